@@ -40,7 +40,7 @@ type CompleteRows<Table, Command extends string> = {
 };
 
 type CellsOf<Table> = { [S in keyof Table]: Table[S][keyof Table[S]] }[keyof Table];
-type EffectOf<Table> =
+type EffectIn<Table> =
   CellsOf<Table> extends infer C ? (C extends { readonly effects: readonly (infer E extends string)[] } ? E : never) : never;
 type RefusalIn<Table> = CellsOf<Table> extends infer C ? (C extends { readonly refuse: infer R extends string } ? R : never) : never;
 
