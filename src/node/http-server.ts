@@ -1,0 +1,132 @@
+/**
+ * node:http -> a handler on `Request` and `Response`, and back.
+ *
+ * Limits: header size and idle time are node's, set here; body size and the time of a call are the handler's business, which gets an
+ * aborted `request.signal` when the peer is gone. At most `maxConcurrent` requests run at once; more are told 503 with Retry-After.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+
+export type FetchHandler = (request: Request) => Promise<Response>;
+
+export interface ListenOptions {
+  /** TCP port; 0 lets the system choose. */
+  readonly port: number;
+  /** Address to bind; 127.0.0.1 when left out. */
+  readonly host?: string;
+  /** Requests that run at once; 1,000 when left out. */
+  readonly maxConcurrent?: number;
+  /** Milliseconds a peer has for sending a whole request; 30,000 when left out. */
+  readonly requestTimeout?: number;
+  /** Takes x-forwarded-proto and x-forwarded-host as true. Only behind a proxy that sets them. */
+  readonly trustForwarded?: boolean;
+  /** Told of what a handler threw. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A running server. */
+export interface Listening {
+  readonly port: number;
+  /** http://host:port */
+  readonly url: string;
+  /** Stops accepting, lets running requests finish for at most `grace` milliseconds (10,000 when left out), then cuts what is left. */
+  close(grace?: number): Promise<void>;
+}
+
+/** Starts a server for the handler. Rejects with node's error when the port cannot be had. */
+export function listen(handler: FetchHandler, options: ListenOptions): Promise<Listening> {
+  const limit = options.maxConcurrent ?? 1000;
+  let running = 0;
+  const server = createServer({ requestTimeout: options.requestTimeout ?? 30_000, maxHeaderSize: 16_384 }, (message, response) => {
+    if (running >= limit) {
+      response.writeHead(503, { "retry-after": "1", connection: "close" }).end();
+      return;
+    }
+    running++;
+    serve(handler, message, response, options).finally(() => running--);
+  });
+  const host = options.host ?? "127.0.0.1";
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, host, () => {
+      server.off("error", reject);
+      server.on("error", (error) => options.onError?.(error));
+      // A listening TCP server's address is an AddressInfo, never a pipe's name.
+      const { port } = server.address() as AddressInfo;
+      resolve({
+        port,
+        url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+        close: (grace) => closeGracefully(server, grace ?? 10_000),
+      });
+    });
+  });
+}
+
+async function serve(handler: FetchHandler, message: IncomingMessage, response: ServerResponse, options: ListenOptions): Promise<void> {
+  const gone = new AbortController();
+  response.on("close", () => {
+    if (!response.writableFinished) gone.abort(new Error("the peer closed the connection"));
+  });
+  try {
+    const request = toRequest(message, gone.signal, options.trustForwarded ?? false);
+    await writeResponse(request === undefined ? new Response(null, { status: 400 }) : await handler(request), response, message);
+  } catch (error) {
+    if (!gone.signal.aborted) options.onError?.(error);
+    if (!response.headersSent) response.writeHead(500).end();
+    else response.destroy();
+  }
+}
+
+/** Undefined for a request target or host that makes no URL, or a method that `Request` cannot have. */
+function toRequest(message: IncomingMessage, signal: AbortSignal, trustForwarded: boolean): Request | undefined {
+  const headers = new Headers();
+  for (let i = 0; i + 1 < message.rawHeaders.length; i += 2) {
+    headers.append(message.rawHeaders[i] ?? "", message.rawHeaders[i + 1] ?? "");
+  }
+  const url = requestUrl(message, headers, trustForwarded);
+  if (url === undefined || message.method === "TRACE" || message.method === "CONNECT") return undefined;
+  const hasBody = message.method !== "GET" && message.method !== "HEAD";
+  // Node's own stream types and the platform's are the same objects under two declarations.
+  const body = hasBody ? (Readable.toWeb(message) as unknown as ReadableStream<Uint8Array>) : null;
+  return new Request(url, { method: message.method ?? "GET", headers, signal, body, ...(hasBody && { duplex: "half" }) });
+}
+
+function requestUrl(message: IncomingMessage, headers: Headers, trustForwarded: boolean): URL | undefined {
+  const forwardedHost = trustForwarded ? headers.get("x-forwarded-host")?.split(",")[0]?.trim() : undefined;
+  const forwardedProto = trustForwarded ? headers.get("x-forwarded-proto")?.split(",")[0]?.trim() : undefined;
+  const protocol = forwardedProto === "https" || forwardedProto === "http" ? forwardedProto : "http";
+  const host = forwardedHost ?? headers.get("host") ?? "localhost";
+  const target = message.url ?? "/";
+  const text = target.startsWith("/") ? `${protocol}://${host}${target}` : target;
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+async function writeResponse(answer: Response, response: ServerResponse, message: IncomingMessage): Promise<void> {
+  response.statusCode = answer.status;
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  // A body that the handler did not read would keep the connection from serving the next request.
+  if (!message.complete) response.setHeader("connection", "close");
+  if (answer.body === null) {
+    response.end();
+    return;
+  }
+  if (answer.headers.has("content-length")) {
+    response.end(new Uint8Array(await answer.arrayBuffer()));
+    return;
+  }
+  await pipeline(Readable.fromWeb(answer.body as unknown as NodeReadableStream<Uint8Array>), response);
+}
+
+function closeGracefully(server: Server, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), grace);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,105 @@
+/**
+ * The tables of a service: what a generated service.ts consists of.
+ *
+ * Plain object literals over element codecs, so that bundlers drop what is unused. Types of inputs, outputs, faults and headers
+ * stand in one phantom parameter, from which the interfaces of servers and clients are derived. WSDL 1.1 §2.4, §2.5
+ */
+import type { AnyElementCodec } from "../runtime/codec.js";
+
+/** The TypeScript types of one operation. A member is absent where the operation has no such message. */
+export interface OperationTypes {
+  readonly input?: unknown;
+  readonly output?: unknown;
+  /** Detail types by fault name. */
+  readonly faults?: object;
+  /** Header types by property. All headers may be absent on the wire. */
+  readonly inputHeaders?: object;
+  readonly outputHeaders?: object;
+}
+
+/** One operation on the wire. An absent body codec is an empty body. */
+export interface OperationTable {
+  /** The name in the WSDL. */
+  readonly name: string;
+  /** The transmission primitive. WSDL 1.1 §2.4.1 to §2.4.4 */
+  readonly pattern: "request-response" | "one-way" | "notification" | "solicit-response";
+  readonly input?: () => AnyElementCodec;
+  readonly output?: () => AnyElementCodec;
+  readonly faults?: Readonly<Record<string, () => AnyElementCodec>>;
+  readonly inputHeaders?: Readonly<Record<string, () => AnyElementCodec>>;
+  readonly outputHeaders?: Readonly<Record<string, () => AnyElementCodec>>;
+  /** wsa:Action of the messages, where the WSDL names them. */
+  readonly inputAction?: string;
+  readonly outputAction?: string;
+  /** The binding uses rpc/encoded, whose wire form this version has no codec for; calling it is a typed error. */
+  readonly encoded?: true;
+}
+
+/** A port type. `Operations` maps the property of each operation to its types. */
+export interface PortType<Operations> {
+  /** Clark name. */
+  readonly name: string;
+  readonly operations: { readonly [Property in keyof Operations]: OperationTable };
+  readonly "~operations"?: (operations: Operations) => Operations;
+}
+
+/** A SOAP binding of a port type. WSDL 1.1 §3 */
+export interface SoapBinding<Operations> {
+  readonly kind: "soap";
+  readonly name: string;
+  readonly version: "1.1" | "1.2";
+  readonly transport: string;
+  readonly portType: PortType<Operations>;
+  /** soapAction by operation property; absent where the WSDL gives none. */
+  readonly actions: { readonly [Property in keyof Operations]?: string };
+}
+
+/** How the input of an HTTP binding's operation is written. WSDL 1.1 §4.4 to §4.7, §5.4 */
+export type HttpInput = "urlEncoded" | "urlReplacement" | "mimeXml" | "form";
+
+/** An HTTP GET or POST binding of a port type. WSDL 1.1 §4 */
+export interface HttpBinding<Operations> {
+  readonly kind: "http";
+  readonly name: string;
+  readonly verb: string;
+  readonly portType: PortType<Operations>;
+  readonly operations: { readonly [Property in keyof Operations]?: { readonly location: string; readonly input: HttpInput } };
+}
+
+/** One port of a wsdl:service: where a binding is to be found. WSDL 1.1 §2.6 */
+export interface Port {
+  readonly name: string;
+  readonly binding: string;
+  readonly address: string;
+}
+
+type Member<Types, Key extends string, Fallback> = Types extends { readonly [K in Key]: infer T } ? T : Fallback;
+/** What the operation takes; void where it takes nothing. */
+export type Input<Types> = Member<Types, "input", void>;
+/** What the operation gives; void for one-way. */
+export type Output<Types> = Member<Types, "output", void>;
+export type InputHeaders<Types> = Partial<Member<Types, "inputHeaders", Record<never, never>>>;
+export type OutputHeaders<Types> = Partial<Member<Types, "outputHeaders", Record<never, never>>>;
+/** The declared faults as a union: `{ name: "Late"; detail: Late } | ...`. */
+export type DeclaredFault<Types> =
+  Member<Types, "faults", Record<never, never>> extends infer Faults
+    ? { [Name in keyof Faults & string]: { readonly name: Name; readonly detail: Faults[Name] } }[keyof Faults & string]
+    : never;
+
+/** What a handler learns of the call beside its input, and where it puts headers of the answer. */
+export interface Call<Types = OperationTypes> {
+  readonly headers: InputHeaders<Types>;
+  readonly replyHeaders: { -readonly [Name in keyof OutputHeaders<Types>]: OutputHeaders<Types>[Name] };
+  /** Aborted when the caller is gone or the time is up. */
+  readonly signal: AbortSignal;
+  /** The HTTP request, without its body. */
+  readonly request: Request;
+}
+
+/** What a server of a port type implements: one method an operation that has an input. */
+export type Server<Operations> = {
+  readonly [Property in keyof Operations as Operations[Property] extends { readonly input: unknown } ? Property : never]: (
+    input: Input<Operations[Property]>,
+    call: Call<Operations[Property]>,
+  ) => Promise<Output<Operations[Property]>>;
+};

@@ -1,0 +1,94 @@
+/**
+ * One contract for every store; PostgreSQL takes part where SOAPWRIGHT_POSTGRES names a database.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createMemoryStore } from "../../../src/stores/memory.js";
+import { openPostgresStore } from "../../../src/stores/postgres.js";
+import { openSqliteStore } from "../../../src/stores/sqlite.js";
+import type { Instance, InstanceStore } from "../../../src/stores/store.js";
+
+const folder = mkdtempSync(join(tmpdir(), "soapwright-store-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+const postgres = process.env.SOAPWRIGHT_POSTGRES;
+const stores: [string, () => Promise<InstanceStore>][] = [
+  ["memory", async () => createMemoryStore()],
+  ["sqlite", () => openSqliteStore(join(folder, `${files++}.db`))],
+  ...(postgres === undefined ? [] : ([["postgres", () => openPostgresStore(postgres)]] satisfies [string, () => Promise<InstanceStore>][])),
+];
+
+let owners = 0;
+function instance(change: Partial<Instance> = {}): Instance {
+  const base = { id: crypto.randomUUID(), owner: `owner-${owners}`, machine: "Order", state: 2, data: '{"lines":[]}' };
+  return { ...base, createdAt: 1000, usedAt: 1000, deadline: undefined, revision: 1, ...change };
+}
+
+describe.each(stores)("%s store", (_, open) => {
+  let store: InstanceStore;
+  beforeEach(async () => {
+    owners++;
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  it("gives back what was inserted", async () => {
+    const one = instance({ data: '{"text":"ä€\\u0000🚲"}', deadline: 5, createdAt: 1_795_000_000_000 });
+    expect(await store.insert(one, 10)).toBe(true);
+    expect(await store.get(one.id)).toEqual(one);
+    expect(await store.get("nobody")).toBeUndefined();
+  });
+
+  it("refuses an id that is taken and an owner who has enough", async () => {
+    const one = instance();
+    expect(await store.insert(one, 2)).toBe(true);
+    expect(await store.insert(one, 2)).toBe(false);
+    expect(await store.insert(instance(), 2)).toBe(true);
+    expect(await store.insert(instance(), 2)).toBe(false);
+    expect(await store.insert(instance({ owner: `${one.owner}-other` }), 2)).toBe(true);
+  });
+
+  it("lets one of two writers win", async () => {
+    const one = instance();
+    await store.insert(one, 10);
+    expect(await store.update({ ...one, state: 100, revision: 2 })).toBe(true);
+    expect(await store.update({ ...one, state: 3, revision: 2 })).toBe(false);
+    expect(await store.remove(one.id, 1)).toBe(false);
+    expect((await store.get(one.id))?.state).toBe(100);
+    expect(await store.remove(one.id, 2)).toBe(true);
+    expect(await store.update({ ...one, revision: 3 })).toBe(false);
+  });
+
+  it("lists an owner's instances by age", async () => {
+    const young = instance({ createdAt: 3 });
+    const old = instance({ createdAt: 1 });
+    const foreign = instance({ owner: `${young.owner}-other` });
+    for (const one of [young, old, foreign]) await store.insert(one, 10);
+    expect((await store.list(young.owner)).map(({ id }) => id)).toEqual([old.id, young.id]);
+  });
+
+  it("finds what is due, earliest first", async () => {
+    const never = instance();
+    const late = instance({ deadline: -20 });
+    const later = instance({ deadline: -10 });
+    const future = instance({ deadline: 1e15 });
+    for (const one of [never, later, late, future]) await store.insert(one, 10);
+    const mine = new Set([never.id, late.id, later.id, future.id]);
+    expect((await store.due(0, 100)).map(({ id }) => id).filter((id) => mine.has(id))).toEqual([late.id, later.id]);
+    expect(await store.due(0, 1)).toHaveLength(1);
+  });
+});
+
+it("sqlite keeps what was acknowledged when the file is opened again", async () => {
+  const file = join(folder, "again.db");
+  const one = instance();
+  const first = await openSqliteStore(file);
+  await first.insert(one, 10);
+  await first.close();
+  const second = await openSqliteStore(file);
+  expect(await second.get(one.id)).toEqual(one);
+  await second.close();
+});
