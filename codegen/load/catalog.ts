@@ -1,0 +1,48 @@
+/**
+ * Catalogue: which local files stand for namespaces and for locations on the network.
+ *
+ * In: a JSON document { "namespaces": { "<namespace>": "<path>" }, "locations": { "<location>": "<path>" } }, paths relative to it.
+ */
+import type { Report } from "../diagnostics.js";
+import type { Host } from "./host.js";
+
+/** URIs of documents, already resolved against the catalogue's own place. */
+export interface Catalog {
+  readonly namespaces: ReadonlyMap<string, string>;
+  readonly locations: ReadonlyMap<string, string>;
+}
+
+export const emptyCatalog: Catalog = { namespaces: new Map(), locations: new Map() };
+
+/** Reads a catalogue; a missing or wrong one is reported and gives the empty one. */
+export function readCatalog(uri: string, host: Host, report: Report): Catalog {
+  const bytes = host.readDocument(uri);
+  const found = bytes === undefined ? undefined : parseJson(new TextDecoder().decode(bytes));
+  if (!isRecord(found)) {
+    const message = bytes === undefined ? `the catalogue "${uri}" cannot be read` : `the catalogue "${uri}" is not a JSON object`;
+    report({ id: "load-catalog", severity: "error", message, at: undefined, related: [] });
+    return emptyCatalog;
+  }
+  return { namespaces: readPaths(found.namespaces, uri, host), locations: readPaths(found.locations, uri, host) };
+}
+
+function readPaths(paths: unknown, uri: string, host: Host): ReadonlyMap<string, string> {
+  const resolved = new Map<string, string>();
+  if (!isRecord(paths)) return resolved;
+  for (const [key, path] of Object.entries(paths)) {
+    if (typeof path === "string") resolved.set(key, host.resolveUri(uri, path));
+  }
+  return resolved;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

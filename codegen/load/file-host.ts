@@ -1,0 +1,55 @@
+/**
+ * The host over the file system: the only place of the compiler that knows Node.
+ */
+import { readFileSync, realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Host, hasScheme, resolvePath } from "./host.js";
+
+/** Reads local files. Paths stay as they were given, relative ones relative; http: and other schemes give no document. */
+export function fileHost(): Host {
+  return { readDocument: readFile, resolveUri };
+}
+
+function readFile(uri: string): Uint8Array | undefined {
+  if (hasScheme(uri)) return undefined;
+  try {
+    return readFileSync(uri);
+  } catch {
+    // Absent, a folder, or not permitted: for the caller the document cannot be read.
+    return undefined;
+  }
+}
+
+/** A location is a URI reference: a file is looked for by its decoded name first. */
+function resolveUri(base: string, location: string): string {
+  if (/^file:/i.test(location)) return pathOfFileUrl(location);
+  const path = resolvePath(base.replaceAll("\\", "/"), location);
+  if (hasScheme(path) || !path.includes("%")) return path;
+  const decoded = decodePath(path);
+  return exists(decoded) ? decoded : path;
+}
+
+function pathOfFileUrl(location: string): string {
+  try {
+    return fileURLToPath(location);
+  } catch {
+    return location;
+  }
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    realpathSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * Entries -> all documents of a contract: follows xs:include, xs:import, xs:redefine and wsdl:import with a worklist.
+ *
+ * Each document is loaded once for each namespace that it is included into. Nothing is fetched from the network: a location outside of the
+ * host and the catalogue is not resolved, which XSD allows for imports (XSD 1.0 Part 1 §4.2.3, src-import).
+ */
+import type { Diagnostic, Report, Span } from "../diagnostics.js";
+import type { Catalog } from "./catalog.js";
+import type { LoadedDocuments, SchemaDocument, SchemaReference, WsdlDocument, WsdlImport } from "./contract.js";
+import type { Host } from "./host.js";
+import { wsdlNamespace, xsdNamespace } from "./names.js";
+import { readDocument } from "./read-document.js";
+import { attributeNamed, attributeValue, type SourceDocument, type SourceElement } from "./source-element.js";
+
+export interface LoadOptions {
+  /** URIs of XML Schema and WSDL documents; together they form one contract. */
+  readonly entries: readonly string[];
+  readonly host: Host;
+  readonly catalog: Catalog;
+  readonly report: Report;
+}
+
+/** Loads a contract. An entry that cannot be read is reported as `load-unreadable` or `load-not-a-contract`. */
+export function loadDocuments(options: LoadOptions): LoadedDocuments {
+  return new Loader(options).load();
+}
+
+interface OpenSchemaDocument extends SchemaDocument {
+  readonly references: SchemaReference[];
+}
+
+interface OpenWsdlDocument extends WsdlDocument {
+  readonly imports: WsdlImport[];
+}
+
+/** An import that names no location, or one that leads nowhere: some other document may have the namespace. */
+interface OpenImport {
+  readonly from: OpenSchemaDocument;
+  readonly element: SourceElement;
+  readonly namespace: string;
+}
+
+class Loader {
+  readonly #options: LoadOptions;
+  readonly #trees = new Map<string, SourceDocument | undefined>();
+  readonly #schemas = new Map<string, OpenSchemaDocument>();
+  readonly #wsdls = new Map<string, OpenWsdlDocument>();
+  readonly #schemaDocuments: OpenSchemaDocument[] = [];
+  readonly #pending: (() => void)[] = [];
+  readonly #openImports: OpenImport[] = [];
+
+  constructor(options: LoadOptions) {
+    this.#options = options;
+  }
+
+  load(): LoadedDocuments {
+    for (const entry of this.#options.entries) this.#loadEntry(entry);
+    this.#drain();
+    this.#settleOpenImports();
+    return { schemaDocuments: this.#schemaDocuments, wsdlDocuments: [...this.#wsdls.values()] };
+  }
+
+  #drain(): void {
+    for (let index = 0; index < this.#pending.length; index++) this.#pending[index]?.();
+    this.#pending.length = 0;
+  }
+
+  #loadEntry(entry: string): void {
+    const uri = this.#options.catalog.locations.get(entry) ?? entry;
+    const tree = this.#tree(uri);
+    if (tree === undefined) {
+      // What is not well-formed has been reported with its place.
+      if (!this.#trees.has(uri)) this.#say("load-unreadable", `"${entry}" cannot be read`, undefined);
+    } else if (isSchema(tree.root)) this.#schema(tree.root, uri, attributeValue(tree.root, "targetNamespace") ?? "");
+    else if (isDefinitions(tree.root)) this.#wsdl(tree);
+    else this.#say("load-not-a-contract", `${describe(tree.root)} is neither a schema nor a WSDL document`, tree.root.at);
+  }
+
+  /** Undefined and not remembered: there is no such document. Undefined and remembered: it is not well-formed, which has been reported. */
+  #tree(uri: string): SourceDocument | undefined {
+    const known = this.#trees.get(uri);
+    if (known !== undefined || this.#trees.has(uri)) return known;
+    const bytes = this.#options.host.readDocument(uri);
+    if (bytes === undefined) return undefined;
+    const tree = readDocument(bytes, uri, this.#options.report);
+    this.#trees.set(uri, tree);
+    return tree;
+  }
+
+  #schema(root: SourceElement, uri: string, targetNamespace: string): OpenSchemaDocument {
+    const key = `${root.at.offset} ${targetNamespace} ${uri}`;
+    const known = this.#schemas.get(key);
+    if (known !== undefined) return known;
+    const chameleon = attributeNamed(root, "targetNamespace") === undefined && targetNamespace !== "";
+    const document: OpenSchemaDocument = { uri, root, targetNamespace, chameleon, references: [] };
+    this.#schemas.set(key, document);
+    this.#schemaDocuments.push(document);
+    this.#pending.push(() => this.#followReferences(document));
+    return document;
+  }
+
+  #followReferences(document: OpenSchemaDocument): void {
+    for (const element of document.root.children) {
+      if (element.namespace !== xsdNamespace) continue;
+      if (element.local === "import") this.#followImport(document, element);
+      else if (element.local === "include" || element.local === "redefine") this.#followInclusion(document, element, element.local);
+    }
+  }
+
+  /** XSD 1.0 Part 1 §4.2.1 (src-include) and §4.2.2 (src-redefine) */
+  #followInclusion(from: OpenSchemaDocument, element: SourceElement, kind: "include" | "redefine"): void {
+    const location = attributeValue(element, "schemaLocation");
+    // That the attribute must be there is said by whoever checks the representation.
+    if (location === undefined) return;
+    const tree = this.#locate(from.uri, location);
+    let document: OpenSchemaDocument | undefined;
+    if (tree === undefined) this.#sayUnresolved(kind, element, location);
+    else if (!isSchema(tree.root)) {
+      this.#say(kind === "include" ? "src-include.1" : "src-redefine.2", `"${location}" is ${describe(tree.root)}, not a schema`, element.at, tree.root.at);
+    } else {
+      const own = attributeValue(tree.root, "targetNamespace");
+      if (own !== undefined && own !== from.targetNamespace) {
+        const message = `"${location}" has the target namespace "${own}", expected ${quoteNamespace(from.targetNamespace)}`;
+        this.#say(kind === "include" ? "src-include.2.1" : "src-redefine.3.1", message, element.at, tree.root.at);
+      } else document = this.#schema(tree.root, tree.uri, from.targetNamespace);
+    }
+    from.references.push({ kind, element, namespace: from.targetNamespace, document });
+  }
+
+  #sayUnresolved(kind: "include" | "redefine", element: SourceElement, location: string): void {
+    if (this.#isMalformed(element, location)) return;
+    if (kind === "redefine" && element.children.some((child) => child.local !== "annotation")) {
+      this.#say("src-redefine.2", `"${location}" cannot be read, so that nothing in it can be redefined`, element.at);
+    } else this.#say("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
+  }
+
+  /** XSD 1.0 Part 1 §4.2.3 (src-import) */
+  #followImport(from: OpenSchemaDocument, element: SourceElement): void {
+    const namespace = attributeValue(element, "namespace");
+    if (namespace === undefined && from.targetNamespace === "") {
+      this.#say("src-import.1.2", "an import without namespace needs a schema with a target namespace around it", element.at);
+    } else if (namespace !== undefined && namespace === from.targetNamespace) {
+      this.#say("src-import.1.1", `the schema imports its own target namespace "${namespace}"`, element.at);
+    }
+    const location = attributeValue(element, "schemaLocation");
+    const tree = location === undefined ? undefined : this.#locate(from.uri, location);
+    if (tree === undefined) {
+      if (location !== undefined && this.#isMalformed(element, location)) return;
+      this.#openImports.push({ from, element, namespace: namespace ?? "" });
+      return;
+    }
+    const document = this.#importedDocument(element, tree, namespace);
+    from.references.push({ kind: "import", element, namespace: namespace ?? "", document });
+  }
+
+  #importedDocument(element: SourceElement, tree: SourceDocument, namespace: string | undefined): OpenSchemaDocument | undefined {
+    if (!isSchema(tree.root)) {
+      this.#say("src-import.2", `"${tree.uri}" is ${describe(tree.root)}, not a schema`, element.at, tree.root.at);
+      return undefined;
+    }
+    const found = attributeValue(tree.root, "targetNamespace");
+    if (found !== namespace) {
+      const message = `"${tree.uri}" has ${found === undefined ? "no target namespace" : `the target namespace "${found}"`}, expected ${quoteNamespace(namespace)}`;
+      this.#say(namespace === undefined ? "src-import.3.2" : "src-import.3.1", message, element.at, tree.root.at);
+      return undefined;
+    }
+    return this.#schema(tree.root, tree.uri, found ?? "");
+  }
+
+  /** Imports by namespace alone: a document that was loaded anyway, else the catalogue's. */
+  #settleOpenImports(): void {
+    for (let index = 0; index < this.#openImports.length; index++) {
+      const { from, element, namespace } = this.#openImports[index] ?? invariantImport();
+      const document = this.#schemaDocuments.find((loaded) => loaded.targetNamespace === namespace) ?? this.#catalogued(namespace, element);
+      this.#drain();
+      from.references.push({ kind: "import", element, namespace, document });
+      const location = attributeValue(element, "schemaLocation");
+      if (document === undefined && location !== undefined) {
+        this.#say("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
+      }
+    }
+  }
+
+  #catalogued(namespace: string, element: SourceElement): OpenSchemaDocument | undefined {
+    const uri = this.#options.catalog.namespaces.get(namespace);
+    const tree = uri === undefined ? undefined : this.#tree(uri);
+    return tree === undefined ? undefined : this.#importedDocument(element, tree, namespace);
+  }
+
+  #locate(base: string, location: string): SourceDocument | undefined {
+    return this.#tree(this.#uriOf(base, location));
+  }
+
+  #uriOf(base: string, location: string): string {
+    const trimmed = location.trim();
+    const { catalog, host } = this.#options;
+    const resolved = host.resolveUri(base, trimmed);
+    return catalog.locations.get(trimmed) ?? catalog.locations.get(resolved) ?? resolved;
+  }
+
+  #isMalformed(element: SourceElement, location: string): boolean {
+    return this.#trees.has(this.#uriOf(element.at.uri, location));
+  }
+
+  #wsdl(tree: SourceDocument): OpenWsdlDocument {
+    const known = this.#wsdls.get(tree.uri);
+    if (known !== undefined) return known;
+    const targetNamespace = attributeValue(tree.root, "targetNamespace") ?? "";
+    const document: OpenWsdlDocument = { uri: tree.uri, root: tree.root, targetNamespace, imports: [] };
+    this.#wsdls.set(tree.uri, document);
+    this.#pending.push(() => this.#followWsdl(document));
+    return document;
+  }
+
+  #followWsdl(document: OpenWsdlDocument): void {
+    for (const element of document.root.children) {
+      if (element.namespace !== wsdlNamespace) continue;
+      if (element.local === "import") this.#followWsdlImport(document, element);
+      if (element.local !== "types") continue;
+      for (const schema of element.children) {
+        if (isSchema(schema)) this.#schema(schema, document.uri, attributeValue(schema, "targetNamespace") ?? "");
+      }
+    }
+  }
+
+  /** WSDL 1.1 §2.1.1 */
+  #followWsdlImport(from: OpenWsdlDocument, element: SourceElement): void {
+    const namespace = attributeValue(element, "namespace") ?? "";
+    const location = attributeValue(element, "location");
+    const tree = location === undefined ? undefined : this.#locate(from.uri, location);
+    let document: WsdlDocument | SchemaDocument | undefined;
+    if (tree === undefined) {
+      const message = location === undefined ? 'a wsdl:import needs a "location"' : `"${location}" cannot be read`;
+      if (location === undefined || !this.#isMalformed(element, location)) this.#say("load-missing", message, element.at);
+    } else if (isDefinitions(tree.root)) document = this.#wsdl(tree);
+    else if (isSchema(tree.root)) document = this.#schema(tree.root, tree.uri, attributeValue(tree.root, "targetNamespace") ?? "");
+    else this.#say("load-not-a-contract", `${describe(tree.root)} is neither a schema nor a WSDL document`, element.at, tree.root.at);
+    from.imports.push({ element, namespace, document });
+  }
+
+  #say(id: string, message: string, at: Span | undefined, there?: Span, severity: Diagnostic["severity"] = "error"): void {
+    this.#options.report({ id, severity, message, at, related: there === undefined ? [] : [{ message: "the document", at: there }] });
+  }
+}
+
+function invariantImport(): never {
+  throw new Error("internal: an open import vanished");
+}
+
+function isSchema(element: SourceElement): boolean {
+  return element.local === "schema" && element.namespace === xsdNamespace;
+}
+
+function isDefinitions(element: SourceElement): boolean {
+  return element.local === "definitions" && element.namespace === wsdlNamespace;
+}
+
+function describe(element: SourceElement): string {
+  return element.namespace === "" ? `an element "${element.local}"` : `an element "${element.local}" of "${element.namespace}"`;
+}
+
+function quoteNamespace(namespace: string | undefined): string {
+  return namespace === undefined || namespace === "" ? "none" : `"${namespace}"`;
+}

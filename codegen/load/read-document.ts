@@ -1,0 +1,156 @@
+/**
+ * Bytes of one document -> tree of elements with places, or a finding. XML 1.0 with an internal subset; nothing external is fetched.
+ */
+import { XmlError } from "../../src/xml/errors.js";
+import type { NamespaceLookup } from "../../src/xml/names.js";
+import { Reader, Token } from "../../src/xml/reader.js";
+import type { Report, Span } from "../diagnostics.js";
+import type { SourceAttribute, SourceDocument, SourceElement } from "./source-element.js";
+
+/** Gives the document, or undefined after a report: the text is not well-formed, or breaks a limit. */
+export function readDocument(bytes: Uint8Array, uri: string, report: Report): SourceDocument | undefined {
+  const reader = new Reader(bytes, { doctype: true, uri });
+  const places = new Places(uri, reader);
+  try {
+    while (reader.next() !== Token.startElement);
+    const root = readTree(reader, places);
+    while (reader.next() !== Token.endOfDocument);
+    return { uri, root };
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    const at: Span = { uri, line: error.line, column: error.column, offset: error.offset };
+    report({ id: error.code, severity: "error", message: error.message, at, related: [] });
+    return undefined;
+  }
+}
+
+interface OpenElement extends SourceElement {
+  readonly children: SourceElement[];
+  content: (SourceElement | string)[];
+}
+
+/** The reader stands on a start tag; afterwards it stands on the matching end tag. */
+function readTree(reader: Reader, places: Places): SourceElement {
+  const open: OpenElement[] = [startElement(reader, places, rootScope)];
+  for (;;) {
+    const current = open[open.length - 1];
+    if (current === undefined) throw new Error("internal: no open element");
+    switch (reader.next()) {
+      case Token.startElement: {
+        const child = startElement(reader, places, current.namespaces);
+        current.children.push(child);
+        if (current.content !== current.children) current.content.push(child);
+        open.push(child);
+        break;
+      }
+      case Token.text:
+        addText(current, reader);
+        break;
+      case Token.endElement:
+        open.pop();
+        if (open.length === 0) return current;
+        break;
+      default:
+        throw new Error("internal: the document ended inside an element");
+    }
+  }
+}
+
+/** `content` is `children` itself until the first text that matters. */
+function addText(element: OpenElement, reader: Reader): void {
+  if (element.content === element.children) {
+    if (reader.textIsWhitespace) return;
+    element.content = [...element.children];
+  }
+  element.content.push(reader.text);
+}
+
+function startElement(reader: Reader, places: Places, parent: NamespaceLookup): OpenElement {
+  const declarations = reader.namespaceDeclarations();
+  const children: SourceElement[] = [];
+  return {
+    namespace: reader.name.namespace,
+    local: reader.name.local,
+    prefix: reader.prefix,
+    attributes: readAttributes(reader, places),
+    children,
+    content: children,
+    namespaces: declarations.length === 0 ? parent : new NamespaceScope(parent, declarations),
+    declarations: declarations.length === 0 ? noDeclarations : declarations.slice(),
+    at: places.at(reader.offset),
+  };
+}
+
+function readAttributes(reader: Reader, places: Places): readonly SourceAttribute[] {
+  if (reader.attributeCount === 0) return noAttributes;
+  const attributes: SourceAttribute[] = [];
+  for (let index = 0; index < reader.attributeCount; index++) {
+    const name = reader.attributeName(index);
+    attributes.push({
+      namespace: name.namespace,
+      local: name.local,
+      prefix: reader.attributePrefix(index),
+      value: reader.attributeValue(index),
+      at: places.at(reader.attributeOffset(index)),
+    });
+  }
+  return attributes;
+}
+
+const noAttributes: readonly SourceAttribute[] = [];
+const noDeclarations: readonly { readonly prefix: string; readonly namespace: string }[] = [];
+
+const rootScope: NamespaceLookup = {
+  lookupNamespace: (prefix) => (prefix === "xml" ? "http://www.w3.org/XML/1998/namespace" : prefix === "" ? "" : undefined),
+};
+
+class NamespaceScope implements NamespaceLookup {
+  readonly #parent: NamespaceLookup;
+  readonly #bindings: ReadonlyMap<string, string>;
+
+  constructor(parent: NamespaceLookup, declarations: readonly { readonly prefix: string; readonly namespace: string }[]) {
+    this.#parent = parent;
+    this.#bindings = new Map(declarations.map(({ prefix, namespace }) => [prefix, namespace]));
+  }
+
+  lookupNamespace(prefix: string): string | undefined {
+    return this.#bindings.get(prefix) ?? this.#parent.lookupNamespace(prefix);
+  }
+}
+
+/** Makes spans whose line and column are counted only when someone looks: nearly all of them are never shown. */
+class Places {
+  readonly uri: string;
+  readonly reader: Reader;
+
+  constructor(uri: string, reader: Reader) {
+    this.uri = uri;
+    this.reader = reader;
+  }
+
+  at(offset: number): Span {
+    return new LazySpan(this, offset);
+  }
+}
+
+class LazySpan implements Span {
+  readonly #places: Places;
+  readonly offset: number;
+
+  constructor(places: Places, offset: number) {
+    this.#places = places;
+    this.offset = offset;
+  }
+
+  get uri(): string {
+    return this.#places.uri;
+  }
+
+  get line(): number {
+    return this.#places.reader.position(this.offset).line;
+  }
+
+  get column(): number {
+    return this.#places.reader.position(this.offset).column;
+  }
+}

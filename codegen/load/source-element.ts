@@ -1,0 +1,67 @@
+/**
+ * Elements of a contract's document, with the place of each: what the compiler's later stages read.
+ *
+ * A contract is small and is looked at from many sides, so it is held as a tree; messages never are.
+ */
+import type { NamespaceLookup } from "../../src/xml/names.js";
+import type { Span } from "../diagnostics.js";
+
+/** An element's or attribute's name. */
+export interface SourceName {
+  /** `""` for none. */
+  readonly namespace: string;
+  readonly local: string;
+}
+
+export interface SourceAttribute extends SourceName {
+  readonly prefix: string;
+  /** Normalized as XML 1.0 §3.3.3 says. */
+  readonly value: string;
+  readonly at: Span;
+}
+
+/** An element with everything in it. */
+export interface SourceElement extends SourceName {
+  readonly prefix: string;
+  /** Without namespace declarations. */
+  readonly attributes: readonly SourceAttribute[];
+  readonly children: readonly SourceElement[];
+  /** Children and text in document order, text of white space only left out where there are no other texts. */
+  readonly content: readonly (SourceElement | string)[];
+  readonly namespaces: NamespaceLookup;
+  /** The bindings made by this very element. */
+  readonly declarations: readonly { readonly prefix: string; readonly namespace: string }[];
+  readonly at: Span;
+}
+
+/** One document, read whole. */
+export interface SourceDocument {
+  readonly uri: string;
+  readonly root: SourceElement;
+}
+
+/** The value of an attribute without namespace, as written; undefined where it is absent. */
+export function attributeValue(element: SourceElement, local: string): string | undefined {
+  return attributeNamed(element, local)?.value;
+}
+
+/** The attribute without namespace of that name. */
+export function attributeNamed(element: SourceElement, local: string): SourceAttribute | undefined {
+  for (const attribute of element.attributes) {
+    if (attribute.local === local && attribute.namespace === "") return attribute;
+  }
+  return undefined;
+}
+
+/** All character data in an element, at any depth, in document order. */
+export function textOf(element: SourceElement): string {
+  let text = "";
+  const pending: (SourceElement | string)[] = [element];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (next === undefined) break;
+    if (typeof next === "string") text += next;
+    else for (let index = next.content.length - 1; index >= 0; index--) pending.push(next.content[index] ?? "");
+  }
+  return text;
+}
