@@ -1,0 +1,210 @@
+/**
+ * WSDL documents -> definitions with resolved references.
+ *
+ * Names are collected first, then port types, bindings and services are read in that order, each with what it refers to.
+ * What is wrong is reported and left out. WSDL 1.1 §2
+ */
+import { internName, type Name } from "../../src/xml/names.js";
+import type { Report, Span } from "../diagnostics.js";
+import type { WsdlDocument } from "../load/contract.js";
+import { wsdlNamespace } from "../load/names.js";
+import { attributeNamed, attributeValue, type SourceAttribute, type SourceElement, textOf } from "../load/source-element.js";
+import type {
+  Binding,
+  Definitions,
+  Message,
+  Operation,
+  OperationMessage,
+  Part,
+  Port,
+  PortType,
+  Service,
+  TransmissionPrimitive,
+} from "./components.js";
+import { readBinding } from "./read-binding.js";
+
+const addressingNamespaces = new Set([
+  "http://www.w3.org/2007/05/addressing/metadata",
+  "http://www.w3.org/2006/05/addressing/wsdl",
+  "http://www.w3.org/2005/08/addressing",
+  "http://schemas.xmlsoap.org/ws/2004/08/addressing",
+]);
+
+/** Finds named definitions, and says where something is missing. */
+export interface Scope {
+  readonly messages: ReadonlyMap<string, Message>;
+  readonly portTypes: ReadonlyMap<string, PortType>;
+  readonly bindings: ReadonlyMap<string, Binding>;
+  readonly say: (id: string, message: string, at: Span) => void;
+}
+
+/** Reads all documents of a contract. */
+export function readDefinitions(documents: readonly WsdlDocument[], report: Report): Definitions {
+  const messages = new Map<string, Message>();
+  const portTypes = new Map<string, PortType>();
+  const bindings = new Map<string, Binding>();
+  const say = (id: string, message: string, at: Span): void => report({ id, severity: "error", message, at, related: [] });
+  const scope: Scope = { messages, portTypes, bindings, say };
+  const each = (local: string, read: (element: SourceElement, namespace: string) => void): void => {
+    for (const document of documents) for (const element of wsdlChildren(document.root, local)) read(element, document.targetNamespace);
+  };
+  each("message", (element, namespace) => add(messages, readMessage(element, namespace, scope), scope));
+  each("portType", (element, namespace) => add(portTypes, readPortType(element, namespace, scope), scope));
+  each("binding", (element, namespace) => add(bindings, readBinding(element, namespace, scope), scope));
+  const services: Service[] = [];
+  each("service", (element, namespace) => services.push(readService(element, namespace, scope)));
+  return { portTypes: [...portTypes.values()], bindings: [...bindings.values()], services };
+}
+
+/** The children of the WSDL namespace with that name. */
+export function wsdlChildren(element: SourceElement, local: string): readonly SourceElement[] {
+  return element.children.filter((child) => child.namespace === wsdlNamespace && child.local === local);
+}
+
+/** The attribute's QName, reported where it is missing or its prefix is not bound. */
+export function readQName(element: SourceElement, local: string, scope: Scope): Name | undefined {
+  const attribute = attributeNamed(element, local);
+  if (attribute === undefined) {
+    scope.say("wsdl-attribute-missing", `"${element.local}" needs the attribute "${local}"`, element.at);
+    return undefined;
+  }
+  return resolveQName(attribute, element, scope);
+}
+
+function resolveQName(attribute: SourceAttribute, element: SourceElement, scope: Scope): Name | undefined {
+  const [prefix = "", local] = attribute.value.includes(":") ? attribute.value.split(":") : ["", attribute.value];
+  const namespace = element.namespaces.lookupNamespace(prefix);
+  if (local === undefined || (namespace === undefined && prefix !== "")) {
+    scope.say("wsdl-qname", `the prefix of "${attribute.value}" is not bound`, attribute.at);
+    return undefined;
+  }
+  return internName(namespace ?? "", local);
+}
+
+/** Looks a reference up, and reports one that leads nowhere. */
+export function lookUp<T>(found: ReadonlyMap<string, T>, kind: string, element: SourceElement, local: string, scope: Scope): T | undefined {
+  const name = readQName(element, local, scope);
+  if (name === undefined) return undefined;
+  const component = found.get(name.clark);
+  if (component === undefined)
+    scope.say("wsdl-unresolved", `there is no ${kind} "${name.clark}"`, attributeNamed(element, local)?.at ?? element.at);
+  return component;
+}
+
+function add<T extends { readonly name: Name; readonly at: Span }>(map: Map<string, T>, component: T | undefined, scope: Scope): void {
+  if (component === undefined) return;
+  if (map.has(component.name.clark)) scope.say("wsdl-duplicate", `"${component.name.clark}" is defined twice`, component.at);
+  else map.set(component.name.clark, component);
+}
+
+function readName(element: SourceElement, namespace: string, scope: Scope): Name {
+  const local = attributeValue(element, "name");
+  if (local === undefined) scope.say("wsdl-attribute-missing", `"${element.local}" needs the attribute "name"`, element.at);
+  return internName(namespace, local ?? "");
+}
+
+function readMessage(element: SourceElement, namespace: string, scope: Scope): Message {
+  const parts = wsdlChildren(element, "part").map((part) => readPart(part, scope));
+  return { name: readName(element, namespace, scope), parts: parts.filter((part) => part !== undefined), at: element.at };
+}
+
+function readPart(element: SourceElement, scope: Scope): Part | undefined {
+  const name = attributeValue(element, "name");
+  const elementAttribute = attributeNamed(element, "element");
+  const typeAttribute = attributeNamed(element, "type");
+  if (name === undefined || (elementAttribute === undefined) === (typeAttribute === undefined)) {
+    scope.say("wsdl-part", 'a part needs "name" and one of "element" and "type"', element.at);
+    return undefined;
+  }
+  const occurs = extensionValue(element, "occurs");
+  return {
+    name,
+    element: elementAttribute && resolveQName(elementAttribute, element, scope),
+    type: typeAttribute && resolveQName(typeAttribute, element, scope),
+    occurs: occurs === "optional" || occurs === "repeated" ? occurs : "once",
+    keyed: extensionValue(element, "keyed") === "true",
+    at: element.at,
+  };
+}
+
+function extensionValue(element: SourceElement, local: string): string | undefined {
+  return element.attributes.find((attribute) => attribute.namespace !== "" && attribute.local === local)?.value;
+}
+
+function readPortType(element: SourceElement, namespace: string, scope: Scope): PortType {
+  const operations = wsdlChildren(element, "operation").map((operation) => readOperation(operation, scope));
+  return {
+    name: readName(element, namespace, scope),
+    operations: operations.filter((operation) => operation !== undefined),
+    documentation: readDocumentation(element),
+    at: element.at,
+  };
+}
+
+function readOperation(element: SourceElement, scope: Scope): Operation | undefined {
+  const name = attributeValue(element, "name");
+  const [input] = wsdlChildren(element, "input");
+  const [output] = wsdlChildren(element, "output");
+  const pattern = patternOf(element, input, output);
+  if (name === undefined || pattern === undefined) {
+    scope.say("wsdl-operation", 'an operation needs "name" and at least one of "input" and "output"', element.at);
+    return undefined;
+  }
+  const twoWay = pattern === "request-response" || pattern === "solicit-response";
+  const suffixes = pattern === "solicit-response" ? ["Response", "Solicit"] : ["Request", "Response"];
+  return {
+    name,
+    pattern,
+    input: input && readOperationMessage(input, twoWay ? name + suffixes[0] : name, scope),
+    output: output && readOperationMessage(output, twoWay ? name + suffixes[1] : name, scope),
+    faults: wsdlChildren(element, "fault").flatMap((fault) => readOperationMessage(fault, "", scope) ?? []),
+    parameterOrder: (attributeValue(element, "parameterOrder") ?? "").split(/\s+/).filter((part) => part !== ""),
+    documentation: readDocumentation(element),
+    at: element.at,
+  };
+}
+
+/** The order of input and output tells the transmission primitive. WSDL 1.1 §2.4 */
+function patternOf(
+  operation: SourceElement,
+  input: SourceElement | undefined,
+  output: SourceElement | undefined,
+): TransmissionPrimitive | undefined {
+  if (input === undefined) return output && "notification";
+  if (output === undefined) return "one-way";
+  return operation.children.indexOf(input) < operation.children.indexOf(output) ? "request-response" : "solicit-response";
+}
+
+function readOperationMessage(element: SourceElement, defaultName: string, scope: Scope): OperationMessage | undefined {
+  const message = lookUp(scope.messages, "message", element, "message", scope);
+  if (message === undefined) return undefined;
+  const action = element.attributes.find(({ namespace, local }) => local === "Action" && addressingNamespaces.has(namespace));
+  return { name: attributeValue(element, "name") ?? defaultName, message, action: action?.value, at: element.at };
+}
+
+function readDocumentation(element: SourceElement): string | undefined {
+  const text = wsdlChildren(element, "documentation").map(textOf).join("\n").trim();
+  return text === "" ? undefined : text;
+}
+
+function readService(element: SourceElement, namespace: string, scope: Scope): Service {
+  const ports = wsdlChildren(element, "port").map((port) => readPort(port, scope));
+  return {
+    name: readName(element, namespace, scope),
+    ports: ports.filter((port) => port !== undefined),
+    documentation: readDocumentation(element),
+    at: element.at,
+  };
+}
+
+function readPort(element: SourceElement, scope: Scope): Port | undefined {
+  const binding = lookUp(scope.bindings, "binding", element, "binding", scope);
+  const address = element.children.find((child) => child.local === "address" && child.namespace !== wsdlNamespace);
+  if (binding === undefined) return undefined;
+  return {
+    name: attributeValue(element, "name") ?? "",
+    binding,
+    address: (address && attributeValue(address, "location")) ?? "",
+    at: element.at,
+  };
+}
