@@ -1,0 +1,39 @@
+/**
+ * The runtime: what generated code imports and a program needs.
+ */
+export * from "./runtime/built-in-types.js";
+export type {
+  AnyElementCodec,
+  AttributeCodec,
+  AttributeSet,
+  Codec,
+  ComplexType,
+  ElementCodec,
+  ElementSet,
+  SchemaSet,
+  SimpleType,
+} from "./runtime/codec.js";
+export { type DecodeResult, decode, decodeAt, tryDecode } from "./runtime/decode.js";
+export { encode, encodeInto, validate } from "./runtime/encode.js";
+export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
+export { namespacesOf, readContent, readElement, toContent, toElement } from "./runtime/nodes.js";
+export type { DecodeOptions, EncodeOptions, SchemaLocationHint } from "./runtime/options.js";
+export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
+export type { ComplexTypeOptions, ElementOptions, GroupTable, IdentityConstraintTable, Row, Rows, Table } from "./runtime/table.js";
+export {
+  anyOf,
+  attribute,
+  attributeSet,
+  complexType,
+  element,
+  elementSet,
+  enumeration,
+  extension,
+  group,
+  head,
+  list,
+  restriction,
+  schemaSet,
+  union,
+} from "./runtime/table-functions.js";
+export { validateDocument } from "./runtime/validate-document.js";

@@ -1,0 +1,142 @@
+/**
+ * The functions that generated code calls. They store their arguments, so that a bundler may drop an unused call and modules may import each other.
+ */
+import type {
+  AttributeCodec,
+  AttributeSet,
+  Codec,
+  ComplexType,
+  Decoded,
+  ElementCodec,
+  ElementSet,
+  SchemaSet,
+  SimpleType,
+} from "./codec.js";
+import type { AnyOf, Item } from "./shapes.js";
+import { standardSchemaOf } from "./standard.js";
+import type { StandardSchema } from "./standard-schema.js";
+import type {
+  AttributeOptions,
+  ComplexTable,
+  ComplexTypeOptions,
+  ElementOptions,
+  FacetValues,
+  GroupTable,
+  HierarchyOptions,
+  Rows,
+  SimpleDerivation,
+  SimpleTable,
+  Table,
+} from "./table.js";
+
+/** The one class of codecs: `~standard` is a getter on its prototype, so that a codec costs two fields until it is used. */
+class TableCodec<in T, Data extends Table, out O = Decoded<T>> implements Codec<T, O> {
+  readonly "~table": Data;
+
+  constructor(table: Data) {
+    this["~table"] = table;
+  }
+
+  get name(): string {
+    return this["~table"].name;
+  }
+
+  get "~standard"(): StandardSchema<O> {
+    return standardSchemaOf<O>(this["~table"]);
+  }
+}
+
+/** A complex type: rows by property. */
+export function complexType<T>(name: string, rows: Rows, options: ComplexTypeOptions = {}): ComplexType<T> {
+  return new TableCodec<T, ComplexTable>({ kind: "complex", name, rows, options, extends: undefined });
+}
+
+/** A complex type that extends another: its own rows only. */
+export function extension<T, Base>(name: string, base: () => Codec<Base>, rows: Rows, options: ComplexTypeOptions = {}): ComplexType<T> {
+  return new TableCodec<T, ComplexTable>({ kind: "complex", name, rows, options, extends: base });
+}
+
+/** A group of elements that repeats as one. */
+export function group<T>(name: string, rows: Rows, options: ComplexTypeOptions = {}): GroupTable<T> {
+  return { name, rows, options };
+}
+
+/** A global element. */
+export function element<T>(name: string, type: () => Codec, occurrence: "" | "nil" = "", options: ElementOptions = {}): ElementCodec<T> {
+  return new TableCodec<T, ElementCodec["~table"]>({ kind: "element", name, type, nillable: occurrence === "nil", options });
+}
+
+/** A substitution group by the names of its members. */
+export function head<Members>(members: { readonly [Name in keyof Members]: () => ElementCodec }): ElementCodec<Item<Members>> {
+  return new TableCodec<Item<Members>, ElementCodec["~table"]>({ kind: "head", name: Object.keys(members).join(" | "), members });
+}
+
+/** A type and those derived from it, told apart by xsi:type. */
+export function anyOf<Types, Base extends keyof Types = never>(
+  base: (Base & string) | undefined,
+  members: { readonly [Name in keyof Types]: () => Codec },
+  options: HierarchyOptions = {},
+): Codec<AnyOf<Types, Base>> {
+  const name = base ?? Object.keys(members).join(" | ");
+  return new TableCodec<AnyOf<Types, Base>, Table>({ kind: "hierarchy", name, base, members, options });
+}
+
+/** The global elements of a module that wildcards may meet. */
+export function elementSet(elements: () => readonly ElementCodec[]): ElementSet {
+  return { elements };
+}
+
+/** The global attributes of a module that wildcards may meet. */
+export function attributeSet(attributes: () => readonly AttributeCodec[]): AttributeSet {
+  return { attributes };
+}
+
+/** A global attribute. */
+export function attribute<T>(name: string, type: () => Codec<T>, options: AttributeOptions = {}): AttributeCodec<T> {
+  return { name, type, ...options };
+}
+
+/** A simple type restricted by facets, given as the schema writes them. */
+export function restriction<T>(name: string, base: () => Codec, facets: FacetValues): SimpleType<T> {
+  return simpleType<T>(name, { by: "restriction", base, facets });
+}
+
+/** A simple type with an enumeration, given as values. The tuple lets the compiler see that none is missing. */
+export function enumeration<T, Values extends readonly unknown[] = readonly T[]>(
+  name: string,
+  base: () => Codec,
+  values: Values,
+  facets: FacetValues = {},
+): SimpleType<T> {
+  return simpleType<T>(name, { by: "restriction", base, values, facets });
+}
+
+/** A list type. */
+export function list<T>(name: string, item: () => Codec, facets: FacetValues = {}): SimpleType<T> {
+  return simpleType<T>(name, { by: "list", item, facets });
+}
+
+/** A union type. */
+export function union<T>(name: string, members: () => readonly Codec[], facets: FacetValues = {}): SimpleType<T> {
+  return simpleType<T>(name, { by: "union", members, facets });
+}
+
+/** A built-in simple type by its local name. */
+export function builtInType<T>(local: string): SimpleType<T> {
+  return simpleType<T>(`{http://www.w3.org/2001/XMLSchema}${local}`, { by: "builtin", local });
+}
+
+/** xs:anyType and the codecs of wildcards. */
+export function openType<T>(kind: "anyType" | "xmlElement" | "xmlAttributes"): Codec<T> {
+  const name = kind === "anyType" ? "{http://www.w3.org/2001/XMLSchema}anyType" : kind;
+  return new TableCodec<T, Table>({ kind, name });
+}
+
+/** Everything global of a schema, by Clark name. */
+export function schemaSet(parts: Partial<SchemaSet>): SchemaSet {
+  return { elements: parts.elements ?? {}, types: parts.types ?? {}, attributes: parts.attributes ?? {} };
+}
+
+function simpleType<T>(name: string, derivation: SimpleDerivation): SimpleType<T> {
+  return new TableCodec<T, SimpleTable>({ kind: "simple", name, derivation });
+}

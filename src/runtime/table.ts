@@ -1,0 +1,174 @@
+/**
+ * Tables: the plain data behind codecs, as generated code writes it down.
+ *
+ * Nothing here is checked or computed when a module loads; `compile-*.ts` turns a table into what decoder and encoder run on, on first use.
+ */
+import type { AttributeSet, Codec, Decoded, ElementCodec, ElementSet } from "./codec.js";
+
+/** A codec, by reference: modules may import each other, so nothing outside a function reads an import. */
+export type Reference = () => Codec;
+
+/** `""` once, `"?"`, `"*"`, `"+"`, `"{m,n}"`, `"{m,}"`, each with `"nil"` behind it for nillable elements; `"|"`: member of a flattened choice. */
+export type Occurrence = string;
+
+/** Identity constraint definition. XSD 1.0 Part 1 §3.11 */
+export interface IdentityConstraintTable {
+  /** Clark name. */
+  readonly name: string;
+  readonly category: "key" | "keyref" | "unique";
+  readonly selector: string;
+  readonly fields: readonly string[];
+  /** Clark name of the key that a keyref refers to. */
+  readonly refer?: string;
+  /** Namespaces by prefix, for the paths. */
+  readonly namespaces?: Readonly<Record<string, string>>;
+}
+
+/** What an element declaration says beside name, type and nillable. XSD 1.0 Part 1 §3.3.1 */
+export interface ElementOptions {
+  readonly default?: string;
+  readonly fixed?: string;
+  /** Disallowed substitutions: blank separated words of "extension restriction substitution". */
+  readonly block?: string;
+  readonly constraints?: readonly IdentityConstraintTable[];
+  readonly abstract?: true;
+  /** Namespaces by prefix, for a default or fixed QName. */
+  readonly namespaces?: Readonly<Record<string, string>>;
+}
+
+/** Value constraint of an attribute. XSD 1.0 Part 1 §3.2.1 */
+export interface AttributeOptions {
+  readonly default?: string;
+  readonly fixed?: string;
+  readonly namespaces?: Readonly<Record<string, string>>;
+}
+
+/** `[xmlName, type, occurrence?, options?]`; `["&", element, occurrence?]`; `["@name", type, "?"?, options?]`; `["#text", type]`; `["any ...", xmlElement, ...]`. */
+export type PlainRow = readonly [
+  xmlName: string,
+  codec: Reference,
+  occurrence?: Occurrence,
+  options?: ElementOptions | AttributeOptions | (() => readonly ElementSet[]) | (() => readonly AttributeSet[]),
+];
+
+/** A member of a repeated choice or of mixed content: by its item key alone, or with XML name and options; `["&", element]` for a reference. */
+export type MemberRow = Reference | readonly [xmlName: string, codec: Reference, options?: ElementOptions | (() => readonly ElementSet[])];
+
+/** `["|", members, occurrence?, { model }?]` and `["mixed", members, occurrence?, { model }?]`. */
+export type MembersRow = readonly [
+  kind: "|" | "mixed",
+  members: Readonly<Record<string, MemberRow>>,
+  occurrence?: Occurrence,
+  options?: { readonly model?: string },
+];
+
+/** `["()", group, occurrence?]`: a group that repeats. */
+export type GroupRow = readonly [kind: "()", group: () => GroupTable, occurrence?: Occurrence];
+
+export type Row = PlainRow | MembersRow | GroupRow;
+
+/** Rows by property, in the order of the content model. */
+export type Rows = Readonly<Record<string, Row>>;
+
+export interface ComplexTypeOptions {
+  /** The structure of the content over property names, where it is not the plain sequence of the rows. */
+  readonly model?: string;
+  /** Bare element names are in no namespace. */
+  readonly local?: "";
+  readonly abstract?: true;
+  /** Prohibited substitutions: blank separated words of "extension restriction". */
+  readonly block?: string;
+  /** The type that this one restricts; it takes no part in reading or writing. */
+  readonly base?: Reference;
+  /** Mixed content whose `$content` row the base has, or that has none. */
+  readonly mixed?: true;
+  /** Two particles may match one element: the first one takes it. */
+  readonly lenient?: true;
+}
+
+export interface ComplexTable {
+  readonly kind: "complex";
+  readonly name: string;
+  readonly rows: Rows;
+  readonly options: ComplexTypeOptions;
+  /** The type that this one extends: its content and attributes come first. */
+  readonly extends: Reference | undefined;
+}
+
+/** A repeated group of elements, hoisted. */
+export interface GroupTable<in T = never, out O = Decoded<T>> {
+  readonly name: string;
+  readonly rows: Rows;
+  readonly options: ComplexTypeOptions;
+  readonly "~type"?: (value: T) => O;
+}
+
+export type FacetValues = Readonly<{
+  [Kind in
+    | "length"
+    | "minLength"
+    | "maxLength"
+    | "pattern"
+    | "enumeration"
+    | "whiteSpace"
+    | "minInclusive"
+    | "maxInclusive"
+    | "minExclusive"
+    | "maxExclusive"
+    | "totalDigits"
+    | "fractionDigits"]?: string | readonly string[];
+}> & {
+  /** Namespaces by prefix, for enumerations of QName and NOTATION written as text. */
+  readonly namespaces?: Readonly<Record<string, string>>;
+};
+
+/** How a simple type comes from others. XSD 1.0 Part 1 §3.14 */
+export type SimpleDerivation =
+  | { readonly by: "builtin"; readonly local: string }
+  | { readonly by: "restriction"; readonly base: Reference; readonly values?: readonly unknown[]; readonly facets: FacetValues }
+  | { readonly by: "list"; readonly item: Reference; readonly facets: FacetValues }
+  | { readonly by: "union"; readonly members: () => readonly Codec[]; readonly facets: FacetValues };
+
+export interface SimpleTable {
+  readonly kind: "simple";
+  readonly name: string;
+  readonly derivation: SimpleDerivation;
+}
+
+export interface ElementTable {
+  readonly kind: "element";
+  readonly name: string;
+  readonly type: Reference;
+  readonly nillable: boolean;
+  readonly options: ElementOptions;
+}
+
+/** A substitution group: its members by item name. XSD 1.0 Part 1 §3.3.6 (cos-equiv-class) */
+export interface HeadTable {
+  readonly kind: "head";
+  readonly name: string;
+  readonly members: Readonly<Record<string, () => ElementCodec>>;
+}
+
+/** A type and those derived from it, by the name that `$type` shows. */
+export interface HierarchyTable {
+  readonly kind: "hierarchy";
+  readonly name: string;
+  /** The member that needs no xsi:type; `undefined` where the declared type is abstract. */
+  readonly base: string | undefined;
+  readonly members: Readonly<Record<string, Reference>>;
+  readonly options: HierarchyOptions;
+}
+
+export interface HierarchyOptions {
+  /** The declared type, where it is abstract: needed to tell whether a type of the schema set is derived from it. */
+  readonly declared?: Reference;
+}
+
+/** xs:anyType, and the two codecs of wildcards. */
+export interface OpenTable {
+  readonly kind: "anyType" | "xmlElement" | "xmlAttributes";
+  readonly name: string;
+}
+
+export type Table = ComplexTable | SimpleTable | ElementTable | HeadTable | HierarchyTable | OpenTable;
