@@ -1,0 +1,19 @@
+/**
+ * Regular expressions of XML Schema: text -> matcher. XSD 1.0 Part 2 Appendix F
+ *
+ * A pattern matches a whole value, in time linear in the value.
+ */
+
+/** A compiled regular expression. */
+export interface Pattern {
+  readonly source: string;
+  /** Tests if the whole text is in the language of the expression. */
+  matches(text: string): boolean;
+}
+
+/** Where and why a text is no regular expression. */
+export interface PatternSyntaxError {
+  readonly message: string;
+  /** Index in the source. */
+  readonly at: number;
+}

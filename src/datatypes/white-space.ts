@@ -1,0 +1,62 @@
+/**
+ * White space processing of simple types. XSD 1.0 Part 2 §4.3.6
+ *
+ * Only tab, line feed, carriage return and space count. A text that is in normal form already is returned as it is.
+ */
+import type { WhiteSpace } from "./datatype.js";
+
+const space = 32;
+
+function isWhiteSpace(code: number): boolean {
+  return code === space || (code <= 13 && (code === 9 || code === 10 || code === 13));
+}
+
+/** The text after white space processing. */
+export function normalizeWhiteSpace(text: string, whiteSpace: WhiteSpace): string {
+  if (whiteSpace === "collapse") return collapse(text);
+  return whiteSpace === "replace" ? replace(text) : text;
+}
+
+function replace(text: string): string {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < space && isWhiteSpace(code)) return text.replace(/[\t\n\r]/g, " ");
+  }
+  return text;
+}
+
+/** Replaces, then trims and joins runs of spaces to one. */
+export function collapse(text: string): string {
+  const { length } = text;
+  let afterSpace = true;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > space) {
+      afterSpace = false;
+    } else if (isWhiteSpace(code)) {
+      if (afterSpace || code !== space) return collapseAll(text);
+      afterSpace = true;
+    } else {
+      afterSpace = false;
+    }
+  }
+  return afterSpace && length > 0 ? collapseAll(text) : text;
+}
+
+/** Linear: words are cut out one by one (a trimming regular expression would be quadratic on inner runs of spaces). */
+function collapseAll(text: string): string {
+  const words: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    while (at < text.length && isWhiteSpace(text.charCodeAt(at))) at++;
+    const start = at;
+    while (at < text.length && !isWhiteSpace(text.charCodeAt(at))) at++;
+    if (at > start) words.push(text.slice(start, at));
+  }
+  return words.join(" ");
+}
+
+/** The items of a collapsed text. */
+export function splitItems(collapsed: string): string[] {
+  return collapsed === "" ? [] : collapsed.split(" ");
+}
