@@ -8,7 +8,10 @@ import type { AttributeSet, Codec, Decoded, ElementCodec, ElementSet } from "./c
 /** A codec, by reference: modules may import each other, so nothing outside a function reads an import. */
 export type Reference = () => Codec;
 
-/** `""` once, `"?"`, `"*"`, `"+"`, `"{m,n}"`, `"{m,}"`, each with `"nil"` behind it for nillable elements; `"|"`: member of a flattened choice. */
+/**
+ * `""` once, `"?"`, `"*"`, `"+"`, `"{m,n}"`, `"{m,}"`, each with `"nil"` behind it for nillable elements; braces always mean an array.
+ * `"|"` before it: member of a flattened choice, the rest holds within its branch.
+ */
 export type Occurrence = string;
 
 /** Identity constraint definition. XSD 1.0 Part 1 §3.11 */
@@ -51,8 +54,10 @@ export type PlainRow = readonly [
   options?: ElementOptions | AttributeOptions | (() => readonly ElementSet[]) | (() => readonly AttributeSet[]),
 ];
 
-/** A member of a repeated choice or of mixed content: by its item key alone, or with XML name and options; `["&", element]` for a reference. */
-export type MemberRow = Reference | readonly [xmlName: string, codec: Reference, options?: ElementOptions | (() => readonly ElementSet[])];
+/** A member of a repeated choice or of mixed content: by its item key alone, or as a plain row; `["&", element]` for a reference. */
+export type MemberRow =
+  | Reference
+  | readonly [xmlName: string, codec: Reference, occurrence?: "" | "nil", options?: ElementOptions | (() => readonly ElementSet[])];
 
 /** `["|", members, occurrence?, { model }?]` and `["mixed", members, occurrence?, { model }?]`. */
 export type MembersRow = readonly [
@@ -78,8 +83,10 @@ export interface ComplexTypeOptions {
   readonly abstract?: true;
   /** Prohibited substitutions: blank separated words of "extension restriction". */
   readonly block?: string;
-  /** The type that this one restricts; it takes no part in reading or writing. */
+  /** The type that this one restricts, or the simple type that it extends; it takes no part in reading or writing. */
   readonly base?: Reference;
+  /** The step from `base` is an extension although the rows are complete: mixed content that grows. */
+  readonly derivation?: "extension";
   /** Mixed content whose `$content` row the base has, or that has none. */
   readonly mixed?: true;
   /** Two particles may match one element: the first one takes it. */
