@@ -4,7 +4,7 @@
  * Codes are SOAP 1.2's; SOAP 1.1's four codes map onto them (`Client` is `Sender`, `Server` is `Receiver`).
  * SOAP 1.1 §4.4, SOAP 1.2 Part 1 §5.4
  */
-import type { XmlElement } from "../runtime/nodes.js";
+import type { XmlElement } from "../runtime/shapes.js";
 import type { DeclaredFault } from "./port-type.js";
 
 export type FaultCode = "VersionMismatch" | "MustUnderstand" | "DataEncodingUnknown" | "Sender" | "Receiver";

@@ -14,7 +14,7 @@ export class RequestBodyError extends Error {
 }
 
 /** Reads at most `limit` bytes; throws a RequestBodyError with 413 when there are more, with 408 when `signal` aborts first. */
-export async function readRequestBody(request: Request, limit: number, signal: AbortSignal): Promise<Uint8Array> {
+export async function readRequestBody(request: Request | Response, limit: number, signal: AbortSignal): Promise<Uint8Array> {
   const announced = Number(request.headers.get("content-length") ?? "0");
   if (announced > limit) throw new RequestBodyError(413, `the body has ${announced} bytes, at most ${limit} are taken`);
   const encoding = request.headers.get("content-encoding");

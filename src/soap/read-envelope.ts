@@ -1,0 +1,111 @@
+/**
+ * Envelope -> header blocks and the element in the body, which stays with the reader so that its codec can read it from the bytes.
+ *
+ * openEnvelope(reader) leaves the reader on the body's first element; after that was read, closeEnvelope(reader) checks the rest.
+ * Header blocks are kept as trees: they come before the body, which alone tells which operation, and so which codecs, they are for.
+ */
+
+import { xmlElement } from "../runtime/built-in-types.js";
+import { decodeAt } from "../runtime/decode.js";
+import type { XmlElement } from "../runtime/shapes.js";
+import { type Reader, Token } from "../xml/reader.js";
+import { type EnvelopeVersion, soap11, soap12, versionOfNamespace } from "./envelope-version.js";
+import { SoapFault } from "./fault.js";
+
+export interface OpenEnvelope {
+  readonly version: EnvelopeVersion;
+  readonly headers: readonly XmlElement[];
+  /** Clark name of the body's element, on which the reader stands; undefined for an empty body. */
+  readonly bodyElement: string | undefined;
+}
+
+/** Reads up to the body's element. Throws a SoapFault for what is no envelope, an XmlError for what is no XML. */
+export function openEnvelope(reader: Reader): OpenEnvelope {
+  reader.next();
+  const version = reader.name.local === "Envelope" ? versionOfNamespace(reader.name.namespace) : undefined;
+  if (version === undefined) throw notAnEnvelope(reader.name.local, reader.name.clark);
+  checkEncodingStyle(reader, version);
+  if (version === soap12 && reader.attributeCount > 0) checkNoOwnAttributes(reader, version);
+  let headers: readonly XmlElement[] = [];
+  let token = nextElement(reader);
+  if (token === Token.startElement && isNamed(reader, version, "Header")) {
+    headers = readHeaders(reader);
+    token = nextElement(reader);
+  }
+  if (token !== Token.startElement || !isNamed(reader, version, "Body")) throw new SoapFault("Sender", "the envelope has no Body");
+  checkEncodingStyle(reader, version);
+  const inBody = nextElement(reader);
+  return { version, headers, bodyElement: inBody === Token.startElement ? reader.name.clark : undefined };
+}
+
+/** Checks that nothing but the envelope's end comes after the body's element. The reader stands behind that element, or on the end of an empty Body. */
+export function closeEnvelope(reader: Reader, envelope: OpenEnvelope): void {
+  if (envelope.bodyElement !== undefined && nextElement(reader) !== Token.endElement) {
+    throw new SoapFault("Sender", `the Body has a second element "${reader.name.local}"`);
+  }
+  // SOAP 1.1 §4 lets elements of other namespaces follow the Body; nobody uses it, and they could be asked to be understood.
+  if (nextElement(reader) !== Token.endElement) throw new SoapFault("Sender", `unexpected element "${reader.name.local}" after the Body`);
+  if (nextElement(reader) !== Token.endOfDocument) throw new SoapFault("Sender", "unexpected content after the envelope");
+}
+
+function notAnEnvelope(local: string, clark: string): SoapFault {
+  if (local === "Envelope") {
+    return new SoapFault("VersionMismatch", `envelopes are read in the namespaces "${soap11.namespace}" and "${soap12.namespace}"`);
+  }
+  return new SoapFault("Sender", `the document is "${clark}", not a SOAP envelope`);
+}
+
+/** The next start or end tag, or the end of the document. Text between the envelope's elements is not allowed. */
+function nextElement(reader: Reader): Token {
+  for (;;) {
+    const token = reader.next();
+    if (token !== Token.text) return token;
+    if (!reader.textIsWhitespace) throw new SoapFault("Sender", "text between the elements of the envelope");
+  }
+}
+
+function isNamed(reader: Reader, version: EnvelopeVersion, local: string): boolean {
+  return reader.name.local === local && reader.name.namespace === version.namespace;
+}
+
+function readHeaders(reader: Reader): readonly XmlElement[] {
+  const headers: XmlElement[] = [];
+  while (nextElement(reader) === Token.startElement) {
+    const header = decodeAt(xmlElement, reader);
+    if (!header.ok) throw new SoapFault("Sender", `the header "${reader.name.local}" is not valid`);
+    headers.push(header.value);
+  }
+  return headers;
+}
+
+/** SOAP 1.2 Part 1 §5.1.1: no encodingStyle on Envelope, Header and Body; SOAP 1.1 allows the attribute, but we know literal messages only. */
+function checkEncodingStyle(reader: Reader, version: EnvelopeVersion): void {
+  for (let index = 0; index < reader.attributeCount; index++) {
+    const name = reader.attributeName(index);
+    if (name.namespace !== version.namespace || name.local !== "encodingStyle") continue;
+    const style = reader.attributeValue(index);
+    if (style !== "" && version === soap11) throw new SoapFault("DataEncodingUnknown", `the encoding style "${style}" is not known`);
+    if (version === soap12) throw new SoapFault("Sender", `encodingStyle is not allowed on ${reader.name.local}`);
+  }
+}
+
+/** SOAP 1.2 Part 1 §5.1.1: attributes of the Envelope are namespace qualified. */
+function checkNoOwnAttributes(reader: Reader, version: EnvelopeVersion): void {
+  for (let index = 0; index < reader.attributeCount; index++) {
+    const name = reader.attributeName(index);
+    if (name.namespace === "" || name.namespace === version.namespace) {
+      throw new SoapFault("Sender", `the attribute "${name.local}" is not allowed on the Envelope`);
+    }
+  }
+}
+
+/** Header blocks that are for this node, must be understood, and are not in `understood` (Clark names). SOAP 1.2 Part 1 §2.4 */
+export function findNotUnderstood(envelope: OpenEnvelope, understood: ReadonlySet<string>): readonly string[] {
+  return envelope.headers.filter((header) => isMandatory(header, envelope.version) && !understood.has(header.name)).map(({ name }) => name);
+}
+
+function isMandatory(header: XmlElement, version: EnvelopeVersion): boolean {
+  const mandatory = header.attributes[`{${version.namespace}}mustUnderstand`]?.trim();
+  const role = header.attributes[version.roleAttribute]?.trim() ?? "";
+  return (mandatory === "1" || (mandatory === "true" && version === soap12)) && version.ownRoles.has(role);
+}

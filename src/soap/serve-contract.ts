@@ -1,0 +1,61 @@
+/**
+ * `?wsdl` and the schemas behind it: the given documents, unchanged but for addresses and the locations of imports.
+ */
+
+/** A contract's documents by name; names are what import locations in them say. */
+export interface ContractDocuments {
+  /** The name of the WSDL that `?wsdl` gives. */
+  readonly main: string;
+  readonly documents: Readonly<Record<string, string>>;
+}
+
+/** Answers `?wsdl` and `?document=name`; undefined for every other request. The address is that of the request. */
+export function serveContract(contract: ContractDocuments, request: Request): Response | undefined {
+  const url = new URL(request.url);
+  const name = requestedDocument(contract, url.searchParams);
+  if (name === undefined) return undefined;
+  const text = Object.hasOwn(contract.documents, name) ? contract.documents[name] : undefined;
+  if (text === undefined) return new Response(null, { status: 404 });
+  const address = `${url.origin}${url.pathname}`;
+  const body = rewriteLocations(rewriteAddresses(text, url), (location) => {
+    const target = resolveName(name, location);
+    return Object.hasOwn(contract.documents, target) ? `${address}?document=${encodeURIComponent(target)}` : undefined;
+  });
+  return new Response(request.method === "HEAD" ? null : body, { headers: { "content-type": "text/xml; charset=utf-8" } });
+}
+
+function requestedDocument(contract: ContractDocuments, parameters: URLSearchParams): string | undefined {
+  for (const [key, value] of parameters) {
+    if (key.toLowerCase() === "wsdl" && value === "") return contract.main;
+    if (key === "document") return value;
+  }
+  return undefined;
+}
+
+/** Puts the origin of the request into each soap:address and http:address; the path of each port stays. */
+function rewriteAddresses(text: string, url: URL): string {
+  return text.replaceAll(
+    /(<[\w.-]+:address\s[^>]*?location\s*=\s*)(["'])([^"']*)\2/g,
+    (whole: string, before: string, quote: string, old: string) => {
+      if (!URL.canParse(old)) return whole;
+      return `${before}${quote}${escapeAttribute(url.origin + new URL(old).pathname)}${quote}`;
+    },
+  );
+}
+
+function rewriteLocations(text: string, replace: (location: string) => string | undefined): string {
+  const pattern = /(<(?:[\w.-]+:)?(?:import|include|redefine)\s[^>]*?(?:schemaLocation|location)\s*=\s*)(["'])([^"']*)\2/g;
+  return text.replaceAll(pattern, (whole: string, before: string, quote: string, location: string) => {
+    const replaced = replace(location);
+    return replaced === undefined ? whole : `${before}${quote}${escapeAttribute(replaced)}${quote}`;
+  });
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;").replaceAll("'", "&apos;");
+}
+
+/** ("ubl/a.xsd", "../b.xsd") is "b.xsd". */
+function resolveName(from: string, location: string): string {
+  return decodeURI(new URL(location, `contract:///${from}`).pathname).replace(/^\/+/, "");
+}
