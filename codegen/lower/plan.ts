@@ -12,8 +12,8 @@ export interface Plan {
   readonly modules: readonly Module[];
   /** All global components by Clark name, sorted by it. */
   readonly registry: Registry;
-  /** Services of the contract's WSDL documents, in document order; empty for schemas. */
-  readonly services: readonly ServicePlan[];
+  /** What the contract's WSDL documents describe; undefined for schemas alone. */
+  readonly services: ServicePlan | undefined;
   /** Every name that was given, by the key of what it names: the content of a names file. */
   readonly names: ReadonlyMap<string, string>;
   /** Names that had to be changed because another thing has them. */
@@ -166,7 +166,94 @@ export interface Renaming {
   readonly given: string;
 }
 
-/** A WSDL service: its operations refer to declarations of the modules. Filled by the lowering of services. */
+/** What the WSDL documents describe: one file, service.ts. */
 export interface ServicePlan {
+  /** Holds the types that exist only for a binding: wrappers of rpc messages, parameters of URLs. */
+  readonly module: Module;
+  readonly portTypes: readonly PortTypePlan[];
+  readonly bindings: readonly BindingPlan[];
+  /** wsdl:service and wsdl:port: name of the service, of the port, of the binding's constant, and the address. */
+  readonly ports: readonly PortPlan[];
+}
+
+export interface PortTypePlan {
+  /** Clark name. */
   readonly name: string;
+  readonly exportName: string;
+  readonly documentation: Documentation;
+  readonly operations: readonly OperationPlan[];
+}
+
+export interface OperationPlan {
+  readonly property: string;
+  readonly name: string;
+  readonly pattern: "one-way" | "request-response" | "notification" | "solicit-response";
+  readonly documentation: Documentation;
+  /** undefined: the operation has no such message. */
+  readonly input: MessagePlan | undefined;
+  readonly output: MessagePlan | undefined;
+  readonly faults: readonly NamedElement[];
+  readonly inputHeaders: readonly NamedElement[];
+  readonly outputHeaders: readonly NamedElement[];
+  readonly inputAction: string | undefined;
+  readonly outputAction: string | undefined;
+  /** rpc/encoded: there are types, but no codec of the wire form. */
+  readonly encoded: boolean;
+}
+
+/** A message's type, and the codec of its body; a message without body has no codec, parameters of a URL have one for each. */
+export interface MessagePlan {
+  readonly shape: Shape;
+  readonly codec: Declaration | undefined;
+}
+
+/** A fault detail or a header block. */
+export interface NamedElement {
+  readonly property: string;
+  readonly shape: Shape;
+  readonly codec: Declaration;
+}
+
+export type BindingPlan =
+  | {
+      readonly kind: "soap";
+      readonly name: string;
+      readonly exportName: string;
+      readonly version: "1.1" | "1.2";
+      readonly transport: string;
+      readonly portType: PortTypePlan;
+      /** soapAction by property. */
+      readonly actions: readonly (readonly [property: string, action: string])[];
+    }
+  | {
+      readonly kind: "http";
+      readonly name: string;
+      readonly exportName: string;
+      readonly verb: string;
+      readonly portType: PortTypePlan;
+      readonly operations: readonly HttpOperationPlan[];
+    };
+
+export interface HttpOperationPlan {
+  readonly property: string;
+  readonly location: string;
+  readonly input: "urlEncoded" | "urlReplacement" | "mimeXml" | "form";
+  /** Parameters of a URL or form, in the order of the message's parts. */
+  readonly parameters: readonly ParameterPlan[];
+}
+
+export interface ParameterPlan {
+  readonly property: string;
+  /** The parameter's name in the URL. */
+  readonly name: string;
+  readonly codec: Reference;
+  readonly occurs: "once" | "optional" | "repeated";
+  readonly keyed: boolean;
+}
+
+export interface PortPlan {
+  readonly service: string;
+  readonly name: string;
+  readonly binding: BindingPlan;
+  readonly address: string;
 }

@@ -4,7 +4,7 @@
  * Plain object literals over element codecs, so that bundlers drop what is unused. Types of inputs, outputs, faults and headers
  * stand in one phantom parameter, from which the interfaces of servers and clients are derived. WSDL 1.1 §2.4, §2.5
  */
-import type { AnyElementCodec } from "../runtime/codec.js";
+import type { AnyElementCodec, SimpleType } from "../runtime/codec.js";
 
 /** The TypeScript types of one operation. A member is absent where the operation has no such message. */
 export interface OperationTypes {
@@ -57,13 +57,36 @@ export interface SoapBinding<Operations> {
 /** How the input of an HTTP binding's operation is written. WSDL 1.1 §4.4 to §4.7, §5.4 */
 export type HttpInput = "urlEncoded" | "urlReplacement" | "mimeXml" | "form";
 
+/** One parameter of a URL or form. */
+export interface ParameterTable {
+  /** The name in the URL; names are compared without regard to case. */
+  readonly name: string;
+  readonly type: () => SimpleType;
+  readonly occurs?: "optional" | "repeated";
+  /** The name goes on behind a dot with a key: `Quantity.4711=2`. Its value is a list of `{ key, value }`. */
+  readonly keyed?: true;
+}
+
+/** The value of a keyed parameter. */
+export interface Keyed<Value> {
+  readonly key: string;
+  readonly value: Value;
+}
+
+export interface HttpOperationTable {
+  readonly location: string;
+  readonly input: HttpInput;
+  /** Parameters by property; absent where the input is a document. */
+  readonly parameters?: Readonly<Record<string, ParameterTable>>;
+}
+
 /** An HTTP GET or POST binding of a port type. WSDL 1.1 §4 */
 export interface HttpBinding<Operations> {
   readonly kind: "http";
   readonly name: string;
   readonly verb: string;
   readonly portType: PortType<Operations>;
-  readonly operations: { readonly [Property in keyof Operations]?: { readonly location: string; readonly input: HttpInput } };
+  readonly operations: { readonly [Property in keyof Operations]?: HttpOperationTable };
 }
 
 /** One port of a wsdl:service: where a binding is to be found. WSDL 1.1 §2.6 */

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Packs the package, installs it in an empty project, and tries it on every supported version of Node.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$here/../.."
+tarball=$(npm pack --silent --pack-destination "$work" | tail -n 1)
+cd "$work"
+printf '{ "name": "consumer", "private": true, "type": "module" }\n' >package.json
+npm install --no-audit --no-fund --silent "./$tarball"
+cp "$here"/consumer.mjs "$here"/order.xsd .
+for version in ${NODE_VERSIONS:-20 22 24 26}; do
+  echo "node $version"
+  npx --yes -p "node@$version" node consumer.mjs "$version"
+done
