@@ -116,7 +116,12 @@ class Loader {
     let document: OpenSchemaDocument | undefined;
     if (tree === undefined) this.#sayUnresolved(kind, element, location);
     else if (!isSchema(tree.root)) {
-      this.#say(kind === "include" ? "src-include.1" : "src-redefine.2", `"${location}" is ${describe(tree.root)}, not a schema`, element.at, tree.root.at);
+      this.#say(
+        kind === "include" ? "src-include.1" : "src-redefine.2",
+        `"${location}" is ${describe(tree.root)}, not a schema`,
+        element.at,
+        tree.root.at,
+      );
     } else {
       const own = attributeValue(tree.root, "targetNamespace");
       if (own !== undefined && own !== from.targetNamespace) {
@@ -145,7 +150,6 @@ class Loader {
     const location = attributeValue(element, "schemaLocation");
     const tree = location === undefined ? undefined : this.#locate(from.uri, location);
     if (tree === undefined) {
-      if (location !== undefined && this.#isMalformed(element, location)) return;
       this.#openImports.push({ from, element, namespace: namespace ?? "" });
       return;
     }
@@ -175,7 +179,7 @@ class Loader {
       this.#drain();
       from.references.push({ kind: "import", element, namespace, document });
       const location = attributeValue(element, "schemaLocation");
-      if (document === undefined && location !== undefined) {
+      if (document === undefined && location !== undefined && !this.#isMalformed(element, location)) {
         this.#say("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
       }
     }

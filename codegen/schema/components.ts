@@ -224,6 +224,14 @@ export type Component =
   | IdentityConstraint
   | NotationDeclaration;
 
+/**
+ * A group of an xs:redefine that does not refer to what it redefines, so that it must be a restriction of it.
+ * XSD 1.0 Part 1 §4.2.2 (src-redefine.6.2.2, src-redefine.7.2.2)
+ */
+export type Redefinition =
+  | { readonly kind: "modelGroupDefinition"; readonly original: ModelGroupDefinition; readonly redefined: ModelGroupDefinition }
+  | { readonly kind: "attributeGroup"; readonly original: AttributeGroupDefinition; readonly redefined: AttributeGroupDefinition };
+
 /** A schema: all global components of all documents, by Clark name. XSD 1.0 Part 1 §3.15 */
 export interface Schema {
   /** Built-in types included. */
@@ -242,6 +250,7 @@ export interface Schema {
   readonly attributeDeclarations: readonly AttributeDeclaration[];
   /** Members of each substitution group by the head's Clark name: transitive, the head itself not included, block and final not yet applied. */
   readonly substitutionGroups: ReadonlyMap<string, readonly ElementDeclaration[]>;
+  readonly redefinitions: readonly Redefinition[];
   /** Target namespaces in the order in which they were met, with the first document of each. */
   readonly namespaces: ReadonlyMap<string, string>;
 }

@@ -1,0 +1,42 @@
+/**
+ * xs:annotation -> Annotation. XSD 1.0 Part 1 §3.13
+ */
+import { xmlNamespace } from "../../../src/xml/names.js";
+import { type SourceElement, textOf } from "../../load/source-element.js";
+import type { Annotation } from "../components.js";
+import { childrenNamed, type ReadContext } from "./read-context.js";
+
+/** The annotation of a component's element: the first xs:annotation child, which is all that the grammar allows. */
+export function readAnnotation(element: SourceElement, context: ReadContext): Annotation | undefined {
+  const annotations = childrenNamed(element, "annotation");
+  for (const annotation of annotations) checkAnnotation(annotation, context);
+  return annotations[0] === undefined ? undefined : annotationOf(annotations[0]);
+}
+
+function checkAnnotation(annotation: SourceElement, context: ReadContext): void {
+  context.check(annotation, "annotation");
+  for (const part of childrenNamed(annotation, "appinfo")) context.check(part, "appinfo");
+  for (const part of childrenNamed(annotation, "documentation")) {
+    context.check(part, "documentation");
+    const language = languageOf(part);
+    if (language !== undefined && !/^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$/.test(language)) {
+      context.error("s4s-att-invalid-value", `"xml:lang" is "${language}", expected a language code`, part.at);
+    }
+  }
+}
+
+function annotationOf(annotation: SourceElement): Annotation {
+  return {
+    documentation: childrenNamed(annotation, "documentation").map((part) => ({ text: textOf(part), language: languageOf(part) })),
+    appinfo: childrenNamed(annotation, "appinfo").flatMap((part) =>
+      part.children.map((child) => ({
+        name: child.namespace === "" ? child.local : `{${child.namespace}}${child.local}`,
+        text: textOf(child),
+      })),
+    ),
+  };
+}
+
+function languageOf(element: SourceElement): string | undefined {
+  return element.attributes.find((attribute) => attribute.local === "lang" && attribute.namespace === xmlNamespace)?.value;
+}

@@ -1,0 +1,185 @@
+/**
+ * What reading one schema document needs everywhere: its defaults, its names, and the check of each element against the table.
+ */
+import { isNCName, isQName } from "../../../src/datatypes/name-characters.js";
+import { internName, type Name } from "../../../src/xml/names.js";
+import type { Report, Span } from "../../diagnostics.js";
+import type { SchemaDocument } from "../../load/contract.js";
+import { xsdNamespace } from "../../load/names.js";
+import { attributeNamed, type SourceAttribute, type SourceElement } from "../../load/source-element.js";
+import type { Reference } from "../sources.js";
+import { collapse, itemsOf } from "./lexical.js";
+import { type Representation, representations, type Slot } from "./representation.js";
+
+/** Reads values of one document's elements and reports what is wrong with their form. */
+export class ReadContext {
+  readonly document: SchemaDocument;
+  readonly report: Report;
+  readonly #ids = new Map<string, Span>();
+
+  constructor(document: SchemaDocument, report: Report) {
+    this.document = document;
+    this.report = report;
+  }
+
+  get targetNamespace(): string {
+    return this.document.targetNamespace;
+  }
+
+  error(id: string, message: string, at: Span): void {
+    this.report({ id, severity: "error", message, at, related: [] });
+  }
+
+  /** Checks an element's attributes and the order of its children. XSD 1.0 Part 1 §5.1: a schema document must be valid by the schema for schemas. */
+  check(element: SourceElement, place: string): void {
+    const representation = representations.get(place);
+    if (representation === undefined) throw new Error(`internal: no representation of "${place}"`);
+    this.#checkAttributes(element, representation);
+    this.#checkContent(element, representation);
+  }
+
+  #checkAttributes(element: SourceElement, representation: Representation): void {
+    for (const attribute of element.attributes) {
+      if (attribute.namespace === "") this.#checkAttribute(element, attribute, representation);
+      else if (attribute.namespace === xsdNamespace) this.#refuseAttribute(element, attribute);
+    }
+    for (const name of representation.required) {
+      if (attributeNamed(element, name) === undefined) {
+        this.error("s4s-att-must-appear", `"${element.local}" needs the attribute "${name}"`, element.at);
+      }
+    }
+  }
+
+  #refuseAttribute(element: SourceElement, attribute: SourceAttribute): void {
+    this.error("s4s-att-not-allowed", `"${element.local}" has an attribute "${attribute.local}", which is not allowed here`, attribute.at);
+  }
+
+  #checkAttribute(element: SourceElement, attribute: SourceAttribute, representation: Representation): void {
+    const rule = representation.attributes.get(attribute.local);
+    if (rule === undefined) {
+      this.#refuseAttribute(element, attribute);
+      return;
+    }
+    const value = rule.preserve === true ? attribute.value : collapse(attribute.value);
+    if (!rule.allows(value)) {
+      const message = `"${attribute.local}" of "${element.local}" is "${attribute.value}", expected ${rule.expected}`;
+      this.error("s4s-att-invalid-value", message, attribute.at);
+    } else if (attribute.local === "id") this.#checkId(value, attribute);
+  }
+
+  #checkId(id: string, attribute: SourceAttribute): void {
+    const first = this.#ids.get(id);
+    if (first === undefined) this.#ids.set(id, attribute.at);
+    else {
+      const related = [{ message: "first here", at: first }];
+      this.report({ id: "s4s-att-invalid-value", severity: "error", message: `the id "${id}" is not unique`, at: attribute.at, related });
+    }
+  }
+
+  #checkContent(element: SourceElement, representation: Representation): void {
+    const slots = representation.content;
+    if (slots === undefined) return;
+    if (element.content !== element.children && element.content.some((part) => typeof part === "string" && part.trim() !== "")) {
+      this.error("s4s-elt-character", `"${element.local}" has text, only elements are allowed`, element.at);
+    }
+    const stop = this.#matchChildren(element, slots, representation.model);
+    if (stop === undefined) return;
+    for (let index = stop; index < slots.length; index++) {
+      if (slots[index]?.required === true) {
+        this.error("s4s-elt-must-match.2", `"${element.local}" lacks elements, expected (${representation.model})`, element.at);
+        return;
+      }
+    }
+  }
+
+  /** The first slot that got no child, or undefined after a report. */
+  #matchChildren(element: SourceElement, slots: readonly Slot[], model: string): number | undefined {
+    let index = 0;
+    let filled = false;
+    for (const child of element.children) {
+      while (index < slots.length) {
+        const slot = slots[index];
+        if (slot === undefined) break;
+        if ((!filled || slot.repeated) && child.namespace === xsdNamespace && slot.names.has(child.local)) break;
+        if (slot.required && !filled) index = slots.length;
+        else index++;
+        filled = false;
+      }
+      const slot = slots[index];
+      if (slot === undefined) {
+        this.error(
+          "s4s-elt-must-match.1",
+          `"${child.local}" is not allowed here, the content of "${element.local}" is (${model})`,
+          child.at,
+        );
+        return undefined;
+      }
+      filled = true;
+      if (slot.last) index = slots.length;
+    }
+    return filled ? index + 1 : index;
+  }
+
+  /** The value of an attribute whose type collapses white space. */
+  value(element: SourceElement, local: string): string | undefined {
+    const attribute = attributeNamed(element, local);
+    return attribute === undefined ? undefined : collapse(attribute.value);
+  }
+
+  flag(element: SourceElement, local: string): boolean | undefined {
+    const value = this.value(element, local);
+    return value === undefined ? undefined : value === "true" || value === "1";
+  }
+
+  /** The attribute "name", in the given namespace; a placeholder where it is absent or no name, which has been reported. */
+  name(element: SourceElement, namespace: string): Name {
+    const value = this.value(element, "name");
+    return internName(namespace, value !== undefined && isNCName(value) ? value : "");
+  }
+
+  /** A set like block="extension restriction", "#all" meaning all that apply. */
+  methods<M extends string>(value: string | undefined, applicable: readonly M[]): ReadonlySet<M> {
+    if (value === undefined || value === "") return noMethods;
+    if (value === "#all") return new Set(applicable);
+    const items = itemsOf(value);
+    return new Set(applicable.filter((method) => items.includes(method)));
+  }
+
+  /** The component that an attribute names; undefined where it is absent or wrong, which has been reported. */
+  reference(element: SourceElement, local: string): Reference | undefined {
+    const attribute = attributeNamed(element, local);
+    return attribute === undefined ? undefined : this.referenceOf(collapse(attribute.value), element, attribute.at);
+  }
+
+  references(element: SourceElement, local: string): readonly Reference[] {
+    const attribute = attributeNamed(element, local);
+    if (attribute === undefined) return [];
+    return itemsOf(attribute.value).flatMap((item) => this.referenceOf(item, element, attribute.at) ?? []);
+  }
+
+  /** XSD 1.0 Part 1 §3.15.3 (src-qname) and, for an included document without target namespace, §4.2.1 */
+  referenceOf(qname: string, element: SourceElement, at: Span): Reference | undefined {
+    if (!isQName(qname)) return undefined;
+    const colon = qname.indexOf(":");
+    const prefix = colon < 0 ? "" : qname.slice(0, colon);
+    const bound = element.namespaces.lookupNamespace(prefix);
+    if (bound === undefined && prefix !== "") {
+      this.error("src-resolve", `the prefix of "${qname}" is not declared`, at);
+      return undefined;
+    }
+    const namespace = (bound ?? "") === "" && this.document.chameleon ? this.targetNamespace : (bound ?? "");
+    return { kind: "reference", name: internName(namespace, qname.slice(colon + 1)), document: this.document, at };
+  }
+}
+
+const noMethods: ReadonlySet<never> = new Set();
+
+/** The children of that name in the schema namespace. */
+export function childrenNamed(element: SourceElement, ...locals: readonly string[]): readonly SourceElement[] {
+  return element.children.filter((child) => child.namespace === xsdNamespace && locals.includes(child.local));
+}
+
+/** The first child of one of these names in the schema namespace. */
+export function childNamed(element: SourceElement, ...locals: readonly string[]): SourceElement | undefined {
+  return element.children.find((child) => child.namespace === xsdNamespace && locals.includes(child.local));
+}

@@ -1,0 +1,116 @@
+/**
+ * xs:simpleType -> SimpleTypeSource. XSD 1.0 Part 1 §3.14.2 and §3.14.3 (src-simple-type), Part 2 §4.1
+ */
+import type { FacetKind } from "../../../src/datatypes/datatype.js";
+import { attributeNamed, attributeValue, type SourceElement } from "../../load/source-element.js";
+import type { Facet, SimpleFinal } from "../components.js";
+import type { Reference, SimpleTypeSource } from "../sources.js";
+import { readAnnotation } from "./read-annotation.js";
+import { childNamed, childrenNamed, type ReadContext } from "./read-context.js";
+
+const simpleFinals: readonly SimpleFinal[] = ["list", "union", "restriction"];
+
+/** Reads a named or an anonymous simple type. */
+export function readSimpleType(element: SourceElement, context: ReadContext, scope: "global" | "local"): SimpleTypeSource {
+  context.check(element, `${scope} simpleType`);
+  const finals = context.value(element, "final") ?? context.value(context.document.root, "finalDefault");
+  return {
+    kind: "simpleType",
+    name: scope === "global" ? context.name(element, context.targetNamespace) : undefined,
+    targetNamespace: context.targetNamespace,
+    final: context.methods(finals, simpleFinals),
+    definition: readDefinition(element, context),
+    annotation: readAnnotation(element, context),
+    at: element.at,
+  };
+}
+
+function readDefinition(element: SourceElement, context: ReadContext): SimpleTypeSource["definition"] {
+  const child = childNamed(element, "restriction", "list", "union");
+  if (child !== undefined) readAnnotation(child, context);
+  switch (child?.local) {
+    case "list":
+      context.check(child, "list");
+      return { derivation: "list", item: readTypeOrReference(child, "itemType", "src-simple-type.3", context) };
+    case "union":
+      return readUnion(child, context);
+    case "restriction":
+      context.check(child, "restriction of simpleType");
+      return {
+        derivation: "restriction",
+        base: readTypeOrReference(child, "base", "src-simple-type.2", context),
+        facets: readFacets(child, context),
+      };
+    default:
+      // Without a definition the type is in error, which has been reported.
+      return { derivation: "restriction", base: undefined, facets: [] };
+  }
+}
+
+/** Either an attribute that names the type or an anonymous type inside, never both. XSD 1.0 Part 1 §3.14.3 */
+function readTypeOrReference(
+  element: SourceElement,
+  attribute: string,
+  rule: string,
+  context: ReadContext,
+): Reference | SimpleTypeSource | undefined {
+  const named = attributeNamed(element, attribute);
+  const inline = childNamed(element, "simpleType");
+  if ((named === undefined) === (inline === undefined)) {
+    const found = named === undefined ? "neither" : "both";
+    context.error(rule, `"${element.local}" has ${found} "${attribute}" and a simple type inside, expected one of them`, element.at);
+  }
+  const anonymous = inline === undefined ? undefined : readSimpleType(inline, context, "local");
+  return named === undefined ? anonymous : context.reference(element, attribute);
+}
+
+function readUnion(element: SourceElement, context: ReadContext): SimpleTypeSource["definition"] {
+  context.check(element, "union");
+  const named = context.references(element, "memberTypes");
+  const inline = childrenNamed(element, "simpleType").map((child) => readSimpleType(child, context, "local"));
+  if (inline.length === 0 && (context.value(element, "memberTypes") ?? "") === "") {
+    context.error("src-union-memberTypes-or-simpleTypes", 'a union needs "memberTypes" or simple types inside', element.at);
+  }
+  return { derivation: "union", members: [...named, ...inline] };
+}
+
+const facetKinds: ReadonlySet<string> = new Set<FacetKind>([
+  "length",
+  "minLength",
+  "maxLength",
+  "pattern",
+  "enumeration",
+  "whiteSpace",
+  "maxInclusive",
+  "maxExclusive",
+  "minExclusive",
+  "minInclusive",
+  "totalDigits",
+  "fractionDigits",
+]);
+
+function isFacetKind(local: string): local is FacetKind {
+  return facetKinds.has(local);
+}
+
+/** The facets of a restriction step, in document order. XSD 1.0 Part 2 §4.3 */
+export function readFacets(restriction: SourceElement, context: ReadContext): readonly Facet[] {
+  const facets: Facet[] = [];
+  for (const child of childrenNamed(restriction, ...facetKinds)) {
+    if (!isFacetKind(child.local)) continue;
+    context.check(child, child.local === "pattern" || child.local === "enumeration" ? "facet never fixed" : "facet");
+    const value = attributeValue(child, "value");
+    const annotation = readAnnotation(child, context);
+    // Without a value there is no facet, which has been reported.
+    if (value === undefined) continue;
+    facets.push({
+      kind: child.local,
+      value,
+      fixed: context.flag(child, "fixed") ?? false,
+      namespaces: child.namespaces,
+      annotation,
+      at: child.at,
+    });
+  }
+  return facets;
+}

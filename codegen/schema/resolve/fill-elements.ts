@@ -1,0 +1,113 @@
+/**
+ * What follows from references between elements, groups and identity constraints: inherited types, substitution groups, keys.
+ * XSD 1.0 Part 1 §3.3.2, §3.3.6, §3.8.6, §3.11.2
+ */
+import type { Report } from "../../diagnostics.js";
+import type { ElementDeclaration, IdentityConstraint, ModelGroup, ModelGroupDefinition } from "../components.js";
+import { dependencyOrder } from "./dependency-order.js";
+import type { Globals } from "./globals.js";
+import type { OpenElement, OpenIdentityConstraint } from "./link-elements.js";
+import type { Shell } from "./shells.js";
+
+/** An element without a type has that of its substitution group's head. Circular ones: XSD 1.0 Part 1 §3.3.6 (e-props-correct.6) */
+export function fillElementTypes(elements: readonly OpenElement[], report: Report): void {
+  const members = elements.filter(({ shell }) => shell.substitutionGroup !== undefined);
+  const byShell = new Map<ElementDeclaration, OpenElement>(members.map((element) => [element.shell, element]));
+  const headOf = ({ shell }: OpenElement): readonly OpenElement[] => {
+    const head = shell.substitutionGroup && byShell.get(shell.substitutionGroup);
+    return head === undefined ? [] : [head];
+  };
+  const circular: OpenElement[] = [];
+  const ordered = dependencyOrder(members, headOf, (from, to) => {
+    circular.push(from);
+    const message = `the element "${to.shell.name.clark}" is in its own substitution group`;
+    report({
+      id: "e-props-correct.6",
+      severity: "error",
+      message,
+      at: from.source.at,
+      related: [{ message: "the element", at: to.source.at }],
+    });
+  });
+  for (const { shell } of circular) shell.substitutionGroup = undefined;
+  for (const { shell, source } of ordered) {
+    if (source.type === undefined && shell.substitutionGroup !== undefined) shell.type = shell.substitutionGroup.type;
+  }
+}
+
+/** Members of each substitution group, transitively, by the head's Clark name. XSD 1.0 Part 1 §3.3.6 (cos-equiv-class) */
+export function substitutionGroupsOf(elements: readonly ElementDeclaration[]): ReadonlyMap<string, readonly ElementDeclaration[]> {
+  const groups = new Map<string, ElementDeclaration[]>();
+  for (const element of elements) {
+    for (let head = element.substitutionGroup; head !== undefined; head = head.substitutionGroup) {
+      const members = groups.get(head.name.clark);
+      if (members === undefined) groups.set(head.name.clark, [element]);
+      else members.push(element);
+    }
+  }
+  return groups;
+}
+
+/** Takes circular references out of groups. XSD 1.0 Part 1 §3.8.6 (mg-props-correct.2) */
+export function cutCircularGroups(definitions: readonly ModelGroupDefinition[], report: Report): void {
+  const cuts: { readonly from: ModelGroup; readonly to: ModelGroup }[] = [];
+  dependencyOrder(definitions, referencedGroups, (from, to) => {
+    cuts.push({ from: from.modelGroup, to: to.modelGroup });
+    const message = `the group "${to.name.clark}" contains itself`;
+    report({ id: "mg-props-correct.2", severity: "error", message, at: from.at, related: [{ message: "the group", at: to.at }] });
+  });
+  for (const { from, to } of cuts) removeTerm(from, to);
+}
+
+function referencedGroups(definition: ModelGroupDefinition): readonly ModelGroupDefinition[] {
+  const found: ModelGroupDefinition[] = [];
+  const nested: ModelGroup[] = [definition.modelGroup];
+  for (const group of nested) {
+    for (const { term } of group.particles) {
+      if (term.kind !== "modelGroup") continue;
+      if (term.definition === undefined) nested.push(term);
+      else found.push(term.definition);
+    }
+  }
+  return found;
+}
+
+function removeTerm(group: ModelGroup, unwanted: ModelGroup): void {
+  // The group is still a shell: nobody outside of resolve has seen it.
+  const shell = group as Shell<ModelGroup>;
+  shell.particles = group.particles.filter(({ term }) => term !== unwanted);
+  for (const { term } of shell.particles) {
+    if (term.kind === "modelGroup" && term.definition === undefined) removeTerm(term, unwanted);
+  }
+}
+
+/** Keys by name, and each keyref's key. XSD 1.0 Part 1 §3.11.2, §3.15.6 (sch-props-correct.2) */
+export function fillIdentityConstraints(
+  constraints: readonly OpenIdentityConstraint[],
+  globals: Globals,
+): ReadonlyMap<string, IdentityConstraint> {
+  const byName = new Map<string, IdentityConstraint>();
+  for (const { shell } of constraints) {
+    const first = byName.get(shell.name.clark);
+    if (first === undefined) byName.set(shell.name.clark, shell);
+    else {
+      const message = `the identity constraint "${shell.name.clark}" is defined twice`;
+      globals.report({
+        id: "sch-props-correct.2",
+        severity: "error",
+        message,
+        at: shell.at,
+        related: [{ message: "first here", at: first.at }],
+      });
+    }
+  }
+  for (const { shell, source } of constraints) {
+    if (source.refer === undefined) continue;
+    globals.registry.checkVisible("key", source.refer);
+    const key = byName.get(source.refer.name.clark);
+    if (key === undefined || key.category === "keyref") {
+      globals.error("src-resolve", `there is no key or unique "${source.refer.name.clark}"`, source.refer.at);
+    } else shell.referencedKey = key;
+  }
+  return byName;
+}

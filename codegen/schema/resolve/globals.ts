@@ -1,0 +1,154 @@
+/**
+ * References -> components: the shells of all global components, made before any is filled, and the built-in components behind them.
+ * XSD 1.0 Part 1 §3.15.3 (src-resolve)
+ */
+import { xmlNamespace } from "../../../src/xml/names.js";
+import type { Report, Span } from "../../diagnostics.js";
+import { builtInTypes, xmlAttributeGroups, xmlAttributes, xsiAttributes } from "../built-in-components.js";
+import type {
+  AttributeDeclaration,
+  AttributeGroupDefinition,
+  ComplexTypeDefinition,
+  ElementDeclaration,
+  ModelGroup,
+  ModelGroupDefinition,
+  SimpleTypeDefinition,
+  TypeDefinition,
+} from "../components.js";
+import type { GlobalSource, Reference } from "../sources.js";
+import type { Entry, Registry, SymbolSpace } from "./registry.js";
+import {
+  attributeGroupShell,
+  attributeShell,
+  complexTypeShell,
+  elementShell,
+  modelGroupDefinitionShell,
+  type Shell,
+  simpleTypeShell,
+} from "./shells.js";
+
+/** A reference of a redefinition to what it redefines. */
+export interface SelfReference {
+  readonly at: Span;
+  readonly minOccurs: number;
+  readonly maxOccurs: number;
+}
+
+/** Shells by source, and references resolved to them. */
+export class Globals {
+  readonly registry: Registry;
+  readonly report: Report;
+  readonly simpleTypes = new Map<GlobalSource, Shell<SimpleTypeDefinition>>();
+  readonly complexTypes = new Map<GlobalSource, Shell<ComplexTypeDefinition>>();
+  readonly elements = new Map<GlobalSource, Shell<ElementDeclaration>>();
+  readonly attributes = new Map<GlobalSource, Shell<AttributeDeclaration>>();
+  readonly attributeGroups = new Map<GlobalSource, Shell<AttributeGroupDefinition>>();
+  readonly modelGroups = new Map<GlobalSource, Shell<ModelGroupDefinition> & { modelGroup: Shell<ModelGroup> }>();
+  /** The redefinition of a group that is being linked: its own name means the original in it. XSD 1.0 Part 1 §4.2.2 */
+  redefining: Entry | undefined;
+  readonly selfReferences: SelfReference[] = [];
+  /** Redefinitions of groups that refer to their originals. */
+  readonly extendsOriginal = new Set<Entry>();
+
+  constructor(registry: Registry, report: Report) {
+    this.registry = registry;
+    this.report = report;
+    for (const { source } of registry.entries) this.#makeShell(source);
+  }
+
+  #makeShell(source: GlobalSource): void {
+    switch (source.kind) {
+      case "simpleType":
+        this.simpleTypes.set(source, simpleTypeShell(source, undefined));
+        break;
+      case "complexType":
+        this.complexTypes.set(source, complexTypeShell(source, undefined));
+        break;
+      case "element":
+        this.elements.set(source, elementShell(source, undefined));
+        break;
+      case "attribute":
+        this.attributes.set(source, attributeShell(source, undefined));
+        break;
+      case "attributeGroup":
+        this.attributeGroups.set(source, attributeGroupShell(source));
+        break;
+      case "modelGroupDefinition":
+        this.modelGroups.set(source, modelGroupDefinitionShell(source));
+        break;
+      case "notation":
+        break;
+    }
+  }
+
+  error(id: string, message: string, at: Span): void {
+    this.report({ id, severity: "error", message, at, related: [] });
+  }
+
+  /** `entry`: the type that the reference is the base of; a redefinition has its original as base. */
+  type(reference: Reference, entry?: Entry): TypeDefinition | undefined {
+    if (entry?.original !== undefined && reference.name === entry.source.name) return this.#typeOf(entry.original.source);
+    const builtIn = builtInTypes.get(reference.name.clark);
+    if (builtIn !== undefined) return builtIn;
+    const found = this.registry.find("type", reference);
+    return found === undefined ? undefined : this.#typeOf(found.source);
+  }
+
+  #typeOf(source: GlobalSource): TypeDefinition | undefined {
+    return this.simpleTypes.get(source) ?? this.complexTypes.get(source);
+  }
+
+  simpleType(reference: Reference, entry?: Entry): SimpleTypeDefinition | undefined {
+    const type = this.type(reference, entry);
+    if (type?.kind !== "complexType") return type;
+    this.error("src-resolve", `"${reference.name.clark}" is a complex type, expected a simple type`, reference.at);
+    return undefined;
+  }
+
+  element(reference: Reference): ElementDeclaration | undefined {
+    const found = this.registry.find("element", reference);
+    return found === undefined ? undefined : this.elements.get(found.source);
+  }
+
+  attribute(reference: Reference): AttributeDeclaration | undefined {
+    const builtIn = xsiAttributes.get(reference.name.clark) ?? this.#xml("attribute", reference, xmlAttributes);
+    if (builtIn !== undefined) return builtIn;
+    const found = this.registry.find("attribute", reference);
+    return found === undefined ? undefined : this.attributes.get(found.source);
+  }
+
+  attributeGroup(reference: Reference): AttributeGroupDefinition | undefined {
+    const original = this.#original("attributeGroup", reference, 1, 1);
+    const builtIn = this.#xml("attributeGroup", reference, xmlAttributeGroups);
+    if (builtIn !== undefined) return builtIn;
+    const found = original ?? this.registry.find("attributeGroup", reference);
+    return found === undefined ? undefined : this.attributeGroups.get(found.source);
+  }
+
+  modelGroup(reference: Reference, minOccurs: number, maxOccurs: number): ModelGroup | undefined {
+    const found =
+      this.#original("modelGroupDefinition", reference, minOccurs, maxOccurs) ?? this.registry.find("modelGroupDefinition", reference);
+    return found === undefined ? undefined : this.modelGroups.get(found.source)?.modelGroup;
+  }
+
+  #original(
+    kind: "attributeGroup" | "modelGroupDefinition",
+    reference: Reference,
+    minOccurs: number,
+    maxOccurs: number,
+  ): Entry | undefined {
+    const entry = this.redefining;
+    if (entry?.original === undefined || entry.source.kind !== kind || entry.source.name !== reference.name) return undefined;
+    this.extendsOriginal.add(entry);
+    this.selfReferences.push({ at: reference.at, minOccurs, maxOccurs });
+    return entry.original;
+  }
+
+  /** Components of xml: are built in, for contracts that bring no document for them. */
+  #xml<T>(space: SymbolSpace, reference: Reference, builtIns: ReadonlyMap<string, T>): T | undefined {
+    if (reference.name.namespace !== xmlNamespace || this.registry.current(space, reference.name) !== undefined) return undefined;
+    const found = builtIns.get(reference.name.clark);
+    if (found !== undefined) this.registry.checkVisible(space, reference);
+    return found;
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Simple types: sources -> shells that know their base, item or members. What follows from these is filled by fill-types.ts.
+ */
+import type { Component, SimpleTypeDefinition } from "../components.js";
+import type { Reference, SimpleTypeSource } from "../sources.js";
+import type { Globals } from "./globals.js";
+import type { Entry } from "./registry.js";
+import { type Shell, simpleTypeShell } from "./shells.js";
+
+/** A simple type to be filled. */
+export interface OpenSimpleType {
+  readonly kind: "simpleType";
+  readonly shell: Shell<SimpleTypeDefinition>;
+  readonly source: SimpleTypeSource;
+  /** The base, the item, or the members; what could not be resolved is missing. */
+  readonly parts: readonly SimpleTypeDefinition[];
+}
+
+export class SimpleTypeLinker {
+  readonly #globals: Globals;
+  /** In document order, an anonymous type behind the type that it stands in. */
+  readonly open: OpenSimpleType[] = [];
+
+  constructor(globals: Globals) {
+    this.#globals = globals;
+  }
+
+  linkGlobal(source: SimpleTypeSource, shell: Shell<SimpleTypeDefinition>, entry: Entry): void {
+    if (entry.original !== undefined) this.#checkRedefinition(source, entry);
+    this.#link(source, shell, entry);
+  }
+
+  linkAnonymous(source: SimpleTypeSource, context: Component | undefined): SimpleTypeDefinition {
+    const shell = simpleTypeShell(source, context);
+    this.#link(source, shell, undefined);
+    return shell;
+  }
+
+  #link(source: SimpleTypeSource, shell: Shell<SimpleTypeDefinition>, entry: Entry | undefined): void {
+    const place = this.open.length;
+    // Holds the place in document order while the parts are linked.
+    this.open.push({ kind: "simpleType", shell, source, parts: [] });
+    this.open[place] = { kind: "simpleType", shell, source, parts: this.#parts(source, shell, entry) };
+  }
+
+  #parts(source: SimpleTypeSource, shell: SimpleTypeDefinition, entry: Entry | undefined): readonly SimpleTypeDefinition[] {
+    const { definition } = source;
+    const parts =
+      definition.derivation === "union" ? definition.members : [definition.derivation === "list" ? definition.item : definition.base];
+    return parts.flatMap((part) => (part === undefined ? [] : (this.#part(part, shell, entry) ?? [])));
+  }
+
+  #part(part: Reference | SimpleTypeSource, shell: SimpleTypeDefinition, entry: Entry | undefined): SimpleTypeDefinition | undefined {
+    return part.kind === "reference" ? this.#globals.simpleType(part, entry) : this.linkAnonymous(part, shell);
+  }
+
+  /** XSD 1.0 Part 1 §4.2.2 (src-redefine.5) */
+  #checkRedefinition(source: SimpleTypeSource, entry: Entry): void {
+    const { definition } = source;
+    const base = definition.derivation === "restriction" ? definition.base : undefined;
+    if (base?.kind === "reference" && base.name === entry.source.name) return;
+    this.#globals.error("src-redefine.5", `a redefinition of "${entry.source.name.clark}" must restrict it`, source.at);
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * Global components by kind and name, and the looking up of names. XSD 1.0 Part 1 §2.5 (symbol spaces), §3.15.3 (src-resolve), §4.2.2 (redefine)
+ */
+import type { Name } from "../../../src/xml/names.js";
+import type { Report, Span } from "../../diagnostics.js";
+import type { SchemaDocument } from "../../load/contract.js";
+import { xsdNamespace } from "../../load/names.js";
+import type { GlobalSource, RedefinitionSource, Reference, SchemaSource } from "../sources.js";
+
+/** Components of one space have different names. Simple and complex types share one. */
+export type SymbolSpace = "type" | "element" | "attribute" | "attributeGroup" | "modelGroupDefinition" | "notation";
+
+export interface Entry {
+  readonly source: GlobalSource;
+  readonly document: SchemaDocument;
+  /** For a redefinition: what it replaces, reachable through its own name in itself only. */
+  readonly original: Entry | undefined;
+}
+
+const spaceWords: Readonly<Record<SymbolSpace | "key", string>> = {
+  type: "type",
+  element: "element",
+  attribute: "attribute",
+  attributeGroup: "attribute group",
+  modelGroupDefinition: "group",
+  notation: "notation",
+  key: "key",
+};
+
+function spaceOf(source: GlobalSource): SymbolSpace {
+  return source.kind === "simpleType" || source.kind === "complexType" ? "type" : source.kind;
+}
+
+/** All global declarations and definitions of a schema. */
+export class Registry {
+  readonly #entries: Readonly<Record<SymbolSpace, Map<Name, Entry>>> = {
+    type: new Map(),
+    element: new Map(),
+    attribute: new Map(),
+    attributeGroup: new Map(),
+    modelGroupDefinition: new Map(),
+    notation: new Map(),
+  };
+  readonly #all: Entry[] = [];
+  readonly #visible = new Map<SchemaDocument, ReadonlySet<string>>();
+  readonly #report: Report;
+  readonly #isBuiltIn: (space: SymbolSpace, name: Name) => boolean;
+
+  constructor(schemas: readonly SchemaSource[], isBuiltIn: (space: SymbolSpace, name: Name) => boolean, report: Report) {
+    this.#report = report;
+    this.#isBuiltIn = isBuiltIn;
+    for (const { document, globals } of schemas) for (const source of globals) this.#declare({ source, document, original: undefined });
+    for (const schema of innermostFirst(schemas)) {
+      for (const { document, components } of schema.redefinitions) {
+        const reach = includedDocuments(document);
+        for (const source of components) this.#redefine(source, schema.document, reach);
+      }
+    }
+  }
+
+  /** Every entry, the redefined ones too, in document order. */
+  get entries(): readonly Entry[] {
+    return this.#all;
+  }
+
+  /** The entry that a name stands for now, without asking who looks. */
+  current(space: SymbolSpace, name: Name): Entry | undefined {
+    return this.#entries[space].get(name);
+  }
+
+  /** Looks a reference up; a failure is reported. XSD 1.0 Part 1 §3.15.3 (src-resolve) */
+  find(space: SymbolSpace, reference: Reference): Entry | undefined {
+    this.checkVisible(space, reference);
+    const entry = this.#entries[space].get(reference.name);
+    if (entry === undefined) {
+      const message = `there is no ${spaceWords[space]} "${reference.name.clark}"`;
+      this.#report({ id: "src-resolve", severity: "error", message, at: reference.at, related: [] });
+    }
+    return entry;
+  }
+
+  /** A namespace other than the target namespace must be imported by the document that refers to it. XSD 1.0 Part 1 §3.15.3 (src-resolve.4) */
+  checkVisible(space: SymbolSpace | "key", reference: Reference): void {
+    const { document, name } = reference;
+    if (name.namespace === document.targetNamespace || name.namespace === xsdNamespace) return;
+    if (this.#visibleIn(document).has(name.namespace)) return;
+    const id = name.namespace === "" ? "src-resolve.4.1" : "src-resolve.4.2";
+    const message = `the ${spaceWords[space]} "${name.clark}" is of a namespace that this document does not import`;
+    this.#report({ id, severity: "error", message, at: reference.at, related: [] });
+  }
+
+  #visibleIn(document: SchemaDocument): ReadonlySet<string> {
+    const known = this.#visible.get(document);
+    if (known !== undefined) return known;
+    const namespaces = new Set(document.references.flatMap((reference) => (reference.kind === "import" ? [reference.namespace] : [])));
+    this.#visible.set(document, namespaces);
+    return namespaces;
+  }
+
+  /** XSD 1.0 Part 1 §3.15.6 (sch-props-correct.2) */
+  #declare(entry: Entry): void {
+    const { source } = entry;
+    const space = spaceOf(source);
+    // The schema for schemas declares the built-in types as documentation only.
+    if (this.#isBuiltIn(space, source.name)) return;
+    const first = this.#entries[space].get(source.name);
+    if (first !== undefined) {
+      this.#sayTwice(`the ${spaceWords[space]} "${source.name.clark}" is defined twice`, source.at, first.source.at);
+      return;
+    }
+    this.#entries[space].set(source.name, entry);
+    this.#all.push(entry);
+  }
+
+  /** The new definition takes the place of the old one for everybody. XSD 1.0 Part 1 §4.2.2 */
+  #redefine(source: RedefinitionSource, document: SchemaDocument, reach: ReadonlySet<SchemaDocument>): void {
+    const space = spaceOf(source);
+    const original = this.#entries[space].get(source.name);
+    if (original === undefined || original.source.kind !== source.kind) {
+      const message = `the redefined document has no ${spaceWords[space]} "${source.name.clark}" of this kind`;
+      this.#report({ id: "src-resolve", severity: "error", message, at: source.at, related: [] });
+      return;
+    }
+    if (!reach.has(original.document)) {
+      this.#sayTwice(
+        `the ${spaceWords[space]} "${source.name.clark}" is defined elsewhere than in the redefined document`,
+        source.at,
+        original.source.at,
+      );
+      return;
+    }
+    const entry: Entry = { source, document, original };
+    this.#entries[space].set(source.name, entry);
+    this.#all.push(entry);
+  }
+
+  #sayTwice(message: string, at: Span, first: Span): void {
+    this.#report({ id: "sch-props-correct.2", severity: "error", message, at, related: [{ message: "first here", at: first }] });
+  }
+}
+
+/** A document and all that it includes or redefines, at any distance. */
+function includedDocuments(document: SchemaDocument): ReadonlySet<SchemaDocument> {
+  const reached = new Set([document]);
+  for (const next of reached) {
+    for (const reference of next.references) {
+      if (reference.kind !== "import" && reference.document !== undefined) reached.add(reference.document);
+    }
+  }
+  return reached;
+}
+
+/** Redefinitions of redefinitions build on each other, so the document that is redefined comes first. */
+function innermostFirst(schemas: readonly SchemaSource[]): readonly SchemaSource[] {
+  const redefining = schemas.filter((schema) => schema.redefinitions.length > 0);
+  if (redefining.length < 2) return redefining;
+  const reaches = new Map(
+    redefining.map((schema) => [schema, schema.redefinitions.map(({ document }) => includedDocuments(document))] as const),
+  );
+  const depth = (schema: SchemaSource): number =>
+    redefining.filter((other) => other !== schema && (reaches.get(schema) ?? []).some((reach) => reach.has(other.document))).length;
+  return redefining
+    .map((schema) => ({ schema, depth: depth(schema) }))
+    .sort((left, right) => left.depth - right.depth)
+    .map(({ schema }) => schema);
+}
