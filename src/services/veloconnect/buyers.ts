@@ -1,0 +1,67 @@
+/**
+ * Who may call: buyers with hashed passwords.
+ */
+import { Refused, ResponseCode } from "./response-code.js";
+
+/** A buyer as the file of buyers has it. */
+export interface Buyer {
+  readonly buyersId: string;
+  /** identificationSchemeID of the BuyersID; absent: the BuyersID has none. */
+  readonly schemeId?: string;
+  /** Made by `soapwright serve --hash-password`: `scrypt$N$r$p$salt$hash`. */
+  readonly passwordHash: string;
+}
+
+/** A BuyersID as a message has it. */
+export interface BuyersId {
+  readonly $value: string;
+  readonly identificationSchemeID?: string;
+}
+
+/** Compares a password with a hash, in a time that does not depend on either. */
+export type VerifyPassword = (password: string, hash: string) => Promise<boolean>;
+
+/** The buyers of a server. */
+export class Buyers {
+  readonly #buyers = new Map<string, Buyer>();
+  readonly #verify: VerifyPassword;
+
+  constructor(buyers: readonly Buyer[], verify: VerifyPassword) {
+    for (const buyer of buyers) this.#buyers.set(ownerOf({ $value: buyer.buyersId, ...schemeOf(buyer.schemeId) }), buyer);
+    this.#verify = verify;
+  }
+
+  /** The buyer's key for the store. Refused with 410 or 411. */
+  async authenticate(id: BuyersId, password: string): Promise<string> {
+    const owner = ownerOf(id);
+    const buyer = this.#buyers.get(owner);
+    if (buyer === undefined) throw new Refused(ResponseCode.buyerUnknown, "the BuyersID is not known");
+    if (!(await this.#verify(password, buyer.passwordHash))) throw new Refused(ResponseCode.authenticationFailed, "the password is wrong");
+    return owner;
+  }
+}
+
+/** Two identifiers are equal when content and identificationSchemeID agree. */
+function ownerOf(id: BuyersId): string {
+  return JSON.stringify([id.$value, id.identificationSchemeID ?? null]);
+}
+
+function schemeOf(schemeId: string | undefined): { identificationSchemeID?: string } {
+  return schemeId === undefined ? {} : { identificationSchemeID: schemeId };
+}
+
+/** Reads the file of buyers: a JSON list. Throws an Error that says which entry is wrong. */
+export function parseBuyers(json: string): readonly Buyer[] {
+  const list: unknown = JSON.parse(json);
+  if (!Array.isArray(list)) throw new Error("the file of buyers is not a list");
+  return list.map((entry: unknown, index) => {
+    if (!isBuyer(entry)) throw new Error(`entry ${index + 1} of the file of buyers needs the texts "buyersId" and "passwordHash"`);
+    return entry;
+  });
+}
+
+function isBuyer(entry: unknown): entry is Buyer {
+  if (typeof entry !== "object" || entry === null || !("buyersId" in entry) || !("passwordHash" in entry)) return false;
+  const schemeIsText = !("schemeId" in entry) || typeof entry.schemeId === "string";
+  return typeof entry.buyersId === "string" && typeof entry.passwordHash === "string" && schemeIsText;
+}
