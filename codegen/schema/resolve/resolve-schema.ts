@@ -61,19 +61,25 @@ function linkGlobal(entry: Entry, globals: Globals, linkers: Linkers): void {
   const { source } = entry;
   switch (source.kind) {
     case "simpleType":
-      return linkers.simpleTypes.linkGlobal(source, shellOf(globals.simpleTypes, source), entry);
+      linkers.simpleTypes.linkGlobal(source, shellOf(globals.simpleTypes, source), entry);
+      break;
     case "complexType":
-      return linkers.elements.linkComplexType(source, shellOf(globals.complexTypes, source), entry);
+      linkers.elements.linkComplexType(source, shellOf(globals.complexTypes, source), entry);
+      break;
     case "element":
-      return linkers.elements.linkElement(source, shellOf(globals.elements, source));
+      linkers.elements.linkElement(source, shellOf(globals.elements, source));
+      break;
     case "attribute":
-      return linkers.attributes.linkDeclaration(source, shellOf(globals.attributes, source));
+      linkers.attributes.linkDeclaration(source, shellOf(globals.attributes, source));
+      break;
     case "attributeGroup":
-      return linkers.attributes.linkGroup(source, shellOf(globals.attributeGroups, source), entry);
+      linkers.attributes.linkGroup(source, shellOf(globals.attributeGroups, source), entry);
+      break;
     case "modelGroupDefinition":
-      return linkers.elements.linkGroup(source, shellOf(globals.modelGroups, source), entry);
+      linkers.elements.linkGroup(source, shellOf(globals.modelGroups, source), entry);
+      break;
     case "notation":
-      return;
+      break;
   }
 }
 
