@@ -48,17 +48,17 @@ const ignored = <State extends string>(state: State) =>
     keepalive: { to: state, basis: "2.2.2.2" },
   }) as const;
 
-/** Where no operation runs, the session simply goes. [MS-IPAMM2] 3.19.4.2 */
+/** Where no operation runs, the session simply goes; first what needs no peer, so that a blocked connection keeps nothing. [MS-IPAMM2] 3.19.4.2 */
 const endings = {
-  tickExhausted: { to: "Ended", effects: ["abort", "stopTimer", "discard"], basis: "3.1.5" },
-  serverCloses: { to: "Ended", effects: ["close", "stopTimer", "discard"], basis: "choice" },
+  tickExhausted: { to: "Ended", effects: ["stopTimer", "discard", "abort"], basis: "3.1.5" },
+  serverCloses: { to: "Ended", effects: ["stopTimer", "discard", "close"], basis: "choice" },
   sessionEnded: { to: "Ended", effects: ["stopTimer", "discard"], basis: "3.19.4.2" },
 } as const;
 
 /** Where an operation runs, it runs to its end unobserved. */
 const endingsWhileRunning = {
-  tickExhausted: { to: "Ended", effects: ["abort", "stopTimer", "abandonOperation", "discard"], basis: "3.1.5, choice" },
-  serverCloses: { to: "Ended", effects: ["close", "stopTimer", "abandonOperation", "discard"], basis: "choice" },
+  tickExhausted: { to: "Ended", effects: ["stopTimer", "abandonOperation", "discard", "abort"], basis: "3.1.5, choice" },
+  serverCloses: { to: "Ended", effects: ["stopTimer", "abandonOperation", "discard", "close"], basis: "choice" },
   sessionEnded: { to: "Ended", effects: ["stopTimer", "abandonOperation", "discard"], basis: "3.19.4.2, choice" },
 } as const;
 
@@ -104,8 +104,8 @@ const nothing = {
 } as const;
 
 /** A connection that cannot carry a callback is as good as closed; it is the only one there is. */
-const undeliverable = { to: "Ended", effects: ["abort", "stopTimer", "discard"], basis: "choice" } as const;
-const undeliverableWhileRunning = { to: "Ended", effects: ["abort", "stopTimer", "abandonOperation", "discard"], basis: "choice" } as const;
+const undeliverable = { to: "Ended", effects: ["stopTimer", "discard", "abort"], basis: "choice" } as const;
+const undeliverableWhileRunning = { to: "Ended", effects: ["stopTimer", "abandonOperation", "discard", "abort"], basis: "choice" } as const;
 
 /** The machine; figure 13 of [MS-IPAMM2], with the final node called Ended, and None before the transport announces the session. */
 export const sessionMachine = defineMachine({
@@ -127,7 +127,7 @@ export const sessionMachine = defineMachine({
         effects: ["storeParameters", "replyInitialized"],
         basis: "3.19.1.1, 3.19.4.3",
       },
-      initializeInvalid: { to: "Ended", effects: ["sendFault", "close", "stopTimer", "discard"], basis: "3.19.1.1" },
+      initializeInvalid: { to: "Ended", effects: ["stopTimer", "discard", "sendFault", "close"], basis: "3.19.1.1" },
       startAuthorized: { refuse: "operationNotAllowed", basis: "choice" },
       startRefused: { refuse: "operationNotAllowed", basis: "choice" },
       gateClosed: { refuse: "gateClosed", basis: "3.1.4.2" },
