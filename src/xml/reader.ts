@@ -1,8 +1,24 @@
 /**
- * Pull reader: bytes in, tokens out. XML 1.0 (fifth edition) with Namespaces in XML 1.0.
+ * Pull reader: bytes in, tokens out. XML 1.0 (fifth edition) with Namespaces in XML 1.0, without validation.
+ *
+ * There are no event objects: the reader itself tells about the token that it stands on, and what it tells holds until the next call.
+ * Comments and processing instructions are checked and skipped. Everything ill-formed is refused with an XmlError.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import type { Limits } from "./limits.js";
+import { CharacterData } from "./character-data.js";
+import { Byte, blankBytes, nameBytes, TextClass, textClasses } from "./characters.js";
+import { readDoctype } from "./doctype-reader.js";
+import type { DocumentType } from "./document-type.js";
+import { defaultLimits, type Limits } from "./limits.js";
+import { skipComment, skipProcessingInstruction } from "./markup.js";
+import { type NameTable, type RawName, returnNameTable, takeNameTable } from "./name-table.js";
 import type { Name, NamespaceLookup } from "./names.js";
+import { Bindings, lookupPrefix, type NamespaceDeclaration } from "./namespaces.js";
+import { Entities, normalizeLines } from "./references.js";
+import { StartTag } from "./start-tag.js";
+import { Window } from "./window.js";
+import { readXmlDeclaration } from "./xml-declaration.js";
 
 /** What the reader stands on. */
 export const Token = { startElement: 1, endElement: 2, text: 3, endOfDocument: 4 } as const;
@@ -18,32 +34,439 @@ export interface ReaderOptions {
   readonly uri?: string;
 }
 
-export interface NamespaceDeclaration {
-  readonly prefix: string;
-  readonly namespace: string;
-}
+/** What is to be done before the next token is read. */
+const Pending = { nothing: 0, endEmptyElement: 1, leaveElement: 2 } as const;
 
-export declare class Reader implements NamespaceLookup {
-  constructor(input: Uint8Array | string | Iterable<Uint8Array>, options?: ReaderOptions);
-  next(): Token;
-  readonly name: Name;
-  readonly prefix: string;
-  readonly attributeCount: number;
-  attributeName(index: number): Name;
-  attributePrefix(index: number): string;
-  attributeValue(index: number): string;
-  attributeOffset(index: number): number;
-  namespaceDeclarations(): readonly NamespaceDeclaration[];
-  lookupNamespace(prefix: string): string | undefined;
-  readonly selfClosing: boolean;
-  readonly text: string;
-  readonly textIsWhitespace: boolean;
-  readLeaf(): string | undefined;
-  skipElement(): void;
-  readonly depth: number;
-  readonly offset: number;
-  position(offset?: number): { line: number; column: number };
-  readonly unparsedEntities: ReadonlySet<string>;
-  readonly notations: ReadonlySet<string>;
-  readonly hasDoctype: boolean;
+/** Where in the document the reader is. */
+const Stage = { prolog: 0, content: 1, epilog: 2, end: 3 } as const;
+
+const commentOpening = new TextEncoder().encode("<!--");
+const doctypeOpening = new TextEncoder().encode("<!DOCTYPE");
+const nothingDeclared: ReadonlySet<string> = new Set();
+
+export class Reader implements NamespaceLookup {
+  /** The element that starts or ends here. */
+  name: Name;
+  /** Elements open here, the one that starts or ends here included. */
+  depth = 0;
+  readonly #window: Window;
+  readonly #names: NameTable;
+  readonly #bindings = new Bindings();
+  readonly #entities: Entities;
+  readonly #tag: StartTag;
+  readonly #characters: CharacterData;
+  readonly #doctypeAllowed: boolean;
+  #isStandalone = false;
+  #stage: number = Stage.prolog;
+  #pending: number = Pending.nothing;
+  /** The last start tag: what follows it is guessed from what followed last time. */
+  #previous: RawName;
+  /** Open elements by depth: name as written, name, and how many bindings were in scope before. */
+  readonly #openRaws: RawName[] = [];
+  readonly #openNames: Name[] = [];
+  readonly #openBindings: number[] = [];
+  /** The token's offset in the text. */
+  #tokenOffset = 0;
+  #textStart = 0;
+  #textEnd = 0;
+  #textClasses = 0;
+  #text: string | undefined = "";
+  #textIsWhitespace = true;
+
+  constructor(input: Uint8Array | string | Iterable<Uint8Array>, options: ReaderOptions = {}) {
+    const limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
+    this.#window = new Window(input, limits, options);
+    this.#names = takeNameTable();
+    this.#entities = new Entities(limits);
+    this.#tag = new StartTag(this.#window, this.#names, this.#entities);
+    this.#characters = new CharacterData(this.#window, this.#entities);
+    this.#doctypeAllowed = options.doctype === true;
+    this.#previous = this.#names.first;
+    this.name = this.#names.first.resolve(this.#names.noNamespace);
+  }
+
+  /** Goes on to the next token. Text comes in one piece: CDATA sections and references are part of it. */
+  next(): Token {
+    if (this.#pending !== Pending.nothing && this.#settle()) return Token.endElement;
+    if (this.#stage !== Stage.content) return this.#nextOutside();
+    const window = this.#window;
+    const { bytes, at } = window;
+    if (bytes[at] === Byte.lessThan) {
+      const next = bytes[at + 1] as number;
+      if (next === Byte.slash) return this.#readEndTag();
+      if (nameBytes[next] === 1) return this.#readStartTag();
+    }
+    return this.#readText() ? Token.text : this.next();
+  }
+
+  /** Does what the last token left; true: the end of an empty element is the next token. */
+  #settle(): boolean {
+    const { depth } = this;
+    if (this.#pending === Pending.endEmptyElement) {
+      this.#pending = Pending.leaveElement;
+      this.name = this.#openNames[depth] as Name;
+      return true;
+    }
+    this.#pending = Pending.nothing;
+    this.#bindings.undo(this.#openBindings[depth] as number);
+    this.depth = depth - 1;
+    if (depth === 1) this.#stage = Stage.epilog;
+    return false;
+  }
+
+  #readStartTag(): Token {
+    const window = this.#window;
+    for (;;) {
+      const { bytes, at } = window;
+      let raw = this.#previous.nextElement;
+      if (raw === undefined || !raw.isAt(bytes, at + 1)) {
+        raw = this.#names.read(window, at + 1);
+        if (raw !== undefined) this.#previous.nextElement = raw;
+      }
+      if (raw !== undefined) {
+        const nameEnd = at + 1 + raw.bytes.length;
+        let end = nameEnd + 1;
+        if (bytes[nameEnd] === Byte.greaterThan) this.#tag.clear();
+        else end = this.#tag.read(raw, nameEnd);
+        if (end >= 0) return this.#open(raw, end);
+      }
+      this.#needMore("a start tag");
+    }
+  }
+
+  #needMore(what: string): void {
+    const window = this.#window;
+    if (window.refill()) return;
+    if (window.entityDepth > 0) window.fail("xml-not-well-formed", `an entity ends in ${what}`, window.end);
+    window.fail("xml-unexpected-end", `the input ends in ${what}`, window.end);
+  }
+
+  #open(raw: RawName, end: number): Token {
+    const window = this.#window;
+    const depth = this.depth + 1;
+    if (depth > window.limits.depth) window.fail("xml-limit-depth", `more than ${window.limits.depth} elements are open`, window.at);
+    this.#openBindings[depth] = this.#bindings.count;
+    const tag = this.#tag;
+    const documentType = this.#entities.documentType;
+    if (documentType !== undefined) {
+      const definitions = documentType.attributes.get(raw.qualified);
+      if (definitions !== undefined) tag.applyDefinitions(definitions, window.at);
+    }
+    tag.declare(this.#bindings);
+    const { namespace } = raw.prefix;
+    if (namespace === undefined || raw.prefix.text === "xmlns") this.#refusePrefix(raw);
+    const name = raw.resolve(namespace);
+    if (tag.count > 0) tag.resolve();
+    this.#tokenOffset = window.textOffset(window.at);
+    this.depth = depth;
+    this.#openRaws[depth] = raw;
+    this.#openNames[depth] = name;
+    this.name = name;
+    this.#previous = raw;
+    if (tag.selfClosing) this.#pending = Pending.endEmptyElement;
+    window.at = end;
+    this.#stage = Stage.content;
+    return Token.startElement;
+  }
+
+  #refusePrefix(raw: RawName): never {
+    const message =
+      raw.prefix.text === "xmlns" ? 'an element must not have the prefix "xmlns"' : `the prefix "${raw.prefix.text}" is not declared`;
+    this.#window.fail("xml-namespace", message, this.#window.at);
+  }
+
+  #readEndTag(): Token {
+    const window = this.#window;
+    const { depth } = this;
+    for (;;) {
+      const { bytes, at } = window;
+      const raw = this.#openRaws[depth] as RawName;
+      let index = at + 2 + raw.bytes.length;
+      const isSame = raw.isAt(bytes, at + 2);
+      while (blankBytes[bytes[index] as number] === 1) index++;
+      if (isSame && bytes[index] === Byte.greaterThan) {
+        if (depth === this.#characters.floor)
+          this.#window.fail("xml-not-well-formed", "an element ends inside an entity in which it did not begin", at);
+        this.#tokenOffset = window.textOffset(at);
+        this.#pending = Pending.leaveElement;
+        this.name = this.#openNames[depth] as Name;
+        window.at = index + 1;
+        return Token.endElement;
+      }
+      if (isSame ? !window.isEnd(index) : this.#endTagDiffers(raw)) {
+        window.fail("xml-not-well-formed", `the end tag of "${raw.qualified}" is expected`, at);
+      }
+      this.#needMore("an end tag");
+    }
+  }
+
+  /** Whether the end tag is wrong, not merely cut by the end of the window. */
+  #endTagDiffers(raw: RawName): boolean {
+    const { bytes, at, end } = this.#window;
+    let index = 0;
+    while (index < raw.bytes.length && bytes[at + 2 + index] === raw.bytes[index]) index++;
+    return at + 2 + index < end;
+  }
+
+  /** Reads text; false: there was none. */
+  #readText(): boolean {
+    const window = this.#window;
+    const { bytes, at } = window;
+    this.#tokenOffset = window.textOffset(at);
+    let index = at;
+    let classes = 0;
+    let byteClass = textClasses[bytes[index] as number] as number;
+    while (byteClass < TextClass.stop) {
+      classes |= byteClass;
+      byteClass = textClasses[bytes[++index] as number] as number;
+    }
+    const next = bytes[index + 1] as number;
+    const isPlain = (classes & (TextClass.ampersand | TextClass.rightBracket)) === 0;
+    if (isPlain && index > at && bytes[index] === Byte.lessThan && (next === Byte.slash || nameBytes[next] === 1)) {
+      this.#setPlainText(index, classes);
+      return true;
+    }
+    const text = this.#characters.read(this.depth);
+    this.#text = text;
+    this.#textIsWhitespace = this.#characters.isWhitespace;
+    if (window.isEnd(window.at)) window.fail("xml-unexpected-end", "the input ends before the root element does", window.end);
+    if (text === "") this.#refuseMarkup();
+    return text !== "";
+  }
+
+  /** The next token is a tag; what is none must not loop. */
+  #refuseMarkup(): void {
+    const window = this.#window;
+    const next = window.byteAt(window.at + 1);
+    if (next === Byte.slash || nameBytes[next] === 1) return;
+    if (window.isEnd(window.at + 1)) this.#needMore("a tag");
+    else window.fail("xml-not-well-formed", '"<" must not stand in text', window.at);
+  }
+
+  /** Text without anything special in it stays in the window until somebody asks for it. */
+  #setPlainText(end: number, classes: number): void {
+    const window = this.#window;
+    if ((classes & TextClass.high) !== 0) window.checkCharacters(end);
+    if (end - window.at > window.limits.textLength) {
+      window.fail("xml-limit-text-length", `character data is longer than ${window.limits.textLength} bytes`, window.at);
+    }
+    this.#textStart = window.at;
+    this.#textEnd = end;
+    this.#textClasses = classes;
+    this.#text = undefined;
+    this.#textIsWhitespace = (classes & (TextClass.other | TextClass.high)) === 0;
+    window.at = end;
+  }
+
+  #plainText(): string {
+    const window = this.#window;
+    const classes = this.#textClasses;
+    if ((classes & (TextClass.high | TextClass.carriageReturn)) === 0) return window.ascii(this.#textStart, this.#textEnd);
+    const text = window.string(this.#textStart, this.#textEnd);
+    return (classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0 ? normalizeLines(text) : text;
+  }
+
+  /** The character data, after `Token.text` and after `readLeaf`. */
+  get text(): string {
+    if (this.#text === undefined) this.#text = this.#plainText();
+    return this.#text;
+  }
+
+  /** Whether the character data is white space alone. */
+  get textIsWhitespace(): boolean {
+    return this.#textIsWhitespace;
+  }
+
+  /**
+   * Directly after `Token.startElement`: reads character data up to the end tag and the end tag; the reader then stands on the end of the
+   * element. Undefined: a child element comes first; it is the next token, and `text` holds the text before it.
+   */
+  readLeaf(): string | undefined {
+    if (this.#pending === Pending.endEmptyElement) {
+      this.#settle();
+      this.#text = "";
+      this.#textIsWhitespace = true;
+      return "";
+    }
+    const window = this.#window;
+    const { bytes, at } = window;
+    let index = at;
+    let classes = 0;
+    let byteClass = textClasses[bytes[index] as number] as number;
+    while (byteClass < TextClass.stop) {
+      classes |= byteClass;
+      byteClass = textClasses[bytes[++index] as number] as number;
+    }
+    if (classes <= TextClass.other && bytes[index] === Byte.lessThan && bytes[index + 1] === Byte.slash) {
+      const { depth } = this;
+      const raw = this.#openRaws[depth] as RawName;
+      const end = index + 2 + raw.bytes.length;
+      if (raw.isAt(bytes, index + 2) && bytes[end] === Byte.greaterThan && index - at <= window.limits.textLength) {
+        this.#tokenOffset = window.textOffset(index);
+        this.#pending = Pending.leaveElement;
+        window.at = end + 1;
+        const text = window.ascii(at, index);
+        this.#text = text;
+        this.#textIsWhitespace = classes === TextClass.blank;
+        return text;
+      }
+    }
+    return this.#readLeafSlowly();
+  }
+
+  #readLeafSlowly(): string | undefined {
+    const window = this.#window;
+    const isTag = window.bytes[window.at] === Byte.lessThan && nameBytes[window.bytes[window.at + 1] as number] === 1;
+    if (isTag || !this.#readText()) {
+      this.#text = "";
+      this.#textIsWhitespace = true;
+    }
+    if (window.end - window.at < 2) this.#needMore("a tag");
+    const next = window.bytes[window.at + 1];
+    if (next !== Byte.slash) return undefined;
+    const { text } = this;
+    this.#readEndTag();
+    return text;
+  }
+
+  /** Directly after `Token.startElement`: reads on to the end of the element, checking all that it holds. */
+  skipElement(): void {
+    const { depth } = this;
+    while (this.next() !== Token.endElement || this.depth > depth);
+  }
+
+  #nextOutside(): Token {
+    const window = this.#window;
+    if (this.#stage === Stage.end) return Token.endOfDocument;
+    if (this.#openRaws.length === 0) this.#begin();
+    for (;;) {
+      this.#skipBlanks();
+      if (window.isEnd(window.at)) return this.#finish();
+      window.ensure(doctypeOpening.length);
+      const { bytes, at } = window;
+      if (bytes[at] !== Byte.lessThan) this.#refuseOutside();
+      const next = bytes[at + 1] as number;
+      if (next === Byte.question) skipProcessingInstruction(window);
+      else if (window.startsWith(commentOpening, at)) skipComment(window);
+      else if (next === Byte.exclamation) this.#readDoctype();
+      else if (nameBytes[next] === 1 && this.#stage === Stage.prolog) return this.#readStartTag();
+      else this.#refuseOutside();
+    }
+  }
+
+  #begin(): void {
+    this.#isStandalone = readXmlDeclaration(this.#window);
+    // Depth 0 has no name; that it is there says that the document was begun.
+    this.#openRaws[0] = this.#names.first;
+  }
+
+  #skipBlanks(): void {
+    const window = this.#window;
+    do {
+      while (blankBytes[window.bytes[window.at] as number] === 1) window.at++;
+    } while (window.isEnd(window.at) && window.refill());
+  }
+
+  #refuseOutside(): never {
+    const window: Window = this.#window;
+    const where = this.#stage === Stage.prolog ? "before" : "after";
+    if (window.bytes[window.at] !== Byte.lessThan) window.checkCharacters(Math.min(window.at + 1, window.end));
+    if (window.isEnd(window.at + 1)) window.fail("xml-unexpected-end", "the input ends in markup", window.end);
+    window.fail(
+      "xml-not-well-formed",
+      `only comments, processing instructions and white space may stand ${where} the root element`,
+      window.at,
+    );
+  }
+
+  #readDoctype(): void {
+    const window = this.#window;
+    if (!window.startsWith(doctypeOpening, window.at)) this.#refuseOutside();
+    if (!this.#doctypeAllowed) window.fail("xml-doctype", "a document type declaration is not allowed in a message", window.at);
+    if (this.#stage !== Stage.prolog || this.#entities.documentType !== undefined) {
+      window.fail("xml-not-well-formed", "one document type declaration may stand before the root element", window.at);
+    }
+    readDoctype(window, this.#entities, this.#isStandalone);
+  }
+
+  #finish(): Token {
+    const window = this.#window;
+    if (this.#stage === Stage.prolog) window.fail("xml-unexpected-end", "the input has no root element", window.end);
+    this.#stage = Stage.end;
+    this.#tokenOffset = window.textOffset(window.end);
+    if (this.#entities.documentType === undefined) returnNameTable(this.#names);
+    window.release();
+    return Token.endOfDocument;
+  }
+
+  /** The prefix of the element that starts or ends here. */
+  get prefix(): string {
+    return this.#openRaws[this.depth]?.prefix.text ?? "";
+  }
+
+  /** Attributes of the element that starts here; namespace declarations are not among them. */
+  get attributeCount(): number {
+    return this.#tag.count;
+  }
+
+  attributeName(index: number): Name {
+    return this.#tag.name(index);
+  }
+
+  attributePrefix(index: number): string {
+    return this.#tag.prefix(index);
+  }
+
+  /** The normalized value (XML 1.0 §3.3.3). */
+  attributeValue(index: number): string {
+    return this.#tag.value(index);
+  }
+
+  /** The offset of the attribute's name; that of the start tag for an attribute that a default gave. */
+  attributeOffset(index: number): number {
+    return this.#window.inputOffset(this.#window.textOffset(this.#tag.nameStart(index)));
+  }
+
+  /** The declarations of the element that starts or ends here. */
+  namespaceDeclarations(): readonly NamespaceDeclaration[] {
+    return this.#bindings.declaredSince(this.#openBindings[this.depth] ?? 0);
+  }
+
+  /** What a prefix is bound to here; at the end of an element its own declarations still hold. */
+  lookupNamespace(prefix: string): string | undefined {
+    return lookupPrefix(this.#names, prefix);
+  }
+
+  /** Whether the element that starts here was written as an empty-element tag; its end comes as a token all the same. */
+  get selfClosing(): boolean {
+    return this.#tag.selfClosing;
+  }
+
+  /** The byte offset of the token in the input; inside an entity, that of the end of its reference. */
+  get offset(): number {
+    return this.#window.inputOffset(this.#tokenOffset);
+  }
+
+  /** Line and column of the token, or of an offset in the input. Of chunks, only what is still in the window can be placed exactly. */
+  position(offset?: number): { line: number; column: number } {
+    return offset === undefined ? this.#window.locateText(this.#tokenOffset) : this.#window.locateInput(offset);
+  }
+
+  get hasDoctype(): boolean {
+    return this.#entities.documentType !== undefined;
+  }
+
+  /** The unparsed entities that the internal subset declares. */
+  get unparsedEntities(): ReadonlySet<string> {
+    return this.#documentType?.unparsedEntities ?? nothingDeclared;
+  }
+
+  /** The notations that the internal subset declares. */
+  get notations(): ReadonlySet<string> {
+    return this.#documentType?.notations ?? nothingDeclared;
+  }
+
+  get #documentType(): DocumentType | undefined {
+    return this.#entities.documentType;
+  }
 }

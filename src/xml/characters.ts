@@ -1,0 +1,148 @@
+/**
+ * Characters of XML 1.0 (fifth edition): tables by byte for the scan loops, expressions for strings.
+ *
+ * The loops run over UTF-8 bytes in a window that ends with zero bytes, so byte 0 stops every loop and no loop tests for the end.
+ */
+
+/** Byte values by name. */
+export const Byte = {
+  tab: 0x09,
+  lineFeed: 0x0a,
+  carriageReturn: 0x0d,
+  space: 0x20,
+  exclamation: 0x21,
+  quote: 0x22,
+  hash: 0x23,
+  ampersand: 0x26,
+  apostrophe: 0x27,
+  hyphen: 0x2d,
+  slash: 0x2f,
+  colon: 0x3a,
+  semicolon: 0x3b,
+  lessThan: 0x3c,
+  equals: 0x3d,
+  greaterThan: 0x3e,
+  question: 0x3f,
+  leftBracket: 0x5b,
+  rightBracket: 0x5d,
+} as const;
+
+/** Classes of bytes in text. Classes from `stop` on end a scan loop; the others are or-ed together on the way. */
+export const TextClass = {
+  /** Space, tab, line feed. */
+  blank: 0,
+  other: 1,
+  /** Part of a character beyond ASCII. */
+  high: 2,
+  carriageReturn: 4,
+  rightBracket: 8,
+  ampersand: 16,
+  /** Tab and line feed in attribute values, where they become spaces. */
+  lineBlank: 32,
+  stop: 64,
+} as const;
+
+function makeTable(entries: readonly (readonly [number, number])[]): Uint8Array {
+  const table = new Uint8Array(256).fill(TextClass.other, 0x20, 0x80).fill(TextClass.high, 0x80).fill(TextClass.stop, 0, 0x20);
+  for (const [byte, value] of entries) table[byte] = value;
+  return table;
+}
+
+/** Character data: stops at "<" and at what XML forbids. */
+export const textClasses = makeTable([
+  [Byte.space, TextClass.blank],
+  [Byte.tab, TextClass.blank],
+  [Byte.lineFeed, TextClass.blank],
+  [Byte.carriageReturn, TextClass.carriageReturn],
+  [Byte.rightBracket, TextClass.rightBracket | TextClass.other],
+  [Byte.ampersand, TextClass.ampersand | TextClass.other],
+  [Byte.lessThan, TextClass.stop],
+]);
+
+/** Attribute values: stops at both quotes, "<" and what XML forbids. */
+export const attributeClasses = makeTable([
+  [Byte.space, TextClass.blank],
+  [Byte.tab, TextClass.lineBlank],
+  [Byte.lineFeed, TextClass.lineBlank],
+  [Byte.carriageReturn, TextClass.lineBlank],
+  [Byte.ampersand, TextClass.ampersand],
+  [Byte.quote, TextClass.stop],
+  [Byte.apostrophe, TextClass.stop],
+  [Byte.lessThan, TextClass.stop],
+]);
+
+/** Comments: stops at "-" and at what XML forbids. */
+export const commentClasses = makeTable([
+  [Byte.tab, TextClass.blank],
+  [Byte.lineFeed, TextClass.blank],
+  [Byte.carriageReturn, TextClass.blank],
+  [Byte.hyphen, TextClass.stop],
+]);
+
+/** Processing instructions: stops at "?" and at what XML forbids. */
+export const instructionClasses = makeTable([
+  [Byte.tab, TextClass.blank],
+  [Byte.lineFeed, TextClass.blank],
+  [Byte.carriageReturn, TextClass.blank],
+  [Byte.question, TextClass.stop],
+]);
+
+/** CDATA sections: stops at "]" and at what XML forbids. */
+export const cdataClasses = makeTable([
+  [Byte.space, TextClass.blank],
+  [Byte.tab, TextClass.blank],
+  [Byte.lineFeed, TextClass.blank],
+  [Byte.carriageReturn, TextClass.carriageReturn],
+  [Byte.rightBracket, TextClass.stop],
+]);
+
+/** 1 where a byte may belong to a name; beyond ASCII and at the first byte the name is checked as a string, once per name. */
+export const nameBytes = makeNameBytes();
+
+function makeNameBytes(): Uint8Array {
+  const table = new Uint8Array(256).fill(1, 0x80);
+  for (const character of "-.0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz") table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+/** 1 for space, tab, line feed and carriage return: XML 1.0 §2.3 (S). */
+export const blankBytes = new Uint8Array(256);
+for (const byte of [Byte.space, Byte.tab, Byte.lineFeed, Byte.carriageReturn]) blankBytes[byte] = 1;
+
+const ncNameStart =
+  "A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}-\\u{200D}\\u{2070}-\\u{218F}" +
+  "\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}";
+const ncNameRest = `${ncNameStart}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}`;
+
+const ncName = new RegExp(`^[${ncNameStart}][${ncNameRest}]*$`, "u");
+const nmtoken = new RegExp(`^[:${ncNameRest}]+$`, "u");
+
+/** XML 1.0 §2.3 (Name) at a place of a string, for sticky matching. */
+export const nameAt = new RegExp(`[:${ncNameStart}][:${ncNameRest}]*`, "uy");
+
+/** XML 1.0 §2.3 (Nmtoken) at a place of a string, for sticky matching. */
+export const nmtokenAt = new RegExp(`[:${ncNameRest}]+`, "uy");
+
+/** Namespaces in XML 1.0 §3 (NCName). */
+export function isNCName(text: string): boolean {
+  return ncName.test(text);
+}
+
+/** XML 1.0 §2.3 (Nmtoken). */
+export function isNmtoken(text: string): boolean {
+  return nmtoken.test(text);
+}
+
+/** XML 1.0 §2.2 (Char). */
+export function isCharacter(codePoint: number): boolean {
+  if (codePoint < 0x20) return codePoint === 0x09 || codePoint === 0x0a || codePoint === 0x0d;
+  return codePoint < 0xd800 || (codePoint > 0xdfff && codePoint < 0xfffe) || (codePoint > 0xffff && codePoint < 0x110000);
+}
+
+/** What XML 1.0 cannot hold: the complement of Char in a string, lone surrogates included. */
+export const forbiddenCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/u;
+
+/** "U+0001", for messages. */
+export function describeCharacter(codePoint: number): string {
+  return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+}

@@ -1,0 +1,188 @@
+/**
+ * Encodings of documents: recognized by byte order mark, media type or declaration (XML 1.0 §4.3.3 and appendix F), turned into UTF-8.
+ *
+ * The reader works on UTF-8 only. A byte sequence that its encoding does not allow becomes a byte sequence that UTF-8 does not allow,
+ * so that the reader finds and places the mistake where it stands.
+ */
+
+export type Encoding = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "ISO-8859-1" | "US-ASCII";
+
+/** What the first bytes say. */
+export interface Sniffed {
+  readonly encoding: Encoding | undefined;
+  /** Bytes of the byte order mark. */
+  readonly markLength: number;
+  /** An encoding that is recognized but not supported. */
+  readonly refused: string | undefined;
+}
+
+const signatures: readonly (readonly [readonly number[], Sniffed])[] = [
+  [[0x00, 0x00, 0xfe, 0xff], refuse("UTF-32")],
+  [[0xff, 0xfe, 0x00, 0x00], refuse("UTF-32")],
+  [[0x00, 0x00, 0x00, 0x3c], refuse("UTF-32")],
+  [[0x3c, 0x00, 0x00, 0x00], refuse("UTF-32")],
+  [[0x4c, 0x6f, 0xa7, 0x94], refuse("EBCDIC")],
+  [[0xef, 0xbb, 0xbf], { encoding: "UTF-8", markLength: 3, refused: undefined }],
+  [[0xfe, 0xff], { encoding: "UTF-16BE", markLength: 2, refused: undefined }],
+  [[0xff, 0xfe], { encoding: "UTF-16LE", markLength: 2, refused: undefined }],
+  [[0x00, 0x3c, 0x00], { encoding: "UTF-16BE", markLength: 0, refused: undefined }],
+  [[0x3c, 0x00], { encoding: "UTF-16LE", markLength: 0, refused: undefined }],
+];
+
+function refuse(name: string): Sniffed {
+  return { encoding: undefined, markLength: 0, refused: name };
+}
+
+/** Recognizes an encoding by the first four bytes; undefined: any encoding that has ASCII as a part. */
+export function sniffEncoding(first: Uint8Array): Sniffed {
+  const found = signatures.find(([signature]) => signature.every((byte, index) => first[index] === byte));
+  return found === undefined ? { encoding: undefined, markLength: 0, refused: undefined } : found[1];
+}
+
+/** Finds a supported encoding by one of its registered names, in any case; "UTF-16" leaves the byte order open. */
+export function encodingByName(name: string): Encoding | "UTF-16" | undefined {
+  switch (name.toLowerCase()) {
+    case "utf-8":
+    case "utf8":
+      return "UTF-8";
+    case "utf-16":
+    case "utf16":
+    case "iso-10646-ucs-2":
+      return "UTF-16";
+    case "utf-16le":
+      return "UTF-16LE";
+    case "utf-16be":
+      return "UTF-16BE";
+    case "iso-8859-1":
+    case "iso_8859-1":
+    case "iso8859-1":
+    case "latin1":
+    case "l1":
+      return "ISO-8859-1";
+    case "us-ascii":
+    case "ascii":
+      return "US-ASCII";
+    default:
+      return undefined;
+  }
+}
+
+/** Bytes of one UTF-16 code unit's worth of text: what offsets in the input are counted in. Undefined for UTF-8. */
+export function unitLength(encoding: Encoding): number | undefined {
+  if (encoding === "UTF-8") return undefined;
+  return encoding === "UTF-16LE" || encoding === "UTF-16BE" ? 2 : 1;
+}
+
+/** Turns chunks of one encoding into UTF-8. */
+export interface Transcoder {
+  convert(chunk: Uint8Array): Uint8Array;
+  /** What is left when the input has ended. */
+  finish(): Uint8Array;
+}
+
+/** Gives the transcoder of an encoding; UTF-8 needs none. */
+export function transcoderOf(encoding: Encoding): Transcoder | undefined {
+  switch (encoding) {
+    case "UTF-8":
+      return undefined;
+    case "ISO-8859-1":
+      return { convert: convertLatin, finish: () => new Uint8Array() };
+    case "US-ASCII":
+      return { convert: markHighBytes, finish: () => new Uint8Array() };
+    case "UTF-16LE":
+      return new Utf16Transcoder(0);
+    case "UTF-16BE":
+      return new Utf16Transcoder(1);
+  }
+}
+
+/** A byte that UTF-8 never holds. */
+const invalid = 0xff;
+
+function convertLatin(chunk: Uint8Array): Uint8Array {
+  const target = new Uint8Array(chunk.length * 2);
+  let length = 0;
+  for (const byte of chunk) {
+    if (byte < 0x80) target[length++] = byte;
+    else {
+      target[length++] = 0xc0 | (byte >> 6);
+      target[length++] = 0x80 | (byte & 0x3f);
+    }
+  }
+  return target.subarray(0, length);
+}
+
+function markHighBytes(chunk: Uint8Array): Uint8Array {
+  return chunk.map((byte) => (byte < 0x80 ? byte : invalid));
+}
+
+class Utf16Transcoder implements Transcoder {
+  readonly #highAt: number;
+  /** The first byte of a code unit that was cut by the end of a chunk; -1: none. */
+  #cut = -1;
+  /** A high surrogate that waits for its partner; 0: none. */
+  #lead = 0;
+  #target = new Uint8Array();
+  #length = 0;
+
+  /** `highAt`: 0 where the first byte is the low one (little endian), 1 where it is the high one. */
+  constructor(highAt: 0 | 1) {
+    this.#highAt = highAt;
+  }
+
+  convert(chunk: Uint8Array): Uint8Array {
+    this.#target = new Uint8Array((chunk.length + 1) * 2 + 3);
+    this.#length = 0;
+    for (const byte of chunk) {
+      if (this.#cut < 0) this.#cut = byte;
+      else {
+        this.#unit(this.#highAt === 1 ? (this.#cut << 8) | byte : (byte << 8) | this.#cut);
+        this.#cut = -1;
+      }
+    }
+    return this.#target.subarray(0, this.#length);
+  }
+
+  finish(): Uint8Array {
+    return this.#cut >= 0 || this.#lead !== 0 ? Uint8Array.of(invalid) : new Uint8Array();
+  }
+
+  #unit(unit: number): void {
+    const isTrail = unit >= 0xdc00 && unit < 0xe000;
+    if (this.#lead !== 0) {
+      const lead = this.#lead;
+      this.#lead = 0;
+      if (isTrail) {
+        this.#astral(0x10000 + ((lead - 0xd800) << 10) + (unit - 0xdc00));
+        return;
+      }
+      this.#put(invalid);
+    }
+    if (unit >= 0xd800 && unit < 0xdc00) this.#lead = unit;
+    else if (isTrail) this.#put(invalid);
+    else this.#basic(unit);
+  }
+
+  #basic(unit: number): void {
+    if (unit < 0x80) this.#put(unit);
+    else if (unit < 0x800) {
+      this.#put(0xc0 | (unit >> 6));
+      this.#put(0x80 | (unit & 0x3f));
+    } else {
+      this.#put(0xe0 | (unit >> 12));
+      this.#put(0x80 | ((unit >> 6) & 0x3f));
+      this.#put(0x80 | (unit & 0x3f));
+    }
+  }
+
+  #astral(codePoint: number): void {
+    this.#put(0xf0 | (codePoint >> 18));
+    this.#put(0x80 | ((codePoint >> 12) & 0x3f));
+    this.#put(0x80 | ((codePoint >> 6) & 0x3f));
+    this.#put(0x80 | (codePoint & 0x3f));
+  }
+
+  #put(byte: number): void {
+    this.#target[this.#length++] = byte;
+  }
+}
