@@ -15,7 +15,7 @@ import type {
   SoapMessage,
   SoapOperation,
 } from "./components.js";
-import { lookUp, type Scope, wsdlChildren } from "./read-definitions.js";
+import { lookUp, type Scope, wsdlChildren } from "./scope.js";
 
 const soapNamespaces: ReadonlyMap<string, "1.1" | "1.2"> = new Map([
   ["http://schemas.xmlsoap.org/wsdl/soap/", "1.1"],

@@ -7,8 +7,7 @@
 import { internName, type Name } from "../../src/xml/names.js";
 import type { Report, Span } from "../diagnostics.js";
 import type { WsdlDocument } from "../load/contract.js";
-import { wsdlNamespace } from "../load/names.js";
-import { attributeNamed, attributeValue, type SourceAttribute, type SourceElement, textOf } from "../load/source-element.js";
+import { attributeNamed, attributeValue, type SourceElement, textOf } from "../load/source-element.js";
 import type {
   Binding,
   Definitions,
@@ -22,6 +21,7 @@ import type {
   TransmissionPrimitive,
 } from "./components.js";
 import { readBinding } from "./read-binding.js";
+import { lookUp, resolveQName, type Scope, wsdlChildren } from "./scope.js";
 
 const addressingNamespaces = new Set([
   "http://www.w3.org/2007/05/addressing/metadata",
@@ -29,14 +29,6 @@ const addressingNamespaces = new Set([
   "http://www.w3.org/2005/08/addressing",
   "http://schemas.xmlsoap.org/ws/2004/08/addressing",
 ]);
-
-/** Finds named definitions, and says where something is missing. */
-export interface Scope {
-  readonly messages: ReadonlyMap<string, Message>;
-  readonly portTypes: ReadonlyMap<string, PortType>;
-  readonly bindings: ReadonlyMap<string, Binding>;
-  readonly say: (id: string, message: string, at: Span) => void;
-}
 
 /** Reads all documents of a contract. */
 export function readDefinitions(documents: readonly WsdlDocument[], report: Report): Definitions {
@@ -54,41 +46,6 @@ export function readDefinitions(documents: readonly WsdlDocument[], report: Repo
   const services: Service[] = [];
   each("service", (element, namespace) => services.push(readService(element, namespace, scope)));
   return { portTypes: [...portTypes.values()], bindings: [...bindings.values()], services };
-}
-
-/** The children of the WSDL namespace with that name. */
-export function wsdlChildren(element: SourceElement, local: string): readonly SourceElement[] {
-  return element.children.filter((child) => child.namespace === wsdlNamespace && child.local === local);
-}
-
-/** The attribute's QName, reported where it is missing or its prefix is not bound. */
-export function readQName(element: SourceElement, local: string, scope: Scope): Name | undefined {
-  const attribute = attributeNamed(element, local);
-  if (attribute === undefined) {
-    scope.say("wsdl-attribute-missing", `"${element.local}" needs the attribute "${local}"`, element.at);
-    return undefined;
-  }
-  return resolveQName(attribute, element, scope);
-}
-
-function resolveQName(attribute: SourceAttribute, element: SourceElement, scope: Scope): Name | undefined {
-  const [prefix = "", local] = attribute.value.includes(":") ? attribute.value.split(":") : ["", attribute.value];
-  const namespace = element.namespaces.lookupNamespace(prefix);
-  if (local === undefined || (namespace === undefined && prefix !== "")) {
-    scope.say("wsdl-qname", `the prefix of "${attribute.value}" is not bound`, attribute.at);
-    return undefined;
-  }
-  return internName(namespace ?? "", local);
-}
-
-/** Looks a reference up, and reports one that leads nowhere. */
-export function lookUp<T>(found: ReadonlyMap<string, T>, kind: string, element: SourceElement, local: string, scope: Scope): T | undefined {
-  const name = readQName(element, local, scope);
-  if (name === undefined) return undefined;
-  const component = found.get(name.clark);
-  if (component === undefined)
-    scope.say("wsdl-unresolved", `there is no ${kind} "${name.clark}"`, attributeNamed(element, local)?.at ?? element.at);
-  return component;
 }
 
 function add<T extends { readonly name: Name; readonly at: Span }>(map: Map<string, T>, component: T | undefined, scope: Scope): void {

@@ -1,0 +1,52 @@
+/**
+ * What the readers of WSDL components share: finding children, resolving names, saying what is wrong.
+ */
+import { internName, type Name } from "../../src/xml/names.js";
+import type { Span } from "../diagnostics.js";
+import { wsdlNamespace } from "../load/names.js";
+import { attributeNamed, type SourceAttribute, type SourceElement } from "../load/source-element.js";
+import type { Binding, Message, PortType } from "./components.js";
+
+/** Finds named definitions, and says where something is missing. */
+export interface Scope {
+  readonly messages: ReadonlyMap<string, Message>;
+  readonly portTypes: ReadonlyMap<string, PortType>;
+  readonly bindings: ReadonlyMap<string, Binding>;
+  readonly say: (id: string, message: string, at: Span) => void;
+}
+
+/** The children of the WSDL namespace with that name. */
+export function wsdlChildren(element: SourceElement, local: string): readonly SourceElement[] {
+  return element.children.filter((child) => child.namespace === wsdlNamespace && child.local === local);
+}
+
+/** The attribute's QName, reported where it is missing or its prefix is not bound. */
+export function readQName(element: SourceElement, local: string, scope: Scope): Name | undefined {
+  const attribute = attributeNamed(element, local);
+  if (attribute === undefined) {
+    scope.say("wsdl-attribute-missing", `"${element.local}" needs the attribute "${local}"`, element.at);
+    return undefined;
+  }
+  return resolveQName(attribute, element, scope);
+}
+
+/** The name that a QName in an attribute means. */
+export function resolveQName(attribute: SourceAttribute, element: SourceElement, scope: Scope): Name | undefined {
+  const [prefix = "", local] = attribute.value.includes(":") ? attribute.value.split(":") : ["", attribute.value];
+  const namespace = element.namespaces.lookupNamespace(prefix);
+  if (local === undefined || (namespace === undefined && prefix !== "")) {
+    scope.say("wsdl-qname", `the prefix of "${attribute.value}" is not bound`, attribute.at);
+    return undefined;
+  }
+  return internName(namespace ?? "", local);
+}
+
+/** Looks a reference up, and reports one that leads nowhere. */
+export function lookUp<T>(found: ReadonlyMap<string, T>, kind: string, element: SourceElement, local: string, scope: Scope): T | undefined {
+  const name = readQName(element, local, scope);
+  if (name === undefined) return undefined;
+  const component = found.get(name.clark);
+  if (component === undefined)
+    scope.say("wsdl-unresolved", `there is no ${kind} "${name.clark}"`, attributeNamed(element, local)?.at ?? element.at);
+  return component;
+}
