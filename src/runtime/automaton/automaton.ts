@@ -1,0 +1,186 @@
+/**
+ * Content model -> deterministic automaton with counters.
+ *
+ * Used twice: to check Unique Particle Attribution, and to decode.
+ * (a, b?, c+) gives 0 -a-> 1, 1 -b-> 2, 1 -c-> 3, 2 -c-> 3, 3 -c-> 3; 3 is final.
+ *
+ * States are nodes of the tree, and edges are found when a document first asks for them, so a model compiles in time linear in its text
+ * whatever its bounds, and memory grows with what is used. XSD 1.0 Part 1 §3.8.4 (cvc-model-group), §3.9.4 (cvc-particle).
+ */
+import type { Name } from "../../xml/names.js";
+import type { Content, LeafTest } from "./content.js";
+import { type Edge, type Exits, edgeFromStart, edgesBetween, exitsToEnd, stateNodeOf } from "./edges.js";
+import type { Transition } from "./matcher.js";
+import { buildTree, type Tree, type TreeNode } from "./tree.js";
+
+/** How to compile a content model. */
+export interface AutomatonOptions<Leaf> {
+  /** Says what a leaf accepts. */
+  readonly test: (leaf: Leaf) => LeafTest;
+  /**
+   * The model may break Unique Particle Attribution. An element is then attributed to the first particle that fits, element declarations
+   * before wildcards, and the content is valid if any attribution makes it so.
+   */
+  readonly ambiguous?: boolean;
+}
+
+/** A transition, where it leads, and the condition on the counters for it. */
+export interface Step<Leaf> extends Transition<Leaf> {
+  readonly state: State<Leaf>;
+  readonly edge: Edge<Leaf>;
+}
+
+interface WildcardSteps<Leaf> {
+  readonly accepts: (name: Name) => boolean;
+  readonly steps: readonly Step<Leaf>[];
+}
+
+const noSteps: readonly never[] = [];
+
+/** A compiled content model. */
+export class Automaton<Leaf> {
+  readonly start: State<Leaf>;
+  /** Counters or several attributions at a time are needed; else `State.next` is all there is to matching. */
+  readonly counting: boolean;
+  readonly tree: Tree<Leaf>;
+  readonly ambiguous: boolean;
+  private readonly states = new Map<TreeNode<Leaf>, State<Leaf>>();
+  private readonly byName = new Map<Name, TreeNode<Leaf>[]>();
+  private readonly wildcards: { readonly node: TreeNode<Leaf>; readonly accepts: (name: Name) => boolean }[] = [];
+
+  constructor(content: Content<Leaf>, options: AutomatonOptions<Leaf>) {
+    this.tree = buildTree(content);
+    this.ambiguous = options.ambiguous ?? false;
+    this.counting = this.ambiguous || this.tree.slots > 0;
+    for (const node of this.tree.leaves) this.register(node, options.test(leafOf(node)));
+    this.start = new State(this, undefined);
+  }
+
+  private register(node: TreeNode<Leaf>, test: LeafTest): void {
+    if (test.kind === "wildcard") {
+      this.wildcards.push({ node, accepts: test.accepts });
+      return;
+    }
+    for (const name of test.names) {
+      const nodes = this.byName.get(name);
+      if (nodes === undefined) this.byName.set(name, [node]);
+      else nodes.push(node);
+    }
+  }
+
+  /** The state in which `leaf` has just been matched. */
+  stateAfter(leaf: TreeNode<Leaf>): State<Leaf> {
+    const node = stateNodeOf(leaf);
+    const known = this.states.get(node);
+    if (known !== undefined) return known;
+    const state = new State(this, node);
+    this.states.set(node, state);
+    return state;
+  }
+
+  /** Tests if some leaf accepts exactly this name, not counting wildcards. */
+  names(name: Name): boolean {
+    return this.byName.has(name);
+  }
+
+  /** Steps to the leaves that accept exactly this name, in order of preference. */
+  namedSteps(from: TreeNode<Leaf> | undefined, name: Name): readonly Step<Leaf>[] {
+    const steps: Step<Leaf>[] = [];
+    for (const leaf of this.byName.get(name) ?? noSteps) this.addSteps(from, leaf, steps);
+    return steps;
+  }
+
+  /** Steps to each wildcard that can follow. */
+  wildcardSteps(from: TreeNode<Leaf> | undefined): readonly WildcardSteps<Leaf>[] {
+    const open: WildcardSteps<Leaf>[] = [];
+    for (const { node, accepts } of this.wildcards) {
+      const steps: Step<Leaf>[] = [];
+      this.addSteps(from, node, steps);
+      if (steps.length > 0) open.push({ accepts, steps });
+    }
+    return open;
+  }
+
+  private addSteps(from: TreeNode<Leaf> | undefined, leaf: TreeNode<Leaf>, steps: Step<Leaf>[]): void {
+    const edges = from === undefined ? edgeFromStart(this.tree.root, leaf) : edgesBetween(from, leaf);
+    for (const edge of edges === undefined ? noSteps : "to" in edges ? [edges] : edges) {
+      steps.push({ leaf: leafOf(leaf), repeated: leaf.repeatedOutside, kept: edge.kept, state: this.stateAfter(leaf), edge });
+    }
+  }
+}
+
+/** A place in the content. Without counters (`Automaton.counting` is false) it is all that a matcher has to remember. */
+export class State<Leaf> {
+  /** What must have occurred often enough for the content to end here; undefined where it cannot. */
+  readonly exits: Exits<Leaf>;
+  /** What has just occurred; undefined at the start. */
+  readonly node: TreeNode<Leaf> | undefined;
+  private readonly automaton: Automaton<Leaf>;
+  private readonly steps = new Map<Name, readonly Step<Leaf>[]>();
+  private wildcards: readonly WildcardSteps<Leaf>[] | undefined;
+  private lastName: Name | undefined;
+  private lastSteps: readonly Step<Leaf>[] = noSteps;
+
+  constructor(automaton: Automaton<Leaf>, node: TreeNode<Leaf> | undefined) {
+    this.automaton = automaton;
+    this.node = node;
+    this.exits = node !== undefined ? exitsToEnd(node) : automaton.tree.root.nullable ? noSteps : undefined;
+  }
+
+  /** The content may end here. Only for automata that do not count. */
+  get final(): boolean {
+    return this.exits !== undefined;
+  }
+
+  /** The step that an element of this name makes. Only for automata that do not count. */
+  next(name: Name): Step<Leaf> | undefined {
+    return this.stepsFor(name)[0];
+  }
+
+  /** All steps that an element of this name can make, counters permitting. */
+  stepsFor(name: Name): readonly Step<Leaf>[] {
+    if (name === this.lastName) return this.lastSteps;
+    // Names that only a wildcard lets through come from documents, without end: remembering them would let documents fill the memory.
+    if (!this.automaton.names(name)) return this.stepsThroughWildcards(name);
+    const steps = this.steps.get(name) ?? this.findSteps(name);
+    this.lastName = name;
+    this.lastSteps = steps;
+    return steps;
+  }
+
+  private findSteps(name: Name): readonly Step<Leaf>[] {
+    const named = this.automaton.namedSteps(this.node, name);
+    const steps = named.length > 0 && !this.automaton.ambiguous ? named : [...named, ...this.stepsThroughWildcards(name)];
+    this.steps.set(name, steps);
+    return steps;
+  }
+
+  private stepsThroughWildcards(name: Name): readonly Step<Leaf>[] {
+    this.wildcards ??= this.automaton.wildcardSteps(this.node);
+    let found: readonly Step<Leaf>[] = noSteps;
+    for (const { accepts, steps } of this.wildcards) {
+      if (accepts(name)) found = found.length === 0 ? steps : [...found, ...steps];
+    }
+    return found;
+  }
+
+  /** The edges out of this state, in document order of their leaves. For messages: it looks at every leaf. */
+  edges(): readonly Edge<Leaf>[] {
+    const { root, leaves } = this.automaton.tree;
+    const edges: Edge<Leaf>[] = [];
+    for (const leaf of leaves) {
+      if (this.node !== undefined) edges.push(...edgesBetween(this.node, leaf));
+      else {
+        const edge = edgeFromStart(root, leaf);
+        if (edge !== undefined) edges.push(edge);
+      }
+    }
+    return edges;
+  }
+}
+
+/** The caller's leaf in a leaf node. */
+export function leafOf<Leaf>(node: TreeNode<Leaf>): Leaf {
+  // Only groups have none, and groups are never among `Tree.leaves`; a leaf may itself be of a type that allows undefined.
+  return node.leaf as Leaf;
+}

@@ -1,0 +1,30 @@
+/**
+ * Content models as the automaton takes them: groups and leaves with bounds, generic over what a leaf stands for.
+ *
+ * The terms are those of XSD 1.0 Part 1 §3.8 and §3.9; the caller says of each leaf which element names it accepts.
+ */
+import type { Name } from "../../xml/names.js";
+
+/** A particle tree. `max` is `Infinity` for "unbounded". */
+export type Content<Leaf> = LeafContent<Leaf> | GroupContent<Leaf>;
+
+/** A particle whose term is an element declaration or a wildcard. */
+export interface LeafContent<Leaf> {
+  readonly kind: "leaf";
+  readonly leaf: Leaf;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A particle whose term is a model group. */
+export interface GroupContent<Leaf> {
+  readonly kind: "sequence" | "choice" | "all";
+  readonly children: readonly Content<Leaf>[];
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What a leaf accepts: some names (several where a substitution group stands), or the names that a wildcard lets through. */
+export type LeafTest =
+  | { readonly kind: "element"; readonly names: readonly Name[] }
+  | { readonly kind: "wildcard"; readonly accepts: (name: Name) => boolean };

@@ -1,0 +1,106 @@
+/**
+ * The edges of the automaton, found from the tree without ever being listed.
+ *
+ * A state is "this node has occurred once (more)"; what may follow is a repetition of the node or of a group that it completes, or what
+ * stands behind it. Bounds become guards on counters.
+ *
+ * (a{2,3}, b?)+ after "a": again "a" (counter below 3), "b" (counter at least 2), "a" in a new round (counter at least 2).
+ */
+import { acceptsCount, canBeginWith, childToward, isInside, restIsNullable, type TreeNode } from "./tree.js";
+
+/** One way from a state to a leaf. */
+export interface Edge<Leaf> {
+  readonly to: TreeNode<Leaf>;
+  /** Counted nodes that are left: each must have occurred often enough. */
+  readonly exits: readonly TreeNode<Leaf>[];
+  /** The node that begins a new occurrence, where the way goes through a repetition. */
+  readonly repeats: TreeNode<Leaf> | undefined;
+  /** How many of the leaf's repeated groups, outermost first, stay in their round; those after them begin a new one. */
+  readonly kept: number;
+  /** Counters that stay as they are, from the outermost. */
+  readonly keptSlots: number;
+}
+
+/** Counted nodes that must have occurred often enough, or undefined where the way is closed. */
+export type Exits<Leaf> = readonly TreeNode<Leaf>[] | undefined;
+
+/** All edges from the state "`from` occurred" to `leaf`, staying in the innermost round first. */
+export function edgesBetween<Leaf>(from: TreeNode<Leaf>, leaf: TreeNode<Leaf>): readonly Edge<Leaf>[] {
+  const edges: Edge<Leaf>[] = [];
+  const exits: TreeNode<Leaf>[] = [];
+  for (let node = from; ; ) {
+    if (node.max > 1 && canBeginWith(node, leaf)) edges.push(repetition(node, leaf, exits));
+    if (node.counted) exits.push(node);
+    const group = node.parent;
+    if (group === undefined) return edges;
+    if (group.kind === "sequence") {
+      const follower = isInside(leaf, group) ? childToward(group, leaf) : undefined;
+      if (follower !== undefined && follower.index > node.index && canBeginWith(follower, leaf) && restIsNullable(node, follower)) {
+        edges.push(following(follower, leaf, exits));
+      }
+      if (!restIsNullable(node)) return edges;
+    }
+    node = group;
+  }
+}
+
+function repetition<Leaf>(node: TreeNode<Leaf>, leaf: TreeNode<Leaf>, exits: readonly TreeNode<Leaf>[]): Edge<Leaf> {
+  return { to: leaf, exits: [...exits], repeats: node, kept: node.repeatedOutside.length, keptSlots: node.slot };
+}
+
+function following<Leaf>(follower: TreeNode<Leaf>, leaf: TreeNode<Leaf>, exits: readonly TreeNode<Leaf>[]): Edge<Leaf> {
+  return { to: leaf, exits: [...exits], repeats: undefined, kept: follower.repeatedOutside.length, keptSlots: follower.slot };
+}
+
+/** The edge from the start to `leaf`, if the model can begin with it. */
+export function edgeFromStart<Leaf>(root: TreeNode<Leaf>, leaf: TreeNode<Leaf>): Edge<Leaf> | undefined {
+  return canBeginWith(root, leaf) ? { to: leaf, exits: [], repeats: undefined, kept: 0, keptSlots: 0 } : undefined;
+}
+
+/** What must have occurred often enough for the content to end after `from`; undefined where it cannot end there. */
+export function exitsToEnd<Leaf>(from: TreeNode<Leaf>): Exits<Leaf> {
+  const exits: TreeNode<Leaf>[] = [];
+  for (let node: TreeNode<Leaf> | undefined = from; node !== undefined; node = node.parent) {
+    if (node.counted) exits.push(node);
+    if (node.parent?.kind === "sequence" && !restIsNullable(node)) return undefined;
+  }
+  return exits;
+}
+
+/** The state after a leaf: the outermost node that is complete with it, so that the members of a choice share one. */
+export function stateNodeOf<Leaf>(leaf: TreeNode<Leaf>): TreeNode<Leaf> {
+  let node = leaf;
+  while (node.max === 1 && node.parent !== undefined) {
+    if (node.parent.kind === "sequence" && node.index < node.parent.children.length - 1) break;
+    node = node.parent;
+  }
+  return node;
+}
+
+/** Tests if the counters allow the edge. */
+export function isOpen(edge: Edge<unknown>, counters: readonly number[]): boolean {
+  const { repeats } = edge;
+  if (repeats?.counted && (counters[repeats.slot] ?? 0) >= repeats.max) return false;
+  return mayExit(edge.exits, counters);
+}
+
+/** Tests if each of the nodes has occurred often enough. */
+export function mayExit(exits: readonly TreeNode<unknown>[], counters: readonly number[]): boolean {
+  for (const node of exits) {
+    if (!acceptsCount(node, counters[node.slot] ?? 0)) return false;
+  }
+  return true;
+}
+
+/** Counts the step along the edge, in place. */
+export function count(edge: Edge<unknown>, counters: number[]): void {
+  const { repeats } = edge;
+  let slot = edge.keptSlots;
+  if (repeats?.counted) {
+    const next = (counters[slot] ?? 0) + 1;
+    // Without an upper bound there is nothing to count beyond the lower one.
+    counters[slot] = repeats.max === Number.POSITIVE_INFINITY && repeats.split === undefined ? Math.min(next, repeats.min) : next;
+    slot++;
+  }
+  for (const end = edge.to.slot + (edge.to.counted ? 1 : 0); slot < end; slot++) counters[slot] = 1;
+}

@@ -1,0 +1,249 @@
+/**
+ * Content model -> tree of nodes that answer "may leaf q follow here" in time proportional to the depth of the tree.
+ *
+ * Groups that occur exactly once are merged into a parent of the same kind, bounds are made honest (a group that can be empty needs no
+ * rounds), and repetition directly within repetition is made one count where the sums allow it.
+ * XSD 1.0 Part 1 §3.8.6 (emptiable, effective total range), §3.9.4 (cvc-particle).
+ */
+import type { Content, GroupContent } from "./content.js";
+
+/** A particle in normal form. */
+export interface TreeNode<Leaf> {
+  readonly kind: "leaf" | "sequence" | "choice";
+  readonly leaf: Leaf | undefined;
+  /** Occurrences needed once there is one. 0 where the term itself can be empty: rounds without content need not be counted. */
+  readonly min: number;
+  readonly max: number;
+  /** Set where two repetitions were made one: the total is right when it splits into rounds of `size` occurrences, `rounds` of them. */
+  readonly split: Split | undefined;
+  /** The bounds need a counter: neither 0/1 nor unbounded from 0 or 1. */
+  readonly counted: boolean;
+  /** Nothing may stand for this particle. */
+  readonly nullable: boolean;
+  /** Repeated groups around this node, outermost first, the node itself not included. */
+  readonly repeatedOutside: readonly GroupContent<Leaf>[];
+  readonly children: readonly TreeNode<Leaf>[];
+  parent: TreeNode<Leaf> | undefined;
+  index: number;
+  depth: number;
+  /** Number of counted nodes around this one, which is the slot of its own counter. */
+  slot: number;
+  /** Siblings before this one that cannot be empty (in a sequence). */
+  requiredBefore: number;
+  /** Numbers in preorder of this node and of the last one in it. */
+  order: number;
+  lastOrder: number;
+  /** Of a leaf: the depth of the outermost node that can begin with it. */
+  firstDepth: number;
+}
+
+/** (X{least, most}){min, max} as one count of X. */
+export interface Split {
+  readonly least: number;
+  readonly most: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The normal form of a content model, with its leaves in document order. */
+export interface Tree<Leaf> {
+  readonly root: TreeNode<Leaf>;
+  readonly leaves: readonly TreeNode<Leaf>[];
+  /** Counted nodes on the longest way from the root to a leaf. */
+  readonly slots: number;
+}
+
+/** Tests if a node may be left after so many occurrences. */
+export function acceptsCount(node: TreeNode<unknown>, count: number): boolean {
+  if (count < node.min) return false;
+  if (node.split === undefined) return true;
+  const rounds = Math.max(node.split.min, Math.ceil(count / node.split.most));
+  return rounds <= node.split.max && rounds * node.split.least <= count;
+}
+
+/** Tests if `node` can begin with `leaf`. */
+export function canBeginWith(node: TreeNode<unknown>, leaf: TreeNode<unknown>): boolean {
+  return isInside(leaf, node) && node.depth >= leaf.firstDepth;
+}
+
+/** Tests if `inner` is `outer` or stands in it. */
+export function isInside(inner: TreeNode<unknown>, outer: TreeNode<unknown>): boolean {
+  return inner.order >= outer.order && inner.order <= outer.lastOrder;
+}
+
+/** The child of `group` that `node` is or stands in. */
+export function childToward<Leaf>(group: TreeNode<Leaf>, node: TreeNode<Leaf>): TreeNode<Leaf> {
+  let child = node;
+  while (child.parent !== group && child.parent !== undefined) child = child.parent;
+  return child;
+}
+
+/** Tests if all children of a sequence after `node`, and before `end` where one is given, can be empty. */
+export function restIsNullable(node: TreeNode<unknown>, end?: TreeNode<unknown>): boolean {
+  const siblings = node.parent?.children ?? [];
+  const last = siblings[siblings.length - 1];
+  const before = end !== undefined ? end.requiredBefore : last === undefined ? 0 : last.requiredBefore + (last.nullable ? 0 : 1);
+  return before === node.requiredBefore + (node.nullable ? 0 : 1);
+}
+
+interface Members<Leaf> {
+  readonly nodes: TreeNode<Leaf>[];
+  /** Of a choice: one of the alternatives is a group without anything in it. */
+  emptyAlternative: boolean;
+}
+
+interface Frame<Leaf> {
+  readonly content: GroupContent<Leaf>;
+  readonly repeatedOutside: readonly GroupContent<Leaf>[];
+  readonly repeatedInside: readonly GroupContent<Leaf>[];
+  /** The parent's, where the group is merged into it. */
+  readonly members: Members<Leaf>;
+  readonly merged: boolean;
+  next: number;
+}
+
+/** Builds the tree. Iterative: chains of extensions nest sequences as deep as the chain is long. */
+export function buildTree<Leaf>(content: Content<Leaf>): Tree<Leaf> {
+  const top: Members<Leaf> = { nodes: [], emptyAlternative: false };
+  const stack: Frame<Leaf>[] = [];
+  open(content, stack, top);
+  for (let frame = stack[stack.length - 1]; frame !== undefined; frame = stack[stack.length - 1]) {
+    const child = frame.content.children[frame.next++];
+    if (child !== undefined) open(child, stack, frame.members);
+    else {
+      stack.pop();
+      if (!frame.merged) addNode(stack[stack.length - 1]?.members ?? top, groupNode(frame));
+    }
+  }
+  return number(top.nodes[0] ?? emptyNode());
+}
+
+function open<Leaf>(content: Content<Leaf>, stack: Frame<Leaf>[], members: Members<Leaf>): void {
+  const parent = stack[stack.length - 1];
+  const outside = parent?.repeatedInside ?? [];
+  if (content.max === 0) return;
+  if (content.kind === "leaf") addNode(members, leafNode(content.leaf, content.min, content.max, outside));
+  else {
+    const merged = parent !== undefined && isOnce(content) && content.kind === parent.content.kind;
+    const own = merged ? members : { nodes: [], emptyAlternative: false };
+    const inside = content.max > 1 ? [...outside, content] : outside;
+    stack.push({ content, repeatedOutside: outside, repeatedInside: inside, members: own, merged, next: 0 });
+  }
+}
+
+function addNode<Leaf>(members: Members<Leaf>, node: TreeNode<Leaf> | undefined): void {
+  if (node === undefined) members.emptyAlternative = true;
+  else members.nodes.push(node);
+}
+
+function isOnce(content: Content<unknown>): boolean {
+  return content.min === 1 && content.max === 1;
+}
+
+/**
+ * An xs:all within another group is read as a repeated choice.
+ * Deviation: XSD 1.0 forbids it (cos-all-limited), so the question only arises after that error; a group that stands alone is read exactly, by `AllMatcher`.
+ */
+function groupKind(content: GroupContent<unknown>): "sequence" | "choice" {
+  return content.kind === "sequence" ? "sequence" : "choice";
+}
+
+const blank = { parent: undefined, index: 0, depth: 0, slot: 0, requiredBefore: 0, order: 0, lastOrder: 0, firstDepth: 0 };
+
+function leafNode<Leaf>(leaf: Leaf, min: number, max: number, repeatedOutside: readonly GroupContent<Leaf>[]): TreeNode<Leaf> {
+  const counted = needsCounter(min, max);
+  return { ...blank, kind: "leaf", leaf, min, max, split: undefined, counted, nullable: min === 0, repeatedOutside, children: [] };
+}
+
+function emptyNode<Leaf>(): TreeNode<Leaf> {
+  const shape = { kind: "sequence", leaf: undefined, min: 1, max: 1, split: undefined, counted: false, nullable: true } as const;
+  return { ...blank, ...shape, repeatedOutside: [], children: [] };
+}
+
+/** The node of a group whose members are known; undefined for a group that can only be empty. */
+function groupNode<Leaf>(frame: Frame<Leaf>): TreeNode<Leaf> | undefined {
+  const { content, members, repeatedOutside } = frame;
+  const kind = groupKind(content);
+  const children = members.nodes;
+  // A choice of nothing accepts nothing, not even the empty sequence; a sequence of nothing is empty.
+  const inner =
+    kind === "sequence" ? children.every((child) => child.nullable) : members.emptyAlternative || children.some((child) => child.nullable);
+  const only = children[0];
+  if (only === undefined && (inner || content.min === 0)) return undefined;
+  if (only !== undefined && children.length === 1 && !(kind === "choice" && members.emptyAlternative)) {
+    const merged = mergeRepetition(content, only);
+    if (merged !== undefined) return merged;
+  }
+  const within = content.kind === "all" ? { min: 0, max: Number.POSITIVE_INFINITY } : content;
+  const min = inner ? 0 : within.min;
+  const counted = needsCounter(min, within.max);
+  const nullable = min === 0;
+  return { ...blank, kind, leaf: undefined, min, max: within.max, split: undefined, counted, nullable, repeatedOutside, children };
+}
+
+function needsCounter(min: number, max: number): boolean {
+  return min > 1 || (max > 1 && max !== Number.POSITIVE_INFINITY);
+}
+
+/**
+ * Repetition of one repeated particle as one count: (a{2,4}){3,5} is a{6,20}, and (a{5,6}){1,3} is a{5,18} whose total is checked to be
+ * 5..6, 10..12 or 15..18. Fixed inner counts stay as they are, since there the rounds are unambiguous.
+ */
+function mergeRepetition<Leaf>(group: GroupContent<Leaf>, child: TreeNode<Leaf>): TreeNode<Leaf> | undefined {
+  if (group.kind === "all" || child.split !== undefined) return undefined;
+  if (isOnce(group)) return child;
+  if (group.max === 1 || child.max === 1 || child.min === child.max) return undefined;
+  const nullable = child.nullable || group.min === 0;
+  const sizes = { least: child.min, most: child.max, min: nullable ? 1 : group.min, max: group.max };
+  const min = sizes.least * sizes.min;
+  const max = sizes.most * sizes.max;
+  const split = isContiguous(sizes) ? undefined : sizes;
+  return { ...child, min, max, split, counted: needsCounter(min, max) || split !== undefined, nullable };
+}
+
+/** No number is left out between k rounds and k + 1 rounds, for the smallest k and so for all. */
+function isContiguous(sizes: Split): boolean {
+  return sizes.max <= sizes.min || (sizes.min + 1) * sizes.least <= sizes.min * sizes.most + 1;
+}
+
+/** Fills in the places: parents, depths, numbers, slots. */
+function number<Leaf>(root: TreeNode<Leaf>): Tree<Leaf> {
+  const leaves: TreeNode<Leaf>[] = [];
+  const ways: TreeNode<Leaf>[] = [];
+  let slots = 0;
+  let order = 0;
+  const pending: { node: TreeNode<Leaf>; next: number }[] = [{ node: root, next: 0 }];
+  root.order = order++;
+  for (let top = pending[pending.length - 1]; top !== undefined; top = pending[pending.length - 1]) {
+    const { node } = top;
+    const child = node.children[top.next];
+    if (child === undefined) {
+      node.lastOrder = order - 1;
+      slots = Math.max(slots, node.slot + (node.counted ? 1 : 0));
+      if (node.kind === "leaf") leaves.push(node);
+      ways.push(node);
+      pending.pop();
+      continue;
+    }
+    const previous = node.children[top.next - 1];
+    child.parent = node;
+    child.index = top.next++;
+    child.depth = node.depth + 1;
+    child.slot = node.slot + (node.counted ? 1 : 0);
+    child.requiredBefore = previous === undefined ? 0 : previous.requiredBefore + (previous.nullable ? 0 : 1);
+    child.order = order++;
+    pending.push({ node: child, next: 0 });
+  }
+  markFirsts(ways);
+  return { root, leaves, slots };
+}
+
+/** `nodes` come children first; going backwards, each node knows its parent's answer. */
+function markFirsts(nodes: readonly TreeNode<unknown>[]): void {
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const node = nodes[at];
+    if (node?.parent === undefined) continue;
+    const begins = node.parent.kind === "choice" || node.requiredBefore === 0;
+    node.firstDepth = begins ? node.parent.firstDepth : node.depth;
+  }
+}
