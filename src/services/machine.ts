@@ -29,14 +29,26 @@ export interface Refusal<Name extends string = string> {
 /** What a table holds for a pair; a bare state name is a transition without effects. */
 export type Cell<State extends string> = State | Transition<State> | Refusal;
 
+/** State names of a table; a number as key (`100: {...}`) is the name "100". */
+type StateName<Table> = { [S in keyof Table]: S extends string ? S : S extends number ? `${S}` : never }[keyof Table];
+
+/** The row of a state name. */
+type RowOf<Table, S> = S extends keyof Table
+  ? Table[S]
+  : S extends `${infer N extends number}`
+    ? N extends keyof Table
+      ? Table[N]
+      : never
+    : never;
+
 /** Rows of a table whose gaps are refused by the definition's `otherwise`. */
 type Rows<Table, Command extends string> = {
-  readonly [S in keyof Table]: { readonly [C in keyof Table[S]]: C extends Command ? Cell<keyof Table & string> : never };
+  readonly [S in keyof Table]: { readonly [C in keyof Table[S]]: C extends Command ? Cell<StateName<Table>> : never };
 };
 
 /** Rows of a table without gaps: every state decides every command. */
 type CompleteRows<Table, Command extends string> = {
-  readonly [S in keyof Table]: { readonly [C in keyof Table[S] | Command]: C extends Command ? Cell<keyof Table & string> : never };
+  readonly [S in keyof Table]: { readonly [C in keyof Table[S] | Command]: C extends Command ? Cell<StateName<Table>> : never };
 };
 
 type CellsOf<Table> = { [S in keyof Table]: Table[S][keyof Table[S]] }[keyof Table];
@@ -44,18 +56,20 @@ type EffectIn<Table> =
   CellsOf<Table> extends infer C ? (C extends { readonly effects: readonly (infer E extends string)[] } ? E : never) : never;
 type RefusalIn<Table> = CellsOf<Table> extends infer C ? (C extends { readonly refuse: infer R extends string } ? R : never) : never;
 
-/** The commands that some table lets through in a state. */
-export type LegalCommand<Table, S extends keyof Table> = {
-  [C in keyof Table[S]]: Table[S][C] extends Refusal ? never : C;
-}[keyof Table[S]] &
+/** The commands that a table lets through in a state. */
+export type LegalCommand<Table, S> = {
+  [C in keyof RowOf<Table, S>]: RowOf<Table, S>[C] extends Refusal ? never : C;
+}[keyof RowOf<Table, S>] &
   string;
 
 /** The state that a legal command leads to. */
-export type Target<Table, S extends keyof Table, C extends keyof Table[S]> = Table[S][C] extends string
-  ? Table[S][C]
-  : Table[S][C] extends { readonly to: infer To }
-    ? To
-    : never;
+export type Target<Table, S, C> = C extends keyof RowOf<Table, S>
+  ? RowOf<Table, S>[C] extends string
+    ? RowOf<Table, S>[C]
+    : RowOf<Table, S>[C] extends { readonly to: infer To }
+      ? To
+      : never
+  : never;
 
 /** A complete table: every state holds a transition or a refusal for every command. */
 export interface Machine<
@@ -111,7 +125,7 @@ export interface Refused<State extends string, Command extends string, Name exte
 
 /** A machine's definition; without `otherwise` every state has to decide every command. */
 interface Definition<Table, Command extends string> {
-  readonly initial: keyof Table & string;
+  readonly initial: StateName<Table>;
   readonly commands: readonly Command[];
   readonly states: Table;
 }
@@ -119,11 +133,11 @@ interface Definition<Table, Command extends string> {
 /** Defines a machine in which every state decides every command; a gap does not compile. */
 export function defineMachine<const Command extends string, const Table extends CompleteRows<Table, Command>>(
   definition: Definition<Table, Command> & { readonly otherwise?: never },
-): Machine<keyof Table & string, Command, EffectIn<Table>, RefusalIn<Table>, Table>;
+): Machine<StateName<Table>, Command, EffectIn<Table>, RefusalIn<Table>, Table>;
 /** Defines a machine in which gaps are refused by the name given in `otherwise`. */
 export function defineMachine<const Command extends string, const Table extends Rows<Table, Command>, const Otherwise extends string>(
   definition: Definition<Table, Command> & { readonly otherwise: Otherwise },
-): Machine<keyof Table & string, Command, EffectIn<Table>, RefusalIn<Table> | Otherwise, Table>;
+): Machine<StateName<Table>, Command, EffectIn<Table>, RefusalIn<Table> | Otherwise, Table>;
 export function defineMachine(
   definition: Definition<Readonly<Record<string, Readonly<Record<string, Cell<string>>>>>, string> & { readonly otherwise?: string },
 ): Machine {
@@ -156,13 +170,11 @@ export function step<State extends string, Command extends string, Effect extend
 }
 
 /** The next state of a pair that the compiler knows to be legal; an illegal pair does not compile. */
-export function move<
-  State extends string,
-  Command extends string,
-  Table,
-  S extends State & keyof Table,
-  C extends LegalCommand<Table, S> & Command & keyof Table[S],
->(machine: Machine<State, Command, string, string, Table>, state: S, command: C): Target<Table, S, C> {
+export function move<State extends string, Command extends string, Table, S extends State, C extends LegalCommand<Table, S> & Command>(
+  machine: Machine<State, Command, string, string, Table>,
+  state: S,
+  command: C,
+): Target<Table, S, C> {
   const cell = machine.cells[state][command];
   if ("refuse" in cell) throw new Error(`internal: "${command}" is refused in state "${state}"`);
   // The table is the type's own value, so the target has the type that the table states.

@@ -119,6 +119,23 @@ describe("defineMachine", () => {
   });
 });
 
+test("numbers as keys are names of states", () => {
+  const codes = defineMachine({
+    initial: "1",
+    commands: ["create", "finish"],
+    otherwise: "notApplicable",
+    states: { 1: { create: "2" }, 2: { finish: "100" }, 100: {} },
+  });
+  const open: "2" = move(codes, "1", "create");
+  const finished: "100" = move(codes, open, "finish");
+  expect(finished).toBe("100");
+  // @ts-expect-error nothing is legal in state 100
+  expect(() => move(codes, finished, "finish")).toThrow("internal:");
+  // @ts-expect-error no such state
+  const lost: StateOf<typeof codes> = "3";
+  expect(isState(codes, lost)).toBe(false);
+});
+
 test("enumerate gives every pair once", () => {
   const pairs = enumerate(order).map((pair) => `${pair.kind === "moved" ? pair.from : pair.state} ${pair.command}`);
   expect(pairs).toHaveLength(12);
