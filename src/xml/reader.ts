@@ -432,6 +432,11 @@ export class Reader implements NamespaceLookup {
     return this.#bindings.declaredSince(this.#openBindings[this.depth] ?? 0);
   }
 
+  /** All declarations in scope, outermost first: a later one of the same prefix hides an earlier one. */
+  namespacesInScope(): readonly NamespaceDeclaration[] {
+    return this.#bindings.declaredSince(0);
+  }
+
   /** What a prefix is bound to here; at the end of an element its own declarations still hold. */
   lookupNamespace(prefix: string): string | undefined {
     return lookupPrefix(this.#names, prefix);
