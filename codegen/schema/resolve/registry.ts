@@ -42,6 +42,8 @@ export class Registry {
     notation: new Map(),
   };
   readonly #all: Entry[] = [];
+  /** Pairs of documents that were named as copies. */
+  readonly #copies = new Set<string>();
   readonly #visible = new Map<SchemaDocument, ReadonlySet<string>>();
   readonly #report: Report;
   readonly #isBuiltIn: (space: SymbolSpace, name: Name) => boolean;
@@ -105,11 +107,28 @@ export class Registry {
     if (this.#isBuiltIn(space, source.name)) return;
     const first = this.#entries[space].get(source.name);
     if (first !== undefined) {
+      if (this.#isSameAgain(first, entry)) return;
       this.#sayTwice(`the ${spaceWords[space]} "${source.name.clark}" is defined twice`, source.at, first.source.at);
       return;
     }
     this.#entries[space].set(source.name, entry);
     this.#all.push(entry);
+  }
+
+  /**
+   * Two imports may lead to two copies of one document, for instance of the xml: namespace. Of equal definitions the first is taken:
+   * a processor may leave out imports of a namespace that it has. XSD 1.0 Part 1 §4.2.3 (note)
+   */
+  #isSameAgain(first: Entry, second: Entry): boolean {
+    if (includedDocuments(first.document).has(second.document) || includedDocuments(second.document).has(first.document)) return false;
+    if (!equalSources(first.source, second.source)) return false;
+    const copies = `${first.document.uri} ${second.document.uri}`;
+    if (this.#copies.has(copies)) return true;
+    this.#copies.add(copies);
+    const message = `"${second.document.uri}" defines again what "${first.document.uri}" defines; the first is taken where they are equal`;
+    const related = [{ message: "first here", at: first.source.at }];
+    this.#report({ id: "load-duplicate", severity: "warning", message, at: second.source.at, related });
+    return true;
   }
 
   /** The new definition takes the place of the old one for everybody. XSD 1.0 Part 1 §4.2.2 */
@@ -137,6 +156,23 @@ export class Registry {
   #sayTwice(message: string, at: Span, first: Span): void {
     this.#report({ id: "sch-props-correct.2", severity: "error", message, at, related: [{ message: "first here", at: first }] });
   }
+}
+
+/** Tests if two components are stated alike, whatever their places, documentation and ids. */
+function equalSources(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (left instanceof Set && right instanceof Set) return left.size === right.size && [...left].every((item) => right.has(item));
+  if (!isObject(left) || !isObject(right)) return false;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every((key) => incidental.has(key) || equalSources(left[key], right[key]));
+}
+
+/** Properties that say where a component stands, not what it is. */
+const incidental: ReadonlySet<string> = new Set(["at", "annotation", "document", "namespaces"]);
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 /** A document and all that it includes or redefines, at any distance. */

@@ -1,0 +1,95 @@
+/**
+ * Questions about components that several stages ask. See also namespace-constraint.ts and emptiable.ts.
+ */
+import { anySimpleType, anyType } from "./built-in-components.js";
+import type {
+  AttributeUse,
+  BlockMethod,
+  DerivationMethod,
+  ElementDeclaration,
+  Schema,
+  SimpleTypeDefinition,
+  TypeDefinition,
+  ValueConstraint,
+} from "./components.js";
+
+/** The default or fixed value that holds for an attribute: the use's before the declaration's. XSD 1.0 Part 1 §3.2.2, §3.5.2 */
+export function effectiveConstraint(use: AttributeUse): ValueConstraint | undefined {
+  return use.valueConstraint ?? use.declaration.valueConstraint;
+}
+
+/** The type, its base, the base's base and so on to the ur-type. */
+export function derivationChain(type: TypeDefinition): readonly TypeDefinition[] {
+  const chain = [type];
+  for (let current = type; current !== anyType; ) {
+    current = current.baseType;
+    chain.push(current);
+  }
+  return chain;
+}
+
+/** How a type was made from its base, as {derivation method} or as what {final} and block call it. */
+export function derivationMethod(type: TypeDefinition): DerivationMethod {
+  return type.kind === "complexType" ? type.derivation : "restriction";
+}
+
+/**
+ * Tests if a type may stand for another, given methods of derivation that are ruled out.
+ * XSD 1.0 Part 1 §3.4.6 (cos-ct-derived-ok), §3.14.6 (cos-st-derived-ok)
+ */
+export function isTypeDerivedOk(derived: TypeDefinition, base: TypeDefinition, blocked: ReadonlySet<string>): boolean {
+  const targets = targetsOf(base);
+  let current = derived;
+  while (!targets.has(current)) {
+    if (current === anyType || blocked.has(derivationMethod(current))) return false;
+    const next = current.baseType;
+    if (current.kind === "simpleType") {
+      if (next.kind === "simpleType" && next.final.has("restriction")) return false;
+      if (base === anySimpleType && current.variety !== "atomic") return true;
+    }
+    current = next;
+  }
+  return true;
+}
+
+/** Whoever derives from a member of a union derives from the union. */
+function targetsOf(base: TypeDefinition): ReadonlySet<TypeDefinition> {
+  const targets = new Set<TypeDefinition>([base]);
+  for (const target of targets) {
+    if (target.kind === "simpleType" && target.variety === "union") for (const member of target.memberTypes) targets.add(member);
+  }
+  return targets;
+}
+
+/** The member types of a union with unions taken apart, in order; any other type stands for itself. XSD 1.0 Part 1 §3.14.6 */
+export function atomicMembers(type: SimpleTypeDefinition): readonly SimpleTypeDefinition[] {
+  const members = new Set<SimpleTypeDefinition>();
+  const seen = new Set<SimpleTypeDefinition>();
+  const pending = [type];
+  for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
+    if (current.variety !== "union") members.add(current);
+    else if (!seen.has(current)) pending.push(...[...current.memberTypes].reverse());
+    seen.add(current);
+  }
+  return [...members];
+}
+
+/** Elements that may stand where `head` is referred to, itself not included. XSD 1.0 Part 1 §3.3.6 (cos-equiv-class) */
+export function substitutableElements(schema: Schema, head: ElementDeclaration): readonly ElementDeclaration[] {
+  if (head.scope === "local" || head.disallowedSubstitutions.has("substitution")) return [];
+  const members = schema.substitutionGroups.get(head.name.clark) ?? [];
+  return members.filter((member) => isSubstitutable(member, head));
+}
+
+/** XSD 1.0 Part 1 §3.3.6 (cos-equiv-derived-ok-rec, clause 2.3); that `member` is in the group of `head` is known. */
+function isSubstitutable(member: ElementDeclaration, head: ElementDeclaration): boolean {
+  const blocked = new Set<BlockMethod>(head.disallowedSubstitutions);
+  if (head.type.kind === "complexType") for (const method of head.type.prohibitedSubstitutions) blocked.add(method);
+  const used = new Set<DerivationMethod>();
+  for (let current = member.type; current !== head.type && current !== anyType; current = current.baseType) {
+    used.add(derivationMethod(current));
+    const base = current.baseType;
+    if (base !== head.type && base.kind === "complexType") for (const method of base.prohibitedSubstitutions) blocked.add(method);
+  }
+  return ![...used].some((method) => blocked.has(method));
+}
