@@ -4,12 +4,10 @@
  * It stands beside the checkout, or where SOAPWRIGHT_SHARED says. Tests that need it are skipped, and say so, where it is absent.
  */
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 
-const beside = fileURLToPath(new URL("../../shared", import.meta.url));
-
-/** The folder's path, or undefined where it is absent. */
+/** The folder's path, or undefined where it is absent. Commands run in the root of the checkout. */
 export function sharedFolder(): string | undefined {
-  const folder = process.env.SOAPWRIGHT_SHARED ?? beside;
+  const folder = resolve(process.env.SOAPWRIGHT_SHARED ?? "../shared");
   return existsSync(folder) ? folder : undefined;
 }
