@@ -28,7 +28,7 @@ export function parseDouble(text: string): number {
 export function parseFloat32(text: string): number {
   const double = parseDouble(text);
   const single = Math.fround(double);
-  if (single === double || double !== double) return single;
+  if (single === double || Number.isNaN(double)) return single;
   const other = neighbour(single, double > single);
   const bound = Number.isFinite(single) ? single : single > 0 ? 2 ** 128 : -(2 ** 128);
   const otherBound = Number.isFinite(other) ? other : other > 0 ? 2 ** 128 : -(2 ** 128);
@@ -80,7 +80,7 @@ function exactDecimal(double: number): Decimal {
 /** A text of a number in double precision that reads back as the same number. */
 export function formatDouble(value: number): string {
   if (Number.isFinite(value)) return Object.is(value, -0) ? "-0" : String(value).replace("e+", "E").replace("e", "E");
-  return value !== value ? "NaN" : value > 0 ? "INF" : "-INF";
+  return Number.isNaN(value) ? "NaN" : value > 0 ? "INF" : "-INF";
 }
 
 /** The shortest text that reads back as the single precision number nearest to `value`. */

@@ -3,7 +3,7 @@
  *
  * Fifth edition tables, as in all XML of today. They are also what \i and \c of patterns mean, so that a pattern for names accepts names.
  */
-import { type CharacterRanges, isInSet } from "./pattern/character-set.js";
+import { type CharacterRanges, isInSet } from "./pattern/character-ranges.js";
 
 /** NameStartChar of XML 1.0 fifth edition, with ":". Pairs of first and last code point. */
 export const nameStartRanges: CharacterRanges = [

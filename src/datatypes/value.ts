@@ -41,7 +41,7 @@ export function compareValues(left: XsdValue, right: XsdValue): -1 | 0 | 1 | und
 function compareNumbers(left: number, right: number): -1 | 0 | 1 | undefined {
   if (left < right) return -1;
   if (left > right) return 1;
-  return left === right || (left !== left && right !== right) ? 0 : undefined;
+  return left === right || (Number.isNaN(left) && Number.isNaN(right)) ? 0 : undefined;
 }
 
 /** A text that is the same for equal values and different for different ones, whatever their types. */

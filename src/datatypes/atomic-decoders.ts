@@ -1,0 +1,116 @@
+/**
+ * Decoders for the types that documents are full of. Each falls back to `decodeSlowly` for anything unusual.
+ *
+ * "42" of xs:int becomes 42 without a regular expression, a substring or an object.
+ */
+import type { NamespaceLookup } from "../xml/names.js";
+import type { AtomicType } from "./atomic-type.js";
+import { parseBase64, parseHex } from "./binary.js";
+import type { Bound, Facets } from "./datatype.js";
+import { enumerationFault } from "./facet-tests.js";
+import { normalizeWhiteSpace } from "./white-space.js";
+
+/** Raw text -> TypeScript value or fault. */
+export type AtomicDecoder = (raw: string, namespaces: NamespaceLookup) => unknown;
+
+/** A decoder for a type of a common form, if it is one. */
+export function fastDecoder(type: AtomicType): AtomicDecoder | undefined {
+  const { facets } = type;
+  if (facets.patterns.length > 0) return undefined;
+  if (type.primitive === "boolean") return booleanDecoder(type);
+  if (type.refinement?.integer && type.kind === "number") return integerDecoder(type);
+  if (type.primitive === "string" || type.primitive === "anySimpleType") return stringDecoder(type);
+  if (type.primitive === "hexBinary") return binaryDecoder(type, parseHex);
+  if (type.primitive === "base64Binary") return binaryDecoder(type, parseBase64);
+  if (type.kind === "string" && facets.enumeration === undefined && type.primitive !== "QName" && type.primitive !== "NOTATION") {
+    return textDecoder(type);
+  }
+  return undefined;
+}
+
+/** Decimals, dates and the like: the text itself once it is valid. */
+function textDecoder(type: AtomicType): AtomicDecoder {
+  return (raw, namespaces) => {
+    const text = type.normalize(raw);
+    return type.checkNormalized(text, namespaces) ?? text;
+  };
+}
+
+/** Large values are read once; only the facets of length and enumeration read them again. */
+function binaryDecoder(type: AtomicType, parse: (text: string) => Uint8Array | undefined): AtomicDecoder | undefined {
+  const { length, minLength, maxLength, enumeration } = type.facets;
+  if (length !== undefined || minLength !== undefined || maxLength !== undefined || enumeration !== undefined) return undefined;
+  return (raw, namespaces) => {
+    const text = type.normalize(raw);
+    return parse(text) ?? type.checkNormalized(text, namespaces);
+  };
+}
+
+function booleanDecoder(type: AtomicType): AtomicDecoder {
+  const decide = (text: string): boolean | undefined => {
+    if (text === "true" || text === "1") return true;
+    return text === "false" || text === "0" ? false : undefined;
+  };
+  return (raw, namespaces) => {
+    const truth = decide(raw);
+    if (truth !== undefined) return truth;
+    const text = type.normalize(raw);
+    return decide(text) ?? type.checkNormalized(text, namespaces);
+  };
+}
+
+function stringDecoder(type: AtomicType): AtomicDecoder | undefined {
+  const { facets, refinement, whiteSpace } = type;
+  const measured = facets.length !== undefined || facets.minLength !== undefined || facets.maxLength !== undefined;
+  if (facets.enumeration !== undefined) return measured ? textDecoder(type) : enumerationDecoder(type, facets);
+  if (measured || refinement !== undefined) return textDecoder(type);
+  return (raw) => normalizeWhiteSpace(raw, whiteSpace);
+}
+
+/** Enumerated strings were valid against the base when the schema was checked, so to be in the set is enough. */
+function enumerationDecoder(type: AtomicType, facets: Facets): AtomicDecoder {
+  const values = facets.enumeration ?? [];
+  const words = new Set(values.map(({ lexical }) => lexical));
+  return (raw) => {
+    if (words.has(raw)) return raw;
+    const text = type.normalize(raw);
+    return words.has(text) ? text : enumerationFault(values, text);
+  };
+}
+
+/** Integers of at most 15 digits within bounds; signs, white space, leading zeros and refusals go the general way. */
+function integerDecoder(type: AtomicType): AtomicDecoder | undefined {
+  const { facets } = type;
+  if (facets.enumeration !== undefined || facets.totalDigits !== undefined) return undefined;
+  const least = Math.max(bound(facets.minInclusive, 0, Number.NEGATIVE_INFINITY), bound(facets.minExclusive, 1, Number.NEGATIVE_INFINITY));
+  const greatest = Math.min(
+    bound(facets.maxInclusive, 0, Number.POSITIVE_INFINITY),
+    bound(facets.maxExclusive, -1, Number.POSITIVE_INFINITY),
+  );
+  return (raw, namespaces) => {
+    const number = parseDigits(raw);
+    if (number >= least && number <= greatest) return number;
+    const text = type.normalize(raw);
+    return type.checkNormalized(text, namespaces) ?? Number(text) + 0;
+  };
+}
+
+/** A bound as an inclusive number, rounded outwards never: integers have integer bounds. */
+function bound(facet: Bound | undefined, step: -1 | 0 | 1, absent: number): number {
+  return facet === undefined ? absent : Number(facet.lexical) + step;
+}
+
+/** The number of a text of one to fifteen digits with an optional "-"; NaN for any other text. */
+function parseDigits(text: string): number {
+  const negative = text.charCodeAt(0) === 45;
+  const start = negative ? 1 : 0;
+  const digits = text.length - start;
+  if (digits < 1 || digits > 15) return Number.NaN;
+  let number = 0;
+  for (let at = start; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return negative ? 0 - number : number;
+}

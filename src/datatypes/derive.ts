@@ -1,0 +1,38 @@
+/**
+ * Making simple types: by restriction, list and union; and asking how they derive. XSD 1.0 Part 2 §2.5.2, Part 1 §3.14.6
+ */
+import { anySimpleType } from "./builtins.js";
+import type { Datatype, FacetDefinition } from "./datatype.js";
+import { ListType } from "./list-type.js";
+import { SimpleType } from "./simple-type.js";
+import { UnionType } from "./union-type.js";
+
+/** A restriction of `base` by facets. Patterns of one call are alternatives; those of several steps must all match. */
+export function restrict(base: Datatype, name: string | undefined, facets: readonly FacetDefinition[]): Datatype {
+  if (!(base instanceof SimpleType)) throw new Error("internal: a restriction needs a simple type made here");
+  return base.derive(name, facets);
+}
+
+/** A list of items of an atomic or union type. */
+export function listOf(item: Datatype, name: string | undefined): Datatype {
+  return new ListType(name, anySimpleType, item, []);
+}
+
+/** A union; texts are tried with the members in order, depth first. */
+export function unionOf(members: readonly Datatype[], name: string | undefined): Datatype {
+  return new UnionType(name, anySimpleType, members, []);
+}
+
+/**
+ * Tests if `type` may stand where `ancestor` is declared. XSD 1.0 Part 1 §3.14.6 (cos-st-derived-ok)
+ *
+ * `restrictionBlocked` tells of a base type whether a step of restriction from it is ruled out: by the blocked set, or by its {final}.
+ */
+export function isDerivedFrom(type: Datatype, ancestor: Datatype, restrictionBlocked: (base: Datatype) => boolean = () => false): boolean {
+  if (type === ancestor) return true;
+  const { base } = type;
+  if (base === undefined || restrictionBlocked(base)) return false;
+  if (base === ancestor || isDerivedFrom(base, ancestor, restrictionBlocked)) return true;
+  if (ancestor === anySimpleType && (type.variety === "list" || type.variety === "union")) return true;
+  return ancestor.variety === "union" && ancestor.members.some((member) => isDerivedFrom(type, member, restrictionBlocked));
+}

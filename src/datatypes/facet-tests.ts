@@ -1,0 +1,82 @@
+/**
+ * Effective facets -> tests of one value. XSD 1.0 Part 2 §4.3, the cvc-*-valid rules
+ *
+ * Made once a type; tests that need no XSD value are kept apart, so that values are only parsed for bounds, digits and enumerations.
+ */
+import type { Bound, EnumerationValue, Facets } from "./datatype.js";
+import { totalDigits } from "./decimal.js";
+import { DatatypeFault } from "./fault.js";
+import { compareValues, keyOf, type XsdValue } from "./value.js";
+
+/** Refuses a text after white space processing, or finds nothing wrong. */
+export type TextTest = (text: string) => DatatypeFault | undefined;
+/** Refuses a value; the text is for the message. */
+export type ValueTest = (value: XsdValue, text: string) => DatatypeFault | undefined;
+
+/** Every pattern step must match. XSD 1.0 Part 2 §4.3.4.4 (cvc-pattern-valid) */
+export function patternTests(facets: Facets): TextTest[] {
+  return facets.patterns.map((pattern) => (text) => {
+    if (pattern.matches(text)) return undefined;
+    return new DatatypeFault("cvc-pattern-valid", text, `text that matches the pattern ${pattern.source}`);
+  });
+}
+
+/** Length facets over what `lengthOf` counts. XSD 1.0 Part 2 §4.3.1 to §4.3.3 */
+export function lengthTest(facets: Facets, unit: string): ((length: number, text: string) => DatatypeFault | undefined) | undefined {
+  const { length, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = facets;
+  if (length === undefined && facets.minLength === undefined && facets.maxLength === undefined) return undefined;
+  return (count, text) => {
+    if (length !== undefined && count !== length) return new DatatypeFault("cvc-length-valid", text, `${length} ${unit} long`);
+    if (count < minLength) return new DatatypeFault("cvc-minLength-valid", text, `at least ${minLength} ${unit} long`);
+    if (count > maxLength) return new DatatypeFault("cvc-maxLength-valid", text, `at most ${maxLength} ${unit} long`);
+    return undefined;
+  };
+}
+
+/** Enumeration, digits and bounds, in this order. */
+export function valueTests(facets: Facets): ValueTest[] {
+  const tests: ValueTest[] = [];
+  if (facets.enumeration !== undefined) tests.push(enumerationTest(facets.enumeration));
+  if (facets.fractionDigits !== undefined) tests.push(fractionDigitsTest(facets.fractionDigits));
+  if (facets.totalDigits !== undefined) tests.push(totalDigitsTest(facets.totalDigits));
+  const { maxInclusive, maxExclusive, minInclusive, minExclusive } = facets;
+  if (maxInclusive) tests.push(boundTest("cvc-maxInclusive-valid", "at most", maxInclusive, (order) => order === -1 || order === 0));
+  if (maxExclusive) tests.push(boundTest("cvc-maxExclusive-valid", "less than", maxExclusive, (order) => order === -1));
+  if (minInclusive) tests.push(boundTest("cvc-minInclusive-valid", "at least", minInclusive, (order) => order === 1 || order === 0));
+  if (minExclusive) tests.push(boundTest("cvc-minExclusive-valid", "greater than", minExclusive, (order) => order === 1));
+  return tests;
+}
+
+/** What cannot be ordered against a bound is out of it. */
+function boundTest(rule: string, words: string, bound: Bound, holds: (order: -1 | 0 | 1 | undefined) => boolean): ValueTest {
+  return (value, text) => {
+    return holds(compareValues(value, bound.value)) ? undefined : new DatatypeFault(rule, text, `${words} ${bound.lexical}`);
+  };
+}
+
+function fractionDigitsTest(limit: number): ValueTest {
+  return (value, text) => {
+    if (!("decimal" in value) || value.decimal.fraction.length <= limit) return undefined;
+    return new DatatypeFault("cvc-fractionDigits-valid", text, `a number with at most ${limit} digits behind the point`);
+  };
+}
+
+function totalDigitsTest(limit: number): ValueTest {
+  return (value, text) => {
+    if (!("decimal" in value) || totalDigits(value.decimal) <= limit) return undefined;
+    return new DatatypeFault("cvc-totalDigits-valid", text, `a number with at most ${limit} digits`);
+  };
+}
+
+/** XSD 1.0 Part 2 §4.3.5.4 (cvc-enumeration-valid) */
+function enumerationTest(values: readonly EnumerationValue[]): ValueTest {
+  const keys = new Set(values.map(({ value }) => keyOf(value)));
+  return (value, text) => (keys.has(keyOf(value)) ? undefined : enumerationFault(values, text));
+}
+
+/** The refusal of what an enumeration lacks; long enumerations are not listed in full. */
+export function enumerationFault(values: readonly EnumerationValue[], text: string): DatatypeFault {
+  const shown = values.slice(0, 10).map(({ lexical }) => `"${lexical}"`);
+  const rest = values.length > 10 ? ` and ${values.length - 10} more` : "";
+  return new DatatypeFault("cvc-enumeration-valid", text, `one of ${shown.join(", ")}${rest}`);
+}

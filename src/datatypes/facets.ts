@@ -1,0 +1,110 @@
+/**
+ * Facet definitions of one derivation step + facets of the base type -> effective facets. XSD 1.0 Part 1 §3.14.6 (st-restrict-facets)
+ *
+ * Illegal definitions are `checkFacets`' business; here they are left out, so that a type never throws.
+ */
+import type { NamespaceLookup } from "../xml/names.js";
+import type { Bound, Datatype, EnumerationValue, FacetDefinition, FacetKind, Facets, WhiteSpace } from "./datatype.js";
+import { isFault } from "./fault.js";
+import { compilePattern } from "./pattern/compile.js";
+import type { Pattern } from "./pattern/pattern.js";
+import { primitiveRules } from "./primitives.js";
+import { collapse } from "./white-space.js";
+
+/** The facets of a type without any. */
+export const noFacets: Facets = {
+  length: undefined,
+  minLength: undefined,
+  maxLength: undefined,
+  patterns: [],
+  enumeration: undefined,
+  maxInclusive: undefined,
+  maxExclusive: undefined,
+  minInclusive: undefined,
+  minExclusive: undefined,
+  totalDigits: undefined,
+  fractionDigits: undefined,
+  fixed: new Set(),
+};
+
+/** Resolves nothing: for types without qualified names. */
+export const noNamespaces: NamespaceLookup = { lookupNamespace: () => undefined };
+
+/** The effective facets of a restriction of `base`. */
+export function effectiveFacets(base: Datatype, definitions: readonly FacetDefinition[]): Facets {
+  const inherited = base.facets;
+  if (definitions.length === 0) return inherited;
+  const count = (kind: FacetKind): number | undefined => {
+    const definition = lastOf(definitions, kind);
+    return definition === undefined ? undefined : parseCount(definition.value);
+  };
+  const bound = (kind: FacetKind): Bound | undefined => {
+    const definition = lastOf(definitions, kind);
+    return definition === undefined ? undefined : parseBound(base, definition.value);
+  };
+  const pattern = stepPattern(definitions);
+  return {
+    length: count("length") ?? inherited.length,
+    minLength: count("minLength") ?? inherited.minLength,
+    maxLength: count("maxLength") ?? inherited.maxLength,
+    patterns: pattern === undefined ? inherited.patterns : [...inherited.patterns, pattern],
+    enumeration: stepEnumeration(base, definitions) ?? inherited.enumeration,
+    maxInclusive: bound("maxInclusive") ?? inherited.maxInclusive,
+    maxExclusive: bound("maxExclusive") ?? inherited.maxExclusive,
+    minInclusive: bound("minInclusive") ?? inherited.minInclusive,
+    minExclusive: bound("minExclusive") ?? inherited.minExclusive,
+    totalDigits: count("totalDigits") ?? inherited.totalDigits,
+    fractionDigits: count("fractionDigits") ?? inherited.fractionDigits,
+    fixed: new Set([...inherited.fixed, ...definitions.filter((definition) => definition.fixed).map((definition) => definition.kind)]),
+  };
+}
+
+/** The white space processing of a restriction. */
+export function effectiveWhiteSpace(inherited: WhiteSpace, definitions: readonly FacetDefinition[]): WhiteSpace {
+  const value = lastOf(definitions, "whiteSpace")?.value;
+  return value === "preserve" || value === "replace" || value === "collapse" ? value : inherited;
+}
+
+function lastOf(definitions: readonly FacetDefinition[], kind: FacetKind): FacetDefinition | undefined {
+  return definitions.findLast((definition) => definition.kind === kind);
+}
+
+/** A nonNegativeInteger; beyond 2^53 its nearest double, which no length ever reaches. */
+export function parseCount(lexical: string): number | undefined {
+  const text = collapse(lexical);
+  return /^(?:\+?[0-9]+|-0+)$/.test(text) ? Math.abs(Number(text)) : undefined;
+}
+
+/** Bounds are values of the primitive type: maxExclusive may name a value that the base excludes. */
+export function parseBound(base: Datatype, lexical: string): Bound | undefined {
+  if (base.primitive === undefined) return undefined;
+  const rules = primitiveRules[base.primitive];
+  const text = base.normalize(lexical);
+  return rules.accepts(text, noNamespaces) ? { lexical: text, value: rules.valueOf(text, noNamespaces) } : undefined;
+}
+
+/** Patterns of one step are alternatives. XSD 1.0 Part 2 §4.3.4.3 (cvc-pattern-valid) */
+function stepPattern(definitions: readonly FacetDefinition[]): Pattern | undefined {
+  const sources: string[] = [];
+  for (const { kind, value } of definitions) {
+    if (kind === "pattern" && "matches" in compilePattern(value)) sources.push(value);
+  }
+  if (sources.length === 0) return undefined;
+  const pattern = compilePattern(sources.join("|"));
+  return "matches" in pattern ? pattern : undefined;
+}
+
+function stepEnumeration(base: Datatype, definitions: readonly FacetDefinition[]): EnumerationValue[] | undefined {
+  const values: EnumerationValue[] = [];
+  let found = false;
+  for (const definition of definitions) {
+    if (definition.kind !== "enumeration") continue;
+    found = true;
+    const namespaces = definition.namespaces ?? noNamespaces;
+    const value = base.valueOf(definition.value, namespaces);
+    if (isFault(value)) continue;
+    const type = base.validatingType(definition.value, namespaces) ?? base;
+    values.push({ lexical: type.normalize(definition.value), value });
+  }
+  return found ? values : undefined;
+}

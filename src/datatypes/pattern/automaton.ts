@@ -1,0 +1,146 @@
+/**
+ * Tree of a regular expression -> nondeterministic automaton, with counters for what would be too large to unroll.
+ *
+ * a{2} is a a; ([a-z]{1,9}-){1,5000} keeps one copy of [a-z]{1,9}- and counts its rounds. So the automaton grows with the text of the
+ * expression, not with its numbers.
+ */
+import type { CharacterClass } from "./character-class.js";
+import { type Expression, isNullable, type Repeat } from "./expression.js";
+
+/** A counted loop. `min` is at least 1: what may be left out is passed by before entering. */
+export interface Loop {
+  readonly min: number;
+  readonly max: number;
+  /** False for a loop within a counted loop. */
+  readonly outermost: boolean;
+}
+
+export type Node =
+  | { readonly kind: "character"; readonly set: number; readonly next: number }
+  | { readonly kind: "split"; readonly first: number; readonly second: number }
+  | { readonly kind: "accept" }
+  /** A new loop begins with round one. */
+  | { readonly kind: "enter"; readonly loop: Loop; readonly next: number }
+  /** A round ends: another one, or on. */
+  | { readonly kind: "round"; readonly loop: Loop; readonly again: number; readonly next: number };
+
+export interface Automaton {
+  readonly nodes: readonly Node[];
+  readonly start: number;
+  /** The innermost counted loop that a node lies in. */
+  readonly loopOf: readonly (Loop | undefined)[];
+  readonly sets: readonly CharacterClass[];
+  readonly counting: boolean;
+}
+
+/** Expressions of this size are unrolled whole: the deterministic automaton is then much faster than counting. */
+const unrolledWhole = 2_000;
+/** Otherwise loops up to this size are unrolled, and larger ones count. */
+const unrolledPart = 64;
+
+/** Makes the automaton of an expression. */
+export function buildAutomaton(expression: Expression): Automaton {
+  const limit = unrolledSize(expression, Number.POSITIVE_INFINITY) <= unrolledWhole ? unrolledWhole : unrolledPart;
+  return new Builder(limit).build(expression);
+}
+
+/** The number of character nodes when loops up to a size are unrolled. */
+function unrolledSize(expression: Expression, limit: number): number {
+  if (expression.kind === "empty") return 0;
+  if (expression.kind === "set") return 1;
+  if (expression.kind === "sequence") return expression.parts.reduce((sum, part) => sum + unrolledSize(part, limit), 0);
+  if (expression.kind === "choice") return expression.branches.reduce((sum, branch) => sum + unrolledSize(branch, limit), 0);
+  const body = unrolledSize(expression.body, limit);
+  const unrolled = body * copies(expression);
+  return unrolled <= limit ? unrolled : body;
+}
+
+/** x* and x+ have one copy of x; x{2,} has two. */
+function copies({ min, max }: Repeat): number {
+  return max === Number.POSITIVE_INFINITY ? Math.max(min, 1) : max;
+}
+
+class Builder {
+  readonly #limit: number;
+  readonly #nodes: Node[] = [];
+  readonly #loopOf: (Loop | undefined)[] = [];
+  readonly #sets: CharacterClass[] = [];
+  readonly #setNumbers = new Map<string, number>();
+  #loop: Loop | undefined;
+  #counting = false;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  build(expression: Expression): Automaton {
+    const accept = this.#add({ kind: "accept" });
+    const start = this.#node(expression, accept);
+    return { nodes: this.#nodes, start, loopOf: this.#loopOf, sets: this.#sets, counting: this.#counting };
+  }
+
+  #add(node: Node): number {
+    this.#loopOf.push(this.#loop);
+    return this.#nodes.push(node) - 1;
+  }
+
+  /** The node where an expression begins that goes on with `next`. Built from the end, so that most nodes know their successors. */
+  #node(expression: Expression, next: number): number {
+    if (expression.kind === "empty") return next;
+    if (expression.kind === "set") return this.#add({ kind: "character", set: this.#setNumber(expression.set), next });
+    if (expression.kind === "sequence") return expression.parts.reduceRight((after, part) => this.#node(part, after), next);
+    if (expression.kind === "choice") {
+      return expression.branches
+        .map((branch) => this.#node(branch, next))
+        .reduceRight((second, first) => this.#add({ kind: "split", first, second }));
+    }
+    return this.#repeat(expression, next);
+  }
+
+  #setNumber(set: CharacterClass): number {
+    const known = this.#setNumbers.get(set.key);
+    if (known !== undefined) return known;
+    const added = this.#sets.push(set) - 1;
+    this.#setNumbers.set(set.key, added);
+    return added;
+  }
+
+  #repeat(repeat: Repeat, next: number): number {
+    if (copies(repeat) > 1 && unrolledSize(repeat, Number.POSITIVE_INFINITY) > this.#limit) return this.#count(repeat, next);
+    const { body, min, max } = repeat;
+    if (max === Number.POSITIVE_INFINITY) {
+      const loop = this.#star(body, next);
+      if (min === 0) return loop.entry;
+      return this.#copies(body, min - 1, loop.body);
+    }
+    let entry = next;
+    for (let left = max - min; left > 0; left--) entry = this.#add({ kind: "split", first: this.#node(body, entry), second: next });
+    return this.#copies(body, min, entry);
+  }
+
+  #copies(body: Expression, count: number, next: number): number {
+    let entry = next;
+    for (let left = count; left > 0; left--) entry = this.#node(body, entry);
+    return entry;
+  }
+
+  #star(body: Expression, next: number): { entry: number; body: number } {
+    const entry = this.#add({ kind: "accept" });
+    const first = this.#node(body, entry);
+    this.#nodes[entry] = { kind: "split", first, second: next };
+    return { entry, body: first };
+  }
+
+  #count({ body, min, max }: Repeat, next: number): number {
+    this.#counting = true;
+    const outer = this.#loop;
+    const loop: Loop = { min: Math.max(min, 1), max, outermost: outer === undefined };
+    this.#loop = loop;
+    const round = this.#add({ kind: "accept" });
+    const again = this.#node(body, round);
+    this.#nodes[round] = { kind: "round", loop, again, next };
+    this.#loop = outer;
+    const enter = this.#add({ kind: "enter", loop, next: again });
+    return min === 0 || isNullable(body) ? this.#add({ kind: "split", first: enter, second: next }) : enter;
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * Sets of characters that an expression can name: literals, ranges, escapes, subtraction. XSD 1.0 Part 2 Appendix F.1
+ *
+ * A set is a membership test and is never spelled out: the matcher asks once for each distinct character that it meets. Categories are asked
+ * of the platform's own RegExp (\p{Lu}), which has the tables of the current Unicode version; a table of ours would be larger and older.
+ */
+import { nameRanges, nameStartRanges } from "../name-characters.js";
+import { findBlock } from "./blocks.js";
+import { type CharacterRanges, isInSet } from "./character-ranges.js";
+
+/** A set of code points. Sets of one key are the same set. */
+export interface CharacterClass {
+  readonly key: string;
+  has(code: number): boolean;
+}
+
+export function singleCharacter(code: number): CharacterClass {
+  return { key: `=${String.fromCodePoint(code)}`, has: (other) => other === code };
+}
+
+export function characterRange(first: number, last: number): CharacterClass {
+  return { key: `#${first}-${last}`, has: (code) => code >= first && code <= last };
+}
+
+export function unionOfClasses(classes: readonly CharacterClass[], key: string): CharacterClass {
+  const [only] = classes;
+  if (only !== undefined && classes.length === 1) return only;
+  return { key, has: (code) => classes.some((part) => part.has(code)) };
+}
+
+export function complementOfClass(positive: CharacterClass): CharacterClass {
+  return { key: `^${positive.key}`, has: (code) => !positive.has(code) };
+}
+
+export function differenceOfClasses(from: CharacterClass, removed: CharacterClass, key: string): CharacterClass {
+  return { key, has: (code) => from.has(code) && !removed.has(code) };
+}
+
+function ranges(key: string, pairs: CharacterRanges): CharacterClass {
+  return { key, has: (code) => isInSet(pairs, code) };
+}
+
+/** The general categories; surrogates (Cs) are no characters. XSD 1.0 Part 2 Appendix F.1.1 */
+const categories = new Set(
+  "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So C Cc Cf Co Cn".split(" "),
+);
+
+const knownCategories = new Map<string, CharacterClass>();
+
+function category(name: string): CharacterClass {
+  let known = knownCategories.get(name);
+  if (known === undefined) {
+    const test = new RegExp(`^\\p{${name}}$`, "u");
+    known = { key: `\\p{${name}}`, has: (code) => test.test(String.fromCodePoint(code)) };
+    knownCategories.set(name, known);
+  }
+  return known;
+}
+
+/** The set of \p{name}: a general category or, with "Is", a block. `undefined`: there is no such property. */
+export function propertyClass(name: string): CharacterClass | undefined {
+  if (categories.has(name)) return category(name);
+  const block = name.startsWith("Is") ? findBlock(name.slice(2)) : undefined;
+  return block === undefined ? undefined : characterRange(block[0], block[1]);
+}
+
+/** "." is anything but a line end. */
+export const wildcard: CharacterClass = { key: "any", has: (code) => code !== 10 && code !== 13 };
+
+function word(): CharacterClass {
+  const excluded = [category("P"), category("Z"), category("C")];
+  return { key: "\\w", has: (code) => !excluded.some((part) => part.has(code)) };
+}
+
+const multiCharacterEscapes: Readonly<Record<string, () => CharacterClass>> = {
+  s: () => ranges("\\s", [9, 10, 13, 13, 32, 32]),
+  i: () => ranges("\\i", nameStartRanges),
+  c: () => ranges("\\c", nameRanges),
+  d: () => category("Nd"),
+  w: word,
+};
+
+/** The set of \s, \S, \i, ...; `undefined` for any other letter. XSD 1.0 Part 2 Appendix F.1.1 (MultiCharEsc) */
+export function multiCharacterClass(letter: string): CharacterClass | undefined {
+  const lower = letter.toLowerCase();
+  const make = Object.hasOwn(multiCharacterEscapes, lower) ? multiCharacterEscapes[lower] : undefined;
+  const positive = make?.();
+  return positive === undefined || letter === lower ? positive : complementOfClass(positive);
+}

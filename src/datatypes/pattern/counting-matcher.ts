@@ -1,0 +1,111 @@
+/**
+ * Automaton with counters -> matcher on sets of nodes and counts.
+ *
+ * Each node that is alive has, for each state of the outer loops, the set of counts of its innermost loop. The size of these sets is bounded
+ * by the expression, so each character costs a bounded number of steps.
+ */
+import { Alphabet } from "./alphabet.js";
+import type { Automaton } from "./automaton.js";
+import { addCounts, type Counts, firstRound, mayEnd, nextRound } from "./counts.js";
+
+/** Counts of the innermost loop by the counts of the loops around it: "3,17". */
+type CountsByOuter = Map<string, Counts>;
+
+interface Arrival {
+  readonly node: number;
+  readonly outer: string;
+  readonly counts: Counts;
+}
+
+export class CountingMatcher {
+  readonly #automaton: Automaton;
+  readonly #alphabet: Alphabet;
+  /** What the closure that is being made has reached, by node. */
+  #reached = new Map<number, CountsByOuter>();
+  #accepting = false;
+
+  constructor(automaton: Automaton) {
+    this.#automaton = automaton;
+    this.#alphabet = new Alphabet(automaton.sets);
+  }
+
+  matches(text: string): boolean {
+    let alive = this.#closure([{ node: this.#automaton.start, outer: "", counts: firstRound }]);
+    for (let at = 0; at < text.length; at++) {
+      const code = text.codePointAt(at) ?? 0;
+      if (code > 0xffff) at++;
+      alive = this.#step(alive, this.#alphabet.classOf(code));
+      if (alive.size === 0) return false;
+    }
+    return this.#accepting;
+  }
+
+  #step(alive: ReadonlyMap<number, CountsByOuter>, characterClass: number): Map<number, CountsByOuter> {
+    const members = this.#alphabet.membersOf(characterClass);
+    const arrivals: Arrival[] = [];
+    for (const [number, byOuter] of alive) {
+      const node = this.#automaton.nodes[number];
+      if (node?.kind !== "character" || members[node.set] !== 1) continue;
+      for (const [outer, counts] of byOuter) arrivals.push({ node: node.next, outer, counts });
+    }
+    return this.#closure(arrivals);
+  }
+
+  /** Everything that can be reached without a character; notes whether the end can. Takes over `pending`. */
+  #closure(pending: Arrival[]): Map<number, CountsByOuter> {
+    this.#reached = new Map();
+    this.#accepting = false;
+    for (let arrival = pending.pop(); arrival !== undefined; arrival = pending.pop()) {
+      const fresh = this.#note(arrival);
+      if (fresh !== undefined) this.#follow({ ...arrival, counts: fresh }, pending);
+    }
+    return this.#reached;
+  }
+
+  /** Adds to what a node has; the counts that are new to it. */
+  #note({ node, outer, counts }: Arrival): Counts | undefined {
+    let byOuter = this.#reached.get(node);
+    if (byOuter === undefined) {
+      byOuter = new Map();
+      this.#reached.set(node, byOuter);
+    }
+    const added = addCounts(byOuter.get(outer), counts, this.#automaton.loopOf[node]);
+    if (added === undefined) return undefined;
+    byOuter.set(outer, added.all);
+    return added.fresh;
+  }
+
+  #follow({ node: number, outer, counts }: Arrival, pending: Arrival[]): void {
+    const node = this.#automaton.nodes[number];
+    if (node === undefined || node.kind === "character") return;
+    if (node.kind === "accept") {
+      this.#accepting = true;
+    } else if (node.kind === "split") {
+      pending.push({ node: node.second, outer, counts }, { node: node.first, outer, counts });
+    } else if (node.kind === "enter") {
+      if (node.loop.outermost) pending.push({ node: node.next, outer: "", counts: firstRound });
+      else for (const inner of within(outer, counts)) pending.push({ node: node.next, outer: inner, counts: firstRound });
+    } else {
+      const next = nextRound(counts, node.loop);
+      if (next.length > 0) pending.push({ node: node.again, outer, counts: next });
+      if (mayEnd(counts, node.loop)) pending.push(leave(node.next, outer, node.loop.outermost));
+    }
+  }
+}
+
+/** Entering a loop within a loop: each count of the outer one is a state of its own. */
+function within(outer: string, counts: Counts): string[] {
+  const states: string[] = [];
+  for (let at = 0; at < counts.length; at += 2) {
+    for (let count = counts[at] ?? 0; count <= (counts[at + 1] ?? 0); count++) states.push(`${outer}${count},`);
+  }
+  return states;
+}
+
+/** Leaving a loop: the last of the outer counts becomes the innermost. */
+function leave(node: number, outer: string, outermost: boolean): Arrival {
+  if (outermost) return { node, outer: "", counts: firstRound };
+  const comma = outer.lastIndexOf(",", outer.length - 2);
+  const count = Number(outer.slice(comma + 1, -1));
+  return { node, outer: outer.slice(0, comma + 1), counts: [count, count] };
+}

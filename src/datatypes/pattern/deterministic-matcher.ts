@@ -1,0 +1,110 @@
+/**
+ * Automaton without counters -> matcher that becomes deterministic as it runs.
+ *
+ * States are made when a text first reaches them, up to a bound; beyond it the rest of a text is matched on sets of nodes. Either way each
+ * character costs at most one pass over the automaton, whatever the text.
+ */
+import { Alphabet } from "./alphabet.js";
+import type { Automaton } from "./automaton.js";
+
+interface State {
+  /** The character nodes that are alive, ascending. */
+  readonly nodes: Int32Array;
+  readonly accepting: boolean;
+  /** By class of character. */
+  readonly next: (State | undefined)[];
+}
+
+const mostStates = 2_000;
+const mostNodes = 100_000;
+
+export class DeterministicMatcher {
+  readonly #automaton: Automaton;
+  readonly #alphabet: Alphabet;
+  readonly #states = new Map<string, State>();
+  readonly #start: State;
+  #nodeCount = 0;
+  /** Marks of the nodes that the current closure holds; `#round` is the current mark. */
+  readonly #marks: Int32Array;
+  #round = 0;
+  #accepting = false;
+
+  constructor(automaton: Automaton) {
+    this.#automaton = automaton;
+    this.#alphabet = new Alphabet(automaton.sets);
+    this.#marks = new Int32Array(automaton.nodes.length);
+    const nodes = this.#closure([automaton.start]);
+    this.#start = this.#makeState(nodes.sort());
+  }
+
+  matches(text: string): boolean {
+    let state = this.#start;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.codePointAt(at) ?? 0;
+      const characterClass = this.#alphabet.classOf(code);
+      const next = state.next[characterClass] ?? this.#advance(state, characterClass);
+      if (next === undefined) return this.#simulate(state.nodes, text, at);
+      if (code > 0xffff) at++;
+      if (next.nodes.length === 0) return next.accepting && at === text.length - 1;
+      state = next;
+    }
+    return state.accepting;
+  }
+
+  /** The successor of a state; `undefined` when there is no room for another state. */
+  #advance(state: State, characterClass: number): State | undefined {
+    const nodes = this.#step(state.nodes, characterClass).sort();
+    const key = `${this.#accepting ? "!" : ""}${nodes.join(" ")}`;
+    let next = this.#states.get(key);
+    if (next === undefined) {
+      if (this.#states.size >= mostStates || this.#nodeCount + nodes.length > mostNodes) return undefined;
+      next = this.#makeState(nodes);
+      this.#states.set(key, next);
+    }
+    state.next[characterClass] = next;
+    return next;
+  }
+
+  #makeState(nodes: Int32Array): State {
+    this.#nodeCount += nodes.length;
+    return { nodes, accepting: this.#accepting, next: [] };
+  }
+
+  #simulate(start: Int32Array, text: string, from: number): boolean {
+    let nodes = start;
+    for (let at = from; at < text.length; at++) {
+      const code = text.codePointAt(at) ?? 0;
+      nodes = this.#step(nodes, this.#alphabet.classOf(code));
+      if (code > 0xffff) at++;
+      if (nodes.length === 0) return this.#accepting && at === text.length - 1;
+    }
+    return this.#accepting;
+  }
+
+  #step(nodes: Int32Array, characterClass: number): Int32Array {
+    const members = this.#alphabet.membersOf(characterClass);
+    const reached: number[] = [];
+    for (const number of nodes) {
+      const node = this.#automaton.nodes[number];
+      if (node?.kind === "character" && members[node.set] === 1) reached.push(node.next);
+    }
+    return this.#closure(reached);
+  }
+
+  /** The character nodes that can be reached without a character; notes whether the end can. Takes over `pending`. */
+  #closure(pending: number[]): Int32Array {
+    const { nodes } = this.#automaton;
+    const found: number[] = [];
+    this.#round++;
+    this.#accepting = false;
+    for (let number = pending.pop(); number !== undefined; number = pending.pop()) {
+      if (this.#marks[number] === this.#round) continue;
+      this.#marks[number] = this.#round;
+      const node = nodes[number];
+      if (node?.kind === "character") found.push(number);
+      else if (node?.kind === "split") pending.push(node.second, node.first);
+      else if (node?.kind === "accept") this.#accepting = true;
+    }
+    return Int32Array.from(found);
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Regular expressions as trees. XSD 1.0 Part 2 Appendix F
+ *
+ * Made by the functions below, which keep the trees small: x{1} is x, and (a{1,1000}){1,1000} is a{1,1000000}.
+ */
+import type { CharacterClass } from "./character-class.js";
+
+export type Expression =
+  | { readonly kind: "empty" }
+  | { readonly kind: "set"; readonly set: CharacterClass }
+  | { readonly kind: "sequence"; readonly parts: readonly Expression[]; readonly nullable: boolean }
+  | { readonly kind: "choice"; readonly branches: readonly Expression[]; readonly nullable: boolean }
+  | Repeat;
+
+/** `max` may be `Infinity`. The body is not empty. */
+export interface Repeat {
+  readonly kind: "repeat";
+  readonly body: Expression;
+  readonly min: number;
+  readonly max: number;
+}
+
+export const emptyExpression: Expression = { kind: "empty" };
+
+/** Tests if the empty text matches. */
+export function isNullable(expression: Expression): boolean {
+  if (expression.kind === "repeat") return expression.min === 0;
+  return expression.kind === "empty" || (expression.kind !== "set" && expression.nullable);
+}
+
+export function sequenceOf(parts: readonly Expression[]): Expression {
+  const flat = parts.flatMap((part) => (part.kind === "sequence" ? part.parts : part.kind === "empty" ? [] : [part]));
+  const [only] = flat;
+  if (only === undefined) return emptyExpression;
+  return flat.length === 1 ? only : { kind: "sequence", parts: flat, nullable: flat.every(isNullable) };
+}
+
+export function choiceOf(branches: readonly Expression[]): Expression {
+  const [only] = branches;
+  if (only !== undefined && branches.length === 1) return only;
+  return { kind: "choice", branches, nullable: branches.some(isNullable) };
+}
+
+/** A body that can be empty makes every lower bound 0: the missing rounds are empty ones. */
+export function repeatOf(body: Expression, min: number, max: number): Expression {
+  if (max === 0 || body.kind === "empty") return emptyExpression;
+  const least = isNullable(body) ? 0 : min;
+  if (least === 1 && max === 1) return body;
+  if (body.kind === "repeat" && (least === max || isContiguous(body, least)))
+    return { ...body, min: body.min * least, max: times(body.max, max) };
+  return { kind: "repeat", body, min: least, max };
+}
+
+function times(left: number, right: number): number {
+  return left === 0 || right === 0 ? 0 : left * right;
+}
+
+/**
+ * Tests if k rounds of x{a,b}, for k from `min` on, are x{a·k, b·k} without gaps between the rounds: b·k + 1 reaches a·(k+1).
+ * (x{2,3}){1,2} is x{2,6}, but (x{2}){1,2} is not x{2,4}.
+ */
+function isContiguous({ min: a, max: b }: Repeat, min: number): boolean {
+  if (min === 0) return a <= 1;
+  return b === Number.POSITIVE_INFINITY || b * min + 1 >= a * (min + 1);
+}

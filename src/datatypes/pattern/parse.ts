@@ -1,0 +1,89 @@
+/**
+ * Text of a regular expression -> tree. XSD 1.0 Part 2 Appendix F
+ *
+ * Groups are kept on a stack of our own, so that nesting cannot exhaust the machine's.
+ */
+import { singleCharacter, wildcard } from "./character-class.js";
+import { choiceOf, type Expression, repeatOf, sequenceOf } from "./expression.js";
+import { readCharacterClass, readEscape } from "./parse-class.js";
+import { PatternError, SourceCursor } from "./source-cursor.js";
+
+/** Trees are walked by recursion later on. */
+const deepestNesting = 1_000;
+
+/** A group that is being read. */
+interface Group {
+  readonly start: number;
+  readonly branches: Expression[];
+  pieces: Expression[];
+}
+
+function openGroup(start: number): Group {
+  return { start, branches: [], pieces: [] };
+}
+
+function closeGroup(group: Group): Expression {
+  return choiceOf([...group.branches, sequenceOf(group.pieces)]);
+}
+
+/** Parses a whole expression; throws `PatternError`. */
+export function parseExpression(source: string): Expression {
+  const cursor = new SourceCursor(source);
+  const outer: Group[] = [];
+  let group = openGroup(0);
+  while (cursor.at < source.length) {
+    const start = cursor.at;
+    const character = cursor.take();
+    if (character === "(") {
+      outer.push(group);
+      if (outer.length > deepestNesting) throw new PatternError("groups are nested too deeply", start);
+      group = openGroup(start);
+    } else if (character === "|") {
+      group.branches.push(sequenceOf(group.pieces));
+      group.pieces = [];
+    } else if (character === ")") {
+      const closed = closeGroup(group);
+      const parent = outer.pop();
+      if (parent === undefined) throw new PatternError('")" closes nothing', start);
+      parent.pieces.push(readQuantifier(cursor, closed));
+      group = parent;
+    } else {
+      group.pieces.push(readQuantifier(cursor, readAtom(cursor, character)));
+    }
+  }
+  if (outer.length > 0) throw new PatternError('"(" is not closed', group.start);
+  return closeGroup(group);
+}
+
+/** An atom that is no group; its first character is taken. */
+function readAtom(cursor: SourceCursor, character: string): Expression {
+  const start = cursor.at - character.length;
+  if (character === "[") return { kind: "set", set: readCharacterClass(cursor) };
+  if (character === "\\") return { kind: "set", set: readEscape(cursor).set };
+  if (character === ".") return { kind: "set", set: wildcard };
+  if ("?*+{".includes(character)) throw new PatternError(`"${character}" repeats nothing`, start);
+  if ("]}".includes(character)) throw new PatternError(`"${character}" must be escaped`, start);
+  return { kind: "set", set: singleCharacter(character.codePointAt(0) ?? 0) };
+}
+
+function readQuantifier(cursor: SourceCursor, atom: Expression): Expression {
+  if (cursor.skip("?")) return repeatOf(atom, 0, 1);
+  if (cursor.skip("*")) return repeatOf(atom, 0, Number.POSITIVE_INFINITY);
+  if (cursor.skip("+")) return repeatOf(atom, 1, Number.POSITIVE_INFINITY);
+  const start = cursor.at;
+  if (!cursor.skip("{")) return atom;
+  const min = readQuantity(cursor);
+  const open = cursor.skip(",");
+  const max = !open ? min : cursor.peek() === "}" ? Number.POSITIVE_INFINITY : readQuantity(cursor);
+  if (!cursor.skip("}")) throw new PatternError('a quantity lacks its "}"', start);
+  if (max < min) throw new PatternError("a quantity must not end before it begins", start);
+  return repeatOf(atom, min, max);
+}
+
+/** Digits of any number: beyond 2^53 no text is long enough to tell the difference. */
+function readQuantity(cursor: SourceCursor): number {
+  const start = cursor.at;
+  while (cursor.peek() >= "0" && cursor.peek() <= "9") cursor.at++;
+  if (cursor.at === start) throw new PatternError("a quantity needs digits", start);
+  return Number(cursor.source.slice(start, cursor.at));
+}

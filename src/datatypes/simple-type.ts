@@ -1,0 +1,62 @@
+/**
+ * What atomic, list and union types share: lazily computed facets. XSD 1.0 Part 1 §3.14.1
+ *
+ * Declaring a type stores its parts and no more: a generated module declares thousands.
+ */
+import type { NamespaceLookup } from "../xml/names.js";
+import type {
+  Datatype,
+  EnumerationValue,
+  FacetDefinition,
+  Facets,
+  Primitive,
+  QNameFormatter,
+  TypeScriptKind,
+  WhiteSpace,
+} from "./datatype.js";
+import { effectiveFacets, noFacets } from "./facets.js";
+import type { DatatypeFault } from "./fault.js";
+import { keyOf, type XsdValue } from "./value.js";
+
+/** A simple type definition of this implementation. */
+export abstract class SimpleType implements Datatype {
+  readonly name: string | undefined;
+  readonly base: Datatype | undefined;
+  /** The facets of this derivation step. */
+  protected readonly step: readonly FacetDefinition[];
+  #facets: Facets | undefined;
+  #literals: ReadonlyMap<string, EnumerationValue> | undefined;
+
+  constructor(name: string | undefined, base: Datatype | undefined, step: readonly FacetDefinition[]) {
+    this.name = name;
+    this.base = base;
+    this.step = step;
+  }
+
+  abstract readonly variety: Datatype["variety"];
+  abstract readonly primitive: Primitive | undefined;
+  abstract readonly item: Datatype | undefined;
+  abstract readonly members: readonly Datatype[];
+  abstract readonly whiteSpace: WhiteSpace;
+  abstract readonly kind: TypeScriptKind;
+  abstract normalize(raw: string): string;
+  abstract decode(raw: string, namespaces: NamespaceLookup): unknown;
+  abstract check(raw: string, namespaces: NamespaceLookup): DatatypeFault | undefined;
+  abstract encode(value: unknown, qname: QNameFormatter): string | DatatypeFault;
+  abstract valueOf(raw: string, namespaces: NamespaceLookup): XsdValue | DatatypeFault;
+  abstract validatingType(raw: string, namespaces: NamespaceLookup): Datatype | undefined;
+
+  /** A restriction of this type. */
+  abstract derive(name: string | undefined, step: readonly FacetDefinition[]): SimpleType;
+
+  get facets(): Facets {
+    this.#facets ??= this.base === undefined ? noFacets : effectiveFacets(this.base, this.step);
+    return this.#facets;
+  }
+
+  /** The enumeration's literal for a value; `undefined` where it has none. */
+  protected literalOf(value: XsdValue): EnumerationValue | undefined {
+    this.#literals ??= new Map((this.facets.enumeration ?? []).map((literal) => [keyOf(literal.value), literal]));
+    return this.#literals.get(keyOf(value));
+  }
+}
