@@ -118,7 +118,7 @@ export interface TableDeclaration {
 }
 
 /** A node of a table. */
-export type Literal = string | number | bigint | boolean | readonly Literal[] | ObjectLiteral | Lazy | Call;
+export type Literal = undefined | string | number | bigint | boolean | readonly Literal[] | ObjectLiteral | Lazy | Call;
 
 /** `{ key: value }`: keys in order. */
 export interface ObjectLiteral {

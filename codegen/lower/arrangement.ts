@@ -1,0 +1,100 @@
+/**
+ * Placed content -> which properties a value has together: those of every value, and alternatives.
+ *
+ * "amount (card | (iban bic?))" gives the members { amount } and the choice { card } or { iban, bic? }.
+ * Where the alternatives are too many for a type checker, they become optional members.
+ */
+import type { Field, Placed } from "./layout.js";
+
+/** The properties of one branch, each with whether it is optional there. */
+export type Alternative = ReadonlyMap<Field, boolean>;
+
+export interface Arrangement {
+  readonly members: Alternative;
+  /** Each one a `OneOf`, or a `Maybe` where it is one alternative or nothing. */
+  readonly choices: readonly (readonly Alternative[])[];
+  /** Members of a choice that is too large to be told apart by type. */
+  readonly flattened: ReadonlySet<Field>;
+  /** How many alternatives the whole type has, inherited ones included. */
+  readonly branches: number;
+}
+
+/** A choice of more branches becomes optional members. */
+const mostBranchesOfChoice = 16;
+/** A type of more alternatives becomes an interface: type checkers expand intersections of unions at once. */
+const mostBranchesOfType = 64;
+
+export function arrange(root: Placed | undefined, inheritedBranches: number): Arrangement {
+  const members = new Map<Field, boolean>();
+  const flattened = new Set<Field>();
+  const choices: (readonly Alternative[])[] = [];
+  if (root === undefined) return { members, choices, flattened, branches: inheritedBranches };
+  const parts = root.kind !== "field" && root.kind !== "choice" && root.min === 1 ? root.children : [root];
+  const counts = parts.map(countAlternatives);
+  const product = counts.reduce((left, count) => (count > mostBranchesOfChoice ? left : left * count), inheritedBranches);
+  const most = product > mostBranchesOfType ? 1 : mostBranchesOfChoice;
+  let branches = inheritedBranches;
+  for (const [index, part] of parts.entries()) {
+    const alternatives = (counts[index] ?? 0) > most ? [] : distinct(alternativesOf(part));
+    const [only] = alternatives;
+    if (only === undefined) flatten(part, members, flattened);
+    else if (alternatives.length === 1) for (const [field, optional] of only) members.set(field, optional);
+    else choices.push(alternatives);
+    branches *= Math.max(1, alternatives.length);
+  }
+  return { members, choices, flattened, branches };
+}
+
+/** An upper bound of the number of alternatives. */
+function countAlternatives(placed: Placed): number {
+  if (placed.kind === "field") return 1;
+  let count = placed.kind === "choice" ? 0 : 1;
+  for (const child of placed.children)
+    count = placed.kind === "choice" ? count + countAlternatives(child) : count * countAlternatives(child);
+  return placed.min === 0 && !isAllOptional(placed) ? count + 1 : count;
+}
+
+/** Nothing is required within: leaving the group out needs no alternative of its own. */
+function isAllOptional(placed: Placed): boolean {
+  if (placed.kind === "field") return placed.min === 0;
+  return placed.kind !== "choice" && placed.children.every(isAllOptional);
+}
+
+function alternativesOf(placed: Placed): readonly Alternative[] {
+  if (placed.kind === "field") return [new Map([[placed.field, placed.min === 0]])];
+  const branches = placed.children.map(alternativesOf);
+  const found = placed.kind === "choice" ? branches.flat() : branches.reduce(combine, [new Map()]);
+  if (placed.min > 0 || found.some(isSatisfiedByNothing)) return found;
+  const [only] = found;
+  // An optional group of a single property is an optional property.
+  if (only !== undefined && found.length === 1 && only.size === 1) return [new Map([...only].map(([field]) => [field, true]))];
+  return [...found, new Map()];
+}
+
+function combine(left: readonly Alternative[], right: readonly Alternative[]): readonly Alternative[] {
+  return left.flatMap((first) => right.map((second) => new Map([...first, ...second])));
+}
+
+function isSatisfiedByNothing(alternative: Alternative): boolean {
+  return [...alternative.values()].every((optional) => optional);
+}
+
+/** Branches with the same properties are one: ((x, y) | (y, x)). */
+function distinct(alternatives: readonly Alternative[]): readonly Alternative[] {
+  const seen = new Map<string, Alternative>();
+  for (const alternative of alternatives) {
+    const key = [...alternative].map(([field, optional]) => `${field.property}${optional ? "?" : ""}`);
+    const sorted = key.sort().join(" ");
+    if (!seen.has(sorted)) seen.set(sorted, alternative);
+  }
+  return [...seen.values()];
+}
+
+function flatten(placed: Placed, members: Map<Field, boolean>, flattened: Set<Field>): void {
+  if (placed.kind !== "field") {
+    for (const child of placed.children) flatten(child, members, flattened);
+    return;
+  }
+  members.set(placed.field, true);
+  flattened.add(placed.field);
+}

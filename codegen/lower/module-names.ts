@@ -1,0 +1,46 @@
+/**
+ * Target namespaces -> file names of the generated modules and identifiers for them in the index.
+ *
+ * "urn:veloconnect:transaction-1.6" gives "transaction-1-6" and "transaction16"; "http://www.opengis.net/gml/3.2" gives "gml-3-2".
+ */
+import { reservedWords } from "./identifiers.js";
+
+/** File names that could be asked for, best one first: the last telling step of the URI, then with the step before it. */
+export function moduleFileNames(targetNamespace: string): readonly [string, ...string[]] {
+  if (targetNamespace === "") return ["no-namespace"];
+  const known = knownNamespaces.get(targetNamespace);
+  if (known !== undefined) return [known];
+  const steps = targetNamespace
+    .replace(/^[A-Za-z][A-Za-z0-9+.-]*:/, "")
+    .split(/[/:#?&=]+/)
+    .map(kebab)
+    .filter((step) => step !== "");
+  let start = steps.length - 1;
+  // A version or a date alone tells nothing: "gml/3.2", "soap/envelope/2003/05".
+  while (start > 0 && /^v?[\d-]*$/.test(steps[start] ?? "")) start--;
+  const names: string[] = [];
+  for (let from = start; from >= 0; from--) names.push(steps.slice(from).join("-"));
+  const [first = "namespace", ...others] = names.map((name) => (/^\p{ID_Start}/u.test(name) ? name : `ns-${name}`));
+  return [first, ...others];
+}
+
+const knownNamespaces: ReadonlyMap<string, string> = new Map([
+  ["http://www.w3.org/XML/1998/namespace", "xml"],
+  ["http://www.w3.org/2001/XMLSchema", "xml-schema"],
+]);
+
+/** Small letters and digits of any script, everything else a hyphen. */
+function kebab(step: string): string {
+  return step
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "");
+}
+
+/** The identifier of a module in `export * as`. */
+export function moduleIdentifier(fileName: string): string {
+  const joined = fileName.replace(/-+(.)/gu, (_, letter: string) => letter.toUpperCase()).replace(/[^\p{ID_Continue}]/gu, "");
+  const name = /^\p{ID_Start}/u.test(joined) ? joined : `_${joined}`;
+  return reservedWords.has(name) ? `${name}_` : name;
+}

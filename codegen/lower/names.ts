@@ -1,0 +1,48 @@
+/**
+ * Gives names: each thing has a key, each key keeps its name, and no two things of one scope share one.
+ *
+ * A names file from an earlier run says which key had which name; what it says holds, so that adding a schema renames nothing.
+ */
+import { numbered, reservedWords } from "./identifiers.js";
+import type { Renaming } from "./plan.js";
+
+/** One space of names, a module's exports for instance. */
+export interface NameScope {
+  readonly taken: Set<string>;
+}
+
+export class NameGiver {
+  readonly given = new Map<string, string>();
+  readonly renamed: Renaming[] = [];
+  readonly #earlier: ReadonlyMap<string, string>;
+
+  constructor(earlier: ReadonlyMap<string, string>) {
+    this.#earlier = earlier;
+  }
+
+  /** An empty scope, in which the names of an earlier run are kept for their keys. `keyPrefix` tells the scope's keys. */
+  scope(keyPrefix: string): NameScope {
+    const taken = new Set<string>();
+    for (const [key, name] of this.#earlier) if (key.startsWith(keyPrefix)) taken.add(name);
+    return { taken };
+  }
+
+  /** The first of the wanted names that is free, else the first one with a number. */
+  give(scope: NameScope, key: string, ...wanted: readonly [string, ...string[]]): string {
+    const name = this.#earlier.get(key) ?? firstFree(scope, wanted);
+    scope.taken.add(name);
+    this.given.set(key, name);
+    if (name !== wanted[0]) this.renamed.push({ key, wanted: wanted[0], given: name });
+    return name;
+  }
+}
+
+function firstFree(scope: NameScope, wanted: readonly [string, ...string[]]): string {
+  const isFree = (name: string) => !scope.taken.has(name) && !reservedWords.has(name);
+  const free = wanted.find(isFree);
+  if (free !== undefined) return free;
+  for (let number = 2; ; number++) {
+    const name = numbered(wanted[0], number);
+    if (isFree(name)) return name;
+  }
+}
