@@ -21,3 +21,14 @@ export function readFormat<Format extends string>(value: string, formats: readon
   if (format === undefined) throw new UsageError(`--format is one of ${formats.join(", ")}, not "${value}"`);
   return format;
 }
+
+/** Refuses flags that the command does not have: a typing mistake must not be a default. */
+export function refuseUnknownFlags(rawArgs: readonly string[], known: Readonly<Record<string, { readonly type?: string }>>): void {
+  for (const argument of rawArgs) {
+    if (argument === "--") return;
+    const name = /^--(?:no-)?([^=]+)/.exec(argument)?.[1] ?? /^-([A-Za-z])/.exec(argument)?.[1];
+    if (name === undefined || Object.hasOwn(known, name)) continue;
+    const flags = Object.keys(known).map((flag) => `--${flag}`);
+    throw new UsageError(`there is no flag "${argument.split("=")[0]}"; there are ${flags.join(", ")}`);
+  }
+}

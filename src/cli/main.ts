@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
+import { refuseUnknownFlags } from "./arguments.js";
 import { ExitCode, UsageError } from "./exit-code.js";
 
 const manifest: { readonly version: string } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
@@ -21,6 +22,10 @@ const main = defineCommand({
   subCommands,
 });
 
+async function resolveValue<T>(value: T | (() => T) | (() => Promise<T>) | Promise<T>): Promise<T> {
+  return value instanceof Function ? value() : value;
+}
+
 async function run(rawArgs: readonly string[]): Promise<void> {
   const [first, ...rest] = rawArgs;
   if (first === "--version" || first === "-v") {
@@ -37,7 +42,10 @@ async function run(rawArgs: readonly string[]): Promise<void> {
   // Commands differ in the types of their arguments only, which stay inside them.
   const command = (await load()) as unknown as CommandDef;
   if (rest.includes("--help") || rest.includes("-h")) process.stdout.write(`${await renderUsage(command, main)}\n`);
-  else await runCommand(command, { rawArgs: [...rest] });
+  else {
+    refuseUnknownFlags(rest, (await resolveValue(command.args)) ?? {});
+    await runCommand(command, { rawArgs: [...rest] });
+  }
 }
 
 try {
