@@ -6,7 +6,7 @@
  */
 import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } from "./characters.js";
 import { skipComment, skipProcessingInstruction } from "./markup.js";
-import { type Entities, normalizeLines, parseReference, type Refuse } from "./references.js";
+import { type Entities, normalizeLines, parseReference, predefinedInBytes, type Refuse } from "./references.js";
 import type { Window } from "./window.js";
 
 const commentOpening = new TextEncoder().encode("<!--");
@@ -161,6 +161,14 @@ export class CharacterData {
 
   #readReference(depth: number): void {
     const window = this.#window;
+    const plain = predefinedInBytes(window.bytes, window.at);
+    if (plain !== undefined) {
+      const behind = window.bytes.indexOf(Byte.semicolon, window.at) + 1;
+      this.#add(plain, behind - window.at, window.at);
+      this.isWhitespace = false;
+      window.at = behind;
+      return;
+    }
     const end = this.#findReferenceEnd();
     const start = window.at;
     const refuse: Refuse = (code, message) => window.fail(code, message, start);

@@ -66,6 +66,9 @@ export class RawName {
   /** The start tag that followed this start tag last time, and the attribute that followed this element or attribute. */
   nextElement: RawName | undefined;
   nextAttribute: RawName | undefined;
+  /** The bytes as little-endian words; the last, cut one is compared under a mask. */
+  readonly #words: Int32Array;
+  readonly #lastMask: number;
   #namespace: Namespace | undefined;
   #name: Name | undefined;
   #internedCount = -1;
@@ -77,6 +80,10 @@ export class RawName {
     parts: { local: string; prefix: Prefix; attributePrefix: Prefix; declares: Prefix | undefined },
   ) {
     this.bytes = bytes;
+    const padded = new DataView(new ArrayBuffer((bytes.length & ~3) + 4));
+    for (const [index, byte] of bytes.entries()) padded.setUint8(index, byte);
+    this.#words = Int32Array.from({ length: padded.byteLength >> 2 }, (_, index) => padded.getInt32(index * 4, true));
+    this.#lastMask = (1 << ((bytes.length & 3) * 8)) - 1;
     this.hash = hash;
     this.qualified = qualified;
     this.local = parts.local;
@@ -85,12 +92,18 @@ export class RawName {
     this.declares = parts.declares;
   }
 
-  /** Whether the bytes at `start` are this name; the caller sees to the byte behind it. */
-  isAt(bytes: Uint8Array, start: number): boolean {
-    const own = this.bytes;
-    const length = own.length;
-    for (let index = 0; index < length; index++) if (bytes[start + index] !== own[index]) return false;
-    return nameBytes[bytes[start + length] as number] === 0;
+  /** Whether the bytes at `start` are this name. The zero bytes behind the window differ from any name, so nothing behind them is read. */
+  isAt(window: Window, start: number): boolean {
+    const words = this.#words;
+    const { view } = window;
+    const last = words.length - 1;
+    let at = start;
+    for (let index = 0; index < last; index++) {
+      if (view.getInt32(at, true) !== words[index]) return false;
+      at += 4;
+    }
+    if (((view.getInt32(at, true) ^ (words[last] as number)) & this.#lastMask) !== 0) return false;
+    return nameBytes[window.bytes[start + this.bytes.length] as number] === 0;
   }
 
   /** The expanded name, given what the prefix is bound to. */
@@ -184,7 +197,7 @@ export class NameTable {
     for (let chain = 0; chain < longestChain; chain++) {
       const known = this.#slots[(hash + chain) & this.#mask];
       if (known === undefined) break;
-      if (known.hash === hash && known.bytes.length === length && known.isAt(bytes, start)) return known;
+      if (known.hash === hash && known.bytes.length === length && known.isAt(window, start)) return known;
     }
     return this.#readNew(window, start, end, hash);
   }

@@ -119,7 +119,7 @@ export class Reader implements NamespaceLookup {
     for (;;) {
       const { bytes, at } = window;
       let raw = this.#previous.nextElement;
-      if (raw === undefined || !raw.isAt(bytes, at + 1)) {
+      if (raw === undefined || !raw.isAt(window, at + 1)) {
         raw = this.#names.read(window, at + 1);
         if (raw !== undefined) this.#previous.nextElement = raw;
       }
@@ -182,7 +182,7 @@ export class Reader implements NamespaceLookup {
       const { bytes, at } = window;
       const raw = this.#openRaws[depth] as RawName;
       let index = at + 2 + raw.bytes.length;
-      const isSame = raw.isAt(bytes, at + 2);
+      const isSame = raw.isAt(window, at + 2);
       while (blankBytes[bytes[index] as number] === 1) index++;
       if (isSame && bytes[index] === Byte.greaterThan) {
         if (depth === this.#characters.floor)
@@ -297,18 +297,16 @@ export class Reader implements NamespaceLookup {
       classes |= byteClass;
       byteClass = textClasses[bytes[++index] as number] as number;
     }
-    if (classes <= TextClass.other && bytes[index] === Byte.lessThan && bytes[index + 1] === Byte.slash) {
-      const { depth } = this;
-      const raw = this.#openRaws[depth] as RawName;
+    const isPlain = (classes & (TextClass.ampersand | TextClass.rightBracket)) === 0;
+    if (isPlain && bytes[index] === Byte.lessThan && bytes[index + 1] === Byte.slash) {
+      const raw = this.#openRaws[this.depth] as RawName;
       const end = index + 2 + raw.bytes.length;
-      if (raw.isAt(bytes, index + 2) && bytes[end] === Byte.greaterThan && index - at <= window.limits.textLength) {
+      if (raw.isAt(window, index + 2) && bytes[end] === Byte.greaterThan) {
+        this.#setPlainText(index, classes);
         this.#tokenOffset = window.textOffset(index);
         this.#pending = Pending.leaveElement;
         window.at = end + 1;
-        const text = window.ascii(at, index);
-        this.#text = text;
-        this.#textIsWhitespace = classes === TextClass.blank;
-        return text;
+        return this.text;
       }
     }
     return this.#readLeafSlowly();

@@ -3,7 +3,7 @@
  *
  * Expansion is bounded: each reference costs one and the length of its replacement text, and the sum has a limit.
  */
-import { isCharacter, isNCName } from "./characters.js";
+import { Byte, isCharacter, isNCName } from "./characters.js";
 import type { DocumentType, GeneralEntity } from "./document-type.js";
 import type { XmlErrorCode } from "./errors.js";
 import type { Limits } from "./limits.js";
@@ -94,6 +94,12 @@ export class Entities {
     let from = 0;
     for (let at = literal.indexOf("&"); at >= 0; at = literal.indexOf("&", from)) {
       value += spaced(literal.slice(from, at));
+      const plain = predefinedAt(literal, at);
+      if (plain !== undefined) {
+        value += plain;
+        from = literal.indexOf(";", at) + 1;
+        continue;
+      }
       const reference = parseReference(literal, at, refuse);
       value += reference.text ?? this.#expand(reference.entity ?? "", refuse, at, open);
       from = reference.end;
@@ -116,9 +122,45 @@ export class Entities {
   }
 }
 
+/** What a reference to a predefined entity stands for. Most references are of this kind, and a pattern takes ten times as long. */
+function predefinedAt(text: string, at: number): string | undefined {
+  switch (text.charCodeAt(at + 1)) {
+    case 0x61:
+      if (text.startsWith("amp;", at + 1)) return "&";
+      return text.startsWith("apos;", at + 1) ? "'" : undefined;
+    case 0x67:
+      return text.startsWith("gt;", at + 1) ? ">" : undefined;
+    case 0x6c:
+      return text.startsWith("lt;", at + 1) ? "<" : undefined;
+    case 0x71:
+      return text.startsWith("quot;", at + 1) ? '"' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The same on bytes. */
+export function predefinedInBytes(bytes: Uint8Array, at: number): "&" | "<" | ">" | '"' | "'" | undefined {
+  const second = bytes[at + 2];
+  const third = bytes[at + 3];
+  switch (bytes[at + 1]) {
+    case 0x61:
+      if (second === 0x6d && third === 0x70 && bytes[at + 4] === Byte.semicolon) return "&";
+      return second === 0x70 && third === 0x6f && bytes[at + 4] === 0x73 && bytes[at + 5] === Byte.semicolon ? "'" : undefined;
+    case 0x67:
+      return second === 0x74 && third === Byte.semicolon ? ">" : undefined;
+    case 0x6c:
+      return second === 0x74 && third === Byte.semicolon ? "<" : undefined;
+    case 0x71:
+      return second === 0x75 && third === 0x6f && bytes[at + 4] === 0x74 && bytes[at + 5] === Byte.semicolon ? '"' : undefined;
+    default:
+      return undefined;
+  }
+}
+
 /** White space characters become spaces; a line end was made one line feed before. */
 function spaced(text: string): string {
-  return text.replace(/[\t\n\r]/g, " ");
+  return /[\t\n\r]/.test(text) ? text.replace(/[\t\n\r]/g, " ") : text;
 }
 
 /** Collapses spaces of a value whose declared type is not CDATA. XML 1.0 §3.3.3 */
@@ -128,5 +170,5 @@ export function collapseSpaces(value: string): string {
 
 /** Line ends become line feeds. XML 1.0 §2.11 */
 export function normalizeLines(text: string): string {
-  return text.replace(/\r\n?/g, "\n");
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }

@@ -71,7 +71,7 @@ export class StartTag {
       }
       if (index === before || byte === 0 || byte === Byte.slash) return this.#refuseByte(byte, index);
       let raw = previous.nextAttribute;
-      if (raw === undefined || !raw.isAt(bytes, index)) {
+      if (raw === undefined || !raw.isAt(window, index)) {
         raw = this.#table.read(window, index);
         if (raw === undefined) return moreNeeded;
         previous.nextAttribute = raw;

@@ -16,8 +16,8 @@ import { LineIndex } from "./positions.js";
 import { TextIndex } from "./text-index.js";
 
 const windowLength = 64 * 1024;
-/** Zero bytes behind the text: more than the longest fixed text that is compared without a test for the end. */
-const tailLength = 16;
+/** Zero bytes behind the text: more than the longest fixed text that is compared without a test for the end, and a whole block of TextIndex. */
+const tailLength = 32;
 
 /** One buffer is kept for the next short document: making 64 KiB of zeros costs more than reading a small message. */
 let spare: Uint8Array | undefined;
@@ -35,6 +35,8 @@ interface Suspended {
 
 export class Window {
   bytes: Uint8Array;
+  /** The same bytes, for comparing four at a time. */
+  view: DataView;
   end = 0;
   /** Where reading goes on. */
   at = 0;
@@ -48,6 +50,8 @@ export class Window {
   readonly #uri: string | undefined;
   readonly #lines = new LineIndex();
   readonly #suspended: Suspended[] = [];
+  /** Behind the reference to the outermost open entity; -1: none is open. */
+  #entityOffset = -1;
 
   constructor(
     input: Uint8Array | string | Iterable<Uint8Array>,
@@ -57,6 +61,7 @@ export class Window {
     this.limits = limits;
     this.#uri = options.uri;
     this.bytes = spare ?? new Uint8Array(windowLength + tailLength);
+    this.view = viewOf(this.bytes);
     spare = undefined;
     this.text = new TextIndex();
     try {
@@ -69,6 +74,11 @@ export class Window {
     }
     this.refill();
     if (this.input.beginsWithMark) this.at = 3;
+  }
+
+  #use(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
   }
 
   /** Forgets what stands before `at`, which becomes 0, and brings more input in; false: there is none. */
@@ -110,7 +120,7 @@ export class Window {
       this.fail("xml-limit-text-length", `a tag or declaration is longer than ${this.limits.textLength} bytes`, 0);
     const grown = new Uint8Array((this.bytes.length - tailLength) * 2 + tailLength);
     grown.set(this.bytes.subarray(0, kept));
-    this.bytes = grown;
+    this.#use(grown);
   }
 
   /** Whether a scan that stopped at `index` met the end of the window, not a zero byte of the input. */
@@ -176,9 +186,9 @@ export class Window {
     const rest = this.input.switchAfterDeclaration(encoding, this.bytes.slice(this.at, this.end), this.base + this.at);
     const needed = this.at + rest.length + tailLength;
     if (needed > this.bytes.length) {
-      const grown = new Uint8Array(needed);
+      const grown = new Uint8Array((needed + 3) & ~3);
       grown.set(this.bytes.subarray(0, this.at));
-      this.bytes = grown;
+      this.#use(grown);
     }
     this.bytes.set(rest, this.at);
     this.end = this.at + rest.length;
@@ -203,8 +213,10 @@ export class Window {
   /** Goes on in the replacement text of an entity; `at` stands behind the reference. */
   enterEntity(entity: string, replacement: Uint8Array): void {
     const { bytes, end, at, complete, text } = this;
+    if (this.#entityOffset < 0) this.#entityOffset = this.base + at;
     this.#suspended.push({ bytes, end, at, complete, text, entity });
-    this.bytes = new Uint8Array(replacement.length + tailLength);
+    // A multiple of four: TextIndex reads words.
+    this.#use(new Uint8Array((replacement.length + tailLength + 3) & ~3));
     this.bytes.set(replacement);
     this.end = replacement.length;
     this.at = 0;
@@ -217,7 +229,8 @@ export class Window {
   leaveEntity(): void {
     const outer = this.#suspended.pop();
     if (outer === undefined) throw new Error("internal: no entity is open");
-    this.bytes = outer.bytes;
+    if (this.#suspended.length === 0) this.#entityOffset = -1;
+    this.#use(outer.bytes);
     this.end = outer.end;
     this.at = outer.at;
     this.complete = outer.complete;
@@ -226,7 +239,7 @@ export class Window {
 
   /** The offset in the text as UTF-8; inside an entity, that of the end of its reference. */
   textOffset(index: number): number {
-    return this.base + (this.#suspended[0]?.at ?? index);
+    return this.#entityOffset < 0 ? this.base + index : this.#entityOffset;
   }
 
   /** Turns an offset in the text into one in the input. */
@@ -285,8 +298,12 @@ export class Window {
   release(): void {
     if (this.input.whole === undefined || this.bytes.length !== windowLength + tailLength) return;
     spare = this.bytes;
-    this.bytes = new Uint8Array(tailLength);
+    this.#use(new Uint8Array(tailLength));
     this.at = 0;
     this.end = 0;
   }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
