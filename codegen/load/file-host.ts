@@ -2,12 +2,25 @@
  * The host over the file system: the only place of the compiler that knows Node.
  */
 import { readFileSync, realpathSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Host, hasScheme, resolvePath } from "./host.js";
 
 /** Reads local files. Paths stay as they were given, relative ones relative; http: and other schemes give no document. */
 export function fileHost(): Host {
   return { readDocument: readFile, resolveUri };
+}
+
+/** The path of the catalogue that comes with the package: xml:, SOAP envelopes and encoding, WS-Addressing. */
+export function standardCatalogPath(): string | undefined {
+  // Sources and build results lie at different depths below the package's root.
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (let depth = 0; depth < 5; depth++) {
+    const path = join(folder, "schemas", "catalog.json");
+    if (exists(path)) return relative(process.cwd(), path);
+    folder = dirname(folder);
+  }
+  return undefined;
 }
 
 function readFile(uri: string): Uint8Array | undefined {

@@ -166,7 +166,6 @@ class Loader {
     if (found !== namespace) {
       const message = `"${tree.uri}" has ${found === undefined ? "no target namespace" : `the target namespace "${found}"`}, expected ${quoteNamespace(namespace)}`;
       this.#say(namespace === undefined ? "src-import.3.2" : "src-import.3.1", message, element.at, tree.root.at);
-      return undefined;
     }
     return this.#schema(tree.root, tree.uri, found ?? "");
   }

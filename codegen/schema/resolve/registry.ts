@@ -42,8 +42,10 @@ export class Registry {
     notation: new Map(),
   };
   readonly #all: Entry[] = [];
-  /** Pairs of documents that were named as copies. */
-  readonly #copies = new Set<string>();
+  /** For each document one of those that it forms a namespace with by xs:include and xs:redefine, the same for all of them. */
+  readonly #inclusions: ReadonlyMap<SchemaDocument, SchemaDocument>;
+  /** Pairs of documents that were named as versions of each other. */
+  readonly #versions = new Set<string>();
   readonly #visible = new Map<SchemaDocument, ReadonlySet<string>>();
   readonly #report: Report;
   readonly #isBuiltIn: (space: SymbolSpace, name: Name) => boolean;
@@ -51,6 +53,7 @@ export class Registry {
   constructor(schemas: readonly SchemaSource[], isBuiltIn: (space: SymbolSpace, name: Name) => boolean, report: Report) {
     this.#report = report;
     this.#isBuiltIn = isBuiltIn;
+    this.#inclusions = inclusionGroups(schemas);
     for (const { document, globals } of schemas) for (const source of globals) this.#declare({ source, document, original: undefined });
     for (const schema of innermostFirst(schemas)) {
       for (const { document, components } of schema.redefinitions) {
@@ -107,7 +110,7 @@ export class Registry {
     if (this.#isBuiltIn(space, source.name)) return;
     const first = this.#entries[space].get(source.name);
     if (first !== undefined) {
-      if (this.#isSameAgain(first, entry)) return;
+      if (this.#isAnotherVersion(first, entry)) return;
       this.#sayTwice(`the ${spaceWords[space]} "${source.name.clark}" is defined twice`, source.at, first.source.at);
       return;
     }
@@ -116,18 +119,24 @@ export class Registry {
   }
 
   /**
-   * Two imports may lead to two copies of one document, for instance of the xml: namespace. Of equal definitions the first is taken:
+   * Two imports may lead to two versions of one document, for instance of the xml: namespace. Of equal definitions the first is taken:
    * a processor may leave out imports of a namespace that it has. XSD 1.0 Part 1 §4.2.3 (note)
    */
-  #isSameAgain(first: Entry, second: Entry): boolean {
-    if (includedDocuments(first.document).has(second.document) || includedDocuments(second.document).has(first.document)) return false;
-    if (!equalSources(first.source, second.source)) return false;
-    const copies = `${first.document.uri} ${second.document.uri}`;
-    if (this.#copies.has(copies)) return true;
-    this.#copies.add(copies);
-    const message = `"${second.document.uri}" defines again what "${first.document.uri}" defines; the first is taken where they are equal`;
-    const related = [{ message: "first here", at: first.source.at }];
-    this.#report({ id: "load-duplicate", severity: "warning", message, at: second.source.at, related });
+  #isAnotherVersion(first: Entry, second: Entry): boolean {
+    if (this.#inclusions.get(first.document) === this.#inclusions.get(second.document)) return false;
+    const severity = equalSources(first.source, second.source) ? "warning" : "error";
+    const versions = `${severity} ${first.document.uri} ${second.document.uri}`;
+    if (this.#versions.has(versions)) return true;
+    this.#versions.add(versions);
+    const manner = severity === "warning" ? "alike" : "in another way";
+    const message = `"${second.source.name.clark}" is defined again ${manner} in another document of the namespace; the first definition is taken`;
+    this.#report({
+      id: "load-duplicate",
+      severity,
+      message,
+      at: second.source.at,
+      related: [{ message: "first here", at: first.source.at }],
+    });
     return true;
   }
 
@@ -184,6 +193,26 @@ function includedDocuments(document: SchemaDocument): ReadonlySet<SchemaDocument
     }
   }
   return reached;
+}
+
+/** Documents that are joined by xs:include and xs:redefine, in whatever direction, get one representative. */
+function inclusionGroups(schemas: readonly SchemaSource[]): ReadonlyMap<SchemaDocument, SchemaDocument> {
+  const neighbours = new Map<SchemaDocument, SchemaDocument[]>(schemas.map(({ document }) => [document, []]));
+  for (const { document } of schemas) {
+    for (const reference of document.references) {
+      if (reference.kind === "import" || reference.document === undefined) continue;
+      neighbours.get(document)?.push(reference.document);
+      neighbours.get(reference.document)?.push(document);
+    }
+  }
+  const groups = new Map<SchemaDocument, SchemaDocument>();
+  for (const { document } of schemas) {
+    if (groups.has(document)) continue;
+    const joined = new Set([document]);
+    for (const member of joined) for (const neighbour of neighbours.get(member) ?? []) joined.add(neighbour);
+    for (const member of joined) groups.set(member, document);
+  }
+  return groups;
 }
 
 /** Redefinitions of redefinitions build on each other, so the document that is redefined comes first. */
