@@ -8,6 +8,7 @@ import type { Inventory } from "./checks.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { DuplexSession, SessionHandler } from "./duplex-session.js";
 import { defaultGrace } from "./inactivity.js";
+import type { SessionState } from "./machine.js";
 import { createMemoryProgressStore, type ProgressStore } from "./progress-store.js";
 import type { OperationRegistry } from "./runner.js";
 import { type Gates, ServerSession } from "./server-session.js";
@@ -36,10 +37,15 @@ export interface IpamServiceOptions {
   readonly log?: (entry: IpamLogEntry) => void;
 }
 
+/** A session that the service holds. */
+export interface HeldSession extends SessionHandler {
+  readonly state: SessionState;
+}
+
 /** A running service. */
 export interface IpamService {
   /** Takes a new, authenticated session; the handler is for everything that the transport receives on it. */
-  open(session: DuplexSession): SessionHandler;
+  open(session: DuplexSession): HeldSession;
   /** Sessions that have not ended. */
   readonly sessionCount: number;
   /** Operations that have not ended, observed or not. */
