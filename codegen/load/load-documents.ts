@@ -46,6 +46,8 @@ class Loader {
   readonly #schemas = new Map<string, OpenSchemaDocument>();
   readonly #wsdls = new Map<string, OpenWsdlDocument>();
   readonly #schemaDocuments: OpenSchemaDocument[] = [];
+  /** The first document of each namespace. */
+  readonly #byNamespace = new Map<string, OpenSchemaDocument>();
   readonly #pending: (() => void)[] = [];
   readonly #openImports: OpenImport[] = [];
 
@@ -95,6 +97,7 @@ class Loader {
     const document: OpenSchemaDocument = { uri, root, targetNamespace, chameleon, references: [] };
     this.#schemas.set(key, document);
     this.#schemaDocuments.push(document);
+    if (!this.#byNamespace.has(targetNamespace)) this.#byNamespace.set(targetNamespace, document);
     this.#pending.push(() => this.#followReferences(document));
     return document;
   }
@@ -174,7 +177,7 @@ class Loader {
   #settleOpenImports(): void {
     for (let index = 0; index < this.#openImports.length; index++) {
       const { from, element, namespace } = this.#openImports[index] ?? invariantImport();
-      const document = this.#schemaDocuments.find((loaded) => loaded.targetNamespace === namespace) ?? this.#catalogued(namespace, element);
+      const document = this.#byNamespace.get(namespace) ?? this.#catalogued(namespace, element);
       this.#drain();
       from.references.push({ kind: "import", element, namespace, document });
       const location = attributeValue(element, "schemaLocation");

@@ -4,6 +4,7 @@
  * Each rule takes the attribute's value after white space processing.
  */
 
+import { isAnyUri } from "../../../src/datatypes/any-uri.js";
 import { isNCName, isQName } from "../../../src/datatypes/name-characters.js";
 
 /** One attribute type: which values it allows, and what a message calls them. */
@@ -41,11 +42,15 @@ export function setOf(...methods: readonly string[]): LexicalRule {
 export const ncName: LexicalRule = { expected: "a name without colon", allows: isNCName };
 export const qname: LexicalRule = { expected: "a qualified name", allows: isQName };
 export const qnames: LexicalRule = { expected: "a list of qualified names", allows: (value) => itemsOf(value).every(isQName) };
-export const anyUri: LexicalRule = { expected: "a URI", allows: () => true };
+export const anyUri: LexicalRule = { expected: "a URI", allows: isAnyUri };
 export const text: LexicalRule = { expected: "text", allows: () => true, preserve: true };
 export const token: LexicalRule = { expected: "text", allows: () => true };
 export const boolean: LexicalRule = oneOf("true", "false", "1", "0");
 export const nonNegativeInteger: LexicalRule = { expected: "a non-negative integer", allows: isNonNegativeInteger };
+export const positiveInteger: LexicalRule = {
+  expected: "a positive integer",
+  allows: (value) => isNonNegativeInteger(value) && /[1-9]/.test(value),
+};
 export const maxOccurs: LexicalRule = {
   expected: 'a non-negative integer or "unbounded"',
   allows: (value) => value === "unbounded" || isNonNegativeInteger(value),

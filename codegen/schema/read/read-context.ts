@@ -3,7 +3,7 @@
  */
 import { isNCName, isQName } from "../../../src/datatypes/name-characters.js";
 import { internName, type Name } from "../../../src/xml/names.js";
-import type { Report, Span } from "../../diagnostics.js";
+import type { Diagnostic, Report, Span } from "../../diagnostics.js";
 import type { SchemaDocument } from "../../load/contract.js";
 import { xsdNamespace } from "../../load/names.js";
 import { attributeNamed, type SourceAttribute, type SourceElement } from "../../load/source-element.js";
@@ -16,6 +16,7 @@ export class ReadContext {
   readonly document: SchemaDocument;
   readonly report: Report;
   readonly #ids = new Map<string, Span>();
+  #errors = 0;
 
   constructor(document: SchemaDocument, report: Report) {
     this.document = document;
@@ -26,16 +27,19 @@ export class ReadContext {
     return this.document.targetNamespace;
   }
 
-  error(id: string, message: string, at: Span): void {
-    this.report({ id, severity: "error", message, at, related: [] });
+  error(id: string, message: string, at: Span, related: Diagnostic["related"] = []): void {
+    this.#errors++;
+    this.report({ id, severity: "error", message, at, related });
   }
 
-  /** Checks an element's attributes and the order of its children. XSD 1.0 Part 1 §5.1: a schema document must be valid by the schema for schemas. */
-  check(element: SourceElement, place: string): void {
+  /** Checks an element's attributes and the order of its children, and tells if they are sound. XSD 1.0 Part 1 §5.1: a schema document must be valid by the schema for schemas. */
+  check(element: SourceElement, place: string): boolean {
     const representation = representations.get(place);
     if (representation === undefined) throw new Error(`internal: no representation of "${place}"`);
+    const before = this.#errors;
     this.#checkAttributes(element, representation);
     this.#checkContent(element, representation);
+    return this.#errors === before;
   }
 
   #checkAttributes(element: SourceElement, representation: Representation): void {
@@ -72,7 +76,7 @@ export class ReadContext {
     if (first === undefined) this.#ids.set(id, attribute.at);
     else {
       const related = [{ message: "first here", at: first }];
-      this.report({ id: "s4s-att-invalid-value", severity: "error", message: `the id "${id}" is not unique`, at: attribute.at, related });
+      this.error("s4s-att-invalid-value", `the id "${id}" is not unique`, attribute.at, related);
     }
   }
 

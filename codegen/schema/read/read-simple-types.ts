@@ -89,6 +89,18 @@ const facetKinds: ReadonlySet<string> = new Set<FacetKind>([
   "fractionDigits",
 ]);
 
+/** Where the schema for schemas treats facets differently: none of the others has a type for its value. */
+const facetPlaces: ReadonlyMap<FacetKind, string> = new Map([
+  ["length", "facet with count"],
+  ["minLength", "facet with count"],
+  ["maxLength", "facet with count"],
+  ["fractionDigits", "facet with count"],
+  ["totalDigits", "totalDigits"],
+  ["whiteSpace", "whiteSpace"],
+  ["pattern", "facet never fixed"],
+  ["enumeration", "facet never fixed"],
+]);
+
 function isFacetKind(local: string): local is FacetKind {
   return facetKinds.has(local);
 }
@@ -98,11 +110,11 @@ export function readFacets(restriction: SourceElement, context: ReadContext): re
   const facets: Facet[] = [];
   for (const child of childrenNamed(restriction, ...facetKinds)) {
     if (!isFacetKind(child.local)) continue;
-    context.check(child, child.local === "pattern" || child.local === "enumeration" ? "facet never fixed" : "facet");
+    const sound = context.check(child, facetPlaces.get(child.local) ?? "facet");
     const value = attributeValue(child, "value");
     const annotation = readAnnotation(child, context);
-    // Without a value there is no facet, which has been reported.
-    if (value === undefined) continue;
+    // Without a usable value there is no facet, which has been reported.
+    if (value === undefined || !sound) continue;
     facets.push({
       kind: child.local,
       value,

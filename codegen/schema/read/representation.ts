@@ -15,6 +15,7 @@ import {
   ncName,
   nonNegativeInteger,
   oneOf,
+  positiveInteger,
   qname,
   qnames,
   setOf,
@@ -174,6 +175,9 @@ export const representations: ReadonlyMap<string, Representation> = new Map([
   inner("list", { id, itemType: qname }, "annotation?, simpleType?", [annotation, slot("simpleType")]),
   inner("union", { id, memberTypes: qnames }, "annotation?, simpleType*", [annotation, slot("simpleType", "*")]),
   inner("facet", { fixed: boolean, id, "value!": text }, "annotation?", onlyAnnotation),
+  inner("facet with count", { fixed: boolean, id, "value!": nonNegativeInteger }, "annotation?", onlyAnnotation),
+  inner("totalDigits", { fixed: boolean, id, "value!": positiveInteger }, "annotation?", onlyAnnotation),
+  inner("whiteSpace", { fixed: boolean, id, "value!": oneOf("preserve", "replace", "collapse") }, "annotation?", onlyAnnotation),
   inner("facet never fixed", { id, "value!": text }, "annotation?", onlyAnnotation),
   inner("global attribute", { default: text, fixed: text, id, "name!": ncName, type: qname }, "annotation?, simpleType?", [
     annotation,
