@@ -368,8 +368,8 @@ export class Reader implements NamespaceLookup {
   #refuseOutside(): never {
     const window: Window = this.#window;
     const where = this.#stage === Stage.prolog ? "before" : "after";
-    if (window.bytes[window.at] !== Byte.lessThan) window.checkCharacters(Math.min(window.at + 1, window.end));
-    if (window.isEnd(window.at + 1)) window.fail("xml-unexpected-end", "the input ends in markup", window.end);
+    if (window.bytes[window.at] === Byte.lessThan && window.isEnd(window.at + 1))
+      window.fail("xml-unexpected-end", "the input ends in markup", window.end);
     window.fail(
       "xml-not-well-formed",
       `only comments, processing instructions and white space may stand ${where} the root element`,

@@ -26,6 +26,7 @@ export class TextIndex {
   #blocks: Uint32Array | undefined;
   /** What stands at `validEnd` is U+FFFE or U+FFFF, not a wrong byte. */
   isNoncharacter = false;
+  #hasInvalid = false;
 
   /** Begins with other bytes, which are all of their buffer. */
   reset(bytes: Uint8Array, end: number, complete: boolean): void {
@@ -37,6 +38,7 @@ export class TextIndex {
     this.#blocks = undefined;
     this.#isAscii = false;
     this.isNoncharacter = false;
+    this.#hasInvalid = false;
   }
 
   ascii(start: number, end: number): string {
@@ -55,6 +57,11 @@ export class TextIndex {
   validEnd(): number {
     if (this.#decoded === undefined) this.#decode();
     return this.#validEnd;
+  }
+
+  /** Whether there is something before `end` that is not UTF-8. */
+  isInvalidBefore(end: number): boolean {
+    return this.validEnd() < end && this.#hasInvalid && !this.isNoncharacter;
   }
 
   /** The end of the last whole character. */
@@ -81,6 +88,7 @@ export class TextIndex {
       decoded = decoder.decode(this.#bytes.subarray(0, end));
       this.#validEnd = end;
     } catch {
+      this.#hasInvalid = true;
       this.#validEnd = findInvalid(this.#bytes, end);
       decoded = decoder.decode(this.#bytes.subarray(0, this.#validEnd));
     }

@@ -134,6 +134,11 @@ export class Window {
     return true;
   }
 
+  /** Whether the input ends at `at` in the middle of a fixed text. */
+  isCutOff(text: Uint8Array): boolean {
+    return this.complete && this.startsWith(text.subarray(0, this.end - this.at), this.at) && this.end - this.at < text.length;
+  }
+
   /** Makes sure that `count` bytes from `at` on are in the window, or that the input has ended. */
   ensure(count: number): void {
     if (this.end - this.at < count) this.refill();
@@ -277,6 +282,9 @@ export class Window {
 
   /** Refuses the document, at a byte of the window. */
   fail(code: XmlErrorCode, message: string, index: number): never {
+    // Where the bytes are wrong, nothing else that they seem to be is worth telling.
+    if ((code === "xml-not-well-formed" || code === "xml-unexpected-end") && this.text.isInvalidBefore(index + 2))
+      this.checkCharacters(this.end);
     this.failAt(code, message, this.textOffset(index));
   }
 

@@ -1,6 +1,15 @@
 /**
- * Writer: calls in, UTF-8 bytes out. Allocates prefixes, declares namespaces where they are needed, escapes, refuses what XML 1.0 cannot hold.
+ * Writer: calls in, UTF-8 bytes out. XML 1.0 and Namespaces in XML 1.0.
+ *
+ * Namespaces are declared where they are first needed and not again below; prefixes are the ones wished for, the preferred ones, or made up.
+ * What XML cannot hold is refused with an XmlWriteError. A wrong order of calls is a mistake of the program ("internal: ...").
  */
+import { ByteBuffer } from "./byte-buffer.js";
+import { isNCName } from "./characters.js";
+import { XmlWriteError } from "./errors.js";
+import { xmlNamespace, xmlnsNamespace } from "./names.js";
+import type { NamespaceDeclaration } from "./namespaces.js";
+import { WrittenBindings } from "./written-bindings.js";
 
 /** A name to write, with the prefix that the caller would like. */
 export interface NameToWrite {
@@ -14,20 +23,242 @@ export interface WriterOptions {
   readonly prefixes?: Readonly<Record<string, string>>;
   /** Writes an XML declaration with encoding UTF-8. */
   readonly declaration?: boolean;
-  /** Indents element content with this text; absent: compact. Mixed content is never touched. */
+  /** Indents elements with this text where their parent holds elements only; absent: nothing is added. */
   readonly indent?: string;
 }
 
-export declare class Writer {
-  constructor(options?: WriterOptions);
-  startElement(name: NameToWrite): void;
-  attribute(name: NameToWrite, value: string): void;
-  /** Declares a prefix on the element that was just started; "" is the default namespace. */
-  declareNamespace(prefix: string, namespace: string): void;
-  text(text: string): void;
-  endElement(): void;
-  /** Gives a prefix that QName content may use here, declaring one on the element just started where there is none. */
-  qnamePrefix(namespace: string): string;
-  /** Copies the finished document. */
-  finish(): Uint8Array;
+const none: readonly NamespaceDeclaration[] = [];
+
+/** An element that is open. */
+interface OpenElement {
+  /** Where its name stands in the buffer: the end tag is a copy. */
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  readonly bindings: number;
+  hasText: boolean;
+  hasElements: boolean;
+}
+
+export class Writer {
+  readonly #buffer = new ByteBuffer();
+  readonly #bindings: WrittenBindings;
+  readonly #indent: string | undefined;
+  readonly #open: OpenElement[] = [];
+  readonly #checkedNames = new Set<string>();
+  /** The start tag may still get attributes and declarations. */
+  #isTagOpen = false;
+  #hasRoot = false;
+  /** Attributes of the open start tag, to refuse a second one of the same name. */
+  readonly #attributes = new Set<string>();
+
+  constructor(options: WriterOptions = {}) {
+    this.#bindings = new WrittenBindings(options.prefixes ?? {});
+    this.#indent = options.indent;
+    if (options.declaration === true) this.#buffer.plain('<?xml version="1.0" encoding="UTF-8"?>\n');
+  }
+
+  /**
+   * Starts an element. `declarations` are written as given, needed or not: prefixes in QName content rely on them.
+   * The prefix is the wished one; else one that is in scope; else the preferred one; else a new one.
+   */
+  startElement(name: NameToWrite, declarations: readonly NamespaceDeclaration[] = none): void {
+    this.#beforeElement();
+    const bindings = this.#bindings;
+    const mark = bindings.startElement();
+    this.#checkName(name.local);
+    for (const { prefix, namespace } of declarations) this.#bind(prefix, namespace);
+    const prefix = this.#prefixOf(name, true);
+    const buffer = this.#buffer;
+    buffer.byte(0x3c);
+    const nameStart = buffer.length;
+    this.#qualified(prefix, name.local);
+    this.#open.push({ nameStart, nameEnd: buffer.length, bindings: mark, hasText: false, hasElements: false });
+    this.#isTagOpen = true;
+    if (this.#attributes.size > 0) this.#attributes.clear();
+    bindings.use(prefix);
+    this.#writeDeclarations();
+  }
+
+  #beforeElement(): void {
+    const parent = this.#open.at(-1);
+    if (parent === undefined) {
+      if (this.#hasRoot) throw new Error("internal: a document has one root element");
+      this.#hasRoot = true;
+      return;
+    }
+    this.#closeTag();
+    parent.hasElements = true;
+    if (this.#indent !== undefined && !parent.hasText) this.#newLine(this.#open.length);
+  }
+
+  #newLine(depth: number): void {
+    this.#buffer.byte(0x0a);
+    for (let level = 0; level < depth; level++) this.#buffer.plain(this.#indent ?? "");
+  }
+
+  #closeTag(): void {
+    if (!this.#isTagOpen) return;
+    this.#buffer.byte(0x3e);
+    this.#isTagOpen = false;
+  }
+
+  #qualified(prefix: string, local: string): void {
+    if (prefix !== "") {
+      this.#buffer.plain(prefix);
+      this.#buffer.byte(0x3a);
+    }
+    this.#buffer.plain(local);
+  }
+
+  #checkName(name: string): void {
+    if (this.#checkedNames.has(name)) return;
+    if (!isNCName(name)) throw new XmlWriteError(`"${name}" is not a name`);
+    this.#checkedNames.add(name);
+  }
+
+  /** The prefix of a name here; declares it where it is not in scope. */
+  #prefixOf(name: NameToWrite, isElement: boolean): string {
+    const { namespace, prefix: wished } = name;
+    const bindings = this.#bindings;
+    if (namespace === "") {
+      if (isElement && bindings.namespaceOf("") !== "") this.#bind("", "");
+      return "";
+    }
+    if (namespace === xmlNamespace) return "xml";
+    const found = bindings.find(namespace, wished, isElement);
+    if (found !== undefined) return found;
+    const prefix = bindings.choose(namespace, wished, isElement);
+    this.#bind(prefix, namespace);
+    return prefix;
+  }
+
+  /** Checks a declaration and adds it to the start tag. Namespaces in XML 1.0 §3, §5 */
+  #bind(prefix: string, namespace: string): void {
+    if (prefix !== "") this.#checkName(prefix);
+    if (prefix === "xml" && namespace === xmlNamespace) return;
+    const isReserved = prefix === "xml" || prefix === "xmlns" || namespace === xmlNamespace || namespace === xmlnsNamespace;
+    if (isReserved || (prefix !== "" && namespace === "")) {
+      throw new XmlWriteError(`the prefix "${prefix}" must not be bound to "${namespace}"`);
+    }
+    this.#bindings.declare(prefix, namespace);
+  }
+
+  #writeDeclarations(): void {
+    for (const { prefix, namespace } of this.#bindings.takeUnwritten()) {
+      this.#buffer.plain(" xmlns");
+      if (prefix !== "") {
+        this.#buffer.byte(0x3a);
+        this.#buffer.plain(prefix);
+      }
+      this.#buffer.plain('="');
+      this.#buffer.attributeValue(namespace);
+      this.#buffer.byte(0x22);
+    }
+  }
+
+  /** Writes an attribute of the element just started. */
+  attribute(name: NameToWrite, value: string): void {
+    this.#needOpenTag("an attribute");
+    this.#checkName(name.local);
+    if (name.namespace === "" && name.local === "xmlns") throw new XmlWriteError('an attribute must not be called "xmlns"');
+    const clark = name.namespace === "" ? name.local : `{${name.namespace}}${name.local}`;
+    if (this.#attributes.has(clark)) throw new XmlWriteError(`the attribute "${clark}" stands twice`);
+    this.#attributes.add(clark);
+    const prefix = this.#prefixOf(name, false);
+    this.#bindings.use(prefix);
+    this.#writeDeclarations();
+    const buffer = this.#buffer;
+    buffer.byte(0x20);
+    this.#qualified(prefix, name.local);
+    buffer.plain('="');
+    buffer.attributeValue(value);
+    buffer.byte(0x22);
+  }
+
+  /** Declares a prefix on the element just started; "" is the default namespace. Refuses a prefix that its tag already uses otherwise. */
+  declareNamespace(prefix: string, namespace: string): void {
+    this.#needOpenTag("a namespace declaration");
+    this.#bind(prefix, namespace);
+    this.#writeDeclarations();
+  }
+
+  #needOpenTag(what: string): void {
+    if (!this.#isTagOpen) throw new Error(`internal: ${what} belongs directly behind the start of an element`);
+  }
+
+  /** Writes character data. */
+  text(text: string): void {
+    const element = this.#open.at(-1);
+    if (element === undefined) throw new Error("internal: text belongs inside an element");
+    if (text === "") return;
+    this.#closeTag();
+    element.hasText = true;
+    this.#buffer.text(text);
+  }
+
+  /** Writes an element that holds text alone. */
+  leaf(name: NameToWrite, text: string): void {
+    this.startElement(name);
+    this.text(text);
+    this.endElement();
+  }
+
+  endElement(): void {
+    const element = this.#open.pop();
+    if (element === undefined) throw new Error("internal: no element is open");
+    const buffer = this.#buffer;
+    if (this.#isTagOpen) {
+      buffer.byte(0x2f);
+      buffer.byte(0x3e);
+      this.#isTagOpen = false;
+    } else {
+      if (this.#indent !== undefined && element.hasElements && !element.hasText) this.#newLine(this.#open.length);
+      buffer.byte(0x3c);
+      buffer.byte(0x2f);
+      buffer.copy(element.nameStart, element.nameEnd);
+      buffer.byte(0x3e);
+    }
+    this.#bindings.endElement(element.bindings);
+  }
+
+  /**
+   * Gives a prefix for a QName in content or an attribute value of the element just started, declaring one where there is none.
+   * "" is right for a name in no namespace, and for one in the default namespace.
+   */
+  qnamePrefix(namespace: string): string {
+    const prefix = this.#qnamePrefix(namespace);
+    // What the value relies on must not change its meaning in this tag.
+    if (this.#isTagOpen) this.#bindings.use(prefix);
+    return prefix;
+  }
+
+  #qnamePrefix(namespace: string): string {
+    const bindings = this.#bindings;
+    if (namespace === xmlNamespace) return "xml";
+    if (namespace === "") {
+      if (bindings.namespaceOf("") === "") return "";
+      if (!this.#isTagOpen || bindings.isUsed("")) {
+        throw new XmlWriteError("a qualified name in no namespace cannot be written where a default namespace is in scope");
+      }
+      this.declareNamespace("", "");
+      return "";
+    }
+    const found = bindings.find(namespace, undefined, false) ?? bindings.find(namespace, undefined, true);
+    if (found !== undefined) return found;
+    this.#needOpenTag("a qualified name");
+    const prefix = bindings.choose(namespace, undefined, false);
+    this.declareNamespace(prefix, namespace);
+    return prefix;
+  }
+
+  /** What a prefix is bound to at this place. */
+  lookupNamespace(prefix: string): string | undefined {
+    return prefix === "xml" ? xmlNamespace : this.#bindings.namespaceOf(prefix);
+  }
+
+  /** Gives the finished document. The writer cannot be used again. */
+  finish(): Uint8Array {
+    if (this.#open.length > 0 || !this.#hasRoot) throw new Error("internal: the document is not finished");
+    return this.#buffer.finish();
+  }
 }

@@ -1,0 +1,232 @@
+import { describe, expect, it } from "vitest";
+import { XmlWriteError } from "../../../src/xml/errors.js";
+import { Writer, type WriterOptions } from "../../../src/xml/writer.js";
+
+function write(steps: (writer: Writer) => void, options?: WriterOptions): string {
+  const writer = new Writer(options);
+  steps(writer);
+  return new TextDecoder().decode(writer.finish());
+}
+
+const name = (local: string, namespace = "", prefix?: string) =>
+  prefix === undefined ? { namespace, local } : { namespace, local, prefix };
+
+describe("Writer", () => {
+  it.each([
+    ["an empty element", (w: Writer) => w.leaf(name("a"), ""), "<a/>"],
+    ["text with escapes", (w: Writer) => w.leaf(name("a"), "<&>]]>\r\n\t\"'"), "<a>&lt;&amp;&gt;]]&gt;&#xD;\n\t\"'</a>"],
+    [
+      "long text with escapes",
+      (w: Writer) => w.leaf(name("a"), `${"x".repeat(60)}&${"y".repeat(60)}`),
+      `<a>${"x".repeat(60)}&amp;${"y".repeat(60)}</a>`,
+    ],
+    ["text beyond ASCII", (w: Writer) => w.leaf(name("größe"), "é €😀"), "<größe>é €😀</größe>"],
+    [
+      "an attribute with escapes",
+      (w: Writer) => {
+        w.startElement(name("a"));
+        w.attribute(name("b"), "\"<&>'\t\n\r é");
+        w.endElement();
+      },
+      `<a b="&quot;&lt;&amp;>'&#x9;&#xA;&#xD; é"/>`,
+    ],
+  ])("writes %s", (_, given, want) => {
+    expect(write(given)).toBe(want);
+  });
+
+  it.each<[string, WriterOptions, (w: Writer) => void, string]>([
+    ["makes up a prefix", {}, (w) => w.leaf(name("a", "urn:x"), "1"), '<ns1:a xmlns:ns1="urn:x">1</ns1:a>'],
+    ["takes the preferred prefix", { prefixes: { "urn:x": "x" } }, (w) => w.leaf(name("a", "urn:x"), "1"), '<x:a xmlns:x="urn:x">1</x:a>'],
+    [
+      "takes a preferred default namespace",
+      { prefixes: { "urn:x": "" } },
+      (w) => w.leaf(name("a", "urn:x"), "1"),
+      '<a xmlns="urn:x">1</a>',
+    ],
+    ["grants a wish", { prefixes: { "urn:x": "x" } }, (w) => w.leaf(name("a", "urn:x", "y"), "1"), '<y:a xmlns:y="urn:x">1</y:a>'],
+    [
+      "declares once and not again below",
+      { prefixes: { "urn:x": "x" } },
+      (w) => {
+        w.startElement(name("a", "urn:x"));
+        w.leaf(name("b", "urn:x"), "1");
+        w.endElement();
+      },
+      '<x:a xmlns:x="urn:x"><x:b>1</x:b></x:a>',
+    ],
+    [
+      "declares again behind the scope",
+      { prefixes: { "urn:x": "x" } },
+      (w) => {
+        w.startElement(name("r"));
+        w.leaf(name("a", "urn:x"), "1");
+        w.leaf(name("a", "urn:x"), "2");
+        w.endElement();
+      },
+      '<r><x:a xmlns:x="urn:x">1</x:a><x:a xmlns:x="urn:x">2</x:a></r>',
+    ],
+    [
+      "leaves the default namespace for an element in none",
+      { prefixes: { "urn:x": "" } },
+      (w) => {
+        w.startElement(name("a", "urn:x"));
+        w.leaf(name("b"), "1");
+        w.leaf(name("c", "urn:x"), "2");
+        w.endElement();
+      },
+      '<a xmlns="urn:x"><b xmlns="">1</b><c>2</c></a>',
+    ],
+    [
+      "gives an attribute a prefix, though its namespace is the default one",
+      { prefixes: { "urn:x": "" } },
+      (w) => {
+        w.startElement(name("a", "urn:x"));
+        w.attribute(name("b", "urn:x"), "1");
+        w.attribute(name("lang", "http://www.w3.org/XML/1998/namespace"), "en");
+        w.endElement();
+      },
+      '<a xmlns="urn:x" xmlns:ns1="urn:x" ns1:b="1" xml:lang="en"/>',
+    ],
+    [
+      "hides a prefix where the same is wished for another namespace",
+      {},
+      (w) => {
+        w.startElement(name("a", "urn:x", "p"));
+        w.startElement(name("b", "urn:y", "p"));
+        w.leaf(name("c", "urn:x"), "1");
+        w.endElement();
+        w.leaf(name("d", "urn:x"), "2");
+        w.endElement();
+      },
+      '<p:a xmlns:p="urn:x"><p:b xmlns:p="urn:y"><ns1:c xmlns:ns1="urn:x">1</ns1:c></p:b><p:d>2</p:d></p:a>',
+    ],
+    [
+      "keeps declarations that are given, needed or not",
+      {},
+      (w) => {
+        w.startElement(name("a", "urn:x", "p"), [
+          { prefix: "q", namespace: "urn:q" },
+          { prefix: "p", namespace: "urn:x" },
+        ]);
+        w.text("q:name");
+        w.endElement();
+      },
+      '<p:a xmlns:q="urn:q" xmlns:p="urn:x">q:name</p:a>',
+    ],
+    [
+      "does not use a prefix for an attribute that the element uses otherwise",
+      {},
+      (w) => {
+        w.startElement(name("a", "urn:x", "p"));
+        w.attribute(name("b", "urn:y", "p"), "1");
+        w.endElement();
+      },
+      '<p:a xmlns:p="urn:x" xmlns:ns1="urn:y" ns1:b="1"/>',
+    ],
+    [
+      "gives prefixes for QName content",
+      { prefixes: { "urn:y": "y" } },
+      (w) => {
+        w.startElement(name("a", "urn:x", ""));
+        w.attribute(
+          name("t"),
+          `${w.qnamePrefix("urn:y")}:T ${w.qnamePrefix("urn:x")}T ${w.qnamePrefix("http://www.w3.org/XML/1998/namespace")}`,
+        );
+        w.endElement();
+      },
+      '<a xmlns="urn:x" xmlns:y="urn:y" t="y:T T xml"/>',
+    ],
+    [
+      "indents elements but no text",
+      { indent: "  ", declaration: true },
+      (w) => {
+        w.startElement(name("a"));
+        w.leaf(name("b"), "1");
+        w.startElement(name("c"));
+        w.text("x");
+        w.leaf(name("d"), "");
+        w.endElement();
+        w.endElement();
+      },
+      '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n  <b>1</b>\n  <c>x<d/></c>\n</a>',
+    ],
+  ])("%s", (_, options, steps, want) => {
+    expect(write(steps, options)).toBe(want);
+  });
+
+  it.each<[string, string]>([
+    ["a control character", "a\u0001"],
+    ["NUL", "\0"],
+    ["a lone high surrogate", "a\ud800b"],
+    ["a lone low surrogate", "\udc00"],
+    ["U+FFFE", "\ufffe"],
+    ["U+FFFF in a long text", `${"x".repeat(100)}\uffff`],
+  ])("refuses %s", (_, text) => {
+    expect(() => write((w) => w.leaf(name("a"), text))).toThrow(XmlWriteError);
+    expect(() =>
+      write((w) => {
+        w.startElement(name("a"));
+        w.attribute(name("b"), text);
+      }),
+    ).toThrow(XmlWriteError);
+  });
+
+  it.each<[string, (w: Writer) => void]>([
+    ["a name that is none", (w) => w.startElement(name("a b"))],
+    ["a name with a colon", (w) => w.startElement(name("a:b"))],
+    ["a prefix that is none", (w) => w.startElement(name("a", "urn:x", "1"))],
+    [
+      "an attribute called xmlns",
+      (w) => {
+        w.startElement(name("a"));
+        w.attribute(name("xmlns"), "urn:x");
+      },
+    ],
+    [
+      "two equal attributes",
+      (w) => {
+        w.startElement(name("a"));
+        w.attribute(name("b"), "");
+        w.attribute(name("b"), "");
+      },
+    ],
+    ["the namespace of xmlns", (w) => w.startElement(name("a", "http://www.w3.org/2000/xmlns/"))],
+    [
+      "another meaning of xml",
+      (w) => {
+        w.startElement(name("a"));
+        w.declareNamespace("xml", "urn:x");
+      },
+    ],
+    [
+      "a prefix without a namespace",
+      (w) => {
+        w.startElement(name("a"));
+        w.declareNamespace("p", "");
+      },
+    ],
+    [
+      "two meanings of a prefix in a tag",
+      (w) => {
+        w.startElement(name("a", "urn:x", "p"));
+        w.declareNamespace("p", "urn:y");
+      },
+    ],
+    [
+      "a default namespace on an element in none",
+      (w) => {
+        w.startElement(name("a"));
+        w.declareNamespace("", "urn:y");
+      },
+    ],
+    [
+      "a QName in no namespace where it cannot be written",
+      (w) => {
+        w.startElement(name("a", "urn:x", ""));
+        w.qnamePrefix("");
+      },
+    ],
+  ])("refuses %s", (_, steps) => {
+    expect(() => write(steps)).toThrow(XmlWriteError);
+  });
+});
