@@ -7,9 +7,10 @@ import type { NamespaceLookup } from "../xml/names.js";
 import { type AtomicDecoder, fastDecoder } from "./atomic-decoders.js";
 import type { Datatype, FacetDefinition, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace } from "./datatype.js";
 import { lengthTest, patternTests, type TextTest, type ValueTest, valueTests } from "./facet-tests.js";
-import { effectiveWhiteSpace } from "./facets.js";
+import { effectiveWhiteSpace, noNamespaces } from "./facets.js";
 import { DatatypeFault } from "./fault.js";
 import { encodeInteger, integerKind } from "./integer.js";
+import { otherTexts } from "./other-texts.js";
 import { type PrimitiveRules, primitiveRules } from "./primitives.js";
 import { SimpleType } from "./simple-type.js";
 import type { XsdValue } from "./value.js";
@@ -167,7 +168,17 @@ export class AtomicType extends SimpleType {
     const text = this.refinement?.integer ? encodeInteger(value, this.kind) : this.#rules.encode(value, spy);
     if (text === undefined) return new DatatypeFault("cvc-datatype-valid.1.2.1", describe(value), `${this.#expected} as ${this.kind}`);
     if (this.normalize(text) !== text) return new DatatypeFault("cvc-datatype-valid.1.2.1", text, "free of white space that readers drop");
-    return this.checkNormalized(text, { lookupNamespace: () => namespace }) ?? text;
+    const fault = this.checkNormalized(text, { lookupNamespace: () => namespace });
+    if (fault === undefined) return text;
+    return (fault.rule === "cvc-pattern-valid" ? this.#otherText(text) : undefined) ?? fault;
+  }
+
+  /** A text that the patterns allow, of the value that has a text which they forbid. */
+  #otherText(text: string): string | undefined {
+    for (const other of otherTexts(this.primitive, this.kind, text)) {
+      if (this.checkNormalized(other, noNamespaces) === undefined) return other;
+    }
+    return undefined;
   }
 }
 

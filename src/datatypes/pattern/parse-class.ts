@@ -81,13 +81,13 @@ function readMember(cursor: SourceCursor, first: boolean): CharacterClass {
   return characterRange(low, high);
 }
 
-/** A hyphen stands for itself as the first or the last character only. */
+/** A hyphen stands for itself as the first or the last character only; [a-z--[b]] has one, last before what is subtracted. */
 function readMemberCharacter(cursor: SourceCursor, first: boolean): CharacterClass | number {
   const start = cursor.at;
   const character = cursor.take();
   if (character === "") throw new PatternError('a character class lacks its "]"', start);
   if (character === "[") throw new PatternError('"[" must be escaped in a character class', start);
-  if (character === "-" && !first && cursor.peek() !== "]") {
+  if (character === "-" && !first && cursor.peek() !== "]" && !(cursor.peek() === "-" && cursor.peek(1) === "[")) {
     throw new PatternError('"-" must be escaped, or the first or last character of its class', start);
   }
   if (character !== "\\") return character.codePointAt(0) ?? 0;

@@ -1,0 +1,36 @@
+/**
+ * Other texts of a value whose canonical text a pattern forbids: 1 for true, 00042 for 42, 1.50E2 for 150.
+ *
+ * In: the canonical text. Out: texts of the same value, likely ones first; only a pattern that wants something stranger goes without.
+ */
+import type { Primitive, TypeScriptKind } from "./datatype.js";
+
+/** Widths beyond those of 64-bit numbers are not padded to. */
+const widest = 20;
+
+/** Texts of the same value as a canonical text of a type. */
+export function otherTexts(primitive: Primitive, kind: TypeScriptKind, text: string): Iterable<string> {
+  if (primitive === "boolean") return [text === "true" ? "1" : "0"];
+  if (primitive === "decimal" && kind !== "string") return otherIntegers(text);
+  if (primitive === "float" || primitive === "double") return otherFloats(text);
+  return primitive === "hexBinary" ? [text.toLowerCase()] : [];
+}
+
+function* otherIntegers(text: string): Iterable<string> {
+  const sign = text.startsWith("-") ? "-" : "";
+  const digits = text.slice(sign.length);
+  for (let width = digits.length + 1; width <= widest; width++) yield sign + digits.padStart(width, "0");
+  if (sign !== "") return;
+  for (let width = digits.length; width <= widest; width++) yield `+${digits.padStart(width, "0")}`;
+}
+
+/** All that read back as the same number, with zero to twenty digits behind the point, as 150.00 and as 1.500E2. */
+function* otherFloats(text: string): Iterable<string> {
+  const number = Number(text);
+  if (!Number.isFinite(number)) return;
+  for (let digits = 0; digits <= widest; digits++) {
+    const forms = [number.toExponential(digits).replace("e+", "E").replace("e", "E")];
+    if (Math.abs(number) < 1e21) forms.push(number.toFixed(digits));
+    for (const form of forms) if (Number(form) === number) yield* [form, form.replace("E", "e")];
+  }
+}
