@@ -199,9 +199,7 @@ export class Stage {
   readonly session: HeldSession;
 
   constructor(
-    given: { readonly caller?: CallerIdentity; readonly runner?: SteeredRunner } & Partial<
-      Omit<IpamServiceOptions, "clock" | "store">
-    > = {},
+    given: { readonly caller?: CallerIdentity; readonly runner?: SteeredRunner } & Partial<Omit<IpamServiceOptions, "clock">> = {},
   ) {
     const { caller = administrator, runner = new SteeredRunner(), ...options } = given;
     this.runner = runner;
