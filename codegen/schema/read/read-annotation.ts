@@ -15,14 +15,7 @@ export function readAnnotation(element: SourceElement, context: ReadContext): An
 
 function checkAnnotation(annotation: SourceElement, context: ReadContext): void {
   context.check(annotation, "annotation");
-  for (const part of childrenNamed(annotation, "appinfo")) context.check(part, "appinfo");
-  for (const part of childrenNamed(annotation, "documentation")) {
-    context.check(part, "documentation");
-    const language = languageOf(part);
-    if (language !== undefined && !/^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$/.test(language)) {
-      context.error("s4s-att-invalid-value", `"xml:lang" is "${language}", expected a language code`, part.at);
-    }
-  }
+  for (const part of childrenNamed(annotation, "appinfo", "documentation")) context.check(part, part.local);
 }
 
 function annotationOf(annotation: SourceElement): Annotation {

@@ -2,7 +2,7 @@
  * What reading one schema document needs everywhere: its defaults, its names, and the check of each element against the table.
  */
 import { isNCName, isQName } from "../../../src/datatypes/name-characters.js";
-import { internName, type Name } from "../../../src/xml/names.js";
+import { internName, type Name, xmlNamespace } from "../../../src/xml/names.js";
 import type { Diagnostic, Report, Span } from "../../diagnostics.js";
 import type { SchemaDocument } from "../../load/contract.js";
 import { xsdNamespace } from "../../load/names.js";
@@ -46,6 +46,7 @@ export class ReadContext {
     for (const attribute of element.attributes) {
       if (attribute.namespace === "") this.#checkAttribute(element, attribute, representation);
       else if (attribute.namespace === xsdNamespace) this.#refuseAttribute(element, attribute);
+      else if (attribute.namespace === xmlNamespace && attribute.local === "lang") this.#checkLanguage(element, attribute);
     }
     for (const name of representation.required) {
       if (attributeNamed(element, name) === undefined) {
@@ -69,6 +70,13 @@ export class ReadContext {
       const message = `"${attribute.local}" of "${element.local}" is "${attribute.value}", expected ${rule.expected}`;
       this.error("s4s-att-invalid-value", message, attribute.at);
     } else if (attribute.local === "id") this.#checkId(value, attribute);
+  }
+
+  /** The schema for schemas names xml:lang on these two; elsewhere it is a foreign attribute like any other. */
+  #checkLanguage(element: SourceElement, attribute: SourceAttribute): void {
+    if (element.local !== "schema" && element.local !== "documentation") return;
+    if (/^\s*[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\s*$/.test(attribute.value)) return;
+    this.error("s4s-att-invalid-value", `"xml:lang" is "${attribute.value}", expected a language code`, attribute.at);
   }
 
   #checkId(id: string, attribute: SourceAttribute): void {

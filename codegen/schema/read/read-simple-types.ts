@@ -89,6 +89,15 @@ const facetKinds: ReadonlySet<string> = new Set<FacetKind>([
   "fractionDigits",
 ]);
 
+/** XSD 1.0 Part 2 §4.3 (src-single-facet-value): of one kind there is one facet in a step, but for patterns and enumerations. */
+function checkSingle(element: SourceElement, kind: FacetKind, facets: readonly Facet[], context: ReadContext): void {
+  const first = kind === "pattern" || kind === "enumeration" ? undefined : facets.find((facet) => facet.kind === kind);
+  if (first === undefined) return;
+  context.error("src-single-facet-value", `"${kind}" stands twice in one restriction`, element.at, [
+    { message: "first here", at: first.at },
+  ]);
+}
+
 /** Where the schema for schemas treats facets differently: none of the others has a type for its value. */
 const facetPlaces: ReadonlyMap<FacetKind, string> = new Map([
   ["length", "facet with count"],
@@ -115,6 +124,7 @@ export function readFacets(restriction: SourceElement, context: ReadContext): re
     const annotation = readAnnotation(child, context);
     // Without a usable value there is no facet, which has been reported.
     if (value === undefined || !sound) continue;
+    checkSingle(child, child.local, facets, context);
     facets.push({
       kind: child.local,
       value,
