@@ -13,7 +13,7 @@ export type {
   SchemaSet,
   SimpleType,
 } from "./runtime/codec.js";
-export { type DecodeResult, decode, decodeAt, tryDecode } from "./runtime/decode.js";
+export { type DecodeResult, decode, decodeAt, tryDecode, validateDocument } from "./runtime/decode.js";
 export { encode, encodeInto, validate } from "./runtime/encode.js";
 export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
 export { namespacesOf, readContent, readElement, toContent, toElement } from "./runtime/nodes.js";
@@ -36,4 +36,3 @@ export {
   schemaSet,
   union,
 } from "./runtime/table-functions.js";
-export { validateDocument } from "./runtime/validate-document.js";

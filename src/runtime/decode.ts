@@ -1,16 +1,71 @@
 /**
- * Bytes -> typed value.
+ * Bytes -> typed value: the entry points of reading.
  */
-import type { Reader } from "../xml/reader.js";
-import type { Codec } from "./codec.js";
-import type { Issue } from "./issues.js";
+import { XmlError } from "../xml/errors.js";
+import { Reader, type ReaderOptions, Token } from "../xml/reader.js";
+import type { Codec, SchemaSet } from "./codec.js";
+import { type Issue, ValidationError } from "./issues.js";
 import type { DecodeOptions } from "./options.js";
+import { readRoot } from "./walk/root.js";
 
 export type DecodeResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** Reads a document. An element's codec asks for its root; a type's takes any root. Throws ValidationError with all issues. */
-export declare function decode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, options?: DecodeOptions): O;
+export function decode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, options: DecodeOptions = {}): O {
+  const result = tryDecode(codec, xml, options);
+  if (!result.ok) throw new ValidationError(result.issues);
+  return result.value;
+}
+
 /** Reads a document without throwing. */
-export declare function tryDecode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, options?: DecodeOptions): DecodeResult<O>;
-/** Reads the element whose start tag the reader stands on, through its end tag. XmlError is thrown as it is. */
-export declare function decodeAt<T, O>(codec: Codec<T, O>, reader: Reader, options?: DecodeOptions): DecodeResult<O>;
+export function tryDecode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, options: DecodeOptions = {}): DecodeResult<O> {
+  return readDocument(xml, options, (reader) => decodeAt(codec, reader, options));
+}
+
+/** Reads the element whose start tag the reader stands on, through its end tag. What the reader refuses is an issue too. */
+export function decodeAt<T, O>(codec: Codec<T, O>, reader: Reader, options: DecodeOptions = {}): DecodeResult<O> {
+  const { value, issues } = readRoot(codec["~table"], reader, options, true);
+  // The walker makes values of the type that the codec's table describes.
+  return issues.length === 0 ? { ok: true, value: value as O } : { ok: false, issues };
+}
+
+/** Bytes -> issues, by a schema set, without building values. XSD 1.0 Part 1 §5.2 */
+export function validateDocument(
+  schema: SchemaSet,
+  input: Uint8Array | string | Iterable<Uint8Array>,
+  options: DecodeOptions = {},
+): readonly Issue[] {
+  const result = readDocument(input, options, (reader) => {
+    const { issues } = readRoot({ kind: "document" }, reader, { ...options, schema }, false);
+    return issues.length === 0 ? { ok: true, value: undefined } : { ok: false, issues };
+  });
+  return result.ok ? [] : result.issues;
+}
+
+/** Goes to the root, has it read, and looks at what follows it. */
+function readDocument<T>(
+  input: Uint8Array | string | Iterable<Uint8Array>,
+  options: DecodeOptions,
+  read: (reader: Reader) => DecodeResult<T>,
+): DecodeResult<T> {
+  try {
+    const reader = new Reader(input, readerOptions(options));
+    reader.next();
+    const result = read(reader);
+    if (result.ok) while (reader.next() !== Token.endOfDocument);
+    return result;
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    const { code: id, line, column, message } = error;
+    return { ok: false, issues: [{ id, path: "/", line, column, message }] };
+  }
+}
+
+function readerOptions(options: DecodeOptions): ReaderOptions {
+  const { limits, charset, doctype } = options;
+  return {
+    ...(limits === undefined ? {} : { limits }),
+    ...(charset === undefined ? {} : { charset }),
+    ...(doctype === undefined ? {} : { doctype }),
+  };
+}

@@ -4,4 +4,6 @@
 import type { StandardSchema } from "./standard-schema.js";
 import type { Table } from "./table.js";
 
-export declare function standardSchemaOf<T>(table: Table): StandardSchema<T>;
+export function standardSchemaOf<T>(table: Table): StandardSchema<T> {
+  throw new Error(`internal: ${table.name}`);
+}

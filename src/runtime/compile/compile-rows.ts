@@ -1,0 +1,257 @@
+/**
+ * Rows of a table -> attribute uses, particles and layout.
+ *
+ * Bare names are in the namespace of the table in which the row stands, so each table's rows are compiled with that table.
+ */
+import { internName, type Name, parseClark } from "../../xml/names.js";
+import type { Content, GroupContent } from "../automaton/content.js";
+import type { Codec, ElementSet } from "../codec.js";
+import type { ComplexTypeOptions, ElementOptions, GroupRow, MemberRow, MembersRow, PlainRow, Reference, Rows, Table } from "../table.js";
+import { compileAttribute, compileAttributeWildcard, simpleTypeOf } from "./compile-attributes.js";
+import { type AttributeUse, type AttributeWildcard, type Declaration, recordConstructor } from "./compiled-type.js";
+import { type Model, parseModel } from "./model-parser.js";
+import { type Bounds, parseOccurrence } from "./occurrence.js";
+import {
+  type CompiledRow,
+  contentOf,
+  emptyLayout,
+  type GroupSlot,
+  type Layout,
+  type Member,
+  Particle,
+  type Slot,
+  SlotKind,
+} from "./particle.js";
+import { parseWildcard } from "./wildcard.js";
+
+/** How references are followed; handed in, because types consist of rows and rows lead to types. */
+export interface Linker {
+  readonly declare: (name: Name, type: Reference, nillable: boolean, options: ElementOptions) => Declaration;
+  readonly refer: (table: Table) => ReferredElements;
+}
+
+/** The declarations that an element codec stands for. */
+export interface ReferredElements {
+  readonly members: readonly { readonly itemName: string | undefined; readonly declaration: Declaration }[];
+  /** The codec's values are items, which say their element. */
+  readonly substitutable: boolean;
+}
+
+/** What the rows of one table, without its base's, come to. */
+export interface CompiledRows {
+  readonly attributes: readonly AttributeUse[];
+  readonly attributeWildcard: AttributeWildcard | undefined;
+  readonly text: { readonly property: string; readonly datatype: ReturnType<typeof simpleTypeOf> } | undefined;
+  readonly rows: readonly CompiledRow[];
+  readonly layout: Layout;
+  readonly particles: readonly Particle[];
+  readonly contentProperty: string | undefined;
+}
+
+/** Compiles the rows of the table with this name. `counters` numbers the particles that may occur more than once. */
+export function compileRows(
+  table: { readonly name: string; readonly rows: Rows; readonly options: ComplexTypeOptions },
+  linker: Linker,
+  counters: Map<Name, number>,
+): CompiledRows {
+  return new RowsCompiler(table, linker, counters, []).compile();
+}
+
+class RowsCompiler {
+  private readonly rows: Rows;
+  private readonly options: ComplexTypeOptions;
+  /** The namespace of the table, which wildcards are relative to, and that of bare element names. */
+  private readonly namespace: string;
+  private readonly elementNamespace: string;
+  private readonly linker: Linker;
+  private readonly counters: Map<Name, number>;
+  private readonly groups: readonly GroupSlot[];
+  private readonly particles: Particle[] = [];
+  private readonly attributes: AttributeUse[] = [];
+  private attributeWildcard: AttributeWildcard | undefined;
+  private text: CompiledRows["text"];
+  private contentProperty: string | undefined;
+
+  constructor(
+    table: { readonly name: string; readonly rows: Rows; readonly options: ComplexTypeOptions },
+    linker: Linker,
+    counters: Map<Name, number>,
+    groups: readonly GroupSlot[],
+  ) {
+    this.rows = table.rows;
+    this.options = table.options;
+    this.namespace = parseClark(table.name).namespace;
+    this.elementNamespace = table.options.local === "" ? "" : this.namespace;
+    this.linker = linker;
+    this.counters = counters;
+    this.groups = groups;
+  }
+
+  compile(): CompiledRows {
+    const byProperty = new Map<string, Layout & { kind: "row" }>();
+    for (const [property, row] of Object.entries(this.rows)) {
+      const layout = this.compileRow(property, row);
+      if (layout !== undefined) byProperty.set(property, layout);
+    }
+    const { attributes, attributeWildcard, text, particles, contentProperty } = this;
+    const rows = [...byProperty.values()].map((layout) => layout.row);
+    return { attributes, attributeWildcard, text, rows, layout: this.layout(byProperty), particles, contentProperty };
+  }
+
+  private layout(byProperty: ReadonlyMap<string, Layout & { kind: "row" }>): Layout {
+    if (this.options.model !== undefined) return layoutOfModel(parseModel(this.options.model), byProperty);
+    return byProperty.size === 0 ? emptyLayout : { kind: "sequence", children: [...byProperty.values()], min: 1, max: 1 };
+  }
+
+  private compileRow(property: string, row: Rows[string]): (Layout & { kind: "row" }) | undefined {
+    if (isMembersRow(row)) return this.membersRow(property, row);
+    if (isGroupRow(row)) return this.groupRow(property, row);
+    const [column, reference] = row;
+    if (column === "#text") this.text = { property, datatype: simpleTypeOf(reference()) };
+    else if (column.startsWith("@any ")) this.attributeWildcard = compileAttributeWildcard(property, row, this.namespace);
+    else if (column.startsWith("@")) this.attributes.push(compileAttribute(property, row, this.attributes.length));
+    else return this.particleRow(property, row);
+    return undefined;
+  }
+
+  private particleRow(property: string, row: PlainRow): Layout & { kind: "row" } {
+    const occurrence = parseOccurrence(row[2] ?? "");
+    const { array, min, max } = occurrence;
+    const slot: Slot = { property, kind: array ? SlotKind.array : SlotKind.value };
+    const repeats = max > 1 || array || this.groups.length > 0;
+    const particle = this.particle(slot, row, occurrence.nillable, repeats, undefined);
+    const content = { kind: "leaf", leaf: particle, min, max } as const;
+    return { kind: "row", row: { kind: "particle", property, particle, array }, min, max, content };
+  }
+
+  private particle(slot: Slot, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
+    const particle = this.makeParticle(slot, row, nillable, repeats, key);
+    this.particles.push(particle);
+    return particle;
+  }
+
+  private makeParticle(slot: Slot, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
+    const [column, reference, , options] = row;
+    const place = { slot, groups: this.groups };
+    if (column.startsWith("any ")) {
+      // In the row of an element wildcard a function gives its element sets.
+      const sets = typeof options === "function" ? (options as () => readonly ElementSet[]) : () => [];
+      return new Particle(place, {
+        wildcard: parseWildcard(column, this.namespace),
+        find: elementFinder(sets, this.linker),
+        key: key ?? slot.property,
+      });
+    }
+    if (column === "&") {
+      const { members, substitutable } = this.linker.refer(reference()["~table"]);
+      const named = members.map((member) => this.member(member.declaration, member.itemName ?? key ?? "", repeats));
+      return new Particle(place, { members: named, substitutable });
+    }
+    const name = this.elementName(column);
+    const declaration = this.linker.declare(name, reference, nillable, typeof options === "object" ? options : {});
+    return new Particle(place, { members: [this.member(declaration, key ?? column, repeats)], substitutable: false });
+  }
+
+  /** Names that may come more than once in a parent are counted there. */
+  private member(declaration: Declaration, itemName: string, repeats: boolean): Member {
+    const { counters } = this;
+    const { name } = declaration;
+    let counter = counters.get(name) ?? -1;
+    if (counter < 0 && repeats) {
+      counter = counters.size;
+      counters.set(name, counter);
+    }
+    return { declaration, itemName, counter };
+  }
+
+  private membersRow(property: string, row: MembersRow): Layout & { kind: "row" } {
+    const [kind, members, occurrence, options] = row;
+    const mixed = kind === "mixed";
+    if (mixed) this.contentProperty = property;
+    const slot: Slot = { property, kind: mixed ? SlotKind.content : SlotKind.items };
+    const byKey = new Map<string, Content<Particle>>();
+    const byItemName = new Map<string, { particle: Particle; member: Member | undefined }>();
+    for (const [key, memberRow] of Object.entries(members)) {
+      const particle = this.memberParticle(slot, key, memberRow);
+      byKey.set(key, { kind: "leaf", leaf: particle, min: 1, max: 1 });
+      if (particle.wildcard !== undefined) byItemName.set(key, { particle, member: undefined });
+      for (const member of particle.members) byItemName.set(member.itemName, { particle, member });
+    }
+    const { min, max } = parseOccurrence(occurrence ?? "");
+    const content = membersContent(byKey, { min, max }, options?.model, mixed);
+    return { kind: "row", row: { kind: "members", property, mixed, slot, byItemName }, min, max, content };
+  }
+
+  private memberParticle(slot: Slot, key: string, row: MemberRow): Particle {
+    if (typeof row === "function") return this.particle(slot, [key, row], false, true, key);
+    const nillable = parseOccurrence(row[2] ?? "").nillable;
+    return this.particle(slot, row, nillable, true, key);
+  }
+
+  private groupRow(property: string, row: GroupRow): Layout & { kind: "row" } {
+    const [, reference, occurrence] = row;
+    const { min, max } = parseOccurrence(occurrence ?? "");
+    const contents: GroupContent<Particle>[] = [];
+    const slot: GroupSlot = { property, create: recordConstructor(), contents };
+    const inner = new RowsCompiler(reference(), this.linker, this.counters, [...this.groups, slot]).compile();
+    this.particles.push(...inner.particles);
+    const content: GroupContent<Particle> = { kind: "sequence", children: [contentOf(inner.layout)], min, max };
+    contents.push(content);
+    return { kind: "row", row: { kind: "group", property, slot, rows: inner.rows, layout: inner.layout }, min, max, content };
+  }
+
+  private elementName(column: string): Name {
+    if (!column.startsWith("{")) return internName(this.elementNamespace, column);
+    const { namespace, local } = parseClark(column);
+    return internName(namespace, local);
+  }
+}
+
+function isMembersRow(row: Rows[string]): row is MembersRow {
+  return row[0] === "|" || row[0] === "mixed";
+}
+
+function isGroupRow(row: Rows[string]): row is GroupRow {
+  return row[0] === "()";
+}
+
+/** In mixed content the model stands alone: the occurrence there is that of text and elements together. */
+function membersContent(
+  byKey: ReadonlyMap<string, Content<Particle>>,
+  bounds: Bounds,
+  model: string | undefined,
+  mixed: boolean,
+): Content<Particle> {
+  if (model === undefined) {
+    if (byKey.size === 0) return { kind: "sequence", children: [], min: 1, max: 1 };
+    return { kind: "choice", children: [...byKey.values()], min: bounds.min, max: bounds.max };
+  }
+  const content = contentOfModel(parseModel(model), byKey);
+  return mixed ? content : { kind: "sequence", children: [content], min: bounds.min, max: bounds.max };
+}
+
+function contentOfModel(model: Model, byKey: ReadonlyMap<string, Content<Particle>>): Content<Particle> {
+  if (model.kind !== "name") return { ...model, children: model.children.map((child) => contentOfModel(child, byKey)) };
+  const content = byKey.get(model.name);
+  if (content === undefined) throw new Error(`internal: model names "${model.name}", which has no row`);
+  return { ...content, ...model.bounds };
+}
+
+function layoutOfModel(model: Model, byProperty: ReadonlyMap<string, Layout & { kind: "row" }>): Layout {
+  if (model.kind !== "name") return { ...model, children: model.children.map((child) => layoutOfModel(child, byProperty)) };
+  const layout = byProperty.get(model.name);
+  if (layout === undefined) throw new Error(`internal: model names "${model.name}", which has no row`);
+  if (model.bounds === undefined) return layout;
+  const content = { ...layout.content, ...model.bounds };
+  if (layout.row.kind === "group" && content.kind !== "leaf") layout.row.slot.contents.push(content);
+  return { ...layout, ...model.bounds, content };
+}
+
+function elementFinder(sets: () => readonly ElementSet[], linker: Linker): (clark: string) => Declaration | undefined {
+  let known: Map<string, Codec> | undefined;
+  return (clark) => {
+    known ??= new Map(sets().flatMap((set) => set.elements().map((codec) => [codec.name, codec] as const)));
+    const codec = known.get(clark);
+    return codec === undefined ? undefined : linker.refer(codec["~table"]).members[0]?.declaration;
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * Table of a simple type -> datatype. XSD 1.0 Part 1 §3.14, Part 2 §4.1
+ */
+import { builtin } from "../../datatypes/builtins.js";
+import type { Datatype, FacetDefinition, FacetKind } from "../../datatypes/datatype.js";
+import { listOf, restrict, unionOf } from "../../datatypes/derive.js";
+import { isFault } from "../../datatypes/fault.js";
+import type { NamespaceLookup } from "../../xml/names.js";
+import type { Codec } from "../codec.js";
+import type { FacetValues, SimpleDerivation, SimpleTable } from "../table.js";
+
+const datatypes = new WeakMap<SimpleTable, Datatype>();
+
+/** The datatype of a table, made on first use. */
+export function datatypeOf(table: SimpleTable): Datatype {
+  const known = datatypes.get(table);
+  if (known !== undefined) return known;
+  const datatype = derive(table.name, table.derivation);
+  datatypes.set(table, datatype);
+  return datatype;
+}
+
+/** Looks prefixes up in what a table lists. */
+export function namespaceLookup(namespaces: Readonly<Record<string, string>> = {}): NamespaceLookup {
+  const byPrefix = new Map(Object.entries(namespaces));
+  return { lookupNamespace: (prefix) => byPrefix.get(prefix) };
+}
+
+const identityTypes = new Set(["ID", "IDREF", "ENTITY"].map((local) => `{http://www.w3.org/2001/XMLSchema}${local}`));
+
+/** Tests if values of the type may be of xs:ID, xs:IDREF or xs:ENTITY, which have rules of the whole document. */
+export function isReferring(datatype: Datatype): boolean {
+  if (datatype.item !== undefined) return isReferring(datatype.item);
+  if (datatype.variety === "union") return datatype.members.some(isReferring);
+  return identityTypeOf(datatype) !== undefined;
+}
+
+/** "ID", "IDREF" or "ENTITY" where an atomic type is derived from one of them. */
+export function identityTypeOf(datatype: Datatype): "ID" | "IDREF" | "ENTITY" | undefined {
+  for (let type: Datatype | undefined = datatype; type !== undefined; type = type.base) {
+    if (type.name === undefined || !identityTypes.has(type.name)) continue;
+    const local = type.name.slice(type.name.indexOf("}") + 1);
+    return local === "ID" || local === "IDREF" ? local : "ENTITY";
+  }
+  return undefined;
+}
+
+function derive(name: string, derivation: SimpleDerivation): Datatype {
+  switch (derivation.by) {
+    case "builtin":
+      return builtin(derivation.local);
+    case "restriction": {
+      const base = datatypeOfCodec(derivation.base());
+      const facets = facetDefinitions(derivation.facets);
+      if (derivation.values !== undefined) facets.push(...enumerationFacets(base, derivation.values));
+      return restrict(base, name, facets);
+    }
+    case "list":
+      return faceted(name, derivation.facets, (own) => listOf(datatypeOfCodec(derivation.item()), own));
+    case "union":
+      return faceted(name, derivation.facets, (own) => unionOf(derivation.members().map(datatypeOfCodec), own));
+  }
+}
+
+/** A list or union with facets beside it is one anonymous step and a restriction of it. */
+function faceted(name: string, facets: FacetValues, make: (name: string | undefined) => Datatype): Datatype {
+  const definitions = facetDefinitions(facets);
+  return definitions.length === 0 ? make(name) : restrict(make(undefined), name, definitions);
+}
+
+function datatypeOfCodec(codec: Codec): Datatype {
+  const table = codec["~table"];
+  if (table.kind !== "simple") throw new Error(`internal: "${table.name}" is not a simple type`);
+  return datatypeOf(table);
+}
+
+function facetDefinitions(facets: FacetValues): FacetDefinition[] {
+  const { namespaces, ...values } = facets;
+  const lookup = namespaceLookup(namespaces);
+  const definitions: FacetDefinition[] = [];
+  for (const [kind, value] of Object.entries(values)) {
+    // The keys of FacetValues but for `namespaces` are the facet kinds.
+    for (const text of typeof value === "string" ? [value] : value)
+      definitions.push({ kind: kind as FacetKind, value: text, namespaces: lookup });
+  }
+  return definitions;
+}
+
+/** Enumerated values stand in tables as TypeScript values; a datatype takes the text. */
+function enumerationFacets(base: Datatype, values: readonly unknown[]): FacetDefinition[] {
+  return values.map((value) => {
+    const prefixes = new Map<string, string>();
+    const text = base.encode(value, (namespace, local) => {
+      if (namespace === "") return local;
+      const prefix = `n${prefixes.size}`;
+      prefixes.set(prefix, namespace);
+      return `${prefix}:${local}`;
+    });
+    if (isFault(text)) throw new Error(`internal: enumeration value of "${base.name}": ${text.message}`);
+    return { kind: "enumeration", value: text, namespaces: { lookupNamespace: (prefix) => prefixes.get(prefix) } };
+  });
+}

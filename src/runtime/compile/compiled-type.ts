@@ -1,0 +1,273 @@
+/**
+ * What decoder, validator and encoder run on: types and element declarations with everything found out that can be found out beforehand.
+ *
+ * Types are compiled when they are first met and registered before their parts, so recursion ends. XSD 1.0 Part 1 §3.3, §3.4
+ */
+import type { Datatype } from "../../datatypes/datatype.js";
+import type { Name, NamespaceLookup } from "../../xml/names.js";
+import type { State } from "../automaton/automaton.js";
+import type { ContentModel } from "../automaton/compile.js";
+import type { Transition } from "../automaton/matcher.js";
+import type { AttributeCodec } from "../codec.js";
+import type { CompiledConstraint } from "../identity/compile.js";
+import type { CompiledRow, Layout, Particle } from "./particle.js";
+import type { Wildcard } from "./wildcard.js";
+
+/** What may stand between the tags. XSD 1.0 Part 1 §3.4.1 ({content type}) */
+export const ContentKind = { empty: 0, simple: 1, elementOnly: 2, mixed: 3 } as const;
+export type ContentKind = (typeof ContentKind)[keyof typeof ContentKind];
+
+/** Derivation steps and substitution, as bits: what `block` lists. */
+export const Derivation = { extension: 1, restriction: 2, substitution: 4 } as const;
+
+/** A default or fixed value. XSD 1.0 Part 1 §3.2.1, §3.3.1 ({value constraint}) */
+export interface ValueConstraint {
+  readonly fixed: boolean;
+  readonly text: string;
+  readonly namespaces: NamespaceLookup;
+}
+
+/** An attribute that a type allows. XSD 1.0 Part 1 §3.5 */
+export interface AttributeUse {
+  readonly name: Name;
+  readonly property: string;
+  readonly index: number;
+  readonly required: boolean;
+  readonly datatype: Datatype;
+  /** The type carries ID, IDREF or ENTITY, which have rules of the whole document. */
+  readonly referring: boolean;
+  readonly constraint: ValueConstraint | undefined;
+}
+
+/** The attribute wildcard of a type and where its attributes go. XSD 1.0 Part 1 §3.10 */
+export interface AttributeWildcard {
+  readonly wildcard: Wildcard;
+  readonly property: string;
+  readonly find: (clark: string) => AttributeCodec | undefined;
+}
+
+/** The parts of a type, by kind of table. */
+export interface TypeParts {
+  readonly name: string;
+  readonly simple: boolean;
+  readonly content: ContentKind;
+  readonly datatype: Datatype | undefined;
+  readonly referring: boolean;
+  readonly textProperty: string;
+  readonly attributes: readonly AttributeUse[];
+  readonly attributeWildcard: AttributeWildcard | undefined;
+  readonly layout: Layout;
+  readonly rows: readonly CompiledRow[];
+  readonly particles: readonly Particle[];
+  /** Where text of mixed content goes. */
+  readonly contentProperty: string | undefined;
+  readonly counters: number;
+  readonly abstract: boolean;
+  readonly block: number;
+  /** xs:anyType: any attributes, any content, looked at where known. */
+  readonly open: boolean;
+  readonly derivation: number;
+  readonly model: () => ContentModel<Particle>;
+  readonly base: () => CompiledType | undefined;
+}
+
+/** A type definition, ready to use. */
+export class CompiledType {
+  readonly name: string;
+  readonly simple: boolean;
+  readonly content: ContentKind;
+  /** Of simple types and simple content. */
+  readonly datatype: Datatype | undefined;
+  readonly referring: boolean;
+  readonly textProperty: string;
+  readonly attributes: readonly AttributeUse[];
+  readonly requiredAttributes: number;
+  /** Attributes with a default or fixed value, which take part in identity constraints when they are absent. */
+  readonly defaulted: readonly AttributeUse[];
+  readonly attributeWildcard: AttributeWildcard | undefined;
+  readonly layout: Layout;
+  readonly rows: readonly CompiledRow[];
+  readonly particles: readonly Particle[];
+  readonly contentProperty: string | undefined;
+  readonly counters: number;
+  readonly abstract: boolean;
+  readonly block: number;
+  readonly open: boolean;
+  /** The step from `base`. */
+  readonly derivation: number;
+  /** A nil element of this type keeps its attributes in an object; without any it is null. */
+  readonly hasAttributes: boolean;
+  readonly create: new () => Record<string, unknown>;
+  private readonly buildModel: () => ContentModel<Particle>;
+  private readonly findBase: () => CompiledType | undefined;
+  private builtModel: ContentModel<Particle> | undefined;
+  private attributesByName: Map<Name, AttributeUse> | undefined;
+  private everyStep: Transition<Particle> | undefined;
+  private propertyNames: ReadonlySet<string> | undefined;
+
+  constructor(parts: TypeParts) {
+    this.name = parts.name;
+    this.simple = parts.simple;
+    this.content = parts.content;
+    this.datatype = parts.datatype;
+    this.referring = parts.referring;
+    this.textProperty = parts.textProperty;
+    this.attributes = parts.attributes;
+    this.requiredAttributes = parts.attributes.filter((use) => use.required).length;
+    this.defaulted = parts.attributes.filter((use) => use.constraint !== undefined);
+    this.attributeWildcard = parts.attributeWildcard;
+    this.layout = parts.layout;
+    this.rows = parts.rows;
+    this.particles = parts.particles;
+    this.contentProperty = parts.contentProperty;
+    this.counters = parts.counters;
+    this.abstract = parts.abstract;
+    this.block = parts.block;
+    this.open = parts.open;
+    this.derivation = parts.derivation;
+    this.hasAttributes = parts.attributes.length > 0 || parts.attributeWildcard !== undefined;
+    this.create = recordConstructor();
+    this.buildModel = parts.model;
+    this.findBase = parts.base;
+  }
+
+  get base(): CompiledType | undefined {
+    return this.findBase();
+  }
+
+  get model(): ContentModel<Particle> {
+    this.builtModel ??= this.buildModel();
+    return this.builtModel;
+  }
+
+  /** The state in which content begins, where states are all there is to matching. */
+  get start(): State<Particle> | undefined {
+    return this.model.start;
+  }
+
+  /** The use of an attribute; `from` is where it would stand if the document keeps the schema's order. */
+  attributeUse(name: Name, from: number): AttributeUse | undefined {
+    const { attributes } = this;
+    if (attributes.length > 8) {
+      this.attributesByName ??= new Map(attributes.map((use) => [use.name, use]));
+      return this.attributesByName.get(name);
+    }
+    for (let index = from; index < attributes.length; index++) {
+      const use = attributes[index];
+      if (use !== undefined && use.name === name) return use;
+    }
+    for (let index = 0; index < from; index++) {
+      const use = attributes[index];
+      if (use !== undefined && use.name === name) return use;
+    }
+    return undefined;
+  }
+
+  /** The step that every child of xs:anyType makes. */
+  get openTransition(): Transition<Particle> | undefined {
+    const [leaf] = this.particles;
+    if (leaf === undefined) return undefined;
+    this.everyStep ??= { leaf, repeated: [], kept: 0 };
+    return this.everyStep;
+  }
+
+  /** The declaration that some particle has for an element name. */
+  declarationNamed(name: Name): Declaration | undefined {
+    for (const particle of this.particles) {
+      const member = particle.member(name);
+      if (member !== undefined) return member.declaration;
+    }
+    return undefined;
+  }
+
+  /** The properties that a value may have. */
+  get properties(): ReadonlySet<string> {
+    this.propertyNames ??= new Set([
+      ...this.rows.map((row) => row.property),
+      ...this.attributes.map((use) => use.property),
+      ...(this.attributeWildcard === undefined ? [] : [this.attributeWildcard.property]),
+      ...(this.content === ContentKind.simple ? [this.textProperty] : []),
+    ]);
+    return this.propertyNames;
+  }
+}
+
+/**
+ * A constructor of plain objects (their prototype is Object.prototype). Each type has its own, so that the engine learns how many
+ * properties values of that type have, and lays them out inside the object.
+ */
+export function recordConstructor(): new () => Record<string, unknown> {
+  function Record() {}
+  Record.prototype = Object.prototype;
+  // TypeScript knows no constructor functions; this one makes an object without properties.
+  return Record as unknown as new () => Record<string, unknown>;
+}
+
+/** A type and those that xsi:type may name in its place. */
+export interface CompiledHierarchy {
+  /** By Clark name of the type. */
+  readonly members: ReadonlyMap<string, { readonly tag: string; readonly type: CompiledType }>;
+  /** By what `$type` shows. */
+  readonly tags: ReadonlyMap<string, { readonly tag: string; readonly type: CompiledType }>;
+  /** What a value without `$type` is. */
+  readonly untagged: CompiledType | undefined;
+}
+
+/** What a declaration's type reference leads to. */
+export interface ResolvedType {
+  readonly type: CompiledType;
+  readonly hierarchy: CompiledHierarchy | undefined;
+}
+
+export interface DeclarationParts {
+  readonly name: Name;
+  readonly nillable: boolean;
+  readonly abstract: boolean;
+  readonly block: number;
+  readonly constraint: ValueConstraint | undefined;
+  readonly identity: readonly CompiledConstraint[];
+  readonly resolve: () => ResolvedType;
+}
+
+/** An element declaration, global or local. XSD 1.0 Part 1 §3.3.1 */
+export class Declaration {
+  readonly name: Name;
+  readonly nillable: boolean;
+  readonly abstract: boolean;
+  readonly block: number;
+  readonly constraint: ValueConstraint | undefined;
+  readonly identity: readonly CompiledConstraint[];
+  private readonly resolveType: () => ResolvedType;
+  private resolved: ResolvedType | undefined;
+  /** Set when the type is resolved and an element without attributes needs nothing but its datatype. */
+  leaf: Datatype | undefined;
+
+  constructor(parts: DeclarationParts) {
+    this.name = parts.name;
+    this.nillable = parts.nillable;
+    this.abstract = parts.abstract;
+    this.block = parts.block;
+    this.constraint = parts.constraint;
+    this.identity = parts.identity;
+    this.resolveType = parts.resolve;
+    this.resolved = undefined;
+    this.leaf = undefined;
+  }
+
+  get type(): CompiledType {
+    return (this.resolved ?? this.resolve()).type;
+  }
+
+  get hierarchy(): CompiledHierarchy | undefined {
+    return (this.resolved ?? this.resolve()).hierarchy;
+  }
+
+  private resolve(): ResolvedType {
+    const resolved = this.resolveType();
+    this.resolved = resolved;
+    const { type, hierarchy } = resolved;
+    const plain = !this.abstract && this.constraint === undefined && this.identity.length === 0 && hierarchy === undefined;
+    if (plain && type.simple && !type.referring) this.leaf = type.datatype;
+    return resolved;
+  }
+}

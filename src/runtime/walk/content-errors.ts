@@ -1,0 +1,61 @@
+/**
+ * What is told when content does not fit its model. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.2)
+ */
+import type { Name } from "../../xml/names.js";
+import { ContentKind } from "../compile/compiled-type.js";
+import { type Frame, FrameKind } from "./frame.js";
+import type { Session } from "./session.js";
+
+/** A child that cannot stand here. One issue an element: what follows from it is not told. */
+export function reportUnexpected(session: Session, frame: Frame, name: Name): void {
+  if (frame.broken) return;
+  frame.broken = true;
+  const found = name.clark;
+  if (frame.type.content === ContentKind.empty) {
+    session.report("cvc-complex-type.2.1", `"${frame.name.local}" must be empty, but has a child "${found}"`, { found });
+    return;
+  }
+  const { leaves } = frame.expected();
+  if (leaves.length === 0) {
+    session.report("cvc-complex-type.2.4.d", `"${found}" is not expected here, nor is any other element`, { found });
+    return;
+  }
+  const expected = describe(leaves);
+  session.report("cvc-complex-type.2.4.a", `"${found}" is not expected here, but ${expected}`, { found, expected });
+}
+
+/** Content that ends too early. */
+export function reportIncomplete(session: Session, frame: Frame): void {
+  const expected = describe(frame.expected().leaves);
+  session.report("cvc-complex-type.2.4.b", `the content of "${frame.name.local}" is not complete: ${expected} is missing`, { expected });
+}
+
+/** Text where only elements may stand, or nothing. */
+export function reportText(session: Session, frame: Frame, text: string): void {
+  if (frame.hasTextError) return;
+  frame.hasTextError = true;
+  const found = text.trim().slice(0, 80);
+  if (frame.kind === FrameKind.nil) reportNilContent(session, frame);
+  else if (frame.type.content === ContentKind.empty) {
+    session.report("cvc-complex-type.2.1", `"${frame.name.local}" must be empty, but has text`, { found });
+  } else session.report("cvc-complex-type.2.3", `"${frame.name.local}" may have elements only, but has text`, { found });
+}
+
+/** Content of a nil element. XSD 1.0 Part 1 §3.3.4 (cvc-elt.3.2.1) */
+export function reportNilContent(session: Session, frame: Frame): void {
+  if (frame.broken) return;
+  frame.broken = true;
+  session.report("cvc-elt.3.2.1", `"${frame.name.local}" is nil and so must be empty`);
+}
+
+/** A child where only text may stand. */
+export function reportChildOfText(session: Session, frame: Frame): void {
+  frame.broken = true;
+  const id = frame.type.simple ? "cvc-type.3.1.2" : "cvc-complex-type.2.2";
+  session.report(id, `"${frame.name.local}" may have text only, but has a child element`);
+}
+
+function describe(leaves: readonly { readonly label: string }[]): string {
+  const labels = leaves.slice(0, 12).map((leaf) => leaf.label);
+  return leaves.length > 12 ? `${labels.join(", ")} or one of ${leaves.length - 12} others` : labels.join(", ");
+}

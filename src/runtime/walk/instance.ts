@@ -1,0 +1,141 @@
+/**
+ * xsi:type and xsi:nil of an element -> the type that it is read by, and whether it is nil. XSD 1.0 Part 1 §2.6, §3.3.4 (cvc-elt.3, .4)
+ */
+import { builtin, findBuiltin } from "../../datatypes/builtins.js";
+import { isDerivedFrom } from "../../datatypes/derive.js";
+import { isFault } from "../../datatypes/fault.js";
+import { internName, parseClark } from "../../xml/names.js";
+import type { Reader } from "../../xml/reader.js";
+import { compileType, instanceNames, resolveType } from "../compile/compile-type.js";
+import { type CompiledHierarchy, type CompiledType, Declaration, Derivation } from "../compile/compiled-type.js";
+import type { Session } from "./session.js";
+
+const schemaNamespace = "http://www.w3.org/2001/XMLSchema";
+const qname = builtin("QName");
+const boolean = builtin("boolean");
+
+/** The indices of the attributes of the instance namespace among those of the start tag; -1 where absent. */
+export interface InstanceAttributes {
+  type: number;
+  nil: number;
+}
+
+/** Tests if the start tag has attributes of the instance namespace, and finds them. Hints are noted in the session where asked for. */
+export function findInstanceAttributes(reader: Reader, session: Session, found: InstanceAttributes, noteHints = true): boolean {
+  found.type = -1;
+  found.nil = -1;
+  let any = false;
+  for (let index = reader.attributeCount - 1; index >= 0; index--) {
+    const name = reader.attributeName(index);
+    if (name === instanceNames.type) found.type = index;
+    else if (name === instanceNames.nil) found.nil = index;
+    else if (name !== instanceNames.schemaLocation && name !== instanceNames.noNamespaceSchemaLocation) continue;
+    else if (noteHints && session.wantsHints) session.addHints(reader.attributeValue(index), name === instanceNames.schemaLocation);
+    any = true;
+  }
+  return any;
+}
+
+/** The type that xsi:type names, with the tag that a hierarchy has for it. */
+export interface NamedType {
+  readonly type: CompiledType;
+  readonly tag: string | undefined;
+}
+
+/** Finds and checks the type that the attribute names. Undefined: an issue was told, and the declared type stands. */
+export function typeByName(session: Session, index: number, declaration: Declaration): NamedType | undefined {
+  const { reader } = session;
+  const { type: declared, hierarchy } = declaration;
+  const text = reader.attributeValue(index);
+  const offset = reader.attributeOffset(index);
+  const clark = qname.decode(text, reader);
+  if (isFault(clark) || typeof clark !== "string") {
+    session.report("cvc-elt.4.1", `"${text}" is not the name of a type`, { found: text, offset });
+    return undefined;
+  }
+  const named = lookUpType(session, clark, declared, hierarchy);
+  if (named === undefined) {
+    session.report("cvc-elt.4.2", `there is no type "${clark}"`, { found: clark, offset });
+    return undefined;
+  }
+  if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
+    const message = `type "${clark}" may not stand for "${declared.name}"`;
+    session.report("cvc-elt.4.3", message, { found: clark, expected: declared.name, offset });
+    return undefined;
+  }
+  return named;
+}
+
+function lookUpType(
+  session: Session,
+  clark: string,
+  declared: CompiledType,
+  hierarchy: CompiledHierarchy | undefined,
+): NamedType | undefined {
+  const member = hierarchy?.members.get(clark);
+  if (member !== undefined) return member;
+  if (clark === declared.name) return { type: declared, tag: undefined };
+  const type = findType(session, clark);
+  return type === undefined ? undefined : { type, tag: clark };
+}
+
+/** A type of the schema set, or a built-in one. */
+function findType(session: Session, clark: string): CompiledType | undefined {
+  const { namespace, local } = parseClark(clark);
+  if (namespace === schemaNamespace) return builtInType(local);
+  const codec = session.findType(clark);
+  return codec === undefined ? undefined : resolveType(codec["~table"]).type;
+}
+
+/** xs:anyType. */
+export const anyType: CompiledType = /*@__PURE__*/ compileType({ kind: "anyType", name: "{http://www.w3.org/2001/XMLSchema}anyType" });
+
+/** What an element that nobody declared is read by. XSD 1.0 Part 1 §3.3.4 (cvc-assess-elt, laxly assessed) */
+export const anyDeclaration: Declaration = /*@__PURE__*/ new Declaration({
+  name: /*@__PURE__*/ internName("", "*"),
+  nillable: false,
+  abstract: false,
+  block: 0,
+  constraint: undefined,
+  identity: [],
+  resolve: () => ({ type: anyType, hierarchy: undefined }),
+});
+
+const builtInTypes = /*@__PURE__*/ new Map<string, CompiledType>();
+
+/** The compiled form of a built-in type. */
+function builtInType(local: string): CompiledType | undefined {
+  const known = local === "anyType" ? anyType : builtInTypes.get(local);
+  if (known !== undefined || findBuiltin(local) === undefined) return known;
+  const type = compileType({ kind: "simple", name: `{${schemaNamespace}}${local}`, derivation: { by: "builtin", local } });
+  builtInTypes.set(local, type);
+  return type;
+}
+
+/** Type derivation OK, without the steps in `block`. XSD 1.0 Part 1 §3.4.6 (cos-ct-derived-ok), §3.14.6 (cos-st-derived-ok) */
+export function isTypeDerivedFrom(type: CompiledType, ancestor: CompiledType, block: number): boolean {
+  for (let current: CompiledType | undefined = type; current !== undefined; current = current.base) {
+    if (current === ancestor || (current.name === ancestor.name && current.simple === ancestor.simple)) return true;
+    if (current.simple) return isSimpleDerived(current, ancestor, block);
+    if (current.base === undefined && ancestor.open) return (block & current.derivation) === 0;
+    if ((current.derivation & block) !== 0) return false;
+  }
+  return false;
+}
+
+function isSimpleDerived(type: CompiledType, ancestor: CompiledType, block: number): boolean {
+  if ((block & Derivation.restriction) !== 0) return false;
+  if (ancestor.open) return true;
+  return (
+    ancestor.simple && type.datatype !== undefined && ancestor.datatype !== undefined && isDerivedFrom(type.datatype, ancestor.datatype)
+  );
+}
+
+/** The value of xsi:nil; an issue is told where it is not a boolean. */
+export function isNil(session: Session, index: number): boolean {
+  const { reader } = session;
+  const value = boolean.decode(reader.attributeValue(index), reader);
+  if (!isFault(value)) return value === true;
+  session.report(value.rule, value.message, { found: value.found, expected: value.expected, offset: reader.attributeOffset(index) });
+  return false;
+}

@@ -1,0 +1,480 @@
+/**
+ * Tokens of a reader + compiled types -> value and issues. XSD 1.0 Part 1 §3.3.4 (cvc-elt, cvc-type), §3.4.4 (cvc-complex-type)
+ *
+ * One loop over one stack of frames, so depth costs no call stack. With `build` it makes the typed value, without it only looks.
+ * Values are put into their parents when their elements begin; the text of simple content is read in one go with its end tag.
+ */
+import type { Datatype } from "../../datatypes/datatype.js";
+import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
+import type { Name } from "../../xml/names.js";
+import { type Reader, Token } from "../../xml/reader.js";
+import type { Transition } from "../automaton/matcher.js";
+import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
+import type { Member, Particle } from "../compile/particle.js";
+import { IdentityTracker } from "../identity/tracker.js";
+import type { DecodeOptions } from "../options.js";
+import { AttributeReader, equalsFixed, keyText } from "./attributes.js";
+import { reportChildOfText, reportIncomplete, reportNilContent, reportText, reportUnexpected } from "./content-errors.js";
+import { NodeBuilder } from "./content-nodes.js";
+import { type ContentItem, type Frame, FrameKind, FrameStack } from "./frame.js";
+import { anyDeclaration, anyType, findInstanceAttributes, type InstanceAttributes, isNil, type NamedType, typeByName } from "./instance.js";
+import { rememberNamespaces } from "./namespaces-of.js";
+import { place } from "./placement.js";
+import { Session } from "./session.js";
+
+/** How a child is counted among its siblings when its particle does not count it. */
+const countedByName = -2;
+
+/** Reads one element of a document with all it holds. */
+export class Walker {
+  readonly session: Session;
+  private readonly stack: FrameStack;
+  private readonly reader: Reader;
+  private readonly build: boolean;
+  private readonly attributes: AttributeReader;
+  private readonly nodes: NodeBuilder;
+  private readonly instance: InstanceAttributes = { type: -1, nil: -1 };
+  private tracker: IdentityTracker | undefined = undefined;
+  /** An element that is read without a frame, for paths. */
+  private leaf: Name | undefined = undefined;
+  private leafCounter = -1;
+  /** Where the child that begins goes. */
+  private transition: Transition<Particle>;
+  private member: Member | undefined = undefined;
+
+  constructor(reader: Reader, options: DecodeOptions, build: boolean, root: Transition<Particle>) {
+    this.reader = reader;
+    this.build = build;
+    this.transition = root;
+    this.stack = new FrameStack(reader.name, anyType);
+    this.session = new Session(reader, options, () => this.stack.path(this.leaf, this.leafCounter));
+    this.attributes = new AttributeReader(reader, this.session);
+    this.nodes = new NodeBuilder(reader);
+  }
+
+  /** Reads the element on whose start tag the reader stands. The particle of the root says what it may be and where its value goes. */
+  read(target: Record<string, unknown> | undefined): void {
+    this.stack.top.value = target;
+    const { leaf: particle } = this.transition;
+    const member = particle.member(this.reader.name);
+    this.member = member;
+    if (particle.wildcard !== undefined) this.wildcardChild(this.stack.top, particle);
+    else if (member !== undefined) this.element(member.declaration, -1, false);
+    else this.refuseRoot(particle);
+    this.run();
+    if (!this.session.full) this.session.checkReferences();
+  }
+
+  /** Reads an element that need not have the declaration's name: validation by type. XSD 1.0 Part 1 §5.2 */
+  readAs(declaration: Declaration, target: Record<string, unknown> | undefined): void {
+    this.stack.top.value = target;
+    this.element(declaration, -1, false);
+    this.run();
+    if (!this.session.full) this.session.checkReferences();
+  }
+
+  /** Reads a root that the schema set must declare, or that names its type. */
+  readAny(): void {
+    const { reader, session } = this;
+    const named = reader.attributeCount > 0 && findInstanceAttributes(reader, session, this.instance) && this.instance.type >= 0;
+    const declaration = session.findElement(reader.name.clark) ?? (named ? anyDeclaration : undefined);
+    if (declaration !== undefined) {
+      this.readAs(declaration, undefined);
+      return;
+    }
+    this.leaf = reader.name;
+    const found = reader.name.clark;
+    session.report("cvc-elt.1", `there is no declaration of element "${found}"`, { found });
+    this.leaf = undefined;
+  }
+
+  private refuseRoot(particle: Particle): void {
+    const found = this.reader.name.clark;
+    this.leaf = this.reader.name;
+    this.session.report("cvc-elt.1", `"${found}" is not the expected element`, { found, expected: particle.label });
+    this.leaf = undefined;
+    this.reader.skipElement();
+  }
+
+  private run(): void {
+    const { reader, stack, session } = this;
+    while (stack.depth > 0 && !session.full) {
+      switch (reader.next()) {
+        case Token.text:
+          this.text(stack.top);
+          break;
+        case Token.startElement:
+          this.child(stack.top);
+          break;
+        case Token.endElement:
+          this.end(stack.top);
+          break;
+        default:
+          return;
+      }
+    }
+  }
+
+  private child(frame: Frame): void {
+    const { name } = this.reader;
+    frame.hasContent = true;
+    frame.hasChildren = true;
+    if (frame.kind !== FrameKind.typed) {
+      this.untypedChild(frame);
+      return;
+    }
+    const transition = step(frame, name);
+    if (transition === undefined) {
+      this.unexpected(frame, name);
+      return;
+    }
+    this.transition = transition;
+    const member = transition.leaf.member(name);
+    this.member = member;
+    if (member === undefined) this.wildcardChild(frame, transition.leaf);
+    else this.element(member.declaration, countChild(frame, member.counter), frame.isNode);
+  }
+
+  private untypedChild(frame: Frame): void {
+    if (frame.kind === FrameKind.skipped) {
+      this.skipped(frame);
+      return;
+    }
+    if (frame.kind === FrameKind.nil) reportNilContent(this.session, frame);
+    this.reader.skipElement();
+  }
+
+  /** After the first wrong child, others are read by whatever declaration of the type has their name, and nothing is told of the order. */
+  private unexpected(frame: Frame, name: Name): void {
+    frame.countOther(name);
+    this.leaf = name;
+    this.leafCounter = countedByName;
+    reportUnexpected(this.session, frame, name);
+    this.leaf = undefined;
+    if (!frame.isNode) {
+      frame.value = undefined;
+      frame.content = undefined;
+    }
+    const declaration = frame.type.declarationNamed(name);
+    if (declaration === undefined) this.reader.skipElement();
+    else this.element(declaration, countedByName, frame.isNode);
+  }
+
+  private wildcardChild(frame: Frame, particle: Particle): void {
+    const { reader, session } = this;
+    const { name } = reader;
+    frame.countOther(name);
+    const process = particle.wildcard?.process ?? "lax";
+    if (process === "skip") {
+      this.skipped(frame);
+      return;
+    }
+    const hinted = session.wantsHints && findInstanceAttributes(reader, session, this.instance);
+    const declaration = particle.find(name.clark) ?? session.findElement(name.clark);
+    if (declaration !== undefined) this.element(declaration, countedByName, true, hinted);
+    else if (process === "strict" && !this.hasTypeName()) this.undeclared(name);
+    else this.open(anyDeclaration, countedByName, true, hinted);
+  }
+
+  private hasTypeName(): boolean {
+    findInstanceAttributes(this.reader, this.session, this.instance, false);
+    return this.instance.type >= 0;
+  }
+
+  private undeclared(name: Name): void {
+    this.leaf = name;
+    this.leafCounter = countedByName;
+    const message = `"${name.clark}" is not declared, which the wildcard asks for`;
+    this.session.report("cvc-complex-type.2.4.c", message, { found: name.clark });
+    this.leaf = undefined;
+    this.reader.skipElement();
+  }
+
+  /** An element that is not looked at: kept as a node where values are built. */
+  private skipped(frame: Frame): void {
+    const builds = this.build && (frame.isNode || frame.value !== undefined);
+    if (!builds) {
+      this.reader.skipElement();
+      return;
+    }
+    const { transition } = this;
+    const children: ContentItem[] = [];
+    const node = this.nodes.element(children);
+    if (frame.isNode) frame.content?.push(node);
+    else place(frame, transition, undefined, node);
+    const inner = this.stack.push(FrameKind.skipped, this.reader.name, anyType, countedByName);
+    inner.isNode = true;
+    inner.content = children;
+  }
+
+  private element(declaration: Declaration, counter: number, asNode: boolean, hinted = false): void {
+    const { type } = declaration;
+    const datatype = declaration.leaf;
+    if (datatype !== undefined && !asNode && this.tracker === undefined && this.reader.attributeCount === 0) {
+      this.leafElement(datatype, type, counter);
+    } else this.open(declaration, counter, asNode, hinted);
+  }
+
+  /** An element of a simple type with nothing about it: no frame. */
+  private leafElement(datatype: Datatype, type: CompiledType, counter: number): void {
+    const { reader } = this;
+    const { name, offset } = reader;
+    const frame = this.stack.top;
+    const text = reader.readLeaf();
+    if (text === undefined) {
+      reportChildOfText(this.session, this.stack.push(FrameKind.dropped, name, type, counter));
+      return;
+    }
+    const outcome = frame.value === undefined ? datatype.check(text, reader) : datatype.decode(text, reader);
+    if (isFault(outcome)) {
+      this.leaf = name;
+      this.leafCounter = counter;
+      this.refuse(outcome, offset);
+      this.leaf = undefined;
+    } else place(frame, this.transition, this.member, outcome);
+  }
+
+  private refuse(fault: DatatypeFault, offset: number): void {
+    this.session.report(fault.rule, fault.message, { found: fault.found, expected: fault.expected, offset });
+  }
+
+  /** Opens an element with all that may be about it: attributes, xsi:type, xsi:nil, default, identity constraints. */
+  private open(declaration: Declaration, counter: number, asNode: boolean, hinted = false): void {
+    const { reader, session } = this;
+    const parent = this.stack.top;
+    const frame = this.stack.push(FrameKind.typed, reader.name, declaration.type, counter);
+    frame.declaration = declaration;
+    frame.offset = reader.offset;
+    if (declaration.abstract) session.report("cvc-elt.2", `element "${declaration.name.clark}" is abstract`);
+    let named: NamedType | undefined;
+    let nil = false;
+    if (reader.attributeCount > 0 && findInstanceAttributes(reader, session, this.instance, !hinted)) {
+      const { type, nil: nilIndex } = this.instance;
+      if (type >= 0) named = typeByName(session, type, declaration);
+      if (nilIndex >= 0 && declaration !== anyDeclaration) nil = this.nil(declaration, nilIndex);
+    }
+    const type = named?.type ?? declaration.type;
+    frame.type = type;
+    if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`);
+    if (this.tracker !== undefined || declaration.identity.length > 0) this.startTracking(declaration, frame.offset);
+    const target = this.startValue(parent, frame, named, nil, asNode);
+    if (type.simple) this.attributes.refuseAll();
+    else this.attributes.read(type, target);
+    this.startContent(parent, frame, target, nil);
+  }
+
+  private nil(declaration: Declaration, index: number): boolean {
+    const { session } = this;
+    if (!declaration.nillable) {
+      session.report("cvc-elt.3.1", `"${declaration.name.clark}" is not nillable, so xsi:nil may not stand on it`);
+      return false;
+    }
+    const nil = isNil(session, index);
+    if (nil && declaration.constraint?.fixed === true) {
+      session.report("cvc-elt.3.2.2", `"${declaration.name.clark}" has a fixed value and so cannot be nil`);
+    }
+    return nil;
+  }
+
+  private startTracking(declaration: Declaration, offset: number): void {
+    if (this.tracker === undefined) {
+      const { session } = this;
+      this.tracker = new IdentityTracker((id, message, at) => session.report(id, message, at), session.path);
+      this.attributes.tracker = this.tracker;
+    }
+    this.tracker.startElement(this.reader.name, declaration.identity, declaration.nillable, offset);
+  }
+
+  /** Makes the object of the element, if it has one, and puts it into its parent. Gives the object that takes attributes. */
+  private startValue(
+    parent: Frame,
+    frame: Frame,
+    named: NamedType | undefined,
+    nil: boolean,
+    asNode: boolean,
+  ): Record<string, unknown> | undefined {
+    if (!this.build) return undefined;
+    const { type, declaration } = frame;
+    if (asNode || declaration?.type.open === true) {
+      this.startNode(parent, frame, nil, asNode);
+      return undefined;
+    }
+    if (parent.value === undefined) return undefined;
+    const isNull = nil && !type.hasAttributes;
+    if (type.simple || isNull) {
+      if (nil) place(parent, this.transition, this.member, null);
+      return undefined;
+    }
+    const target = new type.create();
+    if (named !== undefined && declaration?.hierarchy !== undefined) target.$type = named.tag ?? type.name;
+    if (nil) target.$nil = true;
+    const declarations = this.reader.namespaceDeclarations();
+    if (declarations.length > 0) rememberNamespaces(target, declarations);
+    place(parent, this.transition, this.member, target);
+    return target;
+  }
+
+  /** The element becomes a node, or the content of one where the declared type is xs:anyType. */
+  private startNode(parent: Frame, frame: Frame, nil: boolean, asNode: boolean): void {
+    const children: ContentItem[] = [];
+    frame.isNode = true;
+    frame.content = children;
+    if (parent.isNode) parent.content?.push(this.nodes.element(children));
+    else if (parent.value === undefined) frame.content = undefined;
+    else if (asNode) place(parent, this.transition, undefined, this.nodes.element(children));
+    else {
+      const content = { attributes: this.nodes.attributes(), namespaces: this.nodes.namespacesInScope(), children };
+      place(parent, this.transition, this.member, nil ? { $nil: true, ...content } : content);
+    }
+  }
+
+  private startContent(parent: Frame, frame: Frame, target: Record<string, unknown> | undefined, nil: boolean): void {
+    const { type } = frame;
+    if (nil) this.readNothing(frame, FrameKind.nil);
+    else if (type.content === ContentKind.simple) this.readText(parent, frame, target);
+    else if (type.content === ContentKind.empty) this.readNothing(frame, FrameKind.typed);
+    else {
+      frame.begin();
+      frame.value = target;
+      if (target !== undefined && type.content === ContentKind.mixed) frame.content = [];
+    }
+  }
+
+  /** Content that must be empty: read in one go when it is, else element by element. */
+  private readNothing(frame: Frame, kind: FrameKind): void {
+    const { reader } = this;
+    frame.kind = kind;
+    const text = reader.readLeaf();
+    if (text === undefined ? reader.text !== "" : text !== "") reportText(this.session, frame, reader.text);
+    if (text === undefined) frame.begin();
+    else {
+      if (this.tracker?.wantsValue === true && kind === FrameKind.nil) this.tracker.value(undefined);
+      this.close();
+    }
+  }
+
+  private readText(parent: Frame, frame: Frame, target: Record<string, unknown> | undefined): void {
+    const text = this.reader.readLeaf();
+    if (text === undefined) {
+      reportChildOfText(this.session, frame);
+      frame.kind = FrameKind.dropped;
+      return;
+    }
+    if (frame.isNode) {
+      if (text !== "") frame.content?.push(text);
+    }
+    const value = this.simpleValue(frame, text, target !== undefined || (parent.value !== undefined && !frame.isNode));
+    if (value !== undefined && !frame.isNode) {
+      if (target !== undefined) target[frame.type.textProperty] = value;
+      else place(parent, this.transition, this.member, value);
+    }
+    this.close();
+  }
+
+  /** Checks the text of a simple type or simple content, and gives its value where one is built. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5) */
+  private simpleValue(frame: Frame, raw: string, builds: boolean): unknown {
+    const { type, declaration } = frame;
+    const { datatype } = type;
+    if (datatype === undefined) return undefined;
+    const constraint = declaration?.constraint;
+    const text = raw === "" && constraint !== undefined ? constraint.text : raw;
+    const namespaces = text === raw || constraint === undefined ? this.reader : constraint.namespaces;
+    // A type that xsi:type narrows decides what is valid; the declared one says what the value looks like.
+    const declared = type.simple ? (declaration?.type.datatype ?? datatype) : datatype;
+    const fault = builds && declared === datatype ? undefined : datatype.check(text, namespaces);
+    const value = builds && fault === undefined ? declared.decode(text, namespaces) : fault;
+    if (isFault(value)) {
+      this.refuse(value, frame.offset);
+      this.tracker?.value(undefined);
+      return undefined;
+    }
+    if (constraint?.fixed === true && text === raw && !equalsFixed(constraint, datatype, text, this.reader)) {
+      this.refuseFixed(frame, "cvc-elt.5.2.2.2.2", text, constraint.text);
+    }
+    if (type.referring) this.session.noteReferences(datatype, text, -frame.offset - 1);
+    if (this.tracker?.wantsValue === true) this.tracker.value(keyText(datatype, text, namespaces));
+    return value;
+  }
+
+  private refuseFixed(frame: Frame, id: string, found: string, expected: string): void {
+    this.session.report(id, `the value of "${frame.name.clark}" is fixed`, { found, expected, offset: frame.offset });
+  }
+
+  private text(frame: Frame): void {
+    const { reader } = this;
+    const { kind, type } = frame;
+    if (kind === FrameKind.dropped) return;
+    if (kind === FrameKind.nil || (kind === FrameKind.typed && type.content === ContentKind.empty)) {
+      reportText(this.session, frame, reader.text);
+      return;
+    }
+    if (kind === FrameKind.typed && type.content === ContentKind.elementOnly && !reader.textIsWhitespace) {
+      reportText(this.session, frame, reader.text);
+    }
+    const { content } = frame;
+    if (content !== undefined) addText(content, reader.text);
+    frame.hasContent = true;
+    if (frame.declaration?.constraint?.fixed === true) frame.text += reader.text;
+  }
+
+  private end(frame: Frame): void {
+    if (frame.kind === FrameKind.typed) {
+      if (!frame.broken && !frame.isFinal()) reportIncomplete(this.session, frame);
+      if (frame.type.content === ContentKind.mixed) this.endMixed(frame);
+    }
+    this.close();
+  }
+
+  /** Mixed content with a default or fixed value is text alone. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5.2.2.2.1) */
+  private endMixed(frame: Frame): void {
+    const { content, value, declaration, type } = frame;
+    const constraint = declaration?.constraint;
+    if (constraint !== undefined) {
+      if (!frame.hasContent) content?.push(constraint.text);
+      else if (constraint.fixed && (frame.hasChildren || frame.text !== constraint.text)) {
+        const id = frame.hasChildren ? "cvc-elt.5.2.2.1" : "cvc-elt.5.2.2.2.1";
+        this.refuseFixed(frame, id, frame.text, constraint.text);
+      }
+    }
+    if (value !== undefined && content !== undefined && content.length > 0 && type.contentProperty !== undefined) {
+      value[type.contentProperty] = content;
+    }
+  }
+
+  private close(): void {
+    if (this.tracker !== undefined) this.stopTracking(this.tracker);
+    this.stack.pop();
+  }
+
+  private stopTracking(tracker: IdentityTracker): void {
+    if (this.stack.top.kind === FrameKind.skipped) return;
+    if (tracker.wantsValue) tracker.noValue();
+    tracker.endElement();
+    if (!tracker.idle) return;
+    this.tracker = undefined;
+    this.attributes.tracker = undefined;
+  }
+}
+
+/** Moves on in the content model. xs:anyType lets everything through, for which no state is needed. */
+function step(frame: Frame, name: Name): Transition<Particle> | undefined {
+  const { state } = frame;
+  if (frame.type.open) return frame.type.openTransition;
+  if (state === undefined) return frame.matcher?.step(name);
+  const transition = state.next(name);
+  if (transition !== undefined) frame.state = transition.state;
+  return transition;
+}
+
+function countChild(frame: Frame, counter: number): number {
+  if (counter >= 0) frame.counts[counter] = (frame.counts[counter] ?? 0) + 1;
+  return counter;
+}
+
+/** A comment may have split one run of text. */
+function addText(content: ContentItem[], text: string): void {
+  const last = content.length - 1;
+  const before = content[last];
+  if (typeof before === "string") content[last] = before + text;
+  else content.push(text);
+}
