@@ -4,6 +4,8 @@
  * Schema names win over names that we make: types first, then elements and attributes, then unions, at last anonymous types as they are met.
  */
 import type { Span } from "../diagnostics.js";
+import { xsiNamespace } from "../load/names.js";
+import { anyType } from "../schema/built-in-components.js";
 import type {
   AttributeDeclaration,
   ComplexTypeDefinition,
@@ -18,8 +20,6 @@ import { typeIdentifier } from "./identifiers.js";
 import { moduleFileNames, moduleIdentifier } from "./module-names.js";
 import { NameGiver, type NameScope } from "./names.js";
 import type { Declaration, Documentation, Module, TableDeclaration, TypeDeclaration } from "./plan.js";
-
-const xsdNamespace = "http://www.w3.org/2001/XMLSchema";
 
 /** A declaration that is being made. */
 export interface OpenDeclaration extends Declaration {
@@ -65,6 +65,9 @@ export class Declarations {
   readonly attributeSets = new Map<OpenModule, OpenDeclaration>();
   readonly tasks: Task[] = [];
   readonly #types = new Map<TypeDefinition, OpenDeclaration>();
+  readonly #contexts = new Map<TypeDefinition, Component>();
+  readonly #fileNames: NameScope = { taken: new Set(["index", "service"]) };
+  readonly #moduleNames: NameScope = { taken: new Set(["documents", "schema", "service"]) };
   readonly #componentTypes = new Map<Declaration, TypeDefinition>();
 
   constructor(schema: Schema, earlierNames: ReadonlyMap<string, string>) {
@@ -122,8 +125,9 @@ export class Declarations {
       case "simpleType":
       case "complexType": {
         if (component.name !== undefined) return component.name.clark;
-        const path = this.path(component.context);
-        const context = component.context?.kind;
+        const parent = this.#contextOf(component);
+        const path = this.path(parent);
+        const context = parent?.kind;
         return context === "simpleType" || context === "complexType" ? `${path}/()` : path;
       }
       default:
@@ -134,7 +138,9 @@ export class Declarations {
   #openModules(): void {
     const { elements, types, attributes } = this.schema;
     const namespaces = new Set<string>();
-    for (const component of [...elements.values(), ...attributes.values()]) namespaces.add(component.name.namespace);
+    for (const component of [...elements.values(), ...attributes.values()]) {
+      if (component.name.namespace !== xsiNamespace) namespaces.add(component.name.namespace);
+    }
     for (const type of types.values()) if (!isBuiltIn(type)) namespaces.add(type.targetNamespace);
     for (const namespace of [...namespaces].sort(compareText)) this.#openModule(namespace);
   }
@@ -142,12 +148,11 @@ export class Declarations {
   #openModule(targetNamespace: string): OpenModule {
     const fileName = this.names.give(this.#fileNames, `module ${targetNamespace}`, ...moduleFileNames(targetNamespace));
     const scope = this.names.scope(`{${targetNamespace}} `);
-    const module: OpenModule = { fileName, exportName: moduleIdentifier(fileName), targetNamespace, declarations: [], scope };
+    const exportName = this.names.give(this.#moduleNames, `import ${targetNamespace}`, moduleIdentifier(fileName));
+    const module: OpenModule = { fileName, exportName, targetNamespace, declarations: [], scope };
     this.modules.set(targetNamespace, module);
     return module;
   }
-
-  readonly #fileNames: NameScope = { taken: new Set(["index", "service"]) };
 
   #declareGlobals(): void {
     const types = [...this.schema.types.values()].filter((type) => !isBuiltIn(type)).sort(byPlace);
@@ -157,7 +162,9 @@ export class Declarations {
       if (element.type.context === element && !isBuiltIn(element.type)) this.type(element.type);
     }
     for (const element of elements) this.#declareElement(element);
-    for (const attribute of [...this.schema.attributes.values()].sort(byPlace)) this.#declareAttribute(attribute);
+    // The attributes of xsi: are everywhere; the runtime knows them.
+    const attributes = [...this.schema.attributes.values()].filter((attribute) => attribute.name.namespace !== xsiNamespace);
+    for (const attribute of attributes.sort(byPlace)) this.#declareAttribute(attribute);
     for (const element of elements) this.#declareHead(element);
     for (const type of types) if (type.kind === "complexType") this.#declareHierarchy(type);
   }
@@ -179,7 +186,19 @@ export class Declarations {
   #declareAttribute(attribute: AttributeDeclaration): void {
     const { name, at } = attribute;
     const wanted = `${typeIdentifier(name.local)}Attribute`;
+    this.#place(attribute.type, attribute);
     this.attributes.set(attribute, this.declare(this.module(name.namespace), `attribute ${name.clark}`, at, rank.attribute, wanted));
+  }
+
+  /** Built-in attributes do not say of their anonymous types where they stand. */
+  #place(type: SimpleTypeDefinition, context: Component): void {
+    if (type.name !== undefined || type.context !== undefined) return;
+    this.#contexts.set(type, context);
+    for (const part of [...type.memberTypes, ...(type.itemType === undefined ? [] : [type.itemType])]) this.#place(part, type);
+  }
+
+  #contextOf(type: TypeDefinition): Component | undefined {
+    return type.context ?? this.#contexts.get(type);
   }
 
   /** A head whose only substitute is itself, and one that nothing can stand for, are ordinary elements. */
@@ -205,7 +224,8 @@ export class Declarations {
       // A type that is not among the global ones although it has a name: the former definition of a redefined one.
       return [`${typeIdentifier(type.name.local)}Redefined`];
     }
-    return [this.#partName(type.context) + roleSuffix(type)];
+    const context = this.#contextOf(type);
+    return [this.#partName(context) + roleSuffix(context)];
   }
 
   /** The beginning of the names of what stands in a component. */
@@ -228,19 +248,18 @@ export class Declarations {
   }
 }
 
-/** What an anonymous type is to the type that it stands in. */
-function roleSuffix(type: TypeDefinition): string {
-  const { context } = type;
+/** What an anonymous type is to the component that it stands in. */
+function roleSuffix(context: Component | undefined): string {
   if (context?.kind === "complexType") return "Value";
   if (context?.kind !== "simpleType") return "";
-  if (context.variety === "list" && context.derivation === "list") return "Item";
+  if (context.derivation === "list") return "Item";
   return context.derivation === "union" ? "Member" : "Base";
 }
 
 /** Tests if a type belongs to the built-in ones, for which the runtime has constants. */
 export function isBuiltIn(type: TypeDefinition): boolean {
   if (type.kind === "simpleType") return type.derivation === "builtin";
-  return type.name?.local === "anyType" && type.name.namespace === xsdNamespace;
+  return type === anyType;
 }
 
 /** Document order, whatever the order in which documents came. */

@@ -20,7 +20,7 @@ import type {
   SoapMessage,
   SoapOperation,
 } from "../wsdl/components.js";
-import { propertyIdentifier, typeIdentifier } from "./identifiers.js";
+import { numbered, propertyIdentifier, typeIdentifier } from "./identifiers.js";
 import type {
   BindingPlan,
   Declaration,
@@ -56,10 +56,12 @@ export function lowerServices(definitions: Definitions, types: PlannedTypes, rep
 class Names {
   readonly #taken = new Set<string>();
 
-  give(wanted: string): string {
+  /** `suffixes`: what else is named after it. */
+  give(wanted: string, suffixes: readonly string[] = [""]): string {
+    const isTaken = (name: string): boolean => suffixes.some((suffix) => this.#taken.has(name + suffix));
     let name = wanted;
-    for (let number = 2; this.#taken.has(name); number++) name = `${wanted}${/\d$/.test(wanted) ? "_" : ""}${number}`;
-    this.#taken.add(name);
+    for (let number = 2; isTaken(name); number++) name = numbered(wanted, number);
+    for (const suffix of suffixes) this.#taken.add(name + suffix);
     return name;
   }
 }
@@ -115,7 +117,7 @@ class ServiceLowering {
     });
     const plan: PortTypePlan = {
       name: portType.name.clark,
-      exportName: this.#names.give(typeIdentifier(portType.name.local)),
+      exportName: this.#names.give(typeIdentifier(portType.name.local), ["", "Operations", "Server"]),
       documentation: documentationOf(portType),
       operations,
     };

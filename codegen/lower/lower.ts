@@ -1,19 +1,27 @@
 /**
  * Components -> plan: where the words of XML Schema become those of TypeScript.
  */
+import type { Report } from "../diagnostics.js";
 import type { Schema } from "../schema/components.js";
+import type { Definitions } from "../wsdl/components.js";
 import { ComplexTypes } from "./complex-types.js";
 import { byPlace, Declarations, isBuiltIn, type OpenDeclaration, type OpenModule } from "./declarations.js";
 import { compareText } from "./derivations.js";
 import { lowerAttributes, lowerElements, lowerHeads, lowerHierarchies } from "./elements.js";
+import { lowerServices, type PlannedTypes } from "./lower-services.js";
 import type { Plan, Registry, RegistryEntry } from "./plan.js";
 import { lowerSimpleType } from "./simple-types.js";
+import { elementTypeUse, typeUse } from "./uses.js";
 
 export interface LowerOptions {
-  /** The namespace whose module is flat in the index; the first one in order where it has none. */
-  readonly mainNamespace: string | undefined;
+  /** Namespaces by preference: the first one that has a module is flat in the index. */
+  readonly mainNamespaces: readonly string[];
   /** Names of an earlier run by key; they hold. */
   readonly names: ReadonlyMap<string, string>;
+  /** What WSDL documents define; undefined for schemas alone. */
+  readonly definitions?: Definitions | undefined;
+  /** Told of services that cannot be lowered. */
+  readonly report?: Report;
 }
 
 /** Lowers a schema. The same components give the same plan, in whatever order they come. */
@@ -30,7 +38,7 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
     else complexTypes.lower(task.type);
   }
   return {
-    modules: arrangeModules(declarations, options.mainNamespace),
+    modules: arrangeModules(declarations, options.mainNamespaces),
     registry: registryOf(declarations),
     services: undefined,
     names: declarations.names.given,
@@ -38,9 +46,26 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
   };
 }
 
-function arrangeModules(declarations: Declarations, mainNamespace: string | undefined): readonly OpenModule[] {
+/** Elements and types as services use them. */
+function plannedTypes(declarations: Declarations): PlannedTypes {
+  const { schema } = declarations;
+  return {
+    element(clark) {
+      const element = schema.elements.get(clark);
+      const codec = element && declarations.elements.get(element);
+      return element && codec && { codec, shape: elementTypeUse(element, declarations).shape };
+    },
+    type(clark) {
+      const type = schema.types.get(clark);
+      return type && typeUse(type, declarations);
+    },
+  };
+}
+
+function arrangeModules(declarations: Declarations, mainNamespaces: readonly string[]): readonly OpenModule[] {
   const modules = [...declarations.modules.values()].filter((module) => module.declarations.length > 0);
   for (const module of modules) module.declarations.sort(byPlaceAndRank);
+  const mainNamespace = mainNamespaces.find((namespace) => modules.some((module) => module.targetNamespace === namespace));
   const isMain = (module: OpenModule) => module.targetNamespace === mainNamespace;
   return modules.sort(
     (left, right) => Number(isMain(right)) - Number(isMain(left)) || compareText(left.targetNamespace, right.targetNamespace),

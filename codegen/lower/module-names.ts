@@ -33,6 +33,7 @@ const knownNamespaces: ReadonlyMap<string, string> = new Map([
 function kebab(step: string): string {
   return step
     .normalize("NFC")
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1-$2")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-+|-+$/g, "");

@@ -91,7 +91,9 @@ export interface HttpBinding<Operations> {
 
 /** One port of a wsdl:service: where a binding is to be found. WSDL 1.1 §2.6 */
 export interface Port {
+  readonly service: string;
   readonly name: string;
+  /** The name of the binding's constant. */
   readonly binding: string;
   readonly address: string;
 }

@@ -1,0 +1,158 @@
+/**
+ * One file of generated code while it is written: a line writer that knows what must be imported.
+ *
+ * An import is a value: asking for a name gives the identifier to print and adds the import. A name that the file has already is imported
+ * under another one. Text of contracts goes through `quote` and `doc` only, so that it can never become code.
+ */
+import CodeBlockWriter from "code-block-writer";
+import type { Declaration, Reference, RuntimeFunction, RuntimeType } from "../lower/plan.js";
+
+/** Types that service.ts imports. */
+export type ServiceType = "HttpBinding" | "Keyed" | "Port" | "PortType" | "Server" | "SoapBinding";
+
+interface ImportedName {
+  readonly local: string;
+  readonly typeOnly: boolean;
+}
+
+export class GeneratedFile {
+  /** The body: everything behind the imports. */
+  readonly body = new CodeBlockWriter({ indentNumberOfSpaces: 2, newLine: "\n" });
+  readonly #fileName: string;
+  readonly #taken: Set<string>;
+  readonly #imports = new Map<string, Map<string, ImportedName>>();
+  readonly #modules = new Map<string, string>();
+
+  /** `ownNames`: what the file itself declares. */
+  constructor(fileName: string, ownNames: Iterable<string>) {
+    this.#fileName = fileName;
+    this.#taken = new Set(ownNames);
+  }
+
+  /** A type of the runtime. */
+  runtimeType(name: RuntimeType): string {
+    return this.#import("soapwright", name, true);
+  }
+
+  /** A function or constant of the runtime. */
+  runtimeValue(name: RuntimeFunction | (string & {})): string {
+    return this.#import("soapwright", name, false);
+  }
+
+  /** A type of the tables of services. */
+  serviceType(name: ServiceType): string {
+    return this.#import("soapwright/soap", name, true);
+  }
+
+  /** A declaration of this file or another generated one. */
+  declaration({ module, exportName, table }: Declaration): string {
+    if (module.fileName === this.#fileName) return exportName;
+    return this.#import(`./${module.fileName}.js`, exportName, table === undefined);
+  }
+
+  /** A declaration of another file through the file's namespace: `order11.OrderElement`. */
+  memberOfModule({ module, exportName }: Declaration): string {
+    const from = `./${module.fileName}.js`;
+    let local = this.#modules.get(from);
+    if (local === undefined) {
+      local = this.#freeName(module.exportName);
+      this.#taken.add(local);
+      this.#modules.set(from, local);
+    }
+    return `${local}.${exportName}`;
+  }
+
+  reference(reference: Reference): string {
+    return reference.kind === "runtime" ? this.runtimeValue(reference.name) : this.declaration(reference);
+  }
+
+  /** A global type of the platform, which a schema may have taken the name of. */
+  globalType(name: string): string {
+    return this.#taken.has(name) ? `globalThis.${name}` : name;
+  }
+
+  /** A comment over what follows. */
+  doc(...paragraphs: readonly (string | undefined)[]): void {
+    const lines = paragraphs
+      .filter((paragraph) => paragraph !== undefined && paragraph !== "")
+      .flatMap((paragraph) => commentLines(paragraph ?? ""));
+    const [only] = lines;
+    if (only === undefined) return;
+    if (lines.length === 1) this.body.writeLine(`/** ${only} */`);
+    else this.body.writeLine(["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"].join("\n"));
+  }
+
+  /** The whole text: header, imports, body. */
+  text(header: string): string {
+    const parts = [
+      commentLines(header)
+        .map((line) => `// ${line}`)
+        .join("\n"),
+      this.#importLines(),
+      this.body.toString().trimEnd(),
+    ];
+    return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  }
+
+  #import(from: string, name: string, typeOnly: boolean): string {
+    let names = this.#imports.get(from);
+    if (names === undefined) {
+      names = new Map();
+      this.#imports.set(from, names);
+    }
+    const known = names.get(name);
+    if (known !== undefined) {
+      if (known.typeOnly && !typeOnly) names.set(name, { local: known.local, typeOnly });
+      return known.local;
+    }
+    const local = this.#freeName(name);
+    this.#taken.add(local);
+    names.set(name, { local, typeOnly });
+    return local;
+  }
+
+  #freeName(name: string): string {
+    if (!this.#taken.has(name)) return name;
+    // No name of a schema ends in an underscore.
+    let local = `${name}_`;
+    for (let number = 2; this.#taken.has(local); number++) local = `${name}_${number}_`;
+    return local;
+  }
+
+  #importLines(): string {
+    const lines = new Map([...this.#modules].map(([from, local]) => [from, `import * as ${local} from ${quote(from)};`]));
+    for (const [from, names] of this.#imports) lines.set(from, importLine(from, names));
+    const sources = [...lines].sort(([left], [right]) => compareSources(left, right));
+    return sources.map(([, line]) => line).join("\n");
+  }
+}
+
+/** The runtime first, then generated files by name. */
+function compareSources(left: string, right: string): number {
+  const isRuntime = (from: string) => Number(!from.startsWith("."));
+  return isRuntime(right) - isRuntime(left) || (left < right ? -1 : 1);
+}
+
+function importLine(from: string, names: ReadonlyMap<string, ImportedName>): string {
+  const sorted = [...names].sort(([left], [right]) => (left < right ? -1 : 1));
+  const allTypes = sorted.every(([, name]) => name.typeOnly);
+  const items = sorted.map(
+    ([name, { local, typeOnly }]) => `${typeOnly && !allTypes ? "type " : ""}${name}${local === name ? "" : ` as ${local}`}`,
+  );
+  return `import ${allTypes ? "type " : ""}{ ${items.join(", ")} } from ${quote(from)};`;
+}
+
+/** A string literal. */
+export function quote(text: string): string {
+  return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+}
+
+/** Lines that cannot end a comment, nor speak to the compiler. */
+function commentLines(text: string): readonly string[] {
+  const safe = text
+    .replaceAll("*/", "*\\/")
+    .replaceAll("@ts-", "@ ts-")
+    .split(/\r\n|[\r\n\u2028\u2029]/);
+  // Control characters, and marks that change the direction of text around them.
+  return safe.map((line) => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, " ").trimEnd());
+}

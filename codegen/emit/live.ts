@@ -1,0 +1,80 @@
+/**
+ * Plan -> codecs in memory: the very tables that would be printed, evaluated with the runtime's functions.
+ */
+import * as builtIns from "../../src/runtime/built-in-types.js";
+import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
+import * as functions from "../../src/runtime/table-functions.js";
+import type { Call, Declaration, Lazy, Literal, Plan, Reference, RegistryEntry, RuntimeFunction } from "../lower/plan.js";
+import { isList } from "./print-shape.js";
+
+/** Evaluates what a plan declares, each declaration once and on first use. */
+export class LivePlan {
+  readonly #plan: Plan;
+  readonly #values = new Map<Declaration, unknown>();
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  /** Everything global, as the generated index exports it. */
+  schemaSet(): SchemaSet {
+    const { elements, types, attributes } = this.#plan.registry;
+    // The registry says of each entry what it is; that its table makes such a codec is lower's promise.
+    return functions.schemaSet({
+      elements: this.#record(elements) as Record<string, ElementCodec>,
+      types: this.#record(types) as Record<string, Codec>,
+      attributes: this.#record(attributes) as Record<string, AttributeCodec>,
+    });
+  }
+
+  /** The constant of a declaration. */
+  valueOf(declaration: Declaration): unknown {
+    const known = this.#values.get(declaration);
+    if (known !== undefined) return known;
+    if (declaration.table === undefined) throw new Error(`internal: "${declaration.exportName}" has no table`);
+    const value = this.#call(declaration.table.call);
+    this.#values.set(declaration, value);
+    return value;
+  }
+
+  #record(entries: readonly RegistryEntry[]): Record<string, unknown> {
+    const record: Record<string, unknown> = Object.create(null);
+    for (const { clark, declaration } of entries) record[clark] = this.valueOf(declaration);
+    return record;
+  }
+
+  #call({ function: name, arguments: args }: Call): unknown {
+    return runtimeFunctions[name](...args.map((argument) => this.#evaluate(argument)));
+  }
+
+  #evaluate(literal: Literal): unknown {
+    if (isList(literal)) return literal.map((item) => this.#evaluate(item));
+    if (typeof literal !== "object") return literal;
+    switch (literal.kind) {
+      case "object":
+        return Object.fromEntries(literal.entries.map(([key, value]) => [key, this.#evaluate(value)]));
+      case "lazy":
+        return this.#lazy(literal);
+      case "call":
+        return this.#call(literal);
+    }
+  }
+
+  #lazy({ value }: Lazy): () => unknown {
+    if (isReferences(value)) return () => value.map((reference) => this.#reference(reference));
+    return () => this.#reference(value);
+  }
+
+  #reference(reference: Reference): unknown {
+    return reference.kind === "runtime" ? runtimeConstants.get(reference.name) : this.valueOf(reference);
+  }
+}
+
+function isReferences<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}
+
+// The arguments come from tables, of which the types of these functions are statically checked in printed form only.
+const runtimeFunctions = functions as unknown as Readonly<Record<RuntimeFunction, (...args: readonly unknown[]) => unknown>>;
+
+const runtimeConstants: ReadonlyMap<string, unknown> = new Map(Object.entries(builtIns));

@@ -1,0 +1,88 @@
+/**
+ * Shapes and literals of the plan -> text.
+ */
+import { isIdentifier } from "../lower/identifiers.js";
+import type { Literal, Member, Shape } from "../lower/plan.js";
+import { type GeneratedFile, quote } from "./generated-file.js";
+
+/** A TypeScript type. */
+export function printShape(shape: Shape, file: GeneratedFile): string {
+  switch (shape.kind) {
+    case "keyword":
+      return shape.name === "Uint8Array" ? file.globalType(shape.name) : shape.name;
+    case "literal":
+      return printScalar(shape.value);
+    case "array":
+      return `readonly ${parenthesized(shape.item, file)}[]`;
+    case "tuple":
+      return `[${shape.items.map((item) => printShape(item, file)).join(", ")}]`;
+    case "union":
+      return shape.members.map((member) => printShape(member, file)).join(" | ");
+    case "intersection":
+      return shape.parts.map((part) => (part.kind === "union" ? `(${printShape(part, file)})` : printShape(part, file))).join(" & ");
+    case "object":
+      return shape.members.length === 0 ? "{}" : `{ ${shape.members.map((member) => printMember(member, file)).join("; ")} }`;
+    case "declared":
+      return file.declaration(shape.declaration);
+    case "runtime": {
+      const name = file.runtimeType(shape.name);
+      return shape.arguments.length === 0 ? name : `${name}<${shape.arguments.map((argument) => printShape(argument, file)).join(", ")}>`;
+    }
+  }
+}
+
+/** `name?: Type`, without what ends it. */
+export function printMember(member: Member, file: GeneratedFile): string {
+  return `${printProperty(member.name)}${member.optional ? "?" : ""}: ${printShape(member.shape, file)}`;
+}
+
+function parenthesized(shape: Shape, file: GeneratedFile): string {
+  const text = printShape(shape, file);
+  const needed = shape.kind === "union" || shape.kind === "intersection" || shape.kind === "array";
+  return needed ? `(${text})` : text;
+}
+
+/** A node of a table. */
+export function printLiteral(literal: Literal, file: GeneratedFile): string {
+  if (isList(literal)) return `[${literal.map((item) => printLiteral(item, file)).join(", ")}]`;
+  if (typeof literal !== "object") return literal === undefined ? "undefined" : printScalar(literal);
+  switch (literal.kind) {
+    case "object": {
+      const entries = literal.entries.map(([key, value]) => `${printKey(key)}: ${printLiteral(value, file)}`);
+      return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+    }
+    case "lazy":
+      return isReferences(literal.value)
+        ? `() => [${literal.value.map((reference) => file.reference(reference)).join(", ")}]`
+        : `() => ${file.reference(literal.value)}`;
+    case "call": {
+      const types = literal.typeArguments.map((shape) => printShape(shape, file)).join(", ");
+      const args = literal.arguments.map((argument) => printLiteral(argument, file)).join(", ");
+      return `${file.runtimeValue(literal.function)}${types === "" ? "" : `<${types}>`}(${args})`;
+    }
+  }
+}
+
+/** `Array.isArray` does not narrow readonly arrays. */
+export function isList(literal: Literal): literal is readonly Literal[] {
+  return Array.isArray(literal);
+}
+
+function isReferences<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}
+
+/** A property name, quoted where it is no identifier. */
+function printProperty(name: string): string {
+  return isIdentifier(name) ? name : quote(name);
+}
+
+/** A key of an object literal. Written plainly, `__proto__` would set the prototype. */
+export function printKey(name: string): string {
+  return name === "__proto__" ? `["__proto__"]` : printProperty(name);
+}
+
+function printScalar(value: string | number | bigint | boolean): string {
+  if (typeof value === "string") return quote(value);
+  return typeof value === "bigint" ? `${value}n` : String(value);
+}
