@@ -25,12 +25,14 @@ interface Owner {
 
 export class ComplexTypes {
   readonly #declarations: Declarations;
+  readonly #isAmbiguous: (type: ComplexTypeDefinition) => boolean;
   readonly layouts: Layouts;
   readonly #groups = new Map<object, OpenDeclaration>();
   readonly #members = new Map<ComplexTypeDefinition, readonly Member[]>();
 
-  constructor(declarations: Declarations) {
+  constructor(declarations: Declarations, isAmbiguous: (type: ComplexTypeDefinition) => boolean) {
     this.#declarations = declarations;
+    this.#isAmbiguous = isAmbiguous;
     this.layouts = new Layouts(declarations);
   }
 
@@ -146,6 +148,7 @@ export class ComplexTypes {
     if (type.prohibitedSubstitutions.size > 0) entries.push(["block", [...type.prohibitedSubstitutions].sort().join(" ")]);
     if (layout.extended === undefined) entries.push(...this.#baseOptions(type));
     else if (layout.extended.contentType.kind === "mixed") entries.push(["mixed", true]);
+    if (this.#isAmbiguous(type)) entries.push(["lenient", true]);
     return object(entries);
   }
 

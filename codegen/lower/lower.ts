@@ -2,7 +2,7 @@
  * Components -> plan: where the words of XML Schema become those of TypeScript.
  */
 import type { Report } from "../diagnostics.js";
-import type { Schema } from "../schema/components.js";
+import type { ComplexTypeDefinition, Schema } from "../schema/components.js";
 import type { Definitions } from "../wsdl/components.js";
 import { ComplexTypes } from "./complex-types.js";
 import { byPlace, Declarations, isBuiltIn, type OpenDeclaration, type OpenModule } from "./declarations.js";
@@ -10,7 +10,9 @@ import { compareText } from "./derivations.js";
 import { lowerAttributes, lowerElements, lowerHeads, lowerHierarchies } from "./elements.js";
 import { lowerServices, type PlannedTypes } from "./lower-services.js";
 import type { Plan, Registry, RegistryEntry } from "./plan.js";
+import type { PlannedTypes } from "./lower-services.js";
 import { lowerSimpleType } from "./simple-types.js";
+import { declaredTypeUse } from "./uses.js";
 import { elementTypeUse, typeUse } from "./uses.js";
 
 export interface LowerOptions {
@@ -18,16 +20,24 @@ export interface LowerOptions {
   readonly mainNamespaces: readonly string[];
   /** Names of an earlier run by key; they hold. */
   readonly names: ReadonlyMap<string, string>;
+  /** Types whose content model is ambiguous and is read first come, first served. */
+  readonly isAmbiguous?: (type: ComplexTypeDefinition) => boolean;
   /** What WSDL documents define; undefined for schemas alone. */
   readonly definitions?: Definitions | undefined;
   /** Told of services that cannot be lowered. */
   readonly report?: Report;
 }
 
+/** The plan of the schemas, and what services need to know of its types. */
+export interface LoweredSchemas {
+  readonly plan: Plan;
+  readonly types: PlannedTypes;
+}
+
 /** Lowers a schema. The same components give the same plan, in whatever order they come. */
-export function lower(schema: Schema, options: LowerOptions): Plan {
+export function lowerSchemas(schema: Schema, options: LowerOptions): LoweredSchemas {
   const declarations = new Declarations(schema, options.names);
-  const complexTypes = new ComplexTypes(declarations);
+  const complexTypes = new ComplexTypes(declarations, options.isAmbiguous ?? (() => false));
   lowerElements(declarations, complexTypes);
   lowerAttributes(declarations);
   lowerHeads(declarations, complexTypes);
@@ -37,10 +47,11 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
     if (task.kind === "simpleType") lowerSimpleType(task.type, declarations);
     else complexTypes.lower(task.type);
   }
+  const { definitions, report = () => undefined } = options;
   return {
     modules: arrangeModules(declarations, options.mainNamespaces),
     registry: registryOf(declarations),
-    services: undefined,
+    services: definitions && lowerServices(definitions, plannedTypes(declarations), report),
     names: declarations.names.given,
     renamed: declarations.names.renamed,
   };

@@ -37,14 +37,17 @@ export function shapeOfKind(type: SimpleTypeDefinition): Shape {
   }
 }
 
+/** A type, or the union of those that xsi:type may name. */
+export function declaredTypeUse(type: TypeDefinition, declarations: Declarations): Use {
+  const hierarchy = type.kind === "complexType" ? declarations.hierarchies.get(type) : undefined;
+  return hierarchy === undefined ? typeUse(type, declarations) : { shape: declared(hierarchy.union), codec: hierarchy.union };
+}
+
 /** The value of an element: its type, or the union of those that xsi:type may name; without null. */
 export function elementTypeUse(element: ElementDeclaration, declarations: Declarations): Use {
   const { type, disallowedSubstitutions: block } = element;
-  if (type.kind === "complexType" && !(block.has("extension") && block.has("restriction"))) {
-    const hierarchy = declarations.hierarchies.get(type);
-    if (hierarchy !== undefined) return { shape: declared(hierarchy.union), codec: hierarchy.union };
-  }
-  const use = typeUse(type, declarations);
+  const isFixedType = block.has("extension") && block.has("restriction");
+  const use = isFixedType ? typeUse(type, declarations) : declaredTypeUse(type, declarations);
   return type.kind === "simpleType" ? { ...use, shape: fixedShape(type, element.valueConstraint) ?? use.shape } : use;
 }
 
