@@ -121,8 +121,7 @@ export class CharacterData {
     if (next !== Byte.exclamation) return false;
     if (window.startsWith(commentOpening, window.at)) skipComment(window);
     else if (window.startsWith(cdataOpening, window.at)) this.#readCdata();
-    else if (window.complete && window.end - window.at < cdataOpening.length)
-      window.fail("xml-unexpected-end", "the input ends in markup", window.end);
+    else if (window.isCutOff(commentOpening) || window.isCutOff(cdataOpening)) window.failEnd("markup");
     else window.fail("xml-not-well-formed", '"<!" begins neither a comment nor a CDATA section', window.at);
     return true;
   }
@@ -155,7 +154,7 @@ export class CharacterData {
       const held = window.complete ? index : this.#heldBack(start);
       if (held > start) this.#addBytes(start, held, classes);
       window.at = held;
-      if (!window.refill()) window.fail("xml-unexpected-end", "the input ends in a CDATA section", window.end);
+      if (!window.refill()) window.failEnd("a CDATA section");
     }
   }
 
@@ -205,7 +204,7 @@ export class CharacterData {
         window.fail("xml-limit-name-length", `a reference is longer than ${window.limits.nameLength} bytes`, window.at);
       }
       if (window.refill()) return this.#findReferenceEnd();
-      window.fail("xml-unexpected-end", "the input ends in a reference", end);
+      window.failEnd("a reference");
     }
     if (window.bytes[end] !== Byte.semicolon) window.fail("xml-not-well-formed", '"&" does not begin a reference', window.at);
     return end + 1;

@@ -29,7 +29,7 @@ export function readDoctype(window: Window, entities: Entities, isStandalone: bo
     }
     if (window.complete) {
       window.checkCharacters(window.end);
-      window.fail("xml-unexpected-end", "the input ends in the document type declaration", window.end);
+      window.failEnd("the document type declaration");
     }
     window.refill();
   }

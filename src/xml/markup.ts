@@ -19,7 +19,7 @@ export function skipComment(window: Window): void {
       continue;
     }
     if (bytes[index + 2] !== Byte.greaterThan) {
-      if (window.isEnd(index + 2)) window.fail("xml-unexpected-end", "the input ends in a comment", window.end);
+      if (window.isEnd(index + 2)) window.failEnd("a comment");
       window.fail("xml-not-well-formed", '"--" must not stand in a comment', index);
     }
     window.at = index + 3;
@@ -33,7 +33,7 @@ export function skipProcessingInstruction(window: Window): void {
   const { bytes } = window;
   window.at = end;
   if (blankBytes[bytes[end] as number] === 0 && bytes[end] !== Byte.question) {
-    if (window.isEnd(end)) window.fail("xml-unexpected-end", "the input ends in a processing instruction", end);
+    if (window.isEnd(end)) window.failEnd("a processing instruction");
     window.fail("xml-not-well-formed", "white space must follow the target of a processing instruction", end);
   }
   // Without white space, "?" must be the one of "?>".
@@ -61,7 +61,7 @@ function readTarget(window: Window): number {
   if (end - window.at - 2 > window.limits.nameLength) failLongName(window);
   const target = window.string(window.at + 2, end);
   if (!isNCName(target)) {
-    if (window.isEnd(end)) window.fail("xml-unexpected-end", "the input ends in a processing instruction", end);
+    if (window.isEnd(end)) window.failEnd("a processing instruction");
     window.fail("xml-not-well-formed", `"${target.slice(0, 100)}" is not the target of a processing instruction`, window.at);
   }
   if (target.toLowerCase() === "xml") {
@@ -95,6 +95,6 @@ function scanTo(window: Window, classes: Uint8Array, delimiter: number, what: st
     if ((seen & TextClass.high) !== 0) window.checkCharacters(checked);
     if (!isEnd && (index + 2 < window.end || window.complete)) return index;
     window.at = checked;
-    if (!window.refill() && window.isEnd(window.at)) window.fail("xml-unexpected-end", `the input ends in ${what}`, window.end);
+    if (!window.refill() && window.isEnd(window.at)) window.failEnd(what);
   }
 }

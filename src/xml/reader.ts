@@ -137,8 +137,7 @@ export class Reader implements NamespaceLookup {
   #needMore(what: string): void {
     const window = this.#window;
     if (window.refill()) return;
-    if (window.entityDepth > 0) window.fail("xml-not-well-formed", `an entity ends in ${what}`, window.end);
-    window.fail("xml-unexpected-end", `the input ends in ${what}`, window.end);
+    window.failEnd(what);
   }
 
   #open(raw: RawName, end: number): Token {
@@ -368,8 +367,7 @@ export class Reader implements NamespaceLookup {
   #refuseOutside(): never {
     const window: Window = this.#window;
     const where = this.#stage === Stage.prolog ? "before" : "after";
-    if (window.bytes[window.at] === Byte.lessThan && window.isEnd(window.at + 1))
-      window.fail("xml-unexpected-end", "the input ends in markup", window.end);
+    if ([commentOpening, doctypeOpening].some((opening) => window.isCutOff(opening))) window.failEnd("markup");
     window.fail(
       "xml-not-well-formed",
       `only comments, processing instructions and white space may stand ${where} the root element`,

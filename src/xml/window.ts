@@ -288,10 +288,16 @@ export class Window {
     this.failAt(code, message, this.textOffset(index));
   }
 
+  /** Refuses a text that ends in the middle of something. */
+  failEnd(what: string): never {
+    if (this.entityDepth > 0) this.fail("xml-not-well-formed", `an entity ends in ${what}`, this.end);
+    this.fail("xml-unexpected-end", `the input ends in ${what}`, this.end);
+  }
+
   /** Refuses a byte that ended a scan loop: a control character, or a character that does not belong where it stands. */
   failCharacter(index: number): never {
     const byte = this.byteAt(index);
-    if (byte === 0 && this.isEnd(index)) this.fail("xml-unexpected-end", "the input ends inside the document", index);
+    if (byte === 0 && this.isEnd(index)) this.failEnd("markup");
     this.fail("xml-not-well-formed", `character ${describeCharacter(byte)} is not allowed`, index);
   }
 

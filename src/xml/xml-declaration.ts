@@ -54,7 +54,7 @@ function findEnd(window: Window): number {
       index++;
     }
     const from = index - window.at;
-    if (!window.refill()) window.fail("xml-unexpected-end", "the input ends in the XML declaration", window.end);
+    if (!window.refill()) window.failEnd("the XML declaration");
     index = window.at + from;
   }
 }
