@@ -8,7 +8,7 @@
  */
 
 import { leafOf } from "../../src/runtime/automaton/automaton.js";
-import { type Edge, edgesBetween } from "../../src/runtime/automaton/edges.js";
+import { edgesBetween } from "../../src/runtime/automaton/edges.js";
 import {
   buildTree,
   canBeginWith,
@@ -171,7 +171,28 @@ function beginTogether(one: Leaf, two: Leaf): boolean {
 
 /** After an occurrence of `node`, `two` may follow while another occurrence may begin: not where the counter decides, as in a{2,2}. */
 function competesWithRound(node: Leaf, two: Leaf): boolean {
-  const leaves = (edge: Edge<LeafParticle>): boolean => edge.repeats !== node;
-  if (node.counted && node.min >= node.max) return false;
-  return edgesBetween(node, two).some(leaves);
+  return !counterDecides(node) && edgesBetween(node, two).some((edge) => edge.repeats !== node);
+}
+
+/** The count is fixed, and what has been read tells the count: in (a{2,3} | b){2,2} "a a a a" may be one round or two. */
+function counterDecides(node: Leaf): boolean {
+  if (!node.counted || node.min < node.max) return false;
+  return !leavesOf(node).some((leaf) => canBeginWith(node, leaf) && mayRepeatWithin(node, leaf));
+}
+
+/** The leaf may follow itself both within an occurrence of `node` and in the next one. */
+function mayRepeatWithin(node: Leaf, leaf: Leaf): boolean {
+  for (let inner = leaf; inner !== node && inner.parent !== undefined; inner = inner.parent) {
+    // Of a{2,3} two rounds are at least 4, one is at most 3: only where the sums meet is there a doubt.
+    const sumsMeet = inner.max === Number.POSITIVE_INFINITY || node.max * inner.min <= (node.max - 1) * inner.max;
+    const repeats = inner.max > 1 && sumsMeet && !counterDecides(inner);
+    if (repeats && edgesBetween(inner, leaf).some((edge) => edge.repeats === node)) return true;
+  }
+  return false;
+}
+
+function leavesOf(node: Leaf): readonly Leaf[] {
+  const nodes = [node];
+  for (const next of nodes) nodes.push(...next.children);
+  return nodes.filter((next) => next.kind === "leaf");
 }
