@@ -10,10 +10,8 @@ import { compareText } from "./derivations.js";
 import { lowerAttributes, lowerElements, lowerHeads, lowerHierarchies } from "./elements.js";
 import { lowerServices, type PlannedTypes } from "./lower-services.js";
 import type { Plan, Registry, RegistryEntry } from "./plan.js";
-import type { PlannedTypes } from "./lower-services.js";
 import { lowerSimpleType } from "./simple-types.js";
 import { declaredTypeUse } from "./uses.js";
-import { elementTypeUse, typeUse } from "./uses.js";
 
 export interface LowerOptions {
   /** Namespaces by preference: the first one that has a module is flat in the index. */
@@ -28,14 +26,8 @@ export interface LowerOptions {
   readonly report?: Report;
 }
 
-/** The plan of the schemas, and what services need to know of its types. */
-export interface LoweredSchemas {
-  readonly plan: Plan;
-  readonly types: PlannedTypes;
-}
-
 /** Lowers a schema. The same components give the same plan, in whatever order they come. */
-export function lowerSchemas(schema: Schema, options: LowerOptions): LoweredSchemas {
+export function lower(schema: Schema, options: LowerOptions): Plan {
   const declarations = new Declarations(schema, options.names);
   const complexTypes = new ComplexTypes(declarations, options.isAmbiguous ?? (() => false));
   lowerElements(declarations, complexTypes);
@@ -51,24 +43,24 @@ export function lowerSchemas(schema: Schema, options: LowerOptions): LoweredSche
   return {
     modules: arrangeModules(declarations, options.mainNamespaces),
     registry: registryOf(declarations),
-    services: definitions && lowerServices(definitions, plannedTypes(declarations), report),
+    services: definitions && lowerServices(definitions, plannedTypes(declarations, complexTypes), report),
     names: declarations.names.given,
     renamed: declarations.names.renamed,
   };
 }
 
-/** Elements and types as services use them. */
-function plannedTypes(declarations: Declarations): PlannedTypes {
-  const { schema } = declarations;
+/** Elements and types as the messages of services refer to them. */
+function plannedTypes(declarations: Declarations, complexTypes: ComplexTypes): PlannedTypes {
+  const { elements, types } = declarations.schema;
   return {
     element(clark) {
-      const element = schema.elements.get(clark);
+      const element = elements.get(clark);
       const codec = element && declarations.elements.get(element);
-      return element && codec && { codec, shape: elementTypeUse(element, declarations).shape };
+      return element && codec && { codec, shape: complexTypes.memberMaker(codec).elementShape(element) };
     },
     type(clark) {
-      const type = schema.types.get(clark);
-      return type && typeUse(type, declarations);
+      const type = types.get(clark);
+      return type && declaredTypeUse(type, declarations);
     },
   };
 }

@@ -1,0 +1,106 @@
+/**
+ * The whole compiler on one page: entries -> documents -> components -> plan -> files.
+ *
+ * load and read (schema/load-schema), resolve (the same), check, lower, emit. Each stage takes a value and gives another one; what is wrong
+ * with a contract is reported and the next stage runs only on what is sound.
+ */
+import { checkSchema } from "./check/check.js";
+import { SubstitutionGroups } from "./check/particle-content.js";
+import { findConflicts } from "./check/unique-attribution.js";
+import { type Diagnostic, leniently, type Report } from "./diagnostics.js";
+import { emit, type OutputFile } from "./emit/emit.js";
+import { type Catalog, emptyCatalog, readCatalog } from "./load/catalog.js";
+import { fileHost, standardCatalogPath } from "./load/file-host.js";
+import type { Host } from "./load/host.js";
+import { lower } from "./lower/lower.js";
+import type { Plan } from "./lower/plan.js";
+import type { ComplexTypeDefinition, Schema } from "./schema/components.js";
+import { type LoadedContract, loadContract } from "./schema/load-schema.js";
+import { version } from "./version.js";
+import { readDefinitions } from "./wsdl/read-definitions.js";
+
+export interface GenerateOptions {
+  /** Paths of XML Schema and WSDL documents that form one contract. Their order means nothing. */
+  readonly entries: readonly string[];
+  /** A catalogue for namespaces and locations; it comes before the one of the package. */
+  readonly catalog?: string;
+  /** Harmless breaches of the specifications are warnings. */
+  readonly lenient?: boolean;
+  /** Names of an earlier run by key (`names` of its result): they hold, so that adding a schema renames nothing. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** The folder that paths in headers are relative to; needed only where entries are absolute paths. */
+  readonly root?: string;
+  /** Where documents come from: the file system when absent. */
+  readonly host?: Host;
+}
+
+export interface GenerateResult {
+  /** Text by path relative to the output folder; empty where there are errors. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What each name was given for: the content of a names file. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** Compiles a contract. Nothing is written; mistakes in the contract are in the diagnostics. */
+export async function generate(options: GenerateOptions): Promise<GenerateResult> {
+  const diagnostics: Diagnostic[] = [];
+  const collect: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const report = options.lenient === true ? leniently(collect) : collect;
+  const host = options.host ?? fileHost();
+  const entries = [...new Set(options.entries)].sort();
+  const contract = loadContract({ entries, host, catalog: catalogFor(options, host, report), report });
+  checkSchema(contract.schema, report);
+  if (hasErrors(diagnostics)) return { files: new Map(), diagnostics, names: {} };
+  const plan = lowerContract(contract, options, report);
+  if (hasErrors(diagnostics)) return { files: new Map(), diagnostics, names: {} };
+  const files = emit(plan, { version, describeUri: (uri) => describeUri(uri, options.root) });
+  return { files: byPath(files), diagnostics, names: Object.fromEntries(plan.names) };
+}
+
+/** Components -> plan, services included. */
+function lowerContract(contract: LoadedContract, options: GenerateOptions, report: Report): Plan {
+  const { schema, schemaDocuments, wsdlDocuments } = contract;
+  return lower(schema, {
+    mainNamespaces: schemaDocuments.map((document) => document.targetNamespace),
+    names: new Map(Object.entries(options.names ?? {})),
+    definitions: wsdlDocuments.length === 0 ? undefined : readDefinitions(wsdlDocuments, report),
+    report,
+    ...(options.lenient === true ? { isAmbiguous: ambiguityIn(schema) } : {}),
+  });
+}
+
+function ambiguityIn(schema: Schema): (type: ComplexTypeDefinition) => boolean {
+  const groups = new SubstitutionGroups(schema);
+  return ({ contentType }) =>
+    (contentType.kind === "elementOnly" || contentType.kind === "mixed") && findConflicts(contentType.particle, groups).length > 0;
+}
+
+/** The package's own catalogue, and a given one before it. */
+export function catalogFor({ catalog }: { readonly catalog?: string }, host: Host, report: Report): Catalog {
+  const standard = standardCatalogPath();
+  const ours = standard === undefined ? emptyCatalog : readCatalog(standard, fileHost(), report);
+  if (catalog === undefined) return ours;
+  const given = readCatalog(catalog, host, report);
+  return {
+    namespaces: new Map([...ours.namespaces, ...given.namespaces]),
+    locations: new Map([...ours.locations, ...given.locations]),
+  };
+}
+
+/** Tests if a contract cannot be used. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+/** A location without what only this machine has: relative to the root, else the bare name of an absolute path. */
+function describeUri(uri: string, root: string | undefined): string {
+  const path = uri.replaceAll("\\", "/");
+  const folder = root === undefined ? undefined : `${root.replaceAll("\\", "/").replace(/\/+$/, "")}/`;
+  if (folder !== undefined && path.startsWith(folder)) return path.slice(folder.length);
+  return /^(\/|[A-Za-z]:\/)/.test(path) ? path.slice(path.lastIndexOf("/") + 1) : path;
+}
+
+function byPath(files: readonly OutputFile[]): ReadonlyMap<string, string> {
+  return new Map(files.map(({ path, text }) => [path, text]));
+}

@@ -1,0 +1,110 @@
+/**
+ * `soapwright/schema`: any schema at run time, on the very tables that would be generated from it.
+ */
+import { type ElementCodec, type Issue, type SchemaLocationHint, type SchemaSet, validateDocument } from "../src/index.js";
+import { checkSchema } from "./check/check.js";
+import type { Diagnostic } from "./diagnostics.js";
+import { LivePlan } from "./emit/live.js";
+import { catalogFor, hasErrors } from "./generate.js";
+import type { Catalog } from "./load/catalog.js";
+import { fileHost } from "./load/file-host.js";
+import { lower } from "./lower/lower.js";
+import { loadContract } from "./schema/load-schema.js";
+
+export type { Issue } from "../src/index.js";
+export type { Diagnostic, Span } from "./diagnostics.js";
+
+export interface LoadSchemaOptions {
+  /** File paths of XML Schema or WSDL documents that form one schema. None: the built-in components only. */
+  readonly entries: readonly string[];
+  /** A catalogue for namespaces and locations; it comes before the one of the package. */
+  readonly catalog?: string;
+  /** Follows xsi:schemaLocation of documents, to local files only. */
+  readonly schemaLocationHints?: boolean;
+  /** Documents may have a document type declaration with an internal subset. */
+  readonly doctype?: boolean;
+}
+
+export interface ValidateOptions {
+  /** Where the document is: hints are relative to it. */
+  readonly baseUri?: string;
+}
+
+/** A schema that is ready to be used. */
+export interface LoadedSchema {
+  /** The schema conforms. */
+  readonly ok: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  /** All global elements by Clark name; empty where the schema does not conform. */
+  readonly documents: Readonly<Record<string, ElementCodec>>;
+  /** What is wrong with a document; nothing: it is valid. */
+  validate(xml: Uint8Array | string, options?: ValidateOptions): Issue[];
+}
+
+/** Loads a schema. It throws neither for a bad schema nor for a bad document. */
+export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSchema> {
+  const loader = new Loader(options);
+  const { set, diagnostics } = loader.load(options.entries);
+  if (set === undefined) return { ok: false, diagnostics, documents: {}, validate: () => [unusable(diagnostics)] };
+  return {
+    ok: true,
+    diagnostics,
+    documents: set.elements,
+    validate: (xml, { baseUri = "" } = {}) => [
+      ...validateDocument(set, xml, {
+        doctype: options.doctype === true,
+        ...(options.schemaLocationHints === true ? { hints: (hints) => loader.extend(hints, baseUri) } : {}),
+      }),
+    ],
+  };
+}
+
+interface Loaded {
+  /** undefined: there are errors. */
+  readonly set: SchemaSet | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+class Loader {
+  readonly #options: LoadSchemaOptions;
+  readonly #host = fileHost();
+  readonly #extended = new Map<string, SchemaSet | undefined>();
+
+  constructor(options: LoadSchemaOptions) {
+    this.#options = options;
+  }
+
+  load(entries: readonly string[]): Loaded {
+    const diagnostics: Diagnostic[] = [];
+    const report = (diagnostic: Diagnostic) => {
+      diagnostics.push(diagnostic);
+    };
+    const catalog = this.#catalog(report);
+    const contract = loadContract({ entries, host: this.#host, catalog, report });
+    checkSchema(contract.schema, report);
+    if (hasErrors(diagnostics)) return { set: undefined, diagnostics };
+    const plan = lower(contract.schema, { mainNamespaces: [], names: new Map() });
+    return { set: new LivePlan(plan).schemaSet(), diagnostics };
+  }
+
+  /** The schema with what a document's hints lead to; hints that lead to no sound schema are only hints. XSD 1.0 Part 1 §4.3.2 */
+  extend(hints: readonly SchemaLocationHint[], baseUri: string): SchemaSet | undefined {
+    const found = hints
+      .map(({ location }) => this.#host.resolveUri(baseUri, location))
+      .filter((uri) => this.#host.readDocument(uri) !== undefined);
+    if (found.length === 0) return undefined;
+    const key = found.join("\n");
+    if (!this.#extended.has(key)) this.#extended.set(key, this.load([...new Set([...this.#options.entries, ...found])]).set);
+    return this.#extended.get(key);
+  }
+
+  #catalog(report: (diagnostic: Diagnostic) => void): Catalog {
+    return catalogFor(this.#options, this.#host, report);
+  }
+}
+
+function unusable(diagnostics: readonly Diagnostic[]): Issue {
+  const first = diagnostics.find(({ severity }) => severity === "error");
+  const message = `the schema does not conform: ${first?.message ?? "unknown"}`;
+  return { id: "schema-not-usable", path: "/", line: undefined, column: undefined, message };
+}
