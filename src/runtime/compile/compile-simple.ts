@@ -90,7 +90,9 @@ function facetDefinitions(facets: FacetValues): FacetDefinition[] {
 function enumerationFacets(base: Datatype, values: readonly unknown[]): FacetDefinition[] {
   return values.map((value) => {
     const prefixes = new Map<string, string>();
-    const text = base.encode(value, (namespace, local) => {
+    // The enumeration itself makes small numbers of a type that needs bigint.
+    const ofBase = typeof value === "number" && base.kind === "bigint" ? BigInt(value) : value;
+    const text = base.encode(ofBase, (namespace, local) => {
       if (namespace === "") return local;
       const prefix = `n${prefixes.size}`;
       prefixes.set(prefix, namespace);
