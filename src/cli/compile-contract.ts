@@ -1,0 +1,61 @@
+/**
+ * One contract of a command: compiled with the names of the run before, diagnostics printed.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ContractConfig, Diagnostic } from "../../codegen/index.js";
+import { UsageError } from "./exit-code.js";
+import { DiagnosticPrinter } from "./print-diagnostics.js";
+
+/** Names that were given, by key: committed beside the generated files, so that a later run renames nothing. */
+export const namesFile = "names.json";
+
+export interface CompiledContract {
+  readonly contract: ContractConfig;
+  /** Undefined: the contract has errors. */
+  readonly files: ReadonlyMap<string, string> | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** No document of the contract could be read at all. */
+  readonly unreadable: boolean;
+}
+
+export async function compileContract(contract: ContractConfig): Promise<CompiledContract> {
+  const { generate } = await import("../../codegen/generate.js");
+  const { out: _, ...options } = contract;
+  const result = await generate({ ...options, names: await readNames(contract.out), root: process.cwd() });
+  const { diagnostics } = result;
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    return {
+      contract,
+      files: undefined,
+      diagnostics,
+      unreadable: errors.some(({ id }) => id.startsWith("load-") || id.startsWith("xml-")),
+    };
+  }
+  const names = `${JSON.stringify(result.names, undefined, 1)}\n`;
+  return { contract, files: new Map([...result.files, [namesFile, names]]), diagnostics, unreadable: false };
+}
+
+/** Prints to stderr with code frames. */
+export function printDiagnostics(diagnostics: readonly Diagnostic[]): void {
+  const printer = new DiagnosticPrinter(process.stderr);
+  for (const diagnostic of diagnostics) printer.print(diagnostic);
+  printer.summarize(diagnostics);
+}
+
+async function readNames(folder: string): Promise<Readonly<Record<string, string>>> {
+  const path = join(folder, namesFile);
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch {
+    // The first run has no names yet.
+    return {};
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`"${path}" is not JSON; restore it, or delete it to give all names anew`);
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * Which contracts a command is for: those of the command line, else those of soapwright.config.ts.
+ */
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import type { Config, ContractConfig } from "../../codegen/index.js";
+import { listArgument } from "./arguments.js";
+import { UsageError } from "./exit-code.js";
+
+const configNames = [
+  "soapwright.config.ts",
+  "soapwright.config.mts",
+  "soapwright.config.js",
+  "soapwright.config.mjs",
+  "soapwright.config.json",
+];
+
+export interface ContractArguments {
+  /** Documents named on the command line. */
+  readonly entries: readonly string[];
+  readonly out: string | undefined;
+  readonly catalog: string | undefined;
+  readonly lenient: boolean;
+  readonly config: string | undefined;
+}
+
+/** Flags that `generate` and `check` share. */
+export const contractFlags = {
+  out: { type: "string", description: "folder for the generated files", valueHint: "folder" },
+  catalog: { type: "string", description: "catalogue that maps namespaces and locations to files", valueHint: "file" },
+  lenient: { type: "boolean", description: "harmless breaches of the specifications are warnings", default: false },
+  config: { type: "string", description: "configuration file; soapwright.config.ts when no document is named", valueHint: "file" },
+  format: { type: "string", description: "text or json", default: "text", valueHint: "text|json" },
+} as const;
+
+/** The positional arguments: what is neither a flag nor the value of one. */
+export function positionals(rawArgs: readonly string[], parsed: readonly string[]): readonly string[] {
+  const values = new Set(["out", "catalog", "config", "format"].flatMap((name) => listArgument(rawArgs, name)));
+  return parsed.filter((argument) => !values.has(argument) || rawArgs.indexOf(argument) !== rawArgs.lastIndexOf(argument));
+}
+
+/** Throws a UsageError where nothing says what to generate. */
+export async function findContracts(given: ContractArguments): Promise<readonly ContractConfig[]> {
+  if (given.entries.length > 0) {
+    if (given.out === undefined)
+      throw new UsageError("say where the files go: soapwright generate service.wsdl --out src/generated/service");
+    const catalog = given.catalog === undefined ? {} : { catalog: given.catalog };
+    return [{ entries: given.entries, out: given.out, lenient: given.lenient, ...catalog }];
+  }
+  const file = given.config ?? configNames.find((name) => existsSync(name));
+  if (file === undefined) {
+    throw new UsageError("name a WSDL or schema (soapwright generate service.wsdl --out DIR), or write a soapwright.config.ts");
+  }
+  return readConfig(file);
+}
+
+/** Reads a configuration file; paths in it are relative to it, and are given relative to where the command runs. */
+async function readConfig(file: string): Promise<readonly ContractConfig[]> {
+  if (!existsSync(file)) throw new UsageError(`there is no configuration file "${file}"`);
+  const config = await importConfig(resolve(file));
+  if (!isConfig(config)) throw new UsageError(`"${file}" must export defineConfig({ contracts: [{ entries: [...], out: "..." }] })`);
+  const local = (path: string): string => relative(process.cwd(), join(dirname(resolve(file)), path)).replaceAll("\\", "/");
+  return config.contracts.map((contract) => ({
+    ...contract,
+    entries: contract.entries.map(local),
+    out: local(contract.out),
+    ...(contract.catalog !== undefined && { catalog: local(contract.catalog) }),
+  }));
+}
+
+async function importConfig(path: string): Promise<unknown> {
+  const { createJiti } = await import("jiti");
+  try {
+    return await createJiti(import.meta.url).import(path, { default: true });
+  } catch (cause) {
+    throw new UsageError(`the configuration cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+function isConfig(value: unknown): value is Config {
+  if (typeof value !== "object" || value === null || !("contracts" in value) || !Array.isArray(value.contracts)) return false;
+  return value.contracts.every(
+    (contract: unknown) =>
+      typeof contract === "object" &&
+      contract !== null &&
+      "entries" in contract &&
+      Array.isArray(contract.entries) &&
+      contract.entries.every((entry: unknown) => typeof entry === "string") &&
+      "out" in contract &&
+      typeof contract.out === "string",
+  );
+}
