@@ -15,7 +15,7 @@ import {
   type ScopedObject,
 } from "./access-table.js";
 import type { AnyIpamOperationWithProgressParameters, IpamExceptionId } from "./messages.js";
-import { type ObjectResolver, valuesAt } from "./parameter-values.js";
+import { membersAt, type ObjectResolver } from "./parameter-values.js";
 
 /** Who is at the other end, as authenticated below this protocol. */
 export interface CallerIdentity {
@@ -162,21 +162,17 @@ function demandsOf(requirement: AccessRequirement, subject: AccessSubject): read
       return requirement.needs.map((need) => ({ need, object: undefined, named: undefined, recordId: undefined }));
     case "objects": {
       const { object, named, paths } = requirement.at;
-      const recordIds = new Set(paths.flatMap((path) => atLeastOne(valuesAt(subject.parameters, path, subject.resolve)).map(recordIdOf)));
+      const recordIds = new Set(paths.flatMap((path) => membersAt(subject.parameters, path, subject.resolve).map(recordIdOf)));
       return requirement.needs.flatMap((need) => [...recordIds].map((recordId) => ({ need, object, named, recordId })));
     }
     case "policies":
-      return atLeastOne(valuesAt(subject.parameters, requirement.path, subject.resolve)).flatMap((policy) =>
+      return membersAt(subject.parameters, requirement.path, subject.resolve).flatMap((policy) =>
         demandsOfPolicy(requirement, policy, subject),
       );
   }
 }
 
-/** A path that leads nowhere is an object of unknown scope: an operation must not pass because its parameters keep silent. */
-function atLeastOne(values: readonly unknown[]): readonly unknown[] {
-  return values.length === 0 ? [undefined] : values;
-}
-
+/** What is not there is an object of unknown scope: an operation must not pass because its parameters keep silent. */
 function recordIdOf(value: unknown): bigint | undefined {
   return typeof value === "bigint" && value !== 0n ? value : undefined;
 }
@@ -186,8 +182,8 @@ function demandsOfPolicy(
   policy: unknown,
   subject: AccessSubject,
 ): readonly Demand[] {
-  const scopeId = recordIdOf(valuesAt(policy, "scopeRecordId", subject.resolve)[0]);
-  const serverId = recordIdOf(valuesAt(policy, "serverRecordId", subject.resolve)[0]);
+  const scopeId = recordIdOf(membersAt(policy, "scopeRecordId", subject.resolve)[0]);
+  const serverId = recordIdOf(membersAt(policy, "serverRecordId", subject.resolve)[0]);
   return scopeId !== undefined
     ? requirement.scopeNeeds.map((need) => ({ need, object: "DhcpScope", named: "DhcpScope", recordId: scopeId }))
     : requirement.serverNeeds.map((need) => ({ need, object: "DhcpServer", named: "DhcpServer", recordId: serverId }));

@@ -35,17 +35,25 @@ function isNull(value: unknown): boolean {
   return value === undefined || value === null || (isFields(value) && value.$nil === true);
 }
 
-/** The values that a path leads to, without null ones. */
-export function valuesAt(root: unknown, path: string, resolve: ObjectResolver): readonly unknown[] {
+/**
+ * Where a path leads: a value for each way through the arrays on it, undefined where a way ends early (an absent member, a nil one, an array
+ * without items, a dangling reference). So each object that a sender left incomplete is still one.
+ */
+export function membersAt(root: unknown, path: string, resolve: ObjectResolver): readonly unknown[] {
   let values: readonly unknown[] = [root];
   for (const segment of path.split(".")) {
     values = values.flatMap((value) => {
-      if (segment === "*") return Array.isArray(value) ? value.map(resolve) : [];
-      return isFields(value) && Object.hasOwn(value, segment) ? [resolve(value[segment])] : [];
+      if (segment === "*") return Array.isArray(value) && value.length > 0 ? value.map(resolve) : [undefined];
+      return [isFields(value) && Object.hasOwn(value, segment) ? resolve(value[segment]) : undefined];
     });
-    values = values.filter((value) => !isNull(value));
+    values = values.map((value) => (isNull(value) ? undefined : value));
   }
   return values;
+}
+
+/** The values that a path leads to, without those that are not there. */
+export function valuesAt(root: unknown, path: string, resolve: ObjectResolver): readonly unknown[] {
+  return membersAt(root, path, resolve).filter((value) => value !== undefined);
 }
 
 /** The items of an array type's value, which has one member holding them. */

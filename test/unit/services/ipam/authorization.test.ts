@@ -271,6 +271,47 @@ describe("decideAccess", () => {
       "allowed",
     ],
     [
+      "a reference to an object out of scope",
+      {
+        operationId: "DeleteSuperscopes",
+        parameters: { superscopes: { dhcpSuperscopeV4: [{ ref: "i9" }] }, x: { id: "i9", recordId: 31n } },
+        entries: scopeAdministrator(2n),
+      },
+      "IpamApiInsufficientPrivilege",
+    ],
+    [
+      "a reference to an object in scope",
+      {
+        operationId: "DeleteSuperscopes",
+        parameters: { superscopes: { dhcpSuperscopeV4: [{ ref: "i9" }] }, x: { id: "i9", recordId: 31n } },
+        entries: scopeAdministrator(3n),
+      },
+      "allowed",
+    ],
+    [
+      "one of several objects without record id",
+      {
+        operationId: "DeleteSuperscopes",
+        parameters: { superscopes: { dhcpSuperscopeV4: [{ recordId: 21n }, {}] } },
+        entries: scopeAdministrator(2n),
+      },
+      "IpamApiInsufficientPrivilege",
+    ],
+    [
+      "one of several objects nil",
+      {
+        operationId: "DeleteSuperscopes",
+        parameters: { superscopes: { dhcpSuperscopeV4: [{ recordId: 21n }, { $nil: true }] } },
+        entries: scopeAdministrator(2n),
+      },
+      "IpamApiInsufficientPrivilege",
+    ],
+    [
+      "an empty list",
+      { operationId: "DeleteSuperscopes", parameters: { superscopes: {} }, entries: scopeAdministrator(2n) },
+      "IpamApiInsufficientPrivilege",
+    ],
+    [
       "a record update needs both record operations",
       {
         operationId: "UpdateDnsResourceRecord",

@@ -262,6 +262,29 @@ describe("service, what cannot be delivered", () => {
     expect(stage.service.sessionCount).toBe(0);
   });
 
+  test.each([
+    ["InitializeOperationParameters", "SI"],
+    ["StartOperationWithCallback", "OI"],
+  ] as const)("the session ends while the reply to %s is written: it has not moved, and nothing runs", async (name, state) => {
+    const stage = new Stage();
+    await stage.reach(state);
+    let written: () => void = () => undefined;
+    const reply = () =>
+      new Promise<void>((resolve) => {
+        written = resolve;
+      });
+    const request = name === "StartOperationWithCallback" ? { name, body: {} } : { name, body: { paramters: createFilters } };
+    const received = stage.session.receive({ kind: "request", ...request, responder: { reply, fault: async () => undefined } });
+    await settle();
+    stage.session.ended("gone");
+    written();
+    await received;
+    await settle();
+    expect(stage.session.state).toBe("Ended");
+    expect(stage.runner.state).toBe("waiting");
+    expect([stage.service.sessionCount, stage.service.operationCount, stage.clock.timerCount]).toEqual([0, 0, 0]);
+  });
+
   test("a fault: the session stays until the transport tells its end", async () => {
     const stage = new Stage();
     const responder = { reply: async () => undefined, fault: () => Promise.reject(new Error("gone")) };
