@@ -12,8 +12,9 @@ export function createMemoryStore(): InstanceStore {
   return {
     get: async (id) => instances.get(id),
     list: async (owner) => ofOwner(owner).sort(byAge),
-    insert: async (instance, ownerLimit) => {
-      if (instances.has(instance.id) || ofOwner(instance.owner).length >= ownerLimit) return false;
+    insert: async (instance, limit) => {
+      const counted = ofOwner(instance.owner).filter(({ state }) => state < limit.statesBelow);
+      if (instances.has(instance.id) || counted.length >= limit.count) return false;
       instances.set(instance.id, instance);
       return true;
     },

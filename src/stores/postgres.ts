@@ -2,7 +2,7 @@
  * Instances in PostgreSQL: several machines serve the same instances.
  */
 import type { Pool } from "pg";
-import { type Instance, type InstanceStore, StoreUnavailableError } from "./store.js";
+import { type Instance, type InstanceStore, type OwnerLimit, StoreUnavailableError } from "./store.js";
 
 const schema = `
   CREATE TABLE IF NOT EXISTS soapwright_instance (
@@ -37,7 +37,7 @@ export async function openPostgresStore(url: string): Promise<InstanceStore> {
   return {
     get: async (id) => (await select("id = $1", [id]))[0],
     list: (owner) => select("owner = $1 ORDER BY created_at, id", [owner]),
-    insert: (one, ownerLimit) => insertLimited(pool, one, ownerLimit),
+    insert: (one, limit) => insertLimited(pool, one, limit),
     update: (one) =>
       changed(
         "UPDATE soapwright_instance SET state = $1, data = $2, used_at = $3, deadline = $4, revision = $5 WHERE id = $6 AND revision = $5 - 1",
@@ -51,15 +51,27 @@ export async function openPostgresStore(url: string): Promise<InstanceStore> {
 }
 
 /** The owner's lock keeps two machines from both seeing one place left. */
-async function insertLimited(pool: Pool, one: Instance, ownerLimit: number): Promise<boolean> {
+async function insertLimited(pool: Pool, one: Instance, limit: OwnerLimit): Promise<boolean> {
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [one.owner]);
     const result = await client.query(
       `INSERT INTO soapwright_instance (${columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
-       WHERE (SELECT count(*) FROM soapwright_instance WHERE owner = $2) < $10 ON CONFLICT DO NOTHING`,
-      [one.id, one.owner, one.machine, one.state, one.data, one.createdAt, one.usedAt, one.deadline ?? null, one.revision, ownerLimit],
+       WHERE (SELECT count(*) FROM soapwright_instance WHERE owner = $2 AND state < $10) < $11 ON CONFLICT DO NOTHING`,
+      [
+        one.id,
+        one.owner,
+        one.machine,
+        one.state,
+        one.data,
+        one.createdAt,
+        one.usedAt,
+        one.deadline ?? null,
+        one.revision,
+        limit.statesBelow,
+        limit.count,
+      ],
     );
     await client.query("COMMIT");
     return result.rowCount === 1;

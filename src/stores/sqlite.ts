@@ -37,7 +37,7 @@ export async function openSqliteStore(file: string): Promise<InstanceStore> {
   const get = database.prepare(`SELECT ${columns} FROM instance WHERE id = ?`);
   const list = database.prepare(`SELECT ${columns} FROM instance WHERE owner = ? ORDER BY created_at, id`);
   const insert = database.prepare(
-    `INSERT INTO instance (${columns}) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM instance WHERE owner = ?) < ? ON CONFLICT DO NOTHING`,
+    `INSERT INTO instance (${columns}) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM instance WHERE owner = ? AND state < ?) < ? ON CONFLICT DO NOTHING`,
   );
   const update = database.prepare(
     "UPDATE instance SET state = ?, data = ?, used_at = ?, deadline = ?, revision = ? WHERE id = ? AND revision = ?",
@@ -49,7 +49,7 @@ export async function openSqliteStore(file: string): Promise<InstanceStore> {
   return {
     get: async (id) => rows([get.get(id)].filter((row) => row !== undefined))[0],
     list: async (owner) => rows(list.all(owner)),
-    insert: async (one, ownerLimit) => insert.run(...toColumns(one), one.owner, ownerLimit).changes === 1,
+    insert: async (one, limit) => insert.run(...toColumns(one), one.owner, limit.statesBelow, limit.count).changes === 1,
     update: async (one) =>
       update.run(one.state, one.data, one.usedAt, one.deadline ?? null, one.revision, one.id, one.revision - 1).changes === 1,
     remove: async (id, revision) => remove.run(id, revision).changes === 1,

@@ -24,13 +24,19 @@ export interface Instance {
   readonly revision: number;
 }
 
+/** At most `count` instances of one owner in states below `statesBelow`; later states do not count. */
+export interface OwnerLimit {
+  readonly count: number;
+  readonly statesBelow: number;
+}
+
 /** Keeps instances. Every write is durable before its promise resolves. */
 export interface InstanceStore {
   get(id: string): Promise<Instance | undefined>;
   /** All of an owner, oldest first. */
   list(owner: string): Promise<readonly Instance[]>;
-  /** Adds a new instance. False: `id` is taken, or the owner has `ownerLimit` instances already. */
-  insert(instance: Instance, ownerLimit: number): Promise<boolean>;
+  /** Adds a new instance. False: `id` is taken, or the owner has as many instances as the limit allows. */
+  insert(instance: Instance, limit: OwnerLimit): Promise<boolean>;
   /** Replaces the instance of the same id whose revision is one less. False: it is gone, or another writer was faster. */
   update(instance: Instance): Promise<boolean>;
   /** Removes the instance of this id and revision. False: it is gone, or another writer was faster. */

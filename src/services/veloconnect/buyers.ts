@@ -1,6 +1,7 @@
 /**
  * Who may call: buyers with hashed passwords.
  */
+import type { Identifier } from "./messages.js";
 import { Refused, ResponseCode } from "./response-code.js";
 
 /** A buyer as the file of buyers has it. */
@@ -10,12 +11,6 @@ export interface Buyer {
   readonly schemeId?: string;
   /** Made by `soapwright serve --hash-password`: `scrypt$N$r$p$salt$hash`. */
   readonly passwordHash: string;
-}
-
-/** A BuyersID as a message has it. */
-export interface BuyersId {
-  readonly $value: string;
-  readonly identificationSchemeID?: string;
 }
 
 /** Compares a password with a hash, in a time that does not depend on either. */
@@ -32,7 +27,7 @@ export class Buyers {
   }
 
   /** The buyer's key for the store. Refused with 410 or 411. */
-  async authenticate(id: BuyersId, password: string): Promise<string> {
+  async authenticate(id: Identifier, password: string): Promise<string> {
     const owner = ownerOf(id);
     const buyer = this.#buyers.get(owner);
     if (buyer === undefined) throw new Refused(ResponseCode.buyerUnknown, "the BuyersID is not known");
@@ -42,8 +37,15 @@ export class Buyers {
 }
 
 /** Two identifiers are equal when content and identificationSchemeID agree. */
-function ownerOf(id: BuyersId): string {
+function ownerOf(id: Identifier): string {
   return JSON.stringify([id.$value, id.identificationSchemeID ?? null]);
+}
+
+/** The BuyersID of a key that `authenticate` gave. */
+export function buyerOf(owner: string): Identifier {
+  // Only `ownerOf` makes keys.
+  const [$value, scheme] = JSON.parse(owner) as [string, string | null];
+  return { $value, ...schemeOf(scheme ?? undefined) };
 }
 
 function schemeOf(schemeId: string | undefined): { identificationSchemeID?: string } {

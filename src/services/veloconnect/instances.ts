@@ -1,25 +1,26 @@
 /**
  * Transaction instances in the store: made, found, changed under one rule each.
  *
- * Identity of an instance is buyer and id; ids of other buyers are as unknown as those that never were. Two requests at once on one instance
- * take turns: the slower one reads again and goes on from what the faster one left.
+ * Identity of an instance is buyer and id; ids of other buyers are as unknown as those that never were. Operations on one instance take turns in
+ * this process; when another process was faster, the slower one reads again and goes on from what the faster one left.
  */
 import type { Instance, InstanceStore } from "../../stores/store.js";
+import { KeyedLock } from "./keyed-lock.js";
 import { Refused, ResponseCode } from "./response-code.js";
-import { stateKind } from "./states.js";
+import { firstFinalState, stateKind } from "./states.js";
 
 export interface InstanceRules {
   /** Milliseconds until an open instance that nobody uses is deleted. */
   readonly idleTime: number;
   /** Milliseconds that a final instance is kept. */
   readonly retention: number;
-  /** Instances that a buyer may have at once. */
+  /** Open instances that a buyer may have at once. */
   readonly perBuyer: number;
 }
 
 export const defaultRules: InstanceRules = { idleTime: 24 * 3600_000, retention: 24 * 3600_000, perBuyer: 1000 };
 
-export interface Surroundings {
+export interface InstanceSurroundings {
   readonly store: InstanceStore;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -34,10 +35,12 @@ export interface Change {
   readonly data: string;
 }
 
+/** The instances of one server. */
 export class Instances {
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: InstanceSurroundings;
+  readonly #lock = new KeyedLock();
 
-  constructor(surroundings: Surroundings) {
+  constructor(surroundings: InstanceSurroundings) {
     this.#surroundings = surroundings;
   }
 
@@ -59,40 +62,35 @@ export class Instances {
 
   /** A new instance with an id of its own. Refused with 421 when the buyer has enough. */
   async create(owner: string, machine: string, change: Change): Promise<Instance> {
-    const { store, now, makeId, rules } = this.#surroundings;
+    const { now, makeId, rules } = this.#surroundings;
     const time = now();
     const base = { id: makeId(), owner, machine, createdAt: time, revision: 1 };
     const instance: Instance = { ...base, ...change, usedAt: time, deadline: this.#deadline(change.state, time) };
-    if (!(await store.insert(instance, rules.perBuyer))) {
-      throw new Refused(ResponseCode.noFurtherInstance, `more than ${rules.perBuyer} transaction instances at once are not possible`);
-    }
-    return instance;
+    if ((await this.#insert(instance)) || ((await this.expire()) > 0 && (await this.#insert(instance)))) return instance;
+    throw new Refused(ResponseCode.noFurtherInstance, `a buyer has at most ${rules.perBuyer} open transaction instances at once`);
   }
 
-  /** Changes the instance that `decide` is shown; `decide` may be asked again when another request was faster, and refuses by throwing. */
-  async change(owner: string, id: string, decide: (instance: Instance) => Promise<Change> | Change): Promise<Instance> {
-    for (;;) {
-      const instance = await this.get(owner, id);
-      const change = await decide(instance);
-      const time = this.#surroundings.now();
-      const next: Instance = {
-        ...instance,
-        ...change,
-        usedAt: time,
-        deadline: this.#deadlineAfter(instance, change.state, time),
-        revision: instance.revision + 1,
-      };
-      if (await this.#surroundings.store.update(next)) return next;
-    }
+  #insert(instance: Instance): Promise<boolean> {
+    const { store, rules } = this.#surroundings;
+    return store.insert(instance, { count: rules.perBuyer, statesBelow: firstFinalState });
   }
 
-  /** Deletes the instance unless `decide` refuses by throwing. */
-  async remove(owner: string, id: string, decide: (instance: Instance) => void): Promise<void> {
-    for (;;) {
-      const instance = await this.get(owner, id);
-      decide(instance);
-      if (await this.#surroundings.store.remove(id, instance.revision)) return;
-    }
+  /** Runs work on an instance that nobody else in this process may do anything with meanwhile. Not to be nested. */
+  exclusively<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return this.#lock.run(id, work);
+  }
+
+  /** Replaces what `instance` was when it was read. Undefined: another process was faster. */
+  async save(instance: Instance, change: Change): Promise<Instance | undefined> {
+    const time = this.#surroundings.now();
+    const deadline = this.#deadlineAfter(instance, change.state, time);
+    const next: Instance = { ...instance, ...change, usedAt: time, deadline, revision: instance.revision + 1 };
+    return (await this.#surroundings.store.update(next)) ? next : undefined;
+  }
+
+  /** Deletes what `instance` was when it was read. False: another process was faster. */
+  remove(instance: Instance): Promise<boolean> {
+    return this.#surroundings.store.remove(instance.id, instance.revision);
   }
 
   /** Deletes what is past its deadline; says how many. To be called now and then. */

@@ -1,27 +1,34 @@
 /**
- * The transaction Order as a table: 1 start, 2 open, 100 finished.
+ * The transaction Order as a table: start (1), open (2), finished (100).
  *
- * Refusals are named for what the caller is told: "unknown" is ResponseCode 420, "notApplicable" is 430. An instance in state 1 is none at all:
- * rollback leads there by deleting it.
+ * Refusals are named for what the caller is told: "unknown" is ResponseCode 420, "notApplicable" is 430. An instance in state `start` is none at
+ * all: rollback leads there by deleting it. veloconnect order-1.1, transaction Order
  */
-import { type CommandOf, defineMachine, type StateOf } from "../machine.js";
+import { type CommandOf, defineMachine, type RefusalOf, type StateOf } from "../machine.js";
 
 export const orderMachine = defineMachine({
-  initial: "1",
+  initial: "start",
   commands: ["create", "update", "view", "finish", "rollback"],
   states: {
-    1: {
-      create: "2",
+    start: {
+      create: "open",
       update: { refuse: "unknown" },
       view: { refuse: "unknown" },
       finish: { refuse: "unknown" },
       rollback: { refuse: "unknown" },
     },
-    2: { create: { refuse: "notApplicable" }, update: "2", view: "2", finish: { to: "100", effects: ["placeOrder"] }, rollback: "1" },
-    100: {
+    open: {
+      // CreateOrder that names an instance; one without a TransactionID starts another instance.
+      create: { refuse: "notApplicable" },
+      update: "open",
+      view: "open",
+      finish: { to: "finished", effects: ["placeOrder"] },
+      rollback: { to: "start", effects: ["delete"] },
+    },
+    finished: {
       create: { refuse: "notApplicable" },
       update: { refuse: "notApplicable" },
-      view: "100",
+      view: "finished",
       finish: { refuse: "notApplicable" },
       rollback: { refuse: "notApplicable" },
     },
@@ -30,3 +37,14 @@ export const orderMachine = defineMachine({
 
 export type OrderState = StateOf<typeof orderMachine>;
 export type OrderCommand = CommandOf<typeof orderMachine>;
+export type OrderRefusal = RefusalOf<typeof orderMachine>;
+
+/** The StatusCode of each state. */
+export const orderStatusCodes: Readonly<Record<OrderState, number>> = { start: 1, open: 2, finished: 100 };
+
+/** The state that a stored StatusCode stands for. */
+export function orderStateOf(statusCode: number): OrderState {
+  const state = orderMachine.states.find((each) => orderStatusCodes[each] === statusCode);
+  if (state === undefined) throw new Error(`internal: no state of an order has the StatusCode ${statusCode}`);
+  return state;
+}

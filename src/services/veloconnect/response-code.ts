@@ -25,13 +25,29 @@ export const ResponseCode = {
 } as const;
 export type ResponseCode = (typeof ResponseCode)[keyof typeof ResponseCode];
 
-/** An operation that is refused with a ResponseCode; caught where the answer is made. */
-export class Refused extends Error {
+/** What a caller is told of an operation that was not done. */
+export interface Refusal {
+  readonly code: ResponseCode;
+  readonly message: string;
+  /** The StatusCode that the instance is in and stays in; undefined where there is none, or the caller may not know of it. */
+  readonly state: number | undefined;
+}
+
+/** Ends an operation with a refusal; caught where the answer is made. */
+export class Refused extends Error implements Refusal {
   override readonly name = "Refused";
   readonly code: ResponseCode;
+  readonly state: number | undefined;
 
-  constructor(code: ResponseCode, message: string) {
-    super(message);
+  constructor(code: ResponseCode, message: string, state?: number, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.state = state;
+  }
+
+  /** Turns anything that was thrown into a refusal: what is none is an internal error, of which the caller is told nothing but the state. */
+  static from(reason: unknown, state?: number): Refused {
+    if (!(reason instanceof Refused)) return new Refused(ResponseCode.internalError, "internal error", state, reason);
+    return reason.state === undefined && state !== undefined ? new Refused(reason.code, reason.message, state, reason.cause) : reason;
   }
 }

@@ -13,12 +13,15 @@ export type StateKind =
   /** 100 to 199: over. */
   | "final";
 
+/** From here on nothing changes any more. */
+export const firstFinalState = 100;
+
 /** The kind of a state. Throws for numbers that no state has. */
 export function stateKind(state: number): StateKind {
   if (!Number.isInteger(state) || state < 1 || state > 199) throw new Error(`internal: ${state} is no state`);
   if (state === 1) return "start";
   if (state < 50) return "open";
-  return state < 100 ? "committed" : "final";
+  return state < firstFinalState ? "committed" : "final";
 }
 
 /** Tests if Rollback is allowed: in states 1 to 49. */

@@ -21,6 +21,8 @@ const stores: [string, () => Promise<InstanceStore>][] = [
   ...(postgres === undefined ? [] : ([["postgres", () => openPostgresStore(postgres)]] satisfies [string, () => Promise<InstanceStore>][])),
 ];
 
+const ten = { count: 10, statesBelow: 200 };
+
 let owners = 0;
 function instance(change: Partial<Instance> = {}): Instance {
   const base = { id: crypto.randomUUID(), owner: `owner-${owners}`, machine: "Order", state: 2, data: '{"lines":[]}' };
@@ -37,23 +39,27 @@ describe.each(stores)("%s store", (_, open) => {
 
   it("gives back what was inserted", async () => {
     const one = instance({ data: '{"text":"ä€\\u0000🚲"}', deadline: 5, createdAt: 1_795_000_000_000 });
-    expect(await store.insert(one, 10)).toBe(true);
+    expect(await store.insert(one, ten)).toBe(true);
     expect(await store.get(one.id)).toEqual(one);
     expect(await store.get("nobody")).toBeUndefined();
   });
 
   it("refuses an id that is taken and an owner who has enough", async () => {
     const one = instance();
-    expect(await store.insert(one, 2)).toBe(true);
-    expect(await store.insert(one, 2)).toBe(false);
-    expect(await store.insert(instance(), 2)).toBe(true);
-    expect(await store.insert(instance(), 2)).toBe(false);
-    expect(await store.insert(instance({ owner: `${one.owner}-other` }), 2)).toBe(true);
+    const two = { count: 2, statesBelow: 100 };
+    expect(await store.insert(one, two)).toBe(true);
+    expect(await store.insert(one, two)).toBe(false);
+    expect(await store.insert(instance(), two)).toBe(true);
+    expect(await store.insert(instance(), two)).toBe(false);
+    expect(await store.insert(instance({ owner: `${one.owner}-other` }), two)).toBe(true);
+    expect(await store.update({ ...one, state: 100, revision: 2 })).toBe(true);
+    expect(await store.insert(instance(), two)).toBe(true);
+    expect(await store.insert(instance(), two)).toBe(false);
   });
 
   it("lets one of two writers win", async () => {
     const one = instance();
-    await store.insert(one, 10);
+    await store.insert(one, ten);
     expect(await store.update({ ...one, state: 100, revision: 2 })).toBe(true);
     expect(await store.update({ ...one, state: 3, revision: 2 })).toBe(false);
     expect(await store.remove(one.id, 1)).toBe(false);
@@ -66,7 +72,7 @@ describe.each(stores)("%s store", (_, open) => {
     const young = instance({ createdAt: 3 });
     const old = instance({ createdAt: 1 });
     const foreign = instance({ owner: `${young.owner}-other` });
-    for (const one of [young, old, foreign]) await store.insert(one, 10);
+    for (const one of [young, old, foreign]) await store.insert(one, ten);
     expect((await store.list(young.owner)).map(({ id }) => id)).toEqual([old.id, young.id]);
   });
 
@@ -75,7 +81,7 @@ describe.each(stores)("%s store", (_, open) => {
     const late = instance({ deadline: -20 });
     const later = instance({ deadline: -10 });
     const future = instance({ deadline: 1e15 });
-    for (const one of [never, later, late, future]) await store.insert(one, 10);
+    for (const one of [never, later, late, future]) await store.insert(one, ten);
     const mine = new Set([never.id, late.id, later.id, future.id]);
     expect((await store.due(0, 100)).map(({ id }) => id).filter((id) => mine.has(id))).toEqual([late.id, later.id]);
     expect(await store.due(0, 1)).toHaveLength(1);
@@ -86,7 +92,7 @@ it("sqlite keeps what was acknowledged when the file is opened again", async () 
   const file = join(folder, "again.db");
   const one = instance();
   const first = await openSqliteStore(file);
-  await first.insert(one, 10);
+  await first.insert(one, ten);
   await first.close();
   const second = await openSqliteStore(file);
   expect(await second.get(one.id)).toEqual(one);

@@ -1,0 +1,92 @@
+/**
+ * The stand-alone operations on items. order-1.1: GetItemDetails, GetItemDetailsList
+ */
+import type { Catalogue, Found } from "./catalogue.js";
+import { parseDecimal } from "./decimal.js";
+import { describeItem, identify, judgeAvailability, replacementOf } from "./item-answer.js";
+import type {
+  Availability,
+  Identifier,
+  Item,
+  ItemIdentification,
+  ItemUnknown,
+  Quantity,
+  RequestHead,
+  RequestReplacement,
+} from "./messages.js";
+import { headOf, type Operation, type ResponseHead } from "./operation.js";
+import { Refused, ResponseCode } from "./response-code.js";
+
+/** One item asked for. order-1.1 RequestEntry */
+export interface RequestEntry {
+  readonly sellersItemIdentification: ItemIdentification;
+  readonly quantity?: Quantity;
+}
+
+/** What is known about one item: it, what replaces it, or that it is unknown. order-1.1 ItemDetail */
+export type ItemDetail =
+  | { readonly item: Item; readonly availability?: Availability }
+  | { readonly requestReplacement: RequestReplacement }
+  | { readonly itemUnknown: ItemUnknown };
+
+export type GetItemDetailsResponse = ResponseHead & ItemDetail;
+
+/** order-1.1 GetItemDetailsListResponse */
+export interface GetItemDetailsListResponse extends ResponseHead {
+  readonly itemDetail: readonly ItemDetail[];
+}
+
+type ListRequest = RequestHead & { readonly requestEntry: readonly RequestEntry[] };
+
+/** Makes GetItemDetails. */
+export function createGetItemDetails(catalogue: Catalogue): Operation<RequestHead & RequestEntry, GetItemDetailsResponse> {
+  return {
+    async perform(request) {
+      const [detail] = await findDetails(catalogue, [request], request.buyersID);
+      return { ...headOf(request), ...(detail ?? unknownItem(request)) };
+    },
+    refuse: (request, refusal) => ({ ...headOf(request, refusal), ...unknownItem(request) }),
+  };
+}
+
+/** Makes GetItemDetailsList: one answer for each entry, in the same order. */
+export function createGetItemDetailsList(catalogue: Catalogue): Operation<ListRequest, GetItemDetailsListResponse> {
+  return {
+    perform: async (request) => ({
+      ...headOf(request),
+      itemDetail: await findDetails(catalogue, request.requestEntry, request.buyersID),
+    }),
+    refuse: (request, refusal) => ({ ...headOf(request, refusal), itemDetail: [unknownItem(request?.requestEntry[0])] }),
+  };
+}
+
+async function findDetails(catalogue: Catalogue, entries: readonly RequestEntry[], buyer: Identifier): Promise<readonly ItemDetail[]> {
+  for (const { quantity } of entries) {
+    if (quantity !== undefined && parseDecimal(quantity.$value).unscaled < 0n) {
+      throw new Refused(ResponseCode.generalError, "a quantity is negative");
+    }
+  }
+  const findings = await catalogue.find(
+    entries.map((entry) => entry.sellersItemIdentification.id.$value),
+    buyer,
+  );
+  return entries.map((entry, index) => toDetail(entry, findings[index] ?? { kind: "unknown" }));
+}
+
+function toDetail(entry: RequestEntry, found: Found): ItemDetail {
+  switch (found.kind) {
+    case "item": {
+      const availability = found.stock && judgeAvailability(found.item, found.stock, entry.quantity);
+      return { item: describeItem(found.item), ...(availability && { availability }) };
+    }
+    case "replaced":
+      return { requestReplacement: replacementOf(entry.sellersItemIdentification, found.by) };
+    case "unknown":
+      return unknownItem(entry);
+  }
+}
+
+/** Also what fills an answer that has nothing to say but must be valid. */
+function unknownItem(entry: RequestEntry | undefined): { readonly itemUnknown: ItemUnknown } {
+  return { itemUnknown: { sellersItemIdentification: entry?.sellersItemIdentification ?? identify("") } };
+}

@@ -1,0 +1,85 @@
+/**
+ * What is the same for every operation: who is calling, and an answer whatever happens.
+ *
+ * Order of checks: buyer (410), password (411), seller (415), then the operation's own: instance (420), test flag (435), state (430), business
+ * rules (400, 421). What an operation cannot do it says by throwing Refused; anything else that is thrown is answered as 500.
+ */
+import type { Buyers } from "./buyers.js";
+import type { Identifier, RequestHead } from "./messages.js";
+import { type Refusal, Refused, ResponseCode } from "./response-code.js";
+
+/** One operation of a module: from its request to its response. */
+export interface Operation<Request extends RequestHead, Response> {
+  /** Does it, for a buyer who has been recognised. Throws Refused. */
+  perform(request: Request, owner: string): Promise<Response>;
+  /** The answer to a request that is refused, filled up so that it is valid; without `request` where it could not be read. */
+  refuse(request: Request | undefined, refusal: Refusal): Response;
+}
+
+/** Who may call, and who is told of failures. */
+export interface Gate {
+  readonly buyers: Buyers;
+  /** The seller's number, for clients that still name it; undefined: none but an empty one is accepted. */
+  readonly sellersId: string | undefined;
+  /** Told of what was answered as internal error. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Answers a request; never rejects. */
+export async function answer<Request extends RequestHead, Response>(
+  gate: Gate,
+  operation: Operation<Request, Response>,
+  request: Request,
+): Promise<Response> {
+  try {
+    const owner = await gate.buyers.authenticate(request.buyersID, request.credential.password);
+    checkSeller(gate.sellersId, request.sellersID);
+    return await operation.perform(request, owner);
+  } catch (error) {
+    const refused = Refused.from(error);
+    if (refused.code === ResponseCode.internalError) gate.onError(refused.cause ?? refused);
+    return operation.refuse(request, refused);
+  }
+}
+
+/** SellersID is withdrawn since release 1.3: accepted when it is empty or right. */
+function checkSeller(expected: string | undefined, given: Identifier | undefined): void {
+  if (given === undefined || given.$value === "" || given.$value === expected) return;
+  throw new Refused(ResponseCode.sellerUnknown, "the SellersID is not known");
+}
+
+/** The head of a response: transaction-1.0 ResponseType without what belongs to an instance. */
+export interface ResponseHead {
+  readonly buyersID: Identifier;
+  readonly responseCode: ResponseCode;
+  readonly responseMessage?: string;
+  readonly isTest?: boolean;
+}
+
+/** The head of a response within a transaction: transaction-1.0 TransactionResponseType. */
+export interface TransactionResponseHead extends ResponseHead {
+  readonly transactionID: string;
+  readonly statusCode: number;
+}
+
+const unreadable: Identifier = { $value: "" };
+
+/** Head of an answer: repeats the BuyersID, and IsTest when the request had it. */
+export function headOf(request: RequestHead | undefined, refusal?: Refusal): ResponseHead {
+  return {
+    buyersID: request?.buyersID ?? unreadable,
+    responseCode: refusal?.code ?? ResponseCode.done,
+    ...(refusal && { responseMessage: refusal.message }),
+    ...(request?.isTest !== undefined && { isTest: request.isTest }),
+  };
+}
+
+/** Head of an answer within a transaction that was done. */
+export function transactionHeadOf(request: RequestHead, id: string, state: number): TransactionResponseHead {
+  return { ...headOf(request), transactionID: id, statusCode: state };
+}
+
+/** Head of a refusal within a transaction: repeats the TransactionID, empty where there was none; StatusCode 1 where there is no instance. */
+export function refusedTransactionHead(request: RequestHead | undefined, refusal: Refusal): TransactionResponseHead {
+  return { ...headOf(request, refusal), transactionID: request?.transactionID ?? "", statusCode: refusal.state ?? 1 };
+}

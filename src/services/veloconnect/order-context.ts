@@ -1,0 +1,150 @@
+/**
+ * The context of an order: what its operations collect, and how request lines change it.
+ *
+ * Lines are kept as they were answered, so that ViewOrder and FinishOrder need no catalogue, and show what the buyer was told even when the
+ * catalogue has changed since.
+ */
+import type { Catalogue, Found, PlacedLine } from "./catalogue.js";
+import { parseDecimal } from "./decimal.js";
+import { describeItem, judgeAvailability, orderableQuantity, replacementOf, unitPriceOf } from "./item-answer.js";
+import type { Identifier, ItemUnknown, OrderRequestLine, OrderResponseLine, Quantity, RequestReplacement } from "./messages.js";
+import { Refused, ResponseCode } from "./response-code.js";
+
+type FoundItem = Extract<Found, { kind: "item" }>;
+
+export interface OrderContext {
+  /** The flag of the operation that created the instance; all others must have it too. */
+  readonly isTest: boolean;
+  /** In the order in which the items were first ordered. */
+  readonly lines: readonly OrderResponseLine[];
+  /** The order is being handed over since then (milliseconds since 1970); nothing may change until it is known what became of it. */
+  readonly placingSince?: number;
+  /** Once it is placed. */
+  readonly placed?: { readonly orderId: string; readonly issueDate: string };
+}
+
+/** What became of request lines. */
+export interface AppliedLines {
+  readonly context: OrderContext;
+  readonly replacements: readonly RequestReplacement[];
+  readonly unknown: readonly ItemUnknown[];
+}
+
+/** What the seller has agreed for lines that say nothing themselves. */
+export interface LineRules {
+  /** Is what is missing delivered later, when a line does not say? */
+  readonly backlogDefault: boolean;
+  /** The earliest date of delivery: YYYY-MM-DD. */
+  readonly today: string;
+}
+
+/** The number of the item that a line of the context is about. */
+export function itemNumberOf(line: OrderResponseLine): string {
+  return line.item.sellersItemIdentification.id.$value;
+}
+
+/**
+ * Takes request lines over: quantity 0 removes a line, an item that comes twice counts once, as its later line says. Refused with 400, nothing
+ * changed, for a negative quantity or a unit that the item is not sold in.
+ */
+export async function applyLines(
+  context: OrderContext,
+  requested: readonly OrderRequestLine[],
+  catalogue: Catalogue,
+  buyer: Identifier,
+  rules: LineRules,
+): Promise<AppliedLines> {
+  const wanted = normalizeLines(requested);
+  const removed = new Set([...wanted.values()].filter(isZero).map(numberOf));
+  const kept = [...wanted.values()].filter((line) => !removed.has(numberOf(line)));
+  const findings = kept.length === 0 ? [] : await catalogue.find(kept.map(numberOf), buyer);
+  const lines = new Map(context.lines.filter((line) => !removed.has(itemNumberOf(line))).map((line) => [itemNumberOf(line), line]));
+  const replacements: RequestReplacement[] = [];
+  const unknown: ItemUnknown[] = [];
+  kept.forEach((line, index) => {
+    const found: Found = findings[index] ?? { kind: "unknown" };
+    if (found.kind === "item") lines.set(numberOf(line), toResponseLine(line, found, lines.get(numberOf(line)), rules));
+    else if (found.kind === "replaced") replacements.push(replacementOf(line.sellersItemIdentification, found.by));
+    else unknown.push({ sellersItemIdentification: line.sellersItemIdentification });
+  });
+  return { context: { ...context, lines: [...lines.values()] }, replacements, unknown };
+}
+
+/** One line an item, the later one. */
+function normalizeLines(requested: readonly OrderRequestLine[]): ReadonlyMap<string, OrderRequestLine> {
+  const lines = new Map<string, OrderRequestLine>();
+  for (const line of requested) {
+    if (parseDecimal(line.quantity.$value).unscaled < 0n) {
+      throw new Refused(ResponseCode.generalError, `the quantity of item "${numberOf(line)}" is negative`);
+    }
+    lines.set(numberOf(line), line);
+  }
+  return lines;
+}
+
+function numberOf(line: OrderRequestLine): string {
+  return line.sellersItemIdentification.id.$value;
+}
+
+function isZero(line: OrderRequestLine): boolean {
+  return parseDecimal(line.quantity.$value).unscaled === 0n;
+}
+
+function toResponseLine(
+  line: OrderRequestLine,
+  { item, stock }: FoundItem,
+  before: OrderResponseLine | undefined,
+  rules: LineRules,
+): OrderResponseLine {
+  const quantity = orderableQuantity(item, line.quantity);
+  if (quantity === undefined) {
+    throw new Refused(ResponseCode.generalError, `item "${item.number}" is not sold in the unit "${line.quantity.quantityUnitCode}"`);
+  }
+  const availability = stock && judgeAvailability(item, stock, quantity);
+  const date = line.deliveryDate && { deliveryDate: { $value: laterDate(line.deliveryDate.$value, rules.today) } };
+  const isShort = availability !== undefined && availability.code !== "available";
+  const backlog = item.backlog !== false && (line.backlogIndicator?.$value ?? rules.backlogDefault);
+  return {
+    quantity,
+    // The buyer's own number is not repeated with every change.
+    item: describeItem(item, line.buyersItemIdentification ?? before?.item.buyersItemIdentification),
+    unitPrice: unitPriceOf(item, parseDecimal(quantity.$value)),
+    ...(availability && { availability }),
+    ...date,
+    // Told when the buyer has asked, or when something is missing and so matters.
+    ...((line.backlogIndicator !== undefined || isShort) && { backlogIndicator: { $value: backlog } }),
+  };
+}
+
+/** A delivery in the past cannot be met: it becomes one today. Dates compare by their day, a time zone is left alone. */
+function laterDate(wanted: string, today: string): string {
+  return wanted.startsWith("-") || (/^\d{4}-/.test(wanted) && wanted.slice(0, 10) < today) ? today : wanted;
+}
+
+/** The lines as the merchandise system takes them. */
+export function toPlacedLines(context: OrderContext): readonly PlacedLine[] {
+  return context.lines.map((line) => ({
+    number: itemNumberOf(line),
+    ...splitQuantity(line.quantity),
+    unitPrice: line.unitPrice.$value,
+    currency: line.unitPrice.amountCurrencyID,
+    ...(line.item.buyersItemIdentification && { buyersNumber: line.item.buyersItemIdentification.id.$value }),
+    ...(line.deliveryDate && { deliveryDate: line.deliveryDate.$value }),
+    ...(line.backlogIndicator && { backlog: line.backlogIndicator.$value }),
+  }));
+}
+
+function splitQuantity(quantity: Quantity): { quantity: string; unit: string } {
+  return { quantity: quantity.$value, unit: quantity.quantityUnitCode };
+}
+
+/** Context -> what the store keeps. */
+export function formatContext(context: OrderContext): string {
+  return JSON.stringify(context);
+}
+
+/** What the store kept -> context. */
+export function parseContext(data: string): OrderContext {
+  // Only `formatContext` writes the data of an order's instances.
+  return JSON.parse(data) as OrderContext;
+}

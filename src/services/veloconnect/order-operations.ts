@@ -1,0 +1,115 @@
+/**
+ * The operations of the transaction Order. order-1.1: CreateOrder, UpdateOrder, ViewOrder, FinishOrder
+ */
+import type { Catalogue } from "./catalogue.js";
+import type { ItemUnknown, OrderRequestLine, OrderResponseLine, RequestHead, RequestReplacement, TransactionRequest } from "./messages.js";
+import { type Operation, refusedTransactionHead, type TransactionResponseHead, transactionHeadOf } from "./operation.js";
+import { type AppliedLines, applyLines, type LineRules, type OrderContext } from "./order-context.js";
+import { localDate, type Order, type Orders } from "./order-transaction.js";
+
+/** order-1.1 OrderResponse */
+export interface OrderResponse extends TransactionResponseHead {
+  readonly orderResponseLine: readonly OrderResponseLine[];
+  readonly requestReplacement: readonly RequestReplacement[];
+  readonly itemUnknown: readonly ItemUnknown[];
+}
+
+/** order-1.1 FinalOrderResponse */
+export interface FinalOrderResponse extends TransactionResponseHead {
+  readonly orderHeader: { readonly orderID: string; readonly issueDate: { readonly $value: string } };
+  readonly orderResponseLine: readonly OrderResponseLine[];
+}
+
+type CreateRequest = RequestHead & { readonly orderRequestLine: readonly OrderRequestLine[] };
+type UpdateRequest = TransactionRequest & { readonly orderRequestLine: readonly OrderRequestLine[] };
+
+export interface OrderOperations {
+  readonly createOrder: Operation<CreateRequest, OrderResponse>;
+  readonly updateOrder: Operation<UpdateRequest, OrderResponse>;
+  readonly viewOrder: Operation<TransactionRequest, OrderResponse>;
+  readonly finishOrder: Operation<TransactionRequest, FinalOrderResponse>;
+}
+
+export interface OrderRules {
+  readonly orders: Orders;
+  readonly catalogue: Catalogue;
+  readonly backlogDefault: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Makes the operations. */
+export function createOrderOperations(rules: OrderRules): OrderOperations {
+  const { orders, catalogue, now } = rules;
+  const lineRules = (): LineRules => ({ backlogDefault: rules.backlogDefault, today: localDate(now()) });
+  const apply = (context: OrderContext, request: CreateRequest): Promise<AppliedLines> =>
+    applyLines(context, request.orderRequestLine, catalogue, request.buyersID, lineRules());
+  return {
+    createOrder: {
+      async perform(request, owner) {
+        const isTest = request.isTest ?? false;
+        // An instance that is named exists already, so this refuses: creating is possible in the start state only.
+        if (request.transactionID !== undefined)
+          await orders.command(owner, request.transactionID, "create", isTest, ({ context }) => context);
+        const applied = await apply({ isTest, lines: [] }, request);
+        return orderResponse(request, await orders.create(owner, applied.context), applied);
+      },
+      refuse: refusedOrderResponse,
+    },
+    updateOrder: {
+      async perform(request, owner) {
+        let applied: AppliedLines | undefined;
+        const order = await orders.command(owner, request.transactionID, "update", request.isTest ?? false, async ({ context }) => {
+          applied = await apply(context, request);
+          return applied.context;
+        });
+        return orderResponse(request, order, applied);
+      },
+      refuse: refusedOrderResponse,
+    },
+    viewOrder: {
+      async perform(request, owner) {
+        const order = await orders.command(owner, request.transactionID, "view", request.isTest ?? false, ({ context }) => context);
+        return orderResponse(request, order, undefined);
+      },
+      refuse: refusedOrderResponse,
+    },
+    finishOrder: {
+      async perform(request, owner) {
+        const order = await orders.finish(owner, request.transactionID, request.isTest ?? false, localDate(now()));
+        return finalOrderResponse(request, order);
+      },
+      refuse: (request, refusal) => ({
+        ...refusedTransactionHead(request, refusal),
+        orderHeader: { orderID: "", issueDate: { $value: localDate(now()) } },
+        orderResponseLine: [],
+      }),
+    },
+  };
+}
+
+/** All lines of the order, and what this request could not order. */
+function orderResponse(request: RequestHead, { instance, context }: Order, applied: AppliedLines | undefined): OrderResponse {
+  return {
+    ...transactionHeadOf(request, instance.id, instance.state),
+    orderResponseLine: context.lines,
+    requestReplacement: applied?.replacements ?? [],
+    itemUnknown: applied?.unknown ?? [],
+  };
+}
+
+const refusedOrderResponse: Operation<RequestHead, OrderResponse>["refuse"] = (request, refusal) => ({
+  ...refusedTransactionHead(request, refusal),
+  orderResponseLine: [],
+  requestReplacement: [],
+  itemUnknown: [],
+});
+
+function finalOrderResponse(request: RequestHead, { instance, context }: Order): FinalOrderResponse {
+  if (context.placed === undefined) throw new Error("internal: a finished order has no number");
+  return {
+    ...transactionHeadOf(request, instance.id, instance.state),
+    orderHeader: { orderID: context.placed.orderId, issueDate: { $value: context.placed.issueDate } },
+    orderResponseLine: context.lines,
+  };
+}

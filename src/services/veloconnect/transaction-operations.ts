@@ -1,0 +1,85 @@
+/**
+ * The operations on transactions of any kind. transaction-1.0, -1.4, -1.6: GetStatus; transaction-1.0: Rollback
+ */
+import type { Instance } from "../../stores/store.js";
+import type { Instances } from "./instances.js";
+import type { RequestHead, TransactionRequest } from "./messages.js";
+import {
+  headOf,
+  type Operation,
+  type ResponseHead,
+  refusedTransactionHead,
+  type TransactionResponseHead,
+  transactionHeadOf,
+} from "./operation.js";
+import type { Orders } from "./order-transaction.js";
+import { ResponseCode } from "./response-code.js";
+import { firstFinalState } from "./states.js";
+
+/** GetStatusResponse of a revision that can name these transactions. */
+export interface GetStatusResponse<Name extends string> extends ResponseHead {
+  readonly transactionID?: string;
+  readonly statusCode?: number;
+  readonly transactionStatus: readonly TransactionStatus<Name>[];
+}
+
+export interface TransactionStatus<Name extends string> {
+  /** Spelled so in the list alone. */
+  readonly transactionId: string;
+  readonly statusCode: number;
+  readonly transaction?: Name;
+}
+
+/** The transactions that each revision can name. */
+export const transactionNames = {
+  "1.0": ["Order", "OrderInOnlineShop", "TextSearch"],
+  "1.4": ["Order", "OrderInOnlineShop", "TextSearch", "B2BStock", "B2CStock"],
+  "1.6": ["Order", "OrderInOnlineShop", "TextSearch", "B2BStock", "B2CStock", "B2BSale", "B2XSale"],
+} as const;
+
+/**
+ * GetStatus. Rule 1: with a TransactionID the status of that instance, or 420. Rule 2: without one the status of all of the buyer's instances, 200
+ * also when there is none. Changes nothing, not even the time that an instance has left.
+ *
+ * `listFinal` false leaves finished instances out of the list: the standard's rule says all, the annotation in its schema says all still open.
+ */
+export function createGetStatus<Name extends string>(
+  names: readonly Name[],
+  instances: Instances,
+  listFinal: boolean,
+): Operation<RequestHead, GetStatusResponse<Name>> {
+  const statusOf = (instance: Instance): TransactionStatus<Name> => {
+    const name = names.find((each) => each === instance.machine);
+    return { transactionId: instance.id, statusCode: instance.state, ...(name !== undefined && { transaction: name }) };
+  };
+  return {
+    async perform(request, owner) {
+      if (request.transactionID === undefined) {
+        const listed = (await instances.list(owner)).filter(({ state }) => listFinal || state < firstFinalState);
+        return { ...headOf(request), transactionStatus: listed.map(statusOf) };
+      }
+      const instance = await instances.get(owner, request.transactionID);
+      return {
+        ...headOf(request),
+        transactionID: instance.id,
+        statusCode: instance.state,
+        transactionStatus: [statusOf(instance)],
+      };
+    },
+    refuse(request, refusal) {
+      const repeatsId = refusal.code === ResponseCode.transactionUnknown && request?.transactionID !== undefined;
+      return { ...headOf(request, refusal), ...(repeatsId && { transactionID: request.transactionID }), transactionStatus: [] };
+    },
+  };
+}
+
+/** Rollback: gives an instance up, in states 1 to 49. Its test flag does not matter. */
+export function createRollback(orders: Orders): Operation<TransactionRequest, TransactionResponseHead> {
+  return {
+    async perform(request, owner) {
+      await orders.rollback(owner, request.transactionID);
+      return transactionHeadOf(request, request.transactionID, 1);
+    },
+    refuse: refusedTransactionHead,
+  };
+}

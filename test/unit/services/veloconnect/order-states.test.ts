@@ -1,0 +1,280 @@
+/**
+ * Every row of the state table of the transaction Order, through the operations; the table itself; what time and failures do.
+ */
+import { describe, expect, it } from "vitest";
+import { enumerate } from "../../../../src/services/machine.js";
+import type { RequestHead } from "../../../../src/services/veloconnect/messages.js";
+import { orderMachine, orderStateOf, orderStatusCodes } from "../../../../src/services/veloconnect/order-machine.js";
+import { canRollBack, stateKind } from "../../../../src/services/veloconnect/states.js";
+import { createWorld, head, line, rememberOrders, type World } from "./world.js";
+
+type Command = "create" | "createOther" | "update" | "view" | "finish" | "rollback" | "status";
+type State = "none" | "open" | "finished" | "rolledBack" | "expired";
+
+async function createOrder(world: World, change: Partial<RequestHead> = {}): Promise<string> {
+  const answer = await world.call(world.operations.order11.createOrder, { ...head, ...change, orderRequestLine: [line("tyre", "2")] });
+  expect(answer.responseCode).toBe(200);
+  return answer.transactionID;
+}
+
+async function reach(world: World, state: State): Promise<string> {
+  if (state === "none") return "never-there";
+  const transactionID = await createOrder(world);
+  if (state === "finished") await world.call(world.operations.order11.finishOrder, { ...head, transactionID });
+  if (state === "rolledBack") await world.call(world.operations.transaction10.rollback, { ...head, transactionID });
+  if (state === "expired") world.clock.time += 24 * 3600_000;
+  return transactionID;
+}
+
+/** ResponseCode and StatusCode of the answer. */
+async function run(world: World, command: Command, transactionID: string): Promise<string> {
+  const { order11, transaction10 } = world.operations;
+  const request = { ...head, transactionID };
+  const lines = { orderRequestLine: [line("tyre", "3")] };
+  const answers = {
+    create: () => world.call(order11.createOrder, { ...request, ...lines }),
+    createOther: () => world.call(order11.createOrder, { ...head, ...lines }),
+    update: () => world.call(order11.updateOrder, { ...request, ...lines }),
+    view: () => world.call(order11.viewOrder, request),
+    finish: () => world.call(order11.finishOrder, request),
+    rollback: () => world.call(transaction10.rollback, request),
+    status: () => world.call(transaction10.getStatus, request),
+  };
+  const { responseCode, statusCode } = await answers[command]();
+  return statusCode === undefined ? String(responseCode) : `${responseCode} ${statusCode}`;
+}
+
+async function statusOf(world: World, id: string): Promise<number | undefined> {
+  return (await world.call(world.operations.transaction10.getStatus, { ...head, transactionID: id })).statusCode;
+}
+
+const stateTable: [State, Command, string, number | undefined][] = [
+  // state, command, ResponseCode and StatusCode answered, StatusCode of the instance afterwards
+  ["none", "createOther", "200 2", undefined],
+  ["none", "create", "420 1", undefined],
+  ["none", "update", "420 1", undefined],
+  ["none", "view", "420 1", undefined],
+  ["none", "finish", "420 1", undefined],
+  ["none", "rollback", "420 1", undefined],
+  ["none", "status", "420", undefined],
+  ["open", "create", "430 2", 2],
+  ["open", "createOther", "200 2", 2],
+  ["open", "update", "200 2", 2],
+  ["open", "view", "200 2", 2],
+  ["open", "finish", "200 100", 100],
+  ["open", "rollback", "200 1", undefined],
+  ["open", "status", "200 2", 2],
+  ["finished", "create", "430 100", 100],
+  ["finished", "createOther", "200 2", 100],
+  ["finished", "update", "430 100", 100],
+  ["finished", "view", "200 100", 100],
+  ["finished", "finish", "430 100", 100],
+  ["finished", "rollback", "430 100", 100],
+  ["finished", "status", "200 100", 100],
+  ["rolledBack", "create", "420 1", undefined],
+  ["rolledBack", "update", "420 1", undefined],
+  ["rolledBack", "view", "420 1", undefined],
+  ["rolledBack", "finish", "420 1", undefined],
+  ["rolledBack", "rollback", "420 1", undefined],
+  ["rolledBack", "status", "420", undefined],
+  ["expired", "create", "420 1", undefined],
+  ["expired", "update", "420 1", undefined],
+  ["expired", "view", "420 1", undefined],
+  ["expired", "finish", "420 1", undefined],
+  ["expired", "rollback", "420 1", undefined],
+  ["expired", "status", "420", undefined],
+];
+
+describe("the state table", () => {
+  it.each(stateTable)("%s, %s: %s", async (state, command, want, after) => {
+    const world = createWorld();
+    const id = await reach(world, state);
+    expect(await run(world, command, id)).toBe(want);
+    expect(await statusOf(world, id)).toBe(after);
+    expect(world.errors).toEqual([]);
+  });
+
+  it("has every pair of state and command", () => {
+    const pairs = enumerate(orderMachine).map((each) => (each.kind === "moved" ? each.to : each.refusal));
+    expect(pairs).toHaveLength(15);
+    expect(orderMachine.states.map((state) => orderStateOf(orderStatusCodes[state]))).toEqual(orderMachine.states);
+    expect(() => orderStateOf(84)).toThrow("internal");
+  });
+
+  it("has a kind for each of 1 to 199", () => {
+    const kinds = Array.from({ length: 199 }, (_, index) => stateKind(index + 1));
+    expect(kinds.filter((kind) => kind === "start")).toHaveLength(1);
+    expect(kinds.indexOf("committed")).toBe(49);
+    expect(kinds.indexOf("final")).toBe(99);
+    expect([1, 2, 49, 50, 99, 100, 199].map(canRollBack)).toEqual([true, true, true, false, false, false, false]);
+    for (const none of [0, 200, -1, 1.5, Number.NaN]) expect(() => stateKind(none)).toThrow("internal");
+  });
+});
+
+describe("tests", () => {
+  it.each([
+    [true, undefined, "update"],
+    [undefined, true, "view"],
+    [false, true, "finish"],
+    [true, false, "create"],
+  ] as const)("started with IsTest %s and gone on with %s are refused with 435", async (first, then, command) => {
+    const world = createWorld();
+    const id = await createOrder(world, first === undefined ? {} : { isTest: first });
+    const { order11 } = world.operations;
+    const request = { ...head, transactionID: id, ...(then !== undefined && { isTest: then }), orderRequestLine: [line("tyre", "1")] };
+    const operation = { update: order11.updateOrder, view: order11.viewOrder, finish: order11.finishOrder, create: order11.createOrder }[
+      command
+    ];
+    const answer = await operation.perform(request, '["B1",null]').catch((refused) => operation.refuse(request, refused));
+    expect(answer).toMatchObject({ responseCode: 435, statusCode: 2, transactionID: id });
+    expect(answer.isTest).toBe(then);
+  });
+
+  it("may be absent instead of false", async () => {
+    const world = createWorld();
+    const id = await createOrder(world);
+    const answer = await world.call(world.operations.order11.viewOrder, { ...head, transactionID: id, isTest: false });
+    expect(answer).toMatchObject({ responseCode: 200, isTest: false });
+  });
+
+  it("place no order, and have a number that says so", async () => {
+    const world = createWorld();
+    const id = await createOrder(world, { isTest: true });
+    const answer = await world.call(world.operations.order11.finishOrder, { ...head, transactionID: id, isTest: true });
+    expect(answer).toMatchObject({ responseCode: 200, statusCode: 100, isTest: true });
+    expect(answer.orderHeader.orderID).toMatch(/^TEST-/);
+    expect(world.placed).toEqual([]);
+  });
+
+  it("may be rolled back and asked for without the flag", async () => {
+    const world = createWorld();
+    const id = await createOrder(world, { isTest: true });
+    expect(await run(world, "status", id)).toBe("200 2");
+    expect(await run(world, "rollback", id)).toBe("200 1");
+  });
+});
+
+describe("finishing", () => {
+  it("hands the lines to the merchandise system, once", async () => {
+    const world = createWorld();
+    const id = await createOrder(world);
+    const answer = await world.call(world.operations.order11.finishOrder, { ...head, transactionID: id });
+    expect(answer.orderHeader).toEqual({ orderID: "A-1", issueDate: { $value: "2026-02-01" } });
+    expect(answer.orderResponseLine).toHaveLength(1);
+    expect(world.placed).toEqual([
+      {
+        transactionId: id,
+        buyer: { $value: "B1" },
+        lines: [{ number: "tyre", quantity: "2", unit: "EA", unitPrice: "12.50", currency: "EUR" }],
+      },
+    ]);
+    expect(await run(world, "finish", id)).toBe("430 100");
+    expect(world.placed).toHaveLength(1);
+  });
+
+  it("needs a line", async () => {
+    const world = createWorld();
+    const { order11 } = world.operations;
+    const { transactionID } = await world.call(order11.createOrder, { ...head, orderRequestLine: [line("nothing", "1")] });
+    expect(await run(world, "finish", transactionID)).toBe("400 2");
+    expect(await statusOf(world, transactionID)).toBe(2);
+  });
+
+  it("fails with 500 and stays open while the merchandise system cannot be reached", async () => {
+    let reachable = false;
+    const remembered = rememberOrders([]);
+    const place = (order: Parameters<typeof remembered.place>[0]): Promise<string> =>
+      reachable ? remembered.place(order) : Promise.reject(new Error("no connection"));
+    const world = createWorld({ merchandise: { place } });
+    const id = await createOrder(world);
+    expect(await run(world, "finish", id)).toBe("500 2");
+    expect(world.errors.map(String)).toEqual(["Error: no connection"]);
+    expect(await run(world, "update", id)).toBe("200 2");
+    reachable = true;
+    expect(await run(world, "finish", id)).toBe("200 100");
+  });
+
+  it("of two at once is done by one", async () => {
+    const world = createWorld();
+    const id = await createOrder(world);
+    const answers = await Promise.all([
+      run(world, "finish", id),
+      run(world, "update", id),
+      run(world, "finish", id),
+      run(world, "rollback", id),
+    ]);
+    expect(answers).toEqual(["200 100", "430 100", "430 100", "430 100"]);
+    expect(world.placed).toHaveLength(1);
+  });
+
+  it.each<[Command, string, number]>([
+    ["finish", "200 100", 1],
+    ["view", "200 100", 1],
+    ["update", "430 100", 1],
+    ["rollback", "430 100", 1],
+    ["create", "430 100", 1],
+  ])("that a crash interrupted after placing is brought to its end by %s: %s", async (command, want, orders) => {
+    const placed: Parameters<ReturnType<typeof rememberOrders>["place"]>[0][] = [];
+    const remembered = rememberOrders(placed);
+    let crash = true;
+    const world = createWorld({
+      merchandise: {
+        async place(order) {
+          const number = await remembered.place(order);
+          // The process dies here: nothing after this line happens.
+          return crash ? new Promise<string>(() => undefined) : number;
+        },
+      },
+    });
+    const id = await createOrder(world);
+    void world.call(world.operations.order11.finishOrder, { ...head, transactionID: id });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    crash = false;
+    const restarted = createWorld({ store: world.store, merchandise: remembered });
+    restarted.clock.time = world.clock.time;
+    expect(await statusOf(restarted, id)).toBe(2);
+    expect(await run(restarted, command, id)).toBe(want);
+    expect(await statusOf(restarted, id)).toBe(100);
+    expect(placed).toHaveLength(orders);
+  });
+});
+
+describe("time", () => {
+  const day = 24 * 3600_000;
+
+  it("is given again by every operation but GetStatus", async () => {
+    const world = createWorld();
+    const id = await createOrder(world);
+    world.clock.time += day - 1;
+    expect(await run(world, "view", id)).toBe("200 2");
+    world.clock.time += day - 1;
+    expect(await run(world, "status", id)).toBe("200 2");
+    world.clock.time += 1;
+    expect(await run(world, "status", id)).toBe("420");
+  });
+
+  it("of a finished instance runs from when it was finished", async () => {
+    const world = createWorld();
+    const id = await createOrder(world);
+    await run(world, "finish", id);
+    world.clock.time += day - 1;
+    expect(await run(world, "view", id)).toBe("200 100");
+    world.clock.time += 1;
+    expect(await run(world, "view", id)).toBe("420 1");
+    expect(await world.store.get(id)).toBeDefined();
+    expect(await world.expire()).toBe(1);
+    expect(await world.store.get(id)).toBeUndefined();
+  });
+
+  it("makes room for new instances", async () => {
+    const world = createWorld({ rules: { perBuyer: 2 } });
+    const first = await createOrder(world);
+    await createOrder(world);
+    expect(await run(world, "createOther", "")).toBe("421 1");
+    await run(world, "finish", first);
+    expect(await run(world, "createOther", "")).toBe("200 2");
+    expect(await run(world, "createOther", "")).toBe("421 1");
+    world.clock.time += day;
+    expect(await run(world, "createOther", "")).toBe("200 2");
+  });
+});
