@@ -27,7 +27,7 @@ export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
 }
 
 function emitServices(services: ServicePlan, options: EmitOptions): OutputFile {
-  const file = new GeneratedFile("service", serviceNames(services));
+  const file = new GeneratedFile("service", serviceNames(services), "modules");
   emitServicePlan(services, file);
   return { path: "service.ts", text: file.text(headerText(documentsOfServices(services), options)) };
 }

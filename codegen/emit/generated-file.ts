@@ -10,6 +10,9 @@ import type { Declaration, Reference, RuntimeFunction, RuntimeType } from "../lo
 /** Types that service.ts imports. */
 export type ServiceType = "HttpBinding" | "Keyed" | "Port" | "PortType" | "Server" | "SoapBinding";
 
+/** How other generated files are imported: name by name, or as modules (`order11.Order`) where names of several would clash. */
+export type ImportStyle = "names" | "modules";
+
 interface ImportedName {
   readonly local: string;
   readonly typeOnly: boolean;
@@ -23,10 +26,13 @@ export class GeneratedFile {
   readonly #imports = new Map<string, Map<string, ImportedName>>();
   readonly #modules = new Map<string, string>();
 
+  readonly #style: ImportStyle;
+
   /** `ownNames`: what the file itself declares. */
-  constructor(fileName: string, ownNames: Iterable<string>) {
+  constructor(fileName: string, ownNames: Iterable<string>, style: ImportStyle = "names") {
     this.#fileName = fileName;
     this.#taken = new Set(ownNames);
+    this.#style = style;
   }
 
   /** A type of the runtime. */
@@ -45,8 +51,10 @@ export class GeneratedFile {
   }
 
   /** A declaration of this file or another generated one. */
-  declaration({ module, exportName, table }: Declaration): string {
+  declaration(declaration: Declaration): string {
+    const { module, exportName, table } = declaration;
     if (module.fileName === this.#fileName) return exportName;
+    if (this.#style === "modules") return this.memberOfModule(declaration);
     return this.#import(`./${module.fileName}.js`, exportName, table === undefined);
   }
 
