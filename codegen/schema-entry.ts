@@ -30,6 +30,9 @@ export interface ValidateOptions {
   readonly baseUri?: string;
 }
 
+/** Schemas of one's own choice may be less usual than the messages of services. */
+const limits = { attributes: 10_000 };
+
 /** A schema that is ready to be used. */
 export interface LoadedSchema {
   /** The schema conforms. */
@@ -52,8 +55,9 @@ export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSche
     documents: set.elements,
     validate: (xml, { baseUri = "" } = {}) => [
       ...validateDocument(set, xml, {
+        limits,
         doctype: options.doctype === true,
-        ...(options.schemaLocationHints === true ? { hints: (hints) => loader.extend(hints, baseUri) } : {}),
+        ...(options.schemaLocationHints === true ? { hints: loader.hintReader(baseUri) } : {}),
       }),
     ],
   };
@@ -68,7 +72,7 @@ interface Loaded {
 class Loader {
   readonly #options: LoadSchemaOptions;
   readonly #host = fileHost();
-  readonly #extended = new Map<string, SchemaSet | undefined>();
+  readonly #sets = new Map<string, SchemaSet | undefined>();
 
   constructor(options: LoadSchemaOptions) {
     this.#options = options;
@@ -87,15 +91,23 @@ class Loader {
     return { set: new LivePlan(plan).schemaSet(), diagnostics };
   }
 
-  /** The schema with what a document's hints lead to; hints that lead to no sound schema are only hints. XSD 1.0 Part 1 §4.3.2 */
-  extend(hints: readonly SchemaLocationHint[], baseUri: string): SchemaSet | undefined {
-    const found = hints
-      .map(({ location }) => this.#host.resolveUri(baseUri, location))
-      .filter((uri) => this.#host.readDocument(uri) !== undefined);
-    if (found.length === 0) return undefined;
-    const key = found.join("\n");
-    if (!this.#extended.has(key)) this.#extended.set(key, this.load([...new Set([...this.#options.entries, ...found])]).set);
-    return this.#extended.get(key);
+  /** Follows the hints of one document: each time the schema with all that were met so far. XSD 1.0 Part 1 §4.3.2 */
+  hintReader(baseUri: string): (hints: readonly SchemaLocationHint[]) => SchemaSet | undefined {
+    const followed: string[] = [];
+    return (hints) => {
+      const found = hints.map(({ location }) => this.#host.resolveUri(baseUri, location));
+      const readable = found.filter((uri) => !followed.includes(uri) && this.#host.readDocument(uri) !== undefined);
+      if (readable.length === 0) return undefined;
+      followed.push(...readable);
+      return this.#extended(followed);
+    };
+  }
+
+  /** Hints that lead to no sound schema stay hints. */
+  #extended(uris: readonly string[]): SchemaSet | undefined {
+    const key = uris.join("\n");
+    if (!this.#sets.has(key)) this.#sets.set(key, this.load([...new Set([...this.#options.entries, ...uris])]).set);
+    return this.#sets.get(key);
   }
 
   #catalog(report: (diagnostic: Diagnostic) => void): Catalog {

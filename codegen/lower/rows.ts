@@ -118,7 +118,9 @@ export class RowMaker {
   }
 
   #wildcard({ namespaceConstraint, processContents }: Wildcard): string {
-    return `any ${writeConstraint(namespaceConstraint, this.#names.targetNamespace)} ${processContents}`;
+    const admitted = writeConstraint(namespaceConstraint, this.#names.targetNamespace);
+    // A constraint that admits nothing has no words.
+    return admitted === "" ? `any ${processContents}` : `any ${admitted} ${processContents}`;
   }
 }
 
@@ -143,7 +145,7 @@ function writeConstraint(constraint: NamespaceConstraint, targetNamespace: strin
     case "any":
       return "##any";
     case "not":
-      return constraint.namespace === targetNamespace ? "##other" : `not:${constraint.namespace}`;
+      return constraint.namespace === targetNamespace ? "##other" : `not:${escapeUri(constraint.namespace)}`;
     case "list":
       return constraint.namespaces.map((namespace) => writeNamespace(namespace, targetNamespace)).join(" ");
   }
@@ -151,5 +153,10 @@ function writeConstraint(constraint: NamespaceConstraint, targetNamespace: strin
 
 function writeNamespace(namespace: string, targetNamespace: string): string {
   if (namespace === "") return "##local";
-  return namespace === targetNamespace ? "##targetNamespace" : namespace;
+  return namespace === targetNamespace ? "##targetNamespace" : escapeUri(namespace);
+}
+
+/** Words are separated by blanks. */
+function escapeUri(uri: string): string {
+  return uri.replaceAll("%", "%25").replaceAll(" ", "%20");
 }
