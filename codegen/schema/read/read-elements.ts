@@ -16,6 +16,7 @@ import type {
   SimpleContentSource,
   TypeSource,
 } from "../sources.js";
+import { nonNegativeInteger } from "./lexical.js";
 import { readAnnotation } from "./read-annotation.js";
 import { localName, readAttributes, readValueConstraint, readWildcard } from "./read-attributes.js";
 import { childNamed, childrenNamed, type ReadContext } from "./read-context.js";
@@ -87,7 +88,8 @@ function readElementTerm(element: SourceElement, context: ReadContext, inAll: bo
 function readParticle(element: SourceElement, context: ReadContext, inAll: boolean): ParticleSource | undefined {
   const term = readTerm(element, context, inAll);
   const minOccurs = bound(context.value(element, "minOccurs"));
-  const maxOccurs = bound(context.value(element, "maxOccurs"));
+  const written = context.value(element, "maxOccurs");
+  const maxOccurs = written === "unbounded" ? Number.POSITIVE_INFINITY : bound(written);
   if (minOccurs > maxOccurs) {
     context.error("p-props-correct.2.1", `minOccurs ${minOccurs} is greater than maxOccurs ${maxOccurs}`, element.at);
   }
@@ -95,11 +97,9 @@ function readParticle(element: SourceElement, context: ReadContext, inAll: boole
   return { minOccurs, maxOccurs, term, at: element.at };
 }
 
+/** 1 where the attribute is absent or wrong; the latter has been reported. */
 function bound(value: string | undefined): number {
-  if (value === undefined) return 1;
-  if (value === "unbounded") return Number.POSITIVE_INFINITY;
-  const number = Number(value);
-  return Number.isNaN(number) ? 1 : Math.min(Math.max(number, 0), Number.MAX_VALUE);
+  return value !== undefined && nonNegativeInteger.allows(value) ? Math.min(Number(value), Number.MAX_VALUE) : 1;
 }
 
 function readTerm(element: SourceElement, context: ReadContext, inAll: boolean): ParticleSource["term"] | undefined {

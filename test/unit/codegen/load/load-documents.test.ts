@@ -1,0 +1,252 @@
+import { describe, expect, it } from "vitest";
+import { type Loading, load, xsd } from "../load-contract.js";
+
+const typeT = '<xs:simpleType name="T"><xs:restriction base="xs:string"/></xs:simpleType>';
+const usesT = '<xs:element name="e" type="T"/>';
+
+interface Case extends Loading {
+  readonly want: readonly string[];
+  /** Documents in the order in which they were met, with their effective namespace. */
+  readonly loaded?: readonly string[];
+}
+
+const cases: readonly (readonly [name: string, given: Case])[] = [
+  [
+    "an include",
+    {
+      documents: { "a.xsd": xsd(`<xs:include schemaLocation="b.xsd"/>${usesT}`), "b.xsd": xsd(typeT) },
+      want: [],
+      loaded: ["a.xsd", "b.xsd"],
+    },
+  ],
+  [
+    "a chameleon include, into two namespaces",
+    {
+      documents: {
+        "a.xsd": xsd(`<xs:include schemaLocation="c.xsd"/><xs:element name="e" type="a:T"/>`, 'targetNamespace="urn:a" xmlns:a="urn:a"'),
+        "b.xsd": xsd(`<xs:include schemaLocation="c.xsd"/><xs:element name="e" type="b:T"/>`, 'targetNamespace="urn:b" xmlns:b="urn:b"'),
+        "c.xsd": xsd(`${typeT}<xs:element name="f" type="T"/>`),
+      },
+      entries: ["a.xsd", "b.xsd"],
+      want: [],
+      loaded: ["a.xsd {urn:a}", "b.xsd {urn:b}", "c.xsd {urn:a}", "c.xsd {urn:b}"],
+    },
+  ],
+  [
+    "includes in a circle, by different paths",
+    {
+      documents: {
+        "x/a.xsd": xsd(`<xs:include schemaLocation="../y/b.xsd"/>${typeT}`),
+        "y/b.xsd": xsd('<xs:include schemaLocation="./../x/a.xsd"/>'),
+      },
+      want: [],
+      loaded: ["x/a.xsd", "y/b.xsd"],
+    },
+  ],
+  [
+    "an include of another namespace",
+    {
+      documents: {
+        "a.xsd": xsd('<xs:include schemaLocation="b.xsd"/>', 'targetNamespace="urn:a"'),
+        "b.xsd": xsd("", 'targetNamespace="urn:b"'),
+      },
+      want: ["src-include.2.1 a.xsd:2:1"],
+    },
+  ],
+  [
+    "an include of what is no schema",
+    { documents: { "a.xsd": xsd('<xs:include schemaLocation="b.xml"/>'), "b.xml": "<b/>" }, want: ["src-include.1 a.xsd:2:1"] },
+  ],
+  [
+    "an include that leads nowhere",
+    { documents: { "a.xsd": xsd('<xs:include schemaLocation="b.xsd"/>') }, want: ["warning load-missing a.xsd:2:1"] },
+  ],
+  [
+    "an include of what is not well-formed: said once",
+    { documents: { "a.xsd": xsd('<xs:include schemaLocation="b.xsd"/>'), "b.xsd": "<b" }, want: ["xml-unexpected-end b.xsd:1:3"] },
+  ],
+  [
+    "a redefinition of nothing readable",
+    {
+      documents: { "a.xsd": xsd(`<xs:redefine schemaLocation="b.xsd">${typeT}</xs:redefine>`) },
+      want: ["src-redefine.2 a.xsd:2:1"],
+    },
+  ],
+  [
+    "an import",
+    {
+      documents: {
+        "a.xsd": xsd('<xs:import namespace="urn:b" schemaLocation="b.xsd"/><xs:element name="e" type="b:T"/>', 'xmlns:b="urn:b"'),
+        "b.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
+      },
+      want: [],
+      loaded: ["a.xsd", "b.xsd {urn:b}"],
+    },
+  ],
+  [
+    "an import without location, of another entry",
+    {
+      documents: {
+        "a.xsd": xsd('<xs:import namespace="urn:b"/><xs:element name="e" type="b:T"/>', 'xmlns:b="urn:b"'),
+        "b.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
+      },
+      entries: ["a.xsd", "b.xsd"],
+      want: [],
+    },
+  ],
+  [
+    "an import of another namespace than it says",
+    {
+      documents: { "a.xsd": xsd('<xs:import namespace="urn:c" schemaLocation="b.xsd"/>'), "b.xsd": xsd("", 'targetNamespace="urn:b"') },
+      want: ["src-import.3.1 a.xsd:2:1"],
+    },
+  ],
+  [
+    "an import without namespace of a document that has one",
+    {
+      documents: {
+        "a.xsd": xsd('<xs:import schemaLocation="b.xsd"/>', 'targetNamespace="urn:a"'),
+        "b.xsd": xsd("", 'targetNamespace="urn:b"'),
+      },
+      want: ["src-import.3.2 a.xsd:2:1"],
+    },
+  ],
+  [
+    "imports of the own namespace and of none",
+    {
+      documents: { "a.xsd": xsd('<xs:import namespace="urn:a"/>', 'targetNamespace="urn:a"'), "b.xsd": xsd("<xs:import/>") },
+      entries: ["a.xsd", "b.xsd"],
+      want: ["src-import.1.1 a.xsd:2:1", "src-import.1.2 b.xsd:2:1"],
+    },
+  ],
+  [
+    "an import from the network",
+    {
+      documents: { "a.xsd": xsd('<xs:import namespace="urn:b" schemaLocation="http://example.org/b.xsd"/>') },
+      want: ["warning load-missing a.xsd:2:1"],
+    },
+  ],
+  [
+    "an import from the network that the catalogue has by location",
+    {
+      documents: {
+        "a.xsd": xsd(
+          '<xs:import namespace="urn:b" schemaLocation="http://example.org/b.xsd"/><xs:element name="e" type="b:T"/>',
+          'xmlns:b="urn:b"',
+        ),
+        "lib/catalog.json": '{ "locations": { "http://example.org/b.xsd": "b.xsd" } }',
+        "lib/b.xsd": xsd(`<xs:include schemaLocation="c.xsd"/>`, 'targetNamespace="urn:b"'),
+        "lib/c.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
+      },
+      catalog: "lib/catalog.json",
+      want: [],
+      loaded: ["a.xsd", "lib/b.xsd {urn:b}", "lib/c.xsd {urn:b}"],
+    },
+  ],
+  [
+    "an import without location that the catalogue has by namespace",
+    {
+      documents: {
+        "a.xsd": xsd('<xs:import namespace="urn:b"/><xs:element name="e" type="b:T"/>', 'xmlns:b="urn:b"'),
+        "catalog.json": '{ "namespaces": { "urn:b": "b.xsd" } }',
+        "b.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
+      },
+      catalog: "catalog.json",
+      want: [],
+    },
+  ],
+  ["a catalogue that is none", { documents: { "a.xsd": xsd(""), "catalog.json": "[" }, catalog: "catalog.json", want: ["load-catalog"] }],
+  ["an entry that is not there", { documents: {}, entries: ["a.xsd"], want: ["load-unreadable"] }],
+  ["an entry that is no contract", { documents: { "a.xml": "<a/>" }, want: ["load-not-a-contract a.xml:1:1"] }],
+  [
+    "two imports that lead to copies of one document",
+    {
+      documents: {
+        "a.xsd": xsd('<xs:import namespace="urn:b" schemaLocation="b1.xsd"/><xs:import namespace="urn:b" schemaLocation="b2.xsd"/>'),
+        "b1.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
+        "b2.xsd": xsd(`<!-- a copy -->${typeT}`, 'targetNamespace="urn:b"'),
+      },
+      want: ["warning load-duplicate b2.xsd:2:16"],
+    },
+  ],
+  [
+    "two imports that lead to different versions",
+    {
+      documents: {
+        "a.xsd": xsd('<xs:import namespace="urn:b" schemaLocation="b1.xsd"/><xs:import namespace="urn:b" schemaLocation="b2.xsd"/>'),
+        "b1.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
+        "b2.xsd": xsd(typeT.replace("xs:string", "xs:int"), 'targetNamespace="urn:b"'),
+      },
+      want: ["load-duplicate b2.xsd:2:1"],
+    },
+  ],
+  [
+    "two includes that lead to copies of one document",
+    {
+      documents: {
+        "a.xsd": xsd('<xs:include schemaLocation="b1.xsd"/><xs:include schemaLocation="b2.xsd"/>'),
+        "b1.xsd": xsd(typeT),
+        "b2.xsd": xsd(typeT),
+      },
+      want: ["sch-props-correct.2 b2.xsd:2:1"],
+    },
+  ],
+];
+
+describe("loading", () => {
+  it.each(cases)("%s", (_, given) => {
+    const { findings, schemaDocuments } = load(given);
+    expect(findings).toEqual(given.want);
+    const names = schemaDocuments.map(({ uri, targetNamespace }) => (targetNamespace === "" ? uri : `${uri} {${targetNamespace}}`));
+    if (given.loaded !== undefined) expect(names).toEqual(given.loaded);
+  });
+});
+
+describe("loading leniently", () => {
+  const documents = {
+    "a.xsd": xsd('<xs:import namespace="urn:c" schemaLocation="b.xsd"/><xs:element name="e" type="b:T"/>', 'xmlns:b="urn:b"'),
+    "b.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
+  };
+
+  it("takes a document with the namespace that it has, and components that are not imported", () => {
+    const { findings, schema } = load({ documents, lenient: true });
+    expect(findings).toEqual(["warning src-import.3.1 a.xsd:2:1", "warning src-resolve.4.2 a.xsd:2:75"]);
+    expect(schema.elements.get("e")?.type.name?.clark).toBe("{urn:b}T");
+  });
+
+  it("still refuses what is not harmless", () => {
+    expect(load({ documents: { "a.xsd": xsd(usesT) }, lenient: true }).findings).toEqual(["src-resolve a.xsd:2:22"]);
+  });
+});
+
+describe("loading WSDL", () => {
+  const wsdl = (content: string): string =>
+    `<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:b="urn:b" targetNamespace="urn:w">${content}</w:definitions>`;
+
+  it("takes schemas out of types, which import each other by namespace, with the prefixes around them", () => {
+    const first = '<xs:schema targetNamespace="urn:a"><xs:import namespace="urn:b"/><xs:element name="e" type="b:T"/></xs:schema>';
+    const second = `<xs:schema targetNamespace="urn:b">${typeT}</xs:schema>`;
+    const { findings, schema, wsdlDocuments } = load({ documents: { "a.wsdl": wsdl(`<w:types>${first}${second}</w:types>`) } });
+    expect(findings).toEqual([]);
+    expect(schema.elements.get("{urn:a}e")?.type.name?.clark).toBe("{urn:b}T");
+    expect(wsdlDocuments.map(({ uri, targetNamespace }) => [uri, targetNamespace])).toEqual([["a.wsdl", "urn:w"]]);
+  });
+
+  it("follows imports of WSDL documents and of schemas", () => {
+    const documents = {
+      "a.wsdl": wsdl('<w:import namespace="urn:w" location="b.wsdl"/><w:import namespace="urn:b" location="c.xsd"/>'),
+      "b.wsdl": wsdl('<w:import namespace="urn:w" location="a.wsdl"/>'),
+      "c.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
+    };
+    const { findings, schema, wsdlDocuments } = load({ documents });
+    expect(findings).toEqual([]);
+    expect(wsdlDocuments.map(({ uri }) => uri)).toEqual(["a.wsdl", "b.wsdl"]);
+    expect(wsdlDocuments[0]?.imports.map(({ document }) => document?.uri)).toEqual(["b.wsdl", "c.xsd"]);
+    expect(schema.types.has("{urn:b}T")).toBe(true);
+  });
+
+  it("says what cannot be read", () => {
+    const { findings } = load({ documents: { "a.wsdl": wsdl('<w:import namespace="urn:w" location="b.wsdl"/>') } });
+    expect(findings).toEqual([expect.stringMatching(/^load-missing a\.wsdl:1:/)]);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import type { Diagnostic } from "../../../../codegen/diagnostics.js";
+import { readDocument } from "../../../../codegen/load/read-document.js";
+import { attributeValue, textOf } from "../../../../codegen/load/source-element.js";
+
+function read(text: string | Uint8Array): { root: ReturnType<typeof readDocument>; diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+  const root = readDocument(bytes, "a.xml", (diagnostic) => diagnostics.push(diagnostic));
+  return { root, diagnostics };
+}
+
+describe("readDocument", () => {
+  it("gives elements, attributes, text and namespaces", () => {
+    const { root } = read('<a xmlns="urn:d" xmlns:p="urn:p" x="1"><p:b p:y="2">one<c/>two</p:b> <d xmlns=""/></a>');
+    const element = root?.root;
+    expect(element).toMatchObject({ namespace: "urn:d", local: "a", prefix: "" });
+    expect(element && attributeValue(element, "x")).toBe("1");
+    const [b, d] = element?.children ?? [];
+    expect(b).toMatchObject({ namespace: "urn:p", local: "b", prefix: "p" });
+    expect(b?.attributes).toMatchObject([{ namespace: "urn:p", local: "y", value: "2" }]);
+    expect(b?.content).toEqual(["one", b?.children[0], "two"]);
+    expect(b && textOf(b)).toBe("onetwo");
+    expect(b?.namespaces.lookupNamespace("")).toBe("urn:d");
+    expect(d?.namespace).toBe("");
+    expect(d?.namespaces.lookupNamespace("")).toBe("");
+    expect(d?.namespaces.lookupNamespace("p")).toBe("urn:p");
+    expect(d?.namespaces.lookupNamespace("q")).toBeUndefined();
+    expect(d?.namespaces.lookupNamespace("xml")).toBe("http://www.w3.org/XML/1998/namespace");
+    expect(element?.content).toBe(element?.children);
+  });
+
+  it("knows the place of elements and attributes", () => {
+    const { root } = read('<?xml version="1.0"?>\n<a>\n  <é ü="1"\n     x="2"/>\n</a>');
+    const child = root?.root.children[0];
+    expect(child?.at).toMatchObject({ uri: "a.xml", line: 3, column: 3 });
+    expect(child?.attributes.map(({ at }) => [at.line, at.column])).toEqual([
+      [3, 6],
+      [4, 6],
+    ]);
+  });
+
+  it("reads an internal subset", () => {
+    const { root, diagnostics } = read('<!DOCTYPE a [<!ENTITY n "urn:x"><!ATTLIST a y CDATA "z">]><a x="&n;"/>');
+    expect(diagnostics).toEqual([]);
+    expect(root?.root.attributes.map(({ local, value }) => [local, value])).toEqual([
+      ["x", "urn:x"],
+      ["y", "z"],
+    ]);
+  });
+
+  it("reads other encodings", () => {
+    const bytes = new Uint8Array([0xff, 0xfe, ...[..."<a b='é'/>"].flatMap((character) => [character.charCodeAt(0), 0])]);
+    expect(read(bytes).root?.root.attributes[0]?.value).toBe("é");
+  });
+
+  const refused: readonly (readonly [name: string, given: string, want: string])[] = [
+    ["what is not well-formed", "<a>\n<b></a>", "xml-not-well-formed 2"],
+    ["what ends early", "<a>", "xml-unexpected-end 1"],
+    ["an unknown encoding", '<?xml version="1.0" encoding="x-none"?><a/>', "xml-encoding 1"],
+    ["depth without end", "<a>".repeat(100_000), "xml-limit-depth 1"],
+    ["nothing", "", "xml-unexpected-end 1"],
+  ];
+  it.each(refused)("refuses %s", (_, given, want) => {
+    const { root, diagnostics } = read(given);
+    expect(root).toBeUndefined();
+    expect(diagnostics.map(({ id, at }) => `${id} ${at?.line}`)).toEqual([want]);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { load, xsd } from "../load-contract.js";
+
+const original = xsd(`<xs:simpleType name="S"><xs:restriction base="xs:string"/></xs:simpleType>
+<xs:complexType name="T"><xs:sequence><xs:element name="a" type="S"/></xs:sequence></xs:complexType>
+<xs:group name="g"><xs:choice><xs:element name="a"/><xs:element name="b"/></xs:choice></xs:group>
+<xs:attributeGroup name="h"><xs:attribute name="x"/></xs:attributeGroup>
+<xs:element name="e" type="T"/>`);
+
+function redefine(content: string): ReturnType<typeof load> {
+  return load({ documents: { "a.xsd": xsd(`<xs:redefine schemaLocation="b.xsd">${content}</xs:redefine>`), "b.xsd": original } });
+}
+
+const shortS = '<xs:simpleType name="S"><xs:restriction base="S"><xs:maxLength value="3"/></xs:restriction></xs:simpleType>';
+const longerT =
+  '<xs:complexType name="T"><xs:complexContent><xs:extension base="T"><xs:attribute name="y"/></xs:extension></xs:complexContent></xs:complexType>';
+
+describe("redefining", () => {
+  it("puts a type in the place of the one that it restricts, for everybody", () => {
+    const { findings, schema } = redefine(shortS);
+    expect(findings).toEqual([]);
+    const type = schema.types.get("S");
+    expect(type).toMatchObject({ facets: [{ kind: "maxLength" }], baseType: { name: { local: "S" }, facets: [] } });
+    const { ownParticle } = schema.complexTypes[0] ?? {};
+    expect(ownParticle?.term.kind === "modelGroup" && ownParticle.term.particles[0]?.term).toMatchObject({ type });
+  });
+
+  it("extends a complex type", () => {
+    const { findings, schema } = redefine(longerT);
+    expect(findings).toEqual([]);
+    const type = schema.types.get("T");
+    expect(type).toMatchObject({ attributeUses: [{ declaration: { name: { local: "y" } } }], baseType: { attributeUses: [] } });
+    expect(schema.elements.get("e")?.type).toBe(type);
+  });
+
+  it("extends groups by a reference to themselves", () => {
+    const { findings, schema } =
+      redefine(`<xs:group name="g"><xs:sequence><xs:group ref="g"/><xs:element name="c"/></xs:sequence></xs:group>
+      <xs:attributeGroup name="h"><xs:attributeGroup ref="h"/><xs:attribute name="y"/></xs:attributeGroup>`);
+    expect(findings).toEqual([]);
+    expect(schema.modelGroups.get("g")?.modelGroup.particles.map(({ term }) => term.kind)).toEqual(["modelGroup", "element"]);
+    expect(schema.attributeGroups.get("h")?.attributeUses.map(({ declaration }) => declaration.name.local)).toEqual(["x", "y"]);
+    expect(schema.redefinitions).toEqual([]);
+  });
+
+  it("notes groups that must be restrictions", () => {
+    const { findings, schema } = redefine(`<xs:group name="g"><xs:choice><xs:element name="a"/></xs:choice></xs:group>
+      <xs:attributeGroup name="h"><xs:attribute name="x" use="required"/></xs:attributeGroup>`);
+    expect(findings).toEqual([]);
+    expect(schema.redefinitions.map(({ kind, original, redefined }) => [kind, original === redefined, original.name.local])).toEqual([
+      ["modelGroupDefinition", false, "g"],
+      ["attributeGroup", false, "h"],
+    ]);
+  });
+
+  it("builds on redefinitions of redefinitions, through includes too", () => {
+    const { findings, schema } = load({
+      documents: {
+        "a.xsd": xsd(
+          `<xs:redefine schemaLocation="b.xsd">${shortS.replace('"3"', '"2"')}</xs:redefine>`,
+          'targetNamespace="urn:a" xmlns="urn:a"',
+        ),
+        "b.xsd": xsd('<xs:include schemaLocation="c.xsd"/>'),
+        "c.xsd": xsd(`<xs:redefine schemaLocation="d.xsd">${shortS}</xs:redefine>`),
+        "d.xsd": original,
+      },
+    });
+    expect(findings).toEqual([]);
+    expect(schema.types.get("{urn:a}S")).toMatchObject({
+      facets: [{ value: "2" }],
+      baseType: { facets: [{ value: "3" }], baseType: { facets: [] } },
+    });
+  });
+
+  const refused: readonly (readonly [given: string, ...want: string[]])[] = [
+    ['<xs:simpleType name="S"><xs:restriction base="xs:string"/></xs:simpleType>', "src-redefine.5"],
+    ['<xs:simpleType name="S"><xs:list itemType="S"/></xs:simpleType>', "src-redefine.5"],
+    ['<xs:complexType name="T"><xs:sequence/></xs:complexType>', "src-redefine.5"],
+    ['<xs:complexType name="S"/>', "src-resolve"],
+    ['<xs:simpleType name="X"><xs:restriction base="X"/></xs:simpleType>', "src-resolve"],
+    ['<xs:group name="g"><xs:sequence><xs:group ref="g"/><xs:group ref="g"/></xs:sequence></xs:group>', "src-redefine.6.1.1"],
+    ['<xs:group name="g"><xs:sequence><xs:group ref="g" minOccurs="0"/></xs:sequence></xs:group>', "src-redefine.6.1.2"],
+    ['<xs:attributeGroup name="h"><xs:attributeGroup ref="h"/><xs:attributeGroup ref="h"/></xs:attributeGroup>', "src-redefine.7.1"],
+    ['<xs:element name="e"/>', "s4s-elt-must-match.1"],
+  ];
+  it.each(refused.map(([given, ...want]) => ({ given, want })))("$given breaks $want", ({ given, want }) => {
+    expect(redefine(given).diagnostics.map(({ id }) => id)).toEqual(want);
+  });
+
+  it("refuses two redefinitions of one component", () => {
+    const { diagnostics } = load({
+      documents: {
+        "a.xsd": xsd(`<xs:include schemaLocation="c.xsd"/><xs:redefine schemaLocation="b.xsd">${shortS}</xs:redefine>`),
+        "b.xsd": original,
+        "c.xsd": xsd(`<xs:redefine schemaLocation="b.xsd">${shortS}</xs:redefine>`),
+      },
+    });
+    expect(diagnostics.map(({ id }) => id)).toEqual(["sch-props-correct.2"]);
+  });
+});
