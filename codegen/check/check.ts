@@ -3,10 +3,57 @@
  */
 import type { Report } from "../diagnostics.js";
 import type { Schema } from "../schema/components.js";
+import { checkAttributeGroups, checkAttributeUses, checkAttributeValues, checkNoXmlns, checkNoXsi } from "./attributes.js";
+import { checkComplexTypeProperties, checkExtensions } from "./complex-types.js";
+import { checkElementConsistency } from "./element-consistency.js";
+import { checkElementValues, checkSubstitutionGroups } from "./elements.js";
 import type { Rule } from "./finding.js";
+import { checkPaths, checkReferencedKeys } from "./identity-constraints.js";
+import { checkAllLimited } from "./model-groups.js";
+import { checkRedefinitions } from "./redefinitions.js";
+import { checkRestrictedAttributes, checkRestrictedContent, checkRestrictionFinal } from "./restriction.js";
+import {
+  checkFacetLegality,
+  checkListItems,
+  checkNotationUse,
+  checkNotationValues,
+  checkRestrictionBase,
+  checkSimpleFinal,
+  checkUnionMembers,
+} from "./simple-types.js";
 import { checkUniqueAttribution } from "./unique-attribution.js";
 
-const rules: readonly Rule[] = [checkUniqueAttribution];
+/**
+ * From the parts to the whole, so that causes are told before what follows from them: a wrong facet before the default value that it
+ * refuses, attributes before types, single types before those derived from them, and the content of types, which needs everything, last.
+ */
+const rules: readonly Rule[] = [
+  checkRestrictionBase,
+  checkListItems,
+  checkUnionMembers,
+  checkSimpleFinal,
+  checkFacetLegality,
+  checkNotationValues,
+  checkNotationUse,
+  checkNoXmlns,
+  checkNoXsi,
+  checkAttributeValues,
+  checkAttributeUses,
+  checkAttributeGroups,
+  checkElementValues,
+  checkSubstitutionGroups,
+  checkReferencedKeys,
+  checkPaths,
+  checkComplexTypeProperties,
+  checkExtensions,
+  checkRestrictionFinal,
+  checkRestrictedAttributes,
+  checkAllLimited,
+  checkElementConsistency,
+  checkUniqueAttribution,
+  checkRestrictedContent,
+  checkRedefinitions,
+];
 
 /** Checks every schema component constraint that reading and resolving have not checked already. */
 export function checkSchema(schema: Schema, report: Report): void {

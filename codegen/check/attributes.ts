@@ -1,0 +1,116 @@
+/**
+ * Rules for attribute declarations, attribute uses and the sets of them. XSD 1.0 Part 1 §3.2.6, §3.4.6, §3.5.6, §3.6.6.
+ */
+
+import type { Report } from "../diagnostics.js";
+import { xsiNamespace } from "../load/names.js";
+import type { AttributeDeclaration, AttributeUse, Schema } from "../schema/components.js";
+import { type Finding, reportFinding } from "./finding.js";
+import { isIdType, isSameValue, simpleValueFault } from "./value-constraints.js";
+
+/** No attribute is called "xmlns". XSD 1.0 Part 1 §3.2.6 (no-xmlns) */
+export function checkNoXmlns(schema: Schema, report: Report): void {
+  for (const { name, at } of schema.attributeDeclarations) {
+    if (name.local === "xmlns") reportFinding(report, { id: "no-xmlns", message: 'an attribute cannot be called "xmlns"', at });
+  }
+}
+
+/** The attributes of xsi: are built in, others in that namespace are not allowed. XSD 1.0 Part 1 §3.2.6 (no-xsi) */
+export function checkNoXsi(schema: Schema, report: Report): void {
+  for (const { name, at } of schema.attributeDeclarations) {
+    if (name.namespace !== xsiNamespace) continue;
+    reportFinding(report, { id: "no-xsi", message: `attributes in the namespace "${xsiNamespace}" cannot be declared`, at });
+  }
+}
+
+/**
+ * Default and fixed values of attributes are values of the type, and an ID has none. XSD 1.0 Part 1 §3.2.6 (a-props-correct.2, .3)
+ */
+export function checkAttributeValues(schema: Schema, report: Report): void {
+  for (const declaration of schema.attributeDeclarations) checkValue(declaration, declaration, report);
+  for (const use of ownUses(schema)) checkValue(use.declaration, use, report);
+}
+
+function checkValue({ name, type }: AttributeDeclaration, { valueConstraint }: AttributeDeclaration | AttributeUse, report: Report): void {
+  if (valueConstraint === undefined) return;
+  const { kind, at } = valueConstraint;
+  if (isIdType(type)) {
+    const message = `"${name.clark}" is an ID, which cannot have a ${kind} value`;
+    reportFinding(report, { id: "a-props-correct.3", message, at });
+  }
+  const fault = simpleValueFault(valueConstraint, type);
+  if (fault === undefined) return;
+  reportFinding(report, { id: "a-props-correct.2", message: `the ${kind} value of "${name.clark}" is wrong: ${fault}`, at });
+}
+
+/**
+ * A use of an attribute with a fixed value cannot give it another one. XSD 1.0 Part 1 §3.5.6 (au-props-correct.2)
+ */
+export function checkAttributeUses(schema: Schema, report: Report): void {
+  for (const { declaration, valueConstraint } of ownUses(schema)) {
+    const fixed = declaration.valueConstraint;
+    if (fixed?.kind !== "fixed" || valueConstraint === undefined) continue;
+    const { type } = declaration;
+    if (valueConstraint.kind === "fixed" && isSameValue({ constraint: valueConstraint, type }, { constraint: fixed, type })) continue;
+    reportFinding(report, {
+      id: "au-props-correct.2",
+      message: `"${declaration.name.clark}" is declared with the fixed value "${fixed.lexical}", expected the same here`,
+      at: valueConstraint.at,
+      related: [{ message: "the declaration", at: fixed.at }],
+    });
+  }
+}
+
+/** Every attribute use once, where it is written. */
+function ownUses(schema: Schema): ReadonlySet<AttributeUse> {
+  const uses = new Set<AttributeUse>();
+  for (const group of schema.attributeGroups.values()) for (const use of group.attributeUses) uses.add(use);
+  for (const type of schema.complexTypes) for (const use of type.ownAttributeUses) uses.add(use);
+  return uses;
+}
+
+/**
+ * An attribute group has no two attributes of one name, and not two IDs. XSD 1.0 Part 1 §3.6.6 (ag-props-correct.2, .3)
+ */
+export function checkAttributeGroups(schema: Schema, report: Report): void {
+  for (const { attributeUses, name, at } of schema.attributeGroups.values()) {
+    const owner = `the attribute group "${name.clark}"`;
+    for (const finding of setFaults(attributeUses, { owner, at, sameName: "ag-props-correct.2", twoIds: "ag-props-correct.3" })) {
+      reportFinding(report, finding);
+    }
+  }
+}
+
+/** What breaks a set of attributes, and under which rules. */
+interface SetRules extends Pick<Finding, "at"> {
+  readonly owner: string;
+  readonly sameName: string;
+  readonly twoIds: string;
+}
+
+/** Attributes of the same name, and a second ID. */
+export function setFaults(uses: readonly AttributeUse[], { owner, at, sameName, twoIds }: SetRules): readonly Finding[] {
+  const findings: Finding[] = [];
+  const byName = new Map<unknown, AttributeUse>();
+  let firstId: AttributeUse | undefined;
+  for (const use of uses) {
+    const { name, type } = use.declaration;
+    const same = byName.get(name);
+    if (same === undefined) byName.set(name, use);
+    else
+      findings.push({
+        id: sameName,
+        message: `${owner} has the attribute "${name.clark}" twice`,
+        at: use.at,
+        related: [{ message: "first here", at: same.at }],
+      });
+    if (!isIdType(type)) continue;
+    if (firstId === undefined) firstId = use;
+    else findings.push({ id: twoIds, message: `${owner} has two attributes of type ID`, at, related: placesOf(firstId, use) });
+  }
+  return findings;
+}
+
+function placesOf(...uses: readonly AttributeUse[]): Finding["related"] & {} {
+  return uses.map((use) => ({ message: `"${use.declaration.name.clark}"`, at: use.at }));
+}

@@ -1,0 +1,41 @@
+/**
+ * Rules for element declarations and substitution groups. XSD 1.0 Part 1 §3.3.6.
+ */
+import type { Report } from "../diagnostics.js";
+import type { Schema } from "../schema/components.js";
+import { isTypeDerivedOk } from "../schema/queries.js";
+import { reportFinding, typeName } from "./finding.js";
+import { elementValueFault, isIdType, simpleContentOf } from "./value-constraints.js";
+
+/**
+ * Default and fixed values of elements are possible content, and an ID has none. XSD 1.0 Part 1 §3.3.6 (e-props-correct.2, .5; cos-valid-default)
+ */
+export function checkElementValues(schema: Schema, report: Report): void {
+  for (const { name, type, valueConstraint } of schema.elementDeclarations) {
+    if (valueConstraint === undefined) continue;
+    const { at, kind } = valueConstraint;
+    const fault = elementValueFault(valueConstraint, type);
+    if (fault !== undefined) {
+      reportFinding(report, { id: fault.id, message: `the ${kind} value of "${name.clark}" is wrong: ${fault.message}`, at });
+    }
+    const simple = simpleContentOf(type);
+    if (simple === undefined || !isIdType(simple)) continue;
+    reportFinding(report, { id: "e-props-correct.5", message: `"${name.clark}" is an ID, which cannot have a ${kind} value`, at });
+  }
+}
+
+/**
+ * The type of a member of a substitution group derives from the head's, by methods that the head has not ruled out.
+ * XSD 1.0 Part 1 §3.3.6 (e-props-correct.4)
+ */
+export function checkSubstitutionGroups(schema: Schema, report: Report): void {
+  for (const { name, type, substitutionGroup: head, at } of schema.elementDeclarations) {
+    if (head === undefined || isTypeDerivedOk(type, head.type, head.substitutionGroupExclusions)) continue;
+    reportFinding(report, {
+      id: "e-props-correct.4",
+      message: `"${name.clark}" cannot substitute "${head.name.clark}": ${typeName(type)} is not validly derived from ${typeName(head.type)}`,
+      at,
+      related: [{ message: "the head", at: head.at }],
+    });
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * Particle Valid (Restriction): what a particle of a restricted type allows, the particle of its base allows.
+ * XSD 1.0 Part 1 §3.9.6 (cos-particle-restrict and the rcase- rules).
+ *
+ * The rule compares structure, not languages: (a, b) restricts (a, b, c?), but not ((a, b) | c).
+ */
+import type { ElementDeclaration, Particle, Wildcard } from "../schema/components.js";
+import { isEmptiable } from "../schema/emptiable.js";
+import type { Finding } from "./finding.js";
+import { elementFault, findingOf, wildcardElementFault, wildcardFault } from "./leaf-restriction.js";
+import type { SubstitutionGroups } from "./particle-content.js";
+import { effectiveTotalRange, formatRange, isRangeOk, membersOf, type Range, rangeOf, withoutUnaryGroups } from "./particle-normal-form.js";
+
+/** Says why `derived` is no valid restriction of `base`; undefined: it is one. */
+export function findRestrictionFault(derived: Particle, base: Particle, groups: SubstitutionGroups): Finding | undefined {
+  return derived === base ? undefined : compare(sideOf(derived, groups), sideOf(base, groups), true);
+}
+
+/** A particle as it is compared. */
+type Side = ElementSide | WildcardSide | GroupSide;
+
+interface ElementSide {
+  readonly kind: "element";
+  readonly particle: Particle;
+  readonly term: ElementDeclaration;
+}
+
+interface WildcardSide {
+  readonly kind: "wildcard";
+  readonly particle: Particle;
+  readonly term: Wildcard;
+}
+
+interface GroupSide {
+  readonly kind: "sequence" | "choice" | "all";
+  readonly particle: Particle;
+  /** Pointless groups are not among them. */
+  readonly members: readonly Side[];
+  /** An element with its substitution group, as a choice. */
+  readonly expanded: boolean;
+}
+
+function sideOf(outer: Particle, groups: SubstitutionGroups): Side {
+  const particle = withoutUnaryGroups(outer);
+  const { term } = particle;
+  if (term.kind === "wildcard") return { kind: "wildcard", particle, term };
+  if (term.kind === "modelGroup") {
+    const members = membersOf(term).map((member) => sideOf(member, groups));
+    return { kind: term.compositor, particle, members, expanded: false };
+  }
+  const elements = groups.elementsFor(term);
+  return elements.length === 1 ? { kind: "element", particle, term } : choiceOf(elements, particle);
+}
+
+/** In one order for all heads, because members are compared in order. */
+function choiceOf(elements: readonly ElementDeclaration[], particle: Particle): GroupSide {
+  const sorted = [...elements].sort((left, right) => (left.name.clark < right.name.clark ? -1 : 1));
+  const members = sorted.map((term): Side => ({ kind: "element", particle: { ...particle, term, minOccurs: 1, maxOccurs: 1 }, term }));
+  return { kind: "choice", particle, members, expanded: true };
+}
+
+const once: Range = { min: 1, max: 1 };
+
+/** The table of XSD 1.0 Part 1 §3.9.6 (cos-particle-restrict.2). `withRange`: a wildcard's bounds hold for this particle alone. */
+function compare(derived: Side, base: Side, withRange: boolean): Finding | undefined {
+  if (isEmpty(derived) && isEmptiable(base.particle)) return undefined;
+  if (base.kind === "wildcard") return compareToWildcard(derived, base, withRange);
+  switch (derived.kind) {
+    case "wildcard":
+      return forbidden(derived, base);
+    case "element":
+      return base.kind === "element" ? elementFault(derived, base) : compareAsGroup(derived, base);
+    case "all":
+      return base.kind === "all" ? recurse(derived, base) : forbidden(derived, base);
+    case "choice":
+      return base.kind === "choice" ? recurseLax([...derived.members], rangeOf(derived.particle), derived, base) : forbidden(derived, base);
+    case "sequence":
+      if (base.kind === "sequence") return recurse(derived, base);
+      if (base.kind === "all") return recurseUnordered(derived, base);
+      return base.kind === "choice" ? mapAndSum(derived, base) : forbidden(derived, base);
+  }
+}
+
+function isEmpty(side: Side): boolean {
+  return "members" in side && side.members.length === 0;
+}
+
+function forbidden(derived: Side, base: Side): Finding {
+  const message = `${describe(derived)} cannot restrict ${describe(base)}`;
+  return findingOf("cos-particle-restrict.2", message, derived.particle, base.particle);
+}
+
+function describe(side: Side): string {
+  if (side.kind === "element") return `the element "${side.term.name.clark}"`;
+  if (side.kind === "wildcard") return "a wildcard";
+  return "expanded" in side && side.expanded ? "a substitution group" : `${side.kind === "all" ? "an" : "a"} ${side.kind}`;
+}
+
+function compareToWildcard(derived: Side, base: WildcardSide, withRange: boolean): Finding | undefined {
+  if (derived.kind === "element") return wildcardElementFault(derived, base, withRange);
+  if (derived.kind === "wildcard") return wildcardFault(derived, base, withRange);
+  return checkCardinality(derived, base, withRange);
+}
+
+/**
+ * Group restricts wildcard: each member is allowed, and all together do not occur too often. XSD 1.0 Part 1 §3.9.6 (rcase-NSRecurseCheckCardinality)
+ *
+ * Deviation: members are compared to the wildcard without its bounds, which hold for the group as a whole (clause 2); else (a, b) would
+ * not restrict any{2,2}.
+ */
+function checkCardinality(derived: GroupSide, base: WildcardSide, withRange: boolean): Finding | undefined {
+  for (const member of derived.members) {
+    const fault = compareToWildcard(member, base, false);
+    if (fault !== undefined) return fault;
+  }
+  if (!withRange) return undefined;
+  const range = derived.expanded ? rangeOf(derived.particle) : effectiveTotalRange(derived.particle);
+  return rangeFault("rcase-NSRecurseCheckCardinality.2", range, derived, base);
+}
+
+function rangeFault(id: string, range: Range, derived: Side, base: Side): Finding | undefined {
+  if (isRangeOk(range, rangeOf(base.particle))) return undefined;
+  const message = `${describe(derived)} occurs ${formatRange(range)}, in the base ${formatRange(rangeOf(base.particle))}`;
+  return findingOf(id, message, derived.particle, base.particle);
+}
+
+/** Element restricts group: as the only member of such a group that occurs once. XSD 1.0 Part 1 §3.9.6 (rcase-RecurseAsIfGroup) */
+function compareAsGroup(derived: ElementSide, base: GroupSide): Finding | undefined {
+  if (base.kind === "choice") return recurseLax([derived], once, derived, base);
+  return recurseInOrder([derived], once, derived, base);
+}
+
+/** XSD 1.0 Part 1 §3.9.6 (rcase-Recurse) */
+function recurse(derived: GroupSide, base: GroupSide): Finding | undefined {
+  return recurseInOrder(derived.members, rangeOf(derived.particle), derived, base);
+}
+
+/** Members follow those of the base in their order, and what is left out may be left out. */
+function recurseInOrder(members: readonly Side[], range: Range, derived: Side, base: GroupSide): Finding | undefined {
+  const fault = rangeFault("rcase-Recurse.1", range, derived, base);
+  if (fault !== undefined) return fault;
+  let next = 0;
+  for (const member of members) {
+    let found = false;
+    while (!found && next < base.members.length) {
+      const candidate = base.members[next++];
+      if (candidate === undefined) break;
+      const reason = compare(member, candidate, true);
+      found = reason === undefined;
+      if (reason !== undefined && !isEmptiable(candidate.particle))
+        return sameName(member, candidate) ? reason : unmatched(member, base, "Recurse");
+      if (reason !== undefined && sameName(member, candidate)) return reason;
+    }
+    if (!found) return unmatched(member, base, "Recurse");
+  }
+  return leftOut(base.members.slice(next), derived, "Recurse");
+}
+
+/** The more telling reason is that of the element of the same name. */
+function sameName(derived: Side, base: Side): boolean {
+  return derived.kind === "element" && base.kind === "element" && derived.term.name === base.term.name;
+}
+
+function unmatched(member: Side, base: Side, rule: string): Finding {
+  const message = `${describe(member)} does not fit into the base at this place`;
+  return findingOf(`rcase-${rule}.2`, message, member.particle, base.particle);
+}
+
+function leftOut(rest: readonly Side[], derived: Side, rule: string): Finding | undefined {
+  const required = rest.find((side) => !isEmptiable(side.particle));
+  if (required === undefined) return undefined;
+  return findingOf(
+    `rcase-${rule}.2`,
+    `${describe(required)} is required in the base, it cannot be left out`,
+    derived.particle,
+    required.particle,
+  );
+}
+
+/** Sequence restricts all: each member has a member of the base of its own, in any order. XSD 1.0 Part 1 §3.9.6 (rcase-RecurseUnordered) */
+function recurseUnordered(derived: GroupSide, base: GroupSide): Finding | undefined {
+  const fault = rangeFault("rcase-RecurseUnordered.1", rangeOf(derived.particle), derived, base);
+  if (fault !== undefined) return fault;
+  const open = new Set(base.members);
+  for (const member of derived.members) {
+    const partner = [...open].find((candidate) => compare(member, candidate, true) === undefined);
+    if (partner === undefined) {
+      const named = base.members.find((candidate) => sameName(member, candidate));
+      return (named && open.has(named) ? compare(member, named, true) : undefined) ?? unmatched(member, base, "RecurseUnordered");
+    }
+    open.delete(partner);
+  }
+  return leftOut([...open], derived, "RecurseUnordered");
+}
+
+/** Choice restricts choice: its members follow those of the base in their order. XSD 1.0 Part 1 §3.9.6 (rcase-RecurseLax) */
+function recurseLax(members: readonly Side[], range: Range, derived: Side, base: GroupSide): Finding | undefined {
+  const fault = rangeFault("rcase-RecurseLax.1", range, derived, base);
+  if (fault !== undefined) return fault;
+  let next = 0;
+  for (const member of members) {
+    let named: Finding | undefined;
+    let found = false;
+    while (!found && next < base.members.length) {
+      const candidate = base.members[next++];
+      if (candidate === undefined) break;
+      const reason = compare(member, candidate, true);
+      found = reason === undefined;
+      if (sameName(member, candidate)) named = reason;
+      // A substitution group stands for several members of a choice, so it may be met again.
+      if (found && "expanded" in candidate && candidate.expanded) next--;
+    }
+    if (!found) return named ?? unmatched(member, base, "RecurseLax");
+  }
+  return undefined;
+}
+
+/** Sequence restricts choice: each member fits one of the base, and their number is allowed. XSD 1.0 Part 1 §3.9.6 (rcase-MapAndSum) */
+function mapAndSum(derived: GroupSide, base: GroupSide): Finding | undefined {
+  for (const member of derived.members) {
+    if (!base.members.some((candidate) => compare(member, candidate, true) === undefined)) {
+      return { ...unmatched(member, base, "MapAndSum"), id: "rcase-MapAndSum.1" };
+    }
+  }
+  const { minOccurs, maxOccurs } = derived.particle;
+  const number = derived.members.length;
+  return rangeFault("rcase-MapAndSum.2", { min: minOccurs * number, max: number === 0 ? 0 : maxOccurs * number }, derived, base);
+}
