@@ -47,9 +47,19 @@ export class Prefix {
   }
 }
 
+/** Where a name stands that is met for the first time; at least four more bytes may be read behind it. */
+interface WrittenName {
+  readonly view: DataView;
+  readonly start: number;
+  readonly length: number;
+  readonly hash: number;
+  readonly qualified: string;
+}
+
 /** A qualified name as written. */
 export class RawName {
-  readonly bytes: Uint8Array;
+  /** Bytes in UTF-8. */
+  readonly length: number;
   readonly hash: number;
   readonly qualified: string;
   readonly local: string;
@@ -73,19 +83,14 @@ export class RawName {
   #name: Name | undefined;
   #internedCount = -1;
 
-  constructor(
-    bytes: Uint8Array,
-    hash: number,
-    qualified: string,
-    parts: { local: string; prefix: Prefix; attributePrefix: Prefix; declares: Prefix | undefined },
-  ) {
-    this.bytes = bytes;
-    const padded = new DataView(new ArrayBuffer((bytes.length & ~3) + 4));
-    for (const [index, byte] of bytes.entries()) padded.setUint8(index, byte);
-    this.#words = Int32Array.from({ length: padded.byteLength >> 2 }, (_, index) => padded.getInt32(index * 4, true));
-    this.#lastMask = (1 << ((bytes.length & 3) * 8)) - 1;
-    this.hash = hash;
-    this.qualified = qualified;
+  constructor(written: WrittenName, parts: { local: string; prefix: Prefix; attributePrefix: Prefix; declares: Prefix | undefined }) {
+    const { view, start, length } = written;
+    this.length = length;
+    this.#words = new Int32Array((length >> 2) + 1);
+    for (let index = 0; index < this.#words.length; index++) this.#words[index] = view.getInt32(start + index * 4, true);
+    this.#lastMask = (1 << ((length & 3) * 8)) - 1;
+    this.hash = written.hash;
+    this.qualified = written.qualified;
     this.local = parts.local;
     this.prefix = parts.prefix;
     this.attributePrefix = parts.attributePrefix;
@@ -103,7 +108,7 @@ export class RawName {
       at += 4;
     }
     if (((view.getInt32(at, true) ^ (words[last] as number)) & this.#lastMask) !== 0) return false;
-    return nameBytes[window.bytes[start + this.bytes.length] as number] === 0;
+    return nameBytes[window.bytes[start + this.length] as number] === 0;
   }
 
   /** The expanded name, given what the prefix is bound to. */
@@ -119,7 +124,7 @@ export class RawName {
 /** Names beyond this number are not kept for the next document. */
 const keptNames = 2048;
 /** A chain longer than this means names made to collide: they go to a map whose hash nobody can know. */
-const longestChain = 8;
+const longestChain = 16;
 
 let spareTable: NameTable | undefined;
 
@@ -156,7 +161,7 @@ export class NameTable {
   constructor() {
     this.prefix("xml").namespace = this.namespace(xmlNamespace);
     this.prefix("xmlns").namespace = this.namespace(xmlnsNamespace);
-    this.first = this.#make(new Uint8Array(), 0, "");
+    this.first = this.#makeOfText("");
   }
 
   namespace(uri: string): Namespace {
@@ -197,7 +202,7 @@ export class NameTable {
     for (let chain = 0; chain < longestChain; chain++) {
       const known = this.#slots[(hash + chain) & this.#mask];
       if (known === undefined) break;
-      if (known.hash === hash && known.bytes.length === length && known.isAt(window, start)) return known;
+      if (known.hash === hash && known.length === length && known.isAt(window, start)) return known;
     }
     return this.#readNew(window, start, end, hash);
   }
@@ -206,7 +211,7 @@ export class NameTable {
   ofText(qualified: string): RawName {
     let known = this.#collided.get(qualified) ?? this.#slots.find((name) => name?.qualified === qualified);
     if (known === undefined) {
-      known = this.#make(new TextEncoder().encode(qualified), 0, qualified);
+      known = this.#makeOfText(qualified);
       this.#collided.set(qualified, known);
     }
     return known;
@@ -217,7 +222,7 @@ export class NameTable {
     const known = this.#collided.get(qualified);
     if (known !== undefined) return known;
     checkQualifiedName(window, qualified, start);
-    const name = this.#make(window.bytes.slice(start, end), hash, qualified);
+    const name = this.#make({ view: window.view, start, length: end - start, hash, qualified });
     this.#insert(name);
     if (this.size * 2 > this.#mask) this.#grow();
     return name;
@@ -234,7 +239,13 @@ export class NameTable {
     this.#collided.set(name.qualified, name);
   }
 
-  #make(bytes: Uint8Array, hash: number, qualified: string): RawName {
+  #makeOfText(qualified: string): RawName {
+    const bytes = new TextEncoder().encode(`${qualified}\0\0\0\0`);
+    return this.#make({ view: new DataView(bytes.buffer, bytes.byteOffset), start: 0, length: bytes.length - 4, hash: 0, qualified });
+  }
+
+  #make(written: WrittenName): RawName {
+    const { qualified } = written;
     this.size++;
     const colon = qualified.indexOf(":");
     const prefix = this.prefix(qualified.slice(0, Math.max(0, colon)));
@@ -242,7 +253,7 @@ export class NameTable {
     let declares: Prefix | undefined;
     if (qualified === "xmlns") declares = this.defaultPrefix;
     else if (prefix.text === "xmlns") declares = this.prefix(local);
-    return new RawName(bytes, hash, qualified, { local, prefix, attributePrefix: colon < 0 ? this.noPrefix : prefix, declares });
+    return new RawName(written, { local, prefix, attributePrefix: colon < 0 ? this.noPrefix : prefix, declares });
   }
 
   #grow(): void {

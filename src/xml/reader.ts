@@ -65,8 +65,6 @@ export class Reader implements NamespaceLookup {
   readonly #openRaws: RawName[] = [];
   readonly #openNames: Name[] = [];
   readonly #openBindings: number[] = [];
-  /** The token's offset in the text. */
-  #tokenOffset = 0;
   #textStart = 0;
   #textEnd = 0;
   #textClasses = 0;
@@ -124,7 +122,7 @@ export class Reader implements NamespaceLookup {
         if (raw !== undefined) this.#previous.nextElement = raw;
       }
       if (raw !== undefined) {
-        const nameEnd = at + 1 + raw.bytes.length;
+        const nameEnd = at + 1 + raw.length;
         let end = nameEnd + 1;
         if (bytes[nameEnd] === Byte.greaterThan) this.#tag.clear();
         else end = this.#tag.read(raw, nameEnd);
@@ -156,7 +154,7 @@ export class Reader implements NamespaceLookup {
     if (namespace === undefined || raw.prefix.text === "xmlns") this.#refusePrefix(raw);
     const name = raw.resolve(namespace);
     if (tag.count > 0) tag.resolve();
-    this.#tokenOffset = window.textOffset(window.at);
+    window.tokenOffset = window.textOffset(window.at);
     this.depth = depth;
     this.#openRaws[depth] = raw;
     this.#openNames[depth] = name;
@@ -180,13 +178,13 @@ export class Reader implements NamespaceLookup {
     for (;;) {
       const { bytes, at } = window;
       const raw = this.#openRaws[depth] as RawName;
-      let index = at + 2 + raw.bytes.length;
+      let index = at + 2 + raw.length;
       const isSame = raw.isAt(window, at + 2);
       while (blankBytes[bytes[index] as number] === 1) index++;
       if (isSame && bytes[index] === Byte.greaterThan) {
         if (depth === this.#characters.floor)
           this.#window.fail("xml-not-well-formed", "an element ends inside an entity in which it did not begin", at);
-        this.#tokenOffset = window.textOffset(at);
+        window.tokenOffset = window.textOffset(at);
         this.#pending = Pending.leaveElement;
         this.name = this.#openNames[depth] as Name;
         window.at = index + 1;
@@ -201,17 +199,16 @@ export class Reader implements NamespaceLookup {
 
   /** Whether the end tag is wrong, not merely cut by the end of the window. */
   #endTagDiffers(raw: RawName): boolean {
-    const { bytes, at, end } = this.#window;
-    let index = 0;
-    while (index < raw.bytes.length && bytes[at + 2 + index] === raw.bytes[index]) index++;
-    return at + 2 + index < end;
+    const { at, end } = this.#window;
+    const expected = new TextEncoder().encode(raw.qualified);
+    return !this.#window.startsWith(expected.subarray(0, Math.max(0, end - at - 2)), at + 2) || end - at - 2 > expected.length;
   }
 
   /** Reads text; false: there was none. */
   #readText(): boolean {
     const window = this.#window;
     const { bytes, at } = window;
-    this.#tokenOffset = window.textOffset(at);
+    window.tokenOffset = window.textOffset(at);
     let index = at;
     let classes = 0;
     let byteClass = textClasses[bytes[index] as number] as number;
@@ -299,10 +296,10 @@ export class Reader implements NamespaceLookup {
     const isPlain = (classes & (TextClass.ampersand | TextClass.rightBracket)) === 0;
     if (isPlain && bytes[index] === Byte.lessThan && bytes[index + 1] === Byte.slash) {
       const raw = this.#openRaws[this.depth] as RawName;
-      const end = index + 2 + raw.bytes.length;
+      const end = index + 2 + raw.length;
       if (raw.isAt(window, index + 2) && bytes[end] === Byte.greaterThan) {
         this.#setPlainText(index, classes);
-        this.#tokenOffset = window.textOffset(index);
+        window.tokenOffset = window.textOffset(index);
         this.#pending = Pending.leaveElement;
         window.at = end + 1;
         return this.text;
@@ -389,7 +386,7 @@ export class Reader implements NamespaceLookup {
     const window = this.#window;
     if (this.#stage === Stage.prolog) window.fail("xml-unexpected-end", "the input has no root element", window.end);
     this.#stage = Stage.end;
-    this.#tokenOffset = window.textOffset(window.end);
+    window.tokenOffset = window.textOffset(window.end);
     if (this.#entities.documentType === undefined) returnNameTable(this.#names);
     window.release();
     return Token.endOfDocument;
@@ -445,12 +442,12 @@ export class Reader implements NamespaceLookup {
 
   /** The byte offset of the token in the input; inside an entity, that of the end of its reference. */
   get offset(): number {
-    return this.#window.inputOffset(this.#tokenOffset);
+    return this.#window.inputOffset(this.#window.tokenOffset);
   }
 
   /** Line and column of the token, or of an offset in the input. Of chunks, only what is still in the window can be placed exactly. */
   position(offset?: number): { line: number; column: number } {
-    return offset === undefined ? this.#window.locateText(this.#tokenOffset) : this.#window.locateInput(offset);
+    return offset === undefined ? this.#window.locateText(this.#window.tokenOffset) : this.#window.locateInput(offset);
   }
 
   get hasDoctype(): boolean {

@@ -94,7 +94,7 @@ export class StartTag {
   #readValue(raw: RawName, nameStart: number): number {
     const window = this.#window;
     const { bytes } = window;
-    let index = nameStart + raw.bytes.length;
+    let index = nameStart + raw.length;
     while (blankBytes[bytes[index] as number] === 1) index++;
     if (bytes[index] !== Byte.equals) return this.#expected('"="', index);
     index++;

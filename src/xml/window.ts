@@ -12,7 +12,7 @@ import { type Encoding, encodingByName } from "./encodings.js";
 import { XmlError, type XmlErrorCode } from "./errors.js";
 import { Input, InputRefusal } from "./input.js";
 import type { Limits } from "./limits.js";
-import { LineIndex } from "./positions.js";
+import { LineIndex, type Located } from "./positions.js";
 import { TextIndex } from "./text-index.js";
 
 const windowLength = 64 * 1024;
@@ -42,6 +42,9 @@ export class Window {
   at = 0;
   /** The offset of the first byte in the text as UTF-8. */
   base = 0;
+  /** The offset of the token in the text: its place is remembered when the window moves past it. */
+  tokenOffset = 0;
+  #tokenPlace: (Located & { readonly offset: number }) | undefined;
   /** No more input comes. */
   complete = false;
   text: TextIndex;
@@ -108,7 +111,7 @@ export class Window {
   #slide(): void {
     const kept = this.end - this.at;
     if (this.at > 0) {
-      if (this.input.whole === undefined) this.#lines.discard(this.bytes, this.at);
+      if (this.input.whole === undefined) this.#discard();
       this.bytes.copyWithin(0, this.at, this.end);
       this.base += this.at;
       this.at = 0;
@@ -121,6 +124,13 @@ export class Window {
     const grown = new Uint8Array((this.bytes.length - tailLength) * 2 + tailLength);
     grown.set(this.bytes.subarray(0, kept));
     this.#use(grown);
+  }
+
+  /** Counts the lines of chunks before they are gone. */
+  #discard(): void {
+    const { tokenOffset, base, at } = this;
+    if (tokenOffset >= base && tokenOffset < base + at) this.#tokenPlace = { offset: tokenOffset, ...this.#locate(tokenOffset) };
+    this.#lines.discard(this.bytes, at);
   }
 
   /** Whether a scan that stopped at `index` met the end of the window, not a zero byte of the input. */
@@ -275,7 +285,8 @@ export class Window {
     return this.input.whole?.length ?? this.#suspended[0]?.end ?? this.end;
   }
 
-  #locate(textOffset: number): { line: number; column: number; units: number } {
+  #locate(textOffset: number): Located {
+    if (textOffset < this.base && textOffset === this.#tokenPlace?.offset) return this.#tokenPlace;
     const index = this.input.whole === undefined ? textOffset - this.base : textOffset;
     return this.#lines.locate(this.#indexed(), Math.min(Math.max(0, index), this.#indexedEnd()));
   }

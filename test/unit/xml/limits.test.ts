@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import type { Limits } from "../../../src/xml/limits.js";
+import { Reader, Token } from "../../../src/xml/reader.js";
+import { chunksOf, outcomeOf, utf8 } from "./tokens.js";
+
+describe("limits", () => {
+  it.each<[string, Partial<Limits>, string, string]>([
+    ["bytes", { bytes: 10 }, "<a>12345</a>", "xml-limit-bytes"],
+    ["depth", { depth: 2 }, "<a><b><c/></b></a>", "xml-limit-depth"],
+    ["attributes", { attributes: 2 }, "<a b='' c='' xmlns:d='u'/>", "xml-limit-attributes"],
+    ["name length", { nameLength: 5 }, "<abcdef/>", "xml-limit-name-length"],
+    ["attribute name length", { nameLength: 5 }, "<a abcdef='1'/>", "xml-limit-name-length"],
+    ["target length", { nameLength: 5 }, "<?abcdef?><a/>", "xml-limit-name-length"],
+    ["text length", { textLength: 5 }, "<a>123456</a>", "xml-limit-text-length"],
+    ["text length in pieces", { textLength: 5 }, "<a>123<!-- -->456</a>", "xml-limit-text-length"],
+    ["CDATA length", { textLength: 5 }, "<a><![CDATA[123456]]></a>", "xml-limit-text-length"],
+    [
+      "namespace declarations",
+      { namespaceDeclarations: 2 },
+      "<a xmlns='u' xmlns:b='v'><c xmlns='w'/></a>",
+      "xml-limit-namespace-declarations",
+    ],
+  ])("holds the limit of %s", (_, limits, given, code) => {
+    expect(outcomeOf(given, { limits })).toMatchObject({ code });
+    expect(outcomeOf(chunksOf(utf8(given), 1), { limits })).toMatchObject({ code });
+    expect(Array.isArray(outcomeOf(given))).toBe(true);
+  });
+
+  it("refuses by default what no real document has", () => {
+    expect(outcomeOf("<a>".repeat(100_000))).toMatchObject({ code: "xml-limit-depth" });
+    expect(outcomeOf(manyAttributes(100_000))).toMatchObject({ code: "xml-limit-attributes" });
+    expect(outcomeOf(`<${"a".repeat(100_000)}/>`)).toMatchObject({ code: "xml-limit-name-length" });
+    expect(outcomeOf(endless("<a>", "x"))).toMatchObject({ code: "xml-limit-text-length" });
+  }, 60_000);
+
+  it.each<[string, string, string]>([
+    ["<a>", "x", "xml-limit-text-length"],
+    ["<a>", "é", "xml-limit-text-length"],
+    ["<a>", "\r", "xml-limit-text-length"],
+    ["<a><![CDATA[", "]", "xml-limit-text-length"],
+    ["<a>", "&amp;", "xml-limit-text-length"],
+    ["<a b='", "x", "xml-limit-text-length"],
+    ["<a ", " ", "xml-limit-text-length"],
+    ["<a></a", " ", "xml-limit-text-length"],
+    ["<", "a", "xml-limit-name-length"],
+    ["<a>&", "a", "xml-limit-name-length"],
+    ["<a>&#x", "0", "xml-limit-name-length"],
+    ["<?", "a", "xml-limit-name-length"],
+    ["<a>]", "]", "xml-limit-text-length"],
+    ["<a><!--", " ", "xml-limit-bytes"],
+    ["<a><?p ", "?", "xml-limit-bytes"],
+    ["<a/>", "\n", "xml-limit-bytes"],
+    ["<?xml ", " ", "xml-limit-text-length"],
+    ["<!DOCTYPE a [", " ", "xml-limit-text-length"],
+    ["<!DOCTYPE a [<!ENTITY e '", "x", "xml-limit-text-length"],
+  ])("ends what never ends: %j %j", (start, text, code) => {
+    const limits = { bytes: 4 * 1024 * 1024, textLength: 256 * 1024 };
+    expect(outcomeOf(endless(start, text), { limits, doctype: true })).toMatchObject({ code });
+  });
+
+  it("takes documents as deep, wide and long as the limits say", () => {
+    const deep = 100_000;
+    const reader = new Reader("<a>".repeat(deep) + "</a>".repeat(deep), { limits: { depth: deep } });
+    let deepest = 0;
+    while (reader.next() !== Token.endOfDocument) deepest = Math.max(deepest, reader.depth);
+    expect(deepest).toBe(deep);
+
+    const wide = new Reader(manyAttributes(100_000), { limits: { attributes: 200_000 } });
+    wide.next();
+    expect(wide.attributeCount).toBe(100_000);
+    expect(wide.attributeValue(99_999)).toBe("99999");
+
+    const long = new Reader(repeated("<a>", "0123456789abcdef".repeat(4096), 160, "</a>"));
+    long.next();
+    expect(long.readLeaf()?.length).toBe(160 * 65_536);
+  });
+
+  it.each<[string, (size: number) => string]>([
+    ["nested elements", (size) => "<a>".repeat(size) + "</a>".repeat(size)],
+    ["attributes", manyAttributes],
+    ["attributes with prefixes", (size) => manyAttributes(size).replace("<a", "<a xmlns:p='u'").replaceAll(" a", " p:a")],
+    [
+      "prefixes",
+      (size) =>
+        `<a${Array.from({ length: size }, (_, index) => ` xmlns:p${index}='u${index}'`).join("")}>${Array.from({ length: size }, (_, index) => `<p${index}:b/>`).join("")}</a>`,
+    ],
+    ["names", (size) => `<a>${Array.from({ length: size }, (_, index) => `<b${index}/>`).join("")}</a>`],
+    [
+      "nested declarations",
+      (size) => Array.from({ length: size }, (_, index) => `<a xmlns='u${index % 7}'>`).join("") + "</a>".repeat(size),
+    ],
+    ["references", (size) => `<a>${"&amp;x".repeat(size)}</a>`],
+    ["CDATA sections", (size) => `<a>${"<![CDATA[x]]>".repeat(size)}</a>`],
+    ["brackets", (size) => `<a>${"]]".repeat(size)}</a>`],
+    ["carriage returns", (size) => `<a>${"\r".repeat(size)}</a>`],
+    ["references in an attribute", (size) => `<a b='${"&lt;".repeat(size)}'/>`],
+    ["hyphens in a comment", (size) => `<a><!--${"- ".repeat(size)}--></a>`],
+    ["a cut tag", (size) => `<a b='${"x".repeat(size * 10)}`],
+  ])(
+    "takes time linear in the number of %s",
+    (_, make) => {
+      const limits = {
+        depth: Number.MAX_SAFE_INTEGER,
+        attributes: Number.MAX_SAFE_INTEGER,
+        namespaceDeclarations: Number.MAX_SAFE_INTEGER,
+      };
+      const time = (size: number) => {
+        const given = utf8(make(size));
+        const runs = Array.from({ length: 2 }, () => {
+          const start = performance.now();
+          outcome(given, limits);
+          return performance.now() - start;
+        });
+        return Math.min(...runs);
+      };
+      time(1000);
+      // Sixteen times the input: a quadratic reader needs 256 times as long. The bound leaves room for caches and a busy machine.
+      expect(time(32_000)).toBeLessThan(Math.max(time(2000), 1) * 100);
+    },
+    60_000,
+  );
+});
+
+function outcome(given: Uint8Array, limits: Partial<Limits>): void {
+  for (const input of [given, chunksOf(given, 1000)]) {
+    const reader = new Reader(input, { limits });
+    try {
+      while (reader.next() !== Token.endOfDocument);
+    } catch {
+      // What is cut is refused.
+    }
+  }
+}
+
+function manyAttributes(count: number): string {
+  return `<a${Array.from({ length: count }, (_, index) => ` a${index}='${index}'`).join("")}/>`;
+}
+
+/** A document that never ends, in chunks of 64 KiB. */
+function* endless(start: string, text: string): Iterable<Uint8Array> {
+  yield utf8(start);
+  const chunk = utf8(text.repeat(Math.ceil(65_536 / text.length)));
+  for (;;) yield chunk;
+}
+
+function* repeated(start: string, text: string, count: number, end: string): Iterable<Uint8Array> {
+  yield utf8(start);
+  const chunk = utf8(text);
+  for (let index = 0; index < count; index++) yield chunk;
+  yield utf8(end);
+}
