@@ -2,6 +2,7 @@
  * The runtime: what generated code imports and a program needs.
  */
 export * from "./runtime/built-in-types.js";
+export { checkedComplexType, checkedExtension, checkedGroup, type RowsOf } from "./runtime/checked.js";
 export type {
   AnyElementCodec,
   AttributeCodec,
@@ -16,7 +17,7 @@ export type {
 export { type DecodeResult, decode, decodeAt, tryDecode, validateDocument } from "./runtime/decode.js";
 export { encode, encodeInto, validate } from "./runtime/encode.js";
 export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
-export { namespacesOf, readContent, readElement, toContent, toElement } from "./runtime/nodes.js";
+export { readContent, readElement, toContent, toElement } from "./runtime/nodes.js";
 export type { DecodeOptions, EncodeOptions, SchemaLocationHint } from "./runtime/options.js";
 export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
 export type { ComplexTypeOptions, ElementOptions, GroupTable, IdentityConstraintTable, Row, Rows, Table } from "./runtime/table.js";
@@ -36,3 +37,4 @@ export {
   schemaSet,
   union,
 } from "./runtime/table-functions.js";
+export { namespacesOf } from "./runtime/walk/namespaces-of.js";

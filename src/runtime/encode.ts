@@ -1,14 +1,95 @@
 /**
- * Typed value -> bytes.
+ * Typed value -> bytes: the entry points of writing.
  */
-import type { Writer } from "../xml/writer.js";
+import { defaultLimits } from "../xml/limits.js";
+import { internName, type Name, parseClark } from "../xml/names.js";
+import { Reader } from "../xml/reader.js";
+import { Writer } from "../xml/writer.js";
 import type { Codec } from "./codec.js";
-import type { Issue } from "./issues.js";
+import { refer } from "./compile/compile-type.js";
+import { type Issue, ValidationError } from "./issues.js";
 import type { EncodeOptions } from "./options.js";
+import type { Table } from "./table.js";
+import { readRoot, typeDeclaration } from "./walk/root.js";
+import { isRecord } from "./write/arrange.js";
+import { ValueWriter } from "./write/value-writer.js";
+import { type Place, WriteSession } from "./write/write-session.js";
 
 /** Writes a document. Throws ValidationError, and writes nothing, where the type forbids the value. */
-export declare function encode<T, O>(codec: Codec<T, O>, value: T, options?: EncodeOptions): Uint8Array;
+export function encode<T, O>(codec: Codec<T, O>, value: T, options: EncodeOptions = {}): Uint8Array {
+  const { bytes, issues } = writeDocument(codec["~table"], value, options);
+  if (issues.length > 0 || bytes === undefined) throw new ValidationError(issues);
+  return bytes;
+}
+
 /** Writes one element with all its content; gives the issues of a value that the type forbids, after which the writer must be dropped. */
-export declare function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: Writer, options?: EncodeOptions): readonly Issue[];
+export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: Writer, options: EncodeOptions = {}): readonly Issue[] {
+  const table = codec["~table"];
+  const session = new WriteSession(writer, options);
+  writeRoot(table, value, session, options);
+  // What only the document as a whole can show is looked at in a document of its own.
+  return session.issues.length === 0 && session.needsDocument ? writeDocument(table, value, options).issues : session.issues;
+}
+
 /** Tells what the type forbids in a value. */
-export declare function validate(codec: Codec, value: unknown, options?: EncodeOptions): readonly Issue[];
+export function validate(codec: Codec, value: unknown, options: EncodeOptions = {}): readonly Issue[] {
+  return validateValue(codec["~table"], value, options);
+}
+
+/** Tells what the type of a table forbids in a value. */
+export function validateValue(table: Table, value: unknown, options: EncodeOptions = {}): readonly Issue[] {
+  return writeDocument(table, value, options).issues;
+}
+
+function writeDocument(table: Table, value: unknown, options: EncodeOptions): { bytes: Uint8Array | undefined; issues: readonly Issue[] } {
+  const writer = new Writer(options);
+  const session = new WriteSession(writer, options);
+  writeRoot(table, value, session, options);
+  if (session.issues.length > 0) return { bytes: undefined, issues: session.issues };
+  const bytes = writer.finish();
+  return { bytes, issues: session.needsDocument ? documentIssues(table, bytes, options) : [] };
+}
+
+const rootPlace: Place = { parent: undefined, property: "", index: -1, element: "", siblings: undefined };
+
+function writeRoot(table: Table, value: unknown, session: WriteSession, options: EncodeOptions): void {
+  const valueWriter = new ValueWriter(session, options.depth ?? defaultLimits.depth);
+  if (table.kind === "xmlElement") {
+    valueWriter.writeNode(value, rootPlace);
+    return;
+  }
+  if (table.kind !== "element" && table.kind !== "head") {
+    const name = typeElementName(table.name);
+    valueWriter.writeElement(typeDeclaration(table), name, value, { ...rootPlace, element: name.local });
+    return;
+  }
+  const { members, substitutable } = refer(table);
+  const item = substitutable && isRecord(value) ? value : undefined;
+  const member = substitutable ? members.find((candidate) => candidate.itemName === item?.name) : members[0];
+  if (member === undefined) {
+    session.report(
+      "cvc-elt.1",
+      `an item { name, value } of ${members.map((known) => `"${known.itemName}"`).join(", ")} is expected`,
+      rootPlace,
+    );
+    return;
+  }
+  const { name } = member.declaration;
+  valueWriter.writeElement(member.declaration, name, substitutable ? item?.value : value, { ...rootPlace, element: name.local });
+}
+
+/** A value of a type, written without a word about its element, gets the type's name. Anonymous types are called by a path. */
+function typeElementName(name: string): Name {
+  const { namespace, local } = parseClark(name);
+  return internName(namespace, local.split("/")[0] ?? local);
+}
+
+/** Reads what was written: identity constraints, references and what wildcards let through are rules of the document. */
+function documentIssues(table: Table, bytes: Uint8Array, options: EncodeOptions): readonly Issue[] {
+  const unlimited = Number.MAX_SAFE_INTEGER;
+  const limits = { bytes: unlimited, depth: unlimited, attributes: unlimited, textLength: unlimited, namespaceDeclarations: unlimited };
+  const reader = new Reader(bytes, { limits });
+  reader.next();
+  const { issues } = readRoot(table, reader, options.schema === undefined ? {} : { schema: options.schema }, false);
+  return issues.map((issue) => ({ ...issue, line: undefined, column: undefined }));
+}

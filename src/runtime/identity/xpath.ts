@@ -39,7 +39,8 @@ export function passes(test: NameTest, name: Name): boolean {
   return test.kind === "any" || test.namespace === name.namespace;
 }
 
-const token = /[ \t\r\n]*(\.\/\/|\.\.|::|[./|@*:]|[\p{L}_\p{Nl}][\p{L}\p{Nl}\p{N}\p{M}._\-\u00B7\u0387]*)|[ \t\r\n]+$/uy;
+/** Blanks may stand between all tokens, and "." and "//" are two. */
+const token = /[ \t\r\n]*(\.[ \t\r\n]*\/\/|\.\.|::|[./|@*:]|[\p{L}_\p{Nl}][\p{L}\p{Nl}\p{N}\p{M}._\-\u00B7\u0387]*)|[ \t\r\n]+$/uy;
 const isName = /^[\p{L}_\p{Nl}]/u;
 
 class PathError extends Error {}
@@ -79,7 +80,7 @@ class PathParser {
       const match = token.exec(this.text);
       if (match === null) throw new PathError(`"${this.text}" is not a path of the allowed subset`);
       if (match[1] === undefined) return;
-      this.tokens.push(match[1]);
+      this.tokens.push(match[1].startsWith(".") ? match[1].replace(/[ \t\r\n]+/, "") : match[1]);
       this.spaced.push(token.lastIndex - from > match[1].length);
     }
   }

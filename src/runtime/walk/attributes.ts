@@ -4,13 +4,14 @@
 
 import type { Datatype } from "../../datatypes/datatype.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
-import { equalValues, keyOf } from "../../datatypes/value.js";
-import type { Name, NamespaceLookup } from "../../xml/names.js";
+import { keyOf } from "../../datatypes/value.js";
+import { findInternedName, type Name, type NamespaceLookup } from "../../xml/names.js";
 import type { Reader } from "../../xml/reader.js";
 import { simpleTypeOf, valueConstraint } from "../compile/compile-attributes.js";
 import { isReferring } from "../compile/compile-simple.js";
 import { instanceNames } from "../compile/compile-type.js";
-import type { AttributeUse, AttributeWildcard, CompiledType, ValueConstraint } from "../compile/compiled-type.js";
+import type { AttributeUse, AttributeWildcard, CompiledType } from "../compile/compiled-type.js";
+import { equalsFixed } from "../compile/value-constraint.js";
 import type { IdentityTracker } from "../identity/tracker.js";
 import type { Session } from "./session.js";
 
@@ -36,7 +37,8 @@ export class AttributeReader {
     this.ids = 0;
     for (let index = 0; index < count; index++) {
       const name = reader.attributeName(index);
-      const use = type.attributes[next]?.name === name ? type.attributes[next] : type.attributeUse(name, next);
+      const expected = type.attributes[next];
+      const use = expected?.name === name ? expected : findUse(type, name, next);
       if (use === undefined) {
         this.other(type, name, index, target);
         continue;
@@ -135,7 +137,7 @@ export class AttributeReader {
 
   private isPresent(name: Name): boolean {
     for (let index = 0; index < this.reader.attributeCount; index++) {
-      if (this.reader.attributeName(index) === name) return true;
+      if (this.reader.attributeName(index).clark === name.clark) return true;
     }
     return false;
   }
@@ -160,11 +162,12 @@ export class AttributeReader {
   }
 }
 
-/** Tests if a text has the value of a fixed constraint. Both are compared as values of the type: 1.0 equals 1. */
-export function equalsFixed(constraint: ValueConstraint, datatype: Datatype, text: string, namespaces: NamespaceLookup): boolean {
-  const fixed = datatype.valueOf(constraint.text, constraint.namespaces);
-  const found = datatype.valueOf(text, namespaces);
-  return !isFault(fixed) && !isFault(found) && equalValues(fixed, found);
+/** The start tag may have been read before the type was compiled and its names known to the reader. */
+function findUse(type: CompiledType, name: Name, from: number): AttributeUse | undefined {
+  const use = type.attributeUse(name, from);
+  if (use !== undefined) return use;
+  const interned = findInternedName(name.namespace, name.local);
+  return interned === undefined || interned === name ? undefined : type.attributeUse(interned, from);
 }
 
 /** The text by which identity constraints compare a value; undefined where it is invalid. */

@@ -2,12 +2,12 @@
  * xsi:type and xsi:nil of an element -> the type that it is read by, and whether it is nil. XSD 1.0 Part 1 §2.6, §3.3.4 (cvc-elt.3, .4)
  */
 import { builtin, findBuiltin } from "../../datatypes/builtins.js";
-import { isDerivedFrom } from "../../datatypes/derive.js";
 import { isFault } from "../../datatypes/fault.js";
 import { internName, parseClark } from "../../xml/names.js";
 import type { Reader } from "../../xml/reader.js";
 import { compileType, instanceNames, resolveType } from "../compile/compile-type.js";
-import { type CompiledHierarchy, type CompiledType, Declaration, Derivation } from "../compile/compiled-type.js";
+import { type CompiledHierarchy, type CompiledType, Declaration } from "../compile/compiled-type.js";
+import { isTypeDerivedFrom } from "../compile/derivation.js";
 import type { Session } from "./session.js";
 
 const schemaNamespace = "http://www.w3.org/2001/XMLSchema";
@@ -110,25 +110,6 @@ function builtInType(local: string): CompiledType | undefined {
   const type = compileType({ kind: "simple", name: `{${schemaNamespace}}${local}`, derivation: { by: "builtin", local } });
   builtInTypes.set(local, type);
   return type;
-}
-
-/** Type derivation OK, without the steps in `block`. XSD 1.0 Part 1 §3.4.6 (cos-ct-derived-ok), §3.14.6 (cos-st-derived-ok) */
-export function isTypeDerivedFrom(type: CompiledType, ancestor: CompiledType, block: number): boolean {
-  for (let current: CompiledType | undefined = type; current !== undefined; current = current.base) {
-    if (current === ancestor || (current.name === ancestor.name && current.simple === ancestor.simple)) return true;
-    if (current.simple) return isSimpleDerived(current, ancestor, block);
-    if (current.base === undefined && ancestor.open) return (block & current.derivation) === 0;
-    if ((current.derivation & block) !== 0) return false;
-  }
-  return false;
-}
-
-function isSimpleDerived(type: CompiledType, ancestor: CompiledType, block: number): boolean {
-  if ((block & Derivation.restriction) !== 0) return false;
-  if (ancestor.open) return true;
-  return (
-    ancestor.simple && type.datatype !== undefined && ancestor.datatype !== undefined && isDerivedFrom(type.datatype, ancestor.datatype)
-  );
 }
 
 /** The value of xsi:nil; an issue is told where it is not a boolean. */

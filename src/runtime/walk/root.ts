@@ -48,7 +48,7 @@ function isTypeTable(table: Table): boolean {
 }
 
 /** A type's codec takes any root. */
-function typeDeclaration(table: Table): Declaration {
+export function typeDeclaration(table: Table): Declaration {
   const known = declarations.get(table);
   if (known !== undefined) return known;
   const resolve = () => resolveType(table);

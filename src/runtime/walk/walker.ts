@@ -6,14 +6,15 @@
  */
 import type { Datatype } from "../../datatypes/datatype.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
-import type { Name } from "../../xml/names.js";
+import { findInternedName, type Name } from "../../xml/names.js";
 import { type Reader, Token } from "../../xml/reader.js";
 import type { Transition } from "../automaton/matcher.js";
 import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
 import type { Member, Particle } from "../compile/particle.js";
+import { equalsFixed } from "../compile/value-constraint.js";
 import { IdentityTracker } from "../identity/tracker.js";
 import type { DecodeOptions } from "../options.js";
-import { AttributeReader, equalsFixed, keyText } from "./attributes.js";
+import { AttributeReader, keyText } from "./attributes.js";
 import { reportChildOfText, reportIncomplete, reportNilContent, reportText, reportUnexpected } from "./content-errors.js";
 import { NodeBuilder } from "./content-nodes.js";
 import { type ContentItem, type Frame, FrameKind, FrameStack } from "./frame.js";
@@ -56,7 +57,9 @@ export class Walker {
   read(target: Record<string, unknown> | undefined): void {
     this.stack.top.value = target;
     const { leaf: particle } = this.transition;
-    const member = particle.member(this.reader.name);
+    const { namespace, local } = this.reader.name;
+    // The start tag may have been read before the name was known to the reader.
+    const member = particle.member(findInternedName(namespace, local) ?? this.reader.name);
     this.member = member;
     if (particle.wildcard !== undefined) this.wildcardChild(this.stack.top, particle);
     else if (member !== undefined) this.element(member.declaration, -1, false);

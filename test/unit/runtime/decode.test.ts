@@ -1,24 +1,61 @@
+import { type ComplexType, checkedComplexType, decode, type ElementCodec, element, tryDecode, xsInt, xsString, xsToken } from "soapwright";
 import { describe, expect, test } from "vitest";
-import { xsAnyType, xsDecimal, xsInt, xsString, xsToken, xmlElement, xmlAttributes, xsID, xsIDREF, xsLong, xsDate } from "../../../src/runtime/built-in-types.js";
-import type { ComplexType, ElementCodec, Codec } from "../../../src/runtime/codec.js";
-import { decode, tryDecode } from "../../../src/runtime/decode.js";
-import type { AnyOf, Item, Maybe, OneOf, XmlAttributes, XmlContent, XmlElement } from "../../../src/runtime/shapes.js";
-import { anyOf, complexType, element, enumeration, extension, group, head } from "../../../src/runtime/table-functions.js";
 
-interface Line { sku: string; quantity: number; note?: string; id?: number }
-const Line: ComplexType<Line> = complexType<Line>("{urn:shop}Line", { sku: ["Sku", () => xsString], quantity: ["Quantity", () => xsInt], note: ["Note", () => xsString, "?"], id: ["@id", () => xsInt, "?"] });
-interface Order { buyer: string; line: readonly Line[]; currency: string; part?: readonly Order[] }
-const Order: ComplexType<Order> = complexType<Order>("{urn:shop}Order", { buyer: ["Buyer", () => xsString], line: ["Line", () => Line, "+"], part: ["Part", () => Order, "*"], currency: ["@currency", () => xsToken] });
+interface Line {
+  sku: string;
+  quantity: number;
+  note?: string;
+  id?: number;
+}
+const Line: ComplexType<Line> = checkedComplexType<Line>("{urn:shop}Line", {
+  sku: ["Sku", () => xsString],
+  quantity: ["Quantity", () => xsInt],
+  note: ["Note", () => xsString, "?"],
+  id: ["@id", () => xsInt, "?"],
+});
+interface Order {
+  buyer: string;
+  line: readonly Line[];
+  part?: readonly Order[];
+  currency: string;
+}
+const Order: ComplexType<Order> = checkedComplexType<Order>("{urn:shop}Order", {
+  buyer: ["Buyer", () => xsString],
+  line: ["Line", () => Line, "+"],
+  part: ["Part", () => Order, "*"],
+  currency: ["@currency", () => xsToken],
+});
 const OrderElement: ElementCodec<Order> = element<Order>("{urn:shop}Order", () => Order);
 
-const xml = `<o:Order xmlns:o="urn:shop" currency="EUR"><o:Buyer>me</o:Buyer><o:Line id="1"><o:Sku>a</o:Sku><o:Quantity>1</o:Quantity></o:Line><o:Line><o:Sku>b</o:Sku><o:Quantity>2</o:Quantity><o:Note/></o:Line></o:Order>`;
+const shop = 'xmlns="urn:shop"';
 
 describe("decode", () => {
-  test("order", () => {
-    expect(decode(OrderElement, xml)).toEqual({ buyer: "me", currency: "EUR", line: [{ id: 1, sku: "a", quantity: 1 }, { sku: "b", quantity: 2, note: "" }] });
+  test("elements, attributes, repetition", () => {
+    const xml = `<o:Order xmlns:o="urn:shop" currency="EUR"><o:Buyer>me</o:Buyer><o:Line id="1"><o:Sku>a</o:Sku>
+      <o:Quantity> 1 </o:Quantity></o:Line><o:Line><o:Sku>b</o:Sku><o:Quantity>2</o:Quantity><o:Note/></o:Line></o:Order>`;
+    const line = [
+      { id: 1, sku: "a", quantity: 1 },
+      { sku: "b", quantity: 2, note: "" },
+    ];
+    expect(decode(OrderElement, xml)).toEqual({ buyer: "me", currency: "EUR", line });
+    expect(decode(OrderElement, new TextEncoder().encode(xml))).toEqual({ buyer: "me", currency: "EUR", line });
   });
-  test("issues", () => {
-    const r = tryDecode(OrderElement, `<Order xmlns="urn:shop"><Buyer>me</Buyer><Line x="1"><Sku>a</Sku><Quantity>x</Quantity></Line><Line><Quantity>2</Quantity><Note/></Line><Foo/></Order>`);
-    console.log(JSON.stringify(r, null, 1));
+
+  test("issues have rule, path, place, found and expected, and do not cascade", () => {
+    const xml = `<Order ${shop}><Buyer>me</Buyer><Line x="1"><Sku>a</Sku><Quantity>x</Quantity></Line>
+<Line><Quantity>2</Quantity><Note/></Line><Foo/></Order>`;
+    const result = tryDecode(OrderElement, xml);
+    expect(result.ok ? [] : result.issues.map((i) => [i.id, i.path, i.line, i.column, i.found, i.expected])).toEqual([
+      ["cvc-complex-type.4", "/Order", 1, 1, undefined, "currency"],
+      ["cvc-complex-type.3.2.2", "/Order/Line[1]/@x", 1, 48, "x", undefined],
+      ["cvc-datatype-valid.1.2.1", "/Order/Line[1]/Quantity", 1, 66, "x", "an integer"],
+      ["cvc-complex-type.2.4.a", "/Order/Line[2]/Quantity", 2, 7, "{urn:shop}Quantity", '"{urn:shop}Sku"'],
+      ["cvc-complex-type.2.4.a", "/Order/Foo", 2, 43, "{urn:shop}Foo", '"{urn:shop}Line", "{urn:shop}Part"'],
+    ]);
+  });
+
+  test("another root", () => {
+    const result = tryDecode(OrderElement, "<Order/>");
+    expect(result.ok ? [] : result.issues.map((i) => [i.id, i.path, i.expected])).toEqual([["cvc-elt.1", "/Order", '"{urn:shop}Order"']]);
   });
 });

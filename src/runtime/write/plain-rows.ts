@@ -1,0 +1,38 @@
+/**
+ * Types whose content is a plain sequence of elements: written row by row, without listing the children first.
+ */
+import { type CompiledType, ContentKind } from "../compile/compiled-type.js";
+import type { Layout, ParticleRow } from "../compile/particle.js";
+
+/** A row of a plain sequence with its bounds. */
+export interface PlainStep {
+  readonly row: ParticleRow;
+  readonly min: number;
+  readonly max: number;
+}
+
+const steps = new WeakMap<CompiledType, readonly PlainStep[] | false>();
+
+/** The rows in order; `false` where the content is more than a sequence of elements. */
+export function plainSteps(type: CompiledType): readonly PlainStep[] | false {
+  const known = steps.get(type);
+  if (known !== undefined) return known;
+  const found: PlainStep[] = [];
+  const plain = type.content === ContentKind.elementOnly && collect(type.layout, found) && areDistinct(found) ? found : false;
+  steps.set(type, plain);
+  return plain;
+}
+
+function collect(layout: Layout, found: PlainStep[]): boolean {
+  if (layout.kind === "row") {
+    const { row, min, max } = layout;
+    if (row.kind !== "particle" || row.particle.wildcard !== undefined) return false;
+    found.push({ row, min, max });
+    return true;
+  }
+  return layout.kind === "sequence" && layout.min === 1 && layout.max === 1 && layout.children.every((child) => collect(child, found));
+}
+
+function areDistinct(found: readonly PlainStep[]): boolean {
+  return new Set(found.map((step) => step.row.property)).size === found.length;
+}

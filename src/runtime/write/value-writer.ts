@@ -1,0 +1,409 @@
+/**
+ * Typed value + compiled types -> calls of a writer, and issues. XSD 1.0 Part 1 §3.3.4 (cvc-elt), §3.4.4 (cvc-complex-type)
+ *
+ * The content model decides the order, whatever the order of the keys. One stack of frames, so depth costs no call stack.
+ */
+import { isFault } from "../../datatypes/fault.js";
+import { XmlWriteError } from "../../xml/errors.js";
+import { type Name, parseClark } from "../../xml/names.js";
+import { instanceNames } from "../compile/compile-type.js";
+import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
+import { isTypeDerivedFrom } from "../compile/derivation.js";
+import type { Particle } from "../compile/particle.js";
+import { equalsFixed } from "../compile/value-constraint.js";
+import { namespacesOf } from "../walk/namespaces-of.js";
+import { arrange, type Child, isRecord } from "./arrange.js";
+import { type PlainStep, plainSteps } from "./plain-rows.js";
+import { writeAttributes } from "./write-attributes.js";
+import { newNamespaces, nodeName, writeNodeAttributes } from "./write-node.js";
+import type { Place, WriteSession } from "./write-session.js";
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** An element whose content is being written. */
+interface Frame {
+  readonly place: Place;
+  readonly value: Value;
+  /** Content that is a plain sequence: the rows, and how far they are written. */
+  readonly steps: readonly PlainStep[];
+  step: number;
+  array: readonly unknown[] | undefined;
+  /** Any other content: its children in order; or a node's. */
+  readonly children: readonly Child[] | undefined;
+  readonly nodes: readonly unknown[] | undefined;
+  next: number;
+}
+
+const noSteps: readonly PlainStep[] = [];
+
+/** Writes one element with all it holds. */
+export class ValueWriter {
+  private readonly session: WriteSession;
+  private readonly maxDepth: number;
+  private readonly stack: Frame[] = [];
+
+  constructor(session: WriteSession, maxDepth: number) {
+    this.session = session;
+    this.maxDepth = maxDepth;
+  }
+
+  /** Writes a value as the element of a declaration. */
+  writeElement(declaration: Declaration, name: Name, value: unknown, place: Place): void {
+    this.guarded(place, () => this.element(declaration, name, value, place));
+  }
+
+  /** Writes an element node. */
+  writeNode(node: unknown, place: Place): void {
+    this.guarded(place, () => this.node(node, place));
+  }
+
+  private guarded(place: Place, start: () => void): void {
+    try {
+      start();
+      this.run();
+    } catch (error) {
+      if (!(error instanceof XmlWriteError)) throw error;
+      this.session.reportUnwritable(error, this.stack[this.stack.length - 1]?.place ?? place);
+    }
+  }
+
+  private run(): void {
+    const { stack, session } = this;
+    for (let frame = stack[stack.length - 1]; frame !== undefined && !session.full; frame = stack[stack.length - 1]) {
+      if (frame.children !== undefined) this.nextChild(frame, frame.children);
+      else if (frame.nodes !== undefined) this.nextNode(frame, frame.nodes);
+      else this.nextStep(frame);
+    }
+  }
+
+  private end(): void {
+    this.stack.pop();
+    this.session.writer.endElement();
+  }
+
+  /** Writes rows until one needs a frame of its own. */
+  private nextStep(frame: Frame): void {
+    const depth = this.stack.length;
+    while (this.stack.length === depth) {
+      const step = frame.steps[frame.step];
+      if (step === undefined) {
+        this.end();
+        return;
+      }
+      const { row } = step;
+      if (frame.array === undefined && !this.startRow(frame, step)) continue;
+      const { array } = frame;
+      const index = row.array ? frame.next++ : -1;
+      const value = row.array ? array?.[index] : frame.value[row.property];
+      if (!row.array || array === undefined || frame.next >= array.length) {
+        frame.step++;
+        frame.array = undefined;
+      }
+      this.rowElement(frame, row.particle, value, row.property, index);
+    }
+  }
+
+  /** Checks the number of values of a row; false: there is nothing to write. */
+  private startRow(frame: Frame, step: PlainStep): boolean {
+    const { row, min, max } = step;
+    const value = frame.value[row.property];
+    const count = value === undefined ? 0 : !row.array ? 1 : Array.isArray(value) ? value.length : -1;
+    if (count < 0) this.session.report("value-type", `"${row.property}" is not an array`, frame.place, { property: row.property });
+    else if (count < min || count > max) this.reportCount(frame, step, count);
+    if (count <= 0) {
+      frame.step++;
+      return false;
+    }
+    if (row.array && Array.isArray(value)) {
+      frame.array = value;
+      frame.next = 0;
+    }
+    return true;
+  }
+
+  private reportCount(frame: Frame, { row, min, max }: PlainStep, count: number): void {
+    const { label } = row.particle;
+    const { property } = row;
+    if (count === 0) {
+      this.session.report("cvc-complex-type.2.4.b", `${label} is missing`, frame.place, { expected: label, property });
+      return;
+    }
+    const expected = max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
+    const id = count < min ? "cvc-complex-type.2.4.b" : "cvc-complex-type.2.4.d";
+    this.session.report(id, `${label} occurs ${count} times`, frame.place, { found: String(count), expected, property });
+  }
+
+  private rowElement(frame: Frame, particle: Particle, value: unknown, property: string, index: number): void {
+    const [first] = particle.members;
+    if (!particle.substitutable && first !== undefined) {
+      this.member(first.declaration, value, frame.place, property, index, undefined);
+      return;
+    }
+    const item = isRecord(value) ? value : undefined;
+    const member = particle.members.find((candidate) => candidate.itemName === item?.name);
+    if (member !== undefined) this.member(member.declaration, item?.value, frame.place, property, index, undefined);
+    else {
+      const place = { parent: frame.place, property, index, element: "", siblings: undefined };
+      this.session.report("value-type", `an item { name, value } of ${particle.label} is expected`, place);
+    }
+  }
+
+  private nextChild(frame: Frame, children: readonly Child[]): void {
+    const child = children[frame.next++];
+    if (child === undefined) {
+      this.end();
+      return;
+    }
+    const { particle, member, value, property, index } = child;
+    if (particle === undefined) this.session.writer.text(String(value));
+    else if (member !== undefined) this.member(member.declaration, value, frame.place, property, index, children);
+    else {
+      if (particle.wildcard?.process !== "skip") this.session.needsDocument = true;
+      this.node(value, { parent: frame.place, property, index, element: nodeName(value).local, siblings: children });
+    }
+  }
+
+  private nextNode(frame: Frame, nodes: readonly unknown[]): void {
+    const index = frame.next++;
+    if (index >= nodes.length) {
+      this.end();
+      return;
+    }
+    const node = nodes[index];
+    if (typeof node === "string") this.session.writer.text(node);
+    else this.node(node, { parent: frame.place, property: "children", index, element: nodeName(node).local, siblings: undefined });
+  }
+
+  /** A child: simple ones are written at once, without a place unless something is wrong. */
+  private member(
+    declaration: Declaration,
+    value: unknown,
+    parent: Place,
+    property: string,
+    index: number,
+    siblings: readonly Child[] | undefined,
+  ): void {
+    const { name, type, leaf } = declaration;
+    if (leaf !== undefined && value !== null && type.simple) {
+      const { session } = this;
+      session.writer.startElement(name);
+      const text = leaf.encode(value, session.qname);
+      if (!isFault(text)) {
+        session.writer.text(text);
+        session.writer.endElement();
+        return;
+      }
+      const place = { parent, property, index, element: name.local, siblings };
+      session.report(text.rule, text.message, place, { found: text.found, expected: text.expected });
+      session.writer.endElement();
+      return;
+    }
+    this.element(declaration, name, value, { parent, property, index, element: name.local, siblings });
+  }
+
+  private element(declaration: Declaration, name: Name, value: unknown, place: Place): void {
+    const { session } = this;
+    if (this.stack.length >= this.maxDepth) {
+      session.report("xml-limit-depth", `elements are nested deeper than ${this.maxDepth}`, place);
+      session.full = true;
+      return;
+    }
+    if (declaration.identity.length > 0) session.needsDocument = true;
+    if (declaration.abstract) session.report("cvc-elt.2", `element "${name.clark}" is abstract`, place);
+    const named = this.namedType(declaration, value, place);
+    if (named === undefined) return;
+    const { type, tagged } = named;
+    if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`, place);
+    this.startTag(declaration, name, value);
+    if (tagged) this.writeTypeName(type);
+    const nil = value === null || (isRecord(value) && value.$nil === true);
+    if (nil) this.nil(declaration, type, value, place);
+    else if (declaration.type.open) this.openContent(value, place);
+    else if (type.simple) this.simple(declaration, type, value, place);
+    else this.complex(declaration, type, value, place);
+  }
+
+  /** Declarations that the value was read with, or that its content relies on, come first. */
+  private startTag(declaration: Declaration, name: Name, value: unknown): void {
+    const { session } = this;
+    const declared = isRecord(value) ? (declaration.type.open ? value.namespaces : namespacesOf(value)) : undefined;
+    if (declared === undefined) session.writer.startElement(name);
+    else session.writer.startElement(name, newNamespaces(session, declared));
+  }
+
+  private writeTypeName(type: CompiledType): void {
+    const { namespace, local } = parseClark(type.name);
+    this.session.writer.attribute(instanceNames.type, this.session.qname(namespace, local));
+  }
+
+  /** The type that `$type` says, or the declared one. */
+  private namedType(declaration: Declaration, value: unknown, place: Place): { type: CompiledType; tagged: boolean } | undefined {
+    const { hierarchy, type: declared } = declaration;
+    if (hierarchy === undefined) return { type: declared, tagged: false };
+    const tag = isRecord(value) ? value.$type : undefined;
+    if (tag === undefined) return { type: declared, tagged: false };
+    const named = typeof tag === "string" ? hierarchy.tags.get(tag) : undefined;
+    const { session } = this;
+    if (named === undefined) {
+      const known = [...hierarchy.tags.keys()].slice(0, 12).join(", ");
+      session.report("cvc-elt.4.2", `there is no type "${String(tag)}"`, place, { found: String(tag), expected: known, property: "$type" });
+      return undefined;
+    }
+    if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
+      session.report("cvc-elt.4.3", `type "${named.type.name}" may not stand for "${declared.name}"`, place, { property: "$type" });
+    }
+    return { type: named.type, tagged: true };
+  }
+
+  private nil(declaration: Declaration, type: CompiledType, value: unknown, place: Place): void {
+    const { session } = this;
+    if (!declaration.nillable) session.report("cvc-elt.3.1", `"${declaration.name.clark}" is not nillable`, place);
+    if (declaration.constraint?.fixed === true) session.report("cvc-elt.3.2.2", `"${declaration.name.clark}" has a fixed value`, place);
+    session.writer.attribute(instanceNames.nil, "true");
+    const own = isRecord(value) ? value : {};
+    if (declaration.type.open) writeNodeAttributes(session, own, place);
+    else {
+      writeAttributes(session, type, own, place);
+      for (const key of Object.keys(own)) {
+        if (own[key] === undefined || key === "$nil" || key === "$type" || type.attributes.some((use) => use.property === key)) continue;
+        if (key !== type.attributeWildcard?.property)
+          session.report("cvc-elt.3.2.1", `"${key}" cannot stand in a nil element`, place, { property: key });
+      }
+    }
+    session.writer.endElement();
+  }
+
+  private simple(declaration: Declaration, type: CompiledType, value: unknown, place: Place): void {
+    this.text(declaration, type, value, place);
+    this.session.writer.endElement();
+  }
+
+  /** Writes the text of a simple type or simple content. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5) */
+  private text(declaration: Declaration, type: CompiledType, value: unknown, place: Place, property?: string): void {
+    const { session } = this;
+    const { datatype } = type;
+    if (datatype === undefined) return;
+    const text = datatype.encode(value, session.qname);
+    const detail = property === undefined ? {} : { property };
+    if (isFault(text)) {
+      session.report(text.rule, text.message, place, { ...detail, found: text.found, expected: text.expected });
+      return;
+    }
+    if (type.referring) session.needsDocument = true;
+    const { constraint } = declaration;
+    if (constraint !== undefined) {
+      const { text: expected } = constraint;
+      if (text === "" && expected !== "") {
+        session.report("cvc-elt.5.1.2", `an empty element has the value "${expected}"`, place, { ...detail, found: text, expected });
+      } else if (constraint.fixed && !equalsFixed(constraint, datatype, text, session.writer)) {
+        session.report("cvc-elt.5.2.2.2.2", "the value is fixed", place, { ...detail, found: text, expected });
+      }
+    }
+    session.writer.text(text);
+  }
+
+  private complex(declaration: Declaration, type: CompiledType, value: unknown, place: Place): void {
+    const { session } = this;
+    if (!isRecord(value)) {
+      session.report("value-type", `an object is expected for "${declaration.name.local}"`, place);
+      session.writer.endElement();
+      return;
+    }
+    this.checkProperties(type, declaration, value, place);
+    writeAttributes(session, type, value, place);
+    if (type.content === ContentKind.simple) {
+      this.text(declaration, type, value[type.textProperty], place, type.textProperty);
+      session.writer.endElement();
+    } else if (type.content === ContentKind.empty) session.writer.endElement();
+    else this.push(type, value, place);
+  }
+
+  private checkProperties(type: CompiledType, declaration: Declaration, value: Value, place: Place): void {
+    const { properties } = type;
+    for (const key of Object.keys(value)) {
+      if (properties.has(key) || value[key] === undefined || (key === "$type" && declaration.hierarchy !== undefined)) continue;
+      this.session.report("value-property", `there is no property "${key}"`, place, { found: key, property: key });
+    }
+  }
+
+  private push(type: CompiledType, value: Value, place: Place): void {
+    const steps = plainSteps(type);
+    const children = steps === false ? this.arranged(type, value, place) : undefined;
+    this.stack.push({
+      place,
+      value,
+      steps: steps === false ? noSteps : steps,
+      step: 0,
+      array: undefined,
+      children,
+      nodes: undefined,
+      next: 0,
+    });
+  }
+
+  /** The children in order, matched against the content model. */
+  private arranged(type: CompiledType, value: Value, place: Place): readonly Child[] {
+    const { session } = this;
+    let wrong = false;
+    const report = (message: string, property: string, index: number) => {
+      wrong = true;
+      session.report("value-type", message, { parent: place, property, index, element: "", siblings: undefined });
+    };
+    const children = arrange(type.layout, type.rows, value, report);
+    if (!wrong) this.match(type, children, place);
+    return children;
+  }
+
+  private match(type: CompiledType, children: readonly Child[], place: Place): void {
+    const { session } = this;
+    const matcher = type.model.matcher();
+    for (const child of children) {
+      const { particle, member, value, property, index } = child;
+      if (particle === undefined) continue;
+      const name = member?.declaration.name ?? nodeName(value);
+      if (matcher.step(name)?.leaf === particle) continue;
+      const expected = matcher
+        .expected()
+        .leaves.map((leaf) => leaf.label)
+        .join(", ");
+      const at = { parent: place, property, index, element: name.local, siblings: children };
+      const id = expected === "" ? "cvc-complex-type.2.4.d" : "cvc-complex-type.2.4.a";
+      session.report(id, `"${name.clark}" cannot stand here`, at, { found: name.clark, ...(expected === "" ? {} : { expected }) });
+      return;
+    }
+    if (matcher.isFinal()) return;
+    const expected = matcher
+      .expected()
+      .leaves.map((leaf) => leaf.label)
+      .join(", ");
+    session.report("cvc-complex-type.2.4.b", `${expected} is missing`, place, { expected });
+  }
+
+  /** The content of xs:anyType. */
+  private openContent(value: unknown, place: Place): void {
+    const { session } = this;
+    session.needsDocument = true;
+    const content = isRecord(value) ? value : undefined;
+    if (content === undefined) session.report("value-type", "an object { attributes, namespaces, children } is expected", place);
+    this.pushNodes(content === undefined ? [] : writeNodeAttributes(session, content, place), place);
+  }
+
+  private node(value: unknown, place: Place): void {
+    const { session } = this;
+    if (!isRecord(value) || typeof value.name !== "string") {
+      session.report("value-type", "an element { name, attributes, namespaces, children } is expected", place);
+      return;
+    }
+    if (this.stack.length >= this.maxDepth) {
+      session.report("xml-limit-depth", `elements are nested deeper than ${this.maxDepth}`, place);
+      session.full = true;
+      return;
+    }
+    session.writer.startElement(parseClark(value.name), newNamespaces(session, value.namespaces));
+    this.pushNodes(writeNodeAttributes(session, value, place), place);
+  }
+
+  private pushNodes(nodes: readonly unknown[], place: Place): void {
+    this.stack.push({ place, value: {}, steps: noSteps, step: 0, array: undefined, children: undefined, nodes, next: 0 });
+  }
+}

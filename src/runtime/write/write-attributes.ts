@@ -1,0 +1,72 @@
+/**
+ * Properties -> attributes of the start tag that was just written. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.3, .4)
+ */
+import { isFault } from "../../datatypes/fault.js";
+import { findInternedName, parseClark } from "../../xml/names.js";
+import { instanceNames } from "../compile/compile-type.js";
+import type { AttributeUse, AttributeWildcard, CompiledType } from "../compile/compiled-type.js";
+import { equalsFixed } from "../compile/value-constraint.js";
+import { isRecord } from "./arrange.js";
+import type { Place, WriteSession } from "./write-session.js";
+
+/** Writes the attributes that the type allows, in its order. */
+export function writeAttributes(session: WriteSession, type: CompiledType, value: Readonly<Record<string, unknown>>, place: Place): void {
+  for (const use of type.attributes) {
+    const own = value[use.property];
+    if (own !== undefined) writeAttribute(session, use, own, place);
+    else if (use.required) {
+      const { clark } = use.name;
+      session.report("cvc-complex-type.4", `attribute "${clark}" is missing`, place, { expected: clark, property: use.property });
+    }
+  }
+  const { attributeWildcard } = type;
+  const others = attributeWildcard === undefined ? undefined : value[attributeWildcard.property];
+  if (attributeWildcard !== undefined && others !== undefined) writeOthers(session, type, attributeWildcard, others, place);
+}
+
+function writeAttribute(session: WriteSession, use: AttributeUse, value: unknown, place: Place): void {
+  const { name, property, datatype, constraint } = use;
+  const text = datatype.encode(value, session.qname);
+  const detail = { property, attribute: name.local };
+  if (isFault(text)) {
+    const message = `attribute "${name.clark}": ${text.message}`;
+    session.report(text.rule, message, place, { ...detail, found: text.found, expected: text.expected });
+    return;
+  }
+  if (constraint?.fixed === true && !equalsFixed(constraint, datatype, text, session.writer)) {
+    const message = `the value of attribute "${name.clark}" is fixed`;
+    session.report("cvc-complex-type.3.1", message, place, { ...detail, found: text, expected: constraint.text });
+  }
+  if (use.referring) session.needsDocument = true;
+  session.writer.attribute(name, text);
+}
+
+function writeOthers(
+  session: WriteSession,
+  type: CompiledType,
+  { wildcard, property }: AttributeWildcard,
+  others: unknown,
+  place: Place,
+): void {
+  if (!isRecord(others)) {
+    session.report("value-type", `"${property}" is not an object of attributes`, place, { property });
+    return;
+  }
+  if (wildcard.process !== "skip") session.needsDocument = true;
+  for (const [clark, text] of Object.entries(others)) {
+    const { namespace, local } = parseClark(clark);
+    const name = findInternedName(namespace, local);
+    const isOwn = name !== undefined && (type.attributeUse(name, 0) !== undefined || isReserved(name));
+    if (isOwn || !wildcard.admits(namespace)) {
+      const message = `attribute "${clark}" is not allowed here`;
+      session.report("cvc-complex-type.3.2.2", message, place, { found: clark, property, attribute: local });
+    } else if (typeof text !== "string") {
+      session.report("value-type", `attribute "${clark}" is not a string`, place, { property, attribute: local });
+    } else session.writer.attribute({ namespace, local }, text);
+  }
+}
+
+/** xsi:type and xsi:nil say what the value's own `$type` and `$nil` say. */
+function isReserved(name: object): boolean {
+  return name === instanceNames.type || name === instanceNames.nil;
+}

@@ -1,0 +1,41 @@
+/**
+ * Element nodes -> start tags: for wildcards and xs:anyType.
+ */
+
+import { findInternedName, makeName, type Name, parseClark } from "../../xml/names.js";
+import type { NamespaceDeclaration } from "../../xml/namespaces.js";
+import { isRecord } from "./arrange.js";
+import type { Place, WriteSession } from "./write-session.js";
+
+/** The namespaces of a node that are not in scope where it is written. */
+export function newNamespaces(session: WriteSession, namespaces: unknown): readonly NamespaceDeclaration[] {
+  if (!isRecord(namespaces)) return [];
+  const declarations: NamespaceDeclaration[] = [];
+  for (const [prefix, namespace] of Object.entries(namespaces)) {
+    if (typeof namespace !== "string" || prefix === "xml" || session.writer.lookupNamespace(prefix) === namespace) continue;
+    declarations.push({ prefix, namespace });
+  }
+  return declarations;
+}
+
+/** Writes the attributes of a node on the start tag that was just written. Gives its children. */
+export function writeNodeAttributes(session: WriteSession, node: Readonly<Record<string, unknown>>, place: Place): readonly unknown[] {
+  const { attributes, children } = node;
+  if (attributes !== undefined && !isRecord(attributes))
+    session.report("value-type", '"attributes" is not an object', place, { property: "attributes" });
+  else {
+    for (const [clark, text] of Object.entries(attributes ?? {})) {
+      if (typeof text === "string") session.writer.attribute(parseClark(clark), text);
+      else session.report("value-type", `attribute "${clark}" is not a string`, place, { property: "attributes" });
+    }
+  }
+  if (children === undefined || Array.isArray(children)) return children ?? [];
+  session.report("value-type", '"children" is not an array', place, { property: "children" });
+  return [];
+}
+
+/** The name of a node, whatever the value is. */
+export function nodeName(value: unknown): Name {
+  const { namespace, local } = parseClark(isRecord(value) && typeof value.name === "string" ? value.name : "");
+  return findInternedName(namespace, local) ?? makeName(namespace, local);
+}
