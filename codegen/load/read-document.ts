@@ -37,6 +37,10 @@ function readTree(reader: Reader, places: Places): SourceElement {
     if (current === undefined) throw new Error("internal: no open element");
     switch (reader.next()) {
       case Token.startElement: {
+        if (isForAnotherVersion(reader)) {
+          reader.skipElement();
+          break;
+        }
         const child = startElement(reader, places, current.namespaces);
         current.children.push(child);
         if (current.content !== current.children) current.content.push(child);
@@ -54,6 +58,23 @@ function readTree(reader: Reader, places: Places): SourceElement {
         throw new Error("internal: the document ended inside an element");
     }
   }
+}
+
+const versioningNamespace = "http://www.w3.org/2007/XMLSchema-versioning";
+
+/**
+ * Tests for an element that an XSD 1.0 processor is asked to leave out. XSD 1.1 Part 1 §4.2.2
+ *
+ * Deviation: XSD 1.0 does not know these attributes, but authors of documents for both versions count on them.
+ */
+function isForAnotherVersion(reader: Reader): boolean {
+  for (let index = 0; index < reader.attributeCount; index++) {
+    const { namespace, local } = reader.attributeName(index);
+    if (namespace !== versioningNamespace) continue;
+    const version = Number(reader.attributeValue(index));
+    if ((local === "minVersion" && version > 1) || (local === "maxVersion" && version <= 1)) return true;
+  }
+  return false;
 }
 
 /** `content` is `children` itself until the first text that matters. */

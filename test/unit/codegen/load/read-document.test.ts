@@ -49,6 +49,20 @@ describe("readDocument", () => {
     ]);
   });
 
+  it("leaves out what is meant for another version of XML Schema", () => {
+    const versions = [
+      'vc:minVersion="1.1"',
+      'vc:maxVersion="1.0"',
+      'vc:minVersion="1.0"',
+      'vc:maxVersion="1.1"',
+      'vc:minVersion="new"',
+      'minVersion="1.1"',
+    ];
+    const children = versions.map((version, index) => `<a${index} ${version}><b/></a${index}>`).join("");
+    const { root } = read(`<a xmlns:vc="http://www.w3.org/2007/XMLSchema-versioning">${children}</a>`);
+    expect(root?.root.children.map(({ local }) => local)).toEqual(["a2", "a3", "a4", "a5"]);
+  });
+
   it("reads other encodings", () => {
     const bytes = new Uint8Array([0xff, 0xfe, ...[..."<a b='é'/>"].flatMap((character) => [character.charCodeAt(0), 0])]);
     expect(read(bytes).root?.root.attributes[0]?.value).toBe("é");
