@@ -65,3 +65,4 @@ export {
 } from "./runner.js";
 export type { Gates } from "./server-session.js";
 export { createIpamService, type HeldSession, type IpamLogEntry, type IpamService, type IpamServiceOptions } from "./service.js";
+export { createStoredProgress, type StoredProgressOptions } from "./stored-progress.js";

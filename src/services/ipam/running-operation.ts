@@ -63,7 +63,6 @@ export class RunningOperation {
 
   /** Tells the runner and the store that nobody listens any more. */
   abandon(reason: string): void {
-    if (this.#abandoned.signal.aborted) return;
     this.#abandoned.abort(reason);
     void this.#record({ kind: "unobserved", reason });
   }

@@ -307,6 +307,11 @@ describe("decideAccess", () => {
       "IpamApiInsufficientPrivilege",
     ],
     [
+      "a list without items",
+      { operationId: "DeleteSuperscopes", parameters: { superscopes: { dhcpSuperscopeV4: [] } }, entries: scopeAdministrator(2n) },
+      "IpamApiInsufficientPrivilege",
+    ],
+    [
       "an empty list",
       { operationId: "DeleteSuperscopes", parameters: { superscopes: {} }, entries: scopeAdministrator(2n) },
       "IpamApiInsufficientPrivilege",
