@@ -2,7 +2,7 @@
  * The two systems behind the service: who knows the items, and who takes the orders. Both are the operator's; the service asks through these
  * interfaces only.
  */
-import type { Identifier } from "./messages.js";
+import type { Currency, Identifier } from "./messages.js";
 
 /** An item that can be ordered. Decimals are text. */
 export interface CatalogueItem {
@@ -15,7 +15,7 @@ export interface CatalogueItem {
   readonly pack?: { readonly quantity: string; readonly unit: string };
   /** Quantities are multiples of this; absent: any quantity. */
   readonly step?: string;
-  readonly currency: string;
+  readonly currency: Currency;
   /** Net prices for one unit, from a quantity on; the first one from 0. Ascending. */
   readonly prices: readonly [CataloguePrice, ...CataloguePrice[]];
   /** Gross, for one unit. */

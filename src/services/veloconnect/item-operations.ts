@@ -1,20 +1,12 @@
 /**
  * The stand-alone operations on items. order-1.1: GetItemDetails, GetItemDetailsList
  */
+import type { GetItemDetailsListResponse, GetItemDetailsResponse, ItemDetail } from "../../../generated/veloconnect/order-1-1.js";
 import type { Catalogue, Found } from "./catalogue.js";
 import { parseDecimal } from "./decimal.js";
 import { describeItem, identify, judgeAvailability, replacementOf } from "./item-answer.js";
-import type {
-  Availability,
-  Identifier,
-  Item,
-  ItemIdentification,
-  ItemUnknown,
-  Quantity,
-  RequestHead,
-  RequestReplacement,
-} from "./messages.js";
-import { headOf, type Operation, type ResponseHead } from "./operation.js";
+import type { Identifier, ItemIdentification, ItemUnknown, Quantity, RequestHead } from "./messages.js";
+import { headOf, type Operation } from "./operation.js";
 import { Refused, ResponseCode } from "./response-code.js";
 
 /** One item asked for. order-1.1 RequestEntry */
@@ -23,25 +15,12 @@ export interface RequestEntry {
   readonly quantity?: Quantity;
 }
 
-/** What is known about one item: it, what replaces it, or that it is unknown. order-1.1 ItemDetail */
-export type ItemDetail =
-  | { readonly item: Item; readonly availability?: Availability }
-  | { readonly requestReplacement: RequestReplacement }
-  | { readonly itemUnknown: ItemUnknown };
-
-export type GetItemDetailsResponse = ResponseHead & ItemDetail;
-
-/** order-1.1 GetItemDetailsListResponse */
-export interface GetItemDetailsListResponse extends ResponseHead {
-  readonly itemDetail: readonly ItemDetail[];
-}
-
 type ListRequest = RequestHead & { readonly requestEntry: readonly RequestEntry[] };
 
 /** Makes GetItemDetails. */
 export function createGetItemDetails(catalogue: Catalogue): Operation<RequestHead & RequestEntry, GetItemDetailsResponse> {
   return {
-    async perform(request) {
+    perform: async (request) => {
       const [detail] = await findDetails(catalogue, [request], request.buyersID);
       return { ...headOf(request), ...(detail ?? unknownItem(request)) };
     },
@@ -56,7 +35,7 @@ export function createGetItemDetailsList(catalogue: Catalogue): Operation<ListRe
       ...headOf(request),
       itemDetail: await findDetails(catalogue, request.requestEntry, request.buyersID),
     }),
-    refuse: (request, refusal) => ({ ...headOf(request, refusal), itemDetail: [unknownItem(request?.requestEntry[0])] }),
+    refuse: (request, refusal) => ({ ...headOf(request, refusal), itemDetail: [unknownItem(request.requestEntry?.[0])] }),
   };
 }
 
@@ -87,6 +66,6 @@ function toDetail(entry: RequestEntry, found: Found): ItemDetail {
 }
 
 /** Also what fills an answer that has nothing to say but must be valid. */
-function unknownItem(entry: RequestEntry | undefined): { readonly itemUnknown: ItemUnknown } {
+function unknownItem(entry: Partial<RequestEntry> | undefined): { readonly itemUnknown: ItemUnknown } {
   return { itemUnknown: { sellersItemIdentification: entry?.sellersItemIdentification ?? identify("") } };
 }

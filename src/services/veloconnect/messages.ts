@@ -3,6 +3,7 @@
  *
  * Structurally equal to the generated types, so the service that implements the generated interfaces passes messages through as they are.
  */
+import type { CurrencyCodeContentType } from "../../../generated/veloconnect/currency-code-1-0.js";
 
 /** A number in the scheme of whoever the property names. UBL 1.0 IdentifierType */
 export interface Identifier {
@@ -34,9 +35,12 @@ export interface Quantity {
   readonly quantityUnitCode: string;
 }
 
+/** A code of ISO 4217 as UBL lists them. */
+export type Currency = CurrencyCodeContentType;
+
 export interface Amount {
   readonly $value: string;
-  readonly amountCurrencyID: string;
+  readonly amountCurrencyID: Currency;
 }
 
 export interface Price {

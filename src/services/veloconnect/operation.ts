@@ -11,9 +11,9 @@ import { type Refusal, Refused, ResponseCode } from "./response-code.js";
 /** One operation of a module: from its request to its response. */
 export interface Operation<Request extends RequestHead, Response> {
   /** Does it, for a buyer who has been recognised. Throws Refused. */
-  perform(request: Request, owner: string): Promise<Response>;
-  /** The answer to a request that is refused, filled up so that it is valid; without `request` where it could not be read. */
-  refuse(request: Request | undefined, refusal: Refusal): Response;
+  readonly perform: (request: Request, owner: string) => Promise<Response>;
+  /** The answer to a request that is refused, filled up so that it is valid. Of the request as much as could be read. */
+  readonly refuse: (request: Partial<Request>, refusal: Refusal) => Response;
 }
 
 /** Who may call, and who is told of failures. */
@@ -65,12 +65,12 @@ export interface TransactionResponseHead extends ResponseHead {
 const unreadable: Identifier = { $value: "" };
 
 /** Head of an answer: repeats the BuyersID, and IsTest when the request had it. */
-export function headOf(request: RequestHead | undefined, refusal?: Refusal): ResponseHead {
+export function headOf(request: Partial<RequestHead>, refusal?: Refusal): ResponseHead {
   return {
-    buyersID: request?.buyersID ?? unreadable,
+    buyersID: request.buyersID ?? unreadable,
     responseCode: refusal?.code ?? ResponseCode.done,
     ...(refusal && { responseMessage: refusal.message }),
-    ...(request?.isTest !== undefined && { isTest: request.isTest }),
+    ...(request.isTest !== undefined && { isTest: request.isTest }),
   };
 }
 
@@ -80,6 +80,6 @@ export function transactionHeadOf(request: RequestHead, id: string, state: numbe
 }
 
 /** Head of a refusal within a transaction: repeats the TransactionID, empty where there was none; StatusCode 1 where there is no instance. */
-export function refusedTransactionHead(request: RequestHead | undefined, refusal: Refusal): TransactionResponseHead {
-  return { ...headOf(request, refusal), transactionID: request?.transactionID ?? "", statusCode: refusal.state ?? 1 };
+export function refusedTransactionHead(request: Partial<RequestHead>, refusal: Refusal): TransactionResponseHead {
+  return { ...headOf(request, refusal), transactionID: request.transactionID ?? "", statusCode: refusal.state ?? 1 };
 }

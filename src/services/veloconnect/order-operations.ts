@@ -46,7 +46,7 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
     applyLines(context, request.orderRequestLine, catalogue, request.buyersID, lineRules());
   return {
     createOrder: {
-      async perform(request, owner) {
+      perform: async (request, owner) => {
         const isTest = request.isTest ?? false;
         // An instance that is named exists already, so this refuses: creating is possible in the start state only.
         if (request.transactionID !== undefined)
@@ -57,7 +57,7 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
       refuse: refusedOrderResponse,
     },
     updateOrder: {
-      async perform(request, owner) {
+      perform: async (request, owner) => {
         let applied: AppliedLines | undefined;
         const order = await orders.command(owner, request.transactionID, "update", request.isTest ?? false, async ({ context }) => {
           applied = await apply(context, request);
@@ -68,14 +68,14 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
       refuse: refusedOrderResponse,
     },
     viewOrder: {
-      async perform(request, owner) {
+      perform: async (request, owner) => {
         const order = await orders.command(owner, request.transactionID, "view", request.isTest ?? false, ({ context }) => context);
         return orderResponse(request, order, undefined);
       },
       refuse: refusedOrderResponse,
     },
     finishOrder: {
-      async perform(request, owner) {
+      perform: async (request, owner) => {
         const order = await orders.finish(owner, request.transactionID, request.isTest ?? false, localDate(now()));
         return finalOrderResponse(request, order);
       },

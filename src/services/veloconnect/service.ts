@@ -1,12 +1,26 @@
 /**
  * The veloconnect service: the operations of the modules transaction, profile and order, for one seller.
  *
- * In: requests as typed values. Out: responses as typed values, always valid, errors as ResponseCode. Knows neither XML nor SOAP nor HTTP.
+ * In: requests as typed values. Out: responses as typed values, always valid, errors as ResponseCode. Knows neither XML nor SOAP nor HTTP; the
+ * types of the contract are checked here, so a change of the contract does not compile before the rules follow it.
  */
+import type {
+  OrderV11Operations,
+  ProfileV11Operations,
+  ProfileV14Operations,
+  ProfileV15Operations,
+  ProfileV16Operations,
+  TransactionV10Operations,
+  TransactionV14Operations,
+  TransactionV16Operations,
+} from "../../../generated/veloconnect/service.js";
+import type { Input, Output, Server } from "../../soap/port-type.js";
 import type { InstanceStore } from "../../stores/store.js";
 import type { Catalogue, MerchandiseSystem } from "./catalogue.js";
 import { type InstanceRules, Instances } from "./instances.js";
 import { createGetItemDetails, createGetItemDetailsList } from "./item-operations.js";
+import type { RequestHead } from "./messages.js";
+import { answer, type Gate, type Operation } from "./operation.js";
 import { createOrderOperations } from "./order-operations.js";
 import { Orders } from "./order-transaction.js";
 import { createGetProfile, type Profile } from "./profile-operation.js";
@@ -33,21 +47,41 @@ export interface Settings {
   readonly listFinal: boolean;
 }
 
+/** The operations that a port type of the contract asks for. */
+export type ModuleOf<Operations> = {
+  readonly [Property in keyof Operations]: Operation<Input<Operations[Property]> & RequestHead, Output<Operations[Property]>>;
+};
+
+/** All that is served, by module and revision. */
+export interface Modules {
+  readonly transaction10: ModuleOf<TransactionV10Operations>;
+  readonly transaction14: ModuleOf<TransactionV14Operations>;
+  readonly transaction16: ModuleOf<TransactionV16Operations>;
+  readonly profile11: ModuleOf<ProfileV11Operations>;
+  readonly profile14: ModuleOf<ProfileV14Operations>;
+  readonly profile15: ModuleOf<ProfileV15Operations>;
+  readonly profile16: ModuleOf<ProfileV16Operations>;
+  readonly order11: ModuleOf<OrderV11Operations>;
+}
+
+export interface VeloconnectService {
+  readonly modules: Modules;
+  /** Deletes instances whose time is over; says how many. To be called now and then. */
+  readonly expire: () => Promise<number>;
+}
+
 /** Milliseconds that another process may need for placing an order. */
 const placingTime = 60_000;
 
-/** The operations by module and revision, and the housekeeping. */
-export type VeloconnectOperations = ReturnType<typeof createOperations>["modules"];
-
-/** Makes the operations. */
-export function createOperations(surroundings: Surroundings, settings: Settings) {
+/** Makes the service. */
+export function createVeloconnectService(surroundings: Surroundings, settings: Settings): VeloconnectService {
   const { store, now, makeId, catalogue, merchandise } = surroundings;
   const { profile, listFinal } = settings;
   const instances = new Instances({ store, now, makeId, rules: settings.rules });
   const orders = new Orders({ instances, merchandise, now, placingTime: surroundings.soleProcess ? 0 : placingTime });
   const getProfile = createGetProfile(profile);
   const getProfileWithProductData = createGetProfile(profile, [{ key: "Catalog.ItemInformation.ProductData", value: "false" }]);
-  const modules = {
+  const modules: Modules = {
     transaction10: { getStatus: createGetStatus(transactionNames["1.0"], instances, listFinal), rollback: createRollback(orders) },
     transaction14: { getStatus: createGetStatus(transactionNames["1.4"], instances, listFinal) },
     transaction16: { getStatus: createGetStatus(transactionNames["1.6"], instances, listFinal) },
@@ -62,4 +96,15 @@ export function createOperations(surroundings: Surroundings, settings: Settings)
     },
   };
   return { modules, expire: () => instances.expire() };
+}
+
+/** Serves a module's operations as the generated interface wants it: every request is answered, none rejects. */
+export function serverOf<Operations>(gate: Gate, module: ModuleOf<Operations>): Server<Operations> {
+  const methods: Record<string, (request: RequestHead) => Promise<unknown>> = {};
+  for (const [property, operation] of Object.entries<Operation<never, unknown>>(module)) {
+    // Which request belongs to which operation is what ModuleOf<Operations> says.
+    methods[property] = (request) => answer(gate, operation, request as never);
+  }
+  // The loop makes exactly the methods that the module's keys name.
+  return methods as unknown as Server<Operations>;
 }

@@ -53,7 +53,7 @@ export function createGetStatus<Name extends string>(
     return { transactionId: instance.id, statusCode: instance.state, ...(name !== undefined && { transaction: name }) };
   };
   return {
-    async perform(request, owner) {
+    perform: async (request, owner) => {
       if (request.transactionID === undefined) {
         const listed = (await instances.list(owner)).filter(({ state }) => listFinal || state < firstFinalState);
         return { ...headOf(request), transactionStatus: listed.map(statusOf) };
@@ -66,8 +66,8 @@ export function createGetStatus<Name extends string>(
         transactionStatus: [statusOf(instance)],
       };
     },
-    refuse(request, refusal) {
-      const repeatsId = refusal.code === ResponseCode.transactionUnknown && request?.transactionID !== undefined;
+    refuse: (request, refusal) => {
+      const repeatsId = refusal.code === ResponseCode.transactionUnknown && request.transactionID !== undefined;
       return { ...headOf(request, refusal), ...(repeatsId && { transactionID: request.transactionID }), transactionStatus: [] };
     },
   };
@@ -76,7 +76,7 @@ export function createGetStatus<Name extends string>(
 /** Rollback: gives an instance up, in states 1 to 49. Its test flag does not matter. */
 export function createRollback(orders: Orders): Operation<TransactionRequest, TransactionResponseHead> {
   return {
-    async perform(request, owner) {
+    perform: async (request, owner) => {
       await orders.rollback(owner, request.transactionID);
       return transactionHeadOf(request, request.transactionID, 1);
     },

@@ -113,7 +113,7 @@ describe("GetStatus", () => {
     await world.store.insert({ ...base, id: "stock", machine: "B2BStock", state: 84 }, ten);
     await world.store.insert({ ...base, id: "zsale", machine: "B2XSale", state: 184 }, ten);
     const names = async (revision: "transaction10" | "transaction14" | "transaction16"): Promise<(string | undefined)[]> =>
-      (await status(world, {}, revision)).transactionStatus.map(({ transaction }) => transaction);
+      ((await status(world, {}, revision)).transactionStatus ?? []).map(({ transaction }) => transaction);
     expect(await names("transaction10")).toEqual([undefined, undefined]);
     expect(await names("transaction14")).toEqual(["B2BStock", undefined]);
     expect(await names("transaction16")).toEqual(["B2BStock", "B2XSale"]);
@@ -128,19 +128,19 @@ describe("refusals are filled up", () => {
   const noLines = { orderResponseLine: [], requestReplacement: [], itemUnknown: [] };
   const emptyItem = { itemUnknown: { sellersItemIdentification: { id: { $value: "" } } } };
   it.each<[string, unknown, unknown]>([
-    ["GetStatus", operations.transaction10.getStatus.refuse(undefined, refusal), { ...unreadable, transactionStatus: [] }],
-    ["Rollback", operations.transaction10.rollback.refuse(undefined, refusal), inTransaction],
-    ["GetProfile", operations.profile11.getProfile.refuse(undefined, refusal), { ...unreadable, veloconnectProfile: {} }],
-    ["CreateOrder", operations.order11.createOrder.refuse(undefined, refusal), { ...inTransaction, ...noLines }],
-    ["UpdateOrder", operations.order11.updateOrder.refuse(undefined, refusal), { ...inTransaction, ...noLines }],
-    ["ViewOrder", operations.order11.viewOrder.refuse(undefined, refusal), { ...inTransaction, ...noLines }],
+    ["GetStatus", operations.transaction10.getStatus.refuse({}, refusal), { ...unreadable, transactionStatus: [] }],
+    ["Rollback", operations.transaction10.rollback.refuse({}, refusal), inTransaction],
+    ["GetProfile", operations.profile11.getProfile.refuse({}, refusal), { ...unreadable, veloconnectProfile: {} }],
+    ["CreateOrder", operations.order11.createOrder.refuse({}, refusal), { ...inTransaction, ...noLines }],
+    ["UpdateOrder", operations.order11.updateOrder.refuse({}, refusal), { ...inTransaction, ...noLines }],
+    ["ViewOrder", operations.order11.viewOrder.refuse({}, refusal), { ...inTransaction, ...noLines }],
     [
       "FinishOrder",
-      operations.order11.finishOrder.refuse(undefined, refusal),
+      operations.order11.finishOrder.refuse({}, refusal),
       { ...inTransaction, orderHeader: { orderID: "", issueDate: { $value: "2026-02-01" } }, orderResponseLine: [] },
     ],
-    ["GetItemDetails", operations.order11.getItemDetails.refuse(undefined, refusal), { ...unreadable, ...emptyItem }],
-    ["GetItemDetailsList", operations.order11.getItemDetailsList.refuse(undefined, refusal), { ...unreadable, itemDetail: [emptyItem] }],
+    ["GetItemDetails", operations.order11.getItemDetails.refuse({}, refusal), { ...unreadable, ...emptyItem }],
+    ["GetItemDetailsList", operations.order11.getItemDetailsList.refuse({}, refusal), { ...unreadable, itemDetail: [emptyItem] }],
   ])("%s", (_, given, want) => expect(given).toEqual(want));
 });
 

@@ -3,6 +3,7 @@
  */
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { OrderResponse } from "../../../../generated/veloconnect/order-1-1.js";
 import type { RequestHead } from "../../../../src/services/veloconnect/messages.js";
 import { createWorld, line, type World } from "./world.js";
 
@@ -132,8 +133,6 @@ function changed(lines: ReadonlyMap<string, number>, requested: readonly { numbe
   return next;
 }
 
-function linesOf(answer: {
-  orderResponseLine: readonly { quantity: { $value: string }; item: { sellersItemIdentification: { id: { $value: string } } } }[];
-}): Map<string, number> {
-  return new Map(answer.orderResponseLine.map(({ quantity, item }) => [item.sellersItemIdentification.id.$value, Number(quantity.$value)]));
+function linesOf({ orderResponseLine = [] }: Pick<OrderResponse, "orderResponseLine">): Map<string, number> {
+  return new Map(orderResponseLine.map(({ quantity, item }) => [item.sellersItemIdentification?.id.$value ?? "", Number(quantity.$value)]));
 }

@@ -6,7 +6,7 @@ import type { Catalogue, CatalogueItem, Found, MerchandiseSystem, PlacedOrder } 
 import { defaultRules, type InstanceRules } from "../../../../src/services/veloconnect/instances.js";
 import type { OrderRequestLine, RequestHead } from "../../../../src/services/veloconnect/messages.js";
 import { answer, type Operation } from "../../../../src/services/veloconnect/operation.js";
-import { createOperations } from "../../../../src/services/veloconnect/service.js";
+import { createVeloconnectService, type Modules } from "../../../../src/services/veloconnect/service.js";
 import { createMemoryStore } from "../../../../src/stores/memory.js";
 import type { InstanceStore } from "../../../../src/stores/store.js";
 
@@ -51,7 +51,7 @@ const found: Readonly<Record<string, Found>> = {
 export const catalogue: Catalogue = { find: async (numbers) => numbers.map((number) => found[number] ?? { kind: "unknown" }) };
 
 export interface World {
-  readonly operations: ReturnType<typeof createOperations>["modules"];
+  readonly operations: Modules;
   readonly expire: () => Promise<number>;
   readonly store: InstanceStore;
   readonly clock: { time: number };
@@ -94,7 +94,7 @@ export function createWorld(options: WorldOptions = {}): World {
     async (password, hash) => password === hash,
   );
   const onError = (error: unknown): void => void errors.push(error);
-  const { modules, expire } = createOperations(
+  const { modules, expire } = createVeloconnectService(
     {
       store,
       soleProcess: true,
