@@ -12,6 +12,7 @@ export interface Catalog {
   readonly locations: ReadonlyMap<string, string>;
 }
 
+/** A catalogue without entries. */
 export const emptyCatalog: Catalog = { namespaces: new Map(), locations: new Map() };
 
 /** Reads a catalogue; a missing or wrong one is reported and gives the empty one. */

@@ -30,6 +30,7 @@ export function hasScheme(location: string): boolean {
 /** Resolves a relative path against the document that holds it: ("a/b.xsd", "../c.xsd") is "c.xsd". */
 export function resolvePath(base: string, location: string): string {
   const bare = location.replace(/#.*$/, "");
+  if (bare === "") return base;
   if (hasScheme(bare)) return bare;
   if (hasScheme(base)) return resolveAgainstUri(base, bare);
   const folder = base.slice(0, base.lastIndexOf("/") + 1);

@@ -12,6 +12,7 @@ import { wsdlNamespace, xsdNamespace } from "./names.js";
 import { readDocument } from "./read-document.js";
 import { attributeNamed, attributeValue, type SourceDocument, type SourceElement } from "./source-element.js";
 
+/** What loading needs. */
 export interface LoadOptions {
   /** URIs of XML Schema and WSDL documents; together they form one contract. */
   readonly entries: readonly string[];

@@ -7,12 +7,13 @@ import type { NamespaceLookup } from "../../src/xml/names.js";
 import type { Span } from "../diagnostics.js";
 
 /** An element's or attribute's name. */
-export interface SourceName {
+interface SourceName {
   /** `""` for none. */
   readonly namespace: string;
   readonly local: string;
 }
 
+/** An attribute with its place. */
 export interface SourceAttribute extends SourceName {
   readonly prefix: string;
   /** Normalized as XML 1.0 §3.3.3 says. */

@@ -108,6 +108,7 @@ function simpleType(namespace: string, local: string | undefined, parts: SimpleT
   };
 }
 
+/** The simple ur-type. XSD 1.0 Part 1 §3.14.7 */
 export const anySimpleType: SimpleTypeDefinition = simpleType(xsdNamespace, "anySimpleType", {
   datatype: builtin("anySimpleType"),
   baseType: anyType,
@@ -139,7 +140,7 @@ function makeBuiltInTypes(): ReadonlyMap<string, TypeDefinition> {
 }
 
 /** A built-in simple type by its local name. */
-export function builtInSimpleType(local: string): SimpleTypeDefinition {
+function builtInSimpleType(local: string): SimpleTypeDefinition {
   const type = builtInTypes.get(`{${xsdNamespace}}${local}`);
   if (type?.kind !== "simpleType") throw new Error(`internal: no built-in simple type "${local}"`);
   return type;

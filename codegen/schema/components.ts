@@ -8,8 +8,11 @@ import type { Datatype, FacetDefinition } from "../../src/datatypes/datatype.js"
 import type { Name } from "../../src/xml/names.js";
 import type { Span } from "../diagnostics.js";
 
+/** How a complex type is made from its base. */
 export type DerivationMethod = "extension" | "restriction";
+/** What block rules out. */
 export type BlockMethod = DerivationMethod | "substitution";
+/** What final of a simple type rules out. */
 export type SimpleFinal = "list" | "union" | "restriction" | "extension";
 
 /** Documentation of a component, one entry for each xs:documentation. XSD 1.0 Part 1 §3.13 */
@@ -44,11 +47,13 @@ export interface SimpleTypeDefinition {
   readonly at: Span;
 }
 
+/** A facet with its place. XSD 1.0 Part 2 §4.3 */
 export interface Facet extends FacetDefinition {
   readonly annotation: Annotation | undefined;
   readonly at: Span;
 }
 
+/** XSD 1.0 Part 1 §3.4.1 */
 export type ContentType =
   | { readonly kind: "empty" }
   | { readonly kind: "simple"; readonly type: SimpleTypeDefinition }
@@ -81,8 +86,10 @@ export interface ComplexTypeDefinition {
   readonly at: Span;
 }
 
+/** XSD 1.0 Part 1 §2.2.1 */
 export type TypeDefinition = SimpleTypeDefinition | ComplexTypeDefinition;
 
+/** A default or fixed value. XSD 1.0 Part 1 §3.2.1, §3.3.1 */
 export interface ValueConstraint {
   readonly kind: "default" | "fixed";
   /** As it stands in the attribute, white space not yet normalized by the type. */
@@ -214,6 +221,7 @@ export interface NotationDeclaration {
   readonly at: Span;
 }
 
+/** What other components can stand in, or rules can speak of. */
 export type Component =
   | TypeDefinition
   | ElementDeclaration

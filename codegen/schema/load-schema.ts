@@ -10,6 +10,7 @@ import type { Schema } from "./components.js";
 import { readSchema } from "./read/read-schema.js";
 import { resolveSchema } from "./resolve/resolve-schema.js";
 
+/** Which contract, and where its documents come from. */
 export interface LoadSchemaOptions {
   /** URIs of XML Schema and WSDL documents that form one contract. None: the built-in components only. */
   readonly entries: readonly string[];

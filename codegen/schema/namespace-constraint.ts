@@ -17,7 +17,7 @@ export function allowsNamespace(constraint: NamespaceConstraint, namespace: stri
   }
 }
 
-export function equalConstraints(left: NamespaceConstraint, right: NamespaceConstraint): boolean {
+function equalConstraints(left: NamespaceConstraint, right: NamespaceConstraint): boolean {
   if (left.kind === "any") return right.kind === "any";
   if (left.kind === "not") return right.kind === "not" && left.namespace === right.namespace;
   return (

@@ -29,7 +29,7 @@ export function derivationChain(type: TypeDefinition): readonly TypeDefinition[]
 }
 
 /** How a type was made from its base, as {derivation method} or as what {final} and block call it. */
-export function derivationMethod(type: TypeDefinition): DerivationMethod {
+function derivationMethod(type: TypeDefinition): DerivationMethod {
   return type.kind === "complexType" ? type.derivation : "restriction";
 }
 

@@ -28,6 +28,7 @@ export interface Reference {
   readonly at: Span;
 }
 
+/** XSD 1.0 Part 1 §3.14.2 */
 export interface SimpleTypeSource {
   readonly kind: "simpleType";
   readonly name: Name | undefined;
@@ -41,6 +42,7 @@ export interface SimpleTypeSource {
   readonly at: Span;
 }
 
+/** XSD 1.0 Part 1 §3.4.2 */
 export interface ComplexTypeSource {
   readonly kind: "complexType";
   readonly name: Name | undefined;
@@ -57,6 +59,7 @@ export interface ComplexTypeSource {
   readonly at: Span;
 }
 
+/** An xs:simpleContent: the type inside and the facets of a restriction. */
 export interface SimpleContentSource {
   readonly kind: "simple";
   readonly type: SimpleTypeSource | undefined;
@@ -64,6 +67,7 @@ export interface SimpleContentSource {
   readonly at: Span;
 }
 
+/** An xs:complexContent, or a type without either. */
 export interface ComplexContentSource {
   readonly kind: "complex";
   /** {effective mixed}. XSD 1.0 Part 1 §3.4.2 */
@@ -71,6 +75,7 @@ export interface ComplexContentSource {
   readonly particle: ParticleSource | undefined;
 }
 
+/** A type as stated. */
 export type TypeSource = SimpleTypeSource | ComplexTypeSource;
 
 /** Attributes of a type or of an attribute group, in document order. */
@@ -79,6 +84,7 @@ export interface AttributesSource {
   readonly wildcard: Wildcard | undefined;
 }
 
+/** XSD 1.0 Part 1 §3.5.2 */
 export interface AttributeUseSource {
   readonly kind: "attributeUse";
   readonly use: "optional" | "required" | "prohibited";
@@ -88,6 +94,7 @@ export interface AttributeUseSource {
   readonly at: Span;
 }
 
+/** XSD 1.0 Part 1 §3.2.2 */
 export interface AttributeSource {
   readonly kind: "attribute";
   readonly name: Name;
@@ -98,6 +105,7 @@ export interface AttributeSource {
   readonly at: Span;
 }
 
+/** XSD 1.0 Part 1 §3.3.2 */
 export interface ElementSource {
   readonly kind: "element";
   readonly name: Name;
@@ -119,6 +127,7 @@ export interface IdentityConstraintSource extends Omit<IdentityConstraint, "refe
   readonly refer: Reference | undefined;
 }
 
+/** XSD 1.0 Part 1 §3.9.2 */
 export interface ParticleSource {
   readonly minOccurs: number;
   readonly maxOccurs: number;
@@ -130,6 +139,7 @@ export interface ParticleSource {
   readonly at: Span;
 }
 
+/** XSD 1.0 Part 1 §3.8.2 */
 export interface ModelGroupSource {
   readonly kind: "modelGroup";
   readonly compositor: "sequence" | "choice" | "all";
@@ -140,6 +150,7 @@ export interface ModelGroupSource {
   readonly at: Span;
 }
 
+/** XSD 1.0 Part 1 §3.7.2 */
 export interface ModelGroupDefinitionSource {
   readonly kind: "modelGroupDefinition";
   readonly name: Name;
@@ -148,6 +159,7 @@ export interface ModelGroupDefinitionSource {
   readonly at: Span;
 }
 
+/** XSD 1.0 Part 1 §3.6.2 */
 export interface AttributeGroupSource {
   readonly kind: "attributeGroup";
   readonly name: Name;

@@ -33,6 +33,7 @@ export function readAttributes(element: SourceElement, context: ReadContext): At
   return { uses, wildcard: any === undefined ? undefined : readWildcard(any, context) };
 }
 
+/** XSD 1.0 Part 1 §3.6.2 */
 export function readAttributeGroup(element: SourceElement, context: ReadContext): AttributeGroupSource {
   context.check(element, "global attributeGroup");
   return {

@@ -33,6 +33,7 @@ export interface Slot {
   readonly last: boolean;
 }
 
+/** What one element may have in it. */
 export interface Representation {
   readonly attributes: ReadonlyMap<string, LexicalRule>;
   readonly required: readonly string[];

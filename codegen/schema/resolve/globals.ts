@@ -28,7 +28,7 @@ import {
 } from "./shells.js";
 
 /** A reference of a redefinition to what it redefines. */
-export interface SelfReference {
+interface SelfReference {
   readonly at: Span;
   readonly minOccurs: number;
   readonly maxOccurs: number;

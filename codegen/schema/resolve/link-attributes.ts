@@ -23,6 +23,7 @@ export interface OpenAttributeGroup {
   readonly attributes: OpenAttributes;
 }
 
+/** Links attributes and attribute groups, and collects what is to be filled. */
 export class AttributeLinker {
   readonly #globals: Globals;
   readonly #simpleTypes: SimpleTypeLinker;

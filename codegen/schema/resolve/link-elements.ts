@@ -48,11 +48,13 @@ export interface OpenElement {
   readonly source: ElementSource;
 }
 
+/** An identity constraint whose key is to be found. */
 export interface OpenIdentityConstraint {
   readonly shell: Shell<IdentityConstraint>;
   readonly source: IdentityConstraintSource;
 }
 
+/** Links elements, groups and complex types, and collects what is to be filled. */
 export class ElementLinker {
   readonly #globals: Globals;
   readonly #simpleTypes: SimpleTypeLinker;

@@ -16,6 +16,7 @@ export interface OpenSimpleType {
   readonly parts: readonly SimpleTypeDefinition[];
 }
 
+/** Links simple types, and collects them to be filled. */
 export class SimpleTypeLinker {
   readonly #globals: Globals;
   /** In document order, an anonymous type behind the type that it stands in. */

@@ -10,6 +10,7 @@ import type { GlobalSource, RedefinitionSource, Reference, SchemaSource } from "
 /** Components of one space have different names. Simple and complex types share one. */
 export type SymbolSpace = "type" | "element" | "attribute" | "attributeGroup" | "modelGroupDefinition" | "notation";
 
+/** One global component and the document that it stands in. */
 export interface Entry {
   readonly source: GlobalSource;
   readonly document: SchemaDocument;

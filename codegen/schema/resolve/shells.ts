@@ -29,6 +29,7 @@ import type {
 /** A component whose properties may still be set. */
 export type Shell<T> = { -readonly [K in keyof T]: T[K] };
 
+/** Its base, parts and datatype are to be set. */
 export function simpleTypeShell(source: SimpleTypeSource, context: Component | undefined): Shell<SimpleTypeDefinition> {
   const { definition } = source;
   return {
@@ -49,6 +50,7 @@ export function simpleTypeShell(source: SimpleTypeSource, context: Component | u
   };
 }
 
+/** Its base, attributes and content are to be set. */
 export function complexTypeShell(source: ComplexTypeSource, context: Component | undefined): Shell<ComplexTypeDefinition> {
   return {
     kind: "complexType",
@@ -72,6 +74,7 @@ export function complexTypeShell(source: ComplexTypeSource, context: Component |
   };
 }
 
+/** Its type, head and identity constraints are to be set. */
 export function elementShell(source: ElementSource, context: Component | undefined): Shell<ElementDeclaration> {
   return {
     kind: "element",
@@ -91,6 +94,7 @@ export function elementShell(source: ElementSource, context: Component | undefin
   };
 }
 
+/** Its type is to be set. */
 export function attributeShell(source: AttributeSource, context: Component | undefined): Shell<AttributeDeclaration> {
   return {
     kind: "attribute",
@@ -104,6 +108,7 @@ export function attributeShell(source: AttributeSource, context: Component | und
   };
 }
 
+/** Its attributes are to be set. */
 export function attributeGroupShell(source: AttributeGroupSource): Shell<AttributeGroupDefinition> {
   return {
     kind: "attributeGroup",
@@ -125,6 +130,7 @@ export function modelGroupDefinitionShell(
   return definition;
 }
 
+/** Its particles are to be set. */
 export function modelGroupShell(source: ModelGroupSource): Shell<ModelGroup> {
   return {
     kind: "modelGroup",
@@ -136,6 +142,7 @@ export function modelGroupShell(source: ModelGroupSource): Shell<ModelGroup> {
   };
 }
 
+/** The key of a keyref is to be set. */
 export function identityConstraintShell(source: IdentityConstraintSource): Shell<IdentityConstraint> {
   const { refer: _, ...constraint } = source;
   return { ...constraint, referencedKey: undefined };

@@ -16,6 +16,8 @@ describe("resolvePath", () => {
     ["x/a.xsd", "/b.xsd", "/b.xsd"],
     ["/x/a.xsd", "../../../b.xsd", "/../../b.xsd"],
     ["x/a.xsd", "y//b.xsd", "x/y/b.xsd"],
+    ["x/a.xsd", "", "x/a.xsd"],
+    ["x/a.xsd", "#part", "x/a.xsd"],
     ["x/a.xsd", "b.xsd#part", "x/b.xsd"],
     ["x/a.xsd", "http://example.org/b.xsd", "http://example.org/b.xsd"],
     ["http://example.org/x/a.xsd", "../b.xsd", "http://example.org/b.xsd"],
