@@ -1,0 +1,64 @@
+/**
+ * Generated code in a bundle: one imported type brings what it reaches, and nothing else.
+ */
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+async function bundle(source: string): Promise<string> {
+  const result = await build({
+    stdin: { contents: source, resolveDir: root, loader: "ts" },
+    bundle: true,
+    format: "esm",
+    minify: false,
+    write: false,
+    treeShaking: true,
+    alias: { soapwright: `${root}src/index.ts` },
+    logLevel: "silent",
+  });
+  return result.outputFiles[0]?.text ?? "";
+}
+
+/** The tables that a bundle holds: Clark names in its text. */
+function tablesIn(code: string): ReadonlySet<string> {
+  return new Set([...code.matchAll(/"\{(urn:(?:veloconnect|oasis)[^}]*)\}([^"/]*)/g)].map((match) => `${match[1]} ${match[2]}`));
+}
+
+describe("a bundle of generated/veloconnect", () => {
+  let statusOnly: string;
+  let everything: string;
+  beforeAll(async () => {
+    statusOnly = await bundle(`
+      import { decode } from "soapwright";
+      import { StatusCodeType } from "./generated/veloconnect/transaction-1-0.js";
+      console.log(decode(StatusCodeType, "<x>7</x>"));`);
+    everything = await bundle(`
+      import { decode } from "soapwright";
+      import { documents } from "./generated/veloconnect/index.js";
+      console.log(documents);`);
+  });
+
+  it("of one simple type holds no other table", () => {
+    expect([...tablesIn(statusOnly)]).toEqual(["urn:veloconnect:transaction-1.0 StatusCodeType"]);
+  });
+
+  it("of one element through the index holds what it reaches", async () => {
+    const code = await bundle(`
+      import { encode, transaction16 } from "./test/unit/tree-shaking-entry.js";
+      console.log(encode(transaction16.GetStatusResponseElement, { buyersID: { $value: "B" }, responseCode: 200 }));`);
+    const tables = tablesIn(code);
+    expect(tables).toContain("urn:veloconnect:transaction-1.6 GetStatusResponse");
+    expect(tables).toContain("urn:veloconnect:transaction-1.0 ResponseType");
+    expect([...tables].filter((table) => /order-1\.1|profile|CommonAggregate/.test(table))).toEqual([]);
+  });
+
+  it("of everything is larger by far", () => {
+    expect(tablesIn(everything).size).toBeGreaterThan(100);
+  });
+
+  it("uses nothing of Node", () => {
+    expect(everything).not.toMatch(/from "node:|require\(/);
+  });
+});
