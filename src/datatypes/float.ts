@@ -86,7 +86,7 @@ export function formatDouble(value: number): string {
 /** The shortest text that reads back as the single precision number nearest to `value`. */
 export function formatFloat32(value: number): string {
   const single = Math.fround(value);
-  if (!Number.isFinite(single) || Number.isInteger(single)) return formatDouble(single);
+  if (!Number.isFinite(single) || (Number.isInteger(single) && Math.abs(single) < 2 ** 24)) return formatDouble(single);
   for (let digits = 6; digits < 9; digits++) {
     const text = Number(single.toPrecision(digits));
     if (Math.fround(text) === single) return formatDouble(text);

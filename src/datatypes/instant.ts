@@ -65,6 +65,8 @@ class InstantReader {
     this.yearStart = this.yearEnd = this.fractionStart = this.fractionEnd = 0;
     if (!this.readDate(shape)) return false;
     if (shape.time && !((!shape.day || this.skip(84)) && this.readTime())) return false;
+    // Midnight recurs every day: 24:00:00 is 00:00:00. XSD 1.0 Part 2 §3.2.8.2
+    if (kind === "time" && this.hour === 24) this.hour = 0;
     return this.readZone() && this.at === text.length;
   }
 
@@ -185,7 +187,7 @@ export function isInstant(kind: InstantKind, text: string): boolean {
   return reader.read(kind, text);
 }
 
-/** The value of a text that `isInstant` accepts. 24:00:00 is the first moment of the next day. */
+/** The value of a text that `isInstant` accepts. In a dateTime, 24:00:00 is the first moment of the next day. */
 export function parseInstant(kind: InstantKind, text: string): Instant {
   reader.read(kind, text);
   return reader.instant();

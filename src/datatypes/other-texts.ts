@@ -4,6 +4,7 @@
  * In: the canonical text. Out: texts of the same value, likely ones first; only a pattern that wants something stranger goes without.
  */
 import type { Primitive, TypeScriptKind } from "./datatype.js";
+import { parseDouble, parseFloat32 } from "./float.js";
 
 /** Widths beyond those of 64-bit numbers are not padded to. */
 const widest = 20;
@@ -12,7 +13,7 @@ const widest = 20;
 export function otherTexts(primitive: Primitive, kind: TypeScriptKind, text: string): Iterable<string> {
   if (primitive === "boolean") return [text === "true" ? "1" : "0"];
   if (primitive === "decimal" && kind !== "string") return otherIntegers(text);
-  if (primitive === "float" || primitive === "double") return otherFloats(text);
+  if (primitive === "float" || primitive === "double") return otherFloats(text, primitive === "float" ? parseFloat32 : parseDouble);
   return primitive === "hexBinary" ? [text.toLowerCase()] : [];
 }
 
@@ -25,12 +26,12 @@ function* otherIntegers(text: string): Iterable<string> {
 }
 
 /** All that read back as the same number, with zero to twenty digits behind the point, as 150.00 and as 1.500E2. */
-function* otherFloats(text: string): Iterable<string> {
-  const number = Number(text);
+function* otherFloats(text: string, parse: (text: string) => number): Iterable<string> {
+  const number = parse(text);
   if (!Number.isFinite(number)) return;
   for (let digits = 0; digits <= widest; digits++) {
     const forms = [number.toExponential(digits).replace("e+", "E").replace("e", "E")];
     if (Math.abs(number) < 1e21) forms.push(number.toFixed(digits));
-    for (const form of forms) if (Number(form) === number) yield* [form, form.replace("E", "e")];
+    for (const form of forms) if (parse(form) === number) yield* [form, form.replace("E", "e")];
   }
 }
