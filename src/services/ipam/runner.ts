@@ -7,8 +7,8 @@
 
 import type { ExceptionDetail } from "./exception.js";
 import type {
+  AnyEntityStatus,
   AnyIpamObject,
-  EntityStatus,
   IpamAdminOperationId,
   IpamOperationWithProgressParametersTypes,
   SubTaskStatus,
@@ -44,7 +44,7 @@ export type OperationProgress =
 /** What an operation leaves behind when it succeeds. */
 export interface OperationResult {
   /** What was done to which object. */
-  readonly entities?: readonly EntityStatus[];
+  readonly entities?: readonly AnyEntityStatus[];
   /** The object that the operation is said to return (AddDhcpFailoverScopes). */
   readonly returnObject?: AnyIpamObject;
 }

@@ -328,7 +328,7 @@ function closedGate(gates: Gates): ExceptionDetail | undefined {
 
 /** The parameters to store, or what is wrong with them. [MS-IPAMM2] 3.19.4.3. An absent OperationId is refused, not read as the first one. */
 function acceptParameters({ paramters }: InitializeOperationParameters): StoredParameters | string {
-  if (paramters === undefined || paramters === null || "$nil" in paramters) return "the parameters are null";
+  if (paramters === undefined || "$nil" in paramters) return "the parameters are null";
   const { operationId } = paramters;
   if (!isOperationId(operationId)) return "the OperationId is missing or unknown";
   const wanted = operations[operationId].parameters;

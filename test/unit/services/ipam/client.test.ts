@@ -240,7 +240,7 @@ describe("progress tracker", () => {
       name: "SetSubTaskStatus",
       body: { subTaskInstance: instance, status: "CompletedWithError", completionStatus: exception },
     });
-    const completion = { $type: "DhcpMsmOverallCompletionStatus", errorInfo: exception };
+    const completion = { $type: "DhcpMsmOverallCompletionStatus", errorInfo: exception } as const;
     tracker.take({ name: "SetOverallStatus", body: { overallStatus: "CompletedWithFailure", completionStatus: completion } });
     expect(tracker.progress.subTasks[0]?.failure?.message).toBe("no answer");
     expect(tracker.progress.failure).toEqual({ exceptionId: "IpamApiGenericErrorOccurred", message: "no answer" });
