@@ -10,7 +10,7 @@ import type { ContentModel } from "../automaton/compile.js";
 import type { Transition } from "../automaton/matcher.js";
 import type { AttributeCodec } from "../codec.js";
 import type { CompiledConstraint } from "../identity/compile.js";
-import type { CompiledRow, Layout, Particle } from "./particle.js";
+import type { CompiledRow, Layout, Member, Particle } from "./particle.js";
 import type { Wildcard } from "./wildcard.js";
 
 /** What may stand between the tags. XSD 1.0 Part 1 §3.4.1 ({content type}) */
@@ -171,11 +171,11 @@ export class CompiledType {
     return this.everyStep;
   }
 
-  /** The declaration that some particle has for an element name. */
-  declarationNamed(name: Name): Declaration | undefined {
+  /** What some particle says of an element name. */
+  memberNamed(name: Name): Member | undefined {
     for (const particle of this.particles) {
       const member = particle.member(name);
-      if (member !== undefined) return member.declaration;
+      if (member !== undefined) return member;
     }
     return undefined;
   }

@@ -61,7 +61,8 @@ export function typeByName(session: Session, index: number, declaration: Declara
   if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
     const message = `type "${clark}" may not stand for "${declared.name}"`;
     session.report("cvc-elt.4.3", message, { found: clark, expected: declared.name, offset });
-    return undefined;
+    // Of a type that is derived but blocked, the content is worth looking at.
+    return isTypeDerivedFrom(named.type, declared, 0) ? named : undefined;
   }
   return named;
 }

@@ -149,18 +149,19 @@ export class Walker {
 
   /** After the first wrong child, others are read by whatever declaration of the type has their name, and nothing is told of the order. */
   private unexpected(frame: Frame, name: Name): void {
-    frame.countOther(name);
+    const member = frame.type.memberNamed(name);
+    const counter = member === undefined || member.counter < 0 ? countedByName : countChild(frame, member.counter);
+    if (counter === countedByName) frame.countOther(name);
     this.leaf = name;
-    this.leafCounter = countedByName;
+    this.leafCounter = counter;
     reportUnexpected(this.session, frame, name);
     this.leaf = undefined;
     if (!frame.isNode) {
       frame.value = undefined;
       frame.content = undefined;
     }
-    const declaration = frame.type.declarationNamed(name);
-    if (declaration === undefined) this.reader.skipElement();
-    else this.element(declaration, countedByName, frame.isNode);
+    if (member === undefined) this.reader.skipElement();
+    else this.element(member.declaration, counter, frame.isNode);
   }
 
   private wildcardChild(frame: Frame, particle: Particle): void {
