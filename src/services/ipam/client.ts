@@ -3,7 +3,7 @@
  * [MS-IPAMM2] 3.20, 3.21, 3.2
  */
 import type { ClientAnswer, ClientSession, Connect } from "./client-session.js";
-import { type Clock, systemClock } from "./clock.js";
+import { type Clock, systemClock, type Timer } from "./clock.js";
 import { type ReceivedException, readException } from "./exception.js";
 import { tickMilliseconds } from "./inactivity.js";
 import type { AnyIpamOperationWithProgressParameters } from "./messages.js";
@@ -56,16 +56,16 @@ export async function runOperation(options: RunOptions): Promise<OperationOutcom
   const abort = (): void => session.abort("the run was given up");
   signal?.addEventListener("abort", abort);
   if (signal?.aborted === true) abort();
-  const stopKeepalive = keepAlive(session, clock);
+  const keepalive = new Keepalive(session, clock);
   try {
-    const refused = await startOperation(session, options.parameters);
+    const refused = await startOperation(session, options.parameters, keepalive);
     if (refused !== undefined) return refused;
     await Promise.race([finished, ended]);
   } catch (reason) {
     // The session ended below a request: what is known is in the tracker.
     if (tracker.progress.interrupted === undefined && tracker.progress.state !== "Ended") throw reason;
   } finally {
-    stopKeepalive();
+    keepalive.stop();
     signal?.removeEventListener("abort", abort);
     await session.close().catch(() => undefined); // a server that has closed first is fine
   }
@@ -78,9 +78,12 @@ export async function runOperation(options: RunOptions): Promise<OperationOutcom
 async function startOperation(
   session: ClientSession,
   parameters: AnyIpamOperationWithProgressParameters,
+  keepalive: Keepalive,
 ): Promise<OperationOutcome | undefined> {
+  keepalive.sent();
   const initialized = await session.request({ name: "InitializeOperationParameters", body: { paramters: parameters } });
   if (initialized.kind !== "reply") return refusal("InitializeOperationParameters", initialized);
+  keepalive.sent();
   const started = await session.request({ name: "StartOperationWithCallback", body: {} });
   return started.kind === "reply" ? undefined : refusal("StartOperationWithCallback", started);
 }
@@ -94,15 +97,25 @@ function refusal(
   return { kind: "refused", request, exception, reason: exception.message ?? exception.exceptionId ?? "no reason given" };
 }
 
-/**
- * Sends a keepalive at every tick. [MS-IPAMM2] 3.2 leaves out a tick after which something else was sent; this client sends nothing but
- * its two requests at the beginning, so the rule would save at most one message.
- */
-function keepAlive(session: ClientSession, clock: Clock): () => void {
-  const timer = clock.setTimer(tickMilliseconds, () => {
-    session.keepalive().catch(() => undefined); // the end of the session is told by the transport
-  });
-  return () => timer.cancel();
+/** The client's timer: at each tick a Keepalive, unless something else was sent since the last one. [MS-IPAMM2] 3.2 */
+class Keepalive {
+  readonly #timer: Timer;
+  #isSent = false;
+
+  constructor(session: ClientSession, clock: Clock) {
+    this.#timer = clock.setTimer(tickMilliseconds, () => {
+      if (!this.#isSent) session.keepalive().catch(() => undefined); // the end of the session is told by the transport
+      this.#isSent = false;
+    });
+  }
+
+  sent(): void {
+    this.#isSent = true;
+  }
+
+  stop(): void {
+    this.#timer.cancel();
+  }
 }
 
 function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {

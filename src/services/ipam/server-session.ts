@@ -61,6 +61,19 @@ interface Occasion {
 
 type Move = Moved<SessionState, SessionEvent, SessionEffect>;
 
+/** Effects that involve no waiting for the peer. */
+type LocalEffect =
+  | "computeAuthorization"
+  | "startTimer"
+  | "resetGrace"
+  | "spendGrace"
+  | "storeParameters"
+  | "startOperation"
+  | "stopTimer"
+  | "abandonOperation"
+  | "discard"
+  | "abort";
+
 /** The server's side of a session. */
 export class ServerSession implements SessionHandler {
   readonly #transport: DuplexSession;
@@ -208,24 +221,6 @@ export class ServerSession implements SessionHandler {
   /** Performs one effect; a promise where it involves the peer. */
   #perform(effect: SessionEffect, occasion: Occasion): Promise<void> | undefined {
     switch (effect) {
-      case "computeAuthorization":
-        this.#authorization = computeAuthorization(this.#transport.caller, this.#environment.policy);
-        return undefined;
-      case "startTimer":
-        this.#timer = this.#environment.clock.setTimer(tickMilliseconds, () => void this.#happen(classifyTick(this.#inactivity), {}));
-        return undefined;
-      case "resetGrace":
-        this.#inactivity = { heard: false, grace: this.#environment.grace };
-        return undefined;
-      case "spendGrace":
-        this.#inactivity = { heard: false, grace: this.#inactivity.grace - 1 };
-        return undefined;
-      case "storeParameters":
-        this.#parameters = occasion.parameters;
-        return undefined;
-      case "startOperation":
-        this.#operation = occasion.operation;
-        return undefined;
       case "replyInitialized":
       case "replyStarted":
         return occasion.responder?.reply();
@@ -239,25 +234,56 @@ export class ServerSession implements SessionHandler {
       case "sendSuccess":
       case "sendFullPercentage":
         return this.#send(messageFor(effect, occasion));
-      case "stopTimer":
-        this.#timer?.cancel();
-        this.#timer = undefined;
-        return undefined;
-      case "abandonOperation":
-        this.#operation?.abandon(occasion.reason ?? "the client was not heard of any more");
-        return undefined;
-      case "discard":
-        this.#parameters = undefined;
-        this.#operation = undefined;
-        this.#authorization = undefined;
-        this.#listener.ended();
-        return undefined;
-      case "abort":
-        this.#transport.abort(occasion.reason ?? "the client was not heard of any more");
-        return undefined;
       case "close":
         return this.#transport.close();
+      default:
+        this.#performHere(effect, occasion);
+        return undefined;
     }
+  }
+
+  #performHere(effect: LocalEffect, occasion: Occasion): void {
+    const { reason = "the client was not heard of any more" } = occasion;
+    switch (effect) {
+      case "computeAuthorization":
+        this.#authorization = computeAuthorization(this.#transport.caller, this.#environment.policy);
+        return;
+      case "startTimer":
+        this.#timer = this.#environment.clock.setTimer(tickMilliseconds, () => void this.#happen(classifyTick(this.#inactivity), {}));
+        return;
+      case "resetGrace":
+        this.#inactivity = { heard: false, grace: this.#environment.grace };
+        return;
+      case "spendGrace":
+        this.#inactivity = { heard: false, grace: this.#inactivity.grace - 1 };
+        return;
+      case "storeParameters":
+        this.#parameters = occasion.parameters;
+        return;
+      case "startOperation":
+        this.#operation = occasion.operation;
+        return;
+      case "stopTimer":
+        this.#timer?.cancel();
+        return;
+      case "abandonOperation":
+        this.#operation?.abandon(reason);
+        return;
+      case "discard":
+        this.#discard();
+        return;
+      case "abort":
+        this.#transport.abort(reason);
+        return;
+    }
+  }
+
+  #discard(): void {
+    this.#parameters = undefined;
+    this.#operation = undefined;
+    this.#authorization = undefined;
+    this.#timer = undefined;
+    this.#listener.ended();
   }
 
   #refuse(refusal: SessionRefusal, event: SessionEvent, occasion: Occasion): Promise<void> | undefined {

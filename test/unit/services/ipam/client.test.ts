@@ -98,6 +98,34 @@ describe("an operation from the client's side", () => {
     expect((await running).kind).toBe("completed");
   });
 
+  test("a keepalive at each tick, but not after a tick's time in which a request was sent", async () => {
+    const clock = new ManualClock();
+    const sent: string[] = [];
+    let end: (reason: string) => void = () => undefined;
+    const running = runOperation({
+      clock,
+      parameters: createFilters,
+      connect: async (handler) => {
+        end = handler.ended;
+        return {
+          request: async ({ name }) => {
+            sent.push(name);
+            return { kind: "reply" };
+          },
+          keepalive: async () => void sent.push("keepalive"),
+          close: async () => undefined,
+          abort: () => undefined,
+        };
+      },
+    });
+    await settle();
+    await clock.pass(45_000);
+    expect(sent).toEqual(["InitializeOperationParameters", "StartOperationWithCallback", "keepalive", "keepalive"]);
+    end("gone");
+    expect(await running).toMatchObject({ kind: "interrupted", reason: "gone" });
+    expect(clock.timerCount).toBe(0);
+  });
+
   test("giving up ends the session; the operation goes on", async () => {
     const runner = new SteeredRunner();
     const { connect, clock, service, store } = serviceWith(runner);
