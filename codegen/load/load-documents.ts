@@ -10,7 +10,7 @@ import type { LoadedDocuments, SchemaDocument, SchemaReference, WsdlDocument, Ws
 import type { Host } from "./host.js";
 import { wsdlNamespace, xsdNamespace } from "./names.js";
 import { readDocument } from "./read-document.js";
-import { attributeNamed, attributeValue, type SourceDocument, type SourceElement } from "./source-element.js";
+import { attributeNamed, collapsedValue, type SourceDocument, type SourceElement } from "./source-element.js";
 
 /** What loading needs. */
 export interface LoadOptions {
@@ -74,7 +74,7 @@ class Loader {
     if (tree === undefined) {
       // What is not well-formed has been reported with its place.
       if (!this.#trees.has(uri)) this.#say("load-unreadable", `"${entry}" cannot be read`, undefined);
-    } else if (isSchema(tree.root)) this.#schema(tree.root, uri, attributeValue(tree.root, "targetNamespace") ?? "");
+    } else if (isSchema(tree.root)) this.#schema(tree.root, uri, collapsedValue(tree.root, "targetNamespace") ?? "");
     else if (isDefinitions(tree.root)) this.#wsdl(tree);
     else this.#say("load-not-a-contract", `${describe(tree.root)} is neither a schema nor a WSDL document`, tree.root.at);
   }
@@ -113,7 +113,7 @@ class Loader {
 
   /** XSD 1.0 Part 1 §4.2.1 (src-include) and §4.2.2 (src-redefine) */
   #followInclusion(from: OpenSchemaDocument, element: SourceElement, kind: "include" | "redefine"): void {
-    const location = attributeValue(element, "schemaLocation");
+    const location = collapsedValue(element, "schemaLocation");
     // That the attribute must be there is said by whoever checks the representation.
     if (location === undefined) return;
     const tree = this.#locate(from.uri, location);
@@ -127,7 +127,7 @@ class Loader {
         tree.root.at,
       );
     } else {
-      const own = attributeValue(tree.root, "targetNamespace");
+      const own = collapsedValue(tree.root, "targetNamespace");
       if (own !== undefined && own !== from.targetNamespace) {
         const message = `"${location}" has the target namespace "${own}", expected ${quoteNamespace(from.targetNamespace)}`;
         this.#say(kind === "include" ? "src-include.2.1" : "src-redefine.3.1", message, element.at, tree.root.at);
@@ -145,13 +145,13 @@ class Loader {
 
   /** XSD 1.0 Part 1 §4.2.3 (src-import) */
   #followImport(from: OpenSchemaDocument, element: SourceElement): void {
-    const namespace = attributeValue(element, "namespace");
+    const namespace = collapsedValue(element, "namespace");
     if (namespace === undefined && from.targetNamespace === "") {
       this.#say("src-import.1.2", "an import without namespace needs a schema with a target namespace around it", element.at);
     } else if (namespace !== undefined && namespace === from.targetNamespace) {
       this.#say("src-import.1.1", `the schema imports its own target namespace "${namespace}"`, element.at);
     }
-    const location = attributeValue(element, "schemaLocation");
+    const location = collapsedValue(element, "schemaLocation");
     const tree = location === undefined ? undefined : this.#locate(from.uri, location);
     if (tree === undefined) {
       this.#openImports.push({ from, element, namespace: namespace ?? "" });
@@ -166,7 +166,7 @@ class Loader {
       this.#say("src-import.2", `"${tree.uri}" is ${describe(tree.root)}, not a schema`, element.at, tree.root.at);
       return undefined;
     }
-    const found = attributeValue(tree.root, "targetNamespace");
+    const found = collapsedValue(tree.root, "targetNamespace");
     if (found !== namespace) {
       const message = `"${tree.uri}" has ${found === undefined ? "no target namespace" : `the target namespace "${found}"`}, expected ${quoteNamespace(namespace)}`;
       this.#say(namespace === undefined ? "src-import.3.2" : "src-import.3.1", message, element.at, tree.root.at);
@@ -181,7 +181,7 @@ class Loader {
       const document = this.#byNamespace.get(namespace) ?? this.#catalogued(namespace, element);
       this.#drain();
       from.references.push({ kind: "import", element, namespace, document });
-      const location = attributeValue(element, "schemaLocation");
+      const location = collapsedValue(element, "schemaLocation");
       if (document === undefined && location !== undefined && !this.#isMalformed(element, location)) {
         this.#say("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
       }
@@ -199,10 +199,9 @@ class Loader {
   }
 
   #uriOf(base: string, location: string): string {
-    const trimmed = location.trim();
     const { catalog, host } = this.#options;
-    const resolved = host.resolveUri(base, trimmed);
-    return catalog.locations.get(trimmed) ?? catalog.locations.get(resolved) ?? resolved;
+    const resolved = host.resolveUri(base, location);
+    return catalog.locations.get(location) ?? catalog.locations.get(resolved) ?? resolved;
   }
 
   #isMalformed(element: SourceElement, location: string): boolean {
@@ -212,7 +211,7 @@ class Loader {
   #wsdl(tree: SourceDocument): OpenWsdlDocument {
     const known = this.#wsdls.get(tree.uri);
     if (known !== undefined) return known;
-    const targetNamespace = attributeValue(tree.root, "targetNamespace") ?? "";
+    const targetNamespace = collapsedValue(tree.root, "targetNamespace") ?? "";
     const document: OpenWsdlDocument = { uri: tree.uri, root: tree.root, targetNamespace, imports: [] };
     this.#wsdls.set(tree.uri, document);
     this.#pending.push(() => this.#followWsdl(document));
@@ -225,22 +224,22 @@ class Loader {
       if (element.local === "import") this.#followWsdlImport(document, element);
       if (element.local !== "types") continue;
       for (const schema of element.children) {
-        if (isSchema(schema)) this.#schema(schema, document.uri, attributeValue(schema, "targetNamespace") ?? "");
+        if (isSchema(schema)) this.#schema(schema, document.uri, collapsedValue(schema, "targetNamespace") ?? "");
       }
     }
   }
 
   /** WSDL 1.1 §2.1.1 */
   #followWsdlImport(from: OpenWsdlDocument, element: SourceElement): void {
-    const namespace = attributeValue(element, "namespace") ?? "";
-    const location = attributeValue(element, "location");
+    const namespace = collapsedValue(element, "namespace") ?? "";
+    const location = collapsedValue(element, "location");
     const tree = location === undefined ? undefined : this.#locate(from.uri, location);
     let document: WsdlDocument | SchemaDocument | undefined;
     if (tree === undefined) {
       const message = location === undefined ? 'a wsdl:import needs a "location"' : `"${location}" cannot be read`;
       if (location === undefined || !this.#isMalformed(element, location)) this.#say("load-missing", message, element.at);
     } else if (isDefinitions(tree.root)) document = this.#wsdl(tree);
-    else if (isSchema(tree.root)) document = this.#schema(tree.root, tree.uri, attributeValue(tree.root, "targetNamespace") ?? "");
+    else if (isSchema(tree.root)) document = this.#schema(tree.root, tree.uri, collapsedValue(tree.root, "targetNamespace") ?? "");
     else this.#say("load-not-a-contract", `${describe(tree.root)} is neither a schema nor a WSDL document`, element.at, tree.root.at);
     from.imports.push({ element, namespace, document });
   }

@@ -46,6 +46,13 @@ export function attributeValue(element: SourceElement, local: string): string | 
   return attributeNamed(element, local)?.value;
 }
 
+/** The value of an attribute whose type collapses white space, as anyURI and QName do. XSD 1.0 Part 2 §4.3.6 */
+export function collapsedValue(element: SourceElement, local: string): string | undefined {
+  return attributeValue(element, local)
+    ?.replace(/[ \t\r\n]+/g, " ")
+    .replace(/^ | $/g, "");
+}
+
 /** The attribute without namespace of that name. */
 export function attributeNamed(element: SourceElement, local: string): SourceAttribute | undefined {
   for (const attribute of element.attributes) {

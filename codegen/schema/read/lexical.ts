@@ -77,7 +77,7 @@ export const namespaceList: LexicalRule = {
   allows: (value) =>
     value === "##any" ||
     value === "##other" ||
-    itemsOf(value).every((item) => !item.startsWith("##") || item === "##targetNamespace" || item === "##local"),
+    itemsOf(value).every((item) => item === "##targetNamespace" || item === "##local" || (!item.startsWith("##") && isAnyUri(item))),
 };
 
 function isNonNegativeInteger(value: string): boolean {

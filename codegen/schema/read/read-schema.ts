@@ -90,7 +90,10 @@ function readRedefinition(element: SourceElement, context: ReadContext): readonl
 
 /** XSD 1.0 Part 1 §3.12.2 */
 function readNotation(element: SourceElement, context: ReadContext): NotationDeclaration {
-  context.check(element, "notation");
+  const sound = context.check(element, "notation");
+  if (sound && attributeNamed(element, "public") === undefined && attributeNamed(element, "system") === undefined) {
+    context.error("n-props-correct", 'a notation needs "public" or "system"', element.at);
+  }
   return {
     kind: "notation",
     name: context.name(element, context.targetNamespace),

@@ -8,7 +8,8 @@ import type { Reference, SimpleTypeSource } from "../sources.js";
 import { readAnnotation } from "./read-annotation.js";
 import { childNamed, childrenNamed, type ReadContext } from "./read-context.js";
 
-const simpleFinals: readonly SimpleFinal[] = ["list", "union", "restriction"];
+/** "extension" can come of "#all" and of finalDefault: then complex types must not extend the type. XSD 1.0 Part 1 §3.14.2 */
+const simpleFinals: readonly SimpleFinal[] = ["extension", "restriction", "list", "union"];
 
 /** Reads a named or an anonymous simple type. */
 export function readSimpleType(element: SourceElement, context: ReadContext, scope: "global" | "local"): SimpleTypeSource {

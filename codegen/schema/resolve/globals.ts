@@ -2,7 +2,6 @@
  * References -> components: the shells of all global components, made before any is filled, and the built-in components behind them.
  * XSD 1.0 Part 1 §3.15.3 (src-resolve)
  */
-import { xmlNamespace } from "../../../src/xml/names.js";
 import type { Report, Span } from "../../diagnostics.js";
 import { builtInTypes, xmlAttributeGroups, xmlAttributes, xsiAttributes } from "../built-in-components.js";
 import type {
@@ -111,7 +110,7 @@ export class Globals {
   }
 
   attribute(reference: Reference): AttributeDeclaration | undefined {
-    const builtIn = xsiAttributes.get(reference.name.clark) ?? this.#xml("attribute", reference, xmlAttributes);
+    const builtIn = this.#builtIn("attribute", reference, xsiAttributes) ?? this.#builtIn("attribute", reference, xmlAttributes);
     if (builtIn !== undefined) return builtIn;
     const found = this.registry.find("attribute", reference);
     return found === undefined ? undefined : this.attributes.get(found.source);
@@ -119,7 +118,7 @@ export class Globals {
 
   attributeGroup(reference: Reference): AttributeGroupDefinition | undefined {
     const original = this.#original("attributeGroup", reference, 1, 1);
-    const builtIn = this.#xml("attributeGroup", reference, xmlAttributeGroups);
+    const builtIn = this.#builtIn("attributeGroup", reference, xmlAttributeGroups);
     if (builtIn !== undefined) return builtIn;
     const found = original ?? this.registry.find("attributeGroup", reference);
     return found === undefined ? undefined : this.attributeGroups.get(found.source);
@@ -144,11 +143,11 @@ export class Globals {
     return entry.original;
   }
 
-  /** Components of xml: are built in, for contracts that bring no document for them. */
-  #xml<T>(space: SymbolSpace, reference: Reference, builtIns: ReadonlyMap<string, T>): T | undefined {
-    if (reference.name.namespace !== xmlNamespace || this.registry.current(space, reference.name) !== undefined) return undefined;
+  /** Components of xsi: and xml: are built in, for contracts that bring no document for them; the import must be there all the same. */
+  #builtIn<T>(space: SymbolSpace, reference: Reference, builtIns: ReadonlyMap<string, T>): T | undefined {
     const found = builtIns.get(reference.name.clark);
-    if (found !== undefined) this.registry.checkVisible(space, reference);
+    if (found === undefined || this.registry.current(space, reference.name) !== undefined) return undefined;
+    this.registry.checkVisible(space, reference);
     return found;
   }
 }

@@ -120,6 +120,21 @@ const cases: readonly (readonly [name: string, given: Case])[] = [
     },
   ],
   [
+    "an import of no namespace, named as an empty one",
+    { documents: { "a.xsd": xsd('<xs:import namespace=""/>') }, want: ["src-import.1.1 a.xsd:2:1"] },
+  ],
+  [
+    "namespaces and locations with white space around them",
+    {
+      documents: {
+        "a.xsd": xsd('<xs:import namespace=" urn:b " schemaLocation=" b.xsd "/><xs:element name="e" type=" b:T "/>', 'xmlns:b="urn:b"'),
+        "b.xsd": xsd(typeT, 'targetNamespace=" urn:b "'),
+      },
+      want: [],
+      loaded: ["a.xsd", "b.xsd {urn:b}"],
+    },
+  ],
+  [
     "an import from the network",
     {
       documents: { "a.xsd": xsd('<xs:import namespace="urn:b" schemaLocation="http://example.org/b.xsd"/>') },

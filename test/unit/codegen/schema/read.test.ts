@@ -96,6 +96,8 @@ const cases: readonly (readonly [given: string, ...want: string[]])[] = [
   [key('<xs:keyref name="r"><xs:selector xpath="a"/><xs:field xpath="b"/></xs:keyref>'), "s4s-att-must-appear"],
   ['<xs:notation name="n" public="p"/>'],
   ['<xs:notation public="p"/>', "s4s-att-must-appear"],
+  ['<xs:notation name="n"/>', "n-props-correct"],
+  [sequence('<xs:any namespace="1a:b"/>'), "s4s-att-invalid-value"],
   ["<xs:include/>", "s4s-att-must-appear"],
 ];
 
