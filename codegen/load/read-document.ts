@@ -174,4 +174,9 @@ class LazySpan implements Span {
   get column(): number {
     return this.#places.reader.position(this.offset).column;
   }
+
+  /** Getters of a prototype are no properties to JSON. */
+  toJSON(): Span {
+    return { uri: this.uri, line: this.line, column: this.column, offset: this.offset };
+  }
 }
