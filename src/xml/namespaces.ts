@@ -61,7 +61,8 @@ export class Bindings {
   }
 }
 
-/** Finds what a prefix is bound to; "" for a default namespace that is not declared. */
+/** Finds what a prefix is bound to; "" for a default namespace that is not declared. "xmlns" is never in scope (XML Information Set §2.2). */
 export function lookupPrefix(names: NameTable, prefix: string): string | undefined {
+  if (prefix === "xmlns") return undefined;
   return names.findPrefix(prefix)?.namespace?.uri;
 }

@@ -8,17 +8,15 @@
  */
 import { CharacterData } from "./character-data.js";
 import { Byte, blankBytes, nameBytes, TextClass, textClasses } from "./characters.js";
-import { readDoctype } from "./doctype-reader.js";
 import type { DocumentType } from "./document-type.js";
 import { defaultLimits, type Limits } from "./limits.js";
-import { skipComment, skipProcessingInstruction } from "./markup.js";
 import { type NameTable, type RawName, returnNameTable, takeNameTable } from "./name-table.js";
 import type { Name, NamespaceLookup } from "./names.js";
 import { Bindings, lookupPrefix, type NamespaceDeclaration } from "./namespaces.js";
+import { OutsideRoot } from "./outside-root.js";
 import { Entities, normalizeLines } from "./references.js";
 import { StartTag } from "./start-tag.js";
 import { Window } from "./window.js";
-import { readXmlDeclaration } from "./xml-declaration.js";
 
 /** What the reader stands on. */
 export const Token = { startElement: 1, endElement: 2, text: 3, endOfDocument: 4 } as const;
@@ -40,8 +38,6 @@ const Pending = { nothing: 0, endEmptyElement: 1, leaveElement: 2 } as const;
 /** Where in the document the reader is. */
 const Stage = { prolog: 0, content: 1, epilog: 2, end: 3 } as const;
 
-const commentOpening = new TextEncoder().encode("<!--");
-const doctypeOpening = new TextEncoder().encode("<!DOCTYPE");
 const nothingDeclared: ReadonlySet<string> = new Set();
 
 export class Reader implements NamespaceLookup {
@@ -55,8 +51,7 @@ export class Reader implements NamespaceLookup {
   readonly #entities: Entities;
   readonly #tag: StartTag;
   readonly #characters: CharacterData;
-  readonly #doctypeAllowed: boolean;
-  #isStandalone = false;
+  readonly #outside: OutsideRoot;
   #stage: number = Stage.prolog;
   #pending: number = Pending.nothing;
   /** The last start tag: what follows it is guessed from what followed last time. */
@@ -78,7 +73,7 @@ export class Reader implements NamespaceLookup {
     this.#entities = new Entities(limits);
     this.#tag = new StartTag(this.#window, this.#names, this.#entities);
     this.#characters = new CharacterData(this.#window, this.#entities);
-    this.#doctypeAllowed = options.doctype === true;
+    this.#outside = new OutsideRoot(this.#window, this.#entities, options.doctype === true);
     this.#previous = this.#names.first;
     this.name = this.#names.first.resolve(this.#names.noNamespace);
   }
@@ -330,66 +325,23 @@ export class Reader implements NamespaceLookup {
   }
 
   #nextOutside(): Token {
-    const window = this.#window;
-    if (this.#stage === Stage.end) return Token.endOfDocument;
-    if (this.#openRaws.length === 0) this.#begin();
-    for (;;) {
-      this.#skipBlanks();
-      if (window.isEnd(window.at)) return this.#finish();
-      window.ensure(doctypeOpening.length);
-      const { bytes, at } = window;
-      if (bytes[at] !== Byte.lessThan) this.#refuseOutside();
-      const next = bytes[at + 1] as number;
-      if (next === Byte.question) skipProcessingInstruction(window);
-      else if (window.startsWith(commentOpening, at)) skipComment(window);
-      else if (next === Byte.exclamation) this.#readDoctype();
-      else if (nameBytes[next] === 1 && this.#stage === Stage.prolog) return this.#readStartTag();
-      else this.#refuseOutside();
+    if (this.#stage === Stage.prolog) {
+      this.#outside.readProlog();
+      return this.#readStartTag();
     }
-  }
-
-  #begin(): void {
-    this.#isStandalone = readXmlDeclaration(this.#window);
-    // Depth 0 has no name; that it is there says that the document was begun.
-    this.#openRaws[0] = this.#names.first;
-  }
-
-  #skipBlanks(): void {
-    const window = this.#window;
-    do {
-      while (blankBytes[window.bytes[window.at] as number] === 1) window.at++;
-    } while (window.isEnd(window.at) && window.refill());
-  }
-
-  #refuseOutside(): never {
-    const window: Window = this.#window;
-    const where = this.#stage === Stage.prolog ? "before" : "after";
-    if ([commentOpening, doctypeOpening].some((opening) => window.isCutOff(opening))) window.failEnd("markup");
-    window.fail(
-      "xml-not-well-formed",
-      `only comments, processing instructions and white space may stand ${where} the root element`,
-      window.at,
-    );
-  }
-
-  #readDoctype(): void {
-    const window = this.#window;
-    if (!window.startsWith(doctypeOpening, window.at)) this.#refuseOutside();
-    if (!this.#doctypeAllowed) window.fail("xml-doctype", "a document type declaration is not allowed in a message", window.at);
-    if (this.#stage !== Stage.prolog || this.#entities.documentType !== undefined) {
-      window.fail("xml-not-well-formed", "one document type declaration may stand before the root element", window.at);
+    if (this.#stage === Stage.epilog) {
+      this.#outside.readEpilog();
+      this.#finish();
     }
-    readDoctype(window, this.#entities, this.#isStandalone);
+    return Token.endOfDocument;
   }
 
-  #finish(): Token {
+  #finish(): void {
     const window = this.#window;
-    if (this.#stage === Stage.prolog) window.fail("xml-unexpected-end", "the input has no root element", window.end);
     this.#stage = Stage.end;
     window.tokenOffset = window.textOffset(window.end);
     if (this.#entities.documentType === undefined) returnNameTable(this.#names);
     window.release();
-    return Token.endOfDocument;
   }
 
   /** The prefix of the element that starts or ends here. */
