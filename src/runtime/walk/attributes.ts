@@ -2,6 +2,7 @@
  * Attributes of a start tag -> properties of the value, checked. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.3, .4), §3.2.4, §3.5.4
  */
 
+import { builtin } from "../../datatypes/builtins.js";
 import type { Datatype } from "../../datatypes/datatype.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
 import { keyOf } from "../../datatypes/value.js";
@@ -63,7 +64,8 @@ export class AttributeReader {
     const { reader } = this;
     for (let index = 0; index < reader.attributeCount; index++) {
       const name = reader.attributeName(index);
-      if (!isInstanceName(name)) this.report("cvc-type.3.1.1", "an element of a simple type has no attributes", name, index);
+      if (isInstanceName(name)) this.trackInstance(name, index);
+      else this.report("cvc-type.3.1.1", "an element of a simple type has no attributes", name, index);
     }
   }
 
@@ -86,7 +88,10 @@ export class AttributeReader {
   /** An attribute that no use allows: one of the instance namespace, one that the wildcard lets through, or a wrong one. */
   private other(type: CompiledType, name: Name, index: number, target: Record<string, unknown> | undefined): void {
     const { attributeWildcard } = type;
-    if (isInstanceName(name)) return;
+    if (isInstanceName(name)) {
+      this.trackInstance(name, index);
+      return;
+    }
     if (attributeWildcard === undefined || !attributeWildcard.wildcard.admits(name.namespace)) {
       this.report("cvc-complex-type.3.2.2", `attribute "${name.clark}" is not allowed here`, name, index, { found: name.clark });
       return;
@@ -125,6 +130,13 @@ export class AttributeReader {
 
   private track(name: Name, datatype: Datatype, text: string, namespaces: NamespaceLookup): void {
     this.tracker?.attribute(name, () => keyText(datatype, text, namespaces));
+  }
+
+  /** Attributes of the instance namespace are attributes to the paths of identity constraints. XSD 1.0 Part 1 §2.6 gives their types. */
+  private trackInstance(name: Name, index: number): void {
+    if (this.tracker === undefined) return;
+    const datatype = builtin(name === instanceNames.type ? "QName" : name === instanceNames.nil ? "boolean" : "string");
+    this.track(name, datatype, this.reader.attributeValue(index), this.reader);
   }
 
   private reportMissing(type: CompiledType): void {

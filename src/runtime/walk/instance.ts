@@ -20,20 +20,16 @@ export interface InstanceAttributes {
   nil: number;
 }
 
-/** Tests if the start tag has attributes of the instance namespace, and finds them. Hints are noted in the session where asked for. */
-export function findInstanceAttributes(reader: Reader, session: Session, found: InstanceAttributes, noteHints = true): boolean {
+/** Tests if the start tag has attributes of the instance namespace, and finds those that say something of the element. */
+export function findInstanceAttributes(reader: Reader, found: InstanceAttributes): boolean {
   found.type = -1;
   found.nil = -1;
-  let any = false;
   for (let index = reader.attributeCount - 1; index >= 0; index--) {
     const name = reader.attributeName(index);
     if (name === instanceNames.type) found.type = index;
     else if (name === instanceNames.nil) found.nil = index;
-    else if (name !== instanceNames.schemaLocation && name !== instanceNames.noNamespaceSchemaLocation) continue;
-    else if (noteHints && session.wantsHints) session.addHints(reader.attributeValue(index), name === instanceNames.schemaLocation);
-    any = true;
   }
-  return any;
+  return found.type >= 0 || found.nil >= 0;
 }
 
 /** The type that xsi:type names, with the tag that a hierarchy has for it. */

@@ -9,7 +9,8 @@ import { identityTypeOf } from "../compile/compile-simple.js";
 import { declarationOf } from "../compile/compile-type.js";
 import type { Declaration } from "../compile/compiled-type.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
-import type { DecodeOptions, SchemaLocationHint } from "../options.js";
+import type { DecodeOptions } from "../options.js";
+import { LocationHints } from "./location-hints.js";
 
 /** More about an issue than its rule and message. */
 export interface IssueDetail {
@@ -27,8 +28,8 @@ export class Session {
   /** Enough issues were collected. */
   full = false;
   private readonly maxIssues: number;
-  private readonly askForHints: DecodeOptions["hints"];
-  private hints: SchemaLocationHint[] = [];
+  /** Set where the locations of schemas in the document are followed. */
+  readonly hints: LocationHints | undefined;
   private schema: SchemaSet | undefined;
   readonly path: () => string;
   private readonly ids = new Map<string, number>();
@@ -38,7 +39,7 @@ export class Session {
     this.reader = reader;
     this.defaults = options.defaults ?? false;
     this.maxIssues = options.maxIssues ?? defaultMaxIssues;
-    this.askForHints = options.hints;
+    this.hints = options.hints === undefined ? undefined : new LocationHints(this, options.hints);
     this.schema = options.schema;
     this.path = currentPath;
   }
@@ -70,21 +71,6 @@ export class Session {
     if (this.issues.length >= this.maxIssues) this.full = true;
   }
 
-  get wantsHints(): boolean {
-    return this.askForHints !== undefined;
-  }
-
-  /** Remembers the pairs of xsi:schemaLocation, or the location of xsi:noNamespaceSchemaLocation. XSD 1.0 Part 1 §4.3.2 */
-  addHints(text: string, namespaced: boolean): void {
-    const words = text.split(/[ \t\r\n]+/).filter((word) => word !== "");
-    if (!namespaced) for (const location of words) this.hints.push({ namespace: "", location });
-    else {
-      for (let index = 0; index + 1 < words.length; index += 2) {
-        this.hints.push({ namespace: words[index] ?? "", location: words[index + 1] ?? "" });
-      }
-    }
-  }
-
   findElement(clark: string): Declaration | undefined {
     const codec = this.find((schema) => schema.elements[clark]);
     const table = codec?.["~table"];
@@ -101,10 +87,8 @@ export class Session {
 
   private find<Found>(look: (schema: SchemaSet) => Found | undefined): Found | undefined {
     const found = this.schema === undefined ? undefined : look(this.schema);
-    if (found !== undefined || this.askForHints === undefined || this.hints.length === 0) return found;
-    const { hints } = this;
-    this.hints = [];
-    this.schema = this.askForHints(hints) ?? this.schema;
+    if (found !== undefined || this.hints === undefined) return found;
+    this.schema = this.hints.ask() ?? this.schema;
     return this.schema === undefined ? undefined : look(this.schema);
   }
 

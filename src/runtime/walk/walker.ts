@@ -56,6 +56,7 @@ export class Walker {
   /** Reads the element on whose start tag the reader stands. The particle of the root says what it may be and where its value goes. */
   read(target: Record<string, unknown> | undefined): void {
     this.stack.top.value = target;
+    this.session.hints?.startElement();
     const { leaf: particle } = this.transition;
     const { namespace, local } = this.reader.name;
     // The start tag may have been read before the name was known to the reader.
@@ -64,25 +65,26 @@ export class Walker {
     if (particle.wildcard !== undefined) this.wildcardChild(this.stack.top, particle);
     else if (member !== undefined) this.element(member.declaration, -1, false);
     else this.refuseRoot(particle);
-    this.run();
-    if (!this.session.full) this.session.checkReferences();
+    this.finish();
   }
 
   /** Reads an element that need not have the declaration's name: validation by type. XSD 1.0 Part 1 §5.2 */
   readAs(declaration: Declaration, target: Record<string, unknown> | undefined): void {
     this.stack.top.value = target;
+    this.session.hints?.startElement();
     this.element(declaration, -1, false);
-    this.run();
-    if (!this.session.full) this.session.checkReferences();
+    this.finish();
   }
 
   /** Reads a root that the schema set must declare, or that names its type. */
   readAny(): void {
     const { reader, session } = this;
-    const named = reader.attributeCount > 0 && findInstanceAttributes(reader, session, this.instance) && this.instance.type >= 0;
+    session.hints?.startElement();
+    const named = reader.attributeCount > 0 && findInstanceAttributes(reader, this.instance) && this.instance.type >= 0;
     const declaration = session.findElement(reader.name.clark) ?? (named ? anyDeclaration : undefined);
     if (declaration !== undefined) {
-      this.readAs(declaration, undefined);
+      this.element(declaration, -1, false);
+      this.finish();
       return;
     }
     this.leaf = reader.name;
@@ -99,6 +101,11 @@ export class Walker {
     this.reader.skipElement();
   }
 
+  private finish(): void {
+    this.run();
+    if (!this.session.full) this.session.checkReferences();
+  }
+
   private run(): void {
     const { reader, stack, session } = this;
     while (stack.depth > 0 && !session.full) {
@@ -107,6 +114,7 @@ export class Walker {
           this.text(stack.top);
           break;
         case Token.startElement:
+          session.hints?.startElement();
           this.child(stack.top);
           break;
         case Token.endElement:
@@ -173,16 +181,14 @@ export class Walker {
       this.skipped(frame);
       return;
     }
-    const hinted = session.wantsHints && findInstanceAttributes(reader, session, this.instance);
     const declaration = particle.find(name.clark) ?? session.findElement(name.clark);
-    if (declaration !== undefined) this.element(declaration, countedByName, true, hinted);
+    if (declaration !== undefined) this.element(declaration, countedByName, true);
     else if (process === "strict" && !this.hasTypeName()) this.undeclared(name);
-    else this.open(anyDeclaration, countedByName, true, hinted);
+    else this.open(anyDeclaration, countedByName, true);
   }
 
   private hasTypeName(): boolean {
-    findInstanceAttributes(this.reader, this.session, this.instance, false);
-    return this.instance.type >= 0;
+    return findInstanceAttributes(this.reader, this.instance) && this.instance.type >= 0;
   }
 
   private undeclared(name: Name): void {
@@ -211,12 +217,12 @@ export class Walker {
     inner.content = children;
   }
 
-  private element(declaration: Declaration, counter: number, asNode: boolean, hinted = false): void {
+  private element(declaration: Declaration, counter: number, asNode: boolean): void {
     const { type } = declaration;
     const datatype = declaration.leaf;
     if (datatype !== undefined && !asNode && this.tracker === undefined && this.reader.attributeCount === 0) {
       this.leafElement(datatype, type, counter);
-    } else this.open(declaration, counter, asNode, hinted);
+    } else this.open(declaration, counter, asNode);
   }
 
   /** An element of a simple type with nothing about it: no frame. */
@@ -243,7 +249,7 @@ export class Walker {
   }
 
   /** Opens an element with all that may be about it: attributes, xsi:type, xsi:nil, default, identity constraints. */
-  private open(declaration: Declaration, counter: number, asNode: boolean, hinted = false): void {
+  private open(declaration: Declaration, counter: number, asNode: boolean): void {
     const { reader, session } = this;
     const parent = this.stack.top;
     const frame = this.stack.push(FrameKind.typed, reader.name, declaration.type, counter);
@@ -252,7 +258,7 @@ export class Walker {
     if (declaration.abstract) session.report("cvc-elt.2", `element "${declaration.name.clark}" is abstract`);
     let named: NamedType | undefined;
     let nil = false;
-    if (reader.attributeCount > 0 && findInstanceAttributes(reader, session, this.instance, !hinted)) {
+    if (reader.attributeCount > 0 && findInstanceAttributes(reader, this.instance)) {
       const { type, nil: nilIndex } = this.instance;
       if (type >= 0) named = typeByName(session, type, declaration);
       if (nilIndex >= 0 && declaration !== anyDeclaration) nil = this.nil(declaration, nilIndex);
@@ -352,7 +358,8 @@ export class Walker {
     if (text === undefined ? reader.text !== "" : text !== "") reportText(this.session, frame, reader.text);
     if (text === undefined) frame.begin();
     else {
-      if (this.tracker?.wantsValue === true && kind === FrameKind.nil) this.tracker.value(undefined);
+      // Nil is no value, but complex content could have had none.
+      if (kind === FrameKind.nil && frame.type.content === ContentKind.simple) this.tracker?.value(undefined);
       this.close();
     }
   }
