@@ -1,7 +1,16 @@
 /**
  * Declarations of a module -> interfaces, aliases and tables.
  */
-import type { Declaration, Documentation, Literal, Member, ObjectLiteral, TableDeclaration, TypeDeclaration } from "../lower/plan.js";
+import type {
+  Declaration,
+  Documentation,
+  Literal,
+  Member,
+  ObjectLiteral,
+  RuntimeFunction,
+  TableDeclaration,
+  TypeDeclaration,
+} from "../lower/plan.js";
 import type { GeneratedFile } from "./generated-file.js";
 import { isList, printKey, printLiteral, printMember, printShape } from "./print-shape.js";
 
@@ -59,29 +68,25 @@ function emitMember(member: Member, file: GeneratedFile): void {
   file.body.writeLine(`${printMember(member, file)};`);
 }
 
-/** The call with one line for each row of its one large argument. */
+/** Functions whose first object has a line for each row or member. */
+const tabular: ReadonlySet<RuntimeFunction> = new Set(["anyOf", "complexType", "extension", "group", "head"]);
+
 function emitTable(name: string, { annotation, call }: TableDeclaration, file: GeneratedFile): void {
   const { body } = file;
   const types = call.typeArguments.map((shape) => printShape(shape, file)).join(", ");
   const opening = `${file.runtimeValue(call.function)}${types === "" ? "" : `<${types}>`}(`;
   body.write(`export const ${name}: ${printShape(annotation, file)} = /*@__PURE__*/ ${opening}`);
+  const rows = tabular.has(call.function) ? call.arguments.find(isObject) : undefined;
   for (const [index, argument] of call.arguments.entries()) {
     if (index > 0) body.write(", ");
-    if (isRows(argument)) emitRows(argument, file);
+    if (isObject(argument) && argument === rows && argument.entries.length > 0) emitRows(argument, file);
     else body.write(printLiteral(argument, file));
   }
   body.write(");").newLine();
 }
 
-function isRows(argument: Literal): argument is ObjectLiteral {
-  if (typeof argument !== "object" || isList(argument) || argument.kind !== "object") return false;
-  return argument.entries.some(([, value]) =>
-    typeof value === "object" && !isList(value) ? value.kind === "lazy" : isList(value) && value.some(isCompound),
-  );
-}
-
-function isCompound(literal: Literal): boolean {
-  return typeof literal === "object";
+function isObject(literal: Literal): literal is ObjectLiteral {
+  return typeof literal === "object" && !isList(literal) && literal.kind === "object";
 }
 
 function emitRows(rows: ObjectLiteral, file: GeneratedFile): void {

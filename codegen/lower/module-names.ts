@@ -17,9 +17,11 @@ export function moduleFileNames(targetNamespace: string): readonly [string, ...s
     .filter((step) => step !== "");
   let start = steps.length - 1;
   // A version or a date alone tells nothing: "gml/3.2", "soap/envelope/2003/05".
-  while (start > 0 && /^v?[\d-]*$/.test(steps[start] ?? "")) start--;
-  const names: string[] = [];
-  for (let from = start; from >= 0; from--) names.push(steps.slice(from).join("-"));
+  while (start > 0 && isVersion(steps[start] ?? "")) start--;
+  const last = steps.slice(start).join("-");
+  const before = steps.slice(0, Math.max(start, 0)).filter((step) => !isVersion(step));
+  const names = [last];
+  for (const step of before.reverse()) names.push(`${step}-${names[names.length - 1]}`);
   const [first = "namespace", ...others] = names.map((name) => (/^\p{ID_Start}/u.test(name) ? name : `ns-${name}`));
   return [first, ...others];
 }
@@ -28,6 +30,10 @@ const knownNamespaces: ReadonlyMap<string, string> = new Map([
   ["http://www.w3.org/XML/1998/namespace", "xml"],
   ["http://www.w3.org/2001/XMLSchema", "xml-schema"],
 ]);
+
+function isVersion(step: string): boolean {
+  return /^v?[\d-]*$/.test(step);
+}
 
 /** Small letters and digits of any script, everything else a hyphen. */
 function kebab(step: string): string {

@@ -1,0 +1,50 @@
+/**
+ * One folder a feature: its schemas, and in `expected` the whole files that are generated from them.
+ *
+ * UPDATE_GOLDEN=1 rewrites the expected files. Look at the difference before you commit it.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { generate } from "soapwright/codegen";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const features = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+function schemasOf(feature: string): readonly string[] {
+  return readdirSync(join(root, feature)).filter((name) => /\.(xsd|wsdl)$/.test(name));
+}
+
+async function generated(feature: string, entries: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const result = await generate({ entries: entries.map((name) => join(root, feature, name)), root });
+  expect(result.diagnostics).toEqual([]);
+  return result.files;
+}
+
+function expected(feature: string): ReadonlyMap<string, string> {
+  const folder = join(root, feature, "expected");
+  return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
+function rewrite(feature: string, files: ReadonlyMap<string, string>): void {
+  const folder = join(root, feature, "expected");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of files) writeFileSync(join(folder, name), text);
+}
+
+describe("generated files", () => {
+  test.each(features)("%s", async (feature) => {
+    const files = await generated(feature, schemasOf(feature));
+    if (process.env.UPDATE_GOLDEN === "1") rewrite(feature, files);
+    expect(Object.fromEntries(files)).toEqual(Object.fromEntries(expected(feature)));
+  });
+
+  test.each(features)("%s: the same bytes whatever the order of the entries", async (feature) => {
+    const files = await generated(feature, [...schemasOf(feature)].reverse());
+    expect(Object.fromEntries(files)).toEqual(Object.fromEntries(expected(feature)));
+  });
+});
