@@ -42,12 +42,27 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ["\r", "&#xD;"],
 ]);
 
+/** A text that is written often, as words of four bytes: several times faster than byte by byte. */
+export class FixedText {
+  readonly length: number;
+  readonly words: Int32Array;
+
+  constructor(text: string) {
+    const bytes = encoder.encode(`${text}\0\0\0`);
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    this.length = bytes.length - 3;
+    this.words = Int32Array.from({ length: bytes.length >> 2 }, (_, index) => view.getInt32(index * 4, true));
+  }
+}
+
 export class ByteBuffer {
   length = 0;
   #bytes: Uint8Array;
+  #view: DataView;
 
   constructor() {
     this.#bytes = spare ?? new Uint8Array(initialLength);
+    this.#view = new DataView(this.#bytes.buffer);
     spare = undefined;
   }
 
@@ -56,6 +71,7 @@ export class ByteBuffer {
     const copy = this.#bytes.slice(0, this.length);
     if (this.#bytes.length <= keptLength) spare = this.#bytes;
     this.#bytes = new Uint8Array();
+    this.#view = new DataView(this.#bytes.buffer);
     this.length = 0;
     return copy;
   }
@@ -66,6 +82,7 @@ export class ByteBuffer {
     const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2, initialLength));
     grown.set(this.#bytes.subarray(0, this.length));
     this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
   }
 
   byte(value: number): void {
@@ -90,11 +107,18 @@ export class ByteBuffer {
     this.length = at;
   }
 
-  /** Writes again what was written before. */
-  copy(start: number, end: number): void {
-    this.#reserve(end - start);
-    this.#bytes.copyWithin(this.length, start, end);
-    this.length += end - start;
+  /** Writes a fixed text. */
+  fixed(text: FixedText): void {
+    const { words, length } = text;
+    // Whole words are written, so up to three bytes behind the text: they are overwritten next.
+    if (this.length + length + 4 > this.#bytes.length) this.#reserve(length + 4);
+    const view = this.#view;
+    let at = this.length;
+    for (let index = 0; index < words.length; index++) {
+      view.setInt32(at, words[index] as number, true);
+      at += 4;
+    }
+    this.length += length;
   }
 
   /** Writes character data. */

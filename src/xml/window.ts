@@ -20,7 +20,11 @@ const windowLength = 64 * 1024;
 const tailLength = 32;
 
 /** One buffer is kept for the next short document: making 64 KiB of zeros costs more than reading a small message. */
-let spare: Uint8Array | undefined;
+let spare: { readonly bytes: Uint8Array; readonly view: DataView } | undefined;
+
+/** What a window holds when its document has been read. */
+const released = new Uint8Array(tailLength);
+const releasedView = viewOf(released);
 
 /** A window that waits while an entity is read. */
 interface Suspended {
@@ -63,8 +67,8 @@ export class Window {
   ) {
     this.limits = limits;
     this.#uri = options.uri;
-    this.bytes = spare ?? new Uint8Array(windowLength + tailLength);
-    this.view = viewOf(this.bytes);
+    this.bytes = spare?.bytes ?? new Uint8Array(windowLength + tailLength);
+    this.view = spare?.view ?? viewOf(this.bytes);
     spare = undefined;
     this.text = new TextIndex();
     try {
@@ -322,8 +326,9 @@ export class Window {
   /** Gives the buffer to the next reader; nothing of the window may be used any more but positions. */
   release(): void {
     if (this.input.whole === undefined || this.bytes.length !== windowLength + tailLength) return;
-    spare = this.bytes;
-    this.#use(new Uint8Array(tailLength));
+    spare = { bytes: this.bytes, view: this.view };
+    this.bytes = released;
+    this.view = releasedView;
     this.at = 0;
     this.end = 0;
   }

@@ -5,18 +5,13 @@
  * What XML cannot hold is refused with an XmlWriteError. A wrong order of calls is a mistake of the program ("internal: ...").
  */
 import { ByteBuffer } from "./byte-buffer.js";
-import { isNCName } from "./characters.js";
 import { XmlWriteError } from "./errors.js";
 import { xmlNamespace, xmlnsNamespace } from "./names.js";
 import type { NamespaceDeclaration } from "./namespaces.js";
 import { WrittenBindings } from "./written-bindings.js";
+import { attributeOf, checkWrittenName, knownTag, type NameToWrite, tagOf, type WrittenTag } from "./written-names.js";
 
-/** A name to write, with the prefix that the caller would like. */
-export interface NameToWrite {
-  readonly namespace: string;
-  readonly local: string;
-  readonly prefix?: string;
-}
+export type { NameToWrite };
 
 export interface WriterOptions {
   /** Preferred prefix by namespace; "" makes it the default namespace of elements. */
@@ -29,22 +24,18 @@ export interface WriterOptions {
 
 const none: readonly NamespaceDeclaration[] = [];
 
-/** An element that is open. */
-interface OpenElement {
-  /** Where its name stands in the buffer: the end tag is a copy. */
-  readonly nameStart: number;
-  readonly nameEnd: number;
-  readonly bindings: number;
-  hasText: boolean;
-  hasElements: boolean;
-}
+/** What an open element holds so far. */
+const Holds = { nothing: 0, elements: 1, text: 2 } as const;
 
 export class Writer {
   readonly #buffer = new ByteBuffer();
   readonly #bindings: WrittenBindings;
   readonly #indent: string | undefined;
-  readonly #open: OpenElement[] = [];
-  readonly #checkedNames = new Set<string>();
+  /** Open elements by depth: their tags, bindings before them, and what they hold. */
+  readonly #openTags: WrittenTag[] = [];
+  readonly #openBindings: number[] = [];
+  readonly #openHolds: number[] = [];
+  #depth = 0;
   /** The start tag may still get attributes and declarations. */
   #isTagOpen = false;
   #hasRoot = false;
@@ -65,30 +56,36 @@ export class Writer {
     this.#beforeElement();
     const bindings = this.#bindings;
     const mark = bindings.startElement();
-    this.#checkName(name.local);
     for (const { prefix, namespace } of declarations) this.#bind(prefix, namespace);
-    const prefix = this.#prefixOf(name, true);
-    const buffer = this.#buffer;
-    buffer.byte(0x3c);
-    const nameStart = buffer.length;
-    this.#qualified(prefix, name.local);
-    this.#open.push({ nameStart, nameEnd: buffer.length, bindings: mark, hasText: false, hasElements: false });
+    const tag = this.#knownTag(name) ?? tagOf(name, this.#prefixOf(name, true));
+    this.#buffer.fixed(tag.open);
+    this.#depth++;
+    this.#openTags[this.#depth] = tag;
+    this.#openBindings[this.#depth] = mark;
+    this.#openHolds[this.#depth] = Holds.nothing;
     this.#isTagOpen = true;
     if (this.#attributes.size > 0) this.#attributes.clear();
-    bindings.use(prefix);
+    bindings.use(tag.prefix);
     this.#writeDeclarations();
   }
 
+  /** The tag that was written last for a name, if its prefix means the same here. */
+  #knownTag(name: NameToWrite): WrittenTag | undefined {
+    const tag = knownTag(name);
+    return tag !== undefined && this.#bindings.namespaceOf(tag.prefix) === name.namespace ? tag : undefined;
+  }
+
   #beforeElement(): void {
-    const parent = this.#open.at(-1);
-    if (parent === undefined) {
+    const depth = this.#depth;
+    if (depth === 0) {
       if (this.#hasRoot) throw new Error("internal: a document has one root element");
       this.#hasRoot = true;
       return;
     }
     this.#closeTag();
-    parent.hasElements = true;
-    if (this.#indent !== undefined && !parent.hasText) this.#newLine(this.#open.length);
+    if (this.#openHolds[depth] === Holds.text) return;
+    this.#openHolds[depth] = Holds.elements;
+    if (this.#indent !== undefined) this.#newLine(depth);
   }
 
   #newLine(depth: number): void {
@@ -100,20 +97,6 @@ export class Writer {
     if (!this.#isTagOpen) return;
     this.#buffer.byte(0x3e);
     this.#isTagOpen = false;
-  }
-
-  #qualified(prefix: string, local: string): void {
-    if (prefix !== "") {
-      this.#buffer.plain(prefix);
-      this.#buffer.byte(0x3a);
-    }
-    this.#buffer.plain(local);
-  }
-
-  #checkName(name: string): void {
-    if (this.#checkedNames.has(name)) return;
-    if (!isNCName(name)) throw new XmlWriteError(`"${name}" is not a name`);
-    this.#checkedNames.add(name);
   }
 
   /** The prefix of a name here; declares it where it is not in scope. */
@@ -134,7 +117,7 @@ export class Writer {
 
   /** Checks a declaration and adds it to the start tag. Namespaces in XML 1.0 §3, §5 */
   #bind(prefix: string, namespace: string): void {
-    if (prefix !== "") this.#checkName(prefix);
+    if (prefix !== "") checkWrittenName(prefix);
     if (prefix === "xml" && namespace === xmlNamespace) return;
     const isReserved = prefix === "xml" || prefix === "xmlns" || namespace === xmlNamespace || namespace === xmlnsNamespace;
     if (isReserved || (prefix !== "" && namespace === "")) {
@@ -159,18 +142,16 @@ export class Writer {
   /** Writes an attribute of the element just started. */
   attribute(name: NameToWrite, value: string): void {
     this.#needOpenTag("an attribute");
-    this.#checkName(name.local);
     if (name.namespace === "" && name.local === "xmlns") throw new XmlWriteError('an attribute must not be called "xmlns"');
     const clark = name.namespace === "" ? name.local : `{${name.namespace}}${name.local}`;
     if (this.#attributes.has(clark)) throw new XmlWriteError(`the attribute "${clark}" stands twice`);
     this.#attributes.add(clark);
     const prefix = this.#prefixOf(name, false);
+    const { open } = attributeOf(name, prefix);
     this.#bindings.use(prefix);
     this.#writeDeclarations();
     const buffer = this.#buffer;
-    buffer.byte(0x20);
-    this.#qualified(prefix, name.local);
-    buffer.plain('="');
+    buffer.fixed(open);
     buffer.attributeValue(value);
     buffer.byte(0x22);
   }
@@ -188,37 +169,45 @@ export class Writer {
 
   /** Writes character data. */
   text(text: string): void {
-    const element = this.#open.at(-1);
-    if (element === undefined) throw new Error("internal: text belongs inside an element");
+    if (this.#depth === 0) throw new Error("internal: text belongs inside an element");
     if (text === "") return;
     this.#closeTag();
-    element.hasText = true;
+    this.#openHolds[this.#depth] = Holds.text;
     this.#buffer.text(text);
   }
 
   /** Writes an element that holds text alone. */
   leaf(name: NameToWrite, text: string): void {
-    this.startElement(name);
-    this.text(text);
-    this.endElement();
+    const tag = this.#knownTag(name);
+    if (tag === undefined || text === "" || this.#depth === 0) {
+      this.startElement(name);
+      this.text(text);
+      this.endElement();
+      return;
+    }
+    this.#beforeElement();
+    const buffer = this.#buffer;
+    buffer.fixed(tag.open);
+    buffer.byte(0x3e);
+    buffer.text(text);
+    buffer.fixed(tag.close);
   }
 
   endElement(): void {
-    const element = this.#open.pop();
-    if (element === undefined) throw new Error("internal: no element is open");
+    const depth = this.#depth;
+    const tag = this.#openTags[depth];
+    if (depth === 0 || tag === undefined) throw new Error("internal: no element is open");
+    this.#depth = depth - 1;
     const buffer = this.#buffer;
     if (this.#isTagOpen) {
       buffer.byte(0x2f);
       buffer.byte(0x3e);
       this.#isTagOpen = false;
     } else {
-      if (this.#indent !== undefined && element.hasElements && !element.hasText) this.#newLine(this.#open.length);
-      buffer.byte(0x3c);
-      buffer.byte(0x2f);
-      buffer.copy(element.nameStart, element.nameEnd);
-      buffer.byte(0x3e);
+      if (this.#indent !== undefined && this.#openHolds[depth] === Holds.elements) this.#newLine(depth - 1);
+      buffer.fixed(tag.close);
     }
-    this.#bindings.endElement(element.bindings);
+    this.#bindings.endElement(this.#openBindings[depth] ?? 0);
   }
 
   /**
@@ -258,7 +247,7 @@ export class Writer {
 
   /** Gives the finished document. The writer cannot be used again. */
   finish(): Uint8Array {
-    if (this.#open.length > 0 || !this.#hasRoot) throw new Error("internal: the document is not finished");
+    if (this.#depth > 0 || !this.#hasRoot) throw new Error("internal: the document is not finished");
     return this.#buffer.finish();
   }
 }

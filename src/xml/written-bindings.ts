@@ -21,7 +21,7 @@ export class WrittenBindings {
   /** Where the declarations of the open start tag begin. */
   #tagStart = 0;
   /** Prefixes that the open start tag uses: they must keep their meaning. */
-  readonly #used = new Set<string>();
+  #used: string[] = [];
   #made = 0;
 
   constructor(prefixes: Readonly<Record<string, string>>) {
@@ -31,7 +31,7 @@ export class WrittenBindings {
   /** Begins a start tag; the result is given to `endElement`. */
   startElement(): number {
     this.#tagStart = this.#declared.length;
-    this.#used.clear();
+    if (this.#used.length > 0) this.#used = [];
     return this.#tagStart;
   }
 
@@ -50,11 +50,11 @@ export class WrittenBindings {
   }
 
   use(prefix: string): void {
-    this.#used.add(prefix);
+    this.#used.push(prefix);
   }
 
   isUsed(prefix: string): boolean {
-    return this.#used.has(prefix);
+    return this.#used.includes(prefix);
   }
 
   /** Adds a declaration to the open start tag. */
@@ -62,7 +62,7 @@ export class WrittenBindings {
     const hidden = this.#namespaces.get(prefix);
     const isOfTag = this.#isDeclaredByTag(prefix);
     if (isOfTag && hidden === namespace) return;
-    if (isOfTag || (this.#used.has(prefix) && hidden !== namespace)) {
+    if (isOfTag || (this.#used.includes(prefix) && hidden !== namespace)) {
       throw new XmlWriteError(`the prefix "${prefix}" is already bound to "${hidden ?? ""}" in this tag`);
     }
     this.#namespaces.set(prefix, namespace);
@@ -89,9 +89,10 @@ export class WrittenBindings {
     if (wished !== undefined && (wished !== "" || allowDefault)) {
       if (this.#namespaces.get(wished) === namespace) return wished;
       // The wish can be granted by a declaration, unless this tag means something else by the prefix.
-      if (!this.#isDeclaredByTag(wished) && !this.#used.has(wished)) return undefined;
+      if (!this.#isDeclaredByTag(wished) && !this.#used.includes(wished)) return undefined;
     }
-    const prefixes = this.#prefixes.get(namespace) ?? [];
+    const prefixes = this.#prefixes.get(namespace);
+    if (prefixes === undefined) return undefined;
     for (let index = prefixes.length - 1; index >= 0; index--) {
       const prefix = prefixes[index] ?? "";
       if (this.#namespaces.get(prefix) === namespace && (prefix !== "" || allowDefault)) return prefix;
@@ -103,7 +104,7 @@ export class WrittenBindings {
   choose(namespace: string, wished: string | undefined, allowDefault: boolean): string {
     for (const prefix of [wished, this.#preferred.get(namespace)]) {
       if (prefix === undefined || (prefix === "" && !allowDefault)) continue;
-      if (!this.#isDeclaredByTag(prefix) && !this.#used.has(prefix)) return prefix;
+      if (!this.#isDeclaredByTag(prefix) && !this.#used.includes(prefix)) return prefix;
     }
     let made: string;
     do {
