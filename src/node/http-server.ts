@@ -40,7 +40,10 @@ export interface Listening {
 export function listen(handler: FetchHandler, options: ListenOptions): Promise<Listening> {
   const limit = options.maxConcurrent ?? 1000;
   let running = 0;
+  let isClosing = false;
   const server = createServer({ requestTimeout: options.requestTimeout ?? 30_000, maxHeaderSize: 16_384 }, (message, response) => {
+    // A connection that stays open after its answer would keep a closing server waiting.
+    if (isClosing) response.setHeader("connection", "close");
     if (running >= limit) {
       response.writeHead(503, { "retry-after": "1", connection: "close" }).end();
       return;
@@ -59,7 +62,10 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
       resolve({
         port,
         url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
-        close: (grace) => closeGracefully(server, grace ?? 10_000),
+        close: (grace) => {
+          isClosing = true;
+          return closeGracefully(server, grace ?? 10_000);
+        },
       });
     });
   });

@@ -1,0 +1,147 @@
+/**
+ * `soapwright serve`: the services, until a signal ends it.
+ */
+
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { defineCommand } from "citty";
+import { type Listening, listen } from "../node/http-server.js";
+import { hashPassword } from "../node/passwords.js";
+import { ExitCode, UsageError } from "./exit-code.js";
+import { packageFile } from "./package-files.js";
+import { type Log, openLog } from "./serve-log.js";
+import { readServeOptions, type ServeOptions, serveFlags } from "./serve-options.js";
+import { writePage } from "./serve-page.js";
+import { createRoutes, type Routes } from "./serve-routes.js";
+import { demonstrationBuyer, openVeloconnect, type ServedVeloconnect } from "./serve-veloconnect.js";
+
+/** Milliseconds between two looks for transactions whose time is over. */
+const expiryInterval = 60_000;
+/** Milliseconds that running requests have for their end. */
+const grace = 10_000;
+
+export const serveCommand = defineCommand({
+  meta: {
+    name: "serve",
+    description: `run the veloconnect server
+
+Examples:
+  soapwright serve
+  soapwright serve --port 9000 --data /var/lib/soapwright --buyers buyers.json
+  echo -n secret | soapwright serve --hash-password`,
+  },
+  args: serveFlags,
+  async run({ args }) {
+    if (args["hash-password"]) {
+      process.stdout.write(`${await hashPassword(await readPassword())}\n`);
+      return;
+    }
+    await serve(readServeOptions(args, process.env));
+  },
+});
+
+async function serve(options: ServeOptions): Promise<void> {
+  const log = await openLog();
+  const veloconnect = await openVeloconnect(options, log);
+  const routes = createRoutes({
+    handlers: { "/veloconnect": veloconnect.binding, "/soap/veloconnect": veloconnect.soap },
+    ping: () => veloconnect.store.ping(),
+    page: writePage({
+      version: readVersion(),
+      store: storeText(options),
+      demonstration: options.buyersFile === undefined ? demonstrationBuyer : undefined,
+    }),
+    log,
+  });
+  const listening = await startListening(options, routes, log);
+  const expiry = setInterval(() => expire(veloconnect, log), expiryInterval);
+  announce(options, listening);
+  log.info({ url: listening.url, store: options.store.kind }, "listening");
+  endOnSignal(log, async () => {
+    routes.drain();
+    clearInterval(expiry);
+    await listening.close(grace);
+    await routes.idle();
+    await veloconnect.store.close();
+  });
+}
+
+async function startListening(options: ServeOptions, routes: Routes, log: Log): Promise<Listening> {
+  const { host, port, maxConcurrent, timeout, trustForwarded } = options;
+  const onError = (error: unknown): void => log.error({ err: error }, "internal error");
+  try {
+    return await listen(routes.handle, { host, port, maxConcurrent, trustForwarded, requestTimeout: timeout, onError });
+  } catch (error) {
+    throw new UsageError(`cannot listen at ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function expire(veloconnect: ServedVeloconnect, log: Log): Promise<void> {
+  try {
+    const count = await veloconnect.expire();
+    if (count > 0) log.info({ count }, "deleted transactions whose time was over");
+  } catch (error) {
+    log.error({ err: error }, "transactions whose time is over could not be deleted");
+  }
+}
+
+/** Ends once on the first signal, finishing what runs; at once on the second. */
+function endOnSignal(log: Log, end: () => Promise<void>): void {
+  let isEnding = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (isEnding) process.exit(ExitCode.findings);
+    isEnding = true;
+    log.info({ signal }, "ending: finishing running requests");
+    end().then(
+      () => log.info({}, "ended"),
+      (error: unknown) => {
+        log.error({ err: error }, "could not end cleanly");
+        process.exitCode = ExitCode.bug;
+      },
+    );
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
+
+function announce(options: ServeOptions, { url }: Listening): void {
+  const lines = [
+    `soapwright serves veloconnect at ${url}/veloconnect and ${url}/soap/veloconnect?wsdl`,
+    `store: ${storeText(options)}; stop with Ctrl+C`,
+  ];
+  if (options.buyersFile === undefined) {
+    const { buyersId, password } = demonstrationBuyer;
+    lines.push(
+      `demonstration buyer: BuyersID ${buyersId}, password ${password}; use --buyers for your own`,
+      `  curl '${url}/veloconnect?RequestName=GetStatusRequest&BuyersID=${buyersId}&Password=${password}'`,
+    );
+  }
+  process.stderr.write(`${lines.join("\n")}\n`);
+}
+
+function storeText({ store }: ServeOptions): string {
+  switch (store.kind) {
+    case "sqlite":
+      return `SQLite in "${store.folder}"`;
+    case "postgres":
+      return "PostgreSQL";
+    case "memory":
+      return "memory, nothing survives the process";
+  }
+}
+
+/** One line of stdin. */
+async function readPassword(): Promise<string> {
+  if (process.stdin.isTTY) process.stderr.write("password (it is shown while you type): ");
+  const lines = createInterface({ input: process.stdin });
+  for await (const line of lines) {
+    lines.close();
+    return line;
+  }
+  throw new UsageError("no password came in");
+}
+
+function readVersion(): string {
+  const manifest: { readonly version: string } = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
+  return manifest.version;
+}

@@ -1,0 +1,107 @@
+/**
+ * Options -> the veloconnect service with its store, buyers and the systems behind it.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { openOrderFolder } from "../node/order-folder.js";
+import { hashPassword, verifyPassword } from "../node/passwords.js";
+import { rememberVerified } from "../node/verified-passwords.js";
+import {
+  type Buyer,
+  Buyers,
+  createEndpoints,
+  createSoapServices,
+  createVeloconnectHandler,
+  createVeloconnectService,
+  type Gate,
+  type MerchandiseSystem,
+  parseBuyers,
+  parseCatalogue,
+} from "../services/veloconnect/index.js";
+import { createHandler } from "../soap/handler.js";
+import { lockFolder } from "../stores/folder-lock.js";
+import { createMemoryStore } from "../stores/memory.js";
+import { openPostgresStore } from "../stores/postgres.js";
+import { openSqliteStore } from "../stores/sqlite.js";
+import { type InstanceStore, StoreUnavailableError } from "../stores/store.js";
+import { UsageError } from "./exit-code.js";
+import { packageFile, readContract } from "./package-files.js";
+import type { Log } from "./serve-log.js";
+import type { ServeOptions } from "./serve-options.js";
+
+/** Who may call when there is no file of buyers. */
+export const demonstrationBuyer = { buyersId: "demo", password: "bicycle" };
+
+/** The handlers, and what has to be looked after beside them. */
+export interface ServedVeloconnect {
+  readonly binding: (request: Request) => Promise<Response>;
+  readonly soap: (request: Request) => Promise<Response>;
+  readonly store: InstanceStore;
+  readonly expire: () => Promise<number>;
+}
+
+/** Opens the store and makes the handlers. Throws a UsageError for files that are wrong. */
+export async function openVeloconnect(options: ServeOptions, log: Log): Promise<ServedVeloconnect> {
+  const buyers = new Buyers(await readBuyers(options.buyersFile), rememberVerified(verifyPassword));
+  const catalogueFile = options.catalogueFile ?? packageFile("demonstration/catalogue.json");
+  const catalogue = await readConfiguration(catalogueFile, parseCatalogue);
+  const { store, merchandise } = await openStore(options);
+  const onError = (error: unknown): void => log.error({ err: error }, "internal error");
+  const gate: Gate = { buyers, sellersId: options.sellersId, onError };
+  const { idleTime, retention, perBuyer, sellerName, bindings, listFinal, release, maxBodyBytes, timeout } = options;
+  const makeId = (): string => randomBytes(18).toString("base64url");
+  const soleProcess = options.store.kind !== "postgres";
+  const { modules, expire } = createVeloconnectService(
+    { store, soleProcess, catalogue, merchandise, now: Date.now, makeId },
+    { rules: { idleTime, retention, perBuyer }, profile: { sellerName, bindings, onlyPieces: false, backlogDefault: true }, listFinal },
+  );
+  return {
+    binding: createVeloconnectHandler({ endpoints: createEndpoints(gate, modules), release, maxBodyBytes, timeout, onError }),
+    soap: createHandler({
+      services: createSoapServices(gate, modules),
+      contract: { main: "veloconnect.wsdl", documents: readContract("schemas/veloconnect") },
+      maxBodyBytes,
+      timeout,
+      onFault: (fault) => {
+        if (fault.code === "Receiver") log.error({ err: fault.cause ?? fault }, "SOAP fault");
+      },
+    }),
+    store,
+    expire,
+  };
+}
+
+async function openStore({ store }: ServeOptions): Promise<{ store: InstanceStore; merchandise: MerchandiseSystem }> {
+  try {
+    if (store.kind === "memory") return { store: createMemoryStore(), merchandise: numberOrders() };
+    if (store.kind === "postgres") return { store: await openPostgresStore(store.url), merchandise: numberOrders() };
+    await mkdir(store.folder, { recursive: true });
+    await lockFolder(store.folder);
+    const merchandise = await openOrderFolder(join(store.folder, "orders"));
+    return { store: await openSqliteStore(join(store.folder, "soapwright.db")), merchandise };
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) throw new UsageError(error.message);
+    const target = store.kind === "sqlite" ? `the folder "${store.folder}"` : "the database";
+    throw new UsageError(`${target} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** A merchandise system that keeps nothing but gives each order a number of its own: the same whenever it is asked. */
+function numberOrders(): MerchandiseSystem {
+  return { place: async ({ transactionId }) => `SO-${transactionId}` };
+}
+
+async function readBuyers(file: string | undefined): Promise<readonly Buyer[]> {
+  if (file !== undefined) return readConfiguration(file, parseBuyers);
+  const { buyersId, password } = demonstrationBuyer;
+  return [{ buyersId, passwordHash: await hashPassword(password) }];
+}
+
+async function readConfiguration<T>(file: string, parse: (text: string) => T): Promise<T> {
+  try {
+    return parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,245 @@
+/**
+ * The URL binding (GET and POST) and the XML-POST binding: `Request` in, `Response` out.
+ *
+ * Errors of the application travel in a body with HTTP status 200, since clients read a body only then. HTTP has its own say only where there is
+ * no request to answer: 405 for other methods, 408, 413, 415, 503; 500 when no body can be built.
+ */
+
+import { schema } from "../../../generated/veloconnect/index.js";
+import {
+  VeloconnectUrl,
+  VeloconnectUrlGet,
+  type VeloconnectUrlOperations,
+  VeloconnectUrlPost,
+} from "../../../generated/veloconnect/service.js";
+import { tryDecode } from "../../runtime/decode.js";
+import { encode, validate } from "../../runtime/encode.js";
+import { describeIssue } from "../../runtime/issues.js";
+import { parseContentType } from "../../soap/content-type.js";
+import { readDocumentRoot } from "../../soap/document-root.js";
+import type { HttpBinding, ParameterTable } from "../../soap/port-type.js";
+import { RequestBodyError, readRequestBody } from "../../soap/request-body.js";
+import { parseUrlEncoded, type RawParameter, type ReadParameter, readParameters } from "../../soap/url-parameters.js";
+import { byRequestElement, type Endpoint, type Endpoints } from "./endpoints.js";
+import type { RequestHead } from "./messages.js";
+import { type Refusal, Refused, ResponseCode } from "./response-code.js";
+import { judgeRequestElement, judgeRequestName } from "./unserved-requests.js";
+import { urlRequests } from "./url-requests.js";
+
+/** The release in whose namespaces parameters are answered, since they carry none. */
+export type Release = "1.1" | "1.4" | "1.5" | "1.6";
+
+export interface VeloconnectHandlerOptions {
+  readonly endpoints: Endpoints;
+  readonly release: Release;
+  /** Bytes of a request's body. */
+  readonly maxBodyBytes: number;
+  /** Milliseconds for reading a request and answering it. */
+  readonly timeout: number;
+  /** Told of what went wrong on our side. */
+  readonly onError: (error: unknown) => void;
+}
+
+type UrlOperation = keyof VeloconnectUrlOperations;
+type Builder = (parameters: unknown, inOrder: readonly ReadParameter[]) => unknown;
+
+const documentTypes = new Set(["application/xml", "text/xml"]);
+const formType = "application/x-www-form-urlencoded";
+
+/** Makes the handler. It never rejects. */
+export function createVeloconnectHandler(options: VeloconnectHandlerOptions): (request: Request) => Promise<Response> {
+  const binding = new VeloconnectBinding(options);
+  return async (request) => {
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(new Error("the time of the request is up")), options.timeout);
+    try {
+      const signal = AbortSignal.any([request.signal, timeout.signal]);
+      const late = new Promise<Response>((resolve) => {
+        signal.addEventListener("abort", () => resolve(new Response(null, { status: 503, headers: { "retry-after": "1" } })));
+      });
+      return await Promise.race([binding.handle(request, signal), late]);
+    } catch (error) {
+      if (error instanceof RequestBodyError) return new Response(null, { status: error.status });
+      options.onError(error);
+      return new Response(null, { status: 500 });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+class VeloconnectBinding {
+  readonly #options: VeloconnectHandlerOptions;
+  readonly #byElement: ReadonlyMap<string, Endpoint>;
+  readonly #requestNames: ReadonlySet<string>;
+  readonly #byUrlOperation: Readonly<Record<UrlOperation, Endpoint>>;
+
+  constructor(options: VeloconnectHandlerOptions) {
+    this.#options = options;
+    this.#byElement = byRequestElement(options.endpoints);
+    this.#requestNames = new Set([...this.#byElement.values()].map(({ requestName }) => requestName));
+    this.#byUrlOperation = endpointsOfRelease(options.endpoints, options.release);
+  }
+
+  async handle(request: Request, signal: AbortSignal): Promise<Response> {
+    if (request.method === "GET") return this.#fromParameters(new URL(request.url).search.slice(1), VeloconnectUrlGet);
+    if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "GET, POST" } });
+    const contentType = parseContentType(request.headers.get("content-type"));
+    const isForm = contentType?.type === formType;
+    if (contentType === undefined || !(isForm || documentTypes.has(contentType.type))) {
+      return new Response(null, { status: 415, headers: { "accept-post": [formType, ...documentTypes].join(", ") } });
+    }
+    const bytes = await readRequestBody(request, this.#options.maxBodyBytes, signal);
+    if (!isForm) return this.#fromDocument(bytes, contentType.parameters.get("charset"));
+    const text = decodeUtf8(bytes);
+    return text === undefined ? this.#unrecognised({}, notUtf8) : this.#fromParameters(text, VeloconnectUrlPost);
+  }
+
+  async #fromDocument(bytes: Uint8Array, charset: string | undefined): Promise<Response> {
+    const root = readDocumentRoot(bytes, charset);
+    if (!root.ok) return this.#unrecognised({}, notValid(root.message));
+    const endpoint = this.#byElement.get(root.clark);
+    if (endpoint === undefined) return this.#unrecognised({}, judgeRequestElement(root.namespace, root.local, this.#requestNames));
+    const decoded = tryDecode(endpoint.request, bytes, { schema, maxIssues: 1, ...(charset !== undefined && { charset }) });
+    if (decoded.ok) return this.#answer(endpoint, decoded.value);
+    const [issue] = decoded.issues;
+    return this.#refuse(endpoint, {}, notValid(issue === undefined ? "not valid" : describeIssue(issue)));
+  }
+
+  async #fromParameters(text: string, binding: HttpBinding<VeloconnectUrlOperations>): Promise<Response> {
+    const raw = parseUrlEncoded(text);
+    if (raw === undefined) return this.#unrecognised({}, notUtf8);
+    const names = raw.filter(([name]) => name.toLowerCase() === "requestname").map(([, value]) => value);
+    const [requestName] = names;
+    const operation = urlOperations.get(requestName ?? "");
+    if (operation === undefined || names.length > 1) return this.#unrecognised(headIn(raw), judgeNames(names));
+    const { value, inOrder, problems } = readParameters(parametersOf(binding, operation), raw);
+    const endpoint = this.#byUrlOperation[operation];
+    const [problem] = problems;
+    if (problem !== undefined) return this.#refuse(endpoint, headIn(raw), notValid(problem.message));
+    return this.#fromRequest(endpoint, operation, value, inOrder);
+  }
+
+  /** Builds the request element, and validates it like one that came as a document. */
+  async #fromRequest(endpoint: Endpoint, operation: UrlOperation, value: unknown, inOrder: readonly ReadParameter[]): Promise<Response> {
+    // `value` was read by the table of this very operation.
+    const build = urlRequests[operation] as Builder;
+    let request: unknown;
+    try {
+      request = build(value, inOrder);
+    } catch (error) {
+      if (error instanceof Refused) return this.#refuse(endpoint, headOfParameters(value), error);
+      throw error;
+    }
+    const [issue] = validate(endpoint.request, request, { maxIssues: 1 });
+    if (issue !== undefined) return this.#refuse(endpoint, headOfParameters(value), notValid(describeIssue(issue)));
+    return this.#answer(endpoint, request);
+  }
+
+  async #answer(endpoint: Endpoint, request: unknown): Promise<Response> {
+    const answer = await endpoint.answer(request);
+    try {
+      return toResponse(endpoint, answer);
+    } catch (error) {
+      this.#options.onError(error);
+      return this.#refuse(endpoint, {}, { code: ResponseCode.internalError, message: "internal error", state: undefined });
+    }
+  }
+
+  #refuse(endpoint: Endpoint, request: Partial<RequestHead>, refusal: Refusal): Response {
+    return toResponse(endpoint, endpoint.refuse(request, refusal));
+  }
+
+  /** Rule 3: what cannot be recognised is answered by a GetStatusResponse of transaction-1.0. */
+  #unrecognised(request: Partial<RequestHead>, refusal: Refusal): Response {
+    return this.#refuse(this.#options.endpoints.transaction10.getStatus, request, refusal);
+  }
+}
+
+function endpointsOfRelease({ order11, ...modules }: Endpoints, release: Release): Readonly<Record<UrlOperation, Endpoint>> {
+  const { transaction10, transaction14, transaction16, profile11, profile14, profile15, profile16 } = modules;
+  const revisions = {
+    "1.1": { ...transaction10, ...profile11 },
+    "1.4": { ...transaction14, ...profile14 },
+    "1.5": { ...transaction14, ...profile15 },
+    "1.6": { ...transaction16, ...profile16 },
+  };
+  return { ...order11, rollback: transaction10.rollback, ...revisions[release] };
+}
+
+/** The operations that a URL can name, by RequestName. */
+const urlOperations: ReadonlyMap<string, UrlOperation> = new Map(
+  // Keys of the port type's operations are the operations' properties.
+  (Object.keys(VeloconnectUrl.operations) as UrlOperation[]).map((property) => [
+    `${VeloconnectUrl.operations[property].name}Request`,
+    property,
+  ]),
+);
+
+function parametersOf(binding: HttpBinding<VeloconnectUrlOperations>, operation: UrlOperation): Readonly<Record<string, ParameterTable>> {
+  return binding.operations[operation]?.parameters ?? {};
+}
+
+function judgeNames(names: readonly string[]): Refusal {
+  const [name] = names;
+  if (names.length > 1) return notValid('the parameter "RequestName" comes twice');
+  if (name === undefined || name === "")
+    return { code: ResponseCode.generalError, message: 'the parameter "RequestName" is missing', state: undefined };
+  return judgeRequestName(name);
+}
+
+/** What can be repeated of a request whose parameters are not all right. */
+function headIn(raw: readonly RawParameter[]): Partial<RequestHead> {
+  return headOfParameters(readParameters(parametersOf(VeloconnectUrlGet, "getStatus"), raw).value);
+}
+
+function headOfParameters(value: unknown): Partial<RequestHead> {
+  // What the head's parameters are read to does not differ between the operations.
+  const { buyersID, transactionID, isTest } = value as { buyersID?: string; transactionID?: string; isTest?: boolean };
+  return {
+    ...(buyersID !== undefined && { buyersID: { $value: buyersID } }),
+    ...(transactionID !== undefined && { transactionID }),
+    ...(isTest !== undefined && { isTest }),
+  };
+}
+
+function notValid(message: string): Refusal {
+  return { code: ResponseCode.notValid, message, state: undefined };
+}
+
+const notUtf8 = notValid("the parameters are not percent-encoded UTF-8");
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const prefixes: Readonly<Record<string, string>> = {
+  "urn:veloconnect:transaction-1.0": "vct",
+  "urn:veloconnect:transaction-1.4": "vct14",
+  "urn:veloconnect:transaction-1.6": "vct16",
+  "urn:veloconnect:profile-1.1": "vcp",
+  "urn:veloconnect:profile-1.4": "vcp",
+  "urn:veloconnect:profile-1.5": "vcp",
+  "urn:veloconnect:profile-1.6": "vcp",
+  "urn:veloconnect:order-1.1": "vco",
+  "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0": "cac",
+  "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0": "cbc",
+};
+
+function toResponse(endpoint: Endpoint, value: unknown): Response {
+  // A codec of unknown type takes `never`: which value belongs to which endpoint is checked where endpoints are made, and again on writing.
+  const bytes = encode(endpoint.response, value as never, { prefixes, declaration: true });
+  // A Uint8Array over any buffer is a body; the platform's type asks for an ArrayBuffer.
+  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+    headers: {
+      "content-type": "application/xml; charset=utf-8",
+      "content-length": String(bytes.length),
+      // Parameters change things by GET, and answers are a buyer's own.
+      "cache-control": "no-store",
+    },
+  });
+}

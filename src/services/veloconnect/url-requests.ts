@@ -1,0 +1,120 @@
+/**
+ * Parameters of the URL binding -> requests as the other bindings have them.
+ *
+ * Lines come in the order in which their item numbers first appear, whatever parameter names them first.
+ */
+import type { CreateOrderRequest, GetItemDetailsListRequest, GetItemDetailsRequest } from "../../../generated/veloconnect/order-1-1.js";
+import type { VeloconnectUrlOperations } from "../../../generated/veloconnect/service.js";
+import type { RequestType, TransactionRequestType } from "../../../generated/veloconnect/transaction-1-0.js";
+import type { ReadParameter } from "../../soap/url-parameters.js";
+import type { OrderRequestLine, Quantity } from "./messages.js";
+import { Refused, ResponseCode } from "./response-code.js";
+
+type UrlOperation = keyof VeloconnectUrlOperations;
+type Parameters<Property extends UrlOperation> = VeloconnectUrlOperations[Property]["input"];
+type Builder<Property extends UrlOperation, Request> = (parameters: Parameters<Property>, inOrder: readonly ReadParameter[]) => Request;
+
+/** Makes the request of each operation. Throws Refused where parameters that belong together are not all there. */
+export const urlRequests = {
+  getStatus: (parameters) => headOf(parameters),
+  getProfile: (parameters) => headOf(parameters),
+  rollback: (parameters) => transactionHeadOf(parameters),
+  viewOrder: (parameters) => transactionHeadOf(parameters),
+  finishOrder: (parameters) => transactionHeadOf(parameters),
+  createOrder: (parameters, inOrder) => ({ ...headOf(parameters), orderRequestLine: linesOf(parameters, inOrder) }),
+  updateOrder: (parameters, inOrder) => ({ ...transactionHeadOf(parameters), orderRequestLine: linesOf(parameters, inOrder) }),
+  getItemDetails: (parameters) => ({
+    ...headOf(parameters),
+    sellersItemIdentification: { id: { $value: parameters.sellersItemIdentification } },
+    ...quantityOf(parameters.quantity, parameters.quantityUnitCode, ""),
+  }),
+  getItemDetailsList: (parameters, inOrder) => ({ ...headOf(parameters), requestEntry: entriesOf(parameters, inOrder) }),
+} satisfies {
+  readonly getStatus: Builder<"getStatus", RequestType>;
+  readonly getProfile: Builder<"getProfile", RequestType>;
+  readonly rollback: Builder<"rollback", TransactionRequestType>;
+  readonly viewOrder: Builder<"viewOrder", TransactionRequestType>;
+  readonly finishOrder: Builder<"finishOrder", TransactionRequestType>;
+  readonly createOrder: Builder<"createOrder", CreateOrderRequest>;
+  readonly updateOrder: Builder<"updateOrder", TransactionRequestType & CreateOrderRequest>;
+  readonly getItemDetails: Builder<"getItemDetails", GetItemDetailsRequest>;
+  readonly getItemDetailsList: Builder<"getItemDetailsList", GetItemDetailsListRequest>;
+} satisfies Record<UrlOperation, unknown>;
+
+interface HeadParameters {
+  readonly buyersID: string;
+  readonly password: string;
+  readonly transactionID?: string;
+  readonly isTest?: boolean;
+}
+
+function headOf({ buyersID, password, transactionID, isTest }: HeadParameters): RequestType {
+  return {
+    buyersID: { $value: buyersID },
+    credential: { password },
+    ...(transactionID !== undefined && { transactionID }),
+    ...(isTest !== undefined && { isTest }),
+  };
+}
+
+function transactionHeadOf(parameters: HeadParameters & { readonly transactionID: string }): TransactionRequestType {
+  return { ...headOf(parameters), transactionID: parameters.transactionID };
+}
+
+interface KeyedValue<Value> {
+  readonly key: string;
+  readonly value: Value;
+}
+
+function valueAt<Value>(list: readonly KeyedValue<Value>[] | undefined, key: string): Value | undefined {
+  return list?.find((each) => each.key === key)?.value;
+}
+
+/** Item numbers of keyed parameters, in order of first appearance. */
+function keysOf(inOrder: readonly ReadParameter[]): readonly string[] {
+  return [...new Set(inOrder.map(({ key }) => key).filter((key) => key !== undefined))];
+}
+
+function linesOf(parameters: Parameters<"createOrder"> | Parameters<"updateOrder">, inOrder: readonly ReadParameter[]): OrderRequestLine[] {
+  return keysOf(inOrder).map((number) => {
+    const { quantity } = quantityOf(valueAt(parameters.quantity, number), valueAt(parameters.quantityUnitCode, number), `.${number}`);
+    if (quantity === undefined) throw missing(`Quantity.${number}`);
+    const buyersNumber = valueAt(parameters.buyersItemIdentification, number);
+    const date = valueAt(parameters.deliveryDate, number);
+    const backlog = valueAt(parameters.backlogIndicator, number);
+    return {
+      sellersItemIdentification: { id: { $value: number } },
+      quantity,
+      ...(buyersNumber !== undefined && { buyersItemIdentification: { id: { $value: buyersNumber } } }),
+      ...(date !== undefined && { deliveryDate: { $value: date } }),
+      ...(backlog !== undefined && { backlogIndicator: { $value: backlog } }),
+    };
+  });
+}
+
+/** Entries without a quantity are values of SellersItemIdentification, those with one are keys of Quantity. */
+function entriesOf(
+  parameters: Parameters<"getItemDetailsList">,
+  inOrder: readonly ReadParameter[],
+): GetItemDetailsListRequest["requestEntry"] {
+  const done = new Set<string>();
+  return inOrder.flatMap(({ property, key, value }) => {
+    if (property === "sellersItemIdentification") return [{ sellersItemIdentification: { id: { $value: String(value) } } }];
+    if (key === undefined || done.has(key)) return [];
+    done.add(key);
+    const quantity = quantityOf(valueAt(parameters.quantity, key), valueAt(parameters.quantityUnitCode, key), `.${key}`);
+    return [{ sellersItemIdentification: { id: { $value: key } }, ...quantity }];
+  });
+}
+
+/** A number and its unit: both, or neither. */
+function quantityOf(number: string | undefined, unit: string | undefined, suffix: string): { quantity?: Quantity } {
+  if (number === undefined && unit === undefined) return {};
+  if (number === undefined) throw missing(`Quantity${suffix}`);
+  if (unit === undefined) throw missing(`quantityUnitCode${suffix}`);
+  return { quantity: { $value: number, quantityUnitCode: unit } };
+}
+
+function missing(name: string): Refused {
+  return new Refused(ResponseCode.notValid, `the parameter "${name}" is missing`);
+}
