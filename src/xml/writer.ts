@@ -176,6 +176,12 @@ export class Writer {
     this.#buffer.text(text);
   }
 
+  /** Says that white space is content in the element just started: what it holds is not indented. */
+  keepSpace(): void {
+    const element = this.#open.at(-1);
+    if (element !== undefined) element.hasText = true;
+  }
+
   /** Writes an element that holds text alone. */
   leaf(name: NameToWrite, text: string): void {
     const tag = this.#knownTag(name);

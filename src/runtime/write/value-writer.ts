@@ -327,6 +327,7 @@ export class ValueWriter {
   }
 
   private push(type: CompiledType, value: Value, place: Place): void {
+    if (type.content === ContentKind.mixed) this.session.writer.keepSpace();
     const steps = plainSteps(type);
     const children = steps === false ? this.arranged(type, value, place) : undefined;
     this.stack.push({
@@ -404,6 +405,7 @@ export class ValueWriter {
   }
 
   private pushNodes(nodes: readonly unknown[], place: Place): void {
+    this.session.writer.keepSpace();
     this.stack.push({ place, value: {}, steps: noSteps, step: 0, array: undefined, children: undefined, nodes, next: 0 });
   }
 }
