@@ -5,7 +5,7 @@ import { Buyers } from "../../../../src/services/veloconnect/buyers.js";
 import type { Catalogue, CatalogueItem, Found, MerchandiseSystem, PlacedOrder } from "../../../../src/services/veloconnect/catalogue.js";
 import { defaultRules, type InstanceRules } from "../../../../src/services/veloconnect/instances.js";
 import type { OrderRequestLine, RequestHead } from "../../../../src/services/veloconnect/messages.js";
-import { answer, type Operation } from "../../../../src/services/veloconnect/operation.js";
+import { answer, type Gate, type Operation } from "../../../../src/services/veloconnect/operation.js";
 import { createVeloconnectService, type Modules } from "../../../../src/services/veloconnect/service.js";
 import { createMemoryStore } from "../../../../src/stores/memory.js";
 import type { InstanceStore } from "../../../../src/stores/store.js";
@@ -52,6 +52,7 @@ export const catalogue: Catalogue = { find: async (numbers) => numbers.map((numb
 
 export interface World {
   readonly operations: Modules;
+  readonly gate: Gate;
   readonly expire: () => Promise<number>;
   readonly store: InstanceStore;
   readonly clock: { time: number };
@@ -67,6 +68,8 @@ export interface WorldOptions {
   readonly listFinal?: boolean;
   readonly store?: InstanceStore;
   readonly sellersId?: string;
+  /** More buyers, whose password is "secret" too. */
+  readonly buyersIds?: readonly string[];
 }
 
 /** Orders are numbered, ...; one that is placed again keeps its number. */
@@ -88,6 +91,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const buyers = new Buyers(
     [
       { buyersId: "B1", passwordHash: "secret" },
+      ...(options.buyersIds ?? []).map((buyersId) => ({ buyersId, passwordHash: "secret" })),
       { buyersId: "B2", passwordHash: "secret" },
       { buyersId: "B1", schemeId: "GLN", passwordHash: "secret" },
     ],
@@ -110,7 +114,16 @@ export function createWorld(options: WorldOptions = {}): World {
     },
   );
   const gate = { buyers, sellersId: options.sellersId, onError };
-  return { operations: modules, expire, store, clock, placed, errors, call: (operation, request) => answer(gate, operation, request) };
+  return {
+    operations: modules,
+    gate,
+    expire,
+    store,
+    clock,
+    placed,
+    errors,
+    call: (operation, request) => answer(gate, operation, request),
+  };
 }
 
 export const head: RequestHead = { buyersID: { $value: "B1" }, credential: { password: "secret" } };

@@ -1,0 +1,60 @@
+/**
+ * The seller of `world.ts` behind the URL, XML-POST and SOAP bindings, without a network.
+ */
+import { documents } from "../../../../generated/veloconnect/index.js";
+import { tryDecode } from "../../../../src/runtime/decode.js";
+import { createEndpoints, createSoapServices, createVeloconnectHandler, type Release } from "../../../../src/services/veloconnect/index.js";
+import { createHandler } from "../../../../src/soap/handler.js";
+import { createWorld, type World, type WorldOptions } from "./world.js";
+
+/** An answer, decoded by the contract: an invalid one fails the test. */
+export interface Answer {
+  /** Clark name of the response element. */
+  readonly element: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export interface Served extends World {
+  readonly handle: (request: Request) => Promise<Response>;
+  readonly soap: (request: Request) => Promise<Response>;
+  get(query: string): Promise<Answer>;
+  postForm(body: string): Promise<Answer>;
+  postXml(body: string | Uint8Array, contentType?: string): Promise<Answer>;
+}
+
+const url = "http://seller.example/veloconnect";
+
+export function serve(options: WorldOptions & { readonly release?: Release } = {}): Served {
+  const world = createWorld(options);
+  const limits = { maxBodyBytes: 100_000, timeout: 5000 };
+  const onError = (error: unknown): void => void world.errors.push(error);
+  const endpoints = createEndpoints(world.gate, world.operations);
+  const handle = createVeloconnectHandler({ endpoints, release: options.release ?? "1.1", ...limits, onError });
+  const soap = createHandler({ services: createSoapServices(world.gate, world.operations), ...limits });
+  const post = async (body: string | Uint8Array, contentType: string): Promise<Answer> =>
+    readAnswer(await handle(new Request(url, { method: "POST", body: body as BodyInit, headers: { "content-type": contentType } })));
+  return {
+    ...world,
+    handle,
+    soap,
+    get: async (query) => readAnswer(await handle(new Request(`${url}?${query}`))),
+    postForm: (body) => post(body, "application/x-www-form-urlencoded"),
+    postXml: (body, contentType = "application/xml") => post(body, contentType),
+  };
+}
+
+/** Reads an answer by the contract. Throws for one that is not valid. */
+export async function readAnswer(response: Response): Promise<Answer> {
+  if (response.status !== 200) throw new Error(`HTTP ${response.status}`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const text = new TextDecoder().decode(bytes);
+  const [, prefix, local] = /<(?:(\w+):)?(\w+Response)[\s>]/.exec(text) ?? [];
+  const [, namespace] = new RegExp(`xmlns:${prefix}="([^"]*)"`).exec(text) ?? [];
+  const element = `{${namespace}}${local}`;
+  const codec = documents[element];
+  if (codec === undefined) throw new Error(`"${element}" is no element of the contract: ${text}`);
+  const decoded = tryDecode(codec, bytes);
+  if (!decoded.ok) throw new Error(`the answer is not valid: ${JSON.stringify(decoded.issues)}\n${text}`);
+  // Every response element has a complex type.
+  return { element, value: decoded.value as Readonly<Record<string, unknown>> };
+}
