@@ -178,8 +178,7 @@ export class Writer {
 
   /** Says that white space is content in the element just started: what it holds is not indented. */
   keepSpace(): void {
-    const element = this.#open.at(-1);
-    if (element !== undefined) element.hasText = true;
+    if (this.#depth > 0) this.#openHolds[this.#depth] = Holds.text;
   }
 
   /** Writes an element that holds text alone. */
