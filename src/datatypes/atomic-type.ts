@@ -66,9 +66,15 @@ export class AtomicType extends SimpleType {
   }
 
   get whiteSpace(): WhiteSpace {
-    const inherited = this.base?.primitive === this.primitive ? this.base.whiteSpace : this.#rules.whiteSpace;
-    this.#whiteSpace ??= effectiveWhiteSpace(inherited, this.step);
-    return this.#whiteSpace;
+    if (this.#whiteSpace === undefined) {
+      const chain: AtomicType[] = [this];
+      for (let base = this.base; base instanceof AtomicType && base.#whiteSpace === undefined; base = base.base) chain.push(base);
+      for (const type of chain.reverse()) {
+        const inherited = type.base?.primitive === type.primitive ? type.base.whiteSpace : type.#rules.whiteSpace;
+        type.#whiteSpace = effectiveWhiteSpace(inherited, type.step);
+      }
+    }
+    return this.#whiteSpace ?? this.#rules.whiteSpace;
   }
 
   get kind(): TypeScriptKind {

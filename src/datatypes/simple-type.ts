@@ -50,8 +50,13 @@ export abstract class SimpleType implements Datatype {
   abstract derive(name: string | undefined, step: readonly FacetDefinition[]): SimpleType;
 
   get facets(): Facets {
-    this.#facets ??= this.base === undefined ? noFacets : effectiveFacets(this.base, this.step);
-    return this.#facets;
+    if (this.#facets === undefined) {
+      // The bases first, one after the other: chains of derivation may be longer than a stack is high.
+      const chain: SimpleType[] = [this];
+      for (let base = this.base; base instanceof SimpleType && base.#facets === undefined; base = base.base) chain.push(base);
+      for (const type of chain.reverse()) type.#facets = type.base === undefined ? noFacets : effectiveFacets(type.base, type.step);
+    }
+    return this.#facets ?? noFacets;
   }
 
   /** The enumeration's literal for a value; `undefined` where it has none. */

@@ -38,21 +38,19 @@ const unrolledWhole = 2_000;
 /** Otherwise loops up to this size are unrolled, and larger ones count. */
 const unrolledPart = 64;
 
-/** Makes the automaton of an expression. */
-export function buildAutomaton(expression: Expression): Automaton {
-  const limit = unrolledSize(expression, Number.POSITIVE_INFINITY) <= unrolledWhole ? unrolledWhole : unrolledPart;
+/** Makes the automaton of an expression. The sizes are parameters for tests alone. */
+export function buildAutomaton(expression: Expression, whole = unrolledWhole, part = unrolledPart): Automaton {
+  const limit = unrolledSize(expression) <= whole ? whole : part;
   return new Builder(limit).build(expression);
 }
 
-/** The number of character nodes when loops up to a size are unrolled. */
-function unrolledSize(expression: Expression, limit: number): number {
+/** The number of character nodes when all loops are unrolled. */
+function unrolledSize(expression: Expression): number {
   if (expression.kind === "empty") return 0;
   if (expression.kind === "set") return 1;
-  if (expression.kind === "sequence") return expression.parts.reduce((sum, part) => sum + unrolledSize(part, limit), 0);
-  if (expression.kind === "choice") return expression.branches.reduce((sum, branch) => sum + unrolledSize(branch, limit), 0);
-  const body = unrolledSize(expression.body, limit);
-  const unrolled = body * copies(expression);
-  return unrolled <= limit ? unrolled : body;
+  if (expression.kind === "sequence") return expression.parts.reduce((sum, part) => sum + unrolledSize(part), 0);
+  if (expression.kind === "choice") return expression.branches.reduce((sum, branch) => sum + unrolledSize(branch), 0);
+  return unrolledSize(expression.body) * copies(expression);
 }
 
 /** x* and x+ have one copy of x; x{2,} has two. */
@@ -106,7 +104,7 @@ class Builder {
   }
 
   #repeat(repeat: Repeat, next: number): number {
-    if (copies(repeat) > 1 && unrolledSize(repeat, Number.POSITIVE_INFINITY) > this.#limit) return this.#count(repeat, next);
+    if (copies(repeat) > 1 && unrolledSize(repeat) > this.#limit) return this.#count(repeat, next);
     const { body, min, max } = repeat;
     if (max === Number.POSITIVE_INFINITY) {
       const loop = this.#star(body, next);
