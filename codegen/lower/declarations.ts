@@ -4,8 +4,7 @@
  * Schema names win over names that we make: types first, then elements and attributes, then unions, at last anonymous types as they are met.
  */
 import type { Span } from "../diagnostics.js";
-import { xsiNamespace } from "../load/names.js";
-import { anyType } from "../schema/built-in-components.js";
+import { anyType, xsiAttributes } from "../schema/built-in-components.js";
 import type {
   AttributeDeclaration,
   ComplexTypeDefinition,
@@ -66,14 +65,16 @@ export class Declarations {
   readonly tasks: Task[] = [];
   readonly #types = new Map<TypeDefinition, OpenDeclaration>();
   readonly #contexts = new Map<TypeDefinition, Component>();
-  readonly #fileNames: NameScope = { taken: new Set(["index", "service"]) };
-  readonly #moduleNames: NameScope = { taken: new Set(["documents", "schema", "service"]) };
+  readonly #fileNames: NameScope;
+  readonly #moduleNames: NameScope;
   readonly #componentTypes = new Map<Declaration, TypeDefinition>();
 
   constructor(schema: Schema, earlierNames: ReadonlyMap<string, string>) {
     this.schema = schema;
     this.derivations = findDerivations(schema);
     this.names = new NameGiver(earlierNames);
+    this.#fileNames = this.names.scope("module ", "index", "service");
+    this.#moduleNames = this.names.scope("import ", "documents", "schema", "service");
     this.#openModules();
     this.#declareGlobals();
   }
@@ -139,7 +140,7 @@ export class Declarations {
     const { elements, types, attributes } = this.schema;
     const namespaces = new Set<string>();
     for (const component of [...elements.values(), ...attributes.values()]) {
-      if (component.name.namespace !== xsiNamespace) namespaces.add(component.name.namespace);
+      if (!xsiAttributes.has(component.name.clark)) namespaces.add(component.name.namespace);
     }
     for (const type of types.values()) if (!isBuiltIn(type)) namespaces.add(type.targetNamespace);
     for (const namespace of [...namespaces].sort(compareText)) this.#openModule(namespace);
@@ -163,7 +164,7 @@ export class Declarations {
     }
     for (const element of elements) this.#declareElement(element);
     // The attributes of xsi: are everywhere; the runtime knows them.
-    const attributes = [...this.schema.attributes.values()].filter((attribute) => attribute.name.namespace !== xsiNamespace);
+    const attributes = [...this.schema.attributes.values()].filter(({ name }) => !xsiAttributes.has(name.clark));
     for (const attribute of attributes.sort(byPlace)) this.#declareAttribute(attribute);
     for (const element of elements) this.#declareHead(element);
     for (const type of types) if (type.kind === "complexType") this.#declareHierarchy(type);

@@ -68,7 +68,8 @@ function plannedTypes(declarations: Declarations, complexTypes: ComplexTypes): P
 function arrangeModules(declarations: Declarations, mainNamespaces: readonly string[]): readonly OpenModule[] {
   const modules = [...declarations.modules.values()].filter((module) => module.declarations.length > 0);
   for (const module of modules) module.declarations.sort(byPlaceAndRank);
-  const mainNamespace = mainNamespaces.find((namespace) => modules.some((module) => module.targetNamespace === namespace));
+  const found = mainNamespaces.find((namespace) => modules.some((module) => module.targetNamespace === namespace));
+  const mainNamespace = declarations.names.keep("main namespace", found);
   const isMain = (module: OpenModule) => module.targetNamespace === mainNamespace;
   return modules.sort(
     (left, right) => Number(isMain(right)) - Number(isMain(left)) || compareText(left.targetNamespace, right.targetNamespace),

@@ -18,7 +18,7 @@ export function moduleFileNames(targetNamespace: string): readonly [string, ...s
   let start = steps.length - 1;
   // A version or a date alone tells nothing: "gml/3.2", "soap/envelope/2003/05".
   while (start > 0 && isVersion(steps[start] ?? "")) start--;
-  const last = steps.slice(start).join("-");
+  const last = steps.slice(start).join("-") || "namespace";
   const before = steps.slice(0, Math.max(start, 0)).filter((step) => !isVersion(step));
   const names = [last];
   for (const step of before.reverse()) names.push(`${step}-${names[names.length - 1]}`);

@@ -20,11 +20,18 @@ export class NameGiver {
     this.#earlier = earlier;
   }
 
-  /** An empty scope, in which the names of an earlier run are kept for their keys. `keyPrefix` tells the scope's keys. */
-  scope(keyPrefix: string): NameScope {
-    const taken = new Set<string>();
+  /** A scope in which the names of an earlier run are kept for their keys, which begin with `keyPrefix`, and some are taken by us. */
+  scope(keyPrefix: string, ...reserved: readonly string[]): NameScope {
+    const taken = new Set<string>(reserved);
     for (const [key, name] of this.#earlier) if (key.startsWith(keyPrefix)) taken.add(name);
     return { taken };
+  }
+
+  /** What an earlier run gave for a key, else what is wanted now. */
+  keep(key: string, wanted: string | undefined): string | undefined {
+    const value = this.#earlier.get(key) ?? wanted;
+    if (value !== undefined) this.given.set(key, value);
+    return value;
   }
 
   /** The first of the wanted names that is free, else the first one with a number. */

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { GeneratedFile, quote } from "../../../../codegen/emit/generated-file.js";
+
+describe("comments", () => {
+  test.each([
+    ["ends */ alert(1) /*", "/** ends *\\/ alert(1) /* */"],
+    ["a\u2028b", "/**\n * a\n * b\n */"],
+    ["@ts-nocheck", "/** @ ts-nocheck */"],
+    ["bidi \u202e text", "/** bidi   text */"],
+    ["\u0000", "/**  */"],
+  ])("%j", (text, want) => {
+    const file = new GeneratedFile("shop", []);
+    file.doc(text);
+    expect(file.body.toString().trim()).toBe(want.trim());
+  });
+});
+
+test.each([
+  ['"', '"\\""'],
+  ["\\", '"\\\\"'],
+  ["\n", '"\\n"'],
+  ["\u2028", '"\\u2028"'],
+  ["\ud800", '"\\ud800"'],
+  ["`", '"`"'],
+])("the string %j", (text, want) => {
+  expect(quote(text)).toBe(want);
+});
+
+describe("imports", () => {
+  test("the runtime comes first, names are sorted, types are marked", () => {
+    const file = new GeneratedFile("shop", []);
+    file.runtimeValue("xsString");
+    file.runtimeType("ComplexType");
+    file.runtimeValue("complexType");
+    expect(file.text("Head")).toBe('// Head\n\nimport { type ComplexType, complexType, xsString } from "soapwright";\n');
+  });
+
+  test("a name that the file declares is imported under another one", () => {
+    const file = new GeneratedFile("shop", ["Item"]);
+    expect(file.runtimeType("Item")).toBe("Item_");
+    expect(file.runtimeType("Item")).toBe("Item_");
+    expect(file.text("Head")).toContain('import type { Item as Item_ } from "soapwright";');
+  });
+
+  test("global types are told from a declaration of their name", () => {
+    expect(new GeneratedFile("shop", ["Uint8Array"]).globalType("Uint8Array")).toBe("globalThis.Uint8Array");
+    expect(new GeneratedFile("shop", []).globalType("Uint8Array")).toBe("Uint8Array");
+  });
+});
