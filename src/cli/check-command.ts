@@ -8,14 +8,14 @@ import { contractFlags, findContracts, positionals } from "./contracts.js";
 import { ExitCode } from "./exit-code.js";
 import { compareFiles } from "./output-files.js";
 
+/** Shown behind the usage. */
+export const examples = `  soapwright check                         all contracts of soapwright.config.ts
+  soapwright check service.wsdl --out src/generated/service`;
+
 export const checkCommand = defineCommand({
   meta: {
     name: "check",
-    description: `list generated files that are missing, stale or no longer generated; exit 1 when there are any
-
-Examples:
-  soapwright check                         all contracts of soapwright.config.ts
-  soapwright check service.wsdl --out src/generated/service`,
+    description: "list generated files that are missing, stale or no longer generated; exit 1 when there are any",
   },
   args: contractFlags,
   async run({ args, rawArgs }) {

@@ -8,15 +8,15 @@ import { contractFlags, findContracts, positionals } from "./contracts.js";
 import { ExitCode } from "./exit-code.js";
 import { writeFiles } from "./output-files.js";
 
+/** Shown behind the usage. */
+export const examples = `  soapwright generate service.wsdl --out src/generated/service
+  soapwright generate order.xsd party.xsd --out src/generated/order
+  soapwright generate                      all contracts of soapwright.config.ts`;
+
 export const generateCommand = defineCommand({
   meta: {
     name: "generate",
-    description: `generate types, codecs and services from WSDL and XML Schema
-
-Examples:
-  soapwright generate service.wsdl --out src/generated/service
-  soapwright generate order.xsd party.xsd --out src/generated/order
-  soapwright generate                      all contracts of soapwright.config.ts`,
+    description: "generate types, codecs and services from WSDL and XML Schema",
   },
   args: contractFlags,
   async run({ args, rawArgs }) {

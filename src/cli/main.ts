@@ -3,23 +3,33 @@
  * The command `soapwright`: finds the subcommand, maps what it throws to exit codes.
  */
 import { readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import { type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
 import { refuseUnknownFlags } from "./arguments.js";
 import { ExitCode, UsageError } from "./exit-code.js";
 
 const manifest: { readonly version: string } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
 
-/** Each command's code is loaded only when it runs. */
-const subCommands = {
-  generate: async () => (await import("./generate-command.js")).generateCommand,
-  check: async () => (await import("./check-command.js")).checkCommand,
-  validate: async () => (await import("./validate-command.js")).validateCommand,
-  serve: async () => (await import("./serve-command.js")).serveCommand,
+interface Loaded {
+  readonly command: CommandDef;
+  readonly examples: string;
+}
+
+/** Each command's code is loaded only when it runs. Commands differ in the types of their arguments only, which stay inside them. */
+const commands: Readonly<Record<string, () => Promise<Loaded>>> = {
+  generate: async () => named(await import("./generate-command.js"), "generateCommand"),
+  check: async () => named(await import("./check-command.js"), "checkCommand"),
+  validate: async () => named(await import("./validate-command.js"), "validateCommand"),
+  serve: async () => named(await import("./serve-command.js"), "serveCommand"),
 };
+
+function named<Key extends string>(module: { readonly examples: string } & Readonly<Record<Key, unknown>>, key: Key): Loaded {
+  return { command: module[key] as CommandDef, examples: module.examples };
+}
 
 const main = defineCommand({
   meta: { name: "soapwright", version: manifest.version, description: "contract-first XML for TypeScript: WSDL 1.1 and XML Schema" },
-  subCommands,
+  subCommands: Object.fromEntries(Object.entries(commands).map(([name, load]) => [name, async () => (await load()).command])),
 });
 
 async function resolveValue<T>(value: T | (() => T) | (() => Promise<T>) | Promise<T>): Promise<T> {
@@ -33,19 +43,24 @@ async function run(rawArgs: readonly string[]): Promise<void> {
     return;
   }
   if (first === undefined || first === "--help" || first === "-h") {
-    process.stdout.write(`${await renderUsage(main)}\n`);
+    printHelp(await renderUsage(main));
     if (first === undefined) process.exitCode = ExitCode.usage;
     return;
   }
-  const load = Object.entries(subCommands).find(([name]) => name === first)?.[1];
+  const load = Object.hasOwn(commands, first) ? commands[first] : undefined;
   if (load === undefined) throw new UsageError(`there is no command "${first}"; "soapwright --help" lists them`);
-  // Commands differ in the types of their arguments only, which stay inside them.
-  const command = (await load()) as unknown as CommandDef;
-  if (rest.includes("--help") || rest.includes("-h")) process.stdout.write(`${await renderUsage(command, main)}\n`);
+  const { command, examples } = await load();
+  if (rest.includes("--help") || rest.includes("-h")) printHelp(`${await renderUsage(command, main)}\nExamples:\n${examples}`);
   else {
     refuseUnknownFlags(rest, (await resolveValue(command.args)) ?? {});
     await runCommand(command, { rawArgs: [...rest] });
   }
+}
+
+/** The usage text has colours, which only a terminal wants. */
+function printHelp(usage: string): void {
+  const plain = !process.stdout.isTTY || process.env.NO_COLOR !== undefined;
+  process.stdout.write(`${plain ? stripVTControlCharacters(usage) : usage}\n`);
 }
 
 try {

@@ -20,15 +20,15 @@ const expiryInterval = 60_000;
 /** Milliseconds that running requests have for their end. */
 const grace = 10_000;
 
+/** Shown behind the usage. */
+export const examples = `  soapwright serve
+  soapwright serve --port 9000 --data /var/lib/soapwright --buyers buyers.json
+  echo -n secret | soapwright serve --hash-password`;
+
 export const serveCommand = defineCommand({
   meta: {
     name: "serve",
-    description: `run the veloconnect server
-
-Examples:
-  soapwright serve
-  soapwright serve --port 9000 --data /var/lib/soapwright --buyers buyers.json
-  echo -n secret | soapwright serve --hash-password`,
+    description: "run the veloconnect server",
   },
   args: serveFlags,
   async run({ args }) {

@@ -19,15 +19,15 @@ interface DocumentReport {
 
 type Check = (bytes: Uint8Array, file: string) => readonly Issue[];
 
+/** Shown behind the usage. */
+export const examples = `  soapwright validate order.xml
+  soapwright validate --schema order.xsd order-1.xml order-2.xml
+  soapwright validate --schema service.wsdl --format json request.xml`;
+
 export const validateCommand = defineCommand({
   meta: {
     name: "validate",
-    description: `check documents against schemas, or for well-formedness alone
-
-Examples:
-  soapwright validate order.xml
-  soapwright validate --schema order.xsd order-1.xml order-2.xml
-  soapwright validate --schema service.wsdl --format json request.xml`,
+    description: "check documents against schemas, or for well-formedness alone",
   },
   args: {
     schema: { type: "string", description: "XML Schema or WSDL file; may be given more than once", valueHint: "file" },
