@@ -27,9 +27,7 @@ export const ChannelCodeType: ComplexType<ChannelCodeType> = /*@__PURE__*/ compl
   codeListURI: ["@codeListURI", () => xsAnyURI, "?", { fixed: "http://www.unece.org/trade/untdid/d03a/tred/tred3155.htm" }],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?", { fixed: "urn:oasis:names:specification:ubl:schema:xsd:ChannelCode-1.0" }],
   languageID: ["@languageID", () => xsLanguage, "?"],
-}, {
-  base: () => ChannelCodeContentType,
-});
+}, { base: () => ChannelCodeContentType });
 
 /** ChannelCode-1.0.xsd:30 */
 export type ChannelCodeContentType = "AA" | "AB" | "AC" | "AD" | "AE" | "AF" | "AG" | "AH" | "AI" | "AJ" | "AK" | "AL" | "AM" | "AN" | "AO" | "AP" | "CA" | "EI" | "EM" | "EX" | "FT" | "FX" | "GM" | "IE" | "IM" | "MA" | "PB" | "PS" | "SW" | "TE" | "TG" | "TL" | "TM" | "TT" | "TX" | "XF" | "XG" | "XH" | "XI" | "XJ";

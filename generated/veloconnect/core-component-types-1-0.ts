@@ -16,9 +16,7 @@ export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ complexType<Amo
   $value: ["#text", () => xsDecimal],
   amountCurrencyID: ["@amountCurrencyID", () => xsNormalizedString, "?"],
   amountCurrencyCodeListVersionID: ["@amountCurrencyCodeListVersionID", () => xsNormalizedString, "?"],
-}, {
-  base: () => xsDecimal,
-});
+}, { base: () => xsDecimal });
 
 /** Types that may stand for AmountType, by the name in xsi:type. */
 export interface AmountTypeTypes {
@@ -63,9 +61,7 @@ export const CodeType: ComplexType<CodeType> = /*@__PURE__*/ complexType<CodeTyp
   codeListURI: ["@codeListURI", () => xsAnyURI, "?"],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],
-}, {
-  base: () => xsNormalizedString,
-});
+}, { base: () => xsNormalizedString });
 
 /** Types that may stand for CodeType, by the name in xsi:type. */
 export interface CodeTypeTypes {
@@ -100,9 +96,7 @@ export const IdentifierType: ComplexType<IdentifierType> = /*@__PURE__*/ complex
   identificationSchemeAgencyName: ["@identificationSchemeAgencyName", () => xsString, "?"],
   identificationSchemeName: ["@identificationSchemeName", () => xsString, "?"],
   identificationSchemeDataURI: ["@identificationSchemeDataURI", () => xsAnyURI, "?"],
-}, {
-  base: () => xsNormalizedString,
-});
+}, { base: () => xsNormalizedString });
 
 /** Types that may stand for IdentifierType, by the name in xsi:type. */
 export interface IdentifierTypeTypes {
@@ -127,9 +121,7 @@ export const MeasureType: ComplexType<MeasureType> = /*@__PURE__*/ complexType<M
   $value: ["#text", () => xsDecimal],
   measureUnitCode: ["@measureUnitCode", () => xsNormalizedString, "?"],
   measureUnitCodeListVersionID: ["@measureUnitCodeListVersionID", () => xsNormalizedString, "?"],
-}, {
-  base: () => xsDecimal,
-});
+}, { base: () => xsDecimal });
 
 /** Types that may stand for MeasureType, by the name in xsi:type. */
 export interface MeasureTypeTypes {
@@ -168,9 +160,7 @@ export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ complexType
   quantityUnitCodeListID: ["@quantityUnitCodeListID", () => xsNormalizedString, "?"],
   quantityUnitCodeListAgencyID: ["@quantityUnitCodeListAgencyID", () => xsNormalizedString, "?"],
   quantityUnitCodeListAgencyName: ["@quantityUnitCodeListAgencyName", () => xsString, "?"],
-}, {
-  base: () => xsDecimal,
-});
+}, { base: () => xsDecimal });
 
 /** Types that may stand for QuantityType, by the name in xsi:type. */
 export interface QuantityTypeTypes {
@@ -199,9 +189,7 @@ export const TextType: ComplexType<TextType> = /*@__PURE__*/ complexType<TextTyp
   $value: ["#text", () => xsString],
   languageID: ["@languageID", () => xsLanguage, "?"],
   languageLocaleID: ["@languageLocaleID", () => xsNormalizedString, "?"],
-}, {
-  base: () => xsString,
-});
+}, { base: () => xsString });
 
 /** Types that may stand for TextType, by the name in xsi:type. */
 export interface TextTypeTypes {

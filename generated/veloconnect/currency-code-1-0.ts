@@ -27,9 +27,7 @@ export const CurrencyCodeType: ComplexType<CurrencyCodeType> = /*@__PURE__*/ com
   codeListURI: ["@codeListURI", () => xsAnyURI, "?", { fixed: "http://www.bsi-global.com/Technical%2BInformation/Publications/_Publications/tig90x.doc" }],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?", { fixed: "urn:oasis:names:specification:ubl:schema:xsd:CurrencyCode-1.0" }],
   languageID: ["@languageID", () => xsLanguage, "?", { fixed: "en" }],
-}, {
-  base: () => CurrencyCodeContentType,
-});
+}, { base: () => CurrencyCodeContentType });
 
 /** CurrencyCode-1.0.xsd:30 */
 export type CurrencyCodeContentType = "AED" | "AFN" | "ALL" | "AMD" | "ANG" | "AOA" | "ARS" | "AUD" | "AWG" | "AZM" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYR" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CYP" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EEK" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHC" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HRK" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LTL" | "LVL" | "LYD" | "MAD" | "MDL" | "MGF" | "MKD" | "MMK" | "MNT" | "MOP" | "MRO" | "MTL" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZM" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "ROL" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDD" | "SEK" | "SGD" | "SHP" | "SIT" | "SKK" | "SLL" | "SOS" | "SRG" | "STD" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMM" | "TND" | "TOP" | "TRL" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VEB" | "VND" | "VUV" | "WST" | "XAF" | "XAG" | "XAU" | "XCD" | "XDR" | "XOF" | "XPD" | "XPF" | "XPT" | "YER" | "YUM" | "ZAR" | "ZMK" | "ZWD";

@@ -27,9 +27,7 @@ export const LatitudeDirectionCodeType: ComplexType<LatitudeDirectionCodeType> =
   codeListURI: ["@codeListURI", () => xsAnyURI, "?"],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?", { fixed: "urn:oasis:names:specification:ubl:schema:xsd:LatitudeDirectionCode-1.0" }],
   languageID: ["@languageID", () => xsLanguage, "?", { fixed: "en" }],
-}, {
-  base: () => LatitudeDirectionCodeContentType,
-});
+}, { base: () => LatitudeDirectionCodeContentType });
 
 /** LatitudeDirectionCode-1.0.xsd:30 */
 export type LatitudeDirectionCodeContentType = "North" | "South";

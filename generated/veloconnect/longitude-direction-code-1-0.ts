@@ -27,9 +27,7 @@ export const LongitudeDirectionCodeType: ComplexType<LongitudeDirectionCodeType>
   codeListURI: ["@codeListURI", () => xsAnyURI, "?"],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?", { fixed: "urn:oasis:names:specification:ubl:schema:xsd:LongitudeDirectionCode-1.0" }],
   languageID: ["@languageID", () => xsLanguage, "?", { fixed: "en" }],
-}, {
-  base: () => LongitudeDirectionCodeContentType,
-});
+}, { base: () => LongitudeDirectionCodeContentType });
 
 /** LongitudeDirectionCode-1.0.xsd:30 */
 export type LongitudeDirectionCodeContentType = "East" | "West";

@@ -15,9 +15,7 @@ export const UBLAmountType: ComplexType<UBLAmountType> = /*@__PURE__*/ complexTy
   $value: ["#text", () => xsDecimal],
   amountCurrencyID: ["@amountCurrencyID", () => CurrencyCodeContentType],
   amountCurrencyCodeListVersionID: ["@amountCurrencyCodeListVersionID", () => xsNormalizedString, "?", { fixed: "0.3" }],
-}, {
-  base: () => AmountType,
-});
+}, { base: () => AmountType });
 
 /** Types that may stand for UBLAmountType, by the name in xsi:type. */
 export interface UBLAmountTypeTypes {

@@ -70,9 +70,7 @@ export const TransactionRequestType: ComplexType<TransactionRequestType> = /*@__
   sellersID: ["SellersID", () => IdentifierType, "?"],
   transactionID: ["TransactionID", () => xsNormalizedString],
   isTest: ["IsTest", () => xsBoolean, "?"],
-}, {
-  base: () => RequestType,
-});
+}, { base: () => RequestType });
 
 /** Proof of the buyer's identity; so far a password only. transaction-1.0.xsd:91 */
 export interface CredentialType {
@@ -136,9 +134,7 @@ export const TransactionResponseType: ComplexType<TransactionResponseType> = /*@
   transactionID: ["TransactionID", () => xsNormalizedString],
   statusCode: ["StatusCode", () => StatusCodeType],
   isTest: ["IsTest", () => xsBoolean, "?"],
-}, {
-  base: () => ResponseType,
-});
+}, { base: () => ResponseType });
 
 /** Outcome of an operation. Clients look here first, whatever else the response holds. transaction-1.0.xsd:141 */
 export type ResponseCodeType = 200 | 400 | 404 | 405 | 406 | 410 | 411 | 415 | 420 | 421 | 430 | 435 | 500;

@@ -14,9 +14,7 @@ export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ complexType<Amo
   $value: ["#text", () => xsDecimal],
   amountCurrencyID: ["@amountCurrencyID", () => xsNormalizedString],
   amountCurrencyCodeListVersionID: ["@amountCurrencyCodeListVersionID", () => xsNormalizedString, "?"],
-}, {
-  base: () => AmountType_,
-});
+}, { base: () => AmountType_ });
 
 /** Types that may stand for AmountType, by the name in xsi:type. */
 export interface AmountTypeTypes {
@@ -48,9 +46,7 @@ export const CodeType: ComplexType<CodeType> = /*@__PURE__*/ complexType<CodeTyp
   codeListURI: ["@codeListURI", () => xsAnyURI, "?"],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],
-}, {
-  base: () => CodeType_,
-});
+}, { base: () => CodeType_ });
 
 /** UnspecializedDatatypes-1.0.xsd:43 */
 export interface DateType {
@@ -58,9 +54,7 @@ export interface DateType {
 }
 export const DateType: ComplexType<DateType> = /*@__PURE__*/ complexType<DateType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}DateType", {
   $value: ["#text", () => xsDate],
-}, {
-  base: () => xsDate,
-});
+}, { base: () => xsDate });
 
 /** Types that may stand for DateType, by the name in xsi:type. */
 export interface DateTypeTypes {
@@ -90,9 +84,7 @@ export const IdentifierType: ComplexType<IdentifierType> = /*@__PURE__*/ complex
   identificationSchemeAgencyName: ["@identificationSchemeAgencyName", () => xsString, "?"],
   identificationSchemeName: ["@identificationSchemeName", () => xsString, "?"],
   identificationSchemeDataURI: ["@identificationSchemeDataURI", () => xsAnyURI, "?"],
-}, {
-  base: () => IdentifierType_,
-});
+}, { base: () => IdentifierType_ });
 
 /** UnspecializedDatatypes-1.0.xsd:66 */
 export interface IndicatorType {
@@ -100,9 +92,7 @@ export interface IndicatorType {
 }
 export const IndicatorType: ComplexType<IndicatorType> = /*@__PURE__*/ complexType<IndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}IndicatorType", {
   $value: ["#text", () => IndicatorType_],
-}, {
-  base: () => IndicatorType_,
-});
+}, { base: () => IndicatorType_ });
 
 /** Types that may stand for IndicatorType, by the name in xsi:type. */
 export interface IndicatorTypeTypes {
@@ -131,9 +121,7 @@ export const MeasureType: ComplexType<MeasureType> = /*@__PURE__*/ complexType<M
   $value: ["#text", () => xsDecimal],
   measureUnitCode: ["@measureUnitCode", () => xsNormalizedString],
   measureUnitCodeListVersionID: ["@measureUnitCodeListVersionID", () => xsNormalizedString, "?"],
-}, {
-  base: () => MeasureType_,
-});
+}, { base: () => MeasureType_ });
 
 /** Types that may stand for MeasureType, by the name in xsi:type. */
 export interface MeasureTypeTypes {
@@ -162,9 +150,7 @@ export const NameType: ComplexType<NameType> = /*@__PURE__*/ complexType<NameTyp
   $value: ["#text", () => xsString],
   languageLocaleID: ["@languageLocaleID", () => xsNormalizedString, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],
-}, {
-  base: () => TextType_,
-});
+}, { base: () => TextType_ });
 
 /** Types that may stand for NameType, by the name in xsi:type. */
 export interface NameTypeTypes {
@@ -193,9 +179,7 @@ export interface NumericType {
 }
 export const NumericType: ComplexType<NumericType> = /*@__PURE__*/ complexType<NumericType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}NumericType", {
   $value: ["#text", () => NumericType_],
-}, {
-  base: () => NumericType_,
-});
+}, { base: () => NumericType_ });
 
 /** Types that may stand for NumericType, by the name in xsi:type. */
 export interface NumericTypeTypes {
@@ -216,9 +200,7 @@ export interface PercentType {
 }
 export const PercentType: ComplexType<PercentType> = /*@__PURE__*/ complexType<PercentType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}PercentType", {
   $value: ["#text", () => NumericType_],
-}, {
-  base: () => NumericType_,
-});
+}, { base: () => NumericType_ });
 
 /** Types that may stand for PercentType, by the name in xsi:type. */
 export interface PercentTypeTypes {
@@ -243,9 +225,7 @@ export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ complexType
   quantityUnitCodeListID: ["@quantityUnitCodeListID", () => xsNormalizedString, "?"],
   quantityUnitCodeListAgencyID: ["@quantityUnitCodeListAgencyID", () => xsNormalizedString, "?"],
   quantityUnitCodeListAgencyName: ["@quantityUnitCodeListAgencyName", () => xsString, "?"],
-}, {
-  base: () => QuantityType_,
-});
+}, { base: () => QuantityType_ });
 
 /** Types that may stand for QuantityType, by the name in xsi:type. */
 export interface QuantityTypeTypes {
@@ -268,9 +248,7 @@ export const TextType: ComplexType<TextType> = /*@__PURE__*/ complexType<TextTyp
   $value: ["#text", () => xsString],
   languageLocaleID: ["@languageLocaleID", () => xsNormalizedString, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],
-}, {
-  base: () => TextType_,
-});
+}, { base: () => TextType_ });
 
 /** Types that may stand for TextType, by the name in xsi:type. */
 export interface TextTypeTypes {
