@@ -153,7 +153,9 @@ class Loader {
     }
     const location = collapsedValue(element, "schemaLocation");
     const tree = location === undefined ? undefined : this.#locate(from.uri, location);
-    if (tree === undefined) {
+    // schemaLocation="" or "#types" in a schema of a WSDL document means a schema beside it.
+    const beside = tree !== undefined && tree.uri === from.uri && tree.root !== from.root;
+    if (tree === undefined || beside) {
       this.#openImports.push({ from, element, namespace: namespace ?? "" });
       return;
     }

@@ -247,6 +247,12 @@ describe("loading WSDL", () => {
     expect(wsdlDocuments.map(({ uri, targetNamespace }) => [uri, targetNamespace])).toEqual([["a.wsdl", "urn:w"]]);
   });
 
+  it.each(["", "#b"])("takes schemaLocation=%j for a schema beside", (location) => {
+    const first = `<xs:schema targetNamespace="urn:a"><xs:import namespace="urn:b" schemaLocation="${location}"/><xs:element name="e" type="b:T"/></xs:schema>`;
+    const second = `<xs:schema targetNamespace="urn:b">${typeT}</xs:schema>`;
+    expect(load({ documents: { "a.wsdl": wsdl(`<w:types>${first}${second}</w:types>`) } }).findings).toEqual([]);
+  });
+
   it("follows imports of WSDL documents and of schemas", () => {
     const documents = {
       "a.wsdl": wsdl('<w:import namespace="urn:w" location="b.wsdl"/><w:import namespace="urn:b" location="c.xsd"/>'),

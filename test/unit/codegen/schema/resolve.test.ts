@@ -252,7 +252,7 @@ describe("identity constraints", () => {
 });
 
 describe("size", () => {
-  const count = 20_000;
+  const count = 10_000;
   const chain = (step: (index: number) => string): string => Array.from({ length: count }, (_, index) => step(index)).join("");
 
   it("resolves chains as long as a document", () => {
