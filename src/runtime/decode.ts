@@ -3,6 +3,7 @@
  */
 import { XmlError } from "../xml/errors.js";
 import { Reader, type ReaderOptions, Token } from "../xml/reader.js";
+import type { TokenReader } from "../xml/token-reader.js";
 import type { Codec, SchemaSet } from "./codec.js";
 import { type Issue, ValidationError } from "./issues.js";
 import type { DecodeOptions } from "./options.js";
@@ -23,7 +24,7 @@ export function tryDecode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, op
 }
 
 /** Reads the element whose start tag the reader stands on, through its end tag. What the reader refuses is an issue too. */
-export function decodeAt<T, O>(codec: Codec<T, O>, reader: Reader, options: DecodeOptions = {}): DecodeResult<O> {
+export function decodeAt<T, O>(codec: Codec<T, O>, reader: TokenReader, options: DecodeOptions = {}): DecodeResult<O> {
   const { value, issues } = readRoot(codec["~table"], reader, options, true);
   // The walker makes values of the type that the codec's table describes.
   return issues.length === 0 ? { ok: true, value: value as O } : { ok: false, issues };

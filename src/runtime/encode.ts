@@ -4,6 +4,7 @@
 import { defaultLimits } from "../xml/limits.js";
 import { internName, type Name, parseClark } from "../xml/names.js";
 import { Reader } from "../xml/reader.js";
+import type { TokenWriter } from "../xml/token-writer.js";
 import { Writer } from "../xml/writer.js";
 import type { Codec } from "./codec.js";
 import { refer } from "./compile/compile-type.js";
@@ -23,7 +24,7 @@ export function encode<T, O>(codec: Codec<T, O>, value: T, options: EncodeOption
 }
 
 /** Writes one element with all its content; gives the issues of a value that the type forbids, after which the writer must be dropped. */
-export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: Writer, options: EncodeOptions = {}): readonly Issue[] {
+export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: TokenWriter, options: EncodeOptions = {}): readonly Issue[] {
   const table = codec["~table"];
   const session = new WriteSession(writer, options);
   writeRoot(table, value, session, options);

@@ -7,7 +7,7 @@ import type { Datatype } from "../../datatypes/datatype.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
 import { keyOf } from "../../datatypes/value.js";
 import { findInternedName, type Name, type NamespaceLookup } from "../../xml/names.js";
-import type { Reader } from "../../xml/reader.js";
+import type { TokenReader } from "../../xml/token-reader.js";
 import { simpleTypeOf, valueConstraint } from "../compile/compile-attributes.js";
 import { isReferring } from "../compile/compile-simple.js";
 import { instanceNames } from "../compile/compile-type.js";
@@ -20,11 +20,11 @@ import type { Session } from "./session.js";
 export class AttributeReader {
   /** Set while identity constraints are open. */
   tracker: IdentityTracker | undefined = undefined;
-  private readonly reader: Reader;
+  private readonly reader: TokenReader;
   private readonly session: Session;
   private ids = 0;
 
-  constructor(reader: Reader, session: Session) {
+  constructor(reader: TokenReader, session: Session) {
     this.reader = reader;
     this.session = session;
   }

@@ -2,7 +2,7 @@
  * Start tags -> element nodes, for wildcards and xs:anyType.
  */
 import type { NamespaceDeclaration } from "../../xml/namespaces.js";
-import type { Reader } from "../../xml/reader.js";
+import type { TokenReader } from "../../xml/token-reader.js";
 import type { XmlAttributes, XmlElement } from "../shapes.js";
 import type { ContentItem } from "./frame.js";
 
@@ -12,11 +12,11 @@ const noAttributes: XmlAttributes = Object.freeze({});
 
 /** Makes nodes; nodes whose start tags declare nothing share the namespaces of their parent. */
 export class NodeBuilder {
-  private readonly reader: Reader;
+  private readonly reader: TokenReader;
   private namespaces: Namespaces = {};
   private declarations: readonly NamespaceDeclaration[] = [];
 
-  constructor(reader: Reader) {
+  constructor(reader: TokenReader) {
     this.reader = reader;
   }
 

@@ -4,7 +4,7 @@
 import { builtin, findBuiltin } from "../../datatypes/builtins.js";
 import { isFault } from "../../datatypes/fault.js";
 import { internName, parseClark } from "../../xml/names.js";
-import type { Reader } from "../../xml/reader.js";
+import type { TokenReader } from "../../xml/token-reader.js";
 import { compileType, instanceNames, resolveType } from "../compile/compile-type.js";
 import { type CompiledHierarchy, type CompiledType, Declaration } from "../compile/compiled-type.js";
 import { isTypeDerivedFrom } from "../compile/derivation.js";
@@ -21,7 +21,7 @@ export interface InstanceAttributes {
 }
 
 /** Tests if the start tag has attributes of the instance namespace, and finds those that say something of the element. */
-export function findInstanceAttributes(reader: Reader, found: InstanceAttributes): boolean {
+export function findInstanceAttributes(reader: TokenReader, found: InstanceAttributes): boolean {
   found.type = -1;
   found.nil = -1;
   for (let index = reader.attributeCount - 1; index >= 0; index--) {

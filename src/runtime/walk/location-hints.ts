@@ -1,14 +1,14 @@
 /**
  * xsi:schemaLocation and xsi:noNamespaceSchemaLocation of a document -> a larger schema set. XSD 1.0 Part 1 §4.3.2
  */
-import type { Reader } from "../../xml/reader.js";
+import type { TokenReader } from "../../xml/token-reader.js";
 import type { SchemaSet } from "../codec.js";
 import { instanceNames } from "../compile/compile-type.js";
 import type { DecodeOptions, SchemaLocationHint } from "../options.js";
 
 /** Where an issue is told. */
 interface Reporter {
-  readonly reader: Reader;
+  readonly reader: TokenReader;
   report(id: string, message: string, detail: { readonly found: string; readonly offset: number }): void;
 }
 

@@ -2,7 +2,7 @@
  * Table + reader on a start tag -> value and issues: where reading begins. XSD 1.0 Part 1 §5.2
  */
 import { XmlError } from "../../xml/errors.js";
-import type { Reader } from "../../xml/reader.js";
+import type { TokenReader } from "../../xml/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
 import { refer, resolveType } from "../compile/compile-type.js";
 import { Declaration } from "../compile/compiled-type.js";
@@ -26,7 +26,7 @@ const declarations = new WeakMap<Table, Declaration>();
 /** Reads the element on whose start tag the reader stands. */
 export function readRoot(
   table: Table | DocumentTable,
-  reader: Reader,
+  reader: TokenReader,
   options: DecodeOptions,
   build: boolean,
 ): { readonly value: unknown; readonly issues: readonly Issue[] } {

@@ -3,7 +3,7 @@
  */
 import type { Datatype } from "../../datatypes/datatype.js";
 import type { XmlError } from "../../xml/errors.js";
-import type { Reader } from "../../xml/reader.js";
+import type { TokenReader } from "../../xml/token-reader.js";
 import type { AttributeCodec, Codec, SchemaSet } from "../codec.js";
 import { identityTypeOf } from "../compile/compile-simple.js";
 import { declarationOf } from "../compile/compile-type.js";
@@ -22,7 +22,7 @@ export interface IssueDetail {
 
 /** The state of one document apart from its open elements. */
 export class Session {
-  readonly reader: Reader;
+  readonly reader: TokenReader;
   readonly issues: Issue[] = [];
   readonly defaults: boolean;
   /** Enough issues were collected. */
@@ -35,7 +35,7 @@ export class Session {
   private readonly ids = new Map<string, number>();
   private readonly references: { readonly id: string; readonly path: string; readonly offset: number }[] = [];
 
-  constructor(reader: Reader, options: DecodeOptions, currentPath: () => string) {
+  constructor(reader: TokenReader, options: DecodeOptions, currentPath: () => string) {
     this.reader = reader;
     this.defaults = options.defaults ?? false;
     this.maxIssues = options.maxIssues ?? defaultMaxIssues;

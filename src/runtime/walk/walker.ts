@@ -7,7 +7,8 @@
 import type { Datatype } from "../../datatypes/datatype.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
 import { findInternedName, type Name } from "../../xml/names.js";
-import { type Reader, Token } from "../../xml/reader.js";
+import { Token } from "../../xml/reader.js";
+import type { TokenReader } from "../../xml/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
 import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
 import type { Member, Particle } from "../compile/particle.js";
@@ -30,7 +31,7 @@ const countedByName = -2;
 export class Walker {
   readonly session: Session;
   private readonly stack: FrameStack;
-  private readonly reader: Reader;
+  private readonly reader: TokenReader;
   private readonly build: boolean;
   private readonly attributes: AttributeReader;
   private readonly nodes: NodeBuilder;
@@ -43,7 +44,7 @@ export class Walker {
   private transition: Transition<Particle>;
   private member: Member | undefined = undefined;
 
-  constructor(reader: Reader, options: DecodeOptions, build: boolean, root: Transition<Particle>) {
+  constructor(reader: TokenReader, options: DecodeOptions, build: boolean, root: Transition<Particle>) {
     this.reader = reader;
     this.build = build;
     this.transition = root;

@@ -2,7 +2,7 @@
  * What belongs to one value while it is written: where it goes, its issues, and the place that is written.
  */
 import type { XmlWriteError } from "../../xml/errors.js";
-import type { Writer } from "../../xml/writer.js";
+import type { TokenWriter } from "../../xml/token-writer.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
 import type { EncodeOptions } from "../options.js";
 import type { Child } from "./arrange.js";
@@ -21,7 +21,7 @@ export interface Place {
 
 /** The state of one value apart from its open elements. */
 export class WriteSession {
-  readonly writer: Writer;
+  readonly writer: TokenWriter;
   /** How values write qualified names. */
   readonly qname: (namespace: string, local: string) => string;
   readonly issues: Issue[] = [];
@@ -31,7 +31,7 @@ export class WriteSession {
   needsDocument = false;
   private readonly maxIssues: number;
 
-  constructor(writer: Writer, options: EncodeOptions) {
+  constructor(writer: TokenWriter, options: EncodeOptions) {
     this.writer = writer;
     this.qname = (namespace, local) => {
       const prefix = writer.qnamePrefix(namespace);
