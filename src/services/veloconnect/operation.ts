@@ -69,9 +69,14 @@ export function headOf(request: Partial<RequestHead>, refusal?: Refusal): Respon
   return {
     buyersID: request.buyersID ?? unreadable,
     responseCode: refusal?.code ?? ResponseCode.done,
-    ...(refusal && { responseMessage: refusal.message }),
+    ...(refusal && { responseMessage: printable(refusal.message) }),
     ...(request.isTest !== undefined && { isTest: request.isTest }),
   };
+}
+
+/** Messages quote what came in, which may be too long, or no text at all. */
+function printable(message: string): string {
+  return message.slice(0, 1000).replaceAll(/[^\t\n\r\P{Cc}]|[\p{Cs}\ufffe\uffff]/gu, "\ufffd");
 }
 
 /** Head of an answer within a transaction that was done. */
