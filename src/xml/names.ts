@@ -58,6 +58,7 @@ export function makeName(namespace: string, local: string): Name {
 /** Splits "{namespace}local" or "local". */
 export function parseClark(clark: string): { namespace: string; local: string } {
   if (clark.charCodeAt(0) !== 0x7b) return { namespace: "", local: clark };
-  const end = clark.indexOf("}");
+  // A local name has no brace; a namespace name may have some.
+  const end = clark.lastIndexOf("}");
   return { namespace: clark.slice(1, end), local: clark.slice(end + 1) };
 }

@@ -48,10 +48,12 @@ export class LineIndex {
     return index;
   }
 
-  /** Forgets the first bytes of a window that moves on. */
-  discard(bytes: Uint8Array, count: number): void {
-    this.#start = walk(bytes, 0, count, this.#start);
+  /** Forgets the first `count` bytes of a window that moves on; gives the place of one of them. `countsUnits`: code units will be asked for. */
+  discard(bytes: Uint8Array, marked: number, count: number, countsUnits: boolean): Located {
+    const place = pass(bytes, 0, marked, this.#start, countsUnits);
+    this.#start = pass(bytes, marked, count, place, countsUnits);
     this.#checkpoints = [];
+    return place;
   }
 
   /** Forgets what was computed, because the bytes were replaced. */
@@ -76,4 +78,29 @@ function walk(bytes: Uint8Array, from: number, to: number, start: Place): Place 
     before = byte;
   }
   return { line, column, units, afterReturn: before === Byte.carriageReturn };
+}
+
+/** Like `walk`, in large steps: lines are counted four bytes at a time, characters in the last line only. */
+function pass(bytes: Uint8Array, from: number, to: number, start: Place, countsUnits: boolean): Place {
+  if (countsUnits || start.afterReturn || bytes.subarray(from, to).includes(Byte.carriageReturn)) return walk(bytes, from, to, start);
+  const lastLine = bytes.subarray(from, to).lastIndexOf(Byte.lineFeed);
+  if (lastLine < 0) return walk(bytes, from, to, start);
+  const line = start.line + countLineFeeds(bytes, from, from + lastLine + 1);
+  return walk(bytes, from + lastLine + 1, to, { line, column: 1, units: start.units, afterReturn: false });
+}
+
+/** A byte of `difference` is zero where the text has a line feed; the sum below sets the high bit of every other byte. */
+function countLineFeeds(bytes: Uint8Array, from: number, to: number): number {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+  const firstWord = (from + 3) >> 2;
+  const lastWord = Math.max(firstWord, to >> 2);
+  let count = 0;
+  for (let index = from; index < Math.min(to, firstWord << 2); index++) if (bytes[index] === Byte.lineFeed) count++;
+  for (let index = firstWord; index < lastWord; index++) {
+    const difference = (words[index] ?? 0) ^ 0x0a0a0a0a;
+    const others = ((difference & 0x7f7f7f7f) + 0x7f7f7f7f) | difference;
+    count += Math.imul((~others >>> 7) & 0x01010101, 0x01010101) >>> 24;
+  }
+  for (let index = lastWord << 2; index < to; index++) if (bytes[index] === Byte.lineFeed) count++;
+  return count;
 }

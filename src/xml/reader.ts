@@ -3,6 +3,7 @@
  *
  * There are no event objects: the reader itself tells about the token that it stands on, and what it tells holds until the next call.
  * Comments and processing instructions are checked and skipped. Everything ill-formed is refused with an XmlError.
+ * A string of some length may be a part of the text of its window, which it then keeps in memory: 64 KiB, not the document.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -339,6 +340,9 @@ export class Reader implements NamespaceLookup {
   #finish(): void {
     const window = this.#window;
     this.#stage = Stage.end;
+    // The buffer and the table go to the next document, of which this reader must tell nothing.
+    this.#text = "";
+    this.#tag.clear();
     window.tokenOffset = window.textOffset(window.end);
     if (this.#entities.documentType === undefined) returnNameTable(this.#names);
     window.release();
@@ -384,7 +388,7 @@ export class Reader implements NamespaceLookup {
 
   /** What a prefix is bound to here; at the end of an element its own declarations still hold. */
   lookupNamespace(prefix: string): string | undefined {
-    return lookupPrefix(this.#names, prefix);
+    return this.#stage === Stage.end ? undefined : lookupPrefix(this.#names, prefix);
   }
 
   /** Whether the element that starts here was written as an empty-element tag; its end comes as a token all the same. */

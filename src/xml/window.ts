@@ -132,9 +132,12 @@ export class Window {
 
   /** Counts the lines of chunks before they are gone. */
   #discard(): void {
-    const { tokenOffset, base, at } = this;
-    if (tokenOffset >= base && tokenOffset < base + at) this.#tokenPlace = { offset: tokenOffset, ...this.#locate(tokenOffset) };
-    this.#lines.discard(this.bytes, at);
+    const { tokenOffset, base, at, bytes } = this;
+    const countsUnits = this.input.offsetOfUnits(0) !== undefined;
+    if (tokenOffset >= base && tokenOffset < base + at) {
+      const place = this.#lines.discard(bytes, tokenOffset - base, at, countsUnits);
+      this.#tokenPlace = { offset: tokenOffset, ...place };
+    } else this.#lines.discard(bytes, at, at, countsUnits);
   }
 
   /** Whether a scan that stopped at `index` met the end of the window, not a zero byte of the input. */
@@ -329,6 +332,7 @@ export class Window {
     spare = { bytes: this.bytes, view: this.view };
     this.bytes = released;
     this.view = releasedView;
+    this.text.reset(released, 0, true);
     this.at = 0;
     this.end = 0;
   }

@@ -65,6 +65,37 @@ describe("tokens", () => {
     expect(reader.next()).toBe(Token.endOfDocument);
   });
 
+  it("tells nothing of another document after its end", () => {
+    const first = new Reader("<a xmlns:p='u'>x</a>");
+    while (first.next() !== Token.endOfDocument);
+    const second = new Reader("<b xmlns:q='v' secret='1'>secret</b>");
+    second.next();
+    expect([first.text, first.attributeCount, first.lookupNamespace("q")]).toEqual(["", 0, undefined]);
+    expect(second.next()).toBe(Token.text);
+    expect(first.text).toBe("");
+    expect(first.position()).toEqual({ line: 1, column: 21 });
+  });
+
+  it("reads several documents at a time", () => {
+    const readers = ["a", "b", "c"].map((name) => new Reader(`<${name} xmlns='u${name}'><x>${name}</x></${name}>`));
+    for (const reader of readers) reader.next();
+    for (const reader of readers) reader.next();
+    expect(readers.map((reader) => `${reader.name.clark} ${reader.readLeaf()}`)).toEqual(["{ua}x a", "{ub}x b", "{uc}x c"]);
+  });
+
+  it("tells the giver of chunks when it refuses", () => {
+    let closed = false;
+    function* chunks(): Iterable<Uint8Array> {
+      try {
+        for (;;) yield utf8("<a><<");
+      } finally {
+        closed = true;
+      }
+    }
+    expect(outcomeOf(chunks())).toBeInstanceOf(XmlError);
+    expect(closed).toBe(true);
+  });
+
   it("tells depth and prefix at start and end", () => {
     const reader = new Reader("<p:a xmlns:p='u'><b/></p:a>");
     const seen: string[] = [];
