@@ -35,6 +35,13 @@ export function isReferring(datatype: Datatype): boolean {
   return identityTypeOf(datatype) !== undefined;
 }
 
+/** Tests if texts of the type may hold qualified names, which depend on the namespaces in scope. */
+export function holdsNames(datatype: Datatype): boolean {
+  if (datatype.item !== undefined) return holdsNames(datatype.item);
+  if (datatype.variety === "union") return datatype.members.some(holdsNames);
+  return datatype.primitive === "QName" || datatype.primitive === "NOTATION";
+}
+
 /** "ID", "IDREF" or "ENTITY" where an atomic type is derived from one of them. */
 export function identityTypeOf(datatype: Datatype): "ID" | "IDREF" | "ENTITY" | undefined {
   for (let type: Datatype | undefined = datatype; type !== undefined; type = type.base) {

@@ -10,6 +10,7 @@ import type { ContentModel } from "../automaton/compile.js";
 import type { Transition } from "../automaton/matcher.js";
 import type { AttributeCodec } from "../codec.js";
 import type { CompiledConstraint } from "../identity/compile.js";
+import { holdsNames } from "./compile-simple.js";
 import type { CompiledRow, Layout, Member, Particle } from "./particle.js";
 import type { Wildcard } from "./wildcard.js";
 
@@ -241,6 +242,8 @@ export class Declaration {
   private resolved: ResolvedType | undefined;
   /** Set when the type is resolved and an element without attributes needs nothing but its datatype. */
   leaf: Datatype | undefined;
+  /** The leaf's text may hold qualified names. */
+  leafHoldsNames = false;
 
   constructor(parts: DeclarationParts) {
     this.name = parts.name;
@@ -267,7 +270,10 @@ export class Declaration {
     this.resolved = resolved;
     const { type, hierarchy } = resolved;
     const plain = !this.abstract && this.constraint === undefined && this.identity.length === 0 && hierarchy === undefined;
-    if (plain && type.simple && !type.referring) this.leaf = type.datatype;
+    if (plain && type.simple && type.datatype !== undefined && !type.referring) {
+      this.leaf = type.datatype;
+      this.leafHoldsNames = holdsNames(type.datatype);
+    }
     return resolved;
   }
 }

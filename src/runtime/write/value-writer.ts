@@ -3,7 +3,8 @@
  *
  * The content model decides the order, whatever the order of the keys. One stack of frames, so depth costs no call stack.
  */
-import { isFault } from "../../datatypes/fault.js";
+import type { Datatype } from "../../datatypes/datatype.js";
+import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
 import { XmlWriteError } from "../../xml/errors.js";
 import { type Name, parseClark } from "../../xml/names.js";
 import { instanceNames } from "../compile/compile-type.js";
@@ -35,6 +36,10 @@ interface Frame {
 }
 
 const noSteps: readonly PlainStep[] = [];
+
+function noNames(): never {
+  throw new Error("internal: a type without names writes one");
+}
 
 /** Writes one element with all it holds. */
 export class ValueWriter {
@@ -185,20 +190,30 @@ export class ValueWriter {
   ): void {
     const { name, type, leaf } = declaration;
     if (leaf !== undefined && value !== null && type.simple) {
-      const { session } = this;
-      session.writer.startElement(name);
-      const text = leaf.encode(value, session.qname);
-      if (!isFault(text)) {
-        session.writer.text(text);
-        session.writer.endElement();
-        return;
-      }
+      const fault = declaration.leafHoldsNames ? this.nameLeaf(name, leaf, value) : this.leaf(name, leaf, value);
+      if (fault === undefined) return;
       const place = { parent, property, index, element: name.local, siblings };
-      session.report(text.rule, text.message, place, { found: text.found, expected: text.expected });
-      session.writer.endElement();
+      this.session.report(fault.rule, fault.message, place, { found: fault.found, expected: fault.expected });
       return;
     }
     this.element(declaration, name, value, { parent, property, index, element: name.local, siblings });
+  }
+
+  private leaf(name: Name, datatype: Datatype, value: unknown): DatatypeFault | undefined {
+    const text = datatype.encode(value, noNames);
+    if (isFault(text)) return text;
+    this.session.writer.leaf(name, text);
+    return undefined;
+  }
+
+  /** Prefixes in the text are those of the start tag, which so comes first. */
+  private nameLeaf(name: Name, datatype: Datatype, value: unknown): DatatypeFault | undefined {
+    const { writer, qname } = this.session;
+    writer.startElement(name);
+    const text = datatype.encode(value, qname);
+    if (!isFault(text)) writer.text(text);
+    writer.endElement();
+    return isFault(text) ? text : undefined;
   }
 
   private element(declaration: Declaration, name: Name, value: unknown, place: Place): void {
