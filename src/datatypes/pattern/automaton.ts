@@ -11,8 +11,8 @@ import { type Expression, isNullable, type Repeat } from "./expression.js";
 export interface Loop {
   readonly min: number;
   readonly max: number;
-  /** False for a loop within a counted loop. */
-  readonly outermost: boolean;
+  /** The counted loop around this one. */
+  readonly outer: Loop | undefined;
 }
 
 export type Node =
@@ -132,7 +132,7 @@ class Builder {
   #count({ body, min, max }: Repeat, next: number): number {
     this.#counting = true;
     const outer = this.#loop;
-    const loop: Loop = { min: Math.max(min, 1), max, outermost: outer === undefined };
+    const loop: Loop = { min: Math.max(min, 1), max, outer };
     this.#loop = loop;
     const round = this.#add({ kind: "accept" });
     const again = this.#node(body, round);

@@ -5,10 +5,10 @@
  * by the expression, so each character costs a bounded number of steps.
  */
 import { Alphabet } from "./alphabet.js";
-import type { Automaton } from "./automaton.js";
+import type { Automaton, Loop } from "./automaton.js";
 import { addCounts, type Counts, firstRound, mayEnd, nextRound } from "./counts.js";
 
-/** Counts of the innermost loop by the counts of the loops around it: "3,17". */
+/** Counts of the innermost loop by the counts of the loops around it, as `within` writes them. */
 type CountsByOuter = Map<string, Counts>;
 
 interface Arrival {
@@ -48,6 +48,9 @@ export class CountingMatcher {
       if (node?.kind !== "character" || members[node.set] !== 1) continue;
       for (const [outer, counts] of byOuter) arrivals.push({ node: node.next, outer, counts });
     }
+    // The least outer counts come last and are followed first: what they reach makes the others superfluous at once.
+    if (arrivals.some(({ outer }) => outer !== ""))
+      arrivals.sort((left, right) => (left.outer < right.outer ? 1 : left.outer > right.outer ? -1 : 0));
     return this.#closure(arrivals);
   }
 
@@ -83,29 +86,40 @@ export class CountingMatcher {
     } else if (node.kind === "split") {
       pending.push({ node: node.second, outer, counts }, { node: node.first, outer, counts });
     } else if (node.kind === "enter") {
-      if (node.loop.outermost) pending.push({ node: node.next, outer: "", counts: firstRound });
-      else for (const inner of within(outer, counts)) pending.push({ node: node.next, outer: inner, counts: firstRound });
+      const around = node.loop.outer;
+      if (around === undefined) pending.push({ node: node.next, outer: "", counts: firstRound });
+      else for (const inner of within(outer, counts, around)) pending.push({ node: node.next, outer: inner, counts: firstRound });
     } else {
       const next = nextRound(counts, node.loop);
       if (next.length > 0) pending.push({ node: node.again, outer, counts: next });
-      if (mayEnd(counts, node.loop)) pending.push(leave(node.next, outer, node.loop.outermost));
+      if (mayEnd(counts, node.loop)) pending.push(leave(node.next, outer, node.loop.outer));
     }
   }
 }
 
+/** No text is so long that a count could exceed 30 bits. */
+const greatestCount = 2 ** 30 - 1;
+
+/** A count as two code units whose order is: the more useful count first. */
+function writeCount(count: number, loop: Loop): string {
+  const bits = loop.max === Number.POSITIVE_INFINITY ? greatestCount - count : count;
+  return String.fromCharCode(bits >> 15, bits & 0x7fff);
+}
+
 /** Entering a loop within a loop: each count of the outer one is a state of its own. */
-function within(outer: string, counts: Counts): string[] {
+function within(outer: string, counts: Counts, loop: Loop): string[] {
   const states: string[] = [];
   for (let at = 0; at < counts.length; at += 2) {
-    for (let count = counts[at] ?? 0; count <= (counts[at + 1] ?? 0); count++) states.push(`${outer}${count},`);
+    for (let count = counts[at + 1] ?? 0; count >= (counts[at] ?? 1); count--) states.push(outer + writeCount(count, loop));
   }
   return states;
 }
 
 /** Leaving a loop: the last of the outer counts becomes the innermost. */
-function leave(node: number, outer: string, outermost: boolean): Arrival {
-  if (outermost) return { node, outer: "", counts: firstRound };
-  const comma = outer.lastIndexOf(",", outer.length - 2);
-  const count = Number(outer.slice(comma + 1, -1));
-  return { node, outer: outer.slice(0, comma + 1), counts: [count, count] };
+function leave(node: number, outer: string, loop: Loop | undefined): Arrival {
+  if (loop === undefined) return { node, outer: "", counts: firstRound };
+  const end = outer.length - 2;
+  const bits = (outer.charCodeAt(end) << 15) | outer.charCodeAt(end + 1);
+  const count = loop.max === Number.POSITIVE_INFINITY ? greatestCount - bits : bits;
+  return { node, outer: outer.slice(0, end), counts: [count, count] };
 }

@@ -35,10 +35,34 @@ export function sequenceOf(parts: readonly Expression[]): Expression {
   return flat.length === 1 ? only : { kind: "sequence", parts: flat, nullable: flat.every(isNullable) };
 }
 
-export function choiceOf(branches: readonly Expression[]): Expression {
-  const [only] = branches;
-  if (only !== undefined && branches.length === 1) return only;
-  return { kind: "choice", branches, nullable: branches.some(isNullable) };
+/** Common first characters are factored out, so that thousands of words become a tree: abc|abd|x is a(b(c|d))|x. */
+export function choiceOf(branches: readonly Expression[], depth = 0): Expression {
+  const factored = depth < deepestFactoring ? factor(branches, depth) : branches;
+  const [only] = factored;
+  if (only !== undefined && factored.length === 1) return only;
+  return { kind: "choice", branches: factored, nullable: factored.some(isNullable) };
+}
+
+/** Each factored character makes the tree one level deeper, and trees are walked by recursion. */
+const deepestFactoring = 40;
+
+function factor(branches: readonly Expression[], depth: number): Expression[] {
+  const tails = new Map<string, { readonly head: Expression; readonly rest: Expression[] }>();
+  const others: Expression[] = [];
+  for (const branch of branches) {
+    const head = branch.kind === "sequence" ? branch.parts[0] : branch;
+    if (head?.kind !== "set") {
+      others.push(branch);
+      continue;
+    }
+    const rest = branch.kind === "sequence" ? sequenceOf(branch.parts.slice(1)) : emptyExpression;
+    const known = tails.get(head.set.key);
+    if (known === undefined) tails.set(head.set.key, { head, rest: [rest] });
+    else known.rest.push(rest);
+  }
+  for (const { head, rest } of tails.values())
+    others.push(rest.length === 1 ? sequenceOf([head, ...rest]) : sequenceOf([head, choiceOf(rest, depth + 1)]));
+  return others;
 }
 
 /** A body that can be empty makes every lower bound 0: the missing rounds are empty ones. */

@@ -5,7 +5,8 @@ import * as fc from "fast-check";
 
 export type Sample =
   | { readonly kind: "set"; readonly source: string; readonly characters: string }
-  | { readonly kind: "sequence" | "choice"; readonly parts: readonly Sample[] }
+  | { readonly kind: "sequence"; readonly parts: readonly Sample[] }
+  | { readonly kind: "choice"; readonly parts: readonly Sample[] }
   | { readonly kind: "repeat"; readonly body: Sample; readonly min: number; readonly max: number };
 
 /** The text of an expression. */
