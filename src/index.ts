@@ -17,6 +17,7 @@ export type {
 export { type DecodeResult, decode, decodeAt, tryDecode, validateDocument } from "./runtime/decode.js";
 export { encode, encodeInto, validate } from "./runtime/encode.js";
 export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
+export { fromJson, type JsonValue, toJson } from "./runtime/json.js";
 export { readContent, readElement, toContent, toElement } from "./runtime/nodes.js";
 export type { DecodeOptions, EncodeOptions, SchemaLocationHint } from "./runtime/options.js";
 export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";

@@ -1,7 +1,7 @@
 /** Random values of every construct: encode, decode, equal; the order of keys does not matter where the model gives one. */
 
 import fc from "fast-check";
-import { type Codec, decode, encode, tryDecode, validate } from "soapwright";
+import { type Codec, decode, encode, fromJson, toJson, tryDecode, validate } from "soapwright";
 import { describe, expect, test } from "vitest";
 import * as t from "./constructs.js";
 
@@ -144,6 +144,16 @@ describe("random values", () => {
         expect(encode(codec, permuted(plain, () => stream.next().value ?? 0) as never)).toEqual(bytes);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test.each(values)("%s: through JSON", (_, codec, arbitrary) => {
+    fc.assert(
+      fc.property(arbitrary, (value) => {
+        const plain = structuredClone(value);
+        expect(fromJson(codec, JSON.parse(JSON.stringify(toJson(codec, plain as never))))).toEqual(plain);
+      }),
+      { numRuns: 30 },
     );
   });
 

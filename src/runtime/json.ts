@@ -1,0 +1,173 @@
+/**
+ * Typed values <-> JSON values: what JSON has no form for becomes a string, and the table says what it was.
+ *
+ * bigint -> digits, bytes -> base64, INF, -INF, NaN and -0 -> those strings; all else, `$` properties and the order of keys included, as it is.
+ */
+import { builtin } from "../datatypes/builtins.js";
+import type { Datatype } from "../datatypes/datatype.js";
+import { isFault } from "../datatypes/fault.js";
+import { defaultLimits } from "../xml/limits.js";
+import type { Codec } from "./codec.js";
+import { refer, resolveType } from "./compile/compile-type.js";
+import type { CompiledHierarchy, CompiledType, Declaration } from "./compile/compiled-type.js";
+import type { CompiledRow } from "./compile/particle.js";
+import { validateValue } from "./encode.js";
+import { ValidationError } from "./issues.js";
+import type { Table } from "./table.js";
+import { isRecord } from "./write/arrange.js";
+
+/** What JSON.parse gives. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** A value as JSON.stringify can write it without loss. Throws ValidationError where the value is not of the type. */
+export function toJson<T, O>(codec: Codec<T, O>, value: T): JsonValue {
+  const issues = validateValue(codec["~table"], value);
+  if (issues.length > 0) throw new ValidationError(issues);
+  return jsonOf(value);
+}
+
+/** A value from what `toJson` gave. Throws ValidationError where it is not one of the type. */
+export function fromJson<T, O>(codec: Codec<T, O>, json: JsonValue): O {
+  const value = new JsonReader().root(codec["~table"], json);
+  const issues = validateValue(codec["~table"], value);
+  if (issues.length > 0) throw new ValidationError(issues);
+  // A value without issues is one of the type.
+  return value as O;
+}
+
+const noNames = (namespace: string, local: string) => `{${namespace}}${local}`;
+
+function jsonOf(value: unknown): JsonValue {
+  switch (typeof value) {
+    case "bigint":
+      return String(value);
+    case "number":
+      return Object.is(value, -0) ? "-0" : Number.isFinite(value) ? value : Number.isNaN(value) ? "NaN" : value > 0 ? "INF" : "-INF";
+    case "string":
+    case "boolean":
+      return value;
+    default:
+      return value === null || value === undefined ? null : compoundJson(value);
+  }
+}
+
+function compoundJson(value: object): JsonValue {
+  if (Array.isArray(value)) return value.map(jsonOf);
+  if (value instanceof Uint8Array) return String(builtin("base64Binary").encode(value, noNames));
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(entries.map(([key, member]) => [key, jsonOf(member)]));
+}
+
+const numbers: ReadonlyMap<unknown, number> = /*@__PURE__*/ new Map([
+  ["INF", Number.POSITIVE_INFINITY],
+  ["-INF", Number.NEGATIVE_INFINITY],
+  ["NaN", Number.NaN],
+  ["-0", -0],
+]);
+
+/** Gives what is not of the type back as it is: validation tells of it. */
+class JsonReader {
+  private depth = 0;
+
+  root(table: Table, json: unknown): unknown {
+    if (table.kind === "element" || table.kind === "head") {
+      const { members, substitutable } = refer(table);
+      if (!substitutable) return members[0] === undefined ? json : this.element(members[0].declaration, json);
+      return this.item(json, (name) => members.find((member) => member.itemName === name)?.declaration);
+    }
+    if (table.kind === "xmlElement" || table.kind === "xmlAttributes") return json;
+    const { type, hierarchy } = resolveType(table);
+    return this.typed(type, hierarchy, json);
+  }
+
+  private element(declaration: Declaration, json: unknown): unknown {
+    return json === null ? null : this.typed(declaration.type, declaration.hierarchy, json);
+  }
+
+  private typed(declared: CompiledType, hierarchy: CompiledHierarchy | undefined, json: unknown): unknown {
+    const tag = isRecord(json) && typeof json.$type === "string" ? json.$type : undefined;
+    const type = (tag === undefined ? undefined : hierarchy?.tags.get(tag)?.type) ?? declared;
+    if (type.open) return json;
+    if (type.simple) return type.datatype === undefined ? json : simpleOf(type.datatype, json);
+    // Deeper values than a document may have are no values.
+    if (!isRecord(json) || this.depth >= defaultLimits.depth) return json;
+    this.depth++;
+    const value = this.complex(type, json);
+    this.depth--;
+    return value;
+  }
+
+  private complex(type: CompiledType, json: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const readers = new Map<string, (member: unknown) => unknown>();
+    for (const { property, datatype } of type.attributes) readers.set(property, (member) => simpleOf(datatype, member));
+    const { datatype } = type;
+    if (datatype !== undefined) readers.set(type.textProperty, (member) => simpleOf(datatype, member));
+    for (const row of type.rows) readers.set(row.property, (member) => this.row(row, member));
+    return mapRecord(json, readers);
+  }
+
+  private row(row: CompiledRow, json: unknown): unknown {
+    if (row.kind === "group") {
+      const readers = new Map(row.rows.map((inner) => [inner.property, (member: unknown) => this.row(inner, member)] as const));
+      return each(json, (round) => (isRecord(round) ? mapRecord(round, readers) : round));
+    }
+    if (row.kind === "members") {
+      return each(json, (item) => this.item(item, (name) => row.byItemName.get(name)?.member?.declaration));
+    }
+    const { particle } = row;
+    const read = (member: unknown) => {
+      const [first] = particle.members;
+      if (!particle.substitutable) return first === undefined ? member : this.element(first.declaration, member);
+      return this.item(member, (name) => particle.members.find((candidate) => candidate.itemName === name)?.declaration);
+    };
+    return row.array ? each(json, read) : read(json);
+  }
+
+  private item(json: unknown, find: (name: string) => Declaration | undefined): unknown {
+    if (!isRecord(json) || typeof json.name !== "string") return json;
+    const declaration = find(json.name);
+    return declaration === undefined ? json : { ...json, value: this.element(declaration, json.value) };
+  }
+}
+
+/** JSON.parse makes an own property of "__proto__"; that stays one. */
+function mapRecord(
+  json: Readonly<Record<string, unknown>>,
+  readers: ReadonlyMap<string, (member: unknown) => unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(json).map(([key, member]) => [key, readers.get(key)?.(member) ?? member]));
+}
+
+function each(json: unknown, read: (member: unknown) => unknown): unknown {
+  return Array.isArray(json) ? json.map(read) : json;
+}
+
+function simpleOf(datatype: Datatype, json: unknown): unknown {
+  switch (datatype.kind) {
+    case "list": {
+      const { item } = datatype;
+      return item === undefined ? json : each(json, (member) => simpleOf(item, member));
+    }
+    case "union":
+      return unionOf(datatype, json);
+    case "number":
+      return numbers.get(json) ?? json;
+    case "bigint":
+      return typeof json === "string" && /^[+-]?[0-9]+$/.test(json) ? BigInt(json) : json;
+    case "bytes": {
+      const bytes = typeof json === "string" ? builtin("base64Binary").decode(json, { lookupNamespace: () => undefined }) : json;
+      return isFault(bytes) ? json : bytes;
+    }
+    default:
+      return json;
+  }
+}
+
+/** The first member that takes the value, as in a document the first that takes the text. */
+function unionOf(datatype: Datatype, json: unknown): unknown {
+  for (const member of datatype.members) {
+    const value = simpleOf(member, json);
+    if (!isFault(member.encode(value, noNames))) return value;
+  }
+  return json;
+}
