@@ -32,9 +32,15 @@ export interface Listening {
   readonly port: number;
   /** http://host:port */
   readonly url: string;
-  /** Stops accepting, lets running requests finish for at most `grace` milliseconds (10,000 when left out), then cuts what is left. */
+  /**
+   * Serves what is on its way for a moment, then stops accepting, lets running requests finish for at most `grace` milliseconds (10,000 when left
+   * out), and cuts what is left. From the start on every answer closes its connection.
+   */
   close(grace?: number): Promise<void>;
 }
+
+/** Milliseconds for requests that were sent and not yet read: closing their connections at once would lose them unanswered. */
+const onItsWay = 250;
 
 /** Starts a server for the handler. Rejects with node's error when the port cannot be had. */
 export function listen(handler: FetchHandler, options: ListenOptions): Promise<Listening> {
@@ -62,9 +68,10 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
       resolve({
         port,
         url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
-        close: (grace) => {
+        close: async (grace) => {
           isClosing = true;
-          return closeGracefully(server, grace ?? 10_000);
+          await new Promise((resume) => setTimeout(resume, onItsWay));
+          await closeGracefully(server, grace ?? 10_000);
         },
       });
     });

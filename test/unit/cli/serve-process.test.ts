@@ -1,0 +1,212 @@
+/**
+ * The server as a process: what a kill at any moment and a signal to end leave behind.
+ *
+ * Runs what `npm run build` made, and makes it where it is missing.
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const command = join(root, "dist/src/cli/main.js");
+const buyer = "BuyersID=demo&Password=bicycle";
+
+let folder: string;
+const processes: ChildProcess[] = [];
+
+beforeAll(() => {
+  if (!existsSync(command)) execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { cwd: root });
+}, 120_000);
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "soapwright-serve-"));
+});
+afterEach(() => {
+  for (const each of processes.splice(0)) each.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Running {
+  readonly url: string;
+  readonly process: ChildProcess;
+  readonly log: string[];
+  readonly ended: Promise<number | null>;
+}
+
+async function start(...flags: readonly string[]): Promise<Running> {
+  const child = spawn(process.execPath, [command, "serve", "--port", "0", "--data", folder, ...flags], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  processes.push(child);
+  const log: string[] = [];
+  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  child.stderr.on("data", (data: Buffer) => log.push(String(data)));
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      log.push(line);
+      const entry: { url?: string; msg?: string } = JSON.parse(line);
+      if (entry.msg === "listening" && entry.url !== undefined) resolve(entry.url);
+    });
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${log.join("\n")}`)));
+  });
+  return { url, process: child, log, ended };
+}
+
+/** ResponseCode, TransactionID and StatusCode of an answer. */
+interface Answer {
+  readonly code: number;
+  readonly id: string;
+  readonly status: number;
+  readonly orderId: string;
+}
+
+async function ask({ url }: Running, query: string): Promise<Answer> {
+  const response = await fetch(`${url}/veloconnect?${query}&${buyer}`);
+  const text = await response.text();
+  const member = (name: string): string => new RegExp(`<\\w+:${name}[^>]*>([^<]*)<`).exec(text)?.[1] ?? "";
+  return {
+    code: Number(member("ResponseCode")),
+    id: member("TransactionID"),
+    status: Number(member("StatusCode")),
+    orderId: member("OrderID"),
+  };
+}
+
+/** What a client knows of an instance: the state last acknowledged, and what an unanswered operation may have made of it. */
+interface Known {
+  acknowledged: number;
+  possible: number | undefined;
+  orderId: string | undefined;
+}
+
+const gone = 0;
+
+/** One client: creates orders and works on them until the server is gone. */
+async function work(running: Running, known: Map<string, Known>): Promise<void> {
+  for (;;) {
+    const { id } = await ask(running, "RequestName=CreateOrderRequest&Quantity.20020=1&quantityUnitCode.20020=EA");
+    const one: Known = { acknowledged: 2, possible: undefined, orderId: undefined };
+    known.set(id, one);
+    const steps: [string, number][] = [["UpdateOrderRequest&Quantity.20030=1&quantityUnitCode.20030=PK", 2]];
+    const end = Math.random();
+    if (end < 0.5) steps.push(["FinishOrderRequest", 100]);
+    else if (end < 0.8) steps.push(["RollbackRequest", gone]);
+    for (const [request, state] of steps) {
+      one.possible = state;
+      const answer = await ask(running, `RequestName=${request}&TransactionID=${id}`);
+      expect(answer.code).toBe(200);
+      one.possible = undefined;
+      one.acknowledged = state;
+      if (state === 100) one.orderId = answer.orderId;
+    }
+  }
+}
+
+async function compare(running: Running, known: ReadonlyMap<string, Known>): Promise<void> {
+  for (const [id, one] of known) {
+    const { code, status } = await ask(running, `RequestName=GetStatusRequest&TransactionID=${id}`);
+    const state = code === 420 ? gone : status;
+    expect([one.acknowledged, one.possible]).toContain(state);
+    one.acknowledged = state;
+    one.possible = undefined;
+  }
+}
+
+describe("kill -9 under load", () => {
+  it("loses no acknowledged transition and doubles no order", async () => {
+    const known = new Map<string, Known>();
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 400));
+    for (let round = 0; round < 5; round++) {
+      const running = await start();
+      await compare(running, known);
+      const clients = Promise.allSettled(Array.from({ length: 8 }, () => work(running, known)));
+      await pause();
+      running.process.kill("SIGKILL");
+      for (const client of await clients) {
+        // Only the kill ends a client: an assertion that failed must not pass for it.
+        if (client.status === "rejected" && !(client.reason instanceof TypeError)) throw client.reason;
+      }
+      await running.ended;
+    }
+    const last = await start();
+    const before = new Map([...known].map(([id, one]) => [id, { ...one }]));
+    await compare(last, known);
+    const files = readdirSync(join(folder, "orders")).filter((file) => file.endsWith(".json"));
+    const orders = new Map(files.map((file) => [file.slice(0, -5), JSON.parse(readFileSync(join(folder, "orders", file), "utf8"))]));
+    const finished = [...known].filter(([, one]) => one.acknowledged === 100);
+    expect(finished.length).toBeGreaterThan(5);
+    for (const [id, one] of finished) {
+      expect(orders.get(id)).toMatchObject({ transactionId: id });
+      if (one.orderId !== undefined) expect(orders.get(id).orderId).toBe(one.orderId);
+    }
+    // What the folder has beyond that was being placed when the server was killed: it is brought to its end when it is next asked for.
+    for (const id of orders.keys()) {
+      const one = before.get(id);
+      if (one?.acknowledged === 100) continue;
+      const { status } = await ask(last, `RequestName=ViewOrderRequest&TransactionID=${id}`);
+      expect(status).toBe(100);
+    }
+  }, 60_000);
+});
+
+describe("SIGTERM", () => {
+  it("finishes what runs, takes nothing more, and ends with 0", async () => {
+    const running = await start();
+    await ask(running, "RequestName=GetProfileRequest");
+    const { id } = await ask(running, "RequestName=CreateOrderRequest&Quantity.20020=1&quantityUnitCode.20020=EA");
+    const answers = Promise.all(Array.from({ length: 30 }, () => ask(running, `RequestName=ViewOrderRequest&TransactionID=${id}`)));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    running.process.kill("SIGTERM");
+    expect((await answers).map(({ code }) => code)).toEqual(Array.from({ length: 30 }, () => 200));
+    expect(await running.ended).toBe(0);
+    await expect(fetch(`${running.url}/livez`)).rejects.toThrow(TypeError);
+    const again = await start();
+    expect((await ask(again, `RequestName=GetStatusRequest&TransactionID=${id}`)).status).toBe(2);
+  });
+});
+
+describe("the log", () => {
+  it("has paths and times, and no password, query or TransactionID", async () => {
+    const running = await start();
+    const { id } = await ask(running, "RequestName=CreateOrderRequest&Quantity.20020=1&quantityUnitCode.20020=EA");
+    await fetch(`${running.url}/veloconnect`, {
+      method: "POST",
+      body: `RequestName=GetStatusRequest&BuyersID=demo&Password=another-secret`,
+    });
+    running.process.kill("SIGTERM");
+    await running.ended;
+    const log = running.log.filter((line) => line.startsWith("{")).join("\n");
+    expect(log).toContain('"path":"/veloconnect"');
+    for (const secret of ["bicycle", "another-secret", "RequestName", id]) expect(log).not.toContain(secret);
+  });
+});
+
+describe("wrong use", () => {
+  it.each<[string, string[], string]>([
+    ["a port that is none", ["--port", "http"], "--port is a whole number"],
+    ["a release that is none", ["--release", "2.0"], "--release is one of"],
+    ["a file of buyers that is not there", ["--buyers", "/no/such/file.json"], "cannot be used"],
+    ["a database that is none", ["--database", "mysql://x"], "--database is a URL"],
+    ["two stores", ["--memory", "--database", "postgres://x/y"], "exclude each other"],
+  ])("%s ends with 2 and says so", async (_, flags, message) => {
+    const child = spawn(process.execPath, [command, "serve", "--data", folder, ...flags]);
+    processes.push(child);
+    let text = "";
+    child.stderr.on("data", (data: Buffer) => (text += String(data)));
+    expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(2);
+    expect(text).toContain(message);
+  });
+
+  it("two servers on one folder: the second ends with 2", async () => {
+    await start();
+    await expect(start()).rejects.toThrow(/ended with 2: .*another process works in the folder/s);
+  });
+
+  it("a password becomes a hash that a file of buyers takes", async () => {
+    const hash = execFileSync(process.execPath, [command, "serve", "--hash-password"], { input: "secret\n", encoding: "utf8" });
+    expect(hash).toMatch(/^scrypt\$16384\$8\$5\$[\w-]+\$[\w-]+\n$/);
+  });
+});
