@@ -14,7 +14,9 @@ import type { Window } from "./window.js";
 /** A namespace name with the names that were met in it. */
 export class Namespace {
   readonly uri: string;
-  readonly #names = new Map<string, Name>();
+  /** The only name so far; a map is made for the second. */
+  #only: Name | undefined;
+  #names: Map<string, Name> | undefined;
   #internedCount = -1;
 
   constructor(uri: string) {
@@ -25,11 +27,18 @@ export class Namespace {
   name(local: string): Name {
     if (this.#internedCount !== internedNameCount()) {
       this.#internedCount = internedNameCount();
-      this.#names.clear();
+      this.#only = undefined;
+      this.#names = undefined;
     }
-    let name = this.#names.get(local);
-    if (name === undefined) {
-      name = findInternedName(this.uri, local) ?? makeName(this.uri, local);
+    if (this.#only?.local === local) return this.#only;
+    return this.#names?.get(local) ?? this.#add(local);
+  }
+
+  #add(local: string): Name {
+    const name = findInternedName(this.uri, local) ?? makeName(this.uri, local);
+    if (this.#only === undefined) this.#only = name;
+    else {
+      this.#names ??= new Map();
       this.#names.set(local, name);
     }
     return name;
