@@ -109,11 +109,17 @@ function builtInType(local: string): CompiledType | undefined {
   return type;
 }
 
-/** The value of xsi:nil; an issue is told where it is not a boolean. */
-export function isNil(session: Session, index: number): boolean {
+/** Tests if xsi:nil makes the element nil; tells where it may not stand or is no boolean. XSD 1.0 Part 1 §3.3.4 (cvc-elt.3) */
+export function isNil(session: Session, declaration: Declaration, index: number): boolean {
   const { reader } = session;
+  const { clark } = declaration.name;
+  if (!declaration.nillable) {
+    session.report("cvc-elt.3.1", `"${clark}" is not nillable, so xsi:nil may not stand on it`);
+    return false;
+  }
   const value = boolean.decode(reader.attributeValue(index), reader);
-  if (!isFault(value)) return value === true;
-  session.report(value.rule, value.message, { found: value.found, expected: value.expected, offset: reader.attributeOffset(index) });
-  return false;
+  if (isFault(value)) session.reportFault(value, reader.attributeOffset(index));
+  if (value !== true) return false;
+  if (declaration.constraint?.fixed === true) session.report("cvc-elt.3.2.2", `"${clark}" has a fixed value and so cannot be nil`);
+  return true;
 }

@@ -2,6 +2,7 @@
  * What belongs to one document while it is read: its issues, the schema it is read by, its IDs.
  */
 import type { Datatype } from "../../datatypes/datatype.js";
+import type { DatatypeFault } from "../../datatypes/fault.js";
 import type { XmlError } from "../../xml/errors.js";
 import type { TokenReader } from "../../xml/token-reader.js";
 import type { AttributeCodec, Codec, SchemaSet } from "../codec.js";
@@ -58,6 +59,11 @@ export class Session {
       ...(found === undefined ? {} : { found }),
       ...(expected === undefined ? {} : { expected }),
     });
+  }
+
+  /** What a datatype refuses. */
+  reportFault({ rule, message, found, expected }: DatatypeFault, offset: number): void {
+    this.report(rule, message, { found, expected, offset });
   }
 
   reportXmlError(error: XmlError): void {

@@ -5,19 +5,19 @@
  * Values are put into their parents when their elements begin; the text of simple content is read in one go with its end tag.
  */
 import type { Datatype } from "../../datatypes/datatype.js";
-import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
+import { isFault } from "../../datatypes/fault.js";
 import { findInternedName, type Name } from "../../xml/names.js";
 import { Token } from "../../xml/reader.js";
 import type { TokenReader } from "../../xml/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
 import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
 import type { Member, Particle } from "../compile/particle.js";
-import { equalsFixed } from "../compile/value-constraint.js";
 import { IdentityTracker } from "../identity/tracker.js";
 import type { DecodeOptions } from "../options.js";
-import { AttributeReader, keyText } from "./attributes.js";
+import { AttributeReader } from "./attributes.js";
 import { reportChildOfText, reportIncomplete, reportNilContent, reportText, reportUnexpected } from "./content-errors.js";
 import { NodeBuilder } from "./content-nodes.js";
+import { endMixedContent, readSimpleValue } from "./element-values.js";
 import { type ContentItem, type Frame, FrameKind, FrameStack } from "./frame.js";
 import { anyDeclaration, anyType, findInstanceAttributes, type InstanceAttributes, isNil, type NamedType, typeByName } from "./instance.js";
 import { rememberNamespaces } from "./namespaces-of.js";
@@ -240,13 +240,9 @@ export class Walker {
     if (isFault(outcome)) {
       this.leaf = name;
       this.leafCounter = counter;
-      this.refuse(outcome, offset);
+      this.session.reportFault(outcome, offset);
       this.leaf = undefined;
     } else place(frame, this.transition, this.member, outcome);
-  }
-
-  private refuse(fault: DatatypeFault, offset: number): void {
-    this.session.report(fault.rule, fault.message, { found: fault.found, expected: fault.expected, offset });
   }
 
   /** Opens an element with all that may be about it: attributes, xsi:type, xsi:nil, default, identity constraints. */
@@ -262,7 +258,7 @@ export class Walker {
     if (reader.attributeCount > 0 && findInstanceAttributes(reader, this.instance)) {
       const { type, nil: nilIndex } = this.instance;
       if (type >= 0) named = typeByName(session, type, declaration);
-      if (nilIndex >= 0 && declaration !== anyDeclaration) nil = this.nil(declaration, nilIndex);
+      if (nilIndex >= 0 && declaration !== anyDeclaration) nil = isNil(session, declaration, nilIndex);
     }
     const type = named?.type ?? declaration.type;
     frame.type = type;
@@ -272,19 +268,6 @@ export class Walker {
     if (type.simple) this.attributes.refuseAll();
     else this.attributes.read(type, target);
     this.startContent(parent, frame, target, nil);
-  }
-
-  private nil(declaration: Declaration, index: number): boolean {
-    const { session } = this;
-    if (!declaration.nillable) {
-      session.report("cvc-elt.3.1", `"${declaration.name.clark}" is not nillable, so xsi:nil may not stand on it`);
-      return false;
-    }
-    const nil = isNil(session, index);
-    if (nil && declaration.constraint?.fixed === true) {
-      session.report("cvc-elt.3.2.2", `"${declaration.name.clark}" has a fixed value and so cannot be nil`);
-    }
-    return nil;
   }
 
   private startTracking(declaration: Declaration, offset: number): void {
@@ -366,50 +349,28 @@ export class Walker {
   }
 
   private readText(parent: Frame, frame: Frame, target: Record<string, unknown> | undefined): void {
-    const text = this.reader.readLeaf();
+    const { reader, session } = this;
+    const text = reader.readLeaf();
     if (text === undefined) {
-      reportChildOfText(this.session, frame);
+      reportChildOfText(session, frame);
       frame.kind = FrameKind.dropped;
       return;
     }
     if (frame.isNode) {
       if (text !== "") frame.content?.push(text);
     }
-    const value = this.simpleValue(frame, text, target !== undefined || (parent.value !== undefined && !frame.isNode));
+    const value = readSimpleValue(
+      session,
+      frame,
+      text,
+      this.tracker,
+      target !== undefined || (parent.value !== undefined && !frame.isNode),
+    );
     if (value !== undefined && !frame.isNode) {
       if (target !== undefined) target[frame.type.textProperty] = value;
       else place(parent, this.transition, this.member, value);
     }
     this.close();
-  }
-
-  /** Checks the text of a simple type or simple content, and gives its value where one is built. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5) */
-  private simpleValue(frame: Frame, raw: string, builds: boolean): unknown {
-    const { type, declaration } = frame;
-    const { datatype } = type;
-    if (datatype === undefined) return undefined;
-    const constraint = declaration?.constraint;
-    const text = raw === "" && constraint !== undefined ? constraint.text : raw;
-    const namespaces = text === raw || constraint === undefined ? this.reader : constraint.namespaces;
-    // A type that xsi:type narrows decides what is valid; the declared one says what the value looks like.
-    const declared = type.simple ? (declaration?.type.datatype ?? datatype) : datatype;
-    const fault = builds && declared === datatype ? undefined : datatype.check(text, namespaces);
-    const value = builds && fault === undefined ? declared.decode(text, namespaces) : fault;
-    if (isFault(value)) {
-      this.refuse(value, frame.offset);
-      this.tracker?.value(undefined);
-      return undefined;
-    }
-    if (constraint?.fixed === true && text === raw && !equalsFixed(constraint, datatype, text, this.reader)) {
-      this.refuseFixed(frame, "cvc-elt.5.2.2.2.2", text, constraint.text);
-    }
-    if (type.referring) this.session.noteReferences(datatype, text, -frame.offset - 1);
-    if (this.tracker?.wantsValue === true) this.tracker.value(keyText(datatype, text, namespaces));
-    return value;
-  }
-
-  private refuseFixed(frame: Frame, id: string, found: string, expected: string): void {
-    this.session.report(id, `the value of "${frame.name.clark}" is fixed`, { found, expected, offset: frame.offset });
   }
 
   private text(frame: Frame): void {
@@ -432,25 +393,9 @@ export class Walker {
   private end(frame: Frame): void {
     if (frame.kind === FrameKind.typed) {
       if (!frame.broken && !frame.isFinal()) reportIncomplete(this.session, frame);
-      if (frame.type.content === ContentKind.mixed) this.endMixed(frame);
+      if (frame.type.content === ContentKind.mixed) endMixedContent(this.session, frame);
     }
     this.close();
-  }
-
-  /** Mixed content with a default or fixed value is text alone. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5.2.2.2.1) */
-  private endMixed(frame: Frame): void {
-    const { content, value, declaration, type } = frame;
-    const constraint = declaration?.constraint;
-    if (constraint !== undefined) {
-      if (!frame.hasContent) content?.push(constraint.text);
-      else if (constraint.fixed && (frame.hasChildren || frame.text !== constraint.text)) {
-        const id = frame.hasChildren ? "cvc-elt.5.2.2.1" : "cvc-elt.5.2.2.2.1";
-        this.refuseFixed(frame, id, frame.text, constraint.text);
-      }
-    }
-    if (value !== undefined && content !== undefined && content.length > 0 && type.contentProperty !== undefined) {
-      value[type.contentProperty] = content;
-    }
   }
 
   private close(): void {

@@ -9,12 +9,12 @@ import { XmlWriteError } from "../../xml/errors.js";
 import { type Name, parseClark } from "../../xml/names.js";
 import { instanceNames } from "../compile/compile-type.js";
 import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
-import { isTypeDerivedFrom } from "../compile/derivation.js";
 import type { Particle } from "../compile/particle.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { namespacesOf } from "../walk/namespaces-of.js";
 import { arrange, type Child, isRecord } from "./arrange.js";
 import { type PlainStep, plainSteps } from "./plain-rows.js";
+import { checkModel, checkProperties, namedType, reportCount } from "./value-checks.js";
 import { writeAttributes } from "./write-attributes.js";
 import { newNamespaces, nodeName, writeNodeAttributes } from "./write-node.js";
 import type { Place, WriteSession } from "./write-session.js";
@@ -114,7 +114,7 @@ export class ValueWriter {
     const value = frame.value[row.property];
     const count = value === undefined ? 0 : !row.array ? 1 : Array.isArray(value) ? value.length : -1;
     if (count < 0) this.session.report("value-type", `"${row.property}" is not an array`, frame.place, { property: row.property });
-    else if (count < min || count > max) this.reportCount(frame, step, count);
+    else if (count < min || count > max) reportCount(this.session, step, count, frame.place);
     if (count <= 0) {
       frame.step++;
       return false;
@@ -124,18 +124,6 @@ export class ValueWriter {
       frame.next = 0;
     }
     return true;
-  }
-
-  private reportCount(frame: Frame, { row, min, max }: PlainStep, count: number): void {
-    const { label } = row.particle;
-    const { property } = row;
-    if (count === 0) {
-      this.session.report("cvc-complex-type.2.4.b", `${label} is missing`, frame.place, { expected: label, property });
-      return;
-    }
-    const expected = max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
-    const id = count < min ? "cvc-complex-type.2.4.b" : "cvc-complex-type.2.4.d";
-    this.session.report(id, `${label} occurs ${count} times`, frame.place, { found: String(count), expected, property });
   }
 
   private rowElement(frame: Frame, particle: Particle, value: unknown, property: string, index: number): void {
@@ -225,7 +213,7 @@ export class ValueWriter {
     }
     if (declaration.identity.length > 0) session.needsDocument = true;
     if (declaration.abstract) session.report("cvc-elt.2", `element "${name.clark}" is abstract`, place);
-    const named = this.namedType(declaration, value, place);
+    const named = namedType(session, declaration, value, place);
     if (named === undefined) return;
     const { type, tagged } = named;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`, place);
@@ -249,25 +237,6 @@ export class ValueWriter {
   private writeTypeName(type: CompiledType): void {
     const { namespace, local } = parseClark(type.name);
     this.session.writer.attribute(instanceNames.type, this.session.qname(namespace, local));
-  }
-
-  /** The type that `$type` says, or the declared one. */
-  private namedType(declaration: Declaration, value: unknown, place: Place): { type: CompiledType; tagged: boolean } | undefined {
-    const { hierarchy, type: declared } = declaration;
-    if (hierarchy === undefined) return { type: declared, tagged: false };
-    const tag = isRecord(value) ? value.$type : undefined;
-    if (tag === undefined) return { type: declared, tagged: false };
-    const named = typeof tag === "string" ? hierarchy.tags.get(tag) : undefined;
-    const { session } = this;
-    if (named === undefined) {
-      const known = [...hierarchy.tags.keys()].slice(0, 12).join(", ");
-      session.report("cvc-elt.4.2", `there is no type "${String(tag)}"`, place, { found: String(tag), expected: known, property: "$type" });
-      return undefined;
-    }
-    if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
-      session.report("cvc-elt.4.3", `type "${named.type.name}" may not stand for "${declared.name}"`, place, { property: "$type" });
-    }
-    return { type: named.type, tagged: true };
   }
 
   private nil(declaration: Declaration, type: CompiledType, value: unknown, place: Place): void {
@@ -324,21 +293,13 @@ export class ValueWriter {
       session.writer.endElement();
       return;
     }
-    this.checkProperties(type, declaration, value, place);
+    checkProperties(session, type, declaration, value, place);
     writeAttributes(session, type, value, place);
     if (type.content === ContentKind.simple) {
       this.text(declaration, type, value[type.textProperty], place, type.textProperty);
       session.writer.endElement();
     } else if (type.content === ContentKind.empty) session.writer.endElement();
     else this.push(type, value, place);
-  }
-
-  private checkProperties(type: CompiledType, declaration: Declaration, value: Value, place: Place): void {
-    const { properties } = type;
-    for (const key of Object.keys(value)) {
-      if (properties.has(key) || value[key] === undefined || (key === "$type" && declaration.hierarchy !== undefined)) continue;
-      this.session.report("value-property", `there is no property "${key}"`, place, { found: key, property: key });
-    }
   }
 
   private push(type: CompiledType, value: Value, place: Place): void {
@@ -366,33 +327,8 @@ export class ValueWriter {
       session.report("value-type", message, { parent: place, property, index, element: "", siblings: undefined });
     };
     const children = arrange(type.layout, type.rows, value, report);
-    if (!wrong) this.match(type, children, place);
+    if (!wrong) checkModel(session, type, children, place);
     return children;
-  }
-
-  private match(type: CompiledType, children: readonly Child[], place: Place): void {
-    const { session } = this;
-    const matcher = type.model.matcher();
-    for (const child of children) {
-      const { particle, member, value, property, index } = child;
-      if (particle === undefined) continue;
-      const name = member?.declaration.name ?? nodeName(value);
-      if (matcher.step(name)?.leaf === particle) continue;
-      const expected = matcher
-        .expected()
-        .leaves.map((leaf) => leaf.label)
-        .join(", ");
-      const at = { parent: place, property, index, element: name.local, siblings: children };
-      const id = expected === "" ? "cvc-complex-type.2.4.d" : "cvc-complex-type.2.4.a";
-      session.report(id, `"${name.clark}" cannot stand here`, at, { found: name.clark, ...(expected === "" ? {} : { expected }) });
-      return;
-    }
-    if (matcher.isFinal()) return;
-    const expected = matcher
-      .expected()
-      .leaves.map((leaf) => leaf.label)
-      .join(", ");
-    session.report("cvc-complex-type.2.4.b", `${expected} is missing`, place, { expected });
   }
 
   /** The content of xs:anyType. */

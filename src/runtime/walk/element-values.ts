@@ -1,0 +1,62 @@
+/**
+ * Text of an element -> its value, with default, fixed value, references and identity constraints. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5)
+ */
+import { isFault } from "../../datatypes/fault.js";
+import { equalsFixed } from "../compile/value-constraint.js";
+import type { IdentityTracker } from "../identity/tracker.js";
+import { keyText } from "./attributes.js";
+import type { Frame } from "./frame.js";
+import type { Session } from "./session.js";
+
+/** Checks the text of a simple type or simple content. Gives its value where one is built; undefined also where it is refused. */
+export function readSimpleValue(
+  session: Session,
+  frame: Frame,
+  raw: string,
+  tracker: IdentityTracker | undefined,
+  builds: boolean,
+): unknown {
+  const { type, declaration } = frame;
+  const { datatype } = type;
+  if (datatype === undefined) return undefined;
+  const constraint = declaration?.constraint;
+  const isDefault = raw === "" && constraint !== undefined;
+  const text = isDefault ? constraint.text : raw;
+  const namespaces = isDefault ? constraint.namespaces : session.reader;
+  // A type that xsi:type narrows decides what is valid; the declared one says what the value looks like.
+  const declared = type.simple ? (declaration?.type.datatype ?? datatype) : datatype;
+  const fault = builds && declared === datatype ? undefined : datatype.check(text, namespaces);
+  const value = builds && fault === undefined ? declared.decode(text, namespaces) : fault;
+  if (isFault(value)) {
+    session.reportFault(value, frame.offset);
+    tracker?.value(undefined);
+    return undefined;
+  }
+  if (constraint?.fixed === true && !isDefault && !equalsFixed(constraint, datatype, text, session.reader)) {
+    reportFixed(session, frame, "cvc-elt.5.2.2.2.2", text, constraint.text);
+  }
+  // Negative, so that an ID in content and one in an attribute of the same element are two.
+  if (type.referring) session.noteReferences(datatype, text, -frame.offset - 1);
+  if (tracker?.wantsValue === true) tracker.value(keyText(datatype, text, namespaces));
+  return value;
+}
+
+/** Puts mixed content into its value. With a default or fixed value it is text alone. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5.2.2.2.1) */
+export function endMixedContent(session: Session, frame: Frame): void {
+  const { content, value, declaration, type } = frame;
+  const constraint = declaration?.constraint;
+  if (constraint !== undefined) {
+    if (!frame.hasContent) content?.push(constraint.text);
+    else if (constraint.fixed && (frame.hasChildren || frame.text !== constraint.text)) {
+      const id = frame.hasChildren ? "cvc-elt.5.2.2.1" : "cvc-elt.5.2.2.2.1";
+      reportFixed(session, frame, id, frame.text, constraint.text);
+    }
+  }
+  if (value !== undefined && content !== undefined && content.length > 0 && type.contentProperty !== undefined) {
+    value[type.contentProperty] = content;
+  }
+}
+
+function reportFixed(session: Session, frame: Frame, id: string, found: string, expected: string): void {
+  session.report(id, `the value of "${frame.name.clark}" is fixed`, { found, expected, offset: frame.offset });
+}
