@@ -183,7 +183,11 @@ function toFault(error: unknown): SoapFault {
 /** The issues of an invalid input as text and, for programs, as detail. */
 function invalidInput(issues: readonly Issue[]): SoapFault {
   const [first] = issues;
-  return new SoapFault("Sender", first === undefined ? "the message is not valid" : describeIssue(first), { detail: issues.map(toNode) });
+  return new SoapFault("Sender", first === undefined ? "the message is not valid" : describeIssue(first), {
+    detail: issues.map(toNode),
+    // WS-I Basic Profile 1.1 R1113: what is no XML is a bad request to HTTP already.
+    status: first?.id.startsWith("xml-") ? 400 : undefined,
+  });
 }
 
 function toNode(issue: Issue): XmlElement {

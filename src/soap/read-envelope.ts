@@ -7,6 +7,7 @@
 
 import { xmlElement } from "../runtime/built-in-types.js";
 import { decodeAt } from "../runtime/decode.js";
+import { describeIssue, type Issue } from "../runtime/issues.js";
 import type { XmlElement } from "../runtime/shapes.js";
 import { type Reader, Token } from "../xml/reader.js";
 import { type EnvelopeVersion, soap11, soap12, versionOfNamespace } from "./envelope-version.js";
@@ -72,10 +73,15 @@ function readHeaders(reader: Reader): readonly XmlElement[] {
   const headers: XmlElement[] = [];
   while (nextElement(reader) === Token.startElement) {
     const header = decodeAt(xmlElement, reader);
-    if (!header.ok) throw new SoapFault("Sender", `the header "${reader.name.local}" is not valid`);
+    if (!header.ok) throw badHeader(header.issues);
     headers.push(header.value);
   }
   return headers;
+}
+
+/** A header block is a tree of any content: what is wrong with it is wrong XML. */
+function badHeader([issue]: readonly Issue[]): SoapFault {
+  return new SoapFault("Sender", issue === undefined ? "a header is not well-formed" : describeIssue(issue), { status: 400 });
 }
 
 /** SOAP 1.2 Part 1 §5.1.1: no encodingStyle on Envelope, Header and Body; SOAP 1.1 allows the attribute, but we know literal messages only. */
