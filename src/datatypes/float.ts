@@ -87,7 +87,7 @@ export function formatDouble(value: number): string {
 export function formatFloat32(value: number): string {
   const single = Math.fround(value);
   if (!Number.isFinite(single) || (Number.isInteger(single) && Math.abs(single) < 2 ** 24)) return formatDouble(single);
-  for (let digits = 6; digits < 9; digits++) {
+  for (let digits = 1; digits < 9; digits++) {
     const text = Number(single.toPrecision(digits));
     if (Math.fround(text) === single) return formatDouble(text);
   }
