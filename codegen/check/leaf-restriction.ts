@@ -76,8 +76,13 @@ export function wildcardFault(own: Leaf<Wildcard>, base: Leaf<Wildcard>, withRan
   if (!isSubset(own.term.namespaceConstraint, base.term.namespaceConstraint)) {
     return fault("2", "the wildcard allows namespaces that the base does not allow");
   }
-  if (strength[own.term.processContents] >= strength[base.term.processContents] || isUrWildcard(base.term)) return undefined;
+  if (isAsStrict(own.term, base.term) || isUrWildcard(base.term)) return undefined;
   return fault("3", `the wildcard says "${own.term.processContents}" where the base says "${base.term.processContents}"`);
+}
+
+/** Tests if a wildcard processes contents at least as strictly as another one. */
+export function isAsStrict(own: Wildcard, base: Wildcard): boolean {
+  return strength[own.processContents] >= strength[base.processContents];
 }
 
 /** The content wildcard of the ur-type is no promise. */

@@ -2,13 +2,13 @@
  * Derivation Valid (Restriction, Complex): what a restricted type allows, its base allows. XSD 1.0 Part 1 §3.4.6 (derivation-ok-restriction).
  */
 import type { Report } from "../diagnostics.js";
-import { anyType } from "../schema/built-in-components.js";
 import type { AttributeUse, ComplexTypeDefinition, ContentType, Schema, Wildcard } from "../schema/components.js";
 import { isEmptiable } from "../schema/emptiable.js";
 import { allowsNamespace, isSubset } from "../schema/namespace-constraint.js";
 import { effectiveConstraint, isTypeDerivedOk } from "../schema/queries.js";
 import { isRestriction } from "./complex-types.js";
 import { type Finding, reportFinding, typeName } from "./finding.js";
+import { isAsStrict } from "./leaf-restriction.js";
 import { SubstitutionGroups } from "./particle-content.js";
 import { findRestrictionFault } from "./particle-restriction.js";
 import { isSameValue } from "./value-constraints.js";
@@ -85,8 +85,6 @@ function useFault(use: AttributeUse, base: AttributeUse): Finding | undefined {
     : fault("3", `the attribute "${name}" has the fixed value "${fixed.lexical}" in the base, expected the same here`);
 }
 
-const strength = { skip: 0, lax: 1, strict: 2 };
-
 function wildcardFault({ attributeWildcard: own, at }: AttributeSet, base: AttributeSet): Finding | undefined {
   if (own === undefined) return undefined;
   const allowed = base.attributeWildcard;
@@ -99,8 +97,7 @@ function wildcardFault({ attributeWildcard: own, at }: AttributeSet, base: Attri
     const message = "the wildcard for attributes allows namespaces that the base does not allow";
     return { id: "derivation-ok-restriction.4.2", message, at: own.at ?? at, related };
   }
-  if (strength[own.processContents] >= strength[allowed.processContents] || base.attributeWildcard === anyType.attributeWildcard)
-    return undefined;
+  if (isAsStrict(own, allowed)) return undefined;
   const message = `the wildcard for attributes says "${own.processContents}" where the base says "${allowed.processContents}"`;
   return { id: "derivation-ok-restriction.4.3", message, at: own.at, related };
 }

@@ -7,14 +7,26 @@
  */
 import type { Content, GroupContent } from "./content.js";
 
+/** What a node is, apart from its place. */
+interface NodeShape<Leaf> {
+  readonly kind: "leaf" | "sequence" | "choice";
+  readonly leaf: Leaf | undefined;
+  readonly min: number;
+  readonly max: number;
+  readonly split: Split | undefined;
+  readonly nullable: boolean;
+  readonly repeatedOutside: readonly GroupContent<Leaf>[];
+  readonly children: readonly TreeNode<Leaf>[];
+}
+
 /** A particle in normal form. */
-export interface TreeNode<Leaf> {
+export class TreeNode<Leaf> implements NodeShape<Leaf> {
   readonly kind: "leaf" | "sequence" | "choice";
   readonly leaf: Leaf | undefined;
   /** Occurrences needed once there is one. 0 where the term itself can be empty: rounds without content need not be counted. */
   readonly min: number;
   readonly max: number;
-  /** Set where two repetitions were made one: the total is right when it splits into rounds of `size` occurrences, `rounds` of them. */
+  /** Set where two repetitions were made one: the total is right when it splits into rounds of the right size. */
   readonly split: Split | undefined;
   /** The bounds need a counter: neither 0/1 nor unbounded from 0 or 1. */
   readonly counted: boolean;
@@ -23,18 +35,30 @@ export interface TreeNode<Leaf> {
   /** Repeated groups around this node, outermost first, the node itself not included. */
   readonly repeatedOutside: readonly GroupContent<Leaf>[];
   readonly children: readonly TreeNode<Leaf>[];
-  parent: TreeNode<Leaf> | undefined;
-  index: number;
-  depth: number;
+  parent: TreeNode<Leaf> | undefined = undefined;
+  index = 0;
+  depth = 0;
   /** Number of counted nodes around this one, which is the slot of its own counter. */
-  slot: number;
+  slot = 0;
   /** Siblings before this one that cannot be empty (in a sequence). */
-  requiredBefore: number;
+  requiredBefore = 0;
   /** Numbers in preorder of this node and of the last one in it. */
-  order: number;
-  lastOrder: number;
+  order = 0;
+  lastOrder = 0;
   /** Of a leaf: the depth of the outermost node that can begin with it. */
-  firstDepth: number;
+  firstDepth = 0;
+
+  constructor(shape: NodeShape<Leaf>) {
+    this.kind = shape.kind;
+    this.leaf = shape.leaf;
+    this.min = shape.min;
+    this.max = shape.max;
+    this.split = shape.split;
+    this.counted = shape.min > 1 || (shape.max > 1 && shape.max !== Number.POSITIVE_INFINITY) || shape.split !== undefined;
+    this.nullable = shape.nullable;
+    this.repeatedOutside = shape.repeatedOutside;
+    this.children = shape.children;
+  }
 }
 
 /** (X{least, most}){min, max} as one count of X. */
@@ -148,16 +172,15 @@ function groupKind(content: GroupContent<unknown>): "sequence" | "choice" {
   return content.kind === "sequence" ? "sequence" : "choice";
 }
 
-const blank = { parent: undefined, index: 0, depth: 0, slot: 0, requiredBefore: 0, order: 0, lastOrder: 0, firstDepth: 0 };
+const none: readonly never[] = [];
 
 function leafNode<Leaf>(leaf: Leaf, min: number, max: number, repeatedOutside: readonly GroupContent<Leaf>[]): TreeNode<Leaf> {
-  const counted = needsCounter(min, max);
-  return { ...blank, kind: "leaf", leaf, min, max, split: undefined, counted, nullable: min === 0, repeatedOutside, children: [] };
+  return new TreeNode({ kind: "leaf", leaf, min, max, split: undefined, nullable: min === 0, repeatedOutside, children: none });
 }
 
 function emptyNode<Leaf>(): TreeNode<Leaf> {
-  const shape = { kind: "sequence", leaf: undefined, min: 1, max: 1, split: undefined, counted: false, nullable: true } as const;
-  return { ...blank, ...shape, repeatedOutside: [], children: [] };
+  const bounds = { min: 1, max: 1, split: undefined, nullable: true };
+  return new TreeNode<Leaf>({ kind: "sequence", leaf: undefined, ...bounds, repeatedOutside: none, children: none });
 }
 
 /** The node of a group whose members are known; undefined for a group that can only be empty. */
@@ -175,14 +198,8 @@ function groupNode<Leaf>(frame: Frame<Leaf>): TreeNode<Leaf> | undefined {
     if (merged !== undefined) return merged;
   }
   const within = content.kind === "all" ? { min: 0, max: Number.POSITIVE_INFINITY } : content;
-  const min = inner ? 0 : within.min;
-  const counted = needsCounter(min, within.max);
-  const nullable = min === 0;
-  return { ...blank, kind, leaf: undefined, min, max: within.max, split: undefined, counted, nullable, repeatedOutside, children };
-}
-
-function needsCounter(min: number, max: number): boolean {
-  return min > 1 || (max > 1 && max !== Number.POSITIVE_INFINITY);
+  const bounds = { min: inner ? 0 : within.min, max: within.max, split: undefined };
+  return new TreeNode({ kind, leaf: undefined, ...bounds, nullable: bounds.min === 0, repeatedOutside, children });
 }
 
 /**
@@ -195,10 +212,10 @@ function mergeRepetition<Leaf>(group: GroupContent<Leaf>, child: TreeNode<Leaf>)
   if (group.max === 1 || child.max === 1 || child.min === child.max) return undefined;
   const nullable = child.nullable || group.min === 0;
   const sizes = { least: child.min, most: child.max, min: nullable ? 1 : group.min, max: group.max };
-  const min = sizes.least * sizes.min;
-  const max = sizes.most * sizes.max;
   const split = isContiguous(sizes) ? undefined : sizes;
-  return { ...child, min, max, split, counted: needsCounter(min, max) || split !== undefined, nullable };
+  const { kind, leaf, repeatedOutside, children } = child;
+  const bounds = { min: sizes.least * sizes.min, max: sizes.most * sizes.max, split, nullable };
+  return new TreeNode({ kind, leaf, ...bounds, repeatedOutside, children });
 }
 
 /** No number is left out between k rounds and k + 1 rounds, for the smallest k and so for all. */
