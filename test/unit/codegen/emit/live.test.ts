@@ -1,0 +1,49 @@
+/**
+ * The tables in memory are those that are printed: both are compared for every golden case.
+ */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { SchemaSet } from "soapwright";
+import { describe, expect, test } from "vitest";
+import { LivePlan } from "../../../../codegen/emit/live.js";
+import { fileHost } from "../../../../codegen/load/file-host.js";
+import { lower } from "../../../../codegen/lower/lower.js";
+import { loadContract } from "../../../../codegen/schema/load-schema.js";
+
+const golden = fileURLToPath(new URL("../../../golden/", import.meta.url));
+const features = readdirSync(golden, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+function live(feature: string): SchemaSet {
+  const folder = join(golden, feature);
+  const entries = readdirSync(folder)
+    .filter((name) => name.endsWith(".xsd"))
+    .map((name) => join(folder, name));
+  const { schema } = loadContract({ entries, host: fileHost(), report: () => undefined });
+  return new LivePlan(lower(schema, { mainNamespaces: [], names: new Map() })).schemaSet();
+}
+
+/** A table as plain data: references are followed, each once. */
+class Describer {
+  readonly #numbers = new Map<unknown, number>();
+
+  describe(value: unknown): unknown {
+    if (typeof value === "function") return { lazy: this.describe(value()) };
+    if (typeof value === "bigint") return `${value}n`;
+    if (Array.isArray(value)) return value.map((item) => this.describe(item));
+    if (typeof value !== "object" || value === null) return value;
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return `see ${known}`;
+    this.#numbers.set(value, this.#numbers.size);
+    return Object.entries(value).map(([key, member]) => [key, this.describe(member)]);
+  }
+}
+
+describe("tables in memory are the printed ones", () => {
+  test.each(features)("%s", async (feature) => {
+    const printed: { readonly schema: SchemaSet } = await import(join(golden, feature, "expected/index.ts"));
+    expect(new Describer().describe(live(feature))).toEqual(new Describer().describe(printed.schema));
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { decode } from "soapwright";
+import { type LoadSchemaOptions, loadSchema } from "soapwright/schema";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+let folder: string;
+
+const order = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a" elementFormDefault="qualified">
+  <xs:element name="Order"><xs:complexType><xs:sequence><xs:element name="Id" type="xs:int"/></xs:sequence></xs:complexType></xs:element>
+</xs:schema>`;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "soapwright-schema-"));
+  writeFileSync(join(folder, "order.xsd"), order);
+  writeFileSync(join(folder, "bad.xsd"), order.replace("xs:int", "xs:missing"));
+  writeFileSync(join(folder, "text.xsd"), "no XML");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function load(file: string, options: Partial<LoadSchemaOptions> = {}) {
+  return loadSchema({ entries: [join(folder, file)], ...options });
+}
+
+describe("a sound schema", () => {
+  test.each([
+    ['<Order xmlns="urn:a"><Id>1</Id></Order>', []],
+    ['<Order xmlns="urn:a"><Id>x</Id></Order>', ["cvc-datatype-valid.1.2.1"]],
+    ['<Order xmlns="urn:b"/>', ["cvc-elt.1"]],
+    ["<Order", ["xml-unexpected-end"]],
+  ])("%s", async (document, ids) => {
+    const schema = await load("order.xsd");
+    expect(schema.ok).toBe(true);
+    expect(schema.validate(document).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test("gives its elements", async () => {
+    const codec = (await load("order.xsd")).documents["{urn:a}Order"];
+    expect(codec && decode(codec, '<Order xmlns="urn:a"><Id>1</Id></Order>')).toEqual({ id: 1 });
+  });
+});
+
+describe("what cannot be used", () => {
+  test.each(["bad.xsd", "text.xsd", "none.xsd"])("%s is said, and no document is valid", async (file) => {
+    const schema = await load(file);
+    expect(schema.ok).toBe(false);
+    expect(schema.diagnostics.length).toBeGreaterThan(0);
+    expect(schema.documents).toEqual({});
+    expect(schema.validate("<a/>").map(({ id }) => id)).toEqual(["schema-not-usable"]);
+  });
+});
+
+describe("without entries", () => {
+  const hinted =
+    '<Order xmlns="urn:a" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:schemaLocation="urn:a order.xsd"><Id>x</Id></Order>';
+
+  test("hints are not followed unless asked for", async () => {
+    const schema = await loadSchema({ entries: [] });
+    expect(schema.ok).toBe(true);
+    expect(schema.validate(hinted, { baseUri: join(folder, "document.xml") }).map(({ id }) => id)).toEqual(["cvc-elt.1"]);
+  });
+
+  test("hints lead to schemas beside the document", async () => {
+    const schema = await loadSchema({ entries: [], schemaLocationHints: true });
+    expect(schema.validate(hinted, { baseUri: join(folder, "document.xml") }).map(({ id }) => id)).toEqual(["cvc-datatype-valid.1.2.1"]);
+  });
+
+  test("a document type declaration is refused unless allowed", async () => {
+    const document = '<!DOCTYPE Order [<!ENTITY one "1">]><Order xmlns="urn:a"><Id>&one;</Id></Order>';
+    expect((await load("order.xsd")).validate(document).map(({ id }) => id)).toEqual(["xml-doctype"]);
+    expect((await load("order.xsd", { doctype: true })).validate(document)).toEqual([]);
+  });
+});
