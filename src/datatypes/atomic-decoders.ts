@@ -7,7 +7,7 @@ import type { NamespaceLookup } from "../xml/names.js";
 import type { AtomicType } from "./atomic-type.js";
 import { parseBase64, parseHex } from "./binary.js";
 import type { Bound, Facets } from "./datatype.js";
-import { enumerationFault } from "./facet-tests.js";
+import { enumerationFault } from "./facet-validation.js";
 import { normalizeWhiteSpace } from "./white-space.js";
 
 /** Raw text -> TypeScript value or fault. */

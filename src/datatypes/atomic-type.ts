@@ -6,7 +6,7 @@
 import type { NamespaceLookup } from "../xml/names.js";
 import { type AtomicDecoder, fastDecoder } from "./atomic-decoders.js";
 import type { Datatype, FacetDefinition, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace } from "./datatype.js";
-import { lengthTest, patternTests, type TextTest, type ValueTest, valueTests } from "./facet-tests.js";
+import { lengthTest, patternTests, type TextTest, type ValueTest, valueTests } from "./facet-validation.js";
 import { effectiveWhiteSpace, noNamespaces } from "./facets.js";
 import { DatatypeFault } from "./fault.js";
 import { encodeInteger, integerKind } from "./integer.js";

@@ -3,7 +3,7 @@
  */
 import type { NamespaceLookup } from "../xml/names.js";
 import type { Datatype, FacetDefinition, QNameFormatter } from "./datatype.js";
-import { lengthTest, patternTests, type TextTest, type ValueTest, valueTests } from "./facet-tests.js";
+import { lengthTest, patternTests, type TextTest, type ValueTest, valueTests } from "./facet-validation.js";
 import { DatatypeFault, isFault } from "./fault.js";
 import { SimpleType } from "./simple-type.js";
 import type { XsdValue } from "./value.js";
