@@ -5,7 +5,7 @@
  * so that the reader finds and places the mistake where it stands.
  */
 
-export type Encoding = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "ISO-8859-1" | "US-ASCII";
+export type Encoding = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "ISO-8859-1" | "windows-1252" | "US-ASCII";
 
 /** What the first bytes say. */
 export interface Sniffed {
@@ -59,6 +59,9 @@ export function encodingByName(name: string): Encoding | "UTF-16" | undefined {
     case "latin1":
     case "l1":
       return "ISO-8859-1";
+    case "windows-1252":
+    case "cp1252":
+      return "windows-1252";
     case "us-ascii":
     case "ascii":
       return "US-ASCII";
@@ -87,6 +90,8 @@ export function transcoderOf(encoding: Encoding): Transcoder | undefined {
       return undefined;
     case "ISO-8859-1":
       return { convert: convertLatin, finish: () => new Uint8Array() };
+    case "windows-1252":
+      return { convert: convertWindows, finish: () => new Uint8Array() };
     case "US-ASCII":
       return { convert: markHighBytes, finish: () => new Uint8Array() };
     case "UTF-16LE":
@@ -107,6 +112,28 @@ function convertLatin(chunk: Uint8Array): Uint8Array {
     else {
       target[length++] = 0xc0 | (byte >> 6);
       target[length++] = 0x80 | (byte & 0x3f);
+    }
+  }
+  return target.subarray(0, length);
+}
+
+/** What windows-1252 has at 0x80 to 0x9F, where ISO-8859-1 has control characters; a blank: nothing. Tools of Windows write schemas in it. */
+const windowsCharacters = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+
+function convertWindows(chunk: Uint8Array): Uint8Array {
+  const target = new Uint8Array(chunk.length * 3);
+  let length = 0;
+  for (const byte of chunk) {
+    const code = byte < 0x80 || byte > 0x9f ? byte : windowsCharacters.charCodeAt(byte - 0x80);
+    if (byte < 0x80) target[length++] = byte;
+    else if (code === 0x20) target[length++] = invalid;
+    else if (code < 0x800) {
+      target[length++] = 0xc0 | (code >> 6);
+      target[length++] = 0x80 | (code & 0x3f);
+    } else {
+      target[length++] = 0xe0 | (code >> 12);
+      target[length++] = 0x80 | ((code >> 6) & 0x3f);
+      target[length++] = 0x80 | (code & 0x3f);
     }
   }
   return target.subarray(0, length);

@@ -23,7 +23,16 @@ export type XmlErrorCode =
   | "xml-limit-text-length"
   | "xml-limit-namespace-declarations"
   | "xml-limit-entity-expansion"
-  | "xml-limit-entity-depth";
+  | "xml-limit-entity-depth"
+  /** Binary XML: octets that are no record, or a record where it has no place. */
+  | "xml-binary-record"
+  /** Binary XML: a string of a dictionary that is not there. */
+  | "xml-binary-dictionary"
+  | "xml-limit-start-tag"
+  | "xml-limit-array-length"
+  | "xml-limit-name-table"
+  | "xml-limit-expansion"
+  | "xml-limit-session-strings";
 
 /** Where something stands: byte offset in the input from 0, line and column from 1, the column in characters. */
 export interface Position {
