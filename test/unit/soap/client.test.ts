@@ -1,0 +1,123 @@
+/**
+ * The client against the handler, and against answers that no handler of ours gives.
+ */
+
+import { ValidationError } from "soapwright";
+import { asDeclared, bind, createClient, createHandler, declaredFault, SoapFault, SoapTransportError } from "soapwright/soap";
+import { describe, expect, it } from "vitest";
+import { type ParcelOperations, type ParcelServer, ParcelSoap11, ParcelSoap12 } from "./parcel-contract.js";
+
+const server: ParcelServer = {
+  async send({ to, weight }, call) {
+    if (to === "nobody") throw new SoapFault("Receiver", "try again", { detail: [textNode("{urn:x}Hint", "later")], role: "urn:post" });
+    if (Number(weight) > 30) throw declaredFault<ParcelOperations["send"]>({ name: "tooHeavy", detail: { limit: "30.0" } }, "too heavy");
+    if (call.headers.sender !== undefined) call.replyHeaders.stamp = `from ${call.headers.sender.name}`;
+    return { number: to.length };
+  },
+  note: async () => undefined,
+  open: async () => 1,
+  close: async () => 2,
+  count: async () => 3,
+};
+const handler = createHandler({ services: [bind(ParcelSoap11, server), bind(ParcelSoap12, server)] });
+
+function textNode(name: string, text: string) {
+  return { name, attributes: {}, namespaces: {}, children: [text] };
+}
+
+const clients = [
+  ["SOAP 1.1", createClient(ParcelSoap11, { url: "http://post.example/", fetch: handler })],
+  ["SOAP 1.2", createClient(ParcelSoap12, { url: "http://post.example/", fetch: handler })],
+] as const;
+
+describe.each(clients)("%s", (_, client) => {
+  it("calls with input, output and headers", async () => {
+    let stamp: string | undefined;
+    const onHeaders = (headers: { stamp?: string }): void => {
+      stamp = headers.stamp;
+    };
+    const receipt = await client.send({ to: "Anna", weight: "1.50" }, { headers: { sender: { name: "Bert" } }, onHeaders });
+    expect(receipt).toEqual({ number: 4 });
+    expect(stamp).toBe("from Bert");
+  });
+
+  it("calls one way, without input, and where operations share an element", async () => {
+    expect(await client.note("hello")).toBeUndefined();
+    expect(await client.count()).toBe(3);
+    expect([await client.open("x"), await client.close("x")]).toEqual([1, 2]);
+  });
+
+  it("gets declared faults as the contract states them", async () => {
+    const caught: unknown = await client.send({ to: "Anna", weight: "31" }).catch((error: unknown) => error);
+    expect(caught).toBeInstanceOf(SoapFault);
+    const declared = asDeclared<ParcelOperations["send"]>(caught);
+    expect(declared).toEqual({ name: "tooHeavy", detail: { limit: "30.0" } });
+    expect(caught).toMatchObject({ code: "Sender", message: "too heavy" });
+  });
+
+  it("gets other faults with their detail", async () => {
+    const caught: unknown = await client.send({ to: "nobody", weight: "1" }).catch((error: unknown) => error);
+    expect(caught).toMatchObject({ code: "Receiver", message: "try again", role: "urn:post", language: "en" });
+    expect(asDeclared(caught)).toBeUndefined();
+    expect(caught instanceof SoapFault && caught.detail.map(({ name, children }) => [name, children])).toEqual([
+      ["{urn:x}Hint", ["later"]],
+    ]);
+  });
+
+  it("refuses an input that is not valid before it is sent", async () => {
+    await expect(client.send({ to: "Anna", weight: "heavy" })).rejects.toThrow(ValidationError);
+  });
+});
+
+describe("answers that are none", () => {
+  const answering = (body: string, init: ResponseInit) =>
+    createClient(ParcelSoap11, { url: "http://post.example/", fetch: async () => new Response(body, init) });
+  const xml = { headers: { "content-type": "text/xml" } };
+
+  it.each<[string, string, ResponseInit, RegExp]>([
+    ["HTML", "<html>", { status: 502, headers: { "content-type": "text/html" } }, /HTTP 502 with media type "text\/html"/],
+    ["nothing", "", { status: 200 }, /media type/],
+    ["no envelope", "<a/>", xml, /not a SOAP envelope/],
+    [
+      "an empty body",
+      '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body/></e:Envelope>',
+      xml,
+      /has no "\{urn:parcel\}SendResponse"/,
+    ],
+    ["cut off", "<a", xml, /end/],
+    ["another element", '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><x/></e:Body></e:Envelope>', xml, /"x"/],
+    [
+      "not valid",
+      '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><p:SendResponse xmlns:p="urn:parcel"><p:Number>x</p:Number></p:SendResponse></e:Body></e:Envelope>',
+      xml,
+      /Number/,
+    ],
+  ])("%s", async (_, body, init, message) => {
+    await expect(answering(body, init).send({ to: "Anna", weight: "1" })).rejects.toThrow(message);
+  });
+
+  it("is a transport error where there is no SOAP at all", async () => {
+    await expect(answering("", { status: 404 }).send({ to: "Anna", weight: "1" })).rejects.toBeInstanceOf(SoapTransportError);
+  });
+
+  it("that is too long is refused", async () => {
+    const client = createClient(ParcelSoap11, { url: "http://post.example/", maxBodyBytes: 10, fetch: handler });
+    await expect(client.send({ to: "Anna", weight: "1" })).rejects.toThrow(/more than 10 bytes|at most 10/);
+  });
+
+  it("that does not come is given up", async () => {
+    const never = (request: Request): Promise<Response> =>
+      new Promise((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)));
+    const client = createClient(ParcelSoap11, { url: "http://post.example/", timeout: 20, fetch: never });
+    await expect(client.send({ to: "Anna", weight: "1" })).rejects.toThrow(/time/);
+  });
+
+  it("reads faults of other stacks: prefixes, dotted codes, text around", async () => {
+    const body = `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><S:Fault xmlns:ns4="http://www.w3.org/2003/05/soap-envelope">
+      <faultcode>S:Client.Authentication</faultcode> <faultstring>who are you?</faultstring></S:Fault></S:Body></S:Envelope>`;
+    const caught = await answering(body, { status: 500, ...xml })
+      .send({ to: "Anna", weight: "1" })
+      .catch((error: unknown) => error);
+    expect(caught).toMatchObject({ name: "SoapFault", code: "Sender", message: "who are you?" });
+  });
+});
