@@ -214,24 +214,30 @@ class ServiceLowering {
     const names = new Names();
     return operation.faults.flatMap((fault) => {
       const [part] = fault.message.parts;
-      const element = part?.element && this.#types.element(part.element.clark);
-      if (element === undefined) {
-        this.#say("wsdl-fault", `the fault "${fault.name}" needs a message with one part that is an element`, fault.at);
+      if (part === undefined || fault.message.parts.length > 1) {
+        this.#say("wsdl-fault", `the fault "${fault.name}" needs a message with one part`, fault.at);
         return [];
       }
-      return [{ property: names.give(fault.name), ...element }];
+      return [{ property: names.give(fault.name), ...this.#partElement(part) }];
     });
   }
 
+  /** The element that a part is, or that is named for it where it has a type: so rpc messages write faults and headers. */
+  #partElement(part: Part): { codec: Declaration; shape: Shape } {
+    const element = part.element && this.#types.element(part.element.clark);
+    return element ?? this.#wrappers.elementOf({ part, use: this.#partType(part) });
+  }
+
+  /** A header whose element no schema declares is left out: the rest of the service can be used. */
   #lowerHeaders(message: SoapMessage | undefined): readonly NamedElement[] {
     const names = new Names();
     return (message?.headers ?? []).flatMap(({ part, at }) => {
-      const element = part.element && this.#types.element(part.element.clark);
-      if (element === undefined) {
-        this.#say("wsdl-header", `the header part "${part.name}" is not a known element`, at);
+      if (part.element !== undefined && this.#types.element(part.element.clark) === undefined) {
+        const text = `no schema declares the header element "${part.element.clark}"; it is left out`;
+        this.#report({ id: "wsdl-header", severity: "warning", message: text, at, related: [{ message: "the part", at: part.at }] });
         return [];
       }
-      return [{ property: names.give(propertyIdentifier(part.element?.local ?? part.name)), ...element }];
+      return [{ property: names.give(propertyIdentifier(part.element?.local ?? part.name)), ...this.#partElement(part) }];
     });
   }
 

@@ -35,12 +35,21 @@ export class NameGiver {
   }
 
   /** The first of the wanted names that is free, else the first one with a number. */
-  give(scope: NameScope, key: string, ...wanted: readonly [string, ...string[]]): string {
+  give(scope: NameScope, keyOfThing: string, ...wanted: readonly [string, ...string[]]): string {
+    const key = this.#unusedKey(keyOfThing);
     const name = this.#earlier.get(key) ?? firstFree(scope, wanted);
     scope.taken.add(name);
     this.given.set(key, name);
     if (name !== wanted[0]) this.renamed.push({ key, wanted: wanted[0], given: name });
     return name;
+  }
+
+  /** Two anonymous types of one path, in two branches for instance, have a key each. */
+  #unusedKey(key: string): string {
+    if (!this.given.has(key)) return key;
+    let number = 2;
+    while (this.given.has(`${key} #${number}`)) number++;
+    return `${key} #${number}`;
   }
 }
 

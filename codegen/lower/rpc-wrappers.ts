@@ -2,7 +2,7 @@
  * rpc messages -> wrapper elements: what stands in the body is an element named for the operation, with one unqualified child a part.
  */
 import type { Part } from "../wsdl/components.js";
-import { propertyIdentifier } from "./identifiers.js";
+import { propertyIdentifier, typeIdentifier } from "./identifiers.js";
 import type { Declaration, Literal, Member, MessagePlan, Module, Reference, Shape } from "./plan.js";
 
 export interface TypedPart {
@@ -16,6 +16,7 @@ export class RpcWrappers {
   readonly #declarations: Declaration[];
   readonly #giveName: (wanted: string) => string;
   readonly #made = new Map<string, MessagePlan>();
+  readonly #elements = new Map<string, Declaration>();
 
   constructor(module: Module, declarations: Declaration[], giveName: (wanted: string) => string) {
     this.#module = module;
@@ -30,22 +31,38 @@ export class RpcWrappers {
     if (known !== undefined) return known;
     const type = this.#typeDeclaration(clark, wantedName, parts);
     const shape: Shape = { kind: "declared", declaration: type };
-    const element: Declaration = {
-      kind: "declaration",
-      module: this.#module,
-      exportName: this.#giveName(`${type.exportName}Element`),
-      documentation: { text: undefined, at: undefined, remark: undefined },
-      type: undefined,
-      table: {
-        annotation: { kind: "runtime", name: "ElementCodec", arguments: [shape] },
-        call: { kind: "call", function: "element", typeArguments: [shape], arguments: [clark, { kind: "lazy", value: type }] },
-        comment: undefined,
-      },
-    };
+    const element = this.#elementDeclaration(clark, `${type.exportName}Element`, { codec: type, shape });
     this.#declarations.push(type, element);
     const message: MessagePlan = { shape, codec: element };
     this.#made.set(key, message);
     return message;
+  }
+
+  /** The element without namespace that is named for a part with a type. */
+  elementOf({ part, use }: TypedPart): { codec: Declaration; shape: Shape } {
+    const key = `part ${part.name}=${part.type?.clark}`;
+    const known = this.#elements.get(key);
+    if (known !== undefined) return { codec: known, shape: use.shape };
+    const element = this.#elementDeclaration(part.name, `${typeIdentifier(part.name)}PartElement`, use);
+    this.#declarations.push(element);
+    this.#elements.set(key, element);
+    return { codec: element, shape: use.shape };
+  }
+
+  #elementDeclaration(clark: string, wantedName: string, use: TypedPart["use"]): Declaration {
+    const { shape, codec } = use;
+    return {
+      kind: "declaration",
+      module: this.#module,
+      exportName: this.#giveName(wantedName),
+      documentation: { text: undefined, at: undefined, remark: undefined },
+      type: undefined,
+      table: {
+        annotation: { kind: "runtime", name: "ElementCodec", arguments: [shape] },
+        call: { kind: "call", function: "element", typeArguments: [shape], arguments: [clark, { kind: "lazy", value: codec }] },
+        comment: undefined,
+      },
+    };
   }
 
   #typeDeclaration(clark: string, wantedName: string, parts: readonly TypedPart[]): Declaration {

@@ -11,9 +11,14 @@ function read(content: readonly number[]): string {
   return reader.readLeaf() ?? "";
 }
 
-it("reads every character of windows-1252 as the platform's decoder does", () => {
+// As Python's codec cp1252 has them; decoders of some Node versions take the bytes for ISO-8859-1.
+const characters =
+  "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u00a0¡¢£¤¥¦§¨©ª«¬\u00ad®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄ" +
+  "ÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ";
+
+it("reads every character of windows-1252", () => {
   const undefinedBytes = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
   const bytes = Array.from({ length: 128 }, (_, index) => index + 0x80).filter((byte) => !undefinedBytes.has(byte));
-  expect(read(bytes)).toBe(new TextDecoder("windows-1252").decode(Uint8Array.from(bytes)));
+  expect(read(bytes)).toBe(characters);
   for (const byte of undefinedBytes) expect(() => read([byte])).toThrow(XmlError);
 });
