@@ -16,13 +16,12 @@ import { IdentityTracker } from "../identity/tracker.js";
 import type { DecodeOptions } from "../options.js";
 import { AttributeReader } from "./attributes.js";
 import { reportChildOfText, reportIncomplete, reportNilContent, reportText, reportUnexpected } from "./content-errors.js";
-import { NodeBuilder } from "./content-nodes.js";
 import { endMixedContent, readSimpleValue } from "./element-values.js";
 import { type ContentItem, type Frame, FrameKind, FrameStack } from "./frame.js";
 import { anyDeclaration, anyType, findInstanceAttributes, type InstanceAttributes, isNil, type NamedType, typeByName } from "./instance.js";
-import { rememberNamespaces } from "./namespaces-of.js";
 import { place } from "./placement.js";
 import { Session } from "./session.js";
+import { ValueStarter } from "./start-value.js";
 
 /** How a child is counted among its siblings when its particle does not count it. */
 const countedByName = -2;
@@ -32,9 +31,8 @@ export class Walker {
   readonly session: Session;
   private readonly stack: FrameStack;
   private readonly reader: TokenReader;
-  private readonly build: boolean;
   private readonly attributes: AttributeReader;
-  private readonly nodes: NodeBuilder;
+  private readonly values: ValueStarter;
   private readonly instance: InstanceAttributes = { type: -1, nil: -1 };
   private tracker: IdentityTracker | undefined = undefined;
   /** An element that is read without a frame, for paths. */
@@ -46,12 +44,11 @@ export class Walker {
 
   constructor(reader: TokenReader, options: DecodeOptions, build: boolean, root: Transition<Particle>) {
     this.reader = reader;
-    this.build = build;
     this.transition = root;
     this.stack = new FrameStack(reader.name, anyType);
     this.session = new Session(reader, options, () => this.stack.path(this.leaf, this.leafCounter));
     this.attributes = new AttributeReader(reader, this.session);
-    this.nodes = new NodeBuilder(reader);
+    this.values = new ValueStarter(reader, build);
   }
 
   /** Reads the element on whose start tag the reader stands. The particle of the root says what it may be and where its value goes. */
@@ -203,16 +200,11 @@ export class Walker {
 
   /** An element that is not looked at: kept as a node where values are built. */
   private skipped(frame: Frame): void {
-    const builds = this.build && (frame.isNode || frame.value !== undefined);
-    if (!builds) {
+    const children = this.values.startSkipped({ parent: frame, transition: this.transition, member: undefined });
+    if (children === undefined) {
       this.reader.skipElement();
       return;
     }
-    const { transition } = this;
-    const children: ContentItem[] = [];
-    const node = this.nodes.element(children);
-    if (frame.isNode) frame.content?.push(node);
-    else place(frame, transition, undefined, node);
     const inner = this.stack.push(FrameKind.skipped, this.reader.name, anyType, countedByName);
     inner.isNode = true;
     inner.content = children;
@@ -264,7 +256,7 @@ export class Walker {
     frame.type = type;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`);
     if (this.tracker !== undefined || declaration.identity.length > 0) this.startTracking(declaration, frame.offset);
-    const target = this.startValue(parent, frame, named, nil, asNode);
+    const target = this.values.start({ parent, transition: this.transition, member: this.member }, frame, named, nil, asNode);
     if (type.simple) this.attributes.refuseAll();
     else this.attributes.read(type, target);
     this.startContent(parent, frame, target, nil);
@@ -277,49 +269,6 @@ export class Walker {
       this.attributes.tracker = this.tracker;
     }
     this.tracker.startElement(this.reader.name, declaration.identity, declaration.nillable, offset);
-  }
-
-  /** Makes the object of the element, if it has one, and puts it into its parent. Gives the object that takes attributes. */
-  private startValue(
-    parent: Frame,
-    frame: Frame,
-    named: NamedType | undefined,
-    nil: boolean,
-    asNode: boolean,
-  ): Record<string, unknown> | undefined {
-    if (!this.build) return undefined;
-    const { type, declaration } = frame;
-    if (asNode || declaration?.type.open === true) {
-      this.startNode(parent, frame, nil, asNode);
-      return undefined;
-    }
-    if (parent.value === undefined) return undefined;
-    const isNull = nil && !type.hasAttributes;
-    if (type.simple || isNull) {
-      if (nil) place(parent, this.transition, this.member, null);
-      return undefined;
-    }
-    const target = new type.create();
-    if (named !== undefined && declaration?.hierarchy !== undefined) target.$type = named.tag ?? type.name;
-    if (nil) target.$nil = true;
-    const declarations = this.reader.namespaceDeclarations();
-    if (declarations.length > 0) rememberNamespaces(target, declarations);
-    place(parent, this.transition, this.member, target);
-    return target;
-  }
-
-  /** The element becomes a node, or the content of one where the declared type is xs:anyType. */
-  private startNode(parent: Frame, frame: Frame, nil: boolean, asNode: boolean): void {
-    const children: ContentItem[] = [];
-    frame.isNode = true;
-    frame.content = children;
-    if (parent.isNode) parent.content?.push(this.nodes.element(children));
-    else if (parent.value === undefined) frame.content = undefined;
-    else if (asNode) place(parent, this.transition, undefined, this.nodes.element(children));
-    else {
-      const content = { attributes: this.nodes.attributes(), namespaces: this.nodes.namespacesInScope(), children };
-      place(parent, this.transition, this.member, nil ? { $nil: true, ...content } : content);
-    }
   }
 
   private startContent(parent: Frame, frame: Frame, target: Record<string, unknown> | undefined, nil: boolean): void {
