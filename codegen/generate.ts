@@ -13,7 +13,7 @@ import { type Catalog, emptyCatalog, readCatalog } from "./load/catalog.js";
 import { fileHost, standardCatalogPath } from "./load/file-host.js";
 import type { Host } from "./load/host.js";
 import { lower } from "./lower/lower.js";
-import type { Plan } from "./lower/plan.js";
+import type { Plan, Renaming } from "./lower/plan.js";
 import type { ComplexTypeDefinition, Schema } from "./schema/components.js";
 import { type LoadedContract, loadContract } from "./schema/load-schema.js";
 import { version } from "./version.js";
@@ -40,6 +40,8 @@ export interface GenerateResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What each name was given for: the content of a names file. */
   readonly names: Readonly<Record<string, string>>;
+  /** Names that could not be those that the rules give, since another thing has them. */
+  readonly renamed: readonly Renaming[];
 }
 
 /** Compiles a contract. Nothing is written; mistakes in the contract are in the diagnostics. */
@@ -51,18 +53,19 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const entries = [...new Set(options.entries)].sort();
   const contract = loadContract({ entries, host, catalog: catalogFor(options, host, report), report });
   checkSchema(contract.schema, report);
-  if (hasErrors(diagnostics)) return { files: new Map(), diagnostics, names: {} };
+  const nothing: GenerateResult = { files: new Map(), diagnostics, names: {}, renamed: [] };
+  if (hasErrors(diagnostics)) return nothing;
   const plan = lowerContract(contract, options, report);
-  if (hasErrors(diagnostics)) return { files: new Map(), diagnostics, names: {} };
+  if (hasErrors(diagnostics)) return nothing;
   const files = emit(plan, { version, describeUri: (uri) => describeUri(uri, options.root) });
-  return { files: byPath(files), diagnostics, names: Object.fromEntries(plan.names) };
+  return { files: byPath(files), diagnostics, names: Object.fromEntries(plan.names), renamed: plan.renamed };
 }
 
 /** Components -> plan, services included. */
 function lowerContract(contract: LoadedContract, options: GenerateOptions, report: Report): Plan {
   const { schema, schemaDocuments, wsdlDocuments } = contract;
   return lower(schema, {
-    mainNamespaces: schemaDocuments.map((document) => document.targetNamespace),
+    mainNamespaces: [...wsdlDocuments, ...schemaDocuments].map((document) => document.targetNamespace),
     names: new Map(Object.entries(options.names ?? {})),
     definitions: wsdlDocuments.length === 0 ? undefined : readDefinitions(wsdlDocuments, report),
     report,

@@ -4,16 +4,16 @@ import { type ElementCodec, type SchemaSet, schemaSet } from "soapwright";
 import * as arrays from "./arrays.js";
 import * as microsoftWindowsIpam from "./microsoft-windows-ipam.js";
 import * as noNamespace from "./no-namespace.js";
-import * as ns07MicrosoftWindowsIpam from "./ns-07-microsoft-windows-ipam.js";
+import * as schemasDatacontractOrgMicrosoftWindowsIpam from "./schemas-datacontract-org-microsoft-windows-ipam.js";
 import * as serialization from "./serialization.js";
 import * as systemCollectionsGeneric from "./system-collections-generic.js";
 import * as systemNetSockets from "./system-net-sockets.js";
 import * as systemNet from "./system-net.js";
 import * as system from "./system.js";
 
-export * from "./no-namespace.js";
-export * as microsoftWindowsIpam from "./microsoft-windows-ipam.js";
-export * as ns07MicrosoftWindowsIpam from "./ns-07-microsoft-windows-ipam.js";
+export * from "./microsoft-windows-ipam.js";
+export * as noNamespace from "./no-namespace.js";
+export * as schemasDatacontractOrgMicrosoftWindowsIpam from "./schemas-datacontract-org-microsoft-windows-ipam.js";
 export * as system from "./system.js";
 export * as systemCollectionsGeneric from "./system-collections-generic.js";
 export * as systemNet from "./system-net.js";
@@ -35,7 +35,7 @@ export const documents: Readonly<Record<string, ElementCodec>> = {
   "{http://Microsoft.Windows.Ipam}StartOperationWithCallback": microsoftWindowsIpam.StartOperationWithCallbackElement,
   "{http://Microsoft.Windows.Ipam}StartOperationWithCallbackResponse": microsoftWindowsIpam.StartOperationWithCallbackResponseElement,
   "{http://Microsoft.Windows.Ipam}StartProgressCallback": microsoftWindowsIpam.StartProgressCallbackElement,
-  "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamException": ns07MicrosoftWindowsIpam.IpamExceptionElement,
+  "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamException": schemasDatacontractOrgMicrosoftWindowsIpam.IpamExceptionElement,
 };
 
 /** Everything global: for xsi:type, wildcards and documents of any root. */
@@ -408,16 +408,16 @@ export const schema: SchemaSet = /*@__PURE__*/ schemaSet({
     "{http://Microsoft.Windows.Ipam}ZoneConfiguration": microsoftWindowsIpam.ZoneConfiguration,
     "{http://Microsoft.Windows.Ipam}ZoneHostingDnsServerType": microsoftWindowsIpam.ZoneHostingDnsServerType,
     "{http://Microsoft.Windows.Ipam}ZoneLookupType": microsoftWindowsIpam.ZoneLookupType,
-    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}DnsConditionalForwarderType": ns07MicrosoftWindowsIpam.DnsConditionalForwarderType,
-    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}DnsNotifySecondariesSetting": ns07MicrosoftWindowsIpam.DnsNotifySecondariesSetting,
-    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}DnsSecureSecondariesSetting": ns07MicrosoftWindowsIpam.DnsSecureSecondariesSetting,
-    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}DnsZoneStatus": ns07MicrosoftWindowsIpam.DnsZoneStatus,
-    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamAdminOperationId": ns07MicrosoftWindowsIpam.IpamAdminOperationId,
-    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamException": ns07MicrosoftWindowsIpam.IpamException,
-    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamExceptionId": ns07MicrosoftWindowsIpam.IpamExceptionId,
-    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamUpgradeValidationRuleDescriptionId": ns07MicrosoftWindowsIpam.IpamUpgradeValidationRuleDescriptionId,
-    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamUpgradeValidationRuleNameId": ns07MicrosoftWindowsIpam.IpamUpgradeValidationRuleNameId,
-    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}OverallProgressStatus": ns07MicrosoftWindowsIpam.OverallProgressStatus,
+    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}DnsConditionalForwarderType": schemasDatacontractOrgMicrosoftWindowsIpam.DnsConditionalForwarderType,
+    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}DnsNotifySecondariesSetting": schemasDatacontractOrgMicrosoftWindowsIpam.DnsNotifySecondariesSetting,
+    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}DnsSecureSecondariesSetting": schemasDatacontractOrgMicrosoftWindowsIpam.DnsSecureSecondariesSetting,
+    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}DnsZoneStatus": schemasDatacontractOrgMicrosoftWindowsIpam.DnsZoneStatus,
+    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamAdminOperationId": schemasDatacontractOrgMicrosoftWindowsIpam.IpamAdminOperationId,
+    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamException": schemasDatacontractOrgMicrosoftWindowsIpam.IpamException,
+    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamExceptionId": schemasDatacontractOrgMicrosoftWindowsIpam.IpamExceptionId,
+    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamUpgradeValidationRuleDescriptionId": schemasDatacontractOrgMicrosoftWindowsIpam.IpamUpgradeValidationRuleDescriptionId,
+    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamUpgradeValidationRuleNameId": schemasDatacontractOrgMicrosoftWindowsIpam.IpamUpgradeValidationRuleNameId,
+    "{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}OverallProgressStatus": schemasDatacontractOrgMicrosoftWindowsIpam.OverallProgressStatus,
     "{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S": systemCollectionsGeneric.ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS,
     "{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S": systemCollectionsGeneric.ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS,
     "{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S": systemCollectionsGeneric.ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS,

@@ -3,7 +3,7 @@
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, type Nil, type SimpleType, type XmlContent, anyOf, complexType, element, enumeration, extension, list, xsAnyType, xsBase64Binary, xsBoolean, xsDateTime, xsDecimal, xsDouble, xsID, xsIDREF, xsInt, xsLong, xsString, xsUnsignedByte, xsUnsignedInt } from "soapwright";
 import { ArrayOfanyType, ArrayOfint, ArrayOflong, ArrayOfstring, ArrayOfunsignedByte } from "./arrays.js";
-import { DnsConditionalForwarderType, DnsNotifySecondariesSetting, DnsSecureSecondariesSetting, DnsZoneStatus, IpamAdminOperationId, IpamException, IpamExceptionId, IpamUpgradeValidationRuleDescriptionId, IpamUpgradeValidationRuleNameId, OverallProgressStatus } from "./ns-07-microsoft-windows-ipam.js";
+import { DnsConditionalForwarderType, DnsNotifySecondariesSetting, DnsSecureSecondariesSetting, DnsZoneStatus, IpamAdminOperationId, IpamException, IpamExceptionId, IpamUpgradeValidationRuleDescriptionId, IpamUpgradeValidationRuleNameId, OverallProgressStatus } from "./schemas-datacontract-org-microsoft-windows-ipam.js";
 import { Duration } from "./serialization.js";
 import { ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS, ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS, ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS, ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS, ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS } from "./system-collections-generic.js";
 import { AddressFamily } from "./system-net-sockets.js";

@@ -3,7 +3,7 @@
 
 import { type ElementCodec, type Nil, element } from "soapwright";
 import { AnyIpamExceptionData } from "./microsoft-windows-ipam.js";
-import { IpamException } from "./ns-07-microsoft-windows-ipam.js";
+import { IpamException } from "./schemas-datacontract-org-microsoft-windows-ipam.js";
 
 /** Which error it is; xsi:type names the type derived from the declared one. exception-content.xsd:15 */
 export const IpamExceptionDataElement: ElementCodec<AnyIpamExceptionData | Nil<{ id?: string; ref?: string }>> = /*@__PURE__*/ element<AnyIpamExceptionData | Nil<{ id?: string; ref?: string }>>("IpamExceptionData", () => AnyIpamExceptionData, "nil");

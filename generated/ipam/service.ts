@@ -3,7 +3,7 @@
 import type { Nil } from "soapwright";
 import type { Port, PortType, Server, SoapBinding } from "soapwright/soap";
 import * as microsoftWindowsIpam from "./microsoft-windows-ipam.js";
-import * as ns07MicrosoftWindowsIpam from "./ns-07-microsoft-windows-ipam.js";
+import * as schemasDatacontractOrgMicrosoftWindowsIpam from "./schemas-datacontract-org-microsoft-windows-ipam.js";
 
 /**
  * Runs one administrative operation per session and reports its progress. What the server sends by itself are its notifications.
@@ -11,9 +11,9 @@ import * as ns07MicrosoftWindowsIpam from "./ns-07-microsoft-windows-ipam.js";
  */
 export interface IIpamOperationWithProgressOperations {
   /** Hands over which operation to run, and its data. */
-  readonly initializeOperationParameters: { readonly input: microsoftWindowsIpam.InitializeOperationParameters; readonly output: microsoftWindowsIpam.InitializeOperationParametersResponse; readonly faults: { readonly IpamException: ns07MicrosoftWindowsIpam.IpamException | Nil<{ factoryType?: string }> } };
+  readonly initializeOperationParameters: { readonly input: microsoftWindowsIpam.InitializeOperationParameters; readonly output: microsoftWindowsIpam.InitializeOperationParametersResponse; readonly faults: { readonly IpamException: schemasDatacontractOrgMicrosoftWindowsIpam.IpamException | Nil<{ factoryType?: string }> } };
   /** Runs the operation. The answer says that it has begun; callbacks tell the rest. */
-  readonly startOperationWithCallback: { readonly input: microsoftWindowsIpam.StartOperationWithCallback; readonly output: microsoftWindowsIpam.StartOperationWithCallbackResponse; readonly faults: { readonly IpamException: ns07MicrosoftWindowsIpam.IpamException | Nil<{ factoryType?: string }> } };
+  readonly startOperationWithCallback: { readonly input: microsoftWindowsIpam.StartOperationWithCallback; readonly output: microsoftWindowsIpam.StartOperationWithCallbackResponse; readonly faults: { readonly IpamException: schemasDatacontractOrgMicrosoftWindowsIpam.IpamException | Nil<{ factoryType?: string }> } };
   /** Progress begins. First of the callbacks, once. */
   readonly startProgressCallback: { readonly output: microsoftWindowsIpam.StartProgressCallback };
   /** How far the operation is. */
@@ -32,8 +32,8 @@ export interface IIpamOperationWithProgressServer extends Server<IIpamOperationW
 export const IIpamOperationWithProgress: PortType<IIpamOperationWithProgressOperations> = {
   name: "{http://Microsoft.Windows.Ipam}IIpamOperationWithProgress",
   operations: {
-    initializeOperationParameters: { name: "InitializeOperationParameters", pattern: "request-response", input: () => microsoftWindowsIpam.InitializeOperationParametersElement, output: () => microsoftWindowsIpam.InitializeOperationParametersResponseElement, faults: { IpamException: () => ns07MicrosoftWindowsIpam.IpamExceptionElement }, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/InitializeOperationParameters", outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/InitializeOperationParametersResponse" },
-    startOperationWithCallback: { name: "StartOperationWithCallback", pattern: "request-response", input: () => microsoftWindowsIpam.StartOperationWithCallbackElement, output: () => microsoftWindowsIpam.StartOperationWithCallbackResponseElement, faults: { IpamException: () => ns07MicrosoftWindowsIpam.IpamExceptionElement }, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartOperationWithCallback", outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartOperationWithCallbackResponse" },
+    initializeOperationParameters: { name: "InitializeOperationParameters", pattern: "request-response", input: () => microsoftWindowsIpam.InitializeOperationParametersElement, output: () => microsoftWindowsIpam.InitializeOperationParametersResponseElement, faults: { IpamException: () => schemasDatacontractOrgMicrosoftWindowsIpam.IpamExceptionElement }, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/InitializeOperationParameters", outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/InitializeOperationParametersResponse" },
+    startOperationWithCallback: { name: "StartOperationWithCallback", pattern: "request-response", input: () => microsoftWindowsIpam.StartOperationWithCallbackElement, output: () => microsoftWindowsIpam.StartOperationWithCallbackResponseElement, faults: { IpamException: () => schemasDatacontractOrgMicrosoftWindowsIpam.IpamExceptionElement }, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartOperationWithCallback", outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartOperationWithCallbackResponse" },
     startProgressCallback: { name: "StartProgressCallback", pattern: "notification", output: () => microsoftWindowsIpam.StartProgressCallbackElement, outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartProgressCallback" },
     setCompletionPercentage: { name: "SetCompletionPercentage", pattern: "notification", output: () => microsoftWindowsIpam.SetCompletionPercentageElement, outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/SetCompletionPercentage" },
     setSubTaskStatus: { name: "SetSubTaskStatus", pattern: "notification", output: () => microsoftWindowsIpam.SetSubTaskStatusElement, outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/SetSubTaskStatus" },

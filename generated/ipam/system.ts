@@ -3,7 +3,7 @@
 
 import { type AnyOf, type Codec, type ComplexType, type Nil, type XmlElement, anyOf, complexType, xmlElement, xsLong, xsQName, xsString } from "soapwright";
 import { AnyBaseDnsServerZone, AnyDhcpServer, AnyDhcpVendorClass, ArrayOfDhcpOptionDefinition, CustomFieldValue } from "./microsoft-windows-ipam.js";
-import { IpamException } from "./ns-07-microsoft-windows-ipam.js";
+import { IpamException } from "./schemas-datacontract-org-microsoft-windows-ipam.js";
 
 /** A serialised exception: any children in no namespace. system.xsd:19 */
 export interface Exception {

@@ -9,7 +9,7 @@ import { decode, tryDecode } from "soapwright";
 import { describe, expect, test } from "vitest";
 import { schema } from "../../generated/ipam/index.js";
 import * as ipam from "../../generated/ipam/microsoft-windows-ipam.js";
-import { IpamExceptionElement } from "../../generated/ipam/ns-07-microsoft-windows-ipam.js";
+import { IpamExceptionElement } from "../../generated/ipam/schemas-datacontract-org-microsoft-windows-ipam.js";
 import type { CallbackMessage } from "../../src/services/ipam/duplex-session.js";
 import { readException } from "../../src/services/ipam/exception.js";
 import { ProgressTracker } from "../../src/services/ipam/progress-tracker.js";

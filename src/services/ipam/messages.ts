@@ -25,9 +25,9 @@ export type {
   IpamException,
   IpamExceptionId,
   OverallProgressStatus,
-} from "../../../generated/ipam/ns-07-microsoft-windows-ipam.js";
+} from "../../../generated/ipam/schemas-datacontract-org-microsoft-windows-ipam.js";
 
-import type { IpamException } from "../../../generated/ipam/ns-07-microsoft-windows-ipam.js";
+import type { IpamException } from "../../../generated/ipam/schemas-datacontract-org-microsoft-windows-ipam.js";
 
 /** One element kept as it stands on the wire, for content that the contract leaves open. */
 export type XmlElement = NonNullable<IpamException["$any"]>[number];

@@ -2,7 +2,7 @@ import { decode, type ElementCodec, encode, tryDecode } from "soapwright";
 import { describe, expect, test } from "vitest";
 import { schema } from "../../../../generated/ipam/index.js";
 import * as ipam from "../../../../generated/ipam/microsoft-windows-ipam.js";
-import { IpamExceptionElement } from "../../../../generated/ipam/ns-07-microsoft-windows-ipam.js";
+import { IpamExceptionElement } from "../../../../generated/ipam/schemas-datacontract-org-microsoft-windows-ipam.js";
 import { runOperation } from "../../../../src/services/ipam/client.js";
 import { createDemonstrationRunner } from "../../../../src/services/ipam/demonstration-runner.js";
 import type { CallbackMessage, RequestMessage } from "../../../../src/services/ipam/duplex-session.js";
