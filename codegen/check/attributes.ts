@@ -94,7 +94,8 @@ export function setFaults(uses: readonly AttributeUse[], { owner, at, sameName, 
   const findings: Finding[] = [];
   const byName = new Map<unknown, AttributeUse>();
   let firstId: AttributeUse | undefined;
-  for (const use of uses) {
+  // One use that comes in on two ways, by a group that the type and its base both name, is one use.
+  for (const use of new Set(uses)) {
     const { name, type } = use.declaration;
     const same = byName.get(name);
     if (same === undefined) byName.set(name, use);

@@ -71,7 +71,8 @@ export function fillAttributes({ shell, source, attributes }: OpenComplexType, r
   const complete = completeWildcard(source.attributes.wildcard, attributes, "src-ct.4", source.at, report);
   shell.ownAttributeUses = own;
   shell.prohibitedAttributes = attributes.prohibited;
-  shell.attributeUses = [...inheritedUses(shell, base, own), ...own];
+  // A group that the base names too brings the same uses again.
+  shell.attributeUses = [...new Set([...inheritedUses(shell, base, own), ...own])];
   shell.attributeWildcard =
     shell.derivation === "extension" ? extendWildcard(base?.attributeWildcard, complete, source.at, report) : complete;
 }

@@ -365,6 +365,12 @@ describe("schema component constraints", () => {
     expect(findings(right)).toEqual([]);
   });
 
+  test("an attribute group may be named by a type and by its base", () => {
+    const group = '<xs:attributeGroup name="g"><xs:attribute name="a" type="xs:ID"/></xs:attributeGroup>';
+    const reference = '<xs:attributeGroup ref="t:g"/>';
+    expect(findings(group + complex("B", reference) + extension("D", "B", reference))).toEqual([]);
+  });
+
   test("a mistake in a base is not told again for its extensions", () => {
     const wrong = complex("B", sequence('<xs:element name="a" minOccurs="0"/><xs:element name="a"/>'));
     expect(findings(wrong + extension("D", "B", sequence('<xs:element name="c"/>')))).toEqual(["cos-nonambig"]);
