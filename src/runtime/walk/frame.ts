@@ -7,6 +7,7 @@ import type { ContentMatcher, Expectation } from "../automaton/matcher.js";
 import type { CompiledType, Declaration } from "../compile/compiled-type.js";
 import type { Particle, Slot } from "../compile/particle.js";
 import type { XmlElement } from "../shapes.js";
+import type { Scope } from "./scope.js";
 
 /** What a frame expects between the tags. */
 export const FrameKind = {
@@ -38,6 +39,8 @@ export class Frame {
   /** Text and children in order: mixed content, or a node's children. */
   content: ContentItem[] | undefined = undefined;
   isNode = false;
+  /** The namespaces in scope, where values are built. */
+  scope: Scope | undefined = undefined;
   /** Objects of the repeated groups that are open, outermost first. */
   readonly rounds: (Record<string, unknown> | undefined)[] = [];
   /** The array that the last child went into, since the next one mostly goes there too. */
@@ -127,6 +130,7 @@ export class FrameStack {
     frame.value = undefined;
     frame.content = undefined;
     frame.isNode = false;
+    frame.scope = undefined;
     frame.slot = undefined;
     frame.array = undefined;
     frame.otherCounts = undefined;
@@ -144,6 +148,7 @@ export class FrameStack {
     top.content = undefined;
     top.array = undefined;
     top.matcher = undefined;
+    top.scope = undefined;
     top.name = this.anyName;
     top.type = this.anyType;
     top.rounds.length = 0;

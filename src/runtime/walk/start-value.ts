@@ -1,14 +1,16 @@
 /**
  * Start tag -> the object of the element, put into its parent: a typed object, an element node, or nothing where only validating.
  */
+import type { NamespaceDeclaration } from "../../xml/namespaces.js";
 import type { TokenReader } from "../../xml/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
 import type { Member, Particle } from "../compile/particle.js";
-import { NodeBuilder } from "./content-nodes.js";
+import { contentNode, elementNode } from "./content-nodes.js";
 import type { ContentItem, Frame } from "./frame.js";
 import type { NamedType } from "./instance.js";
 import { rememberNamespaces } from "./namespaces-of.js";
 import { place } from "./placement.js";
+import { Scope } from "./scope.js";
 
 /** Where the value of an element goes. */
 export interface Destination {
@@ -21,12 +23,13 @@ export interface Destination {
 export class ValueStarter {
   private readonly reader: TokenReader;
   private readonly build: boolean;
-  private readonly nodes: NodeBuilder;
+  /** What was in scope where reading began. */
+  private readonly outermost: Scope;
 
   constructor(reader: TokenReader, build: boolean) {
     this.reader = reader;
     this.build = build;
-    this.nodes = new NodeBuilder(reader);
+    this.outermost = new Scope(undefined, build ? reader.namespacesInScope() : []);
   }
 
   /** Gives the object that takes attributes and children, if there is one; of nodes, `frame.content` takes the children. */
@@ -34,6 +37,8 @@ export class ValueStarter {
     if (!this.build) return undefined;
     const { type, declaration } = frame;
     const { parent } = to;
+    const declarations = this.reader.namespaceDeclarations();
+    frame.scope = this.scopeOf(parent, declarations);
     if (asNode || declaration?.type.open === true) {
       this.startNode(to, frame, nil, asNode);
       return undefined;
@@ -46,33 +51,36 @@ export class ValueStarter {
     const target = new type.create();
     if (named !== undefined && declaration?.hierarchy !== undefined) target.$type = named.tag ?? type.name;
     if (nil) target.$nil = true;
-    const declarations = this.reader.namespaceDeclarations();
     if (declarations.length > 0) rememberNamespaces(target, declarations);
     place(parent, to.transition, to.member, target);
     return target;
   }
 
-  /** The children of a node that is not looked at; undefined where none is built. */
-  startSkipped({ parent, transition }: Destination): ContentItem[] | undefined {
-    if (!this.build || !(parent.isNode || parent.value !== undefined)) return undefined;
-    const children: ContentItem[] = [];
-    const node = this.nodes.element(children);
-    if (parent.isNode) parent.content?.push(node);
-    else place(parent, transition, undefined, node);
-    return children;
+  /** Tests if the parent takes a node that is not looked at. */
+  keeps(parent: Frame): boolean {
+    return this.build && (parent.isNode || parent.value !== undefined);
+  }
+
+  /** Begins a node that is not looked at. */
+  startSkipped(to: Destination, frame: Frame): void {
+    frame.scope = this.scopeOf(to.parent, this.reader.namespaceDeclarations());
+    this.startNode(to, frame, false, true);
+  }
+
+  private scopeOf(parent: Frame, declarations: readonly NamespaceDeclaration[]): Scope {
+    const outer = parent.scope ?? this.outermost;
+    return declarations.length === 0 ? outer : new Scope(outer, declarations);
   }
 
   /** The element becomes a node, or the content of one where the declared type is xs:anyType. */
   private startNode({ parent, transition, member }: Destination, frame: Frame, nil: boolean, asNode: boolean): void {
     const children: ContentItem[] = [];
+    const scope = frame.scope ?? this.outermost;
     frame.isNode = true;
     frame.content = children;
-    if (parent.isNode) parent.content?.push(this.nodes.element(children));
+    if (parent.isNode) parent.content?.push(elementNode(this.reader, scope, children));
     else if (parent.value === undefined) frame.content = undefined;
-    else if (asNode) place(parent, transition, undefined, this.nodes.element(children));
-    else {
-      const content = { attributes: this.nodes.attributes(), namespaces: this.nodes.namespacesInScope(), children };
-      place(parent, transition, member, nil ? { $nil: true, ...content } : content);
-    }
+    else if (asNode) place(parent, transition, undefined, elementNode(this.reader, scope, children));
+    else place(parent, transition, member, contentNode(this.reader, scope, children, nil));
   }
 }

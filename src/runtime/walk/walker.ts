@@ -200,14 +200,12 @@ export class Walker {
 
   /** An element that is not looked at: kept as a node where values are built. */
   private skipped(frame: Frame): void {
-    const children = this.values.startSkipped({ parent: frame, transition: this.transition, member: undefined });
-    if (children === undefined) {
+    if (!this.values.keeps(frame)) {
       this.reader.skipElement();
       return;
     }
     const inner = this.stack.push(FrameKind.skipped, this.reader.name, anyType, countedByName);
-    inner.isNode = true;
-    inner.content = children;
+    this.values.startSkipped({ parent: frame, transition: this.transition, member: undefined }, inner);
   }
 
   private element(declaration: Declaration, counter: number, asNode: boolean): void {
