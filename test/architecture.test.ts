@@ -14,7 +14,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "src/datatypes": ["src/xml"],
   "src/runtime": ["src/xml", "src/datatypes"],
   "src/soap": ["src/xml", "src/datatypes", "src/runtime"],
-  "src/nettcp": ["src/xml", "src/datatypes", "src/runtime"],
+  "src/nettcp": ["src/xml", "src/datatypes", "src/runtime", "src/soap"],
   "src/stores": [],
   "src/services": ["src/runtime", "src/soap", "src/stores", "generated"],
   "src/node": ["src/soap", "src/nettcp", "src/services", "src/stores"],

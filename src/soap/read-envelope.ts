@@ -9,7 +9,8 @@ import { xmlElement } from "../runtime/built-in-types.js";
 import { decodeAt } from "../runtime/decode.js";
 import { describeIssue, type Issue } from "../runtime/issues.js";
 import type { XmlElement } from "../runtime/shapes.js";
-import { type Reader, Token } from "../xml/reader.js";
+import { Token } from "../xml/reader.js";
+import type { TokenReader } from "../xml/token-reader.js";
 import { type EnvelopeVersion, soap11, soap12, versionOfNamespace } from "./envelope-version.js";
 import { SoapFault } from "./fault.js";
 
@@ -21,7 +22,7 @@ export interface OpenEnvelope {
 }
 
 /** Reads up to the body's element. Throws a SoapFault for what is no envelope, an XmlError for what is no XML. */
-export function openEnvelope(reader: Reader): OpenEnvelope {
+export function openEnvelope(reader: TokenReader): OpenEnvelope {
   reader.next();
   const version = reader.name.local === "Envelope" ? versionOfNamespace(reader.name.namespace) : undefined;
   if (version === undefined) throw notAnEnvelope(reader.name.local, reader.name.clark);
@@ -40,7 +41,7 @@ export function openEnvelope(reader: Reader): OpenEnvelope {
 }
 
 /** Checks that nothing but the envelope's end comes after the body's element. The reader stands behind that element, or on the end of an empty Body. */
-export function closeEnvelope(reader: Reader, envelope: OpenEnvelope): void {
+export function closeEnvelope(reader: TokenReader, envelope: OpenEnvelope): void {
   if (envelope.bodyElement !== undefined && nextElement(reader) !== Token.endElement) {
     throw new SoapFault("Sender", `the Body has a second element "${reader.name.local}"`);
   }
@@ -57,7 +58,7 @@ function notAnEnvelope(local: string, clark: string): SoapFault {
 }
 
 /** The next start or end tag, or the end of the document. Text between the envelope's elements is not allowed. */
-function nextElement(reader: Reader): Token {
+function nextElement(reader: TokenReader): Token {
   for (;;) {
     const token = reader.next();
     if (token !== Token.text) return token;
@@ -65,11 +66,11 @@ function nextElement(reader: Reader): Token {
   }
 }
 
-function isNamed(reader: Reader, version: EnvelopeVersion, local: string): boolean {
+function isNamed(reader: TokenReader, version: EnvelopeVersion, local: string): boolean {
   return reader.name.local === local && reader.name.namespace === version.namespace;
 }
 
-function readHeaders(reader: Reader): readonly XmlElement[] {
+function readHeaders(reader: TokenReader): readonly XmlElement[] {
   const headers: XmlElement[] = [];
   while (nextElement(reader) === Token.startElement) {
     const header = decodeAt(xmlElement, reader);
@@ -85,7 +86,7 @@ function badHeader([issue]: readonly Issue[]): SoapFault {
 }
 
 /** SOAP 1.2 Part 1 §5.1.1: no encodingStyle on Envelope, Header and Body; SOAP 1.1 allows the attribute, but we know literal messages only. */
-function checkEncodingStyle(reader: Reader, version: EnvelopeVersion): void {
+function checkEncodingStyle(reader: TokenReader, version: EnvelopeVersion): void {
   for (let index = 0; index < reader.attributeCount; index++) {
     const name = reader.attributeName(index);
     if (name.namespace !== version.namespace || name.local !== "encodingStyle") continue;
@@ -96,7 +97,7 @@ function checkEncodingStyle(reader: Reader, version: EnvelopeVersion): void {
 }
 
 /** SOAP 1.2 Part 1 §5.1.1: attributes of the Envelope are namespace qualified. */
-function checkNoOwnAttributes(reader: Reader, version: EnvelopeVersion): void {
+function checkNoOwnAttributes(reader: TokenReader, version: EnvelopeVersion): void {
   for (let index = 0; index < reader.attributeCount; index++) {
     const name = reader.attributeName(index);
     if (name.namespace === "" || name.namespace === version.namespace) {
