@@ -4,11 +4,13 @@
  * Bare names are in the namespace of the table in which the row stands, so each table's rows are compiled with that table.
  */
 import { internName, type Name, parseClark } from "../../xml/names.js";
+import type { ContentModel } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
 import type { Codec, ElementSet } from "../codec.js";
 import type { ComplexTypeOptions, ElementOptions, GroupRow, MemberRow, MembersRow, PlainRow, Reference, Rows, Table } from "../table.js";
 import { compileAttribute, compileAttributeWildcard, simpleTypeOf } from "./compile-attributes.js";
 import { type AttributeUse, type AttributeWildcard, type Declaration, recordConstructor } from "./compiled-type.js";
+import { modelOf } from "./content-model.js";
 import { type Model, parseModel } from "./model-parser.js";
 import { type Bounds, parseOccurrence } from "./occurrence.js";
 import {
@@ -197,7 +199,12 @@ class RowsCompiler {
     this.particles.push(...inner.particles);
     const content: GroupContent<Particle> = { kind: "sequence", children: [contentOf(inner.layout)], min, max };
     contents.push(content);
-    return { kind: "row", row: { kind: "group", property, slot, rows: inner.rows, layout: inner.layout }, min, max, content };
+    let known: ContentModel<Particle> | undefined;
+    const model = () => {
+      known ??= modelOf(inner.layout, this.options.lenient === true);
+      return known;
+    };
+    return { kind: "row", row: { kind: "group", property, slot, rows: inner.rows, layout: inner.layout, model }, min, max, content };
   }
 
   private elementName(column: string): Name {

@@ -4,7 +4,6 @@
  * A type is registered before its parts are followed; the types of its elements are found when a document or value first needs them.
  */
 import { internName, type Name } from "../../xml/names.js";
-import { type ContentModel, compileContent } from "../automaton/compile.js";
 import type { Content } from "../automaton/content.js";
 import { compileConstraint } from "../identity/compile.js";
 import type { ComplexTable, ElementOptions, ElementTable, HierarchyTable, OpenTable, Reference, SimpleTable, Table } from "../table.js";
@@ -21,7 +20,8 @@ import {
   type ResolvedType,
   type TypeParts,
 } from "./compiled-type.js";
-import { contentOf, emptyLayout, type Layout, Particle, SlotKind } from "./particle.js";
+import { modelOf } from "./content-model.js";
+import { emptyLayout, type Layout, Particle, SlotKind } from "./particle.js";
 import { anyLax } from "./wildcard.js";
 
 const types = new WeakMap<Table, CompiledType>();
@@ -217,15 +217,6 @@ function contentKind(text: boolean, mixed: boolean, particles: CompiledRows["par
   if (text) return ContentKind.simple;
   if (mixed) return ContentKind.mixed;
   return particles.length === 0 ? ContentKind.empty : ContentKind.elementOnly;
-}
-
-function modelOf(layout: Layout, ambiguous: boolean): ContentModel<Particle> {
-  const test = (particle: Particle) => {
-    const { wildcard } = particle;
-    if (wildcard !== undefined) return { kind: "wildcard", accepts: (name: Name) => wildcard.admits(name.namespace) } as const;
-    return { kind: "element", names: particle.members.map((member) => member.declaration.name) } as const;
-  };
-  return compileContent(contentOf(layout), { test, ambiguous });
 }
 
 function derivationBits(words: string | undefined): number {

@@ -2,6 +2,7 @@
  * Particles: the leaves of content models, with where the values of their elements go; and the layout, in which the encoder finds them again.
  */
 import type { Name } from "../../xml/names.js";
+import type { ContentModel } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
 import type { Declaration } from "./compiled-type.js";
 import type { Wildcard } from "./wildcard.js";
@@ -104,6 +105,8 @@ export interface GroupRowPlan {
   readonly slot: GroupSlot;
   readonly rows: readonly CompiledRow[];
   readonly layout: Layout;
+  /** What one round may hold. */
+  readonly model: () => ContentModel<Particle>;
 }
 
 export type CompiledRow = ParticleRow | MembersRowPlan | GroupRowPlan;

@@ -3,6 +3,7 @@
  *
  * The order of the value's own keys decides only where the model leaves the order free: xs:all, and choices of permutations.
  */
+import { findInternedName, makeName, type Name, parseClark } from "../../xml/names.js";
 import type { CompiledRow, Layout, Member, Particle } from "../compile/particle.js";
 
 /** One child to write, or text of mixed content. */
@@ -88,7 +89,9 @@ class Arranger {
     for (const key of Object.keys(value)) {
       if (!known.has(key) && value[key] !== undefined) this.report(`there is no property "${key}"`, property, index);
     }
-    this.children.push(...arrange(row.layout, row.rows, value, (message) => this.report(message, property, index)));
+    const round = arrange(row.layout, row.rows, value, (message) => this.report(message, property, index));
+    if (!isComplete(row, round)) this.report(`a round of "${property}" is not complete`, property, index);
+    for (const child of round) this.children.push({ ...child, property, index });
   }
 
   private addChild(particle: Particle, value: unknown, property: string, index: number): void {
@@ -138,6 +141,19 @@ class Arranger {
     const properties = [...new Set(order.children.map((child) => child.property))];
     return properties.every((property, index) => property === keys[index]);
   }
+}
+
+/** Two halves of a round would be read as one. */
+function isComplete(row: CompiledRow & { kind: "group" }, round: readonly Child[]): boolean {
+  const matcher = row.model().matcher();
+  return round.every(({ particle, member, value }) => matcher.step(nameOf(member, value))?.leaf === particle) && matcher.isFinal();
+}
+
+/** The element name of a child: its declaration's, or that of a node. */
+export function nameOf(member: Member | undefined, value: unknown): Name {
+  if (member !== undefined) return member.declaration.name;
+  const { namespace, local } = parseClark(isRecord(value) && typeof value.name === "string" ? value.name : "");
+  return findInternedName(namespace, local) ?? makeName(namespace, local);
 }
 
 /** Tests if a value is an object with properties. */

@@ -3,9 +3,8 @@
  */
 import type { CompiledType, Declaration } from "../compile/compiled-type.js";
 import { isTypeDerivedFrom } from "../compile/derivation.js";
-import { type Child, isRecord } from "./arrange.js";
+import { type Child, isRecord, nameOf } from "./arrange.js";
 import type { PlainStep } from "./plain-rows.js";
-import { nodeName } from "./write-node.js";
 import type { Place, WriteSession } from "./write-session.js";
 
 /** The type that `$type` says, or the declared one; undefined where it says none that is known. XSD 1.0 Part 1 §3.3.4 (cvc-elt.4) */
@@ -68,7 +67,7 @@ export function checkModel(session: WriteSession, type: CompiledType, children: 
       .join(", ");
   for (const { particle, member, value, property, index } of children) {
     if (particle === undefined) continue;
-    const name = member?.declaration.name ?? nodeName(value);
+    const name = nameOf(member, value);
     if (matcher.step(name)?.leaf === particle) continue;
     const labels = expected();
     const at = { parent: place, property, index, element: name.local, siblings: children };

@@ -12,11 +12,11 @@ import { type CompiledType, ContentKind, type Declaration } from "../compile/com
 import type { Particle } from "../compile/particle.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { namespacesOf } from "../walk/namespaces-of.js";
-import { arrange, type Child, isRecord } from "./arrange.js";
+import { arrange, type Child, isRecord, nameOf } from "./arrange.js";
 import { type PlainStep, plainSteps } from "./plain-rows.js";
 import { checkModel, checkProperties, namedType, reportCount } from "./value-checks.js";
 import { writeAttributes } from "./write-attributes.js";
-import { newNamespaces, nodeName, writeNodeAttributes } from "./write-node.js";
+import { newNamespaces, writeNodeAttributes } from "./write-node.js";
 import type { Place, WriteSession } from "./write-session.js";
 
 type Value = Readonly<Record<string, unknown>>;
@@ -152,7 +152,7 @@ export class ValueWriter {
     else if (member !== undefined) this.member(member.declaration, value, frame.place, property, index, children);
     else {
       if (particle.wildcard?.process !== "skip") this.session.needsDocument = true;
-      this.node(value, { parent: frame.place, property, index, element: nodeName(value).local, siblings: children });
+      this.node(value, { parent: frame.place, property, index, element: nameOf(undefined, value).local, siblings: children });
     }
   }
 
@@ -164,7 +164,7 @@ export class ValueWriter {
     }
     const node = nodes[index];
     if (typeof node === "string") this.session.writer.text(node);
-    else this.node(node, { parent: frame.place, property: "children", index, element: nodeName(node).local, siblings: undefined });
+    else this.node(node, { parent: frame.place, property: "children", index, element: nameOf(undefined, node).local, siblings: undefined });
   }
 
   /** A child: simple ones are written at once, without a place unless something is wrong. */

@@ -2,7 +2,7 @@
  * Element nodes -> start tags: for wildcards and xs:anyType.
  */
 
-import { findInternedName, makeName, type Name, parseClark } from "../../xml/names.js";
+import { parseClark } from "../../xml/names.js";
 import type { NamespaceDeclaration } from "../../xml/namespaces.js";
 import { isRecord } from "./arrange.js";
 import type { Place, WriteSession } from "./write-session.js";
@@ -32,10 +32,4 @@ export function writeNodeAttributes(session: WriteSession, node: Readonly<Record
   if (children === undefined || Array.isArray(children)) return children ?? [];
   session.report("value-type", '"children" is not an array', place, { property: "children" });
   return [];
-}
-
-/** The name of a node, whatever the value is. */
-export function nodeName(value: unknown): Name {
-  const { namespace, local } = parseClark(isRecord(value) && typeof value.name === "string" ? value.name : "");
-  return findInternedName(namespace, local) ?? makeName(namespace, local);
 }
