@@ -6,7 +6,7 @@ import { decodeAt } from "../runtime/decode.js";
 import { ValidationError } from "../runtime/issues.js";
 import { readElement } from "../runtime/nodes.js";
 import type { XmlElement } from "../runtime/shapes.js";
-import type { Reader } from "../xml/reader.js";
+import type { TokenReader } from "../xml/token-reader.js";
 import { type EnvelopeVersion, soap11 } from "./envelope-version.js";
 import { type FaultCode, SoapFault } from "./fault.js";
 import type { OperationTable } from "./port-type.js";
@@ -15,7 +15,7 @@ import { closeEnvelope, type OpenEnvelope } from "./read-envelope.js";
 const languageAttribute = "{http://www.w3.org/XML/1998/namespace}lang";
 
 /** Reads the fault on which the reader stands, to the end of the envelope. */
-export function readFault(reader: Reader, envelope: OpenEnvelope, table: OperationTable): SoapFault {
+export function readFault(reader: TokenReader, envelope: OpenEnvelope, table: OperationTable): SoapFault {
   const result = decodeAt(xmlElement, reader);
   if (!result.ok) throw new ValidationError(result.issues);
   closeEnvelope(reader, envelope);
@@ -24,7 +24,7 @@ export function readFault(reader: Reader, envelope: OpenEnvelope, table: Operati
 
 function readFault11(fault: XmlElement, table: OperationTable): SoapFault {
   const text = (local: string): string | undefined => textOf(child(fault, local));
-  const code = /(?:^|:)([^:.]+)/.exec(text("faultcode")?.trim() ?? "")?.[1];
+  const code = /^(?:[^:]*:)?([^:.]+)/.exec(text("faultcode")?.trim() ?? "")?.[1];
   const details = elements(child(fault, "detail"));
   return new SoapFault(codeNamed(code, soap11), text("faultstring") ?? "", {
     role: text("faultactor"),
