@@ -1,0 +1,85 @@
+/**
+ * Strings and names of one document: those that stand in it and those of dictionaries, counted against the quotas.
+ */
+import { isNCName } from "../../xml/characters.js";
+import type { Quotas } from "../quotas.js";
+import type { StringLookup } from "./dictionaries.js";
+import type { OctetCursor } from "./octet-cursor.js";
+import { type NameForm, PrefixForm } from "./record-type.js";
+
+export class DocumentStrings {
+  readonly #cursor: OctetCursor;
+  readonly #dictionary: StringLookup;
+  readonly #quotas: Quotas;
+  /** Names and prefixes that were found to be such. */
+  readonly #names = new Set<string>();
+  /** Names, prefixes and namespaces that stand in the document itself. */
+  readonly #table = new Set<string>();
+  #tableCharacters = 0;
+  #expansion = 0;
+
+  constructor(cursor: OctetCursor, dictionary: StringLookup, quotas: Quotas) {
+    this.#cursor = cursor;
+    this.#dictionary = dictionary;
+    this.#quotas = quotas;
+  }
+
+  /** Finds a string of a dictionary. */
+  readonly find = (id: number): string => {
+    const text = this.#dictionary.find(id);
+    return text ?? this.#cursor.fail("xml-binary-dictionary", `there is no string ${id} in the dictionaries`);
+  };
+
+  /** Finds a string of a dictionary that becomes text: it may be much longer than its id. */
+  readonly findText = (id: number): string => {
+    const text = this.find(id);
+    this.expand(text.length);
+    return text;
+  };
+
+  /** Counts characters that are more than what stands in the document. */
+  expand(characters: number): void {
+    this.#expansion += characters;
+    const limit = this.#quotas.expansion;
+    if (this.#expansion > limit) {
+      this.#cursor.fail("xml-limit-expansion", `dictionaries and arrays add more than ${limit} characters to the document`);
+    }
+  }
+
+  prefix(form: NameForm): string {
+    if (form.prefix !== PrefixForm.text) return form.letter;
+    const offset = this.#cursor.at;
+    const prefix = this.#tabled(this.#cursor.string(), offset);
+    if (prefix !== "") this.#checkName(prefix, offset);
+    return prefix;
+  }
+
+  name(form: NameForm): string {
+    const offset = this.#cursor.at;
+    const name = form.dictionary ? this.find(this.#cursor.size()) : this.#tabled(this.#cursor.string(), offset);
+    this.#checkName(name, offset);
+    return name;
+  }
+
+  namespace(form: NameForm): string {
+    const offset = this.#cursor.at;
+    return form.dictionary ? this.find(this.#cursor.size()) : this.#tabled(this.#cursor.string(), offset);
+  }
+
+  #tabled(text: string, offset: number): string {
+    if (this.#table.has(text)) return text;
+    this.#table.add(text);
+    this.#tableCharacters += text.length;
+    const limit = this.#quotas.nameTableCharacters;
+    if (this.#tableCharacters > limit) {
+      this.#cursor.fail("xml-limit-name-table", `names and namespaces have more than ${limit} characters`, offset);
+    }
+    return text;
+  }
+
+  #checkName(name: string, offset: number): void {
+    if (this.#names.has(name)) return;
+    if (!isNCName(name)) this.#cursor.fail("xml-not-well-formed", `"${name.slice(0, 100)}" is not a name`, offset);
+    this.#names.add(name);
+  }
+}

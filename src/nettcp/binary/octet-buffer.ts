@@ -1,0 +1,148 @@
+/**
+ * A growing buffer of octets: numbers and strings in, records out. MC-NBFX §2.1
+ */
+import { describeCharacter, forbiddenCharacter } from "../../xml/characters.js";
+import { XmlWriteError } from "../../xml/errors.js";
+import { maxSizeOctets, writeSize } from "../size.js";
+
+const encoder = new TextEncoder();
+const initialLength = 1024;
+/** From this length on, one call of TextEncoder is faster than a loop. */
+const longText = 48;
+
+export class OctetBuffer {
+  length = 0;
+  #octets = new Uint8Array(initialLength);
+  #view = new DataView(this.#octets.buffer);
+
+  #reserve(count: number): void {
+    const needed = this.length + count;
+    if (needed <= this.#octets.length) return;
+    const grown = new Uint8Array(Math.max(needed, this.#octets.length * 2));
+    grown.set(this.#octets.subarray(0, this.length));
+    this.#octets = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+
+  /** Makes room for `count` octets; gives where they begin. */
+  #take(count: number): number {
+    this.#reserve(count);
+    const at = this.length;
+    this.length = at + count;
+    return at;
+  }
+
+  octet(value: number): void {
+    this.#view.setUint8(this.#take(1), value);
+  }
+
+  /** Replaces an octet that was written before. */
+  replace(at: number, value: number): void {
+    this.#octets[at] = value;
+  }
+
+  at(index: number): number {
+    return this.#octets[index] ?? 0;
+  }
+
+  uint16(value: number): void {
+    this.#view.setUint16(this.#take(2), value, true);
+  }
+
+  uint32(value: number): void {
+    this.#view.setUint32(this.#take(4), value, true);
+  }
+
+  uint64(value: bigint): void {
+    this.#view.setBigUint64(this.#take(8), value, true);
+  }
+
+  float(value: number): void {
+    const at = this.#take(4);
+    this.#view.setFloat32(at, value, true);
+    // The quiet NaN of .NET has its sign bit set.
+    if (Number.isNaN(value)) this.#view.setUint32(at, 0xffc00000, true);
+  }
+
+  double(value: number): void {
+    const at = this.#take(8);
+    this.#view.setFloat64(at, value, true);
+    if (Number.isNaN(value)) this.#view.setBigUint64(at, 0xfff8000000000000n, true);
+  }
+
+  size(value: number): void {
+    this.#reserve(maxSizeOctets);
+    this.length = writeSize(this.#octets, this.length, value);
+  }
+
+  octets(octets: Uint8Array): void {
+    this.#octets.set(octets, this.#take(octets.length));
+  }
+
+  /** A string with its length in front. MC-NBFX §2.1.3 */
+  string(text: string): void {
+    // Names and namespaces are short: the length mostly takes one octet, so the text goes behind it at once.
+    this.#reserve(maxSizeOctets + text.length * 3);
+    const start = this.length;
+    const written = this.#utf8At(text, start + 1);
+    if (written >= 0x80) {
+      const behind = writeSize(this.#octets, start, written);
+      this.length = behind + this.#utf8At(text, behind);
+    } else {
+      this.#octets[start] = written;
+      this.length = start + 1 + written;
+    }
+  }
+
+  /** Text without its length; gives the number of octets. */
+  utf8(text: string): number {
+    this.#reserve(text.length * 3);
+    const written = this.#utf8At(text, this.length);
+    this.length += written;
+    return written;
+  }
+
+  #utf8At(text: string, start: number): number {
+    if (text.length < longText) {
+      const octets = this.#octets;
+      let index = 0;
+      for (; index < text.length; index++) {
+        const unit = text.charCodeAt(index);
+        if (unit >= 0x7f || unit < 0x20) break;
+        octets[start + index] = unit;
+      }
+      if (index === text.length) return index;
+    }
+    checkCharacters(text);
+    return encoder.encodeInto(text, this.#octets.subarray(start)).written;
+  }
+
+  /** UTF-16, without its length. */
+  utf16(text: string): void {
+    checkCharacters(text);
+    this.#reserve(text.length * 2);
+    for (let index = 0; index < text.length; index++) {
+      this.#view.setUint16(this.length, text.charCodeAt(index), true);
+      this.length += 2;
+    }
+  }
+
+  /** Moves what was written from `start` on, to make room for `count` octets in front of it. */
+  insert(start: number, count: number): void {
+    this.#reserve(count);
+    this.#octets.copyWithin(start + count, start, this.length);
+    this.length += count;
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array {
+    return this.#octets.slice(0, this.length);
+  }
+}
+
+/** Refuses what XML 1.0 cannot hold. XML 1.0 §2.2 */
+function checkCharacters(text: string): void {
+  const found = text.search(forbiddenCharacter);
+  if (found < 0) return;
+  throw new XmlWriteError(`the character ${describeCharacter(text.codePointAt(found) ?? 0)} cannot be written as XML`);
+}

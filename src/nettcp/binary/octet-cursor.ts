@@ -1,0 +1,141 @@
+/**
+ * A place in the octets of a document, from which numbers and strings are read. MC-NBFX §2.1
+ *
+ * What goes past the end, is no UTF-8 or holds a character that XML forbids is an XmlError with the offset. A binary document has no
+ * lines: errors give line 1, and the column counts octets from 1.
+ */
+import { forbiddenCharacter } from "../../xml/characters.js";
+import { XmlError, type XmlErrorCode } from "../../xml/errors.js";
+import { readSize, SizeProblem, sizeLength } from "../size.js";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const utf16 = new TextDecoder("utf-16le", { fatal: true, ignoreBOM: true });
+/** From this length on, one call of TextDecoder is faster than a loop. */
+const longText = 24;
+
+/** Line and column of an offset in a binary document. */
+export function binaryPosition(offset: number): { line: number; column: number } {
+  return { line: 1, column: offset + 1 };
+}
+
+export class OctetCursor {
+  at: number;
+  readonly octets: Uint8Array;
+  readonly #view: DataView;
+
+  constructor(octets: Uint8Array, at = 0) {
+    this.octets = octets;
+    this.at = at;
+    this.#view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+  }
+
+  fail(code: XmlErrorCode, message: string, offset = this.at): never {
+    throw new XmlError(code, message, { offset, ...binaryPosition(offset) });
+  }
+
+  /** Makes sure that `count` more octets are there, and passes them; gives where they begin. */
+  take(count: number): number {
+    const { at } = this;
+    if (count > this.octets.length - at) this.fail("xml-unexpected-end", "the document ends inside a record");
+    this.at = at + count;
+    return at;
+  }
+
+  octet(): number {
+    return this.#view.getUint8(this.take(1));
+  }
+
+  int8(): number {
+    return this.#view.getInt8(this.take(1));
+  }
+
+  uint16(): number {
+    return this.#view.getUint16(this.take(2), true);
+  }
+
+  int16(): number {
+    return this.#view.getInt16(this.take(2), true);
+  }
+
+  uint32(): number {
+    return this.#view.getUint32(this.take(4), true);
+  }
+
+  int32(): number {
+    return this.#view.getInt32(this.take(4), true);
+  }
+
+  int64(): bigint {
+    return this.#view.getBigInt64(this.take(8), true);
+  }
+
+  uint64(): bigint {
+    return this.#view.getBigUint64(this.take(8), true);
+  }
+
+  float(): number {
+    return this.#view.getFloat32(this.take(4), true);
+  }
+
+  double(): number {
+    return this.#view.getFloat64(this.take(8), true);
+  }
+
+  /** A size in groups of seven bits. MC-NBFX §2.1.2 (MultiByteInt31) */
+  size(): number {
+    const { at } = this;
+    const size = readSize(this.octets, at, this.octets.length);
+    if (size === SizeProblem.incomplete) this.fail("xml-unexpected-end", "the document ends inside a record");
+    if (size === SizeProblem.invalid) this.fail("xml-binary-record", "a number has more than 31 bits");
+    this.at = at + sizeLength(this.octets, at);
+    return size;
+  }
+
+  /** A length in four octets, which must not be negative. */
+  length32(): number {
+    const { at } = this;
+    const length = this.int32();
+    if (length < 0) this.fail("xml-binary-record", "a length is negative", at);
+    return length;
+  }
+
+  /** Octets as they stand in the document. */
+  slice(count: number): Uint8Array {
+    const start = this.take(count);
+    return this.octets.subarray(start, start + count);
+  }
+
+  /** A string with its length in front. MC-NBFX §2.1.3 */
+  string(): string {
+    return this.utf8(this.size());
+  }
+
+  utf8(length: number): string {
+    const start = this.take(length);
+    if (length >= longText) return this.#decode(utf8, start, length, "UTF-8");
+    const { octets } = this;
+    let text = "";
+    for (let index = start; index < start + length; index++) {
+      const octet = octets[index] ?? 0;
+      if (octet < 0x20 || octet > 0x7e) return this.#decode(utf8, start, length, "UTF-8");
+      text += String.fromCharCode(octet);
+    }
+    return text;
+  }
+
+  utf16(length: number): string {
+    return this.#decode(utf16, this.take(length), length, "UTF-16");
+  }
+
+  #decode(decoder: TextDecoder, start: number, length: number, encoding: string): string {
+    let text: string;
+    try {
+      text = decoder.decode(this.octets.subarray(start, start + length));
+    } catch {
+      this.fail("xml-encoding", `the octets are not valid ${encoding}`, start);
+    }
+    // Deviation: .NET hands such characters over; values with them could not be written as XML again, so they are refused as in text.
+    if (forbiddenCharacter.test(text)) this.fail("xml-not-well-formed", "a character is not allowed in XML", start);
+    return text;
+  }
+}
