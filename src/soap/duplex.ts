@@ -5,6 +5,7 @@
  * since either end may send at any moment. WS-Addressing 1.0 Core §3
  */
 import type { AnyElementCodec, Codec } from "../runtime/codec.js";
+import type { DecodeOptions } from "../runtime/options.js";
 import type { SoapFault } from "./fault.js";
 import type { Typed } from "./write-envelope.js";
 
@@ -41,7 +42,7 @@ export interface ReceivedMessage {
   /** Header blocks for this node that must be understood and are not WS-Addressing's. */
   readonly notUnderstood: readonly string[];
   /** Reads the body's element with a codec, to the end of the envelope. One of the three, once. */
-  readBody<T, O>(codec: Codec<T, O>): BodyResult<O>;
+  readBody<T, O>(codec: Codec<T, O>, options?: DecodeOptions): BodyResult<O>;
   /** Reads a fault; `details` decode what the contract declares, by name. */
   readFault(details: Readonly<Record<string, () => AnyElementCodec>>): BodyResult<SoapFault>;
   /** Reads to the end of the envelope, looking at well-formedness alone. */

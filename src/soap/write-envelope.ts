@@ -7,6 +7,7 @@ import type { AnyElementCodec } from "../runtime/codec.js";
 import { encodeInto } from "../runtime/encode.js";
 import { ValidationError } from "../runtime/issues.js";
 import type { XmlElement } from "../runtime/shapes.js";
+import type { TokenWriter } from "../xml/token-writer.js";
 import { Writer } from "../xml/writer.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import type { SoapFault } from "./fault.js";
@@ -49,13 +50,14 @@ export function writeFault(
   return finishEnvelope(writer);
 }
 
-function writeTyped(writer: Writer, { codec, value }: Typed): void {
+/** Writes an element. Throws a ValidationError when the value does not conform to its codec. */
+export function writeTyped(writer: TokenWriter, { codec, value }: Typed): void {
   // Which value belongs to which codec is checked where a service is called or implemented; the encoder checks it again.
   const issues = encodeInto(codec, value as never, writer);
   if (issues.length > 0) throw new ValidationError(issues);
 }
 
-function writeNode(writer: Writer, node: XmlElement): void {
+function writeNode(writer: TokenWriter, node: XmlElement): void {
   const issues = encodeInto(xmlElement, node, writer);
   if (issues.length > 0) throw new ValidationError(issues);
 }
@@ -66,13 +68,13 @@ function startEnvelope(version: EnvelopeVersion): Writer {
   return writer;
 }
 
-function finishEnvelope(writer: Writer): Uint8Array {
+function finishEnvelope(writer: TokenWriter): Uint8Array {
   writer.endElement();
   writer.endElement();
   return writer.finish();
 }
 
-function writeHeaders(writer: Writer, version: EnvelopeVersion, headers: readonly (Typed | XmlElement)[]): void {
+function writeHeaders(writer: TokenWriter, version: EnvelopeVersion, headers: readonly (Typed | XmlElement)[]): void {
   if (headers.length === 0) return;
   writer.startElement({ namespace: version.namespace, local: "Header" });
   for (const header of headers) {
@@ -101,7 +103,7 @@ function faultHeaders(version: EnvelopeVersion, fault: SoapFault): readonly XmlE
 }
 
 /** SOAP 1.1 §4.4 */
-function writeFault11(writer: Writer, fault: SoapFault, detail: AnyElementCodec | undefined): void {
+function writeFault11(writer: TokenWriter, fault: SoapFault, detail: AnyElementCodec | undefined): void {
   const prefix = writer.qnamePrefix(soap11.namespace);
   writeText(writer, { namespace: "", local: "faultcode" }, `${prefix}:${soap11.faultCodes[fault.code]}`);
   writer.startElement({ namespace: "", local: "faultstring" });
@@ -114,8 +116,8 @@ function writeFault11(writer: Writer, fault: SoapFault, detail: AnyElementCodec 
 
 const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
 
-/** SOAP 1.2 Part 1 §5.4 */
-function writeFault12(writer: Writer, fault: SoapFault, detail: AnyElementCodec | undefined): void {
+/** Writes what a Fault element holds. SOAP 1.2 Part 1 §5.4 */
+export function writeFault12(writer: TokenWriter, fault: SoapFault, detail: AnyElementCodec | undefined): void {
   const named = (local: string): { namespace: string; local: string } => ({ namespace: soap12.namespace, local });
   writer.startElement(named("Code"));
   const prefix = writer.qnamePrefix(soap12.namespace);
@@ -140,14 +142,14 @@ function writeFault12(writer: Writer, fault: SoapFault, detail: AnyElementCodec 
   writeDetail(writer, named("Detail"), fault, detail);
 }
 
-function writeText(writer: Writer, name: { namespace: string; local: string }, text: string): void {
+function writeText(writer: TokenWriter, name: { namespace: string; local: string }, text: string): void {
   writer.startElement(name);
   writer.text(text);
   writer.endElement();
 }
 
 function writeDetail(
-  writer: Writer,
+  writer: TokenWriter,
   name: { namespace: string; local: string },
   fault: SoapFault,
   codec: AnyElementCodec | undefined,
