@@ -16,7 +16,7 @@ import type {
 } from "../schema/components.js";
 import { compareText, type Derivations, findDerivations } from "./derivations.js";
 import { typeIdentifier } from "./identifiers.js";
-import { moduleFileNames, moduleIdentifier } from "./module-names.js";
+import { moduleFileNames, moduleIdentifier, reservedFileNames } from "./module-names.js";
 import { NameGiver, type NameScope } from "./names.js";
 import type { Declaration, Documentation, Module, TableDeclaration, TypeDeclaration } from "./plan.js";
 
@@ -73,7 +73,7 @@ export class Declarations {
     this.schema = schema;
     this.derivations = findDerivations(schema);
     this.names = new NameGiver(earlierNames);
-    this.#fileNames = this.names.scope("module ", "index", "service");
+    this.#fileNames = this.names.scope("module ", ...reservedFileNames);
     this.#moduleNames = this.names.scope("import ", "documents", "schema", "service");
     this.#openModules();
     this.#declareGlobals();

@@ -22,7 +22,7 @@ export function moduleFileNames(targetNamespace: string): readonly [string, ...s
   const before = steps.slice(0, Math.max(start, 0)).filter((step) => !isVersion(step));
   const names = [last];
   for (const step of before.reverse()) names.push(`${step}-${names[names.length - 1]}`);
-  const [first = "namespace", ...others] = names.map((name) => (/^\p{ID_Start}/u.test(name) ? name : `ns-${name}`));
+  const [first = "namespace", ...others] = names.map((name) => short(/^\p{ID_Start}/u.test(name) ? name : `ns-${name}`));
   return [first, ...others];
 }
 
@@ -30,6 +30,19 @@ const knownNamespaces: ReadonlyMap<string, string> = new Map([
   ["http://www.w3.org/XML/1998/namespace", "xml"],
   ["http://www.w3.org/2001/XMLSchema", "xml-schema"],
 ]);
+
+/** File systems take 255 bytes, of which a letter may need four. */
+function short(name: string): string {
+  return [...name].slice(0, 60).join("").replace(/-+$/, "");
+}
+
+/** Names that no generated module may have: files of ours, and devices of Windows. */
+export const reservedFileNames: readonly string[] = [
+  "index",
+  "service",
+  ...["con", "prn", "aux", "nul"],
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((number) => [`com${number}`, `lpt${number}`]),
+];
 
 function isVersion(step: string): boolean {
   return /^v?[\d-]*$/.test(step);

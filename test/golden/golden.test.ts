@@ -6,7 +6,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { generate } from "soapwright/codegen";
+import { type GenerateResult, generate } from "soapwright/codegen";
 import { describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -18,10 +18,14 @@ function schemasOf(feature: string): readonly string[] {
   return readdirSync(join(root, feature)).filter((name) => /\.(xsd|wsdl)$/.test(name));
 }
 
-async function generated(feature: string, entries: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const result = await generate({ entries: entries.map((name) => join(root, feature, name)), root });
+async function generated(
+  feature: string,
+  entries: readonly string[],
+  names: Readonly<Record<string, string>> = {},
+): Promise<GenerateResult> {
+  const result = await generate({ entries: entries.map((name) => join(root, feature, name)), root, names });
   expect(result.diagnostics).toEqual([]);
-  return result.files;
+  return result;
 }
 
 function expected(feature: string): ReadonlyMap<string, string> {
@@ -38,13 +42,19 @@ function rewrite(feature: string, files: ReadonlyMap<string, string>): void {
 
 describe("generated files", () => {
   test.each(features)("%s", async (feature) => {
-    const files = await generated(feature, schemasOf(feature));
+    const { files } = await generated(feature, schemasOf(feature));
     if (process.env.UPDATE_GOLDEN === "1") rewrite(feature, files);
     expect(Object.fromEntries(files)).toEqual(Object.fromEntries(expected(feature)));
   });
 
   test.each(features)("%s: the same bytes whatever the order of the entries", async (feature) => {
-    const files = await generated(feature, [...schemasOf(feature)].reverse());
+    const { files } = await generated(feature, [...schemasOf(feature)].reverse());
+    expect(Object.fromEntries(files)).toEqual(Object.fromEntries(expected(feature)));
+  });
+
+  test.each(features)("%s: the same bytes with the names of an earlier run", async (feature) => {
+    const { names } = await generated(feature, schemasOf(feature));
+    const { files } = await generated(feature, schemasOf(feature), names);
     expect(Object.fromEntries(files)).toEqual(Object.fromEntries(expected(feature)));
   });
 });

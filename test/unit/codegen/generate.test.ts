@@ -90,6 +90,26 @@ describe("a names file", () => {
   });
 });
 
+describe("an ambiguous content model", () => {
+  const ambiguous = {
+    "a.xsd": schema(
+      "urn:a",
+      '<xs:complexType name="T"><xs:sequence><xs:element name="A" type="xs:int" minOccurs="0"/><xs:element name="A" type="xs:int"/></xs:sequence></xs:complexType>',
+    ),
+  };
+
+  test("is refused", async () => {
+    const { files, diagnostics } = await compile(ambiguous);
+    expect([files.size, diagnostics.map(({ id, severity }) => [id, severity])]).toEqual([0, [["cos-nonambig", "error"]]]);
+  });
+
+  test("is a warning in lenient mode, and its table says so", async () => {
+    const { files, diagnostics } = await compile(ambiguous, { lenient: true });
+    expect(diagnostics.map(({ id, severity }) => [id, severity])).toEqual([["cos-nonambig", "warning"]]);
+    expect(files.get("a.ts")).toContain('{ local: "", lenient: true }');
+  });
+});
+
 test("the time for 5,000 types is short and grows in line with their number", async () => {
   const contract = (types: number): string =>
     schema(

@@ -12,6 +12,7 @@ test.each([
   ["urn:2021", "ns-2021", "ns2021"],
   ["", "no-namespace", "noNamespace"],
   ["urn:größe", "größe", "größe"],
+  [`urn:${"x".repeat(300)}`, "x".repeat(60), "x".repeat(60)],
   ["../../etc/passwd", "passwd", "passwd"],
   ["%%%", "namespace", "namespace_"],
 ])("%s is in %s.ts and called %s", (namespace, fileName, identifier) => {
