@@ -99,6 +99,11 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 /** A location without what only this machine has: relative to the root, else the bare name of an absolute path. */
 function describeUri(uri: string, root: string | undefined): string {
   const path = uri.replaceAll("\\", "/");
+  // Documents of the package's catalogue lie wherever it is installed.
+  const ours = standardCatalogPath()
+    ?.replaceAll("\\", "/")
+    .replace(/catalog\.json$/, "w3c/");
+  if (ours !== undefined && path.startsWith(ours)) return `soapwright/schemas/w3c/${path.slice(ours.length)}`;
   const folder = root === undefined ? undefined : `${root.replaceAll("\\", "/").replace(/\/+$/, "")}/`;
   if (folder !== undefined && path.startsWith(folder)) return path.slice(folder.length);
   return /^(\/|[A-Za-z]:\/)/.test(path) ? path.slice(path.lastIndexOf("/") + 1) : path;
