@@ -45,17 +45,16 @@ const onItsWay = 250;
 /** Starts a server for the handler. Rejects with node's error when the port cannot be had. */
 export function listen(handler: FetchHandler, options: ListenOptions): Promise<Listening> {
   const limit = options.maxConcurrent ?? 1000;
-  let running = 0;
+  const running = new Set<ServerResponse>();
   let isClosing = false;
   const server = createServer({ requestTimeout: options.requestTimeout ?? 30_000, maxHeaderSize: 16_384 }, (message, response) => {
-    // A connection that stays open after its answer would keep a closing server waiting.
     if (isClosing) response.setHeader("connection", "close");
-    if (running >= limit) {
+    if (running.size >= limit) {
       response.writeHead(503, { "retry-after": "1", connection: "close" }).end();
       return;
     }
-    running++;
-    serve(handler, message, response, options).finally(() => running--);
+    running.add(response);
+    serve(handler, message, response, options).finally(() => running.delete(response));
   });
   const host = options.host ?? "127.0.0.1";
   return new Promise((resolve, reject) => {
@@ -70,6 +69,8 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
         url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
         close: async (grace) => {
           isClosing = true;
+          // A connection that stays open after its answer would keep a closing server waiting.
+          for (const response of running) if (!response.headersSent) response.setHeader("connection", "close");
           await new Promise((resume) => setTimeout(resume, onItsWay));
           await closeGracefully(server, grace ?? 10_000);
         },

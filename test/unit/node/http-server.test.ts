@@ -1,0 +1,154 @@
+/**
+ * The node:http adapter, over real sockets.
+ */
+import { connect } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Listening, type ListenOptions, listen } from "../../../src/node/http-server.js";
+
+const servers: Listening[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close(0)));
+});
+
+async function start(handler: (request: Request) => Promise<Response>, options: Partial<ListenOptions> = {}): Promise<Listening> {
+  const server = await listen(handler, { port: 0, ...options });
+  servers.push(server);
+  return server;
+}
+
+/** What the server says to raw bytes until it closes the connection. */
+function speak({ port }: Listening, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+    let text = "";
+    socket.on("data", (data) => (text += String(data)));
+    socket.on("close", () => resolve(text));
+    socket.on("error", reject);
+  });
+}
+
+describe("requests", () => {
+  it("arrive with method, address, headers and body", async () => {
+    const server = await start(async (request) => {
+      const seen = { method: request.method, url: request.url, header: request.headers.get("x-a"), body: await request.text() };
+      return Response.json(seen, { status: 201, headers: { "x-b": "ä".normalize() === "ä" ? "1" : "" } });
+    });
+    const response = await fetch(`${server.url}/a%20b?c=d%2Fe`, { method: "POST", body: "hällo", headers: { "x-a": "1, 2" } });
+    expect(response.status).toBe(201);
+    expect(response.headers.get("x-b")).toBe("1");
+    expect(await response.json()).toEqual({ method: "POST", url: `${server.url}/a%20b?c=d%2Fe`, header: "1, 2", body: "hällo" });
+  });
+
+  it("stream both ways", async () => {
+    const server = await start(async (request) => new Response(request.body));
+    const size = 3_000_000;
+    const response = await fetch(server.url, { method: "POST", body: new Uint8Array(size).fill(7) });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect(bytes.length).toBe(size);
+    expect(bytes.every((byte) => byte === 7)).toBe(true);
+  });
+
+  it.each<[string, boolean, Record<string, string>, string]>([
+    ["the Host header", false, {}, "http://shop.example/x"],
+    ["not what anybody says", false, { "x-forwarded-proto": "https", "x-forwarded-host": "evil.example" }, "http://shop.example/x"],
+    [
+      "a trusted proxy",
+      true,
+      { "x-forwarded-proto": "https", "x-forwarded-host": "shop.example:8443, inner" },
+      "https://shop.example:8443/x",
+    ],
+    ["no other protocol than two", true, { "x-forwarded-proto": "ftp" }, "http://shop.example/x"],
+  ])("have the address that %s tells", async (_, trustForwarded, headers, want) => {
+    const server = await start(async (request) => new Response(request.url), { trustForwarded });
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const text = await speak(server, `GET /x HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n${lines.join("")}\r\n`);
+    expect(text.split("\r\n").find((line) => line.startsWith("http"))).toBe(want);
+  });
+
+  it.each([
+    ["a host that is none", "GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n", 400],
+    ["TRACE", "TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400],
+    ["no HTTP", "hello\r\n\r\n", 400],
+    ["headers without end", `GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(20_000)}\r\n\r\n`, 431],
+  ])("%s: %i", async (_, bytes, want) => {
+    const server = await start(async () => new Response("here"));
+    expect(await speak(server, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${want} `));
+  });
+
+  it("beyond the limit at once are told 503", async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const server = await start(
+      async () => {
+        await held;
+        return new Response("done");
+      },
+      { maxConcurrent: 2 },
+    );
+    const first = [fetch(server.url), fetch(server.url)];
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const third = await fetch(server.url);
+    expect([third.status, third.headers.get("retry-after")]).toEqual([503, "1"]);
+    release();
+    expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await fetch(server.url)).status).toBe(200);
+  });
+
+  it("whose handler throws are told 500, and nothing of why", async () => {
+    const errors: unknown[] = [];
+    const server = await start(() => Promise.reject(new Error("a secret")), { onError: (error) => errors.push(error) });
+    const response = await fetch(server.url);
+    expect([response.status, await response.text()]).toEqual([500, ""]);
+    expect(errors.map(String)).toEqual(["Error: a secret"]);
+  });
+
+  it("that the peer gives up are aborted", async () => {
+    let reason: unknown;
+    const aborted = new Promise<void>((resolve) => {
+      void start(async (request) => {
+        await new Promise<void>((done) => request.signal.addEventListener("abort", () => done()));
+        reason = request.signal.reason;
+        resolve();
+        return new Response();
+      }).then((server) => {
+        const giveUp = new AbortController();
+        fetch(server.url, { signal: giveUp.signal }).catch(() => undefined);
+        setTimeout(() => giveUp.abort(), 50);
+      });
+    });
+    await aborted;
+    expect(String(reason)).toContain("the peer closed the connection");
+  });
+});
+
+describe("closing", () => {
+  it("finishes what runs and takes nothing more", async () => {
+    const server = await start(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return new Response("done");
+    });
+    const running = fetch(server.url);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const closed = server.close(5000);
+    const response = await running;
+    expect([response.headers.get("connection"), await response.text()]).toEqual(["close", "done"]);
+    await closed;
+    await expect(fetch(server.url)).rejects.toThrow(TypeError);
+  });
+
+  it("cuts what does not end in time", async () => {
+    const server = await start(() => new Promise(() => undefined));
+    const running = fetch(server.url).then(
+      () => "answered",
+      () => "cut",
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await server.close(10);
+    expect(await running).toBe("cut");
+  });
+
+  it("a port that is taken is an error", async () => {
+    const { port } = await start(async () => new Response());
+    await expect(listen(async () => new Response(), { port })).rejects.toThrow("EADDRINUSE");
+  });
+});
