@@ -5,11 +5,12 @@
  * What XML cannot hold is refused with an XmlWriteError. A wrong order of calls is a mistake of the program ("internal: ...").
  */
 import { ByteBuffer } from "./byte-buffer.js";
+import { bindPrefix, prefixOf, qnamePrefixOf } from "./choose-prefix.js";
 import { XmlWriteError } from "./errors.js";
-import { xmlNamespace, xmlnsNamespace } from "./names.js";
+import { xmlNamespace } from "./names.js";
 import type { NamespaceDeclaration } from "./namespaces.js";
 import { WrittenBindings } from "./written-bindings.js";
-import { attributeOf, checkWrittenName, knownTag, type NameToWrite, tagOf, type WrittenTag } from "./written-names.js";
+import { attributeOf, knownTag, type NameToWrite, tagOf, type WrittenTag } from "./written-names.js";
 
 export type { NameToWrite };
 
@@ -56,8 +57,8 @@ export class Writer {
     this.#beforeElement();
     const bindings = this.#bindings;
     const mark = bindings.startElement();
-    for (const { prefix, namespace } of declarations) this.#bind(prefix, namespace);
-    const tag = this.#knownTag(name) ?? tagOf(name, this.#prefixOf(name, true));
+    for (const { prefix, namespace } of declarations) bindPrefix(bindings, prefix, namespace);
+    const tag = this.#knownTag(name) ?? tagOf(name, prefixOf(bindings, name, true));
     this.#buffer.fixed(tag.open);
     this.#depth++;
     this.#openTags[this.#depth] = tag;
@@ -99,33 +100,6 @@ export class Writer {
     this.#isTagOpen = false;
   }
 
-  /** The prefix of a name here; declares it where it is not in scope. */
-  #prefixOf(name: NameToWrite, isElement: boolean): string {
-    const { namespace, prefix: wished } = name;
-    const bindings = this.#bindings;
-    if (namespace === "") {
-      if (isElement && bindings.namespaceOf("") !== "") this.#bind("", "");
-      return "";
-    }
-    if (namespace === xmlNamespace) return "xml";
-    const found = bindings.find(namespace, wished, isElement);
-    if (found !== undefined) return found;
-    const prefix = bindings.choose(namespace, wished, isElement);
-    this.#bind(prefix, namespace);
-    return prefix;
-  }
-
-  /** Checks a declaration and adds it to the start tag. Namespaces in XML 1.0 §3, §5 */
-  #bind(prefix: string, namespace: string): void {
-    if (prefix !== "") checkWrittenName(prefix);
-    if (prefix === "xml" && namespace === xmlNamespace) return;
-    const isReserved = prefix === "xml" || prefix === "xmlns" || namespace === xmlNamespace || namespace === xmlnsNamespace;
-    if (isReserved || (prefix !== "" && namespace === "")) {
-      throw new XmlWriteError(`the prefix "${prefix}" must not be bound to "${namespace}"`);
-    }
-    this.#bindings.declare(prefix, namespace);
-  }
-
   #writeDeclarations(): void {
     for (const { prefix, namespace } of this.#bindings.takeUnwritten()) {
       this.#buffer.plain(" xmlns");
@@ -146,7 +120,7 @@ export class Writer {
     const clark = name.namespace === "" ? name.local : `{${name.namespace}}${name.local}`;
     if (this.#attributes.has(clark)) throw new XmlWriteError(`the attribute "${clark}" stands twice`);
     this.#attributes.add(clark);
-    const prefix = this.#prefixOf(name, false);
+    const prefix = prefixOf(this.#bindings, name, false);
     const { open } = attributeOf(name, prefix);
     this.#bindings.use(prefix);
     this.#writeDeclarations();
@@ -159,7 +133,7 @@ export class Writer {
   /** Declares a prefix on the element just started; "" is the default namespace. Refuses a prefix that its tag already uses otherwise. */
   declareNamespace(prefix: string, namespace: string): void {
     this.#needOpenTag("a namespace declaration");
-    this.#bind(prefix, namespace);
+    bindPrefix(this.#bindings, prefix, namespace);
     this.#writeDeclarations();
   }
 
@@ -220,28 +194,8 @@ export class Writer {
    * "" is right for a name in no namespace, and for one in the default namespace.
    */
   qnamePrefix(namespace: string): string {
-    const prefix = this.#qnamePrefix(namespace);
-    // What the value relies on must not change its meaning in this tag.
-    if (this.#isTagOpen) this.#bindings.use(prefix);
-    return prefix;
-  }
-
-  #qnamePrefix(namespace: string): string {
-    const bindings = this.#bindings;
-    if (namespace === xmlNamespace) return "xml";
-    if (namespace === "") {
-      if (bindings.namespaceOf("") === "") return "";
-      if (!this.#isTagOpen || bindings.isUsed("")) {
-        throw new XmlWriteError("a qualified name in no namespace cannot be written where a default namespace is in scope");
-      }
-      this.declareNamespace("", "");
-      return "";
-    }
-    const found = bindings.find(namespace, undefined, false) ?? bindings.find(namespace, undefined, true);
-    if (found !== undefined) return found;
-    this.#needOpenTag("a qualified name");
-    const prefix = bindings.choose(namespace, undefined, false);
-    this.declareNamespace(prefix, namespace);
+    const prefix = qnamePrefixOf(this.#bindings, namespace, this.#isTagOpen);
+    this.#writeDeclarations();
     return prefix;
   }
 
