@@ -51,8 +51,7 @@ export class BinaryStartTag {
     this.count = 0;
     const { octets } = cursor;
     if (isAttributeType(octets[cursor.at] ?? 0)) this.#readAttributes();
-    const namespace = this.#bindings.find(prefix);
-    if (namespace === undefined) return cursor.fail("xml-namespace", `the prefix "${prefix}" is not declared`, offset);
+    const namespace = this.#bindings.find(prefix) ?? this.#refusePrefix(prefix, offset);
     this.prefix = prefix;
     this.name = namespace.name(local);
     if (this.count > 0) this.#resolve();
@@ -93,15 +92,18 @@ export class BinaryStartTag {
   #resolve(): void {
     for (let index = 0; index < this.count; index++) {
       const prefix = this.#prefixes[index] as string;
-      const namespace = prefix === "" ? this.#bindings.noNamespace : this.#bindings.find(prefix);
-      const offset = this.#offsets[index] as number;
-      if (namespace === undefined) this.#cursor.fail("xml-namespace", `the prefix "${prefix}" is not declared`, offset);
+      const bound = prefix === "" ? this.#bindings.noNamespace : this.#bindings.find(prefix);
+      const namespace = bound ?? this.#refusePrefix(prefix, this.#offsets[index] as number);
       const name = namespace.name(this.#locals[index] as string);
       this.#names[index] = name;
       if (index >= fewAttributes) continue;
       for (let before = 0; before < index; before++) if (this.#names[before] === name) this.#refuseTwice(index);
     }
     if (this.count > fewAttributes) this.#refuseEqualNames();
+  }
+
+  #refusePrefix(prefix: string, offset: number): never {
+    this.#cursor.fail("xml-namespace", `the prefix "${prefix}" is not declared`, offset);
   }
 
   #refuseEqualNames(): void {
