@@ -68,6 +68,7 @@ export interface WorldOptions {
   readonly listFinal?: boolean;
   readonly store?: InstanceStore;
   readonly sellersId?: string;
+  readonly soleProcess?: boolean;
   /** More buyers, whose password is "secret" too. */
   readonly buyersIds?: readonly string[];
 }
@@ -101,7 +102,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const { modules, expire } = createVeloconnectService(
     {
       store,
-      soleProcess: true,
+      soleProcess: options.soleProcess ?? true,
       catalogue,
       merchandise: options.merchandise ?? rememberOrders(placed),
       now: () => clock.time,
