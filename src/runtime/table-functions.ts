@@ -23,6 +23,7 @@ import type {
   FacetValues,
   GroupTable,
   HierarchyOptions,
+  Reference,
   Rows,
   SimpleDerivation,
   SimpleTable,
@@ -46,24 +47,47 @@ class TableCodec<in T, Data extends Table, out O = Decoded<T>> implements Codec<
   }
 }
 
+/**
+ * Rows and references as generated code writes them: wide, since checking tables is half of a compiler's time. That they are rows, which the
+ * casts below rely on, is what our tests check of everything that is generated.
+ */
+type UncheckedRows = object;
+type UncheckedReference = () => object;
+
 /** A complex type: rows by property. */
-export function complexType<T>(name: string, rows: Rows, options: ComplexTypeOptions = {}): ComplexType<T> {
-  return new TableCodec<T, ComplexTable>({ kind: "complex", name, rows, options, extends: undefined });
+export function complexType<T>(name: string, rows: UncheckedRows, options: ComplexTypeOptions = {}): ComplexType<T> {
+  return new TableCodec<T, ComplexTable>({ kind: "complex", name, rows: rows as Rows, options, extends: undefined });
 }
 
 /** A complex type that extends another: its own rows only. */
-export function extension<T, Base>(name: string, base: () => Codec<Base>, rows: Rows, options: ComplexTypeOptions = {}): ComplexType<T> {
-  return new TableCodec<T, ComplexTable>({ kind: "complex", name, rows, options, extends: base });
+export function extension<T, Base>(
+  name: string,
+  base: () => Codec<Base>,
+  rows: UncheckedRows,
+  options: ComplexTypeOptions = {},
+): ComplexType<T> {
+  return new TableCodec<T, ComplexTable>({ kind: "complex", name, rows: rows as Rows, options, extends: base });
 }
 
 /** A group of elements that repeats as one. */
-export function group<T>(name: string, rows: Rows, options: ComplexTypeOptions = {}): GroupTable<T> {
-  return { name, rows, options };
+export function group<T>(name: string, rows: UncheckedRows, options: ComplexTypeOptions = {}): GroupTable<T> {
+  return { name, rows: rows as Rows, options };
 }
 
 /** A global element. */
-export function element<T>(name: string, type: () => Codec, occurrence: "" | "nil" = "", options: ElementOptions = {}): ElementCodec<T> {
-  return new TableCodec<T, ElementCodec["~table"]>({ kind: "element", name, type, nillable: occurrence === "nil", options });
+export function element<T>(
+  name: string,
+  type: UncheckedReference,
+  occurrence: "" | "nil" = "",
+  options: ElementOptions = {},
+): ElementCodec<T> {
+  return new TableCodec<T, ElementCodec["~table"]>({
+    kind: "element",
+    name,
+    type: type as Reference,
+    nillable: occurrence === "nil",
+    options,
+  });
 }
 
 /** A substitution group by the names of its members. */
@@ -97,23 +121,23 @@ export function attribute<T>(name: string, type: () => Codec<T>, options: Attrib
 }
 
 /** A simple type restricted by facets, given as the schema writes them. */
-export function restriction<T>(name: string, base: () => Codec, facets: FacetValues): SimpleType<T> {
-  return simpleType<T>(name, { by: "restriction", base, facets });
+export function restriction<T>(name: string, base: UncheckedReference, facets: FacetValues): SimpleType<T> {
+  return simpleType<T>(name, { by: "restriction", base: base as Reference, facets });
 }
 
 /** A simple type with an enumeration, given as values. The tuple lets the compiler see that none is missing. */
 export function enumeration<T, Values extends readonly unknown[] = readonly T[]>(
   name: string,
-  base: () => Codec,
+  base: UncheckedReference,
   values: Values,
   facets: FacetValues = {},
 ): SimpleType<T> {
-  return simpleType<T>(name, { by: "restriction", base, values, facets });
+  return simpleType<T>(name, { by: "restriction", base: base as Reference, values, facets });
 }
 
 /** A list type. */
-export function list<T>(name: string, item: () => Codec, facets: FacetValues = {}): SimpleType<T> {
-  return simpleType<T>(name, { by: "list", item, facets });
+export function list<T>(name: string, item: UncheckedReference, facets: FacetValues = {}): SimpleType<T> {
+  return simpleType<T>(name, { by: "list", item: item as Reference, facets });
 }
 
 /** A union type. */
