@@ -29,6 +29,8 @@ export interface DecodeOptions {
 export interface EncodeOptions {
   /** Preferred prefix by namespace; "" makes it the default namespace. */
   readonly prefixes?: Readonly<Record<string, string>>;
+  /** Namespaces that the root declares with their preferred prefixes, instead of each element that needs them. */
+  readonly declare?: readonly string[];
   /** Writes an XML declaration. */
   readonly declaration?: boolean;
   /** Indents element content with this text. */

@@ -17,6 +17,8 @@ export type { NameToWrite };
 export interface WriterOptions {
   /** Preferred prefix by namespace; "" makes it the default namespace of elements. */
   readonly prefixes?: Readonly<Record<string, string>>;
+  /** Namespaces that the root declares with their preferred prefixes, instead of each element that needs them. */
+  readonly declare?: readonly string[];
   /** Writes an XML declaration with encoding UTF-8. */
   readonly declaration?: boolean;
   /** Indents elements with this text where their parent holds elements only; absent: nothing is added. */
@@ -28,10 +30,18 @@ const none: readonly NamespaceDeclaration[] = [];
 /** What an open element holds so far. */
 const Holds = { nothing: 0, elements: 1, text: 2 } as const;
 
+function rootDeclarations({ declare = [], prefixes = {} }: WriterOptions): readonly NamespaceDeclaration[] {
+  return declare.flatMap((namespace) => {
+    const prefix = Object.hasOwn(prefixes, namespace) ? prefixes[namespace] : undefined;
+    return prefix === undefined ? [] : [{ prefix, namespace }];
+  });
+}
+
 export class Writer {
   readonly #buffer = new ByteBuffer();
   readonly #bindings: WrittenBindings;
   readonly #indent: string | undefined;
+  readonly #rootDeclarations: readonly NamespaceDeclaration[];
   /** Open elements by depth: their tags, bindings before them, and what they hold. */
   readonly #openTags: WrittenTag[] = [];
   readonly #openBindings: number[] = [];
@@ -46,6 +56,7 @@ export class Writer {
   constructor(options: WriterOptions = {}) {
     this.#bindings = new WrittenBindings(options.prefixes ?? {});
     this.#indent = options.indent;
+    this.#rootDeclarations = rootDeclarations(options);
     if (options.declaration === true) this.#buffer.plain('<?xml version="1.0" encoding="UTF-8"?>\n');
   }
 
@@ -57,6 +68,7 @@ export class Writer {
     this.#beforeElement();
     const bindings = this.#bindings;
     const mark = bindings.startElement();
+    if (this.#depth === 0) for (const { prefix, namespace } of this.#rootDeclarations) bindPrefix(bindings, prefix, namespace);
     for (const { prefix, namespace } of declarations) bindPrefix(bindings, prefix, namespace);
     const tag = this.#knownTag(name) ?? tagOf(name, prefixOf(bindings, name, true));
     this.#buffer.fixed(tag.open);

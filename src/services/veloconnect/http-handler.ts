@@ -230,9 +230,23 @@ const prefixes: Readonly<Record<string, string>> = {
   "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0": "cbc",
 };
 
+/** Namespaces that answers of a module use all over, by that of the response element. */
+const namespacesWith: Readonly<Record<string, readonly string[]>> = {
+  "urn:veloconnect:order-1.1": [
+    "urn:veloconnect:transaction-1.0",
+    "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0",
+    "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0",
+  ],
+};
+
+function namespacesOf({ response }: Endpoint): readonly string[] {
+  const namespace = response.name.slice(1, response.name.indexOf("}"));
+  return [namespace, ...(namespacesWith[namespace] ?? ["urn:veloconnect:transaction-1.0"])];
+}
+
 function toResponse(endpoint: Endpoint, value: unknown): Response {
   // A codec of unknown type takes `never`: which value belongs to which endpoint is checked where endpoints are made, and again on writing.
-  const bytes = encode(endpoint.response, value as never, { prefixes, declaration: true });
+  const bytes = encode(endpoint.response, value as never, { prefixes, declare: namespacesOf(endpoint), declaration: true });
   // A Uint8Array over any buffer is a body; the platform's type asks for an ArrayBuffer.
   return new Response(bytes as Uint8Array<ArrayBuffer>, {
     headers: {

@@ -36,6 +36,17 @@ describe("Writer", () => {
 
   it.each<[string, WriterOptions, (w: Writer) => void, string]>([
     ["makes up a prefix", {}, (w) => w.leaf(name("a", "urn:x"), "1"), '<ns1:a xmlns:ns1="urn:x">1</ns1:a>'],
+    [
+      "declares on the root what is asked for",
+      { prefixes: { "urn:x": "x", "urn:y": "y", "urn:z": "z" }, declare: ["urn:x", "urn:y", "urn:nameless"] },
+      (w) => {
+        w.startElement(name("a", "urn:x"));
+        w.leaf(name("b", "urn:y"), "1");
+        w.leaf(name("c", "urn:z"), "2");
+        w.endElement();
+      },
+      '<x:a xmlns:x="urn:x" xmlns:y="urn:y"><y:b>1</y:b><z:c xmlns:z="urn:z">2</z:c></x:a>',
+    ],
     ["takes the preferred prefix", { prefixes: { "urn:x": "x" } }, (w) => w.leaf(name("a", "urn:x"), "1"), '<x:a xmlns:x="urn:x">1</x:a>'],
     [
       "takes a preferred default namespace",
