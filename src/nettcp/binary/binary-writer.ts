@@ -15,6 +15,7 @@ import { OctetBuffer } from "./octet-buffer.js";
 import { RecordType } from "./record-type.js";
 import { endAfterText, type StringOrId, writeAttributeName, writeElement, writeXmlns } from "./records.js";
 import { staticIds } from "./static-dictionary.js";
+import { parseUuid } from "./text-format.js";
 import { type TextValue, writeTextRecord } from "./text-value.js";
 import { stringText } from "./typed-text.js";
 
@@ -35,11 +36,12 @@ export interface BinaryWriterOptions {
   /** Preferred prefix by namespace; "" makes it the default namespace of elements. */
   readonly prefixes?: Readonly<Record<string, string>>;
   /** The strings of the session; absent: the static dictionary alone. */
-  readonly strings?: SharedStrings;
+  readonly dictionary?: SharedStrings;
 }
 
 const none: readonly NamespaceDeclaration[] = [];
 const noText = -1;
+const uuidUrn = "urn:uuid:";
 
 export class BinaryWriter implements TokenWriter {
   readonly #buffer = new OctetBuffer();
@@ -57,7 +59,7 @@ export class BinaryWriter implements TokenWriter {
 
   constructor(options: BinaryWriterOptions = {}) {
     this.#bindings = new WrittenBindings(options.prefixes ?? {});
-    this.#strings = options.strings ?? staticStrings;
+    this.#strings = options.dictionary ?? staticStrings;
   }
 
   startElement(name: NameToWrite, declarations: readonly NamespaceDeclaration[] = none): void {
@@ -134,6 +136,14 @@ export class BinaryWriter implements TokenWriter {
     const id = this.#strings.share(text);
     if (id === undefined) this.text(text);
     else this.value({ type: "dictionary", id });
+  }
+
+  /** Writes the identifier of a message: a "urn:uuid:" as .NET writes it takes a record of 17 octets. */
+  uniqueId(id: string): void {
+    // The text of a UUID that is read back is in lower case: others stay as they are written.
+    const uuid = id.startsWith(uuidUrn) && id === id.toLowerCase() ? parseUuid(id.slice(uuidUrn.length)) : undefined;
+    if (uuid === undefined) this.text(id);
+    else this.value({ type: "uniqueId", value: uuid });
   }
 
   /** A binary document is not indented. */
