@@ -3,11 +3,10 @@
  */
 import type { GetItemDetailsListResponse, GetItemDetailsResponse, ItemDetail } from "../../../generated/veloconnect/order-1-1.js";
 import type { Catalogue, Found } from "./catalogue.js";
-import { parseDecimal } from "./decimal.js";
 import { describeItem, identify, judgeAvailability, replacementOf } from "./item-answer.js";
 import type { Identifier, ItemIdentification, ItemUnknown, Quantity, RequestHead } from "./messages.js";
 import { headOf, type Operation } from "./operation.js";
-import { Refused, ResponseCode } from "./response-code.js";
+import { checkQuantity } from "./quantity-rule.js";
 
 /** One item asked for. order-1.1 RequestEntry */
 export interface RequestEntry {
@@ -40,11 +39,7 @@ export function createGetItemDetailsList(catalogue: Catalogue): Operation<ListRe
 }
 
 async function findDetails(catalogue: Catalogue, entries: readonly RequestEntry[], buyer: Identifier): Promise<readonly ItemDetail[]> {
-  for (const { quantity } of entries) {
-    if (quantity !== undefined && parseDecimal(quantity.$value).unscaled < 0n) {
-      throw new Refused(ResponseCode.generalError, "a quantity is negative");
-    }
-  }
+  for (const { sellersItemIdentification, quantity } of entries) if (quantity) checkQuantity(sellersItemIdentification, quantity);
   const findings = await catalogue.find(
     entries.map((entry) => entry.sellersItemIdentification.id.$value),
     buyer,

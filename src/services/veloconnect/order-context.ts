@@ -8,6 +8,7 @@ import type { Catalogue, Found, PlacedLine } from "./catalogue.js";
 import { parseDecimal } from "./decimal.js";
 import { describeItem, judgeAvailability, orderableQuantity, replacementOf, unitPriceOf } from "./item-answer.js";
 import type { Identifier, ItemUnknown, OrderRequestLine, OrderResponseLine, Quantity, RequestReplacement } from "./messages.js";
+import { checkQuantity } from "./quantity-rule.js";
 import { Refused, ResponseCode } from "./response-code.js";
 
 type FoundItem = Extract<Found, { kind: "item" }>;
@@ -74,9 +75,7 @@ export async function applyLines(
 function normalizeLines(requested: readonly OrderRequestLine[]): ReadonlyMap<string, OrderRequestLine> {
   const lines = new Map<string, OrderRequestLine>();
   for (const line of requested) {
-    if (parseDecimal(line.quantity.$value).unscaled < 0n) {
-      throw new Refused(ResponseCode.generalError, `the quantity of item "${numberOf(line)}" is negative`);
-    }
+    checkQuantity(line.sellersItemIdentification, line.quantity);
     lines.set(numberOf(line), line);
   }
   return lines;

@@ -33,6 +33,7 @@ describe("quantities", () => {
 
   it.each([
     ["negative", line("tyre", "-1"), 'the quantity of item "tyre" is negative'],
+    ["of a million digits", line("tyre", "9".repeat(1_000_000)), 'the quantity of item "tyre" has too many digits'],
     ["in a unit that the item is not sold in", line("tyre", "1", "MTR"), 'item "tyre" is not sold in the unit "MTR"'],
   ])("%s refuse the whole request", async (_, bad, message) => {
     await expect(apply([line("spoke", "1"), bad])).rejects.toMatchObject({ code: 400, message });
