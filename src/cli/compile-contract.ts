@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContractConfig, Diagnostic } from "../../codegen/index.js";
+import type { Host } from "../../codegen/load/host.js";
 import { UsageError } from "./exit-code.js";
 import { DiagnosticPrinter } from "./print-diagnostics.js";
 
@@ -19,10 +20,11 @@ export interface CompiledContract {
   readonly unreadable: boolean;
 }
 
-export async function compileContract(contract: ContractConfig): Promise<CompiledContract> {
+/** Documents come from the file system where no host is given. */
+export async function compileContract(contract: ContractConfig, host?: Host): Promise<CompiledContract> {
   const { generate } = await import("../../codegen/generate.js");
   const { out: _, ...options } = contract;
-  const result = await generate({ ...options, names: await readNames(contract.out), root: process.cwd() });
+  const result = await generate({ ...options, names: await readNames(contract.out), root: process.cwd(), ...(host && { host }) });
   const { diagnostics } = result;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {

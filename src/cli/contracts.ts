@@ -3,11 +3,13 @@
  */
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Config, ContractConfig } from "../../codegen/index.js";
 import { listArgument } from "./arguments.js";
 import { UsageError } from "./exit-code.js";
 
-const configNames = [
+/** Configuration files by the order in which they are looked for. */
+export const configNames = [
   "soapwright.config.ts",
   "soapwright.config.mts",
   "soapwright.config.js",
@@ -47,11 +49,16 @@ export async function findContracts(given: ContractArguments): Promise<readonly 
     const catalog = given.catalog === undefined ? {} : { catalog: given.catalog };
     return [{ entries: given.entries, out: given.out, lenient: given.lenient, ...catalog }];
   }
-  const file = given.config ?? configNames.find((name) => existsSync(name));
+  const file = configFileFor(given);
   if (file === undefined) {
     throw new UsageError("name a WSDL or schema (soapwright generate service.wsdl --out DIR), or write a soapwright.config.ts");
   }
   return readConfig(file);
+}
+
+/** The configuration file that the arguments lead to; undefined where they name documents, or where there is none. */
+export function configFileFor({ entries, config }: Pick<ContractArguments, "entries" | "config">): string | undefined {
+  return entries.length > 0 ? undefined : (config ?? configNames.find((name) => existsSync(name)));
 }
 
 /** Reads a configuration file; paths in it are relative to it, and are given relative to where the command runs. */
@@ -71,7 +78,9 @@ async function readConfig(file: string): Promise<readonly ContractConfig[]> {
 async function importConfig(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
   try {
-    return await createJiti(import.meta.url).import(path, { default: true });
+    // Read anew each time: `watch` sees it change. The package's own name leads here where a project has not installed it (npx).
+    const alias = { "soapwright/codegen": fileURLToPath(new URL("../../codegen/index.js", import.meta.url)) };
+    return await createJiti(import.meta.url, { moduleCache: false, alias }).import(path, { default: true });
   } catch (cause) {
     throw new UsageError(`the configuration cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`);
   }

@@ -17,8 +17,10 @@ interface Loaded {
 
 /** Each command's code is loaded only when it runs. Commands differ in the types of their arguments only, which stay inside them. */
 const commands: Readonly<Record<string, () => Promise<Loaded>>> = {
+  init: async () => named(await import("./init-command.js"), "initCommand"),
   generate: async () => named(await import("./generate-command.js"), "generateCommand"),
   check: async () => named(await import("./check-command.js"), "checkCommand"),
+  watch: async () => named(await import("./watch-command.js"), "watchCommand"),
   validate: async () => named(await import("./validate-command.js"), "validateCommand"),
   serve: async () => named(await import("./serve-command.js"), "serveCommand"),
 };

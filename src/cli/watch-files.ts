@@ -1,0 +1,100 @@
+/**
+ * A set of files -> a promise for the next change of one of them.
+ *
+ * Folders are watched and not files: editors replace files, and a watch on a file ends with it. What counts is the content: an event
+ * without a change of content is none, which also makes several events of one save a single change.
+ */
+import { existsSync, type FSWatcher, readFileSync, watch } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fingerprint } from "./recording-host.js";
+
+export interface FileWatcher {
+  /** From now on these files are meant: fingerprints of the known contents by path. */
+  watch(files: ReadonlyMap<string, string>): void;
+  /** Resolves with true when the content of one of the files is another one than the known. */
+  changed(): Promise<true>;
+  close(): void;
+}
+
+/** Milliseconds without an event after which a save is taken to be complete. */
+const quietTime = 80;
+
+/** Makes a watcher that watches nothing yet. */
+export function watchFiles(): FileWatcher {
+  return new FolderWatcher();
+}
+
+class FolderWatcher implements FileWatcher {
+  readonly #folders = new Map<string, FSWatcher>();
+  #contents = new Map<string, string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #notify: (() => void) | undefined;
+  #hasChanged = false;
+
+  watch(files: ReadonlyMap<string, string>): void {
+    this.#contents = new Map([...files].map(([file, content]) => [resolve(file), content]));
+    this.#hasChanged = false;
+    this.#watchFolders();
+    // What changed since it was read raised no event.
+    this.#settle();
+  }
+
+  changed(): Promise<true> {
+    return new Promise((done) => {
+      this.#notify = () => done(true);
+      if (this.#hasChanged) this.#notify();
+    });
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#contents.clear();
+    this.#watchFolders();
+  }
+
+  #watchFolders(): void {
+    const wanted = new Set([...this.#contents.keys()].map(nearestFolder));
+    for (const [folder, watcher] of this.#folders) {
+      if (wanted.has(folder)) continue;
+      watcher.close();
+      this.#folders.delete(folder);
+    }
+    for (const folder of wanted) {
+      if (this.#folders.has(folder)) continue;
+      const watcher = watch(folder, () => this.#settle());
+      // A folder that is deleted: its files are gone, which is a change.
+      watcher.on("error", () => {
+        this.#folders.delete(folder);
+        this.#settle();
+      });
+      this.#folders.set(folder, watcher);
+    }
+  }
+
+  #settle(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#compare(), quietTime);
+  }
+
+  #compare(): void {
+    this.#hasChanged = [...this.#contents].some(([path, content]) => fingerprint(readContent(path)) !== content);
+    if (this.#hasChanged) this.#notify?.();
+    else this.#watchFolders();
+  }
+}
+
+/** The folder of a file, or the nearest one above that exists. */
+function nearestFolder(path: string): string {
+  let folder = dirname(path);
+  while (!existsSync(folder)) folder = dirname(folder);
+  return folder;
+}
+
+function readContent(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    // Absent, or not readable yet.
+    return undefined;
+  }
+}
