@@ -68,7 +68,8 @@ function operationMembers(operation: OperationPlan, file: GeneratedFile): readon
           `readonly ${name}: { ${list.map(({ property, shape }) => `readonly ${printKey(property)}: ${printShape(shape, file)}`).join("; ")} }`,
         ];
   return [
-    ...message("input", operation.input),
+    // What answers a solicitation comes from the peer: it is no input of a server.
+    ...message(operation.pattern === "solicit-response" ? "answer" : "input", operation.input),
     ...message("output", operation.output),
     ...elements("faults", operation.faults),
     ...elements("inputHeaders", operation.inputHeaders),

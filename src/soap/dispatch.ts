@@ -43,7 +43,9 @@ export function dispatch(dispatcher: Dispatcher, bodyElement: string | undefined
     );
   }
   if (action === undefined) {
-    if (candidates.length === 1) return first;
+    const silent = candidates.filter((candidate) => actionsOf(candidate).length === 0);
+    const only = candidates.length === 1 ? first : silent.length === 1 ? silent[0] : undefined;
+    if (only !== undefined) return only;
     throw new SoapFault("Sender", `several operations have the body element "${bodyElement}"; the action must tell which`);
   }
   const matching = candidates.find((candidate) => actionsOf(candidate).includes(action));

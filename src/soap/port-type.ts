@@ -10,6 +10,8 @@ import type { AnyElementCodec, SimpleType } from "../runtime/codec.js";
 export interface OperationTypes {
   readonly input?: unknown;
   readonly output?: unknown;
+  /** What comes back for the output of a solicit-response. */
+  readonly answer?: unknown;
   /** Detail types by fault name. */
   readonly faults?: object;
   /** Header types by property. All headers may be absent on the wire. */
