@@ -35,7 +35,6 @@ function errorsOf(entries: readonly string[]): readonly string[] {
 /** What is wrong with contracts of corpus/realworld; its README says so too, but for those with a reason here. */
 const wrong: Readonly<Record<string, readonly string[]>> = {
   // Its encoding, windows-1252, is none that the reader knows.
-  "mzml-1.1.1-idx": ["src-resolve", "xml-encoding"],
   // Two versions of xml.xsd; leniently the ambiguous models show.
   "onvif-devicemgmt": ["load-duplicate"],
   "onvif-media2-ptz-events": ["load-duplicate"],
