@@ -7,7 +7,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { xsDate, xsString } from "soapwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CheckedRows, InheritedFrom } from "./checked-rows.js";
+import * as values from "./values.js";
+
+/** Rows as lower makes them, held against a type without a compiler in between: this file's own type check says that they fit. */
+const extendedRows = {
+  extra: ["Extra", () => xsString],
+  at: ["@at", () => xsDate, "?"],
+} satisfies CheckedRows<values.Extended, InheritedFrom<values.Payment>>;
 
 const golden = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -86,6 +95,11 @@ function complaints(errors: readonly string[]): ReadonlyMap<string, string> {
   return byFile;
 }
 
+test("an extension has rows for what it adds", async () => {
+  const { Extended } = await import("./choice-once/expected/shop.js");
+  expect(Object.keys(Extended["~table"].rows)).toEqual(Object.keys(extendedRows));
+});
+
 test("every golden case compiles", async () => {
   expect(await compile("plain", expectedFiles())).toEqual([]);
 });
@@ -127,6 +141,16 @@ describe("tables", () => {
 });
 
 describe("values", () => {
+  test("read as a person would read them", () => {
+    expect(values.route(values.payment)).toBe("DE12");
+    expect(values.sum(values.ledger)).toEqual(["1.00", ""]);
+    expect(values.plain(values.para)).toBe("Hi there");
+    expect(values.streetAndZip(values.address)).toBe("Main 1");
+    expect(Object.keys(values.swap)).toEqual(["y", "x"]);
+    expect([values.occurs.b, values.extended.extra, values.geo.label]).toEqual([null, "e", "here"]);
+    expect(values.area({ shape: { name: "Square", value: { side: 2 } } })).toBe(2);
+  });
+
   test("that fit compile", async () => {
     const files = new Map([
       ...expectedFiles(),

@@ -9,6 +9,8 @@ import type { Geo } from "./optional-group/expected/shop.js";
 import type { Drawing } from "./substitution-groups/expected/shop.js";
 import type { AnyAddress } from "./xsi-type/expected/shop.js";
 
+export type { Extended, Payment };
+
 export const occurs: Occurs = { a: "1", b: null, e: ["1", "2"], f: [null, "2"], price: { $nil: true, currency: "EUR" } };
 export const payment: Payment = { amount: "2.00", iban: "DE12" };
 export const extended: Extended = { amount: "2.00", card: { name: "N" }, extra: "e" };
