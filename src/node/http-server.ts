@@ -39,6 +39,9 @@ export interface Listening {
   close(grace?: number): Promise<void>;
 }
 
+/** Bytes of a request's address and headers: operations with many parameters may come by GET. */
+const maxHeaderSize = 65_536;
+
 /** Milliseconds for requests that were sent and not yet read: closing their connections at once would lose them unanswered. */
 const onItsWay = 250;
 
@@ -47,7 +50,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
   const limit = options.maxConcurrent ?? 1000;
   const running = new Set<ServerResponse>();
   let isClosing = false;
-  const server = createServer({ requestTimeout: options.requestTimeout ?? 30_000, maxHeaderSize: 16_384 }, (message, response) => {
+  const server = createServer({ requestTimeout: options.requestTimeout ?? 30_000, maxHeaderSize }, (message, response) => {
     if (isClosing) response.setHeader("connection", "close");
     if (running.size >= limit) {
       response.writeHead(503, { "retry-after": "1", connection: "close" }).end();
@@ -72,6 +75,8 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
           // A connection that stays open after its answer would keep a closing server waiting.
           for (const response of running) if (!response.headersSent) response.setHeader("connection", "close");
           await new Promise((resume) => setTimeout(resume, onItsWay));
+          // On a busy machine that time may have passed without a look at the sockets.
+          for (let turn = 0; turn < 5; turn++) await new Promise((resume) => setTimeout(resume, 5));
           await closeGracefully(server, grace ?? 10_000);
         },
       });

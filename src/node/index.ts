@@ -2,6 +2,19 @@
  * What `soapwright/node` gives: the platform's side of servers.
  */
 export { type FetchHandler, type Listening, type ListenOptions, listen } from "./http-server.js";
+export { connectNetTcp, NetTcpAddressError, type NetTcpConnectOptions, type NetTcpEncoding } from "./net-tcp-client.js";
+export { listenNetTcp, type NetTcpListening, type NetTcpListenOptions } from "./net-tcp-listener.js";
+export { NetTcpTimeoutError, type NetTcpTimeouts } from "./net-tcp-timeouts.js";
+export {
+  type ClientUpgrade,
+  type ServerUpgrade,
+  type TlsClientOptions,
+  type TlsServerOptions,
+  tlsClientUpgrade,
+  tlsServerUpgrade,
+  tlsUpgradeName,
+  type UpgradedStream,
+} from "./net-tcp-upgrade.js";
 export { openOrderFolder } from "./order-folder.js";
 export { hashPassword, verifyPassword } from "./passwords.js";
 export { rememberVerified } from "./verified-passwords.js";

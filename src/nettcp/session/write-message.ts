@@ -6,6 +6,8 @@ import type { OutgoingMessage } from "../../soap/duplex.js";
 import { soap12 } from "../../soap/envelope-version.js";
 import { writeFault12, writeTyped } from "../../soap/write-envelope.js";
 import type { TokenWriter } from "../../xml/token-writer.js";
+import type { NameToWrite } from "../../xml/written-names.js";
+import { writeMessageId, writeSharedText } from "./message-encoding.js";
 
 /**
  * Which headers messages have beside those that they cannot do without. "minimal": what .NET writes on the side of a server, Action and
@@ -18,12 +20,6 @@ export interface MessageStyle {
   readonly headers: HeaderStyle;
   /** The To header: the endpoint's address at a client, the anonymous one at a server. */
   readonly to: string;
-}
-
-/** A writer that can put text into a dictionary which both ends share. */
-export interface MessageWriter extends TokenWriter {
-  /** Writes text that comes again and again, never what users wrote. */
-  sharedText?(text: string): void;
 }
 
 const named = (prefix: string, namespace: string, local: string) => ({ prefix, namespace, local });
@@ -49,7 +45,7 @@ const declarations = [
 ];
 
 /** Writes a message. Throws a ValidationError, after which the writer must be dropped, where a value does not conform to its codec. */
-export function writeMessage(writer: MessageWriter, message: OutgoingMessage, style: MessageStyle): void {
+export function writeMessage(writer: TokenWriter, message: OutgoingMessage, style: MessageStyle): void {
   writer.startElement(names.envelope, declarations);
   writer.startElement(names.header);
   writeHeaders(writer, message, style);
@@ -60,30 +56,33 @@ export function writeMessage(writer: MessageWriter, message: OutgoingMessage, st
   writer.endElement();
 }
 
-function writeHeaders(writer: MessageWriter, { action, messageId, relatesTo }: OutgoingMessage, { headers, to }: MessageStyle): void {
+function writeHeaders(writer: TokenWriter, { action, messageId, relatesTo }: OutgoingMessage, { headers, to }: MessageStyle): void {
   writer.startElement(names.action);
   writer.attribute(names.mustUnderstand, "1");
-  writeShared(writer, action);
+  writeSharedText(writer, action);
   writer.endElement();
-  if (relatesTo !== undefined) writer.leaf(names.relatesTo, relatesTo);
+  if (relatesTo !== undefined) writeIdentifier(writer, names.relatesTo, relatesTo);
   const isFull = headers === "full";
   const identifier = messageId ?? (isFull && relatesTo === undefined ? newMessageId() : undefined);
   if (identifier !== undefined) {
-    writer.leaf(names.messageId, identifier);
+    writeIdentifier(writer, names.messageId, identifier);
     writer.startElement(names.replyTo);
-    writer.leaf(names.address, anonymousAddress);
+    writer.startElement(names.address);
+    writeSharedText(writer, anonymousAddress);
+    writer.endElement();
     writer.endElement();
   }
   if (!isFull) return;
   writer.startElement(names.to);
   writer.attribute(names.mustUnderstand, "1");
-  writeShared(writer, to);
+  writeSharedText(writer, to);
   writer.endElement();
 }
 
-function writeShared(writer: MessageWriter, text: string): void {
-  if (writer.sharedText === undefined) writer.text(text);
-  else writer.sharedText(text);
+function writeIdentifier(writer: TokenWriter, name: NameToWrite, identifier: string): void {
+  writer.startElement(name);
+  writeMessageId(writer, identifier);
+  writer.endElement();
 }
 
 function writeBody(writer: TokenWriter, { body }: OutgoingMessage): void {

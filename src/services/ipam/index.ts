@@ -66,3 +66,6 @@ export {
 export type { Gates } from "./server-session.js";
 export { createIpamService, type HeldSession, type IpamLogEntry, type IpamService, type IpamServiceOptions } from "./service.js";
 export { createStoredProgress, type StoredProgressOptions } from "./stored-progress.js";
+export { type CallbackActions, callbackActions, keepaliveAction } from "./soap-actions.js";
+export { connectIpamSoap, type IpamSoapClientOptions } from "./soap-client.js";
+export { acceptIpamSessions, type IpamSoapServerOptions } from "./soap-server.js";

@@ -1,0 +1,137 @@
+/**
+ * Channels of SOAP messages -> sessions of the service: tells messages apart by their action, reads them, and writes the answers.
+ *
+ * What cannot be told apart or read is reported to the service, which decides. [MS-IPAMM2] 2.2.2, 3.19.4; WS-Addressing 1.0 SOAP Binding §6
+ */
+import { faultAction } from "../../soap/addressing.js";
+import type { AcceptChannel, ChannelPeer, DuplexChannel, OutgoingMessage, ReceivedMessage } from "../../soap/duplex.js";
+import { SoapFault } from "../../soap/fault.js";
+import type { CallerIdentity } from "./authorization.js";
+import type { IncomingMessage, Requests, Responder, SessionFault } from "./duplex-session.js";
+import type { IpamService } from "./service.js";
+import {
+  type CallbackActions,
+  callbackMessage,
+  callbackOf,
+  decodeOptions,
+  faultDetails,
+  keepaliveAction,
+  requestOf,
+  requests,
+} from "./soap-actions.js";
+
+/** What a SOAP server of the service is made of. */
+export interface IpamSoapServerOptions {
+  readonly service: IpamService;
+  /** Who calls, as far as the transport knows. */
+  readonly callerOf: (peer: ChannelPeer) => CallerIdentity;
+  /** Default "session". */
+  readonly callbackActions?: CallbackActions;
+}
+
+const addressing = "http://www.w3.org/2005/08/addressing";
+/** The reason text tells nothing: what went wrong stands in the exception. [MS-IPAMM2] 2.2.2.1 */
+const noReason = "The creator of this fault did not specify a Reason.";
+
+/** Makes the function that a transport gives its channels to. */
+export function acceptIpamSessions(options: IpamSoapServerOptions): AcceptChannel {
+  const actions = options.callbackActions ?? "session";
+  return (channel) => {
+    const session = options.service.open({
+      id: channel.id,
+      caller: options.callerOf(channel.peer),
+      send: (message) => channel.send(callbackMessage(message, actions)),
+      close: () => channel.close(),
+      abort: (reason) => channel.abort(reason),
+    });
+    return {
+      receive: (message) => receive(channel, message, (incoming) => session.receive(incoming)),
+      ended: (reason) => session.ended(reason),
+    };
+  };
+}
+
+async function receive(
+  channel: DuplexChannel,
+  message: ReceivedMessage,
+  handOver: (incoming: IncomingMessage) => Promise<void>,
+): Promise<void> {
+  if (message.notUnderstood.length > 0) {
+    if (message.expectsReply) await channel.send(mustUnderstandFault(message)).catch(() => undefined); // the end is told by the transport
+    // Answered already, but the service wants to know that the client is alive.
+    return handOver({ kind: "unreadable", problem: "header blocks that must be understood", responder: undefined });
+  }
+  await handOver(readIncoming(channel, message));
+}
+
+function readIncoming(channel: DuplexChannel, message: ReceivedMessage): IncomingMessage {
+  const { action } = message;
+  if (action === undefined) return { kind: "unreadable", problem: "the message has no Action", responder: responderOf(channel, message) };
+  if (action === keepaliveAction) return { kind: "keepalive" };
+  const name = requestOf(action);
+  if (name !== undefined) return readRequest(name, message, responderOf(channel, message, name));
+  const callback = callbackOf(action);
+  if (callback !== undefined) return { kind: "callbackElement", name: callback };
+  return { kind: "unknownAction", action, responder: responderOf(channel, message) };
+}
+
+function readRequest(name: keyof Requests, message: ReceivedMessage, responder: Responder | undefined): IncomingMessage {
+  const { bodyElement } = message;
+  const wanted = requests[name].element.name;
+  if (bodyElement !== wanted) {
+    return { kind: "unreadable", problem: `the body holds ${bodyElement ?? "nothing"}, not "${wanted}"`, responder };
+  }
+  switch (name) {
+    case "InitializeOperationParameters": {
+      const result = message.readBody(requests[name].element, decodeOptions);
+      return result.ok ? { kind: "request", name, body: result.value, responder } : refused(name, result, responder);
+    }
+    case "StartOperationWithCallback": {
+      const result = message.readBody(requests[name].element, decodeOptions);
+      return result.ok ? { kind: "request", name, body: result.value, responder } : refused(name, result, responder);
+    }
+  }
+}
+
+function refused(
+  name: keyof Requests,
+  { isMalformed, problem }: { readonly isMalformed: boolean; readonly problem: string },
+  responder: Responder | undefined,
+): IncomingMessage {
+  return isMalformed ? { kind: "unreadable", problem, responder } : { kind: "invalidRequest", name, problem, responder };
+}
+
+/** The way back; undefined where the sender does not wait for an answer. */
+function responderOf(channel: DuplexChannel, message: ReceivedMessage, name?: keyof Requests): Responder | undefined {
+  if (!message.expectsReply) return undefined;
+  const relatesTo = message.messageId;
+  return {
+    reply: () => {
+      if (name === undefined) throw new Error("internal: a message that is no request has no reply");
+      const { replyAction, reply } = requests[name];
+      return channel.send({ action: replyAction, relatesTo, body: { kind: "element", element: { codec: reply, value: {} } } });
+    },
+    fault: (fault) => channel.send(faultMessage(fault, relatesTo, name === undefined ? faultAction : requests[name].faultAction)),
+  };
+}
+
+function faultMessage(fault: SessionFault, relatesTo: string | undefined, action: string): OutgoingMessage {
+  if (fault.kind === "actionNotSupported") {
+    const reason = `The message with Action '${fault.action}' cannot be processed at the receiver.`;
+    const detail = { subcodes: [`{${addressing}}ActionNotSupported`], language: "en-US" };
+    return { action: `${addressing}/fault`, relatesTo, body: { kind: "fault", fault: new SoapFault("Sender", reason, detail) } };
+  }
+  const declared = { name: "IpamException", detail: fault.exception };
+  const sent = new SoapFault("Sender", noReason, { language: "en-US", declared });
+  return { action, relatesTo, body: { kind: "fault", fault: sent, detail: faultDetails.IpamException() } };
+}
+
+/** SOAP 1.2 Part 1 §5.4.8 names the headers in the fault's message; the reason does as well here. */
+function mustUnderstandFault({ messageId, notUnderstood }: ReceivedMessage): OutgoingMessage {
+  const reason = `header blocks that must be understood are not: ${notUnderstood.join(", ")}`;
+  return {
+    action: faultAction,
+    relatesTo: messageId,
+    body: { kind: "fault", fault: new SoapFault("MustUnderstand", reason, { notUnderstood }) },
+  };
+}
