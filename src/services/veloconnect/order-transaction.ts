@@ -14,6 +14,7 @@ import type { Instances } from "./instances.js";
 import { formatContext, type OrderContext, parseContext, toPlacedLines } from "./order-context.js";
 import { type OrderCommand, orderMachine, orderStateOf, orderStatusCodes } from "./order-machine.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import { canRollBack } from "./states.js";
 
 /** The name of the transaction, in the store and in answers of GetStatus. */
 export const orderTransaction = "Order";
@@ -65,6 +66,7 @@ export class Orders {
   ): Promise<Order> {
     return this.#alone(owner, id, async () => {
       const order = await this.#settled(owner, id);
+      checkIsOrder(order);
       const state = checkCommand(order, command, isTest);
       const context = await withState(order, async () => decide(order));
       return this.#save(order, state, context);
@@ -75,6 +77,7 @@ export class Orders {
   finish(owner: string, id: string, isTest: boolean, issueDate: string): Promise<Order> {
     return this.#alone(owner, id, async () => {
       const order = await this.#loaded(owner, id);
+      checkIsOrder(order);
       checkCommand(order, "finish", isTest);
       return withState(order, async () => {
         if (order.context.lines.length === 0) throw new Refused(ResponseCode.generalError, "the order has no lines");
@@ -83,11 +86,11 @@ export class Orders {
     });
   }
 
-  /** Deletes an order, whatever its test flag. Refused with 420, 430. */
+  /** Deletes an instance of any transaction, whatever its test flag: what is open to it the number of the state tells. Refused with 420, 430. */
   rollback(owner: string, id: string): Promise<boolean> {
     return this.#alone(owner, id, async () => {
       const { instance } = await this.#settled(owner, id);
-      checkStep(instance.state, "rollback");
+      if (!canRollBack(instance.state)) throw notApplicable("rollback", instance.state);
       return (await this.#surroundings.instances.remove(instance)) || undefined;
     });
   }
@@ -158,14 +161,20 @@ function checkCommand({ instance, context }: Order, command: OrderCommand, isTes
     const was = context.isTest ? "a test" : "no test";
     throw new Refused(ResponseCode.testChanged, `the transaction instance was started as ${was}`, instance.state);
   }
-  return checkStep(instance.state, command);
+  const outcome = step(orderMachine, orderStateOf(instance.state), command);
+  if (outcome.kind === "moved") return outcome.to;
+  // "unknown" is the word of the start state, in which there is no instance to get here with.
+  throw notApplicable(command, instance.state);
 }
 
-function checkStep(statusCode: number, command: OrderCommand): keyof typeof orderStatusCodes {
-  const outcome = step(orderMachine, orderStateOf(statusCode), command);
-  if (outcome.kind === "moved") return outcome.to;
-  const code = outcome.refusal === "unknown" ? ResponseCode.transactionUnknown : ResponseCode.notApplicable;
-  throw new Refused(code, `${command} is not applicable in state ${statusCode}`, statusCode);
+function notApplicable(command: OrderCommand, statusCode: number): Refused {
+  return new Refused(ResponseCode.notApplicable, `${command} is not applicable in state ${statusCode}`, statusCode);
+}
+
+/** To the operations of orders, instances of other transactions do not exist. */
+function checkIsOrder({ instance }: Order): void {
+  if (instance.machine === orderTransaction) return;
+  throw new Refused(ResponseCode.transactionUnknown, "there is no order of this TransactionID");
 }
 
 /** What goes wrong from here on is answered with the state that the instance stays in. */

@@ -2,7 +2,7 @@
  * Every row of the state table of the transaction Order, through the operations; the table itself; what time and failures do.
  */
 import { describe, expect, it } from "vitest";
-import { enumerate } from "../../../../src/services/machine.js";
+import { enumerate, step } from "../../../../src/services/machine.js";
 import type { RequestHead } from "../../../../src/services/veloconnect/messages.js";
 import { orderMachine, orderStateOf, orderStatusCodes } from "../../../../src/services/veloconnect/order-machine.js";
 import { canRollBack, stateKind } from "../../../../src/services/veloconnect/states.js";
@@ -99,6 +99,40 @@ describe("the state table", () => {
     expect(pairs).toHaveLength(15);
     expect(orderMachine.states.map((state) => orderStateOf(orderStatusCodes[state]))).toEqual(orderMachine.states);
     expect(() => orderStateOf(84)).toThrow("internal");
+  });
+
+  it("agrees with the numbers about what can be rolled back", () => {
+    for (const state of orderMachine.states.filter((each) => each !== "start")) {
+      expect(step(orderMachine, state, "rollback").kind === "moved").toBe(canRollBack(orderStatusCodes[state]));
+    }
+  });
+
+  it.each([
+    [2, "200 1"],
+    [49, "200 1"],
+    [50, "430 50"],
+    [84, "430 84"],
+    [99, "430 99"],
+    [100, "430 100"],
+    [184, "430 184"],
+    [199, "430 199"],
+  ])("rolls back an instance of any transaction in state %i: %s", async (state, want) => {
+    const world = createWorld();
+    const instance = {
+      id: "t",
+      owner: '["B1",null]',
+      machine: "B2BStock",
+      state,
+      data: "{}",
+      createdAt: 1,
+      usedAt: 1,
+      deadline: undefined,
+      revision: 1,
+    };
+    await world.store.insert(instance, { count: 10, statesBelow: 200 });
+    expect(await run(world, "view", "t")).toBe("420 1");
+    expect(await run(world, "finish", "t")).toBe("420 1");
+    expect(await run(world, "rollback", "t")).toBe(want);
   });
 
   it("has a kind for each of 1 to 199", () => {
