@@ -18,7 +18,7 @@ import { demonstrationBuyer, openVeloconnect, type ServedVeloconnect } from "./s
 /** Milliseconds between two looks for transactions whose time is over. */
 const expiryInterval = 60_000;
 /** Milliseconds that running requests have for their end. */
-const grace = 10_000;
+const grace = 20_000;
 
 /** Shown behind the usage. */
 export const examples = `  soapwright serve

@@ -166,11 +166,11 @@ describe("SIGTERM", () => {
     await ask(running, "RequestName=GetProfileRequest");
     const { id } = await ask(running, "RequestName=CreateOrderRequest&Quantity.20020=1&quantityUnitCode.20020=EA");
     // A wrong password costs some hundredths of a second of scrypt: when the first is answered, the others are waiting or running.
-    const slow = Array.from({ length: 24 }, (_, index) => ask(running, `RequestName=GetStatusRequest&Password=${index}`, "demo"));
+    const slow = Array.from({ length: 8 }, (_, index) => ask(running, `RequestName=GetStatusRequest&Password=${index}`, "demo"));
     const answers = Promise.all(slow);
     await Promise.race(slow);
     running.process.kill("SIGTERM");
-    expect((await answers).map(({ code }) => code)).toEqual(Array.from({ length: 24 }, () => 411));
+    expect((await answers).map(({ code }) => code)).toEqual(Array.from({ length: 8 }, () => 411));
     expect(await running.ended).toBe(0);
     await expect(fetch(`${running.url}/livez`)).rejects.toThrow(TypeError);
     const again = await start();
