@@ -38,4 +38,4 @@ export {
   schemaSet,
   union,
 } from "./runtime/table-functions.js";
-export { namespacesOf } from "./runtime/walk/namespaces-of.js";
+export { namespacesOf } from "./runtime/walk/start-tag-notes.js";

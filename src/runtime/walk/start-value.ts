@@ -8,9 +8,9 @@ import type { Member, Particle } from "../compile/particle.js";
 import { contentNode, elementNode } from "./content-nodes.js";
 import type { ContentItem, Frame } from "./frame.js";
 import type { NamedType } from "./instance.js";
-import { rememberNamespaces } from "./namespaces-of.js";
 import { place } from "./placement.js";
 import { Scope } from "./scope.js";
+import { rememberStartTag } from "./start-tag-notes.js";
 
 /** Where the value of an element goes. */
 export interface Destination {
@@ -49,9 +49,11 @@ export class ValueStarter {
       return undefined;
     }
     const target = new type.create();
-    if (named !== undefined && declaration?.hierarchy !== undefined) target.$type = named.tag ?? type.name;
+    const tagged = named !== undefined && declaration?.hierarchy !== undefined;
+    if (tagged) target.$type = named.tag ?? type.name;
     if (nil) target.$nil = true;
-    if (declarations.length > 0) rememberNamespaces(target, declarations);
+    const untagged = tagged ? undefined : named?.type.name;
+    if (declarations.length > 0 || untagged !== undefined) rememberStartTag(target, declarations, untagged);
     place(parent, to.transition, to.member, target);
     return target;
   }

@@ -11,7 +11,7 @@ import { instanceNames } from "../compile/compile-type.js";
 import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
 import type { Particle } from "../compile/particle.js";
 import { equalsFixed } from "../compile/value-constraint.js";
-import { namespacesOf } from "../walk/namespaces-of.js";
+import { startTagOf } from "../walk/start-tag-notes.js";
 import { arrange, type Child, isRecord, nameOf } from "./arrange.js";
 import { type PlainStep, plainSteps } from "./plain-rows.js";
 import { checkModel, checkProperties, namedType, reportCount } from "./value-checks.js";
@@ -217,8 +217,8 @@ export class ValueWriter {
     if (named === undefined) return;
     const { type, tagged } = named;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`, place);
-    this.startTag(declaration, name, value);
-    if (tagged) this.writeTypeName(type);
+    const redundant = this.startTag(declaration, name, value);
+    if (tagged || redundant === type.name) this.writeTypeName(type);
     const nil = value === null || (isRecord(value) && value.$nil === true);
     if (nil) this.nil(declaration, type, value, place);
     else if (declaration.type.open) this.openContent(value, place);
@@ -226,12 +226,14 @@ export class ValueWriter {
     else this.complex(declaration, type, value, place);
   }
 
-  /** Declarations that the value was read with, or that its content relies on, come first. */
-  private startTag(declaration: Declaration, name: Name, value: unknown): void {
+  /** Declarations that the value was read with, or that its content relies on, come first. Gives the type that its start tag named. */
+  private startTag(declaration: Declaration, name: Name, value: unknown): string | undefined {
     const { session } = this;
-    const declared = isRecord(value) ? (declaration.type.open ? value.namespaces : namespacesOf(value)) : undefined;
+    const notes = isRecord(value) && !declaration.type.open ? startTagOf(value) : undefined;
+    const declared = notes?.namespaces ?? (isRecord(value) && declaration.type.open ? value.namespaces : undefined);
     if (declared === undefined) session.writer.startElement(name);
     else session.writer.startElement(name, newNamespaces(session, declared));
+    return notes?.type;
   }
 
   private writeTypeName(type: CompiledType): void {
