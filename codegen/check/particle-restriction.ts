@@ -61,7 +61,12 @@ function choiceOf(elements: readonly ElementDeclaration[], particle: Particle): 
 
 const once: Range = { min: 1, max: 1 };
 
-/** The table of XSD 1.0 Part 1 §3.9.6 (cos-particle-restrict.2). `withRange`: a wildcard's bounds hold for this particle alone. */
+/**
+ * The table of XSD 1.0 Part 1 §3.9.6 (cos-particle-restrict.2). `withRange`: a wildcard's bounds hold for this particle alone.
+ *
+ * Deviation: a group without particles restricts whatever may be empty, as empty content does (derivation-ok-restriction.5.3.2). By the
+ * letter it depends on "mixed" and on the kind of group, though what it allows is the same.
+ */
 function compare(derived: Side, base: Side, withRange: boolean): Finding | undefined {
   if (isEmpty(derived) && isEmptiable(base.particle)) return undefined;
   if (base.kind === "wildcard") return compareToWildcard(derived, base, withRange);

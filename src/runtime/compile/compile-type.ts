@@ -168,7 +168,7 @@ function complexParts(table: ComplexTable): TypeParts {
   return {
     name: table.name,
     simple: false,
-    content: contentKind(text !== undefined, mixed, particles),
+    content: contentKind(text !== undefined, mixed, particles, layout),
     datatype: text,
     referring: text !== undefined && isReferring(text),
     textProperty: own.text?.property ?? base?.textProperty ?? "$value",
@@ -213,10 +213,19 @@ function joinLayouts(base: Layout | undefined, own: Layout): Layout {
   return own === emptyLayout ? base : { kind: "sequence", children: [base, own], min: 1, max: 1 };
 }
 
-function contentKind(text: boolean, mixed: boolean, particles: CompiledRows["particles"]): ContentKind {
+function contentKind(text: boolean, mixed: boolean, particles: CompiledRows["particles"], layout: Layout): ContentKind {
   if (text) return ContentKind.simple;
   if (mixed) return ContentKind.mixed;
-  return particles.length === 0 ? ContentKind.empty : ContentKind.elementOnly;
+  return particles.length === 0 && !isUnsatisfiable(layout) ? ContentKind.empty : ContentKind.elementOnly;
+}
+
+/** A choice without branches, which not even empty content satisfies. XSD 1.0 Part 1 §3.8.4 (cvc-model-group.2) */
+function isUnsatisfiable(layout: Layout): boolean {
+  return (
+    layout.kind !== "row" &&
+    layout.min > 0 &&
+    (layout.kind === "choice" ? layout.children.length === 0 : layout.children.some(isUnsatisfiable))
+  );
 }
 
 function derivationBits(words: string | undefined): number {

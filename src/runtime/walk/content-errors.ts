@@ -26,7 +26,8 @@ export function reportUnexpected(session: Session, frame: Frame, name: Name): vo
 
 /** Content that ends too early. */
 export function reportIncomplete(session: Session, frame: Frame): void {
-  const expected = describe(frame.expected().leaves);
+  const { leaves } = frame.expected();
+  const expected = leaves.length === 0 ? "a branch of a choice without branches" : describe(leaves);
   session.report("cvc-complex-type.2.4.b", `the content of "${frame.name.local}" is not complete: ${expected} is missing`, { expected });
 }
 
