@@ -30,11 +30,6 @@ export function parseContentType(header: string | null): ContentType | undefined
 export const soap11MediaType = "text/xml";
 export const soap12MediaType = "application/soap+xml";
 
-/** Tests whether the media type is XML as such: `text/xml`, `application/xml`, or ends in `+xml`. RFC 7303 §4.2 */
-export function isXmlMediaType(type: string): boolean {
-  return type === "text/xml" || type === "application/xml" || type.endsWith("+xml");
-}
-
 /** The action in the parameter of `application/soap+xml`, or in the SOAPAction header of SOAP 1.1; undefined when neither says one. */
 export function readAction(contentType: ContentType, headers: Headers): string | undefined {
   if (contentType.type === soap12MediaType) return contentType.parameters.get("action");

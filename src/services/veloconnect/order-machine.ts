@@ -4,7 +4,7 @@
  * Refusals are named for what the caller is told: "unknown" is ResponseCode 420, "notApplicable" is 430. An instance in state `start` is none at
  * all: rollback leads there by deleting it. veloconnect order-1.1, transaction Order
  */
-import { type CommandOf, defineMachine, type RefusalOf, type StateOf } from "../machine.js";
+import { type CommandOf, defineMachine, type StateOf } from "../machine.js";
 
 export const orderMachine = defineMachine({
   initial: "start",
@@ -37,7 +37,6 @@ export const orderMachine = defineMachine({
 
 export type OrderState = StateOf<typeof orderMachine>;
 export type OrderCommand = CommandOf<typeof orderMachine>;
-export type OrderRefusal = RefusalOf<typeof orderMachine>;
 
 /** The StatusCode of each state. */
 export const orderStatusCodes: Readonly<Record<OrderState, number>> = { start: 1, open: 2, finished: 100 };
