@@ -3,7 +3,7 @@
  */
 import type { AnyElementCodec, Codec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
-import { describeIssue, type Issue } from "../../runtime/issues.js";
+import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import { addressingHeaders, addressingNamespace } from "../../soap/addressing.js";
@@ -97,6 +97,7 @@ function caught<T>(read: () => BodyResult<T>): BodyResult<T> {
     return read();
   } catch (error) {
     if (error instanceof XmlError) return { ok: false, isMalformed: true, problem: error.message };
+    if (error instanceof ValidationError) return refused(error.issues);
     if (error instanceof SoapFault) return { ok: false, isMalformed: false, problem: error.message };
     throw error;
   }

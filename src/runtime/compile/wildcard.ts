@@ -18,6 +18,9 @@ export interface Wildcard {
 /** Admits everything and looks at what is known: the content of xs:anyType. */
 export const anyLax: Wildcard = { process: "lax", admits: () => true, text: "##any" };
 
+/** Admits everything and looks at nothing but well-formedness. */
+export const anySkip: Wildcard = { process: "skip", admits: () => true, text: "##any" };
+
 /** Reads the column; `targetNamespace` is the namespace of the table in which it stands. Blanks and "%" in a URI are escaped as in URIs. */
 export function parseWildcard(column: string, targetNamespace: string): Wildcard {
   const words = column.split(" ");

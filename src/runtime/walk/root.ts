@@ -7,7 +7,7 @@ import type { Transition } from "../automaton/matcher.js";
 import { refer, resolveType } from "../compile/compile-type.js";
 import { Declaration } from "../compile/compiled-type.js";
 import { Particle, SlotKind } from "../compile/particle.js";
-import { anyLax, type Wildcard } from "../compile/wildcard.js";
+import { anyLax, anySkip, type Wildcard } from "../compile/wildcard.js";
 import type { Issue } from "../issues.js";
 import type { DecodeOptions } from "../options.js";
 import type { Table } from "../table.js";
@@ -31,7 +31,7 @@ export function readRoot(
   build: boolean,
 ): { readonly value: unknown; readonly issues: readonly Issue[] } {
   const holder: Record<string, unknown> | undefined = build ? {} : undefined;
-  const walker = new Walker(reader, options, build, transitionOf(table));
+  const walker = new Walker(reader, options, build, transitionOf(table, options));
   try {
     if (table.kind === "document") walker.readAny();
     else if (isTypeTable(table)) walker.readAs(typeDeclaration(table), holder);
@@ -59,8 +59,11 @@ export function typeDeclaration(table: Table): Declaration {
 }
 
 const anyElement = wildcardTransition(anyLax);
+const anyNode = wildcardTransition(anySkip);
 
-function transitionOf(table: Table | DocumentTable): Transition<Particle> {
+function transitionOf(table: Table | DocumentTable, { schema }: DecodeOptions): Transition<Particle> {
+  // A node as it stands, where nothing is said of what it might be: its xsi:type need not be known.
+  if (table.kind === "xmlElement" && schema === undefined) return anyNode;
   if (table.kind !== "element" && table.kind !== "head") return anyElement;
   const known = transitions.get(table);
   if (known !== undefined) return known;
