@@ -26,11 +26,22 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "codegen/wsdl": ["src/xml", "codegen/load"],
   "codegen/check": ["src/xml", "src/datatypes", "src/runtime/automaton", "src/runtime/identity", "codegen/schema", "codegen/wsdl"],
   "codegen/lower": ["src/xml", "src/datatypes", "codegen/schema", "codegen/wsdl"],
+  "codegen/messages": ["src/xml", "codegen/schema", "codegen/wsdl"],
+  "codegen/sample": ["src/xml", "src/datatypes", "src/runtime", "codegen/load", "codegen/schema"],
+  "codegen/inspect": ["src/xml", "codegen/schema", "codegen/wsdl", "codegen/messages"],
+  "codegen/compare": ["src/xml", "src/datatypes", "src/runtime", "codegen/schema", "codegen/wsdl", "codegen/messages", "codegen/sample"],
+  "codegen/docs": ["src/xml", "src/datatypes", "codegen/schema", "codegen/wsdl", "codegen/messages", "codegen/sample"],
   "codegen/emit": ["src/xml", "src/runtime", "codegen/lower", "codegen/schema", "codegen/load"],
 };
 
 /** Files that stand above the folders: entry points of the package. */
-const entryPoints = new Set(["src/index.ts", "codegen/index.ts", "codegen/generate.ts", "codegen/schema-entry.ts"]);
+const entryPoints = new Set([
+  "src/index.ts",
+  "codegen/index.ts",
+  "codegen/generate.ts",
+  "codegen/schema-entry.ts",
+  "codegen/open-contract.ts",
+]);
 
 /** Folders and files with `node:` imports. */
 const mayUseNode = ["src/node/", "src/stores/", "src/cli/", "src/console/", "codegen/load/file-host.ts"];
@@ -40,6 +51,11 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   "src/stores": ["libsql", "pg"],
   "src/cli": ["citty", "jiti", "pino", "ts-morph"],
   "src/node": ["pino"],
+  "codegen/messages": ["src/xml", "codegen/schema", "codegen/wsdl"],
+  "codegen/sample": ["src/xml", "src/datatypes", "src/runtime", "codegen/load", "codegen/schema"],
+  "codegen/inspect": ["src/xml", "codegen/schema", "codegen/wsdl", "codegen/messages"],
+  "codegen/compare": ["src/xml", "src/datatypes", "src/runtime", "codegen/schema", "codegen/wsdl", "codegen/messages", "codegen/sample"],
+  "codegen/docs": ["src/xml", "src/datatypes", "codegen/schema", "codegen/wsdl", "codegen/messages", "codegen/sample"],
   "codegen/emit": ["code-block-writer"],
 };
 

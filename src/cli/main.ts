@@ -21,7 +21,9 @@ const commands: Readonly<Record<string, () => Promise<Loaded>>> = {
   generate: async () => named(await import("./generate-command.js"), "generateCommand"),
   check: async () => named(await import("./check-command.js"), "checkCommand"),
   watch: async () => named(await import("./watch-command.js"), "watchCommand"),
+  fetch: async () => named(await import("./fetch-command.js"), "fetchCommand"),
   validate: async () => named(await import("./validate-command.js"), "validateCommand"),
+  sample: async () => named(await import("./sample-command.js"), "sampleCommand"),
   serve: async () => named(await import("./serve-command.js"), "serveCommand"),
 };
 
