@@ -1,6 +1,7 @@
 /**
  * The runtime: what generated code imports and a program needs.
  */
+export { fromDate, toDate } from "./datatypes/dates.js";
 export * from "./runtime/built-in-types.js";
 export { checkedComplexType, checkedExtension, checkedGroup, type RowsOf } from "./runtime/checked.js";
 export type {
@@ -39,3 +40,5 @@ export {
   union,
 } from "./runtime/table-functions.js";
 export { namespacesOf } from "./runtime/walk/start-tag-notes.js";
+export { XmlError, type XmlErrorCode } from "./xml/errors.js";
+export { defaultLimits, type Limits } from "./xml/limits.js";

@@ -1,0 +1,51 @@
+/**
+ * Tables of the documentation, compared with what they speak of.
+ */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { harmlessBreaches } from "../../codegen/diagnostics.js";
+import { fromJson, toJson, xsBase64Binary, xsDouble, xsLong } from "../../src/index.js";
+import { defaultLimits } from "../../src/xml/limits.js";
+
+const read = (name: string): string => readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), "utf8");
+
+/** Rows of the table under a heading, cells without back quotes. */
+function tableUnder(text: string, heading: string): string[][] {
+  const section = text.slice(text.indexOf(`## ${heading}`)).split("\n## ")[0] ?? "";
+  const rows = section.split("\n").filter((line) => line.startsWith("|"));
+  return rows.slice(2).map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll("`", "")),
+  );
+}
+
+const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+describe("docs/validation.md", () => {
+  const text = read("validation.md");
+
+  it("lists the limits", () => {
+    const limits = Object.entries(defaultLimits).map(([name, value]) => [name, String(value), `xml-limit-${kebab(name)}`]);
+    expect(tableUnder(text, "Limits of the reader")).toEqual(limits);
+  });
+
+  it("lists the harmless breaches", () => {
+    expect(tableUnder(text, "Lenient mode")).toEqual([...harmlessBreaches]);
+  });
+});
+
+describe("docs/values.md", () => {
+  it.each([
+    [xsLong, 9007199254740993n, "9007199254740993"],
+    [xsBase64Binary, Uint8Array.of(1, 2, 3), "AQID"],
+    [xsDouble, Number.NEGATIVE_INFINITY, "-INF"],
+    [xsDouble, -0, "-0"],
+    [xsDouble, Number.NaN, "NaN"],
+  ] as const)("%# JSON of a value", (codec, value, json) => {
+    expect(toJson(codec, value as never)).toEqual(json);
+    expect(fromJson(codec, json)).toEqual(value);
+  });
+});
