@@ -69,14 +69,15 @@ export class Declarations {
   readonly #moduleNames: NameScope;
   readonly #componentTypes = new Map<Declaration, TypeDefinition>();
 
-  constructor(schema: Schema, earlierNames: ReadonlyMap<string, string>) {
+  /** `messageTypes`: Clark names of types that are used by messages and not by elements. */
+  constructor(schema: Schema, earlierNames: ReadonlyMap<string, string>, messageTypes: ReadonlySet<string>) {
     this.schema = schema;
     this.derivations = findDerivations(schema);
     this.names = new NameGiver(earlierNames);
     this.#fileNames = this.names.scope("module ", ...reservedFileNames);
     this.#moduleNames = this.names.scope("import ", "documents", "schema", "service");
     this.#openModules();
-    this.#declareGlobals();
+    this.#declareGlobals(messageTypes);
   }
 
   /** The declaration of a type that is not built in; an anonymous one is declared when it is first met. */
@@ -155,7 +156,7 @@ export class Declarations {
     return module;
   }
 
-  #declareGlobals(): void {
+  #declareGlobals(messageTypes: ReadonlySet<string>): void {
     const types = [...this.schema.types.values()].filter((type) => !isBuiltIn(type)).sort(byPlace);
     const elements = [...this.schema.elements.values()].sort(byPlace);
     for (const type of types) this.#declareType(type, typeIdentifier(type.name?.local ?? ""));
@@ -167,7 +168,11 @@ export class Declarations {
     const attributes = [...this.schema.attributes.values()].filter(({ name }) => !xsiAttributes.has(name.clark));
     for (const attribute of attributes.sort(byPlace)) this.#declareAttribute(attribute);
     for (const element of elements) this.#declareHead(element);
-    for (const type of types) if (type.kind === "complexType") this.#declareHierarchy(type);
+    // Where a type is not used, nothing is written about what may stand for it: unions of long chains would be quadratic.
+    const used = new Set<TypeDefinition>(this.schema.elementDeclarations.map((element) => element.type));
+    for (const type of types) {
+      if (type.kind === "complexType" && (used.has(type) || messageTypes.has(type.name?.clark ?? ""))) this.#declareHierarchy(type);
+    }
   }
 
   #declareType(type: TypeDefinition, ...wanted: readonly [string, ...string[]]): OpenDeclaration {

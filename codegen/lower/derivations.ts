@@ -3,7 +3,7 @@
  *
  * XSD 1.0 Part 1 §3.3.4 (cvc-elt.4.3), §3.3.6 (cos-equiv-derived-ok-rec), §3.4.6 (cos-ct-derived-ok)
  */
-import type { BlockMethod, ComplexTypeDefinition, ElementDeclaration, Schema, TypeDefinition } from "../schema/components.js";
+import type { ComplexTypeDefinition, ElementDeclaration, Schema, TypeDefinition } from "../schema/components.js";
 import { substitutableElements } from "../schema/queries.js";
 
 export interface Derivations {
@@ -14,10 +14,19 @@ export interface Derivations {
 }
 
 export function findDerivations(schema: Schema): Derivations {
-  const derived = derivedTypesByAncestor(schema);
+  const children = typesByBase(schema);
+  const derived = new Map<ComplexTypeDefinition, readonly ComplexTypeDefinition[]>();
   const substitutes = new Map<ElementDeclaration, readonly ElementDeclaration[]>();
   return {
-    derivedTypes: (type) => derived.get(type) ?? [],
+    derivedTypes(type) {
+      let found = derived.get(type);
+      if (found === undefined) {
+        const named = typesBelow(type, children).filter((below) => !below.abstract && schema.types.get(below.name?.clark ?? "") === below);
+        found = named.sort(byName);
+        derived.set(type, found);
+      }
+      return found;
+    },
     substitutes(head) {
       let found = substitutes.get(head);
       if (found === undefined) {
@@ -29,37 +38,35 @@ export function findDerivations(schema: Schema): Derivations {
   };
 }
 
-function derivedTypesByAncestor(schema: Schema): ReadonlyMap<ComplexTypeDefinition, readonly ComplexTypeDefinition[]> {
-  const derived = new Map<ComplexTypeDefinition, ComplexTypeDefinition[]>();
-  const named = [...schema.types.values()].filter((type) => type.kind === "complexType" && !type.abstract);
-  // The filter above leaves complex types only, which tells the compiler nothing.
-  for (const type of (named as ComplexTypeDefinition[]).sort(byName)) {
-    const methods = new Set<BlockMethod>();
-    for (const ancestor of ancestors(type, methods)) {
-      if (intersects(methods, ancestor.prohibitedSubstitutions)) continue;
-      const known = derived.get(ancestor);
-      if (known === undefined) derived.set(ancestor, [type]);
-      else known.push(type);
+type TypesByBase = ReadonlyMap<TypeDefinition, readonly ComplexTypeDefinition[]>;
+
+/** Each complex type that a named one is or comes from, by the type that it is derived from directly. */
+function typesByBase(schema: Schema): TypesByBase {
+  const children = new Map<TypeDefinition, ComplexTypeDefinition[]>();
+  const seen = new Set<TypeDefinition>();
+  for (const type of schema.types.values()) {
+    for (let step: TypeDefinition = type; step.kind === "complexType" && !seen.has(step) && step.baseType !== step; step = step.baseType) {
+      seen.add(step);
+      const known = children.get(step.baseType);
+      if (known === undefined) children.set(step.baseType, [step]);
+      else known.push(step);
     }
   }
-  return derived;
+  return children;
 }
 
-/** The complex types above a type, nearest first; `methods` grows by the steps taken. Ends at a type seen before: a circle is in error. */
-function* ancestors(type: ComplexTypeDefinition, methods: Set<BlockMethod>): Iterable<ComplexTypeDefinition> {
-  const seen = new Set<TypeDefinition>([type]);
-  let step: TypeDefinition = type;
-  while (step.kind === "complexType" && step.baseType !== step && step.baseType.kind === "complexType" && !seen.has(step.baseType)) {
-    methods.add(step.derivation);
-    step = step.baseType;
-    seen.add(step);
-    yield step;
+/** The types that are derived from a type by steps that it does not prohibit. */
+function typesBelow(type: ComplexTypeDefinition, children: TypesByBase): ComplexTypeDefinition[] {
+  const found: ComplexTypeDefinition[] = [];
+  const pending: ComplexTypeDefinition[] = [type];
+  for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
+    for (const child of children.get(current) ?? []) {
+      if (type.prohibitedSubstitutions.has(child.derivation)) continue;
+      found.push(child);
+      pending.push(child);
+    }
   }
-}
-
-function intersects(left: ReadonlySet<BlockMethod>, right: ReadonlySet<BlockMethod>): boolean {
-  for (const method of left) if (right.has(method)) return true;
-  return false;
+  return found;
 }
 
 function byName(left: TypeDefinition | ElementDeclaration, right: TypeDefinition | ElementDeclaration): number {

@@ -78,8 +78,6 @@ export interface TypeLayout extends ContentLayout {
   /** The type of `$value`, where this table has it. */
   readonly value: SimpleTypeDefinition | undefined;
   readonly attributes: readonly AttributeField[];
-  /** The attributes of the whole type, inherited ones included. */
-  readonly allAttributes: readonly AttributeField[];
   readonly wildcard: Wildcard | undefined;
   /** The type whose table comes first: rows here are only those that the extension adds. */
   readonly extended: ComplexTypeDefinition | undefined;
@@ -113,6 +111,14 @@ export class Layouts {
     return layout ?? this.#lay(type);
   }
 
+  /** The attributes of the whole type, inherited ones first. */
+  allAttributes(type: ComplexTypeDefinition): readonly AttributeField[] {
+    const parts: (readonly AttributeField[])[] = [];
+    for (let step: ComplexTypeDefinition | undefined = type; step !== undefined; step = this.of(step).extended)
+      parts.push(this.of(step).attributes);
+    return parts.reverse().flat();
+  }
+
   #lay(type: ComplexTypeDefinition): TypeLayout {
     const base = type.baseType.kind === "complexType" && !isBuiltIn(type.baseType) ? type.baseType : undefined;
     const inherited = base === undefined ? undefined : this.#types.get(base);
@@ -135,7 +141,6 @@ export class Layouts {
       arrangement: arrange(root, inheritedBranches),
       value: contentType.kind === "simple" && extended === undefined ? contentType.type : undefined,
       attributes,
-      allAttributes: extended === undefined ? attributes : [...(inherited?.allAttributes ?? []), ...attributes],
       wildcard: extended !== undefined && extended.attributeWildcard === type.attributeWildcard ? undefined : type.attributeWildcard,
       extended,
       slots,

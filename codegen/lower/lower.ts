@@ -28,7 +28,7 @@ export interface LowerOptions {
 
 /** Lowers a schema. The same components give the same plan, in whatever order they come. */
 export function lower(schema: Schema, options: LowerOptions): Plan {
-  const declarations = new Declarations(schema, options.names);
+  const declarations = new Declarations(schema, options.names, typesOfMessages(options.definitions));
   const complexTypes = new ComplexTypes(declarations, options.isAmbiguous ?? (() => false));
   lowerElements(declarations, complexTypes);
   lowerAttributes(declarations);
@@ -47,6 +47,13 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
     names: declarations.names.given,
     renamed: declarations.names.renamed,
   };
+}
+
+/** The types that parts of messages have themselves, without an element. */
+function typesOfMessages(definitions: Definitions | undefined): ReadonlySet<string> {
+  const operations = (definitions?.portTypes ?? []).flatMap((portType) => portType.operations);
+  const messages = operations.flatMap(({ input, output, faults }) => [input, output, ...faults]);
+  return new Set(messages.flatMap((message) => message?.message.parts.map((part) => part.type?.clark ?? "") ?? []));
 }
 
 /** Elements and types as the messages of services refer to them. */

@@ -56,7 +56,7 @@ export class MemberMaker {
   #nil({ type }: ElementDeclaration): Shape {
     if (type.kind === "simpleType" || (type.attributeUses.length === 0 && type.attributeWildcard === undefined)) return nothing;
     if (typeUse(type, this.#declarations).shape.kind === "runtime") return nothing;
-    const members = this.#layouts.of(type).allAttributes.map((field) => this.attribute(field));
+    const members = this.#layouts.allAttributes(type).map((field) => this.attribute(field));
     if (type.attributeWildcard !== undefined) members.push(member("$attributes", true, runtimeType("XmlAttributes")));
     return runtimeType("Nil", objectShape(members));
   }

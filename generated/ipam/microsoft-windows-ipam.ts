@@ -39,21 +39,6 @@ export const AddressSpace: ComplexType<AddressSpace> = /*@__PURE__*/ extension<A
   recordId: ["RecordId", () => xsLong, "?nil"],
 });
 
-/** Types that may stand for AddressSpace, by the name in xsi:type. */
-export interface AddressSpaceTypes {
-  AddressSpace: AddressSpace;
-  CustomerAddressSpace: CustomerAddressSpace;
-  ProviderAddressSpace: ProviderAddressSpace;
-}
-
-/** AddressSpace or a type derived from it. */
-export type AnyAddressSpace = AnyOf<AddressSpaceTypes, "AddressSpace">;
-export const AnyAddressSpace: Codec<AnyAddressSpace> = /*@__PURE__*/ anyOf<AddressSpaceTypes, "AddressSpace">("AddressSpace", {
-  AddressSpace: () => AddressSpace,
-  CustomerAddressSpace: () => CustomerAddressSpace,
-  ProviderAddressSpace: () => ProviderAddressSpace,
-});
-
 /** ipam-addresses.xsd:43 */
 export interface CustomerAddressSpace extends AddressSpace {
   providerAddressSpaceName?: string | null;
@@ -132,27 +117,6 @@ export const IPBlock: ComplexType<IPBlock> = /*@__PURE__*/ extension<IPBlock, Ba
   startIPAddress: ["StartIPAddress", () => IPAddress, "?nil"],
   subnetMask: ["SubnetMask", () => IPAddress, "?nil"],
   utilizationStatistics: ["UtilizationStatistics", () => AnyIPUtilization, "?nil"],
-});
-
-/** Types that may stand for IPBlock, by the name in xsi:type. */
-export interface IPBlockTypes {
-  IPBlock: IPBlock;
-  IPSubnet: IPSubnet;
-  IPv4Block: IPv4Block;
-  IPv4Subnet: IPv4Subnet;
-  IPv6Block: IPv6Block;
-  IPv6Subnet: IPv6Subnet;
-}
-
-/** IPBlock or a type derived from it. */
-export type AnyIPBlock = AnyOf<IPBlockTypes, "IPBlock">;
-export const AnyIPBlock: Codec<AnyIPBlock> = /*@__PURE__*/ anyOf<IPBlockTypes, "IPBlock">("IPBlock", {
-  IPBlock: () => IPBlock,
-  IPSubnet: () => IPSubnet,
-  IPv4Block: () => IPv4Block,
-  IPv4Subnet: () => IPv4Subnet,
-  IPv6Block: () => IPv6Block,
-  IPv6Subnet: () => IPv6Subnet,
 });
 
 /** ipam-addresses.xsd:102 */
@@ -259,21 +223,6 @@ export const IPRange: ComplexType<IPRange> = /*@__PURE__*/ extension<IPRange, Ba
   virtualizationType: ["VirtualizationType", () => IPVirtualizationType, "?"],
 });
 
-/** Types that may stand for IPRange, by the name in xsi:type. */
-export interface IPRangeTypes {
-  IPRange: IPRange;
-  IPv4Range: IPv4Range;
-  IPv6Range: IPv6Range;
-}
-
-/** IPRange or a type derived from it. */
-export type AnyIPRange = AnyOf<IPRangeTypes, "IPRange">;
-export const AnyIPRange: Codec<AnyIPRange> = /*@__PURE__*/ anyOf<IPRangeTypes, "IPRange">("IPRange", {
-  IPRange: () => IPRange,
-  IPv4Range: () => IPv4Range,
-  IPv6Range: () => IPv6Range,
-});
-
 /** A subnet. ipam-addresses.xsd:166 */
 export interface IPSubnet extends IPBlock {
   customerAddressSpaceName?: string | null;
@@ -295,21 +244,6 @@ export const IPSubnet: ComplexType<IPSubnet> = /*@__PURE__*/ extension<IPSubnet,
   vlanId: ["VLANId", () => ArrayOfint, "?nil"],
   vsId: ["VSId", () => xsInt, "?"],
   virtualizationType: ["VirtualizationType", () => IPVirtualizationType, "?"],
-});
-
-/** Types that may stand for IPSubnet, by the name in xsi:type. */
-export interface IPSubnetTypes {
-  IPSubnet: IPSubnet;
-  IPv4Subnet: IPv4Subnet;
-  IPv6Subnet: IPv6Subnet;
-}
-
-/** IPSubnet or a type derived from it. */
-export type AnyIPSubnet = AnyOf<IPSubnetTypes, "IPSubnet">;
-export const AnyIPSubnet: Codec<AnyIPSubnet> = /*@__PURE__*/ anyOf<IPSubnetTypes, "IPSubnet">("IPSubnet", {
-  IPSubnet: () => IPSubnet,
-  IPv4Subnet: () => IPv4Subnet,
-  IPv6Subnet: () => IPv6Subnet,
 });
 
 /** How much of something is in use. ipam-addresses.xsd:184 */
@@ -3839,33 +3773,6 @@ export const LogicalGroup: ComplexType<LogicalGroup> = /*@__PURE__*/ extension<L
   users: ["Users", () => LogicalGroupUsers, "?"],
 });
 
-/** Types that may stand for LogicalGroup, by the name in xsi:type. */
-export interface LogicalGroupTypes {
-  LogicalGroup: LogicalGroup;
-  ActiveServerV4LogicalGroup: ActiveServerV4LogicalGroup;
-  ActiveServerV6LogicalGroup: ActiveServerV6LogicalGroup;
-  IPv4RangeLogicalGroup: IPv4RangeLogicalGroup;
-  IPv4SubnetLogicalGroup: IPv4SubnetLogicalGroup;
-  IPv6RangeLogicalGroup: IPv6RangeLogicalGroup;
-  IPv6SubnetLogicalGroup: IPv6SubnetLogicalGroup;
-  IpamIPv4AddressLogicalGroup: IpamIPv4AddressLogicalGroup;
-  IpamIPv6AddressLogicalGroup: IpamIPv6AddressLogicalGroup;
-}
-
-/** LogicalGroup or a type derived from it. */
-export type AnyLogicalGroup = AnyOf<LogicalGroupTypes, "LogicalGroup">;
-export const AnyLogicalGroup: Codec<AnyLogicalGroup> = /*@__PURE__*/ anyOf<LogicalGroupTypes, "LogicalGroup">("LogicalGroup", {
-  LogicalGroup: () => LogicalGroup,
-  ActiveServerV4LogicalGroup: () => ActiveServerV4LogicalGroup,
-  ActiveServerV6LogicalGroup: () => ActiveServerV6LogicalGroup,
-  IPv4RangeLogicalGroup: () => IPv4RangeLogicalGroup,
-  IPv4SubnetLogicalGroup: () => IPv4SubnetLogicalGroup,
-  IPv6RangeLogicalGroup: () => IPv6RangeLogicalGroup,
-  IPv6SubnetLogicalGroup: () => IPv6SubnetLogicalGroup,
-  IpamIPv4AddressLogicalGroup: () => IpamIPv4AddressLogicalGroup,
-  IpamIPv6AddressLogicalGroup: () => IpamIPv6AddressLogicalGroup,
-});
-
 /** ipam-groups.xsd:173 */
 export interface LogicalGroupField {
   customFieldName?: string | null;
@@ -5233,233 +5140,6 @@ export interface BaseIpamObject extends IpamObject {
 export const BaseIpamObject: ComplexType<BaseIpamObject> = /*@__PURE__*/ extension<BaseIpamObject, IpamObject>("{http://Microsoft.Windows.Ipam}BaseIpamObject", () => IpamObject, {
   modifiedProperties: ["ModifiedProperties", () => ArrayOfstring, "?nil"],
   setProperties: ["SetProperties", () => ArrayOfstring, "?nil"],
-});
-
-/** Types that may stand for BaseIpamObject, by the name in xsi:type. */
-export interface BaseIpamObjectTypes {
-  BaseIpamObject: BaseIpamObject;
-  AccessScope: AccessScope;
-  AccessScopeToUserRoleMapping: AccessScopeToUserRoleMapping;
-  ActiveServerV4LogicalGroup: ActiveServerV4LogicalGroup;
-  ActiveServerV4LogicalGroupNode: ActiveServerV4LogicalGroupNode;
-  ActiveServerV6LogicalGroup: ActiveServerV6LogicalGroup;
-  ActiveServerV6LogicalGroupNode: ActiveServerV6LogicalGroupNode;
-  AddressSpace: AddressSpace;
-  AuditPurgeSettings: AuditPurgeSettings;
-  BaseDnsServerZone: BaseDnsServerZone;
-  BaseDnsZone: BaseDnsZone;
-  CustomField: CustomField;
-  CustomFieldAssociation: CustomFieldAssociation;
-  CustomFieldValue: CustomFieldValue;
-  CustomerAddressSpace: CustomerAddressSpace;
-  DhcpExclusionRange: DhcpExclusionRange;
-  DhcpExclusionRangeV4: DhcpExclusionRangeV4;
-  DhcpExclusionRangeV6: DhcpExclusionRangeV6;
-  DhcpFailover: DhcpFailover;
-  DhcpFilter: DhcpFilter;
-  DhcpOption: DhcpOption;
-  DhcpOptionDefinition: DhcpOptionDefinition;
-  DhcpOptionDefinitionV4: DhcpOptionDefinitionV4;
-  DhcpOptionDefinitionV6: DhcpOptionDefinitionV6;
-  DhcpOptionV4: DhcpOptionV4;
-  DhcpOptionV6: DhcpOptionV6;
-  DhcpPolicyConditionV4: DhcpPolicyConditionV4;
-  DhcpPolicyRangeV4: DhcpPolicyRangeV4;
-  DhcpPolicyV4: DhcpPolicyV4;
-  DhcpReservation: DhcpReservation;
-  DhcpReservationTemplateConfiguration: DhcpReservationTemplateConfiguration;
-  DhcpReservationV4: DhcpReservationV4;
-  DhcpReservationV4TemplateConfiguration: DhcpReservationV4TemplateConfiguration;
-  DhcpReservationV6: DhcpReservationV6;
-  DhcpReservationV6TemplateConfiguration: DhcpReservationV6TemplateConfiguration;
-  DhcpScope: DhcpScope;
-  DhcpScopeTemplateConfiguration: DhcpScopeTemplateConfiguration;
-  DhcpScopeV4: DhcpScopeV4;
-  DhcpScopeV4TemplateConfiguration: DhcpScopeV4TemplateConfiguration;
-  DhcpScopeV6: DhcpScopeV6;
-  DhcpScopeV6TemplateConfiguration: DhcpScopeV6TemplateConfiguration;
-  DhcpServer: DhcpServer;
-  DhcpServerTemplateConfiguration: DhcpServerTemplateConfiguration;
-  DhcpServerV4: DhcpServerV4;
-  DhcpServerV4TemplateConfiguration: DhcpServerV4TemplateConfiguration;
-  DhcpServerV6: DhcpServerV6;
-  DhcpServerV6TemplateConfiguration: DhcpServerV6TemplateConfiguration;
-  DhcpSuperscopeV4: DhcpSuperscopeV4;
-  DhcpUserClass: DhcpUserClass;
-  DhcpUserClassV4: DhcpUserClassV4;
-  DhcpUserClassV6: DhcpUserClassV6;
-  DhcpVendorClass: DhcpVendorClass;
-  DhcpVendorClassV4: DhcpVendorClassV4;
-  DhcpVendorClassV6: DhcpVendorClassV6;
-  DiscoveryConfig: DiscoveryConfig;
-  DnsConditionalForwarder: DnsConditionalForwarder;
-  DnsResourceRecord: DnsResourceRecord;
-  DnsReverseLookupZone: DnsReverseLookupZone;
-  DnsServer: DnsServer;
-  DnsServerReverseZone: DnsServerReverseZone;
-  DnsServerZone: DnsServerZone;
-  DnsZone: DnsZone;
-  DnsZoneEvent: DnsZoneEvent;
-  GatewayAddress: GatewayAddress;
-  IPBlock: IPBlock;
-  IPRange: IPRange;
-  IPSubnet: IPSubnet;
-  IPv4Block: IPv4Block;
-  IPv4Range: IPv4Range;
-  IPv4RangeLogicalGroup: IPv4RangeLogicalGroup;
-  IPv4RangeLogicalGroupNode: IPv4RangeLogicalGroupNode;
-  IPv4Subnet: IPv4Subnet;
-  IPv4SubnetLogicalGroup: IPv4SubnetLogicalGroup;
-  IPv4SubnetLogicalGroupNode: IPv4SubnetLogicalGroupNode;
-  IPv6Block: IPv6Block;
-  IPv6Range: IPv6Range;
-  IPv6RangeLogicalGroup: IPv6RangeLogicalGroup;
-  IPv6RangeLogicalGroupNode: IPv6RangeLogicalGroupNode;
-  IPv6Subnet: IPv6Subnet;
-  IPv6SubnetLogicalGroup: IPv6SubnetLogicalGroup;
-  IPv6SubnetLogicalGroupNode: IPv6SubnetLogicalGroupNode;
-  IpamAdminOperation: IpamAdminOperation;
-  IpamCredential: IpamCredential;
-  IpamDatabaseConfiguration: IpamDatabaseConfiguration;
-  IpamForest: IpamForest;
-  IpamGpoError: IpamGpoError;
-  IpamGpoErrorInfo: IpamGpoErrorInfo;
-  IpamIPAddress: IpamIPAddress;
-  IpamIPv4Address: IpamIPv4Address;
-  IpamIPv4AddressLogicalGroup: IpamIPv4AddressLogicalGroup;
-  IpamIPv4AddressLogicalGroupNode: IpamIPv4AddressLogicalGroupNode;
-  IpamIPv6Address: IpamIPv6Address;
-  IpamIPv6AddressLogicalGroup: IpamIPv6AddressLogicalGroup;
-  IpamIPv6AddressLogicalGroupNode: IpamIPv6AddressLogicalGroupNode;
-  IpamSchemaVersion: IpamSchemaVersion;
-  IpamUpgradeValidationRuleInfo: IpamUpgradeValidationRuleInfo;
-  IpamUpgradeValidationRuleStatus: IpamUpgradeValidationRuleStatus;
-  IpamUpgradeWarningInfo: IpamUpgradeWarningInfo;
-  LogicalGroup: LogicalGroup;
-  LogicalGroupNode: LogicalGroupNode;
-  ProviderAddressSpace: ProviderAddressSpace;
-  ServerInfo: ServerInfo;
-  ServerRole: ServerRole;
-  ServerRoleDc: ServerRoleDc;
-  ServerRoleDhcp: ServerRoleDhcp;
-  ServerRoleDns: ServerRoleDns;
-  ServerRoleNps: ServerRoleNps;
-  UserAccessPolicy: UserAccessPolicy;
-  UserRole: UserRole;
-}
-
-/** BaseIpamObject or a type derived from it. */
-export type AnyBaseIpamObject = AnyOf<BaseIpamObjectTypes, "BaseIpamObject">;
-export const AnyBaseIpamObject: Codec<AnyBaseIpamObject> = /*@__PURE__*/ anyOf<BaseIpamObjectTypes, "BaseIpamObject">("BaseIpamObject", {
-  BaseIpamObject: () => BaseIpamObject,
-  AccessScope: () => AccessScope,
-  AccessScopeToUserRoleMapping: () => AccessScopeToUserRoleMapping,
-  ActiveServerV4LogicalGroup: () => ActiveServerV4LogicalGroup,
-  ActiveServerV4LogicalGroupNode: () => ActiveServerV4LogicalGroupNode,
-  ActiveServerV6LogicalGroup: () => ActiveServerV6LogicalGroup,
-  ActiveServerV6LogicalGroupNode: () => ActiveServerV6LogicalGroupNode,
-  AddressSpace: () => AddressSpace,
-  AuditPurgeSettings: () => AuditPurgeSettings,
-  BaseDnsServerZone: () => BaseDnsServerZone,
-  BaseDnsZone: () => BaseDnsZone,
-  CustomField: () => CustomField,
-  CustomFieldAssociation: () => CustomFieldAssociation,
-  CustomFieldValue: () => CustomFieldValue,
-  CustomerAddressSpace: () => CustomerAddressSpace,
-  DhcpExclusionRange: () => DhcpExclusionRange,
-  DhcpExclusionRangeV4: () => DhcpExclusionRangeV4,
-  DhcpExclusionRangeV6: () => DhcpExclusionRangeV6,
-  DhcpFailover: () => DhcpFailover,
-  DhcpFilter: () => DhcpFilter,
-  DhcpOption: () => DhcpOption,
-  DhcpOptionDefinition: () => DhcpOptionDefinition,
-  DhcpOptionDefinitionV4: () => DhcpOptionDefinitionV4,
-  DhcpOptionDefinitionV6: () => DhcpOptionDefinitionV6,
-  DhcpOptionV4: () => DhcpOptionV4,
-  DhcpOptionV6: () => DhcpOptionV6,
-  DhcpPolicyConditionV4: () => DhcpPolicyConditionV4,
-  DhcpPolicyRangeV4: () => DhcpPolicyRangeV4,
-  DhcpPolicyV4: () => DhcpPolicyV4,
-  DhcpReservation: () => DhcpReservation,
-  DhcpReservationTemplateConfiguration: () => DhcpReservationTemplateConfiguration,
-  DhcpReservationV4: () => DhcpReservationV4,
-  DhcpReservationV4TemplateConfiguration: () => DhcpReservationV4TemplateConfiguration,
-  DhcpReservationV6: () => DhcpReservationV6,
-  DhcpReservationV6TemplateConfiguration: () => DhcpReservationV6TemplateConfiguration,
-  DhcpScope: () => DhcpScope,
-  DhcpScopeTemplateConfiguration: () => DhcpScopeTemplateConfiguration,
-  DhcpScopeV4: () => DhcpScopeV4,
-  DhcpScopeV4TemplateConfiguration: () => DhcpScopeV4TemplateConfiguration,
-  DhcpScopeV6: () => DhcpScopeV6,
-  DhcpScopeV6TemplateConfiguration: () => DhcpScopeV6TemplateConfiguration,
-  DhcpServer: () => DhcpServer,
-  DhcpServerTemplateConfiguration: () => DhcpServerTemplateConfiguration,
-  DhcpServerV4: () => DhcpServerV4,
-  DhcpServerV4TemplateConfiguration: () => DhcpServerV4TemplateConfiguration,
-  DhcpServerV6: () => DhcpServerV6,
-  DhcpServerV6TemplateConfiguration: () => DhcpServerV6TemplateConfiguration,
-  DhcpSuperscopeV4: () => DhcpSuperscopeV4,
-  DhcpUserClass: () => DhcpUserClass,
-  DhcpUserClassV4: () => DhcpUserClassV4,
-  DhcpUserClassV6: () => DhcpUserClassV6,
-  DhcpVendorClass: () => DhcpVendorClass,
-  DhcpVendorClassV4: () => DhcpVendorClassV4,
-  DhcpVendorClassV6: () => DhcpVendorClassV6,
-  DiscoveryConfig: () => DiscoveryConfig,
-  DnsConditionalForwarder: () => DnsConditionalForwarder,
-  DnsResourceRecord: () => DnsResourceRecord,
-  DnsReverseLookupZone: () => DnsReverseLookupZone,
-  DnsServer: () => DnsServer,
-  DnsServerReverseZone: () => DnsServerReverseZone,
-  DnsServerZone: () => DnsServerZone,
-  DnsZone: () => DnsZone,
-  DnsZoneEvent: () => DnsZoneEvent,
-  GatewayAddress: () => GatewayAddress,
-  IPBlock: () => IPBlock,
-  IPRange: () => IPRange,
-  IPSubnet: () => IPSubnet,
-  IPv4Block: () => IPv4Block,
-  IPv4Range: () => IPv4Range,
-  IPv4RangeLogicalGroup: () => IPv4RangeLogicalGroup,
-  IPv4RangeLogicalGroupNode: () => IPv4RangeLogicalGroupNode,
-  IPv4Subnet: () => IPv4Subnet,
-  IPv4SubnetLogicalGroup: () => IPv4SubnetLogicalGroup,
-  IPv4SubnetLogicalGroupNode: () => IPv4SubnetLogicalGroupNode,
-  IPv6Block: () => IPv6Block,
-  IPv6Range: () => IPv6Range,
-  IPv6RangeLogicalGroup: () => IPv6RangeLogicalGroup,
-  IPv6RangeLogicalGroupNode: () => IPv6RangeLogicalGroupNode,
-  IPv6Subnet: () => IPv6Subnet,
-  IPv6SubnetLogicalGroup: () => IPv6SubnetLogicalGroup,
-  IPv6SubnetLogicalGroupNode: () => IPv6SubnetLogicalGroupNode,
-  IpamAdminOperation: () => IpamAdminOperation,
-  IpamCredential: () => IpamCredential,
-  IpamDatabaseConfiguration: () => IpamDatabaseConfiguration,
-  IpamForest: () => IpamForest,
-  IpamGpoError: () => IpamGpoError,
-  IpamGpoErrorInfo: () => IpamGpoErrorInfo,
-  IpamIPAddress: () => IpamIPAddress,
-  IpamIPv4Address: () => IpamIPv4Address,
-  IpamIPv4AddressLogicalGroup: () => IpamIPv4AddressLogicalGroup,
-  IpamIPv4AddressLogicalGroupNode: () => IpamIPv4AddressLogicalGroupNode,
-  IpamIPv6Address: () => IpamIPv6Address,
-  IpamIPv6AddressLogicalGroup: () => IpamIPv6AddressLogicalGroup,
-  IpamIPv6AddressLogicalGroupNode: () => IpamIPv6AddressLogicalGroupNode,
-  IpamSchemaVersion: () => IpamSchemaVersion,
-  IpamUpgradeValidationRuleInfo: () => IpamUpgradeValidationRuleInfo,
-  IpamUpgradeValidationRuleStatus: () => IpamUpgradeValidationRuleStatus,
-  IpamUpgradeWarningInfo: () => IpamUpgradeWarningInfo,
-  LogicalGroup: () => LogicalGroup,
-  LogicalGroupNode: () => LogicalGroupNode,
-  ProviderAddressSpace: () => ProviderAddressSpace,
-  ServerInfo: () => ServerInfo,
-  ServerRole: () => ServerRole,
-  ServerRoleDc: () => ServerRoleDc,
-  ServerRoleDhcp: () => ServerRoleDhcp,
-  ServerRoleDns: () => ServerRoleDns,
-  ServerRoleNps: () => ServerRoleNps,
-  UserAccessPolicy: () => UserAccessPolicy,
-  UserRole: () => UserRole,
 });
 
 /** Base of the data of all operations. ipam.xsd:158 */

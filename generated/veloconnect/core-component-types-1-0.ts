@@ -2,9 +2,8 @@
 // Namespace urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0
 
 import { type AnyOf, type Codec, type ComplexType, type SimpleType, anyOf, complexType, restriction, xsAnyURI, xsBoolean, xsDecimal, xsLanguage, xsNormalizedString, xsString } from "soapwright";
-import { AmountType as AmountType_, BuildingNameType, BuildingNumberType, CityNameType, CountrySubentityType, DepartmentType, DescriptionType, DistrictType, ExtensionType, FloorType, InformationType, LatitudeDegreesMeasureType, LatitudeMinutesMeasureType, LineType, LongitudeDegreesMeasureType, LongitudeMinutesMeasureType, MailType, MeasureType as MeasureType_, NameType, PackQuantityType, PlacardEndorsementType, PlacardNotationType, PostboxType, PriceAmountType, QuantityType as QuantityType_, ReasonType, RegionType, RegistrationNameType, RoomType, StreetNameType, TelefaxType, TelephoneType, TimezoneOffsetType, ValueType, ZoneType } from "./common-basic-components-1-0.js";
-import { UBLAmountType } from "./specialized-datatypes-1-0.js";
-import { AmountType as AmountType_2_, CodeType as CodeType_, IdentifierType as IdentifierType_, MeasureType as MeasureType_2_, NameType as NameType_, QuantityType as QuantityType_2_, TextType as TextType_ } from "./unspecialized-datatypes-1-0.js";
+import { BuildingNameType, BuildingNumberType, CityNameType, CountrySubentityType, DepartmentType, DescriptionType, DistrictType, ExtensionType, FloorType, InformationType, LineType, MailType, NameType, PlacardEndorsementType, PlacardNotationType, PostboxType, ReasonType, RegionType, RegistrationNameType, RoomType, StreetNameType, TelefaxType, TelephoneType, TimezoneOffsetType, ValueType, ZoneType } from "./common-basic-components-1-0.js";
+import { NameType as NameType_, TextType as TextType_ } from "./unspecialized-datatypes-1-0.js";
 
 /** CoreComponentTypes-1.0.xsd:14 */
 export interface AmountType {
@@ -17,25 +16,6 @@ export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ complexType<Amo
   amountCurrencyID: ["@amountCurrencyID", () => xsNormalizedString, "?"],
   amountCurrencyCodeListVersionID: ["@amountCurrencyCodeListVersionID", () => xsNormalizedString, "?"],
 }, { base: () => xsDecimal });
-
-/** Types that may stand for AmountType, by the name in xsi:type. */
-export interface AmountTypeTypes {
-  AmountType: AmountType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AmountType": AmountType_;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PriceAmountType": PriceAmountType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:SpecializedDatatypes-1.0}UBLAmountType": UBLAmountType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}AmountType": AmountType_2_;
-}
-
-/** AmountType or a type derived from it. */
-export type AnyAmountType = AnyOf<AmountTypeTypes, "AmountType">;
-export const AnyAmountType: Codec<AnyAmountType> = /*@__PURE__*/ anyOf<AmountTypeTypes, "AmountType">("AmountType", {
-  AmountType: () => AmountType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AmountType": () => AmountType_,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PriceAmountType": () => PriceAmountType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:SpecializedDatatypes-1.0}UBLAmountType": () => UBLAmountType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}AmountType": () => AmountType_2_,
-});
 
 /** A code and the list it is taken from. CoreComponentTypes-1.0.xsd:23 */
 export interface CodeType {
@@ -63,19 +43,6 @@ export const CodeType: ComplexType<CodeType> = /*@__PURE__*/ complexType<CodeTyp
   languageID: ["@languageID", () => xsLanguage, "?"],
 }, { base: () => xsNormalizedString });
 
-/** Types that may stand for CodeType, by the name in xsi:type. */
-export interface CodeTypeTypes {
-  CodeType: CodeType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}CodeType": CodeType_;
-}
-
-/** CodeType or a type derived from it. */
-export type AnyCodeType = AnyOf<CodeTypeTypes, "CodeType">;
-export const AnyCodeType: Codec<AnyCodeType> = /*@__PURE__*/ anyOf<CodeTypeTypes, "CodeType">("CodeType", {
-  CodeType: () => CodeType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}CodeType": () => CodeType_,
-});
-
 /** An identifier and the scheme it belongs to. CoreComponentTypes-1.0.xsd:40 */
 export interface IdentifierType {
   $value: string;
@@ -98,19 +65,6 @@ export const IdentifierType: ComplexType<IdentifierType> = /*@__PURE__*/ complex
   identificationSchemeDataURI: ["@identificationSchemeDataURI", () => xsAnyURI, "?"],
 }, { base: () => xsNormalizedString });
 
-/** Types that may stand for IdentifierType, by the name in xsi:type. */
-export interface IdentifierTypeTypes {
-  IdentifierType: IdentifierType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}IdentifierType": IdentifierType_;
-}
-
-/** IdentifierType or a type derived from it. */
-export type AnyIdentifierType = AnyOf<IdentifierTypeTypes, "IdentifierType">;
-export const AnyIdentifierType: Codec<AnyIdentifierType> = /*@__PURE__*/ anyOf<IdentifierTypeTypes, "IdentifierType">("IdentifierType", {
-  IdentifierType: () => IdentifierType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}IdentifierType": () => IdentifierType_,
-});
-
 /** CoreComponentTypes-1.0.xsd:55 */
 export interface MeasureType {
   $value: string;
@@ -122,29 +76,6 @@ export const MeasureType: ComplexType<MeasureType> = /*@__PURE__*/ complexType<M
   measureUnitCode: ["@measureUnitCode", () => xsNormalizedString, "?"],
   measureUnitCodeListVersionID: ["@measureUnitCodeListVersionID", () => xsNormalizedString, "?"],
 }, { base: () => xsDecimal });
-
-/** Types that may stand for MeasureType, by the name in xsi:type. */
-export interface MeasureTypeTypes {
-  MeasureType: MeasureType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeDegreesMeasureType": LatitudeDegreesMeasureType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeMinutesMeasureType": LatitudeMinutesMeasureType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeDegreesMeasureType": LongitudeDegreesMeasureType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeMinutesMeasureType": LongitudeMinutesMeasureType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MeasureType": MeasureType_;
-  "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}MeasureType": MeasureType_2_;
-}
-
-/** MeasureType or a type derived from it. */
-export type AnyMeasureType = AnyOf<MeasureTypeTypes, "MeasureType">;
-export const AnyMeasureType: Codec<AnyMeasureType> = /*@__PURE__*/ anyOf<MeasureTypeTypes, "MeasureType">("MeasureType", {
-  MeasureType: () => MeasureType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeDegreesMeasureType": () => LatitudeDegreesMeasureType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeMinutesMeasureType": () => LatitudeMinutesMeasureType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeDegreesMeasureType": () => LongitudeDegreesMeasureType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeMinutesMeasureType": () => LongitudeMinutesMeasureType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MeasureType": () => MeasureType_,
-  "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}MeasureType": () => MeasureType_2_,
-});
 
 /** CoreComponentTypes-1.0.xsd:64 */
 export interface QuantityType {
@@ -161,23 +92,6 @@ export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ complexType
   quantityUnitCodeListAgencyID: ["@quantityUnitCodeListAgencyID", () => xsNormalizedString, "?"],
   quantityUnitCodeListAgencyName: ["@quantityUnitCodeListAgencyName", () => xsString, "?"],
 }, { base: () => xsDecimal });
-
-/** Types that may stand for QuantityType, by the name in xsi:type. */
-export interface QuantityTypeTypes {
-  QuantityType: QuantityType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackQuantityType": PackQuantityType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}QuantityType": QuantityType_;
-  "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}QuantityType": QuantityType_2_;
-}
-
-/** QuantityType or a type derived from it. */
-export type AnyQuantityType = AnyOf<QuantityTypeTypes, "QuantityType">;
-export const AnyQuantityType: Codec<AnyQuantityType> = /*@__PURE__*/ anyOf<QuantityTypeTypes, "QuantityType">("QuantityType", {
-  QuantityType: () => QuantityType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackQuantityType": () => PackQuantityType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}QuantityType": () => QuantityType_,
-  "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}QuantityType": () => QuantityType_2_,
-});
 
 /** CoreComponentTypes-1.0.xsd:75 */
 export interface TextType {

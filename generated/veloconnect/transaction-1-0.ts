@@ -107,19 +107,6 @@ export const ResponseType: ComplexType<ResponseType> = /*@__PURE__*/ complexType
   isTest: ["IsTest", () => xsBoolean, "?"],
 });
 
-/** Types that may stand for ResponseType, by the name in xsi:type. */
-export interface ResponseTypeTypes {
-  ResponseType: ResponseType;
-  TransactionResponseType: TransactionResponseType;
-}
-
-/** ResponseType or a type derived from it. */
-export type AnyResponseType = AnyOf<ResponseTypeTypes, "ResponseType">;
-export const AnyResponseType: Codec<AnyResponseType> = /*@__PURE__*/ anyOf<ResponseTypeTypes, "ResponseType">("ResponseType", {
-  ResponseType: () => ResponseType,
-  TransactionResponseType: () => TransactionResponseType,
-});
-
 /** A response within a transaction: TransactionID and StatusCode are required. transaction-1.0.xsd:122 */
 export interface TransactionResponseType extends ResponseType {
   transactionID: string;

@@ -2,9 +2,8 @@
 // Namespace urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0
 
 import { type AnyOf, type Codec, type ComplexType, anyOf, complexType, xsAnyURI, xsDate, xsDecimal, xsLanguage, xsNormalizedString, xsString } from "soapwright";
-import { AmountType as AmountType_2_, BuildingNameType, BuildingNumberType, CityNameType, CopyIndicatorType, CountrySubentityType, DateType as DateType_, DepartmentType, DescriptionType, DistrictType, ExpiryDateType, ExtensionType, FloorType, IndicatorType as IndicatorType_2_, InformationType, IssueDateType, LatitudeDegreesMeasureType, LatitudeMinutesMeasureType, LineType, LongitudeDegreesMeasureType, LongitudeMinutesMeasureType, MailType, MarkAttentionIndicatorType, MarkCareIndicatorType, MeasureType as MeasureType_2_, NameType as NameType_, PackQuantityType, PackSizeNumericType, PercentType as PercentType_, PlacardEndorsementType, PlacardNotationType, PostboxType, PriceAmountType, QuantityType as QuantityType_2_, ReasonType, RegionType, RegistrationNameType, RoomType, StreetNameType, TelefaxType, TelephoneType, TimezoneOffsetType, ValueType, ZoneType } from "./common-basic-components-1-0.js";
+import { BuildingNumberType, CountrySubentityType, DepartmentType, DescriptionType, DistrictType, ExtensionType, FloorType, InformationType, LineType, MailType, PlacardEndorsementType, PlacardNotationType, PostboxType, ReasonType, RegionType, RoomType, TelefaxType, TelephoneType, TimezoneOffsetType, ValueType, ZoneType } from "./common-basic-components-1-0.js";
 import { AmountType as AmountType_, CodeType as CodeType_, IdentifierType as IdentifierType_, IndicatorType as IndicatorType_, MeasureType as MeasureType_, NumericType as NumericType_, QuantityType as QuantityType_, TextType as TextType_ } from "./core-component-types-1-0.js";
-import { UBLAmountType } from "./specialized-datatypes-1-0.js";
 
 /** A number with its currency. UnspecializedDatatypes-1.0.xsd:17 */
 export interface AmountType extends AmountType_ {
@@ -15,23 +14,6 @@ export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ complexType<Amo
   amountCurrencyID: ["@amountCurrencyID", () => xsNormalizedString],
   amountCurrencyCodeListVersionID: ["@amountCurrencyCodeListVersionID", () => xsNormalizedString, "?"],
 }, { base: () => AmountType_ });
-
-/** Types that may stand for AmountType, by the name in xsi:type. */
-export interface AmountTypeTypes {
-  AmountType: AmountType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AmountType": AmountType_2_;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PriceAmountType": PriceAmountType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:SpecializedDatatypes-1.0}UBLAmountType": UBLAmountType;
-}
-
-/** AmountType or a type derived from it. */
-export type AnyAmountType = AnyOf<AmountTypeTypes, "AmountType">;
-export const AnyAmountType: Codec<AnyAmountType> = /*@__PURE__*/ anyOf<AmountTypeTypes, "AmountType">("AmountType", {
-  AmountType: () => AmountType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AmountType": () => AmountType_2_,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PriceAmountType": () => PriceAmountType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:SpecializedDatatypes-1.0}UBLAmountType": () => UBLAmountType,
-});
 
 /** UnspecializedDatatypes-1.0.xsd:27 */
 export interface CodeType extends CodeType_ {}
@@ -56,23 +38,6 @@ export const DateType: ComplexType<DateType> = /*@__PURE__*/ complexType<DateTyp
   $value: ["#text", () => xsDate],
 }, { base: () => xsDate });
 
-/** Types that may stand for DateType, by the name in xsi:type. */
-export interface DateTypeTypes {
-  DateType: DateType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DateType": DateType_;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ExpiryDateType": ExpiryDateType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}IssueDateType": IssueDateType;
-}
-
-/** DateType or a type derived from it. */
-export type AnyDateType = AnyOf<DateTypeTypes, "DateType">;
-export const AnyDateType: Codec<AnyDateType> = /*@__PURE__*/ anyOf<DateTypeTypes, "DateType">("DateType", {
-  DateType: () => DateType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DateType": () => DateType_,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ExpiryDateType": () => ExpiryDateType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}IssueDateType": () => IssueDateType,
-});
-
 /** An identifier. Two are equal when content and identificationSchemeID agree. UnspecializedDatatypes-1.0.xsd:49 */
 export interface IdentifierType extends IdentifierType_ {}
 export const IdentifierType: ComplexType<IdentifierType> = /*@__PURE__*/ complexType<IdentifierType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}IdentifierType", {
@@ -94,25 +59,6 @@ export const IndicatorType: ComplexType<IndicatorType> = /*@__PURE__*/ complexTy
   $value: ["#text", () => IndicatorType_],
 }, { base: () => IndicatorType_ });
 
-/** Types that may stand for IndicatorType, by the name in xsi:type. */
-export interface IndicatorTypeTypes {
-  IndicatorType: IndicatorType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CopyIndicatorType": CopyIndicatorType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}IndicatorType": IndicatorType_2_;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkAttentionIndicatorType": MarkAttentionIndicatorType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkCareIndicatorType": MarkCareIndicatorType;
-}
-
-/** IndicatorType or a type derived from it. */
-export type AnyIndicatorType = AnyOf<IndicatorTypeTypes, "IndicatorType">;
-export const AnyIndicatorType: Codec<AnyIndicatorType> = /*@__PURE__*/ anyOf<IndicatorTypeTypes, "IndicatorType">("IndicatorType", {
-  IndicatorType: () => IndicatorType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CopyIndicatorType": () => CopyIndicatorType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}IndicatorType": () => IndicatorType_2_,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkAttentionIndicatorType": () => MarkAttentionIndicatorType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkCareIndicatorType": () => MarkCareIndicatorType,
-});
-
 /** A measured number with its unit. UnspecializedDatatypes-1.0.xsd:72 */
 export interface MeasureType extends MeasureType_ {
   measureUnitCode: string;
@@ -123,27 +69,6 @@ export const MeasureType: ComplexType<MeasureType> = /*@__PURE__*/ complexType<M
   measureUnitCodeListVersionID: ["@measureUnitCodeListVersionID", () => xsNormalizedString, "?"],
 }, { base: () => MeasureType_ });
 
-/** Types that may stand for MeasureType, by the name in xsi:type. */
-export interface MeasureTypeTypes {
-  MeasureType: MeasureType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeDegreesMeasureType": LatitudeDegreesMeasureType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeMinutesMeasureType": LatitudeMinutesMeasureType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeDegreesMeasureType": LongitudeDegreesMeasureType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeMinutesMeasureType": LongitudeMinutesMeasureType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MeasureType": MeasureType_2_;
-}
-
-/** MeasureType or a type derived from it. */
-export type AnyMeasureType = AnyOf<MeasureTypeTypes, "MeasureType">;
-export const AnyMeasureType: Codec<AnyMeasureType> = /*@__PURE__*/ anyOf<MeasureTypeTypes, "MeasureType">("MeasureType", {
-  MeasureType: () => MeasureType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeDegreesMeasureType": () => LatitudeDegreesMeasureType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeMinutesMeasureType": () => LatitudeMinutesMeasureType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeDegreesMeasureType": () => LongitudeDegreesMeasureType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeMinutesMeasureType": () => LongitudeMinutesMeasureType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MeasureType": () => MeasureType_2_,
-});
-
 /** UnspecializedDatatypes-1.0.xsd:82 */
 export interface NameType extends TextType_ {}
 export const NameType: ComplexType<NameType> = /*@__PURE__*/ complexType<NameType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}NameType", {
@@ -151,27 +76,6 @@ export const NameType: ComplexType<NameType> = /*@__PURE__*/ complexType<NameTyp
   languageLocaleID: ["@languageLocaleID", () => xsNormalizedString, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],
 }, { base: () => TextType_ });
-
-/** Types that may stand for NameType, by the name in xsi:type. */
-export interface NameTypeTypes {
-  NameType: NameType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BuildingNameType": BuildingNameType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CityNameType": CityNameType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}NameType": NameType_;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}RegistrationNameType": RegistrationNameType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}StreetNameType": StreetNameType;
-}
-
-/** NameType or a type derived from it. */
-export type AnyNameType = AnyOf<NameTypeTypes, "NameType">;
-export const AnyNameType: Codec<AnyNameType> = /*@__PURE__*/ anyOf<NameTypeTypes, "NameType">("NameType", {
-  NameType: () => NameType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BuildingNameType": () => BuildingNameType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CityNameType": () => CityNameType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}NameType": () => NameType_,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}RegistrationNameType": () => RegistrationNameType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}StreetNameType": () => StreetNameType,
-});
 
 /** UnspecializedDatatypes-1.0.xsd:90 */
 export interface NumericType {
@@ -181,19 +85,6 @@ export const NumericType: ComplexType<NumericType> = /*@__PURE__*/ complexType<N
   $value: ["#text", () => NumericType_],
 }, { base: () => NumericType_ });
 
-/** Types that may stand for NumericType, by the name in xsi:type. */
-export interface NumericTypeTypes {
-  NumericType: NumericType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackSizeNumericType": PackSizeNumericType;
-}
-
-/** NumericType or a type derived from it. */
-export type AnyNumericType = AnyOf<NumericTypeTypes, "NumericType">;
-export const AnyNumericType: Codec<AnyNumericType> = /*@__PURE__*/ anyOf<NumericTypeTypes, "NumericType">("NumericType", {
-  NumericType: () => NumericType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackSizeNumericType": () => PackSizeNumericType,
-});
-
 /** UnspecializedDatatypes-1.0.xsd:96 */
 export interface PercentType {
   $value: NumericType_;
@@ -201,19 +92,6 @@ export interface PercentType {
 export const PercentType: ComplexType<PercentType> = /*@__PURE__*/ complexType<PercentType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}PercentType", {
   $value: ["#text", () => NumericType_],
 }, { base: () => NumericType_ });
-
-/** Types that may stand for PercentType, by the name in xsi:type. */
-export interface PercentTypeTypes {
-  PercentType: PercentType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PercentType": PercentType_;
-}
-
-/** PercentType or a type derived from it. */
-export type AnyPercentType = AnyOf<PercentTypeTypes, "PercentType">;
-export const AnyPercentType: Codec<AnyPercentType> = /*@__PURE__*/ anyOf<PercentTypeTypes, "PercentType">("PercentType", {
-  PercentType: () => PercentType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PercentType": () => PercentType_,
-});
 
 /** A number with its unit. UnspecializedDatatypes-1.0.xsd:102 */
 export interface QuantityType extends QuantityType_ {
@@ -226,21 +104,6 @@ export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ complexType
   quantityUnitCodeListAgencyID: ["@quantityUnitCodeListAgencyID", () => xsNormalizedString, "?"],
   quantityUnitCodeListAgencyName: ["@quantityUnitCodeListAgencyName", () => xsString, "?"],
 }, { base: () => QuantityType_ });
-
-/** Types that may stand for QuantityType, by the name in xsi:type. */
-export interface QuantityTypeTypes {
-  QuantityType: QuantityType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackQuantityType": PackQuantityType;
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}QuantityType": QuantityType_2_;
-}
-
-/** QuantityType or a type derived from it. */
-export type AnyQuantityType = AnyOf<QuantityTypeTypes, "QuantityType">;
-export const AnyQuantityType: Codec<AnyQuantityType> = /*@__PURE__*/ anyOf<QuantityTypeTypes, "QuantityType">("QuantityType", {
-  QuantityType: () => QuantityType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackQuantityType": () => PackQuantityType,
-  "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}QuantityType": () => QuantityType_2_,
-});
 
 /** UnspecializedDatatypes-1.0.xsd:114 */
 export interface TextType extends TextType_ {}

@@ -6,7 +6,9 @@ import * as shop from "./shop.js";
 export * from "./shop.js";
 
 /** All global elements by Clark name. */
-export const documents: Readonly<Record<string, ElementCodec>> = {};
+export const documents: Readonly<Record<string, ElementCodec>> = {
+  "{urn:shop}Price": shop.PriceElement,
+};
 
 /** Everything global: for xsi:type, wildcards and documents of any root. */
 export const schema: SchemaSet = /*@__PURE__*/ schemaSet({

@@ -54,19 +54,6 @@ export const Structured: ComplexType<Structured> = /*@__PURE__*/ complexType<Str
   $content: ["mixed", { First: () => xsString, Rest: () => xsString, $any: ["any ##other lax", () => xmlElement] }, "*", { model: "First Rest* $any?" }],
 });
 
-/** Types that may stand for Structured, by the name in xsi:type. */
-export interface StructuredTypes {
-  Structured: Structured;
-  More: More;
-}
-
-/** Structured or a type derived from it. */
-export type AnyStructured = AnyOf<StructuredTypes, "Structured">;
-export const AnyStructured: Codec<AnyStructured> = /*@__PURE__*/ anyOf<StructuredTypes, "Structured">("Structured", {
-  Structured: () => Structured,
-  More: () => More,
-});
-
 /** shop.xsd:6 */
 export interface More {
   $content?: readonly (string | Item<{ First: string; Rest: string; $any: XmlElement; End: string }>)[];

@@ -11,6 +11,7 @@ export * as shop from "./shop.js";
 export const documents: Readonly<Record<string, ElementCodec>> = {
   "{urn:other}__proto__": other.ProtoElement,
   "{urn:shop}Order": shop.OrderElement2,
+  "{urn:shop}UsesBase": shop.UsesBaseElement,
 };
 
 /** Everything global: for xsi:type, wildcards and documents of any root. */

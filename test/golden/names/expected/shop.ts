@@ -156,3 +156,6 @@ export const T: ComplexType_<T> = /*@__PURE__*/ complexType<T>("{urn:shop}T", {
 /** shop.xsd:45 */
 export type OddValues = "" | "1" | "a\"b" | "\\" | "${x}`";
 export const OddValues: SimpleType<OddValues> = /*@__PURE__*/ enumeration<OddValues, ["", "1", "a\"b", "\\", "${x}`"]>("{urn:shop}OddValues", () => xsString, ["", "1", "a\"b", "\\", "${x}`"]);
+
+/** shop.xsd:46 */
+export const UsesBaseElement: ElementCodec<AnyBase2> = /*@__PURE__*/ element<AnyBase2>("{urn:shop}UsesBase", () => AnyBase2);

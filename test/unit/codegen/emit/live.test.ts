@@ -19,7 +19,7 @@ const features = readdirSync(golden, { withFileTypes: true })
 function live(feature: string): SchemaSet {
   const folder = join(golden, feature);
   const entries = readdirSync(folder)
-    .filter((name) => name.endsWith(".xsd"))
+    .filter((name) => /\.(xsd|wsdl)$/.test(name))
     .map((name) => join(folder, name));
   const { schema } = loadContract({ entries, host: fileHost(), report: () => undefined });
   return new LivePlan(lower(schema, { mainNamespaces: [], names: new Map() })).schemaSet();
