@@ -73,7 +73,9 @@ function lowerContract(contract: LoadedContract, options: GenerateOptions, repor
   });
 }
 
-function ambiguityIn(schema: Schema): (type: ComplexTypeDefinition) => boolean {
+/** Tells of a type whether two of its particles may take one element. */
+export /** Tells types with an ambiguous model, which leniency lets pass. */
+export function ambiguityIn(schema: Schema): (type: ComplexTypeDefinition) => boolean {
   const groups = new SubstitutionGroups(schema);
   return ({ contentType }) =>
     (contentType.kind === "elementOnly" || contentType.kind === "mixed") && findConflicts(contentType.particle, groups).length > 0;
@@ -88,6 +90,7 @@ export function catalogFor({ catalog }: { readonly catalog?: string }, host: Hos
   return {
     namespaces: new Map([...ours.namespaces, ...given.namespaces]),
     locations: new Map([...ours.locations, ...given.locations]),
+    bases: given.bases,
   };
 }
 

@@ -3,9 +3,9 @@
  */
 import { type ElementCodec, type Issue, type SchemaLocationHint, type SchemaSet, validateDocument } from "../src/index.js";
 import { checkSchema } from "./check/check.js";
-import type { Diagnostic } from "./diagnostics.js";
+import { type Diagnostic, leniently, type Report } from "./diagnostics.js";
 import { LivePlan } from "./emit/live.js";
-import { catalogFor, hasErrors } from "./generate.js";
+import { ambiguityIn, catalogFor, hasErrors } from "./generate.js";
 import type { Catalog } from "./load/catalog.js";
 import { fileHost } from "./load/file-host.js";
 import { lower } from "./lower/lower.js";
@@ -19,6 +19,10 @@ export interface LoadSchemaOptions {
   readonly entries: readonly string[];
   /** A catalogue for namespaces and locations; it comes before the one of the package. */
   readonly catalog?: string;
+  /** Harmless breaches of the specifications are warnings, as in generating. */
+  readonly lenient?: boolean;
+  /** Harmless breaches of the specifications are warnings. */
+  readonly lenient?: boolean;
   /** Follows xsi:schemaLocation of documents, to local files only. */
   readonly schemaLocationHints?: boolean;
   /** Documents may have a document type declaration with an internal subset. */
@@ -80,14 +84,17 @@ class Loader {
 
   load(entries: readonly string[]): Loaded {
     const diagnostics: Diagnostic[] = [];
-    const report = (diagnostic: Diagnostic) => {
-      diagnostics.push(diagnostic);
-    };
+    const collect: Report = (diagnostic) => diagnostics.push(diagnostic);
+    const report = this.#options.lenient === true ? leniently(collect) : collect;
     const catalog = this.#catalog(report);
     const contract = loadContract({ entries, host: this.#host, catalog, report });
     checkSchema(contract.schema, report);
     if (hasErrors(diagnostics)) return { set: undefined, diagnostics };
-    const plan = lower(contract.schema, { mainNamespaces: [], names: new Map() });
+    const plan = lower(contract.schema, {
+      mainNamespaces: [],
+      names: new Map(),
+      ...(this.#options.lenient === true ? { isAmbiguous: ambiguityIn(contract.schema) } : {}),
+    });
     return { set: new LivePlan(plan).schemaSet(), diagnostics };
   }
 
@@ -110,7 +117,7 @@ class Loader {
     return this.#sets.get(key);
   }
 
-  #catalog(report: (diagnostic: Diagnostic) => void): Catalog {
+  #catalog(report: Report): Catalog {
     return catalogFor(this.#options, this.#host, report);
   }
 }
