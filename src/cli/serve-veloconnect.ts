@@ -44,7 +44,7 @@ export interface ServedVeloconnect {
 /** Opens the store and makes the handlers. Throws a UsageError for files that are wrong. */
 export async function openVeloconnect(options: ServeOptions, log: Log): Promise<ServedVeloconnect> {
   const buyers = new Buyers(await readBuyers(options.buyersFile), rememberVerified(verifyPassword));
-  const catalogueFile = options.catalogueFile ?? packageFile("demonstration/catalogue.json");
+  const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
   const catalogue = await readConfiguration(catalogueFile, parseCatalogue);
   const { store, merchandise } = await openStore(options);
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");

@@ -88,8 +88,10 @@ describe.each(bindings)("document/literal over %s", (_, binding) => {
       Array.from({ length: 1000 }, (_, index) => {
         let quota: number | undefined;
         const session = "x".repeat(1 + (index % 50));
-        const options = { headers: { session }, onHeaders: (headers: { quota?: number }) => void (quota = headers.quota) };
-        return client.placeOrder({ sku: "A" }, options).then(() => quota === session.length);
+        const onHeaders = (headers: { quota?: number }): void => {
+          quota = headers.quota;
+        };
+        return client.placeOrder({ sku: "A" }, { headers: { session }, onHeaders }).then(() => quota === session.length);
       }),
     );
     expect(answers.every(Boolean)).toBe(true);

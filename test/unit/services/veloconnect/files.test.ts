@@ -23,7 +23,7 @@ describe("items", () => {
   });
 
   it("of the demonstration are all right", async () => {
-    const catalogue = parseCatalogue(readFileSync(packageFile("demonstration/catalogue.json"), "utf8"));
+    const catalogue = parseCatalogue(readFileSync(packageFile("schemas/veloconnect/demonstration-catalogue.json"), "utf8"));
     expect((await catalogue.find(["10010", "10009", "30.40-L", "x"], buyer)).map(({ kind }) => kind)).toEqual([
       "item",
       "replaced",
