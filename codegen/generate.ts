@@ -74,7 +74,6 @@ function lowerContract(contract: LoadedContract, options: GenerateOptions, repor
 }
 
 /** Tells of a type whether two of its particles may take one element. */
-export /** Tells types with an ambiguous model, which leniency lets pass. */
 export function ambiguityIn(schema: Schema): (type: ComplexTypeDefinition) => boolean {
   const groups = new SubstitutionGroups(schema);
   return ({ contentType }) =>

@@ -1,7 +1,8 @@
 /**
  * Catalogue: which local files stand for namespaces and for locations on the network.
  *
- * In: a JSON document { "namespaces": { "<namespace>": "<path>" }, "locations": { "<location>": "<path>" } }, paths relative to it.
+ * In: a JSON document { "namespaces": { "<namespace>": "<path>" }, "locations": { "<location>": "<path>" }, "bases": { "<path>": "<URL>" } },
+ * paths relative to it.
  */
 import type { Report } from "../diagnostics.js";
 import type { Host } from "./host.js";
@@ -10,10 +11,12 @@ import type { Host } from "./host.js";
 export interface Catalog {
   readonly namespaces: ReadonlyMap<string, string>;
   readonly locations: ReadonlyMap<string, string>;
+  /** Where a local document was fetched from: relative locations in it are resolved against that URL before they are looked up. RFC 3986 §5.1 */
+  readonly bases: ReadonlyMap<string, string>;
 }
 
 /** A catalogue without entries. */
-export const emptyCatalog: Catalog = { namespaces: new Map(), locations: new Map() };
+export const emptyCatalog: Catalog = { namespaces: new Map(), locations: new Map(), bases: new Map() };
 
 /** Reads a catalogue; a missing or wrong one is reported and gives the empty one. */
 export function readCatalog(uri: string, host: Host, report: Report): Catalog {
@@ -24,7 +27,20 @@ export function readCatalog(uri: string, host: Host, report: Report): Catalog {
     report({ id: "load-catalog", severity: "error", message, at: undefined, related: [] });
     return emptyCatalog;
   }
-  return { namespaces: readPaths(found.namespaces, uri, host), locations: readPaths(found.locations, uri, host) };
+  return {
+    namespaces: readPaths(found.namespaces, uri, host),
+    locations: readPaths(found.locations, uri, host),
+    bases: readBases(found.bases, uri, host),
+  };
+}
+
+function readBases(bases: unknown, uri: string, host: Host): ReadonlyMap<string, string> {
+  const resolved = new Map<string, string>();
+  if (!isRecord(bases)) return resolved;
+  for (const [path, base] of Object.entries(bases)) {
+    if (typeof base === "string") resolved.set(host.resolveUri(uri, path), base);
+  }
+  return resolved;
 }
 
 function readPaths(paths: unknown, uri: string, host: Host): ReadonlyMap<string, string> {

@@ -7,7 +7,7 @@
 import type { Diagnostic, Report, Span } from "../diagnostics.js";
 import type { Catalog } from "./catalog.js";
 import type { LoadedDocuments, SchemaDocument, SchemaReference, WsdlDocument, WsdlImport } from "./contract.js";
-import type { Host } from "./host.js";
+import { type Host, resolvePath } from "./host.js";
 import { wsdlNamespace, xsdNamespace } from "./names.js";
 import { readDocument } from "./read-document.js";
 import { attributeNamed, collapsedValue, type SourceDocument, type SourceElement } from "./source-element.js";
@@ -203,7 +203,9 @@ class Loader {
   #uriOf(base: string, location: string): string {
     const { catalog, host } = this.#options;
     const resolved = host.resolveUri(base, location);
-    return catalog.locations.get(location) ?? catalog.locations.get(resolved) ?? resolved;
+    const origin = catalog.bases.get(resolvePath("", base));
+    const fetched = origin === undefined ? undefined : catalog.locations.get(resolvePath(origin, location));
+    return fetched ?? catalog.locations.get(location) ?? catalog.locations.get(resolved) ?? resolved;
   }
 
   #isMalformed(element: SourceElement, location: string): boolean {

@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const command = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
+/** Another build than the checkout's can be tested: an installed one, for instance. */
+const command = process.env.SOAPWRIGHT_COMMAND ?? fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
 
 export interface Outcome {
   readonly status: number | null;

@@ -159,6 +159,25 @@ const cases: readonly (readonly [name: string, given: Case])[] = [
     },
   ],
   [
+    "relative locations in documents that were fetched, by the URLs where they were",
+    {
+      documents: {
+        "v/a.xsd": xsd('<xs:include schemaLocation="?part=1"/>', 'targetNamespace="urn:a"'),
+        "v/one.xsd": xsd('<xs:include schemaLocation="types.xsd"/>', 'targetNamespace="urn:a"'),
+        "v/two.xsd": xsd(typeT, 'targetNamespace="urn:a"'),
+        "v/types.xsd": xsd('<xs:complexType name="Wrong"/>', 'targetNamespace="urn:wrong"'),
+        "v/catalog.json": JSON.stringify({
+          locations: { "http://h/x/a.xsd?part=1": "one.xsd", "http://moved/y/types.xsd": "two.xsd" },
+          bases: { "a.xsd": "http://h/x/a.xsd", "one.xsd": "http://moved/y/one.xsd" },
+        }),
+      },
+      catalog: "v/catalog.json",
+      entries: ["v/a.xsd"],
+      want: [],
+      loaded: ["v/a.xsd {urn:a}", "v/one.xsd {urn:a}", "v/two.xsd {urn:a}"],
+    },
+  ],
+  [
     "an import without location that the catalogue has by namespace",
     {
       documents: {
@@ -230,7 +249,8 @@ describe("loading leniently", () => {
   });
 
   it("still refuses what is not harmless", () => {
-    expect(load({ documents: { "a.xsd": xsd(usesT) }, lenient: true }).findings).toEqual(["src-resolve a.xsd:2:22"]);
+    const group = '<xs:complexType name="U"><xs:group ref="G"/></xs:complexType>';
+    expect(load({ documents: { "a.xsd": xsd(group) }, lenient: true }).findings).toEqual(["src-resolve a.xsd:2:39"]);
   });
 });
 
