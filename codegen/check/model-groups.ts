@@ -56,16 +56,15 @@ function checkRepetition(particle: Particle, report: Report): void {
   reportFinding(report, { id: "cos-all-limited.1.2", message: 'an "all" group cannot be repeated', at: particle.at });
 }
 
-/** An extension puts the base's content and its own one after the other. */
+/**
+ * An extension puts the base's content and its own one after the other; where it is mixed, its own is a sequence without particles at least.
+ * XSD 1.0 Part 1 §3.4.2, clauses 3.1.1 and 4.2.3
+ */
 function checkExtension(whole: Particle, own: Particle | undefined, at: Particle["at"], report: Report): void {
   if (whole === own || whole.term.kind !== "modelGroup") return;
-  const parts = whole.term.particles.filter((particle) => !isWithoutContent(particle));
+  const parts = whole.term.particles;
   const all = parts.length > 1 ? parts.find(isAll) : undefined;
   if (all !== undefined) refuse(at, all.term.at, report);
-}
-
-function isWithoutContent({ term }: Particle): boolean {
-  return term.kind === "modelGroup" && term.particles.length === 0;
 }
 
 function refuse(at: Particle["at"], group: Particle["at"], report: Report): void {

@@ -230,7 +230,7 @@ function membersContent(
   mixed: boolean,
 ): Content<Particle> {
   if (model === undefined) {
-    if (byKey.size === 0) return { kind: "sequence", children: [], min: 1, max: 1 };
+    if (byKey.size === 0 && mixed) return { kind: "sequence", children: [], min: 1, max: 1 };
     return { kind: "choice", children: [...byKey.values()], min: bounds.min, max: bounds.max };
   }
   const content = contentOfModel(parseModel(model), byKey);

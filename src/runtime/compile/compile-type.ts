@@ -220,12 +220,10 @@ function contentKind(text: boolean, mixed: boolean, particles: CompiledRows["par
 }
 
 /** A choice without branches, which not even empty content satisfies. XSD 1.0 Part 1 §3.8.4 (cvc-model-group.2) */
-function isUnsatisfiable(layout: Layout): boolean {
-  return (
-    layout.kind !== "row" &&
-    layout.min > 0 &&
-    (layout.kind === "choice" ? layout.children.length === 0 : layout.children.some(isUnsatisfiable))
-  );
+function isUnsatisfiable(content: Layout | Content<Particle>): boolean {
+  if (content.min === 0 || content.kind === "leaf") return false;
+  if (content.kind === "row") return isUnsatisfiable(content.content);
+  return content.kind === "choice" ? content.children.length === 0 : content.children.some(isUnsatisfiable);
 }
 
 function derivationBits(words: string | undefined): number {

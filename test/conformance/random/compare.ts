@@ -16,7 +16,12 @@ export interface Judgement {
   readonly ours: readonly { readonly id: string; readonly message: string }[];
   readonly xerces: XercesAnswer;
   /** undefined: libxml2 refused the schema. */
-  readonly libxml2: boolean | undefined;
+  readonly libxml2: SecondAnswer | undefined;
+}
+
+export interface SecondAnswer {
+  readonly valid: boolean;
+  readonly message: string;
 }
 
 export class Judges {
@@ -62,29 +67,28 @@ export class Judges {
 
 /** libxml2. */
 class SecondJudge {
+  readonly accepts: SecondAnswer;
   private readonly document: XmlDocument;
-  private readonly validator: XsdValidator | undefined;
+  private validator: XsdValidator | undefined;
 
   constructor(schema: string) {
     this.document = XmlDocument.fromString(schema);
-    this.validator = attempt(() => XsdValidator.fromDoc(this.document));
+    this.accepts = attempt(() => {
+      this.validator = XsdValidator.fromDoc(this.document);
+    });
   }
 
-  get accepts(): boolean {
-    return this.validator !== undefined;
-  }
-
-  judge(instance: string): boolean | undefined {
+  judge(instance: string): SecondAnswer | undefined {
     const { validator } = this;
     if (validator === undefined) return undefined;
-    const document = attempt(() => XmlDocument.fromString(instance));
-    if (document === undefined) return false;
-    const valid = attempt(() => {
-      validator.validate(document);
-      return true;
+    return attempt(() => {
+      const document = XmlDocument.fromString(instance);
+      try {
+        validator.validate(document);
+      } finally {
+        document.dispose();
+      }
     });
-    document.dispose();
-    return valid === true;
   }
 
   close(): void {
@@ -93,10 +97,12 @@ class SecondJudge {
   }
 }
 
-function attempt<T>(work: () => T): T | undefined {
+/** libxml2-wasm throws what it finds. */
+function attempt(work: () => void): SecondAnswer {
   try {
-    return work();
-  } catch {
-    return undefined;
+    work();
+    return { valid: true, message: "" };
+  } catch (error) {
+    return { valid: false, message: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -6,7 +6,10 @@ import type { AttributeModel, ComplexModel, ElementModel, ParticleModel, TermMod
 import { randomSimpleType } from "./simple-types.js";
 
 export function restrictParticle(choices: Choices, particle: ParticleModel, types: readonly ComplexModel[]): ParticleModel {
-  const { min, max } = restrictOccurrence(choices, particle);
+  const restricted = restrictOccurrence(choices, particle);
+  const min = restricted.min;
+  // Groups that may not occur are no components, but the judges look into them all the same.
+  const max = particle.term.kind === "group" ? Math.max(restricted.max, 1) : restricted.max;
   return { min, max, term: restrictTerm(choices, particle.term, types) };
 }
 

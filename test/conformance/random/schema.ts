@@ -307,7 +307,7 @@ class SchemaMaker {
         return { min, max: min + choices.below(most) };
       }
       case 11:
-        return choices.chance(10) ? { min: 0, max: 0 } : { min: 2, max: 2 };
+        return { min: 2, max: 2 };
       default:
         return { min: 1, max: 1 };
     }
