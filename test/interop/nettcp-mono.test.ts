@@ -1,0 +1,324 @@
+/**
+ * A real WCF runtime at the other end: Mono's client against our server, our client against Mono's server.
+ *
+ * Needs the shared folder (interop/wcf) and Mono; skipped, saying why, where either is absent. Mono's own faults are listed in the
+ * programs' README: where its client cannot tell, the raw client does.
+ */
+import { connect, createServer, type Socket } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { xmlElement } from "soapwright";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { FramingReader } from "../../src/nettcp/framing/framing-reader.js";
+import type { FramingRecord } from "../../src/nettcp/framing/records.js";
+import { defaultQuotas } from "../../src/nettcp/quotas.js";
+import { createMessageDecoder } from "../../src/nettcp/session/message-encoding.js";
+import { readMessage } from "../../src/nettcp/session/read-message.js";
+import { connectNetTcp } from "../../src/node/net-tcp-client.js";
+import { runOperation } from "../../src/services/ipam/client.js";
+import { createDemonstrationRunner } from "../../src/services/ipam/demonstration-runner.js";
+import type { AcceptChannel } from "../../src/soap/duplex.js";
+import { sharedFolder } from "../shared.js";
+import { client, describeOutcome, path, rename, type ServerSettings, startServer, type TestServer, until } from "../unit/node/net-tcp-world.js";
+import { tlsForTests } from "../unit/node/tls-certificate.js";
+import { tlsServerUpgrade } from "../../src/node/net-tcp-upgrade.js";
+import { MonoPrograms, monoProblem, type Running } from "./nettcp/mono-programs.js";
+
+const contract = "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/";
+const typesNamespace = "urn:interop:types";
+
+/** Answers each Echo with what came, whatever it holds. */
+const echo: AcceptChannel = (channel) => ({
+  receive: async (message) => {
+    if (message.action !== `${typesNamespace}/ITypes/Echo`) return;
+    const body = message.readBody(xmlElement);
+    if (!body.ok) throw new Error(body.problem);
+    const [value] = body.value.children.filter((child) => typeof child !== "string");
+    if (value === undefined) throw new Error("nothing to echo");
+    const result = { ...value, name: `{${typesNamespace}}EchoResult` };
+    const answer = { name: `{${typesNamespace}}EchoResponse`, attributes: {}, namespaces: {}, children: [result] };
+    // The tree's codec is no element codec by type, but writes elements.
+    const element = { codec: xmlElement as never, value: answer };
+    await channel.send({ action: `${typesNamespace}/ITypes/EchoResponse`, relatesTo: message.messageId, body: { kind: "element", element } });
+  },
+  ended: () => undefined,
+});
+
+describe.skipIf(monoProblem !== undefined)(`Mono (skipped: ${monoProblem})`, () => {
+  let programs: MonoPrograms;
+  const servers: TestServer[] = [];
+  const peers: Running[] = [];
+
+  beforeAll(() => {
+    programs = new MonoPrograms();
+  });
+  afterAll(() => programs?.remove());
+  afterEach(async () => {
+    for (const peer of peers.splice(0)) await peer.stop();
+    for (const server of servers.splice(0)) {
+      await server.close();
+      expect([server.listening.connectionCount, server.listening.sessionCount, server.service.sessionCount]).toEqual([0, 0, 0]);
+    }
+  });
+
+  async function serve(settings: ServerSettings = {}): Promise<TestServer> {
+    const server = await startServer(settings);
+    servers.push(server);
+    return server;
+  }
+
+  describe("its client against our server", () => {
+    const endOfRun = ["CB SetCompletionPercentage 100", "CB SetOverallStatus CompletedWithSuccess", "DONE True", "CLOSE TimeoutException"];
+
+    test.each([
+      { binding: "nettcp", headers: "minimal" },
+      { binding: "nettcp", headers: "full" },
+      { binding: "text", headers: "minimal" },
+    ] as const)("the full run: $binding, $headers headers", async ({ binding, headers }) => {
+      const server = await serve({ listen: { headers } });
+      const { status, lines } = await programs.run("Client.exe", [server.endpoint, binding, "progress"]);
+      expect(lines.join("\n")).toContain("OPEN Opened");
+      for (const start of endOfRun) expect(lines.some((line) => line.startsWith(start))).toBe(true);
+      expect(lines.filter((line) => line.startsWith("CB AddSubTask"))).toHaveLength(4);
+      expect(lines).toContainEqual(expect.stringContaining("CompletedWithWarning 100 IpamException("));
+      expect(lines.filter((line) => line.startsWith("CB")).at(-1)).toContain("SetOverallStatus");
+      expect(status).toBe(0);
+    });
+
+    test("the actions of the callback port type", async () => {
+      const server = await serve({ callbackActions: "callback" });
+      const { status, lines } = await programs.run("CallbackClient.exe", [server.endpoint, "nettcp", "progress"]);
+      expect(lines).toContain("DONE True");
+      expect(status).toBe(0);
+    });
+
+    test.each(["nettcp", "text"])("a fault of Initialize, correlated, after which the session is over: %s", async (binding) => {
+      const server = await serve();
+      const { lines } = await programs.run("Client.exe", [server.endpoint, binding, "channel"]);
+      const fault = lines.find((line) => line.startsWith("FAULTMSG"));
+      expect(fault).toContain("FAULTMSG correlated");
+      expect(fault).toContain("IpamApiInvalidParameter");
+      expect(lines.filter((line) => line.startsWith("MSG"))).toEqual([]);
+    });
+
+    test("an array record", async () => {
+      const server = await serve();
+      const { status, lines } = await programs.run("Client.exe", [server.endpoint, "nettcp", "array"]);
+      expect(lines).toContain("RET InitializeOperationParameters");
+      expect(status).toBe(0);
+    });
+
+    test.each(["types", "streamed"])("typed values and one-way messages: %s", async (binding) => {
+      const server = await serve({ listen: { endpoints: { "/Interop/Types": echo }, streamed: true } });
+      const { status, lines } = await programs.run("Client.exe", [`${server.listening.url}/Interop/Types`, binding]);
+      expect(lines).toContain("RET Echo True");
+      expect(status).toBe(0);
+    });
+
+    test.each([
+      { what: "an unknown endpoint", parameters: ["/Elsewhere", "nettcp", "progress"], fault: "EndpointNotFound" },
+      { what: "an unknown mode", parameters: ["/Ipam/OperationWithProgress", "streamed"], fault: "UnsupportedMode" },
+    ])("the framing fault of $what", async ({ parameters: [where = "", ...others], fault }) => {
+      const server = await serve();
+      const { status, lines } = await programs.run("Client.exe", [`${server.listening.url}${where}`, ...others]);
+      expect(lines.join("\n")).toContain(`http://schemas.microsoft.com/ws/2006/05/framing/faults/${fault}`);
+      expect(status).not.toBe(0);
+    });
+
+    test("the framing fault of a message that is too large", async () => {
+      const server = await serve({ listen: { quotas: { messageSize: 300 } } });
+      const { lines } = await programs.run("Client.exe", [server.endpoint, "nettcp", "progress"]);
+      expect(lines.join("\n")).toContain("http://schemas.microsoft.com/ws/2006/05/framing/faults/MaxMessageSizeExceededFault");
+    });
+
+    test("200 sessions at once", async () => {
+      const server = await serve();
+      const { status, lines } = await programs.run("Sessions.exe", [server.endpoint, "many", "200"], 200_000);
+      expect(lines.at(-1)).toBe("DONE 200");
+      expect(status).toBe(0);
+      await until(() => server.listening.connectionCount === 0, "all connections are closed");
+    });
+
+    test.each(["open", "initialized", "started", "running"])("killed in the state: %s", async (state) => {
+      let finish: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      let steps = 0;
+      // The runner stops after its first report, until the client is dead.
+      const runner = createDemonstrationRunner(() => (steps++ < 1 ? Promise.resolve() : held));
+      const server = await serve({ runner });
+      const peer = programs.start("Sessions.exe", [server.endpoint, "stop", state]);
+      await peer.line("AT ");
+      expect(server.listening.sessionCount).toBe(1);
+      peer.kill();
+      await peer.ended;
+      await until(() => server.listening.connectionCount === 0 && server.service.sessionCount === 0, "the session is gone");
+      const [before] = await server.store.runs();
+      const hasRun = state === "started" || state === "running";
+      expect(before?.state).toBe(hasRun ? "running" : undefined);
+      finish();
+      await until(() => server.service.operationCount === 0, "the operation is over");
+      const [after] = await server.store.runs();
+      expect(after?.state).toBe(hasRun ? "succeeded" : undefined);
+      if (hasRun) expect(after?.unobserved).toBeDefined();
+    });
+
+    test("the bytes of a run, read again", async () => {
+      const server = await serve();
+      const tape = await startTape(server.listening.port);
+      const { status } = await programs.run("Client.exe", [server.endpoint, "nettcp", "progress", `via=net.tcp://127.0.0.1:${tape.port}${path}`]);
+      await tape.close();
+      expect(status).toBe(0);
+      const sent = actionsIn(tape.toServer);
+      expect(sent).toEqual([`${contract}InitializeOperationParameters`, `${contract}StartOperationWithCallback`]);
+      const received = actionsIn(tape.toClient);
+      expect(received[0]).toBe(`${contract}InitializeOperationParametersResponse`);
+      expect(received.slice(1, 3)).toEqual([`${contract}StartProgressCallback`, `${contract}StartOperationWithCallbackResponse`]);
+      expect(received.at(-1)).toBe(`${contract}SetOverallStatus`);
+      expect(recordsIn(tape.toClient).at(-1)?.type).toBe("end");
+    });
+  });
+
+  describe("the raw client against our server", () => {
+    const dictionary = join(sharedFolder() ?? "", "corpus/wcf/nbfs-dictionary.json");
+
+    test("session dictionaries as the runtime reads them", async () => {
+      const server = await serve();
+      const { status, lines } = await programs.run("RawClient.exe", [dictionary, String(server.listening.port)]);
+      expect(lines).toContain(`MSG ${contract}SetOverallStatus`);
+      expect(lines.at(-1)).toBe("END");
+      expect(status).toBe(0);
+    });
+
+    test("TLS", async () => {
+      const server = await serve({ listen: { upgrades: [tlsServerUpgrade(tlsForTests())], upgradeRequired: true } });
+      const { status, lines } = await programs.run("RawClient.exe", [dictionary, String(server.listening.port), "ssl"]);
+      expect(lines).toContain("UPGRADE accepted");
+      expect(lines).toContain(`MSG ${contract}SetOverallStatus`);
+      expect(lines.at(-1)).toBe("END");
+      expect(status).toBe(0);
+    });
+
+    test("a server that asks for TLS", async () => {
+      const server = await serve({ listen: { upgrades: [tlsServerUpgrade(tlsForTests())], upgradeRequired: true } });
+      const { lines } = await programs.run("RawClient.exe", [dictionary, String(server.listening.port)]);
+      expect(lines.join("\n")).toContain("framing fault http://schemas.microsoft.com/ws/2006/05/framing/faults/UpgradeInvalid");
+    });
+  });
+
+  describe("our client against its server", () => {
+    async function startPeer(program: string, binding: string): Promise<string> {
+      const peer = programs.start(program, [String(await freePort()), binding]);
+      peers.push(peer);
+      return (await peer.line("LISTEN ")).slice("LISTEN ".length);
+    }
+
+    test.each([
+      { program: "Server.exe", binding: "nettcp", encoding: "binary", headers: "full" },
+      { program: "Server.exe", binding: "nettcp", encoding: "binary", headers: "minimal" },
+      { program: "Server.exe", binding: "text", encoding: "text", headers: "full" },
+      { program: "CallbackServer.exe", binding: "nettcp", encoding: "binary", headers: "full" },
+    ] as const)("the full run: $program, $binding, $headers headers", async ({ program, binding, encoding, headers }) => {
+      const endpoint = await startPeer(program, binding);
+      const breaches: string[] = [];
+      const outcome = await runOperation({
+        connect: client(endpoint, { encoding, headers, timeouts: { close: 2000 } }),
+        parameters: rename,
+        onBreach: (problem) => breaches.push(problem),
+      });
+      expect(describeOutcome(outcome)).toBe("completed CompletedWithSuccess 100 CompletedWithWarning");
+      expect(breaches).toEqual([]);
+      const [subTask] = outcome.kind === "completed" ? outcome.progress.subTasks : [];
+      expect(subTask?.name).toBe("Rename ü superscope <&>");
+    });
+
+    test.each([
+      { binding: "nettcp", encoding: "binary" },
+      { binding: "text", encoding: "text" },
+    ] as const)("a fault, which it does not correlate: $binding", async ({ binding, encoding }) => {
+      const endpoint = await startPeer("Server.exe", binding);
+      const session = await client(endpoint, { encoding })({ callback: () => undefined, unreadable: () => undefined, ended: () => undefined });
+      const answer = await session.request({ name: "InitializeOperationParameters", body: { paramters: { $nil: true } } });
+      expect(answer.kind).toBe("ipamFault");
+      session.abort("enough");
+    });
+
+    test.each([
+      { binding: "types", streamed: false },
+      { binding: "streamed", streamed: true },
+    ])("request and reply: $binding", async ({ binding, streamed }) => {
+      const endpoint = await startPeer("Server.exe", binding);
+      let answer: (text: string) => void = () => undefined;
+      const answered = new Promise<string>((resolve) => {
+        answer = resolve;
+      });
+      const channel = await connectNetTcp({ endpoint, streamed }, () => ({
+        receive: async (message) => {
+          const body = message.readBody(xmlElement);
+          answer(body.ok ? JSON.stringify(body.value.children) : body.problem);
+        },
+        ended: (reason) => answer(reason),
+      }));
+      const text = { name: `{${typesNamespace}}Text`, attributes: {}, namespaces: {}, children: ["a<&>ü€😀"] };
+      const value = { name: `{${typesNamespace}}value`, attributes: {}, namespaces: {}, children: [text] };
+      const node = { name: `{${typesNamespace}}Echo`, attributes: {}, namespaces: {}, children: [value] };
+      // The tree's codec is no element codec by type, but writes elements.
+      const element = { codec: xmlElement as never, value: node };
+      const messageId = "urn:uuid:00000000-0000-4000-8000-000000000001";
+      await channel.send({ action: `${typesNamespace}/ITypes/Echo`, messageId, body: { kind: "element", element } });
+      await channel.close();
+      expect(await answered).toContain("a<&>ü€😀");
+    });
+  });
+});
+
+/** A proxy that keeps what passes. */
+async function startTape(target: number): Promise<{ port: number; toServer: Buffer[]; toClient: Buffer[]; close(): Promise<void> }> {
+  const toServer: Buffer[] = [];
+  const toClient: Buffer[] = [];
+  const sockets: Socket[] = [];
+  const proxy = createServer((near) => {
+    const far = connect(target, "127.0.0.1");
+    sockets.push(near, far);
+    for (const socket of [near, far]) socket.on("error", () => undefined);
+    near.on("data", (chunk: Buffer) => toServer.push(chunk));
+    far.on("data", (chunk: Buffer) => toClient.push(chunk));
+    near.pipe(far);
+    far.pipe(near);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const close = (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => proxy.close(() => resolve()));
+  };
+  return { port: (proxy.address() as AddressInfo).port, toServer, toClient, close };
+}
+
+function recordsIn(chunks: readonly Buffer[]): FramingRecord[] {
+  const reader = new FramingReader(defaultQuotas);
+  for (const chunk of chunks) reader.push(chunk);
+  const records: FramingRecord[] = [];
+  for (let record = reader.read(); record !== undefined; record = reader.read()) records.push(record);
+  reader.end();
+  return records;
+}
+
+/** The actions of the messages of one direction, each read to its end. */
+function actionsIn(chunks: readonly Buffer[]): string[] {
+  const decoder = createMessageDecoder("application/soap+msbinsession1");
+  return recordsIn(chunks).flatMap((record) => {
+    if (record.type !== "sizedEnvelope") return [];
+    const message = readMessage(decoder.open(record.octets));
+    expect(message.skipBody()).toEqual({ ok: true, value: undefined });
+    return [message.action ?? ""];
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

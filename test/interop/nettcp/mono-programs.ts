@@ -1,0 +1,145 @@
+/** The peer programs, built with Mono into a temporary folder, and run. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sharedFolder } from "../../shared.js";
+
+/** Why the programs cannot be had here; undefined: they can. */
+export const monoProblem: string | undefined =
+  sharedFolder() === undefined
+    ? "the shared folder is absent"
+    : ["mono", "mcs"].find((command) => spawnSync(command, ["--version"]).error !== undefined) === undefined
+      ? undefined
+      : "Mono is absent (Debian: mono-mcs mono-runtime libmono-system-servicemodel4.0a-cil)";
+
+const references = ["-langversion:6", "-r:System.ServiceModel.dll", "-r:System.Runtime.Serialization.dll", "-r:System.Xml.dll"];
+
+/**
+ * The operation asks for the superscope that it renames, which the programs leave out, as they know two of the parameter types in part
+ * only. So it is added to their text.
+ */
+const additions: readonly (readonly [file: string, before: string, after: string])[] = [
+  [
+    "Contract.cs",
+    "[DataMember] public string NewName { get; set; }",
+    "[DataMember] public string NewName { get; set; }\n        [DataMember] public DhcpSuperscopeV4 Superscope { get; set; }",
+  ],
+  [
+    "Contract.cs",
+    "    [DataContract(Namespace = Ns.Ipam, IsReference = true)]\n    public class DeleteDnsZonesParameters",
+    "    [DataContract(Namespace = Ns.Ipam, IsReference = true)]\n    public class DhcpSuperscopeV4 : IpamObject { }\n\n" +
+      "    [DataContract(Namespace = Ns.Ipam, IsReference = true)]\n    public class DeleteDnsZonesParameters",
+  ],
+  ["Client.cs", "NewName = name }", "NewName = name, Superscope = new DhcpSuperscopeV4() }"],
+  ["Client.cs", "<NewName>by hand</NewName>", "<NewName>by hand</NewName><Superscope z:Id='i2'/>"],
+  ["RawClient.cs", "<NewName>raw</NewName>", "<NewName>raw</NewName><Superscope z:Id='i2'/>"],
+];
+
+const sources = ["Contract.cs", "Types.cs", "Log.cs", "Server.cs", "Client.cs", "RawClient.cs"];
+
+/** A program that has ended. */
+export interface Ended {
+  readonly status: number | null;
+  readonly lines: readonly string[];
+}
+
+/** A program that runs. */
+export class Running {
+  readonly process: ChildProcess;
+  readonly lines: string[] = [];
+  readonly ended: Promise<Ended>;
+  #rest = "";
+  #wake: (() => void)[] = [];
+
+  constructor(command: string, parameters: readonly string[], timeout: number) {
+    this.process = spawn(command, parameters, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, TZ: "UTC" } });
+    const timer = setTimeout(() => this.kill(), timeout);
+    for (const stream of [this.process.stdout, this.process.stderr]) stream?.on("data", (chunk: Buffer) => this.#take(String(chunk)));
+    this.ended = new Promise((resolve) => {
+      this.process.on("close", (status) => {
+        clearTimeout(timer);
+        if (this.#rest !== "") this.lines.push(this.#rest);
+        this.#rest = "";
+        this.#signal();
+        resolve({ status, lines: this.lines });
+      });
+    });
+  }
+
+  #take(text: string): void {
+    const parts = (this.#rest + text).split("\n");
+    this.#rest = parts.pop() ?? "";
+    this.lines.push(...parts);
+    this.#signal();
+  }
+
+  #signal(): void {
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  /** Waits for a line that begins so. */
+  async line(start: string): Promise<string> {
+    for (;;) {
+      const found = this.lines.find((line) => line.startsWith(start));
+      if (found !== undefined) return found;
+      if (this.process.exitCode !== null || this.process.signalCode !== null) throw new Error(`no line "${start}": ${this.lines.join("\n")}`);
+      await new Promise<void>((resolve) => this.#wake.push(resolve));
+    }
+  }
+
+  kill(): void {
+    this.process.kill("SIGKILL");
+  }
+
+  /** Ends a server, which waits for its input to end. */
+  async stop(): Promise<Ended> {
+    this.process.stdin?.end("\n");
+    const timer = setTimeout(() => this.kill(), 5000);
+    const ended = await this.ended;
+    clearTimeout(timer);
+    return ended;
+  }
+}
+
+/** The programs in their folder. */
+export class MonoPrograms {
+  readonly folder = mkdtempSync(join(tmpdir(), "soapwright-mono-"));
+
+  constructor() {
+    const shared = join(sharedFolder() ?? "", "interop/wcf");
+    for (const name of sources) {
+      let text = readFileSync(join(shared, name), "utf8");
+      for (const [file, before, after] of additions.filter(([file]) => file === name)) {
+        if (!text.includes(before)) throw new Error(`"${file}" has no text "${before}" any more`);
+        text = text.replace(before, after);
+      }
+      writeFileSync(join(this.folder, name), text);
+    }
+    const own = readFileSync(fileURLToPath(new URL("Sessions.cs", import.meta.url)), "utf8");
+    writeFileSync(join(this.folder, "Sessions.cs"), own);
+    this.#compile("Server.exe", ["Contract.cs", "Types.cs", "Log.cs", "Server.cs"]);
+    this.#compile("Client.exe", ["Contract.cs", "Types.cs", "Log.cs", "Client.cs"]);
+    this.#compile("RawClient.exe", ["Contract.cs", "Log.cs", "RawClient.cs"]);
+    this.#compile("Sessions.exe", ["Contract.cs", "Log.cs", "Sessions.cs"]);
+    this.#compile("CallbackServer.exe", ["Contract.cs", "Types.cs", "Log.cs", "Server.cs"], ["-d:CALLBACK_ACTIONS"]);
+    this.#compile("CallbackClient.exe", ["Contract.cs", "Types.cs", "Log.cs", "Client.cs"], ["-d:CALLBACK_ACTIONS"]);
+  }
+
+  #compile(output: string, files: readonly string[], flags: readonly string[] = []): void {
+    execFileSync("mcs", [...references, ...flags, `-out:${output}`, ...files], { cwd: this.folder, stdio: "pipe" });
+  }
+
+  start(program: string, parameters: readonly string[], timeout = 60_000): Running {
+    return new Running("mono", [join(this.folder, program), ...parameters], timeout);
+  }
+
+  run(program: string, parameters: readonly string[], timeout = 60_000): Promise<Ended> {
+    return this.start(program, parameters, timeout).ended;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
