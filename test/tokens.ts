@@ -6,8 +6,9 @@
 import { Token } from "../src/xml/reader.js";
 import type { TokenReader } from "../src/xml/token-reader.js";
 
-function startTag(reader: TokenReader): string {
-  const declarations = reader.namespaceDeclarations().map(({ prefix, namespace }) => `xmlns:${prefix}=${JSON.stringify(namespace)}`);
+function startTag(reader: TokenReader, withDeclarations = true): string {
+  const declared = withDeclarations ? reader.namespaceDeclarations() : [];
+  const declarations = declared.map(({ prefix, namespace }) => `xmlns:${prefix}=${JSON.stringify(namespace)}`);
   const attributes: string[] = [];
   for (let index = 0; index < reader.attributeCount; index++) {
     const value = JSON.stringify(reader.attributeValue(index));
@@ -16,13 +17,13 @@ function startTag(reader: TokenReader): string {
   return [`<${reader.prefix}:${reader.name.clark}`, ...declarations.sort(), ...attributes.sort()].join(" ");
 }
 
-/** Reads to the end of the document. */
-export function tokensOf(reader: TokenReader): readonly string[] {
+/** Reads to the end of the document. Without declarations, documents that differ in useless ones are equal. */
+export function tokensOf(reader: TokenReader, withDeclarations = true): readonly string[] {
   const tokens: string[] = [];
   for (;;) {
     switch (reader.next()) {
       case Token.startElement:
-        tokens.push(startTag(reader));
+        tokens.push(startTag(reader, withDeclarations));
         break;
       case Token.endElement:
         tokens.push(`>${reader.name.clark}`);

@@ -33,7 +33,8 @@ export class OctetBuffer {
   }
 
   octet(value: number): void {
-    this.#view.setUint8(this.#take(1), value);
+    const at = this.#take(1);
+    this.#view.setUint8(at, value);
   }
 
   /** Replaces an octet that was written before. */
@@ -46,15 +47,18 @@ export class OctetBuffer {
   }
 
   uint16(value: number): void {
-    this.#view.setUint16(this.#take(2), value, true);
+    const at = this.#take(2);
+    this.#view.setUint16(at, value, true);
   }
 
   uint32(value: number): void {
-    this.#view.setUint32(this.#take(4), value, true);
+    const at = this.#take(4);
+    this.#view.setUint32(at, value, true);
   }
 
   uint64(value: bigint): void {
-    this.#view.setBigUint64(this.#take(8), value, true);
+    const at = this.#take(8);
+    this.#view.setBigUint64(at, value, true);
   }
 
   float(value: number): void {
@@ -76,7 +80,8 @@ export class OctetBuffer {
   }
 
   octets(octets: Uint8Array): void {
-    this.#octets.set(octets, this.#take(octets.length));
+    const at = this.#take(octets.length);
+    this.#octets.set(octets, at);
   }
 
   /** A string with its length in front. MC-NBFX §2.1.3 */

@@ -58,21 +58,33 @@ export function formatTextValue(value: TextValue, find: FindString): string {
   }
 }
 
-/** The shortest digits that give the same single-precision number. */
+/** The shortest digits that give the same single-precision number; of two equally near ones, those that end in an even digit. */
 function formatFloat(value: number): string {
   for (let digits = 1; digits <= 9; digits++) {
     const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === value) return layOut(Number(text), 7);
+    if (Math.fround(Number(text)) !== value) continue;
+    return layOut(Number(isHalfway(value, digits) ? roundedToEven(text) : text), 9);
   }
-  return layOut(value, 7);
+  return layOut(value, 9);
+}
+
+/** Whether one digit more would be a 5, and nothing behind it. */
+function isHalfway(value: number, digits: number): boolean {
+  const exact = value.toPrecision(digits + 1);
+  return /^[^e]*5(e|$)/.test(exact) && Number(exact) === value;
+}
+
+/** JavaScript rounds up: "1.3" of 1.25. */
+function roundedToEven(text: string): string {
+  return text.replace(/^([^e]*)([13579])(?=e|$)/, (_, before: string, digit: string) => `${before}${Number(digit) - 1}`);
 }
 
 /** The shortest digits that give the same number: what JavaScript and .NET print. */
 function formatDouble(value: number): string {
-  return layOut(value, 15);
+  return layOut(value, 17);
 }
 
-/** XSD 1.0 Part 2 §3.2.5, with the exponents of .NET: "1E+15", "1E-05". */
+/** XSD 1.0 Part 2 §3.2.5, with the exponents of .NET: "1E+17", "1E-05". */
 function layOut(value: number, largestPlain: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (value === Number.POSITIVE_INFINITY) return "INF";
@@ -80,14 +92,9 @@ function layOut(value: number, largestPlain: number): string {
   if (Object.is(value, -0)) return "-0";
   const [mantissa = "", power = "0"] = value.toExponential().split("e");
   const exponent = Number(power);
-  if (exponent < largestPlain && exponent > -5) return plainNumber(value, exponent);
+  if (exponent < largestPlain && exponent > -5) return String(value);
   const digits = String(Math.abs(exponent)).padStart(2, "0");
   return `${mantissa}E${exponent < 0 ? "-" : "+"}${digits}`;
-}
-
-/** JavaScript writes numbers down to 1e-6 without an exponent. */
-function plainNumber(value: number, exponent: number): string {
-  return value === 0 || exponent > -7 ? String(value) : value.toFixed(-exponent);
 }
 
 function formatDecimal({ negative, scale, coefficient }: Decimal): string {
@@ -101,6 +108,8 @@ const ticksPerSecond = 10_000_000n;
 const ticksPerDay = 864_000_000_000n;
 /** 1970-01-01 counted in days from 0001-01-01. */
 const unixEpochDays = 719_162n;
+const firstMillisecond = Date.parse("0001-01-01T00:00:00Z");
+const lastMillisecond = Date.parse("9999-12-31T23:59:59.999Z");
 
 function formatDateTime({ ticks, zone }: DateTime): string {
   const days = ticks / ticksPerDay;
@@ -108,25 +117,28 @@ function formatDateTime({ ticks, zone }: DateTime): string {
   const seconds = Number(ofDay / ticksPerSecond);
   const fraction = formatFraction(ofDay % ticksPerSecond);
   const milliseconds = Number(days - unixEpochDays) * 86_400_000 + seconds * 1000;
-  const text = new Date(milliseconds).toISOString().slice(0, 19) + fraction;
-  if (zone === 0) return text;
-  return zone === 1 ? `${text}Z` : text + localOffset(milliseconds);
+  if (zone > 1) return formatLocal(milliseconds, fraction);
+  return `${wholeSeconds(milliseconds)}${fraction}${zone === 1 ? "Z" : ""}`;
+}
+
+function wholeSeconds(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 19);
+}
+
+/** Local times stand on the wire as UTC: .NET tells them by the clock of the machine that reads. */
+function formatLocal(milliseconds: number, fraction: string): string {
+  const minutes = -Math.round(new Date(milliseconds).getTimezoneOffset());
+  const local = milliseconds + minutes * 60_000;
+  // At either end of the calendar there may be no such local time.
+  if (local < firstMillisecond || local > lastMillisecond) return `${wholeSeconds(milliseconds)}${fraction}Z`;
+  const pair = (value: number): string => String(value).padStart(2, "0");
+  const size = Math.abs(minutes);
+  return `${wholeSeconds(local)}${fraction}${minutes < 0 ? "-" : "+"}${pair(Math.floor(size / 60))}:${pair(size % 60)}`;
 }
 
 /** "", or a point and the digits without zeros at the end. */
 function formatFraction(ticks: bigint): string {
   return ticks === 0n ? "" : `.${ticks.toString().padStart(7, "0").replace(/0+$/, "")}`;
-}
-
-/** The offset of this machine at a local time, given as if it were UTC. */
-function localOffset(milliseconds: number): string {
-  const utc = new Date(milliseconds);
-  const local = new Date(2000, 0, 1, utc.getUTCHours(), utc.getUTCMinutes(), utc.getUTCSeconds());
-  local.setFullYear(utc.getUTCFullYear(), utc.getUTCMonth(), utc.getUTCDate());
-  const minutes = -Math.round(local.getTimezoneOffset());
-  const pair = (value: number): string => String(value).padStart(2, "0");
-  const size = Math.abs(minutes);
-  return `${minutes < 0 ? "-" : "+"}${pair(Math.floor(size / 60))}:${pair(size % 60)}`;
 }
 
 /** XSD 1.0 Part 2 §3.2.6: days, hours, minutes, seconds. */

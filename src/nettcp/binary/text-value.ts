@@ -14,7 +14,7 @@ export interface Decimal {
   readonly coefficient: bigint;
 }
 
-/** A point in time in units of 100 ns since 0001-01-01. `zone`: 0 unspecified, 1 UTC, 2 (and 3) of the machine that reads it. */
+/** Units of 100 ns since 0001-01-01. `zone`: 0 unspecified, 1 UTC, 2 and 3 UTC too, but told by the clock of the machine that reads it. */
 export interface DateTime {
   readonly ticks: bigint;
   readonly zone: number;
