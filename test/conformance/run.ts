@@ -4,29 +4,12 @@
  * A wrong verdict fails the run unless exceptions.txt has it; an exception that is right fails the run too. Arguments restrict the run
  * to tests whose id contains one of them, and list what is wrong. The suite's own README says how it is scored.
  */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type LoadedSchema, loadSchema } from "soapwright/schema";
-import { sharedFolder } from "../shared.js";
+import { entriesOf, isScored, openSuite, type Suite, type SuiteTest } from "./suite.js";
 
 type Verdict = "valid" | "invalid";
-
-interface SuiteTest {
-  readonly id: string;
-  readonly kind: "schema" | "instance";
-  readonly contributor: string;
-  readonly set: string;
-  readonly group: string;
-  readonly schemas: readonly string[];
-  readonly roots?: readonly string[];
-  readonly instance?: string;
-  readonly hints?: boolean;
-  readonly expected10: Verdict | "indeterminate" | "implementation-defined" | null;
-  readonly status: string | null;
-  readonly flags?: readonly string[];
-}
 
 interface Count {
   right: number;
@@ -35,11 +18,6 @@ interface Count {
 }
 
 const outsideCore = new Set(["dangling-reference", "xml-1.1", "xsd-1.1-syntax"]);
-
-function isScored(test: SuiteTest): boolean {
-  const settled = test.status === "accepted" || test.status === "stable";
-  return settled && (test.expected10 === "valid" || test.expected10 === "invalid");
-}
 
 function isCore(test: SuiteTest): boolean {
   return !(test.flags ?? []).some((flag) => outsideCore.has(flag));
@@ -83,7 +61,7 @@ async function runGroup(
 ): Promise<void> {
   const [first] = group;
   if (first === undefined) return;
-  const entries = (first.roots ?? first.schemas).map((path) => join(data, path));
+  const entries = entriesOf(first, data);
   const schema = await loadSchema({ entries, schemaLocationHints: first.hints === true, doctype: true });
   const schemaWasWrong = group.some((test) => test.kind === "schema" && isScored(test) && test.expected10 === "valid") && !schema.ok;
   for (const test of group) {
@@ -100,16 +78,12 @@ async function runGroup(
   }
 }
 
-async function main(suite: string, filters: readonly string[]): Promise<boolean> {
-  const data = mkdtempSync(join(tmpdir(), "soapwright-xsts-"));
+async function main(suite: Suite, filters: readonly string[]): Promise<boolean> {
   try {
-    execFileSync("tar", ["-xJf", join(suite, "data.tar.xz"), "-C", data]);
-    const lines = readFileSync(join(suite, "manifest.jsonl"), "utf8").split("\n");
-    const all: SuiteTest[] = lines.filter((line) => line !== "").map((line) => JSON.parse(line));
-    const tests = all.filter(({ id }) => filters.length === 0 || filters.some((filter) => id.includes(filter)));
-    return await score(tests, data, filters.length > 0);
+    const tests = suite.tests.filter(({ id }) => filters.length === 0 || filters.some((filter) => id.includes(filter)));
+    return await score(tests, suite.data, filters.length > 0);
   } finally {
-    rmSync(data, { recursive: true });
+    suite.close();
   }
 }
 
@@ -155,6 +129,6 @@ function printTable(counts: ReadonlyMap<string, Count>): void {
   console.log(`${((user + system) / 1e6).toFixed(1)} s of CPU, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most`);
 }
 
-const shared = sharedFolder();
-if (shared === undefined) console.log("skipped: the folder with the suite is absent (SOAPWRIGHT_SHARED)");
-else process.exitCode = (await main(join(shared, "corpus/xsts"), process.argv.slice(2))) ? 0 : 1;
+const suite = openSuite();
+if (suite === undefined) console.log("skipped: the folder with the suite is absent (SOAPWRIGHT_SHARED)");
+else process.exitCode = (await main(suite, process.argv.slice(2))) ? 0 : 1;
