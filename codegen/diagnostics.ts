@@ -32,6 +32,8 @@ export interface Diagnostic {
   /** Absent only where no document could be read. */
   readonly at: Span | undefined;
   readonly related: readonly RelatedPlace[];
+  /** Of a rule whose breaches are harmless in some cases only: this is such a case. */
+  readonly harmless?: true;
 }
 
 /** Takes the findings of a stage, in the order in which they are found. */
@@ -47,12 +49,19 @@ export const harmlessBreaches: ReadonlyMap<string, string> = new Map([
   ["src-resolve.4.1", "a document refers to a component without namespace and lacks the import: the component is taken"],
   ["src-resolve.4.2", "a document refers to a namespace that it does not import: the component is taken"],
   ["cos-nonambig", "a content model is ambiguous: an element belongs to the first particle that fits"],
+  ["src-resolve", "an element, an attribute or a base of complex content has a type that no document defines: anything is taken"],
+  ["a-props-correct.2", "a value of an attribute is valid as it is written, but not in its canonical form: it is taken as it is written"],
+  ["e-props-correct.2", "a value of an element is valid as it is written, but not in its canonical form: it is taken as it is written"],
 ]);
+
+/** Rules with other breaches too, which are not harmless. */
+const inSomeCases: ReadonlySet<string> = new Set(["src-resolve", "a-props-correct.2", "e-props-correct.2"]);
 
 /** Turns harmless breaches into warnings; everything else passes as it is. The one place where severity is lowered. */
 export function leniently(report: Report): Report {
   return (diagnostic) => {
-    const harmless = diagnostic.severity === "error" && harmlessBreaches.has(diagnostic.id);
-    report(harmless ? { ...diagnostic, severity: "warning" } : diagnostic);
+    const { id, severity, harmless } = diagnostic;
+    const lowers = severity === "error" && harmlessBreaches.has(id) && (harmless === true || !inSomeCases.has(id));
+    report(lowers ? { ...diagnostic, severity: "warning" } : diagnostic);
   };
 }

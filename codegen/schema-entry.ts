@@ -21,8 +21,6 @@ export interface LoadSchemaOptions {
   readonly catalog?: string;
   /** Harmless breaches of the specifications are warnings, as in generating. */
   readonly lenient?: boolean;
-  /** Harmless breaches of the specifications are warnings. */
-  readonly lenient?: boolean;
   /** Follows xsi:schemaLocation of documents, to local files only. */
   readonly schemaLocationHints?: boolean;
   /** Documents may have a document type declaration with an internal subset. */

@@ -41,7 +41,8 @@ function checkValue({ name, type }: AttributeDeclaration, { valueConstraint }: A
   }
   const fault = simpleValueFault(valueConstraint, type);
   if (fault === undefined) return;
-  reportFinding(report, { id: "a-props-correct.2", message: `the ${kind} value of "${name.clark}" is wrong: ${fault}`, at });
+  const message = `the ${kind} value of "${name.clark}" is wrong: ${fault.message}`;
+  reportFinding(report, { id: "a-props-correct.2", message, at, harmless: fault.harmless });
 }
 
 /**

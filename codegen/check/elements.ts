@@ -16,7 +16,8 @@ export function checkElementValues(schema: Schema, report: Report): void {
     const { at, kind } = valueConstraint;
     const fault = elementValueFault(valueConstraint, type);
     if (fault !== undefined) {
-      reportFinding(report, { id: fault.id, message: `the ${kind} value of "${name.clark}" is wrong: ${fault.message}`, at });
+      const message = `the ${kind} value of "${name.clark}" is wrong: ${fault.message}`;
+      reportFinding(report, { id: fault.id, message, at, harmless: fault.harmless === true });
     }
     const simple = simpleContentOf(type);
     if (simple === undefined || !isIdType(simple)) continue;

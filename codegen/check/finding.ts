@@ -13,11 +13,12 @@ export interface Finding {
   readonly message: string;
   readonly at: Span;
   readonly related?: readonly RelatedPlace[];
+  readonly harmless?: boolean;
 }
 
 /** Reports an error. */
-export function reportFinding(report: Report, { id, message, at, related = [] }: Finding): void {
-  const diagnostic: Diagnostic = { id, severity: "error", message, at, related };
+export function reportFinding(report: Report, { id, message, at, related = [], harmless = false }: Finding): void {
+  const diagnostic: Diagnostic = { id, severity: "error", message, at, related, ...(harmless ? { harmless } : {}) };
   report(diagnostic);
 }
 

@@ -2,25 +2,75 @@
  * Default and fixed values: are they values of the type, and are two of them the same?
  * XSD 1.0 Part 1 §3.2.6 (a-props-correct.2), §3.3.6 (cos-valid-default), §3.5.6 (au-props-correct).
  */
+import type { Datatype } from "../../src/datatypes/datatype.js";
 import { isFault } from "../../src/datatypes/fault.js";
 import { equalValues } from "../../src/datatypes/value.js";
 import type { SimpleTypeDefinition, TypeDefinition, ValueConstraint } from "../schema/components.js";
 import { isEmptiable } from "../schema/emptiable.js";
 
-/** Why the value is none of the simple type; undefined: it is one. */
-export function simpleValueFault(constraint: ValueConstraint, type: SimpleTypeDefinition): string | undefined {
-  return type.datatype.check(constraint.lexical, constraint.namespaces)?.message;
+/** What is wrong with a value. */
+export interface ValueFault {
+  readonly message: string;
+  /** Only its canonical form is wrong, which no document needs to have. */
+  readonly harmless: boolean;
+}
+
+/**
+ * Why the value is none of the simple type, as it is written or in its canonical form; undefined: it is one.
+ *
+ * "1" is no value of a boolean with the pattern 0|1, since the canonical form of "1" is "true".
+ */
+export function simpleValueFault(constraint: ValueConstraint, { datatype }: SimpleTypeDefinition): ValueFault | undefined {
+  const { lexical, namespaces } = constraint;
+  const fault = datatype.check(lexical, namespaces);
+  if (fault !== undefined) return { message: fault.message, harmless: false };
+  const canonical = canonicalForm(datatype.validatingType(lexical, namespaces), lexical);
+  const canonicalFault = canonical === undefined ? undefined : datatype.check(canonical, namespaces);
+  if (canonicalFault === undefined) return undefined;
+  return { message: `in its canonical form "${canonical}", ${canonicalFault.message}`, harmless: true };
+}
+
+/** The canonical form of a text, of types with patterns; only they tell forms of a value apart. XSD 1.0 Part 2 §3.2.2.2, §3.2.3.2, §3.2.4.2 */
+function canonicalForm(datatype: Datatype | undefined, lexical: string): string | undefined {
+  if (datatype?.variety !== "atomic" || datatype.facets.patterns.length === 0) return undefined;
+  const text = datatype.normalize(lexical);
+  switch (datatype.primitive) {
+    case "boolean":
+      return text === "1" ? "true" : text === "0" ? "false" : text;
+    case "decimal":
+      return canonicalDecimal(text, datatype.kind !== "string");
+    case "float":
+    case "double":
+      return canonicalFloat(text);
+    default:
+      return undefined;
+  }
+}
+
+function canonicalDecimal(text: string, isInteger: boolean): string {
+  const [, sign = "", whole = "", fraction = ""] = /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(text) ?? [];
+  const digits = isInteger ? whole || "0" : `${whole || "0"}.${fraction || "0"}`;
+  return sign === "-" && /[1-9]/.test(digits) ? `-${digits}` : digits;
+}
+
+function canonicalFloat(text: string): string {
+  const number = Number(text);
+  if (!Number.isFinite(number)) return text;
+  const [mantissa = "", exponent = ""] = number.toExponential().split("e");
+  return `${mantissa.includes(".") ? mantissa : `${mantissa}.0`}E${exponent.replace("+", "")}`;
+}
+
+interface ElementFault {
+  readonly id: string;
+  readonly message: string;
 }
 
 /** Why an element of the type cannot have the value. XSD 1.0 Part 1 §3.3.6 (cos-valid-default) */
-export function elementValueFault(
-  constraint: ValueConstraint,
-  type: TypeDefinition,
-): { readonly id: string; readonly message: string } | undefined {
+export function elementValueFault(constraint: ValueConstraint, type: TypeDefinition): (Partial<ValueFault> & ElementFault) | undefined {
   const simple = simpleContentOf(type);
   if (simple !== undefined) {
-    const message = simpleValueFault(constraint, simple);
-    return message === undefined ? undefined : { id: "e-props-correct.2", message };
+    const fault = simpleValueFault(constraint, simple);
+    return fault === undefined ? undefined : { id: "e-props-correct.2", ...fault };
   }
   if (type.kind === "simpleType" || type.contentType.kind !== "mixed") {
     return { id: "cos-valid-default.2.1", message: `the type has no text, so there can be no ${constraint.kind} value` };

@@ -86,10 +86,24 @@ export class Globals {
 
   /** `entry`: the type that the reference is the base of; a redefinition has its original as base. */
   type(reference: Reference, entry?: Entry): TypeDefinition | undefined {
+    return this.#findType(reference, entry, false);
+  }
+
+  /** The base of a complex type: where there is none, complex content is any content. */
+  baseType(reference: Reference, isComplex: boolean, entry: Entry | undefined): TypeDefinition | undefined {
+    return this.#findType(reference, entry, isComplex);
+  }
+
+  /** The type of an element or attribute: where there is none, any content can stand in for it. */
+  declaredType(reference: Reference): TypeDefinition | undefined {
+    return this.#findType(reference, undefined, true);
+  }
+
+  #findType(reference: Reference, entry: Entry | undefined, hasStandIn: boolean): TypeDefinition | undefined {
     if (entry?.original !== undefined && reference.name === entry.source.name) return this.#typeOf(entry.original.source);
     const builtIn = builtInTypes.get(reference.name.clark);
     if (builtIn !== undefined) return builtIn;
-    const found = this.registry.find("type", reference);
+    const found = this.registry.find("type", reference, hasStandIn);
     return found === undefined ? undefined : this.#typeOf(found.source);
   }
 
@@ -98,7 +112,15 @@ export class Globals {
   }
 
   simpleType(reference: Reference, entry?: Entry): SimpleTypeDefinition | undefined {
-    const type = this.type(reference, entry);
+    return this.#simpleOnly(this.type(reference, entry), reference);
+  }
+
+  /** The type of an attribute. */
+  declaredSimpleType(reference: Reference): SimpleTypeDefinition | undefined {
+    return this.#simpleOnly(this.declaredType(reference), reference);
+  }
+
+  #simpleOnly(type: TypeDefinition | undefined, reference: Reference): SimpleTypeDefinition | undefined {
     if (type?.kind !== "complexType") return type;
     this.error("src-resolve", `"${reference.name.clark}" is a complex type, expected a simple type`, reference.at);
     return undefined;

@@ -41,7 +41,7 @@ export class AttributeLinker {
     const { type } = source;
     if (type === undefined) return;
     shell.type =
-      (type.kind === "reference" ? this.#globals.simpleType(type) : this.#simpleTypes.linkAnonymous(type, shell)) ?? anySimpleType;
+      (type.kind === "reference" ? this.#globals.declaredSimpleType(type) : this.#simpleTypes.linkAnonymous(type, shell)) ?? anySimpleType;
   }
 
   linkAttributes(source: AttributesSource, context: Component): OpenAttributes {

@@ -83,20 +83,21 @@ export class ElementLinker {
   }
 
   #type(source: Reference | TypeSource, context: Component): TypeDefinition | undefined {
-    if (source.kind === "reference") return this.#globals.type(source);
+    if (source.kind === "reference") return this.#globals.declaredType(source);
     if (source.kind === "simpleType") return this.#simpleTypes.linkAnonymous(source, context);
     const shell = complexTypeShell(source, context);
     this.linkComplexType(source, shell, undefined);
     return shell;
   }
 
-  linkComplexType(source: ComplexTypeSource, shell: Shell<ComplexTypeDefinition>, entry: Entry | undefined): void {
-    if (entry?.original !== undefined) this.#checkRedefinition(source, entry);
+  linkComplexType(stated: ComplexTypeSource, shell: Shell<ComplexTypeDefinition>, entry: Entry | undefined): void {
+    if (entry?.original !== undefined) this.#checkRedefinition(stated, entry);
+    const base = stated.base === undefined ? undefined : this.#globals.baseType(stated.base, stated.content.kind === "complex", entry);
+    const source = base === undefined && stated.base !== undefined ? withoutParticle(stated) : stated;
     const place = this.complexTypes.length;
     const open = { kind: "complexType" as const, shell, source, particle: undefined, inlineType: undefined, attributes: noAttributes };
     // Holds the place in document order while the contents are linked.
     this.complexTypes.push(open);
-    const base = source.base === undefined ? undefined : this.#globals.type(source.base, entry);
     if (base !== undefined) shell.baseType = base;
     const { content } = source;
     this.complexTypes[place] = {
@@ -160,6 +161,12 @@ export class ElementLinker {
       globals.error("src-redefine.6.1.2", `a redefinition of the group "${source.name.clark}" must refer to it exactly once`, self.at);
     }
   }
+}
+
+/** Of a type whose base is missing nobody knows where its own elements begin: it takes anything, as xs:anyType does. */
+function withoutParticle(source: ComplexTypeSource): ComplexTypeSource {
+  const { content } = source;
+  return content.kind === "complex" ? { ...source, derivation: "extension", content: { ...content, particle: undefined } } : source;
 }
 
 const noAttributes: OpenAttributes = { uses: [], prohibited: [] };

@@ -1,7 +1,7 @@
 /**
  * Global components by kind and name, and the looking up of names. XSD 1.0 Part 1 §2.5 (symbol spaces), §3.15.3 (src-resolve), §4.2.2 (redefine)
  */
-import type { Name } from "../../../src/xml/names.js";
+import { type Name, xmlNamespace } from "../../../src/xml/names.js";
 import type { Report, Span } from "../../diagnostics.js";
 import type { SchemaDocument } from "../../load/contract.js";
 import { xsdNamespace } from "../../load/names.js";
@@ -74,13 +74,17 @@ export class Registry {
     return this.#entries[space].get(name);
   }
 
-  /** Looks a reference up; a failure is reported. XSD 1.0 Part 1 §3.15.3 (src-resolve) */
-  find(space: SymbolSpace, reference: Reference): Entry | undefined {
+  /**
+   * Looks a reference up; a failure is reported, as harmless where something stands in for what is missing.
+   * XSD 1.0 Part 1 §3.15.3 (src-resolve)
+   */
+  find(space: SymbolSpace, reference: Reference, hasStandIn = false): Entry | undefined {
     this.checkVisible(space, reference);
     const entry = this.#entries[space].get(reference.name);
     if (entry === undefined) {
       const message = `there is no ${spaceWords[space]} "${reference.name.clark}"`;
-      this.#report({ id: "src-resolve", severity: "error", message, at: reference.at, related: [] });
+      const harmless = hasStandIn ? { harmless: true as const } : {};
+      this.#report({ id: "src-resolve", severity: "error", message, at: reference.at, related: [], ...harmless });
     }
     return entry;
   }
@@ -120,12 +124,15 @@ export class Registry {
   }
 
   /**
-   * Two imports may lead to two versions of one document, for instance of the xml: namespace. Of equal definitions the first is taken:
-   * a processor may leave out imports of a namespace that it has. XSD 1.0 Part 1 §4.2.3 (note)
+   * Two imports may lead to two versions of one document. Of equal definitions the first is taken: a processor may leave out imports of a
+   * namespace that it has. XSD 1.0 Part 1 §4.2.3 (note)
+   *
+   * What the xml: namespace holds is one specification's; its versions differ in how exactly they say it, so that the first is taken always.
    */
   #isAnotherVersion(first: Entry, second: Entry): boolean {
     if (this.#inclusions.get(first.document) === this.#inclusions.get(second.document)) return false;
-    const severity = equalSources(first.source, second.source) ? "warning" : "error";
+    const isXml = second.source.name.namespace === xmlNamespace;
+    const severity = isXml || equalSources(first.source, second.source) ? "warning" : "error";
     const versions = `${severity} ${first.document.uri} ${second.document.uri}`;
     if (this.#versions.has(versions)) return true;
     this.#versions.add(versions);
@@ -168,14 +175,33 @@ export class Registry {
   }
 }
 
-/** Tests if two components are stated alike, whatever their places, documentation and ids. */
+/** Tests if two components are stated alike, whatever their places, documentation, ids, and the order of what has none. */
 function equalSources(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (left instanceof Set && right instanceof Set) return left.size === right.size && [...left].every((item) => right.has(item));
   if (!isObject(left) || !isObject(right)) return false;
   const keys = Object.keys(left);
   if (keys.length !== Object.keys(right).length) return false;
-  return keys.every((key) => incidental.has(key) || equalSources(left[key], right[key]));
+  const isOrdered = left.compositor !== "all";
+  return keys.every(
+    (key) =>
+      incidental.has(key) ||
+      equalSources(left[key], right[key]) ||
+      (unordered.has(key) && !(key === "particles" && isOrdered) && equalInAnyOrder(left[key], right[key])),
+  );
+}
+
+/** Properties whose members are a set: attributes, and the particles of xs:all. */
+const unordered: ReadonlySet<string> = new Set(["particles", "uses"]);
+
+function equalInAnyOrder(left: unknown, right: unknown): boolean {
+  if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
+  const rest: unknown[] = [...right];
+  return left.every((item) => {
+    const found = rest.findIndex((other) => equalSources(item, other));
+    if (found >= 0) rest.splice(found, 1);
+    return found >= 0;
+  });
 }
 
 /** Properties that say where a component stands, not what it is. */

@@ -214,7 +214,7 @@ export class IdentityTracker {
     if (missing > 0) return;
     const value = tupleKey(node.values);
     if (constraint.category === "keyref") {
-      scope.references.push({ constraint, value, offset: node.offset, path: this.currentPath() });
+      scope.references.push({ constraint, value, ...this.placeOf(node) });
       return;
     }
     let own = scope.own.get(constraint.name);
@@ -230,17 +230,24 @@ export class IdentityTracker {
     const { name, fields } = node.constraint;
     if (missing > 0) {
       const id = `cvc-identity-constraint.4.2.1.${missing === fields.length ? "a" : "b"}`;
-      this.report(id, missing === fields.length ? `no value for the key "${name}"` : `not all fields of the key "${name}" have a value`);
+      const message = missing === fields.length ? `no value for the key "${name}"` : `not all fields of the key "${name}" have a value`;
+      this.report(id, message, this.placeOf(node));
       return false;
     }
-    if (node.nillable) this.report("cvc-identity-constraint.4.2.3", `a field of the key "${name}" is a nillable element`);
+    if (node.nillable)
+      this.report("cvc-identity-constraint.4.2.3", `a field of the key "${name}" is a nillable element`, this.placeOf(node));
     return !node.nillable;
   }
 
   private reportDuplicate(node: SelectedNode): void {
     const { category, name } = node.constraint;
     const id = category === "key" ? "cvc-identity-constraint.4.2.2" : "cvc-identity-constraint.4.1";
-    this.report(id, `value of the ${category === "key" ? "key" : "unique constraint"} "${name}" occurs twice`);
+    this.report(id, `value of the ${category === "key" ? "key" : "unique constraint"} "${name}" occurs twice`, this.placeOf(node));
+  }
+
+  /** Where an element begins that ends here. */
+  private placeOf(node: SelectedNode): { readonly offset: number; readonly path: string } {
+    return { offset: node.offset, path: this.currentPath() };
   }
 
   /** The tables of the ending element, of those keys that an open keyref may ask for. */

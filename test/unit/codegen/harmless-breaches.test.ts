@@ -6,6 +6,7 @@ import { type Loading, load, xsd } from "./load-contract.js";
 const typeT = '<xs:simpleType name="T"><xs:restriction base="xs:string"/></xs:simpleType>';
 const importB = '<xs:import namespace="urn:b" schemaLocation="b.xsd"/>';
 const usesB = '<xs:element name="e" type="b:T" xmlns:b="urn:b"/>';
+const zeroOrOne = '<xs:simpleType><xs:restriction base="xs:boolean"><xs:pattern value="0|1"/></xs:restriction></xs:simpleType>';
 
 /** For each breach a contract that has it. */
 const contracts: Readonly<Record<string, Loading["documents"]>> = {
@@ -31,6 +32,11 @@ const contracts: Readonly<Record<string, Loading["documents"]>> = {
     "b.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
     "c.xsd": xsd(importB, 'targetNamespace="urn:c"'),
   },
+  "src-resolve": { "a.xsd": xsd('<xs:import namespace="urn:b"/><xs:element name="e" type="b:T" xmlns:b="urn:b"/>') },
+  "a-props-correct.2": {
+    "a.xsd": xsd(`<xs:complexType name="T"><xs:attribute name="a" fixed="1">${zeroOrOne}</xs:attribute></xs:complexType>`),
+  },
+  "e-props-correct.2": { "a.xsd": xsd(`<xs:element name="e" default="0">${zeroOrOne}</xs:element>`) },
   "cos-nonambig": {
     "a.xsd": xsd(
       '<xs:complexType name="T"><xs:sequence><xs:element name="a" minOccurs="0"/><xs:element name="a" minOccurs="0"/></xs:sequence></xs:complexType>',
@@ -56,5 +62,19 @@ describe("harmless breaches", () => {
   it.each(Object.entries(contracts))("%s is an error, leniently a warning", (id, documents) => {
     expect(severities(documents, false)).toEqual([`error ${id}`]);
     expect(severities(documents, true)).toEqual([`warning ${id}`]);
+  });
+
+  const lasting: readonly (readonly [string, string, string])[] = [
+    [
+      "the base of simple content is missing",
+      "src-resolve",
+      '<xs:complexType name="T"><xs:simpleContent><xs:extension base="U"/></xs:simpleContent></xs:complexType>',
+    ],
+    ["an element is missing", "src-resolve", '<xs:complexType name="T"><xs:sequence><xs:element ref="e"/></xs:sequence></xs:complexType>'],
+    ["a value is none of its type", "e-props-correct.2", '<xs:element name="e" type="xs:boolean" default="2"/>'],
+  ];
+
+  it.each(lasting)("%s: an error, leniently too", (_, id, content) => {
+    expect(severities({ "a.xsd": xsd(content) }, true)).toContain(`error ${id}`);
   });
 });
