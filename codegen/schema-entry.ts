@@ -43,7 +43,7 @@ export interface LoadedSchema {
   /** All global elements by Clark name; empty where the schema does not conform. */
   readonly documents: Readonly<Record<string, ElementCodec>>;
   /** What is wrong with a document; nothing: it is valid. */
-  validate(xml: Uint8Array | string, options?: ValidateOptions): Issue[];
+  validate(xml: Uint8Array | string | Iterable<Uint8Array>, options?: ValidateOptions): Issue[];
 }
 
 /** Loads a schema. It throws neither for a bad schema nor for a bad document. */
