@@ -6,6 +6,7 @@
  */
 import type { AnyElementCodec, Codec } from "../runtime/codec.js";
 import type { DecodeOptions } from "../runtime/options.js";
+import type { XmlElement } from "../runtime/shapes.js";
 import type { SoapFault } from "./fault.js";
 import type { Typed } from "./write-envelope.js";
 
@@ -41,10 +42,12 @@ export interface ReceivedMessage {
   readonly isFault: boolean;
   /** Header blocks for this node that must be understood and are not WS-Addressing's. */
   readonly notUnderstood: readonly string[];
-  /** Reads the body's element with a codec, to the end of the envelope. One of the three, once. */
+  /** Reads the body's element with a codec, to the end of the envelope. One of readBody, readFault and skipBody, once. */
   readBody<T, O>(codec: Codec<T, O>, options?: DecodeOptions): BodyResult<O>;
   /** Reads a fault; `details` decode what the contract declares, by name. */
   readFault(details: Readonly<Record<string, () => AnyElementCodec>>): BodyResult<SoapFault>;
+  /** Reads the body's element as it stands, with a reader of its own: after another attempt, too. */
+  readNode(): BodyResult<XmlElement>;
   /** Reads to the end of the envelope, looking at well-formedness alone. */
   skipBody(): BodyResult<undefined>;
 }

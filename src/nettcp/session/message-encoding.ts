@@ -37,8 +37,11 @@ export function isReadableEncoding(contentType: string): boolean {
 
 /** Reads the messages of one direction of a session. */
 export interface MessageDecoder {
-  /** Gives a reader before the first token. Throws XmlError where the string table is wrong: the session must end. */
-  open(message: Uint8Array): TokenReader;
+  /**
+   * Gives what makes readers before the first token, one for each time that the message is to be read. Throws XmlError where the string
+   * table is wrong: the session must end.
+   */
+  open(message: Uint8Array): () => TokenReader;
 }
 
 /** Writes the messages of one direction of a session. */
@@ -50,16 +53,21 @@ export interface MessageEncoder {
 export function createMessageDecoder(contentType: string, quotas?: Partial<Quotas>): MessageDecoder {
   const limits = quotasOf(quotas);
   const encoding = knownEncodingOf(contentType);
-  if (encoding === KnownEncoding.binary) return { open: (message) => new BinaryReader(message, { quotas: limits }) };
+  if (encoding === KnownEncoding.binary) return { open: (message) => () => new BinaryReader(message, { quotas: limits }) };
   if (encoding === KnownEncoding.binarySession) {
     const dictionary = new ReceivedStrings(limits.sessionSize);
-    return { open: (message) => new BinaryReader(message, { dictionary, quotas: limits, start: dictionary.readTable(message) }) };
+    return {
+      open: (message) => {
+        const start = dictionary.readTable(message);
+        return () => new BinaryReader(message, { dictionary, quotas: limits, start });
+      },
+    };
   }
   const { charset } = textEncodingOf(contentType, encoding);
   const { messageSize: bytes, depth, stringContentLength, bytesPerRead } = limits;
   // The text reader's limit is on octets, and on tags as well as on texts: a character has up to three, four make two.
   const textLength = Math.max(stringContentLength * 3, bytesPerRead);
-  return { open: (message) => new Reader(message, { charset, limits: { bytes, depth, textLength } }) };
+  return { open: (message) => () => new Reader(message, { charset, limits: { bytes, depth, textLength } }) };
 }
 
 export function createMessageEncoder(

@@ -1,6 +1,7 @@
 /**
  * A document -> a SOAP 1.2 message with WS-Addressing headers, its body left with the reader. SOAP 1.2 Part 1 §5, WS-Addressing 1.0 Core §3
  */
+import { xmlElement } from "../../runtime/built-in-types.js";
 import type { AnyElementCodec, Codec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
@@ -19,10 +20,11 @@ const noReply = `${addressingNamespace}/none`;
 const faultElement = `{${soap12.namespace}}Fault`;
 
 /** Reads a message up to its body. Throws XmlError or SoapFault where the document is no message: nobody can be answered then. */
-export function readMessage(reader: TokenReader): ReceivedMessage {
+export function readMessage(open: () => TokenReader): ReceivedMessage {
+  const reader = open();
   const envelope = openEnvelope(reader);
   if (envelope.version !== soap12) throw new SoapFault("VersionMismatch", `envelopes are read in the namespace "${soap12.namespace}"`);
-  return new Message(reader, envelope);
+  return new Message(reader, envelope, open);
 }
 
 class Message implements ReceivedMessage {
@@ -35,8 +37,10 @@ class Message implements ReceivedMessage {
   readonly notUnderstood: readonly string[];
   readonly #reader: TokenReader;
   readonly #envelope: OpenEnvelope;
+  readonly #open: () => TokenReader;
 
-  constructor(reader: TokenReader, envelope: OpenEnvelope) {
+  constructor(reader: TokenReader, envelope: OpenEnvelope, open: () => TokenReader) {
+    this.#open = open;
     this.#reader = reader;
     this.#envelope = envelope;
     let replyTo: string | undefined;
@@ -74,6 +78,10 @@ class Message implements ReceivedMessage {
       const value = readFault(this.#reader, this.#envelope, { name: "", pattern: "notification", faults: details });
       return { ok: true, value };
     });
+  }
+
+  readNode(): BodyResult<XmlElement> {
+    return readMessage(this.#open).readBody(xmlElement);
   }
 
   skipBody(): BodyResult<undefined> {

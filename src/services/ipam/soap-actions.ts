@@ -22,7 +22,7 @@ interface RequestWire<Name extends keyof Requests> {
   readonly action: string;
   readonly replyAction: string;
   readonly faultAction: string;
-  readonly element: typeof requestElements[Name];
+  readonly element: (typeof requestElements)[Name];
   readonly reply: AnyElementCodec;
 }
 
@@ -76,7 +76,9 @@ const callbackNames: readonly (keyof Callbacks)[] = [
   "SetOverallStatus",
 ];
 
-function actionsOf(names: Iterable<{ readonly name: string; readonly action: string | undefined }>): Readonly<Record<keyof Callbacks, string>> {
+function actionsOf(
+  names: Iterable<{ readonly name: string; readonly action: string | undefined }>,
+): Readonly<Record<keyof Callbacks, string>> {
   const byName = new Map([...names].map(({ name, action = "" }) => [name, action]));
   // Every callback is an operation of both port types.
   return Object.fromEntries(callbackNames.map((name) => [name, byName.get(name) ?? ""])) as Record<keyof Callbacks, string>;
@@ -91,7 +93,8 @@ export const callbackActions: Readonly<Record<CallbackActions, Readonly<Record<k
 };
 
 const requestsByAction = new Map<string, keyof Requests>();
-for (const name of ["InitializeOperationParameters", "StartOperationWithCallback"] as const) requestsByAction.set(requests[name].action, name);
+for (const name of ["InitializeOperationParameters", "StartOperationWithCallback"] as const)
+  requestsByAction.set(requests[name].action, name);
 
 const callbacksByAction = new Map<string, keyof Callbacks>();
 for (const actions of Object.values(callbackActions)) for (const name of callbackNames) callbacksByAction.set(actions[name], name);

@@ -6,8 +6,9 @@
 import type { DuplexChannel, OpenChannel, ReceivedMessage } from "../../soap/duplex.js";
 import type { ClientAnswer, ClientHandler, ClientSession, Connect } from "./client-session.js";
 import type { CallbackMessage, Callbacks, RequestMessage, Requests } from "./duplex-session.js";
+import { readLenientException, readLeniently } from "./lenient-exceptions.js";
 import type { IpamException } from "./messages.js";
-import { callbackElement, callbackOf, decodeOptions, faultDetails, keepaliveAction, requestMessage, requests } from "./soap-actions.js";
+import { callbackElement, callbackOf, faultDetails, keepaliveAction, requestMessage, requests } from "./soap-actions.js";
 
 /** What a SOAP client of the service is made of. */
 export interface IpamSoapClientOptions {
@@ -125,10 +126,11 @@ class SoapClientSession implements ClientSession {
 function readFault(message: ReceivedMessage): ClientAnswer {
   const result = message.readFault(faultDetails);
   if (!result.ok) return { kind: "otherFault", reason: `a fault that cannot be read: ${result.problem}` };
-  const { declared, message: reason } = result.value;
+  const { declared, detail, message: reason } = result.value;
   // The detail was read with the codec of IpamException.
   if (declared?.name === "IpamException") return { kind: "ipamFault", exception: declared.detail as IpamException };
-  return { kind: "otherFault", reason };
+  const exception = detail.map(readLenientException).find((each) => each !== undefined);
+  return exception === undefined ? { kind: "otherFault", reason } : { kind: "ipamFault", exception };
 }
 
 /** The callback, or what is wrong with it. */
@@ -137,23 +139,23 @@ function readCallback(name: keyof Callbacks, message: ReceivedMessage): Callback
   if (message.bodyElement !== wanted) return `the body holds ${message.bodyElement ?? "nothing"}, not "${wanted}"`;
   switch (name) {
     case "StartProgressCallback": {
-      const body = message.readBody(callbackElement(name), decodeOptions);
+      const body = readLeniently(callbackElement(name), message);
       return body.ok ? { name, body: body.value } : body.problem;
     }
     case "AddSubTask": {
-      const body = message.readBody(callbackElement(name), decodeOptions);
+      const body = readLeniently(callbackElement(name), message);
       return body.ok ? { name, body: body.value } : body.problem;
     }
     case "SetSubTaskStatus": {
-      const body = message.readBody(callbackElement(name), decodeOptions);
+      const body = readLeniently(callbackElement(name), message);
       return body.ok ? { name, body: body.value } : body.problem;
     }
     case "SetCompletionPercentage": {
-      const body = message.readBody(callbackElement(name), decodeOptions);
+      const body = readLeniently(callbackElement(name), message);
       return body.ok ? { name, body: body.value } : body.problem;
     }
     case "SetOverallStatus": {
-      const body = message.readBody(callbackElement(name), decodeOptions);
+      const body = readLeniently(callbackElement(name), message);
       return body.ok ? { name, body: body.value } : body.problem;
     }
   }

@@ -17,8 +17,8 @@ export const monoProblem: string | undefined =
 const references = ["-langversion:6", "-r:System.ServiceModel.dll", "-r:System.Runtime.Serialization.dll", "-r:System.Xml.dll"];
 
 /**
- * The operation asks for the superscope that it renames, which the programs leave out, as they know two of the parameter types in part
- * only. So it is added to their text.
+ * The operation asks for the superscope that it renames and ends with a DhcpMsmOverallCompletionStatus; the programs know neither, so both
+ * are added to their text.
  */
 const additions: readonly (readonly [file: string, before: string, after: string])[] = [
   [
@@ -30,7 +30,13 @@ const additions: readonly (readonly [file: string, before: string, after: string
     "Contract.cs",
     "    [DataContract(Namespace = Ns.Ipam, IsReference = true)]\n    public class DeleteDnsZonesParameters",
     "    [DataContract(Namespace = Ns.Ipam, IsReference = true)]\n    public class DhcpSuperscopeV4 : IpamObject { }\n\n" +
+      "    [DataContract(Namespace = Ns.Ipam, IsReference = true)]\n    public class DhcpMsmOverallCompletionStatus : IpamObject { }\n\n" +
       "    [DataContract(Namespace = Ns.Ipam, IsReference = true)]\n    public class DeleteDnsZonesParameters",
+  ],
+  [
+    "Contract.cs",
+    "[KnownType(typeof(SubTaskInstance))]",
+    "[KnownType(typeof(SubTaskInstance))]\n    [KnownType(typeof(DhcpMsmOverallCompletionStatus))]",
   ],
   ["Client.cs", "NewName = name }", "NewName = name, Superscope = new DhcpSuperscopeV4() }"],
   ["Client.cs", "<NewName>by hand</NewName>", "<NewName>by hand</NewName><Superscope z:Id='i2'/>"],
@@ -84,7 +90,8 @@ export class Running {
     for (;;) {
       const found = this.lines.find((line) => line.startsWith(start));
       if (found !== undefined) return found;
-      if (this.process.exitCode !== null || this.process.signalCode !== null) throw new Error(`no line "${start}": ${this.lines.join("\n")}`);
+      if (this.process.exitCode !== null || this.process.signalCode !== null)
+        throw new Error(`no line "${start}": ${this.lines.join("\n")}`);
       await new Promise<void>((resolve) => this.#wake.push(resolve));
     }
   }

@@ -36,7 +36,9 @@ describe("a full run", () => {
     expect(breaches).toEqual([]);
     await until(() => server.listening.connectionCount === 0, "the connection is closed");
     const runs = await server.store.runs();
-    expect(runs.map(({ operationId, state, percent }) => [operationId, state, percent])).toEqual([["RenameSuperscope", "succeeded", "100"]]);
+    expect(runs.map(({ operationId, state, percent }) => [operationId, state, percent])).toEqual([
+      ["RenameSuperscope", "succeeded", "100"],
+    ]);
     expect(server.refused).toEqual([]);
   });
 
@@ -45,17 +47,20 @@ describe("a full run", () => {
     { server: "minimal", client: "full", callbackActions: "callback" },
     { server: "full", client: "minimal", callbackActions: "callback" },
     { server: "full", client: "full", callbackActions: "session" },
-  ] as const)("with $server headers of the server, $client ones of the client, actions of the $callbackActions port type", async (style) => {
-    const server = await serve({ callbackActions: style.callbackActions, listen: { headers: style.server } });
-    const breaches: string[] = [];
-    const outcome = await runOperation({
-      connect: client(server.endpoint, { headers: style.client }),
-      parameters: rename,
-      onBreach: (problem) => breaches.push(problem),
-    });
-    expect(describeOutcome(outcome)).toBe(demonstration);
-    expect(breaches).toEqual([]);
-  });
+  ] as const)(
+    "with $server headers of the server, $client ones of the client, actions of the $callbackActions port type",
+    async (style) => {
+      const server = await serve({ callbackActions: style.callbackActions, listen: { headers: style.server } });
+      const breaches: string[] = [];
+      const outcome = await runOperation({
+        connect: client(server.endpoint, { headers: style.client }),
+        parameters: rename,
+        onBreach: (problem) => breaches.push(problem),
+      });
+      expect(describeOutcome(outcome)).toBe(demonstration);
+      expect(breaches).toEqual([]);
+    },
+  );
 
   test("many at once, each with its own dictionaries", async () => {
     const server = await serve();
@@ -69,7 +74,10 @@ describe("a full run", () => {
 describe("faults", () => {
   test("of Initialize end the session", async () => {
     const server = await serve();
-    const outcome = await runOperation({ connect: client(server.endpoint), parameters: { ...rename, operationId: "CreateDhcpScope" } as never });
+    const outcome = await runOperation({
+      connect: client(server.endpoint),
+      parameters: { ...rename, operationId: "CreateDhcpScope" } as never,
+    });
     expect(describeOutcome(outcome)).toBe("refused InitializeOperationParameters IpamApiInvalidParameter");
     await until(() => server.listening.connectionCount === 0, "the connection is closed");
   });

@@ -59,7 +59,12 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   const refused: Error[] = [];
   const callbackActions = settings.callbackActions ?? "session";
   const accept = acceptIpamSessions({ service, callerOf: () => settings.caller ?? caller, callbackActions });
-  const listening = await listenNetTcp({ port: 0, endpoints: { [path]: accept }, onRefused: (reason) => refused.push(reason), ...settings.listen });
+  const listening = await listenNetTcp({
+    port: 0,
+    endpoints: { [path]: accept },
+    onRefused: (reason) => refused.push(reason),
+    ...settings.listen,
+  });
   return {
     listening,
     service,

@@ -49,7 +49,10 @@ export function makeCertificate(name: string): { readonly key: string; readonly 
     ),
   );
   const signature = der(0x03, Buffer.of(0), sign("sha256", body, privateKey));
-  const lines = sequence(body, sha256WithRsa, signature).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    sequence(body, sha256WithRsa, signature)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return {
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`,
