@@ -264,13 +264,20 @@ export class BinaryReader implements TokenReader {
       if (this.#pending === Pending.endElement) break;
     }
     this.text = value.finish();
-    if (this.#pending !== Pending.endElement) {
-      if (cursor.octets[cursor.at] !== RecordType.endElement) return undefined;
-      cursor.at++;
-    }
+    if (this.#pending !== Pending.endElement && this.#isBeforeChild()) return undefined;
     this.offset = cursor.at - 1;
     this.#endElement();
     return this.text;
+  }
+
+  /** Behind text: passes the end of the element, unless a child comes first. */
+  #isBeforeChild(): boolean {
+    const cursor = this.#cursor;
+    const type = cursor.octet();
+    if (type === RecordType.endElement) return false;
+    if (type !== RecordType.array && !isElementType(type)) refuseType(cursor, type);
+    cursor.at--;
+    return true;
   }
 
   #arrayLeaf(array: ArrayRest): string {
