@@ -13,7 +13,9 @@ import { type Catalog, emptyCatalog, readCatalog } from "./load/catalog.js";
 import { fileHost, standardCatalogPath } from "./load/file-host.js";
 import type { Host } from "./load/host.js";
 import { lower } from "./lower/lower.js";
+import type { Mapping } from "./lower/mapping.js";
 import type { Plan, Renaming } from "./lower/plan.js";
+import { type SelectedContract, selectComponents } from "./lower/selection.js";
 import type { ComplexTypeDefinition, Schema } from "./schema/components.js";
 import { type LoadedContract, loadContract } from "./schema/load-schema.js";
 import { version } from "./version.js";
@@ -26,6 +28,12 @@ export interface GenerateOptions {
   readonly catalog?: string;
   /** Harmless breaches of the specifications are warnings. */
   readonly lenient?: boolean;
+  /** TypeScript types other than the usual ones for long integers, decimals and dates. */
+  readonly mapping?: Mapping;
+  /** Operations by name ("GetStatus" or "Transactions.GetStatus"): only these and what their messages hold is generated. */
+  readonly operations?: readonly string[];
+  /** Global elements by Clark or local name: only these (beside `operations`) and what they hold is generated. */
+  readonly elements?: readonly string[];
   /** Names of an earlier run by key (`names` of its result): they hold, so that adding a schema renames nothing. */
   readonly names?: Readonly<Record<string, string>>;
   /** The folder that paths in headers are relative to; needed only where entries are absolute paths. */
@@ -63,14 +71,24 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
 
 /** Components -> plan, services included. */
 function lowerContract(contract: LoadedContract, options: GenerateOptions, report: Report): Plan {
-  const { schema, schemaDocuments, wsdlDocuments } = contract;
+  const { schemaDocuments, wsdlDocuments } = contract;
+  const read = wsdlDocuments.length === 0 ? undefined : readDefinitions(wsdlDocuments, report);
+  const { schema, definitions } = selectFrom({ schema: contract.schema, definitions: read }, options, report);
   return lower(schema, {
     mainNamespaces: [...wsdlDocuments, ...schemaDocuments].map((document) => document.targetNamespace),
     names: new Map(Object.entries(options.names ?? {})),
-    definitions: wsdlDocuments.length === 0 ? undefined : readDefinitions(wsdlDocuments, report),
+    definitions,
+    mapping: options.mapping,
     report,
     ...(options.lenient === true ? { isAmbiguous: ambiguityIn(schema) } : {}),
   });
+}
+
+/** The operations and elements that the options name, or everything. */
+function selectFrom(contract: SelectedContract, { operations, elements, entries }: GenerateOptions, report: Report): SelectedContract {
+  if (operations === undefined && elements === undefined) return contract;
+  const at = { uri: [...entries].sort()[0] ?? "", line: 1, column: 1, offset: 0 };
+  return selectComponents(contract, { operations: operations ?? [], elements: elements ?? [] }, at, report);
 }
 
 /** Tells of a type whether two of its particles may take one element. */

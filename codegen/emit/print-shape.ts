@@ -9,7 +9,7 @@ import { type GeneratedFile, quote } from "./generated-file.js";
 export function printShape(shape: Shape, file: GeneratedFile): string {
   switch (shape.kind) {
     case "keyword":
-      return shape.name === "Uint8Array" ? file.globalType(shape.name) : shape.name;
+      return shape.name === "Uint8Array" || shape.name === "Date" ? file.globalType(shape.name) : shape.name;
     case "literal":
       return printScalar(shape.value);
     case "array":

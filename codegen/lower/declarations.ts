@@ -16,6 +16,7 @@ import type {
 } from "../schema/components.js";
 import { compareText, type Derivations, findDerivations } from "./derivations.js";
 import { typeIdentifier } from "./identifiers.js";
+import type { Mappings } from "./mapping.js";
 import { moduleFileNames, moduleIdentifier, reservedFileNames } from "./module-names.js";
 import { NameGiver, type NameScope } from "./names.js";
 import type { Declaration, Documentation, Module, TableDeclaration, TypeDeclaration } from "./plan.js";
@@ -54,6 +55,7 @@ export const rank = { type: 0, table: 1, hierarchyMap: 2, hierarchy: 3, element:
 export class Declarations {
   readonly schema: Schema;
   readonly derivations: Derivations;
+  readonly mappings: Mappings;
   readonly names: NameGiver;
   readonly modules = new Map<string, OpenModule>();
   readonly elements = new Map<ElementDeclaration, OpenDeclaration>();
@@ -70,8 +72,9 @@ export class Declarations {
   readonly #componentTypes = new Map<Declaration, TypeDefinition>();
 
   /** `messageTypes`: Clark names of types that are used by messages and not by elements. */
-  constructor(schema: Schema, earlierNames: ReadonlyMap<string, string>, messageTypes: ReadonlySet<string>) {
+  constructor(schema: Schema, earlierNames: ReadonlyMap<string, string>, messageTypes: ReadonlySet<string>, mappings: Mappings) {
     this.schema = schema;
+    this.mappings = mappings;
     this.derivations = findDerivations(schema);
     this.names = new NameGiver(earlierNames);
     this.#fileNames = this.names.scope("module ", ...reservedFileNames);

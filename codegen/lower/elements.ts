@@ -28,7 +28,7 @@ export function lowerAttributes(declarations: Declarations): void {
   for (const [attribute, declaration] of declarations.attributes) {
     const { type, valueConstraint, name } = attribute;
     const use = typeUse(type, declarations);
-    const shape = fixedShape(type, valueConstraint) ?? use.shape;
+    const shape = fixedShape(type, valueConstraint, declarations) ?? use.shape;
     const options = attributeOptions(valueConstraint, type);
     const args = [name.clark, lazy(use.codec), ...(options === undefined ? [] : [options])];
     declaration.documentation = documented(attribute);

@@ -9,6 +9,7 @@ import { byPlace, Declarations, isBuiltIn, type OpenDeclaration, type OpenModule
 import { compareText } from "./derivations.js";
 import { lowerAttributes, lowerElements, lowerHeads, lowerHierarchies } from "./elements.js";
 import { lowerServices, type PlannedTypes } from "./lower-services.js";
+import { type Mapping, Mappings } from "./mapping.js";
 import type { Plan, Registry, RegistryEntry } from "./plan.js";
 import { lowerSimpleType } from "./simple-types.js";
 import { declaredTypeUse } from "./uses.js";
@@ -20,6 +21,8 @@ export interface LowerOptions {
   readonly names: ReadonlyMap<string, string>;
   /** Types whose content model is ambiguous and is read first come, first served. */
   readonly isAmbiguous?: (type: ComplexTypeDefinition) => boolean;
+  /** TypeScript types other than the usual ones. */
+  readonly mapping?: Mapping | undefined;
   /** What WSDL documents define; undefined for schemas alone. */
   readonly definitions?: Definitions | undefined;
   /** Told of services that cannot be lowered. */
@@ -28,7 +31,7 @@ export interface LowerOptions {
 
 /** Lowers a schema. The same components give the same plan, in whatever order they come. */
 export function lower(schema: Schema, options: LowerOptions): Plan {
-  const declarations = new Declarations(schema, options.names, typesOfMessages(options.definitions));
+  const declarations = new Declarations(schema, options.names, typesOfMessages(options.definitions), new Mappings(options.mapping ?? {}));
   const complexTypes = new ComplexTypes(declarations, options.isAmbiguous ?? (() => false));
   lowerElements(declarations, complexTypes);
   lowerAttributes(declarations);

@@ -35,7 +35,7 @@ export class MemberMaker {
     return {
       name: property,
       optional: !required,
-      shape: fixedShape(declaration.type, constraint) ?? typeUse(declaration.type, this.#declarations).shape,
+      shape: fixedShape(declaration.type, constraint, this.#declarations) ?? typeUse(declaration.type, this.#declarations).shape,
       documentation: commentOf(declaration.annotation),
       defaultValue: constraint?.kind === "default" ? constraint.lexical : undefined,
     };

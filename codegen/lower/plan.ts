@@ -78,7 +78,10 @@ export interface Member {
 
 /** A TypeScript type. */
 export type Shape =
-  | { readonly kind: "keyword"; readonly name: "string" | "number" | "bigint" | "boolean" | "null" | "never" | "void" | "Uint8Array" }
+  | {
+      readonly kind: "keyword";
+      readonly name: "string" | "number" | "bigint" | "boolean" | "null" | "never" | "void" | "Uint8Array" | "Date";
+    }
   | { readonly kind: "literal"; readonly value: string | number | bigint | boolean }
   | { readonly kind: "array"; readonly item: Shape }
   | { readonly kind: "tuple"; readonly items: readonly Shape[] }
@@ -155,6 +158,7 @@ export type RuntimeFunction =
   | "group"
   | "head"
   | "list"
+  | "mapped"
   | "restriction"
   | "union";
 

@@ -1,13 +1,14 @@
 /**
  * Simple type definitions -> type aliases and tables. XSD 1.0 Part 1 §3.14, Part 2 §4
  */
-import type { FacetKind } from "../../src/datatypes/datatype.js";
+import type { Datatype, FacetKind } from "../../src/datatypes/datatype.js";
 import type { Facet, SimpleTypeDefinition } from "../schema/components.js";
 import type { Declarations } from "./declarations.js";
 import { documented } from "./documentation.js";
 import { holdsNames, namespaceRecord } from "./element-options.js";
+import type { Mappings } from "./mapping.js";
 import type { Call, Literal, Shape } from "./plan.js";
-import { arrayOf, call, declared, lazy, object, runtimeType, unionOf } from "./shapes.js";
+import { arrayOf, call, declared, lazy, object, runtimeConstant, runtimeType, unionOf } from "./shapes.js";
 import { literalShape, shapeOfKind, typeUse } from "./uses.js";
 
 const noNamespaces = { lookupNamespace: () => undefined };
@@ -25,15 +26,17 @@ export function lowerSimpleType(type: SimpleTypeDefinition, declarations: Declar
 export function simpleShape(type: SimpleTypeDefinition, declarations: Declarations): Shape {
   if (type.derivation === "list" && type.itemType !== undefined) return arrayOf(typeUse(type.itemType, declarations).shape);
   if (type.derivation === "union") return unionOf(type.memberTypes.map((member) => typeUse(member, declarations).shape));
-  const literals = enumeratedValues(type);
-  if (literals !== undefined && (ownEnumeration(type).length > 0 || !keepsKind(type))) return unionOf(literals.map(literalOf));
-  if (!keepsKind(type)) return shapeOfKind(type);
-  return type.baseType.kind === "simpleType" ? typeUse(type.baseType, declarations).shape : shapeOfKind(type);
+  const { mappings } = declarations;
+  const datatype = mappings.datatypeOf(type);
+  const literals = enumeratedValues(type, datatype);
+  const keeps = keepsKind(type, mappings);
+  if (literals !== undefined && (ownEnumeration(type).length > 0 || !keeps)) return unionOf(literals.map(literalOf));
+  return keeps && type.baseType.kind === "simpleType" ? typeUse(type.baseType, declarations).shape : shapeOfKind(datatype);
 }
 
 /** A restriction of xs:long to 1..10 decodes to another JavaScript type than xs:long. */
-function keepsKind(type: SimpleTypeDefinition): boolean {
-  return type.baseType.kind === "simpleType" && type.baseType.datatype.kind === type.datatype.kind;
+function keepsKind(type: SimpleTypeDefinition, mappings: Mappings): boolean {
+  return type.baseType.kind === "simpleType" && mappings.datatypeOf(type.baseType).kind === mappings.datatypeOf(type).kind;
 }
 
 function ownEnumeration(type: SimpleTypeDefinition): readonly Facet[] {
@@ -43,8 +46,7 @@ function ownEnumeration(type: SimpleTypeDefinition): readonly Facet[] {
 type Value = string | number | bigint;
 
 /** The values of an enumeration as literals; `undefined` where there is none, or where literals cannot say it (lists, bytes, NaN). */
-function enumeratedValues(type: SimpleTypeDefinition): readonly Value[] | undefined {
-  const { datatype } = type;
+function enumeratedValues(type: SimpleTypeDefinition, datatype: Datatype): readonly Value[] | undefined {
   if (datatype.variety !== "atomic" || datatype.kind === "bytes" || datatype.kind === "boolean") return undefined;
   const own = ownEnumeration(type);
   const texts =
@@ -76,7 +78,11 @@ function simpleCall(type: SimpleTypeDefinition, self: Shape, declarations: Decla
     type.baseType.kind === "simpleType"
       ? lazy(typeUse(type.baseType, declarations).codec)
       : lazy({ kind: "runtime", name: "xsAnySimpleType" });
-  const values = ownEnumeration(type).length > 0 ? enumeratedValues(type) : undefined;
+  const conversion = declarations.mappings.conversionOf(type);
+  if (conversion !== undefined) {
+    return call("mapped", [self], [name, base, lazy(runtimeConstant(conversion.name)), facetValues(type, true)]);
+  }
+  const values = ownEnumeration(type).length > 0 ? enumeratedValues(type, type.datatype) : undefined;
   if (values === undefined) return call("restriction", [self], [name, base, facetValues(type, true)]);
   const facets = facetValues(type, false);
   const tuple: Shape = { kind: "tuple", items: values.map(literalOf) };

@@ -1,6 +1,7 @@
 /**
  * What a type or element is where it is used: the TypeScript shape of its value and the codec in the row.
  */
+import type { Datatype } from "../../src/datatypes/datatype.js";
 import type { ElementDeclaration, SimpleTypeDefinition, TypeDefinition, ValueConstraint } from "../schema/components.js";
 import { type Declarations, isBuiltIn } from "./declarations.js";
 import type { Declaration, Reference, Shape } from "./plan.js";
@@ -19,21 +20,25 @@ export function typeUse(type: TypeDefinition, declarations: Declarations): Use {
     return { shape: declared(declaration), codec: declaration };
   }
   const local = type.name?.local ?? "anySimpleType";
-  const codec = runtimeConstant(`xs${local.slice(0, 1).toUpperCase()}${local.slice(1)}`);
-  return { shape: type.kind === "complexType" ? runtimeType("XmlContent") : shapeOfKind(type), codec };
+  const name = `xs${local.slice(0, 1).toUpperCase()}${local.slice(1)}`;
+  if (type.kind === "complexType") return { shape: runtimeType("XmlContent"), codec: runtimeConstant(name) };
+  const suffix = declarations.mappings.conversionOf(type)?.suffix ?? "";
+  return { shape: shapeOfKind(declarations.mappings.datatypeOf(type)), codec: runtimeConstant(name + suffix) };
 }
 
 /** The shape of a simple type by its kind alone. */
-export function shapeOfKind(type: SimpleTypeDefinition): Shape {
-  switch (type.datatype.kind) {
+export function shapeOfKind({ kind }: Datatype): Shape {
+  switch (kind) {
     case "bytes":
       return keyword("Uint8Array");
+    case "date":
+      return keyword("Date");
     case "list":
       return arrayOf(string);
     case "union":
       return string;
     default:
-      return keyword(type.datatype.kind);
+      return keyword(kind);
   }
 }
 
@@ -48,13 +53,17 @@ export function elementTypeUse(element: ElementDeclaration, declarations: Declar
   const { type, disallowedSubstitutions: block } = element;
   const isFixedType = block.has("extension") && block.has("restriction");
   const use = isFixedType ? typeUse(type, declarations) : declaredTypeUse(type, declarations);
-  return type.kind === "simpleType" ? { ...use, shape: fixedShape(type, element.valueConstraint) ?? use.shape } : use;
+  return type.kind === "simpleType" ? { ...use, shape: fixedShape(type, element.valueConstraint, declarations) ?? use.shape } : use;
 }
 
 /** The literal that a fixed value allows: of strings, booleans and numbers; other values have several forms on the wire. */
-export function fixedShape(type: SimpleTypeDefinition, constraint: ValueConstraint | undefined): Shape | undefined {
+export function fixedShape(
+  type: SimpleTypeDefinition,
+  constraint: ValueConstraint | undefined,
+  declarations: Declarations,
+): Shape | undefined {
   if (constraint?.kind !== "fixed") return undefined;
-  const { datatype } = type;
+  const datatype = declarations.mappings.datatypeOf(type);
   if (datatype.kind === "string" && !hasOneForm(type)) return undefined;
   if (datatype.kind !== "string" && datatype.kind !== "boolean" && datatype.kind !== "number") return undefined;
   return literalShape(datatype.decode(constraint.lexical, constraint.namespaces));

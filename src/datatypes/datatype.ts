@@ -32,7 +32,7 @@ export type Primitive =
   | "NOTATION";
 
 /** The JavaScript type of a decoded value. A union may give any of its members' kinds. */
-export type TypeScriptKind = "string" | "number" | "bigint" | "boolean" | "bytes" | "list" | "union";
+export type TypeScriptKind = "string" | "number" | "bigint" | "boolean" | "bytes" | "date" | "list" | "union";
 
 export type WhiteSpace = "preserve" | "replace" | "collapse";
 
@@ -111,6 +111,8 @@ export interface Datatype {
   readonly whiteSpace: WhiteSpace;
   readonly facets: Facets;
   readonly kind: TypeScriptKind;
+  /** The same type with the usual TypeScript values, where a configuration asked for others. */
+  readonly plain?: Datatype;
   /** White space processing. XSD 1.0 Part 2 §4.3.6 */
   normalize(raw: string): string;
   /** Raw text -> TypeScript value, or a fault (test with `isFault`). */

@@ -30,6 +30,9 @@ export function unionOf(members: readonly Datatype[], name: string | undefined):
  */
 export function isDerivedFrom(type: Datatype, ancestor: Datatype, restrictionBlocked: (base: Datatype) => boolean = () => false): boolean {
   if (type === ancestor) return true;
+  if (type.plain !== undefined || ancestor.plain !== undefined) {
+    return isDerivedFrom(type.plain ?? type, ancestor.plain ?? ancestor, restrictionBlocked);
+  }
   const { base } = type;
   if (base === undefined || restrictionBlocked(base)) return false;
   if (base === ancestor || isDerivedFrom(base, ancestor, restrictionBlocked)) return true;

@@ -18,6 +18,9 @@ export class DatatypeFault {
   }
 }
 
+/** The rule of a valid text that the TypeScript type asked for cannot hold: 2^60 where a configuration wants `number`. */
+export const notRepresentable = "value-not-representable";
+
 /** Tests if the outcome of `decode`, `encode` or `valueOf` is a refusal. */
 export function isFault(outcome: unknown): outcome is DatatypeFault {
   return outcome instanceof DatatypeFault;

@@ -4,7 +4,7 @@
 import type { NamespaceLookup } from "../xml/names.js";
 import type { Datatype, FacetDefinition, QNameFormatter } from "./datatype.js";
 import { patternTests, type TextTest, type ValueTest, valueTests } from "./facet-validation.js";
-import { DatatypeFault, isFault } from "./fault.js";
+import { DatatypeFault, isFault, notRepresentable } from "./fault.js";
 import { rememberPrefixes } from "./list-type.js";
 import { SimpleType } from "./simple-type.js";
 import type { XsdValue } from "./value.js";
@@ -62,7 +62,8 @@ export class UnionType extends SimpleType {
     }
     for (const member of this.members) {
       const value = member.decode(raw, namespaces);
-      if (!isFault(value)) return value;
+      // A text that is of a member is not tried with the next one because the member's TypeScript type cannot hold it.
+      if (!isFault(value) || value.rule === notRepresentable) return value;
     }
     return this.#refuse(raw);
   }
@@ -149,5 +150,6 @@ function isSameValue(left: unknown, right: unknown): boolean {
     const [leftItems, rightItems] = [Array.from<unknown>(left), Array.from(right as ArrayLike<unknown>)];
     return leftItems.length === rightItems.length && leftItems.every((item, index) => isSameValue(item, rightItems[index]));
   }
+  if (left instanceof Date && right instanceof Date) return left.getTime() === right.getTime();
   return Object.is(left, right);
 }

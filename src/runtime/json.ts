@@ -1,7 +1,7 @@
 /**
  * Typed values <-> JSON values: what JSON has no form for becomes a string, and the table says what it was.
  *
- * bigint -> digits, bytes -> base64, INF, -INF, NaN and -0 -> those strings; all else, `$` properties and the order of keys included, as it is.
+ * bigint -> digits, bytes -> base64, Date -> ISO 8601, INF, -INF, NaN and -0 -> those strings; all else, `$` properties and the order of keys included, as it is.
  */
 import { builtin } from "../datatypes/builtins.js";
 import type { Datatype } from "../datatypes/datatype.js";
@@ -54,6 +54,7 @@ function jsonOf(value: unknown): JsonValue {
 function compoundJson(value: object): JsonValue {
   if (Array.isArray(value)) return value.map(jsonOf);
   if (value instanceof Uint8Array) return String(builtin("base64Binary").encode(value, noNames));
+  if (value instanceof Date) return value.toISOString();
   const entries = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(entries.map(([key, member]) => [key, jsonOf(member)]));
 }
@@ -158,10 +159,15 @@ function simpleOf(datatype: Datatype, json: unknown): unknown {
       const bytes = typeof json === "string" ? builtin("base64Binary").decode(json, { lookupNamespace: () => undefined }) : json;
       return isFault(bytes) ? json : bytes;
     }
+    case "date":
+      return typeof json === "string" && isoDate.test(json) ? new Date(json) : json;
     default:
       return json;
   }
 }
+
+/** What Date.prototype.toISOString writes. */
+const isoDate = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** The first member that takes the value, as in a document the first that takes the text. */
 function unionOf(datatype: Datatype, json: unknown): unknown {

@@ -1,6 +1,8 @@
 /**
  * The functions that generated code calls. They store their arguments, so that a bundler may drop an unused call and modules may import each other.
  */
+import type { Datatype } from "../datatypes/datatype.js";
+import { type Conversion, mapDatatype } from "../datatypes/mapped-type.js";
 import type {
   AttributeCodec,
   AttributeSet,
@@ -133,6 +135,12 @@ export function enumeration<T, Values extends readonly unknown[] = readonly T[]>
   facets: FacetValues = {},
 ): SimpleType<T> {
   return simpleType<T>(name, { by: "restriction", base: base as Reference, values, facets });
+}
+
+/** A simple type restricted by facets, of which the values are those of a conversion instead of the usual ones. */
+export function mapped<T>(name: string, base: UncheckedReference, conversion: () => Conversion, facets: FacetValues = {}): SimpleType<T> {
+  const map = (plain: Datatype): Datatype => mapDatatype(plain, conversion());
+  return simpleType<T>(name, { by: "mapping", base: base as Reference, map, facets });
 }
 
 /** A list type. */

@@ -3,6 +3,7 @@
  *
  * Nothing here is checked or computed when a module loads; `compile-*.ts` turns a table into what decoder and encoder run on, on first use.
  */
+import type { Datatype } from "../datatypes/datatype.js";
 import type { AttributeSet, Codec, Decoded, ElementCodec, ElementSet } from "./codec.js";
 
 /** A codec, by reference: modules may import each other, so nothing outside a function reads an import. */
@@ -133,6 +134,7 @@ export type FacetValues = Readonly<{
 export type SimpleDerivation =
   | { readonly by: "builtin"; readonly local: string }
   | { readonly by: "restriction"; readonly base: Reference; readonly values?: readonly unknown[]; readonly facets: FacetValues }
+  | { readonly by: "mapping"; readonly base: Reference; readonly map: (plain: Datatype) => Datatype; readonly facets: FacetValues }
   | { readonly by: "list"; readonly item: Reference; readonly facets: FacetValues }
   | { readonly by: "union"; readonly members: () => readonly Codec[]; readonly facets: FacetValues };
 

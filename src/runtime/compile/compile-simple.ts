@@ -60,7 +60,12 @@ function derive(name: string, derivation: SimpleDerivation): Datatype {
       const base = datatypeOfCodec(derivation.base());
       const facets = facetDefinitions(derivation.facets);
       if (derivation.values !== undefined) facets.push(...enumerationFacets(base, derivation.values));
-      return restrict(base, name, facets);
+      return restrict(base.plain ?? base, name, facets);
+    }
+    case "mapping": {
+      const base = datatypeOfCodec(derivation.base());
+      const plain = base.plain ?? base;
+      return derivation.map(name === plain.name ? plain : restrict(plain, name, facetDefinitions(derivation.facets)));
     }
     case "list":
       return faceted(name, derivation.facets, (own) => listOf(datatypeOfCodec(derivation.item()), own));

@@ -1,0 +1,126 @@
+/**
+ * A datatype whose TypeScript values are others than the usual ones: xs:long as `number`, xs:dateTime as `Date`.
+ *
+ * What is valid, equal and ordered stays with the plain datatype; only `decode` and `encode` go through a conversion of texts.
+ */
+import type { NamespaceLookup } from "../xml/names.js";
+import type { Datatype, EnumerationValue, Facets, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace } from "./datatype.js";
+import { noNamespaces } from "./facets.js";
+import { DatatypeFault, isFault, notRepresentable } from "./fault.js";
+import { keyOf, type XsdValue } from "./value.js";
+
+/** Texts of a datatype <-> values of `Value`. */
+export interface Conversion<Value = unknown> {
+  readonly kind: TypeScriptKind;
+  /** What a value must be, for messages: "an integer that a number holds exactly". */
+  readonly expected: string;
+  /** A valid text after white space processing -> value; `undefined` where there is none for it. */
+  read(text: string): Value | undefined;
+  /** Anything -> the usual text; `undefined` where it is no value. */
+  write(value: unknown): string | undefined;
+  /** Other texts of the same value, for types with a pattern that forbids the usual one. */
+  otherTexts(text: string): Iterable<string>;
+}
+
+/** A datatype with converted values. */
+export function mapDatatype(plain: Datatype, conversion: Conversion): Datatype {
+  return new MappedType(plain, conversion);
+}
+
+class MappedType implements Datatype {
+  readonly plain: Datatype;
+  readonly #conversion: Conversion;
+  #literals: ReadonlyMap<string, EnumerationValue> | undefined;
+
+  constructor(plain: Datatype, conversion: Conversion) {
+    this.plain = plain;
+    this.#conversion = conversion;
+  }
+
+  get name(): string | undefined {
+    return this.plain.name;
+  }
+
+  get base(): Datatype | undefined {
+    return this.plain.base;
+  }
+
+  get variety(): Datatype["variety"] {
+    return this.plain.variety;
+  }
+
+  get primitive(): Primitive | undefined {
+    return this.plain.primitive;
+  }
+
+  get item(): Datatype | undefined {
+    return this.plain.item;
+  }
+
+  get members(): readonly Datatype[] {
+    return this.plain.members;
+  }
+
+  get whiteSpace(): WhiteSpace {
+    return this.plain.whiteSpace;
+  }
+
+  get facets(): Facets {
+    return this.plain.facets;
+  }
+
+  get kind(): TypeScriptKind {
+    return this.#conversion.kind;
+  }
+
+  normalize(raw: string): string {
+    return this.plain.normalize(raw);
+  }
+
+  decode(raw: string, namespaces: NamespaceLookup): unknown {
+    const fault = this.plain.check(raw, namespaces);
+    if (fault !== undefined) return fault;
+    const text = this.#literal(raw, namespaces) ?? this.plain.normalize(raw);
+    const value = this.#conversion.read(text);
+    return value === undefined ? new DatatypeFault(notRepresentable, text, this.#conversion.expected) : value;
+  }
+
+  /** Enumerated values decode to the literal of the schema, as they do in plain types. */
+  #literal(raw: string, namespaces: NamespaceLookup): string | undefined {
+    const { enumeration } = this.plain.facets;
+    if (enumeration === undefined) return undefined;
+    this.#literals ??= new Map(enumeration.map((literal) => [keyOf(literal.value), literal]));
+    const value = this.plain.valueOf(raw, namespaces);
+    return isFault(value) ? undefined : this.#literals.get(keyOf(value))?.lexical;
+  }
+
+  check(raw: string, namespaces: NamespaceLookup): DatatypeFault | undefined {
+    return this.plain.check(raw, namespaces);
+  }
+
+  encode(value: unknown, _qname: QNameFormatter): string | DatatypeFault {
+    const { expected, write, otherTexts } = this.#conversion;
+    const text = write(value);
+    if (text === undefined) return new DatatypeFault("cvc-datatype-valid.1.2.1", describe(value), expected);
+    if (this.plain.normalize(text) !== text) {
+      return new DatatypeFault("cvc-datatype-valid.1.2.1", text, "free of white space that readers drop");
+    }
+    const fault = this.plain.check(text, noNamespaces);
+    if (fault?.rule !== "cvc-pattern-valid") return fault ?? text;
+    for (const other of otherTexts(text)) if (this.plain.check(other, noNamespaces) === undefined) return other;
+    return fault;
+  }
+
+  valueOf(raw: string, namespaces: NamespaceLookup): XsdValue | DatatypeFault {
+    return this.plain.valueOf(raw, namespaces);
+  }
+
+  validatingType(raw: string, namespaces: NamespaceLookup): Datatype | undefined {
+    return this.plain.validatingType(raw, namespaces);
+  }
+}
+
+/** Values of the wrong type are shown by their type: they may be anything. */
+function describe(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "bigint" ? String(value) : typeof value;
+}

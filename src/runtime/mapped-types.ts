@@ -1,0 +1,103 @@
+/**
+ * Built-in types with other TypeScript values than the usual ones, for contracts whose configuration asks for them.
+ */
+import { dateAsDate, dateTimeAsDate, integerAsNumber, integerAsString } from "../datatypes/conversions.js";
+import type { Conversion } from "../datatypes/mapped-type.js";
+import {
+  xsDate,
+  xsDateTime,
+  xsInteger,
+  xsLong,
+  xsNegativeInteger,
+  xsNonNegativeInteger,
+  xsNonPositiveInteger,
+  xsPositiveInteger,
+  xsUnsignedLong,
+} from "./built-in-types.js";
+import type { Codec, SimpleType } from "./codec.js";
+import { mapped } from "./table-functions.js";
+
+export const xsIntegerAsNumber: SimpleType<number> = /*@__PURE__*/ mappedBuiltIn<number>(
+  "integer",
+  () => xsInteger,
+  () => integerAsNumber,
+);
+export const xsNonPositiveIntegerAsNumber: SimpleType<number> = /*@__PURE__*/ mappedBuiltIn<number>(
+  "nonPositiveInteger",
+  () => xsNonPositiveInteger,
+  () => integerAsNumber,
+);
+export const xsNegativeIntegerAsNumber: SimpleType<number> = /*@__PURE__*/ mappedBuiltIn<number>(
+  "negativeInteger",
+  () => xsNegativeInteger,
+  () => integerAsNumber,
+);
+export const xsLongAsNumber: SimpleType<number> = /*@__PURE__*/ mappedBuiltIn<number>(
+  "long",
+  () => xsLong,
+  () => integerAsNumber,
+);
+export const xsNonNegativeIntegerAsNumber: SimpleType<number> = /*@__PURE__*/ mappedBuiltIn<number>(
+  "nonNegativeInteger",
+  () => xsNonNegativeInteger,
+  () => integerAsNumber,
+);
+export const xsUnsignedLongAsNumber: SimpleType<number> = /*@__PURE__*/ mappedBuiltIn<number>(
+  "unsignedLong",
+  () => xsUnsignedLong,
+  () => integerAsNumber,
+);
+export const xsPositiveIntegerAsNumber: SimpleType<number> = /*@__PURE__*/ mappedBuiltIn<number>(
+  "positiveInteger",
+  () => xsPositiveInteger,
+  () => integerAsNumber,
+);
+export const xsIntegerAsString: SimpleType<string> = /*@__PURE__*/ mappedBuiltIn<string>(
+  "integer",
+  () => xsInteger,
+  () => integerAsString,
+);
+export const xsNonPositiveIntegerAsString: SimpleType<string> = /*@__PURE__*/ mappedBuiltIn<string>(
+  "nonPositiveInteger",
+  () => xsNonPositiveInteger,
+  () => integerAsString,
+);
+export const xsNegativeIntegerAsString: SimpleType<string> = /*@__PURE__*/ mappedBuiltIn<string>(
+  "negativeInteger",
+  () => xsNegativeInteger,
+  () => integerAsString,
+);
+export const xsLongAsString: SimpleType<string> = /*@__PURE__*/ mappedBuiltIn<string>(
+  "long",
+  () => xsLong,
+  () => integerAsString,
+);
+export const xsNonNegativeIntegerAsString: SimpleType<string> = /*@__PURE__*/ mappedBuiltIn<string>(
+  "nonNegativeInteger",
+  () => xsNonNegativeInteger,
+  () => integerAsString,
+);
+export const xsUnsignedLongAsString: SimpleType<string> = /*@__PURE__*/ mappedBuiltIn<string>(
+  "unsignedLong",
+  () => xsUnsignedLong,
+  () => integerAsString,
+);
+export const xsPositiveIntegerAsString: SimpleType<string> = /*@__PURE__*/ mappedBuiltIn<string>(
+  "positiveInteger",
+  () => xsPositiveInteger,
+  () => integerAsString,
+);
+export const xsDateTimeAsDate: SimpleType<Date> = /*@__PURE__*/ mappedBuiltIn<Date>(
+  "dateTime",
+  () => xsDateTime,
+  () => dateTimeAsDate,
+);
+export const xsDateAsDate: SimpleType<Date> = /*@__PURE__*/ mappedBuiltIn<Date>(
+  "date",
+  () => xsDate,
+  () => dateAsDate,
+);
+
+function mappedBuiltIn<T>(local: string, base: () => Codec, conversion: () => Conversion<T>): SimpleType<T> {
+  return mapped<T>(`{http://www.w3.org/2001/XMLSchema}${local}`, base, conversion);
+}
