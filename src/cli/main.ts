@@ -25,7 +25,9 @@ const commands: Readonly<Record<string, () => Promise<Loaded>>> = {
   validate: async () => named(await import("./validate-command.js"), "validateCommand"),
   inspect: async () => named(await import("./inspect-command.js"), "inspectCommand"),
   sample: async () => named(await import("./sample-command.js"), "sampleCommand"),
+  lint: async () => named(await import("./lint-command.js"), "lintCommand"),
   serve: async () => named(await import("./serve-command.js"), "serveCommand"),
+  ipam: async () => named(await import("./ipam-command.js"), "ipamCommand"),
 };
 
 function named<Key extends string>(module: { readonly examples: string } & Readonly<Record<Key, unknown>>, key: Key): Loaded {

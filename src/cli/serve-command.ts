@@ -9,6 +9,7 @@ import { type Listening, listen } from "../node/http-server.js";
 import { hashPassword } from "../node/passwords.js";
 import { ExitCode, UsageError } from "./exit-code.js";
 import { packageFile } from "./package-files.js";
+import { type IpamOptions, ipamFlags, openIpam, readIpamOptions, type ServedIpam } from "./serve-ipam.js";
 import { type Log, openLog } from "./serve-log.js";
 import { readServeOptions, type ServeOptions, serveFlags } from "./serve-options.js";
 import { writePage } from "./serve-page.js";
@@ -30,17 +31,17 @@ export const serveCommand = defineCommand({
     name: "serve",
     description: "run the veloconnect server",
   },
-  args: serveFlags,
+  args: { ...serveFlags, ...ipamFlags },
   async run({ args }) {
     if (args["hash-password"]) {
       process.stdout.write(`${await hashPassword(await readPassword())}\n`);
       return;
     }
-    await serve(readServeOptions(args, process.env));
+    await serve(readServeOptions(args, process.env), readIpamOptions(args));
   },
 });
 
-async function serve(options: ServeOptions): Promise<void> {
+async function serve(options: ServeOptions, ipamOptions: IpamOptions | undefined): Promise<void> {
   const log = await openLog();
   const veloconnect = await openVeloconnect(options, log);
   const routes = createRoutes({
@@ -54,13 +55,14 @@ async function serve(options: ServeOptions): Promise<void> {
     log,
   });
   const listening = await startListening(options, routes, log);
+  const ipam = ipamOptions && (await openIpam(ipamOptions, options.host, veloconnect.store, log));
   const expiry = setInterval(() => expire(veloconnect, log), expiryInterval);
-  announce(options, listening);
-  log.info({ url: listening.url, store: options.store.kind }, "listening");
+  announce(options, listening, ipam);
+  log.info({ url: listening.url, ipam: ipam?.url, store: options.store.kind }, "listening");
   endOnSignal(log, async () => {
     routes.drain();
     clearInterval(expiry);
-    await listening.close(grace);
+    await Promise.all([listening.close(grace), ipam?.close(grace)]);
     await routes.idle();
     await veloconnect.store.close();
   });
@@ -104,7 +106,7 @@ function endOnSignal(log: Log, end: () => Promise<void>): void {
   process.on("SIGINT", onSignal);
 }
 
-function announce(options: ServeOptions, { url }: Listening): void {
+function announce(options: ServeOptions, { url }: Listening, ipam: ServedIpam | undefined): void {
   const lines = [
     `soapwright serves veloconnect at ${url}/veloconnect and ${url}/soap/veloconnect?wsdl`,
     `store: ${storeText(options)}; stop with Ctrl+C`,
@@ -114,6 +116,12 @@ function announce(options: ServeOptions, { url }: Listening): void {
     lines.push(
       `demonstration buyer: BuyersID ${buyersId}, password ${password}; use --buyers for your own`,
       `  curl '${url}/veloconnect?RequestName=GetStatusRequest&BuyersID=${buyersId}&Password=${password}'`,
+    );
+  }
+  if (ipam !== undefined) {
+    lines.push(
+      `IPAM operations with progress at ${ipam.url}`,
+      `  soapwright ipam run RenameSuperscope --params ${packageFile("schemas/ipam/demonstration-parameters.xml")} --endpoint ${ipam.url}`,
     );
   }
   process.stderr.write(`${lines.join("\n")}\n`);

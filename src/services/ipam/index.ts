@@ -41,6 +41,7 @@ export { defaultGrace, tickMilliseconds } from "./inactivity.js";
 export { type SessionEffect, type SessionEvent, type SessionRefusal, type SessionState, sessionMachine } from "./machine.js";
 export type * from "./messages.js";
 export { isOperationId, type OperationDescription, operationIds, operations } from "./operations.js";
+export { bareParameters, type ParametersResult, readParameters } from "./parameters-file.js";
 export {
   applyTransition,
   createMemoryProgressStore,
@@ -65,7 +66,7 @@ export {
 } from "./runner.js";
 export type { Gates } from "./server-session.js";
 export { createIpamService, type HeldSession, type IpamLogEntry, type IpamService, type IpamServiceOptions } from "./service.js";
-export { createStoredProgress, type StoredProgressOptions } from "./stored-progress.js";
 export { type CallbackActions, callbackActions, keepaliveAction } from "./soap-actions.js";
 export { connectIpamSoap, type IpamSoapClientOptions } from "./soap-client.js";
 export { acceptIpamSessions, type IpamSoapServerOptions } from "./soap-server.js";
+export { createStoredProgress, type StoredProgressOptions } from "./stored-progress.js";

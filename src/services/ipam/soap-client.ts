@@ -83,13 +83,16 @@ class SoapClientSession implements ClientSession {
   }
 
   receive(message: ReceivedMessage): void {
-    const { action } = message;
     const waiting = this.#waitingFor(message);
-    if (waiting !== undefined) return this.#answer(waiting, message);
-    const name = action === undefined ? undefined : callbackOf(action);
-    if (name === undefined) return this.#handler.unreadable(`a message with the action "${action ?? ""}" was not asked for`);
-    const callback = readCallback(name, message);
-    if (typeof callback === "string") this.#handler.unreadable(`${name}: ${callback}`);
+    if (waiting === undefined) this.#takeCallback(message);
+    else this.#answer(waiting, message);
+  }
+
+  #takeCallback(message: ReceivedMessage): void {
+    const { action = "" } = message;
+    const name = callbackOf(action);
+    const callback = name === undefined ? `a message with the action "${action}" was not asked for` : readCallback(name, message);
+    if (typeof callback === "string") this.#handler.unreadable(callback);
     else this.#handler.callback(callback);
   }
 
@@ -114,12 +117,10 @@ class SoapClientSession implements ClientSession {
   }
 
   #answer(waiting: Waiting, message: ReceivedMessage): void {
-    if (message.isFault) return waiting.resolve(readFault(message));
     const { replyAction, reply } = requests[waiting.name];
-    if (message.action !== replyAction || message.bodyElement !== reply.name) {
-      return waiting.reject(new Error(`"${waiting.name}" is answered with the action "${message.action ?? ""}"`));
-    }
-    waiting.resolve({ kind: "reply" });
+    if (message.isFault) waiting.resolve(readFault(message));
+    else if (message.action === replyAction && message.bodyElement === reply.name) waiting.resolve({ kind: "reply" });
+    else waiting.reject(new Error(`"${waiting.name}" is answered with the action "${message.action ?? ""}"`));
   }
 }
 
@@ -136,7 +137,7 @@ function readFault(message: ReceivedMessage): ClientAnswer {
 /** The callback, or what is wrong with it. */
 function readCallback(name: keyof Callbacks, message: ReceivedMessage): CallbackMessage | string {
   const wanted = callbackElement(name).name;
-  if (message.bodyElement !== wanted) return `the body holds ${message.bodyElement ?? "nothing"}, not "${wanted}"`;
+  if (message.bodyElement !== wanted) return `the body of ${name} holds ${message.bodyElement ?? "nothing"}, not "${wanted}"`;
   switch (name) {
     case "StartProgressCallback": {
       const body = readLeniently(callbackElement(name), message);
