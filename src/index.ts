@@ -1,7 +1,6 @@
 /**
  * The runtime: what generated code imports and a program needs.
  */
-export { dateAsDate, dateTimeAsDate, decimalAsNumber, integerAsNumber, integerAsString } from "./datatypes/conversions.js";
 export { fromDate, toDate } from "./datatypes/dates.js";
 export type { Conversion } from "./datatypes/mapped-type.js";
 export * from "./runtime/built-in-types.js";
@@ -21,9 +20,9 @@ export { type DecodeResult, decode, decodeAt, tryDecode, validateDocument } from
 export { encode, encodeInto, validate } from "./runtime/encode.js";
 export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
 export { fromJson, type JsonValue, toJson } from "./runtime/json.js";
+export * from "./runtime/mapped-types.js";
 export { readContent, readElement, toContent, toElement } from "./runtime/nodes.js";
 export type { DecodeOptions, EncodeOptions, SchemaLocationHint } from "./runtime/options.js";
-export * from "./runtime/mapped-types.js";
 export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
 export type { ComplexTypeOptions, ElementOptions, GroupTable, IdentityConstraintTable, Row, Rows, Table } from "./runtime/table.js";
 export {

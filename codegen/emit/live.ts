@@ -1,7 +1,6 @@
 /**
  * Plan -> codecs in memory: the very tables that would be printed, evaluated with the runtime's functions.
  */
-import * as conversions from "../../src/datatypes/conversions.js";
 import * as builtIns from "../../src/runtime/built-in-types.js";
 import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
 import * as mappedTypes from "../../src/runtime/mapped-types.js";
@@ -79,4 +78,4 @@ function isReferences<T>(value: T | readonly T[]): value is readonly T[] {
 // The arguments come from tables, of which the types of these functions are statically checked in printed form only.
 const runtimeFunctions = functions as unknown as Readonly<Record<RuntimeFunction, (...args: readonly unknown[]) => unknown>>;
 
-const runtimeConstants: ReadonlyMap<string, unknown> = new Map(Object.entries({ ...builtIns, ...mappedTypes, ...conversions }));
+const runtimeConstants: ReadonlyMap<string, unknown> = new Map(Object.entries({ ...builtIns, ...mappedTypes }));

@@ -17,6 +17,8 @@ import {
 import type { Codec, SimpleType } from "./codec.js";
 import { mapped } from "./table-functions.js";
 
+export { dateAsDate, dateTimeAsDate, decimalAsNumber, integerAsNumber, integerAsString } from "../datatypes/conversions.js";
+
 export const xsIntegerAsNumber: SimpleType<number> = /*@__PURE__*/ mappedBuiltIn<number>(
   "integer",
   () => xsInteger,

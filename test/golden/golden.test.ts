@@ -1,12 +1,12 @@
 /**
- * One folder a feature: its schemas, and in `expected` the whole files that are generated from them.
+ * One folder a feature: its schemas, options of generating where it has some, and in `expected` the whole files that are generated.
  *
  * UPDATE_GOLDEN=1 rewrites the expected files. Look at the difference before you commit it.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type GenerateResult, generate } from "soapwright/codegen";
+import { type GenerateOptions, type GenerateResult, generate } from "soapwright/codegen";
 import { describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -18,12 +18,17 @@ function schemasOf(feature: string): readonly string[] {
   return readdirSync(join(root, feature)).filter((name) => /\.(xsd|wsdl)$/.test(name));
 }
 
+function optionsOf(feature: string): Partial<GenerateOptions> {
+  const file = join(root, feature, "options.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+}
+
 async function generated(
   feature: string,
   entries: readonly string[],
   names: Readonly<Record<string, string>> = {},
 ): Promise<GenerateResult> {
-  const result = await generate({ entries: entries.map((name) => join(root, feature, name)), root, names });
+  const result = await generate({ ...optionsOf(feature), entries: entries.map((name) => join(root, feature, name)), root, names });
   expect(result.diagnostics).toEqual([]);
   return result;
 }

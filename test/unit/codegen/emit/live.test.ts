@@ -1,7 +1,7 @@
 /**
  * The tables in memory are those that are printed: both are compared for every golden case.
  */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SchemaSet } from "soapwright";
@@ -22,7 +22,9 @@ function live(feature: string): SchemaSet {
     .filter((name) => /\.(xsd|wsdl)$/.test(name))
     .map((name) => join(folder, name));
   const { schema } = loadContract({ entries, host: fileHost(), report: () => undefined });
-  return new LivePlan(lower(schema, { mainNamespaces: [], names: new Map() })).schemaSet();
+  const file = join(folder, "options.json");
+  const { mapping } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  return new LivePlan(lower(schema, { mainNamespaces: [], names: new Map(), mapping })).schemaSet();
 }
 
 /** A table as plain data: references are followed, each once. */
