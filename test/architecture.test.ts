@@ -25,6 +25,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "codegen/schema": ["src/xml", "src/datatypes", "src/runtime/identity", "codegen/load"],
   "codegen/wsdl": ["src/xml", "codegen/load"],
   "codegen/check": ["src/xml", "src/datatypes", "src/runtime/automaton", "src/runtime/identity", "codegen/schema", "codegen/wsdl"],
+  "codegen/lint": ["src/xml", "src/datatypes", "codegen/load", "codegen/schema", "codegen/wsdl", "codegen/check"],
   "codegen/lower": ["src/xml", "src/datatypes", "codegen/schema", "codegen/wsdl"],
   "codegen/messages": ["src/xml", "codegen/schema", "codegen/wsdl"],
   "codegen/sample": ["src/xml", "src/datatypes", "src/runtime", "codegen/load", "codegen/schema"],

@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Loaded>>> = {
   watch: async () => named(await import("./watch-command.js"), "watchCommand"),
   fetch: async () => named(await import("./fetch-command.js"), "fetchCommand"),
   validate: async () => named(await import("./validate-command.js"), "validateCommand"),
+  diff: async () => named(await import("./diff-command.js"), "diffCommand"),
   inspect: async () => named(await import("./inspect-command.js"), "inspectCommand"),
   sample: async () => named(await import("./sample-command.js"), "sampleCommand"),
   lint: async () => named(await import("./lint-command.js"), "lintCommand"),

@@ -11,7 +11,8 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
-import type { Diagnostic, Span } from "../../codegen/diagnostics.js";
+import type { Span } from "../../codegen/diagnostics.js";
+import type { ReportedFinding } from "./report-findings.js";
 
 /** Prints to the given stream; colours only where it is a terminal that wants them. */
 export class DiagnosticPrinter {
@@ -22,19 +23,20 @@ export class DiagnosticPrinter {
     this.#stream = stream;
   }
 
-  print(diagnostic: Diagnostic): void {
+  print(diagnostic: ReportedFinding): void {
     const { at, severity, id, message } = diagnostic;
     const place = at === undefined ? "" : `${this.#style("bold", placeOf(at))} `;
-    this.#write(`${place}${this.#style(severity === "error" ? "red" : "yellow", severity)} ${id}: ${message}`);
+    this.#write(`${place}${this.#style(severityColours[severity], severity)} ${id}: ${message}`);
     if (at !== undefined) for (const line of this.#frame(at)) this.#write(line);
     for (const related of diagnostic.related) this.#write(`  ${related.message}  ${placeOf(related.at)}`);
   }
 
   /** "2 errors, 1 warning", or nothing. */
-  summarize(diagnostics: readonly Diagnostic[]): void {
-    const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-    const warnings = diagnostics.length - errors;
-    const counts = [count(errors, "error"), count(warnings, "warning")].filter((text) => text !== "");
+  summarize(diagnostics: readonly ReportedFinding[]): void {
+    const counted = (wanted: ReportedFinding["severity"]): number => diagnostics.filter(({ severity }) => severity === wanted).length;
+    const counts = [count(counted("error"), "error"), count(counted("warning"), "warning"), count(counted("info"), "note")].filter(
+      (text) => text !== "",
+    );
     if (counts.length > 0) this.#write(counts.join(", "));
   }
 
@@ -64,10 +66,12 @@ export class DiagnosticPrinter {
     this.#stream.write(`${line}\n`);
   }
 
-  #style(format: "bold" | "red" | "yellow", text: string): string {
+  #style(format: "bold" | "red" | "yellow" | "blue", text: string): string {
     return styleText(format, text, { stream: this.#stream });
   }
 }
+
+const severityColours = { error: "red", warning: "yellow", info: "blue" } as const;
 
 /** `file:line:column`, relative to where the command runs. */
 export function placeOf(at: Span): string {
