@@ -60,6 +60,7 @@ export class BinaryReader implements TokenReader {
   readonly #quotas: Quotas;
   #pending: number = Pending.nothing;
   #hasRoot = false;
+  #isFinished = false;
   #array: ArrayRest | undefined;
   /** Open elements by depth: name, prefix, and how many bindings were in scope before. */
   readonly #openNames: Name[] = [];
@@ -115,6 +116,8 @@ export class BinaryReader implements TokenReader {
       this.offset = cursor.at;
       if (cursor.at === cursor.octets.length) {
         if (!this.#hasRoot) cursor.fail("xml-unexpected-end", "the document has no root element");
+        if (!this.#isFinished) this.#bindings.release();
+        this.#isFinished = true;
         return Token.endOfDocument;
       }
       const type = cursor.octet();

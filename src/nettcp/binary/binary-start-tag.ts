@@ -53,7 +53,7 @@ export class BinaryStartTag {
     if (isAttributeType(octets[cursor.at] ?? 0)) this.#readAttributes();
     const namespace = this.#bindings.find(prefix) ?? this.#refusePrefix(prefix, offset);
     this.prefix = prefix;
-    this.name = namespace.name(local);
+    this.name = this.#bindings.name(namespace, local);
     if (this.count > 0) this.#resolve();
   }
 
@@ -94,7 +94,7 @@ export class BinaryStartTag {
       const prefix = this.#prefixes[index] as string;
       const bound = prefix === "" ? this.#bindings.noNamespace : this.#bindings.find(prefix);
       const namespace = bound ?? this.#refusePrefix(prefix, this.#offsets[index] as number);
-      const name = namespace.name(this.#locals[index] as string);
+      const name = this.#bindings.name(namespace, this.#locals[index] as string);
       this.#names[index] = name;
       if (index >= fewAttributes) continue;
       for (let before = 0; before < index; before++) if (this.#names[before] === name) this.#refuseTwice(index);

@@ -12,7 +12,7 @@ import type { TokenWriter } from "../../xml/token-writer.js";
 import { WrittenBindings } from "../../xml/written-bindings.js";
 import { checkWrittenName, type NameToWrite } from "../../xml/written-names.js";
 import { OctetBuffer } from "./octet-buffer.js";
-import { RecordType } from "./record-type.js";
+import { RecordType, TextType } from "./record-type.js";
 import { endAfterText, type StringOrId, writeAttributeName, writeElement, writeXmlns } from "./records.js";
 import { staticIds } from "./static-dictionary.js";
 import { parseUuid } from "./text-format.js";
@@ -37,6 +37,15 @@ export interface BinaryWriterOptions {
   readonly prefixes?: Readonly<Record<string, string>>;
   /** The strings of the session; absent: the static dictionary alone. */
   readonly dictionary?: SharedStrings;
+}
+
+/** Interned names that were met: there are as many as the program has. */
+const schemaNames = new WeakSet<NameToWrite>();
+
+function isSchemaName(name: NameToWrite): boolean {
+  const interned = findInternedName(name.namespace, name.local);
+  if (interned === name) schemaNames.add(name);
+  return interned !== undefined;
 }
 
 const none: readonly NamespaceDeclaration[] = [];
@@ -79,8 +88,10 @@ export class BinaryWriter implements TokenWriter {
     if (this.#attributes.size > 0) this.#attributes.clear();
   }
 
-  #nameOrId({ namespace, local }: NameToWrite): StringOrId {
-    if (findInternedName(namespace, local) === undefined) return this.#strings.find(local) ?? local;
+  #nameOrId(name: NameToWrite): StringOrId {
+    const { namespace, local } = name;
+    const isOfSchema = schemaNames.has(name) || isSchemaName(name);
+    if (!isOfSchema) return this.#strings.find(local) ?? local;
     this.#schemaNamespaces.add(namespace);
     return this.#strings.share(local) ?? local;
   }
@@ -106,7 +117,16 @@ export class BinaryWriter implements TokenWriter {
     const prefix = prefixOf(this.#bindings, name, false);
     this.#bindings.use(prefix);
     writeAttributeName(this.#buffer, prefix, this.#nameOrId(name));
-    writeTextRecord(this.#buffer, stringText(value));
+    this.#string(value);
+  }
+
+  /** Writes the text record of a string; gives where its type stands. */
+  #string(text: string): number {
+    const buffer = this.#buffer;
+    const at = buffer.length;
+    // Most texts are short; those of one character may have a record of their own.
+    if (text.length > 1 && buffer.shortAscii(TextType.chars8, text)) return at;
+    return writeTextRecord(buffer, stringText(text));
   }
 
   declareNamespace(prefix: string, namespace: string): void {
@@ -119,13 +139,19 @@ export class BinaryWriter implements TokenWriter {
   }
 
   text(text: string): void {
-    if (text !== "") this.value(stringText(text));
+    if (text === "") return;
+    this.#beforeText();
+    this.#textAt = this.#string(text);
+  }
+
+  #beforeText(): void {
+    if (this.#open.length === 0) throw new Error("internal: text belongs inside an element");
+    this.#beforeContent();
   }
 
   /** Writes character data given as a typed value. */
   value(value: TextValue): void {
-    if (this.#open.length === 0) throw new Error("internal: text belongs inside an element");
-    this.#beforeContent();
+    this.#beforeText();
     const at = writeTextRecord(this.#buffer, value);
     // A list has no form that ends the element too.
     this.#textAt = value.type === "list" ? noText : at;

@@ -7,12 +7,15 @@ import type { StringLookup } from "./dictionaries.js";
 import type { OctetCursor } from "./octet-cursor.js";
 import { type NameForm, PrefixForm } from "./record-type.js";
 
+/** Names that were found to be such, in any document. Few and short, so that nobody can fill memory with them. */
+const knownNames = new Set<string>();
+const mostKnownNames = 2048;
+const longestKnownName = 64;
+
 export class DocumentStrings {
   readonly #cursor: OctetCursor;
   readonly #dictionary: StringLookup;
   readonly #quotas: Quotas;
-  /** Names and prefixes that were found to be such. */
-  readonly #names = new Set<string>();
   /** Names, prefixes and namespaces that stand in the document itself. */
   readonly #table = new Set<string>();
   #tableCharacters = 0;
@@ -78,8 +81,10 @@ export class DocumentStrings {
   }
 
   #checkName(name: string, offset: number): void {
-    if (this.#names.has(name)) return;
+    if (knownNames.has(name)) return;
     if (!isNCName(name)) this.#cursor.fail("xml-not-well-formed", `"${name.slice(0, 100)}" is not a name`, offset);
-    this.#names.add(name);
+    if (name.length > longestKnownName) return;
+    if (knownNames.size >= mostKnownNames) knownNames.clear();
+    knownNames.add(name);
   }
 }

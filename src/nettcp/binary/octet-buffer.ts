@@ -9,11 +9,26 @@ const encoder = new TextEncoder();
 const initialLength = 1024;
 /** From this length on, one call of TextEncoder is faster than a loop. */
 const longText = 48;
+const longestShortAscii = 127;
+
+/** A larger buffer is not kept for the next document. */
+const keptLength = 1024 * 1024;
+let spare: Uint8Array<ArrayBuffer> | undefined;
 
 export class OctetBuffer {
   length = 0;
-  #octets = new Uint8Array(initialLength);
-  #view = new DataView(this.#octets.buffer);
+  #octets: Uint8Array<ArrayBuffer>;
+  #madeView: DataView | undefined;
+
+  constructor() {
+    this.#octets = spare ?? new Uint8Array(initialLength);
+    spare = undefined;
+  }
+
+  get #view(): DataView {
+    this.#madeView ??= new DataView(this.#octets.buffer);
+    return this.#madeView;
+  }
 
   #reserve(count: number): void {
     const needed = this.length + count;
@@ -21,7 +36,7 @@ export class OctetBuffer {
     const grown = new Uint8Array(Math.max(needed, this.#octets.length * 2));
     grown.set(this.#octets.subarray(0, this.length));
     this.#octets = grown;
-    this.#view = new DataView(grown.buffer);
+    this.#madeView = undefined;
   }
 
   /** Makes room for `count` octets; gives where they begin. */
@@ -34,7 +49,7 @@ export class OctetBuffer {
 
   octet(value: number): void {
     const at = this.#take(1);
-    this.#view.setUint8(at, value);
+    this.#octets[at] = value;
   }
 
   /** Replaces an octet that was written before. */
@@ -99,6 +114,24 @@ export class OctetBuffer {
     }
   }
 
+  /** Writes a type octet, a length in one octet, and text; false: the text is not short and ASCII, and nothing is written. */
+  shortAscii(type: number, text: string): boolean {
+    const { length } = text;
+    if (length > longestShortAscii) return false;
+    this.#reserve(length + 2);
+    const octets = this.#octets;
+    const start = this.length + 2;
+    for (let index = 0; index < length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit < 0x20 || unit > 0x7e) return false;
+      octets[start + index] = unit;
+    }
+    octets[start - 2] = type;
+    octets[start - 1] = length;
+    this.length = start + length;
+    return true;
+  }
+
   /** Text without its length; gives the number of octets. */
   utf8(text: string): number {
     this.#reserve(text.length * 3);
@@ -132,16 +165,14 @@ export class OctetBuffer {
     }
   }
 
-  /** Moves what was written from `start` on, to make room for `count` octets in front of it. */
-  insert(start: number, count: number): void {
-    this.#reserve(count);
-    this.#octets.copyWithin(start + count, start, this.length);
-    this.length += count;
-  }
-
-  /** A copy of what was written. */
+  /** Copies what was written, and gives the buffer to the next one that is made. */
   finish(): Uint8Array {
-    return this.#octets.slice(0, this.length);
+    const copy = this.#octets.slice(0, this.length);
+    if (this.#octets.length <= keptLength) spare = this.#octets;
+    this.#octets = new Uint8Array();
+    this.#madeView = undefined;
+    this.length = 0;
+    return copy;
   }
 }
 

@@ -1,8 +1,10 @@
 /**
  * Namespace bindings in scope while a binary document is read (Namespaces in XML 1.0 §6).
+ *
+ * Messages are small and alike, so the names of one document are kept for the next.
  */
 import { Namespace } from "../../xml/name-table.js";
-import { xmlNamespace, xmlnsNamespace } from "../../xml/names.js";
+import { type Name, xmlNamespace, xmlnsNamespace } from "../../xml/names.js";
 import type { NamespaceDeclaration } from "../../xml/namespaces.js";
 import type { OctetCursor } from "./octet-cursor.js";
 
@@ -17,28 +19,56 @@ interface Binding {
   readonly index: number;
 }
 
-export class ScopedBindings {
+/** Namespaces with the names that were met in them. */
+class NamespaceTable {
   readonly noNamespace = new Namespace("");
+  /** Names that were looked up since the table was made: at least as many as it holds. */
+  lookups = 0;
   readonly #namespaces = new Map<string, Namespace>([["", this.noNamespace]]);
-  readonly #bound = new Map<string, Binding>();
-  readonly #declared: Binding[] = [];
 
-  constructor() {
-    this.#bind("", this.noNamespace, -1);
-    this.#bind("xml", this.#namespace(xmlNamespace), -1);
-  }
-
-  get count(): number {
-    return this.#declared.length;
-  }
-
-  #namespace(uri: string): Namespace {
+  namespace(uri: string): Namespace {
     let namespace = this.#namespaces.get(uri);
     if (namespace === undefined) {
       namespace = new Namespace(uri);
       this.#namespaces.set(uri, namespace);
     }
     return namespace;
+  }
+}
+
+/** A table that has seen more lookups is not kept, since it may hold that many names. */
+const keptLookups = 4096;
+let spareTable: NamespaceTable | undefined;
+
+export class ScopedBindings {
+  readonly #table: NamespaceTable;
+  readonly #bound = new Map<string, Binding>();
+  readonly #declared: Binding[] = [];
+
+  constructor() {
+    this.#table = spareTable ?? new NamespaceTable();
+    spareTable = undefined;
+    this.#bind("", this.#table.noNamespace, -1);
+    this.#bind("xml", this.#table.namespace(xmlNamespace), -1);
+  }
+
+  get count(): number {
+    return this.#declared.length;
+  }
+
+  get noNamespace(): Namespace {
+    return this.#table.noNamespace;
+  }
+
+  /** Gives the names to the next document, after this one has ended. */
+  release(): void {
+    if (this.#table.lookups <= keptLookups) spareTable = this.#table;
+  }
+
+  /** The name in what a prefix is bound to. */
+  name(namespace: Namespace, local: string): Name {
+    this.#table.lookups++;
+    return namespace.name(local);
   }
 
   #bind(prefix: string, namespace: Namespace, index: number): Binding {
@@ -55,7 +85,8 @@ export class ScopedBindings {
     if ((this.#bound.get(prefix)?.index ?? -1) >= tagStart) {
       cursor.fail("xml-namespace", `the prefix "${prefix}" is declared twice in a tag`, offset);
     }
-    this.#declared.push(this.#bind(prefix, this.#namespace(uri), this.#declared.length));
+    this.#table.lookups++;
+    this.#declared.push(this.#bind(prefix, this.#table.namespace(uri), this.#declared.length));
   }
 
   /** Ends the scope of all declarations behind the first `count`. */

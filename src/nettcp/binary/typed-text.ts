@@ -32,13 +32,6 @@ export function booleanText(value: boolean): TextValue {
   return { type: value ? "true" : "false" };
 }
 
-/** Octets, as one record. */
-export function bytesText(value: Uint8Array): TextValue {
-  if (value.length === 0) return { type: "empty" };
-  if (value.length <= longest8) return { type: "bytes8", value };
-  return { type: value.length <= longest16 ? "bytes16" : "bytes32", value };
-}
-
 /** Text: UTF-8, or UTF-16 where that is shorter. */
 export function stringText(value: string): TextValue {
   if (value === "") return { type: "empty" };
