@@ -40,8 +40,26 @@ function isXmlCharacter(code: number): boolean {
   return code >= 0x20 && !(code >= 0xd800 && code <= 0xdfff) && (code & 0xfffe) !== 0xfffe;
 }
 
-/** Characters of which every pair that the expressions' sets can tell apart, among the likeable ones, is told apart by one of each kind. */
-export function representatives(expressions: readonly Expression[]): readonly number[] {
+/**
+ * One character for each way in which the expressions' sets tell characters apart, a likeable one where there is any. `exact` looks at every
+ * character of the Basic Multilingual Plane and at some beyond, for proofs; else those that people like to read must do.
+ */
+export function representatives(expressions: readonly Expression[], exact: boolean): readonly number[] {
+  const all = [...setsOf(expressions).values()];
+  const byMembership = new Map<string, number>();
+  const add = (code: number): void => {
+    const membership = all.map((set) => (set.has(code) ? "1" : "0")).join("");
+    if (!byMembership.has(membership)) byMembership.set(membership, code);
+  };
+  for (const code of [...preferred, ...others, ...all.flatMap(charactersOf)]) add(code);
+  if (exact) {
+    for (let code = 0x20; code <= 0xffff; code++) if (isXmlCharacter(code)) add(code);
+    for (let code = 0x10000; code <= 0x10ffff; code += 0x80) if (isXmlCharacter(code)) add(code);
+  }
+  return [...byMembership.values()];
+}
+
+function setsOf(expressions: readonly Expression[]): ReadonlyMap<string, CharacterClass> {
   const sets = new Map<string, CharacterClass>();
   const pending = [...expressions];
   for (const expression of pending) {
@@ -50,12 +68,5 @@ export function representatives(expressions: readonly Expression[]): readonly nu
     else if (expression.kind === "choice") pending.push(...expression.branches);
     else if (expression.kind === "repeat") pending.push(expression.body);
   }
-  const all = [...sets.values()];
-  const candidates = new Set([...preferred, ...others, ...all.flatMap(charactersOf)]);
-  const byMembership = new Map<string, number>();
-  for (const code of candidates) {
-    const membership = all.map((set) => (set.has(code) ? "1" : "0")).join("");
-    if (!byMembership.has(membership)) byMembership.set(membership, code);
-  }
-  return [...byMembership.values()];
+  return sets;
 }

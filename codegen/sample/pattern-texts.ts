@@ -55,7 +55,7 @@ export interface TextConditions {
   readonly maxLength?: number;
 }
 
-/** The shortest text; "none": there is none over the characters tried; "unknown": the search was given up. */
+/** The shortest text; "none": there is none; "unknown": the search was given up. */
 export type FoundText = { readonly text: string } | "none" | "unknown";
 
 interface Place {
@@ -72,7 +72,7 @@ const mostPlaces = 20_000;
 /** Searches breadth first through what is left of all expressions at a time. `accepts` has the last word. */
 export function findText(conditions: TextConditions, accepts: (text: string) => boolean): FoundText {
   const { matching, notMatchingAll = [], minLength = 0, maxLength = Number.POSITIVE_INFINITY } = conditions;
-  const alphabet = representatives([...matching, ...notMatchingAll]);
+  const alphabet = representatives([...matching, ...notMatchingAll], notMatchingAll.length > 0);
   const queue: Place[] = [{ text: "", length: 0, matching, others: notMatchingAll }];
   const seen = new Set<string>();
   for (const place of queue) {
