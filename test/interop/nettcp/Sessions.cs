@@ -1,4 +1,5 @@
 // usage: Sessions.exe uri many N       opens N sessions at once, runs the operation in each, waits for all; prints DONE n
+//        Sessions.exe uri sequence N   runs the operation N times, each in a session that is closed before the next is opened; prints DONE n
 //        Sessions.exe uri stop STATE   goes on to a state (open, initialized, started, running), prints AT state, waits to be killed
 // Compiled together with Contract.cs and Log.cs of the shared peer programs.
 using System;
@@ -25,12 +26,21 @@ namespace IpamInterop
 
     static class Sessions
     {
-        static IIpamOperationWithProgress Open(string uri, Watcher watcher)
+        static DuplexChannelFactory<IIpamOperationWithProgress> Factory(string uri)
         {
             var binding = Bindings.Create("nettcp");
             binding.OpenTimeout = binding.SendTimeout = binding.CloseTimeout = TimeSpan.FromSeconds(60);
-            var factory = new DuplexChannelFactory<IIpamOperationWithProgress>(new InstanceContext(watcher), binding, new EndpointAddress(uri));
-            var proxy = factory.CreateChannel();
+            return new DuplexChannelFactory<IIpamOperationWithProgress>(new InstanceContext(new Watcher()), binding, new EndpointAddress(uri));
+        }
+
+        static IIpamOperationWithProgress Open(string uri, Watcher watcher)
+        {
+            return Open(Factory(uri), watcher);
+        }
+
+        static IIpamOperationWithProgress Open(DuplexChannelFactory<IIpamOperationWithProgress> factory, Watcher watcher)
+        {
+            var proxy = factory.CreateChannel(new InstanceContext(watcher));
             ((IClientChannel)proxy).Open();
             return proxy;
         }
@@ -48,6 +58,7 @@ namespace IpamInterop
             string uri = args[0];
             if (args[1] == "stop") return Stop(uri, args[2]);
             int count = int.Parse(args[2]), good = 0;
+            if (args[1] == "sequence") return Sequence(uri, count);
             var threads = new List<Thread>();
             var together = new CountdownEvent(count);
             for (int i = 0; i < count; i++)
@@ -76,6 +87,24 @@ namespace IpamInterop
                 threads.Add(thread);
             }
             foreach (var thread in threads) thread.Join();
+            Log.Line("DONE " + good);
+            return good == count ? 0 : 2;
+        }
+
+        static int Sequence(string uri, int count)
+        {
+            var factory = Factory(uri);
+            int good = 0;
+            for (int i = 0; i < count; i++)
+            {
+                var watcher = new Watcher();
+                var proxy = Open(factory, watcher);
+                Initialize(proxy);
+                proxy.StartOperationWithCallback();
+                if (!watcher.Ended.WaitOne(TimeSpan.FromSeconds(30))) break;
+                ((IClientChannel)proxy).Close();
+                good++;
+            }
             Log.Line("DONE " + good);
             return good == count ? 0 : 2;
         }

@@ -45,6 +45,21 @@ const additions: readonly (readonly [file: string, before: string, after: string
 
 const sources = ["Contract.cs", "Types.cs", "Log.cs", "Server.cs", "Client.cs", "RawClient.cs"];
 
+/** Writes the sources, with what was added to them, into a folder. */
+export function writeSources(folder: string): void {
+  const shared = join(sharedFolder() ?? "", "interop/wcf");
+  for (const name of sources) {
+    let text = readFileSync(join(shared, name), "utf8");
+    for (const [file, before, after] of additions.filter(([file]) => file === name)) {
+      if (!text.includes(before)) throw new Error(`"${file}" has no text "${before}" any more`);
+      text = text.replace(before, after);
+    }
+    writeFileSync(join(folder, name), text);
+  }
+  const own = readFileSync(fileURLToPath(new URL("Sessions.cs", import.meta.url)), "utf8");
+  writeFileSync(join(folder, "Sessions.cs"), own);
+}
+
 /** A program that has ended. */
 export interface Ended {
   readonly status: number | null;
@@ -115,17 +130,7 @@ export class MonoPrograms {
   readonly folder = mkdtempSync(join(tmpdir(), "soapwright-mono-"));
 
   constructor() {
-    const shared = join(sharedFolder() ?? "", "interop/wcf");
-    for (const name of sources) {
-      let text = readFileSync(join(shared, name), "utf8");
-      for (const [file, before, after] of additions.filter(([file]) => file === name)) {
-        if (!text.includes(before)) throw new Error(`"${file}" has no text "${before}" any more`);
-        text = text.replace(before, after);
-      }
-      writeFileSync(join(this.folder, name), text);
-    }
-    const own = readFileSync(fileURLToPath(new URL("Sessions.cs", import.meta.url)), "utf8");
-    writeFileSync(join(this.folder, "Sessions.cs"), own);
+    writeSources(this.folder);
     this.#compile("Server.exe", ["Contract.cs", "Types.cs", "Log.cs", "Server.cs"]);
     this.#compile("Client.exe", ["Contract.cs", "Types.cs", "Log.cs", "Client.cs"]);
     this.#compile("RawClient.exe", ["Contract.cs", "Log.cs", "RawClient.cs"]);
