@@ -36,6 +36,8 @@ export interface GenerateOptions {
   readonly elements?: readonly string[];
   /** Names of an earlier run by key (`names` of its result): they hold, so that adding a schema renames nothing. */
   readonly names?: Readonly<Record<string, string>>;
+  /** Told what is being done, for people who wait: "checking 532 types". */
+  readonly onProgress?: (step: string) => void;
   /** The folder that paths in headers are relative to; needed only where entries are absolute paths. */
   readonly root?: string;
   /** Where documents come from: the file system when absent. */
@@ -59,14 +61,30 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const report = options.lenient === true ? leniently(collect) : collect;
   const host = options.host ?? fileHost();
   const entries = [...new Set(options.entries)].sort();
-  const contract = loadContract({ entries, host, catalog: catalogFor(options, host, report), report });
+  const step = options.onProgress ?? (() => undefined);
+  const contract = loadContract({ entries, host: tellingHost(host, step), catalog: catalogFor(options, host, report), report });
+  const { complexTypes, simpleTypes } = contract.schema;
+  step(`checking ${complexTypes.length + simpleTypes.length} types`);
   checkSchema(contract.schema, report);
   const nothing: GenerateResult = { files: new Map(), diagnostics, names: {}, renamed: [] };
   if (hasErrors(diagnostics)) return nothing;
+  step("planning");
   const plan = lowerContract(contract, options, report);
   if (hasErrors(diagnostics)) return nothing;
+  step(`printing ${plan.modules.length} modules`);
   const files = emit(plan, { version, describeUri: (uri) => describeUri(uri, options.root) });
   return { files: byPath(files), diagnostics, names: Object.fromEntries(plan.names), renamed: plan.renamed };
+}
+
+/** Says which document is read. */
+function tellingHost(host: Host, step: (text: string) => void): Host {
+  return {
+    readDocument(uri) {
+      step(`reading ${uri.slice(uri.lastIndexOf("/") + 1)}`);
+      return host.readDocument(uri);
+    },
+    resolveUri: (base, location) => host.resolveUri(base, location),
+  };
 }
 
 /** Components -> plan, services included. */

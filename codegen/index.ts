@@ -9,7 +9,7 @@ export type { Mapping } from "./lower/mapping.js";
 export type { Renaming } from "./lower/plan.js";
 
 /** One contract of a configuration file: what is generated, and where to. */
-export interface ContractConfig extends Omit<GenerateOptions, "host" | "names" | "root"> {
+export interface ContractConfig extends Omit<GenerateOptions, "host" | "names" | "onProgress" | "root"> {
   /** The output folder. */
   readonly out: string;
 }

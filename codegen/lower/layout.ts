@@ -9,7 +9,7 @@ import { type Arrangement, arrange } from "./arrangement.js";
 import { type Bounds, type Content, type Group, normalizeContent } from "./content.js";
 import { type Declarations, isBuiltIn } from "./declarations.js";
 import { Placing } from "./placing.js";
-import { type Slot, Slots } from "./properties.js";
+import { type Rename, type Slot, Slots } from "./properties.js";
 
 /** A property for elements, or for what a wildcard admits. */
 export interface TermField {
@@ -123,7 +123,9 @@ export class Layouts {
     const base = type.baseType.kind === "complexType" && !isBuiltIn(type.baseType) ? type.baseType : undefined;
     const inherited = base === undefined ? undefined : this.#types.get(base);
     const extended = base !== undefined && inherited !== undefined && extendsByRows(type, base) ? base : undefined;
-    const slots = new Slots(inherited?.slots, extended !== undefined);
+    const path = this.#declarations.path(type);
+    const rename: Rename = (key, wanted, given) => this.#declarations.names.renamed.push({ key: `property ${path} ${key}`, wanted, given });
+    const slots = new Slots(inherited?.slots, extended !== undefined, rename);
     const { contentType } = type;
     const hasParticle = contentType.kind === "elementOnly" || contentType.kind === "mixed";
     const particle = extended === undefined ? (hasParticle ? contentType.particle : undefined) : type.ownParticle;

@@ -23,14 +23,6 @@ export interface Mapping {
   readonly date?: "string" | "Date";
 }
 
-/** The choices of each member, the usual one first. */
-export const mappingChoices: { readonly [Key in keyof Mapping]-?: readonly NonNullable<Mapping[Key]>[] } = {
-  long: ["bigint", "number", "string"],
-  decimal: ["string", "number"],
-  dateTime: ["string", "Date"],
-  date: ["string", "Date"],
-};
-
 /** A conversion of the runtime, by the name of its constant. */
 export interface NamedConversion {
   readonly name: string;

@@ -10,7 +10,7 @@ import type { Declarations } from "./declarations.js";
 import { propertyIdentifier } from "./identifiers.js";
 import { agree, ItemKeys } from "./item-keys.js";
 import type { Field, GroupField, ItemsField, Placed, TermField } from "./layout.js";
-import { Slots } from "./properties.js";
+import type { Slots } from "./properties.js";
 
 /** Gives each particle of one content model its property. */
 export class Placing {
@@ -103,7 +103,7 @@ export class Placing {
     const wanted = groupProperty(group.definition, group.kind === "choice" ? "$choice" : "$sequence");
     const property = this.#slots.take(wanted, wanted).property;
     const targetNamespace = group.definition?.name.namespace ?? this.#targetNamespace;
-    const placing = new Placing(this.#declarations, new Slots(undefined, false), targetNamespace);
+    const placing = new Placing(this.#declarations, this.#slots.ofGroup(), targetNamespace);
     const root = placing.place({ ...group, min: 1, max: 1 });
     const layout = { content: group, root, fields: placing.fields, arrangement: arrange(root, 1) };
     const field: GroupField = { kind: "group", property, group, layout, places: [{ min, max }] };

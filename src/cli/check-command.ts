@@ -4,7 +4,7 @@
 import { defineCommand } from "citty";
 import { readFormat } from "./arguments.js";
 import { compileContract, printDiagnostics } from "./compile-contract.js";
-import { contractFlags, findContracts, positionals } from "./contracts.js";
+import { contractFlags, findContracts, readContractArguments } from "./contracts.js";
 import { ExitCode } from "./exit-code.js";
 import { compareFiles } from "./output-files.js";
 
@@ -20,8 +20,7 @@ export const checkCommand = defineCommand({
   args: contractFlags,
   async run({ args, rawArgs }) {
     const format = readFormat(args.format, ["text", "json"]);
-    const { out, catalog, lenient, config } = args;
-    const contracts = await findContracts({ entries: positionals(rawArgs, args._), out, catalog, lenient, config });
+    const contracts = await findContracts(readContractArguments(args, rawArgs));
     for (const contract of contracts) {
       const { files, diagnostics, unreadable } = await compileContract(contract);
       printDiagnostics(diagnostics);

@@ -3,10 +3,11 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ContractConfig, Diagnostic } from "../../codegen/index.js";
+import type { ContractConfig, Diagnostic, Renaming } from "../../codegen/index.js";
 import type { Host } from "../../codegen/load/host.js";
 import { UsageError } from "./exit-code.js";
 import { DiagnosticPrinter } from "./print-diagnostics.js";
+import { ProgressLine } from "./progress-line.js";
 
 /** Names that were given, by key: committed beside the generated files, so that a later run renames nothing. */
 export const namesFile = "names.json";
@@ -16,6 +17,8 @@ export interface CompiledContract {
   /** Undefined: the contract has errors. */
   readonly files: ReadonlyMap<string, string> | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** Names that could not be those that the rules give. */
+  readonly renamed: readonly Renaming[];
   /** No document of the contract could be read at all. */
   readonly unreadable: boolean;
 }
@@ -23,20 +26,29 @@ export interface CompiledContract {
 /** Documents come from the file system where no host is given. */
 export async function compileContract(contract: ContractConfig, host?: Host): Promise<CompiledContract> {
   const { generate } = await import("../../codegen/generate.js");
-  const { out: _, ...options } = contract;
-  const result = await generate({ ...options, names: await readNames(contract.out), root: process.cwd(), ...(host && { host }) });
-  const { diagnostics } = result;
+  const { out, ...options } = contract;
+  const progress = new ProgressLine();
+  const result = await generate({
+    ...options,
+    names: await readNames(out),
+    root: process.cwd(),
+    onProgress: (step) => progress.update(`${out}: ${step}`),
+    ...(host && { host }),
+  });
+  progress.end();
+  const { diagnostics, renamed } = result;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     return {
       contract,
       files: undefined,
       diagnostics,
+      renamed,
       unreadable: errors.some(({ id }) => id.startsWith("load-") || id.startsWith("xml-")),
     };
   }
   const names = `${JSON.stringify(result.names, undefined, 1)}\n`;
-  return { contract, files: new Map([...result.files, [namesFile, names]]), diagnostics, unreadable: false };
+  return { contract, files: new Map([...result.files, [namesFile, names]]), diagnostics, renamed, unreadable: false };
 }
 
 /** Prints to stderr with code frames. */
@@ -44,6 +56,18 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[]): void {
   const printer = new DiagnosticPrinter(process.stderr);
   for (const diagnostic of diagnostics) printer.print(diagnostic);
   printer.summarize(diagnostics);
+}
+
+/** Longer lists are for programs: `--format json` has all. */
+const shownRenamings = 20;
+
+/** Prints to stderr which names are not those that the rules give. */
+export function printRenamings(renamed: readonly Renaming[]): void {
+  for (const { key, wanted, given } of renamed.slice(0, shownRenamings)) {
+    process.stderr.write(`note: ${key} is called "${given}", as "${wanted}" means something else\n`);
+  }
+  const more = renamed.length - shownRenamings;
+  if (more > 0) process.stderr.write(`note: ${more} more names are numbered; --format json lists them\n`);
 }
 
 async function readNames(folder: string): Promise<Readonly<Record<string, string>>> {

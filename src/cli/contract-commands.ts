@@ -6,6 +6,8 @@ import { listArgument } from "./arguments.js";
 import { printDiagnostics } from "./compile-contract.js";
 import { ExitCode, UsageError } from "./exit-code.js";
 
+export { ProgressLine } from "./progress-line.js";
+
 export const contractReadingFlags = {
   catalog: { type: "string", description: "catalogue that maps namespaces and locations to files", valueHint: "file" },
   lenient: { type: "boolean", description: "harmless breaches of the specifications are warnings", default: false },
@@ -43,22 +45,4 @@ export function readCount(flag: string, text: string, least: number): number {
   const count = Number(text);
   if (!Number.isSafeInteger(count) || count < least) throw new UsageError(`--${flag} is a whole number from ${least} on, not "${text}"`);
   return count;
-}
-
-/** Counts what is done on a terminal; says nothing elsewhere. */
-export class ProgressLine {
-  readonly #shown = process.stderr.isTTY === true && process.env.CI === undefined;
-  #last = 0;
-
-  /** Shown a few times a second at most. */
-  update(text: string): void {
-    const now = Date.now();
-    if (!this.#shown || now - this.#last < 200) return;
-    this.#last = now;
-    process.stderr.write(`\r\u001b[K${text}`);
-  }
-
-  end(): void {
-    if (this.#shown) process.stderr.write("\r\u001b[K");
-  }
 }

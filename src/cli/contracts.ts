@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config, ContractConfig } from "../../codegen/index.js";
 import { listArgument } from "./arguments.js";
+import { findConfigFault } from "./config-faults.js";
 import { UsageError } from "./exit-code.js";
 
 /** Configuration files by the order in which they are looked for. */
@@ -23,6 +24,9 @@ export interface ContractArguments {
   readonly out: string | undefined;
   readonly catalog: string | undefined;
   readonly lenient: boolean;
+  /** Empty: all. */
+  readonly operations: readonly string[];
+  readonly elements: readonly string[];
   readonly config: string | undefined;
 }
 
@@ -31,13 +35,31 @@ export const contractFlags = {
   out: { type: "string", description: "folder for the generated files", valueHint: "folder" },
   catalog: { type: "string", description: "catalogue that maps namespaces and locations to files", valueHint: "file" },
   lenient: { type: "boolean", description: "harmless breaches of the specifications are warnings", default: false },
+  operation: { type: "string", description: "generate this operation and what it uses only; may be repeated", valueHint: "name" },
+  element: { type: "string", description: "generate this global element and what it uses only; may be repeated", valueHint: "name" },
   config: { type: "string", description: "configuration file; soapwright.config.ts when no document is named", valueHint: "file" },
   format: { type: "string", description: "text or json", default: "text", valueHint: "text|json" },
 } as const;
 
+/** The arguments as citty and the command line give them. */
+export function readContractArguments(
+  args: {
+    readonly _: string[];
+    readonly out?: string | undefined;
+    readonly catalog?: string | undefined;
+    readonly lenient: boolean;
+    readonly config?: string | undefined;
+  },
+  rawArgs: readonly string[],
+): ContractArguments {
+  const { out, catalog, lenient, config } = args;
+  const [operations, elements] = [listArgument(rawArgs, "operation"), listArgument(rawArgs, "element")];
+  return { entries: positionals(rawArgs, args._), out, catalog, lenient, operations, elements, config };
+}
+
 /** The positional arguments: what is neither a flag nor the value of one. */
-export function positionals(rawArgs: readonly string[], parsed: readonly string[]): readonly string[] {
-  const values = new Set(["out", "catalog", "config", "format"].flatMap((name) => listArgument(rawArgs, name)));
+function positionals(rawArgs: readonly string[], parsed: readonly string[]): readonly string[] {
+  const values = new Set(["out", "catalog", "operation", "element", "config", "format"].flatMap((name) => listArgument(rawArgs, name)));
   return parsed.filter((argument) => !values.has(argument) || rawArgs.indexOf(argument) !== rawArgs.lastIndexOf(argument));
 }
 
@@ -47,7 +69,12 @@ export async function findContracts(given: ContractArguments): Promise<readonly 
     if (given.out === undefined)
       throw new UsageError("say where the files go: soapwright generate service.wsdl --out src/generated/service");
     const catalog = given.catalog === undefined ? {} : { catalog: given.catalog };
-    return [{ entries: given.entries, out: given.out, lenient: given.lenient, ...catalog }];
+    const selection =
+      given.operations.length + given.elements.length === 0 ? {} : { operations: given.operations, elements: given.elements };
+    return [{ entries: given.entries, out: given.out, lenient: given.lenient, ...catalog, ...selection }];
+  }
+  if (given.operations.length + given.elements.length > 0) {
+    throw new UsageError("--operation and --element go with documents that are named; in a configuration write operations and elements");
   }
   const file = configFileFor(given);
   if (file === undefined) {
@@ -65,9 +92,12 @@ export function configFileFor({ entries, config }: Pick<ContractArguments, "entr
 async function readConfig(file: string): Promise<readonly ContractConfig[]> {
   if (!existsSync(file)) throw new UsageError(`there is no configuration file "${file}"`);
   const config = await importConfig(resolve(file));
-  if (!isConfig(config)) throw new UsageError(`"${file}" must export defineConfig({ contracts: [{ entries: [...], out: "..." }] })`);
+  const fault = findConfigFault(config);
+  if (fault !== undefined) throw new UsageError(`"${file}": ${fault}`);
+  // findConfigFault has just compared it with this type.
+  const { contracts } = config as Config;
   const local = (path: string): string => relative(process.cwd(), join(dirname(resolve(file)), path)).replaceAll("\\", "/");
-  return config.contracts.map((contract) => ({
+  return contracts.map((contract) => ({
     ...contract,
     entries: contract.entries.map(local),
     out: local(contract.out),
@@ -84,18 +114,4 @@ async function importConfig(path: string): Promise<unknown> {
   } catch (cause) {
     throw new UsageError(`the configuration cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
-}
-
-function isConfig(value: unknown): value is Config {
-  if (typeof value !== "object" || value === null || !("contracts" in value) || !Array.isArray(value.contracts)) return false;
-  return value.contracts.every(
-    (contract: unknown) =>
-      typeof contract === "object" &&
-      contract !== null &&
-      "entries" in contract &&
-      Array.isArray(contract.entries) &&
-      contract.entries.every((entry: unknown) => typeof entry === "string") &&
-      "out" in contract &&
-      typeof contract.out === "string",
-  );
 }

@@ -3,14 +3,15 @@
  */
 import { defineCommand } from "citty";
 import { readFormat } from "./arguments.js";
-import { compileContract, printDiagnostics } from "./compile-contract.js";
-import { contractFlags, findContracts, positionals } from "./contracts.js";
+import { compileContract, printDiagnostics, printRenamings } from "./compile-contract.js";
+import { contractFlags, findContracts, readContractArguments } from "./contracts.js";
 import { ExitCode } from "./exit-code.js";
 import { writeFiles } from "./output-files.js";
 
 /** Shown behind the usage. */
 export const examples = `  soapwright generate service.wsdl --out src/generated/service
   soapwright generate order.xsd party.xsd --out src/generated/order
+  soapwright generate service.wsdl --operation GetStatus --out src/generated/status
   soapwright generate                      all contracts of soapwright.config.ts`;
 
 export const generateCommand = defineCommand({
@@ -21,16 +22,16 @@ export const generateCommand = defineCommand({
   args: contractFlags,
   async run({ args, rawArgs }) {
     const format = readFormat(args.format, ["text", "json"]);
-    const { out, catalog, lenient, config } = args;
-    const contracts = await findContracts({ entries: positionals(rawArgs, args._), out, catalog, lenient, config });
+    const contracts = await findContracts(readContractArguments(args, rawArgs));
     for (const contract of contracts) {
-      const { files, diagnostics, unreadable } = await compileContract(contract);
+      const { files, diagnostics, renamed, unreadable } = await compileContract(contract);
       printDiagnostics(diagnostics);
+      if (format === "text") printRenamings(renamed);
       const changed = files === undefined ? [] : await writeFiles(contract.out, files);
       if (files === undefined) process.exitCode = unreadable ? ExitCode.unreadable : ExitCode.findings;
       if (format === "json")
         process.stdout.write(
-          `${JSON.stringify({ out: contract.out, ok: files !== undefined, files: files?.size ?? 0, changed, diagnostics })}\n`,
+          `${JSON.stringify({ out: contract.out, ok: files !== undefined, files: files?.size ?? 0, changed, diagnostics, renamed })}\n`,
         );
       else if (files !== undefined) process.stdout.write(`${contract.out}: ${files.size} files, ${changed.length} changed\n`);
     }

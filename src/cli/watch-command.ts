@@ -6,7 +6,7 @@ import type { ContractConfig } from "../../codegen/index.js";
 import type { Host } from "../../codegen/load/host.js";
 import { readFormat } from "./arguments.js";
 import { compileContract, printDiagnostics } from "./compile-contract.js";
-import { type ContractArguments, configFileFor, contractFlags, findContracts, positionals } from "./contracts.js";
+import { type ContractArguments, configFileFor, contractFlags, findContracts, readContractArguments } from "./contracts.js";
 import { UsageError } from "./exit-code.js";
 import { writeFiles } from "./output-files.js";
 import { recordingHost } from "./recording-host.js";
@@ -26,8 +26,7 @@ export const watchCommand = defineCommand({
   args: contractFlags,
   async run({ args, rawArgs }) {
     const format = readFormat(args.format, ["text", "json"]);
-    const { out, catalog, lenient, config } = args;
-    const given = { entries: positionals(rawArgs, args._), out, catalog, lenient, config };
+    const given = readContractArguments(args, rawArgs);
     // The first time, wrong flags end the command; later, a configuration that is being edited does not.
     await findContracts(given);
     const ended = untilInterrupted();

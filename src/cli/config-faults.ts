@@ -1,0 +1,71 @@
+/**
+ * What a configuration file exports -> what is wrong with it: a mistake in typing must not be a default.
+ */
+import type { ContractConfig } from "../../codegen/index.js";
+
+const isText = (value: unknown): boolean => typeof value === "string";
+const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+
+interface Member {
+  readonly isRight: (value: unknown) => boolean;
+  readonly expected: string;
+  readonly required?: true;
+}
+
+const list: Member = { isRight: isList, expected: "a list of names" };
+
+const contractMembers: { readonly [Key in keyof ContractConfig]-?: Member } = {
+  entries: { isRight: isList, expected: "a list of paths", required: true },
+  out: { isRight: isText, expected: "a path", required: true },
+  catalog: { isRight: isText, expected: "a path" },
+  lenient: { isRight: (value) => typeof value === "boolean", expected: "true or false" },
+  mapping: { isRight: isRecord, expected: "an object" },
+  operations: list,
+  elements: list,
+};
+
+type Mapping = NonNullable<ContractConfig["mapping"]>;
+
+const mappingMembers: { readonly [Key in keyof Mapping]-?: Member } = {
+  long: oneOf<Mapping["long"]>("bigint", "number", "string"),
+  decimal: oneOf<Mapping["decimal"]>("string", "number"),
+  dateTime: oneOf<Mapping["dateTime"]>("string", "Date"),
+  date: oneOf<Mapping["date"]>("string", "Date"),
+};
+
+/** The first thing that is wrong with a configuration; undefined where it is right. */
+export function findConfigFault(config: unknown): string | undefined {
+  if (!isRecord(config) || !Array.isArray(config.contracts)) {
+    return 'it must export defineConfig({ contracts: [{ entries: [...], out: "..." }] })';
+  }
+  for (const [index, contract] of config.contracts.entries()) {
+    const path = `contracts[${index}]`;
+    if (!isRecord(contract)) return `${path} is no object`;
+    const fault = findFault(contract, contractMembers, path) ?? findMappingFault(contract.mapping, path);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function findMappingFault(mapping: unknown, path: string): string | undefined {
+  return isRecord(mapping) ? findFault(mapping, mappingMembers, `${path}.mapping`) : undefined;
+}
+
+function findFault(value: Readonly<Record<string, unknown>>, members: Readonly<Record<string, Member>>, path: string): string | undefined {
+  for (const key of Object.keys(value)) {
+    if (!Object.hasOwn(members, key)) return `there is no "${path}.${key}"; there are ${Object.keys(members).join(", ")}`;
+  }
+  for (const [key, { isRight, expected, required }] of Object.entries(members)) {
+    const member = value[key];
+    if (member === undefined ? required === true : !isRight(member)) return `"${path}.${key}" must be ${expected}`;
+  }
+  return undefined;
+}
+
+function oneOf<Choice extends string | undefined>(...choices: readonly NonNullable<Choice>[]): Member {
+  return { isRight: (value) => choices.some((choice) => choice === value), expected: choices.map((choice) => `"${choice}"`).join(" or ") };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
