@@ -51,9 +51,10 @@ function acceptTls(stream: Duplex, secureContext: SecureContext, requireClientCe
     const fail = (error?: Error): void => reject(error ?? new Error("the peer closed the connection in the TLS handshake"));
     const close = (): void => fail();
     secure.once("error", fail);
-    secure.once("close", close);
+    // A peer that does not like the certificate may just go; on a half-open stream that is an end, not a close.
+    for (const event of ["end", "close"]) secure.once(event, close);
     secure.once("secure", () => {
-      secure.off("close", close);
+      for (const event of ["end", "close"]) secure.off(event, close);
       const problem: Error | null | undefined = requireClientCertificate ? verificationError(secure) : undefined;
       if (problem) {
         secure.destroy();
@@ -103,8 +104,10 @@ export function tlsClientUpgrade({ serverName, insecure = false, ...certificates
           rejectUnauthorized: !insecure,
         });
         secure.once("error", reject);
-        secure.once("close", () => reject(new Error("the server closed the connection in the TLS handshake")));
+        const close = (): void => reject(new Error("the server closed the connection in the TLS handshake"));
+        for (const event of ["end", "close"]) secure.once(event, close);
         secure.once("secureConnect", () => {
+          for (const event of ["end", "close"]) secure.off(event, close);
           secure.off("error", reject);
           resolve(secure);
         });
