@@ -30,6 +30,7 @@ export class DocumentComparison {
   readonly #pending: Pair[] = [];
   readonly #seenElements = new Map<ElementDeclaration, Set<ElementDeclaration>>();
   readonly #seenTypes = new Map<TypeDefinition, Set<TypeDefinition>>();
+  readonly #seenSubstitutes = new Map<TypeDefinition, Set<TypeDefinition>>();
   readonly #languages = new Map<TypeDefinition, ContentLanguage>();
 
   constructor(from: ContractSide, to: ContractSide, report: ReportDifference) {
@@ -41,7 +42,9 @@ export class DocumentComparison {
   /** Compares documents with these roots, and everything that is in them. */
   compare(from: ElementDeclaration, to: ElementDeclaration): void {
     this.#pending.push({ from, to, parent: undefined });
-    for (let pair = this.#pending.shift(); pair !== undefined; pair = this.#pending.shift()) this.#compareElements(pair);
+    // The list grows while it is walked through.
+    for (const pair of this.#pending) this.#compareElements(pair);
+    this.#pending.length = 0;
   }
 
   #compareElements({ from, to, parent }: Pair): void {
@@ -100,6 +103,9 @@ export class DocumentComparison {
 
   /** Types that xsi:type may name. XSD 1.0 Part 1 §3.3.4 (cvc-elt.4.3) */
   #compareSubstitutes(place: Place, to: ElementDeclaration): void {
+    // Elements that block nothing allow what their type allows.
+    const isPlain = place.declaration.disallowedSubstitutions.size === 0 && to.disallowedSubstitutions.size === 0;
+    if (isPlain && !addPair(this.#seenSubstitutes, place.declaration.type, to.type)) return;
     const allowed = new Map(this.#to.sampler.knowledge.substitutes.typesFor(to).map((type) => [type.name?.clark, type]));
     const declared = to.type.kind === "complexType" && to.type.abstract ? undefined : to.type;
     for (const type of this.#from.sampler.knowledge.substitutes.typesFor(place.declaration)) {

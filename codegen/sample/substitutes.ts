@@ -9,6 +9,8 @@ export class Substitutes {
   readonly #schema: Schema;
   readonly #elements = new Map<ElementDeclaration, readonly ElementDeclaration[]>();
   readonly #types = new Map<ElementDeclaration, readonly TypeDefinition[]>();
+  /** Of elements that block nothing themselves. */
+  readonly #plainTypes = new Map<TypeDefinition, readonly TypeDefinition[]>();
   #derived: ReadonlyMap<TypeDefinition, readonly TypeDefinition[]> | undefined;
 
   constructor(schema: Schema) {
@@ -29,12 +31,15 @@ export class Substitutes {
     const known = this.#types.get(declaration);
     if (known !== undefined) return known;
     const { type } = declaration;
+    const plain = declaration.disallowedSubstitutions.size === 0 ? this.#plainTypes.get(type) : undefined;
+    if (plain !== undefined) return plain;
     const blocked = new Set<string>(declaration.disallowedSubstitutions);
     if (type.kind === "complexType") for (const method of type.prohibitedSubstitutions) blocked.add(method);
     const found = this.#derivedFrom(type).filter(
       (derived) => !(derived.kind === "complexType" && derived.abstract) && isTypeDerivedOk(derived, type, blocked),
     );
-    this.#types.set(declaration, found);
+    if (declaration.disallowedSubstitutions.size === 0) this.#plainTypes.set(type, found);
+    else this.#types.set(declaration, found);
     return found;
   }
 
