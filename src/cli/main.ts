@@ -24,9 +24,11 @@ const commands: Readonly<Record<string, () => Promise<Loaded>>> = {
   fetch: async () => named(await import("./fetch-command.js"), "fetchCommand"),
   validate: async () => named(await import("./validate-command.js"), "validateCommand"),
   diff: async () => named(await import("./diff-command.js"), "diffCommand"),
+  docs: async () => named(await import("./docs-command.js"), "docsCommand"),
   inspect: async () => named(await import("./inspect-command.js"), "inspectCommand"),
   sample: async () => named(await import("./sample-command.js"), "sampleCommand"),
   lint: async () => named(await import("./lint-command.js"), "lintCommand"),
+  scaffold: async () => named(await import("./scaffold-command.js"), "scaffoldCommand"),
   serve: async () => named(await import("./serve-command.js"), "serveCommand"),
   ipam: async () => named(await import("./ipam-command.js"), "ipamCommand"),
 };

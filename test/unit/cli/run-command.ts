@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Another build than the checkout's can be tested: an installed one, for instance. */
-const command = process.env.SOAPWRIGHT_COMMAND ?? fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
+export const command = process.env.SOAPWRIGHT_COMMAND ?? fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
 
 export interface Outcome {
   readonly status: number | null;
