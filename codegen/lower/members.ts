@@ -55,7 +55,9 @@ export class MemberMaker {
   /** A nil element keeps its attributes, so it is null only where there cannot be any. */
   #nil({ type }: ElementDeclaration): Shape {
     if (type.kind === "simpleType" || (type.attributeUses.length === 0 && type.attributeWildcard === undefined)) return nothing;
-    if (typeUse(type, this.#declarations).shape.kind === "runtime") return nothing;
+    const { shape } = typeUse(type, this.#declarations);
+    // xs:anyType: what it is without nil, with the attributes that there are.
+    if (shape.kind === "runtime") return runtimeType("Nil", shape);
     const members = this.#layouts.allAttributes(type).map((field) => this.attribute(field));
     if (type.attributeWildcard !== undefined) members.push(member("$attributes", true, runtimeType("XmlAttributes")));
     return runtimeType("Nil", objectShape(members));

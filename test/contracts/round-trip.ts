@@ -64,7 +64,7 @@ export function roundTrip(schema: LoadedSchema, document: ContractDocument): Rou
 }
 
 /** A value without the namespaces in scope of the elements in wildcards: the writer may declare more of them further out. */
-function withoutScope(value: unknown): unknown {
+export function withoutScope(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutScope);
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
   const entries = Object.entries(value).filter(

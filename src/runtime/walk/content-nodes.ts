@@ -2,6 +2,7 @@
  * Start tags -> element nodes, for wildcards and xs:anyType.
  */
 import type { TokenReader } from "../../xml/token-reader.js";
+import { instanceNames } from "../compile/compile-type.js";
 import type { XmlAttributes, XmlContent, XmlElement } from "../shapes.js";
 import type { ContentItem } from "./frame.js";
 import type { Scope } from "./scope.js";
@@ -13,17 +14,19 @@ export function elementNode(reader: TokenReader, scope: Scope, children: Content
   return scope.attachTo(node);
 }
 
-/** The same without the name: the value of an element of xs:anyType. */
+/** The same without the name: the value of an element of xs:anyType. That it is nil is said once, by `$nil`. */
 export function contentNode(reader: TokenReader, scope: Scope, children: ContentItem[], nil: boolean): XmlContent {
-  const content = { attributes: attributesOf(reader), children: children as XmlContent["children"] };
+  const content = { attributes: attributesOf(reader, nil), children: children as XmlContent["children"] };
   return scope.attachTo(nil ? { $nil: true, ...content } : content);
 }
 
 /** The attributes of the current start tag by Clark name. */
-function attributesOf(reader: TokenReader): XmlAttributes {
+function attributesOf(reader: TokenReader, withoutNil = false): XmlAttributes {
   const attributes: Record<string, string> = {};
   for (let index = 0; index < reader.attributeCount; index++) {
-    const { clark } = reader.attributeName(index);
+    const name = reader.attributeName(index);
+    if (withoutNil && name === instanceNames.nil) continue;
+    const { clark } = name;
     const value = reader.attributeValue(index);
     // Names come from documents: "__proto__" must become a property like any other.
     if (clark === "__proto__") Object.defineProperty(attributes, clark, { value, enumerable: true, configurable: true, writable: true });
