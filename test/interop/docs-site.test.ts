@@ -1,0 +1,125 @@
+/**
+ * The documentation site in a real browser, opened from a folder: it reads well, links lead somewhere, search finds, the policy holds.
+ *
+ * Needs a Chromium: CHROMIUM names one, else /usr/bin/chromium is tried. Nothing leaves the machine. SCREENSHOTS names a folder for pictures.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderSite } from "../../codegen/docs/site.js";
+import { openContract } from "../../codegen/open-contract.js";
+import { Sampler } from "../../codegen/sample/sampler.js";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+if (!existsSync(executablePath)) console.warn(`documentation site: skipped, there is no ${executablePath}`);
+
+describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
+  const folder = mkdtempSync(join(tmpdir(), "soapwright-docs-"));
+  let browser: Browser;
+  let page: Page;
+  let files: ReadonlyMap<string, string>;
+  const complaints: string[] = [];
+  const addressOf = (path: string): string => pathToFileURL(join(folder, path)).href;
+
+  beforeAll(async () => {
+    const { contract } = openContract({ entries: ["schemas/veloconnect/veloconnect.wsdl"] });
+    if (contract === undefined) throw new Error("the contract does not load");
+    const sampler = new Sampler(contract.schema, contract.validate);
+    files = await renderSite({ title: 'veloconnect <&> "quotes"', sampler, ...contract });
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const args = [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ];
+    browser = await chromium.launch({ executablePath, args });
+    page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function picture(name: string): Promise<void> {
+    const pictures = process.env.SCREENSHOTS;
+    if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
+  }
+
+  it("has a style sheet that the policy lets in", async () => {
+    await page.goto(addressOf("index.html"));
+    await picture("index-light");
+    expect(await page.title()).toBe('veloconnect <&> "quotes"');
+    expect(await page.evaluate("getComputedStyle(document.querySelector('header')).display")).toBe("flex");
+    expect(complaints).toEqual([]);
+  });
+
+  it("finds names as they are typed, and takes what other pages ask for", async () => {
+    await page.goto(addressOf("index.html"));
+    await page.keyboard.press("/");
+    await page.keyboard.type("getstatusresp");
+    expect(await page.locator("#results a").first().textContent()).toBe("GetStatusResponse");
+    await picture("search");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/GetStatusResponse/);
+    await page.fill("input[name=q]", "order");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/index\.html\?q=order/);
+    expect(await page.locator("#results a").count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows content, samples and users of an element", async () => {
+    const path = [...files.keys()].find((each) => each.startsWith("element/GetStatusResponse")) ?? "";
+    await page.goto(addressOf(path));
+    await picture("element-light");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await picture("element-dark");
+    await page.setViewportSize({ width: 390, height: 800 });
+    await picture("element-narrow");
+    const width = await page.evaluate("document.documentElement.scrollWidth");
+    expect(width).toBe(390);
+    await page.setViewportSize({ width: 1200, height: 900 });
+    await page.emulateMedia({ colorScheme: "light" });
+    const text = (await page.textContent("main")) ?? "";
+    for (const heading of ["Sample", "Used by"]) expect(text).toContain(heading);
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows operations with their messages", async () => {
+    const path = [...files.keys()].find((each) => each.startsWith("operation/")) ?? "";
+    await page.goto(addressOf(path));
+    await picture("operation");
+    expect(await page.textContent("main")).toContain("soap:Envelope");
+  });
+
+  it("shows types with their facets", async () => {
+    const path = [...files.keys()].find((each) => /^type\/.*Code/.test(each)) ?? "";
+    await page.goto(addressOf(path));
+    await picture("type");
+    expect(complaints).toEqual([]);
+  });
+
+  it("has no link that leads nowhere", () => {
+    const dead: string[] = [];
+    for (const [path, text] of files) {
+      for (const [, href = ""] of text.matchAll(/(?:href|action)="([^"]+)"/g)) {
+        const target = join(dirname(path), href);
+        if (!files.has(target)) dead.push(`${path}: ${href}`);
+      }
+    }
+    expect(dead).toEqual([]);
+  });
+});
