@@ -4,7 +4,7 @@
  * Folders are watched and not files: editors replace files, and a watch on a file ends with it. What counts is the content: an event
  * without a change of content is none, which also makes several events of one save a single change.
  */
-import { existsSync, type FSWatcher, readFileSync, watch } from "node:fs";
+import { existsSync, type FSWatcher, readFileSync, statSync, watch } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fingerprint } from "./recording-host.js";
 
@@ -25,7 +25,7 @@ export function watchFiles(): FileWatcher {
 }
 
 class FolderWatcher implements FileWatcher {
-  readonly #folders = new Map<string, FSWatcher>();
+  readonly #folders = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
   #contents = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #notify: (() => void) | undefined;
@@ -54,20 +54,21 @@ class FolderWatcher implements FileWatcher {
 
   #watchFolders(): void {
     const wanted = new Set([...this.#contents.keys()].map(nearestFolder));
-    for (const [folder, watcher] of this.#folders) {
-      if (wanted.has(folder)) continue;
+    for (const [folder, { watcher, identity }] of this.#folders) {
+      if (wanted.has(folder) && identityOf(folder) === identity) continue;
       watcher.close();
       this.#folders.delete(folder);
     }
     for (const folder of wanted) {
       if (this.#folders.has(folder)) continue;
+      const identity = identityOf(folder);
       const watcher = watch(folder, () => this.#settle());
       // A folder that is deleted: its files are gone, which is a change.
       watcher.on("error", () => {
         this.#folders.delete(folder);
         this.#settle();
       });
-      this.#folders.set(folder, watcher);
+      this.#folders.set(folder, { watcher, identity });
     }
   }
 
@@ -88,6 +89,12 @@ function nearestFolder(path: string): string {
   let folder = dirname(path);
   while (!existsSync(folder)) folder = dirname(folder);
   return folder;
+}
+
+/** A folder that is deleted and made anew has the old name, and its old watch is dead. */
+function identityOf(folder: string): string {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  return found === undefined ? "absent" : `${found.ino} ${found.birthtimeMs}`;
 }
 
 function readContent(path: string): Uint8Array | undefined {

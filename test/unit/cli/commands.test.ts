@@ -41,16 +41,18 @@ function run(...args: string[]): { status: number | null; stdout: string; stderr
   return { status, stdout, stderr };
 }
 
+const commandNames = ["init", "generate", "check", "watch", "fetch", "validate", "lint", "scaffold", "serve"];
+
 describe("soapwright", () => {
   it("says its version", () => expect(run("--version")).toMatchObject({ status: 0, stdout: "0.1.0\n" }));
 
   it("lists its commands", () => {
     const { status, stdout } = run("--help");
     expect(status).toBe(0);
-    for (const name of ["generate", "check", "validate", "serve"]) expect(stdout).toContain(name);
+    for (const name of commandNames) expect(stdout).toContain(name);
   });
 
-  it.each(["generate", "check", "validate", "serve"])("%s --help has examples", (name) => {
+  it.each(commandNames)("%s --help has examples", (name) => {
     const { status, stdout } = run(name, "--help");
     expect(status).toBe(0);
     expect(stdout).toContain(`soapwright ${name}`);

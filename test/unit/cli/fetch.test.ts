@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fetchContract } from "../../../src/cli/fetch-options.js";
 import { VendoredNames } from "../../../src/cli/vendored-names.js";
 import { Workplace } from "./run-command.js";
 
@@ -260,25 +261,26 @@ describe("what cannot be fetched", () => {
     ["a body that never ends", endless, "more than 100000 bytes"],
     ["a small body that unpacks to a large one", zipBomb, "more than 100000 bytes"],
     ["a server that says nothing", () => undefined, "no answer in 1 seconds"],
-  ])("%s: nothing is written, exit 3", async (_, page, said) => {
+  ])("%s", async (_, page, said) => {
     if (page !== undefined) pages.set("/x", page);
     pages.set("/main.xsd", schema("urn:a", `<xs:include schemaLocation="x"/>`));
-    for (const entry of ["/x", "/main.xsd"]) {
-      const { status, stderr, stdout } = await place.run(
-        "fetch",
-        `${origin}${entry}`,
-        "--out",
-        "c",
-        "--max-bytes",
-        "100000",
-        "--timeout",
-        "1",
-      );
-      expect({ status, stdout, files: files() }).toEqual({ status: 3, stdout: "", files: [] });
-      expect(stderr).toContain(`error: "${origin}/x" cannot be fetched: `);
-      expect(stderr).toContain(said);
-      if (entry === "/main.xsd") expect(stderr).toContain(`xs:include in ${origin}/main.xsd:1`);
-    }
+    const limits = { maxDocuments: 10, maxBytes: 100_000, maxRedirects: 5, timeout: 1000 };
+    const fetched = (path: string) => fetchContract([`${origin}${path}`], { limits, headers: new Map(), names: new Map() });
+    const failure = { url: `${origin}/x`, reason: expect.stringContaining(said) };
+    expect(await fetched("/x")).toMatchObject({ documents: [], failures: [{ ...failure, from: undefined }] });
+    const from = { url: `${origin}/main.xsd`, line: 1, element: "xs:include" };
+    expect((await fetched("/main.xsd")).failures).toMatchObject([{ ...failure, from }]);
+  });
+
+  it.each([
+    ["the entry", "/x", ""],
+    ["what it includes", "/main.xsd", ", xs:include in "],
+  ])("%s: nothing is written, exit 3", async (_, path, where) => {
+    pages.set("/x", endless);
+    pages.set("/main.xsd", schema("urn:a", `<xs:include schemaLocation="x"/>`));
+    const { status, stdout, stderr } = await place.run("fetch", `${origin}${path}`, "--out", "c", "--max-bytes", "100000");
+    expect({ status, stdout, files: files() }).toEqual({ status: 3, stdout: "", files: [] });
+    expect(stderr).toContain(`error: "${origin}/x" cannot be fetched: the document has more than 100000 bytes${where}`);
   });
 
   it("is a warning with --allow-missing, but for the entry", async () => {

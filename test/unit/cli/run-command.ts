@@ -21,7 +21,7 @@ export interface Running {
   readonly process: ChildProcessWithoutNullStreams;
   /** Everything that was written so far. */
   readonly output: () => string;
-  /** Waits until the text occurs, behind the place where the last call found its own. */
+  /** Waits until the text occurs in a stream, behind the place where the last call found its own there. */
   readonly until: (text: string) => Promise<void>;
   readonly ended: Promise<Outcome>;
 }
@@ -46,30 +46,27 @@ export class Workplace {
 
   start(...args: string[]): Running {
     const child = spawn(process.execPath, [command, ...args], { cwd: this.folder, env: { ...process.env, NO_COLOR: "1" } });
-    let stdout = "";
-    let stderr = "";
-    let all = "";
-    let from = 0;
-    child.stdout.on("data", (chunk: Buffer) => {
-      stdout += chunk;
-      all += chunk;
-    });
-    child.stderr.on("data", (chunk: Buffer) => {
-      stderr += chunk;
-      all += chunk;
-    });
+    // The two streams arrive in no order: each is searched on its own.
+    const streams = { stdout: { text: "", from: 0 }, stderr: { text: "", from: 0 } };
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name].on("data", (chunk: Buffer) => {
+        streams[name].text += chunk;
+      });
+    }
     child.stdin.end();
-    const ended = new Promise<Outcome>((resolve) => child.on("close", (status) => resolve({ status, stdout, stderr })));
+    const ended = new Promise<Outcome>((resolve) =>
+      child.on("close", (status) => resolve({ status, stdout: streams.stdout.text, stderr: streams.stderr.text })),
+    );
+    const isThere = (text: string): boolean =>
+      Object.values(streams).some((stream) => {
+        const found = stream.text.indexOf(text, stream.from);
+        if (found >= 0) stream.from = found + text.length;
+        return found >= 0;
+      });
     const until = async (text: string): Promise<void> => {
-      for (let found = all.indexOf(text, from); ; found = all.indexOf(text, from)) {
-        if (found >= 0) {
-          from = found + text.length;
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      while (!isThere(text)) await new Promise((resolve) => setTimeout(resolve, 20));
     };
-    return { process: child, output: () => all, until, ended };
+    return { process: child, output: () => streams.stdout.text + streams.stderr.text, until, ended };
   }
 
   remove(): void {

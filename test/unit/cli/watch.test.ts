@@ -70,6 +70,16 @@ describe("watch", () => {
     expect(place.read("out/shop.ts")).toContain("replaced: string");
   });
 
+  it("goes on when a folder was deleted and made anew", async () => {
+    const watching = await start("order.xsd", "--out", "out");
+    rmSync(join(place.folder, "parts"), { recursive: true });
+    place.write("parts/line.xsd", line("sku"));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    place.write("parts/line.xsd", line("later"));
+    await watching.until("1 changed");
+    expect(place.read("out/shop.ts")).toContain("later: string");
+  });
+
   it("follows the configuration, a broken one too", async () => {
     const config = (out: string): string => `export default { contracts: [{ entries: ["order.xsd"], out: "${out}" }] };\n`;
     place.write("soapwright.config.ts", config("one"));
