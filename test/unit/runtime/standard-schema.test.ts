@@ -18,7 +18,7 @@ describe("Standard Schema", () => {
   });
 
   it("serves up-fetch for answers", async () => {
-    const answer = (body: unknown) => up(async (_: string | URL | Request) => Response.json(body));
+    const answer = (body: unknown) => up(async (_input: string | URL | Request, _init?: RequestInit) => Response.json(body));
     await expect(answer(valid)("http://localhost/", { schema: TransactionStatusType })).resolves.toEqual(valid);
     const wrong = answer({ ...valid, statusCode: 200 })("http://localhost/", { schema: TransactionStatusType });
     await expect(wrong).rejects.toMatchObject({ issues: [{ path: ["statusCode"] }] });
