@@ -20,20 +20,12 @@ interface TextEncoding {
   readonly bigEndian?: boolean;
 }
 
+/** Of SOAP 1.2: nothing that speaks SOAP 1.1 has sessions. */
 const textEncodings: ReadonlyMap<number, TextEncoding> = new Map([
-  [KnownEncoding.soap11Utf8, { charset: "utf-8" }],
-  [KnownEncoding.soap11Utf16, { charset: "utf-16", bigEndian: true }],
-  [KnownEncoding.soap11Utf16Le, { charset: "utf-16le", bigEndian: false }],
   [KnownEncoding.soap12Utf8, { charset: "utf-8" }],
   [KnownEncoding.soap12Utf16, { charset: "utf-16", bigEndian: true }],
   [KnownEncoding.soap12Utf16Le, { charset: "utf-16le", bigEndian: false }],
 ]);
-
-/** Whether messages of a content type can be read and written here: all known encodings but MTOM. */
-export function isReadableEncoding(contentType: string): boolean {
-  const encoding = knownEncodingOf(contentType);
-  return encoding !== undefined && encoding !== KnownEncoding.mtom;
-}
 
 /** Reads the messages of one direction of a session. */
 export interface MessageDecoder {
