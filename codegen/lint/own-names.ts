@@ -93,3 +93,23 @@ function targetOf(context: ElementDeclaration["context"]): string {
   if ("targetNamespace" in context) return context.targetNamespace;
   return "name" in context && context.name !== undefined ? context.name.namespace : "";
 }
+
+/** Elements of one name have one type, or types with names: generated names of anonymous types need more words otherwise. */
+export function checkAnonymousTypes({ schema }: LintContext, say: Say): void {
+  const byName = new Map<string, ElementDeclaration[]>();
+  for (const element of schema.elementDeclarations) {
+    if (element.type.name !== undefined || element.type.kind !== "complexType" || element.type.context !== element) continue;
+    const key = `${element.type.targetNamespace} ${element.name.local}`;
+    const others = byName.get(key);
+    if (others === undefined) byName.set(key, [element]);
+    else others.push(element);
+  }
+  for (const [first, ...others] of byName.values()) {
+    if (first === undefined || others.length === 0) continue;
+    say(
+      `${others.length + 1} elements "${first.name.local}" have anonymous types, each its own`,
+      first.at,
+      others.slice(0, 3).map(({ at }) => ({ message: "another one", at })),
+    );
+  }
+}

@@ -1,22 +1,48 @@
 /**
- * Our own rule about what is declared and never used. It speaks of contracts with operations only: the parts of a library of types are for others.
+ * Our own rules about what occurs in messages. They speak of contracts with operations only: the parts of a library of types are for others.
  */
 import { xsdNamespace } from "../load/names.js";
 import type { AttributeUse, ElementDeclaration, Particle, Schema, TypeDefinition } from "../schema/components.js";
-import type { Definitions } from "../wsdl/components.js";
+import type { Definitions, Part } from "../wsdl/components.js";
 import type { LintContext, Say } from "./rule.js";
 import { sayByDocument } from "./say-together.js";
 
 /** Global elements and types can occur in a message. */
 export function checkUnusedComponents({ schema, definitions }: LintContext, say: Say): void {
   if (definitions.portTypes.length === 0) return;
-  const used = new Usage(schema).reach(definitions);
+  const used = new Usage(schema).reach(partsOf(definitions));
   const unused = [...schema.elements.values(), ...schema.types.values()].flatMap((component) => {
     const { name, at, kind } = component;
     if (name === undefined || name.namespace === xsdNamespace || used.has(component)) return [];
     return [{ message: `${kind === "element" ? "element" : "type"} "${name.local}" occurs in no message`, at }];
   });
   sayByDocument(unused, say);
+}
+
+/** Texts in requests have a limit that a receiver can plan with. */
+export function checkUnlimitedText({ schema, definitions }: LintContext, say: Say): void {
+  const inputs = definitions.portTypes.flatMap(({ operations }) => operations.flatMap(({ input }) => input?.message.parts ?? []));
+  const used = new Usage(schema).reach(inputs);
+  const unlimited = [...used].filter((component) => component.kind === "element" && isUnlimitedText(component.type));
+  sayByDocument(
+    unlimited.map(({ name, at }) => ({ message: `the text of "${name?.local}" in a request has no limit`, at })),
+    say,
+  );
+}
+
+function isUnlimitedText(type: TypeDefinition): boolean {
+  const content = type.kind === "simpleType" ? type : type.contentType.kind === "simple" ? type.contentType.type : undefined;
+  if (content === undefined || content.datatype.primitive !== "string") return false;
+  const { length, maxLength, enumeration, patterns } = content.datatype.facets;
+  return length === undefined && maxLength === undefined && enumeration === undefined && patterns.length === 0;
+}
+
+/** Of all messages that an operation or a header uses. */
+function partsOf({ portTypes, bindings }: Definitions): readonly Part[] {
+  const messages = portTypes.flatMap(({ operations }) => operations.flatMap(({ input, output, faults }) => [input, output, ...faults]));
+  const soap = bindings.flatMap((binding) => (binding.kind === "soap" ? binding.operations : []));
+  const headers = soap.flatMap(({ input, output }) => [input, output].flatMap((side) => side?.headers.map(({ part }) => part) ?? []));
+  return [...messages.flatMap((each) => each?.message.parts ?? []), ...headers];
 }
 
 type Usable = TypeDefinition | ElementDeclaration;
@@ -40,12 +66,8 @@ class Usage {
   }
 
   /** Where a wildcard is reached, every global element can occur; where xs:anyType is, every type can by xsi:type. */
-  reach({ portTypes, bindings }: Definitions): ReadonlySet<Usable> {
-    const messages = portTypes.flatMap(({ operations }) => operations.flatMap(({ input, output, faults }) => [input, output, ...faults]));
-    const parts = messages.flatMap((each) => each?.message.parts ?? []);
-    const soap = bindings.flatMap((binding) => (binding.kind === "soap" ? binding.operations : []));
-    const headers = soap.flatMap(({ input, output }) => [input, output].flatMap((side) => side?.headers.map(({ part }) => part) ?? []));
-    for (const { element, type } of [...parts, ...headers]) {
+  reach(parts: readonly Part[]): ReadonlySet<Usable> {
+    for (const { element, type } of parts) {
       this.#use(element && this.#schema.elements.get(element.clark));
       this.#use(type && this.#schema.types.get(type.clark));
     }

@@ -91,6 +91,12 @@ const profile: readonly Rule[] = [
 ];
 
 const own: readonly Rule[] = [
+  {
+    id: "soapwright-anonymous-clash",
+    severity: "info",
+    summary: "anonymous types have distinct names to be called by",
+    check: names.checkAnonymousTypes,
+  },
   { id: "soapwright-any-type", severity: "info", summary: "elements say what they hold", check: types.checkAnyType },
   {
     id: "soapwright-enumeration-blank",
@@ -135,6 +141,7 @@ const own: readonly Rule[] = [
   { id: "soapwright-plain-http", severity: "info", summary: "addresses are https", check: services.checkPlainHttp },
   { id: "soapwright-unbound-port-type", severity: "info", summary: "port types have a binding", check: services.checkUnboundPortTypes },
   { id: "soapwright-unqualified-locals", severity: "info", summary: "local elements are qualified", check: names.checkUnqualifiedLocals },
+  { id: "soapwright-unlimited-text", severity: "info", summary: "texts in requests have a limit", check: usage.checkUnlimitedText },
   {
     id: "soapwright-unused-component",
     severity: "info",

@@ -6,6 +6,7 @@
  */
 import { existsSync, type FSWatcher, readFileSync, statSync, watch } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { UsageError } from "./exit-code.js";
 import { fingerprint } from "./recording-host.js";
 
 export interface FileWatcher {
@@ -62,13 +63,26 @@ class FolderWatcher implements FileWatcher {
     for (const folder of wanted) {
       if (this.#folders.has(folder)) continue;
       const identity = identityOf(folder);
-      const watcher = watch(folder, () => this.#settle());
+      const watcher = this.#tryToWatch(folder);
+      if (watcher === undefined) continue;
       // A folder that is deleted: its files are gone, which is a change.
       watcher.on("error", () => {
         this.#folders.delete(folder);
         this.#settle();
       });
       this.#folders.set(folder, { watcher, identity });
+    }
+  }
+
+  #tryToWatch(folder: string): FSWatcher | undefined {
+    try {
+      return watch(folder, () => this.#settle());
+    } catch (cause) {
+      if (existsSync(folder))
+        throw new UsageError(`"${folder}" cannot be watched: ${cause instanceof Error ? cause.message : String(cause)}`);
+      // It was deleted a moment ago: the next look finds the folder above.
+      this.#settle();
+      return undefined;
     }
   }
 
