@@ -103,6 +103,22 @@ describe("soapwright ipam run", () => {
   });
 });
 
+test("a restarted server knows which operations were running, a client which did not end", async () => {
+  const flags = ["serve", "--port", "0", "--data", "data", "--ipam-port", "0"];
+  const first = place.start(...flags);
+  servers.push(first);
+  await first.until("listening");
+  const endpoint = /net\.tcp:\S+Progress/.exec(first.output())?.[0] ?? "";
+  const run = place.start("ipam", "run", "RenameSuperscope", "--params", parameters, "--endpoint", endpoint);
+  await run.until("subtask 2");
+  first.process.kill("SIGKILL");
+  expect(await run.ended).toMatchObject({ status: 1, stdout: expect.stringContaining("may go on at the server") });
+  const second = place.start(...flags);
+  servers.push(second);
+  await second.until("IPAM operations were interrupted when the server stopped");
+  expect(second.output()).toContain('"count":1');
+});
+
 test("soapwright ipam operations", async () => {
   const { status, stdout } = await place.run("ipam", "operations");
   expect(status).toBe(0);

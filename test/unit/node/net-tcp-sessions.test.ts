@@ -2,6 +2,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { NetTcpEncoding } from "../../../src/node/net-tcp-client.js";
 import { runOperation } from "../../../src/services/ipam/client.js";
+import { operationIds } from "../../../src/services/ipam/operations.js";
+import { bareParameters } from "../../../src/services/ipam/parameters-file.js";
 import { client, describeOutcome, rename, type ServerSettings, startServer, stranger, type TestServer, until } from "./net-tcp-world.js";
 
 const servers: TestServer[] = [];
@@ -69,6 +71,21 @@ describe("a full run", () => {
     expect(new Set(outcomes.map(describeOutcome))).toEqual(new Set([demonstration]));
     expect((await server.store.runs()).filter(({ state }) => state === "succeeded")).toHaveLength(200);
   });
+});
+
+test("each of the 49 operations, with parameters of its type", async () => {
+  const server = await serve();
+  for (const operationId of operationIds) {
+    const outcome = await runOperation({ connect: client(server.endpoint), parameters: bareParameters(operationId) });
+    // Accepted and started; every operation wants something that these parameters lack.
+    expect([operationId, describeOutcome(outcome).split(" ").slice(0, 2).join(" ")]).toEqual([
+      operationId,
+      "completed CompletedWithFailure",
+    ]);
+    expect(outcome.kind === "completed" && outcome.progress.failure?.message).toMatch(/null|empty|missing|given|None/);
+  }
+  const runs = await server.store.runs();
+  expect(runs.map((run) => run.operationId).sort()).toEqual([...operationIds].sort());
 });
 
 describe("faults", () => {
