@@ -21,8 +21,16 @@ export interface OpenEnvelope {
   readonly bodyElement: string | undefined;
 }
 
-/** Reads up to the body's element. Throws a SoapFault for what is no envelope, an XmlError for what is no XML. */
-export function openEnvelope(reader: TokenReader): OpenEnvelope {
+/** Takes a header block on whose start tag the reader stands, through its end tag; false, without having read anything: it is kept as a tree. */
+export type TakeHeader = (reader: TokenReader) => boolean;
+
+const takeNone: TakeHeader = () => false;
+
+/**
+ * Reads up to the body's element. Throws a SoapFault for what is no envelope, an XmlError for what is no XML. Header blocks that `take`
+ * reads are understood, and not among the envelope's.
+ */
+export function openEnvelope(reader: TokenReader, take: TakeHeader = takeNone): OpenEnvelope {
   reader.next();
   const version = reader.name.local === "Envelope" ? versionOfNamespace(reader.name.namespace) : undefined;
   if (version === undefined) throw notAnEnvelope(reader.name.local, reader.name.clark);
@@ -31,7 +39,7 @@ export function openEnvelope(reader: TokenReader): OpenEnvelope {
   let headers: readonly XmlElement[] = [];
   let token = nextElement(reader);
   if (token === Token.startElement && isNamed(reader, version, "Header")) {
-    headers = readHeaders(reader);
+    headers = readHeaders(reader, take);
     token = nextElement(reader);
   }
   if (token !== Token.startElement || !isNamed(reader, version, "Body")) throw new SoapFault("Sender", "the envelope has no Body");
@@ -70,9 +78,10 @@ function isNamed(reader: TokenReader, version: EnvelopeVersion, local: string): 
   return reader.name.local === local && reader.name.namespace === version.namespace;
 }
 
-function readHeaders(reader: TokenReader): readonly XmlElement[] {
+function readHeaders(reader: TokenReader, take: TakeHeader): readonly XmlElement[] {
   const headers: XmlElement[] = [];
   while (nextElement(reader) === Token.startElement) {
+    if (take(reader)) continue;
     const header = decodeAt(xmlElement, reader);
     if (!header.ok) throw badHeader(header.issues);
     headers.push(header.value);

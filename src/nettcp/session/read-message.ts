@@ -14,17 +14,72 @@ import { SoapFault } from "../../soap/fault.js";
 import { closeEnvelope, findNotUnderstood, type OpenEnvelope, openEnvelope } from "../../soap/read-envelope.js";
 import { readFault } from "../../soap/read-fault.js";
 import { XmlError } from "../../xml/errors.js";
+import { Token } from "../../xml/reader.js";
 import type { TokenReader } from "../../xml/token-reader.js";
 
 const noReply = `${addressingNamespace}/none`;
+const none: readonly string[] = [];
 const faultElement = `{${soap12.namespace}}Fault`;
 
 /** Reads a message up to its body. Throws XmlError or SoapFault where the document is no message: nobody can be answered then. */
 export function readMessage(open: () => TokenReader): ReceivedMessage {
   const reader = open();
-  const envelope = openEnvelope(reader);
+  const addressing = new AddressingReader();
+  const envelope = openEnvelope(reader, (each) => addressing.take(each));
   if (envelope.version !== soap12) throw new SoapFault("VersionMismatch", `envelopes are read in the namespace "${soap12.namespace}"`);
-  return new Message(reader, envelope, open);
+  return new Message(reader, envelope, addressing, open);
+}
+
+/** The addressing headers of a message, read as they come. WS-Addressing 1.0 Core §3.2 */
+class AddressingReader {
+  action: string | undefined;
+  messageId: string | undefined;
+  relatesTo: string | undefined;
+  replyTo: string | undefined;
+
+  take(reader: TokenReader): boolean {
+    const { namespace, local } = reader.name;
+    if (namespace !== addressingNamespace) return false;
+    switch (local) {
+      case "Action":
+        this.action = textOf(reader);
+        return true;
+      case "MessageID":
+        this.messageId = textOf(reader);
+        return true;
+      case "RelatesTo":
+        this.relatesTo = textOf(reader);
+        return true;
+      case "To":
+        textOf(reader);
+        return true;
+      case "ReplyTo":
+        this.replyTo = addressOf(reader);
+        return true;
+      default:
+        return false;
+    }
+  }
+}
+
+/** The text of a header block that holds nothing else. */
+function textOf(reader: TokenReader): string {
+  const { local } = reader.name;
+  const text = reader.readLeaf();
+  if (text === undefined) throw new SoapFault("Sender", `the header "${local}" holds elements`);
+  return text.trim();
+}
+
+/** The address in an endpoint reference; what else it holds is passed over. */
+function addressOf(reader: TokenReader): string | undefined {
+  let address: string | undefined;
+  // Each child is read to its end, so the first end is the reference's own.
+  for (let token = reader.next(); token !== Token.endElement; token = reader.next()) {
+    if (token !== Token.startElement) continue;
+    if (reader.name.local === "Address" && reader.name.namespace === addressingNamespace) address = textOf(reader);
+    else reader.skipElement();
+  }
+  return address;
 }
 
 class Message implements ReceivedMessage {
@@ -39,30 +94,18 @@ class Message implements ReceivedMessage {
   readonly #envelope: OpenEnvelope;
   readonly #open: () => TokenReader;
 
-  constructor(reader: TokenReader, envelope: OpenEnvelope, open: () => TokenReader) {
+  constructor(reader: TokenReader, envelope: OpenEnvelope, addressing: AddressingReader, open: () => TokenReader) {
+    const { action, messageId, relatesTo, replyTo } = addressing;
     this.#open = open;
     this.#reader = reader;
     this.#envelope = envelope;
-    let replyTo: string | undefined;
-    for (const header of envelope.headers) {
-      switch (header.name) {
-        case `{${addressingNamespace}}Action`:
-          this.action = textIn(header);
-          break;
-        case `{${addressingNamespace}}MessageID`:
-          this.messageId = textIn(header);
-          break;
-        case `{${addressingNamespace}}RelatesTo`:
-          this.relatesTo = textIn(header);
-          break;
-        case `{${addressingNamespace}}ReplyTo`:
-          replyTo = addressIn(header);
-      }
-    }
-    this.expectsReply = this.messageId !== undefined && replyTo !== noReply;
+    this.action = action;
+    this.messageId = messageId;
+    this.relatesTo = relatesTo;
+    this.expectsReply = messageId !== undefined && replyTo !== noReply;
     this.bodyElement = envelope.bodyElement;
     this.isFault = envelope.bodyElement === faultElement;
-    this.notUnderstood = findNotUnderstood(envelope, addressingHeaders);
+    this.notUnderstood = envelope.headers.length === 0 ? none : findNotUnderstood(envelope, addressingHeaders);
   }
 
   readBody<T, O>(codec: Codec<T, O>, options: DecodeOptions = {}): BodyResult<O> {
@@ -114,16 +157,4 @@ function caught<T>(read: () => BodyResult<T>): BodyResult<T> {
 function refused(issues: readonly Issue[]): { readonly ok: false; readonly isMalformed: boolean; readonly problem: string } {
   const isMalformed = issues.some(({ id }) => id.startsWith("xml-"));
   return { ok: false, isMalformed, problem: issues.map(describeIssue).join("; ") };
-}
-
-function textIn(element: XmlElement): string {
-  return element.children
-    .filter((child) => typeof child === "string")
-    .join("")
-    .trim();
-}
-
-function addressIn(element: XmlElement): string | undefined {
-  const address = element.children.find((child) => typeof child !== "string" && child.name === `{${addressingNamespace}}Address`);
-  return address === undefined || typeof address === "string" ? undefined : textIn(address);
 }

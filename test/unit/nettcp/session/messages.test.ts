@@ -102,8 +102,17 @@ describe("headers", () => {
     ["no identifier", "", false],
     ["an identifier", "<a:MessageID>urn:1</a:MessageID>", true],
     ["an anonymous address", `<a:MessageID>urn:1</a:MessageID><a:ReplyTo><a:Address>${addressing}/anonymous</a:Address></a:ReplyTo>`, true],
+    [
+      "an address among other things",
+      `<a:MessageID>urn:1</a:MessageID><a:ReplyTo><x><a:Address>${addressing}/none</a:Address></x><a:Address>urn:me</a:Address><a:Metadata/></a:ReplyTo>`,
+      true,
+    ],
     ["nobody to reply to", `<a:MessageID>urn:1</a:MessageID><a:ReplyTo><a:Address>${addressing}/none</a:Address></a:ReplyTo>`, false],
-  ])("%s: a reply is wanted or not", (_, headers, wanted) => expect(received(envelope(headers)).expectsReply).toBe(wanted));
+  ])("%s: a reply is wanted or not", (_, headers, wanted) => {
+    const message = received(envelope(`${headers}<a:Action>urn:x</a:Action>`));
+    expect([message.expectsReply, message.action, message.bodyElement]).toEqual([wanted, "urn:x", "x"]);
+    expect(message.skipBody()).toEqual({ ok: true, value: undefined });
+  });
 
   test("white space around an action does not count", () => {
     expect(received(envelope("<a:Action>\n urn:x </a:Action>")).action).toBe("urn:x");
@@ -122,6 +131,7 @@ describe("no message", () => {
     ["no body", `<s:Envelope xmlns:s="${soap}"/>`],
     ["a document type", `<!DOCTYPE x><s:Envelope xmlns:s="${soap}"><s:Body/></s:Envelope>`],
     ["nothing", ""],
+    ["an action that holds elements", envelope("<a:Action><x/></a:Action>")],
   ])("%s", (_, xml) => expect(() => received(xml)).toThrow());
 
   test.each([
