@@ -2,7 +2,7 @@
  * .NET's own net.tcp client (System.ServiceModel.NetTcp) against our server.
  *
  * Needs the shared folder (interop/wcf), `dotnet`, and a package source; skipped, saying why, where one is absent. CoreWCF, the server of
- * today's .NET, is no package of the framework: where it does not restore, our client has Mono's server as its peer only.
+ * today's .NET, is no package of the framework and did not restore where this was written: our client has Mono's server as its peer only.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { tlsServerUpgrade } from "../../src/node/net-tcp-upgrade.js";
@@ -10,7 +10,7 @@ import { path, type ServerSettings, startServer, stranger, type TestServer } fro
 import { tlsForTests } from "../unit/node/tls-certificate.js";
 import { DotnetClient, dotnetProblem } from "./nettcp/dotnet-client.js";
 
-describe.skipIf(dotnetProblem !== undefined)(`.NET (skipped: ${dotnetProblem})`, () => {
+describe.skipIf(dotnetProblem !== undefined)(`.NET${dotnetProblem === undefined ? "" : ` (skipped: ${dotnetProblem})`}`, () => {
   let peer: DotnetClient;
   const servers: TestServer[] = [];
 
@@ -121,5 +121,10 @@ describe.skipIf(dotnetProblem !== undefined)(`.NET (skipped: ${dotnetProblem})`,
     const { status, lines } = await peer.run(["sessions", server.endpoint, "many", "200"], 200_000);
     expect(lines.at(-1)).toBe("DONE 200");
     expect(status).toBe(0);
+  });
+
+  test("our client against CoreWCF", (context) => {
+    const problem = peer.problemOf("CoreWCF.NetTcp");
+    context.skip(problem ?? "CoreWCF.NetTcp can be had, but there is no program for it yet");
   });
 });

@@ -58,7 +58,7 @@ const echo: AcceptChannel = (channel) => ({
   ended: () => undefined,
 });
 
-describe.skipIf(monoProblem !== undefined)(`Mono (skipped: ${monoProblem})`, () => {
+describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? "" : ` (skipped: ${monoProblem})`}`, () => {
   let programs: MonoPrograms;
   const servers: TestServer[] = [];
   const peers: Running[] = [];

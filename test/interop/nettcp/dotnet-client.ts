@@ -75,6 +75,11 @@ export class DotnetClient {
     }
   }
 
+  /** Why a package cannot be had; undefined: it can. */
+  problemOf(packageName: string): string | undefined {
+    return this.#dotnet("add", "package", packageName);
+  }
+
   run(parameters: readonly string[], timeout = 60_000): Promise<Ended> {
     return new Running("dotnet", [join(this.#folder, "out/peer.dll"), ...parameters], timeout).ended;
   }
