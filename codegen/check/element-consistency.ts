@@ -10,7 +10,7 @@ import type { Name } from "../../src/xml/names.js";
 import type { Report } from "../diagnostics.js";
 import type { ElementDeclaration, Schema } from "../schema/components.js";
 import { reportFinding, typeName } from "./finding.js";
-import { contentOf, type LeafParticle, SubstitutionGroups } from "./particle-content.js";
+import { contentOf, type LeafParticle, mayShareNames, SubstitutionGroups } from "./particle-content.js";
 
 /** Checks every content model; one finding for each name. */
 export function checkElementConsistency(schema: Schema, report: Report): void {
@@ -19,6 +19,7 @@ export function checkElementConsistency(schema: Schema, report: Report): void {
     const { contentType, baseType } = type;
     if (contentType.kind !== "elementOnly" && contentType.kind !== "mixed") continue;
     if (baseType.kind === "complexType" && baseType.contentType === contentType) continue;
+    if (!mayShareNames(contentType.particle, groups)) continue;
     const leaves = buildTree(contentOf(contentType.particle)).leaves.map(leafOf);
     for (const { name, first, second } of inconsistencies(leaves, groups)) {
       const message = `"${name.clark}" has two types in ${typeName(type)}`;

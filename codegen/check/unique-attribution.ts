@@ -23,7 +23,7 @@ import type { Report } from "../diagnostics.js";
 import type { ComplexTypeDefinition, Particle, Schema } from "../schema/components.js";
 import { allowsNamespace, intersectConstraints } from "../schema/namespace-constraint.js";
 import { reportFinding, typeName } from "./finding.js";
-import { contentOf, type LeafParticle, SubstitutionGroups } from "./particle-content.js";
+import { contentOf, type LeafParticle, mayShareNames, SubstitutionGroups } from "./particle-content.js";
 
 type Leaf = TreeNode<LeafParticle>;
 
@@ -40,8 +40,10 @@ export function checkUniqueAttribution(schema: Schema, report: Report): void {
   for (const type of schema.complexTypes) {
     const particle = ownContent(type);
     if (particle === undefined) continue;
+    const conflicts = findConflicts(particle, groups);
+    if (conflicts.length === 0) continue;
     const inherited = inheritedLeaves(type);
-    for (const { first, second, subject } of findConflicts(particle, groups)) {
+    for (const { first, second, subject } of conflicts) {
       if (inherited.has(first.term) && inherited.has(second.term)) continue;
       const message = `${subject} matches two particles of ${typeName(type)}`;
       reportFinding(report, { id: "cos-nonambig", message, at: second.at, related: [{ message: "first here", at: first.at }] });
@@ -72,6 +74,7 @@ function inheritedLeaves(type: ComplexTypeDefinition): ReadonlySet<unknown> {
 
 /** The conflicts in one content model, in document order of the second particle. */
 export function findConflicts(particle: Particle, groups: SubstitutionGroups): readonly Conflict[] {
+  if (!mayShareNames(particle, groups)) return [];
   const all = membersOfAll(particle);
   const tree = buildTree(contentOf(particle));
   const conflicts: Conflict[] = [];

@@ -84,10 +84,7 @@ export class ComplexTypes {
 
   /** An interface cannot extend a type with alternatives. */
   #isUnion(type: ComplexTypeDefinition): boolean {
-    for (let step: ComplexTypeDefinition | undefined = type; step !== undefined; step = this.layouts.of(step).extended) {
-      if (this.layouts.of(step).arrangement.choices.length > 0) return true;
-    }
-    return false;
+    return this.layouts.of(type).hasChoice;
   }
 
   /** The base of a restriction whose every property is kept or narrowed. */

@@ -82,6 +82,8 @@ export interface TypeLayout extends ContentLayout {
   /** The type whose table comes first: rows here are only those that the extension adds. */
   readonly extended: ComplexTypeDefinition | undefined;
   readonly slots: Slots;
+  /** The type or one that it extends has alternatives, so that no interface can say it. */
+  readonly hasChoice: boolean;
 }
 
 /** Makes layouts, each one once. */
@@ -97,14 +99,14 @@ export class Layouts {
   of(type: ComplexTypeDefinition): TypeLayout {
     const known = this.#types.get(type);
     if (known !== undefined) return known;
-    const chain: ComplexTypeDefinition[] = [];
-    for (let step = type; !this.#types.has(step) && !chain.includes(step); ) {
-      chain.push(step);
+    const chain = new Set<ComplexTypeDefinition>();
+    for (let step = type; !this.#types.has(step) && !chain.has(step); ) {
+      chain.add(step);
       if (step.baseType.kind !== "complexType" || isBuiltIn(step.baseType)) break;
       step = step.baseType;
     }
     let layout: TypeLayout | undefined;
-    for (const step of chain.reverse()) {
+    for (const step of [...chain].reverse()) {
       layout = this.#lay(step);
       this.#types.set(step, layout);
     }
@@ -136,11 +138,13 @@ export class Layouts {
     const inheritedBranches = extended === undefined ? 1 : (inherited?.arrangement.branches ?? 1);
     const own = extended === undefined ? type.attributeUses : attributesAdded(type, extended);
     const attributes = own.map((use) => ({ property: slots.attribute(use.declaration.name), use }));
+    const arrangement = arrange(root, inheritedBranches);
     return {
       content,
       root,
       fields: placing.fields,
-      arrangement: arrange(root, inheritedBranches),
+      arrangement,
+      hasChoice: arrangement.choices.length > 0 || (extended !== undefined && inherited?.hasChoice === true),
       value: contentType.kind === "simple" && extended === undefined ? contentType.type : undefined,
       attributes,
       wildcard: extended !== undefined && extended.attributeWildcard === type.attributeWildcard ? undefined : type.attributeWildcard,

@@ -21,9 +21,13 @@ export class Slots {
   readonly #rename: Rename;
   readonly #own = new Map<string, Slot[]>();
   readonly #names = new Set<string>();
+  readonly #attributes = new Set<string>();
+  /** Names of all types that derive from one root: what is not among them is free. Chains of derivation may be long. */
+  readonly #family: Set<string>;
 
   constructor(base: Slots | undefined, extendsBase: boolean, rename: Rename) {
     this.#base = base;
+    this.#family = base === undefined ? new Set() : base.#family;
     this.#extendsBase = extendsBase;
     this.#rename = rename;
   }
@@ -40,6 +44,7 @@ export class Slots {
     const slot = { property: inherited?.property ?? this.#freeName(key, wanted), array: inherited?.array ?? false };
     this.#own.set(key, [...own, slot]);
     this.#names.add(slot.property);
+    this.#family.add(slot.property);
     return slot;
   }
 
@@ -49,22 +54,33 @@ export class Slots {
     const isElement = this.has(wanted) && !this.#isAttribute(wanted);
     const key = `@${name.clark}`;
     const { property } = this.take(key, isElement ? `${wanted}Attribute` : wanted);
+    this.#attributes.add(property);
     if (isElement && property === `${wanted}Attribute`) this.#rename(key, wanted, property);
     return property;
   }
 
   has(property: string): boolean {
-    return this.#names.has(property) || (this.#base?.has(property) ?? false);
+    return this.#family.has(property) && this.#chain().some((slots) => slots.#names.has(property));
   }
 
   all(key: string): readonly Slot[] {
-    const own = this.#own.get(key) ?? [];
-    return this.#extendsBase && this.#base !== undefined ? [...this.#base.all(key), ...own] : own;
+    const parts: (readonly Slot[])[] = [];
+    for (const slots of this.#chain()) {
+      parts.push(slots.#own.get(key) ?? []);
+      if (!slots.#extendsBase) break;
+    }
+    return parts.reverse().flat();
   }
 
   #isAttribute(property: string): boolean {
-    for (const [key, slots] of this.#own) if (key.startsWith("@") && slots.some((slot) => slot.property === property)) return true;
-    return this.#base === undefined ? false : this.#base.#isAttribute(property);
+    return this.#chain().some((slots) => slots.#attributes.has(property));
+  }
+
+  /** These and those of the bases, nearest first: chains may be longer than a stack is high. */
+  #chain(): readonly Slots[] {
+    const chain: Slots[] = [this];
+    for (let base = this.#base; base !== undefined; base = base.#base) chain.push(base);
+    return chain;
   }
 
   #freeName(key: string, wanted: string): string {

@@ -7,7 +7,7 @@ import { listOf, restrict, unionOf } from "../../datatypes/derive.js";
 import { isFault } from "../../datatypes/fault.js";
 import type { NamespaceLookup } from "../../xml/names.js";
 import type { Codec } from "../codec.js";
-import type { FacetValues, SimpleDerivation, SimpleTable } from "../table.js";
+import type { FacetValues, SimpleDerivation, SimpleTable, Table } from "../table.js";
 
 const datatypes = new WeakMap<SimpleTable, Datatype>();
 
@@ -15,9 +15,22 @@ const datatypes = new WeakMap<SimpleTable, Datatype>();
 export function datatypeOf(table: SimpleTable): Datatype {
   const known = datatypes.get(table);
   if (known !== undefined) return known;
+  for (const base of basesToDerive(table)) datatypes.set(base, derive(base.name, base.derivation));
   const datatype = derive(table.name, table.derivation);
   datatypes.set(table, datatype);
   return datatype;
+}
+
+/** The restricted types that are not made yet, from the root down: chains may be longer than a stack is high. */
+function basesToDerive(table: SimpleTable): readonly SimpleTable[] {
+  const chain: SimpleTable[] = [];
+  for (let step = table; step.derivation.by === "restriction" || step.derivation.by === "mapping"; ) {
+    const base: Table = step.derivation.base()["~table"];
+    if (base.kind !== "simple" || datatypes.has(base)) break;
+    chain.push(base);
+    step = base;
+  }
+  return chain.reverse();
 }
 
 /** Looks prefixes up in what a table lists. */

@@ -34,9 +34,21 @@ const linker: Linker = { declare, refer };
 export function compileType(table: ComplexTable | SimpleTable | OpenTable): CompiledType {
   const known = types.get(table);
   if (known !== undefined) return known;
+  for (const base of basesToCompile(table)) types.set(base, new CompiledType(partsOf(base)));
   const type = new CompiledType(partsOf(table));
   types.set(table, type);
   return type;
+}
+
+/** The extended types that are not compiled yet, from the root down: chains may be longer than a stack is high. */
+function basesToCompile(table: ComplexTable | SimpleTable | OpenTable): readonly ComplexTable[] {
+  const chain: ComplexTable[] = [];
+  for (let step: Table = table; step.kind === "complex" && step.extends !== undefined; ) {
+    step = step.extends()["~table"];
+    if (step.kind !== "complex" || types.has(step)) break;
+    chain.push(step);
+  }
+  return chain.reverse();
 }
 
 /** The type that a codec leads to: a type's codec, or a hierarchy. */
