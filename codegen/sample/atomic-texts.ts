@@ -50,10 +50,14 @@ function isLanguage(type: Datatype): boolean {
   return name === "{http://www.w3.org/2001/XMLSchema}language" || (base !== undefined && isLanguage(base));
 }
 
+/** Longer texts are not made. */
+const mostCharacters = 1_000_000;
+
 /** Words, made longer or cut to what lengths allow. */
 export function* stringTexts({ facets }: Datatype, random: Random): Generator<string> {
   const least = facets.length ?? facets.minLength ?? 0;
   const most = facets.length ?? facets.maxLength ?? Number.POSITIVE_INFINITY;
+  if (least > mostCharacters) return;
   for (let round = 0; round < 3; round++) {
     let text = random.pick(words);
     while (text.length < least) text += random.chance(0.5) ? random.pick(words) : String(random.below(10));

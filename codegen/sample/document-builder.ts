@@ -56,7 +56,9 @@ export interface SchemaKnowledge {
 }
 
 const alone: Occurrences = { count: 1, min: 1 };
+/** Beyond this depth only the smallest way is taken, beyond the second one none. */
 const deepest = 12;
+const deepestOfAll = 500;
 const xsiType = internName(xsiNamespace, "type");
 const xsiNil = internName(xsiNamespace, "nil");
 
@@ -103,6 +105,7 @@ export class DocumentBuilder {
 
   /** An element with attributes and without content. */
   startElement(declaration: ElementDeclaration, type: TypeDefinition, occurrences: Occurrences = alone): SampleElement {
+    if (this.#open.length > deepestOfAll) throw new Unsatisfiable("documents would be too deep");
     this.#made++;
     const element: SampleElement = {
       kind: "element",

@@ -2,13 +2,7 @@
  * A sample document while it is being made: a tree whose values can still be changed, since keys must differ and references must refer.
  */
 import type { Name } from "../../src/xml/names.js";
-import type {
-  AttributeUse,
-  ComplexTypeDefinition,
-  ElementDeclaration,
-  SimpleTypeDefinition,
-  TypeDefinition,
-} from "../schema/components.js";
+import type { ElementDeclaration, SimpleTypeDefinition, TypeDefinition } from "../schema/components.js";
 
 /** A text of a simple type. */
 export interface SampleValue {
@@ -68,14 +62,4 @@ export function elementsOf(root: SampleElement): readonly SampleElement[] {
   const elements = [root];
   for (const element of elements) for (const child of element.children) if (child.kind === "element") elements.push(child);
   return elements;
-}
-
-/** The type of the content, if it is a complex type. */
-export function complexTypeOf(element: SampleElement): ComplexTypeDefinition | undefined {
-  return element.type?.kind === "complexType" ? element.type : undefined;
-}
-
-/** The use of an attribute in the element's type. */
-export function attributeUseOf(element: SampleElement, name: Name): AttributeUse | undefined {
-  return complexTypeOf(element)?.attributeUses.find(({ declaration }) => declaration.name === name);
 }

@@ -46,18 +46,40 @@ export function derivative(expression: Expression, code: number): Expression | u
       return rest && sequenceOf([rest, repeatOf(body, Math.max(0, min - 1), max - 1)]);
     }
     case "sequence":
-      return afterSequence(expression.parts, code);
+      return afterSequence(expression, code);
   }
 }
 
-function afterSequence(parts: readonly Expression[], code: number): Expression | undefined {
+type Sequence = Extract<Expression, { readonly kind: "sequence" }>;
+
+function afterSequence(sequence: Sequence, code: number): Expression | undefined {
   const rests: (Expression | undefined)[] = [];
-  for (const [index, part] of parts.entries()) {
+  for (const [index, part] of sequence.parts.entries()) {
     const rest = derivative(part, code);
-    if (rest !== undefined) rests.push(sequenceOf([rest, ...parts.slice(index + 1)]));
+    if (rest !== undefined) {
+      const tail = tailOf(sequence, index + 1);
+      rests.push(rest.kind === "empty" ? tail : sequenceOf([rest, tail]));
+    }
     if (!isNullable(part)) break;
   }
   return oneOf(rests);
+}
+
+const tails = new WeakMap<Expression, Map<number, Expression>>();
+const origins = new WeakMap<Expression, { readonly sequence: Sequence; readonly from: number }>();
+
+/** The parts from a place on: the same object each time, also where tails have tails, so that its key is made once. */
+function tailOf(sequence: Sequence, index: number): Expression {
+  const origin = origins.get(sequence);
+  if (origin !== undefined) return tailOf(origin.sequence, origin.from + index);
+  const known = tails.get(sequence) ?? new Map<number, Expression>();
+  tails.set(sequence, known);
+  const found = known.get(index);
+  if (found !== undefined) return found;
+  const made = sequenceOf(sequence.parts.slice(index));
+  known.set(index, made);
+  if (made.kind === "sequence" && made.parts.length > 1) origins.set(made, { sequence, from: index });
+  return made;
 }
 
 function oneOf(rests: readonly (Expression | undefined)[]): Expression | undefined {

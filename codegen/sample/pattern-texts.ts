@@ -31,14 +31,15 @@ export function randomText(expression: Expression, random: Random, spread: numbe
   }
 }
 
-/** Texts of more rounds are of no use to anybody. */
+/** Longer texts are of no use to anybody. */
 const mostRounds = 10_000;
+const mostCharacters = 1_000_000;
 
 function joined(parts: readonly Expression[], random: Random, spread: number): string | undefined {
   let text = "";
   for (const part of parts) {
     const next = randomText(part, random, spread);
-    if (next === undefined) return undefined;
+    if (next === undefined || text.length + next.length > mostCharacters) return undefined;
     text += next;
   }
   return text;

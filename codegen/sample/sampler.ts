@@ -56,7 +56,7 @@ export class Sampler {
   sample(declaration: ElementDeclaration, options: SampleOptions): Sample {
     if (declaration.abstract) return { ok: false, reason: "the element is abstract" };
     if (this.knowledge.sizes.ofElement(declaration) === Number.POSITIVE_INFINITY)
-      return { ok: false, reason: "its content has no end, or a type in it has no values" };
+      return { ok: false, reason: "its content has no end or is too large, or a type in it has no values" };
     let reason = "";
     for (const [attempt, factor] of attempts.entries()) {
       const outcome = this.#attempt(declaration, this.#buildOptions(options, attempt, factor));

@@ -22,6 +22,9 @@ import { roleWithin } from "./values.js";
 
 const never = Number.POSITIVE_INFINITY;
 
+/** Documents of more elements are of no use to anybody, and could not be held. */
+const mostElements = 100_000;
+
 /** Least sizes of the components of one schema. */
 export class LeastSizes {
   readonly #schema: Schema;
@@ -117,7 +120,8 @@ export class LeastSizes {
   }
 
   ofParticle({ minOccurs, term }: Particle): number {
-    return minOccurs === 0 ? 0 : minOccurs * this.ofTerm(term);
+    const size = minOccurs === 0 ? 0 : minOccurs * this.ofTerm(term);
+    return size > mostElements ? never : size;
   }
 
   ofTerm(term: Particle["term"]): number {
