@@ -34,21 +34,9 @@ const linker: Linker = { declare, refer };
 export function compileType(table: ComplexTable | SimpleTable | OpenTable): CompiledType {
   const known = types.get(table);
   if (known !== undefined) return known;
-  for (const base of basesToCompile(table)) types.set(base, new CompiledType(partsOf(base)));
   const type = new CompiledType(partsOf(table));
   types.set(table, type);
   return type;
-}
-
-/** The extended types that are not compiled yet, from the root down: chains may be longer than a stack is high. */
-function basesToCompile(table: ComplexTable | SimpleTable | OpenTable): readonly ComplexTable[] {
-  const chain: ComplexTable[] = [];
-  for (let step: Table = table; step.kind === "complex" && step.extends !== undefined; ) {
-    step = step.extends()["~table"];
-    if (step.kind !== "complex" || types.has(step)) break;
-    chain.push(step);
-  }
-  return chain.reverse();
 }
 
 /** The type that a codec leads to: a type's codec, or a hierarchy. */
@@ -166,28 +154,53 @@ function unknownAbstractType(name: string): CompiledType {
   return new CompiledType({ ...noParts, ...shape, name, layout, particles, model: () => modelOf(layout, false) });
 }
 
+/** So many types of a chain of extensions are compiled on the way to one: those between may be needed themselves. */
+const sharedSteps = 16;
+
+/** The tables whose rows a type consists of, from the root down, and the compiled type before them. */
+interface Steps {
+  readonly base: CompiledType | undefined;
+  readonly tables: readonly ComplexTable[];
+}
+
+/**
+ * Where a chain of types that are not compiled yet is long, its rows are joined at once: chains may be longer than a stack is high, and
+ * each type of the chain on its own would hold all rows before it.
+ */
+function stepsOf(table: ComplexTable): Steps {
+  const tables = [table];
+  let next = table.extends?.()["~table"];
+  while (next?.kind === "complex" && !types.has(next)) {
+    tables.push(next);
+    next = next.extends?.()["~table"];
+  }
+  if (tables.length <= sharedSteps) return { base: table.extends && resolveType(table.extends()["~table"]).type, tables: [table] };
+  return { base: next && resolveType(next).type, tables: tables.reverse() };
+}
+
 function complexParts(table: ComplexTable): TypeParts {
-  const base = table.extends === undefined ? undefined : resolveType(table.extends()["~table"]).type;
+  const { base, tables } = stepsOf(table);
   // Base and own rows share one numbering; the base's particles keep theirs.
   const counters = new Map<Name, number>(base === undefined ? [] : countersOf(base));
-  const own = compileRows(table, linker, counters);
-  const text = own.text?.datatype ?? base?.datatype;
-  const layout = joinLayouts(base?.layout, own.layout);
-  const particles = base === undefined ? own.particles : [...base.particles, ...own.particles];
-  const contentProperty = own.contentProperty ?? base?.contentProperty;
-  const mixed = contentProperty !== undefined || table.options.mixed === true;
+  const own = tables.map((step) => compileRows(step, linker, counters));
+  const text = own.findLast((rows) => rows.text !== undefined)?.text;
+  const datatype = text?.datatype ?? base?.datatype;
+  const layout = joinLayouts([base?.layout, ...own.map((rows) => rows.layout)]);
+  const particles = [...(base?.particles ?? []), ...own.flatMap((rows) => rows.particles)];
+  const contentProperty = own.findLast((rows) => rows.contentProperty !== undefined)?.contentProperty ?? base?.contentProperty;
+  const mixed = contentProperty !== undefined || tables.some((step) => step.options.mixed === true);
   const baseReference = table.extends ?? table.options.base;
   return {
     name: table.name,
     simple: false,
-    content: contentKind(text !== undefined, mixed, particles, layout),
-    datatype: text,
-    referring: text !== undefined && isReferring(text),
-    textProperty: own.text?.property ?? base?.textProperty ?? "$value",
-    attributes: joinAttributes(base?.attributes ?? [], own.attributes),
-    attributeWildcard: joinAttributeWildcards(own.attributeWildcard, base?.attributeWildcard),
+    content: contentKind(datatype !== undefined, mixed, particles, layout),
+    datatype,
+    referring: datatype !== undefined && isReferring(datatype),
+    textProperty: text?.property ?? base?.textProperty ?? "$value",
+    attributes: joinAttributes([base?.attributes ?? [], ...own.map((rows) => rows.attributes)]),
+    attributeWildcard: own.reduce((joined, rows) => joinAttributeWildcards(rows.attributeWildcard, joined), base?.attributeWildcard),
     layout,
-    rows: base === undefined ? own.rows : [...base.rows, ...own.rows],
+    rows: [...(base?.rows ?? []), ...own.flatMap((rows) => rows.rows)],
     particles,
     contentProperty: contentProperty ?? (mixed ? "$content" : undefined),
     counters: counters.size,
@@ -213,16 +226,25 @@ function countersOf(type: CompiledType): [Name, number][] {
   );
 }
 
-/** A row of the extension's own stands for the base's of the same attribute. */
-function joinAttributes(base: readonly AttributeUse[], own: readonly AttributeUse[]): readonly AttributeUse[] {
-  const names = new Set(own.map((use) => use.name));
-  return [...base.filter((use) => !names.has(use.name)), ...own].map((use, index) => ({ ...use, index }));
+/** A row of an extension's own stands for the base's of the same attribute. */
+function joinAttributes(steps: readonly (readonly AttributeUse[])[]): readonly AttributeUse[] {
+  const uses = new Map<Name, AttributeUse>();
+  for (const use of steps.flat()) {
+    uses.delete(use.name);
+    uses.set(use.name, use);
+  }
+  return [...uses.values()].map((use, index) => ({ ...use, index }));
 }
 
 /** The content of an extension: the base's, then its own. XSD 1.0 Part 1 §3.4.2 */
-function joinLayouts(base: Layout | undefined, own: Layout): Layout {
-  if (base === undefined || base === emptyLayout) return own;
-  return own === emptyLayout ? base : { kind: "sequence", children: [base, own], min: 1, max: 1 };
+function joinLayouts(steps: readonly (Layout | undefined)[]): Layout {
+  const parts = steps.filter((step) => step !== undefined && step !== emptyLayout) as readonly Layout[];
+  const [only] = parts;
+  if (only === undefined) return emptyLayout;
+  if (parts.length === 1) return only;
+  // Sequences in sequences are one: long chains would nest deeper than a stack is high.
+  const children = parts.flatMap((part) => (part.kind === "sequence" && part.min === 1 && part.max === 1 ? part.children : [part]));
+  return { kind: "sequence", children, min: 1, max: 1 };
 }
 
 function contentKind(text: boolean, mixed: boolean, particles: CompiledRows["particles"], layout: Layout): ContentKind {
