@@ -55,6 +55,11 @@ class TableCodec<in T, Data extends Table, out O = Decoded<T>> implements Codec<
  */
 type UncheckedRows = object;
 type UncheckedReference = () => object;
+/**
+ * Some codecs, unchecked like rows. Of a tuple the compiler does not make the union of all members, for which it would compare each codec
+ * with each other one.
+ */
+type UncheckedCodecs = () => readonly [] | readonly [object, ...object[]];
 
 /** A complex type: rows by property. */
 export function complexType<T>(name: string, rows: UncheckedRows, options: ComplexTypeOptions = {}): ComplexType<T> {
@@ -93,28 +98,38 @@ export function element<T>(
 }
 
 /** A substitution group by the names of its members. */
-export function head<Members>(members: { readonly [Name in keyof Members]: () => ElementCodec }): ElementCodec<Item<Members>> {
-  return new TableCodec<Item<Members>, ElementCodec["~table"]>({ kind: "head", name: Object.keys(members).join(" | "), members });
+export function head<Members>(members: { readonly [Name in keyof Members]: UncheckedReference }): ElementCodec<Item<Members>> {
+  return new TableCodec<Item<Members>, ElementCodec["~table"]>({
+    kind: "head",
+    name: Object.keys(members).join(" | "),
+    members: members as Readonly<Record<string, () => ElementCodec>>,
+  });
 }
 
 /** A type and those derived from it, told apart by xsi:type. */
 export function anyOf<Types, Base extends keyof Types = never>(
   base: (Base & string) | undefined,
-  members: { readonly [Name in keyof Types]: () => Codec },
+  members: { readonly [Name in keyof Types]: UncheckedReference },
   options: HierarchyOptions = {},
 ): Codec<AnyOf<Types, Base>> {
   const name = base ?? Object.keys(members).join(" | ");
-  return new TableCodec<AnyOf<Types, Base>, Table>({ kind: "hierarchy", name, base, members, options });
+  return new TableCodec<AnyOf<Types, Base>, Table>({
+    kind: "hierarchy",
+    name,
+    base,
+    members: members as Record<string, Reference>,
+    options,
+  });
 }
 
 /** The global elements of a module that wildcards may meet. */
-export function elementSet(elements: () => readonly ElementCodec[]): ElementSet {
-  return { elements };
+export function elementSet(elements: UncheckedCodecs): ElementSet {
+  return { elements: elements as () => readonly ElementCodec[] };
 }
 
 /** The global attributes of a module that wildcards may meet. */
-export function attributeSet(attributes: () => readonly AttributeCodec[]): AttributeSet {
-  return { attributes };
+export function attributeSet(attributes: UncheckedCodecs): AttributeSet {
+  return { attributes: attributes as () => readonly AttributeCodec[] };
 }
 
 /** A global attribute. */
@@ -149,8 +164,8 @@ export function list<T>(name: string, item: UncheckedReference, facets: FacetVal
 }
 
 /** A union type. */
-export function union<T>(name: string, members: () => readonly Codec[], facets: FacetValues = {}): SimpleType<T> {
-  return simpleType<T>(name, { by: "union", members, facets });
+export function union<T>(name: string, members: UncheckedCodecs, facets: FacetValues = {}): SimpleType<T> {
+  return simpleType<T>(name, { by: "union", members: members as () => readonly Codec[], facets });
 }
 
 /** A built-in simple type by its local name. */
