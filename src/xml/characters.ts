@@ -115,7 +115,6 @@ const ncNameStart =
 const ncNameRest = `${ncNameStart}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}`;
 
 const ncName = new RegExp(`^[${ncNameStart}][${ncNameRest}]*$`, "u");
-const nmtoken = new RegExp(`^[:${ncNameRest}]+$`, "u");
 
 /** XML 1.0 §2.3 (Name) at a place of a string, for sticky matching. */
 export const nameAt = new RegExp(`[:${ncNameStart}][:${ncNameRest}]*`, "uy");
@@ -126,11 +125,6 @@ export const nmtokenAt = new RegExp(`[:${ncNameRest}]+`, "uy");
 /** Namespaces in XML 1.0 §3 (NCName). */
 export function isNCName(text: string): boolean {
   return ncName.test(text);
-}
-
-/** XML 1.0 §2.3 (Nmtoken). */
-export function isNmtoken(text: string): boolean {
-  return nmtoken.test(text);
 }
 
 /** XML 1.0 §2.2 (Char). */

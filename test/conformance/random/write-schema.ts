@@ -14,7 +14,7 @@ import type {
 import type { SimpleModel } from "./simple-types.js";
 import { escapeAttribute } from "./xml-text.js";
 
-export const targetNamespace = "urn:t";
+const targetNamespace = "urn:t";
 
 export function writeSchema(model: SchemaModel): string {
   const attributes = [
