@@ -14,8 +14,6 @@ import type {
 import type { SimpleModel } from "./simple-types.js";
 import { escapeAttribute } from "./xml-text.js";
 
-const targetNamespace = "urn:t";
-
 export function writeSchema(model: SchemaModel): string {
   const attributes = [
     ' xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t"',
