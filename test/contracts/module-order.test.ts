@@ -1,0 +1,80 @@
+/**
+ * Generated modules of contracts whose namespaces import each other: whichever module a program imports first, plain Node loads them all and
+ * every table compiles.
+ */
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { transform } from "esbuild";
+import { generate } from "soapwright/codegen";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listContracts } from "./corpus.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const contracts = listContracts();
+const run = promisify(execFile);
+
+/** The program: imports one module, then everything, and reads a document with each element so that its table is compiled. */
+const program = `
+  const [first] = process.argv.slice(1);
+  await import(first);
+  const { documents } = await import("./index.js");
+  const { tryDecode } = await import("soapwright");
+  for (const codec of Object.values(documents)) tryDecode(codec, "<a/>");
+  console.log("loaded", Object.keys(documents).length);`;
+
+/** Modules by the modules that they import. */
+function importsOf(files: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...files].map(([path, text]) => [
+      path,
+      [...text.matchAll(/^import (?!type ).* from "\.\/(.+)\.js";$/gm)].map(([, name]) => `${name}.ts`),
+    ]),
+  );
+}
+
+/** The modules that reach themselves. */
+function modulesInCycles(files: ReadonlyMap<string, string>): readonly string[] {
+  const imports = importsOf(files);
+  return [...imports.keys()].filter((path) => {
+    const reached = new Set(imports.get(path));
+    for (const next of reached) for (const further of imports.get(next) ?? []) reached.add(further);
+    return reached.has(path);
+  });
+}
+
+describe.skipIf(contracts.length === 0)("modules that import each other", () => {
+  let folder: string;
+  let cyclic = 0;
+  beforeAll(() => {
+    expect(existsSync(join(root, "dist/src/index.js")), "npm run build comes first").toBe(true);
+    folder = mkdtempSync(join(tmpdir(), "soapwright-modules-"));
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(root, join(folder, "node_modules/soapwright"), "dir");
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(contracts)("$name: any of them may come first", async ({ name, entries }) => {
+    const { files } = await generate({ entries, lenient: true });
+    const first = modulesInCycles(files);
+    if (first.length === 0) return;
+    cyclic++;
+    const project = join(folder, name);
+    mkdirSync(project);
+    for (const [path, text] of files) {
+      const { code } = await transform(text, { loader: "ts", format: "esm", target: "es2022" });
+      writeFileSync(join(project, path.replace(/\.ts$/, ".js")), code);
+    }
+    for (const path of first) {
+      const module = `./${path.replace(/\.ts$/, ".js")}`;
+      const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", program, module], { cwd: project });
+      expect(stdout).toMatch(/^loaded \d+\n$/);
+    }
+  });
+
+  test("there are such contracts", () => expect(process.env.CONTRACTS !== undefined || cyclic > 3).toBe(true));
+});
