@@ -8,9 +8,11 @@ cd "$here/../.."
 tarball=$(npm pack --silent --pack-destination "$work" | tail -n 1)
 cd "$work"
 printf '{ "name": "consumer", "private": true, "type": "module" }\n' >package.json
-npm install --no-audit --no-fund --silent "./$tarball"
-cp "$here"/consumer.mjs "$here"/order.xsd .
+npm install --no-audit --no-fund --silent "./$tarball" "typescript@${TYPESCRIPT_VERSION:-5.9}"
+cp "$here"/consumer.mjs "$here"/mapping.mjs "$here"/order.xsd .
 for version in ${NODE_VERSIONS:-20 22 24 26}; do
   echo "node $version"
   npx --yes -p "node@$version" node consumer.mjs "$version"
+  rm -rf mapped
+  npx --yes -p "node@$version" node mapping.mjs
 done
