@@ -5,12 +5,19 @@
  * XSD 1.0 Part 1 §3.8.4 (cvc-model-group.3).
  */
 import type { Name } from "../../xml/names.js";
-import type { Content, GroupContent, LeafContent, LeafTest } from "./content.js";
+import type { Content, GroupContent, LeafTest } from "./content.js";
 import type { ContentMatcher, Expectation, Transition } from "./matcher.js";
 
+/** An element of the group: several leaves where those of its substitution group are told apart. */
 interface Member<Leaf> {
-  readonly content: LeafContent<Leaf>;
+  readonly min: number;
+  readonly max: number;
+  readonly leaves: readonly Leaf[];
   readonly index: number;
+}
+
+interface Entrance<Leaf> {
+  readonly member: Member<Leaf>;
   readonly transition: Transition<Leaf>;
 }
 
@@ -19,17 +26,15 @@ export class AllGroup<Leaf> {
   readonly members: readonly Member<Leaf>[];
   /** The group may be left out. */
   readonly optional: boolean;
-  private readonly byName = new Map<Name, Member<Leaf>>();
-  private readonly wildcards: { readonly accepts: (name: Name) => boolean; readonly member: Member<Leaf> }[] = [];
+  private readonly byName = new Map<Name, Entrance<Leaf>>();
+  private readonly wildcards: (Entrance<Leaf> & { readonly accepts: (name: Name) => boolean })[] = [];
 
-  private constructor(group: GroupContent<Leaf>, optional: boolean, leaves: readonly LeafContent<Leaf>[], test: (leaf: Leaf) => LeafTest) {
+  private constructor(group: GroupContent<Leaf>, optional: boolean, members: readonly Member<Leaf>[], test: (leaf: Leaf) => LeafTest) {
     this.optional = optional || group.min === 0;
-    this.members = leaves.map((content, index) => ({
-      content,
-      index,
-      transition: { leaf: content.leaf, repeated: [], kept: 0 },
-    }));
-    for (const member of this.members) this.register(member, test(member.content.leaf));
+    this.members = members;
+    for (const member of members) {
+      for (const leaf of member.leaves) this.register({ member, transition: { leaf, repeated: [], kept: 0 } }, test(leaf));
+    }
   }
 
   /** The group, if the content is nothing else: not where groups are nested or repeated, which is an error in the schema. */
@@ -43,25 +48,34 @@ export class AllGroup<Leaf> {
       group = only;
     }
     if (group.kind !== "all" || group.max !== 1) return undefined;
-    const leaves = group.children.filter((child) => child.kind === "leaf");
-    return leaves.length < group.children.length ? undefined : new AllGroup(group, optional, leaves, test);
+    const members = group.children.map(memberOf).filter((member) => member !== undefined);
+    return members.length < group.children.length ? undefined : new AllGroup(group, optional, members, test);
   }
 
-  private register(member: Member<Leaf>, test: LeafTest): void {
-    if (test.kind === "wildcard") this.wildcards.push({ accepts: test.accepts, member });
+  private register(entrance: Entrance<Leaf>, test: LeafTest): void {
+    if (test.kind === "wildcard") this.wildcards.push({ ...entrance, accepts: test.accepts });
     else {
       // The first member wins where two have one name, which Unique Particle Attribution forbids.
-      for (const name of test.names) if (!this.byName.has(name)) this.byName.set(name, member);
+      for (const name of test.names) if (!this.byName.has(name)) this.byName.set(name, entrance);
     }
   }
 
-  memberFor(name: Name): Member<Leaf> | undefined {
-    return this.byName.get(name) ?? this.wildcards.find((wildcard) => wildcard.accepts(name))?.member;
+  entranceFor(name: Name): Entrance<Leaf> | undefined {
+    return this.byName.get(name) ?? this.wildcards.find((wildcard) => wildcard.accepts(name));
   }
 
   matcher(): ContentMatcher<Leaf> {
     return new AllMatcher(this);
   }
+}
+
+/** A leaf, or a choice of leaves of which one comes, once. */
+function memberOf<Leaf>(content: Content<Leaf>, index: number): Member<Leaf> | undefined {
+  const { min, max } = content;
+  if (content.kind === "leaf") return { min, max, leaves: [content.leaf], index };
+  if (content.kind !== "choice" || max > 1) return undefined;
+  const leaves = content.children.flatMap((child) => (child.kind === "leaf" && child.min === 1 && child.max === 1 ? [child.leaf] : []));
+  return leaves.length === content.children.length ? { min, max, leaves, index } : undefined;
 }
 
 class AllMatcher<Leaf> implements ContentMatcher<Leaf> {
@@ -75,24 +89,24 @@ class AllMatcher<Leaf> implements ContentMatcher<Leaf> {
   }
 
   step(name: Name): Transition<Leaf> | undefined {
-    const member = this.group.memberFor(name);
-    if (member === undefined || !this.mayCome(member)) return undefined;
-    this.counts[member.index] = this.countOf(member) + 1;
+    const entrance = this.group.entranceFor(name);
+    if (entrance === undefined || !this.mayCome(entrance.member)) return undefined;
+    this.counts[entrance.member.index] = this.countOf(entrance.member) + 1;
     this.began = true;
-    return member.transition;
+    return entrance.transition;
   }
 
   isFinal(): boolean {
-    return (!this.began && this.group.optional) || this.group.members.every((member) => this.countOf(member) >= member.content.min);
+    return (!this.began && this.group.optional) || this.group.members.every((member) => this.countOf(member) >= member.min);
   }
 
   expected(): Expectation<Leaf> {
     const open = this.group.members.filter((member) => this.mayCome(member));
-    return { leaves: open.map((member) => member.content.leaf), end: this.isFinal() };
+    return { leaves: open.flatMap((member) => member.leaves), end: this.isFinal() };
   }
 
   private mayCome(member: Member<Leaf>): boolean {
-    return this.countOf(member) < member.content.max;
+    return this.countOf(member) < member.max;
   }
 
   private countOf(member: Member<Leaf>): number {

@@ -15,7 +15,7 @@ export interface Judgement {
   /** Our rules' ids with their messages; none: valid. */
   readonly ours: readonly { readonly id: string; readonly message: string }[];
   readonly xerces: XercesAnswer;
-  /** undefined: libxml2 refused the schema. */
+  /** undefined: libxml2 was not asked, or refused the schema. */
   readonly libxml2: SecondAnswer | undefined;
 }
 
@@ -38,16 +38,17 @@ export class Judges {
     writeFileSync(this.file, schema);
     const loaded = await loadSchema({ entries: [this.file] });
     const xerces = await this.xerces.schemaText(schema);
+    const ours = loaded.diagnostics.filter(({ severity }) => severity === "error");
+    const judgements: Judgement[] = [{ schema, instance: undefined, ours, xerces, libxml2: undefined }];
+    if (!loaded.ok || !xerces.valid) return judgements;
+    // libxml2 compiles some schemas for ever that do not conform.
     const second = new SecondJudge(schema);
     try {
-      const ours = loaded.diagnostics.filter(({ severity }) => severity === "error");
-      const judgements: Judgement[] = [{ schema, instance: undefined, ours, xerces, libxml2: second.accepts }];
-      if (loaded.ok && xerces.valid)
-        for (const instance of instances) judgements.push(await this.judgeInstance(schema, loaded, second, instance));
-      return judgements;
+      for (const instance of instances) judgements.push(await this.judgeInstance(schema, loaded, second, instance));
     } finally {
       second.close();
     }
+    return judgements;
   }
 
   close(): void {
@@ -67,13 +68,12 @@ export class Judges {
 
 /** libxml2. */
 class SecondJudge {
-  readonly accepts: SecondAnswer;
   private readonly document: XmlDocument;
   private validator: XsdValidator | undefined;
 
   constructor(schema: string) {
     this.document = XmlDocument.fromString(schema);
-    this.accepts = attempt(() => {
+    attempt(() => {
       this.validator = XsdValidator.fromDoc(this.document);
     });
   }
