@@ -1036,8 +1036,8 @@ export const ServerAuditType: SimpleType<ServerAuditType> = /*@__PURE__*/ enumer
 
 /** Replaces one value of an option by another one. The values can be of any type; xsi:type names it. ipam-dhcp-options.xsd:24 */
 export interface DhcpFindAndReplaceOption {
-  newValue?: XmlContent | null;
-  oldValue?: XmlContent | null;
+  newValue?: XmlContent | Nil<XmlContent>;
+  oldValue?: XmlContent | Nil<XmlContent>;
   option?: AnyDhcpOption | Nil<{ id?: string; ref?: string }>;
   /** The first occurrence of an object in the message. */
   id?: string;
