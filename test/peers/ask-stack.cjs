@@ -4,7 +4,7 @@ const loaded = require(folder);
 const soap = loaded.soap ?? loaded;
 const order =
   '<Number>9007199254740993</Number><Price>1.50</Price><Status>open</Status><Tag>a</Tag><Card>c</Card><Credit>1.00</Credit><Debit>2.00</Debit><Credit>3.00</Credit>';
-const answer = `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><PlaceOrder xmlns="urn:probe" id="i1">${order}</PlaceOrder></soap:Body></soap:Envelope>`;
+const answer = `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><PlaceOrderResponse xmlns="urn:probe" id="i1">${order}</PlaceOrderResponse></soap:Body></soap:Envelope>`;
 
 const server = require("node:http").createServer((request, response) => {
   let body = "";

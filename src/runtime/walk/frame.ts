@@ -58,6 +58,8 @@ export class Frame {
   hasChildren = false;
   /** Offset of the start tag. */
   offset = 0;
+  /** The type that xsi:type named. */
+  namedType: string | undefined = undefined;
   /** Text of mixed content with a fixed value. */
   text = "";
 
@@ -138,6 +140,7 @@ export class FrameStack {
     frame.hasContent = false;
     frame.hasTextError = false;
     frame.hasChildren = false;
+    frame.namedType = undefined;
     this.top = frame;
     return frame;
   }

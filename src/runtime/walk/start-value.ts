@@ -10,7 +10,7 @@ import type { ContentItem, Frame } from "./frame.js";
 import type { NamedType } from "./instance.js";
 import { place } from "./placement.js";
 import { Scope } from "./scope.js";
-import { rememberStartTag } from "./start-tag-notes.js";
+import { rememberLeafType, rememberStartTag } from "./start-tag-notes.js";
 
 /** Where the value of an element goes. */
 export interface Destination {
@@ -45,7 +45,10 @@ export class ValueStarter {
     }
     if (parent.value === undefined) return undefined;
     if (type.simple || (nil && !type.hasAttributes)) {
-      if (nil) place(parent, to.transition, to.member, null);
+      if (nil) {
+        place(parent, to.transition, to.member, null);
+        if (named !== undefined) rememberLeafType(parent, to.transition.leaf, named.type.name, null);
+      }
       return undefined;
     }
     const target = new type.create();

@@ -21,6 +21,7 @@ import { type ContentItem, type Frame, FrameKind, FrameStack } from "./frame.js"
 import { anyDeclaration, anyType, findInstanceAttributes, type InstanceAttributes, isNil, type NamedType, typeByName } from "./instance.js";
 import { place } from "./placement.js";
 import { Session } from "./session.js";
+import { rememberLeafType } from "./start-tag-notes.js";
 import { ValueStarter } from "./start-value.js";
 
 /** How a child is counted among its siblings when its particle does not count it. */
@@ -252,6 +253,7 @@ export class Walker {
     }
     const type = named?.type ?? declaration.type;
     frame.type = type;
+    frame.namedType = named?.type.name;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`);
     if (this.tracker !== undefined || declaration.identity.length > 0) this.startTracking(declaration, frame.offset);
     const target = this.values.start({ parent, transition: this.transition, member: this.member }, frame, named, nil, asNode);
@@ -315,7 +317,10 @@ export class Walker {
     );
     if (value !== undefined && !frame.isNode) {
       if (target !== undefined) target[frame.type.textProperty] = value;
-      else place(parent, this.transition, this.member, value);
+      else {
+        place(parent, this.transition, this.member, value);
+        if (frame.namedType !== undefined) rememberLeafType(parent, this.transition.leaf, frame.namedType, value);
+      }
     }
     this.close();
   }

@@ -11,7 +11,7 @@ import { instanceNames } from "../compile/compile-type.js";
 import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
 import type { Particle } from "../compile/particle.js";
 import { equalsFixed } from "../compile/value-constraint.js";
-import { startTagOf } from "../walk/start-tag-notes.js";
+import { type LeafTypes, leafTypeOf, leafTypesOf, startTagOf } from "../walk/start-tag-notes.js";
 import { arrange, type Child, isRecord, nameOf } from "./arrange.js";
 import { type PlainStep, plainSteps } from "./plain-rows.js";
 import { checkModel, checkProperties, namedType, reportCount } from "./value-checks.js";
@@ -33,6 +33,8 @@ interface Frame {
   readonly children: readonly Child[] | undefined;
   readonly nodes: readonly unknown[] | undefined;
   next: number;
+  /** Types to be named on simple children. */
+  readonly leafTypes: LeafTypes | undefined;
 }
 
 const noSteps: readonly PlainStep[] = [];
@@ -104,7 +106,11 @@ export class ValueWriter {
         frame.step++;
         frame.array = undefined;
       }
-      this.rowElement(frame, row.particle, value, row.property, index);
+      const [first] = row.particle.members;
+      const typeName = frame.leafTypes === undefined ? undefined : leafTypeOf(frame.leafTypes, row.property, index, value);
+      if (typeName !== undefined && first !== undefined)
+        this.typedLeaf(first.declaration, typeName, value, frame.place, row.property, index);
+      else this.rowElement(frame, row.particle, value, row.property, index);
     }
   }
 
@@ -149,8 +155,11 @@ export class ValueWriter {
     }
     const { particle, member, value, property, index } = child;
     if (particle === undefined) this.session.writer.text(String(value));
-    else if (member !== undefined) this.member(member.declaration, value, frame.place, property, index, children);
-    else {
+    else if (member !== undefined) {
+      const typeName = frame.leafTypes === undefined ? undefined : leafTypeOf(frame.leafTypes, property, index, value);
+      if (typeName !== undefined) this.typedLeaf(member.declaration, typeName, value, frame.place, property, index);
+      else this.member(member.declaration, value, frame.place, property, index, children);
+    } else {
       if (particle.wildcard?.process !== "skip") this.session.needsDocument = true;
       this.node(value, { parent: frame.place, property, index, element: nameOf(undefined, value).local, siblings: children });
     }
@@ -187,6 +196,15 @@ export class ValueWriter {
     this.element(declaration, name, value, { parent, property, index, element: name.local, siblings });
   }
 
+  /** A simple child with the xsi:type that it had. */
+  private typedLeaf(declaration: Declaration, typeName: string, value: unknown, parent: Place, property: string, index: number): void {
+    const place = { parent, property, index, element: declaration.name.local, siblings: undefined };
+    this.session.writer.startElement(declaration.name);
+    this.writeTypeName(typeName);
+    if (value === null) this.nil(declaration, declaration.type, value, place);
+    else this.simple(declaration, declaration.type, value, place);
+  }
+
   private leaf(name: Name, datatype: Datatype, value: unknown): DatatypeFault | undefined {
     const text = datatype.encode(value, noNames);
     if (isFault(text)) return text;
@@ -218,7 +236,7 @@ export class ValueWriter {
     const { type, tagged } = named;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`, place);
     const redundant = this.startTag(declaration, name, value);
-    if (tagged || redundant === type.name) this.writeTypeName(type);
+    if (tagged || redundant === type.name) this.writeTypeName(type.name);
     const nil = value === null || (isRecord(value) && value.$nil === true);
     if (nil) this.nil(declaration, type, value, place);
     else if (declaration.type.open) this.openContent(value, place);
@@ -236,8 +254,8 @@ export class ValueWriter {
     return notes?.type;
   }
 
-  private writeTypeName(type: CompiledType): void {
-    const { namespace, local } = parseClark(type.name);
+  private writeTypeName(clark: string): void {
+    const { namespace, local } = parseClark(clark);
     this.session.writer.attribute(instanceNames.type, this.session.qname(namespace, local));
   }
 
@@ -317,6 +335,7 @@ export class ValueWriter {
       children,
       nodes: undefined,
       next: 0,
+      leafTypes: leafTypesOf(value),
     });
   }
 
@@ -359,6 +378,16 @@ export class ValueWriter {
 
   private pushNodes(nodes: readonly unknown[], place: Place): void {
     this.session.writer.keepSpace();
-    this.stack.push({ place, value: {}, steps: noSteps, step: 0, array: undefined, children: undefined, nodes, next: 0 });
+    this.stack.push({
+      place,
+      value: {},
+      steps: noSteps,
+      step: 0,
+      array: undefined,
+      children: undefined,
+      nodes,
+      next: 0,
+      leafTypes: undefined,
+    });
   }
 }
