@@ -8,14 +8,15 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import { CharacterData } from "./character-data.js";
-import { Byte, blankBytes, nameBytes, TextClass, textClasses } from "./characters.js";
+import { Byte, blankBytes, nameBytes } from "./characters.js";
+import { CurrentText } from "./current-text.js";
 import type { DocumentType } from "./document-type.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { type NameTable, type RawName, returnNameTable, takeNameTable } from "./name-table.js";
 import type { Name, NamespaceLookup } from "./names.js";
 import { Bindings, lookupPrefix, type NamespaceDeclaration } from "./namespaces.js";
 import { OutsideRoot } from "./outside-root.js";
-import { Entities, normalizeLines } from "./references.js";
+import { Entities } from "./references.js";
 import { StartTag } from "./start-tag.js";
 import { Window } from "./window.js";
 
@@ -52,6 +53,7 @@ export class Reader implements NamespaceLookup {
   readonly #entities: Entities;
   readonly #tag: StartTag;
   readonly #characters: CharacterData;
+  readonly #text: CurrentText;
   readonly #outside: OutsideRoot;
   #stage: number = Stage.prolog;
   #pending: number = Pending.nothing;
@@ -61,11 +63,6 @@ export class Reader implements NamespaceLookup {
   readonly #openRaws: RawName[] = [];
   readonly #openNames: Name[] = [];
   readonly #openBindings: number[] = [];
-  #textStart = 0;
-  #textEnd = 0;
-  #textClasses = 0;
-  #text: string | undefined = "";
-  #textIsWhitespace = true;
 
   constructor(input: Uint8Array | string | Iterable<Uint8Array>, options: ReaderOptions = {}) {
     const limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
@@ -74,6 +71,7 @@ export class Reader implements NamespaceLookup {
     this.#entities = new Entities(limits);
     this.#tag = new StartTag(this.#window, this.#names, this.#entities);
     this.#characters = new CharacterData(this.#window, this.#entities);
+    this.#text = new CurrentText(this.#window);
     this.#outside = new OutsideRoot(this.#window, this.#entities, options.doctype === true);
     this.#previous = this.#names.first;
     this.name = this.#names.first.resolve(this.#names.noNamespace);
@@ -203,27 +201,17 @@ export class Reader implements NamespaceLookup {
   /** Reads text; false: there was none. */
   #readText(): boolean {
     const window = this.#window;
-    const { bytes, at } = window;
-    window.tokenOffset = window.textOffset(at);
-    let index = at;
-    let classes = 0;
-    let byteClass = textClasses[bytes[index] as number] as number;
-    while (byteClass < TextClass.stop) {
-      classes |= byteClass;
-      byteClass = textClasses[bytes[++index] as number] as number;
-    }
-    const next = bytes[index + 1] as number;
-    const isPlain = (classes & (TextClass.ampersand | TextClass.rightBracket)) === 0;
-    if (isPlain && index > at && bytes[index] === Byte.lessThan && (next === Byte.slash || nameBytes[next] === 1)) {
-      this.#setPlainText(index, classes);
+    const text = this.#text;
+    window.tokenOffset = window.textOffset(window.at);
+    if (text.scanToTag() > window.at) {
+      text.takePlain();
       return true;
     }
-    const text = this.#characters.read(this.depth);
-    this.#text = text;
-    this.#textIsWhitespace = this.#characters.isWhitespace;
+    const found = this.#characters.read(this.depth);
+    text.take(found, this.#characters.isWhitespace);
     if (window.isEnd(window.at)) window.fail("xml-unexpected-end", "the input ends before the root element does", window.end);
-    if (text === "") this.#refuseMarkup();
-    return text !== "";
+    if (found === "") this.#refuseMarkup();
+    return found !== "";
   }
 
   /** The next token is a tag; what is none must not loop. */
@@ -235,38 +223,14 @@ export class Reader implements NamespaceLookup {
     else window.fail("xml-not-well-formed", '"<" must not stand in text', window.at);
   }
 
-  /** Text without anything special in it stays in the window until somebody asks for it. */
-  #setPlainText(end: number, classes: number): void {
-    const window = this.#window;
-    if ((classes & TextClass.high) !== 0) window.checkCharacters(end);
-    if (end - window.at > window.limits.textLength) {
-      window.fail("xml-limit-text-length", `character data is longer than ${window.limits.textLength} bytes`, window.at);
-    }
-    this.#textStart = window.at;
-    this.#textEnd = end;
-    this.#textClasses = classes;
-    this.#text = undefined;
-    this.#textIsWhitespace = (classes & (TextClass.other | TextClass.high)) === 0;
-    window.at = end;
-  }
-
-  #plainText(): string {
-    const window = this.#window;
-    const classes = this.#textClasses;
-    if ((classes & (TextClass.high | TextClass.carriageReturn)) === 0) return window.ascii(this.#textStart, this.#textEnd);
-    const text = window.string(this.#textStart, this.#textEnd);
-    return (classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0 ? normalizeLines(text) : text;
-  }
-
   /** The character data, after `Token.text` and after `readLeaf`. */
   get text(): string {
-    if (this.#text === undefined) this.#text = this.#plainText();
-    return this.#text;
+    return this.#text.value;
   }
 
   /** Whether the character data is white space alone. */
   get textIsWhitespace(): boolean {
-    return this.#textIsWhitespace;
+    return this.#text.isWhitespace;
   }
 
   /**
@@ -276,25 +240,16 @@ export class Reader implements NamespaceLookup {
   readLeaf(): string | undefined {
     if (this.#pending === Pending.endEmptyElement) {
       this.#settle();
-      this.#text = "";
-      this.#textIsWhitespace = true;
+      this.#text.take("", true);
       return "";
     }
     const window = this.#window;
-    const { bytes, at } = window;
-    let index = at;
-    let classes = 0;
-    let byteClass = textClasses[bytes[index] as number] as number;
-    while (byteClass < TextClass.stop) {
-      classes |= byteClass;
-      byteClass = textClasses[bytes[++index] as number] as number;
-    }
-    const isPlain = (classes & (TextClass.ampersand | TextClass.rightBracket)) === 0;
-    if (isPlain && bytes[index] === Byte.lessThan && bytes[index + 1] === Byte.slash) {
+    const index = this.#text.scanToTag();
+    if (index >= 0 && window.bytes[index + 1] === Byte.slash) {
       const raw = this.#openRaws[this.depth] as RawName;
       const end = index + 2 + raw.length;
-      if (raw.isAt(window, index + 2) && bytes[end] === Byte.greaterThan) {
-        this.#setPlainText(index, classes);
+      if (raw.isAt(window, index + 2) && window.bytes[end] === Byte.greaterThan) {
+        this.#text.takePlain();
         window.tokenOffset = window.textOffset(index);
         this.#pending = Pending.leaveElement;
         window.at = end + 1;
@@ -307,10 +262,7 @@ export class Reader implements NamespaceLookup {
   #readLeafSlowly(): string | undefined {
     const window = this.#window;
     const isTag = window.bytes[window.at] === Byte.lessThan && nameBytes[window.bytes[window.at + 1] as number] === 1;
-    if (isTag || !this.#readText()) {
-      this.#text = "";
-      this.#textIsWhitespace = true;
-    }
+    if (isTag || !this.#readText()) this.#text.take("", true);
     if (window.end - window.at < 2) this.#needMore("a tag");
     const next = window.bytes[window.at + 1];
     if (next !== Byte.slash) return undefined;
@@ -341,7 +293,7 @@ export class Reader implements NamespaceLookup {
     const window = this.#window;
     this.#stage = Stage.end;
     // The buffer and the table go to the next document, of which this reader must tell nothing.
-    this.#text = "";
+    this.#text.take("", true);
     this.#tag.clear();
     window.tokenOffset = window.textOffset(window.end);
     if (this.#entities.documentType === undefined) returnNameTable(this.#names);
