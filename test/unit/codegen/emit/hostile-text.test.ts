@@ -57,12 +57,13 @@ test("generated files have the declarations of the contract and nothing else", a
       // Not every text is a URI.
       fc.pre(diagnostics.length === 0);
       for (const [path, code] of files) {
-        const { code: script } = await transform(code, { loader: "ts", format: "esm" });
+        // Without template literals each statement stands on lines of its own, whatever its texts hold.
+        const { code: script } = await transform(code, { loader: "ts", format: "esm", supported: { "template-literal": false } });
         const statements = script.split("\n").filter((line) => /^(?!import |export |const |\s|\/\/|\}|$)/.test(line));
         expect([path, statements]).toEqual([path, []]);
         if (path !== "index.ts") expect(script).toContain("export {\n  E,\n  T\n};");
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 200, examples: [["", "\"'\n", ""]] },
   );
 });
