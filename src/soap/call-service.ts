@@ -14,7 +14,7 @@ import { type BoundOperation, createDispatcher, type Dispatcher, dispatch } from
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { SoapFault } from "./fault.js";
 import type { Call, Server, SoapBinding } from "./port-type.js";
-import { closeEnvelope, findNotUnderstood, type OpenEnvelope, openEnvelope } from "./read-envelope.js";
+import { closeEnvelope, findNotUnderstood, type OpenEnvelope, openEnvelope, withoutSoapAttributes } from "./read-envelope.js";
 import { type Typed, writeEnvelope, writeFault } from "./write-envelope.js";
 
 type Method = (input: unknown, call: Call) => Promise<unknown>;
@@ -143,12 +143,6 @@ function readHeaders(envelope: OpenEnvelope, operation: BoundOperation): Record<
     }
   }
   return headers;
-}
-
-/** mustUnderstand, role and relay are the envelope's, and no contract declares them. */
-function withoutSoapAttributes(node: XmlElement, version: EnvelopeVersion): XmlElement {
-  const own = Object.entries(node.attributes).filter(([name]) => !name.startsWith(`{${version.namespace}}`));
-  return { ...node, attributes: Object.fromEntries(own) };
 }
 
 function writeOutput(

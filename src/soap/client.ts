@@ -10,9 +10,9 @@ import { Reader } from "../xml/reader.js";
 import { parseContentType } from "./content-type.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import type { Input, InputHeaders, OperationTable, Output, OutputHeaders, SoapBinding } from "./port-type.js";
-import { closeEnvelope, type OpenEnvelope, openEnvelope } from "./read-envelope.js";
+import { closeEnvelope, type OpenEnvelope, openEnvelope, withoutSoapAttributes } from "./read-envelope.js";
 import { readFault } from "./read-fault.js";
-import { readRequestBody } from "./request-body.js";
+import { readBody } from "./request-body.js";
 import { writeEnvelope } from "./write-envelope.js";
 
 export interface ClientOptions {
@@ -102,7 +102,7 @@ async function callOperation(
 function httpHeaders({ version, action }: ClientOperation, options: ClientOptions): Record<string, string> {
   const own: Record<string, string> =
     version === soap12
-      ? { "content-type": `${version.mediaType}; charset=utf-8; action="${action}"` }
+      ? { "content-type": `${version.mediaType}; charset=utf-8${action === "" ? "" : `; action="${action.replaceAll(/["\\]/g, "\\$&")}"`}` }
       : { "content-type": `${version.mediaType}; charset=utf-8`, soapaction: `"${action}"` };
   return { accept: version.mediaType, ...options.httpHeaders, ...own };
 }
@@ -127,7 +127,7 @@ async function readAnswer(
       `HTTP ${response.status} with media type "${contentType?.type ?? "none"}" instead of a SOAP message`,
     );
   }
-  const bytes = await readRequestBody(response, options.maxBodyBytes ?? 100 * 1024 * 1024, signal);
+  const bytes = await readBody(response, options.maxBodyBytes ?? 100 * 1024 * 1024, signal);
   const charset = contentType.parameters.get("charset");
   const reader = new Reader(bytes, charset === undefined ? {} : { charset });
   const envelope = openEnvelope(reader);
@@ -152,7 +152,7 @@ function readOutputHeaders(envelope: OpenEnvelope, table: OperationTable): Recor
   const headers: Record<string, unknown> = {};
   for (const [property, codec] of Object.entries(table.outputHeaders ?? {})) {
     const node: XmlElement | undefined = envelope.headers.find(({ name }) => name === codec().name);
-    if (node !== undefined) headers[property] = readElement(codec(), node);
+    if (node !== undefined) headers[property] = readElement(codec(), withoutSoapAttributes(node, envelope.version));
   }
   return headers;
 }

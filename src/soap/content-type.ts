@@ -10,7 +10,8 @@ export interface ContentType {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const parameterPattern = /;\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))\s*/y;
+/** A parameter, or nothing between two semicolons. */
+const parameterPattern = /;\s*(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))\s*)?/y;
 
 /** Takes a Content-Type header apart; undefined for none or one that is not well-formed. */
 export function parseContentType(header: string | null): ContentType | undefined {
@@ -21,8 +22,8 @@ export function parseContentType(header: string | null): ContentType | undefined
   parameterPattern.lastIndex = type[0].length;
   while (parameterPattern.lastIndex < header.length) {
     const match = parameterPattern.exec(header);
-    if (match?.[1] === undefined) return undefined;
-    parameters.set(match[1].toLowerCase(), match[2]?.replaceAll(/\\(.)/g, "$1") ?? match[3] ?? "");
+    if (match === null) return undefined;
+    if (match[1] !== undefined) parameters.set(match[1].toLowerCase(), match[2]?.replaceAll(/\\(.)/g, "$1") ?? match[3] ?? "");
   }
   return { type: type[1].toLowerCase(), parameters };
 }
@@ -32,7 +33,8 @@ export const soap12MediaType = "application/soap+xml";
 
 /** The action in the parameter of `application/soap+xml`, or in the SOAPAction header of SOAP 1.1; undefined when neither says one. */
 export function readAction(contentType: ContentType, headers: Headers): string | undefined {
-  if (contentType.type === soap12MediaType) return contentType.parameters.get("action");
+  // An empty action says nothing, in either version.
+  if (contentType.type === soap12MediaType) return contentType.parameters.get("action") || undefined;
   const header = headers.get("soapaction")?.trim();
   if (header === undefined || header === "" || header === '""') return undefined;
   return /^"(.*)"$/.exec(header)?.[1] ?? header;

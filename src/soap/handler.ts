@@ -8,7 +8,7 @@ import { type Answer, type BoundService, callService } from "./call-service.js";
 import { type ContentType, parseContentType, readAction, soap11MediaType, soap12MediaType } from "./content-type.js";
 import { soap11, soap12 } from "./envelope-version.js";
 import { SoapFault } from "./fault.js";
-import { RequestBodyError, readRequestBody } from "./request-body.js";
+import { RequestBodyError, readRequestBody, refuseBody } from "./request-body.js";
 import { type ContractDocuments, serveContract } from "./serve-contract.js";
 
 export interface HandlerOptions {
@@ -59,7 +59,7 @@ async function post(request: Request, options: HandlerOptions): Promise<Response
     if (answer.fault !== undefined) options.onFault?.(answer.fault, request);
     return toResponse(answer);
   } catch (error) {
-    if (error instanceof RequestBodyError) return new Response(null, { status: error.status });
+    if (error instanceof RequestBodyError) return refuseBody(error);
     options.onFault?.(SoapFault.from(error), request);
     return new Response(null, { status: 500 });
   } finally {

@@ -94,13 +94,20 @@ function badHeader([issue]: readonly Issue[]): SoapFault {
   return new SoapFault("Sender", issue === undefined ? "a header is not well-formed" : describeIssue(issue), { status: 400 });
 }
 
-/** SOAP 1.2 Part 1 §5.1.1: no encodingStyle on Envelope, Header and Body; SOAP 1.1 allows the attribute, but we know literal messages only. */
+/** SOAP 1.1 §4.1.1: the URIs that begin so name SOAP's own encoding rules. */
+const soapEncoding = "http://schemas.xmlsoap.org/soap/encoding/";
+
+/**
+ * SOAP 1.2 Part 1 §5.1.1: no encodingStyle on Envelope, Header and Body. SOAP 1.1 §4.1.1 allows the attribute, which says how the message can be read:
+ * clients name SOAP's own encoding even where the message is literal (SOAP::Lite does always), and the contract tells better.
+ */
 function checkEncodingStyle(reader: TokenReader, version: EnvelopeVersion): void {
   for (let index = 0; index < reader.attributeCount; index++) {
     const name = reader.attributeName(index);
     if (name.namespace !== version.namespace || name.local !== "encodingStyle") continue;
     const style = reader.attributeValue(index);
-    if (style !== "" && version === soap11) throw new SoapFault("DataEncodingUnknown", `the encoding style "${style}" is not known`);
+    if (version === soap11 && style.split(/\s+/).some((uri) => uri !== "" && !uri.startsWith(soapEncoding)))
+      throw new SoapFault("DataEncodingUnknown", `the encoding style "${style}" is not known`);
     if (version === soap12) throw new SoapFault("Sender", `encodingStyle is not allowed on ${reader.name.local}`);
   }
 }
@@ -113,6 +120,12 @@ function checkNoOwnAttributes(reader: TokenReader, version: EnvelopeVersion): vo
       throw new SoapFault("Sender", `the attribute "${name.local}" is not allowed on the Envelope`);
     }
   }
+}
+
+/** A header block as its contract declares it: mustUnderstand, role and relay are the envelope's. */
+export function withoutSoapAttributes(node: XmlElement, version: EnvelopeVersion): XmlElement {
+  const own = Object.entries(node.attributes).filter(([name]) => !name.startsWith(`{${version.namespace}}`));
+  return { ...node, attributes: Object.fromEntries(own) };
 }
 
 /** Header blocks that are for this node, must be understood, and are not in `understood` (Clark names). SOAP 1.2 Part 1 §2.4 */

@@ -13,15 +13,29 @@ export class RequestBodyError extends Error {
   }
 }
 
-/** Reads at most `limit` bytes; throws a RequestBodyError with 413 when there are more, with 408 when `signal` aborts first. */
-export async function readRequestBody(request: Request | Response, limit: number, signal: AbortSignal): Promise<Uint8Array> {
-  const announced = Number(request.headers.get("content-length") ?? "0");
-  if (announced > limit) throw new RequestBodyError(413, `the body has ${announced} bytes, at most ${limit} are taken`);
+/** The answer that tells a sender what was wrong. */
+export function refuseBody({ status }: RequestBodyError): Response {
+  // RFC 9110 §12.5.3: a server that does not take a content coding says which it takes.
+  return new Response(null, { status, headers: status === 415 ? { "accept-encoding": "identity" } : {} });
+}
+
+/** Reads a request's body as `readBody` does; throws a RequestBodyError with 415 when it is compressed. */
+export async function readRequestBody(request: Request, limit: number, signal: AbortSignal): Promise<Uint8Array> {
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding.toLowerCase() !== "identity")
     throw new RequestBodyError(415, `content encoding "${encoding}" is not taken`);
-  if (request.body === null) return new Uint8Array(0);
-  return joinChunks(await readChunks(request.body.getReader(), limit, signal));
+  return readBody(request, limit, signal);
+}
+
+/**
+ * Reads at most `limit` bytes; throws a RequestBodyError with 413 when there are more, with 408 when `signal` aborts first. What `fetch` gives is
+ * decompressed already, whatever its headers say.
+ */
+export async function readBody(message: Request | Response, limit: number, signal: AbortSignal): Promise<Uint8Array> {
+  const announced = Number(message.headers.get("content-length") ?? "0");
+  if (announced > limit) throw new RequestBodyError(413, `the body has ${announced} bytes, at most ${limit} are taken`);
+  if (message.body === null) return new Uint8Array(0);
+  return joinChunks(await readChunks(message.body.getReader(), limit, signal));
 }
 
 async function readChunks(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number, signal: AbortSignal): Promise<Uint8Array[]> {

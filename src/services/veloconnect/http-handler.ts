@@ -18,7 +18,7 @@ import { describeIssue } from "../../runtime/issues.js";
 import { parseContentType } from "../../soap/content-type.js";
 import { readDocumentRoot } from "../../soap/document-root.js";
 import type { HttpBinding, ParameterTable } from "../../soap/port-type.js";
-import { RequestBodyError, readRequestBody } from "../../soap/request-body.js";
+import { RequestBodyError, readRequestBody, refuseBody } from "../../soap/request-body.js";
 import { parseUrlEncoded, type RawParameter, type ReadParameter, readParameters } from "../../soap/url-parameters.js";
 import { byRequestElement, type Endpoint, type Endpoints } from "./endpoints.js";
 import type { RequestHead } from "./messages.js";
@@ -59,7 +59,7 @@ export function createVeloconnectHandler(options: VeloconnectHandlerOptions): (r
       });
       return await Promise.race([binding.handle(request, signal), late]);
     } catch (error) {
-      if (error instanceof RequestBodyError) return new Response(null, { status: error.status });
+      if (error instanceof RequestBodyError) return refuseBody(error);
       options.onError(error);
       return new Response(null, { status: 500 });
     } finally {

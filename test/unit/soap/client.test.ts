@@ -112,6 +112,21 @@ describe("answers that are none", () => {
     await expect(client.send({ to: "Anna", weight: "1" })).rejects.toThrow(/time/);
   });
 
+  it("may be compressed: fetch has undone that, and left the header", async () => {
+    const body =
+      '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><p:SendResponse xmlns:p="urn:parcel"><p:Number>4</p:Number></p:SendResponse></e:Body></e:Envelope>';
+    const client = answering(body, { headers: { "content-type": "text/xml", "content-encoding": "gzip" } });
+    expect(await client.send({ to: "Anna", weight: "1" })).toEqual({ number: 4 });
+  });
+
+  it("may say who must understand their headers", async () => {
+    const body = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><p:Stamp xmlns:p="urn:parcel" e:mustUnderstand="0">x</p:Stamp></e:Header>
+      <e:Body><p:SendResponse xmlns:p="urn:parcel"><p:Number>4</p:Number></p:SendResponse></e:Body></e:Envelope>`;
+    const stamps: unknown[] = [];
+    await answering(body, xml).send({ to: "Anna", weight: "1" }, { onHeaders: (headers) => stamps.push(headers) });
+    expect(stamps).toEqual([{ stamp: "x" }]);
+  });
+
   it("reads faults of other stacks: prefixes, dotted codes, text around", async () => {
     const body = `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><S:Fault xmlns:ns4="http://www.w3.org/2003/05/soap-envelope">
       <faultcode>S:Client.Authentication</faultcode> <faultstring>who are you?</faultstring></S:Fault></S:Body></S:Envelope>`;

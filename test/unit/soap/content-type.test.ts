@@ -5,6 +5,8 @@ describe("media types", () => {
   it.each<[string, string, Record<string, string>]>([
     ["text/xml", "text/xml", {}],
     ["Text/XML;Charset=UTF-8", "text/xml", { charset: "UTF-8" }],
+    ["text/xml; charset=utf-8;", "text/xml", { charset: "utf-8" }],
+    ["text/xml; ; charset=utf-8 ;", "text/xml", { charset: "utf-8" }],
     [' application/soap+xml ; charset="utf-8" ; action="urn:a;b\\"c"', "application/soap+xml", { charset: "utf-8", action: 'urn:a;b"c' }],
   ])("%s", (header, type, parameters) => {
     const parsed = parseContentType(header);
@@ -23,6 +25,7 @@ describe("media types", () => {
     ["text/xml", { soapaction: "urn:a" }, "urn:a"],
     ["text/xml", { soapaction: '""' }, undefined],
     ["text/xml; action=urn:a", {}, undefined],
+    ['application/soap+xml; action=""', {}, undefined],
     ["application/soap+xml; action=urn:a", { soapaction: '"urn:b"' }, "urn:a"],
     ["application/soap+xml", { soapaction: '"urn:b"' }, undefined],
   ])("the action of %s with %o", (type, headers, want) => {

@@ -112,6 +112,15 @@ describe("a message that is right", () => {
     ],
   ])("in %s", async (_, body, type) => expect((await post({ body, type })).status).toBe(200));
 
+  it("may name SOAP's encoding in SOAP 1.1, which says nothing where the contract is literal", async () => {
+    const named = envelope(send).replace("<e:Body", '<e:Body e:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"');
+    expect((await post({ body: named })).status).toBe(200);
+  });
+
+  it("may have an empty action in SOAP 1.2", async () => {
+    expect((await post12(send, "", "")).status).toBe(200);
+  });
+
   it("may have comments, white space and unknown headers", async () => {
     const answer = await post11(`\n<!-- a --> ${send} <?p i?>\n`, '<x:Trace xmlns:x="urn:x" e:mustUnderstand="0"><x:a/></x:Trace>');
     expect(answer.status).toBe(200);
@@ -158,6 +167,15 @@ describe("HTTP", () => {
     ["too much", { body: envelope(" ".repeat(10_000)) }, 413],
     ["too slow", { body: envelope(send.replace("Anna", "sleep")) }, 503],
   ])("%s: %i", async (_, given, want) => expect((await post(given)).status).toBe(want));
+
+  it("says which content codings are read", async () => {
+    const request = new Request("http://post.example/", {
+      method: "POST",
+      headers: { "content-type": "text/xml", "content-encoding": "gzip" },
+      body: envelope(send),
+    });
+    expect((await handler(request)).headers.get("accept-encoding")).toBe("identity");
+  });
 });
 
 describe("a fault", () => {
@@ -198,6 +216,15 @@ describe("a fault", () => {
       "an encoding style",
       () => post({ body: envelope(send).replace("<e:Body", '<e:Body e:encodingStyle="urn:x"') }),
       "500 Client: the encoding style",
+    ],
+    [
+      "an encoding style in SOAP 1.2",
+      () =>
+        post({
+          body: envelope(send, "", ns12).replace("<e:Body", '<e:Body e:encodingStyle="http://www.w3.org/2003/05/soap-encoding"'),
+          type: "application/soap+xml",
+        }),
+      "400 Sender: encodingStyle is not allowed on Body",
     ],
     ["what the server throws", () => post11(send.replace("Anna", "crash")), "500 Server: internal error"],
     ["the same in SOAP 1.2", () => post12(send.replace("Anna", "crash")), "500 Receiver: internal error"],

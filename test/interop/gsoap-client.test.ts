@@ -1,0 +1,58 @@
+/**
+ * gSOAP calls our veloconnect server in SOAP 1.1 and 1.2: wsdl2h reads the contract from `?wsdl`, soapcpp2 makes the client, g++ compiles it.
+ *
+ * Needs Debian's `gsoap`, `libgsoap-dev` and `g++`; skipped where one is absent.
+ */
+import { execFile, spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Listening } from "../../src/node/http-server.js";
+import { startDemonstration } from "./demonstration-server.js";
+
+const sources = fileURLToPath(new URL("gsoap", import.meta.url));
+const hasAll = ["wsdl2h", "soapcpp2", "g++"].every((command) => spawnSync(command, ["-h"]).error === undefined);
+const run = promisify(execFile);
+
+describe.skipIf(!hasAll)("gSOAP", () => {
+  let folder: string;
+  let listening: Listening;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "soapwright-gsoap-"));
+    listening = await startDemonstration();
+    for (const file of ["typemap.dat", "client.cpp"]) copyFileSync(join(sources, file), join(folder, file));
+    const steps: readonly (readonly [string, readonly string[]])[] = [
+      ["wsdl2h", ["-t", "typemap.dat", "-o", "veloconnect.h", `${listening.url}/soap/veloconnect?wsdl`]],
+      ["soapcpp2", ["-C", "-L", "-x", "-w", "-I/usr/share/gsoap/import", "veloconnect.h"]],
+      ["g++", ["-O0", "-w", "-o", "client", "client.cpp", "soapC.cpp", "soapClient.cpp", "-lgsoap++"]],
+    ];
+    for (const [command, args] of steps) await run(command, args, { cwd: folder, maxBuffer: 2 ** 26 });
+  });
+  afterAll(async () => {
+    await listening?.close(0);
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ["1.1", "1", "plain", "Client"],
+    ["1.1 in chunks", "1", "chunked", "Client"],
+    ["1.2", "2", "plain", "Sender"],
+    ["1.2 in chunks", "2", "chunked", "Sender"],
+  ])("orders in SOAP %s", async (_, version, body, sender) => {
+    const { stdout } = await run(join(folder, "client"), [`${listening.url}/soap/veloconnect`, version, body], { timeout: 20_000 });
+    expect(JSON.parse(stdout)).toEqual({
+      seller: "Example Wholesale",
+      created: [200, 2, 1, 1],
+      updated: 2,
+      viewed: ["7.5", "0.85"],
+      listed: expect.any(Number),
+      refused: 411,
+      finished: [200, 100, 1],
+      rolledBack: [430, 100],
+      fault: [`SOAP-ENV:${sender}`, 1],
+    });
+  });
+});
