@@ -2,8 +2,10 @@
  * Unicode blocks for \p{IsX}: name -> range. XSD 1.0 Part 2 Appendix F.1.1 (block escapes); Unicode 17 Blocks.txt
  *
  * JavaScript has no property for blocks, so this table is ours. Names are those of Unicode without spaces, plus the names that were changed
- * since Unicode 3.1, which XSD 1.0 lists.
+ * since Unicode 3.1, which XSD 1.0 lists. Where the recommendation's own list gives other ends than later versions of Unicode, it stands:
+ * U+FEFF is one of the Specials, and no block of XSD's list ends with code points that were not assigned.
  */
+import type { CharacterRanges } from "./character-ranges.js";
 
 const table = `
 BasicLatin:0-7f Latin-1Supplement:80-ff LatinExtended-A:100-17f LatinExtended-B:180-24f IPAExtensions:250-2af
@@ -31,17 +33,18 @@ EthiopicExtended:2d80-2ddf CyrillicExtended-A:2de0-2dff SupplementalPunctuation:
 KangxiRadicals:2f00-2fdf IdeographicDescriptionCharacters:2ff0-2fff CJKSymbolsandPunctuation:3000-303f Hiragana:3040-309f
 Katakana:30a0-30ff Bopomofo:3100-312f HangulCompatibilityJamo:3130-318f Kanbun:3190-319f BopomofoExtended:31a0-31bf
 CJKStrokes:31c0-31ef KatakanaPhoneticExtensions:31f0-31ff EnclosedCJKLettersandMonths:3200-32ff CJKCompatibility:3300-33ff
-CJKUnifiedIdeographsExtensionA:3400-4dbf YijingHexagramSymbols:4dc0-4dff CJKUnifiedIdeographs:4e00-9fff YiSyllables:a000-a48f
+CJKUnifiedIdeographsExtensionA:3400-4db5 YijingHexagramSymbols:4dc0-4dff CJKUnifiedIdeographs:4e00-9fff YiSyllables:a000-a48f
 YiRadicals:a490-a4cf Lisu:a4d0-a4ff Vai:a500-a63f CyrillicExtended-B:a640-a69f Bamum:a6a0-a6ff ModifierToneLetters:a700-a71f
 LatinExtended-D:a720-a7ff SylotiNagri:a800-a82f CommonIndicNumberForms:a830-a83f Phags-pa:a840-a87f Saurashtra:a880-a8df
 DevanagariExtended:a8e0-a8ff KayahLi:a900-a92f Rejang:a930-a95f HangulJamoExtended-A:a960-a97f Javanese:a980-a9df
 MyanmarExtended-B:a9e0-a9ff Cham:aa00-aa5f MyanmarExtended-A:aa60-aa7f TaiViet:aa80-aadf MeeteiMayekExtensions:aae0-aaff
 EthiopicExtended-A:ab00-ab2f LatinExtended-E:ab30-ab6f CherokeeSupplement:ab70-abbf MeeteiMayek:abc0-abff
-HangulSyllables:ac00-d7af HangulJamoExtended-B:d7b0-d7ff HighSurrogates:d800-db7f HighPrivateUseSurrogates:db80-dbff
-LowSurrogates:dc00-dfff PrivateUseArea:e000-f8ff CJKCompatibilityIdeographs:f900-faff AlphabeticPresentationForms:fb00-fb4f
+HangulSyllables:ac00-d7a3 HangulJamoExtended-B:d7b0-d7ff HighSurrogates:d800-db7f HighPrivateUseSurrogates:db80-dbff
+LowSurrogates:dc00-dfff PrivateUseArea:e000-f8ff
+PrivateUse:e000-f8ff,f0000-ffffd,100000-10fffd CJKCompatibilityIdeographs:f900-faff AlphabeticPresentationForms:fb00-fb4f
 ArabicPresentationForms-A:fb50-fdff VariationSelectors:fe00-fe0f VerticalForms:fe10-fe1f CombiningHalfMarks:fe20-fe2f
-CJKCompatibilityForms:fe30-fe4f SmallFormVariants:fe50-fe6f ArabicPresentationForms-B:fe70-feff
-HalfwidthandFullwidthForms:ff00-ffef Specials:fff0-ffff LinearBSyllabary:10000-1007f LinearBIdeograms:10080-100ff
+CJKCompatibilityForms:fe30-fe4f SmallFormVariants:fe50-fe6f ArabicPresentationForms-B:fe70-fefe
+HalfwidthandFullwidthForms:ff00-ffef Specials:feff-feff,fff0-fffd LinearBSyllabary:10000-1007f LinearBIdeograms:10080-100ff
 AegeanNumbers:10100-1013f AncientGreekNumbers:10140-1018f AncientSymbols:10190-101cf PhaistosDisc:101d0-101ff Lycian:10280-1029f
 Carian:102a0-102df CopticEpactNumbers:102e0-102ff OldItalic:10300-1032f Gothic:10330-1034f OldPermic:10350-1037f
 Ugaritic:10380-1039f OldPersian:103a0-103df Deseret:10400-1044f Shavian:10450-1047f Osmanya:10480-104af Osage:104b0-104ff
@@ -80,7 +83,7 @@ EnclosedAlphanumericSupplement:1f100-1f1ff EnclosedIdeographicSupplement:1f200-1
 MiscellaneousSymbolsandPictographs:1f300-1f5ff Emoticons:1f600-1f64f OrnamentalDingbats:1f650-1f67f
 TransportandMapSymbols:1f680-1f6ff AlchemicalSymbols:1f700-1f77f GeometricShapesExtended:1f780-1f7ff
 SupplementalArrows-C:1f800-1f8ff SupplementalSymbolsandPictographs:1f900-1f9ff ChessSymbols:1fa00-1fa6f
-SymbolsandPictographsExtended-A:1fa70-1faff SymbolsforLegacyComputing:1fb00-1fbff CJKUnifiedIdeographsExtensionB:20000-2a6df
+SymbolsandPictographsExtended-A:1fa70-1faff SymbolsforLegacyComputing:1fb00-1fbff CJKUnifiedIdeographsExtensionB:20000-2a6d6
 CJKUnifiedIdeographsExtensionC:2a700-2b73f CJKUnifiedIdeographsExtensionD:2b740-2b81f CJKUnifiedIdeographsExtensionE:2b820-2ceaf
 CJKUnifiedIdeographsExtensionF:2ceb0-2ebef CJKUnifiedIdeographsExtensionI:2ebf0-2ee5f
 CJKCompatibilityIdeographsSupplement:2f800-2fa1f CJKUnifiedIdeographsExtensionG:30000-3134f
@@ -93,26 +96,24 @@ const formerNames: Readonly<Record<string, string>> = {
   Greek: "GreekandCoptic",
   CombiningMarksforSymbols: "CombiningDiacriticalMarksforSymbols",
   CyrillicSupplementary: "CyrillicSupplement",
-  PrivateUse: "PrivateUseArea",
 };
 
-/** First and last code point. */
-export type BlockRange = readonly [number, number];
+let blocks: ReadonlyMap<string, CharacterRanges> | undefined;
 
-let blocks: ReadonlyMap<string, BlockRange> | undefined;
-
-function readTable(): ReadonlyMap<string, BlockRange> {
-  const read = new Map<string, BlockRange>();
+function readTable(): ReadonlyMap<string, CharacterRanges> {
+  const read = new Map<string, CharacterRanges>();
   for (const entry of table.trim().split(/\s+/)) {
-    const [name = "", range = ""] = entry.split(":");
-    const [first = "", last = ""] = range.split("-");
-    read.set(name, [Number.parseInt(first, 16), Number.parseInt(last, 16)]);
+    const [name = "", ranges = ""] = entry.split(":");
+    read.set(
+      name,
+      ranges.split(/[-,]/).map((end) => Number.parseInt(end, 16)),
+    );
   }
   return read;
 }
 
 /** The block of a name; `undefined` where there is none, which is an error in XSD 1.0. */
-export function findBlock(name: string): BlockRange | undefined {
+export function findBlock(name: string): CharacterRanges | undefined {
   blocks ??= readTable();
   const former = Object.hasOwn(formerNames, name) ? formerNames[name] : undefined;
   return blocks.get(former ?? name);

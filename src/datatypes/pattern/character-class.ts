@@ -61,7 +61,7 @@ function category(name: string): CharacterClass {
 export function propertyClass(name: string): CharacterClass | undefined {
   if (categories.has(name)) return category(name);
   const block = name.startsWith("Is") ? findBlock(name.slice(2)) : undefined;
-  return block === undefined ? undefined : characterRange(block[0], block[1]);
+  return block === undefined ? undefined : ranges(`\\p{${name}}`, block);
 }
 
 /** "." is anything but a line end. */

@@ -56,6 +56,13 @@ const cases: readonly { source: string; yes: readonly string[]; no: readonly str
   { source: "\\p{IsGreek}\\p{IsGreekandCoptic}", yes: ["αβ"], no: ["aβ"] },
   { source: "\\p{IsLatin-1Supplement}", yes: ["é"], no: ["e"] },
   { source: "\\p{IsGothic}", yes: ["𐌰"], no: ["a"] },
+  // The list of blocks in XSD 1.0 Part 2 Appendix F.1.1 has these ends, which are not those of later versions of Unicode.
+  { source: "\\p{IsSpecials}", yes: ["\ufeff", "\ufff0", "\ufffd"], no: ["\ufefe", "\uff00", "\uffef"] },
+  { source: "\\p{IsArabicPresentationForms-B}", yes: ["\ufe70", "\ufefe"], no: ["\ufeff"] },
+  { source: "\\p{IsHangulSyllables}", yes: ["\uac00", "\ud7a3"], no: ["\ud7a4"] },
+  { source: "\\p{IsCJKUnifiedIdeographsExtensionA}", yes: ["\u3400", "\u4db5"], no: ["\u4db6"] },
+  { source: "\\p{IsCJKUnifiedIdeographsExtensionB}", yes: ["\u{20000}", "\u{2a6d6}"], no: ["\u{2a6d7}"] },
+  { source: "\\p{IsPrivateUse}", yes: ["\ue000", "\uf8ff", "\u{f0000}", "\u{10fffd}"], no: ["\uf900", "\u{ffffe}"] },
 ];
 
 describe("matching", () => {
