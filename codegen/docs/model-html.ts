@@ -24,8 +24,11 @@ function occurrence({ minOccurs, maxOccurs }: Particle): Html | undefined {
   return html` <span class="occurs">${minOccurs === maxOccurs ? `${minOccurs} times` : `${minOccurs}..${most}`}</span>`;
 }
 
+/** Groups in whose particles the text stands. */
+type OpenGroups = ReadonlySet<ModelGroup>;
+
 /** The content of a complex type, or what its value is. */
-export function contentHtml(type: ComplexTypeDefinition, context: PageContext): Html {
+export function contentHtml(type: ComplexTypeDefinition, context: PageContext, open: OpenGroups = new Set()): Html {
   switch (type.contentType.kind) {
     case "empty":
       return html`<p>No content.</p>`;
@@ -34,19 +37,22 @@ export function contentHtml(type: ComplexTypeDefinition, context: PageContext): 
     case "elementOnly":
     case "mixed": {
       const text = type.contentType.kind === "mixed" ? html`<p>Text may stand between the elements.</p>` : undefined;
-      return html`${text}<ul class="model">${particleHtml(type.contentType.particle, context)}</ul>`;
+      return html`${text}<ul class="model">${particleHtml(type.contentType.particle, context, open)}</ul>`;
     }
   }
 }
 
-function particleHtml(particle: Particle, context: PageContext): Html {
+/** A group inside itself (by an anonymous type that refers to it) is told by its name alone. */
+function particleHtml(particle: Particle, context: PageContext, open: OpenGroups): Html {
   const { term } = particle;
   const occurs = occurrence(particle);
   if (term.kind === "wildcard") return html`<li><span class="compositor">any element ${wildcardText(term)}</span>${occurs}</li>`;
-  if (term.kind === "element") return html`<li>${elementLine(term, occurs, context)}</li>`;
+  if (term.kind === "element") return html`<li>${elementLine(term, occurs, context, open)}</li>`;
   const words = { sequence: "in this order", choice: "one of", all: "in any order" };
   const group = term.definition === undefined ? "" : ` (group ${term.definition.name.local})`;
-  const members = membersOf(term).map((each) => particleHtml(each, context));
+  if (open.has(term)) return html`<li><span class="compositor">${words[term.compositor]}${group}, as above</span>${occurs}</li>`;
+  const inside = new Set([...open, term]);
+  const members = membersOf(term).map((each) => particleHtml(each, context, inside));
   return html`<li><span class="compositor">${words[term.compositor]}${group}</span>${occurs}<ul>${members}</ul></li>`;
 }
 
@@ -65,19 +71,19 @@ function membersOf(group: ModelGroup): readonly Particle[] {
 }
 
 /** Name, type and what is special; anonymous types follow in place. */
-function elementLine(element: ElementDeclaration, occurs: Html | undefined, context: PageContext): Html {
+function elementLine(element: ElementDeclaration, occurs: Html | undefined, context: PageContext, open: OpenGroups): Html {
   const name = element.scope === "global" ? linkToElement(element, context) : html`<code>${element.name.local}</code>`;
   const documentation = documentationOf(element.annotation);
   const note = documentation === undefined ? undefined : html` <span class="muted">${firstSentence(documentation)}</span>`;
   const { type } = element;
   const head = html`${name}${occurs} ${element.scope === "global" ? undefined : typeLine(type, context)}${badges(element)}${note}`;
   const inPlace =
-    element.scope === "local" && type.name === undefined && type.kind === "complexType" ? anonymousHtml(type, context) : undefined;
+    element.scope === "local" && type.name === undefined && type.kind === "complexType" ? anonymousHtml(type, context, open) : undefined;
   return html`${head}${inPlace}`;
 }
 
-function anonymousHtml(type: ComplexTypeDefinition, context: PageContext): Html {
-  return html`${attributesHtml(type, context)}${contentHtml(type, context)}`;
+function anonymousHtml(type: ComplexTypeDefinition, context: PageContext, open: OpenGroups): Html {
+  return html`${attributesHtml(type, context)}${contentHtml(type, context, open)}`;
 }
 
 function typeLine(type: TypeDefinition, context: PageContext): Html | undefined {

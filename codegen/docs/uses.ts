@@ -25,6 +25,8 @@ export function findUses(schema: Schema, operations: readonly ContractOperation[
 class UseFinder {
   readonly users = new Map<ElementDeclaration | TypeDefinition, Set<User>>();
   readonly derived = new Map<TypeDefinition, Set<TypeDefinition>>();
+  /** Anonymous types that are being looked through: by groups they may contain themselves. */
+  readonly #open = new Set<TypeDefinition>();
 
   operation(operation: ContractOperation): void {
     const { input, output, faults } = operation;
@@ -41,7 +43,11 @@ class UseFinder {
   /** A type by name is a use; an anonymous one is looked through. */
   #reference(type: TypeDefinition, user: User): void {
     if (type.name !== undefined) this.#add(type, user);
-    else this.type(type, user);
+    else if (!this.#open.has(type)) {
+      this.#open.add(type);
+      this.type(type, user);
+      this.#open.delete(type);
+    }
   }
 
   type(type: TypeDefinition, user: User): void {

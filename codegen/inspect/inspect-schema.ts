@@ -13,6 +13,7 @@ import type {
   ElementDeclaration,
   Facet,
   IdentityConstraint,
+  ModelGroup,
   NotationDeclaration,
   Particle,
   Schema,
@@ -50,6 +51,8 @@ export function placeOf({ uri, line, column }: Span): string {
 /** Turns components into JSON; it needs the schema for substitution groups only. */
 export class SchemaInspector {
   readonly #schema: Schema;
+  /** Groups whose particles are being listed. */
+  readonly #open = new Set<ModelGroup>();
 
   constructor(schema: Schema) {
     this.#schema = schema;
@@ -146,9 +149,18 @@ export class SchemaInspector {
           kind: term.compositor,
           ...(term.definition && { group: term.definition.name.clark }),
           ...occurrence,
-          particles: term.particles.map((particle) => this.model(particle)),
+          particles: this.#particles(term),
         };
     }
+  }
+
+  /** A group inside itself (by an anonymous type that refers to it) has none. */
+  #particles(group: ModelGroup): readonly InspectedModel[] {
+    if (this.#open.has(group)) return [];
+    this.#open.add(group);
+    const particles = group.particles.map((particle) => this.model(particle));
+    this.#open.delete(group);
+    return particles;
   }
 
   attribute(attribute: AttributeDeclaration): InspectedAttribute {

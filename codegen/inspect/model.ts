@@ -114,6 +114,7 @@ export interface InspectedGroup extends Occurrence {
   readonly kind: "sequence" | "choice" | "all";
   /** The group definition that was referred to. */
   readonly group?: string;
+  /** Empty for a group inside itself: an anonymous type in it refers to it. */
   readonly particles: readonly InspectedModel[];
 }
 

@@ -48,6 +48,13 @@ describe("the site", () => {
     }
   });
 
+  it("ends where a group contains itself by an anonymous type", async () => {
+    const contract = shop(`<xs:group name="Parts"><xs:sequence><xs:element name="Part" minOccurs="0"><xs:complexType><xs:sequence>
+      <xs:group ref="Parts"/></xs:sequence></xs:complexType></xs:element></xs:sequence></xs:group>
+      <xs:complexType name="Machine"><xs:group ref="Parts"/></xs:complexType>`);
+    expect((await siteOf(contract)).get("type/Machine.html")).toContain("(group Parts), as above");
+  });
+
   it("shows content models with their occurrence, defaults, samples and users", async () => {
     const files = await siteOf(shop(content));
     const type = files.get("type/Gr_f6__df_e.html") ?? "";

@@ -50,6 +50,16 @@ describe("inspect", () => {
     expect(elements["{urn:shop}Note"]).toMatchObject({ substitutes: ["{urn:shop}LongNote"] });
   });
 
+  it("ends where a group contains itself by an anonymous type", () => {
+    const { groups } = inspect(
+      shop(`<xs:group name="Parts"><xs:sequence><xs:element name="Part" minOccurs="0"><xs:complexType><xs:sequence>
+        <xs:group ref="Parts"/></xs:sequence></xs:complexType></xs:element></xs:sequence></xs:group>`),
+    );
+    const inner = { kind: "sequence", particles: [{ kind: "sequence", group: "{urn:shop}Parts", particles: [] }] };
+    const part = { local: { name: "{urn:shop}Part", type: { content: { model: inner } } } };
+    expect(groups["{urn:shop}Parts"]).toMatchObject({ particles: [part] });
+  });
+
   it("gives simple types with the facets of their step", () => {
     expect(inspect(shop(content)).types["{urn:shop}Size"]).toEqual({
       kind: "simpleType",
