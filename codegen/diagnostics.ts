@@ -52,6 +52,20 @@ export const harmlessBreaches: ReadonlyMap<string, string> = new Map([
   ["src-resolve", "an element, an attribute or a base of complex content has a type that no document defines: anything is taken"],
   ["a-props-correct.2", "a value of an attribute is valid as it is written, but not in its canonical form: it is taken as it is written"],
   ["e-props-correct.2", "a value of an element is valid as it is written, but not in its canonical form: it is taken as it is written"],
+  ["load-missing", "a wsdl:import leads to no document: what refers to it is treated as the rules below say"],
+  [
+    "wsdl-unresolved",
+    "a name leads nowhere: the only definition with its local name is taken, for a part anything; else what needs it is left out",
+  ],
+  ["wsdl-qname", "the prefix of a name is not bound: for a part anything is taken, else what needs the name is left out"],
+  ["wsdl-attribute-missing", "an attribute that WSDL asks for is missing: the element is left out"],
+  ["wsdl-duplicate", "one name is defined twice: the first definition is taken"],
+  ["wsdl-operation", "an operation has no name, or neither input nor output: it is left out"],
+  ["wsdl-part", "a part names both an element and a type: the element is taken; of a part that names neither, anything"],
+  ["wsdl-type-part", "a document/literal message has a part with a type: the body has an element of the part's name, without namespace"],
+  ["wsdl-multipart-body", "a document/literal message has several parts in its body: the operation is left out"],
+  ["wsdl-fault", "the message of a fault has not exactly one part: the fault is left out"],
+  ["wsdl-binding-kind", "a binding has SOAP elements but no soap:binding: it is document/literal of that SOAP version"],
 ]);
 
 /** Rules with other breaches too, which are not harmless. */

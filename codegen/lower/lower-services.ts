@@ -2,8 +2,8 @@
  * WSDL definitions -> the plan of service.ts.
  *
  * A port type becomes a map of operations with their types; a binding a table that refers to it. What stands on the wire depends on the
- * binding (headers, rpc wrappers), so a port type is lowered as its first SOAP or HTTP binding has it; another binding that puts something
- * else on the wire is reported, since one interface cannot describe both. WSDL 1.1 §3, §4
+ * binding (headers, rpc wrappers), so a port type is lowered as its first SOAP or HTTP binding has it, and once more for each binding that
+ * puts something else on the wire. WSDL 1.1 §3, §4
  */
 import type { Report, Span } from "../diagnostics.js";
 import type {
@@ -68,8 +68,8 @@ class Names {
 
 interface LoweredPortType {
   readonly plan: PortTypePlan;
+  /** Of the operations that the plan has. */
   readonly properties: ReadonlyMap<Operation, string>;
-  readonly signature: string | undefined;
 }
 
 class ServiceLowering {
@@ -87,14 +87,17 @@ class ServiceLowering {
   }
 
   lower(definitions: Definitions): ServicePlan {
-    const portTypes = new Map<PortType, LoweredPortType>();
+    const portTypes: LoweredPortType[] = [];
+    const byBinding = new Map<Binding, LoweredPortType>();
     for (const portType of definitions.portTypes) {
-      const binding = definitions.bindings.find((each) => each.portType === portType);
-      portTypes.set(portType, this.#lowerPortType(portType, binding));
+      const own = definitions.bindings.filter((each) => each.portType === portType);
+      const lowered = this.#lowerAsBound(portType, own);
+      portTypes.push(...new Set(lowered));
+      for (const [index, binding] of own.entries()) byBinding.set(binding, lowered[index] ?? invariantPortType());
     }
     const bindings = new Map<Binding, BindingPlan>();
     for (const binding of definitions.bindings) {
-      const portType = portTypes.get(binding.portType);
+      const portType = byBinding.get(binding);
       if (portType !== undefined) bindings.set(binding, this.#lowerBinding(binding, portType));
     }
     const ports: PortPlan[] = [];
@@ -104,36 +107,58 @@ class ServiceLowering {
         if (plan !== undefined) ports.push({ service: service.name.local, name, binding: plan, address });
       }
     }
-    return { module: this.#module, portTypes: [...portTypes.values()].map(({ plan }) => plan), bindings: [...bindings.values()], ports };
+    return { module: this.#module, portTypes: portTypes.map(({ plan }) => plan), bindings: [...bindings.values()], ports };
   }
 
-  #lowerPortType(portType: PortType, binding: Binding | undefined): LoweredPortType {
+  /** For each binding the port type as that binding has it; of a port type without bindings, the port type itself. */
+  #lowerAsBound(portType: PortType, bindings: readonly Binding[]): readonly LoweredPortType[] {
+    const wanted = typeIdentifier(portType.name.local);
+    if (bindings.length === 0) return [this.#lowerPortType(portType, undefined, wanted)];
+    const bySignature = new Map<string, LoweredPortType>();
+    return bindings.map((binding) => {
+      const signature = signatureOf(binding);
+      const known = bySignature.get(signature);
+      if (known !== undefined) return known;
+      const name = bySignature.size === 0 ? wanted : `${wanted}${typeIdentifier(binding.name.local)}`;
+      const lowered = this.#lowerPortType(portType, binding, name);
+      bySignature.set(signature, lowered);
+      return lowered;
+    });
+  }
+
+  #lowerPortType(portType: PortType, binding: Binding | undefined, wantedName: string): LoweredPortType {
     const names = new Names();
     const properties = new Map<Operation, string>();
-    const operations = portType.operations.map((operation) => {
+    const operations = portType.operations.flatMap((operation) => {
       const property = names.give(propertyIdentifier(operation.name));
-      properties.set(operation, property);
-      return this.#lowerOperation(operation, property, binding);
+      const lowered = this.#lowerOperation(operation, property, binding);
+      if (lowered !== undefined) properties.set(operation, property);
+      return lowered ?? [];
     });
     const plan: PortTypePlan = {
       name: portType.name.clark,
-      exportName: this.#names.give(typeIdentifier(portType.name.local), ["", "Operations", "Server"]),
+      exportName: this.#names.give(wantedName, ["", "Operations", "Server"]),
       documentation: documentationOf(portType),
       operations,
     };
-    return { plan, properties, signature: binding && signatureOf(binding) };
+    return { plan, properties };
   }
 
-  #lowerOperation(operation: Operation, property: string, binding: Binding | undefined): OperationPlan {
+  /** Undefined, after a report, for an operation that no interface can describe. */
+  #lowerOperation(operation: Operation, property: string, binding: Binding | undefined): OperationPlan | undefined {
     const soap = binding?.kind === "soap" ? binding.operations.find((each) => each.operation === operation) : undefined;
     const http = binding?.kind === "http" ? binding.operations.find((each) => each.operation === operation) : undefined;
+    const input = operation.input && this.#lowerMessage(operation, "input", operation.input, soap, http);
+    const output = operation.output && this.#lowerMessage(operation, "output", operation.output, soap, http);
+    if ((operation.input !== undefined && input === undefined) || (operation.output !== undefined && output === undefined))
+      return undefined;
     return {
       property,
       name: operation.name,
       pattern: operation.pattern,
       documentation: documentationOf(operation),
-      input: operation.input && this.#lowerMessage(operation, "input", operation.input, soap, http),
-      output: operation.output && this.#lowerMessage(operation, "output", operation.output, soap, http),
+      input,
+      output,
       faults: this.#lowerFaults(operation),
       inputHeaders: this.#lowerHeaders(soap?.input),
       outputHeaders: this.#lowerHeaders(soap?.output),
@@ -143,13 +168,14 @@ class ServiceLowering {
     };
   }
 
+  /** Undefined, after a report, for a message that no codec can describe. */
   #lowerMessage(
     operation: Operation,
     side: "input" | "output",
     abstract: OperationMessage,
     soap: SoapOperation | undefined,
     http: HttpOperation | undefined,
-  ): MessagePlan {
+  ): MessagePlan | undefined {
     if (http !== undefined && side === "input" && http.input !== "mimeXml") return this.#parameters(abstract.message);
     if (http !== undefined) return this.#document(side === "input" ? http.inputPart : http.outputPart, abstract.at);
     const bound = soap?.[side];
@@ -161,6 +187,7 @@ class ServiceLowering {
         `"${operation.name}" has ${parts.length} parts in the body of a document/literal message; one is supported`,
         abstract.at,
       );
+      return undefined;
     }
     return this.#document(parts[0], abstract.at);
   }
@@ -168,14 +195,9 @@ class ServiceLowering {
   /** The one part of a document; no part is an empty body. */
   #document(part: Part | undefined, at: Span): MessagePlan {
     if (part === undefined) return { shape: { kind: "keyword", name: "void" }, codec: undefined };
-    if (part.element !== undefined) {
-      const element = this.#types.element(part.element.clark);
-      if (element !== undefined) return element;
-      this.#say("wsdl-unresolved", `there is no element "${part.element.clark}"`, part.at);
-      return { shape: { kind: "keyword", name: "never" }, codec: undefined };
-    }
-    this.#say("wsdl-type-part", `the part "${part.name}" of a document/literal message has a type instead of an element`, at);
-    return { shape: { kind: "keyword", name: "never" }, codec: undefined };
+    if (part.type !== undefined)
+      this.#say("wsdl-type-part", `the part "${part.name}" of a document/literal message has a type instead of an element`, at);
+    return this.#partElement(part);
   }
 
   /** rpc/literal: the body has one element with the operation's name. WSDL 1.1 §3.5, WS-I Basic Profile 1.1 R2729, R2735 */
@@ -186,12 +208,18 @@ class ServiceLowering {
     return this.#wrappers.wrap(clark, typeIdentifier(local), parts);
   }
 
+  /** Anything, where the part's type or element is not defined. */
   #partType(part: Part): { codec: Reference; shape: Shape } {
     const name = part.type ?? part.element;
     const found = part.type === undefined ? part.element && this.#types.element(part.element.clark) : this.#types.type(part.type.clark);
     if (found !== undefined) return found;
-    this.#say("wsdl-unresolved", `there is no ${part.type === undefined ? "element" : "type"} "${name?.clark ?? ""}"`, part.at);
+    // A part without both has been reported where it was read.
+    if (name !== undefined) this.#sayMissing(part.type === undefined ? "element" : "type", name.clark, part.at);
     return { codec: { kind: "runtime", name: "xsAnyType" }, shape: { kind: "runtime", name: "XmlContent", arguments: [] } };
+  }
+
+  #sayMissing(kind: "element" | "type", clark: string, at: Span): void {
+    this.#say("wsdl-unresolved", `there is no ${kind} "${clark}"`, at);
   }
 
   /** The parameters of a URL as one object. */
@@ -242,13 +270,6 @@ class ServiceLowering {
   }
 
   #lowerBinding(binding: Binding, portType: LoweredPortType): BindingPlan {
-    if (portType.signature !== undefined && signatureOf(binding) !== portType.signature) {
-      this.#say(
-        "wsdl-binding-differs",
-        `binding "${binding.name.local}" puts other messages on the wire than an earlier binding of "${portType.plan.exportName}"`,
-        binding.at,
-      );
-    }
     const common = { name: binding.name.clark, exportName: this.#names.give(bindingName(binding)), portType: portType.plan };
     return binding.kind === "soap" ? soapPlan(binding, portType, common) : this.#httpPlan(binding, portType, common);
   }
@@ -307,6 +328,10 @@ function signatureOf(binding: Binding): string {
       : `${operation.name} ${style} ${partsOf(input)} ${partsOf(output)} ${input?.namespace}`,
   );
   return lines.join("\n");
+}
+
+function invariantPortType(): never {
+  throw new Error("internal: a binding without port type");
 }
 
 function plainMember(name: string, shape: Shape): Member {

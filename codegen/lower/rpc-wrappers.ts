@@ -38,12 +38,16 @@ export class RpcWrappers {
     return message;
   }
 
-  /** The element without namespace that is named for a part with a type. */
+  /** The element without namespace that is named for a part with a type; for an element that no schema declares, one of its name. */
   elementOf({ part, use }: TypedPart): { codec: Declaration; shape: Shape } {
-    const key = `part ${part.name}=${part.type?.clark}`;
+    const key = part.element?.clark ?? `part ${part.name}=${part.type?.clark}`;
     const known = this.#elements.get(key);
     if (known !== undefined) return { codec: known, shape: use.shape };
-    const element = this.#elementDeclaration(part.name, `${typeIdentifier(part.name)}PartElement`, use);
+    const element = this.#elementDeclaration(
+      part.element?.clark ?? part.name,
+      part.element === undefined ? `${typeIdentifier(part.name)}PartElement` : `${typeIdentifier(part.element.local)}Element`,
+      use,
+    );
     this.#declarations.push(element);
     this.#elements.set(key, element);
     return { codec: element, shape: use.shape };

@@ -24,7 +24,7 @@ const soapNamespaces: ReadonlyMap<string, "1.1" | "1.2"> = new Map([
 const httpNamespace = "http://schemas.xmlsoap.org/wsdl/http/";
 const mimeNamespace = "http://schemas.xmlsoap.org/wsdl/mime/";
 
-/** Undefined, after a report, where the port type is missing or the kind of binding is not known. */
+/** Undefined, after a report, where the port type is missing or the kind of binding is not known. WSDL 1.1 §2.5 leaves kinds open. */
 export function readBinding(element: SourceElement, namespace: string, scope: Scope): Binding | undefined {
   const portType = lookUp(scope.portTypes, "port type", element, "type", scope);
   if (portType === undefined) return undefined;
@@ -32,20 +32,35 @@ export function readBinding(element: SourceElement, namespace: string, scope: Sc
   const extension = element.children.find(
     (child) => child.local === "binding" && (soapNamespaces.has(child.namespace) || child.namespace === httpNamespace),
   );
-  const version = extension && soapNamespaces.get(extension.namespace);
+  const version = extension === undefined ? versionInside(element) : soapNamespaces.get(extension.namespace);
   if (extension === undefined) {
-    scope.say("wsdl-binding-unsupported", `binding "${name.local}" is neither a SOAP nor an HTTP binding`, element.at);
-    return undefined;
+    if (version === undefined) {
+      scope.warn("wsdl-binding-unsupported", `binding "${name.local}" is neither a SOAP nor an HTTP binding; it is left out`, element.at);
+      scope.foreignBindings.add(name.clark);
+      return undefined;
+    }
+    scope.say("wsdl-binding-kind", `binding "${name.local}" has SOAP elements, and no "binding" among them`, element.at);
   }
   const bound = wsdlChildren(element, "operation").flatMap((operation) => boundOperation(operation, portType, scope) ?? []);
   const common = { name, portType, at: element.at };
   if (version === undefined) {
-    const verb = attributeValue(extension, "verb")?.toUpperCase() ?? "GET";
+    const verb = (extension && attributeValue(extension, "verb"))?.toUpperCase() ?? "GET";
     return { kind: "http", ...common, verb, operations: bound.map((each) => readHttpOperation(each, scope)) };
   }
-  const style = attributeValue(extension, "style") ?? "document";
-  const transport = attributeValue(extension, "transport") ?? "";
+  const style = (extension && attributeValue(extension, "style")) ?? "document";
+  const transport = (extension && attributeValue(extension, "transport")) ?? "";
   return { kind: "soap", version, ...common, transport, operations: bound.map((each) => readSoapOperation(each, style, scope)) };
+}
+
+/** The SOAP version of the elements in the operations. */
+function versionInside(binding: SourceElement): "1.1" | "1.2" | undefined {
+  for (const operation of wsdlChildren(binding, "operation")) {
+    for (const side of [operation, ...operation.children]) {
+      const [found] = side.children.flatMap(({ namespace }) => soapNamespaces.get(namespace) ?? []);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
 interface BoundOperation {
@@ -94,8 +109,11 @@ function readSoapMessage(side: SourceElement, message: Message, scope: Scope): S
   const named = body && attributeValue(body, "parts");
   const chosen = named?.split(/\s+/).filter((part) => part !== "");
   const headerParts = new Set(headers.map(({ part }) => part));
-  // Without `parts` all parts go into the body, but for those that a header of the same message has taken.
-  const parts = message.parts.filter((part) => (chosen === undefined ? !headerParts.has(part) : chosen.includes(part.name)));
+  const attached = attachedParts(side, message, scope);
+  // Without `parts` all parts go into the body, but for those that a header of the same message or an attachment has taken.
+  const parts = message.parts.filter((part) =>
+    chosen === undefined ? !headerParts.has(part) && !attached.has(part) : chosen.includes(part.name),
+  );
   return { use: useOf(body), namespace: (body && attributeValue(body, "namespace")) ?? "", parts, headers, at: side.at };
 }
 
@@ -106,6 +124,22 @@ function soapExtensions(side: SourceElement): readonly SourceElement[] {
   return own.length > 0 || mime === undefined
     ? own
     : mime.children.flatMap((part) => part.children.filter((child) => soapNamespaces.has(child.namespace)));
+}
+
+/** Parts that stand in the other parts of a multipart/related message. WSDL 1.1 §5.2 */
+function attachedParts(side: SourceElement, message: Message, scope: Scope): ReadonlySet<Part> {
+  const attached = new Set<Part>();
+  for (const multipart of side.children) {
+    if (multipart.namespace !== mimeNamespace || multipart.local !== "multipartRelated") continue;
+    for (const content of multipart.children.flatMap(({ children }) => children)) {
+      const name = content.namespace === mimeNamespace ? attributeValue(content, "part") : undefined;
+      const part = message.parts.find((each) => each.name === name);
+      if (part === undefined || attached.has(part)) continue;
+      attached.add(part);
+      scope.warn("wsdl-attachment", `the part "${part.name}" is an attachment; attachments are not supported, it is left out`, content.at);
+    }
+  }
+  return attached;
 }
 
 function readHeader(element: SourceElement, scope: Scope): SoapHeader | undefined {
@@ -128,7 +162,7 @@ function readHttpOperation({ element, operation }: BoundOperation, scope: Scope)
   const [output] = wsdlChildren(element, "output");
   const kind = input && httpInput(input);
   if (input !== undefined && kind === undefined)
-    scope.say("wsdl-binding-unsupported", `the input of "${operation.name}" has a binding that is not supported`, input.at);
+    scope.warn("wsdl-binding-unsupported", `the input of "${operation.name}" has a format that is not supported; it is left out`, input.at);
   return {
     operation,
     location: (extension && attributeValue(extension, "location")) ?? "",

@@ -37,7 +37,8 @@ export function readDefinitions(documents: readonly WsdlDocument[], report: Repo
   const portTypes = new Map<string, PortType>();
   const bindings = new Map<string, Binding>();
   const say = (id: string, message: string, at: Span): void => report({ id, severity: "error", message, at, related: [] });
-  const scope: Scope = { messages, portTypes, bindings, say };
+  const warn = (id: string, message: string, at: Span): void => report({ id, severity: "warning", message, at, related: [] });
+  const scope: Scope = { messages, portTypes, bindings, foreignBindings: new Set(), say, warn };
   const each = (local: string, read: (element: SourceElement, namespace: string) => void): void => {
     for (const document of documents) for (const element of wsdlChildren(document.root, local)) read(element, document.targetNamespace);
   };
@@ -72,13 +73,13 @@ function readPart(element: SourceElement, scope: Scope): Part | undefined {
   const typeAttribute = attributeNamed(element, "type");
   if (name === undefined || (elementAttribute === undefined) === (typeAttribute === undefined)) {
     scope.say("wsdl-part", 'a part needs "name" and one of "element" and "type"', element.at);
-    return undefined;
+    if (name === undefined) return undefined;
   }
   const occurs = extensionValue(element, "occurs");
   return {
     name,
     element: elementAttribute && resolveQName(elementAttribute, element, scope),
-    type: typeAttribute && resolveQName(typeAttribute, element, scope),
+    type: elementAttribute === undefined && typeAttribute !== undefined ? resolveQName(typeAttribute, element, scope) : undefined,
     occurs: occurs === "optional" || occurs === "repeated" ? occurs : "once",
     keyed: extensionValue(element, "keyed") === "true",
     at: element.at,
@@ -110,11 +111,15 @@ function readOperation(element: SourceElement, scope: Scope): Operation | undefi
   }
   const twoWay = pattern === "request-response" || pattern === "solicit-response";
   const suffixes = pattern === "solicit-response" ? ["Response", "Solicit"] : ["Request", "Response"];
+  const inputMessage = input && readOperationMessage(input, twoWay ? name + suffixes[0] : name, scope);
+  const outputMessage = output && readOperationMessage(output, twoWay ? name + suffixes[1] : name, scope);
+  // Of half an operation nothing can be said; which message is missing has been reported.
+  if ((input !== undefined && inputMessage === undefined) || (output !== undefined && outputMessage === undefined)) return undefined;
   return {
     name,
     pattern,
-    input: input && readOperationMessage(input, twoWay ? name + suffixes[0] : name, scope),
-    output: output && readOperationMessage(output, twoWay ? name + suffixes[1] : name, scope),
+    input: inputMessage,
+    output: outputMessage,
     faults: wsdlChildren(element, "fault").flatMap((fault) => readOperationMessage(fault, "", scope) ?? []),
     parameterOrder: (attributeValue(element, "parameterOrder") ?? "").split(/\s+/).filter((part) => part !== ""),
     documentation: readDocumentation(element),
@@ -156,6 +161,7 @@ function readService(element: SourceElement, namespace: string, scope: Scope): S
 }
 
 function readPort(element: SourceElement, scope: Scope): Port | undefined {
+  if (isForeign(element, scope)) return undefined;
   const binding = lookUp(scope.bindings, "binding", element, "binding", scope);
   const address = element.children.find((child) => child.local === "address" && child.namespace !== wsdlNamespace);
   if (binding === undefined) return undefined;
@@ -165,4 +171,11 @@ function readPort(element: SourceElement, scope: Scope): Port | undefined {
     address: (address && attributeValue(address, "location")) ?? "",
     at: element.at,
   };
+}
+
+/** Tests for a port of a binding that was left out. */
+function isForeign(port: SourceElement, scope: Scope): boolean {
+  const attribute = attributeNamed(port, "binding");
+  const name = attribute && resolveQName(attribute, port, scope);
+  return name !== undefined && !scope.bindings.has(name.clark) && scope.foreignBindings.has(name.clark);
 }

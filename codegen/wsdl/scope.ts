@@ -12,7 +12,11 @@ export interface Scope {
   readonly messages: ReadonlyMap<string, Message>;
   readonly portTypes: ReadonlyMap<string, PortType>;
   readonly bindings: ReadonlyMap<string, Binding>;
+  /** Bindings of kinds that are not known: left out, and so are their ports. */
+  readonly foreignBindings: Set<string>;
   readonly say: (id: string, message: string, at: Span) => void;
+  /** For what is right and cannot be used. */
+  readonly warn: (id: string, message: string, at: Span) => void;
 }
 
 /** The children of the WSDL namespace with that name. */
@@ -41,12 +45,21 @@ export function resolveQName(attribute: SourceAttribute, element: SourceElement,
   return internName(namespace ?? "", local);
 }
 
-/** Looks a reference up, and reports one that leads nowhere. */
-export function lookUp<T>(found: ReadonlyMap<string, T>, kind: string, element: SourceElement, local: string, scope: Scope): T | undefined {
+/** Looks a reference up, and reports one that leads nowhere: then the only definition of that local name is what must have been meant. */
+export function lookUp<T extends { readonly name: Name }>(
+  found: ReadonlyMap<string, T>,
+  kind: string,
+  element: SourceElement,
+  local: string,
+  scope: Scope,
+): T | undefined {
   const name = readQName(element, local, scope);
   if (name === undefined) return undefined;
   const component = found.get(name.clark);
-  if (component === undefined)
-    scope.say("wsdl-unresolved", `there is no ${kind} "${name.clark}"`, attributeNamed(element, local)?.at ?? element.at);
-  return component;
+  if (component !== undefined) return component;
+  const namesakes = [...found.values()].filter((other) => other.name.local === name.local);
+  const meant = namesakes.length === 1 ? namesakes[0] : undefined;
+  const instead = meant === undefined ? "" : `; there is "${meant.name.clark}"`;
+  scope.say("wsdl-unresolved", `there is no ${kind} "${name.clark}"${instead}`, attributeNamed(element, local)?.at ?? element.at);
+  return meant;
 }
