@@ -132,13 +132,14 @@ function rangeFault(id: string, range: Range, derived: Side, base: Side): Findin
 /**
  * Element restricts group: as the only member of such a group that occurs once. XSD 1.0 Part 1 §3.9.6 (rcase-RecurseAsIfGroup)
  *
- * Deviation: a* restricts (a | b)*, as (a)* does by MapAndSum and as the W3C test suite has it (particlesZ001). Of choices that are not
- * repeated the rule is taken at its word: a? does not restrict (a | b)? (particlesHa161).
+ * Deviation: a* restricts (a | b)*, as (a)* does by MapAndSum and as the W3C test suite has it (particlesZ001). Of choices that have an end,
+ * and of substitution groups, the rule is taken at its word: a? does not restrict (a | b)? (particlesHa161), nor a{2,2} (a | b){2,3}.
  */
 function compareAsGroup(derived: ElementSide, base: GroupSide): Finding | undefined {
   if (base.kind !== "choice") return recurseInOrder([derived], once, derived, base);
   const fault = recurseLax([derived], once, derived, base);
-  if (fault === undefined || base.particle.maxOccurs <= 1) return fault;
+  if (fault === undefined || base.expanded || base.particle.minOccurs > 1 || base.particle.maxOccurs < Number.POSITIVE_INFINITY)
+    return fault;
   const single = { ...derived, particle: { ...derived.particle, minOccurs: 1, maxOccurs: 1 } };
   return recurseLax([single], rangeOf(derived.particle), derived, base) && fault;
 }

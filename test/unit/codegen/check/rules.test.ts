@@ -277,6 +277,31 @@ const table: [string, { wrong: string; right?: string }][] = [
       '<xs:choice><xs:element name="a"/><xs:element name="c"/></xs:choice>',
     ),
   ],
+  // rcase-RecurseAsIfGroup: as if the element stood in a choice of its own that occurs once
+  [
+    "rcase-NameAndTypeOK.2",
+    particles(
+      '<xs:choice maxOccurs="2"><xs:element name="a"/><xs:element name="b"/></xs:choice>',
+      '<xs:element name="a" maxOccurs="2"/>',
+      '<xs:element name="a"/>',
+    ),
+  ],
+  [
+    "rcase-RecurseLax.1",
+    particles(
+      '<xs:choice minOccurs="2" maxOccurs="3"><xs:element name="a"/><xs:element name="b"/></xs:choice>',
+      '<xs:element name="a" minOccurs="2" maxOccurs="2"/>',
+      '<xs:sequence minOccurs="2" maxOccurs="2"><xs:element name="a"/></xs:sequence>',
+    ),
+  ],
+  [
+    "rcase-NameAndTypeOK.2",
+    particles(
+      '<xs:choice minOccurs="0"><xs:element name="a"/><xs:element name="b"/></xs:choice>',
+      '<xs:element name="a" minOccurs="0"/>',
+      '<xs:choice minOccurs="0"><xs:element name="a"/></xs:choice>',
+    ),
+  ],
   [
     "rcase-MapAndSum.1",
     particles(
@@ -354,6 +379,22 @@ describe("schema component constraints", () => {
     );
     expect(findings(head + wrong)).toContain("rcase-RecurseLax.2");
     expect(findings(head + right)).toEqual([]);
+    const repeated = particles(
+      '<xs:element ref="t:h" maxOccurs="unbounded"/>',
+      '<xs:element ref="t:m" maxOccurs="2"/>',
+      sequence('<xs:element ref="t:m"/><xs:element ref="t:n"/>'),
+    );
+    expect(findings(head + repeated.wrong)).not.toEqual([]);
+    expect(findings(head + repeated.right)).toEqual([]);
+  });
+
+  test("an element restricts a choice that has no end, which it may repeat as often", () => {
+    const { right } = particles(
+      '<xs:choice minOccurs="0" maxOccurs="unbounded"><xs:element name="a"/><xs:element name="b"/></xs:choice>',
+      "",
+      '<xs:element name="a" minOccurs="0" maxOccurs="unbounded"/>',
+    );
+    expect(findings(right)).toEqual([]);
   });
 
   test("groups that change nothing do not count in restrictions", () => {
