@@ -103,19 +103,36 @@ function startElement(reader: Reader, places: Places, parent: NamespaceLookup): 
 }
 
 function readAttributes(reader: Reader, places: Places): readonly SourceAttribute[] {
-  if (reader.attributeCount === 0) return noAttributes;
-  const attributes: SourceAttribute[] = [];
-  for (let index = 0; index < reader.attributeCount; index++) {
-    const name = reader.attributeName(index);
-    attributes.push({
-      namespace: name.namespace,
-      local: name.local,
-      prefix: reader.attributePrefix(index),
-      value: reader.attributeValue(index),
-      at: places.at(reader.attributeOffset(index)),
-    });
-  }
+  const count = reader.attributeCount;
+  if (count === 0) return noAttributes;
+  // As long as it will be: an array that grows by one takes room for seventeen.
+  const attributes = new Array<SourceAttribute>(count);
+  for (let index = 0; index < count; index++) attributes[index] = new ReadAttribute(reader, index, places);
   return attributes;
+}
+
+/** Makes its place when someone asks, which is seldom. */
+class ReadAttribute implements SourceAttribute {
+  readonly namespace: string;
+  readonly local: string;
+  readonly prefix: string;
+  readonly value: string;
+  readonly #places: Places;
+  readonly #offset: number;
+
+  constructor(reader: Reader, index: number, places: Places) {
+    const { namespace, local } = reader.attributeName(index);
+    this.namespace = namespace;
+    this.local = local;
+    this.prefix = reader.attributePrefix(index);
+    this.value = reader.attributeValue(index);
+    this.#places = places;
+    this.#offset = reader.attributeOffset(index);
+  }
+
+  get at(): Span {
+    return this.#places.at(this.#offset);
+  }
 }
 
 const noAttributes: readonly SourceAttribute[] = [];

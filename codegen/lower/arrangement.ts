@@ -35,6 +35,10 @@ export function arrange(root: Placed | undefined, inheritedBranches: number): Ar
   const most = product > mostBranchesOfType ? 1 : mostBranchesOfChoice;
   let branches = inheritedBranches;
   for (const [index, part] of parts.entries()) {
+    if (part.kind === "field") {
+      members.set(part.field, part.min === 0);
+      continue;
+    }
     const alternatives = (counts[index] ?? 0) > most ? [] : distinct(alternativesOf(part));
     const [only] = alternatives;
     if (only === undefined) flatten(part, members, flattened);

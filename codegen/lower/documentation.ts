@@ -7,7 +7,8 @@ import type { Documentation } from "./plan.js";
 
 /** The documentation in English or in no stated language; where there is none, that of the first language. */
 export function documentationOf(annotation: Annotation | undefined): string | undefined {
-  const entries = annotation?.documentation ?? [];
+  if (annotation === undefined) return undefined;
+  const entries = annotation.documentation;
   const wanted = entries.filter(({ language }) => language === undefined || language === "" || /^en\b/i.test(language));
   const chosen = wanted.length > 0 ? wanted : entries.filter(({ language }) => language === entries[0]?.language);
   const text = chosen

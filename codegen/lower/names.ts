@@ -9,12 +9,16 @@ import type { Renaming } from "./plan.js";
 /** One space of names, a module's exports for instance. */
 export interface NameScope {
   readonly taken: Set<string>;
+  /** The last number of each name that several things want. */
+  readonly numbers: Map<string, number>;
 }
 
 export class NameGiver {
   readonly given = new Map<string, string>();
   readonly renamed: Renaming[] = [];
   readonly #earlier: ReadonlyMap<string, string>;
+  /** The last number of each key that several things share. */
+  readonly #numbersOfKeys = new Map<string, number>();
 
   constructor(earlier: ReadonlyMap<string, string>) {
     this.#earlier = earlier;
@@ -24,7 +28,7 @@ export class NameGiver {
   scope(keyPrefix: string, ...reserved: readonly string[]): NameScope {
     const taken = new Set<string>(reserved);
     for (const [key, name] of this.#earlier) if (key.startsWith(keyPrefix)) taken.add(name);
-    return { taken };
+    return { taken, numbers: new Map() };
   }
 
   /** What an earlier run gave for a key, else what is wanted now. */
@@ -47,8 +51,9 @@ export class NameGiver {
   /** Two anonymous types of one path, in two branches for instance, have a key each. */
   #unusedKey(key: string): string {
     if (!this.given.has(key)) return key;
-    let number = 2;
+    let number = this.#numbersOfKeys.get(key) ?? 2;
     while (this.given.has(`${key} #${number}`)) number++;
+    this.#numbersOfKeys.set(key, number);
     return `${key} #${number}`;
   }
 }
@@ -57,8 +62,10 @@ function firstFree(scope: NameScope, wanted: readonly [string, ...string[]]): st
   const isFree = (name: string) => !scope.taken.has(name) && !reservedWords.has(name);
   const free = wanted.find(isFree);
   if (free !== undefined) return free;
-  for (let number = 2; ; number++) {
+  for (let number = scope.numbers.get(wanted[0]) ?? 2; ; number++) {
     const name = numbered(wanted[0], number);
-    if (isFree(name)) return name;
+    if (!isFree(name)) continue;
+    scope.numbers.set(wanted[0], number);
+    return name;
   }
 }

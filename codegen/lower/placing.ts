@@ -20,7 +20,8 @@ export class Placing {
   readonly #targetNamespace: string;
   /** How many fields of a key come before the current particle on the way to it. */
   readonly #counts = new Map<string, number>();
-  readonly #termFields = new Map<string, TermField>();
+  /** The fields of each key, in the order of their particles. */
+  readonly #termFields = new Map<string, TermField[]>();
   #log: string[] | undefined;
 
   constructor(declarations: Declarations, slots: Slots, targetNamespace: string) {
@@ -73,8 +74,8 @@ export class Placing {
     while (field === undefined) {
       const index = this.#counts.get(key) ?? 0;
       this.#count(key);
-      const known = this.#termFields.get(`${key} ${index}`);
-      if (known === undefined) field = this.#newTermField(term, key, index);
+      const known = this.#termFields.get(key)?.[index];
+      if (known === undefined) field = this.#newTermField(term, key);
       else if (agree(known.term, term)) field = known;
     }
     field.slot.array ||= max > 1;
@@ -82,11 +83,13 @@ export class Placing {
     return { kind: "field", field, min, max };
   }
 
-  #newTermField(term: ElementDeclaration | Wildcard, key: string, index: number): TermField {
+  #newTermField(term: ElementDeclaration | Wildcard, key: string): TermField {
     const wanted = term.kind === "wildcard" ? "$any" : propertyIdentifier(term.name.local);
     const slot = this.#slots.take(key, wanted);
     const field: TermField = { kind: term.kind, property: slot.property, term, slot, places: [] };
-    this.#termFields.set(`${key} ${index}`, field);
+    const known = this.#termFields.get(key);
+    if (known === undefined) this.#termFields.set(key, [field]);
+    else known.push(field);
     this.fields.push(field);
     return field;
   }

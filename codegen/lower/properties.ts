@@ -22,6 +22,8 @@ export class Slots {
   readonly #own = new Map<string, Slot[]>();
   readonly #names = new Set<string>();
   readonly #attributes = new Set<string>();
+  /** By wanted name the last number that was given: thousands of particles of one name are numbered without asking for each number again. */
+  readonly #numbers = new Map<string, number>();
   /** Names of all types that derive from one root: what is not among them is free. Chains of derivation may be long. */
   readonly #family: Set<string>;
 
@@ -39,10 +41,11 @@ export class Slots {
 
   /** The next property of a key: of the second particle of one name, for instance. */
   take(key: string, wanted: string): Slot {
-    const own = this.#own.get(key) ?? [];
-    const inherited = this.#extendsBase ? undefined : this.#base?.all(key)[own.length];
+    const own = this.#own.get(key);
+    const inherited = this.#extendsBase ? undefined : this.#base?.all(key)[own?.length ?? 0];
     const slot = { property: inherited?.property ?? this.#freeName(key, wanted), array: inherited?.array ?? false };
-    this.#own.set(key, [...own, slot]);
+    if (own === undefined) this.#own.set(key, [slot]);
+    else own.push(slot);
     this.#names.add(slot.property);
     this.#family.add(slot.property);
     return slot;
@@ -92,9 +95,11 @@ export class Slots {
 
   #firstFree(wanted: string): string {
     if (!this.has(wanted)) return wanted;
-    for (let number = 2; ; number++) {
+    for (let number = this.#numbers.get(wanted) ?? 2; ; number++) {
       const name = numbered(wanted, number);
-      if (!this.has(name)) return name;
+      if (this.has(name)) continue;
+      this.#numbers.set(wanted, number);
+      return name;
     }
   }
 }

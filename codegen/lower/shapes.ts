@@ -29,8 +29,13 @@ export function objectShape(members: readonly Member[]): Shape {
 /** A union without doubles; one member alone is no union. */
 export function unionOf(members: readonly Shape[]): Shape {
   const distinct: Shape[] = [];
+  const literals = new Set<string | number | bigint | boolean>();
   for (const member of members.flatMap((shape) => (shape.kind === "union" ? shape.members : [shape]))) {
-    if (!distinct.some((other) => sameShape(other, member))) distinct.push(member);
+    // Enumerations have thousands of literals.
+    if (member.kind === "literal") {
+      if (!literals.has(member.value)) distinct.push(member);
+      literals.add(member.value);
+    } else if (!distinct.some((other) => other.kind !== "literal" && sameShape(other, member))) distinct.push(member);
   }
   const [only] = distinct;
   if (only === undefined) return keyword("never");

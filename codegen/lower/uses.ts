@@ -53,7 +53,8 @@ export function elementTypeUse(element: ElementDeclaration, declarations: Declar
   const { type, disallowedSubstitutions: block } = element;
   const isFixedType = block.has("extension") && block.has("restriction");
   const use = isFixedType ? typeUse(type, declarations) : declaredTypeUse(type, declarations);
-  return type.kind === "simpleType" ? { ...use, shape: fixedShape(type, element.valueConstraint, declarations) ?? use.shape } : use;
+  const fixed = type.kind === "simpleType" ? fixedShape(type, element.valueConstraint, declarations) : undefined;
+  return fixed === undefined ? use : { shape: fixed, codec: use.codec };
 }
 
 /** The literal that a fixed value allows: of strings, booleans and numbers; other values have several forms on the wire. */

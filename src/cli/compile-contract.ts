@@ -8,6 +8,7 @@ import type { Host } from "../../codegen/load/host.js";
 import { UsageError } from "./exit-code.js";
 import { DiagnosticPrinter } from "./print-diagnostics.js";
 import { ProgressLine } from "./progress-line.js";
+import { expectShortRun } from "./short-run.js";
 
 /** Names that were given, by key: committed beside the generated files, so that a later run renames nothing. */
 export const namesFile = "names.json";
@@ -25,6 +26,7 @@ export interface CompiledContract {
 
 /** Documents come from the file system where no host is given. */
 export async function compileContract(contract: ContractConfig, host?: Host): Promise<CompiledContract> {
+  expectShortRun();
   const { generate } = await import("../../codegen/generate.js");
   const { out, ...options } = contract;
   const progress = new ProgressLine();

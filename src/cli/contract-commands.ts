@@ -5,6 +5,7 @@ import type { OpenedContract } from "../../codegen/open-contract.js";
 import { listArgument } from "./arguments.js";
 import { printDiagnostics } from "./compile-contract.js";
 import { ExitCode, UsageError } from "./exit-code.js";
+import { expectShortRun } from "./short-run.js";
 
 export { ProgressLine } from "./progress-line.js";
 
@@ -21,6 +22,7 @@ export interface ContractReading {
 
 /** Undefined, after printing why and setting the exit code, for a contract that cannot be used. */
 export async function readContractFor({ entries, catalog, lenient }: ContractReading): Promise<OpenedContract["contract"]> {
+  expectShortRun();
   const { openContract } = await import("../../codegen/open-contract.js");
   const { contract, diagnostics } = openContract({ entries, lenient, ...(catalog !== undefined && { catalog }) });
   printDiagnostics(diagnostics);

@@ -8,6 +8,7 @@ import { childrenNamed, type ReadContext } from "./read-context.js";
 
 /** The annotation of a component's element: the first xs:annotation child, which is all that the grammar allows. */
 export function readAnnotation(element: SourceElement, context: ReadContext): Annotation | undefined {
+  if (element.children.length === 0) return undefined;
   const annotations = childrenNamed(element, "annotation");
   for (const annotation of annotations) checkAnnotation(annotation, context);
   return annotations[0] === undefined ? undefined : annotationOf(annotations[0]);

@@ -185,13 +185,16 @@ export class ReadContext {
 }
 
 const noMethods: ReadonlySet<never> = new Set();
+const noElements: readonly SourceElement[] = [];
 
 /** The children of that name in the schema namespace. */
 export function childrenNamed(element: SourceElement, ...locals: readonly string[]): readonly SourceElement[] {
+  if (element.children.length === 0) return noElements;
   return element.children.filter((child) => child.namespace === xsdNamespace && locals.includes(child.local));
 }
 
 /** The first child of one of these names in the schema namespace. */
 export function childNamed(element: SourceElement, ...locals: readonly string[]): SourceElement | undefined {
-  return element.children.find((child) => child.namespace === xsdNamespace && locals.includes(child.local));
+  for (const child of element.children) if (child.namespace === xsdNamespace && locals.includes(child.local)) return child;
+  return undefined;
 }

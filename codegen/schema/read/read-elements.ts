@@ -121,14 +121,22 @@ function readTerm(element: SourceElement, context: ReadContext, inAll: boolean):
   }
 }
 
+const membersOfAll = ["element"];
+const membersOfGroup = ["element", "group", "choice", "sequence", "any"];
+
 /** XSD 1.0 Part 1 §3.8.2 */
 function readModelGroup(element: SourceElement, context: ReadContext): ModelGroupSource {
   const compositor = element.local === "all" || element.local === "choice" ? element.local : "sequence";
-  const children = childrenNamed(element, ...(compositor === "all" ? ["element"] : ["element", "group", "choice", "sequence", "any"]));
+  const children = childrenNamed(element, ...(compositor === "all" ? membersOfAll : membersOfGroup));
+  const particles: ParticleSource[] = [];
+  for (const child of children) {
+    const particle = readParticle(child, context, compositor === "all");
+    if (particle !== undefined) particles.push(particle);
+  }
   return {
     kind: "modelGroup",
     compositor,
-    particles: children.flatMap((child) => readParticle(child, context, compositor === "all") ?? []),
+    particles,
     childless: children.length === 0,
     annotation: readAnnotation(element, context),
     at: element.at,

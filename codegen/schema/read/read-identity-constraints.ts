@@ -8,8 +8,11 @@ import { childNamed, childrenNamed, type ReadContext } from "./read-context.js";
 
 /** The identity constraints of an element declaration. */
 export function readIdentityConstraints(element: SourceElement, context: ReadContext): readonly IdentityConstraintSource[] {
-  return childrenNamed(element, "key", "unique", "keyref").map((child) => readIdentityConstraint(child, context));
+  const children = childrenNamed(element, "key", "unique", "keyref");
+  return children.length === 0 ? noConstraints : children.map((child) => readIdentityConstraint(child, context));
 }
+
+const noConstraints: readonly IdentityConstraintSource[] = [];
 
 function readIdentityConstraint(element: SourceElement, context: ReadContext): IdentityConstraintSource {
   const category = element.local === "key" || element.local === "unique" ? element.local : "keyref";
