@@ -4,6 +4,7 @@
  * Each document is loaded once for each namespace that it is included into. Nothing is fetched from the network: a location outside of the
  * host and the catalogue is not resolved, which XSD allows for imports (XSD 1.0 Part 1 §4.2.3, src-import).
  */
+import { xmlNamespace } from "../../src/xml/names.js";
 import type { Diagnostic, Report, Span } from "../diagnostics.js";
 import type { Catalog } from "./catalog.js";
 import type { LoadedDocuments, SchemaDocument, SchemaReference, WsdlDocument, WsdlImport } from "./contract.js";
@@ -11,6 +12,7 @@ import { type Host, resolvePath } from "./host.js";
 import { wsdlNamespace, xsdNamespace } from "./names.js";
 import { readDocument } from "./read-document.js";
 import { attributeNamed, collapsedValue, type SourceDocument, type SourceElement } from "./source-element.js";
+import { namespacesInParts, namespacesInSchema } from "./used-namespaces.js";
 
 /** What loading needs. */
 export interface LoadOptions {
@@ -60,6 +62,7 @@ class Loader {
     for (const entry of this.#options.entries) this.#loadEntry(entry);
     this.#drain();
     this.#settleOpenImports();
+    this.#loadUnimported();
     return { schemaDocuments: this.#schemaDocuments, wsdlDocuments: [...this.#wsdls.values()] };
   }
 
@@ -178,8 +181,8 @@ class Loader {
 
   /** Imports by namespace alone: a document that was loaded anyway, else the catalogue's. */
   #settleOpenImports(): void {
-    for (let index = 0; index < this.#openImports.length; index++) {
-      const { from, element, namespace } = this.#openImports[index] ?? invariantImport();
+    for (let open = this.#openImports.shift(); open !== undefined; open = this.#openImports.shift()) {
+      const { from, element, namespace } = open;
       const document = this.#byNamespace.get(namespace) ?? this.#catalogued(namespace, element);
       this.#drain();
       from.references.push({ kind: "import", element, namespace, document });
@@ -188,6 +191,23 @@ class Loader {
         this.#say("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
       }
     }
+  }
+
+  /**
+   * What the catalogue has of namespaces that are referred to and that nobody imports. For a WSDL document that is all it takes; that a schema
+   * has to import them is said by whoever resolves its references.
+   */
+  #loadUnimported(): void {
+    const load = (namespaces: ReadonlySet<string>, root: SourceElement): void => {
+      for (const namespace of namespaces) {
+        if (namespace === xmlNamespace || this.#byNamespace.has(namespace)) continue;
+        this.#catalogued(namespace, root);
+        this.#drain();
+        this.#settleOpenImports();
+      }
+    };
+    for (const { root } of this.#wsdls.values()) load(namespacesInParts(root), root);
+    for (const { root } of this.#schemaDocuments) load(namespacesInSchema(root), root);
   }
 
   #catalogued(namespace: string, element: SourceElement): OpenSchemaDocument | undefined {
@@ -251,10 +271,6 @@ class Loader {
   #say(id: string, message: string, at: Span | undefined, there?: Span, severity: Diagnostic["severity"] = "error"): void {
     this.#options.report({ id, severity, message, at, related: there === undefined ? [] : [{ message: "the document", at: there }] });
   }
-}
-
-function invariantImport(): never {
-  throw new Error("internal: an open import vanished");
 }
 
 function isSchema(element: SourceElement): boolean {

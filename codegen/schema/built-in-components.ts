@@ -46,7 +46,14 @@ const typeNames: readonly string[] = [
   ...["nonNegativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte", "positiveInteger"],
 ];
 
-const anyWildcard: Wildcard = { kind: "wildcard", namespaceConstraint: { kind: "any" }, processContents: "lax", annotation: undefined, at };
+/** Elements or attributes of whatever namespace. */
+export const anyWildcard: Wildcard = {
+  kind: "wildcard",
+  namespaceConstraint: { kind: "any" },
+  processContents: "lax",
+  annotation: undefined,
+  at,
+};
 const anyParticle: Particle = { kind: "particle", minOccurs: 0, maxOccurs: Number.POSITIVE_INFINITY, term: anyWildcard, at };
 
 /** The ur-type: its own base. XSD 1.0 Part 1 §3.4.7 */

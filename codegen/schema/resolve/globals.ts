@@ -15,6 +15,7 @@ import type {
   TypeDefinition,
 } from "../components.js";
 import type { GlobalSource, Reference } from "../sources.js";
+import { missingAttribute, missingAttributeGroup, missingElement, missingGroup } from "./missing-components.js";
 import type { Entry, Registry, SymbolSpace } from "./registry.js";
 import {
   attributeGroupShell,
@@ -84,14 +85,9 @@ export class Globals {
     this.report({ id, severity: "error", message, at, related: [] });
   }
 
-  /** `entry`: the type that the reference is the base of; a redefinition has its original as base. */
-  type(reference: Reference, entry?: Entry): TypeDefinition | undefined {
-    return this.#findType(reference, entry, false);
-  }
-
-  /** The base of a complex type: where there is none, complex content is any content. */
-  baseType(reference: Reference, isComplex: boolean, entry: Entry | undefined): TypeDefinition | undefined {
-    return this.#findType(reference, entry, isComplex);
+  /** The base of a complex type: where there is none, its content is any content. */
+  baseType(reference: Reference, entry: Entry | undefined): TypeDefinition | undefined {
+    return this.#findType(reference, entry, true);
   }
 
   /** The type of an element or attribute: where there is none, any content can stand in for it. */
@@ -111,8 +107,9 @@ export class Globals {
     return this.simpleTypes.get(source) ?? this.complexTypes.get(source);
   }
 
+  /** `entry`: the type that the reference is the base of; a redefinition has its original as base. */
   simpleType(reference: Reference, entry?: Entry): SimpleTypeDefinition | undefined {
-    return this.#simpleOnly(this.type(reference, entry), reference);
+    return this.#simpleOnly(this.#findType(reference, entry, true), reference);
   }
 
   /** The type of an attribute. */
@@ -126,30 +123,44 @@ export class Globals {
     return undefined;
   }
 
+  /** Of an element that nobody declares, one that can hold anything. */
   element(reference: Reference): ElementDeclaration | undefined {
-    const found = this.registry.find("element", reference);
-    return found === undefined ? undefined : this.elements.get(found.source);
+    const found = this.registry.find("element", reference, true);
+    return this.elements.get(found?.source ?? this.#standIn(missingElement(reference), reference));
+  }
+
+  /** The head of a substitution group; a group without a head is none. */
+  head(reference: Reference): ElementDeclaration | undefined {
+    const found = this.registry.find("element", reference, true);
+    return found && this.elements.get(found.source);
   }
 
   attribute(reference: Reference): AttributeDeclaration | undefined {
     const builtIn = this.#builtIn("attribute", reference, xsiAttributes) ?? this.#builtIn("attribute", reference, xmlAttributes);
     if (builtIn !== undefined) return builtIn;
-    const found = this.registry.find("attribute", reference);
-    return found === undefined ? undefined : this.attributes.get(found.source);
+    const found = this.registry.find("attribute", reference, true);
+    return this.attributes.get(found?.source ?? this.#standIn(missingAttribute(reference), reference));
   }
 
   attributeGroup(reference: Reference): AttributeGroupDefinition | undefined {
     const original = this.#original("attributeGroup", reference, 1, 1);
     const builtIn = this.#builtIn("attributeGroup", reference, xmlAttributeGroups);
     if (builtIn !== undefined) return builtIn;
-    const found = original ?? this.registry.find("attributeGroup", reference);
-    return found === undefined ? undefined : this.attributeGroups.get(found.source);
+    const found = original ?? this.registry.find("attributeGroup", reference, true);
+    return this.attributeGroups.get(found?.source ?? this.#standIn(missingAttributeGroup(reference), reference));
   }
 
   modelGroup(reference: Reference, minOccurs: number, maxOccurs: number): ModelGroup | undefined {
     const found =
-      this.#original("modelGroupDefinition", reference, minOccurs, maxOccurs) ?? this.registry.find("modelGroupDefinition", reference);
-    return found === undefined ? undefined : this.modelGroups.get(found.source)?.modelGroup;
+      this.#original("modelGroupDefinition", reference, minOccurs, maxOccurs) ??
+      this.registry.find("modelGroupDefinition", reference, true);
+    return this.modelGroups.get(found?.source ?? this.#standIn(missingGroup(reference), reference))?.modelGroup;
+  }
+
+  #standIn(source: GlobalSource, { document }: Reference): GlobalSource {
+    this.registry.standIn(source, document);
+    this.#makeShell(source);
+    return source;
   }
 
   #original(

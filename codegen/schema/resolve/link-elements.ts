@@ -3,6 +3,7 @@
  *
  * Recursion follows the nesting of elements in a document, which the loader bounds; references are only noted.
  */
+import { anySimpleType } from "../built-in-components.js";
 import type {
   ComplexTypeDefinition,
   Component,
@@ -74,7 +75,7 @@ export class ElementLinker {
     this.elements.push({ shell, source });
     const type = source.type === undefined ? undefined : this.#type(source.type, shell);
     if (type !== undefined) shell.type = type;
-    if (source.substitutionGroup !== undefined) shell.substitutionGroup = this.#globals.element(source.substitutionGroup);
+    if (source.substitutionGroup !== undefined) shell.substitutionGroup = this.#globals.head(source.substitutionGroup);
     shell.identityConstraints = source.identityConstraints.map((constraint) => {
       const made = identityConstraintShell(constraint);
       this.identityConstraints.push({ shell: made, source: constraint });
@@ -92,13 +93,16 @@ export class ElementLinker {
 
   linkComplexType(stated: ComplexTypeSource, shell: Shell<ComplexTypeDefinition>, entry: Entry | undefined): void {
     if (entry?.original !== undefined) this.#checkRedefinition(stated, entry);
-    const base = stated.base === undefined ? undefined : this.#globals.baseType(stated.base, stated.content.kind === "complex", entry);
-    const source = base === undefined && stated.base !== undefined ? withoutParticle(stated) : stated;
+    const found = stated.base && this.#globals.baseType(stated.base, entry);
+    const isMissing = found === undefined && stated.base !== undefined;
+    const base = isMissing && stated.content.kind === "simple" ? anySimpleType : found;
+    const source = isMissing ? extendingAnything(stated) : stated;
     const place = this.complexTypes.length;
     const open = { kind: "complexType" as const, shell, source, particle: undefined, inlineType: undefined, attributes: noAttributes };
     // Holds the place in document order while the contents are linked.
     this.complexTypes.push(open);
     if (base !== undefined) shell.baseType = base;
+    shell.derivation = source.derivation;
     const { content } = source;
     this.complexTypes[place] = {
       ...open,
@@ -163,10 +167,11 @@ export class ElementLinker {
   }
 }
 
-/** Of a type whose base is missing nobody knows where its own elements begin: it takes anything, as xs:anyType does. */
-function withoutParticle(source: ComplexTypeSource): ComplexTypeSource {
+/** Of a type whose base is missing nobody knows where its own elements begin, or what its facets limit: it takes anything. */
+function extendingAnything(source: ComplexTypeSource): ComplexTypeSource {
   const { content } = source;
-  return content.kind === "complex" ? { ...source, derivation: "extension", content: { ...content, particle: undefined } } : source;
+  const nothingOwn = content.kind === "complex" ? { ...content, particle: undefined } : { ...content, type: undefined, facets: [] };
+  return { ...source, derivation: "extension", content: nothingOwn };
 }
 
 const noAttributes: OpenAttributes = { uses: [], prohibited: [] };

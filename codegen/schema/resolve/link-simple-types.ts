@@ -1,6 +1,8 @@
 /**
  * Simple types: sources -> shells that know their base, item or members. What follows from these is filled by fill-types.ts.
  */
+import { xsdNamespace } from "../../load/names.js";
+import { builtInTypes } from "../built-in-components.js";
 import type { Component, SimpleTypeDefinition } from "../components.js";
 import type { Reference, SimpleTypeSource } from "../sources.js";
 import type { Globals } from "./globals.js";
@@ -41,18 +43,28 @@ export class SimpleTypeLinker {
     const place = this.open.length;
     // Holds the place in document order while the parts are linked.
     this.open.push({ kind: "simpleType", shell, source, parts: [] });
-    this.open[place] = { kind: "simpleType", shell, source, parts: this.#parts(source, shell, entry) };
+    const parts = this.#parts(source, shell, entry);
+    this.open[place] = { kind: "simpleType", shell, source, parts };
   }
 
-  #parts(source: SimpleTypeSource, shell: SimpleTypeDefinition, entry: Entry | undefined): readonly SimpleTypeDefinition[] {
+  #parts(source: SimpleTypeSource, shell: Shell<SimpleTypeDefinition>, entry: Entry | undefined): readonly SimpleTypeDefinition[] {
     const { definition } = source;
     const parts =
       definition.derivation === "union" ? definition.members : [definition.derivation === "list" ? definition.item : definition.base];
     return parts.flatMap((part) => (part === undefined ? [] : (this.#part(part, shell, entry) ?? [])));
   }
 
-  #part(part: Reference | SimpleTypeSource, shell: SimpleTypeDefinition, entry: Entry | undefined): SimpleTypeDefinition | undefined {
-    return part.kind === "reference" ? this.#globals.simpleType(part, entry) : this.linkAnonymous(part, shell);
+  #part(
+    part: Reference | SimpleTypeSource,
+    shell: Shell<SimpleTypeDefinition>,
+    entry: Entry | undefined,
+  ): SimpleTypeDefinition | undefined {
+    if (part.kind !== "reference") return this.linkAnonymous(part, shell);
+    const found = this.#globals.simpleType(part, entry);
+    if (found !== undefined) return found;
+    // Any text is taken, and what facets limit is not known.
+    shell.facets = [];
+    return anyText();
   }
 
   /** XSD 1.0 Part 1 §4.2.2 (src-redefine.5) */
@@ -62,4 +74,10 @@ export class SimpleTypeLinker {
     if (base?.kind === "reference" && base.name === entry.source.name) return;
     this.#globals.error("src-redefine.5", `a redefinition of "${entry.source.name.clark}" must restrict it`, source.at);
   }
+}
+
+function anyText(): SimpleTypeDefinition {
+  const type = builtInTypes.get(`{${xsdNamespace}}string`);
+  if (type?.kind !== "simpleType") throw new Error("internal: there is no xs:string");
+  return type;
 }

@@ -43,6 +43,8 @@ export class Registry {
     notation: new Map(),
   };
   readonly #all: Entry[] = [];
+  /** Entries that nobody declared. */
+  readonly #standIns = new Set<Entry>();
   /** For each document one of those that it forms a namespace with by xs:include and xs:redefine, the same for all of them. */
   readonly #inclusions: ReadonlyMap<SchemaDocument, SchemaDocument>;
   /** Pairs of documents that were named as versions of each other. */
@@ -64,7 +66,7 @@ export class Registry {
     }
   }
 
-  /** Every entry, the redefined ones too, in document order. */
+  /** Every entry, the redefined ones too, in document order; stand-ins come behind them as they are made. */
   get entries(): readonly Entry[] {
     return this.#all;
   }
@@ -81,12 +83,20 @@ export class Registry {
   find(space: SymbolSpace, reference: Reference, hasStandIn = false): Entry | undefined {
     this.checkVisible(space, reference);
     const entry = this.#entries[space].get(reference.name);
-    if (entry === undefined) {
+    if (entry === undefined || this.#standIns.has(entry)) {
       const message = `there is no ${spaceWords[space]} "${reference.name.clark}"`;
       const harmless = hasStandIn ? { harmless: true as const } : {};
       this.#report({ id: "src-resolve", severity: "error", message, at: reference.at, related: [], ...harmless });
     }
     return entry;
+  }
+
+  /** Declares what stands in for a component that a reference misses; whoever looks for it again is told again. */
+  standIn(source: GlobalSource, document: SchemaDocument): void {
+    const entry: Entry = { source, document, original: undefined };
+    this.#entries[spaceOf(source)].set(source.name, entry);
+    this.#all.push(entry);
+    this.#standIns.add(entry);
   }
 
   /** A namespace other than the target namespace must be imported by the document that refers to it. XSD 1.0 Part 1 §3.15.3 (src-resolve.4) */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { harmlessBreaches } from "../../../codegen/diagnostics.js";
 import { generate } from "../../../codegen/generate.js";
 import { memoryHost } from "../../../codegen/load/host.js";
+import { openContract } from "../../../codegen/open-contract.js";
 import { type Loading, xsd } from "./load-contract.js";
 
 const typeT = '<xs:simpleType name="T"><xs:restriction base="xs:string"/></xs:simpleType>';
@@ -104,16 +105,69 @@ describe("harmless breaches", () => {
   });
 
   const lasting: readonly (readonly [string, string, string])[] = [
-    [
-      "the base of simple content is missing",
-      "src-resolve",
-      '<xs:complexType name="T"><xs:simpleContent><xs:extension base="U"/></xs:simpleContent></xs:complexType>',
-    ],
-    ["an element is missing", "src-resolve", '<xs:complexType name="T"><xs:sequence><xs:element ref="e"/></xs:sequence></xs:complexType>'],
     ["a value is none of its type", "e-props-correct.2", '<xs:element name="e" type="xs:boolean" default="2"/>'],
+    ["a prefix is not declared", "src-resolve", '<xs:element name="e" type="b:T"/>'],
+    [
+      "what a key reference refers to is no key",
+      "src-resolve",
+      `<xs:element name="e"><xs:keyref name="r" refer="k"><xs:selector xpath="a"/><xs:field xpath="b"/></xs:keyref></xs:element>`,
+    ],
   ];
 
   it.each(lasting)("%s: an error, leniently too", async (_, id, content) => {
     expect(await severities({ "a.xsd": xsd(content) }, true)).toContain(`error ${id}`);
+  });
+});
+
+describe("components that no document declares", () => {
+  const inType = (content: string): string => `<xs:element name="e"><xs:complexType>${content}</xs:complexType></xs:element>`;
+  const simple = (content: string): string => `<xs:element name="e"><xs:simpleType>${content}</xs:simpleType></xs:element>`;
+  const other = '<e xmlns="urn:a"><b:x xmlns:b="urn:b" y="1">text<z/></b:x></e>';
+  const cases: readonly (readonly [string, string, string, string])[] = [
+    ["an element", inType('<xs:sequence><xs:element ref="b:x"/></xs:sequence>'), other, '<e xmlns="urn:a"/>'],
+    ["an attribute", inType('<xs:attribute ref="b:x"/>'), '<e xmlns="urn:a" xmlns:b="urn:b" b:x="1"/>', '<e xmlns="urn:a" b="1"/>'],
+    ["an attribute group", inType('<xs:attributeGroup ref="b:x"/>'), '<e xmlns="urn:a" any="1"/>', '<e xmlns="urn:a">text</e>'],
+    ["a group", inType('<xs:group ref="b:x"/>'), other, '<e xmlns="urn:a">text</e>'],
+    ["the type of an element", '<xs:element name="e" type="b:x"/>', other, '<f xmlns="urn:a"/>'],
+    ["the type of an attribute", inType('<xs:attribute name="x" type="b:x"/>'), '<e xmlns="urn:a" x="?"/>', '<e xmlns="urn:a" y="?"/>'],
+    [
+      "a base of complex content",
+      inType('<xs:complexContent><xs:restriction base="b:x"><xs:sequence/></xs:restriction></xs:complexContent>'),
+      other,
+      '<f xmlns="urn:a"/>',
+    ],
+    [
+      "a base of simple content",
+      inType('<xs:simpleContent><xs:restriction base="b:x"><xs:maxLength value="1"/></xs:restriction></xs:simpleContent>'),
+      '<e xmlns="urn:a">text</e>',
+      other,
+    ],
+    [
+      "a base of a simple type",
+      simple('<xs:restriction base="b:x"><xs:minInclusive value="1"/></xs:restriction>'),
+      '<e xmlns="urn:a">text</e>',
+      other,
+    ],
+    ["the items of a list", simple('<xs:list itemType="b:x"/>'), '<e xmlns="urn:a">a b</e>', other],
+    ["a member of a union", simple('<xs:union memberTypes="xs:int b:x"/>'), '<e xmlns="urn:a">text</e>', other],
+    [
+      "the head of a substitution group",
+      '<xs:element name="e" type="xs:int" substitutionGroup="b:x"/>',
+      '<e xmlns="urn:a">1</e>',
+      '<e xmlns="urn:a">a</e>',
+    ],
+  ];
+
+  it.each(cases)("%s: leniently anything is taken in its place", async (_, content, valid, invalid) => {
+    const host = memoryHost({
+      "a.xsd": xsd(`<xs:import namespace="urn:b"/>${content}`, 'targetNamespace="urn:a" xmlns:b="urn:b" elementFormDefault="qualified"'),
+    });
+    const ids = async (lenient: boolean) =>
+      (await generate({ entries: ["a.xsd"], host, lenient })).diagnostics.map(({ id, severity }) => `${severity} ${id}`);
+    expect(new Set(await ids(false))).toEqual(new Set(["error src-resolve"]));
+    expect(new Set(await ids(true))).toEqual(new Set(["warning src-resolve"]));
+    const { contract } = openContract({ entries: ["a.xsd"], host, lenient: true });
+    expect(contract?.validate(valid)).toEqual([]);
+    expect(contract?.validate(invalid)).not.toEqual([]);
   });
 });

@@ -99,11 +99,7 @@ const breaches: readonly (readonly [string, readonly [string, string], (readonly
   ],
   ["R2023", ["  <wsdl:types>", '  <wsdl:message name="Early"/><wsdl:types>'], ["soapwright-unused-message"]],
   ["R2026", ['<soap:binding style="document"', '<soap:binding wsdl:required="true" style="document"']],
-  [
-    "R2101",
-    ['<wsdl:input message="t:CancelIn"/>', '<wsdl:input xmlns:o="urn:elsewhere" message="o:CancelIn"/>'],
-    ["soapwright-unused-component", "soapwright-unused-message", "wsdl-unresolved"],
-  ],
+  ["R2101", ['<wsdl:input message="t:CancelIn"/>', '<wsdl:input xmlns:o="urn:elsewhere" message="o:CancelIn"/>'], ["wsdl-unresolved"]],
   ["R2102", ['element="t:Cancel"', 'xmlns:o="urn:elsewhere" element="o:Cancel"'], ["R2206", "soapwright-unused-component"]],
   [
     "R2105",

@@ -249,8 +249,8 @@ describe("loading leniently", () => {
   });
 
   it("still refuses what is not harmless", () => {
-    const group = '<xs:complexType name="U"><xs:group ref="G"/></xs:complexType>';
-    expect(load({ documents: { "a.xsd": xsd(group) }, lenient: true }).findings).toEqual(["src-resolve a.xsd:2:36"]);
+    const undeclared = '<xs:complexType name="U"><xs:group ref="b:G"/></xs:complexType>';
+    expect(load({ documents: { "a.xsd": xsd(undeclared) }, lenient: true }).findings).toEqual(["src-resolve a.xsd:2:36"]);
   });
 });
 
@@ -284,6 +284,27 @@ describe("loading WSDL", () => {
     expect(wsdlDocuments.map(({ uri }) => uri)).toEqual(["a.wsdl", "b.wsdl"]);
     expect(wsdlDocuments[0]?.imports.map(({ document }) => document?.uri)).toEqual(["b.wsdl", "c.xsd"]);
     expect(schema.types.has("{urn:b}T")).toBe(true);
+  });
+
+  it("takes what the catalogue has of namespaces that nobody imports", () => {
+    const documents = {
+      "a.wsdl": wsdl('<w:message name="m"><w:part name="p" type="b:T"/></w:message>'),
+      "b.xsd": xsd(`<xs:import namespace="urn:c"/><xs:element name="e" type="c:T" xmlns:c="urn:c"/>${typeT}`, 'targetNamespace="urn:b"'),
+      "c.xsd": xsd(typeT, 'targetNamespace="urn:c"'),
+      "catalog.json": JSON.stringify({ namespaces: { "urn:b": "b.xsd", "urn:c": "c.xsd", "urn:d": "d.xsd" } }),
+    };
+    const { findings, schema } = load({ documents, catalog: "catalog.json" });
+    expect(findings).toEqual([]);
+    expect([schema.types.has("{urn:b}T"), schema.types.has("{urn:c}T")]).toEqual([true, true]);
+  });
+
+  it("tells a schema that it has to import what the catalogue has", () => {
+    const documents = {
+      "a.xsd": xsd('<xs:element name="e" type="b:T" xmlns:b="urn:b"/>'),
+      "b.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
+      "catalog.json": JSON.stringify({ namespaces: { "urn:b": "b.xsd" } }),
+    };
+    expect(load({ documents, catalog: "catalog.json" }).findings).toEqual([expect.stringMatching(/^src-resolve.4.2 a\.xsd:/)]);
   });
 
   it("says what cannot be read", () => {
