@@ -4,8 +4,8 @@
  * An import is a value: asking for a name gives the identifier to print and adds the import. A name that the file has already is imported
  * under another one. Text of contracts goes through `quote` and `doc` only, so that it can never become code.
  */
+import CodeBlockWriter from "code-block-writer";
 import type { Declaration, Reference, RuntimeFunction, RuntimeType } from "../lower/plan.js";
-import { LineWriter } from "./line-writer.js";
 
 /** Types that service.ts imports. */
 export type ServiceType = "HttpBinding" | "Keyed" | "Port" | "PortType" | "Server" | "SoapBinding";
@@ -20,7 +20,7 @@ interface ImportedName {
 
 export class GeneratedFile {
   /** The body: everything behind the imports. */
-  readonly body = new LineWriter();
+  readonly body = new CodeBlockWriter({ indentNumberOfSpaces: 2, newLine: "\n" });
   readonly #fileName: string;
   readonly #taken: Set<string>;
   readonly #imports = new Map<string, Map<string, ImportedName>>();
