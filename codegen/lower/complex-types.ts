@@ -141,6 +141,7 @@ export class ComplexTypes {
 
   #options(type: ComplexTypeDefinition, layout: TypeLayout, names: TableNames): ObjectLiteral {
     const entries: Entry[] = [...contentOptions(layout, names)];
+    if (isVoid(type, layout)) entries.push(["model", "()"]);
     if (type.abstract) entries.push(["abstract", true]);
     if (type.prohibitedSubstitutions.size > 0) entries.push(["block", [...type.prohibitedSubstitutions].sort().join(" ")]);
     if (layout.extended === undefined) entries.push(...this.#baseOptions(type));
@@ -217,6 +218,11 @@ function contentOptions(layout: ContentLayout, names: TableNames): readonly Entr
   if (model !== undefined) entries.push(["model", model]);
   if (names.local) entries.push(["local", ""]);
   return entries;
+}
+
+/** Element-only content that holds no elements: unlike empty content it may have white space. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.2.3) */
+function isVoid({ contentType }: ComplexTypeDefinition, { content, extended }: TypeLayout): boolean {
+  return contentType.kind === "elementOnly" && content === undefined && extended?.contentType.kind !== "elementOnly";
 }
 
 function plainMember(name: string, shape: Shape): Member {

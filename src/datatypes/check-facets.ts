@@ -104,8 +104,9 @@ function checkWhiteSpace(base: Datatype, facet: FacetDefinition, report: ReportF
 
 function checkPattern(facet: FacetDefinition, report: ReportFacet): boolean {
   const pattern = compilePattern(facet.value);
-  if ("matches" in pattern) return true;
-  report("pattern-value-valid", facet, `"${facet.value}" is no regular expression: ${pattern.message} (character ${pattern.at + 1})`);
+  const mistake = "matches" in pattern ? pattern.deviation : pattern;
+  if (mistake === undefined) return true;
+  report("pattern-value-valid", facet, `"${facet.value}" is no regular expression: ${mistake.message} (character ${mistake.at + 1})`);
   return false;
 }
 

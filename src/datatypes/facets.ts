@@ -83,11 +83,13 @@ export function parseBound(base: Datatype, lexical: string): Bound | undefined {
   return rules.accepts(text, noNamespaces) ? { lexical: text, value: rules.valueOf(text, noNamespaces) } : undefined;
 }
 
-/** Patterns of one step are alternatives. XSD 1.0 Part 2 §4.3.4.3 (cvc-pattern-valid) */
+/** Patterns of one step are alternatives, so that one that is no regular expression leaves all open. XSD 1.0 Part 2 §4.3.4.3 (cvc-pattern-valid) */
 function stepPattern(definitions: readonly FacetDefinition[]): Pattern | undefined {
   const sources: string[] = [];
   for (const { kind, value } of definitions) {
-    if (kind === "pattern" && "matches" in compilePattern(value)) sources.push(value);
+    if (kind !== "pattern") continue;
+    if (!("matches" in compilePattern(value))) return undefined;
+    sources.push(value);
   }
   if (sources.length === 0) return undefined;
   const pattern = compilePattern(sources.join("|"));

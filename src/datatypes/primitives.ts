@@ -67,7 +67,13 @@ const string: PrimitiveRules = {
   lengthOf: characters,
 };
 
-const anySimpleType: PrimitiveRules = { ...string, primitive: "anySimpleType", expected: "a simple value", applicable: [] };
+const anySimpleType: PrimitiveRules = {
+  ...string,
+  primitive: "anySimpleType",
+  expected: "a simple value",
+  applicable: [],
+  valueOf: (text) => ({ kind: "anySimpleType", text }),
+};
 
 const anyURI: PrimitiveRules = {
   ...string,

@@ -10,9 +10,9 @@ import { compareInstants, type Instant, instantKey } from "./instant.js";
 /** The kinds of dates and times. */
 export type InstantKind = "dateTime" | "time" | "date" | "gYearMonth" | "gYear" | "gMonthDay" | "gDay" | "gMonth";
 
-/** One value of a value space. `string` holds xs:string and anySimpleType. */
+/** One value of a value space. What is read by anySimpleType is of no primitive type, and so no xs:string. */
 export type XsdValue =
-  | { readonly kind: "string" | "anyURI"; readonly text: string }
+  | { readonly kind: "string" | "anySimpleType" | "anyURI"; readonly text: string }
   | { readonly kind: "boolean"; readonly truth: boolean }
   | { readonly kind: "decimal"; readonly decimal: Decimal }
   | { readonly kind: "float" | "double"; readonly number: number }

@@ -9,7 +9,7 @@ import { DeterministicMatcher } from "./deterministic-matcher.js";
 import type { Expression } from "./expression.js";
 import { parseExpression } from "./parse.js";
 import type { Pattern, PatternSyntaxError } from "./pattern.js";
-import { PatternError } from "./source-cursor.js";
+import { PatternError, SourceCursor } from "./source-cursor.js";
 
 interface Matcher {
   matches(text: string): boolean;
@@ -17,11 +17,13 @@ interface Matcher {
 
 class CompiledPattern implements Pattern {
   readonly source: string;
+  readonly deviation: PatternSyntaxError | undefined;
   #expression: Expression | undefined;
   #matcher: Matcher | undefined;
 
-  constructor(source: string, expression: Expression) {
+  constructor({ source, deviation }: SourceCursor, expression: Expression) {
     this.source = source;
+    this.deviation = deviation;
     this.#expression = expression;
   }
 
@@ -31,7 +33,7 @@ class CompiledPattern implements Pattern {
   }
 
   #build(): Matcher {
-    const automaton = buildAutomaton(this.#expression ?? parseExpression(this.source));
+    const automaton = buildAutomaton(this.#expression ?? parseExpression(new SourceCursor(this.source)));
     this.#expression = undefined;
     return automaton.counting ? new CountingMatcher(automaton) : new DeterministicMatcher(automaton);
   }
@@ -40,7 +42,9 @@ class CompiledPattern implements Pattern {
 /** Compiles a regular expression of XML Schema. Test the outcome with `"matches" in outcome`. */
 export function compilePattern(source: string): Pattern | PatternSyntaxError {
   try {
-    return new CompiledPattern(source, parseExpression(source));
+    const cursor = new SourceCursor(source);
+    const expression = parseExpression(cursor);
+    return new CompiledPattern(cursor, expression);
   } catch (error) {
     if (error instanceof PatternError) return { message: error.message, at: error.at };
     throw error;

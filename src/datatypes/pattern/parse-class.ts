@@ -25,7 +25,7 @@ interface Escape {
 const controlEscapes: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9 };
 const singleEscapes = new Set("\\|.?*+(){}-[]^".split(""));
 
-/** Reads an escape; the cursor is behind the backslash. */
+/** Reads an escape; the cursor is behind the backslash. Punctuation that needs none is itself, which the cursor remembers. */
 export function readEscape(cursor: SourceCursor): Escape {
   const letter = cursor.take();
   if (letter === "") throw new PatternError('nothing follows "\\"', cursor.at);
@@ -34,7 +34,12 @@ export function readEscape(cursor: SourceCursor): Escape {
   if (code !== undefined) return { set: singleCharacter(code), code };
   if (letter === "p" || letter === "P") return { set: readProperty(cursor, letter), code: undefined };
   const set = multiCharacterClass(letter);
-  if (set === undefined) throw new PatternError(`"\\${letter}" is no escape`, cursor.at - letter.length);
+  if (set === undefined) {
+    const mistake = new PatternError(`"\\${letter}" is no escape`, cursor.at - letter.length);
+    if (!/^[ -/:-@[-`{-~]$/.test(letter)) throw mistake;
+    cursor.deviation ??= mistake;
+    return { set: singleCharacter(letter.charCodeAt(0)), code: letter.charCodeAt(0) };
+  }
   return { set, code: undefined };
 }
 

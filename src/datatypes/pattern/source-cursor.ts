@@ -15,6 +15,8 @@ export class PatternError extends Error {
 export class SourceCursor {
   readonly source: string;
   at = 0;
+  /** The first thing that the specification has no meaning for, and that could be read all the same. */
+  deviation: PatternError | undefined;
 
   constructor(source: string) {
     this.source = source;

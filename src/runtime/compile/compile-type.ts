@@ -250,14 +250,8 @@ function joinLayouts(steps: readonly (Layout | undefined)[]): Layout {
 function contentKind(text: boolean, mixed: boolean, particles: CompiledRows["particles"], layout: Layout): ContentKind {
   if (text) return ContentKind.simple;
   if (mixed) return ContentKind.mixed;
-  return particles.length === 0 && !isUnsatisfiable(layout) ? ContentKind.empty : ContentKind.elementOnly;
-}
-
-/** A choice without branches, which not even empty content satisfies. XSD 1.0 Part 1 §3.8.4 (cvc-model-group.2) */
-function isUnsatisfiable(content: Layout | Content<Particle>): boolean {
-  if (content.min === 0 || content.kind === "leaf") return false;
-  if (content.kind === "row") return isUnsatisfiable(content.content);
-  return content.kind === "choice" ? content.children.length === 0 : content.children.some(isUnsatisfiable);
+  // A model without particles is none that is empty: "()" allows white space, "(|)" not even nothing.
+  return particles.length === 0 && layout === emptyLayout ? ContentKind.empty : ContentKind.elementOnly;
 }
 
 function derivationBits(words: string | undefined): number {

@@ -4,6 +4,7 @@
 
 import { builtin } from "../../datatypes/builtins.js";
 import type { Datatype } from "../../datatypes/datatype.js";
+import { listOf } from "../../datatypes/derive.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
 import { keyOf } from "../../datatypes/value.js";
 import { findInternedName, type Name, type NamespaceLookup } from "../../xml/names.js";
@@ -64,7 +65,7 @@ export class AttributeReader {
     const { reader } = this;
     for (let index = 0; index < reader.attributeCount; index++) {
       const name = reader.attributeName(index);
-      if (isInstanceName(name)) this.trackInstance(name, index);
+      if (isInstanceName(name)) this.instanceAttribute(name, index);
       else this.report("cvc-type.3.1.1", "an element of a simple type has no attributes", name, index);
     }
   }
@@ -89,7 +90,7 @@ export class AttributeReader {
   private other(type: CompiledType, name: Name, index: number, target: Record<string, unknown> | undefined): void {
     const { attributeWildcard } = type;
     if (isInstanceName(name)) {
-      this.trackInstance(name, index);
+      this.instanceAttribute(name, index);
       return;
     }
     if (attributeWildcard === undefined || !attributeWildcard.wildcard.admits(name.namespace)) {
@@ -132,11 +133,19 @@ export class AttributeReader {
     this.tracker?.attribute(name, () => keyText(datatype, text, namespaces));
   }
 
-  /** Attributes of the instance namespace are attributes to the paths of identity constraints. XSD 1.0 Part 1 §2.6 gives their types. */
-  private trackInstance(name: Name, index: number): void {
-    if (this.tracker === undefined) return;
-    const datatype = builtin(name === instanceNames.type ? "QName" : name === instanceNames.nil ? "boolean" : "string");
-    this.track(name, datatype, this.reader.attributeValue(index), this.reader);
+  /**
+   * An attribute of the instance namespace: xsi:type and xsi:nil were read before, the locations are URIs. To the paths of identity constraints
+   * they are attributes like others. XSD 1.0 Part 1 §3.2.7 (their types), §3.3.5 ([validity] of an element depends on its attributes)
+   */
+  private instanceAttribute(name: Name, index: number): void {
+    const datatype = instanceTypes.get(name);
+    if (datatype === undefined) return;
+    const text = this.reader.attributeValue(index);
+    if (name !== instanceNames.type && name !== instanceNames.nil) {
+      const fault = datatype.check(text, this.reader);
+      if (fault !== undefined) this.refuse(fault, name, index);
+    }
+    if (this.tracker !== undefined) this.track(name, datatype, text, this.reader);
   }
 
   private reportMissing(type: CompiledType): void {
@@ -188,13 +197,16 @@ export function keyText(datatype: Datatype, text: string, namespaces: NamespaceL
   return isFault(value) ? undefined : keyOf(value);
 }
 
+/** XSD 1.0 Part 1 §3.2.7 */
+const instanceTypes: ReadonlyMap<Name, Datatype> = /*@__PURE__*/ new Map([
+  [instanceNames.type, /*@__PURE__*/ builtin("QName")],
+  [instanceNames.nil, /*@__PURE__*/ builtin("boolean")],
+  [instanceNames.schemaLocation, /*@__PURE__*/ listOf(/*@__PURE__*/ builtin("anyURI"), undefined)],
+  [instanceNames.noNamespaceSchemaLocation, /*@__PURE__*/ builtin("anyURI")],
+]);
+
 function isInstanceName(name: Name): boolean {
-  return (
-    name === instanceNames.type ||
-    name === instanceNames.nil ||
-    name === instanceNames.schemaLocation ||
-    name === instanceNames.noNamespaceSchemaLocation
-  );
+  return instanceTypes.has(name);
 }
 
 /** Attributes of a wildcard gather in one object. Their names come from documents, so "__proto__" is among them. */

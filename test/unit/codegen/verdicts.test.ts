@@ -1,0 +1,110 @@
+/**
+ * Documents on which validators disagree, each with the clause that decides.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadSchema } from "soapwright/schema";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { schemaDocument } from "./check/schemas.js";
+
+interface Case {
+  readonly clause: string;
+  readonly schema: string;
+  readonly valid?: readonly string[];
+  readonly invalid?: readonly (readonly [document: string, rule: string])[];
+}
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "soapwright-verdicts-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const cases: readonly Case[] = [
+  {
+    clause: "Part 1 §3.4.2 clause 2.1, §3.4.4 cvc-complex-type.2.3: a group whose elements may not occur is no empty content",
+    schema: element("e", '<xs:sequence><xs:element name="a" minOccurs="0" maxOccurs="0"/></xs:sequence>'),
+    valid: ["<t:e/>", "<t:e> </t:e>", "<t:e><!-- --> </t:e>"],
+    invalid: [
+      ["<t:e>x</t:e>", "cvc-complex-type.2.3"],
+      ["<t:e><t:a/></t:e>", "cvc-complex-type.2.4.d"],
+    ],
+  },
+  {
+    clause: "Part 1 §3.4.2 clause 2.1: a group that is referred to is content, though it is empty",
+    schema: `<xs:group name="g"><xs:sequence/></xs:group>${element("e", '<xs:group ref="t:g"/>')}`,
+    valid: ["<t:e/>", "<t:e>\n</t:e>"],
+  },
+  {
+    clause: "Part 1 §3.4.2 clause 2.1.2: a sequence without children is empty content",
+    schema: element("e", "<xs:sequence/>"),
+    valid: ["<t:e/>", "<t:e><!-- --></t:e>"],
+    invalid: [["<t:e> </t:e>", "cvc-complex-type.2.1"]],
+  },
+  {
+    clause: "Part 1 §3.9.2, §3.4.2: a group that may not occur is none",
+    schema: element("e", '<xs:sequence minOccurs="0" maxOccurs="0"><xs:element name="a"/></xs:sequence>'),
+    valid: ["<t:e/>"],
+    invalid: [["<t:e> </t:e>", "cvc-complex-type.2.1"]],
+  },
+  {
+    clause: "Part 1 §3.4.2 clause 3.2: an extension of empty content that holds no elements is element-only",
+    schema: `<xs:complexType name="B"/>${element("e", '<xs:complexContent><xs:extension base="t:B"><xs:sequence><xs:element name="a" minOccurs="0" maxOccurs="0"/></xs:sequence></xs:extension></xs:complexContent>')}`,
+    valid: ["<t:e/>", "<t:e> </t:e>"],
+  },
+  {
+    clause: "Part 1 §3.2.7, §3.3.5: xsi:schemaLocation is a list of URIs, xsi:noNamespaceSchemaLocation is one",
+    schema: '<xs:element name="e" type="xs:string"/>' + element("c", ""),
+    valid: [
+      '<t:e xsi:schemaLocation="urn:a a.xsd urn:b"/>',
+      '<t:e xsi:schemaLocation=""/>',
+      '<t:c xsi:noNamespaceSchemaLocation="c:\\a b.xsd"/>',
+    ],
+    invalid: [
+      ['<t:e xsi:schemaLocation="urn:a %"/>', "cvc-datatype-valid.1.2.1"],
+      ['<t:c xsi:noNamespaceSchemaLocation="12:00"/>', "cvc-datatype-valid.1.2.1"],
+    ],
+  },
+  {
+    clause: "Part 1 §3.11.4, Part 2 §2.2.1, §4.2.1: values of two primitive types are not equal, and a value that no type reads is of none",
+    schema: keys('<xs:attribute name="k"/><xs:attribute name="s" type="xs:string"/><xs:attribute name="r"/>'),
+    valid: ['<t:e><t:a k="1" r="1"/></t:e>', '<t:e><t:a k="1"/><t:a k="01" r="1"/></t:e>'],
+    invalid: [
+      ['<t:e><t:a k="1" s="1"/></t:e>', "cvc-identity-constraint.4.3"],
+      ['<t:e><t:a k="1"/><t:a k="1"/></t:e>', "cvc-identity-constraint.4.2.2"],
+    ],
+  },
+];
+
+/** An element "e" of elements "a" with these attributes: the key is "k", "s" and "r" refer to it. */
+function keys(attributes: string): string {
+  const reference = (name: string): string =>
+    `<xs:keyref name="${name}" refer="t:k"><xs:selector xpath="t:a"/><xs:field xpath="@${name}"/></xs:keyref>`;
+  return `<xs:element name="e"><xs:complexType><xs:sequence><xs:element name="a" maxOccurs="unbounded"><xs:complexType>${attributes}</xs:complexType></xs:element></xs:sequence></xs:complexType>
+    <xs:key name="k"><xs:selector xpath="t:a"/><xs:field xpath="@k"/></xs:key>${reference("s")}${reference("r")}</xs:element>`;
+}
+
+function element(name: string, content: string): string {
+  return `<xs:element name="${name}"><xs:complexType>${content}</xs:complexType></xs:element>`;
+}
+
+/** The document with the namespaces that it may need. */
+function complete(document: string): string {
+  const declarations = 'xmlns:t="urn:t" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+  return document.replace(/^<([\w:]+)/, `<$1 ${declarations}`);
+}
+
+describe("documents", () => {
+  test.each(cases)("$clause", async ({ schema, valid = [], invalid = [] }) => {
+    const file = join(folder, "t.xsd");
+    writeFileSync(file, schemaDocument(schema));
+    const loaded = await loadSchema({ entries: [file] });
+    expect(loaded.diagnostics).toEqual([]);
+    for (const document of valid) expect([document, loaded.validate(complete(document))]).toEqual([document, []]);
+    for (const [document, rule] of invalid) {
+      expect([document, loaded.validate(complete(document)).map(({ id }) => id)]).toEqual([document, [rule]]);
+    }
+  });
+});
