@@ -21,6 +21,9 @@ const expiryInterval = 60_000;
 /** Milliseconds that running requests have for their end. */
 const grace = 20_000;
 
+/** How the server itself is, however busy it is. */
+const alwaysServed = new Set(["/livez", "/readyz"]);
+
 /** Shown behind the usage. */
 export const examples = `  soapwright serve
   soapwright serve --port 9000 --data /var/lib/soapwright --buyers buyers.json
@@ -29,10 +32,12 @@ export const examples = `  soapwright serve
 export const serveCommand = defineCommand({
   meta: {
     name: "serve",
-    description: "run the veloconnect server",
+    description: "run the veloconnect server, and IPAM on net.tcp",
   },
   args: { ...serveFlags, ...ipamFlags },
   async run({ args }) {
+    const [stray] = args._;
+    if (stray !== undefined) throw new UsageError(`"${stray}" is not expected: everything is told by flags`);
     if (args["hash-password"]) {
       process.stdout.write(`${await hashPassword(await readPassword())}\n`);
       return;
@@ -44,18 +49,29 @@ export const serveCommand = defineCommand({
 async function serve(options: ServeOptions, ipamOptions: IpamOptions | undefined): Promise<void> {
   const log = await openLog();
   const veloconnect = await openVeloconnect(options, log);
+  let ipam: ServedIpam | undefined;
   const routes = createRoutes({
     handlers: { "/veloconnect": veloconnect.binding, "/soap/veloconnect": veloconnect.soap },
     ping: () => veloconnect.store.ping(),
-    page: writePage({
-      version: readVersion(),
-      store: storeText(options),
-      demonstration: options.buyersFile === undefined ? demonstrationBuyer : undefined,
-    }),
+    page: () =>
+      writePage({
+        version: readVersion(),
+        store: storeText(options),
+        ipam: ipam?.url,
+        demonstration: options.buyersFile === undefined ? demonstrationBuyer : undefined,
+      }),
     log,
   });
-  const listening = await startListening(options, routes, log);
-  const ipam = ipamOptions && (await openIpam(ipamOptions, options.host, veloconnect.store, log));
+  let listening: Listening | undefined;
+  try {
+    listening = await startListening(options, routes, log);
+    ipam = ipamOptions && (await openIpam(ipamOptions, options.host, veloconnect.store, log));
+  } catch (error) {
+    // What was opened before would keep the process from ending.
+    await listening?.close(0);
+    await veloconnect.store.close();
+    throw error;
+  }
   const expiry = setInterval(() => expire(veloconnect, log), expiryInterval);
   announce(options, listening, ipam);
   log.info({ url: listening.url, ipam: ipam?.url, store: options.store.kind }, "listening");
@@ -72,7 +88,7 @@ async function startListening(options: ServeOptions, routes: Routes, log: Log): 
   const { host, port, maxConcurrent, timeout, trustForwarded } = options;
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
   try {
-    return await listen(routes.handle, { host, port, maxConcurrent, trustForwarded, requestTimeout: timeout, onError });
+    return await listen(routes.handle, { host, port, maxConcurrent, alwaysServed, trustForwarded, requestTimeout: timeout, onError });
   } catch (error) {
     throw new UsageError(`cannot listen at ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -114,7 +114,9 @@ export interface ServedIpam {
 export async function openIpam(options: IpamOptions, host: string, store: InstanceStore, log: Log): Promise<ServedIpam | undefined> {
   const { roles, caller } = await readAuthorization(options);
   const upgrades = await readUpgrades(options);
-  const progress = createStoredProgress({ store, server: hostname() });
+  const port = options.port ?? defaultPort;
+  // Several servers of one machine may share a database: the port is what each has for itself.
+  const progress = createStoredProgress({ store, server: `${hostname()}:${port}` });
   const service = createIpamService({
     registry: createRegistry({}, createDemonstrationRunner(pause)),
     ...roles,
@@ -124,7 +126,7 @@ export async function openIpam(options: IpamOptions, host: string, store: Instan
   const accept = acceptIpamSessions({ service, callerOf: () => caller, callbackActions: options.callbackActions });
   const listening = await startListening(options, {
     host,
-    port: options.port ?? defaultPort,
+    port,
     endpoints: { [path]: accept },
     upgrades,
     upgradeRequired: upgrades.length > 0,

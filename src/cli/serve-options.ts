@@ -18,7 +18,9 @@ export interface ServeOptions {
   readonly sellersId: string | undefined;
   readonly release: Release;
   readonly bindings: readonly BindingName[];
+  readonly tolerant: boolean;
   readonly listFinal: boolean;
+  readonly hideBuyers: boolean;
   readonly idleTime: number;
   readonly retention: number;
   readonly perBuyer: number;
@@ -54,6 +56,12 @@ export const serveFlags = {
     description: "the profile names the TLS bindings: the server is behind a proxy that ends TLS",
     default: false,
   },
+  tolerant: {
+    type: "boolean",
+    description: "take XML-POST requests whose namespaces are missing, misspelled or of an older revision",
+    default: false,
+  },
+  "hide-buyers": { type: "boolean", description: "an unknown BuyersID is answered like a wrong password, 411", default: false },
   "list-final": { type: "boolean", description: "GetStatus lists finished transactions too", default: true },
   "idle-hours": {
     type: "string",
@@ -88,6 +96,8 @@ export function readServeOptions(flags: Flags, environment: NodeJS.ProcessEnv): 
     sellersId: flags["sellers-id"],
     release: readRelease(flags.release ?? "1.1"),
     bindings: flags.secure ? ["URL-S", "XML-POST-S"] : ["URL", "XML-POST"],
+    tolerant: flags.tolerant ?? false,
+    hideBuyers: flags["hide-buyers"] ?? false,
     listFinal: flags["list-final"] ?? true,
     idleTime: hour * readNumber("--idle-hours", flags["idle-hours"] ?? "24", { min: 0.001 }),
     retention: hour * readNumber("--retention-hours", flags["retention-hours"] ?? "24", { min: 0.001 }),

@@ -4,12 +4,14 @@
 export interface PageContent {
   readonly version: string;
   readonly store: string;
+  /** Where IPAM is served; undefined: it is not. */
+  readonly ipam: string | undefined;
   /** Shown only where there is a demonstration buyer. */
   readonly demonstration: { readonly buyersId: string; readonly password: string } | undefined;
 }
 
 /** Writes the page. */
-export function writePage({ version, store, demonstration }: PageContent): string {
+export function writePage({ version, store, ipam, demonstration }: PageContent): string {
   const query = (name: string): string =>
     demonstration === undefined
       ? ""
@@ -22,6 +24,10 @@ export function writePage({ version, store, demonstration }: PageContent): strin
 ${["GetProfileRequest", "GetStatusRequest"].map((name) => `<li><a href="/veloconnect?${escapeText(query(name))}">${name}</a></li>`).join("\n")}
 </ul>
 <p>Demonstration buyer: <code>${escapeText(demonstration.buyersId)}</code>, password <code>${escapeText(demonstration.password)}</code>.</p>`;
+  const ipamRow =
+    ipam === undefined
+      ? ""
+      : `\n<tr><td><code>${escapeText(ipam)}</code></td><td>IPAM operations with progress, for WCF clients on net.tcp</td></tr>`;
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>soapwright</title>
@@ -29,10 +35,10 @@ ${["GetProfileRequest", "GetStatusRequest"].map((name) => `<li><a href="/velocon
 </head>
 <body>
 <h1>soapwright ${escapeText(version)}</h1>
-<p>A veloconnect transaction server, generated from its contract. Store: ${escapeText(store)}.</p>
+<p>A veloconnect transaction server${ipam === undefined ? "" : " and an IPAM operation server"}, generated from ${ipam === undefined ? "its contract" : "their contracts"}. Store: ${escapeText(store)}.</p>
 <table>
 <tr><td><code>/veloconnect</code></td><td>URL binding (GET, POST) and XML-POST binding</td></tr>
-<tr><td><code>/soap/veloconnect</code></td><td>SOAP 1.1 and 1.2; <a href="/soap/veloconnect?wsdl">WSDL</a></td></tr>
+<tr><td><code>/soap/veloconnect</code></td><td>SOAP 1.1 and 1.2; <a href="/soap/veloconnect?wsdl">WSDL</a></td></tr>${ipamRow}
 <tr><td><a href="/livez"><code>/livez</code></a></td><td>does the process live?</td></tr>
 <tr><td><a href="/readyz"><code>/readyz</code></a></td><td>can it take requests?</td></tr>
 </table>

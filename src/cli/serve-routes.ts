@@ -16,7 +16,8 @@ export interface RouteOptions {
   readonly handlers: Readonly<Record<string, FetchHandler>>;
   /** Rejects when the store cannot be used. */
   readonly ping: () => Promise<void>;
-  readonly page: string;
+  /** The page at `/`, as it is now. */
+  readonly page: () => string;
   readonly log: Log;
 }
 
@@ -29,7 +30,7 @@ export function createRoutes(options: RouteOptions): Routes {
   const running = new Set<Promise<Response>>();
   const routes: Readonly<Record<string, FetchHandler>> = {
     ...options.handlers,
-    "/": readOnly(async () => pageResponse(options.page)),
+    "/": readOnly(async () => pageResponse(options.page())),
     "/livez": readOnly(async () => textResponse(200, "alive")),
     "/readyz": readOnly(async () => (isDraining ? textResponse(503, "draining") : readiness(options))),
   };

@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openOrderFolder } from "../node/order-folder.js";
-import { hashPassword, verifyPassword } from "../node/passwords.js";
+import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "../node/passwords.js";
 import { rememberVerified } from "../node/verified-passwords.js";
 import {
   type Buyer,
@@ -43,13 +43,14 @@ export interface ServedVeloconnect {
 
 /** Opens the store and makes the handlers. Throws a UsageError for files that are wrong. */
 export async function openVeloconnect(options: ServeOptions, log: Log): Promise<ServedVeloconnect> {
-  const buyers = new Buyers(await readBuyers(options.buyersFile), rememberVerified(verifyPassword));
+  const decoy = options.hideBuyers ? decoyHash() : undefined;
+  const buyers = new Buyers(await readBuyers(options.buyersFile), rememberVerified(verifyPassword), decoy);
   const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
   const catalogue = await readConfiguration(catalogueFile, parseCatalogue);
   const { store, merchandise } = await openStore(options);
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
   const gate: Gate = { buyers, sellersId: options.sellersId, onError };
-  const { idleTime, retention, perBuyer, sellerName, bindings, listFinal, release, maxBodyBytes, timeout } = options;
+  const { idleTime, retention, perBuyer, sellerName, bindings, listFinal, release, tolerant, maxBodyBytes, timeout } = options;
   const makeId = (): string => randomBytes(18).toString("base64url");
   const soleProcess = options.store.kind !== "postgres";
   const { modules, expire } = createVeloconnectService(
@@ -57,7 +58,7 @@ export async function openVeloconnect(options: ServeOptions, log: Log): Promise<
     { rules: { idleTime, retention, perBuyer }, profile: { sellerName, bindings, onlyPieces: false, backlogDefault: true }, listFinal },
   );
   return {
-    binding: createVeloconnectHandler({ endpoints: createEndpoints(gate, modules), release, maxBodyBytes, timeout, onError }),
+    binding: createVeloconnectHandler({ endpoints: createEndpoints(gate, modules), release, tolerant, maxBodyBytes, timeout, onError }),
     soap: createHandler({
       services: createSoapServices(gate, modules),
       contract: { main: "veloconnect.wsdl", documents: readContract("schemas/veloconnect") },
@@ -93,9 +94,17 @@ function numberOrders(): MerchandiseSystem {
 }
 
 async function readBuyers(file: string | undefined): Promise<readonly Buyer[]> {
-  if (file !== undefined) return readConfiguration(file, parseBuyers);
+  if (file !== undefined) return readConfiguration(file, parseHashedBuyers);
   const { buyersId, password } = demonstrationBuyer;
   return [{ buyersId, passwordHash: await hashPassword(password) }];
+}
+
+/** Buyers whose passwords can be checked: a hash that is none would refuse its buyer for ever, and nobody would know why. */
+function parseHashedBuyers(json: string): readonly Buyer[] {
+  const buyers = parseBuyers(json);
+  const wrong = buyers.find(({ passwordHash }) => !isPasswordHash(passwordHash));
+  if (wrong === undefined) return buyers;
+  throw new Error(`the "passwordHash" of "${wrong.buyersId}" is none: "soapwright serve --hash-password" makes one`);
 }
 
 async function readConfiguration<T>(file: string, parse: (text: string) => T): Promise<T> {

@@ -2,13 +2,15 @@
  * node:http -> a handler on `Request` and `Response`, and back.
  *
  * Limits: header size and idle time are node's, set here; body size and the time of a call are the handler's business, which gets an
- * aborted `request.signal` when the peer is gone. At most `maxConcurrent` requests run at once; more are told 503 with Retry-After.
+ * aborted `request.signal` when the peer is gone. At most `maxConcurrent` requests run at once; more are told 503 with Retry-After. At most
+ * `maxConnections` connections are open; more are closed at once.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export type FetchHandler = (request: Request) => Promise<Response>;
 
@@ -19,6 +21,10 @@ export interface ListenOptions {
   readonly host?: string;
   /** Requests that run at once; 1,000 when left out. */
   readonly maxConcurrent?: number;
+  /** Paths that are served however many requests run: who watches the process must not take a busy one for a dead one. */
+  readonly alwaysServed?: ReadonlySet<string>;
+  /** Connections that are open at once; 10,000 when left out. */
+  readonly maxConnections?: number;
   /** Milliseconds a peer has for sending a whole request; 30,000 when left out. */
   readonly requestTimeout?: number;
   /** Takes x-forwarded-proto and x-forwarded-host as true. Only behind a proxy that sets them. */
@@ -33,8 +39,8 @@ export interface Listening {
   /** http://host:port */
   readonly url: string;
   /**
-   * Serves what is on its way for a moment, then stops accepting, lets running requests finish for at most `grace` milliseconds (10,000 when left
-   * out), and cuts what is left. From the start on every answer closes its connection.
+   * Serves what is on its way until nothing more comes, then stops accepting, lets running requests finish for at most `grace` milliseconds (10,000
+   * when left out), and cuts what is left. From the start on every answer closes its connection.
    */
   close(grace?: number): Promise<void>;
 }
@@ -42,23 +48,34 @@ export interface Listening {
 /** Bytes of a request's address and headers: operations with many parameters may come by GET. */
 const maxHeaderSize = 65_536;
 
-/** Milliseconds for requests that were sent and not yet read: closing their connections at once would lose them unanswered. */
-const onItsWay = 250;
+/** Milliseconds between two looks for connections that took too long over a request. */
+const checkInterval = 5_000;
+
+/**
+ * Milliseconds for requests that were sent and not yet read: closing their connections at once would lose them unanswered. At least that long is
+ * waited, and on a busy machine, where the system holds connections that node has not accepted yet, until some looks at the sockets find nothing.
+ */
+const onItsWay = { least: 250, most: 5_000, look: 5, looks: 5 };
 
 /** Starts a server for the handler. Rejects with node's error when the port cannot be had. */
 export function listen(handler: FetchHandler, options: ListenOptions): Promise<Listening> {
   const limit = options.maxConcurrent ?? 1000;
   const running = new Set<ServerResponse>();
+  const { requestTimeout = 30_000, maxConnections = 10_000, alwaysServed } = options;
   let isClosing = false;
-  const server = createServer({ requestTimeout: options.requestTimeout ?? 30_000, maxHeaderSize }, (message, response) => {
+  let arrivals = 0;
+  const server = createServer({ requestTimeout, maxHeaderSize, connectionsCheckingInterval: checkInterval }, (message, response) => {
+    arrivals++;
     if (isClosing) response.setHeader("connection", "close");
-    if (running.size >= limit) {
+    if (running.size >= limit && !alwaysServed?.has(message.url ?? "")) {
       response.writeHead(503, { "retry-after": "1", connection: "close" }).end();
       return;
     }
     running.add(response);
     serve(handler, message, response, options).finally(() => running.delete(response));
   });
+  server.maxConnections = maxConnections;
+  server.on("connection", () => arrivals++);
   const host = options.host ?? "127.0.0.1";
   return new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -74,14 +91,23 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
           isClosing = true;
           // A connection that stays open after its answer would keep a closing server waiting.
           for (const response of running) if (!response.headersSent) response.setHeader("connection", "close");
-          await new Promise((resume) => setTimeout(resume, onItsWay));
-          // On a busy machine that time may have passed without a look at the sockets.
-          for (let turn = 0; turn < 5; turn++) await new Promise((resume) => setTimeout(resume, 5));
+          await untilQuiet(() => arrivals);
           await closeGracefully(server, grace ?? 10_000);
         },
       });
     });
   });
+}
+
+/** Waits until nothing arrives any more. */
+async function untilQuiet(arrivals: () => number): Promise<void> {
+  const latest = performance.now() + onItsWay.most;
+  await sleep(onItsWay.least);
+  for (let quiet = 0; quiet < onItsWay.looks && performance.now() < latest; ) {
+    const before = arrivals();
+    await sleep(onItsWay.look);
+    quiet = arrivals() === before ? quiet + 1 : 0;
+  }
 }
 
 async function serve(handler: FetchHandler, message: IncomingMessage, response: ServerResponse, options: ListenOptions): Promise<void> {

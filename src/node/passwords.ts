@@ -20,14 +20,32 @@ export async function hashPassword(password: string): Promise<string> {
   return ["scrypt", defaultCost.N, defaultCost.r, defaultCost.p, salt.toString("base64url"), hash.toString("base64url")].join("$");
 }
 
+/** Tests if a text is what `hashPassword` makes, and not a password for instance. */
+export function isPasswordHash(text: string): boolean {
+  return readHash(text) !== undefined;
+}
+
+/** A hash that no password is known for; it costs as much to check as those that `hashPassword` makes. */
+export function decoyHash(): string {
+  const { N, r, p } = defaultCost;
+  return ["scrypt", N, r, p, randomBytes(16).toString("base64url"), randomBytes(hashLength).toString("base64url")].join("$");
+}
+
 /** Compares in constant time. False for a hash that is none. */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
-  const [scheme, n, r, p, salt, expected] = hash.split("$");
+  const read = readHash(hash);
+  if (read === undefined) return false;
+  return timingSafeEqual(await derive(password, read.salt, read.hash.length, read.cost), read.hash);
+}
+
+/** Undefined for a text that is no hash. */
+function readHash(text: string): { readonly cost: Cost; readonly salt: Buffer; readonly hash: Buffer } | undefined {
+  const match = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]+)\$([\w-]+)$/.exec(text);
+  if (match === null) return undefined;
+  const [, n, r, p, salt = "", hash = ""] = match;
   const cost: Cost = { N: Number(n), r: Number(r), p: Number(p) };
-  if (scheme !== "scrypt" || salt === undefined || expected === undefined || !isSane(cost)) return false;
-  const wanted = Buffer.from(expected, "base64url");
-  const found = await derive(password, Buffer.from(salt, "base64url"), wanted.length, cost);
-  return wanted.length > 0 && timingSafeEqual(found, wanted);
+  const read = { cost, salt: Buffer.from(salt, "base64url"), hash: Buffer.from(hash, "base64url") };
+  return isSane(cost) && read.hash.length > 0 ? read : undefined;
 }
 
 /** A hash from a file must not make the server take gigabytes. */

@@ -29,11 +29,9 @@ interface InstanceRow {
   readonly revision: number;
 }
 
-/** Opens the file, or makes it. Throws a StoreUnavailableError where the package `libsql` is not installed. */
+/** Opens the file, or makes it. Throws a StoreUnavailableError for a file that is none of ours, and where the package `libsql` is not installed. */
 export async function openSqliteStore(file: string): Promise<InstanceStore> {
-  const database = new (await loadLibsql())(file);
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-  database.exec(schema);
+  const database = openDatabase(await loadLibsql(), file);
   const get = database.prepare(`SELECT ${columns} FROM instance WHERE id = ?`);
   const list = database.prepare(`SELECT ${columns} FROM instance WHERE owner = ? ORDER BY created_at, id`);
   const insert = database.prepare(
@@ -57,6 +55,17 @@ export async function openSqliteStore(file: string): Promise<InstanceStore> {
     ping: async () => void database.prepare("SELECT 1").get(),
     close: async () => void database.close(),
   };
+}
+
+function openDatabase(Database: typeof DatabaseConstructor, file: string): DatabaseConstructor.Database {
+  try {
+    const database = new Database(file);
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+    database.exec(schema);
+    return database;
+  } catch (cause) {
+    throw new StoreUnavailableError(`"${file}" cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 async function loadLibsql(): Promise<typeof DatabaseConstructor> {

@@ -48,7 +48,7 @@ export interface InstanceStore {
   close(): Promise<void>;
 }
 
-/** The message that an optional package is needed for a store, and how to get it. */
+/** Why there is no store, in a message for whoever starts the server. */
 export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError";
 }

@@ -13,6 +13,6 @@ export async function startDemonstration(log: string[] = []): Promise<Listening>
   const quiet = { info: note, warn: note, error: note };
   const { binding, soap, store } = await openVeloconnect(readServeOptions({ memory: true, "seller-name": "Example Wholesale" }, {}), quiet);
   const handlers = { "/veloconnect": binding, "/soap/veloconnect": soap };
-  const { handle } = createRoutes({ handlers, ping: () => store.ping(), page: "", log: quiet });
+  const { handle } = createRoutes({ handlers, ping: () => store.ping(), page: () => "", log: quiet });
   return listen(handle, { port: 0 });
 }

@@ -20,16 +20,26 @@ export type VerifyPassword = (password: string, hash: string) => Promise<boolean
 export class Buyers {
   readonly #buyers = new Map<string, Buyer>();
   readonly #verify: VerifyPassword;
+  readonly #decoy: string | undefined;
 
-  constructor(buyers: readonly Buyer[], verify: VerifyPassword) {
-    for (const buyer of buyers) this.#buyers.set(ownerOf({ $value: buyer.buyersId, ...schemeOf(buyer.schemeId) }), buyer);
+  /**
+   * `decoy`: a hash that no password has. With it nobody learns which buyers there are: an unknown BuyersID is refused like a wrong password, 411, and
+   * after as much work.
+   */
+  constructor(buyers: readonly Buyer[], verify: VerifyPassword, decoy?: string) {
+    for (const buyer of buyers) this.#buyers.set(keyOf(buyer), buyer);
     this.#verify = verify;
+    this.#decoy = decoy;
   }
 
   /** The buyer's key for the store. Refused with 410 or 411. */
   async authenticate(id: Identifier, password: string): Promise<string> {
     const owner = ownerOf(id);
     const buyer = this.#buyers.get(owner);
+    if (this.#decoy !== undefined) {
+      if ((await this.#verify(password, buyer?.passwordHash ?? this.#decoy)) && buyer !== undefined) return owner;
+      throw new Refused(ResponseCode.authenticationFailed, "the BuyersID is not known or the password is wrong");
+    }
     if (buyer === undefined) throw new Refused(ResponseCode.buyerUnknown, "the BuyersID is not known");
     if (!(await this.#verify(password, buyer.passwordHash))) throw new Refused(ResponseCode.authenticationFailed, "the password is wrong");
     return owner;
@@ -39,6 +49,10 @@ export class Buyers {
 /** Two identifiers are equal when content and identificationSchemeID agree. */
 function ownerOf(id: Identifier): string {
   return JSON.stringify([id.$value, id.identificationSchemeID ?? null]);
+}
+
+function keyOf({ buyersId, schemeId }: Buyer): string {
+  return ownerOf({ $value: buyersId, ...schemeOf(schemeId) });
 }
 
 /** The BuyersID of a key that `authenticate` gave. */
@@ -56,11 +70,19 @@ function schemeOf(schemeId: string | undefined): { identificationSchemeID?: stri
 export function parseBuyers(json: string): readonly Buyer[] {
   const list: unknown = JSON.parse(json);
   if (!Array.isArray(list)) throw new Error("the file of buyers is not a list");
+  const keys = new Set<string>();
   return list.map((entry: unknown, index) => {
-    if (!isBuyer(entry)) throw new Error(`entry ${index + 1} of the file of buyers needs the texts "buyersId" and "passwordHash"`);
+    const place = `entry ${index + 1} of the file of buyers`;
+    if (!isBuyer(entry)) throw new Error(`${place} needs the texts "buyersId" and "passwordHash"`);
+    const unknown = Object.keys(entry).find((name) => !buyerMembers.has(name));
+    if (unknown !== undefined) throw new Error(`${place} has "${unknown}", which a buyer has not`);
+    if (keys.has(keyOf(entry))) throw new Error(`${place} has the BuyersID "${entry.buyersId}", which another one has`);
+    keys.add(keyOf(entry));
     return entry;
   });
 }
+
+const buyerMembers: ReadonlySet<string> = new Set(["buyersId", "schemeId", "passwordHash"] satisfies (keyof Buyer)[]);
 
 function isBuyer(entry: unknown): entry is Buyer {
   if (typeof entry !== "object" || entry === null || !("buyersId" in entry) || !("passwordHash" in entry)) return false;

@@ -20,9 +20,12 @@ import { readDocumentRoot } from "../../soap/document-root.js";
 import type { HttpBinding, ParameterTable } from "../../soap/port-type.js";
 import { RequestBodyError, readRequestBody, refuseBody } from "../../soap/request-body.js";
 import { parseUrlEncoded, type RawParameter, type ReadParameter, readParameters } from "../../soap/url-parameters.js";
+import { XmlError } from "../../xml/errors.js";
+import { parseClark } from "../../xml/names.js";
 import { byRequestElement, type Endpoint, type Endpoints } from "./endpoints.js";
 import type { RequestHead } from "./messages.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";
+import { correctNamespaces } from "./tolerant-namespaces.js";
 import { judgeRequestElement, judgeRequestName } from "./unserved-requests.js";
 import { urlRequests } from "./url-requests.js";
 
@@ -32,6 +35,8 @@ export type Release = "1.1" | "1.4" | "1.5" | "1.6";
 export interface VeloconnectHandlerOptions {
   readonly endpoints: Endpoints;
   readonly release: Release;
+  /** Takes documents whose namespaces are missing, misspelled, or of an older revision; they are answered in those of `release`. */
+  readonly tolerant?: boolean;
   /** Bytes of a request's body. */
   readonly maxBodyBytes: number;
   /** Milliseconds for reading a request and answering it. */
@@ -54,10 +59,8 @@ export function createVeloconnectHandler(options: VeloconnectHandlerOptions): (r
     const timer = setTimeout(() => timeout.abort(new Error("the time of the request is up")), options.timeout);
     try {
       const signal = AbortSignal.any([request.signal, timeout.signal]);
-      const late = new Promise<Response>((resolve) => {
-        signal.addEventListener("abort", () => resolve(new Response(null, { status: 503, headers: { "retry-after": "1" } })));
-      });
-      return await Promise.race([binding.handle(request, signal), late]);
+      const read = await binding.read(request, signal);
+      return read instanceof Response ? read : await Promise.race([read(), whenAborted(signal)]);
     } catch (error) {
       if (error instanceof RequestBodyError) return refuseBody(error);
       options.onError(error);
@@ -66,6 +69,14 @@ export function createVeloconnectHandler(options: VeloconnectHandlerOptions): (r
       clearTimeout(timer);
     }
   };
+}
+
+function whenAborted(signal: AbortSignal): Promise<Response> {
+  return new Promise((resolve) => {
+    const tooLate = (): void => resolve(new Response(null, { status: 503, headers: { "retry-after": "1" } }));
+    if (signal.aborted) tooLate();
+    else signal.addEventListener("abort", tooLate, { once: true });
+  });
 }
 
 class VeloconnectBinding {
@@ -81,8 +92,9 @@ class VeloconnectBinding {
     this.#byUrlOperation = endpointsOfRelease(options.endpoints, options.release);
   }
 
-  async handle(request: Request, signal: AbortSignal): Promise<Response> {
-    if (request.method === "GET") return this.#fromParameters(new URL(request.url).search.slice(1), VeloconnectUrlGet);
+  /** Reads a request: what answers it, or the answer to one that is none. Throws a RequestBodyError. */
+  async read(request: Request, signal: AbortSignal): Promise<Response | (() => Promise<Response>)> {
+    if (request.method === "GET") return () => this.#fromParameters(new URL(request.url).search.slice(1), VeloconnectUrlGet);
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "GET, POST" } });
     const contentType = parseContentType(request.headers.get("content-type"));
     const isForm = contentType?.type === formType;
@@ -90,20 +102,33 @@ class VeloconnectBinding {
       return new Response(null, { status: 415, headers: { "accept-post": [formType, ...documentTypes].join(", ") } });
     }
     const bytes = await readRequestBody(request, this.#options.maxBodyBytes, signal);
-    if (!isForm) return this.#fromDocument(bytes, contentType.parameters.get("charset"));
+    if (!isForm) return () => this.#fromDocument(bytes, contentType.parameters.get("charset"));
     const text = decodeUtf8(bytes);
-    return text === undefined ? this.#unrecognised({}, notUtf8) : this.#fromParameters(text, VeloconnectUrlPost);
+    return text === undefined ? this.#unrecognised({}, notUtf8) : () => this.#fromParameters(text, VeloconnectUrlPost);
   }
 
   async #fromDocument(bytes: Uint8Array, charset: string | undefined): Promise<Response> {
     const root = readDocumentRoot(bytes, charset);
     if (!root.ok) return this.#unrecognised({}, notValid(root.message));
-    const endpoint = this.#byElement.get(root.clark);
+    const endpoint = this.#byElement.get(root.clark) ?? this.#endpointNamed(root.local);
     if (endpoint === undefined) return this.#unrecognised({}, judgeRequestElement(root.namespace, root.local, this.#requestNames));
-    const decoded = tryDecode(endpoint.request, bytes, { schema, maxIssues: 1, ...(charset !== undefined && { charset }) });
+    const options = { schema, maxIssues: 1 };
+    let decoded = tryDecode(endpoint.request, bytes, { ...options, ...(charset !== undefined && { charset }) });
+    if (!decoded.ok && this.#options.tolerant) {
+      const corrected = correct(endpoint, bytes, charset);
+      const again = corrected === undefined ? decoded : tryDecode(endpoint.request, corrected, options);
+      // Where the root was right the sender is told of the document that was sent.
+      if (again.ok || root.clark !== endpoint.request.name) decoded = again;
+    }
     if (decoded.ok) return this.#answer(endpoint, decoded.value);
     const [issue] = decoded.issues;
     return this.#refuse(endpoint, {}, notValid(issue === undefined ? "not valid" : describeIssue(issue)));
+  }
+
+  /** The endpoint for a root whose namespace does not count. */
+  #endpointNamed(requestName: string): Endpoint | undefined {
+    const operation = this.#options.tolerant ? urlOperations.get(requestName) : undefined;
+    return operation && this.#byUrlOperation[operation];
   }
 
   async #fromParameters(text: string, binding: HttpBinding<VeloconnectUrlOperations>): Promise<Response> {
@@ -153,6 +178,16 @@ class VeloconnectBinding {
   /** Rule 3: what cannot be recognised is answered by a GetStatusResponse of transaction-1.0. */
   #unrecognised(request: Partial<RequestHead>, refusal: Refusal): Response {
     return this.#refuse(this.#options.endpoints.transaction10.getStatus, request, refusal);
+  }
+}
+
+/** Undefined for what is no XML. */
+function correct({ request }: Endpoint, bytes: Uint8Array, charset: string | undefined): Uint8Array | undefined {
+  try {
+    return correctNamespaces(bytes, charset, parseClark(request.name).namespace);
+  } catch (error) {
+    if (error instanceof XmlError) return undefined;
+    throw error;
   }
 }
 
@@ -240,7 +275,7 @@ const namespacesWith: Readonly<Record<string, readonly string[]>> = {
 };
 
 function namespacesOf({ response }: Endpoint): readonly string[] {
-  const namespace = response.name.slice(1, response.name.indexOf("}"));
+  const { namespace } = parseClark(response.name);
   return [namespace, ...(namespacesWith[namespace] ?? ["urn:veloconnect:transaction-1.0"])];
 }
 

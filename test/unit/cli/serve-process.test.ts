@@ -4,7 +4,7 @@
  * Runs what `npm run build` made, and makes it where it is missing.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -200,6 +200,8 @@ describe("wrong use", () => {
     ["a release that is none", ["--release", "2.0"], "--release is one of"],
     ["a file of buyers that is not there", ["--buyers", "/no/such/file.json"], "cannot be used"],
     ["a database that is none", ["--database", "mysql://x"], "--database is a URL"],
+    ["a word that is no flag", ["production"], '"production" is not expected'],
+    ["a port that is not to be had", ["--host", "192.0.2.1", "--port", "0", "--no-ipam"], "cannot listen at 192.0.2.1:0"],
     ["two stores", ["--memory", "--database", "postgres://x/y"], "exclude each other"],
   ])("%s ends with 2 and says so", async (_, flags, message) => {
     const child = spawn(process.execPath, [command, "serve", "--data", folder, ...flags]);
@@ -208,6 +210,22 @@ describe("wrong use", () => {
     child.stderr.on("data", (data: Buffer) => (text += String(data)));
     expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(2);
     expect(text).toContain(message);
+  });
+
+  it("a port of IPAM that is taken ends with 2, though HTTP was served already", async () => {
+    const first = await start("--ipam-port", "0");
+    const port = /net\.tcp:\/\/[\d.]+:(\d+)/.exec(first.log.join("\n"))?.[1] ?? "";
+    await expect(start("--memory", "--ipam-port", port)).rejects.toThrow(/ended with 2: .*cannot listen at 127.0.0.1/s);
+  });
+
+  it("a store that is none ends with 2 and names it", async () => {
+    writeFileSync(join(folder, "soapwright.db"), "this is no database, whatever its name says".repeat(100));
+    await expect(start()).rejects.toThrow(/ended with 2: .*soapwright.db" cannot be used/s);
+  });
+
+  it("buyers with passwords in place of hashes end with 2", async () => {
+    writeFileSync(join(folder, "buyers.json"), '[{"buyersId":"B1","passwordHash":"secret"}]');
+    await expect(start("--buyers", join(folder, "buyers.json"))).rejects.toThrow(/ended with 2: .*"passwordHash" of "B1" is none/s);
   });
 
   it("two servers on one folder: the second ends with 2", async () => {

@@ -10,7 +10,7 @@ const lines: object[] = [];
 const log = { info: (fields: object) => void lines.push(fields), warn: () => undefined, error: () => undefined };
 
 function routes(ping: () => Promise<void> = async () => undefined): Routes {
-  return createRoutes({ handlers: { "/x": async () => new Response("x") }, ping, page: "<p>page</p>", log });
+  return createRoutes({ handlers: { "/x": async () => new Response("x") }, ping, page: () => "<p>page</p>", log });
 }
 
 const get = (one: Routes, path: string, method = "GET"): Promise<Response> =>
@@ -55,10 +55,11 @@ describe("paths", () => {
 });
 
 it("the page quotes what it is given", () => {
-  const page = writePage({ version: "<1>", store: 'a "b"', demonstration: { buyersId: "<&>", password: "p&q" } });
+  const page = writePage({ version: "<1>", store: 'a "b"', ipam: "net.tcp://<h>/", demonstration: { buyersId: "<&>", password: "p&q" } });
   expect(page).not.toContain("<1>");
+  expect(page).toContain("net.tcp://&lt;h>/");
   expect(page).toContain("BuyersID=%3C%26%3E&amp;Password=p%26q");
-  expect(writePage({ version: "1", store: "s", demonstration: undefined })).not.toContain("Password");
+  expect(writePage({ version: "1", store: "s", ipam: undefined, demonstration: undefined })).not.toContain("Password");
 });
 
 describe("flags", () => {

@@ -94,6 +94,28 @@ describe("requests", () => {
     expect((await fetch(server.url)).status).toBe(200);
   });
 
+  it("that tell how the server is are served however many run", async () => {
+    const never = (request: Request): Promise<Response> =>
+      request.url.endsWith("/livez") ? Promise.resolve(new Response("alive")) : new Promise(() => undefined);
+    const server = await start(never, { maxConcurrent: 1, alwaysServed: new Set(["/livez"]) });
+    const stuck = fetch(server.url).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([(await fetch(server.url)).status, (await fetch(`${server.url}/livez`)).status]).toEqual([503, 200]);
+    await server.close(0);
+    await stuck;
+  });
+
+  it("on more connections than allowed are not read", async () => {
+    const server = await start(async () => new Response("here"), { maxConnections: 1 });
+    const request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    const holding = connect(server.port, "127.0.0.1");
+    await new Promise<void>((resolve) => holding.once("connect", () => resolve()));
+    expect(await speak(server, request).catch(() => "")).toBe("");
+    holding.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await speak(server, request)).toMatch(/^HTTP\/1.1 200 /);
+  });
+
   it("whose handler throws are told 500, and nothing of why", async () => {
     const errors: unknown[] = [];
     const server = await start(() => Promise.reject(new Error("a secret")), { onError: (error) => errors.push(error) });
@@ -134,6 +156,18 @@ describe("closing", () => {
     expect([response.headers.get("connection"), await response.text()]).toEqual(["close", "done"]);
     await closed;
     await expect(fetch(server.url)).rejects.toThrow(TypeError);
+  });
+
+  it("answers what was sent before, on connections that were not even accepted", async () => {
+    const busy = async (): Promise<Response> => {
+      for (const end = performance.now() + 10; performance.now() < end; );
+      return new Response("done");
+    };
+    const server = await start(busy);
+    const connections = Array.from({ length: 60 }, () => speak(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await server.close(5000);
+    expect((await Promise.all(connections)).filter((text) => !text.startsWith("HTTP/1.1 200 "))).toEqual([]);
   });
 
   it("cuts what does not end in time", async () => {

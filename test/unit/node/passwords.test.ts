@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hashPassword, verifyPassword } from "../../../src/node/passwords.js";
+import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "../../../src/node/passwords.js";
 import { rememberVerified } from "../../../src/node/verified-passwords.js";
 
 describe("hashes", () => {
@@ -21,7 +21,15 @@ describe("hashes", () => {
     "scrypt$1000$8$5$c2FsdA$aGFzaA",
     "scrypt$1073741824$8$5$c2FsdA$aGFzaA",
     "scrypt$16384$8$1e9$c2FsdA$aGFzaA",
-  ])("%j takes none", async (hash) => expect(await verifyPassword("x", hash)).toBe(false));
+  ])("%j takes none", async (hash) => {
+    expect(isPasswordHash(hash)).toBe(false);
+    expect(await verifyPassword("x", hash)).toBe(false);
+  });
+
+  it("of a decoy look like others", async () => {
+    expect([isPasswordHash(decoyHash()), isPasswordHash(await hashPassword("x"))]).toEqual([true, true]);
+    expect(await verifyPassword("", decoyHash())).toBe(false);
+  });
 });
 
 describe("verified passwords", () => {

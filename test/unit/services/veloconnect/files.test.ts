@@ -61,7 +61,29 @@ describe("buyers", () => {
     await expect(buyers.authenticate({ $value: '["B1",null]' }, "x")).rejects.toMatchObject({ code: 410 });
   });
 
+  it("are not told apart from strangers where there is a decoy", async () => {
+    const checked: string[] = [];
+    const verify = async (password: string, hash: string): Promise<boolean> => {
+      checked.push(hash);
+      return password === hash;
+    };
+    const buyers = new Buyers(parseBuyers('[{"buyersId":"B1","passwordHash":"x"}]'), verify, "decoy");
+    expect(buyerOf(await buyers.authenticate({ $value: "B1" }, "x"))).toEqual({ $value: "B1" });
+    const refusals = await Promise.all(
+      [
+        buyers.authenticate({ $value: "B1" }, "y"),
+        buyers.authenticate({ $value: "B2" }, "y"),
+        buyers.authenticate({ $value: "B2" }, "decoy"),
+      ].map((each) => each.catch((error: unknown) => error)),
+    );
+    expect(refusals).toEqual([refusals[0], refusals[0], refusals[0]]);
+    expect(refusals[0]).toMatchObject({ code: 411 });
+    expect(checked).toEqual(["x", "x", "decoy", "decoy"]);
+  });
+
   it.each([
+    '[{"buyersId":"B","passwordHash":"x"},{"buyersId":"B","passwordHash":"y"}]',
+    '[{"buyersId":"B","passwordHash":"x","shemeId":"GLN"}]',
     "{}",
     "[1]",
     "[null]",

@@ -24,12 +24,18 @@ export interface Served extends World {
 
 const url = "http://seller.example/veloconnect";
 
-export function serve(options: WorldOptions & { readonly release?: Release } = {}): Served {
+export function serve(options: WorldOptions & { readonly release?: Release; readonly tolerant?: boolean } = {}): Served {
   const world = createWorld(options);
   const limits = { maxBodyBytes: 100_000, timeout: 5000 };
   const onError = (error: unknown): void => void world.errors.push(error);
   const endpoints = createEndpoints(world.gate, world.operations);
-  const handle = createVeloconnectHandler({ endpoints, release: options.release ?? "1.1", ...limits, onError });
+  const handle = createVeloconnectHandler({
+    endpoints,
+    release: options.release ?? "1.1",
+    tolerant: options.tolerant ?? false,
+    ...limits,
+    onError,
+  });
   const soap = createHandler({ services: createSoapServices(world.gate, world.operations), ...limits });
   const post = async (body: string | Uint8Array, contentType: string): Promise<Answer> =>
     readAnswer(await handle(new Request(url, { method: "POST", body: body as BodyInit, headers: { "content-type": contentType } })));
