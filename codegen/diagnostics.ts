@@ -52,6 +52,10 @@ export const harmlessBreaches: ReadonlyMap<string, string> = new Map([
   ["src-resolve", "a component is referred to that no document declares: anything is taken in its place"],
   ["a-props-correct.2", "a value of an attribute is valid as it is written, but not in its canonical form: it is taken as it is written"],
   ["e-props-correct.2", "a value of an element is valid as it is written, but not in its canonical form: it is taken as it is written"],
+  [
+    "pattern-value-valid",
+    "a pattern escapes punctuation that needs no escape: that character is meant; what is no regular expression otherwise is not checked",
+  ],
   ["load-missing", "a wsdl:import leads to no document: what refers to it is treated as the rules below say"],
   [
     "wsdl-unresolved",

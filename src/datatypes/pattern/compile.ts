@@ -33,7 +33,7 @@ class CompiledPattern implements Pattern {
   }
 
   #build(): Matcher {
-    const automaton = buildAutomaton(this.#expression ?? parseExpression(new SourceCursor(this.source)));
+    const automaton = buildAutomaton(this.#expression ?? parseExpression(this.source));
     this.#expression = undefined;
     return automaton.counting ? new CountingMatcher(automaton) : new DeterministicMatcher(automaton);
   }
@@ -43,7 +43,7 @@ class CompiledPattern implements Pattern {
 export function compilePattern(source: string): Pattern | PatternSyntaxError {
   try {
     const cursor = new SourceCursor(source);
-    const expression = parseExpression(cursor);
+    const expression = parseExpression(source, cursor);
     return new CompiledPattern(cursor, expression);
   } catch (error) {
     if (error instanceof PatternError) return { message: error.message, at: error.at };

@@ -6,7 +6,7 @@
 import { singleCharacter, wildcard } from "./character-class.js";
 import { choiceOf, type Expression, repeatOf, sequenceOf } from "./expression.js";
 import { readCharacterClass, readEscape } from "./parse-class.js";
-import { PatternError, type SourceCursor } from "./source-cursor.js";
+import { PatternError, SourceCursor } from "./source-cursor.js";
 
 /** Trees are walked by recursion later on. */
 const deepestNesting = 1_000;
@@ -27,8 +27,7 @@ function closeGroup(group: Group): Expression {
 }
 
 /** Parses a whole expression; throws `PatternError`. */
-export function parseExpression(cursor: SourceCursor): Expression {
-  const { source } = cursor;
+export function parseExpression(source: string, cursor = new SourceCursor(source)): Expression {
   const outer: Group[] = [];
   let group = openGroup(0);
   while (cursor.at < source.length) {

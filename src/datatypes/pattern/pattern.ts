@@ -7,7 +7,7 @@
 /** A compiled regular expression. */
 export interface Pattern {
   readonly source: string;
-  /** An escape that XML Schema does not have, as in `\\#` or `\\/`: it was read as the character. Undefined: the expression is right. */
+  /** An escape that XML Schema does not have, as in `\#` or `\/`: it was read as the character. Undefined: the expression is right. */
   readonly deviation: PatternSyntaxError | undefined;
   /** Tests if the whole text is in the language of the expression. */
   matches(text: string): boolean;

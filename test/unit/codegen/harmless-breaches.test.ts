@@ -60,6 +60,11 @@ const contracts: Readonly<Record<string, Loading["documents"]>> = {
     "a.xsd": xsd(`<xs:complexType name="T"><xs:attribute name="a" fixed="1">${zeroOrOne}</xs:attribute></xs:complexType>`),
   },
   "e-props-correct.2": { "a.xsd": xsd(`<xs:element name="e" default="0">${zeroOrOne}</xs:element>`) },
+  "pattern-value-valid": {
+    "a.xsd": xsd(
+      '<xs:simpleType name="T"><xs:restriction base="xs:string"><xs:pattern value="\\#[0-9]"/></xs:restriction></xs:simpleType>',
+    ),
+  },
   "load-missing": { "a.wsdl": wsdl({ in: '<import namespace="urn:b" location="b.wsdl"/>' }) },
   "wsdl-unresolved": { "a.wsdl": wsdl({ messages: '<message name="In"><part name="a" element="w:B"/></message>' }) },
   "wsdl-qname": { "a.wsdl": wsdl({ messages: '<message name="In"><part name="a" element="v:A"/></message>' }) },

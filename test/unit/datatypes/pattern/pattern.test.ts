@@ -124,3 +124,19 @@ describe("syntax", () => {
     expect(matches(`${"(".repeat(900)}a${"x?)*".repeat(900)}`, "a")).toBe(true);
   });
 });
+
+describe("escapes that XML Schema does not have", () => {
+  test.each([
+    ["\\#\\/", "#/", "/#", 1],
+    ["a[\\_\\@]", "a_", "a-", 3],
+    ["[\\#-\\&]", "%", "'", 2],
+  ])("%s: punctuation is itself, and said", (source, yes, no, at) => {
+    const pattern = compilePattern(source);
+    if ("message" in pattern) throw new Error(pattern.message);
+    expect([pattern.matches(yes), pattern.matches(no), pattern.deviation?.at]).toEqual([true, false, at]);
+  });
+
+  test.each(["\\b", "\\u0020", "\\é", "\\"])("%s: nothing else is", (source) => {
+    expect(compilePattern(source)).toMatchObject({ message: expect.any(String) });
+  });
+});
