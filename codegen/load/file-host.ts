@@ -33,13 +33,16 @@ function readFile(uri: string): Uint8Array | undefined {
   }
 }
 
-/** A location is a URI reference: a file is looked for by its decoded name first. */
+/**
+ * A location is a URI reference: a file is looked for by its decoded name first. Where nothing lies there, backslashes are taken for the
+ * slashes that their author meant, and what follows "?" for a query.
+ */
 function resolveUri(base: string, location: string): string {
   if (/^file:/i.test(location)) return pathOfFileUrl(location);
   const path = resolvePath(base.replaceAll("\\", "/"), location);
-  if (hasScheme(path) || !path.includes("%")) return path;
-  const decoded = decodePath(path);
-  return exists(decoded) ? decoded : path;
+  if (hasScheme(path) || !/[%\\?]/.test(location)) return path;
+  const bare = resolvePath(base.replaceAll("\\", "/"), location.replaceAll("\\", "/").replace(/\?.*$/, ""));
+  return [decodePath(path), path, bare, decodePath(bare)].find(exists) ?? path;
 }
 
 function pathOfFileUrl(location: string): string {

@@ -48,8 +48,8 @@ function resolveAgainstUri(base: string, location: string): string {
 
 function normalizePath(path: string): string {
   const kept: string[] = [];
-  for (const step of path.split("/")) {
-    if (step === "." || (step === "" && kept.length > 0)) continue;
+  for (const [index, step] of path.split("/").entries()) {
+    if (step === "." || (step === "" && index > 0)) continue;
     const last = kept[kept.length - 1];
     if (step === ".." && last !== undefined && last !== ".." && last !== "") kept.pop();
     else kept.push(step);

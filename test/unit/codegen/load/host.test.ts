@@ -16,6 +16,8 @@ describe("resolvePath", () => {
     ["x/a.xsd", "/b.xsd", "/b.xsd"],
     ["/x/a.xsd", "../../../b.xsd", "/../../b.xsd"],
     ["x/a.xsd", "y//b.xsd", "x/y/b.xsd"],
+    ["x/a.xsd", ".//y/../b.xsd", "x/b.xsd"],
+    ["a.xsd", ".//b.xsd", "b.xsd"],
     ["x/a.xsd", "", "x/a.xsd"],
     ["x/a.xsd", "#part", "x/a.xsd"],
     ["x/a.xsd", "b.xsd#part", "x/b.xsd"],
@@ -57,6 +59,9 @@ describe("fileHost", () => {
       expect(host.readDocument(uri)).toBeDefined();
       expect(host.resolveUri(base, `file://${folder}/my%20types/a%20b.xsd`)).toBe(uri);
       expect(host.resolveUri(base, "50%25.xsd")).toBe(`${folder}/50%25.xsd`);
+      expect(host.resolveUri(base, "my types\\a b.xsd")).toBe(uri);
+      expect(host.resolveUri(base, "my%20types/a%20b.xsd?xsd=1")).toBe(uri);
+      expect(host.resolveUri(base, "no\\such.xsd?x")).toBe(`${folder}/no\\such.xsd?x`);
       expect(host.readDocument(`${folder}/absent.xsd`)).toBeUndefined();
       expect(host.readDocument(folder)).toBeUndefined();
       expect(host.readDocument(host.resolveUri(base, "http://127.0.0.1:9/a.xsd"))).toBeUndefined();
