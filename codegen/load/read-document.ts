@@ -9,17 +9,39 @@ import type { SourceAttribute, SourceDocument, SourceElement } from "./source-el
 
 /** Gives the document, or undefined after a report: the text is not well-formed, or breaks a limit. */
 export function readDocument(bytes: Uint8Array, uri: string, report: Report): SourceDocument | undefined {
-  const reader = new Reader(bytes, { doctype: true, uri });
-  const places = new Places(uri, reader);
+  let outcome = readFrom(bytes, uri);
+  if (outcome instanceof XmlError && outcome.code === "xml-encoding") {
+    const text = decodeOtherEncoding(bytes);
+    if (text !== undefined) outcome = readFrom(text, uri);
+  }
+  if (!(outcome instanceof XmlError)) return outcome;
+  const { code: id, message, line, column, offset } = outcome;
+  report({ id, severity: "error", message, at: { uri, line, column, offset }, related: [] });
+  return undefined;
+}
+
+function readFrom(input: Uint8Array | string, uri: string): SourceDocument | XmlError {
   try {
+    const reader = new Reader(input, { doctype: true, uri });
+    const places = new Places(uri, reader);
     while (reader.next() !== Token.startElement);
     const root = readTree(reader, places);
     while (reader.next() !== Token.endOfDocument);
     return { uri, root };
   } catch (error) {
-    if (!(error instanceof XmlError)) throw error;
-    const at: Span = { uri, line: error.line, column: error.column, offset: error.offset };
-    report({ id: error.code, severity: "error", message: error.message, at, related: [] });
+    if (error instanceof XmlError) return error;
+    throw error;
+  }
+}
+
+/** The text of a document in an encoding that the platform knows and readers of messages need not; undefined: it is none. */
+function decodeOtherEncoding(bytes: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...bytes.subarray(0, 200));
+  const [, label = ""] = /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/.exec(start) ?? [];
+  if (label === "" || /^utf/i.test(label)) return undefined;
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch {
     return undefined;
   }
 }

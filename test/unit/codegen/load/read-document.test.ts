@@ -40,6 +40,28 @@ describe("readDocument", () => {
     ]);
   });
 
+  it("reads encodings that the platform knows", () => {
+    const declared = new TextEncoder().encode('<?xml version="1.0" encoding="windows-1251"?><a x="?"/>');
+    const { root, diagnostics } = read(
+      declared.map((byte, index) => (index > 20 && byte === 63 && declared[index + 1] === 34 ? 0xc6 : byte)),
+    );
+    expect(diagnostics).toEqual([]);
+    expect(root?.root.attributes[0]?.value).toBe("Ж");
+  });
+
+  const wrong: readonly (readonly [string, Uint8Array])[] = [
+    ["an encoding that nobody knows", new TextEncoder().encode('<?xml version="1.0" encoding="martian"?><a/>')],
+    ["an encoding of other computers, without a declaration that could be read", new Uint8Array([0x4c, 0x6f, 0xa7, 0x94, 0x93])],
+    [
+      "bytes that are not of the encoding",
+      new Uint8Array([...new TextEncoder().encode('<?xml version="1.0" encoding="utf-8"?><a>'), 0xc6]),
+    ],
+  ];
+  it.each(wrong)("says what is wrong with %s", (_, bytes) => {
+    const { root, diagnostics } = read(bytes);
+    expect([root, diagnostics.map(({ id }) => id)]).toEqual([undefined, ["xml-encoding"]]);
+  });
+
   it("reads an internal subset", () => {
     const { root, diagnostics } = read('<!DOCTYPE a [<!ENTITY n "urn:x"><!ATTLIST a y CDATA "z">]><a x="&n;"/>');
     expect(diagnostics).toEqual([]);
