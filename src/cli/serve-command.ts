@@ -20,6 +20,8 @@ import { demonstrationBuyer, openVeloconnect, type ServedVeloconnect } from "./s
 const expiryInterval = 60_000;
 /** Milliseconds that running requests have for their end. */
 const grace = 20_000;
+/** Milliseconds that everything has for its end, whatever hangs: less than the 30 seconds after which others kill the process. */
+const graceOfAll = 25_000;
 
 /** How the server itself is, however busy it is. */
 const alwaysServed = new Set(["/livez", "/readyz"]);
@@ -27,6 +29,7 @@ const alwaysServed = new Set(["/livez", "/readyz"]);
 /** Shown behind the usage. */
 export const examples = `  soapwright serve
   soapwright serve --port 9000 --data /var/lib/soapwright --buyers buyers.json
+  soapwright serve --database postgres://user@host/shop --orders /srv/orders --host 0.0.0.0
   echo -n secret | soapwright serve --hash-password`;
 
 export const serveCommand = defineCommand({
@@ -110,6 +113,10 @@ function endOnSignal(log: Log, end: () => Promise<void>): void {
     if (isEnding) process.exit(ExitCode.findings);
     isEnding = true;
     log.info({ signal }, "ending: finishing running requests");
+    setTimeout(() => {
+      log.error({}, "not everything came to its end in time");
+      process.exit(ExitCode.findings);
+    }, graceOfAll).unref();
     end().then(
       () => log.info({}, "ended"),
       (error: unknown) => {
@@ -127,6 +134,7 @@ function announce(options: ServeOptions, { url }: Listening, ipam: ServedIpam | 
     `soapwright serves veloconnect at ${url}/veloconnect and ${url}/soap/veloconnect?wsdl`,
     `store: ${storeText(options)}; stop with Ctrl+C`,
   ];
+  if (options.ordersFolder === undefined) lines.push("orders that are placed get a number and are kept nowhere else: use --orders");
   if (options.buyersFile === undefined) {
     const { buyersId, password } = demonstrationBuyer;
     lines.push(

@@ -1,6 +1,7 @@
 /**
  * Flags and environment of `soapwright serve` -> options, checked.
  */
+import { join } from "node:path";
 import type { BindingName, Release } from "../services/veloconnect/index.js";
 import { UsageError } from "./exit-code.js";
 
@@ -12,6 +13,8 @@ export interface ServeOptions {
     | { readonly kind: "sqlite"; readonly folder: string }
     | { readonly kind: "postgres"; readonly url: string }
     | { readonly kind: "memory" };
+  /** The folder of placed orders; undefined: they get numbers and are kept nowhere else. */
+  readonly ordersFolder: string | undefined;
   readonly buyersFile: string | undefined;
   readonly catalogueFile: string | undefined;
   readonly sellerName: string;
@@ -36,6 +39,11 @@ export const serveFlags = {
   data: { type: "string", description: "folder of the embedded store and of placed orders", default: "data", valueHint: "folder" },
   memory: { type: "boolean", description: "keep everything in memory: nothing survives the process", default: false },
   database: { type: "string", description: "PostgreSQL database instead of the embedded store", valueHint: "postgres://..." },
+  orders: {
+    type: "string",
+    description: "folder for placed orders, a JSON file each; the folder orders in that of --data when left out",
+    valueHint: "folder",
+  },
   buyers: { type: "string", description: "JSON file of buyers; a demonstration buyer when left out", valueHint: "file" },
   "hash-password": {
     type: "boolean",
@@ -86,10 +94,12 @@ type Flags = {
 /** Checks flags. Throws a UsageError that says what is wrong. */
 export function readServeOptions(flags: Flags, environment: NodeJS.ProcessEnv): ServeOptions {
   const hour = 3600_000;
+  const store = readStore(flags);
   return {
     host: flags.host ?? "127.0.0.1",
     port: readNumber("--port", flags.port ?? environment.PORT ?? "8080", { integer: true, min: 0, max: 65_535 }),
-    store: readStore(flags),
+    store,
+    ordersFolder: flags.orders ?? (store.kind === "sqlite" ? join(store.folder, "orders") : undefined),
     buyersFile: flags.buyers,
     catalogueFile: flags.catalogue,
     sellerName: flags["seller-name"] ?? "",

@@ -47,7 +47,8 @@ export async function openVeloconnect(options: ServeOptions, log: Log): Promise<
   const buyers = new Buyers(await readBuyers(options.buyersFile), rememberVerified(verifyPassword), decoy);
   const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
   const catalogue = await readConfiguration(catalogueFile, parseCatalogue);
-  const { store, merchandise } = await openStore(options);
+  const merchandise = await openMerchandise(options);
+  const store = await openStore(options);
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
   const gate: Gate = { buyers, sellersId: options.sellersId, onError };
   const { idleTime, retention, perBuyer, sellerName, bindings, listFinal, release, tolerant, maxBodyBytes, timeout } = options;
@@ -73,19 +74,30 @@ export async function openVeloconnect(options: ServeOptions, log: Log): Promise<
   };
 }
 
-async function openStore({ store }: ServeOptions): Promise<{ store: InstanceStore; merchandise: MerchandiseSystem }> {
+async function openStore({ store }: ServeOptions): Promise<InstanceStore> {
   try {
-    if (store.kind === "memory") return { store: createMemoryStore(), merchandise: numberOrders() };
-    if (store.kind === "postgres") return { store: await openPostgresStore(store.url), merchandise: numberOrders() };
+    if (store.kind === "memory") return createMemoryStore();
+    if (store.kind === "postgres") return await openPostgresStore(store.url);
     await mkdir(store.folder, { recursive: true });
     await lockFolder(store.folder);
-    const merchandise = await openOrderFolder(join(store.folder, "orders"));
-    return { store: await openSqliteStore(join(store.folder, "soapwright.db")), merchandise };
+    return await openSqliteStore(join(store.folder, "soapwright.db"));
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw new UsageError(error.message);
-    const target = store.kind === "sqlite" ? `the folder "${store.folder}"` : "the database";
-    throw new UsageError(`${target} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+    throw cannotOpen(store.kind === "sqlite" ? `the folder "${store.folder}"` : "the database", error);
   }
+}
+
+async function openMerchandise({ ordersFolder }: ServeOptions): Promise<MerchandiseSystem> {
+  if (ordersFolder === undefined) return numberOrders();
+  try {
+    return await openOrderFolder(ordersFolder);
+  } catch (error) {
+    throw cannotOpen(`the folder "${ordersFolder}"`, error);
+  }
+}
+
+function cannotOpen(target: string, error: unknown): UsageError {
+  return new UsageError(`${target} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** A merchandise system that keeps nothing but gives each order a number of its own: the same whenever it is asked. */

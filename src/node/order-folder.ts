@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { link, mkdir, open, readFile, unlink } from "node:fs/promises";
+import { link, mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { MerchandiseSystem, PlacedOrder } from "../services/veloconnect/catalogue.js";
 
@@ -24,15 +24,15 @@ export async function openOrderFolder(folder: string): Promise<MerchandiseSystem
 /** False: the file was there. */
 async function writeOnce(folder: string, file: string, orderId: string, order: PlacedOrder): Promise<boolean> {
   const draft = join(folder, `.${randomBytes(8).toString("hex")}.draft`);
-  await writeDurably(draft, `${JSON.stringify({ orderId, ...order }, undefined, 2)}\n`);
   try {
+    await writeDurably(draft, `${JSON.stringify({ orderId, ...order }, undefined, 2)}\n`);
     // Unlike a rename, a link does not replace a file that another process has made meanwhile.
     await link(draft, file);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
   } finally {
-    await unlink(draft);
+    await rm(draft, { force: true });
   }
   await syncFolder(folder);
   return true;

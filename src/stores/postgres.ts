@@ -53,6 +53,7 @@ export async function openPostgresStore(url: string): Promise<InstanceStore> {
 /** The owner's lock keeps two machines from both seeing one place left. */
 async function insertLimited(pool: Pool, one: Instance, limit: OwnerLimit): Promise<boolean> {
   const client = await pool.connect();
+  let failure: Error | undefined;
   try {
     await client.query("BEGIN");
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [one.owner]);
@@ -76,18 +77,22 @@ async function insertLimited(pool: Pool, one: Instance, limit: OwnerLimit): Prom
     await client.query("COMMIT");
     return result.rowCount === 1;
   } catch (error) {
-    await client.query("ROLLBACK").catch(() => undefined);
+    failure = error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {
-    client.release();
+    // The end of a connection is the end of its transaction: nobody waits for a database that does not answer.
+    client.release(failure);
   }
 }
+
+/** A database that does not answer must hold neither callers nor the end of the process. */
+const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 15_000 };
 
 async function openPool(url: string): Promise<Pool> {
   const pg = await import("pg").catch((cause: unknown) => {
     throw new StoreUnavailableError('the PostgreSQL store needs the package "pg": run "npm install pg"', { cause });
   });
-  const pool = new pg.default.Pool({ connectionString: url });
+  const pool = new pg.default.Pool({ connectionString: url, ...timeouts, keepAlive: true });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
   try {

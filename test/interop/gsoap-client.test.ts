@@ -3,29 +3,27 @@
  *
  * Needs Debian's `gsoap`, `libgsoap-dev` and `g++`; skipped where one is absent.
  */
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Listening } from "../../src/node/http-server.js";
 import { startDemonstration } from "./demonstration-server.js";
+import { gsoapFolder, hasGsoap } from "./gsoap-tools.js";
 
-const sources = fileURLToPath(new URL("gsoap", import.meta.url));
-const hasAll = ["wsdl2h", "soapcpp2", "g++"].every((command) => spawnSync(command, ["-h"]).error === undefined);
 const run = promisify(execFile);
 
-describe.skipIf(!hasAll)("gSOAP", () => {
+describe.skipIf(!hasGsoap)("gSOAP", () => {
   let folder: string;
   let listening: Listening;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "soapwright-gsoap-"));
     listening = await startDemonstration();
-    for (const file of ["typemap.dat", "client.cpp"]) copyFileSync(join(sources, file), join(folder, file));
+    for (const file of ["veloconnect.dat", "client.cpp"]) copyFileSync(join(gsoapFolder, file), join(folder, file));
     const steps: readonly (readonly [string, readonly string[]])[] = [
-      ["wsdl2h", ["-t", "typemap.dat", "-o", "veloconnect.h", `${listening.url}/soap/veloconnect?wsdl`]],
+      ["wsdl2h", ["-t", "veloconnect.dat", "-o", "veloconnect.h", `${listening.url}/soap/veloconnect?wsdl`]],
       ["soapcpp2", ["-C", "-L", "-x", "-w", "-I/usr/share/gsoap/import", "veloconnect.h"]],
       ["g++", ["-O0", "-w", "-o", "client", "client.cpp", "soapC.cpp", "soapClient.cpp", "-lgsoap++"]],
     ];
