@@ -56,6 +56,13 @@ export const harmlessBreaches: ReadonlyMap<string, string> = new Map([
     "pattern-value-valid",
     "a pattern escapes punctuation that needs no escape: that character is meant; what is no regular expression otherwise is not checked",
   ],
+  ["sch-props-correct.2", "two components of one kind have the same name: the first one is taken"],
+  ["s4s-att-not-allowed", "an attribute stands where the schema for schemas has none: it is ignored"],
+  ["s4s-att-invalid-value", "an id is given twice in a schema document: ids are not used"],
+  [
+    "s4s-elt-must-match.1",
+    "a child of another namespace is ignored; one at a wrong place among its siblings is read as if it stood at the right one",
+  ],
   ["load-missing", "a wsdl:import leads to no document: what refers to it is treated as the rules below say"],
   [
     "wsdl-unresolved",
@@ -73,7 +80,14 @@ export const harmlessBreaches: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Rules with other breaches too, which are not harmless. */
-const inSomeCases: ReadonlySet<string> = new Set(["src-resolve", "a-props-correct.2", "e-props-correct.2"]);
+const inSomeCases: ReadonlySet<string> = new Set([
+  "src-resolve",
+  "a-props-correct.2",
+  "e-props-correct.2",
+  "sch-props-correct.2",
+  "s4s-att-invalid-value",
+  "s4s-elt-must-match.1",
+]);
 
 /** Turns harmless breaches into warnings; everything else passes as it is. The one place where severity is lowered. */
 export function leniently(report: Report): Report {

@@ -32,6 +32,11 @@ export class ReadContext {
     this.report({ id, severity: "error", message, at, related });
   }
 
+  /** An error that changes nothing of what is read. */
+  #harmlessError(id: string, message: string, at: Span, related: Diagnostic["related"] = []): void {
+    this.report({ id, severity: "error", message, at, related, harmless: true });
+  }
+
   /** Checks an element's attributes and the order of its children, and tells if they are sound. XSD 1.0 Part 1 §5.1: a schema document must be valid by the schema for schemas. */
   check(element: SourceElement, place: string): boolean {
     const representation = representations.get(place);
@@ -56,7 +61,8 @@ export class ReadContext {
   }
 
   #refuseAttribute(element: SourceElement, attribute: SourceAttribute): void {
-    this.error("s4s-att-not-allowed", `"${element.local}" has an attribute "${attribute.local}", which is not allowed here`, attribute.at);
+    const message = `"${element.local}" has an attribute "${attribute.local}", which is not allowed here`;
+    this.#harmlessError("s4s-att-not-allowed", message, attribute.at);
   }
 
   #checkAttribute(element: SourceElement, attribute: SourceAttribute, representation: Representation): void {
@@ -84,7 +90,7 @@ export class ReadContext {
     if (first === undefined) this.#ids.set(id, attribute.at);
     else {
       const related = [{ message: "first here", at: first }];
-      this.error("s4s-att-invalid-value", `the id "${id}" is not unique`, attribute.at, related);
+      this.#harmlessError("s4s-att-invalid-value", `the id "${id}" is not unique`, attribute.at, related);
     }
   }
 
@@ -108,6 +114,8 @@ export class ReadContext {
   #matchChildren(element: SourceElement, slots: readonly Slot[], model: string): number | undefined {
     let index = 0;
     let filled = false;
+    let isMisplaced = false;
+    const used = new Set<Slot>();
     for (const child of element.children) {
       while (index < slots.length) {
         const slot = slots[index];
@@ -119,16 +127,22 @@ export class ReadContext {
       }
       const slot = slots[index];
       if (slot === undefined) {
-        this.error(
-          "s4s-elt-must-match.1",
-          `"${child.local}" is not allowed here, the content of "${element.local}" is (${model})`,
-          child.at,
-        );
-        return undefined;
+        const message = `"${child.local}" is not allowed here, the content of "${element.local}" is (${model})`;
+        const place = placeFor(child, slots, used);
+        if (place === undefined) {
+          this.error("s4s-elt-must-match.1", message, child.at);
+          return undefined;
+        }
+        if (!isMisplaced) this.#harmlessError("s4s-elt-must-match.1", message, child.at);
+        isMisplaced = true;
+        if (place !== "none") used.add(place);
+        continue;
       }
       filled = true;
+      used.add(slot);
       if (slot.last) index = slots.length;
     }
+    if (isMisplaced) return undefined;
     return filled ? index + 1 : index;
   }
 
@@ -186,6 +200,16 @@ export class ReadContext {
 
 const noMethods: ReadonlySet<never> = new Set();
 const noElements: readonly SourceElement[] = [];
+
+/**
+ * Where a child that stands at a wrong place would be right, so that it is read as if it stood there: elements are looked for by name.
+ * "none": it is no element of XML Schema, and nobody looks for it. Undefined: there is no such place, or it is taken.
+ */
+function placeFor(child: SourceElement, slots: readonly Slot[], used: ReadonlySet<Slot>): Slot | "none" | undefined {
+  if (child.namespace !== xsdNamespace) return "none";
+  if (slots.some((slot) => slot.last && used.has(slot))) return undefined;
+  return slots.find((slot) => !slot.last && slot.names.has(child.local) && (slot.repeated || !used.has(slot)));
+}
 
 /** The children of that name in the schema namespace. */
 export function childrenNamed(element: SourceElement, ...locals: readonly string[]): readonly SourceElement[] {

@@ -126,7 +126,7 @@ export class Registry {
     const first = this.#entries[space].get(source.name);
     if (first !== undefined) {
       if (this.#isAnotherVersion(first, entry)) return;
-      this.#sayTwice(`the ${spaceWords[space]} "${source.name.clark}" is defined twice`, source.at, first.source.at);
+      this.#sayTwice(`the ${spaceWords[space]} "${source.name.clark}" is defined twice`, source.at, first.source.at, { harmless: true });
       return;
     }
     this.#entries[space].set(source.name, entry);
@@ -180,8 +180,9 @@ export class Registry {
     this.#all.push(entry);
   }
 
-  #sayTwice(message: string, at: Span, first: Span): void {
-    this.#report({ id: "sch-props-correct.2", severity: "error", message, at, related: [{ message: "first here", at: first }] });
+  #sayTwice(message: string, at: Span, first: Span, harmless: { readonly harmless?: true } = {}): void {
+    const related = [{ message: "first here", at: first }];
+    this.#report({ id: "sch-props-correct.2", severity: "error", message, at, related, ...harmless });
   }
 }
 

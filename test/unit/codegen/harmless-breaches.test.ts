@@ -65,6 +65,10 @@ const contracts: Readonly<Record<string, Loading["documents"]>> = {
       '<xs:simpleType name="T"><xs:restriction base="xs:string"><xs:pattern value="\\#[0-9]"/></xs:restriction></xs:simpleType>',
     ),
   },
+  "sch-props-correct.2": { "a.xsd": xsd(`${typeT}${typeT.replace("string", "int")}`) },
+  "s4s-att-not-allowed": { "a.xsd": xsd('<xs:element name="e" minOccurs="0"/>') },
+  "s4s-att-invalid-value": { "a.xsd": xsd('<xs:element name="e" id="x"/><xs:element name="f" id="x"/>') },
+  "s4s-elt-must-match.1": { "a.xsd": xsd('<xs:element name="e"/><f xmlns="urn:f"/><xs:import namespace="urn:b"/>') },
   "load-missing": { "a.wsdl": wsdl({ in: '<import namespace="urn:b" location="b.wsdl"/>' }) },
   "wsdl-unresolved": { "a.wsdl": wsdl({ messages: '<message name="In"><part name="a" element="w:B"/></message>' }) },
   "wsdl-qname": { "a.wsdl": wsdl({ messages: '<message name="In"><part name="a" element="v:A"/></message>' }) },
@@ -110,6 +114,14 @@ describe("harmless breaches", () => {
   });
 
   const lasting: readonly (readonly [string, string, string])[] = [
+    ["a type has two models", "s4s-elt-must-match.1", '<xs:complexType name="T"><xs:sequence/><xs:choice/></xs:complexType>'],
+    [
+      "an attribute follows complex content",
+      "s4s-elt-must-match.1",
+      '<xs:complexType name="T"><xs:complexContent><xs:extension base="xs:anyType"/></xs:complexContent><xs:attribute name="a"/></xs:complexType>',
+    ],
+    ["an element has no place here", "s4s-elt-must-match.1", '<xs:complexType name="T"><xs:element name="e"/></xs:complexType>'],
+    ["an attribute has no such value", "s4s-att-invalid-value", '<xs:element name="e" nillable="maybe"/>'],
     ["a value is none of its type", "e-props-correct.2", '<xs:element name="e" type="xs:boolean" default="2"/>'],
     ["a prefix is not declared", "src-resolve", '<xs:element name="e" type="b:T"/>'],
     [
@@ -174,5 +186,21 @@ describe("components that no document declares", () => {
     const { contract } = openContract({ entries: ["a.xsd"], host, lenient: true });
     expect(contract?.validate(valid)).toEqual([]);
     expect(contract?.validate(invalid)).not.toEqual([]);
+  });
+});
+
+describe("what stands at a wrong place in a schema document", () => {
+  const misplaced: readonly (readonly [string, string])[] = [
+    ["an attribute before the model", '<xs:attribute name="a"/><xs:sequence><xs:element name="b"/></xs:sequence>'],
+    ["documentation behind the model", '<xs:sequence><xs:element name="b"/></xs:sequence><xs:attribute name="a"/><xs:annotation/>'],
+    ["an element of another language", '<xs:sequence><xs:element name="b"/></xs:sequence><p xmlns="urn:html"/><xs:attribute name="a"/>'],
+  ];
+
+  it.each(misplaced)("%s: leniently it is read all the same", async (_, content) => {
+    const host = memoryHost({ "a.xsd": xsd(`<xs:element name="e"><xs:complexType>${content}</xs:complexType></xs:element>`) });
+    const { contract, diagnostics } = openContract({ entries: ["a.xsd"], host, lenient: true });
+    expect(diagnostics.map(({ id, severity }) => `${severity} ${id}`)).toEqual(["warning s4s-elt-must-match.1"]);
+    expect(contract?.validate('<e a="1"><b/></e>')).toEqual([]);
+    expect(contract?.validate("<e><c/></e>")).not.toEqual([]);
   });
 });
