@@ -24,6 +24,7 @@ export interface ServeOptions {
   readonly tolerant: boolean;
   readonly listFinal: boolean;
   readonly hideBuyers: boolean;
+  readonly senderFaultStatus: 400 | 500;
   readonly idleTime: number;
   readonly retention: number;
   readonly perBuyer: number;
@@ -70,6 +71,12 @@ export const serveFlags = {
     default: false,
   },
   "hide-buyers": { type: "boolean", description: "an unknown BuyersID is answered like a wrong password, 411", default: false },
+  "sender-fault-status": {
+    type: "string",
+    description: "HTTP status of SOAP 1.2's Sender faults: .NET's clients read them only with 500",
+    default: "400",
+    valueHint: "400|500",
+  },
   "list-final": { type: "boolean", description: "GetStatus lists finished transactions too", default: true },
   "idle-hours": {
     type: "string",
@@ -108,6 +115,7 @@ export function readServeOptions(flags: Flags, environment: NodeJS.ProcessEnv): 
     bindings: flags.secure ? ["URL-S", "XML-POST-S"] : ["URL", "XML-POST"],
     tolerant: flags.tolerant ?? false,
     hideBuyers: flags["hide-buyers"] ?? false,
+    senderFaultStatus: readSenderFaultStatus(flags["sender-fault-status"] ?? "400"),
     listFinal: flags["list-final"] ?? true,
     idleTime: hour * readNumber("--idle-hours", flags["idle-hours"] ?? "24", { min: 0.001 }),
     retention: hour * readNumber("--retention-hours", flags["retention-hours"] ?? "24", { min: 0.001 }),
@@ -139,6 +147,12 @@ function readNumber(flag: string, text: string, { integer, min, max = 1e12 }: Nu
     throw new UsageError(`${flag} is ${integer ? "a whole number" : "a number"} from ${min} to ${max}, not "${text}"`);
   }
   return number;
+}
+
+function readSenderFaultStatus(text: string): 400 | 500 {
+  if (text === "400") return 400;
+  if (text === "500") return 500;
+  throw new UsageError(`--sender-fault-status is one of 400, 500, not "${text}"`);
 }
 
 function readRelease(text: string): Release {

@@ -51,7 +51,8 @@ export async function openVeloconnect(options: ServeOptions, log: Log): Promise<
   const store = await openStore(options);
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
   const gate: Gate = { buyers, sellersId: options.sellersId, onError };
-  const { idleTime, retention, perBuyer, sellerName, bindings, listFinal, release, tolerant, maxBodyBytes, timeout } = options;
+  const { idleTime, retention, perBuyer, sellerName, bindings, listFinal, release, tolerant, senderFaultStatus, maxBodyBytes, timeout } =
+    options;
   const makeId = (): string => randomBytes(18).toString("base64url");
   const soleProcess = options.store.kind !== "postgres";
   const { modules, expire } = createVeloconnectService(
@@ -63,6 +64,7 @@ export async function openVeloconnect(options: ServeOptions, log: Log): Promise<
     soap: createHandler({
       services: createSoapServices(gate, modules),
       contract: { main: "veloconnect.wsdl", documents: readContract("schemas/veloconnect") },
+      senderFaultStatus,
       maxBodyBytes,
       timeout,
       onFault: (fault) => {

@@ -20,6 +20,11 @@ export interface HandlerOptions {
   readonly maxBodyBytes?: number;
   /** Milliseconds for reading a request and answering it; 30,000 when left out. */
   readonly timeout?: number;
+  /**
+   * HTTP status of `Sender` faults in SOAP 1.2. 400 is what SOAP 1.2 Part 2 §7.5.2.2 says; clients of WCF and of today's .NET read a fault only where it
+   * is 500.
+   */
+  readonly senderFaultStatus?: 400 | 500;
   /** Limits of the XML reader. */
   readonly limits?: Partial<Limits>;
   /** Told of each fault that is sent. Its `cause` is what the caller is not told. */
@@ -57,7 +62,7 @@ async function post(request: Request, options: HandlerOptions): Promise<Response
     const answer = await Promise.race([callService(options.services, message, options.limits ?? {}), timedOut(signal)]);
     if (answer === undefined) return new Response(null, { status: 503, headers: { "retry-after": "1" } });
     if (answer.fault !== undefined) options.onFault?.(answer.fault, request);
-    return toResponse(answer);
+    return toResponse(answer, statusOf(answer, options));
   } catch (error) {
     if (error instanceof RequestBodyError) return refuseBody(error);
     options.onFault?.(SoapFault.from(error), request);
@@ -79,7 +84,11 @@ function timedOut(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-function toResponse({ version, status, bytes, action }: Answer): Response {
+function statusOf({ version, status, fault }: Answer, { senderFaultStatus = 400 }: HandlerOptions): number {
+  return version === soap12 && fault?.code === "Sender" && fault.status === undefined ? senderFaultStatus : status;
+}
+
+function toResponse({ version, bytes, action }: Answer, status: number): Response {
   if (bytes === undefined) return new Response(null, { status });
   const parameter = version === soap12 && action !== undefined ? `; action="${action.replaceAll(/["\\]/g, "\\$&")}"` : "";
   // A Uint8Array over any buffer is a body; the platform's type asks for an ArrayBuffer.

@@ -69,11 +69,13 @@ describe("flags", () => {
     expect(readServeOptions({ port: "9001" }, { PORT: "9000" }).port).toBe(9001);
     expect(readServeOptions({}, {})).toMatchObject({
       store: { kind: "sqlite", folder: "data" },
+      ordersFolder: "data/orders",
       idleTime: 24 * 3600_000,
       bindings: ["URL", "XML-POST"],
     });
     expect(readServeOptions({ secure: true, memory: true }, {})).toMatchObject({
       store: { kind: "memory" },
+      ordersFolder: undefined,
       bindings: ["URL-S", "XML-POST-S"],
     });
   });
@@ -86,6 +88,7 @@ describe("flags", () => {
     { "max-body": "-1" },
     { timeout: "x" },
     { release: "1" },
+    { "sender-fault-status": "200" },
   ])("%o is wrong", (flags) => {
     expect(() => readServeOptions(flags, {})).toThrow(/^--/);
   });

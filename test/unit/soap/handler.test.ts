@@ -251,6 +251,15 @@ describe("a fault", () => {
     expect((await post12(heavy)).text).toMatch(/Detail>.*TooHeavy.*Limit>30.0</s);
   });
 
+  it("of the sender in SOAP 1.2 has the status 500 where clients need it", async () => {
+    const forWcf = createHandler({ services: [bind(ParcelSoap12, server)], senderFaultStatus: 500 });
+    const request = (body: string): Request =>
+      new Request("http://post.example/", { method: "POST", headers: { "content-type": "application/soap+xml" }, body });
+    expect((await forWcf(request(envelope(send.replace("1.50", "heavy"), "", ns12)))).status).toBe(500);
+    expect((await forWcf(request("no XML"))).status).toBe(400);
+    expect((await forWcf(request(envelope(send, "", ns12)))).status).toBe(200);
+  });
+
   it("in SOAP 1.2 has subcode, language and role", async () => {
     const { text } = await post12(send.replace("Anna", "fault"));
     expect(text).toMatch(/Subcode><\w+:Value[^>]*>(\w+:)?NoPlace</);
