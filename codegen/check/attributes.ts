@@ -73,9 +73,12 @@ function ownUses(schema: Schema): ReadonlySet<AttributeUse> {
 
 /**
  * An attribute group has no two attributes of one name, and not two IDs. XSD 1.0 Part 1 §3.6.6 (ag-props-correct.2, .3)
+ *
+ * The document that is redefined must be sound by itself, so that original groups count too. §4.2.2 (src-redefine.2)
  */
 export function checkAttributeGroups(schema: Schema, report: Report): void {
-  for (const { attributeUses, name, at } of schema.attributeGroups.values()) {
+  const originals = schema.redefinitions.flatMap((redefinition) => (redefinition.kind === "attributeGroup" ? [redefinition.original] : []));
+  for (const { attributeUses, name, at } of [...originals, ...schema.attributeGroups.values()]) {
     const owner = `the attribute group "${name.clark}"`;
     for (const finding of setFaults(attributeUses, { owner, at, sameName: "ag-props-correct.2", twoIds: "ag-props-correct.3" })) {
       reportFinding(report, finding);

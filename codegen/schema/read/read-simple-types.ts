@@ -111,6 +111,10 @@ const facetPlaces: ReadonlyMap<FacetKind, string> = new Map([
   ["enumeration", "facet never fixed"],
 ]);
 
+function isLiteral(kind: FacetKind): boolean {
+  return kind === "pattern" || kind === "enumeration";
+}
+
 function isFacetKind(local: string): local is FacetKind {
   return facetKinds.has(local);
 }
@@ -121,7 +125,8 @@ export function readFacets(restriction: SourceElement, context: ReadContext): re
   for (const child of childrenNamed(restriction, ...facetKinds)) {
     if (!isFacetKind(child.local)) continue;
     const sound = context.check(child, facetPlaces.get(child.local) ?? "facet");
-    const value = attributeValue(child, "value");
+    // Whose values are no texts of the base type have a type of their own, which collapses.
+    const value = facetPlaces.has(child.local) && !isLiteral(child.local) ? context.value(child, "value") : attributeValue(child, "value");
     const annotation = readAnnotation(child, context);
     // Without a usable value there is no facet, which has been reported.
     if (value === undefined || !sound) continue;

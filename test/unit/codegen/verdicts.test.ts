@@ -96,6 +96,22 @@ function complete(document: string): string {
   return document.replace(/^<([\w:]+)/, `<$1 ${declarations}`);
 }
 
+describe("schemas of several documents", () => {
+  test("an attribute group that is redefined must be sound by itself (Part 1 §4.2.2 src-redefine.2, §3.6.6 ag-props-correct.2)", async () => {
+    const attribute = '<xs:attribute name="a" type="xs:string"/>';
+    const group = (attributes: string): string => `<xs:attributeGroup name="g">${attributes}</xs:attributeGroup>`;
+    const redefining = join(folder, "redefining.xsd");
+    const ids = async (redefined: string): Promise<readonly string[]> => {
+      writeFileSync(redefining, schemaDocument(`<xs:redefine schemaLocation="${redefined}">${group(attribute)}</xs:redefine>`));
+      return (await loadSchema({ entries: [redefining] })).diagnostics.map(({ id }) => id);
+    };
+    writeFileSync(join(folder, "wrong.xsd"), schemaDocument(group(attribute + attribute)));
+    writeFileSync(join(folder, "right.xsd"), schemaDocument(group(attribute)));
+    expect(await ids("wrong.xsd")).toEqual(["ag-props-correct.2"]);
+    expect(await ids("right.xsd")).toEqual([]);
+  });
+});
+
 describe("documents", () => {
   test.each(cases)("$clause", async ({ schema, valid = [], invalid = [] }) => {
     const file = join(folder, "t.xsd");

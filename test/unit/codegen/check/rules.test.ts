@@ -29,6 +29,13 @@ const table: [string, { wrong: string; right?: string }][] = [
       right: `<xs:simpleType name="F" final="restriction"><xs:restriction base="xs:int"/></xs:simpleType>${simple("S", '<xs:list itemType="t:F"/>')}`,
     },
   ],
+  [
+    "whiteSpace-valid-restriction",
+    {
+      wrong: `${simple("R", '<xs:restriction base="xs:string"><xs:whiteSpace value=" replace "/></xs:restriction>')}${simple("S", '<xs:restriction base="t:R"><xs:whiteSpace value="preserve"/></xs:restriction>')}`,
+      right: `${simple("R", '<xs:restriction base="xs:string"><xs:whiteSpace value=" replace "/></xs:restriction>')}${simple("S", '<xs:restriction base="t:R"><xs:whiteSpace value=" collapse"/></xs:restriction>')}`,
+    },
+  ],
   ["cos-applicable-facets", { wrong: simple("S", '<xs:restriction base="xs:int"><xs:length value="3"/></xs:restriction>') }],
   [
     "enumeration-required-notation",
