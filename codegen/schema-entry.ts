@@ -42,6 +42,11 @@ export interface LoadedSchema {
   readonly diagnostics: readonly Diagnostic[];
   /** All global elements by Clark name; empty where the schema does not conform. */
   readonly documents: Readonly<Record<string, ElementCodec>>;
+  /**
+   * Everything global, as a generated index.ts exports it: `decode(documents[name], xml, { schema })` knows all types that xsi:type may name,
+   * and checks what wildcards let in. Undefined where the schema does not conform.
+   */
+  readonly schema: SchemaSet | undefined;
   /** What is wrong with a document; nothing: it is valid. */
   validate(xml: Uint8Array | string | Iterable<Uint8Array>, options?: ValidateOptions): Issue[];
 }
@@ -50,11 +55,12 @@ export interface LoadedSchema {
 export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSchema> {
   const loader = new Loader(options);
   const { set, diagnostics } = loader.load(options.entries);
-  if (set === undefined) return { ok: false, diagnostics, documents: {}, validate: () => [unusable(diagnostics)] };
+  if (set === undefined) return { ok: false, diagnostics, documents: {}, schema: undefined, validate: () => [unusable(diagnostics)] };
   return {
     ok: true,
     diagnostics,
     documents: set.elements,
+    schema: set,
     validate: (xml, { baseUri = "" } = {}) => [
       ...validateDocument(set, xml, {
         limits,

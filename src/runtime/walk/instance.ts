@@ -12,6 +12,7 @@ import type { Session } from "./session.js";
 
 const schemaNamespace = "http://www.w3.org/2001/XMLSchema";
 const qname = builtin("QName");
+const urTypes: ReadonlySet<string> = new Set([`{${schemaNamespace}}anyType`, `{${schemaNamespace}}anySimpleType`]);
 const boolean = builtin("boolean");
 
 /** The indices of the attributes of the instance namespace among those of the start tag; -1 where absent. */
@@ -36,6 +37,8 @@ export function findInstanceAttributes(reader: TokenReader, found: InstanceAttri
 export interface NamedType {
   readonly type: CompiledType;
   readonly tag: string | undefined;
+  /** The name of a type that is not known; `type` is the declared one. */
+  readonly unknown?: string;
 }
 
 /** Finds and checks the type that the attribute names. Undefined: an issue was told, and the declared type stands. */
@@ -51,6 +54,8 @@ export function typeByName(session: Session, index: number, declaration: Declara
   }
   const named = lookUpType(session, clark, declared, hierarchy);
   if (named === undefined) {
+    // Where anything is allowed and no schema says what there is, a type that is not known is none that is missing.
+    if (urTypes.has(declared.name) && !session.knowsTypes) return { type: declared, tag: undefined, unknown: clark };
     session.report("cvc-elt.4.2", `there is no type "${clark}"`, { found: clark, offset });
     return undefined;
   }

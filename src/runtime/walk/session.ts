@@ -87,6 +87,11 @@ export class Session {
     return this.find((schema) => schema.types[clark]);
   }
 
+  /** A schema was given, or the document may name one: what it does not have is missing. */
+  get knowsTypes(): boolean {
+    return this.schema !== undefined || this.hints !== undefined;
+  }
+
   findAttribute(clark: string): AttributeCodec | undefined {
     return this.find((schema) => schema.attributes[clark]);
   }

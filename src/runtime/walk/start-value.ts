@@ -47,7 +47,7 @@ export class ValueStarter {
     if (type.simple || (nil && !type.hasAttributes)) {
       if (nil) {
         place(parent, to.transition, to.member, null);
-        if (named !== undefined) rememberLeafType(parent, to.transition.leaf, named.type.name, null);
+        if (named !== undefined) rememberLeafType(parent, to.transition.leaf, named.unknown ?? named.type.name, null);
       }
       return undefined;
     }

@@ -253,7 +253,7 @@ export class Walker {
     }
     const type = named?.type ?? declaration.type;
     frame.type = type;
-    frame.namedType = named?.type.name;
+    frame.namedType = named?.unknown ?? named?.type.name;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`);
     if (this.tracker !== undefined || declaration.identity.length > 0) this.startTracking(declaration, frame.offset);
     const target = this.values.start({ parent, transition: this.transition, member: this.member }, frame, named, nil, asNode);

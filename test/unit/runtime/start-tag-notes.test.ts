@@ -1,4 +1,16 @@
-import { complexType, decode, element, encode, xsDecimal, xsString } from "soapwright";
+import {
+  complexType,
+  decode,
+  element,
+  encode,
+  restriction,
+  schemaSet,
+  tryDecode,
+  xsAnySimpleType,
+  xsAnyType,
+  xsDecimal,
+  xsString,
+} from "soapwright";
 import { describe, expect, it } from "vitest";
 
 interface Person {
@@ -41,5 +53,53 @@ describe("an xsi:type that no property shows", () => {
     const changed = decode(OrderElement, order('<note xsi:type="xs:token">n</note>', '<price xsi:type="xs:int">1</price>'));
     changed.note = "another";
     expect(written(changed)).toBe(order("<note>another</note>", '<price xsi:type="xs:int">1</price>'));
+  });
+});
+
+describe("an xsi:type that no codec knows", () => {
+  interface Box {
+    any: unknown;
+    simple: string;
+    text: string;
+  }
+  const Box = complexType<Box>("{urn:a}Box", {
+    any: ["any", () => xsAnyType],
+    simple: ["simple", () => xsAnySimpleType],
+    text: ["text", () => xsString],
+  });
+  const BoxElement = element<Box>("{urn:a}box", () => Box);
+  const Code = restriction<string>("{urn:a}Code", () => xsString, { maxLength: "1" });
+  const schema = schemaSet({ elements: { "{urn:a}box": BoxElement }, types: { "{urn:a}Code": Code } });
+  const box = (any: string, simple = "<simple>s</simple>", text = "<text>t</text>"): string =>
+    `<box ${namespaces}>${any}${simple}${text}</box>`;
+  const issuesOf = (document: string, options = {}): readonly string[] => {
+    const result = tryDecode(BoxElement, document, options);
+    return result.ok ? [] : result.issues.map(({ id, path }) => `${id} ${path}`);
+  };
+
+  it.each([
+    ["on any content", box('<any xsi:type="Person"><name>N</name></any>')],
+    ["inside any content", box('<any><person xsi:type="Person"/></any>')],
+    ["on any simple content", box("<any/>", '<simple xsi:type="Code">long</simple>')],
+  ])("%s is taken as it is", (_, document) => {
+    const value = decode(BoxElement, document);
+    const again = new TextDecoder().decode(encode(BoxElement, value));
+    expect(again.match(/xsi:type="(\w+:)?(Person|Code)"/)).not.toBeNull();
+    expect(decode(BoxElement, again)).toEqual(value);
+  });
+
+  it.each([
+    ["on any content", box('<any xsi:type="Person"/>'), ["cvc-elt.4.2 /box/any"]],
+    ["inside any content", box('<any><person xsi:type="Person"/></any>'), ["cvc-elt.4.2 /box/any/person"]],
+    ["with a known type", box("<any/>", '<simple xsi:type="Code">long</simple>'), ["cvc-maxLength-valid /box/simple"]],
+  ])("%s is checked with a schema", (_, document, issues) => {
+    expect(issuesOf(document, { schema })).toEqual(issues);
+  });
+
+  it("is refused where a certain type is declared, and checked with a schema", () => {
+    const document = (text: string): string => box("<any/>", "<simple>s</simple>", `<text xsi:type="Code">${text}</text>`);
+    expect(issuesOf(document("t"))).toEqual(["cvc-elt.4.2 /box/text"]);
+    expect(issuesOf(document("t"), { schema })).toEqual([]);
+    expect(issuesOf(document("text"), { schema })).toEqual(["cvc-maxLength-valid /box/text"]);
   });
 });
