@@ -9,12 +9,13 @@ import { type Listening, listen } from "../node/http-server.js";
 import { hashPassword } from "../node/passwords.js";
 import { ExitCode, UsageError } from "./exit-code.js";
 import { packageFile } from "./package-files.js";
+import { demonstrationBuyer } from "./serve-buyers.js";
 import { type IpamOptions, ipamFlags, openIpam, readIpamOptions, type ServedIpam } from "./serve-ipam.js";
 import { type Log, openLog } from "./serve-log.js";
 import { readServeOptions, type ServeOptions, serveFlags } from "./serve-options.js";
 import { writePage } from "./serve-page.js";
 import { createRoutes, type Routes } from "./serve-routes.js";
-import { demonstrationBuyer, openVeloconnect, type ServedVeloconnect } from "./serve-veloconnect.js";
+import { openVeloconnect, type ServedVeloconnect } from "./serve-veloconnect.js";
 
 /** Milliseconds between two looks for transactions whose time is over. */
 const expiryInterval = 60_000;
@@ -72,7 +73,7 @@ async function serve(options: ServeOptions, ipamOptions: IpamOptions | undefined
   } catch (error) {
     // What was opened before would keep the process from ending.
     await listening?.close(0);
-    await veloconnect.store.close();
+    await veloconnect.close();
     throw error;
   }
   const expiry = setInterval(() => expire(veloconnect, log), expiryInterval);
@@ -83,7 +84,7 @@ async function serve(options: ServeOptions, ipamOptions: IpamOptions | undefined
     clearInterval(expiry);
     await Promise.all([listening.close(grace), ipam?.close(grace)]);
     await routes.idle();
-    await veloconnect.store.close();
+    await veloconnect.close();
   });
 }
 

@@ -2,21 +2,16 @@
  * Options -> the veloconnect service with its store, buyers and the systems behind it.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { openOrderFolder } from "../node/order-folder.js";
-import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "../node/passwords.js";
-import { rememberVerified } from "../node/verified-passwords.js";
 import {
-  type Buyer,
-  Buyers,
   createEndpoints,
   createSoapServices,
   createVeloconnectHandler,
   createVeloconnectService,
   type Gate,
   type MerchandiseSystem,
-  parseBuyers,
   parseCatalogue,
 } from "../services/veloconnect/index.js";
 import { createHandler } from "../soap/handler.js";
@@ -25,13 +20,12 @@ import { createMemoryStore } from "../stores/memory.js";
 import { openPostgresStore } from "../stores/postgres.js";
 import { openSqliteStore } from "../stores/sqlite.js";
 import { type InstanceStore, StoreUnavailableError } from "../stores/store.js";
+import { readConfiguration } from "./configuration-file.js";
 import { UsageError } from "./exit-code.js";
 import { packageFile, readContract } from "./package-files.js";
+import { openBuyers } from "./serve-buyers.js";
 import type { Log } from "./serve-log.js";
 import type { ServeOptions } from "./serve-options.js";
-
-/** Who may call when there is no file of buyers. */
-export const demonstrationBuyer = { buyersId: "demo", password: "bicycle" };
 
 /** The handlers, and what has to be looked after beside them. */
 export interface ServedVeloconnect {
@@ -39,12 +33,12 @@ export interface ServedVeloconnect {
   readonly soap: (request: Request) => Promise<Response>;
   readonly store: InstanceStore;
   readonly expire: () => Promise<number>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens the store and makes the handlers. Throws a UsageError for files that are wrong. */
 export async function openVeloconnect(options: ServeOptions, log: Log): Promise<ServedVeloconnect> {
-  const decoy = options.hideBuyers ? decoyHash() : undefined;
-  const buyers = new Buyers(await readBuyers(options.buyersFile), rememberVerified(verifyPassword), decoy);
+  const { buyers, close } = await openBuyers(options, log);
   const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
   const catalogue = await readConfiguration(catalogueFile, parseCatalogue);
   const merchandise = await openMerchandise(options);
@@ -73,6 +67,10 @@ export async function openVeloconnect(options: ServeOptions, log: Log): Promise<
     }),
     store,
     expire,
+    close: async () => {
+      close();
+      await store.close();
+    },
   };
 }
 
@@ -105,26 +103,4 @@ function cannotOpen(target: string, error: unknown): UsageError {
 /** A merchandise system that keeps nothing but gives each order a number of its own: the same whenever it is asked. */
 function numberOrders(): MerchandiseSystem {
   return { place: async ({ transactionId }) => `SO-${transactionId}` };
-}
-
-async function readBuyers(file: string | undefined): Promise<readonly Buyer[]> {
-  if (file !== undefined) return readConfiguration(file, parseHashedBuyers);
-  const { buyersId, password } = demonstrationBuyer;
-  return [{ buyersId, passwordHash: await hashPassword(password) }];
-}
-
-/** Buyers whose passwords can be checked: a hash that is none would refuse its buyer for ever, and nobody would know why. */
-function parseHashedBuyers(json: string): readonly Buyer[] {
-  const buyers = parseBuyers(json);
-  const wrong = buyers.find(({ passwordHash }) => !isPasswordHash(passwordHash));
-  if (wrong === undefined) return buyers;
-  throw new Error(`the "passwordHash" of "${wrong.buyersId}" is none: "soapwright serve --hash-password" makes one`);
-}
-
-async function readConfiguration<T>(file: string, parse: (text: string) => T): Promise<T> {
-  try {
-    return parse(await readFile(file, "utf8"));
-  } catch (error) {
-    throw new UsageError(`"${file}" cannot be used: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

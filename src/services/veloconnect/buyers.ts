@@ -18,7 +18,7 @@ export type VerifyPassword = (password: string, hash: string) => Promise<boolean
 
 /** The buyers of a server. */
 export class Buyers {
-  readonly #buyers = new Map<string, Buyer>();
+  #buyers: ReadonlyMap<string, Buyer>;
   readonly #verify: VerifyPassword;
   readonly #decoy: string | undefined;
 
@@ -27,9 +27,14 @@ export class Buyers {
    * after as much work.
    */
   constructor(buyers: readonly Buyer[], verify: VerifyPassword, decoy?: string) {
-    for (const buyer of buyers) this.#buyers.set(keyOf(buyer), buyer);
+    this.#buyers = byKey(buyers);
     this.#verify = verify;
     this.#decoy = decoy;
+  }
+
+  /** From now on these are the buyers. Transactions of those who are gone stay until their time is over. */
+  replace(buyers: readonly Buyer[]): void {
+    this.#buyers = byKey(buyers);
   }
 
   /** The buyer's key for the store. Refused with 410 or 411. */
@@ -49,6 +54,10 @@ export class Buyers {
 /** Two identifiers are equal when content and identificationSchemeID agree. */
 function ownerOf(id: Identifier): string {
   return JSON.stringify([id.$value, id.identificationSchemeID ?? null]);
+}
+
+function byKey(buyers: readonly Buyer[]): ReadonlyMap<string, Buyer> {
+  return new Map(buyers.map((buyer) => [keyOf(buyer), buyer]));
 }
 
 function keyOf({ buyersId, schemeId }: Buyer): string {

@@ -20,8 +20,6 @@ import { readDocumentRoot } from "../../soap/document-root.js";
 import type { HttpBinding, ParameterTable } from "../../soap/port-type.js";
 import { RequestBodyError, readRequestBody, refuseBody } from "../../soap/request-body.js";
 import { parseUrlEncoded, type RawParameter, type ReadParameter, readParameters } from "../../soap/url-parameters.js";
-import { XmlError } from "../../xml/errors.js";
-import { parseClark } from "../../xml/names.js";
 import { byRequestElement, type Endpoint, type Endpoints } from "./endpoints.js";
 import type { RequestHead } from "./messages.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";
@@ -115,7 +113,7 @@ class VeloconnectBinding {
     const options = { schema, maxIssues: 1 };
     let decoded = tryDecode(endpoint.request, bytes, { ...options, ...(charset !== undefined && { charset }) });
     if (!decoded.ok && this.#options.tolerant) {
-      const corrected = correct(endpoint, bytes, charset);
+      const corrected = correctNamespaces(bytes, charset, namespaceIn(endpoint.request.name));
       const again = corrected === undefined ? decoded : tryDecode(endpoint.request, corrected, options);
       // Where the root was right the sender is told of the document that was sent.
       if (again.ok || root.clark !== endpoint.request.name) decoded = again;
@@ -178,16 +176,6 @@ class VeloconnectBinding {
   /** Rule 3: what cannot be recognised is answered by a GetStatusResponse of transaction-1.0. */
   #unrecognised(request: Partial<RequestHead>, refusal: Refusal): Response {
     return this.#refuse(this.#options.endpoints.transaction10.getStatus, request, refusal);
-  }
-}
-
-/** Undefined for what is no XML. */
-function correct({ request }: Endpoint, bytes: Uint8Array, charset: string | undefined): Uint8Array | undefined {
-  try {
-    return correctNamespaces(bytes, charset, parseClark(request.name).namespace);
-  } catch (error) {
-    if (error instanceof XmlError) return undefined;
-    throw error;
   }
 }
 
@@ -274,8 +262,13 @@ const namespacesWith: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Of a Clark name that has one: all elements of the contract do. */
+function namespaceIn(name: string): string {
+  return name.slice(1, name.indexOf("}"));
+}
+
 function namespacesOf({ response }: Endpoint): readonly string[] {
-  const { namespace } = parseClark(response.name);
+  const namespace = namespaceIn(response.name);
   return [namespace, ...(namespacesWith[namespace] ?? ["urn:veloconnect:transaction-1.0"])];
 }
 

@@ -187,6 +187,28 @@ describe("SIGTERM", () => {
   });
 });
 
+describe("the file of buyers", () => {
+  it("is read again when it has changed, and kept as it was when it is wrong", async () => {
+    const hash = (password: string): string =>
+      execFileSync(process.execPath, [command, "serve", "--hash-password"], { input: password, encoding: "utf8" }).trim();
+    const file = join(folder, "buyers.json");
+    const write = (...buyersIds: readonly string[]): void =>
+      writeFileSync(file, JSON.stringify(buyersIds.map((buyersId) => ({ buyersId, passwordHash }))));
+    const passwordHash = hash("secret");
+    write("first");
+    const running = await start("--buyers", file);
+    const codeOf = async (buyersId: string): Promise<number> =>
+      (await ask(running, "RequestName=GetStatusRequest&Password=secret", buyersId)).code;
+    expect([await codeOf("first"), await codeOf("second")]).toEqual([200, 410]);
+    write("second");
+    await expect.poll(() => codeOf("second"), { timeout: 10_000 }).toBe(200);
+    expect(await codeOf("first")).toBe(410);
+    writeFileSync(file, "[");
+    await expect.poll(() => running.log.join("\n"), { timeout: 10_000 }).toContain("the buyers stay as they were");
+    expect(await codeOf("second")).toBe(200);
+  });
+});
+
 describe("the log", () => {
   it("has paths and times, and no password, query or TransactionID", async () => {
     const running = await start();
