@@ -13,7 +13,26 @@ import { effectiveTotalRange, formatRange, isRangeOk, membersOf, type Range, ran
 
 /** Says why `derived` is no valid restriction of `base`; undefined: it is one. */
 export function findRestrictionFault(derived: Particle, base: Particle, groups: SubstitutionGroups): Finding | undefined {
-  return derived === base ? undefined : compare(sideOf(derived, groups), sideOf(base, groups), true);
+  if (derived === base) return undefined;
+  if (leafCount(derived, groups) * leafCount(base, groups) > mostComparisons) {
+    return findingOf("limit-content", "the contents of the type and of its base are too large to be compared", derived, base);
+  }
+  return compare(sideOf(derived, groups), sideOf(base, groups), true);
+}
+
+/** Each particle may have to be compared with each of the base. */
+const mostComparisons = 50_000_000;
+
+/** The number of elements and wildcards, members of substitution groups among them. */
+function leafCount(particle: Particle, groups: SubstitutionGroups): number {
+  let count = 0;
+  const pending: Particle[] = [particle];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { term } = next;
+    if (term.kind === "modelGroup") for (const inner of term.particles) pending.push(inner);
+    else count += term.kind === "element" ? groups.elementsFor(term).length : 1;
+  }
+  return count;
 }
 
 /** A particle as it is compared. */

@@ -32,7 +32,8 @@ export type Content = Leaf | Group;
 /** Gives `undefined` for content that is always empty. */
 export function normalizeContent(particle: Particle): Content | undefined {
   if (particle.maxOccurs === 0) return undefined;
-  const { minOccurs: min, maxOccurs: max, term } = particle;
+  const { term } = particle;
+  const { min, max } = countable(particle.minOccurs, particle.maxOccurs);
   if (term.kind !== "modelGroup") return { kind: "leaf", term, min, max };
   const members = term.particles.filter((member) => member.maxOccurs !== 0);
   const children: Content[] = [];
@@ -79,7 +80,12 @@ export function multiply(inner: Bounds, outer: Bounds): Bounds | undefined {
   // Within one number of rounds there is no gap; between k and k+1 rounds, there is none when (k+1) × min follows k × max. Small k are the worst.
   const mostInFewest = outer.min === 0 ? 0 : outer.min * inner.max;
   const contiguous = outer.min === outer.max || (outer.min + 1) * inner.min <= mostInFewest + 1;
-  return contiguous ? { min: inner.min * outer.min, max: inner.max * outer.max } : undefined;
+  return contiguous ? countable(inner.min * outer.min, inner.max * outer.max) : undefined;
+}
+
+/** No document has more elements than a number counts exactly, so that greater bounds say no more. */
+function countable(min: number, max: number): Bounds {
+  return { min: Math.min(min, Number.MAX_SAFE_INTEGER), max: max > Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : max };
 }
 
 /** Tests if nothing may stand for the content. XSD 1.0 Part 1 §3.9.6 (cos-group-emptiable) */

@@ -6,6 +6,7 @@ import type { Report } from "../../diagnostics.js";
 import type { ElementDeclaration, IdentityConstraint, ModelGroup, ModelGroupDefinition } from "../components.js";
 import { dependencyOrder } from "./dependency-order.js";
 import type { Globals } from "./globals.js";
+import { referencedGroups } from "./limit-contents.js";
 import type { OpenElement, OpenIdentityConstraint } from "./link-elements.js";
 import type { Shell } from "./shells.js";
 
@@ -57,19 +58,6 @@ export function cutCircularGroups(definitions: readonly ModelGroupDefinition[], 
     report({ id: "mg-props-correct.2", severity: "error", message, at: from.at, related: [{ message: "the group", at: to.at }] });
   });
   for (const { from, to } of cuts) removeTerm(from, to);
-}
-
-function referencedGroups(definition: ModelGroupDefinition): readonly ModelGroupDefinition[] {
-  const found: ModelGroupDefinition[] = [];
-  const nested: ModelGroup[] = [definition.modelGroup];
-  for (const group of nested) {
-    for (const { term } of group.particles) {
-      if (term.kind !== "modelGroup") continue;
-      if (term.definition === undefined) nested.push(term);
-      else found.push(term.definition);
-    }
-  }
-  return found;
 }
 
 function removeTerm(group: ModelGroup, unwanted: ModelGroup): void {

@@ -19,6 +19,7 @@ import { fillAttributeGroups } from "./fill-attributes.js";
 import { cutCircularGroups, fillElementTypes, fillIdentityConstraints, substitutionGroupsOf } from "./fill-elements.js";
 import { fillTypes } from "./fill-types.js";
 import { Globals } from "./globals.js";
+import { limitContents } from "./limit-contents.js";
 import { AttributeLinker } from "./link-attributes.js";
 import { ElementLinker } from "./link-elements.js";
 import { SimpleTypeLinker } from "./link-simple-types.js";
@@ -32,7 +33,9 @@ export function resolveSchema(sources: readonly SchemaSource[], report: Report):
   const attributes = new AttributeLinker(globals, simpleTypes);
   const elements = new ElementLinker(globals, simpleTypes, attributes);
   for (const entry of registry.entries) linkGlobal(entry, globals, { simpleTypes, attributes, elements });
-  cutCircularGroups([...globals.modelGroups.values()], report);
+  const groups = [...globals.modelGroups.values()];
+  cutCircularGroups(groups, report);
+  limitContents(groups, elements.complexTypes, report);
   fillAttributeGroups(attributes.openGroups, report);
   const made = fillTypes(simpleTypes.open, elements.complexTypes, report);
   fillElementTypes(elements.elements, report);

@@ -76,6 +76,18 @@ const cases: readonly Case[] = [
       ['<t:e><t:a k="1"/><t:a k="1"/></t:e>', "cvc-identity-constraint.4.2.2"],
     ],
   },
+  {
+    clause: "Part 1 §3.9.1: {max occurs} has no upper bound, and neither has {min occurs}",
+    schema: `${element("e", '<xs:sequence maxOccurs="1000000000000"><xs:element name="a" maxOccurs="1000000000000000000000000"/></xs:sequence>')}
+      ${element("f", '<xs:sequence><xs:element name="a" minOccurs="79228162514264337593543950335" maxOccurs="unbounded"/></xs:sequence>')}
+      ${element("g", `${'<xs:sequence minOccurs="10" maxOccurs="10">'.repeat(30)}<xs:element name="a"/>${"</xs:sequence>".repeat(30)}`)}`,
+    valid: ["<t:e><t:a/><t:a/></t:e>"],
+    invalid: [
+      ["<t:e/>", "cvc-complex-type.2.4.b"],
+      ["<t:f><t:a/></t:f>", "cvc-complex-type.2.4.b"],
+      ["<t:g><t:a/></t:g>", "cvc-complex-type.2.4.b"],
+    ],
+  },
 ];
 
 /** An element "e" of elements "a" with these attributes: the key is "k", "s" and "r" refer to it. */
