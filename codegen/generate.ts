@@ -6,6 +6,7 @@
  */
 import { checkSchema } from "./check/check.js";
 import { SubstitutionGroups } from "./check/particle-content.js";
+import { findSharedNames } from "./check/shared-names.js";
 import { findConflicts } from "./check/unique-attribution.js";
 import { type Diagnostic, leniently, type Report } from "./diagnostics.js";
 import { emit, type OutputFile } from "./emit/emit.js";
@@ -112,8 +113,8 @@ function selectFrom(contract: SelectedContract, { operations, elements, entries 
 /** Tells of a type whether two of its particles may take one element. */
 export function ambiguityIn(schema: Schema): (type: ComplexTypeDefinition) => boolean {
   const groups = new SubstitutionGroups(schema);
-  return ({ contentType }) =>
-    (contentType.kind === "elementOnly" || contentType.kind === "mixed") && findConflicts(contentType.particle, groups).length > 0;
+  const shared = findSharedNames(schema, groups);
+  return (type) => shared.any.has(type) && "particle" in type.contentType && findConflicts(type.contentType.particle, groups).length > 0;
 }
 
 /** The package's own catalogue, and a given one before it. */

@@ -4,11 +4,9 @@
  */
 import { type Issue, type SchemaSet, validateDocument } from "../src/index.js";
 import { checkSchema } from "./check/check.js";
-import { SubstitutionGroups } from "./check/particle-content.js";
-import { findConflicts } from "./check/unique-attribution.js";
 import { type Diagnostic, leniently } from "./diagnostics.js";
 import { LivePlan } from "./emit/live.js";
-import { catalogFor, hasErrors } from "./generate.js";
+import { ambiguityIn, catalogFor, hasErrors } from "./generate.js";
 import { fileHost } from "./load/file-host.js";
 import type { Host } from "./load/host.js";
 import { lower } from "./lower/lower.js";
@@ -70,13 +68,10 @@ export function openContract(options: OpenContractOptions): OpenedContract {
 
 /** The codecs of a schema, in memory. */
 function schemaSet(schema: Schema, lenient: boolean): SchemaSet {
-  const groups = new SubstitutionGroups(schema);
   const plan = lower(schema, {
     mainNamespaces: [],
     names: new Map(),
-    ...(lenient && {
-      isAmbiguous: ({ contentType }) => "particle" in contentType && findConflicts(contentType.particle, groups).length > 0,
-    }),
+    ...(lenient && { isAmbiguous: ambiguityIn(schema) }),
   });
   return new LivePlan(plan).schemaSet();
 }

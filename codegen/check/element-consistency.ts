@@ -10,16 +10,16 @@ import type { Name } from "../../src/xml/names.js";
 import type { Report } from "../diagnostics.js";
 import type { ElementDeclaration, Schema } from "../schema/components.js";
 import { reportFinding, typeName } from "./finding.js";
-import { contentOf, type LeafParticle, mayShareNames, SubstitutionGroups } from "./particle-content.js";
+import { contentOf, type LeafParticle, SubstitutionGroups } from "./particle-content.js";
+import { findSharedNames } from "./shared-names.js";
 
-/** Checks every content model; one finding for each name. */
+/** Checks every content model; one finding for each name, and not again in the types that extend the model. */
 export function checkElementConsistency(schema: Schema, report: Report): void {
   const groups = new SubstitutionGroups(schema);
+  const shared = findSharedNames(schema, groups);
   for (const type of schema.complexTypes) {
-    const { contentType, baseType } = type;
-    if (contentType.kind !== "elementOnly" && contentType.kind !== "mixed") continue;
-    if (baseType.kind === "complexType" && baseType.contentType === contentType) continue;
-    if (!mayShareNames(contentType.particle, groups)) continue;
+    const { contentType } = type;
+    if (!shared.added.has(type) || !("particle" in contentType)) continue;
     const leaves = buildTree(contentOf(contentType.particle)).leaves.map(leafOf);
     for (const { name, first, second } of inconsistencies(leaves, groups)) {
       const message = `"${name.clark}" has two types in ${typeName(type)}`;

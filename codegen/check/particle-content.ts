@@ -39,26 +39,6 @@ class ParticleGroup implements GroupContent<LeafParticle> {
   }
 }
 
-/** Tests if two leaves of a content may take one element: a quick look that finds nothing in most content models. */
-export function mayShareNames(particle: Particle, groups: SubstitutionGroups): boolean {
-  const names = new Set<Name>();
-  let hasWildcard = false;
-  const pending: Particle[] = [particle];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { term } = next;
-    if (term.kind === "modelGroup") for (const inner of term.particles) pending.push(inner);
-    else {
-      if (hasWildcard) return true;
-      const own = term.kind === "element" ? groups.namesFor(term) : [];
-      if (own.some((name) => names.has(name))) return true;
-      for (const name of own) names.add(name);
-      hasWildcard = term.kind === "wildcard";
-      if (hasWildcard && names.size > 0) return true;
-    }
-  }
-  return false;
-}
-
 /** Which elements stand where a declaration is referred to: it and its substitution group, asked for often and found once. */
 export class SubstitutionGroups {
   private readonly schema: Schema;

@@ -4,7 +4,8 @@
  *
  * (a?, a) is wrong: a first "a" fits both. (a{2,2}, a) is right: the counter tells them apart.
  *
- * Nothing is expanded: only leaves that can take one name are compared, two at a time, by where the one can follow the other.
+ * Nothing is expanded: only leaves that can take one name and are not too far apart are compared, two at a time, by where the one can follow
+ * the other.
  */
 
 import { leafOf } from "../../src/runtime/automaton/automaton.js";
@@ -21,9 +22,11 @@ import {
 import type { Name } from "../../src/xml/names.js";
 import type { Report } from "../diagnostics.js";
 import type { ComplexTypeDefinition, Particle, Schema } from "../schema/components.js";
-import { allowsNamespace, intersectConstraints } from "../schema/namespace-constraint.js";
+import { allowsNamespace } from "../schema/namespace-constraint.js";
 import { reportFinding, typeName } from "./finding.js";
-import { contentOf, type LeafParticle, mayShareNames, SubstitutionGroups } from "./particle-content.js";
+import { contentOf, type LeafParticle, SubstitutionGroups } from "./particle-content.js";
+import { EarlierLeaves, firstRival } from "./rivals.js";
+import { findSharedNames, haveCommon, mayShareNames } from "./shared-names.js";
 
 type Leaf = TreeNode<LeafParticle>;
 
@@ -37,10 +40,11 @@ export interface Conflict {
 /** Checks every content model. One conflict is reported for each pair of particles, and not again in the types that extend the model. */
 export function checkUniqueAttribution(schema: Schema, report: Report): void {
   const groups = new SubstitutionGroups(schema);
+  const shared = findSharedNames(schema, groups);
   for (const type of schema.complexTypes) {
-    const particle = ownContent(type);
-    if (particle === undefined) continue;
-    const conflicts = findConflicts(particle, groups);
+    const { contentType } = type;
+    if (!shared.added.has(type) || !("particle" in contentType)) continue;
+    const conflicts = findConflicts(contentType.particle, groups);
     if (conflicts.length === 0) continue;
     const inherited = inheritedLeaves(type);
     for (const { first, second, subject } of conflicts) {
@@ -49,13 +53,6 @@ export function checkUniqueAttribution(schema: Schema, report: Report): void {
       reportFinding(report, { id: "cos-nonambig", message, at: second.at, related: [{ message: "first here", at: first.at }] });
     }
   }
-}
-
-function ownContent(type: ComplexTypeDefinition): Particle | undefined {
-  const { contentType, baseType } = type;
-  if (contentType.kind !== "elementOnly" && contentType.kind !== "mixed") return undefined;
-  if (baseType.kind === "complexType" && baseType.contentType === contentType) return undefined;
-  return contentType.particle;
 }
 
 /** Terms of the base's content: its conflicts were told there. */
@@ -72,16 +69,18 @@ function inheritedLeaves(type: ComplexTypeDefinition): ReadonlySet<unknown> {
   return inherited;
 }
 
+/** More conflicts of one content model are not told: of a thousand particles of one name each may compete with each. */
+const mostConflicts = 1000;
+
 /** The conflicts in one content model, in document order of the second particle. */
 export function findConflicts(particle: Particle, groups: SubstitutionGroups): readonly Conflict[] {
   if (!mayShareNames(particle, groups)) return [];
   const all = membersOfAll(particle);
-  const tree = buildTree(contentOf(particle));
   const conflicts: Conflict[] = [];
-  for (const { first, second, subject } of overlappingPairs(tree, groups)) {
-    if (all || compete(first, second) || compete(second, first)) {
-      conflicts.push({ first: leafOf(first), second: leafOf(second), subject });
-    }
+  for (const { first, second, subject } of overlappingPairs(buildTree(contentOf(particle)), groups, all)) {
+    if (!all && !compete(first, second) && !compete(second, first)) continue;
+    conflicts.push({ first: leafOf(first), second: leafOf(second), subject });
+    if (conflicts.length === mostConflicts) break;
   }
   return conflicts;
 }
@@ -101,53 +100,43 @@ interface Pair {
   readonly subject: string;
 }
 
-/** Leaves that can take one and the same name. XSD 1.0 Part 1 appendix H ("overlap") */
-function overlappingPairs(tree: Tree<LeafParticle>, groups: SubstitutionGroups): readonly Pair[] {
-  const pairs = new Map<Leaf, Map<Leaf, Pair>>();
-  const add = (one: Leaf, other: Leaf, subject: string) => {
-    const [first, second] = one.order < other.order ? [one, other] : [other, one];
-    const known = pairs.get(second) ?? new Map<Leaf, Pair>();
-    if (!known.has(first)) known.set(first, { first, second, subject });
-    pairs.set(second, known);
-  };
-  const byName = new Map<Name, Leaf[]>();
-  const wildcards: Leaf[] = [];
-  for (const leaf of tree.leaves) {
-    const { term } = leafOf(leaf);
-    for (const wildcard of wildcards) addWildcardOverlap(wildcard, leaf, groups, add);
+/** Pairs of leaves that can take one and the same name, without those that are too far apart. XSD 1.0 Part 1 appendix H ("overlap") */
+function* overlappingPairs(tree: Tree<LeafParticle>, groups: SubstitutionGroups, all: boolean): Iterable<Pair> {
+  const byName = new Map<Name, EarlierLeaves<LeafParticle>>();
+  const elements = new EarlierLeaves<LeafParticle>();
+  const wildcards = new EarlierLeaves<LeafParticle>();
+  for (const second of tree.leaves) {
+    const { term } = leafOf(second);
+    const firsts = new Map<Leaf, string>();
+    const nearest = all ? 0 : firstRival(second);
+    for (const first of wildcards.rivals(second, nearest)) addWildcardOverlap(firsts, first, first, second, groups);
     if (term.kind === "wildcard") {
-      for (const other of tree.leaves) {
-        if (other.order < leaf.order && leafOf(other).term.kind === "element") addWildcardOverlap(leaf, other, groups, add);
+      for (const first of elements.rivals(second, nearest)) addWildcardOverlap(firsts, first, second, first, groups);
+      wildcards.add(second);
+    } else {
+      elements.add(second);
+      for (const name of groups.namesFor(term)) {
+        const same = byName.get(name) ?? new EarlierLeaves<LeafParticle>();
+        for (const first of same.rivals(second, nearest)) if (!firsts.has(first)) firsts.set(first, `"${name.clark}"`);
+        same.add(second);
+        byName.set(name, same);
       }
-      wildcards.push(leaf);
-      continue;
     }
-    for (const name of groups.namesFor(term)) {
-      const same = byName.get(name) ?? [];
-      for (const other of same) add(other, leaf, `"${name.clark}"`);
-      same.push(leaf);
-      byName.set(name, same);
-    }
+    for (const [first, subject] of firsts) yield { first, second, subject };
   }
-  return [...pairs.values()].flatMap((known) => [...known.values()]).sort((left, right) => left.second.order - right.second.order);
 }
 
-function addWildcardOverlap(
-  wildcard: Leaf,
-  leaf: Leaf,
-  groups: SubstitutionGroups,
-  add: (one: Leaf, other: Leaf, subject: string) => void,
-): void {
+/** Adds what a wildcard and another leaf can both take. */
+function addWildcardOverlap(firsts: Map<Leaf, string>, first: Leaf, wildcard: Leaf, leaf: Leaf, groups: SubstitutionGroups): void {
   const { term } = leafOf(wildcard);
   const other = leafOf(leaf).term;
-  if (term.kind !== "wildcard") return;
+  if (term.kind !== "wildcard" || firsts.has(first)) return;
   if (other.kind === "wildcard") {
-    const common = intersectConstraints(term.namespaceConstraint, other.namespaceConstraint);
-    if (common?.kind !== "list" || common.namespaces.length > 0) add(wildcard, leaf, "an element that both wildcards allow");
-  } else {
-    const name = groups.namesFor(other).find(({ namespace }) => allowsNamespace(term.namespaceConstraint, namespace));
-    if (name !== undefined) add(wildcard, leaf, `"${name.clark}"`);
+    if (haveCommon(term.namespaceConstraint, other.namespaceConstraint)) firsts.set(first, "an element that both wildcards allow");
+    return;
   }
+  const name = groups.namesFor(other).find(({ namespace }) => allowsNamespace(term.namespaceConstraint, namespace));
+  if (name !== undefined) firsts.set(first, `"${name.clark}"`);
 }
 
 /** Tests if there is a place in the content where both leaves may come next. Half of the answer: `two` is reached further out than `one`. */
