@@ -3,6 +3,7 @@
  *
  * rpc/encoded contracts use SOAP's array type everywhere and import it seldom.
  */
+import { xsdNamespace } from "./names.js";
 import { collapsedValue, type SourceElement } from "./source-element.js";
 
 /** Attributes of XML Schema with a QName, or with several. XSD 1.0 Part 1 §3 */
@@ -38,7 +39,8 @@ function addNamespaces(element: SourceElement, attributes: readonly string[], fo
     for (const name of (collapsedValue(element, local) ?? "").split(" ")) {
       const colon = name.indexOf(":");
       const used = element.namespaces.lookupNamespace(colon < 0 ? "" : name.slice(0, colon));
-      if (used !== undefined) found.add(used);
+      // The built-in types need no document; elements of XML Schema itself do.
+      if (used !== undefined && (used !== xsdNamespace || local === "ref")) found.add(used);
     }
   }
 }
