@@ -32,6 +32,16 @@ export interface ReadParameters {
   readonly problems: readonly ParameterProblem[];
 }
 
+/** Parameters that are read of one request: each costs many times its length in memory, and much more time than its bytes do. */
+const maxParameters = 20_000;
+
+/** Tests if a query string or form body has more parameters than are read. */
+export function hasTooManyParameters(text: string): boolean {
+  let count = 1;
+  for (let at = text.indexOf("&"); at >= 0 && count <= maxParameters; at = text.indexOf("&", at + 1)) count++;
+  return count > maxParameters;
+}
+
 /** Takes a query string (without "?") or a form body apart; undefined where it is not percent-encoded UTF-8. URL Standard §5.1 */
 export function parseUrlEncoded(text: string): readonly RawParameter[] | undefined {
   try {

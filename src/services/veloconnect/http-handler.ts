@@ -19,7 +19,7 @@ import { parseContentType } from "../../soap/content-type.js";
 import { readDocumentRoot } from "../../soap/document-root.js";
 import type { HttpBinding, ParameterTable } from "../../soap/port-type.js";
 import { RequestBodyError, readRequestBody, refuseBody } from "../../soap/request-body.js";
-import { parseUrlEncoded, type RawParameter, type ReadParameter, readParameters } from "../../soap/url-parameters.js";
+import { hasTooManyParameters, parseUrlEncoded, type RawParameter, type ReadParameter, readParameters } from "../../soap/url-parameters.js";
 import { byRequestElement, type Endpoint, type Endpoints } from "./endpoints.js";
 import type { RequestHead } from "./messages.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";
@@ -130,6 +130,7 @@ class VeloconnectBinding {
   }
 
   async #fromParameters(text: string, binding: HttpBinding<VeloconnectUrlOperations>): Promise<Response> {
+    if (hasTooManyParameters(text)) return this.#unrecognised({}, notValid("there are too many parameters"));
     const raw = parseUrlEncoded(text);
     if (raw === undefined) return this.#unrecognised({}, notUtf8);
     const names = raw.filter(([name]) => name.toLowerCase() === "requestname").map(([, value]) => value);

@@ -66,8 +66,9 @@ interface KeyedValue<Value> {
   readonly value: Value;
 }
 
-function valueAt<Value>(list: readonly KeyedValue<Value>[] | undefined, key: string): Value | undefined {
-  return list?.find((each) => each.key === key)?.value;
+/** The values of a keyed parameter by key: there may be many thousands, so nobody looks through the list for each. */
+function byKey<Value>(list: readonly KeyedValue<Value>[] | undefined): ReadonlyMap<string, Value> {
+  return new Map(list?.map(({ key, value }) => [key, value]));
 }
 
 /** Item numbers of keyed parameters, in order of first appearance. */
@@ -76,12 +77,17 @@ function keysOf(inOrder: readonly ReadParameter[]): readonly string[] {
 }
 
 function linesOf(parameters: Parameters<"createOrder"> | Parameters<"updateOrder">, inOrder: readonly ReadParameter[]): OrderRequestLine[] {
+  const quantities = byKey(parameters.quantity);
+  const units = byKey(parameters.quantityUnitCode);
+  const buyersNumbers = byKey(parameters.buyersItemIdentification);
+  const dates = byKey(parameters.deliveryDate);
+  const backlogs = byKey(parameters.backlogIndicator);
   return keysOf(inOrder).map((number) => {
-    const { quantity } = quantityOf(valueAt(parameters.quantity, number), valueAt(parameters.quantityUnitCode, number), `.${number}`);
+    const { quantity } = quantityOf(quantities.get(number), units.get(number), `.${number}`);
     if (quantity === undefined) throw missing(`Quantity.${number}`);
-    const buyersNumber = valueAt(parameters.buyersItemIdentification, number);
-    const date = valueAt(parameters.deliveryDate, number);
-    const backlog = valueAt(parameters.backlogIndicator, number);
+    const buyersNumber = buyersNumbers.get(number);
+    const date = dates.get(number);
+    const backlog = backlogs.get(number);
     return {
       sellersItemIdentification: { id: { $value: number } },
       quantity,
@@ -98,11 +104,13 @@ function entriesOf(
   inOrder: readonly ReadParameter[],
 ): GetItemDetailsListRequest["requestEntry"] {
   const done = new Set<string>();
+  const quantities = byKey(parameters.quantity);
+  const units = byKey(parameters.quantityUnitCode);
   return inOrder.flatMap(({ property, key, value }) => {
     if (property === "sellersItemIdentification") return [{ sellersItemIdentification: { id: { $value: String(value) } } }];
     if (key === undefined || done.has(key)) return [];
     done.add(key);
-    const quantity = quantityOf(valueAt(parameters.quantity, key), valueAt(parameters.quantityUnitCode, key), `.${key}`);
+    const quantity = quantityOf(quantities.get(key), units.get(key), `.${key}`);
     return [{ sellersItemIdentification: { id: { $value: key } }, ...quantity }];
   });
 }

@@ -108,6 +108,21 @@ describe("rule 3: a request that cannot be recognised", () => {
   });
 });
 
+describe("many parameters", () => {
+  const order = "RequestName=CreateOrderRequest&BuyersID=B1&Password=secret";
+
+  it("are an order of many lines", async () => {
+    const lines = Array.from({ length: 9_000 }, (_, index) => `&Quantity.n${index}=1&quantityUnitCode.n${index}=EA`);
+    const { value } = await serve({ maxBodyBytes: 1_000_000 }).postForm(order + lines.join(""));
+    expect(value).toMatchObject({ responseCode: 200, itemUnknown: { length: 9_000 } });
+  });
+
+  it("beyond a bound are refused", async () => {
+    const { value } = await serve({ maxBodyBytes: 1_000_000 }).postForm(order + "&a=".repeat(20_000));
+    expect(value).toMatchObject({ responseCode: 405, responseMessage: "there are too many parameters" });
+  });
+});
+
 describe("a tolerant server", () => {
   const head = "<BuyersID>B1</BuyersID><Credential><Password>secret</Password></Credential>";
   const line =

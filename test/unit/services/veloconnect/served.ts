@@ -24,9 +24,11 @@ export interface Served extends World {
 
 const url = "http://seller.example/veloconnect";
 
-export function serve(options: WorldOptions & { readonly release?: Release; readonly tolerant?: boolean } = {}): Served {
+export function serve(
+  options: WorldOptions & { readonly release?: Release; readonly tolerant?: boolean; readonly maxBodyBytes?: number } = {},
+): Served {
   const world = createWorld(options);
-  const limits = { maxBodyBytes: 100_000, timeout: 5000 };
+  const limits = { maxBodyBytes: options.maxBodyBytes ?? 100_000, timeout: 5000 };
   const onError = (error: unknown): void => void world.errors.push(error);
   const endpoints = createEndpoints(world.gate, world.operations);
   const handle = createVeloconnectHandler({
