@@ -14,23 +14,31 @@ import { effectiveTotalRange, formatRange, isRangeOk, membersOf, type Range, ran
 /** Says why `derived` is no valid restriction of `base`; undefined: it is one. */
 export function findRestrictionFault(derived: Particle, base: Particle, groups: SubstitutionGroups): Finding | undefined {
   if (derived === base) return undefined;
-  if (leafCount(derived, groups) * leafCount(base, groups) > mostComparisons) {
+  // Empty contents are compared to nothing, but walked all the same.
+  if (Math.max(leafCount(derived, groups), 1) * Math.max(leafCount(base, groups), 1) > mostComparisons) {
     return findingOf("limit-content", "the contents of the type and of its base are too large to be compared", derived, base);
   }
   return compare(sideOf(derived, groups), sideOf(base, groups), true);
 }
 
 /** Each particle may have to be compared with each of the base. */
-const mostComparisons = 50_000_000;
+const mostComparisons = 20_000_000;
 
-/** The number of elements and wildcards, members of substitution groups among them. */
+/** Groups are walked by recursion. */
+const deepestNesting = 1000;
+
+/** The number of elements and wildcards, members of substitution groups among them; infinite where groups nest too deeply. */
 function leafCount(particle: Particle, groups: SubstitutionGroups): number {
   let count = 0;
-  const pending: Particle[] = [particle];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { term } = next;
-    if (term.kind === "modelGroup") for (const inner of term.particles) pending.push(inner);
-    else count += term.kind === "element" ? groups.elementsFor(term).length : 1;
+  let level: readonly Particle[] = [particle];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepestNesting) return Number.POSITIVE_INFINITY;
+    const next: Particle[] = [];
+    for (const { term } of level) {
+      if (term.kind === "modelGroup") for (const inner of term.particles) next.push(inner);
+      else count += term.kind === "element" ? groups.elementsFor(term).length : 1;
+    }
+    level = next;
   }
   return count;
 }

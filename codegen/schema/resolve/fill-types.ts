@@ -9,6 +9,7 @@ import type { SimpleTypeDefinition, TypeDefinition } from "../components.js";
 import { contentTypeOf } from "./content-type.js";
 import { dependencyOrder } from "./dependency-order.js";
 import { fillAttributes } from "./fill-attributes.js";
+import { UnionLimits } from "./limit-unions.js";
 import type { OpenComplexType } from "./link-elements.js";
 import type { OpenSimpleType } from "./link-simple-types.js";
 
@@ -34,8 +35,9 @@ export function fillTypes(
     },
   );
   const made: SimpleTypeDefinition[] = [];
+  const unions = new UnionLimits(report);
   for (const type of ordered) {
-    if (type.kind === "simpleType") fillSimpleType(type, cut.get(type));
+    if (type.kind === "simpleType") fillSimpleType(type, soundParts(type, cut.get(type), unions));
     else {
       if (cut.has(type)) type.shell.baseType = anyType;
       fillAttributes(type, report);
@@ -66,8 +68,12 @@ function isUnion(type: OpenType): boolean {
   return type.kind === "simpleType" && type.source.definition.derivation === "union";
 }
 
-function fillSimpleType({ shell, source, parts }: OpenSimpleType, cut: ReadonlySet<TypeDefinition> | undefined): void {
-  const sound = cut === undefined ? parts : parts.filter((part) => !cut.has(part));
+function soundParts(type: OpenSimpleType, cut: ReadonlySet<TypeDefinition> | undefined, unions: UnionLimits): OpenSimpleType["parts"] {
+  const parts = cut === undefined ? type.parts : type.parts.filter((part) => !cut.has(part));
+  return unions.limit(type, parts);
+}
+
+function fillSimpleType({ shell, source }: OpenSimpleType, sound: OpenSimpleType["parts"]): void {
   const name = shell.name?.clark;
   const { definition } = source;
   const first = sound[0] ?? anySimpleType;

@@ -28,7 +28,8 @@ export function limitContents(definitions: readonly ModelGroupDefinition[], type
   const known = new Map<ModelGroup, Extent>();
   for (const { modelGroup, name, at } of dependencyOrder(definitions, referencedGroups, () => {})) {
     const extent = extentOfGroup(modelGroup, known);
-    if (isWithinLimits(extent)) known.set(modelGroup, extent);
+    // How deep it nests matters where a type uses it.
+    if (extent.size <= largestContent) known.set(modelGroup, extent);
     else {
       refuse(`the group "${name.clark}"`, extent, at, report);
       empty(modelGroup);

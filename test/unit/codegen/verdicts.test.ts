@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
   },
   {
     clause: "Part 1 §3.2.7, §3.3.5: xsi:schemaLocation is a list of URIs, xsi:noNamespaceSchemaLocation is one",
-    schema: '<xs:element name="e" type="xs:string"/>' + element("c", ""),
+    schema: `<xs:element name="e" type="xs:string"/>${element("c", "")}`,
     valid: [
       '<t:e xsi:schemaLocation="urn:a a.xsd urn:b"/>',
       '<t:e xsi:schemaLocation=""/>',

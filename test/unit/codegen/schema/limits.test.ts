@@ -17,6 +17,10 @@ function doubling(compositor: string, occurrence: string, leaf: string): string 
   return series(40, (at) => group(at, compositor, at === 39 ? leaf : reference(at) + reference(at))) + use;
 }
 
+function union(at: number, members: string): string {
+  return `<xs:simpleType name="U${at}"><xs:union memberTypes="${members}"/></xs:simpleType>`;
+}
+
 const element = '<xs:element name="a"/>';
 
 describe("what references multiply is bounded", () => {
@@ -39,6 +43,29 @@ describe("what references multiply is bounded", () => {
     expect([...ids]).toContain("limit-content");
   });
 
+  test.each([
+    [
+      "unions of the same unions",
+      `${series(50, (at) => union(at, at === 49 ? "xs:int xs:date" : `t:U${at + 1} t:U${at + 1}`))}<xs:element name="e" type="t:U0"/>`,
+    ],
+    [
+      "restrictions of unions",
+      series(50, (at) => {
+        const step = at === 49 ? "" : `<xs:simpleType name="R${at + 1}"><xs:restriction base="t:U${at + 1}"/></xs:simpleType>`;
+        return step + union(at, at === 49 ? "xs:int xs:date" : `t:U${at + 1} t:R${at + 1}`);
+      }),
+    ],
+    ["unions in a long row", series(2000, (at) => union(at, at === 1999 ? "xs:int xs:date" : `t:U${at + 1} xs:date`))],
+  ])("%s", (_, declarations) => {
+    expect([...new Set(findings(declarations))]).toEqual(["limit-union"]);
+  });
+
+  test("a union may be large, and unions may nest", () => {
+    const many = series(3000, () => " xs:int");
+    expect(findings(union(0, `xs:date${many}`))).toEqual([]);
+    expect(findings(series(400, (at) => union(at, at === 399 ? "xs:int" : `t:U${at + 1} xs:date`)))).toEqual([]);
+  });
+
   test("a group may be large, and groups may nest", () => {
     const large = group(
       0,
@@ -48,6 +75,13 @@ describe("what references multiply is bounded", () => {
     expect(findings(large + use)).toEqual([]);
     const nested = series(400, (at) => group(at, "sequence", at === 399 ? element : `<xs:group ref="t:g${at + 1}" minOccurs="0"/>`));
     expect(findings(nested + use)).toEqual([]);
+  });
+
+  test("a group that nests too deeply cannot be used", () => {
+    const chain = (count: number): string =>
+      series(count, (at) => group(at, "sequence", at === count - 1 ? element : `<xs:group ref="t:g${at + 1}"/>`));
+    expect(findings(chain(10_000))).toEqual([]);
+    expect(findings(chain(10_000) + use)).toEqual(["limit-content"]);
   });
 
   test("contents too large to be compared are no restriction", () => {
