@@ -48,6 +48,9 @@ export interface Listening {
 /** Bytes of a request's address and headers: operations with many parameters may come by GET. */
 const maxHeaderSize = 65_536;
 
+/** Milliseconds that a connection is kept without a request: more than the minute for which proxies and clients keep theirs, so that they close first. */
+const keepAliveTimeout = 65_000;
+
 /** Milliseconds between two looks for connections that took too long over a request. */
 const checkInterval = 5_000;
 
@@ -64,7 +67,8 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
   const { requestTimeout = 30_000, maxConnections = 10_000, alwaysServed } = options;
   let isClosing = false;
   let arrivals = 0;
-  const server = createServer({ requestTimeout, maxHeaderSize, connectionsCheckingInterval: checkInterval }, (message, response) => {
+  const limits = { requestTimeout, maxHeaderSize, keepAliveTimeout, connectionsCheckingInterval: checkInterval };
+  const server = createServer(limits, (message, response) => {
     arrivals++;
     if (isClosing) response.setHeader("connection", "close");
     if (running.size >= limit && !alwaysServed?.has(message.url ?? "")) {
