@@ -74,7 +74,6 @@ export const harmlessBreaches: ReadonlyMap<string, string> = new Map([
   ["wsdl-operation", "an operation has no name, or neither input nor output: it is left out"],
   ["wsdl-part", "a part names both an element and a type: the element is taken; of a part that names neither, anything"],
   ["wsdl-type-part", "a document/literal message has a part with a type: the body has an element of the part's name, without namespace"],
-  ["wsdl-multipart-body", "a document/literal message has several parts in its body: the operation is left out"],
   ["wsdl-fault", "the message of a fault has not exactly one part: the fault is left out"],
   ["wsdl-binding-kind", "a binding has SOAP elements but no soap:binding: it is document/literal of that SOAP version"],
 ]);

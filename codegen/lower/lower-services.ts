@@ -182,11 +182,9 @@ class ServiceLowering {
     if (soap?.style === "rpc" && bound !== undefined) return this.#rpcMessage(operation, side, bound);
     const parts = bound?.parts ?? abstract.message.parts;
     if (parts.length > 1) {
-      this.#say(
-        "wsdl-multipart-body",
-        `"${operation.name}" has ${parts.length} parts in the body of a document/literal message; one is supported`,
-        abstract.at,
-      );
+      // WSDL 1.1 allows it, WS-I (R2201) and whoever looks up operations by the element in the body do not.
+      const message = `"${operation.name}" has ${parts.length} parts in the body of a document/literal message; one is supported, the operation is left out`;
+      this.#report({ id: "wsdl-multipart-body", severity: "warning", message, at: abstract.at, related: [] });
       return undefined;
     }
     return this.#document(parts[0], abstract.at);

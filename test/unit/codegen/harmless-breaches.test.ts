@@ -81,9 +81,6 @@ const contracts: Readonly<Record<string, Loading["documents"]>> = {
   "wsdl-operation": { "a.wsdl": wsdl({ portType: '<operation name="Go"><input message="w:In"/></operation><operation name="Stop"/>' }) },
   "wsdl-part": { "a.wsdl": wsdl({ messages: '<message name="In"><part name="a" element="w:A" type="xs:int"/></message>' }) },
   "wsdl-type-part": { "a.wsdl": wsdl({ messages: '<message name="In"><part name="a" type="xs:int"/></message>' }) },
-  "wsdl-multipart-body": {
-    "a.wsdl": wsdl({ messages: '<message name="In"><part name="a" element="w:A"/><part name="b" element="w:A"/></message>' }),
-  },
   "wsdl-fault": {
     "a.wsdl": wsdl({
       messages: '<message name="In"><part name="a" element="w:A"/></message><message name="No"/>',
