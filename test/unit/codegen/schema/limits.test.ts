@@ -84,6 +84,13 @@ describe("what references multiply is bounded", () => {
     expect(findings(chain(10_000) + use)).toEqual(["limit-content"]);
   });
 
+  test("a substitution group may be a long row of heads", () => {
+    const heads = series(10_000, (at) => `<xs:element name="h${at}"${at === 0 ? ' type="xs:int"' : ` substitutionGroup="t:h${at - 1}"`}/>`);
+    const content =
+      '<xs:element name="e"><xs:complexType><xs:sequence><xs:element ref="t:h0"/></xs:sequence></xs:complexType></xs:element>';
+    expect(findings(heads + content)).toEqual([]);
+  });
+
   test("contents too large to be compared are no restriction", () => {
     const elements = (count: number): string => `<xs:sequence>${series(count, (at) => `<xs:element name="a${at}"/>`)}</xs:sequence>`;
     const types = `<xs:complexType name="B">${elements(8000)}</xs:complexType>
