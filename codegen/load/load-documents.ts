@@ -167,16 +167,30 @@ class Loader {
   }
 
   #importedDocument(element: SourceElement, tree: SourceDocument, namespace: string | undefined): OpenSchemaDocument | undefined {
-    if (!isSchema(tree.root)) {
-      this.#say("src-import.2", `"${tree.uri}" is ${describe(tree.root)}, not a schema`, element.at, tree.root.at);
-      return undefined;
-    }
+    if (!isSchema(tree.root)) return this.#schemaInside(element, tree, namespace);
     const found = collapsedValue(tree.root, "targetNamespace");
     if (found !== namespace) {
       const message = `"${tree.uri}" has ${found === undefined ? "no target namespace" : `the target namespace "${found}"`}, expected ${quoteNamespace(namespace)}`;
       this.#say(namespace === undefined ? "src-import.3.2" : "src-import.3.1", message, element.at, tree.root.at);
     }
     return this.#schema(tree.root, tree.uri, found ?? "");
+  }
+
+  /** What is meant by an import of a WSDL document: the schema of the namespace in it. */
+  #schemaInside(element: SourceElement, tree: SourceDocument, namespace: string | undefined): OpenSchemaDocument | undefined {
+    const types = isDefinitions(tree.root) ? tree.root.children.filter(({ local }) => local === "types") : [];
+    const inside = types
+      .flatMap(({ children }) => children)
+      .find((child) => isSchema(child) && collapsedValue(child, "targetNamespace") === namespace);
+    this.#options.report({
+      id: "src-import.2",
+      severity: "error",
+      message: `"${tree.uri}" is ${describe(tree.root)}, not a schema`,
+      at: element.at,
+      related: [{ message: "the document", at: tree.root.at }],
+      ...(inside === undefined ? {} : { harmless: true as const }),
+    });
+    return inside && this.#schema(inside, tree.uri, namespace ?? "");
   }
 
   /** Imports by namespace alone: a document that was loaded anyway, else the catalogue's. */

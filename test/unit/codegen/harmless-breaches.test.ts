@@ -40,6 +40,7 @@ const contracts: Readonly<Record<string, Loading["documents"]>> = {
   },
   "src-import.1.1": { "a.xsd": xsd('<xs:import namespace="urn:a"/>', 'targetNamespace="urn:a"') },
   "src-import.1.2": { "a.xsd": xsd("<xs:import/>") },
+  "src-import.2": { "a.xsd": xsd(`<xs:import namespace="urn:w" schemaLocation="b.wsdl"/>`), "b.wsdl": wsdl({}) },
   "src-import.3.1": { "a.xsd": xsd(importB.replace("urn:b", "urn:c")), "b.xsd": xsd(typeT, 'targetNamespace="urn:b"') },
   "src-import.3.2": {
     "a.xsd": xsd('<xs:import schemaLocation="b.xsd"/>', 'targetNamespace="urn:a"'),
@@ -111,6 +112,7 @@ describe("harmless breaches", () => {
   });
 
   const lasting: readonly (readonly [string, string, string])[] = [
+    ["an import leads to something else", "src-import.2", '<xs:import namespace="urn:b" schemaLocation="b.html"/>'],
     ["a type has two models", "s4s-elt-must-match.1", '<xs:complexType name="T"><xs:sequence/><xs:choice/></xs:complexType>'],
     [
       "an attribute follows complex content",
@@ -129,7 +131,7 @@ describe("harmless breaches", () => {
   ];
 
   it.each(lasting)("%s: an error, leniently too", async (_, id, content) => {
-    expect(await severities({ "a.xsd": xsd(content) }, true)).toContain(`error ${id}`);
+    expect(await severities({ "a.xsd": xsd(content), "b.html": "<html/>" }, true)).toContain(`error ${id}`);
   });
 });
 
