@@ -9,6 +9,7 @@ import type { XmlElement } from "../runtime/shapes.js";
 import { Reader } from "../xml/reader.js";
 import { parseContentType } from "./content-type.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
+import { SoapFault } from "./fault.js";
 import type { Input, InputHeaders, OperationTable, Output, OutputHeaders, SoapBinding } from "./port-type.js";
 import { closeEnvelope, type OpenEnvelope, openEnvelope, withoutSoapAttributes } from "./read-envelope.js";
 import { readFault } from "./read-fault.js";
@@ -130,9 +131,10 @@ async function readAnswer(
   const bytes = await readBody(response, options.maxBodyBytes ?? 100 * 1024 * 1024, signal);
   const charset = contentType.parameters.get("charset");
   const reader = new Reader(bytes, charset === undefined ? {} : { charset });
-  const envelope = openEnvelope(reader);
+  const envelope = asAnswer(response, () => openEnvelope(reader));
   if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table);
   const value = readOutput(reader, envelope, table.output?.());
+  asAnswer(response, () => closeEnvelope(reader, envelope));
   call.onHeaders?.(readOutputHeaders(envelope, table));
   return value;
 }
@@ -144,8 +146,16 @@ function readOutput(reader: Reader, envelope: OpenEnvelope, codec: AnyElementCod
     if (!result.ok) throw new ValidationError(result.issues);
     value = result.value;
   } else if (codec !== undefined) throw new SoapTransportError(200, `the answer has no "${codec.name}"`);
-  closeEnvelope(reader, envelope);
   return value;
+}
+
+/** What reading an envelope has to complain of is a fault to a server; to a client it is an answer that is no SOAP message. */
+function asAnswer<T>({ status }: Response, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof SoapFault ? new SoapTransportError(status, `the answer is no SOAP message: ${error.message}`) : error;
+  }
 }
 
 function readOutputHeaders(envelope: OpenEnvelope, table: OperationTable): Record<string, unknown> {

@@ -96,8 +96,16 @@ describe("answers that are none", () => {
     await expect(answering(body, init).send({ to: "Anna", weight: "1" })).rejects.toThrow(message);
   });
 
-  it("is a transport error where there is no SOAP at all", async () => {
-    await expect(answering("", { status: 404 }).send({ to: "Anna", weight: "1" })).rejects.toBeInstanceOf(SoapTransportError);
+  it.each([
+    ["nothing", "", { status: 404 }],
+    ["another document", "<error/>", { status: 404, ...xml }],
+    ["an envelope of another version", '<Envelope xmlns="urn:soap:9"/>', { status: 404, ...xml }],
+  ])("is a transport error where there is no SOAP at all: %s", async (_, body, init) => {
+    const caught: unknown = await answering(body, init)
+      .send({ to: "Anna", weight: "1" })
+      .catch((error: unknown) => error);
+    expect(caught).toBeInstanceOf(SoapTransportError);
+    expect(caught).toMatchObject({ status: 404 });
   });
 
   it("that is too long is refused", async () => {
