@@ -7,7 +7,7 @@
 import type { CharacterClass } from "../../src/datatypes/pattern/character-class.js";
 import { choiceOf, type Expression, emptyExpression, isNullable, repeatOf, sequenceOf } from "../../src/datatypes/pattern/expression.js";
 import type { Name } from "../../src/xml/names.js";
-import { derivative, keyOfExpression } from "../sample/pattern-derivative.js";
+import { derivative, keyOfExpression, Steps } from "../sample/pattern-derivative.js";
 import type { ComplexTypeDefinition, ElementDeclaration, ModelGroup, Particle, Wildcard } from "../schema/components.js";
 import { allowsNamespace } from "../schema/namespace-constraint.js";
 import type { ContractSide } from "./contract-side.js";
@@ -18,6 +18,25 @@ export interface ContentState {
   /** The content may end here. */
   readonly final: boolean;
   after(name: Name): ContentState | undefined;
+  /** What is left after each of the names that can come. */
+  steps(alphabet: Alphabet): ReadonlyMap<Name, ContentState>;
+}
+
+/** The names of one search. */
+export class Alphabet {
+  readonly names: readonly Name[];
+  readonly steps: Steps;
+
+  constructor(names: readonly Name[]) {
+    this.names = names;
+    this.steps = new Steps(names.map(numberOf));
+  }
+
+  nameOf(code: number): Name {
+    const name = namesByNumber[code];
+    if (name === undefined) throw new Error("internal: a number without name");
+    return name;
+  }
 }
 
 /** Names as characters: the same number for the same name in both contracts. */
@@ -46,6 +65,12 @@ class ExpressionState implements ContentState {
     const rest = derivative(this.#expression, numberOf(name));
     return rest && new ExpressionState(rest);
   }
+
+  steps(alphabet: Alphabet): ReadonlyMap<Name, ContentState> {
+    const found = new Map<Name, ContentState>();
+    for (const [code, rest] of alphabet.steps.of(this.#expression)) found.set(alphabet.nameOf(code), new ExpressionState(rest));
+    return found;
+  }
 }
 
 interface AllMember {
@@ -73,6 +98,15 @@ class AllState implements ContentState {
       at === index ? { ...member, min: Math.max(0, member.min - 1), max: member.max - 1 } : member,
     );
     return new AllState(members, false);
+  }
+
+  steps(alphabet: Alphabet): ReadonlyMap<Name, ContentState> {
+    const found = new Map<Name, ContentState>();
+    for (const name of alphabet.names) {
+      const next = this.after(name);
+      if (next !== undefined) found.set(name, next);
+    }
+    return found;
   }
 }
 

@@ -2,7 +2,7 @@
  * Two content languages -> the shortest word with a property: in one and not in the other, or through a given element.
  */
 import { internName, type Name } from "../../src/xml/names.js";
-import type { ContentLanguage, ContentState } from "./content-language.js";
+import { Alphabet, type ContentLanguage, type ContentState } from "./content-language.js";
 
 /** "none" is proven; "unknown": there are too many states to look at. */
 export type FoundWord = { readonly word: readonly Name[] } | "none" | "unknown";
@@ -27,26 +27,31 @@ interface Place {
 }
 
 const mostPlaces = 6_000;
+/** Of thousands of optional siblings each can come after each before it. */
+const mostSteps = 500_000;
 
 /** Searches breadth first through both languages at a time. */
 export function findWord({ from, to, wanted, through }: WordQuestion): FoundWord {
-  const alphabet = alphabetOf(from, to);
+  const alphabet = new Alphabet(alphabetOf(from, to));
+  let steps = 0;
   const queue: Place[] = [{ from: from.start, to: to?.start, through: through === undefined, name: undefined, before: undefined }];
   const seen = new Set<string>();
   for (const place of queue) {
     if (isFound(place, wanted, to === undefined)) return { word: wordOf(place) };
-    for (const name of alphabet) {
-      const next = place.from.after(name);
-      if (next === undefined) continue;
-      const other = place.to?.after(name);
+    const others = place.to?.steps(alphabet);
+    for (const [name, next] of place.from.steps(alphabet)) {
+      steps++;
+      const other = others?.get(name);
       if (wanted === "both" && to !== undefined && other === undefined) continue;
+      // What is left is the same: from here on both take the same words.
+      if (wanted === "refused" && other?.key === next.key) continue;
       const reached = place.through || name === through;
       const key = `${reached ? 1 : 0} ${next.key} / ${other?.key ?? "-"}`;
       if (seen.has(key)) continue;
       seen.add(key);
       queue.push({ from: next, to: other, through: reached, name, before: place });
     }
-    if (queue.length > mostPlaces) return "unknown";
+    if (queue.length > mostPlaces || steps > mostSteps) return "unknown";
   }
   return "none";
 }

@@ -28,11 +28,14 @@ export function isNullable(expression: Expression): boolean {
   return expression.kind === "empty" || (expression.kind !== "set" && expression.nullable);
 }
 
+/** Of one part and empty ones that part itself: what is known of the object stays known. */
 export function sequenceOf(parts: readonly Expression[]): Expression {
-  const flat = parts.flatMap((part) => (part.kind === "sequence" ? part.parts : part.kind === "empty" ? [] : [part]));
-  const [only] = flat;
-  if (only === undefined) return emptyExpression;
-  return flat.length === 1 ? only : { kind: "sequence", parts: flat, nullable: flat.every(isNullable) };
+  const filled = parts.filter((part) => part.kind !== "empty");
+  const [sole] = filled;
+  if (sole === undefined) return emptyExpression;
+  if (filled.length === 1) return sole;
+  const flat = filled.flatMap((part) => (part.kind === "sequence" ? part.parts : [part]));
+  return { kind: "sequence", parts: flat, nullable: flat.every(isNullable) };
 }
 
 /** Common first characters are factored out, so that thousands of words become a tree: abc|abd|x is a(b(c|d))|x. */
