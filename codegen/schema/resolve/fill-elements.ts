@@ -34,6 +34,27 @@ export function fillElementTypes(elements: readonly OpenElement[], report: Repor
   for (const { shell, source } of ordered) {
     if (source.type === undefined && shell.substitutionGroup !== undefined) shell.type = shell.substitutionGroup.type;
   }
+  limitMemberships(ordered, report);
+}
+
+/** Of all substitution groups together: a member of a head is one of the head's head too. */
+const mostMemberships = 1_000_000;
+
+/** Cuts the rows of heads where they come to too many members. `members` come after their heads. */
+function limitMemberships(members: readonly OpenElement[], report: Report): void {
+  const depths = new Map<ElementDeclaration, number>();
+  let total = 0;
+  for (const { shell, source } of members) {
+    if (shell.substitutionGroup === undefined) continue;
+    const depth = (depths.get(shell.substitutionGroup) ?? 0) + 1;
+    depths.set(shell, depth);
+    total += depth;
+    if (total <= mostMemberships) continue;
+    const message = `with "${shell.name.clark}", substitution groups have more than ${mostMemberships} members in all, which is not supported`;
+    report({ id: "limit-substitution-groups", severity: "error", message, at: source.at, related: [] });
+    for (const member of members) member.shell.substitutionGroup = undefined;
+    return;
+  }
 }
 
 /**
