@@ -42,6 +42,7 @@ export type Report = (diagnostic: Diagnostic) => void;
 /** Breaches of the specifications that real contracts have and that change nothing for whoever reads on, with what is done instead. */
 export const harmlessBreaches: ReadonlyMap<string, string> = new Map([
   ["load-duplicate", "an import brings another version of definitions that are there: the first version is taken"],
+  ["src-include.2.1", "an include leads to a schema of another namespace: it is imported"],
   ["src-import.1.1", "a schema imports its own target namespace: the import is left out"],
   ["src-import.1.2", "a schema without target namespace imports no namespace: the import is left out"],
   ["src-import.2", "an import leads to a WSDL document: the schema of that namespace in it is taken"],

@@ -134,6 +134,11 @@ class Loader {
       if (own !== undefined && own !== from.targetNamespace) {
         const message = `"${location}" has the target namespace "${own}", expected ${quoteNamespace(from.targetNamespace)}`;
         this.#say(kind === "include" ? "src-include.2.1" : "src-redefine.3.1", message, element.at, tree.root.at);
+        if (kind === "include") {
+          // What must have been meant is an import.
+          from.references.push({ kind: "import", element, namespace: own, document: this.#schema(tree.root, tree.uri, own) });
+          return;
+        }
       } else document = this.#schema(tree.root, tree.uri, from.targetNamespace);
     }
     from.references.push({ kind, element, namespace: from.targetNamespace, document });

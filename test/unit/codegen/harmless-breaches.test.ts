@@ -40,6 +40,7 @@ const contracts: Readonly<Record<string, Loading["documents"]>> = {
   },
   "src-import.1.1": { "a.xsd": xsd('<xs:import namespace="urn:a"/>', 'targetNamespace="urn:a"') },
   "src-import.1.2": { "a.xsd": xsd("<xs:import/>") },
+  "src-include.2.1": { "a.xsd": xsd(`<xs:include schemaLocation="b.xsd"/>${usesB}`), "b.xsd": xsd(typeT, 'targetNamespace="urn:b"') },
   "src-import.2": { "a.xsd": xsd(`<xs:import namespace="urn:w" schemaLocation="b.wsdl"/>`), "b.wsdl": wsdl({}) },
   "src-import.3.1": { "a.xsd": xsd(importB.replace("urn:b", "urn:c")), "b.xsd": xsd(typeT, 'targetNamespace="urn:b"') },
   "src-import.3.2": {
