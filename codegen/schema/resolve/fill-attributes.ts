@@ -24,8 +24,10 @@ export function fillAttributeGroups(groups: readonly OpenAttributeGroup[], repor
       related: [{ message: "the group", at: to.source.at }],
     });
   });
+  const limit = new AttributeLimit(report);
   for (const { shell, source, attributes } of ordered) {
-    shell.attributeUses = usesOf(attributes);
+    const own = attributes.uses.flatMap((use) => (use.kind === "attributeUse" ? [use] : []));
+    shell.attributeUses = limit.count(usesOf(attributes), own, source.at);
     shell.attributeWildcard = completeWildcard(source.attributes.wildcard, attributes, "src-attribute_group.2", source.at, report);
   }
 }
@@ -64,15 +66,39 @@ function completeWildcard(
   return complete;
 }
 
+/** More are not supported: in a chain of groups or types each has the attributes of all before it. */
+const mostUses = 5_000_000;
+
+/** Counts the attribute uses of all groups, or of all types. */
+export class AttributeLimit {
+  readonly #report: Report;
+  #total = 0;
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  /** All attributes of an owner; once there are too many in all, which is reported, its own ones. */
+  count(all: readonly AttributeUse[], own: readonly AttributeUse[], at: Span): readonly AttributeUse[] {
+    const isFirst = this.#total <= mostUses;
+    this.#total += all.length;
+    if (this.#total <= mostUses) return all;
+    const message = `groups and types have more than ${mostUses} attributes in all, inherited ones included, which is not supported`;
+    if (isFirst) this.#report({ id: "limit-attributes", severity: "error", message, at, related: [] });
+    return own;
+  }
+}
+
 /** Fills the attributes of a complex type whose base is filled. */
-export function fillAttributes({ shell, source, attributes }: OpenComplexType, report: Report): void {
+export function fillAttributes({ shell, source, attributes }: OpenComplexType, limit: AttributeLimit, report: Report): void {
   const own = usesOf(attributes);
   const base = shell.baseType.kind === "complexType" ? shell.baseType : undefined;
   const complete = completeWildcard(source.attributes.wildcard, attributes, "src-ct.4", source.at, report);
   shell.ownAttributeUses = own;
   shell.prohibitedAttributes = attributes.prohibited;
+  const inherited = inheritedUses(shell, base, own);
   // A group that the base names too brings the same uses again.
-  shell.attributeUses = [...new Set([...inheritedUses(shell, base, own), ...own])];
+  shell.attributeUses = own.length === 0 ? inherited : limit.count([...new Set([...inherited, ...own])], own, source.at);
   shell.attributeWildcard =
     shell.derivation === "extension" ? extendWildcard(base?.attributeWildcard, complete, source.at, report) : complete;
 }
@@ -83,7 +109,7 @@ function inheritedUses(
   own: readonly AttributeUse[],
 ): readonly AttributeUse[] {
   if (base === undefined || base.attributeUses.length === 0) return [];
-  if (type.derivation === "extension") return base.attributeUses;
+  if (type.derivation === "extension" || own.length + type.prohibitedAttributes.length === 0) return base.attributeUses;
   const restated = new Set([...own.map((use) => use.declaration.name), ...type.prohibitedAttributes]);
   return base.attributeUses.filter((use) => !restated.has(use.declaration.name));
 }

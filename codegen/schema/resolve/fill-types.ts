@@ -8,7 +8,7 @@ import { anySimpleType, anyType } from "../built-in-components.js";
 import type { SimpleTypeDefinition, TypeDefinition } from "../components.js";
 import { contentTypeOf } from "./content-type.js";
 import { dependencyOrder } from "./dependency-order.js";
-import { fillAttributes } from "./fill-attributes.js";
+import { AttributeLimit, fillAttributes } from "./fill-attributes.js";
 import { UnionLimits } from "./limit-unions.js";
 import type { OpenComplexType } from "./link-elements.js";
 import type { OpenSimpleType } from "./link-simple-types.js";
@@ -36,11 +36,12 @@ export function fillTypes(
   );
   const made: SimpleTypeDefinition[] = [];
   const unions = new UnionLimits(report);
+  const attributes = new AttributeLimit(report);
   for (const type of ordered) {
     if (type.kind === "simpleType") fillSimpleType(type, soundParts(type, cut.get(type), unions));
     else {
       if (cut.has(type)) type.shell.baseType = anyType;
-      fillAttributes(type, report);
+      fillAttributes(type, attributes, report);
       type.shell.ownParticle = type.particle;
       type.shell.contentType = contentTypeOf(type, made, report);
     }

@@ -93,6 +93,21 @@ describe("what references multiply is bounded", () => {
     expect(findings(heads(10_000) + content)).toEqual(["limit-substitution-groups"]);
   });
 
+  test("attributes of a long row of groups or types are bounded, those of a large type are not", () => {
+    const attribute = (at: number): string => `<xs:attribute name="a${at}"/>`;
+    const groups = series(4000, (at) => {
+      const next = at === 3999 ? "" : `<xs:attributeGroup ref="t:g${at + 1}"/>`;
+      return `<xs:attributeGroup name="g${at}">${attribute(at)}${next}</xs:attributeGroup>`;
+    });
+    expect(findings(groups)).toEqual(["limit-attributes"]);
+    const extension = (at: number, base: string, content: string): string =>
+      `<xs:complexType name="T${at}"><xs:complexContent><xs:extension base="${base}">${content}</xs:extension></xs:complexContent></xs:complexType>`;
+    const types = series(4000, (at) => extension(at, at === 0 ? "xs:anyType" : `t:T${at - 1}`, attribute(at)));
+    expect(findings(types)).toEqual(["limit-attributes"]);
+    const large = extension(0, "xs:anyType", series(3000, attribute)) + series(3000, (at) => extension(at + 1, `t:T${at}`, ""));
+    expect(findings(large)).toEqual([]);
+  });
+
   test("contents too large to be compared are no restriction", () => {
     const elements = (count: number): string => `<xs:sequence>${series(count, (at) => `<xs:element name="a${at}"/>`)}</xs:sequence>`;
     const types = `<xs:complexType name="B">${elements(8000)}</xs:complexType>
