@@ -2,7 +2,7 @@
  * Operations of two services: what is gone, what is new, and which messages are to be compared. WSDL 1.1 §2.4, §3
  */
 import type { Span } from "../diagnostics.js";
-import type { ContractOperation, MessageElements } from "../messages/operations.js";
+import type { ContractOperation, MessageElements, OperationBinding } from "../messages/operations.js";
 import type { ElementDeclaration } from "../schema/components.js";
 import type { ContractSide } from "./contract-side.js";
 import type { ChangeFinding, Direction, Verdict, Witness } from "./finding.js";
@@ -143,9 +143,9 @@ class OperationComparison implements ComparedOperations {
   }
 
   #compareBindings(before: ContractOperation, after: ContractOperation): void {
-    const others = new Map(after.bindings.map((binding) => [binding.protocol, binding]));
-    for (const { protocol, action, style, use, at } of before.bindings) {
-      const other = others.get(protocol);
+    for (const own of before.bindings) {
+      const { protocol, action, style, use, at } = own;
+      const other = sameBinding(own, after.bindings);
       if (other === undefined) {
         const witness = this.#sample(
           this.#old,
@@ -236,4 +236,11 @@ function counterpart(operation: ContractOperation, others: readonly ContractOper
   const named = others.filter((other) => other.operation.name === operation.operation.name);
   const samePortType = named.filter(({ portType }) => portType.name === operation.portType.name);
   return samePortType.length === 1 ? samePortType[0] : named.length === 1 ? named[0] : undefined;
+}
+
+/** Of the bindings of the same protocol the one of the same name, else one that puts the same on the wire, else the first. */
+function sameBinding(own: OperationBinding, others: readonly OperationBinding[]): OperationBinding | undefined {
+  const candidates = others.filter(({ protocol }) => protocol === own.protocol);
+  const isSame = ({ action, style, use }: OperationBinding): boolean => action === own.action && style === own.style && use === own.use;
+  return candidates.find(({ binding }) => binding.name === own.binding.name) ?? candidates.find(isSame) ?? candidates[0];
 }

@@ -50,7 +50,8 @@ export class Substitutes {
     for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
       for (const derived of this.#derived.get(current) ?? []) {
         pending.push(derived);
-        if (derived.name !== undefined) found.push(derived);
+        // A redefined type has a name that stands for another one now.
+        if (derived.name !== undefined && this.#schema.types.get(derived.name.clark) === derived) found.push(derived);
       }
     }
     return found;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compare } from "../../../../codegen/compare/compare.js";
 import type { ChangeFinding, Direction } from "../../../../codegen/compare/finding.js";
 import type { Contract } from "../../../../codegen/open-contract.js";
-import { shop } from "../open.js";
+import { contractOf, shop } from "../open.js";
 
 /** Every witness is what it says: valid in the one contract, not in the other. */
 function findings(before: Contract, after: Contract, direction: Direction | "both"): readonly ChangeFinding[] {
@@ -212,4 +212,19 @@ describe("other changes", () => {
       `<xs:complexType name="Node"><xs:sequence><xs:element name="N" type="Node" minOccurs="0"/>${extra}</xs:sequence></xs:complexType>${element("Node")}`;
     expect(findings(shop(node("")), shop(node(a)), "request").map(brief)).toEqual(["breaking content Order", "compatible content Order"]);
   });
+});
+
+it("does not take a redefined type for one that xsi:type may name", () => {
+  const schema = (body: string): string =>
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:a" targetNamespace="urn:a">${body}</xs:schema>`;
+  const extended = (base: string, attribute: string): string =>
+    `<xs:complexType name="Size"><xs:simpleContent><xs:extension base="${base}">${attribute}</xs:extension></xs:simpleContent></xs:complexType>`;
+  const open = () =>
+    contractOf({
+      "a.xsd": schema(
+        `<xs:redefine schemaLocation="b.xsd">${extended("Size", '<xs:attribute name="unit" use="required"/>')}</xs:redefine>${element("xs:string")}`,
+      ),
+      "b.xsd": schema(extended("xs:string", "")),
+    });
+  expect(findings(open(), open(), "both")).toEqual([]);
 });

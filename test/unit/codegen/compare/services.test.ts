@@ -10,6 +10,8 @@ interface Service {
   readonly header?: string;
   readonly versions?: readonly ("soap" | "soap12")[];
   readonly action?: string;
+  /** Of bindings of SOAP 1.1; each has a name of its own. */
+  readonly styles?: readonly ("document" | "rpc")[];
 }
 
 const element = (name: string, content: string): string =>
@@ -18,7 +20,16 @@ const a = '<xs:element name="A" type="xs:int"/>';
 const optional = '<xs:element name="B" type="xs:int" minOccurs="0"/>';
 
 /** A document/literal service of the operations named. */
-function service({ operations = ["Get"], request = a, response = a, fault, header, versions = ["soap"], action = "urn:get" }: Service) {
+function service({
+  operations = ["Get"],
+  request = a,
+  response = a,
+  fault,
+  header,
+  versions = ["soap"],
+  action = "urn:get",
+  styles = [],
+}: Service) {
   const schema = [
     ...operations.map((name) => element(name, request)),
     ...operations.map((name) => element(`${name}Response`, response)),
@@ -45,12 +56,20 @@ function service({ operations = ["Get"], request = a, response = a, fault, heade
             `<binding name="${version}" type="t:P"><${version}:binding transport="http://schemas.xmlsoap.org/soap/http"/>
             ${operations.map(operation).join("").replaceAll("<s:", `<${version}:`)}</binding>`,
         )
+        .join("")}${styles
+        .map(
+          (style, index) =>
+            `<binding name="b${index}" type="t:P"><soap:binding style="${style}" transport="http://schemas.xmlsoap.org/soap/http"/>
+            ${operations.map(operation).join("").replaceAll("<s:", "<soap:")}</binding>`,
+        )
         .join("")}</definitions>`,
   });
 }
 
 const changes: readonly (readonly [name: string, before: Service, after: Service, expected: readonly string[]])[] = [
   ["nothing", {}, {}, []],
+  ["nothing, of two bindings of one protocol", { styles: ["document", "rpc"] }, { styles: ["document", "rpc"] }, []],
+  ["one of two bindings of one protocol", { styles: ["document", "rpc"] }, { styles: ["document", "document"] }, ["unknown style P.Get"]],
   ["an operation is gone", { operations: ["Get", "Put"] }, {}, ["breaking operation-removed P.Put"]],
   ["an operation is new", {}, { operations: ["Get", "Put"] }, ["compatible operation-added P.Put"]],
   ["a request may hold more", {}, { request: a + optional }, ["compatible content Get"]],
