@@ -9,7 +9,15 @@ import type { XmlElement } from "../runtime/shapes.js";
 import { XmlError } from "../xml/errors.js";
 import type { Limits } from "../xml/limits.js";
 import { Reader } from "../xml/reader.js";
-import { type Addressing, addressingHeaders, faultAction, readAddressing, replyAddressing } from "./addressing.js";
+import {
+  type Addressing,
+  addressingHeaders,
+  checkAddressing,
+  faultAction,
+  noAddress,
+  readAddressing,
+  replyAddressing,
+} from "./addressing.js";
 import { type BoundOperation, createDispatcher, type Dispatcher, dispatch } from "./dispatch.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { SoapFault } from "./fault.js";
@@ -89,6 +97,7 @@ async function answer(
     );
   }
   progress.addressing = readAddressing(envelope.headers);
+  if (progress.addressing !== undefined) checkAddressing(envelope.headers, progress.addressing);
   const { service, operation } = findOperation(services, envelope, progress.addressing?.action ?? message.action);
   progress.operation = operation;
   checkUnderstood(envelope, operation);
@@ -153,7 +162,7 @@ function writeOutput(
   addressing: Addressing | undefined,
 ): Pick<Answer, "status" | "bytes" | "action"> {
   const { table } = operation;
-  if (table.pattern === "one-way") return { status: 202, bytes: undefined, action: undefined };
+  if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202, bytes: undefined, action: undefined };
   const action = table.outputAction ?? `${operation.action ?? table.name}Response`;
   const codec = table.output?.();
   const headers: (Typed | XmlElement)[] = addressing === undefined ? [] : [...replyAddressing(addressing, action)];

@@ -156,6 +156,32 @@ describe("a message that is right", () => {
   });
 });
 
+describe("WS-Addressing", () => {
+  const wsa = "http://www.w3.org/2005/08/addressing";
+  const action = `<a:Action xmlns:a="${wsa}">urn:parcel#Send</a:Action>`;
+  const to = (local: string, address: string): string => `<a:${local} xmlns:a="${wsa}"><a:Address>${address}</a:Address></a:${local}>`;
+
+  it("with an anonymous ReplyTo is answered", async () => {
+    expect((await post12(send, action + to("ReplyTo", `${wsa}/anonymous`))).status).toBe(200);
+  });
+
+  it("with none as ReplyTo is taken, and not answered", async () => {
+    expect(await post12(send, action + to("ReplyTo", `${wsa}/none`))).toEqual({ status: 202, type: "", text: "" });
+  });
+
+  it.each([
+    ["ReplyTo", to("ReplyTo", "http://elsewhere.example/"), "OnlyAnonymousAddressSupported"],
+    ["FaultTo", to("FaultTo", "http://elsewhere.example/"), "OnlyAnonymousAddressSupported"],
+    ["two actions", action, "InvalidCardinality"],
+  ])("with an answer that cannot be given is refused: %s", async (_, header, subcode) => {
+    const { status, text } = await post12(send, action + header);
+    expect(status).toBe(400);
+    expect(text).toContain("InvalidAddressingHeader");
+    expect(text).toContain(subcode);
+    expect(seen).toBeUndefined();
+  });
+});
+
 describe("HTTP", () => {
   it.each<[string, Post, number]>([
     ["GET", { method: "GET" }, 405],
