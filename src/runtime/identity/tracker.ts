@@ -77,15 +77,16 @@ export class IdentityTracker {
     for (const node of this.nodes) this.matchFields(node, depth, nillable);
   }
 
-  /** The current element has this attribute. `key` gives the value's key text, or undefined where the value is invalid. */
-  attribute(name: Name, key: () => string | undefined): void {
+  /** The current element has this attribute. `key` gives the value's key text, or undefined where the value is invalid; without it there is no type. */
+  attribute(name: Name, key: (() => string | undefined) | undefined): void {
     const depth = this.names.length - 1;
     for (const node of this.nodes) {
       const { fields } = node.constraint;
       for (let field = 0; field < fields.length; field++) {
         for (const path of fields[field] ?? []) {
           if (path.attribute === undefined || !passes(path.attribute, name) || !this.leadsTo(path, node.depth, depth)) continue;
-          this.setValue(node, field, key());
+          if (key === undefined) this.spoil(node, "an attribute that no declaration was found for");
+          else this.setValue(node, field, key());
           break;
         }
       }
@@ -115,10 +116,15 @@ export class IdentityTracker {
     for (let index = this.openFields.length - 1; index >= 0; index--) {
       const open = this.openFields[index];
       if (open === undefined || open.depth !== this.names.length - 1) break;
-      open.node.spoiled = true;
-      this.report("cvc-identity-constraint.3", `a field of "${open.node.constraint.name}" is an element without simple content`);
+      this.spoil(open.node, "an element without simple content");
     }
     this.value(undefined);
+  }
+
+  /** XSD 1.0 Part 1 §3.11.4 (cvc-identity-constraint.3): what a field finds must have a simple type. */
+  private spoil(node: SelectedNode, found: string): void {
+    node.spoiled = true;
+    this.report("cvc-identity-constraint.3", `a field of "${node.constraint.name}" is ${found}`);
   }
 
   endElement(): void {

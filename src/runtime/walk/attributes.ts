@@ -103,9 +103,9 @@ export class AttributeReader {
 
   private assess(attributeWildcard: AttributeWildcard, name: Name, index: number): void {
     const { process } = attributeWildcard.wildcard;
-    if (process === "skip") return;
-    const declaration = attributeWildcard.find(name.clark) ?? this.session.findAttribute(name.clark);
+    const declaration = process === "skip" ? undefined : (attributeWildcard.find(name.clark) ?? this.session.findAttribute(name.clark));
     if (declaration === undefined) {
+      this.tracker?.attribute(name, undefined);
       if (process === "strict") {
         const message = `attribute "${name.clark}" is not declared, which the wildcard asks for`;
         this.report("cvc-complex-type.3.2.2", message, name, index, { found: name.clark });

@@ -77,6 +77,26 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    clause: "Part 1 §3.11.4 cvc-identity-constraint.3: an attribute that a field finds must have a simple type",
+    schema: `<xs:attribute name="known" type="xs:int"/>${["unique", "key"]
+      .map((category) =>
+        element(
+          category,
+          '<xs:sequence><xs:element name="a" maxOccurs="9"><xs:complexType><xs:anyAttribute processContents="lax"/></xs:complexType></xs:element></xs:sequence>',
+        ).replace(
+          /<.xs:element>$/,
+          `<xs:${category} name="${category}"><xs:selector xpath="t:a"/><xs:field xpath="@x|@t:known"/></xs:${category}></xs:element>`,
+        ),
+      )
+      .join("")}`,
+    valid: ['<t:key><t:a t:known="1"/><t:a t:known="2" y="1"/></t:key>', "<t:unique><t:a/><t:a/></t:unique>"],
+    invalid: [
+      ['<t:key><t:a x="1"/></t:key>', "cvc-identity-constraint.3"],
+      ['<t:unique><t:a x="1"/></t:unique>', "cvc-identity-constraint.3"],
+      ['<t:unique><t:a t:known="1"/><t:a t:known="01"/></t:unique>', "cvc-identity-constraint.4.1"],
+    ],
+  },
+  {
     clause: "Part 1 §3.9.1: {max occurs} has no upper bound, and neither has {min occurs}",
     schema: `${element("e", '<xs:sequence maxOccurs="1000000000000"><xs:element name="a" maxOccurs="1000000000000000000000000"/></xs:sequence>')}
       ${element("f", '<xs:sequence><xs:element name="a" minOccurs="79228162514264337593543950335" maxOccurs="unbounded"/></xs:sequence>')}
