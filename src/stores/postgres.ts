@@ -4,7 +4,9 @@
 import type { Pool } from "pg";
 import { type Instance, type InstanceStore, type OwnerLimit, StoreUnavailableError } from "./store.js";
 
+/** One transaction, in which servers that start at once take turns: IF NOT EXISTS alone does not keep two of them apart. */
 const schema = `
+  SELECT pg_advisory_xact_lock(hashtextextended('soapwright_instance', 0));
   CREATE TABLE IF NOT EXISTS soapwright_instance (
     id text PRIMARY KEY, owner text NOT NULL, machine text NOT NULL, state integer NOT NULL, data text NOT NULL,
     created_at bigint NOT NULL, used_at bigint NOT NULL, deadline bigint, revision integer NOT NULL
@@ -96,7 +98,9 @@ async function openPool(url: string): Promise<Pool> {
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
   try {
-    await pool.query(schema);
+    // Where the table is, the server may be a user who must not make any.
+    const { rows } = await pool.query<{ table: string | null }>("SELECT to_regclass('soapwright_instance')::text AS table");
+    if (typeof rows[0]?.table !== "string") await pool.query(schema);
   } catch (error) {
     await pool.end();
     throw error;

@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMemoryStore } from "../../../src/stores/memory.js";
 import { openPostgresStore } from "../../../src/stores/postgres.js";
@@ -97,4 +98,23 @@ it("sqlite keeps what was acknowledged when the file is opened again", async () 
   const second = await openSqliteStore(file);
   expect(await second.get(one.id)).toEqual(one);
   await second.close();
+});
+
+it.skipIf(postgres === undefined)("postgres is made once by servers that start at once", async () => {
+  const admin = new pg.Client(postgres);
+  await admin.connect();
+  const schema = `start_${process.pid}`;
+  await admin.query(`CREATE SCHEMA ${schema}`);
+  try {
+    const url = new URL(postgres ?? "");
+    url.searchParams.set("options", `-c search_path=${schema}`);
+    const opened = await Promise.all(Array.from({ length: 6 }, () => openPostgresStore(url.href)));
+    const one = instance();
+    expect(await opened[0]?.insert(one, ten)).toBe(true);
+    expect(await opened[5]?.get(one.id)).toEqual(one);
+    await Promise.all(opened.map((store) => store.close()));
+  } finally {
+    await admin.query(`DROP SCHEMA ${schema} CASCADE`);
+    await admin.end();
+  }
 });
