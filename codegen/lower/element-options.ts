@@ -79,7 +79,7 @@ function identityConstraint(constraint: IdentityConstraint): ObjectLiteral {
 function prefixesOfPaths(paths: readonly string[]): ReadonlySet<string> {
   const prefixes = new Set<string>();
   for (const path of paths) {
-    for (const match of path.matchAll(/([^\s/|.:@*]+)\s*:(?!:)/gu)) if (match[1] !== undefined) prefixes.add(match[1]);
+    for (const match of path.matchAll(/([^\s/|:@*]+)\s*:(?!:)/gu)) if (match[1] !== undefined) prefixes.add(match[1]);
   }
   return prefixes;
 }

@@ -97,6 +97,18 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    clause: "Part 1 §3.11.2: the prefixes of a path are those in scope of its own element",
+    schema: element(
+      "e",
+      '<xs:sequence><xs:element name="a" maxOccurs="9"><xs:complexType><xs:sequence><xs:element name="b" type="xs:int"/></xs:sequence></xs:complexType></xs:element></xs:sequence>',
+    ).replace(
+      /<.xs:element>$/,
+      `<xs:key name="own"><xs:selector xmlns:q="urn:t" xpath="q:a"/><xs:field xmlns:q="urn:x" xpath="child::t:b|q:b"/></xs:key>
+       <xs:key name="dot"><xs:selector xpath="t:a"/><xs:field xmlns:q.r="urn:t" xpath="./q.r:b"/></xs:key></xs:element>`,
+    ),
+    valid: ["<t:e><t:a><t:b>1</t:b></t:a><t:a><t:b>2</t:b></t:a></t:e>"],
+  },
+  {
     clause: "Part 1 §3.9.1: {max occurs} has no upper bound, and neither has {min occurs}",
     schema: `${element("e", '<xs:sequence maxOccurs="1000000000000"><xs:element name="a" maxOccurs="1000000000000000000000000"/></xs:sequence>')}
       ${element("f", '<xs:sequence><xs:element name="a" minOccurs="79228162514264337593543950335" maxOccurs="unbounded"/></xs:sequence>')}
