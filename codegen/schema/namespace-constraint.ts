@@ -20,17 +20,30 @@ export function allowsNamespace(constraint: NamespaceConstraint, namespace: stri
 function equalConstraints(left: NamespaceConstraint, right: NamespaceConstraint): boolean {
   if (left.kind === "any") return right.kind === "any";
   if (left.kind === "not") return right.kind === "not" && left.namespace === right.namespace;
-  return (
-    right.kind === "list" &&
-    left.namespaces.length === right.namespaces.length &&
-    left.namespaces.every((name) => right.namespaces.includes(name))
-  );
+  if (right.kind !== "list" || left.namespaces.length !== right.namespaces.length) return false;
+  if (left.namespaces.length === 1) return left.namespaces[0] === right.namespaces[0];
+  return commonNamespaces(left.namespaces, right.namespaces).length === left.namespaces.length;
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Lists may be long, and each may be compared to many. */
+function commonNamespaces(left: readonly string[], right: readonly string[]): readonly string[] {
+  if (right.length < 8) return left.filter((namespace) => right.includes(namespace));
+  let known = sets.get(right);
+  if (known === undefined) {
+    known = new Set(right);
+    sets.set(right, known);
+  }
+  return left.filter((namespace) => known.has(namespace));
 }
 
 /** XSD 1.0 Part 1 §3.10.6 (cos-ns-subset) */
 export function isSubset(part: NamespaceConstraint, whole: NamespaceConstraint): boolean {
   if (whole.kind === "any" || equalConstraints(part, whole)) return true;
-  return part.kind === "list" && part.namespaces.every((namespace) => allowsNamespace(whole, namespace));
+  if (part.kind !== "list") return false;
+  if (whole.kind === "list") return commonNamespaces(part.namespaces, whole.namespaces).length === part.namespaces.length;
+  return part.namespaces.every((namespace) => allowsNamespace(whole, namespace));
 }
 
 /** undefined: the union cannot be expressed. XSD 1.0 Part 1 §3.10.6 (cos-aw-union) */
@@ -60,6 +73,8 @@ function uniteNegation(negated: string, namespaces: readonly string[]): Namespac
 export function intersectConstraints(left: NamespaceConstraint, right: NamespaceConstraint): NamespaceConstraint | undefined {
   if (equalConstraints(left, right) || right.kind === "any") return left;
   if (left.kind === "any") return right;
+  if (left.kind === "list" && right.kind === "list")
+    return { kind: "list", namespaces: commonNamespaces(left.namespaces, right.namespaces) };
   if (left.kind === "list") return { kind: "list", namespaces: left.namespaces.filter((namespace) => allowsNamespace(right, namespace)) };
   if (right.kind === "list") return { kind: "list", namespaces: right.namespaces.filter((namespace) => allowsNamespace(left, namespace)) };
   if (left.namespace === "") return right;
