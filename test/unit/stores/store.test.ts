@@ -24,9 +24,11 @@ const stores: [string, () => Promise<InstanceStore>][] = [
 
 const ten = { count: 10, statesBelow: 200 };
 
+/** A database may hold what an earlier run has left. */
+const run = crypto.randomUUID();
 let owners = 0;
 function instance(change: Partial<Instance> = {}): Instance {
-  const base = { id: crypto.randomUUID(), owner: `owner-${owners}`, machine: "Order", state: 2, data: '{"lines":[]}' };
+  const base = { id: crypto.randomUUID(), owner: `owner-${run}-${owners}`, machine: "Order", state: 2, data: '{"lines":[]}' };
   return { ...base, createdAt: 1000, usedAt: 1000, deadline: undefined, revision: 1, ...change };
 }
 
