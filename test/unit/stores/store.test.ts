@@ -1,7 +1,9 @@
 /**
  * One contract for every store; PostgreSQL takes part where SOAPWRIGHT_POSTGRES names a database.
  */
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -120,3 +122,12 @@ it.skipIf(postgres === undefined)("postgres is made once by servers that start a
     await admin.end();
   }
 });
+
+it("postgres that takes a connection and says nothing is given up", async () => {
+  const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const address = silent.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  await expect(openPostgresStore(`postgres://nobody@127.0.0.1:${port}/nothing`)).rejects.toThrow(/timeout/);
+  silent.close();
+}, 15_000);
