@@ -162,6 +162,9 @@ function extendsByRows(type: ComplexTypeDefinition, base: ComplexTypeDefinition)
 }
 
 function attributesAdded(type: ComplexTypeDefinition, base: ComplexTypeDefinition): readonly AttributeUse[] {
+  const count = base.attributeUses.length;
+  // An extension has its base's attributes first. XSD 1.0 Part 1 §3.4.2
+  if (count === 0 || type.attributeUses[count - 1] === base.attributeUses[count - 1]) return type.attributeUses.slice(count);
   const inherited = new Set(base.attributeUses.map((use) => use.declaration.name.clark));
   return type.attributeUses.filter((use) => !inherited.has(use.declaration.name.clark));
 }
