@@ -66,13 +66,15 @@ function checkPair(base: Datatype, own: ReadonlyMap<BoundKind, OwnBound>, pair: 
 }
 
 /**
- * A bound is a value of the base type, so it cannot widen it; an exclusive one may repeat the base's, which the base excludes.
+ * A bound is a value of the base type, so it cannot widen it; an exclusive one may repeat the base's, which the base excludes. An inclusive one
+ * that the base has may be none of its values all the same: an enumeration or a pattern can leave it out.
  * XSD 1.0 Part 2 §4.3.7.4 to §4.3.10.4 (maxInclusive-valid-restriction and its like)
  */
 function checkAgainstBase(base: Datatype, kind: BoundKind, facet: FacetDefinition, report: ReportFacet): Bound | undefined {
   const bound = parseBound(base, facet.value);
   const inherited = base.facets[kind];
-  const repeated = bound !== undefined && inherited !== undefined && equalValues(bound.value, inherited.value);
+  const repeated =
+    kind.endsWith("Exclusive") && bound !== undefined && inherited !== undefined && equalValues(bound.value, inherited.value);
   const fault = repeated ? undefined : base.check(facet.value, noNamespaces);
   if (fault !== undefined) report(`${kind}-valid-restriction`, facet, `${fault.message}, as the base type demands (${fault.rule})`);
   return bound;

@@ -89,6 +89,8 @@ const legal: readonly (readonly [name: string, base: Datatype, step: Pairs])[] =
     ],
   ],
   ["a fixed facet repeated", fixed(xs("string"), ["maxLength", "3"]), [["maxLength", "03"]]],
+  ["an inclusive bound repeated", xs("byte"), [["maxInclusive", "127"]]],
+  ["an exclusive bound repeated", open, [["maxExclusive", "10"]]],
   ["a fixed bound repeated", fixed(xs("decimal"), ["maxInclusive", "3"]), [["maxInclusive", "3.0"]]],
   [
     "facets of a list",
@@ -145,6 +147,9 @@ const illegal: readonly (readonly [rule: string, base: Datatype, step: Pairs])[]
   ["enumeration-valid-restriction", xs("int"), [["enumeration", "x"]]],
   ["enumeration-valid-restriction", ten, [["enumeration", "11"]]],
   ["enumeration-valid-restriction", xs("QName"), [["enumeration", "b:x"]]],
+  // XSD 1.0 Part 2 §4.3.7: a value of the base type; byte's own 127 is none of an enumeration without it
+  ["maxInclusive-valid-restriction", of(xs("byte"), ["enumeration", "5"]), [["maxInclusive", "127"]]],
+  ["minInclusive-valid-restriction", of(xs("byte"), ["pattern", "\\d*"]), [["minInclusive", "-128"]]],
   ["length-valid-restriction", of(xs("string"), ["length", "3"]), [["length", "4"]]],
   ["minLength-valid-restriction", of(xs("string"), ["minLength", "3"]), [["minLength", "2"]]],
   ["minLength-valid-restriction", xs("IDREFS"), [["minLength", "0"]]],
