@@ -94,6 +94,27 @@ const xercesDifferences: readonly SettledDifference[] = [
       weSayNothing(judgement) &&
       hasEmptyGroup(judgement.schema),
   },
+  {
+    why: "Xerces loses count of what fields find in elements that nest in themselves; libxml2 finds what we find (Part 1 §3.11.4)",
+    applies: (judgement) =>
+      judgement.xerces.valid && judgement.libxml2?.valid === false && weSay(judgement, /^cvc-identity-constraint\.(3|4\.2)/),
+  },
+  {
+    why: "Xerces leaves out a choice without branches, behind which nothing can follow (Part 1 §3.8.4 cvc-model-group.2, §3.8.6 cos-nonambig)",
+    applies: (judgement) => weSayNothing(judgement) && xercesSays(judgement, /^cos-nonambig$/) && hasEmptyChoice(judgement.schema),
+  },
+  {
+    why: "Xerces leaves out a group without particles, by which a choice may be left out (Part 1 §3.8.4 cvc-model-group, §3.8.6 cos-nonambig)",
+    applies: (judgement) => judgement.xerces.valid && weSay(judgement, /^cos-nonambig$/) && hasEmptyGroup(judgement.schema),
+  },
+  {
+    why: "Xerces does not count references to elements that another one's substitution group has; after two of {2,2} a third is the next particle's (Part 1 appendix H)",
+    applies: (judgement) =>
+      weSayNothing(judgement) &&
+      xercesSays(judgement, /^cos-nonambig$/) &&
+      /substitutionGroup/.test(judgement.schema) &&
+      /ref="[^"]*" minOccurs="2" maxOccurs="2"/.test(judgement.schema),
+  },
 ];
 
 /** Where libxml2 alone differs. */
@@ -123,6 +144,24 @@ const libxml2Differences: readonly SettledDifference[] = [
     why: "libxml2 does not compare an empty list to a fixed value (Part 1 §3.2.4 cvc-au)",
     applies: (judgement) =>
       libxml2Accepts(judgement) && judgement.ours.some(({ id }) => /^cvc-(complex-type\.3\.1|elt\.5\.2\.2\.2\.2)$/.test(id)),
+  },
+  {
+    why: "libxml2 does not process the white space of a fixed value (Part 1 §3.3.4 cvc-elt.5.2.2.2.2: values are compared)",
+    applies: (judgement) =>
+      weSayNothing(judgement) &&
+      /fixed value constraint/.test(judgement.libxml2?.message ?? "") &&
+      /fixed="( [^"]*|[^"]* |[^"]* {2}[^"]*)"/.test(judgement.schema),
+  },
+  {
+    why: "libxml2 does not always collapse white space around values (Part 1 §3.1.4 normalized value, Part 2 §4.3.6)",
+    applies: (judgement) => weSayNothing(judgement) && /: '(\s[^']*|[^']*\s)' is not a valid value/.test(judgement.libxml2?.message ?? ""),
+  },
+  {
+    why: 'libxml2 does not find the attributes of xsi: by "@*" (Part 1 §3.11.6, XPath 1.0 §2.3)',
+    applies: (judgement) =>
+      libxml2Accepts(judgement) &&
+      /xpath="[^"]*@\*/.test(judgement.schema) &&
+      judgement.ours.some(({ id }) => id.startsWith("cvc-identity-constraint")),
   },
 ];
 
