@@ -52,13 +52,9 @@ export function isTypeDerivedOk(derived: TypeDefinition, base: TypeDefinition, b
   return true;
 }
 
-/** Whoever derives from a member of a union derives from the union. */
+/** Whoever derives from a member of a union derives from the union. Unions are no members of unions, their members are. §3.14.2 */
 function targetsOf(base: TypeDefinition): ReadonlySet<TypeDefinition> {
-  const targets = new Set<TypeDefinition>([base]);
-  for (const target of targets) {
-    if (target.kind === "simpleType" && target.variety === "union") for (const member of target.memberTypes) targets.add(member);
-  }
-  return targets;
+  return new Set(base.kind === "simpleType" && base.variety === "union" ? [base, ...atomicMembers(base)] : [base]);
 }
 
 /** The member types of a union with unions taken apart, in order; any other type stands for itself. XSD 1.0 Part 1 §3.14.6 */

@@ -37,5 +37,10 @@ export function isDerivedFrom(type: Datatype, ancestor: Datatype, restrictionBlo
   if (base === undefined || restrictionBlocked(base)) return false;
   if (base === ancestor || isDerivedFrom(base, ancestor, restrictionBlocked)) return true;
   if (ancestor === anySimpleType && (type.variety === "list" || type.variety === "union")) return true;
-  return ancestor.variety === "union" && ancestor.members.some((member) => isDerivedFrom(type, member, restrictionBlocked));
+  return ancestor.variety === "union" && memberTypes(ancestor).some((member) => isDerivedFrom(type, member, restrictionBlocked));
+}
+
+/** {member type definitions}: members of unions stand in place of the unions. XSD 1.0 Part 1 §3.14.2 */
+function memberTypes(union: Datatype): readonly Datatype[] {
+  return union.members.flatMap((member) => (member.variety === "union" ? memberTypes(member) : [member]));
 }

@@ -109,6 +109,13 @@ const cases: readonly Case[] = [
     valid: ["<t:e><t:a><t:b>1</t:b></t:a><t:a><t:b>2</t:b></t:a></t:e>"],
   },
   {
+    clause: "Part 1 §3.14.2, §3.14.6 cos-st-derived-ok.2.2.4: a union within a union is none of its member types, its members are",
+    schema: `<xs:simpleType name="Inner"><xs:union memberTypes="xs:int xs:date"/></xs:simpleType>
+      <xs:simpleType name="Outer"><xs:union memberTypes="t:Inner xs:boolean"/></xs:simpleType><xs:element name="e" type="t:Outer"/>`,
+    valid: ["<t:e>1</t:e>", '<t:e xsi:type="xs:byte">1</t:e>', '<t:e xsi:type="t:Outer">1</t:e>'],
+    invalid: [['<t:e xsi:type="t:Inner">1</t:e>', "cvc-elt.4.3"]],
+  },
+  {
     clause: "Part 1 §3.9.1: {max occurs} has no upper bound, and neither has {min occurs}",
     schema: `${element("e", '<xs:sequence maxOccurs="1000000000000"><xs:element name="a" maxOccurs="1000000000000000000000000"/></xs:sequence>')}
       ${element("f", '<xs:sequence><xs:element name="a" minOccurs="79228162514264337593543950335" maxOccurs="unbounded"/></xs:sequence>')}
