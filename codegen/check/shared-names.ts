@@ -23,8 +23,17 @@ export function mayShareNames(particle: Particle, groups: SubstitutionGroups): b
   return new NamesOnTheWay(groups).add(particle);
 }
 
-/** Finds the types whose content models share names, in time linear in the particles that the types state. */
+/** Answers for schemas that were asked for: several rules ask. */
+const found = new WeakMap<Schema, SharedNames>();
+
+/** The types whose content models share names, found in time linear in the particles that the types state. */
 export function findSharedNames(schema: Schema, groups: SubstitutionGroups): SharedNames {
+  const known = found.get(schema) ?? search(schema, groups);
+  found.set(schema, known);
+  return known;
+}
+
+function search(schema: Schema, groups: SubstitutionGroups): SharedNames {
   const known = new Set<unknown>(schema.complexTypes);
   const extensions = new Map<unknown, ComplexTypeDefinition[]>();
   const roots: ComplexTypeDefinition[] = [];
