@@ -13,4 +13,6 @@ export function expectShortRun(): void {
   const [major = 0] = process.versions.node.split(".").map(Number);
   if (major >= 20 && major < 22) setFlagsFromString("--interrupt-budget=400000");
   else if (major >= 22 && major <= 26) setFlagsFromString("--invocation-count-for-turbofan=20000");
+  // Functions that are put into each other are optimized again and again, each time with all that is in them.
+  if (major >= 20 && major <= 26) setFlagsFromString("--max-inlined-bytecode-size-cumulative=200");
 }
