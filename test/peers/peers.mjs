@@ -21,7 +21,7 @@ async function main() {
   const broken = install(work);
   const server = await startServer(corpus);
   const rows = [];
-  const found = { properties: 0, ours: 0, missing: [] };
+  const found = { properties: 0, ours: 0, missing: [], kept: new Map(generators.map(({ name }) => [name, { attributes: 0, allAttributes: 0, values: 0, allValues: 0 }])) };
   for (const contract of contracts) rows.push(contractRow(contract, { corpus, work, broken, server, found }));
   server.stop();
   const probeServer = await startServer(here);
@@ -58,6 +58,7 @@ function contractRow({ name, kind, entry, extraEntries = [] }, { corpus, work, b
     const result = !tool.kinds.includes(kind) || broken.has(tool.name) ? undefined : generated(tool, name, paths, work, server);
     results.set(tool.name, result);
   }
+  countKept(wordsOfContract(paths), results, found.kept);
   const cells = [...results.values()].map((result) => (result === undefined ? "" : result.loads ? (result.compiles ? "compiles" : `${result.errors} errors`) : "no"));
   const loaded = stacks.map((stack) => (kind !== "wsdl" ? "" : loadStack(stack, paths[0], work).ok ? "loads" : "no"));
   if (results.get("xsd2ts")?.loads) compareProperties(results.get("xsd2ts").files, results.get("soapwright").files, name, found);
@@ -112,6 +113,35 @@ function compareProperties(theirs, ours, name, found) {
   }
 }
 
+/** The names of attributes, and the values of enumerations, that a contract declares. */
+function wordsOfContract(paths) {
+  const command = [resolve("dist/src/cli/main.js"), "inspect", ...paths, "--lenient"];
+  const { stdout } = spawnSync(process.execPath, command, { encoding: "utf8", maxBuffer: 1e9 });
+  const attributes = new Set();
+  const values = new Set();
+  JSON.parse(stdout, (key, value) => {
+    if (key === "attributes") for (const { name } of Object.values(value)) attributes.add(name.replace(/^\{.*\}/, ""));
+    if (value?.kind === "enumeration") values.add(value.value);
+    return value;
+  });
+  return { attributes, values };
+}
+
+/** Of the tools that make types of a contract: how many of its words stand in them, attributes as names, values as literals. */
+function countKept({ attributes, values }, results, kept) {
+  for (const [tool, result] of results) {
+    if (!result?.loads) continue;
+    const text = result.files.map((file) => readFileSync(file, "utf8")).join("\n");
+    const names = new Set([...text.matchAll(/[\p{L}_][\p{L}\p{N}_.-]*/gu)].map(([word]) => plain(word)));
+    const literals = new Set([...text.matchAll(/"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|-?\b\d[\w.]*/gu)].map((match) => match[1] ?? match[2] ?? match[0]));
+    const count = kept.get(tool);
+    count.allAttributes += attributes.size;
+    count.allValues += values.size;
+    for (const name of attributes) if (names.has(plain(name))) count.attributes++;
+    for (const value of values) if (literals.has(value)) count.values++;
+  }
+}
+
 /** What the types of one small contract say. */
 function probeRow(tool, { work, broken, server }) {
   if (broken.has(tool.name)) return [tool.name, ...Array(6).fill("-")];
@@ -158,6 +188,7 @@ function pageOf({ rows, probes, broken, found }) {
     const cells = rows.map((row) => row[index + 2]).filter((cell) => cell !== "");
     return `${cells.filter((cell) => cell === "compiles" || cell === "loads").length} of ${cells.length}`;
   };
+  const kept = (part, all) => generators.map(({ name }) => `${found.kept.get(name)[part]} of ${found.kept.get(name)[all]}`);
   const versions = JSON.parse(readFileSync(join(here, "package.json"), "utf8")).dependencies;
   return `# Peers
 
@@ -172,6 +203,13 @@ is not for this kind of contract. node-soap and strong-soap make no types; "load
 ${table(["contract", "kind", ...tools], rows)}
 
 ${table(["all", "", ...tools], [["", "", ...tools.map((_, index) => count(index))]])}
+
+Of the contracts that a tool makes types of, how many names of attributes stand in these, and how many values of enumerations as literals:
+
+${table(["", ...generators.map(({ name }) => name)], [
+    ["attributes", ...kept("attributes", "allAttributes")],
+    ["enumerations", ...kept("values", "allValues")],
+  ])}
 
 Of ${found.properties} different property names that xsd2ts finds in the contracts that it loads, soapwright has ${found.ours}.${
     found.missing.length === 0 ? "" : ` Missing: ${found.missing.slice(0, 40).join(", ")}.`
