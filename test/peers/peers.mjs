@@ -120,7 +120,8 @@ function wordsOfContract(paths) {
   const attributes = new Set();
   const values = new Set();
   JSON.parse(stdout, (key, value) => {
-    if (key === "attributes") for (const { name } of Object.values(value)) attributes.add(name.replace(/^\{.*\}/, ""));
+    // A component may have that name too.
+    if (key === "attributes") for (const { name } of Object.values(value)) if (typeof name === "string") attributes.add(name.replace(/^\{.*\}/, ""));
     if (value?.kind === "enumeration") values.add(value.value);
     return value;
   });
