@@ -7,7 +7,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = [
   { find: /^soapwright\/schema$/, replacement: source("codegen/schema-entry.ts") },
   { find: /^soapwright\/codegen$/, replacement: source("codegen/index.ts") },
-  { find: /^soapwright\/soap$/, replacement: source("src/soap/index.ts") },
+  { find: /^soapwright\/soap$/, replacement: source("src/protocols/index.ts") },
   { find: /^soapwright\/node$/, replacement: source("src/node/index.ts") },
   { find: /^soapwright\/services\/veloconnect$/, replacement: source("src/services/veloconnect/index.ts") },
   { find: /^soapwright\/services\/ipam$/, replacement: source("src/services/ipam/index.ts") },

@@ -14,11 +14,11 @@ import { type Catalog, emptyCatalog, readCatalog } from "./load/catalog.js";
 import { fileHost, standardCatalogPath } from "./load/file-host.js";
 import type { Host } from "./load/host.js";
 import { lower } from "./lower/lower.js";
-import type { Mapping } from "./lower/mapping.js";
 import type { Plan, Renaming } from "./lower/plan.js";
-import { type SelectedContract, selectComponents } from "./lower/selection.js";
+import type { Mapping } from "./lower/types/mapping.js";
 import type { ComplexTypeDefinition, Schema } from "./schema/components.js";
 import { type LoadedContract, loadContract } from "./schema/load-schema.js";
+import { type SelectedContract, selectComponents } from "./tools/select/selection.js";
 import { version } from "./version.js";
 import { readDefinitions } from "./wsdl/read-definitions.js";
 

@@ -5,8 +5,8 @@ import type { GenerateOptions } from "./generate.js";
 
 export type { Diagnostic, RelatedPlace, Span } from "./diagnostics.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";
-export type { Mapping } from "./lower/mapping.js";
 export type { Renaming } from "./lower/plan.js";
+export type { Mapping } from "./lower/types/mapping.js";
 
 /** One contract of a configuration file: what is generated, and where to. */
 export interface ContractConfig extends Omit<GenerateOptions, "host" | "names" | "onProgress" | "root"> {

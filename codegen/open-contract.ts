@@ -10,10 +10,10 @@ import { ambiguityIn, catalogFor, hasErrors } from "./generate.js";
 import { fileHost } from "./load/file-host.js";
 import type { Host } from "./load/host.js";
 import { lower } from "./lower/lower.js";
-import { type ContractOperation, readMessages } from "./messages/operations.js";
 import type { Schema } from "./schema/components.js";
 import { loadContract } from "./schema/load-schema.js";
 import type { Definitions } from "./wsdl/components.js";
+import { type ContractOperation, readMessages } from "./wsdl/operations.js";
 import { readDefinitions } from "./wsdl/read-definitions.js";
 
 export interface OpenContractOptions {

@@ -16,6 +16,7 @@ export type {
   SchemaSet,
   SimpleType,
 } from "./runtime/codec.js";
+export { namespacesOf } from "./runtime/decode/start-tag-notes.js";
 export { type DecodeResult, decode, decodeAt, tryDecode, validateDocument } from "./runtime/decode.js";
 export { encode, encodeInto, validate } from "./runtime/encode.js";
 export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
@@ -42,6 +43,5 @@ export {
   schemaSet,
   union,
 } from "./runtime/table-functions.js";
-export { namespacesOf } from "./runtime/walk/start-tag-notes.js";
 export { XmlError, type XmlErrorCode } from "./xml/errors.js";
 export { defaultLimits, type Limits } from "./xml/limits.js";

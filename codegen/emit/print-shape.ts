@@ -1,7 +1,7 @@
 /**
  * Shapes and literals of the plan -> text.
  */
-import { isIdentifier } from "../lower/identifiers.js";
+import { isIdentifier } from "../lower/names/identifiers.js";
 import type { Literal, Member, Shape } from "../lower/plan.js";
 import { type GeneratedFile, quote } from "./generated-file.js";
 

@@ -3,7 +3,7 @@
  */
 import { XmlError } from "../../src/xml/errors.js";
 import type { NamespaceLookup } from "../../src/xml/names.js";
-import { Reader, Token } from "../../src/xml/reader.js";
+import { Reader, Token } from "../../src/xml/read/reader.js";
 import type { Report, Span } from "../diagnostics.js";
 import type { SourceAttribute, SourceDocument, SourceElement } from "./source-element.js";
 

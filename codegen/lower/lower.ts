@@ -4,15 +4,15 @@
 import type { Report } from "../diagnostics.js";
 import type { ComplexTypeDefinition, Schema } from "../schema/components.js";
 import type { Definitions } from "../wsdl/components.js";
-import { ComplexTypes } from "./complex-types.js";
-import { byPlace, Declarations, isBuiltIn, type OpenDeclaration, type OpenModule } from "./declarations.js";
-import { compareText } from "./derivations.js";
-import { lowerAttributes, lowerElements, lowerHeads, lowerHierarchies } from "./elements.js";
-import { lowerServices, type PlannedTypes } from "./lower-services.js";
-import { type Mapping, Mappings } from "./mapping.js";
+import { byPlace, Declarations, isBuiltIn, type OpenDeclaration, type OpenModule } from "./names/declarations.js";
 import type { Plan, Registry, RegistryEntry } from "./plan.js";
-import { lowerSimpleType } from "./simple-types.js";
-import { declaredTypeUse } from "./uses.js";
+import { lowerServices, type PlannedTypes } from "./services/lower-services.js";
+import { ComplexTypes } from "./types/complex-types.js";
+import { compareText } from "./types/derivations.js";
+import { lowerAttributes, lowerElements, lowerHeads, lowerHierarchies } from "./types/elements.js";
+import { type Mapping, Mappings } from "./types/mapping.js";
+import { lowerSimpleType } from "./types/simple-types.js";
+import { declaredTypeUse } from "./types/uses.js";
 
 export interface LowerOptions {
   /** Namespaces by preference: the first one that has a module is flat in the index. */

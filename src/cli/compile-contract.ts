@@ -6,8 +6,8 @@ import { join } from "node:path";
 import type { ContractConfig, Diagnostic, Renaming } from "../../codegen/index.js";
 import type { Host } from "../../codegen/load/host.js";
 import { UsageError } from "./exit-code.js";
-import { DiagnosticPrinter } from "./print-diagnostics.js";
-import { ProgressLine } from "./progress-line.js";
+import { DiagnosticPrinter } from "./report/print-diagnostics.js";
+import { ProgressLine } from "./report/progress-line.js";
 import { expectShortRun } from "./short-run.js";
 
 /** Names that were given, by key: committed beside the generated files, so that a later run renames nothing. */

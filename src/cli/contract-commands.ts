@@ -7,7 +7,7 @@ import { printDiagnostics } from "./compile-contract.js";
 import { ExitCode, UsageError } from "./exit-code.js";
 import { expectShortRun } from "./short-run.js";
 
-export { ProgressLine } from "./progress-line.js";
+export { ProgressLine } from "./report/progress-line.js";
 
 export const contractReadingFlags = {
   catalog: { type: "string", description: "catalogue that maps namespaces and locations to files", valueHint: "file" },

@@ -17,20 +17,20 @@ interface Loaded {
 
 /** Each command's code is loaded only when it runs. Commands differ in the types of their arguments only, which stay inside them. */
 const commands: Readonly<Record<string, () => Promise<Loaded>>> = {
-  init: async () => named(await import("./init-command.js"), "initCommand"),
-  generate: async () => named(await import("./generate-command.js"), "generateCommand"),
-  check: async () => named(await import("./check-command.js"), "checkCommand"),
-  watch: async () => named(await import("./watch-command.js"), "watchCommand"),
-  fetch: async () => named(await import("./fetch-command.js"), "fetchCommand"),
-  validate: async () => named(await import("./validate-command.js"), "validateCommand"),
-  diff: async () => named(await import("./diff-command.js"), "diffCommand"),
-  docs: async () => named(await import("./docs-command.js"), "docsCommand"),
-  inspect: async () => named(await import("./inspect-command.js"), "inspectCommand"),
-  sample: async () => named(await import("./sample-command.js"), "sampleCommand"),
-  lint: async () => named(await import("./lint-command.js"), "lintCommand"),
-  scaffold: async () => named(await import("./scaffold-command.js"), "scaffoldCommand"),
-  serve: async () => named(await import("./serve-command.js"), "serveCommand"),
-  ipam: async () => named(await import("./ipam-command.js"), "ipamCommand"),
+  init: async () => named(await import("./commands/init.js"), "initCommand"),
+  generate: async () => named(await import("./commands/generate.js"), "generateCommand"),
+  check: async () => named(await import("./commands/check.js"), "checkCommand"),
+  watch: async () => named(await import("./commands/watch.js"), "watchCommand"),
+  fetch: async () => named(await import("./commands/fetch.js"), "fetchCommand"),
+  validate: async () => named(await import("./commands/validate.js"), "validateCommand"),
+  diff: async () => named(await import("./commands/diff.js"), "diffCommand"),
+  docs: async () => named(await import("./commands/docs.js"), "docsCommand"),
+  inspect: async () => named(await import("./commands/inspect.js"), "inspectCommand"),
+  sample: async () => named(await import("./commands/sample.js"), "sampleCommand"),
+  lint: async () => named(await import("./commands/lint.js"), "lintCommand"),
+  scaffold: async () => named(await import("./commands/scaffold.js"), "scaffoldCommand"),
+  serve: async () => named(await import("./commands/serve.js"), "serveCommand"),
+  ipam: async () => named(await import("./commands/ipam.js"), "ipamCommand"),
 };
 
 function named<Key extends string>(module: { readonly examples: string } & Readonly<Record<Key, unknown>>, key: Key): Loaded {

@@ -13,7 +13,7 @@ import {
 } from "../nettcp/session/message-encoding.js";
 import { readMessage } from "../nettcp/session/read-message.js";
 import { type MessageStyle, writeMessage } from "../nettcp/session/write-message.js";
-import type { ChannelPeer, DuplexChannel, DuplexHandler, OutgoingMessage } from "../soap/duplex.js";
+import type { ChannelPeer, DuplexChannel, DuplexHandler, OutgoingMessage } from "../protocols/duplex/channel.js";
 import type { OctetStream } from "./net-tcp-stream.js";
 import type { NetTcpTimeouts } from "./net-tcp-timeouts.js";
 

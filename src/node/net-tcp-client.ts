@@ -6,7 +6,7 @@ import { ClientFraming } from "../nettcp/framing/client-framing.js";
 import { Mode } from "../nettcp/framing/records.js";
 import { type Quotas, quotasOf } from "../nettcp/quotas.js";
 import type { HeaderStyle } from "../nettcp/session/write-message.js";
-import type { AcceptChannel, DuplexChannel } from "../soap/duplex.js";
+import type { AcceptChannel, DuplexChannel } from "../protocols/duplex/channel.js";
 import { NetTcpChannel } from "./net-tcp-channel.js";
 import { RecordSource } from "./net-tcp-records.js";
 import { OctetStream } from "./net-tcp-stream.js";

@@ -12,7 +12,7 @@ import { Mode } from "../nettcp/framing/records.js";
 import type { ServerPolicy } from "../nettcp/framing/server-framing.js";
 import { type Quotas, quotasOf } from "../nettcp/quotas.js";
 import type { HeaderStyle } from "../nettcp/session/write-message.js";
-import type { AcceptChannel } from "../soap/duplex.js";
+import type { AcceptChannel } from "../protocols/duplex/channel.js";
 import { type ConnectionEnvironment, ServerConnection } from "./net-tcp-server-connection.js";
 import { type NetTcpTimeouts, timeoutsOf } from "./net-tcp-timeouts.js";
 import type { ServerUpgrade } from "./net-tcp-upgrade.js";

@@ -9,8 +9,8 @@ import { ServerFraming, type ServerPolicy } from "../nettcp/framing/server-frami
 import { writeRecord } from "../nettcp/framing/write-record.js";
 import type { Quotas } from "../nettcp/quotas.js";
 import type { HeaderStyle } from "../nettcp/session/write-message.js";
-import { anonymousAddress } from "../soap/addressing.js";
-import type { AcceptChannel, PeerIdentity } from "../soap/duplex.js";
+import type { AcceptChannel, PeerIdentity } from "../protocols/duplex/channel.js";
+import { anonymousAddress } from "../protocols/soap/addressing.js";
 import { NetTcpChannel } from "./net-tcp-channel.js";
 import { RecordSource } from "./net-tcp-records.js";
 import { OctetStream } from "./net-tcp-stream.js";

@@ -7,7 +7,7 @@
  */
 import type { Duplex } from "node:stream";
 import { connect, createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from "node:tls";
-import type { PeerIdentity } from "../soap/duplex.js";
+import type { PeerIdentity } from "../protocols/duplex/channel.js";
 
 /** A stream inside of which the session goes on. */
 export interface UpgradedStream {

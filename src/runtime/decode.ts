@@ -2,12 +2,12 @@
  * Bytes -> typed value: the entry points of reading.
  */
 import { XmlError } from "../xml/errors.js";
-import { Reader, type ReaderOptions, Token } from "../xml/reader.js";
-import type { TokenReader } from "../xml/token-reader.js";
+import { Reader, type ReaderOptions, Token } from "../xml/read/reader.js";
+import type { TokenReader } from "../xml/read/token-reader.js";
 import type { Codec, SchemaSet } from "./codec.js";
+import { readRoot } from "./decode/root.js";
 import { type Issue, ValidationError } from "./issues.js";
 import type { DecodeOptions } from "./options.js";
-import { readRoot } from "./walk/root.js";
 
 export type DecodeResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
 

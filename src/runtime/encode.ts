@@ -3,18 +3,18 @@
  */
 import { defaultLimits } from "../xml/limits.js";
 import { internName, type Name, parseClark } from "../xml/names.js";
-import { Reader } from "../xml/reader.js";
-import type { TokenWriter } from "../xml/token-writer.js";
-import { Writer } from "../xml/writer.js";
+import { Reader } from "../xml/read/reader.js";
+import type { TokenWriter } from "../xml/write/token-writer.js";
+import { Writer } from "../xml/write/writer.js";
 import type { Codec } from "./codec.js";
 import { refer } from "./compile/compile-type.js";
+import { readRoot, typeDeclaration } from "./decode/root.js";
+import { isRecord } from "./encode/arrange.js";
+import { ValueWriter } from "./encode/value-writer.js";
+import { type Place, WriteSession } from "./encode/write-session.js";
 import { type Issue, ValidationError } from "./issues.js";
 import type { EncodeOptions } from "./options.js";
 import type { Table } from "./table.js";
-import { readRoot, typeDeclaration } from "./walk/root.js";
-import { isRecord } from "./write/arrange.js";
-import { ValueWriter } from "./write/value-writer.js";
-import { type Place, WriteSession } from "./write/write-session.js";
 
 /** Writes a document. Throws ValidationError, and writes nothing, where the type forbids the value. */
 export function encode<T, O>(codec: Codec<T, O>, value: T, options: EncodeOptions = {}): Uint8Array {

@@ -11,10 +11,10 @@ import type { Codec } from "./codec.js";
 import { refer, resolveType } from "./compile/compile-type.js";
 import type { CompiledHierarchy, CompiledType, Declaration } from "./compile/compiled-type.js";
 import type { CompiledRow } from "./compile/particle.js";
+import { isRecord } from "./encode/arrange.js";
 import { validateValue } from "./encode.js";
 import { ValidationError } from "./issues.js";
 import type { Table } from "./table.js";
-import { isRecord } from "./write/arrange.js";
 
 /** What JSON.parse gives. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };

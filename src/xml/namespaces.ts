@@ -3,9 +3,10 @@
  *
  * Each prefix holds its binding, so looking one up costs the same however many are in scope; what an element hides is put back at its end.
  */
-import type { Namespace, NameTable, Prefix } from "./name-table.js";
+
 import { xmlNamespace, xmlnsNamespace } from "./names.js";
-import type { Window } from "./window.js";
+import type { Namespace, NameTable, Prefix } from "./read/name-table.js";
+import type { Window } from "./read/window.js";
 
 export interface NamespaceDeclaration {
   readonly prefix: string;

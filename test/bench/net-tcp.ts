@@ -12,6 +12,8 @@ import { writeMessage } from "../../src/nettcp/session/write-message.js";
 import { listen } from "../../src/node/http-server.js";
 import { connectNetTcp } from "../../src/node/net-tcp-client.js";
 import { listenNetTcp } from "../../src/node/net-tcp-listener.js";
+import type { OutgoingMessage, ReceivedMessage } from "../../src/protocols/duplex/channel.js";
+import { bind, createClient, createHandler } from "../../src/protocols/index.js";
 import type { Codec } from "../../src/runtime/codec.js";
 import {
   type CallbackMessage,
@@ -22,8 +24,6 @@ import {
 } from "../../src/services/ipam/index.js";
 import { callbackElement, callbackMessage, decodeOptions, requestMessage, requests } from "../../src/services/ipam/soap-actions.js";
 import { connectIpamSoap } from "../../src/services/ipam/soap-client.js";
-import type { OutgoingMessage, ReceivedMessage } from "../../src/soap/duplex.js";
-import { bind, createClient, createHandler } from "../../src/soap/index.js";
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? "9");
 const binary = "application/soap+msbinsession1";

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { XmlError } from "../../src/xml/errors.js";
-import { Reader, Token } from "../../src/xml/reader.js";
+import { Reader, Token } from "../../src/xml/read/reader.js";
 import { sharedFolder } from "../shared.js";
 
 interface SuiteTest {

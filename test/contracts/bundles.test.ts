@@ -38,7 +38,7 @@ async function measure(name: string, options: GenerateOptions): Promise<Size> {
   const project = mkdtempSync(join(folder, "project-"));
   for (const [path, text] of files) writeFileSync(join(project, path), text);
   const contents = 'import * as service from "./service.js"; import { documents } from "./index.js"; console.log(service, documents);';
-  const alias = { soapwright: `${root}src/index.ts`, "soapwright/soap": `${root}src/soap/index.ts` };
+  const alias = { soapwright: `${root}src/index.ts`, "soapwright/soap": `${root}src/protocols/index.ts` };
   const stdin = { contents, resolveDir: project, loader: "ts" as const };
   const result = await build({
     stdin,

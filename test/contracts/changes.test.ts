@@ -6,9 +6,9 @@
  */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { compare } from "../../codegen/compare/compare.js";
 import { memoryHost } from "../../codegen/load/host.js";
 import { type Contract, openContract } from "../../codegen/open-contract.js";
+import { compare } from "../../codegen/tools/compare/compare.js";
 import { whyNoXerces, XercesJudge } from "../conformance/xerces.js";
 import { sharedFolder } from "../shared.js";
 import { listContracts } from "./corpus.js";

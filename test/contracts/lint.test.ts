@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { leniently } from "../../codegen/diagnostics.js";
 import { catalogFor } from "../../codegen/generate.js";
-import { lint } from "../../codegen/lint/lint.js";
 import { fileHost } from "../../codegen/load/file-host.js";
+import { lint } from "../../codegen/tools/lint/lint.js";
 import { sharedFolder } from "../shared.js";
 
 const shared = sharedFolder();

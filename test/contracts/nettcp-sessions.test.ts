@@ -18,7 +18,7 @@ import { ServerFraming } from "../../src/nettcp/framing/server-framing.js";
 import { writeRecord as writeFramingRecord } from "../../src/nettcp/framing/write-record.js";
 import { defaultQuotas } from "../../src/nettcp/quotas.js";
 import { XmlError } from "../../src/xml/errors.js";
-import { Reader } from "../../src/xml/reader.js";
+import { Reader } from "../../src/xml/read/reader.js";
 import { sharedFolder } from "../shared.js";
 import { leavesOf, tokensOf } from "../tokens.js";
 

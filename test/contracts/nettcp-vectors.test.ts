@@ -15,7 +15,7 @@ import type { TextValue } from "../../src/nettcp/binary/text-value.js";
 import { booleanText, doubleText, floatText, integerText } from "../../src/nettcp/binary/typed-text.js";
 import { defaultQuotas, type Quotas } from "../../src/nettcp/quotas.js";
 import { XmlError } from "../../src/xml/errors.js";
-import { Reader } from "../../src/xml/reader.js";
+import { Reader } from "../../src/xml/read/reader.js";
 import { sharedFolder } from "../shared.js";
 import { leavesOf, tokensOf } from "../tokens.js";
 

@@ -4,9 +4,9 @@
  * What a type does not say (identity constraints, counts of combined groups) is left to chance; the validator says which values break it.
  */
 
-import { DocumentPrefixes } from "../../codegen/sample/prefixes.js";
-import { Random } from "../../codegen/sample/random.js";
-import { textFor } from "../../codegen/sample/values.js";
+import { DocumentPrefixes } from "../../codegen/tools/sample/prefixes.js";
+import { Random } from "../../codegen/tools/sample/random.js";
+import { textFor } from "../../codegen/tools/sample/values.js";
 import type { Datatype } from "../../src/datatypes/datatype.js";
 import { isFault } from "../../src/datatypes/fault.js";
 import type { Content } from "../../src/runtime/automaton/content.js";

@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openContract } from "../../codegen/open-contract.js";
-import { Sampler } from "../../codegen/sample/sampler.js";
+import { Sampler } from "../../codegen/tools/sample/sampler.js";
 import { whyNoXerces, XercesJudge } from "../conformance/xerces.js";
 import { sharedFolder } from "../shared.js";
 import { listContracts } from "./corpus.js";

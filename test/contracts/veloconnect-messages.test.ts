@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { documents } from "../../generated/veloconnect/index.js";
 import { VeloconnectUrl, VeloconnectUrlGet, type VeloconnectUrlOperations } from "../../generated/veloconnect/service.js";
+import { parseUrlEncoded, type ReadParameter, readParameters } from "../../src/protocols/http/url-parameters.js";
 import { decode } from "../../src/runtime/decode.js";
 import { urlRequests } from "../../src/services/veloconnect/url-requests.js";
-import { parseUrlEncoded, type ReadParameter, readParameters } from "../../src/soap/url-parameters.js";
 import { sharedFolder } from "../shared.js";
 import { type Served, serve } from "../unit/services/veloconnect/served.js";
 

@@ -43,7 +43,7 @@ const options = {
   declaration: true,
   erasableSyntaxOnly: true,
   noEmit: true,
-  paths: { soapwright: [`${root}src/index.ts`], "soapwright/soap": [`${root}src/soap/index.ts`] },
+  paths: { soapwright: [`${root}src/index.ts`], "soapwright/soap": [`${root}src/protocols/index.ts`] },
 };
 
 /** What the compiler says of the files of a project; our own sources have their own project. */

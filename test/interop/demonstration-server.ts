@@ -2,10 +2,10 @@
  * The server that `soapwright serve --memory` starts, in this process: its routes with the demonstration's buyer and items.
  */
 
-import { readServeOptions } from "../../src/cli/serve-options.js";
-import { createRoutes } from "../../src/cli/serve-routes.js";
-import { openVeloconnect } from "../../src/cli/serve-veloconnect.js";
 import { type Listening, listen } from "../../src/node/http-server.js";
+import { readServeOptions } from "../../src/server/options.js";
+import { createRoutes } from "../../src/server/routes.js";
+import { openVeloconnect } from "../../src/server/veloconnect.js";
 
 type Flags = Parameters<typeof readServeOptions>[0];
 

@@ -9,9 +9,9 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { renderSite } from "../../codegen/docs/site.js";
 import { openContract } from "../../codegen/open-contract.js";
-import { Sampler } from "../../codegen/sample/sampler.js";
+import { renderSite } from "../../codegen/tools/docs/site.js";
+import { Sampler } from "../../codegen/tools/sample/sampler.js";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 if (!existsSync(executablePath)) console.warn(`documentation site: skipped, there is no ${executablePath}`);

@@ -18,7 +18,7 @@ import { writeRecord } from "../../src/nettcp/binary/records.js";
 import { staticStrings } from "../../src/nettcp/binary/static-dictionary.js";
 import { XmlError } from "../../src/xml/errors.js";
 import { internName } from "../../src/xml/names.js";
-import { Reader } from "../../src/xml/reader.js";
+import { Reader } from "../../src/xml/read/reader.js";
 import { copyDocument } from "../copy-document.js";
 import { localNames, namespaces, type Random, randomOf, randomRecords, randomXml } from "../random-documents.js";
 import { tokensOf } from "../tokens.js";

@@ -17,9 +17,9 @@ import { createMessageDecoder } from "../../src/nettcp/session/message-encoding.
 import { readMessage } from "../../src/nettcp/session/read-message.js";
 import { connectNetTcp } from "../../src/node/net-tcp-client.js";
 import { tlsServerUpgrade } from "../../src/node/net-tcp-upgrade.js";
+import type { AcceptChannel } from "../../src/protocols/duplex/channel.js";
 import { runOperation } from "../../src/services/ipam/client.js";
 import { createDemonstrationRunner } from "../../src/services/ipam/demonstration-runner.js";
-import type { AcceptChannel } from "../../src/soap/duplex.js";
 import { sharedFolder } from "../shared.js";
 import {
   client,

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generate } from "soapwright/codegen";
 import { writeFiles } from "../../src/cli/output-files.js";
-import { asDeclared, createClient, type SoapBinding, SoapFault } from "../../src/soap/index.js";
+import { asDeclared, createClient, type SoapBinding, SoapFault } from "../../src/protocols/index.js";
 
 export const serversFolder = fileURLToPath(new URL("servers", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));

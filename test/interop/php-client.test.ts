@@ -13,7 +13,7 @@ import { generate } from "soapwright/codegen";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeFiles } from "../../src/cli/output-files.js";
 import { type Listening, listen } from "../../src/node/http-server.js";
-import { bind, createHandler, declaredFault, type SoapBinding } from "../../src/soap/index.js";
+import { bind, createHandler, declaredFault, type SoapBinding } from "../../src/protocols/index.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const hasPhp = spawnSync("php", ["-r", "exit(extension_loaded('soap') ? 0 : 1);"]).status === 0;

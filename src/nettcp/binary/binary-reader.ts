@@ -8,8 +8,8 @@
 import { formatBase64 } from "../../datatypes/binary.js";
 import type { Name } from "../../xml/names.js";
 import type { NamespaceDeclaration } from "../../xml/namespaces.js";
-import { Token } from "../../xml/reader.js";
-import type { TokenReader } from "../../xml/token-reader.js";
+import { Token } from "../../xml/read/reader.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type Quotas, quotasOf } from "../quotas.js";
 import { BinaryStartTag } from "./binary-start-tag.js";
 import { type StringLookup, staticDictionary } from "./dictionaries.js";

@@ -4,13 +4,14 @@
  * Records come out as the writer of .NET makes them: the shortest forms, strings of dictionaries by id, declarations behind the attributes,
  * the end of an element within the text before it.
  */
-import { bindPrefix, prefixOf, qnamePrefixOf } from "../../xml/choose-prefix.js";
+
 import { XmlWriteError } from "../../xml/errors.js";
 import { findInternedName, xmlNamespace } from "../../xml/names.js";
 import type { NamespaceDeclaration } from "../../xml/namespaces.js";
-import type { TokenWriter } from "../../xml/token-writer.js";
-import { WrittenBindings } from "../../xml/written-bindings.js";
-import { checkWrittenName, type NameToWrite } from "../../xml/written-names.js";
+import { bindPrefix, prefixOf, qnamePrefixOf } from "../../xml/write/choose-prefix.js";
+import type { TokenWriter } from "../../xml/write/token-writer.js";
+import { WrittenBindings } from "../../xml/write/written-bindings.js";
+import { checkWrittenName, type NameToWrite } from "../../xml/write/written-names.js";
 import { OctetBuffer } from "./octet-buffer.js";
 import { RecordType, TextType } from "./record-type.js";
 import { endAfterText, type StringOrId, writeAttributeName, writeElement, writeXmlns } from "./records.js";

@@ -3,9 +3,10 @@
  *
  * Messages are small and alike, so the names of one document are kept for the next.
  */
-import { Namespace } from "../../xml/name-table.js";
+
 import { type Name, xmlNamespace, xmlnsNamespace } from "../../xml/names.js";
 import type { NamespaceDeclaration } from "../../xml/namespaces.js";
+import { Namespace } from "../../xml/read/name-table.js";
 import type { OctetCursor } from "./octet-cursor.js";
 
 const none: readonly NamespaceDeclaration[] = Object.freeze([]);

@@ -1,21 +1,22 @@
 /**
  * A document -> a SOAP 1.2 message with WS-Addressing headers, its body left with the reader. SOAP 1.2 Part 1 §5, WS-Addressing 1.0 Core §3
  */
+
+import type { BodyResult, ReceivedMessage } from "../../protocols/duplex/channel.js";
+import { addressingHeaders, addressingNamespace } from "../../protocols/soap/addressing.js";
+import { soap12 } from "../../protocols/soap/envelope-version.js";
+import { closeEnvelope, findNotUnderstood, type OpenEnvelope, openEnvelope } from "../../protocols/soap/read-envelope.js";
+import { readFault } from "../../protocols/soap/read-fault.js";
 import { xmlElement } from "../../runtime/built-in-types.js";
 import type { AnyElementCodec, Codec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
-import { addressingHeaders, addressingNamespace } from "../../soap/addressing.js";
-import type { BodyResult, ReceivedMessage } from "../../soap/duplex.js";
-import { soap12 } from "../../soap/envelope-version.js";
-import { SoapFault } from "../../soap/fault.js";
-import { closeEnvelope, findNotUnderstood, type OpenEnvelope, openEnvelope } from "../../soap/read-envelope.js";
-import { readFault } from "../../soap/read-fault.js";
+import { SoapFault } from "../../service/fault.js";
 import { XmlError } from "../../xml/errors.js";
-import { Token } from "../../xml/reader.js";
-import type { TokenReader } from "../../xml/token-reader.js";
+import { Token } from "../../xml/read/reader.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
 
 const noReply = `${addressingNamespace}/none`;
 const none: readonly string[] = [];

@@ -1,12 +1,13 @@
 /**
  * A SOAP 1.2 message with WS-Addressing headers -> a document, in the form that .NET writes. SOAP 1.2 Part 1 §5, WS-Addressing 1.0 Core §3
  */
-import { addressingNamespace, anonymousAddress } from "../../soap/addressing.js";
-import type { OutgoingMessage } from "../../soap/duplex.js";
-import { soap12 } from "../../soap/envelope-version.js";
-import { writeFault12, writeTyped } from "../../soap/write-envelope.js";
-import type { TokenWriter } from "../../xml/token-writer.js";
-import type { NameToWrite } from "../../xml/written-names.js";
+
+import type { OutgoingMessage } from "../../protocols/duplex/channel.js";
+import { addressingNamespace, anonymousAddress } from "../../protocols/soap/addressing.js";
+import { soap12 } from "../../protocols/soap/envelope-version.js";
+import { writeFault12, writeTyped } from "../../protocols/soap/write-envelope.js";
+import type { TokenWriter } from "../../xml/write/token-writer.js";
+import type { NameToWrite } from "../../xml/write/written-names.js";
 import { writeMessageId, writeSharedText } from "./message-encoding.js";
 
 /**

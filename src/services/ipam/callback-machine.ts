@@ -3,7 +3,7 @@
  *
  * [MS-IPAMM2] 3.21.1.1 (figure 14), 3.21.4. A callback at the wrong time breaks the protocol; it is ignored, and the refusal's name is logged.
  */
-import { type CommandOf, defineMachine, type EffectOf, type StateOf } from "../machine.js";
+import { type CommandOf, defineMachine, type EffectOf, type StateOf } from "../../machine/machine.js";
 
 /** The machine: CallbackInitialized until StartProgressCallback, Completed from SetOverallStatus on. */
 export const callbackMachine = defineMachine({

@@ -5,7 +5,7 @@
  * or a refusal by name. [MS-IPAMM2] 3.19.1.1 (figure 13), 3.19.4, 3.19.6.1, 3.1.4.2, 3.1.5. Where the specification is silent, `basis`
  * says "choice": no state moves backwards, and a request that comes at the wrong time gets an answer and changes nothing.
  */
-import { type CommandOf, defineMachine, type EffectOf, type RefusalOf, type StateOf } from "../machine.js";
+import { type CommandOf, defineMachine, type EffectOf, type RefusalOf, type StateOf } from "../../machine/machine.js";
 
 /**
  * What can happen to a session. A request is judged in this order: gates, state, authorization, data; so `gateClosed` stands for either

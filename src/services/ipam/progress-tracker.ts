@@ -4,7 +4,7 @@
  * In: callbacks in the order of arrival, the end of the session. Out: subtasks, percentage, overall status. [MS-IPAMM2] 3.21.1.2, 3.21.4
  * The receiver is lenient: percentages are taken as they come, and a subtask that was never announced is added.
  */
-import { step } from "../machine.js";
+import { step } from "../../machine/machine.js";
 import { type CallbackEffect, type CallbackEvent, type CallbackState, callbackMachine } from "./callback-machine.js";
 import type { CallbackMessage } from "./duplex-session.js";
 import { type ReceivedException, readException } from "./exception.js";

@@ -5,7 +5,7 @@
  * A state is entered when its transition's effects are done, so a session that ends in between has not moved; the end itself is entered
  * first, so that nothing else gets in. [MS-IPAMM2] 3.19.4, 3.1.4, 3.1.5
  */
-import { type Moved, step } from "../machine.js";
+import { type Moved, step } from "../../machine/machine.js";
 import { accessRequirements } from "./access-table.js";
 import {
   type AccessScopeDirectory,

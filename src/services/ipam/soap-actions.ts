@@ -5,8 +5,8 @@ import { schema } from "../../../generated/ipam/index.js";
 import * as ipam from "../../../generated/ipam/microsoft-windows-ipam.js";
 import { IpamExceptionElement } from "../../../generated/ipam/schemas-datacontract-org-microsoft-windows-ipam.js";
 import { IIpamOperationWithProgress, IIpamOperationWithProgressCallback } from "../../../generated/ipam/service.js";
+import type { OutgoingMessage } from "../../protocols/duplex/channel.js";
 import type { AnyElementCodec } from "../../runtime/codec.js";
-import type { OutgoingMessage } from "../../soap/duplex.js";
 import type { CallbackMessage, Callbacks, RequestMessage, Requests } from "./duplex-session.js";
 
 /** The keepalive of a client: one-way, an empty body. [MS-IPAMM2] 2.2.2.2 */

@@ -3,7 +3,7 @@
  *
  * Answers are matched by RelatesTo alone, as callbacks come between. [MS-IPAMM2] 3.20, 3.21, 2.2.2; WS-Addressing 1.0 Core §3.3
  */
-import type { DuplexChannel, OpenChannel, ReceivedMessage } from "../../soap/duplex.js";
+import type { DuplexChannel, OpenChannel, ReceivedMessage } from "../../protocols/duplex/channel.js";
 import type { ClientAnswer, ClientHandler, ClientSession, Connect } from "./client-session.js";
 import type { CallbackMessage, Callbacks, RequestMessage, Requests } from "./duplex-session.js";
 import { readLenientException, readLeniently } from "./lenient-exceptions.js";

@@ -3,9 +3,10 @@
  *
  * What cannot be told apart or read is reported to the service, which decides. [MS-IPAMM2] 2.2.2, 3.19.4; WS-Addressing 1.0 SOAP Binding §6
  */
-import { faultAction } from "../../soap/addressing.js";
-import type { AcceptChannel, ChannelPeer, DuplexChannel, OutgoingMessage, ReceivedMessage } from "../../soap/duplex.js";
-import { SoapFault } from "../../soap/fault.js";
+
+import type { AcceptChannel, ChannelPeer, DuplexChannel, OutgoingMessage, ReceivedMessage } from "../../protocols/duplex/channel.js";
+import { faultAction } from "../../protocols/soap/addressing.js";
+import { SoapFault } from "../../service/fault.js";
 import type { CallerIdentity } from "./authorization.js";
 import type { IncomingMessage, Requests, Responder, SessionFault } from "./duplex-session.js";
 import type { IpamService } from "./service.js";

@@ -12,7 +12,7 @@ import {
   TransactionV16,
 } from "../../../generated/veloconnect/service.js";
 import type { AnyElementCodec } from "../../runtime/codec.js";
-import type { OperationTable, PortType } from "../../soap/port-type.js";
+import type { OperationTable, PortType } from "../../service/port-type.js";
 import type { RequestHead } from "./messages.js";
 import { answer, type Gate, type Operation } from "./operation.js";
 import type { Refusal } from "./response-code.js";

@@ -12,14 +12,20 @@ import {
   type VeloconnectUrlOperations,
   VeloconnectUrlPost,
 } from "../../../generated/veloconnect/service.js";
+import { readDocumentRoot } from "../../protocols/http/document-root.js";
+import {
+  hasTooManyParameters,
+  parseUrlEncoded,
+  type RawParameter,
+  type ReadParameter,
+  readParameters,
+} from "../../protocols/http/url-parameters.js";
 import { tryDecode } from "../../runtime/decode.js";
 import { encode, validate } from "../../runtime/encode.js";
 import { describeIssue } from "../../runtime/issues.js";
-import { parseContentType } from "../../soap/content-type.js";
-import { readDocumentRoot } from "../../soap/document-root.js";
-import type { HttpBinding, ParameterTable } from "../../soap/port-type.js";
-import { RequestBodyError, readRequestBody, refuseBody } from "../../soap/request-body.js";
-import { hasTooManyParameters, parseUrlEncoded, type RawParameter, type ReadParameter, readParameters } from "../../soap/url-parameters.js";
+import { parseContentType } from "../../service/content-type.js";
+import type { HttpBinding, ParameterTable } from "../../service/port-type.js";
+import { RequestBodyError, readRequestBody, refuseBody } from "../../service/request-body.js";
 import { byRequestElement, type Endpoint, type Endpoints } from "./endpoints.js";
 import type { RequestHead } from "./messages.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";

@@ -4,7 +4,7 @@
  * Refusals are named for what the caller is told: "unknown" is ResponseCode 420, "notApplicable" is 430. An instance in state `start` is none at
  * all: rollback leads there by deleting it. veloconnect order-1.1, transaction Order
  */
-import { type CommandOf, defineMachine, type StateOf } from "../machine.js";
+import { type CommandOf, defineMachine, type StateOf } from "../../machine/machine.js";
 
 export const orderMachine = defineMachine({
   initial: "start",

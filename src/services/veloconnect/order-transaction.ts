@@ -6,8 +6,9 @@
  * 100 is saved with its number. After a kill in between the mark is found, and the order is placed again, which places nothing new when it was
  * placed already. While the mark stands nothing else happens to the instance.
  */
+
+import { step } from "../../machine/machine.js";
 import type { Instance } from "../../stores/store.js";
-import { step } from "../machine.js";
 import { buyerOf } from "./buyers.js";
 import type { MerchandiseSystem } from "./catalogue.js";
 import type { Instances } from "./instances.js";

@@ -14,7 +14,7 @@ import type {
   TransactionV14Operations,
   TransactionV16Operations,
 } from "../../../generated/veloconnect/service.js";
-import type { Input, Output, Server } from "../../soap/port-type.js";
+import type { Input, Output, Server } from "../../service/port-type.js";
 import type { InstanceStore } from "../../stores/store.js";
 import type { Catalogue, MerchandiseSystem } from "./catalogue.js";
 import { type InstanceRules, Instances } from "./instances.js";

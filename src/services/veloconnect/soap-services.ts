@@ -2,7 +2,7 @@
  * The SOAP bindings of all modules, with their servers: what `createHandler` serves.
  */
 import * as bindings from "../../../generated/veloconnect/service.js";
-import { type BoundService, bind } from "../../soap/call-service.js";
+import { type BoundService, bind } from "../../protocols/soap/call-service.js";
 import type { Gate } from "./operation.js";
 import { type Modules, serverOf } from "./service.js";
 

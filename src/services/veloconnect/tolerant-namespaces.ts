@@ -4,7 +4,7 @@
  * Clients in the field send requests of older revisions, without any namespace, with all elements in one, or with a misspelled one. The local names of
  * requests are enough to tell where each element belongs: no two elements of a request share one.
  */
-import { type ElementName, renameElements } from "../../soap/rename-elements.js";
+import { type ElementName, renameElements } from "../../xml/rename-elements.js";
 
 const components = "urn:oasis:names:specification:ubl:schema:xsd:Common";
 const namespaces: Readonly<Record<string, readonly string[]>> = {

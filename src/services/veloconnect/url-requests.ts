@@ -6,7 +6,7 @@
 import type { CreateOrderRequest, GetItemDetailsListRequest, GetItemDetailsRequest } from "../../../generated/veloconnect/order-1-1.js";
 import type { VeloconnectUrlOperations } from "../../../generated/veloconnect/service.js";
 import type { RequestType, TransactionRequestType } from "../../../generated/veloconnect/transaction-1-0.js";
-import type { ReadParameter } from "../../soap/url-parameters.js";
+import type { ReadParameter } from "../../protocols/http/url-parameters.js";
 import type { OrderRequestLine, Quantity } from "./messages.js";
 import { Refused, ResponseCode } from "./response-code.js";
 

@@ -4,7 +4,7 @@
 import { type GenerateOptions, generate } from "soapwright/codegen";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { memoryHost } from "../../../codegen/load/host.js";
-import { ProgressLine } from "../../../src/cli/progress-line.js";
+import { ProgressLine } from "../../../src/cli/report/progress-line.js";
 import { Workplace } from "./run-command.js";
 
 const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:shop" xmlns="urn:shop" elementFormDefault="qualified">

@@ -2,7 +2,7 @@
  * `soapwright lint`: flags, formats and exit codes. The rules have tests of their own.
  */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeGithubAnnotations, writeSarif } from "../../../src/cli/report-findings.js";
+import { writeGithubAnnotations, writeSarif } from "../../../src/cli/report/report-findings.js";
 import { Workplace } from "./run-command.js";
 
 const price = (type: string): string => `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:shop">

@@ -7,8 +7,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { extendServiceFile } from "../../../src/cli/extend-service-file.js";
-import { readServerInterfaces } from "../../../src/cli/server-interfaces.js";
+import { extendServiceFile } from "../../../codegen/tools/scaffold/extend-service-file.js";
+import { readServerInterfaces } from "../../../codegen/tools/scaffold/server-interfaces.js";
 import { command, Workplace } from "./run-command.js";
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Reader, Token } from "../../../src/xml/reader.js";
+import { Reader, Token } from "../../../src/xml/read/reader.js";
 import { chunksOf, outcomeOf, tokensOf, utf8, utf16 } from "./tokens.js";
 
 const doctype = true;

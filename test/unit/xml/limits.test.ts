@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Limits } from "../../../src/xml/limits.js";
-import { Reader, Token } from "../../../src/xml/reader.js";
+import { Reader, Token } from "../../../src/xml/read/reader.js";
 import { chunksOf, outcomeOf, utf8 } from "./tokens.js";
 
 describe("limits", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { XmlError } from "../../../src/xml/errors.js";
-import { Reader, Token } from "../../../src/xml/reader.js";
+import { Reader, Token } from "../../../src/xml/read/reader.js";
 import { chunksOf, describeToken, type Input, latin1, outcomeOf, utf8, utf16 } from "./tokens.js";
 
 interface Placed {

@@ -8,8 +8,8 @@ import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
 import { XmlError } from "../../../src/xml/errors.js";
 import { type Name, xmlNamespace } from "../../../src/xml/names.js";
-import { Reader, Token } from "../../../src/xml/reader.js";
-import { Writer } from "../../../src/xml/writer.js";
+import { Reader, Token } from "../../../src/xml/read/reader.js";
+import { Writer } from "../../../src/xml/write/writer.js";
 import { chunksOf, describeToken, outcomeOf, utf8 } from "./tokens.js";
 
 const documents = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { XmlError } from "../../../src/xml/errors.js";
 import { internName } from "../../../src/xml/names.js";
-import { Reader, Token } from "../../../src/xml/reader.js";
+import { Reader, Token } from "../../../src/xml/read/reader.js";
 import { chunksOf, latin1, outcomeOf, tokensOf, utf8, utf16 } from "./tokens.js";
 
 describe("tokens", () => {

@@ -1,6 +1,6 @@
 /** Reads documents into lists of tokens, so that tests compare text with text. */
 import { XmlError } from "../../../src/xml/errors.js";
-import { Reader, type ReaderOptions, Token } from "../../../src/xml/reader.js";
+import { Reader, type ReaderOptions, Token } from "../../../src/xml/read/reader.js";
 
 export type Input = ConstructorParameters<typeof Reader>[0];
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { XmlError } from "../../../src/xml/errors.js";
-import { Reader, Token } from "../../../src/xml/reader.js";
+import { Reader, Token } from "../../../src/xml/read/reader.js";
 
 const head = new TextEncoder().encode('<?xml version="1.0" encoding="Windows-1252"?><a>');
 const tail = new TextEncoder().encode("</a>");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { XmlWriteError } from "../../../src/xml/errors.js";
-import { Writer, type WriterOptions } from "../../../src/xml/writer.js";
+import { Writer, type WriterOptions } from "../../../src/xml/write/writer.js";
 
 function write(steps: (writer: Writer) => void, options?: WriterOptions): string {
   const writer = new Writer(options);

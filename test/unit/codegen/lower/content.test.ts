@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { memoryHost } from "../../../../codegen/load/host.js";
-import { multiply, normalizeContent } from "../../../../codegen/lower/content.js";
-import { describeContent } from "../../../../codegen/lower/model.js";
+import { multiply, normalizeContent } from "../../../../codegen/lower/types/content.js";
+import { describeContent } from "../../../../codegen/lower/types/model.js";
 import { loadContract } from "../../../../codegen/schema/load-schema.js";
 
 /** The normal form of the content that an xs:complexType has, as a comment shows it. */

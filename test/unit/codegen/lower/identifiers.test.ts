@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isIdentifier, numbered, propertyIdentifier, typeIdentifier } from "../../../../codegen/lower/identifiers.js";
+import { isIdentifier, numbered, propertyIdentifier, typeIdentifier } from "../../../../codegen/lower/names/identifiers.js";
 
 describe("properties", () => {
   test.each([

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LivePlan } from "../../../../codegen/emit/live.js";
 import { memoryHost } from "../../../../codegen/load/host.js";
 import { lower } from "../../../../codegen/lower/lower.js";
-import type { Mapping } from "../../../../codegen/lower/mapping.js";
+import type { Mapping } from "../../../../codegen/lower/types/mapping.js";
 import { load, xsd } from "../load-contract.js";
 
 const sources = fileURLToPath(new URL("../../../../src/", import.meta.url));

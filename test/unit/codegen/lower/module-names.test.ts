@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moduleFileNames, moduleIdentifier } from "../../../../codegen/lower/module-names.js";
+import { moduleFileNames, moduleIdentifier } from "../../../../codegen/lower/names/module-names.js";
 
 test.each([
   ["urn:veloconnect:transaction-1.6", "transaction-1-6", "transaction16"],

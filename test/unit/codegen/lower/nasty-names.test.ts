@@ -62,7 +62,7 @@ beforeAll(async () => {
   for (const [path, text] of files) writeFileSync(join(folder, path), text);
   const contents =
     'export * as runtime from "soapwright"; export { documents } from "./index.js"; export * as service from "./service.js";';
-  const alias = { soapwright: `${root}src/index.ts`, "soapwright/soap": `${root}src/soap/index.ts` };
+  const alias = { soapwright: `${root}src/index.ts`, "soapwright/soap": `${root}src/protocols/index.ts` };
   const outfile = join(folder, "bundle.mjs");
   await build({ stdin: { contents, resolveDir: folder, loader: "ts" }, bundle: true, format: "esm", outfile, alias, logLevel: "silent" });
   program = await import(/* @vite-ignore */ pathToFileURL(outfile).href);
@@ -99,7 +99,7 @@ describe("nasty names", () => {
       isolatedDeclarations: true,
       declaration: true,
       erasableSyntaxOnly: true,
-      paths: { soapwright: [`${root}src/index.ts`], "soapwright/soap": [`${root}src/soap/index.ts`] },
+      paths: { soapwright: [`${root}src/index.ts`], "soapwright/soap": [`${root}src/protocols/index.ts`] },
     };
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));

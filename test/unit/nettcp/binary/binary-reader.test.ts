@@ -4,7 +4,7 @@ import { BinaryReader } from "../../../../src/nettcp/binary/binary-reader.js";
 import { ReceivedStrings } from "../../../../src/nettcp/binary/dictionaries.js";
 import type { Quotas } from "../../../../src/nettcp/quotas.js";
 import { XmlError } from "../../../../src/xml/errors.js";
-import { Token } from "../../../../src/xml/reader.js";
+import { Token } from "../../../../src/xml/read/reader.js";
 import { leavesOf, tokensOf } from "../../../tokens.js";
 
 const octets = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));

@@ -8,9 +8,9 @@ import { readRecords, writeRecord } from "../../../../src/nettcp/binary/records.
 import { stringText } from "../../../../src/nettcp/binary/typed-text.js";
 import { XmlWriteError } from "../../../../src/xml/errors.js";
 import { internName } from "../../../../src/xml/names.js";
-import { Reader } from "../../../../src/xml/reader.js";
-import type { TokenWriter } from "../../../../src/xml/token-writer.js";
-import { Writer } from "../../../../src/xml/writer.js";
+import { Reader } from "../../../../src/xml/read/reader.js";
+import type { TokenWriter } from "../../../../src/xml/write/token-writer.js";
+import { Writer } from "../../../../src/xml/write/writer.js";
 import { copyDocument } from "../../../copy-document.js";
 import { localNames, namespaces, randomOf, randomRecords, randomXml } from "../../../random-documents.js";
 import { leavesOf, tokensOf } from "../../../tokens.js";

@@ -24,7 +24,7 @@ import { BinaryWriter } from "../../../../src/nettcp/binary/binary-writer.js";
 import { OctetBuffer } from "../../../../src/nettcp/binary/octet-buffer.js";
 import { type BinaryRecord, writeRecord } from "../../../../src/nettcp/binary/records.js";
 import type { TextValue } from "../../../../src/nettcp/binary/text-value.js";
-import { Reader } from "../../../../src/xml/reader.js";
+import { Reader } from "../../../../src/xml/read/reader.js";
 import { copyDocument } from "../../../copy-document.js";
 
 interface Part {

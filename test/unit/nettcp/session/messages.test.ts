@@ -6,8 +6,8 @@ import { defaultQuotas } from "../../../../src/nettcp/quotas.js";
 import { createMessageDecoder, createMessageEncoder } from "../../../../src/nettcp/session/message-encoding.js";
 import { readMessage } from "../../../../src/nettcp/session/read-message.js";
 import { type HeaderStyle, writeMessage } from "../../../../src/nettcp/session/write-message.js";
-import type { OutgoingMessage, ReceivedMessage } from "../../../../src/soap/duplex.js";
-import { SoapFault } from "../../../../src/soap/fault.js";
+import type { OutgoingMessage, ReceivedMessage } from "../../../../src/protocols/duplex/channel.js";
+import { SoapFault } from "../../../../src/service/fault.js";
 
 const binary = "application/soap+msbinsession1";
 const text = "application/soap+xml; charset=utf-8";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { enumerate } from "../../../../src/machine/machine.js";
 import { callbackMachine } from "../../../../src/services/ipam/callback-machine.js";
-import { enumerate } from "../../../../src/services/machine.js";
 
 /** Every pair of the callback side, in table order: effects and next state, or the refusal's name. */
 const want = `

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { enumerate, type Step, step } from "../../../../src/machine/machine.js";
 import { type SessionEvent, type SessionState, sessionMachine } from "../../../../src/services/ipam/machine.js";
-import { enumerate, type Step, step } from "../../../../src/services/machine.js";
 
 const codes = {
   NO: "None",

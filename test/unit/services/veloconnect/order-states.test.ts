@@ -2,7 +2,7 @@
  * Every row of the state table of the transaction Order, through the operations; the table itself; what time and failures do.
  */
 import { describe, expect, it } from "vitest";
-import { enumerate, step } from "../../../../src/services/machine.js";
+import { enumerate, step } from "../../../../src/machine/machine.js";
 import type { RequestHead } from "../../../../src/services/veloconnect/messages.js";
 import { orderMachine, orderStateOf, orderStatusCodes } from "../../../../src/services/veloconnect/order-machine.js";
 import { canRollBack, stateKind } from "../../../../src/services/veloconnect/states.js";

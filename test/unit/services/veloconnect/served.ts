@@ -2,9 +2,9 @@
  * The seller of `world.ts` behind the URL, XML-POST and SOAP bindings, without a network.
  */
 import { documents } from "../../../../generated/veloconnect/index.js";
+import { createHandler } from "../../../../src/protocols/soap/handler.js";
 import { tryDecode } from "../../../../src/runtime/decode.js";
 import { createEndpoints, createSoapServices, createVeloconnectHandler, type Release } from "../../../../src/services/veloconnect/index.js";
-import { createHandler } from "../../../../src/soap/handler.js";
 import { createWorld, type World, type WorldOptions } from "./world.js";
 
 /** An answer, decoded by the contract: an invalid one fails the test. */

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import * as service from "../../../../generated/veloconnect/service.js";
-import { createClient, SoapFault } from "../../../../src/soap/index.js";
+import { createClient, SoapFault } from "../../../../src/protocols/index.js";
 import { serve } from "./served.js";
 import { head, line } from "./world.js";
 

@@ -1,0 +1,105 @@
+/**
+ * Names of the properties of one complex type, stable along its derivation.
+ *
+ * An extension keeps its base's properties and avoids their names; a restriction gives what it keeps the names that it had.
+ */
+import type { Name } from "../../../src/xml/names.js";
+import { numbered, propertyIdentifier } from "./identifiers.js";
+
+/** A property with what a restriction inherits of it. */
+export interface Slot {
+  readonly property: string;
+  array: boolean;
+}
+
+/** Told of a particle or attribute (by its key) that could not have the property that the rules give. */
+export type Rename = (key: string, wanted: string, given: string) => void;
+
+export class Slots {
+  readonly #base: Slots | undefined;
+  readonly #extendsBase: boolean;
+  readonly #rename: Rename;
+  readonly #own = new Map<string, Slot[]>();
+  readonly #names = new Set<string>();
+  readonly #attributes = new Set<string>();
+  /** By wanted name the last number that was given: thousands of particles of one name are numbered without asking for each number again. */
+  readonly #numbers = new Map<string, number>();
+  /** Names of all types that derive from one root: what is not among them is free. Chains of derivation may be long. */
+  readonly #family: Set<string>;
+
+  constructor(base: Slots | undefined, extendsBase: boolean, rename: Rename) {
+    this.#base = base;
+    this.#family = base === undefined ? new Set() : base.#family;
+    this.#extendsBase = extendsBase;
+    this.#rename = rename;
+  }
+
+  /** The properties of a group that repeats, whose rounds are objects of their own. */
+  ofGroup(): Slots {
+    return new Slots(undefined, false, this.#rename);
+  }
+
+  /** The next property of a key: of the second particle of one name, for instance. */
+  take(key: string, wanted: string): Slot {
+    const own = this.#own.get(key);
+    const inherited = this.#extendsBase ? undefined : this.#base?.all(key)[own?.length ?? 0];
+    const slot = { property: inherited?.property ?? this.#freeName(key, wanted), array: inherited?.array ?? false };
+    if (own === undefined) this.#own.set(key, [slot]);
+    else own.push(slot);
+    this.#names.add(slot.property);
+    this.#family.add(slot.property);
+    return slot;
+  }
+
+  /** The property of an attribute: an element of the same name keeps the name. */
+  attribute(name: Name): string {
+    const wanted = propertyIdentifier(name.local);
+    const isElement = this.has(wanted) && !this.#isAttribute(wanted);
+    const key = `@${name.clark}`;
+    const { property } = this.take(key, isElement ? `${wanted}Attribute` : wanted);
+    this.#attributes.add(property);
+    if (isElement && property === `${wanted}Attribute`) this.#rename(key, wanted, property);
+    return property;
+  }
+
+  has(property: string): boolean {
+    return this.#family.has(property) && this.#chain().some((slots) => slots.#names.has(property));
+  }
+
+  all(key: string): readonly Slot[] {
+    const parts: (readonly Slot[])[] = [];
+    for (const slots of this.#chain()) {
+      parts.push(slots.#own.get(key) ?? []);
+      if (!slots.#extendsBase) break;
+    }
+    return parts.reverse().flat();
+  }
+
+  #isAttribute(property: string): boolean {
+    return this.#chain().some((slots) => slots.#attributes.has(property));
+  }
+
+  /** These and those of the bases, nearest first: chains may be longer than a stack is high. */
+  #chain(): readonly Slots[] {
+    const chain: Slots[] = [this];
+    for (let base = this.#base; base !== undefined; base = base.#base) chain.push(base);
+    return chain;
+  }
+
+  #freeName(key: string, wanted: string): string {
+    const name = this.#firstFree(wanted);
+    // Names that begin with "$" are ours: that there are two is no clash of a contract's.
+    if (name !== wanted && !wanted.startsWith("$")) this.#rename(key, wanted, name);
+    return name;
+  }
+
+  #firstFree(wanted: string): string {
+    if (!this.has(wanted)) return wanted;
+    for (let number = this.#numbers.get(wanted) ?? 2; ; number++) {
+      const name = numbered(wanted, number);
+      if (this.has(name)) continue;
+      this.#numbers.set(wanted, number);
+      return name;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Particle -> content in normal form: the same language with as few groups as possible.
+ *
+ * Groups of one member and groups within groups of their kind are dissolved where that changes nothing: ((a), (b, (c))) is (a, b, c).
+ * XSD 1.0 Part 1 §3.8, §3.9
+ */
+import type { Span } from "../../diagnostics.js";
+import type { ElementDeclaration, ModelGroupDefinition, Particle, Wildcard } from "../../schema/components.js";
+
+export interface Bounds {
+  readonly min: number;
+  /** `Infinity` for "unbounded". */
+  readonly max: number;
+}
+
+export interface Leaf extends Bounds {
+  readonly kind: "leaf";
+  readonly term: ElementDeclaration | Wildcard;
+}
+
+export interface Group extends Bounds {
+  readonly kind: "sequence" | "choice" | "all";
+  /** Never empty but for the choice that nothing can match. */
+  readonly children: readonly Content[];
+  /** The model group definition that the group came from. */
+  readonly definition: ModelGroupDefinition | undefined;
+  readonly at: Span;
+}
+
+export type Content = Leaf | Group;
+
+/** Gives `undefined` for content that is always empty. */
+export function normalizeContent(particle: Particle): Content | undefined {
+  if (particle.maxOccurs === 0) return undefined;
+  const { term } = particle;
+  const { min, max } = countable(particle.minOccurs, particle.maxOccurs);
+  if (term.kind !== "modelGroup") return { kind: "leaf", term, min, max };
+  const members = term.particles.filter((member) => member.maxOccurs !== 0);
+  const children: Content[] = [];
+  let lowest = min;
+  for (const member of members) {
+    const child = normalizeContent(member);
+    if (child !== undefined) lowest = Math.min(lowest, addChild(children, child, term.compositor) ? min : 0);
+    // A branch without content: the choice may be left out.
+    else if (term.compositor === "choice") lowest = 0;
+  }
+  // A choice without branches that must occur can never be satisfied; any other group without members is empty.
+  if (children.length === 0 && (term.compositor !== "choice" || lowest === 0)) return undefined;
+  return dissolve({ kind: term.compositor, children, definition: term.definition, at: term.at, min: lowest, max });
+}
+
+/** Adds a child, or its members where it is of the group's own kind. False: the group may be left out because of it. */
+function addChild(children: Content[], child: Content, compositor: Group["kind"]): boolean {
+  const sameKind = child.kind === compositor && child.kind !== "all";
+  if (!sameKind || child.max > 1 || (child.min === 0 && compositor === "sequence")) {
+    children.push(child);
+    return true;
+  }
+  children.push(...child.children);
+  return child.min === 1;
+}
+
+/** A group with one member is the member, where the rounds of one within the other are a single range. */
+function dissolve(group: Group): Content {
+  const [only] = group.children;
+  if (only !== undefined && group.children.length === 1) {
+    const bounds = multiply(only, group);
+    if (bounds !== undefined) return rebound(only, bounds, group.definition);
+  }
+  // A repeated group that can be empty needs no rounds.
+  return group.max > 1 && group.min > 0 && isEmptiable(group) ? { ...group, min: 0 } : group;
+}
+
+function rebound(content: Content, bounds: Bounds, definition: ModelGroupDefinition | undefined): Content {
+  return content.kind === "leaf" ? { ...content, ...bounds } : { ...content, ...bounds, definition: content.definition ?? definition };
+}
+
+/** (X{m,n}){k,l} as X{p,q}; `undefined` where the sums leave gaps: (X{2,2}){1,3} is two, four or six. */
+export function multiply(inner: Bounds, outer: Bounds): Bounds | undefined {
+  // Within one number of rounds there is no gap; between k and k+1 rounds, there is none when (k+1) × min follows k × max. Small k are the worst.
+  const mostInFewest = outer.min === 0 ? 0 : outer.min * inner.max;
+  const contiguous = outer.min === outer.max || (outer.min + 1) * inner.min <= mostInFewest + 1;
+  return contiguous ? countable(inner.min * outer.min, inner.max * outer.max) : undefined;
+}
+
+/** No document has more elements than a number counts exactly, so that greater bounds say no more. */
+function countable(min: number, max: number): Bounds {
+  return { min: Math.min(min, Number.MAX_SAFE_INTEGER), max: max > Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : max };
+}
+
+/** Tests if nothing may stand for the content. XSD 1.0 Part 1 §3.9.6 (cos-group-emptiable) */
+export function isEmptiable(content: Content): boolean {
+  if (content.min === 0) return true;
+  if (content.kind === "leaf") return false;
+  return content.kind === "choice" ? content.children.some(isEmptiable) : content.children.every(isEmptiable);
+}

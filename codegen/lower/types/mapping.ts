@@ -1,0 +1,98 @@
+/**
+ * Which simple types decode to other TypeScript values than the usual ones, as the configuration asks.
+ *
+ * A mapping speaks of kinds of types and is applied to each type by its effective facets, so that a type of a contract and the types
+ * derived from it are decided one by one: xs:long limited to 1..10 is `number` whatever is asked for xs:long.
+ */
+import { dateAsDate, dateTimeAsDate, decimalAsNumber, integerAsNumber, integerAsString } from "../../../src/datatypes/conversions.js";
+import type { Datatype } from "../../../src/datatypes/datatype.js";
+import { totalDigits } from "../../../src/datatypes/decimal.js";
+import { type Conversion, mapDatatype } from "../../../src/datatypes/mapped-type.js";
+import type { XsdValue } from "../../../src/datatypes/value.js";
+import type { SimpleTypeDefinition } from "../../schema/components.js";
+
+/** The TypeScript types of datatypes for which there is more than one sensible choice. */
+export interface Mapping {
+  /** Integers that are not all safe: xs:long, xs:unsignedLong, xs:integer and so on. As `number`, decode refuses what a number cannot hold. */
+  readonly long?: "bigint" | "number" | "string";
+  /** Decimals of at most 15 digits; wider ones stay `string`. */
+  readonly decimal?: "string" | "number";
+  /** xs:dateTime. A `Date` has milliseconds and no zone. */
+  readonly dateTime?: "string" | "Date";
+  /** xs:date. A `Date` at midnight UTC, without the zone. */
+  readonly date?: "string" | "Date";
+}
+
+/** A conversion of the runtime, by the name of its constant. */
+export interface NamedConversion {
+  readonly name: string;
+  /** What the constant of a built-in type has behind its name: `xsLongAsNumber`. */
+  readonly suffix: string;
+  readonly datatype: Datatype;
+}
+
+/** Applies a mapping to types, each once. */
+export class Mappings {
+  readonly #mapping: Mapping;
+  readonly #known = new Map<Datatype, NamedConversion | undefined>();
+
+  constructor(mapping: Mapping) {
+    this.#mapping = mapping;
+  }
+
+  /** The conversion of an atomic type; undefined where its values are the usual ones. */
+  conversionOf({ datatype }: SimpleTypeDefinition): NamedConversion | undefined {
+    if (datatype.variety !== "atomic") return undefined;
+    if (!this.#known.has(datatype)) this.#known.set(datatype, this.#find(datatype));
+    return this.#known.get(datatype);
+  }
+
+  /** The datatype with the values that are asked for. */
+  datatypeOf(type: SimpleTypeDefinition): Datatype {
+    return this.conversionOf(type)?.datatype ?? type.datatype;
+  }
+
+  #find(datatype: Datatype): NamedConversion | undefined {
+    const { long, decimal, dateTime, date } = this.#mapping;
+    const use = (name: string, suffix: string, conversion: Conversion): NamedConversion => ({
+      name,
+      suffix,
+      datatype: mapDatatype(datatype, conversion),
+    });
+    switch (datatype.primitive) {
+      case "decimal":
+        if (datatype.kind === "bigint" && long === "number") return use("integerAsNumber", "AsNumber", integerAsNumber);
+        if (datatype.kind === "bigint" && long === "string") return use("integerAsString", "AsString", integerAsString);
+        if (datatype.kind !== "string" || decimal !== "number" || !fitsNumber(datatype)) return undefined;
+        return use("decimalAsNumber", "AsNumber", decimalAsNumber);
+      case "dateTime":
+        return dateTime === "Date" ? use("dateTimeAsDate", "AsDate", dateTimeAsDate) : undefined;
+      case "date":
+        return date === "Date" ? use("dateAsDate", "AsDate", dateAsDate) : undefined;
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** Every decimal of so many digits is told apart from all others by the nearest double. */
+const exactDigits = 15;
+
+/** Tests if the facets leave decimals of at most 15 digits only: by totalDigits, by an enumeration, or by bounds with fractionDigits. */
+function fitsNumber({ facets }: Datatype): boolean {
+  if (facets.totalDigits !== undefined && facets.totalDigits <= exactDigits) return true;
+  const { enumeration, fractionDigits } = facets;
+  if (enumeration !== undefined) return enumeration.every(({ value }) => digitsOf(value) <= exactDigits);
+  const upper = facets.maxInclusive ?? facets.maxExclusive;
+  const lower = facets.minInclusive ?? facets.minExclusive;
+  if (fractionDigits === undefined || upper === undefined || lower === undefined) return false;
+  return Math.max(integerDigits(upper.value), integerDigits(lower.value)) + fractionDigits <= exactDigits;
+}
+
+function digitsOf(value: XsdValue): number {
+  return "decimal" in value ? totalDigits(value.decimal) : Number.POSITIVE_INFINITY;
+}
+
+function integerDigits(value: XsdValue): number {
+  return "decimal" in value ? value.decimal.integer.length : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,121 @@
+/**
+ * Layout -> members of interfaces and object types.
+ */
+import type { Annotation, ElementDeclaration, Wildcard } from "../../schema/components.js";
+import { documentationOf } from "../../schema/documentation.js";
+import { effectiveConstraint } from "../../schema/queries.js";
+import type { Declarations, OpenDeclaration } from "../names/declarations.js";
+import type { Member, Shape } from "../plan.js";
+import type { Alternative } from "./arrangement.js";
+import type { AttributeField, ContentLayout, Field, GroupField, ItemsField, Layouts, TypeLayout } from "./layout.js";
+import { arrayOf, declared, nothing, objectShape, runtimeType, string, unionOf } from "./shapes.js";
+import { elementTypeUse, fixedShape, headOf, typeUse } from "./uses.js";
+
+/** Makes the members of types and groups. */
+export class MemberMaker {
+  readonly #declarations: Declarations;
+  readonly #layouts: Layouts;
+  readonly #group: (field: GroupField) => OpenDeclaration;
+
+  constructor(declarations: Declarations, layouts: Layouts, group: (field: GroupField) => OpenDeclaration) {
+    this.#declarations = declarations;
+    this.#layouts = layouts;
+    this.#group = group;
+  }
+
+  /** The parts of an object type: what every value has, and one part for each choice. */
+  contentParts(layout: ContentLayout): { readonly members: readonly Member[]; readonly choices: readonly Shape[] } {
+    const { members, choices } = layout.arrangement;
+    return { members: this.#alternative(members), choices: choices.map((alternatives) => this.#choice(alternatives)) };
+  }
+
+  attribute({ property, use }: AttributeField): Member {
+    const { declaration, required } = use;
+    const constraint = effectiveConstraint(use);
+    return {
+      name: property,
+      optional: !required,
+      shape: fixedShape(declaration.type, constraint, this.#declarations) ?? typeUse(declaration.type, this.#declarations).shape,
+      documentation: commentOf(declaration.annotation),
+      defaultValue: constraint?.kind === "default" ? constraint.lexical : undefined,
+    };
+  }
+
+  attributeMembers(layout: TypeLayout): readonly Member[] {
+    const members = layout.attributes.map((field) => this.attribute(field));
+    return layout.wildcard === undefined ? members : [...members, member("$attributes", true, runtimeType("XmlAttributes"))];
+  }
+
+  /** The value of an element, null included where it is nillable. */
+  elementShape(element: ElementDeclaration): Shape {
+    const { shape } = elementTypeUse(element, this.#declarations);
+    return element.nillable ? unionOf([shape, this.#nil(element)]) : shape;
+  }
+
+  /** A nil element keeps its attributes, so it is null only where there cannot be any. */
+  #nil({ type }: ElementDeclaration): Shape {
+    if (type.kind === "simpleType" || (type.attributeUses.length === 0 && type.attributeWildcard === undefined)) return nothing;
+    const { shape } = typeUse(type, this.#declarations);
+    // xs:anyType: what it is without nil, with the attributes that there are.
+    if (shape.kind === "runtime") return runtimeType("Nil", shape);
+    const members = this.#layouts.allAttributes(type).map((field) => this.attribute(field));
+    if (type.attributeWildcard !== undefined) members.push(member("$attributes", true, runtimeType("XmlAttributes")));
+    return runtimeType("Nil", objectShape(members));
+  }
+
+  #choice(alternatives: readonly Alternative[]): Shape {
+    const shapes = alternatives.map((alternative) => objectShape(this.#alternative(alternative)));
+    const [only, none] = alternatives;
+    const [shape] = shapes;
+    if (shape !== undefined && only !== undefined && alternatives.length === 2 && none?.size === 0) return runtimeType("Maybe", shape);
+    return runtimeType("OneOf", { kind: "tuple", items: shapes });
+  }
+
+  #alternative(alternative: Alternative): readonly Member[] {
+    return [...alternative].map(([field, optional]) => this.#field(field, optional));
+  }
+
+  #field(field: Field, optional: boolean): Member {
+    switch (field.kind) {
+      case "items":
+        return member(field.property, optional, arrayOf(this.#itemShape(field)));
+      case "group":
+        return member(field.property, optional, arrayOf(declared(this.#group(field))));
+      default: {
+        const { term, slot } = field;
+        const shape = this.#termShape(term);
+        const documentation = term.kind === "element" && term.scope === "local" ? commentOf(term.annotation) : undefined;
+        const constraint = term.kind === "element" ? term.valueConstraint : undefined;
+        const defaultValue = constraint?.kind === "default" ? constraint.lexical : undefined;
+        return { name: field.property, optional, shape: slot.array ? arrayOf(shape) : shape, documentation, defaultValue };
+      }
+    }
+  }
+
+  #itemShape(field: ItemsField): Shape {
+    const members = field.members.map(({ key, term }) => member(key, false, this.#memberShape(term)));
+    const item = runtimeType("Item", objectShape(members));
+    if (!field.mixed) return item;
+    return members.length === 0 ? string : unionOf([string, item]);
+  }
+
+  #termShape(term: ElementDeclaration | Wildcard): Shape {
+    if (term.kind === "wildcard") return runtimeType("XmlElement");
+    const head = headOf(term, this.#declarations);
+    return head === undefined ? this.elementShape(term) : declared(head);
+  }
+
+  /** Substitution groups have a member of their own for each element. */
+  #memberShape(term: ElementDeclaration | Wildcard): Shape {
+    return term.kind === "wildcard" ? runtimeType("XmlElement") : this.elementShape(term);
+  }
+}
+
+function member(name: string, optional: boolean, shape: Shape): Member {
+  return { name, optional, shape, documentation: undefined, defaultValue: undefined };
+}
+
+function commentOf(annotation: Annotation | undefined): Member["documentation"] {
+  const text = documentationOf(annotation);
+  return text === undefined ? undefined : { text, at: undefined, remark: undefined };
+}

@@ -1,0 +1,119 @@
+/**
+ * Simple type definitions -> type aliases and tables. XSD 1.0 Part 1 §3.14, Part 2 §4
+ */
+import type { Datatype, FacetKind } from "../../../src/datatypes/datatype.js";
+import type { Facet, SimpleTypeDefinition } from "../../schema/components.js";
+import { documented } from "../../schema/documentation.js";
+import type { Declarations } from "../names/declarations.js";
+import type { Call, Literal, Shape } from "../plan.js";
+import { holdsNames, namespaceRecord } from "./element-options.js";
+import type { Mappings } from "./mapping.js";
+import { arrayOf, call, declared, lazy, object, runtimeConstant, runtimeType, unionOf } from "./shapes.js";
+import { literalShape, shapeOfKind, typeUse } from "./uses.js";
+
+const noNamespaces = { lookupNamespace: () => undefined };
+
+/** Fills in the declaration of a simple type. */
+export function lowerSimpleType(type: SimpleTypeDefinition, declarations: Declarations): void {
+  const declaration = declarations.type(type);
+  declaration.documentation = documented(type);
+  declaration.type = { form: "alias", shape: simpleShape(type, declarations) };
+  const self = declared(declaration);
+  declaration.table = { annotation: runtimeType("SimpleType", self), call: simpleCall(type, self, declarations), comment: undefined };
+}
+
+/** What the alias of a simple type stands for. */
+export function simpleShape(type: SimpleTypeDefinition, declarations: Declarations): Shape {
+  if (type.derivation === "list" && type.itemType !== undefined) return arrayOf(typeUse(type.itemType, declarations).shape);
+  if (type.derivation === "union") return unionOf(type.memberTypes.map((member) => typeUse(member, declarations).shape));
+  const { mappings } = declarations;
+  const datatype = mappings.datatypeOf(type);
+  const literals = enumeratedValues(type, datatype);
+  const keeps = keepsKind(type, mappings);
+  if (literals !== undefined && (ownEnumeration(type).length > 0 || !keeps)) return unionOf(literals.map(literalOf));
+  return keeps && type.baseType.kind === "simpleType" ? typeUse(type.baseType, declarations).shape : shapeOfKind(datatype);
+}
+
+/** A restriction of xs:long to 1..10 decodes to another JavaScript type than xs:long. */
+function keepsKind(type: SimpleTypeDefinition, mappings: Mappings): boolean {
+  return type.baseType.kind === "simpleType" && mappings.datatypeOf(type.baseType).kind === mappings.datatypeOf(type).kind;
+}
+
+function ownEnumeration(type: SimpleTypeDefinition): readonly Facet[] {
+  return type.facets.filter((facet) => facet.kind === "enumeration");
+}
+
+type Value = string | number | bigint;
+
+/** The values of an enumeration as literals; `undefined` where there is none, or where literals cannot say it (lists, bytes, NaN). */
+function enumeratedValues(type: SimpleTypeDefinition, datatype: Datatype): readonly Value[] | undefined {
+  if (datatype.variety !== "atomic" || datatype.kind === "bytes" || datatype.kind === "boolean") return undefined;
+  const own = ownEnumeration(type);
+  const texts =
+    own.length > 0 ? own : (datatype.facets.enumeration ?? []).map(({ lexical }) => ({ value: lexical, namespaces: noNamespaces }));
+  if (texts.length === 0 || (own.length === 0 && holdsNames(datatype))) return undefined;
+  const values = new Set<Value>();
+  for (const text of texts) {
+    const value = datatype.decode(text.value, text.namespaces ?? noNamespaces);
+    const literal = literalShape(value);
+    if (literal?.kind !== "literal" || typeof literal.value === "boolean") return undefined;
+    values.add(literal.value);
+  }
+  return [...values];
+}
+
+function literalOf(value: Value): Shape {
+  return { kind: "literal", value };
+}
+
+function simpleCall(type: SimpleTypeDefinition, self: Shape, declarations: Declarations): Call {
+  const name = declarations.path(type);
+  if (type.derivation === "list" && type.itemType !== undefined) {
+    return call("list", [self], [name, lazy(typeUse(type.itemType, declarations).codec)]);
+  }
+  if (type.derivation === "union") {
+    return call("union", [self], [name, lazy(type.memberTypes.map((member) => typeUse(member, declarations).codec))]);
+  }
+  const base =
+    type.baseType.kind === "simpleType"
+      ? lazy(typeUse(type.baseType, declarations).codec)
+      : lazy({ kind: "runtime", name: "xsAnySimpleType" });
+  const conversion = declarations.mappings.conversionOf(type);
+  if (conversion !== undefined) {
+    return call("mapped", [self], [name, base, lazy(runtimeConstant(conversion.name)), facetValues(type, true)]);
+  }
+  const values = ownEnumeration(type).length > 0 ? enumeratedValues(type, type.datatype) : undefined;
+  if (values === undefined) return call("restriction", [self], [name, base, facetValues(type, true)]);
+  const facets = facetValues(type, false);
+  const tuple: Shape = { kind: "tuple", items: values.map(literalOf) };
+  return call("enumeration", [self, tuple], [name, base, values, ...(facets.entries.length > 0 ? [facets] : [])]);
+}
+
+/** Facets of one step as the schema writes them; of several patterns or enumeration values a list. */
+function facetValues(type: SimpleTypeDefinition, withEnumeration: boolean) {
+  const byKind = new Map<FacetKind, string[]>();
+  for (const { kind, value } of type.facets) {
+    if (kind === "enumeration" && !withEnumeration) continue;
+    const values = byKind.get(kind);
+    if (values === undefined) byKind.set(kind, [value]);
+    else values.push(value);
+  }
+  const entries: (readonly [string, Literal])[] = [...byKind].map(([kind, values]) => [kind, singleUnlessEnumeration(kind, values)]);
+  const bound = withEnumeration && holdsNames(type.datatype) ? enumerationNamespaces(type) : object([]);
+  return object(bound.entries.length > 0 ? [...entries, ["namespaces", bound]] : entries);
+}
+
+function singleUnlessEnumeration(kind: FacetKind, values: readonly string[]): Literal {
+  const [only] = values;
+  return only !== undefined && values.length === 1 && kind !== "enumeration" ? only : values;
+}
+
+/** The bindings of prefixes in enumerations that are written as text. */
+function enumerationNamespaces(type: SimpleTypeDefinition) {
+  const facets = ownEnumeration(type);
+  const prefixes = new Set<string>();
+  for (const { value } of facets) {
+    for (const token of value.split(/[ \t\r\n]+/)) prefixes.add(token.slice(0, Math.max(0, token.indexOf(":"))));
+  }
+  return namespaceRecord(prefixes, facets[0]?.namespaces ?? noNamespaces);
+}

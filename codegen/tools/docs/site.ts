@@ -1,0 +1,88 @@
+/**
+ * Contract -> files of a static site: a start page with search, a page for each operation, global element and named type.
+ *
+ * No server, no network, nothing but links, one style sheet and one small script: it can be opened from a folder. The same contract gives the
+ * same bytes.
+ */
+
+import type { ElementDeclaration, Schema, TypeDefinition } from "../../schema/components.js";
+import type { Definitions } from "../../wsdl/components.js";
+import type { ContractOperation } from "../../wsdl/operations.js";
+import type { Sampler } from "../sample/sampler.js";
+import { Addresses } from "./addresses.js";
+import { elementPage } from "./element-page.js";
+import { indexPage } from "./index-page.js";
+import { operationPage } from "./operation-page.js";
+import { type PageContext, wholePage } from "./page.js";
+import { searchScript } from "./search-script.js";
+import { styleSheet } from "./style.js";
+import { typePage } from "./type-page.js";
+import { findUses } from "./uses.js";
+
+export interface SiteOptions {
+  readonly title: string;
+  readonly schema: Schema;
+  readonly definitions: Definitions | undefined;
+  readonly operations: readonly ContractOperation[];
+  readonly sampler: Sampler;
+  /** Told which page is being made. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/** Makes all files, by path relative to the site's folder. */
+export async function renderSite(options: SiteOptions): Promise<ReadonlyMap<string, string>> {
+  const { schema, operations, title } = options;
+  const elements = sortedByName([...schema.elements.values()].filter(isOwn));
+  const types = sortedByName([...schema.types.values()].filter(isOwn));
+  const addresses = addressesOf(elements, types, operations);
+  const context: PageContext = {
+    title,
+    addresses,
+    schema,
+    sampler: options.sampler,
+    uses: findUses(schema, operations),
+    scriptHash: await hashOf(searchScript),
+  };
+  const files = new Map<string, string>([["style.css", styleSheet]]);
+  files.set("index.html", indexPage({ ...context, elements, types, operations, definitions: options.definitions }));
+  const all = addresses.entries();
+  for (const [subject, path] of all) {
+    options.onProgress?.(files.size, all.size);
+    const { heading, body } =
+      "portType" in subject
+        ? operationPage(subject, context)
+        : subject.kind === "element"
+          ? elementPage(subject, context)
+          : typePage(subject, context);
+    files.set(path, wholePage({ context, heading, body, depth: 1 }));
+  }
+  return files;
+}
+
+function addressesOf(
+  elements: readonly ElementDeclaration[],
+  types: readonly TypeDefinition[],
+  operations: readonly ContractOperation[],
+): Addresses {
+  const addresses = new Addresses();
+  for (const operation of operations) addresses.add("operation", operation.key, operation);
+  for (const element of elements) addresses.add("element", element.name.local, element);
+  for (const type of types) addresses.add("type", type.name?.local ?? "", type);
+  return addresses;
+}
+
+function isOwn({ at }: { readonly at: { readonly uri: string } }): boolean {
+  return at.uri !== "built-in";
+}
+
+/** By local name, then namespace, by code units. */
+function sortedByName<T extends ElementDeclaration | TypeDefinition>(components: readonly T[]): readonly T[] {
+  const key = ({ name }: T): string => `${name?.local}\n${name?.namespace}`;
+  return [...components].sort((left, right) => (key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0));
+}
+
+/** The form in which a security policy names an inline script. */
+async function hashOf(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return `sha256-${btoa(String.fromCharCode(...digest))}`;
+}

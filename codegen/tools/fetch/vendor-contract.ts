@@ -1,0 +1,165 @@
+/**
+ * URLs -> all documents of a contract, fetched level by level with what they import.
+ *
+ * Documents are known by the URL where they were found in the end, so loops end and two ways to a document give one. Results do not
+ * depend on which server answers first.
+ */
+import { hasScheme } from "../../load/host.js";
+import { findReferences, type Reference } from "../scaffold/find-references.js";
+import { DownloadError, type Downloaded, type DownloadOptions, download } from "./download.js";
+import { type DocumentKind, VendoredNames } from "./vendored-names.js";
+
+export interface VendorOptions extends DownloadOptions {
+  readonly entries: readonly string[];
+  /** Locations that need no fetching, since every run of the compiler has them. */
+  readonly known: ReadonlySet<string>;
+  readonly maxDocuments: number;
+  /** Bytes of all documents. */
+  readonly maxTotalBytes: number;
+  /** File names of an earlier run by URL: they stay. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The folder that local documents are named from: a file: URL. */
+  readonly localRoot: string;
+  readonly onProgress: (done: number, url: string) => void;
+}
+
+export interface VendoredDocument {
+  readonly url: string;
+  /** Relative to the output folder, with "/". */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A document that is referred to and cannot be had. */
+export interface FailedReference {
+  readonly url: string;
+  readonly reason: string;
+  /** Where it is referred to; undefined for an entry. */
+  readonly from: { readonly url: string; readonly line: number; readonly element: string } | undefined;
+}
+
+export interface VendoredContract {
+  readonly documents: readonly VendoredDocument[];
+  /** File by every URL and location that leads to it. */
+  readonly locations: ReadonlyMap<string, string>;
+  readonly failures: readonly FailedReference[];
+}
+
+/** Throws a DownloadError where a limit on the whole is exceeded. */
+export function vendorContract(options: VendorOptions): Promise<VendoredContract> {
+  return new Vendor(options).run();
+}
+
+/** Requests at a time: enough for a slow server, few enough for a weak one. */
+const parallel = 6;
+
+interface Wanted {
+  readonly url: string;
+  readonly from: FailedReference["from"];
+}
+
+class Vendor {
+  readonly #options: VendorOptions;
+  readonly #names: VendoredNames;
+  readonly #documents = new Map<string, VendoredDocument>();
+  readonly #locations = new Map<string, string>();
+  readonly #failures: FailedReference[] = [];
+  readonly #seen = new Set<string>();
+  /** As written -> URL, where they differ. */
+  readonly #spellings = new Map<string, string>();
+  #bytes = 0;
+
+  constructor(options: VendorOptions) {
+    this.#options = options;
+    this.#names = new VendoredNames(options.localRoot, options.names.values());
+  }
+
+  async run(): Promise<VendoredContract> {
+    let level: readonly Wanted[] = this.#notSeen(this.#options.entries.map((url) => ({ url, from: undefined })));
+    while (level.length > 0) {
+      const next: Wanted[] = [];
+      for (let start = 0; start < level.length; start += parallel)
+        next.push(...(await this.#fetchSome(level.slice(start, start + parallel))));
+      level = this.#notSeen(next);
+    }
+    for (const [spelling, url] of this.#spellings) {
+      const file = this.#locations.get(url);
+      if (file !== undefined) this.#locations.set(spelling, file);
+    }
+    const failures = this.#failures.sort((left, right) => (left.url < right.url ? -1 : 1));
+    return { documents: [...this.#documents.values()], locations: this.#locations, failures };
+  }
+
+  #notSeen(wanted: readonly Wanted[]): readonly Wanted[] {
+    return wanted.filter(({ url }) => {
+      if (this.#seen.has(url)) return false;
+      this.#seen.add(url);
+      if (this.#seen.size > this.#options.maxDocuments)
+        throw new DownloadError(`the contract has more than ${this.#options.maxDocuments} documents`);
+      return true;
+    });
+  }
+
+  async #fetchSome(some: readonly Wanted[]): Promise<readonly Wanted[]> {
+    const results = await Promise.all(some.map((wanted) => this.#fetch(wanted)));
+    return results.flatMap((downloaded, index) => {
+      const wanted = some[index];
+      return downloaded === undefined || wanted === undefined ? [] : this.#add(wanted, downloaded);
+    });
+  }
+
+  async #fetch({ url, from }: Wanted): Promise<Downloaded | undefined> {
+    try {
+      return await download(url, this.#options);
+    } catch (error) {
+      if (!(error instanceof DownloadError)) throw error;
+      this.#failures.push({ url, reason: error.message, from });
+      return undefined;
+    }
+  }
+
+  #add({ url, from }: Wanted, { url: found, bytes }: Downloaded): readonly Wanted[] {
+    this.#options.onProgress(this.#documents.size + 1, url);
+    const known = this.#documents.get(found);
+    if (known !== undefined) {
+      this.#locations.set(url, known.file);
+      return [];
+    }
+    this.#bytes += bytes.length;
+    if (this.#bytes > this.#options.maxTotalBytes)
+      throw new DownloadError(`the contract has more than ${this.#options.maxTotalBytes} bytes`);
+    const content = findReferences(bytes, found);
+    if (typeof content === "string") {
+      this.#failures.push({ url, reason: content, from });
+      return [];
+    }
+    const file = this.#fileFor(found, content.kind);
+    this.#documents.set(found, { url: found, file, bytes });
+    this.#seen.add(found);
+    for (const location of [url, found]) this.#locations.set(location, file);
+    return content.references.flatMap((reference) => this.#follow(reference, found));
+  }
+
+  #fileFor(url: string, kind: DocumentKind): string {
+    return this.#options.names.get(url) ?? this.#names.name(url, kind);
+  }
+
+  #follow({ location, line, element }: Reference, base: string): readonly Wanted[] {
+    const from = { url: base, line, element };
+    if (this.#options.known.has(location)) return [];
+    if (!URL.canParse(location, base)) {
+      this.#failures.push({ url: location, reason: "this is no URL", from });
+      return [];
+    }
+    const { href: url, protocol, username, password } = new URL(location, base);
+    if (this.#options.known.has(url)) return [];
+    const refuse = (reason: string): readonly Wanted[] => {
+      this.#failures.push({ url: location, reason, from });
+      return [];
+    };
+    if (protocol === "file:" && !base.startsWith("file:")) return refuse("a document of the network refers to a local file");
+    if (username !== "" || password !== "") return refuse("a location with a password in it is not followed");
+    if (hasScheme(location) && location !== url) this.#spellings.set(location, url);
+    return [{ url, from }];
+  }
+}

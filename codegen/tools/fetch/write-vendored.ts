@@ -1,0 +1,58 @@
+/**
+ * A vendored contract -> files: documents, catalogue, and last the lock file that vouches for them.
+ */
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { UsageError } from "../../../src/cli/exit-code.js";
+import { type ContractLock, catalogFile, hashBytes, lockFile, readIfThere, writeCatalog } from "./contract-lock.js";
+import type { VendoredContract } from "./vendor-contract.js";
+
+export interface WriteTask {
+  readonly contract: VendoredContract;
+  readonly lock: ContractLock;
+  readonly before: ContractLock | undefined;
+  /** Files that were edited here may be replaced. */
+  readonly mayReplace: boolean;
+}
+
+/** Writes what differs. Throws a UsageError, before it writes anything, where a file that is not the contract's is in the way. */
+export async function writeVendored(folder: string, { contract, lock, before, mayReplace }: WriteTask): Promise<void> {
+  const ours = new Set(before?.documents.map(({ file }) => file));
+  const pending: { readonly path: string; readonly bytes: Uint8Array }[] = [];
+  for (const { file, bytes } of contract.documents) {
+    const path = join(folder, file);
+    const found = await readIfThere(path);
+    if (found !== undefined && hashBytes(found) === hashBytes(bytes)) continue;
+    if (found !== undefined && !(mayReplace && ours.has(file))) throw inTheWay(path);
+    pending.push({ path, bytes });
+  }
+  const catalogPath = join(folder, catalogFile);
+  if (before === undefined && (await readIfThere(catalogPath)) !== undefined) throw inTheWay(catalogPath);
+  for (const { path, bytes } of pending) await write(path, bytes);
+  await write(catalogPath, writeCatalog(contract));
+  await removeOld(folder, before, lock);
+  await write(join(folder, lockFile), `${JSON.stringify(lock, undefined, 2)}\n`);
+}
+
+function inTheWay(path: string): UsageError {
+  return new UsageError(`"${path}" is in the way; move it, or choose another --out`);
+}
+
+async function write(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  } catch (cause) {
+    throw new UsageError(`"${path}" cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+/** Removes documents that are no longer part of the contract, unless somebody edited them. */
+async function removeOld(folder: string, before: ContractLock | undefined, lock: ContractLock): Promise<void> {
+  const kept = new Set(lock.documents.map(({ file }) => file));
+  for (const { file, hash } of before?.documents ?? []) {
+    if (kept.has(file)) continue;
+    const found = await readIfThere(join(folder, file));
+    if (found !== undefined && hashBytes(found) === hash) await rm(join(folder, file));
+  }
+}

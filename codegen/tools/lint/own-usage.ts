@@ -1,0 +1,128 @@
+/**
+ * Our own rules about what occurs in messages. They speak of contracts with operations only: the parts of a library of types are for others.
+ */
+import { xsdNamespace } from "../../load/names.js";
+import type { AttributeUse, ElementDeclaration, Particle, Schema, TypeDefinition } from "../../schema/components.js";
+import type { Definitions, Part } from "../../wsdl/components.js";
+import type { LintContext, Say } from "./rule.js";
+import { sayByDocument } from "./say-together.js";
+
+/** Global elements and types can occur in a message. */
+export function checkUnusedComponents({ schema, definitions }: LintContext, say: Say): void {
+  if (definitions.portTypes.length === 0) return;
+  const used = new Usage(schema).reach(partsOf(definitions));
+  const unused = [...schema.elements.values(), ...schema.types.values()].flatMap((component) => {
+    const { name, at, kind } = component;
+    if (name === undefined || name.namespace === xsdNamespace || used.has(component)) return [];
+    return [{ message: `${kind === "element" ? "element" : "type"} "${name.local}" occurs in no message`, at }];
+  });
+  sayByDocument(unused, say);
+}
+
+/** Texts in requests have a limit that a receiver can plan with. */
+export function checkUnlimitedText({ schema, definitions }: LintContext, say: Say): void {
+  const inputs = definitions.portTypes.flatMap(({ operations }) => operations.flatMap(({ input }) => input?.message.parts ?? []));
+  const used = new Usage(schema).reach(inputs);
+  const unlimited = [...used].filter((component) => component.kind === "element" && isUnlimitedText(component.type));
+  sayByDocument(
+    unlimited.map(({ name, at }) => ({ message: `the text of "${name?.local}" in a request has no limit`, at })),
+    say,
+  );
+}
+
+function isUnlimitedText(type: TypeDefinition): boolean {
+  const content = type.kind === "simpleType" ? type : type.contentType.kind === "simple" ? type.contentType.type : undefined;
+  if (content === undefined || content.datatype.primitive !== "string") return false;
+  const { length, maxLength, enumeration, patterns } = content.datatype.facets;
+  return length === undefined && maxLength === undefined && enumeration === undefined && patterns.length === 0;
+}
+
+/** Of all messages that an operation or a header uses. */
+function partsOf({ portTypes, bindings }: Definitions): readonly Part[] {
+  const messages = portTypes.flatMap(({ operations }) => operations.flatMap(({ input, output, faults }) => [input, output, ...faults]));
+  const soap = bindings.flatMap((binding) => (binding.kind === "soap" ? binding.operations : []));
+  const headers = soap.flatMap(({ input, output }) => [input, output].flatMap((side) => side?.headers.map(({ part }) => part) ?? []));
+  return [...messages.flatMap((each) => each?.message.parts ?? []), ...headers];
+}
+
+type Usable = TypeDefinition | ElementDeclaration;
+
+class Usage {
+  readonly #schema: Schema;
+  readonly #used = new Set<Usable>();
+  readonly #pending: Usable[] = [];
+  /** Whoever can stand for a type by xsi:type. */
+  readonly #derived = new Map<TypeDefinition, TypeDefinition[]>();
+  #hasWildcard = false;
+  #hasAnyType = false;
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+    for (const type of [...schema.complexTypes, ...schema.simpleTypes]) {
+      const siblings = this.#derived.get(type.baseType);
+      if (siblings === undefined) this.#derived.set(type.baseType, [type]);
+      else siblings.push(type);
+    }
+  }
+
+  /** Where a wildcard is reached, every global element can occur; where xs:anyType is, every type can by xsi:type. */
+  reach(parts: readonly Part[]): ReadonlySet<Usable> {
+    for (const { element, type } of parts) {
+      this.#use(element && this.#schema.elements.get(element.clark));
+      this.#use(type && this.#schema.types.get(type.clark));
+    }
+    this.#drain();
+    if (this.#hasWildcard) for (const element of this.#schema.elements.values()) this.#use(element);
+    this.#drain();
+    if (this.#hasAnyType) for (const type of this.#schema.types.values()) this.#use(type);
+    this.#drain();
+    return this.#used;
+  }
+
+  #use(component: Usable | undefined): void {
+    if (component === undefined || this.#used.has(component)) return;
+    this.#used.add(component);
+    this.#pending.push(component);
+  }
+
+  #drain(): void {
+    for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) {
+      if (next.kind === "element") this.#followElement(next);
+      else this.#followType(next);
+    }
+  }
+
+  #followElement(element: ElementDeclaration): void {
+    this.#use(element.type);
+    this.#use(element.substitutionGroup);
+    for (const member of this.#schema.substitutionGroups.get(element.name.clark) ?? []) this.#use(member);
+  }
+
+  #followType(type: TypeDefinition): void {
+    if (type.name?.clark === `{${xsdNamespace}}anyType`) this.#hasAnyType = true;
+    this.#use(type.baseType.name?.namespace === xsdNamespace ? undefined : type.baseType);
+    if (type.name?.namespace !== xsdNamespace) for (const derived of this.#derived.get(type) ?? []) this.#use(derived);
+    if (type.kind === "simpleType") {
+      this.#use(type.itemType);
+      for (const member of type.memberTypes) this.#use(member);
+      return;
+    }
+    for (const use of type.attributeUses) this.#followAttribute(use);
+    if (type.contentType.kind === "simple") this.#use(type.contentType.type);
+    else if (type.contentType.kind !== "empty") this.#followParticle(type.contentType.particle);
+  }
+
+  #followAttribute({ declaration }: AttributeUse): void {
+    this.#use(declaration.type);
+  }
+
+  #followParticle(particle: Particle): void {
+    const pending = [particle];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const { term } = next;
+      if (term.kind === "element") this.#use(term);
+      else if (term.kind === "modelGroup") pending.push(...term.particles);
+      else if (term.processContents !== "skip") this.#hasWildcard = true;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What a rule of `lint` is, and what it looks at.
+ */
+import type { RelatedPlace, Span } from "../../diagnostics.js";
+import type { SchemaDocument, WsdlDocument } from "../../load/contract.js";
+import type { Schema } from "../../schema/components.js";
+import type { Definitions } from "../../wsdl/components.js";
+import type { BindingView } from "./binding-view.js";
+
+/** `info` is for what is right and still worth a thought: it is shown on demand. */
+export type Severity = "error" | "warning" | "info";
+
+/** One finding about a contract. */
+export interface Finding {
+  readonly id: string;
+  readonly severity: Severity;
+  /** Lower case, no final stop, names in double quotes. */
+  readonly message: string;
+  readonly at: Span | undefined;
+  readonly related: readonly RelatedPlace[];
+}
+
+/** Everything that is known of a contract. */
+export interface LintContext {
+  readonly wsdlDocuments: readonly WsdlDocument[];
+  readonly schemaDocuments: readonly SchemaDocument[];
+  readonly schema: Schema;
+  readonly definitions: Definitions;
+  /** SOAP bindings with their elements: the rules speak of attributes that components do not have. */
+  readonly bindings: readonly BindingView[];
+}
+
+/** Takes what a rule finds; id and severity are the rule's. */
+export type Say = (message: string, at: Span, related?: readonly RelatedPlace[]) => void;
+
+/** A rule: its id, what it wants in a sentence, and the function that looks. */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly check: (context: LintContext, say: Say) => void;
+}

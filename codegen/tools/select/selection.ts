@@ -1,0 +1,222 @@
+/**
+ * A contract -> the part of it that a program uses: named operations and elements, and whatever their documents may hold.
+ *
+ * What is reached: types and their bases, attributes, elements of content models, members of substitution groups, and types that xsi:type
+ * may put in the place of an element's. Wildcards reach nothing: elements that only a wildcard lets in have to be named.
+ */
+import type { Report, Span } from "../../diagnostics.js";
+import type {
+  AttributeDeclaration,
+  ComplexTypeDefinition,
+  ElementDeclaration,
+  Particle,
+  Schema,
+  SimpleTypeDefinition,
+  TypeDefinition,
+} from "../../schema/components.js";
+import { substitutableElements } from "../../schema/queries.js";
+import type { Binding, Definitions, Operation, Part, PortType } from "../../wsdl/components.js";
+
+/** What a program uses. */
+export interface Selection {
+  /** "GetStatus", or "Transactions.GetStatus" with the port type. */
+  readonly operations: readonly string[];
+  /** Global elements: "{urn:shop}Order", or "Order" in whatever namespace. */
+  readonly elements: readonly string[];
+}
+
+export interface SelectedContract {
+  readonly schema: Schema;
+  readonly definitions: Definitions | undefined;
+}
+
+/** Selects; a name that nothing has is reported with the place given. */
+export function selectComponents(contract: SelectedContract, selection: Selection, at: Span, report: Report): SelectedContract {
+  const { schema } = contract;
+  const say = (message: string): void => report({ id: "selection-unknown", severity: "error", message, at, related: [] });
+  const definitions = contract.definitions && selectOperations(contract.definitions, selection.operations);
+  const operations = (contract.definitions?.portTypes ?? []).flatMap(operationsOf);
+  const elements = selection.elements.flatMap((wanted) => {
+    const found = [...schema.elements.values()].filter(({ name }) => name.clark === wanted || name.local === wanted);
+    if (found.length === 0) say(`there is no global element "${wanted}"; there are ${shortList([...schema.elements.keys()])}`);
+    return found;
+  });
+  for (const wanted of selection.operations) {
+    if (operations.some((operation) => isCalled(operation, wanted))) continue;
+    say(`there is no operation "${wanted}"; there are ${shortList(operations.map(({ operation }) => operation.name))}`);
+  }
+  const closure = new Closure(schema);
+  for (const element of elements) closure.element(element);
+  for (const { element, type } of definitions === undefined ? [] : partsOf(definitions)) {
+    const global = element && schema.elements.get(element.clark);
+    if (global !== undefined) closure.element(global);
+    const named = type && schema.types.get(type.clark);
+    if (named !== undefined) closure.declaredType(named);
+  }
+  return { schema: closure.schema(), definitions };
+}
+
+interface NamedOperation {
+  readonly portType: PortType;
+  readonly operation: Operation;
+}
+
+function operationsOf(portType: PortType): readonly NamedOperation[] {
+  return portType.operations.map((operation) => ({ portType, operation }));
+}
+
+function isCalled({ portType, operation }: NamedOperation, wanted: string): boolean {
+  return operation.name === wanted || `${portType.name.local}.${operation.name}` === wanted;
+}
+
+function shortList(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  return names.length <= 8 ? names.join(", ") : `${names.slice(0, 8).join(", ")} and ${names.length - 8} more`;
+}
+
+/** Port types, bindings and ports with the wanted operations only; undefined where none is wanted. */
+function selectOperations(definitions: Definitions, wanted: readonly string[]): Definitions | undefined {
+  const portTypes = new Map<PortType, PortType>();
+  for (const portType of definitions.portTypes) {
+    const operations = portType.operations.filter((operation) => wanted.some((name) => isCalled({ portType, operation }, name)));
+    if (operations.length > 0) portTypes.set(portType, { ...portType, operations });
+  }
+  if (portTypes.size === 0) return undefined;
+  const bindings = new Map<Binding, Binding>();
+  for (const binding of definitions.bindings) {
+    const portType = portTypes.get(binding.portType);
+    if (portType !== undefined) bindings.set(binding, selectBound(binding, portType));
+  }
+  const services = definitions.services.map((service) => ({
+    ...service,
+    ports: service.ports.flatMap((port) => {
+      const binding = bindings.get(port.binding);
+      return binding === undefined ? [] : [{ ...port, binding }];
+    }),
+  }));
+  return {
+    portTypes: [...portTypes.values()],
+    bindings: [...bindings.values()],
+    services: services.filter(({ ports }) => ports.length > 0),
+  };
+}
+
+function selectBound(binding: Binding, portType: PortType): Binding {
+  const isSelected = ({ operation }: { readonly operation: Operation }): boolean => portType.operations.includes(operation);
+  return binding.kind === "soap"
+    ? { ...binding, portType, operations: binding.operations.filter(isSelected) }
+    : { ...binding, portType, operations: binding.operations.filter(isSelected) };
+}
+
+/** Parts of messages and headers. */
+function partsOf({ portTypes, bindings }: Definitions): readonly Part[] {
+  const messages = portTypes.flatMap(({ operations }) => operations.flatMap(({ input, output, faults }) => [input, output, ...faults]));
+  const bound = bindings.flatMap((binding) => (binding.kind === "soap" ? binding.operations : []));
+  const headers = bound.flatMap(({ input, output }) => [...(input?.headers ?? []), ...(output?.headers ?? [])]);
+  return [...messages.flatMap((message) => message?.message.parts ?? []), ...headers.map(({ part }) => part)];
+}
+
+/** Components that are reached from others. */
+class Closure {
+  readonly #schema: Schema;
+  readonly #elements = new Set<ElementDeclaration>();
+  readonly #types = new Set<TypeDefinition>();
+  readonly #attributes = new Set<AttributeDeclaration>();
+  /** Types of which everything derived is in. */
+  readonly #declared = new Set<TypeDefinition>();
+  readonly #pending: (() => void)[] = [];
+  #derived: ReadonlyMap<TypeDefinition, readonly TypeDefinition[]> | undefined;
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+  }
+
+  element(element: ElementDeclaration): void {
+    if (this.#elements.has(element)) return;
+    this.#elements.add(element);
+    this.#later(() => {
+      this.declaredType(element.type);
+      for (const member of substitutableElements(this.#schema, element)) this.element(member);
+    });
+  }
+
+  /** The type of an element, in whose place xsi:type may put any that is derived from it. */
+  declaredType(type: TypeDefinition): void {
+    this.#type(type);
+    if (type.kind !== "complexType" || this.#declared.has(type) || type.baseType === type) return;
+    this.#declared.add(type);
+    this.#later(() => {
+      this.#derived ??= typesByBase(this.#schema);
+      for (const derived of this.#derived.get(type) ?? []) this.declaredType(derived);
+    });
+  }
+
+  /** The schema with nothing but what was reached. */
+  schema(): Schema {
+    for (let visit = this.#pending.pop(); visit !== undefined; visit = this.#pending.pop()) visit();
+    const all = this.#schema;
+    const isBuiltIn = (type: TypeDefinition): boolean => type.kind === "simpleType" && type.derivation === "builtin";
+    const isUsed = (type: TypeDefinition): boolean => this.#types.has(type) || isBuiltIn(type) || type.baseType === type;
+    return {
+      ...all,
+      types: filterMap(all.types, isUsed),
+      elements: filterMap(all.elements, (element) => this.#elements.has(element)),
+      attributes: filterMap(all.attributes, (attribute) => this.#attributes.has(attribute)),
+      complexTypes: all.complexTypes.filter(isUsed),
+      simpleTypes: all.simpleTypes.filter(isUsed),
+      elementDeclarations: all.elementDeclarations.filter((element) => this.#elements.has(element)),
+      attributeDeclarations: all.attributeDeclarations.filter((attribute) => this.#attributes.has(attribute)),
+    };
+  }
+
+  /** Visits wait, since contracts nest deeper than a stack is high. */
+  #later(visit: () => void): void {
+    this.#pending.push(visit);
+  }
+
+  #type(type: TypeDefinition): void {
+    if (this.#types.has(type)) return;
+    this.#types.add(type);
+    this.#later(() => (type.kind === "simpleType" ? this.#simpleType(type) : this.#complexType(type)));
+  }
+
+  #simpleType({ baseType, itemType, memberTypes }: SimpleTypeDefinition): void {
+    for (const type of [baseType, itemType, ...memberTypes]) if (type !== undefined) this.#type(type);
+  }
+
+  #complexType({ baseType, attributeUses, contentType, ownParticle }: ComplexTypeDefinition): void {
+    this.#type(baseType);
+    for (const { declaration } of attributeUses) {
+      this.#attributes.add(declaration);
+      this.#type(declaration.type);
+    }
+    if (contentType.kind === "simple") this.#type(contentType.type);
+    // What the base has in its content is reached through the base.
+    else if (contentType.kind !== "empty") this.#particle(ownParticle ?? contentType.particle);
+  }
+
+  #particle({ term }: Particle): void {
+    if (term.kind === "element") this.element(term);
+    else if (term.kind === "modelGroup") {
+      this.#later(() => {
+        for (const particle of term.particles) this.#particle(particle);
+      });
+    }
+  }
+}
+
+/** Complex types of a schema by the type that they are derived from directly. */
+function typesByBase({ types, complexTypes }: Schema): ReadonlyMap<TypeDefinition, readonly TypeDefinition[]> {
+  const derived = new Map<TypeDefinition, TypeDefinition[]>();
+  for (const type of new Set([...types.values(), ...complexTypes])) {
+    if (type.kind !== "complexType" || type.name === undefined || type.baseType === type) continue;
+    const known = derived.get(type.baseType);
+    if (known === undefined) derived.set(type.baseType, [type]);
+    else known.push(type);
+  }
+  return derived;
+}
+
+function filterMap<Value>(map: ReadonlyMap<string, Value>, isWanted: (value: Value) => boolean): ReadonlyMap<string, Value> {
+  return new Map([...map].filter(([, value]) => isWanted(value)));
+}

@@ -1,0 +1,109 @@
+/**
+ * Diagnostics -> text with code frames, or JSON.
+ *
+ * schemas/order.xsd:121:9 error cos-nonambig: "Note" matches two particles of (Line+, Note?, Note*)
+ *   120 |   <xs:element name="Note" minOccurs="0"/>
+ * > 121 |   <xs:element name="Note" minOccurs="0" maxOccurs="unbounded"/>
+ *       |   ^
+ *   first here  schemas/order.xsd:120:9
+ */
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { styleText } from "node:util";
+import type { Span } from "../../../codegen/diagnostics.js";
+import type { ReportedFinding } from "./report-findings.js";
+
+/** Prints to the given stream; colours only where it is a terminal that wants them. */
+export class DiagnosticPrinter {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #lines = new Map<string, readonly string[]>();
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  print(diagnostic: ReportedFinding): void {
+    const { at, severity, id, message } = diagnostic;
+    const place = at === undefined ? "" : `${this.#style("bold", placeOf(at))} `;
+    this.#write(`${place}${this.#style(severityColours[severity], severity)} ${id}: ${message}`);
+    if (at !== undefined) for (const line of this.#frame(at)) this.#write(line);
+    for (const related of diagnostic.related) this.#write(`  ${related.message}  ${placeOf(related.at)}`);
+  }
+
+  /** "2 errors, 1 warning", or nothing. */
+  summarize(diagnostics: readonly ReportedFinding[]): void {
+    const counted = (wanted: ReportedFinding["severity"]): number => diagnostics.filter(({ severity }) => severity === wanted).length;
+    const counts = [count(counted("error"), "error"), count(counted("warning"), "warning"), count(counted("info"), "note")].filter(
+      (text) => text !== "",
+    );
+    if (counts.length > 0) this.#write(counts.join(", "));
+  }
+
+  #frame(at: Span): readonly string[] {
+    const lines = this.#linesOf(at.uri);
+    const line = lines[at.line - 1];
+    if (line === undefined) return [];
+    const width = String(at.line).length;
+    const shown = clip(line, at.column);
+    const before = lines[at.line - 2];
+    return [
+      ...(before === undefined ? [] : [`  ${String(at.line - 1).padStart(width)} | ${clip(before, 1).text}`]),
+      `> ${at.line} | ${shown.text}`,
+      `  ${" ".repeat(width)} | ${" ".repeat(shown.column - 1)}^`,
+    ];
+  }
+
+  #linesOf(uri: string): readonly string[] {
+    const known = this.#lines.get(uri);
+    if (known !== undefined) return known;
+    const lines = readLines(uri);
+    this.#lines.set(uri, lines);
+    return lines;
+  }
+
+  #write(line: string): void {
+    this.#stream.write(`${line}\n`);
+  }
+
+  #style(format: "bold" | "red" | "yellow" | "blue", text: string): string {
+    return styleText(format, text, { stream: this.#stream });
+  }
+}
+
+const severityColours = { error: "red", warning: "yellow", info: "blue" } as const;
+
+/** `file:line:column`, relative to where the command runs. */
+export function placeOf(at: Span): string {
+  return `${displayPath(at.uri)}:${at.line}:${at.column}`;
+}
+
+function displayPath(uri: string): string {
+  const path = uri.startsWith("file:") ? fileURLToPath(uri) : uri;
+  const nearer = relative(process.cwd(), path);
+  return nearer.startsWith("..") || nearer === "" ? path : nearer;
+}
+
+/** A frame is a help, not a need: a document that cannot be read as UTF-8 text has none. */
+function readLines(uri: string): readonly string[] {
+  try {
+    const path = uri.startsWith("file:") ? fileURLToPath(uri) : uri;
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)).split(/\r\n?|\n/);
+  } catch {
+    return [];
+  }
+}
+
+const frameWidth = 120;
+
+/** Real schemas have lines of a megabyte: shows what stands around the column. */
+function clip(line: string, column: number): { text: string; column: number } {
+  const plain = line.replaceAll("\t", " ");
+  if (plain.length <= frameWidth) return { text: plain, column };
+  const start = Math.max(0, column - 1 - frameWidth / 2);
+  return { text: plain.slice(start, start + frameWidth), column: column - start };
+}
+
+function count(number: number, noun: string): string {
+  return number === 0 ? "" : `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

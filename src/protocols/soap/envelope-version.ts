@@ -1,0 +1,67 @@
+/**
+ * What differs between SOAP 1.1 and SOAP 1.2. SOAP 1.1 §4, SOAP 1.2 Part 1 §5, Part 2 §7
+ */
+import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
+import type { FaultCode } from "../../service/fault.js";
+
+export interface EnvelopeVersion {
+  readonly version: "1.1" | "1.2";
+  readonly namespace: string;
+  readonly mediaType: string;
+  /** The attribute that says whom a header block is for. */
+  readonly roleAttribute: string;
+  /** Roles that this node acts in, beside its own address. */
+  readonly ownRoles: ReadonlySet<string>;
+  /** Local names of the fault codes, by the code in SOAP 1.2's terms. */
+  readonly faultCodes: Readonly<Record<FaultCode, string>>;
+  /** HTTP status by fault code. SOAP 1.1 §6.2, SOAP 1.2 Part 2 §7.5.2.2 */
+  readonly status: (code: FaultCode) => number;
+}
+
+export const soap11: EnvelopeVersion = {
+  version: "1.1",
+  namespace: "http://schemas.xmlsoap.org/soap/envelope/",
+  mediaType: soap11MediaType,
+  roleAttribute: "{http://schemas.xmlsoap.org/soap/envelope/}actor",
+  ownRoles: new Set(["", "http://schemas.xmlsoap.org/soap/actor/next"]),
+  // SOAP 1.1 has no code for an unknown encoding style: it is the sender's mistake.
+  faultCodes: {
+    VersionMismatch: "VersionMismatch",
+    MustUnderstand: "MustUnderstand",
+    DataEncodingUnknown: "Client",
+    Sender: "Client",
+    Receiver: "Server",
+  },
+  status: () => 500,
+};
+
+export const soap12: EnvelopeVersion = {
+  version: "1.2",
+  namespace: "http://www.w3.org/2003/05/soap-envelope",
+  mediaType: soap12MediaType,
+  roleAttribute: "{http://www.w3.org/2003/05/soap-envelope}role",
+  ownRoles: new Set([
+    "",
+    "http://www.w3.org/2003/05/soap-envelope/role/next",
+    "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver",
+  ]),
+  faultCodes: {
+    VersionMismatch: "VersionMismatch",
+    MustUnderstand: "MustUnderstand",
+    DataEncodingUnknown: "DataEncodingUnknown",
+    Sender: "Sender",
+    Receiver: "Receiver",
+  },
+  status: (code) => (code === "Sender" ? 400 : 500),
+};
+
+/** The version whose envelope has this namespace. */
+export function versionOfNamespace(namespace: string): EnvelopeVersion | undefined {
+  if (namespace === soap11.namespace) return soap11;
+  return namespace === soap12.namespace ? soap12 : undefined;
+}
+
+/** The version of a binding or of a known envelope. */
+export function versionNamed(version: "1.1" | "1.2"): EnvelopeVersion {
+  return version === "1.1" ? soap11 : soap12;
+}

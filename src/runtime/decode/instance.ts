@@ -1,0 +1,130 @@
+/**
+ * xsi:type and xsi:nil of an element -> the type that it is read by, and whether it is nil. XSD 1.0 Part 1 §2.6, §3.3.4 (cvc-elt.3, .4)
+ */
+import { builtin, findBuiltin } from "../../datatypes/builtins.js";
+import { isFault } from "../../datatypes/fault.js";
+import { internName, parseClark } from "../../xml/names.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
+import { compileType, instanceNames, resolveType } from "../compile/compile-type.js";
+import { type CompiledHierarchy, type CompiledType, Declaration } from "../compile/compiled-type.js";
+import { isTypeDerivedFrom } from "../compile/derivation.js";
+import type { Session } from "./session.js";
+
+const schemaNamespace = "http://www.w3.org/2001/XMLSchema";
+const qname = builtin("QName");
+const urTypes: ReadonlySet<string> = new Set([`{${schemaNamespace}}anyType`, `{${schemaNamespace}}anySimpleType`]);
+const boolean = builtin("boolean");
+
+/** The indices of the attributes of the instance namespace among those of the start tag; -1 where absent. */
+export interface InstanceAttributes {
+  type: number;
+  nil: number;
+}
+
+/** Tests if the start tag has attributes of the instance namespace, and finds those that say something of the element. */
+export function findInstanceAttributes(reader: TokenReader, found: InstanceAttributes): boolean {
+  found.type = -1;
+  found.nil = -1;
+  for (let index = reader.attributeCount - 1; index >= 0; index--) {
+    const name = reader.attributeName(index);
+    if (name === instanceNames.type) found.type = index;
+    else if (name === instanceNames.nil) found.nil = index;
+  }
+  return found.type >= 0 || found.nil >= 0;
+}
+
+/** The type that xsi:type names, with the tag that a hierarchy has for it. */
+export interface NamedType {
+  readonly type: CompiledType;
+  readonly tag: string | undefined;
+  /** The name of a type that is not known; `type` is the declared one. */
+  readonly unknown?: string;
+}
+
+/** Finds and checks the type that the attribute names. Undefined: an issue was told, and the declared type stands. */
+export function typeByName(session: Session, index: number, declaration: Declaration): NamedType | undefined {
+  const { reader } = session;
+  const { type: declared, hierarchy } = declaration;
+  const text = reader.attributeValue(index);
+  const offset = reader.attributeOffset(index);
+  const clark = qname.decode(text, reader);
+  if (isFault(clark) || typeof clark !== "string") {
+    session.report("cvc-elt.4.1", `"${text}" is not the name of a type`, { found: text, offset });
+    return undefined;
+  }
+  const named = lookUpType(session, clark, declared, hierarchy);
+  if (named === undefined) {
+    // Where anything is allowed and no schema says what there is, a type that is not known is none that is missing.
+    if (urTypes.has(declared.name) && !session.knowsTypes) return { type: declared, tag: undefined, unknown: clark };
+    session.report("cvc-elt.4.2", `there is no type "${clark}"`, { found: clark, offset });
+    return undefined;
+  }
+  if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
+    const message = `type "${clark}" may not stand for "${declared.name}"`;
+    session.report("cvc-elt.4.3", message, { found: clark, expected: declared.name, offset });
+    // Of a type that is derived but blocked, the content is worth looking at.
+    return isTypeDerivedFrom(named.type, declared, 0) ? named : undefined;
+  }
+  return named;
+}
+
+function lookUpType(
+  session: Session,
+  clark: string,
+  declared: CompiledType,
+  hierarchy: CompiledHierarchy | undefined,
+): NamedType | undefined {
+  const member = hierarchy?.members.get(clark);
+  if (member !== undefined) return member;
+  if (clark === declared.name) return { type: declared, tag: undefined };
+  const type = findType(session, clark);
+  return type === undefined ? undefined : { type, tag: clark };
+}
+
+/** A type of the schema set, or a built-in one. */
+function findType(session: Session, clark: string): CompiledType | undefined {
+  const { namespace, local } = parseClark(clark);
+  if (namespace === schemaNamespace) return builtInType(local);
+  const codec = session.findType(clark);
+  return codec === undefined ? undefined : resolveType(codec["~table"]).type;
+}
+
+/** xs:anyType. */
+export const anyType: CompiledType = /*@__PURE__*/ compileType({ kind: "anyType", name: "{http://www.w3.org/2001/XMLSchema}anyType" });
+
+/** What an element that nobody declared is read by. XSD 1.0 Part 1 §3.3.4 (cvc-assess-elt, laxly assessed) */
+export const anyDeclaration: Declaration = /*@__PURE__*/ new Declaration({
+  name: /*@__PURE__*/ internName("", "*"),
+  nillable: false,
+  abstract: false,
+  block: 0,
+  constraint: undefined,
+  identity: [],
+  resolve: () => ({ type: anyType, hierarchy: undefined }),
+});
+
+const builtInTypes = /*@__PURE__*/ new Map<string, CompiledType>();
+
+/** The compiled form of a built-in type. */
+function builtInType(local: string): CompiledType | undefined {
+  const known = local === "anyType" ? anyType : builtInTypes.get(local);
+  if (known !== undefined || findBuiltin(local) === undefined) return known;
+  const type = compileType({ kind: "simple", name: `{${schemaNamespace}}${local}`, derivation: { by: "builtin", local } });
+  builtInTypes.set(local, type);
+  return type;
+}
+
+/** Tests if xsi:nil makes the element nil; tells where it may not stand or is no boolean. XSD 1.0 Part 1 §3.3.4 (cvc-elt.3) */
+export function isNil(session: Session, declaration: Declaration, index: number): boolean {
+  const { reader } = session;
+  const { clark } = declaration.name;
+  if (!declaration.nillable) {
+    session.report("cvc-elt.3.1", `"${clark}" is not nillable, so xsi:nil may not stand on it`);
+    return false;
+  }
+  const value = boolean.decode(reader.attributeValue(index), reader);
+  if (isFault(value)) session.reportFault(value, reader.attributeOffset(index));
+  if (value !== true) return false;
+  if (declaration.constraint?.fixed === true) session.report("cvc-elt.3.2.2", `"${clark}" has a fixed value and so cannot be nil`);
+  return true;
+}

@@ -1,0 +1,65 @@
+/**
+ * xsi:schemaLocation and xsi:noNamespaceSchemaLocation of a document -> a larger schema set. XSD 1.0 Part 1 §4.3.2
+ */
+import type { TokenReader } from "../../xml/read/token-reader.js";
+import type { SchemaSet } from "../codec.js";
+import { instanceNames } from "../compile/compile-type.js";
+import type { DecodeOptions, SchemaLocationHint } from "../options.js";
+
+/** Where an issue is told. */
+interface Reporter {
+  readonly reader: TokenReader;
+  report(id: string, message: string, detail: { readonly found: string; readonly offset: number }): void;
+}
+
+/** Gathers the hints of one document and asks for the schemas when something is not found. */
+export class LocationHints {
+  private readonly reporter: Reporter;
+  private readonly askForHints: NonNullable<DecodeOptions["hints"]>;
+  private pending: SchemaLocationHint[] = [];
+  /** Namespaces of elements and attributes so far: what comes later may not bring declarations for them. */
+  private readonly met = new Set<string>();
+
+  constructor(reporter: Reporter, askForHints: NonNullable<DecodeOptions["hints"]>) {
+    this.reporter = reporter;
+    this.askForHints = askForHints;
+  }
+
+  /** Notes the hints of a start tag. */
+  startElement(): void {
+    const { reader } = this.reporter;
+    for (let index = 0; index < reader.attributeCount; index++) {
+      const name = reader.attributeName(index);
+      if (name === instanceNames.schemaLocation) this.addPairs(index);
+      else if (name === instanceNames.noNamespaceSchemaLocation) this.add("", reader.attributeValue(index).trim(), index);
+    }
+    this.met.add(reader.name.namespace);
+    for (let index = 0; index < reader.attributeCount; index++) {
+      const { namespace } = reader.attributeName(index);
+      if (namespace !== "") this.met.add(namespace);
+    }
+  }
+
+  /** Gives the schema set that the hints so far lead to; `undefined` where there is nothing new. */
+  ask(): SchemaSet | undefined {
+    const { pending } = this;
+    if (pending.length === 0) return undefined;
+    this.pending = [];
+    return this.askForHints(pending);
+  }
+
+  private addPairs(index: number): void {
+    const words = this.reporter.reader
+      .attributeValue(index)
+      .split(/[ \t\r\n]+/)
+      .filter((word) => word !== "");
+    for (let at = 0; at + 1 < words.length; at += 2) this.add(words[at] ?? "", words[at + 1] ?? "", index);
+  }
+
+  private add(namespace: string, location: string, index: number): void {
+    this.pending.push({ namespace, location });
+    if (!this.met.has(namespace)) return;
+    const message = `the location of a schema for namespace "${namespace}" must not come after names of that namespace`;
+    this.reporter.report("xsi-schemaLocation", message, { found: location, offset: this.reporter.reader.attributeOffset(index) });
+  }
+}

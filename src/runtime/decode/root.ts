@@ -1,0 +1,79 @@
+/**
+ * Table + reader on a start tag -> value and issues: where reading begins. XSD 1.0 Part 1 §5.2
+ */
+import { XmlError } from "../../xml/errors.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
+import type { Transition } from "../automaton/matcher.js";
+import { refer, resolveType } from "../compile/compile-type.js";
+import { Declaration } from "../compile/compiled-type.js";
+import { Particle, SlotKind } from "../compile/particle.js";
+import { anyLax, anySkip, type Wildcard } from "../compile/wildcard.js";
+import type { Issue } from "../issues.js";
+import type { DecodeOptions } from "../options.js";
+import type { Table } from "../table.js";
+import { anyDeclaration } from "./instance.js";
+import { Walker } from "./walker.js";
+
+/** A document whose root may be any element of the schema set. */
+export interface DocumentTable {
+  readonly kind: "document";
+}
+
+const place = { slot: { property: "root", kind: SlotKind.value }, groups: [] } as const;
+const transitions = new WeakMap<Table, Transition<Particle>>();
+const declarations = new WeakMap<Table, Declaration>();
+
+/** Reads the element on whose start tag the reader stands. */
+export function readRoot(
+  table: Table | DocumentTable,
+  reader: TokenReader,
+  options: DecodeOptions,
+  build: boolean,
+): { readonly value: unknown; readonly issues: readonly Issue[] } {
+  const holder: Record<string, unknown> | undefined = build ? {} : undefined;
+  const walker = new Walker(reader, options, build, transitionOf(table, options));
+  try {
+    if (table.kind === "document") walker.readAny();
+    else if (isTypeTable(table)) walker.readAs(typeDeclaration(table), holder);
+    else walker.read(holder);
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    walker.session.reportXmlError(error);
+  }
+  return { value: holder?.root, issues: walker.session.issues };
+}
+
+function isTypeTable(table: Table): boolean {
+  return table.kind !== "element" && table.kind !== "head" && table.kind !== "xmlElement";
+}
+
+/** A type's codec takes any root. */
+export function typeDeclaration(table: Table): Declaration {
+  const known = declarations.get(table);
+  if (known !== undefined) return known;
+  const resolve = () => resolveType(table);
+  const { name, nillable, abstract, block, constraint, identity } = anyDeclaration;
+  const declaration = new Declaration({ name, nillable, abstract, block, constraint, identity, resolve });
+  declarations.set(table, declaration);
+  return declaration;
+}
+
+const anyElement = wildcardTransition(anyLax);
+const anyNode = wildcardTransition(anySkip);
+
+function transitionOf(table: Table | DocumentTable, { schema }: DecodeOptions): Transition<Particle> {
+  // A node as it stands, where nothing is said of what it might be: its xsi:type need not be known.
+  if (table.kind === "xmlElement" && schema === undefined) return anyNode;
+  if (table.kind !== "element" && table.kind !== "head") return anyElement;
+  const known = transitions.get(table);
+  if (known !== undefined) return known;
+  const { members, substitutable } = refer(table);
+  const named = members.map(({ itemName, declaration }) => ({ itemName: itemName ?? "", declaration, counter: -1 }));
+  const transition = { leaf: new Particle(place, { members: named, substitutable }), repeated: [], kept: 0 };
+  transitions.set(table, transition);
+  return transition;
+}
+
+function wildcardTransition(wildcard: Wildcard): Transition<Particle> {
+  return { leaf: new Particle(place, { wildcard, find: () => undefined, key: "$any" }), repeated: [], kept: 0 };
+}

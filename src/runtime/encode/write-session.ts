@@ -1,0 +1,101 @@
+/**
+ * What belongs to one value while it is written: where it goes, its issues, and the place that is written.
+ */
+import type { XmlWriteError } from "../../xml/errors.js";
+import type { TokenWriter } from "../../xml/write/token-writer.js";
+import { defaultMaxIssues, type Issue } from "../issues.js";
+import type { EncodeOptions } from "../options.js";
+import type { Child } from "./arrange.js";
+
+/** A place in the value, from the innermost outwards. */
+export interface Place {
+  readonly parent: Place | undefined;
+  readonly property: string;
+  /** The place in the property's array; -1 where it is none. */
+  readonly index: number;
+  /** The element's local name; "" for the value itself. */
+  readonly element: string;
+  /** The children among which it is counted, where its index in the array is not its number among those of its name. */
+  readonly siblings: readonly Child[] | undefined;
+}
+
+/** The state of one value apart from its open elements. */
+export class WriteSession {
+  readonly writer: TokenWriter;
+  /** How values write qualified names. */
+  readonly qname: (namespace: string, local: string) => string;
+  readonly issues: Issue[] = [];
+  /** Enough issues were collected. */
+  full = false;
+  /** Something holds that only the document as a whole can show: identity constraints, references, wildcards. */
+  needsDocument = false;
+  private readonly maxIssues: number;
+
+  constructor(writer: TokenWriter, options: EncodeOptions) {
+    this.writer = writer;
+    this.qname = (namespace, local) => {
+      const prefix = writer.qnamePrefix(namespace);
+      return prefix === "" ? local : `${prefix}:${local}`;
+    };
+    this.maxIssues = options.maxIssues ?? defaultMaxIssues;
+  }
+
+  report(
+    id: string,
+    message: string,
+    place: Place,
+    detail: { found?: string; expected?: string; property?: string; attribute?: string } = {},
+  ): void {
+    if (this.full) return;
+    const { found, expected, property, attribute } = detail;
+    const issue: Issue = {
+      id,
+      path: `${pathOf(place)}${attribute === undefined ? "" : `/@${attribute}`}`,
+      line: undefined,
+      column: undefined,
+      message,
+      ...(found === undefined ? {} : { found }),
+      ...(expected === undefined ? {} : { expected }),
+      property: [...propertiesOf(place), ...(property === undefined ? [] : [property])],
+    };
+    this.issues.push(issue);
+    if (this.issues.length >= this.maxIssues) this.full = true;
+  }
+
+  /** What XML cannot hold, for instance a control character. */
+  reportUnwritable(error: XmlWriteError, place: Place): void {
+    this.report("xml-not-well-formed", error.message, place);
+    this.full = true;
+  }
+}
+
+/** `/Order/Line[2]/Quantity`. */
+export function pathOf(place: Place): string {
+  let path = "";
+  for (let at: Place | undefined = place; at !== undefined; at = at.parent) {
+    if (at.element === "") continue;
+    const position = positionOf(at);
+    path = `/${at.element}${position > 0 ? `[${position}]` : ""}${path}`;
+  }
+  return path === "" ? "/" : path;
+}
+
+function positionOf({ index, siblings, property }: Place): number {
+  if (siblings === undefined) return index + 1;
+  const self = siblings.find((child) => child.property === property && child.index === index);
+  let position = 0;
+  for (const child of siblings) {
+    if (child.member === self?.member) position++;
+    if (child === self) break;
+  }
+  return index >= 0 || position > 1 ? position : 0;
+}
+
+function propertiesOf(place: Place): (string | number)[] {
+  const properties: (string | number)[] = [];
+  for (let at: Place | undefined = place; at?.parent !== undefined; at = at.parent) {
+    if (at.index >= 0) properties.push(at.index);
+    properties.push(at.property);
+  }
+  return properties.reverse();
+}

@@ -1,0 +1,143 @@
+/**
+ * Tokens of markup declarations: names, literals, white space and fixed words in the text of a document type declaration.
+ */
+import { forbiddenCharacter, isNCName, nameAt, nmtokenAt } from "../characters.js";
+import type { Refuse } from "../read/references.js";
+
+/** Thrown where the text ends before the declaration does: more input may complete it. */
+export class MoreInputNeeded extends Error {}
+
+const blanksAt = /[ \t\r\n]*/y;
+const publicIdentifier = /^[ \r\na-zA-Z0-9\-'()+,./:=?;!*#@$_%]*$/;
+
+export class DeclarationScanner {
+  at = 0;
+  readonly text: string;
+  readonly refuse: Refuse;
+  /** The text is that of the document, which may go on; otherwise the replacement text of a parameter entity, which may not. */
+  readonly #mayGoOn: boolean;
+
+  constructor(text: string, refuse: Refuse, mayGoOn: boolean) {
+    this.text = text;
+    this.refuse = refuse;
+    this.#mayGoOn = mayGoOn;
+  }
+
+  fail(message: string, at: number = this.at): never {
+    if (at >= this.text.length && this.#mayGoOn) throw new MoreInputNeeded();
+    this.refuse("xml-not-well-formed", message, at);
+  }
+
+  isEnd(): boolean {
+    return this.at >= this.text.length;
+  }
+
+  startsWith(word: string): boolean {
+    return this.text.startsWith(word, this.at);
+  }
+
+  /** Takes a fixed word where it stands here. */
+  take(word: string): boolean {
+    if (!this.startsWith(word)) return false;
+    this.at += word.length;
+    return true;
+  }
+
+  expect(word: string): void {
+    if (!this.take(word)) this.fail(`"${word}" is expected`);
+  }
+
+  /** Skips white space; tells whether there was any. */
+  skipBlanks(): boolean {
+    blanksAt.lastIndex = this.at;
+    blanksAt.exec(this.text);
+    const moved = blanksAt.lastIndex > this.at;
+    this.at = blanksAt.lastIndex;
+    return moved;
+  }
+
+  expectBlanks(): void {
+    if (!this.skipBlanks()) this.fail("white space is expected");
+  }
+
+  #match(pattern: RegExp, what: string): string {
+    pattern.lastIndex = this.at;
+    const match = pattern.exec(this.text);
+    if (match === null) this.fail(`${what} is expected`);
+    this.at = pattern.lastIndex;
+    return match[0];
+  }
+
+  /** The name of an element type or attribute: at most one colon (Namespaces in XML 1.0 §7). */
+  qualifiedName(): string {
+    const start = this.at;
+    const name = this.#match(nameAt, "a name");
+    if (!name.split(":", 3).every(isNCName) || name.split(":", 3).length > 2) {
+      this.refuse("xml-namespace", `"${name.slice(0, 100)}" is not a qualified name`, start);
+    }
+    return name;
+  }
+
+  /** The name of an entity, notation or processing instruction: no colon (Namespaces in XML 1.0 §7). */
+  simpleName(): string {
+    const start = this.at;
+    const name = this.#match(nameAt, "a name");
+    if (name.includes(":")) this.refuse("xml-namespace", `"${name.slice(0, 100)}" must not contain a colon`, start);
+    return name;
+  }
+
+  nmtoken(): string {
+    return this.#match(nmtokenAt, "a name token");
+  }
+
+  /** A quoted literal, without its quotes. `at` then stands behind it. */
+  literal(): string {
+    const quote = this.text[this.at];
+    if (quote !== '"' && quote !== "'") this.fail("a quoted literal is expected");
+    const end = this.text.indexOf(quote, this.at + 1);
+    if (end < 0) this.fail("a literal is not closed", this.text.length);
+    const literal = this.text.slice(this.at + 1, end);
+    this.#checkCharacters(literal, this.at + 1);
+    this.at = end + 1;
+    return literal;
+  }
+
+  publicLiteral(): string {
+    const start = this.at;
+    const literal = this.literal();
+    if (!publicIdentifier.test(literal)) this.fail("a character is not allowed in a public identifier", start);
+    return literal;
+  }
+
+  /** Skips a comment or processing instruction; false: there is none here. */
+  skipMisc(): boolean {
+    if (this.startsWith("<!--")) {
+      const end = this.#find("--", this.at + 4, "a comment");
+      this.#checkCharacters(this.text.slice(this.at, end), this.at);
+      this.at = end + 2;
+      if (!this.take(">")) this.fail('"--" must not stand in a comment');
+      return true;
+    }
+    if (!this.startsWith("<?")) return false;
+    const start = this.at;
+    this.at += 2;
+    const target = this.simpleName();
+    if (target.toLowerCase() === "xml") this.fail(`the target "${target}" is reserved`, start);
+    if (!this.startsWith("?>")) this.expectBlanks();
+    const end = this.#find("?>", this.at, "a processing instruction");
+    this.#checkCharacters(this.text.slice(this.at, end), this.at);
+    this.at = end + 2;
+    return true;
+  }
+
+  #find(closing: string, from: number, what: string): number {
+    const end = this.text.indexOf(closing, from);
+    if (end < 0) this.fail(`${what} is not closed`, this.text.length);
+    return end;
+  }
+
+  #checkCharacters(text: string, start: number): void {
+    const index = text.search(forbiddenCharacter);
+    if (index >= 0) this.fail("a character is not allowed", start + index);
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * The document type declaration of a document in a window (XML 1.0 §2.8): brings it into the window as a whole, has it parsed, and
+ * moves on behind it.
+ */
+
+import type { Entities, Refuse } from "../read/references.js";
+import type { Window } from "../read/window.js";
+import { DoctypeParser, MoreInputNeeded } from "./doctype-parser.js";
+
+/** Reads the declaration that begins at `at`. */
+export function readDoctype(window: Window, entities: Entities, isStandalone: boolean): void {
+  for (;;) {
+    const start = window.at;
+    const end = Math.min(window.wholeEnd(), window.text.validEnd());
+    const text = window.string(start, end);
+    const refuse: Refuse = (code, message, at) => {
+      // What is cut by the end of the window may be right once more of it is there.
+      if (!window.complete && at + window.limits.nameLength + 64 > text.length) throw new MoreInputNeeded();
+      window.checkCharacters(Math.min(start + utf8Length(text.slice(0, at)), window.end));
+      window.fail(code, message, start + utf8Length(text.slice(0, at)));
+    };
+    try {
+      const parser = new DoctypeParser(text, { entities, limits: window.limits, isStandalone, refuse });
+      const length = parser.parse();
+      entities.documentType = parser.documentType;
+      window.at = start + utf8Length(text.slice(0, length));
+      return;
+    } catch (thrown) {
+      if (!(thrown instanceof MoreInputNeeded)) throw thrown;
+    }
+    if (window.complete) {
+      window.checkCharacters(window.end);
+      window.failEnd("the document type declaration");
+    }
+    window.refill();
+  }
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

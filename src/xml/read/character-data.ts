@@ -1,0 +1,219 @@
+/**
+ * Character data the long way: text with references, CDATA sections, comments or processing instructions in it, or cut by the end of the
+ * window. All that stands between two tags becomes one string. XML 1.0 §2.4, §2.7, §4.4
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
+ */
+import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } from "../characters.js";
+import { skipComment, skipProcessingInstruction } from "./markup.js";
+import { type Entities, normalizeLines, parseReference, predefinedInBytes, type Refuse } from "./references.js";
+import type { Window } from "./window.js";
+
+const commentOpening = new TextEncoder().encode("<!--");
+const cdataOpening = new TextEncoder().encode("<![CDATA[");
+/** So many pieces are joined at a time: a rope of millions of pieces would take many times the memory of its text. */
+const joinedPieces = 1024;
+
+export class CharacterData {
+  /** Whether all of the text is white space. */
+  isWhitespace = true;
+  /** The depth at which the innermost open entity began: its elements end inside it. 0 outside of entities. */
+  floor = 0;
+  readonly #window: Window;
+  readonly #entities: Entities;
+  readonly #floors: number[] = [];
+  #pieces: string[] = [];
+  #joined = "";
+  #length = 0;
+
+  constructor(window: Window, entities: Entities) {
+    this.#window = window;
+    this.#entities = entities;
+  }
+
+  /** Reads up to the next tag, where `at` then stands, or to the end of the input; `depth` elements are open. Gives the text. */
+  read(depth: number): string {
+    const window = this.#window;
+    this.#pieces = [];
+    this.#joined = "";
+    this.#length = 0;
+    this.isWhitespace = true;
+    for (;;) {
+      if (this.#readPlain()) {
+        window.refill();
+        continue;
+      }
+      const byte = window.bytes[window.at];
+      if (byte === Byte.lessThan) {
+        if (!this.#readMarkup()) return this.#joined + this.#pieces.join("");
+      } else if (byte === Byte.ampersand) this.#readReference(depth);
+      else if (!window.isEnd(window.at)) window.failCharacter(window.at);
+      else if (window.entityDepth > 0) this.#leaveEntity(depth);
+      else return this.#joined + this.#pieces.join("");
+    }
+  }
+
+  /** Reads text up to "<" or "&"; true: to the end of the window, and more may come. */
+  #readPlain(): boolean {
+    const window = this.#window;
+    const { bytes } = window;
+    const start = window.at;
+    let index = start;
+    let classes = 0;
+    let byteClass = textClasses[bytes[index] as number] as number;
+    while (byteClass < TextClass.stop && (byteClass & TextClass.ampersand) === 0) {
+      classes |= byteClass;
+      byteClass = textClasses[bytes[++index] as number] as number;
+    }
+    const isCut = index >= window.end && !window.complete;
+    if (isCut) index = this.#heldBack(start);
+    if (index > start) this.#addBytes(start, index, classes);
+    if ((classes & TextClass.rightBracket) !== 0) this.#refuseCdataEnd(start, index);
+    window.at = index;
+    return isCut;
+  }
+
+  /** Where text that the window cuts can be cut: not inside a character, a line end or "]]>". */
+  #heldBack(start: number): number {
+    const window = this.#window;
+    let end = window.wholeEnd();
+    while (end > start && window.bytes[end - 1] === Byte.rightBracket && window.end - end < 2) end--;
+    while (end > start && window.bytes[end - 1] === Byte.carriageReturn) end--;
+    return end;
+  }
+
+  #addBytes(start: number, end: number, classes: number): void {
+    const window = this.#window;
+    const text = (classes & TextClass.high) === 0 ? window.ascii(start, end) : window.string(start, end);
+    // A carriage return in replacement text was a character reference, so it stays.
+    this.#add((classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0 ? normalizeLines(text) : text, end - start, start);
+    if ((classes & (TextClass.other | TextClass.high)) !== 0) this.isWhitespace = false;
+  }
+
+  #add(text: string, length: number, index: number): void {
+    this.#length += length;
+    if (this.#length > this.#window.limits.textLength) {
+      this.#window.fail("xml-limit-text-length", `character data is longer than ${this.#window.limits.textLength} bytes`, index);
+    }
+    if (this.#pieces.push(text) < joinedPieces) return;
+    this.#joined += this.#pieces.join("");
+    this.#pieces = [];
+  }
+
+  #refuseCdataEnd(start: number, end: number): void {
+    const { bytes } = this.#window;
+    for (let index = start + 2; index < end; index++) {
+      if (bytes[index] === Byte.greaterThan && bytes[index - 1] === Byte.rightBracket && bytes[index - 2] === Byte.rightBracket) {
+        this.#window.fail("xml-not-well-formed", '"]]>" must not stand in text', index - 2);
+      }
+    }
+  }
+
+  /** Reads markup that does not end the text; false: a tag, or what `next` refuses. */
+  #readMarkup(): boolean {
+    const window = this.#window;
+    window.ensure(cdataOpening.length);
+    const next = window.bytes[window.at + 1];
+    if (next === Byte.question) {
+      skipProcessingInstruction(window);
+      return true;
+    }
+    if (next !== Byte.exclamation) return false;
+    if (window.startsWith(commentOpening, window.at)) skipComment(window);
+    else if (window.startsWith(cdataOpening, window.at)) this.#readCdata();
+    else if (window.isCutOff(commentOpening) || window.isCutOff(cdataOpening)) window.failEnd("markup");
+    else window.fail("xml-not-well-formed", '"<!" begins neither a comment nor a CDATA section', window.at);
+    return true;
+  }
+
+  #readCdata(): void {
+    const window = this.#window;
+    window.at += cdataOpening.length;
+    for (;;) {
+      const { bytes } = window;
+      const start = window.at;
+      let index = start;
+      let classes = 0;
+      for (;;) {
+        let byteClass = cdataClasses[bytes[index] as number] as number;
+        while (byteClass < TextClass.stop) {
+          classes |= byteClass;
+          byteClass = cdataClasses[bytes[++index] as number] as number;
+        }
+        if (bytes[index] !== Byte.rightBracket) break;
+        if (bytes[index + 1] === Byte.rightBracket && bytes[index + 2] === Byte.greaterThan) break;
+        classes |= TextClass.other;
+        index++;
+      }
+      if (bytes[index] === Byte.rightBracket) {
+        if (index > start) this.#addBytes(start, index, classes);
+        window.at = index + 3;
+        return;
+      }
+      if (!window.isEnd(index)) window.failCharacter(index);
+      const held = window.complete ? index : this.#heldBack(start);
+      if (held > start) this.#addBytes(start, held, classes);
+      window.at = held;
+      if (!window.refill()) window.failEnd("a CDATA section");
+    }
+  }
+
+  #readReference(depth: number): void {
+    const window = this.#window;
+    const plain = predefinedInBytes(window.bytes, window.at);
+    if (plain !== undefined) {
+      const behind = window.bytes.indexOf(Byte.semicolon, window.at) + 1;
+      this.#add(plain, behind - window.at, window.at);
+      this.isWhitespace = false;
+      window.at = behind;
+      return;
+    }
+    const end = this.#findReferenceEnd();
+    const start = window.at;
+    const refuse: Refuse = (code, message) => window.fail(code, message, start);
+    const reference = parseReference(window.string(start, end), 0, refuse);
+    if (reference.text !== undefined) {
+      this.#add(reference.text, end - start, start);
+      if (blankBytes[reference.text.charCodeAt(0)] !== 1) this.isWhitespace = false;
+      window.at = end;
+      return;
+    }
+    const name = reference.entity ?? "";
+    const entity = this.#entities.find(name, refuse, start);
+    if (window.isOpenEntity(name)) window.fail("xml-not-well-formed", `the entity "${name}" refers to itself`, start);
+    window.at = end;
+    // An external entity is not fetched: XML 1.0 §4.4.3 lets a reader that does not validate skip it.
+    if (entity?.replacement === undefined) return;
+    if (window.entityDepth >= window.limits.entityDepth) {
+      window.fail("xml-limit-entity-depth", `more than ${window.limits.entityDepth} entities are open`, start);
+    }
+    this.#entities.charge(entity.replacement.length + 1, refuse, start);
+    this.#floors.push(this.floor);
+    this.floor = depth;
+    window.enterEntity(name, this.#entities.replacementBytes(entity));
+  }
+
+  /** The index behind the semicolon. */
+  #findReferenceEnd(): number {
+    const window = this.#window;
+    let end = window.at + 1;
+    if (window.bytes[end] === Byte.hash) end++;
+    while (nameBytes[window.bytes[end] as number] === 1) end++;
+    if (window.isEnd(end)) {
+      if (end - window.at > window.limits.nameLength + 2) {
+        window.fail("xml-limit-name-length", `a reference is longer than ${window.limits.nameLength} bytes`, window.at);
+      }
+      if (window.refill()) return this.#findReferenceEnd();
+      window.failEnd("a reference");
+    }
+    if (window.bytes[end] !== Byte.semicolon) window.fail("xml-not-well-formed", '"&" does not begin a reference', window.at);
+    return end + 1;
+  }
+
+  #leaveEntity(depth: number): void {
+    if (depth !== this.floor)
+      this.#window.fail("xml-not-well-formed", "an element ends outside of the entity in which it began", this.#window.at);
+    this.#window.leaveEntity();
+    this.floor = this.#floors.pop() ?? 0;
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * The character data that a reader stands on. Text without anything special in it stays in the window until somebody asks for it.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
+ */
+import { Byte, nameBytes, TextClass, textClasses } from "../characters.js";
+import { normalizeLines } from "./references.js";
+import type { Window } from "./window.js";
+
+export class CurrentText {
+  /** Whether it is white space alone. */
+  isWhitespace = true;
+  readonly #window: Window;
+  /** Where the last scan ended, and what it met. */
+  #scanned = 0;
+  #classes = 0;
+  #start = 0;
+  #end = 0;
+  #text: string | undefined = "";
+
+  constructor(window: Window) {
+    this.#window = window;
+  }
+
+  /**
+   * Looks for the tag that ends plain text, from the place of the window on: the offset of its "<", or -1 where something else comes before it
+   * or the window ends.
+   */
+  scanToTag(): number {
+    const { bytes, at } = this.#window;
+    let index = at;
+    let classes = 0;
+    let byteClass = textClasses[bytes[index] as number] as number;
+    while (byteClass < TextClass.stop) {
+      classes |= byteClass;
+      byteClass = textClasses[bytes[++index] as number] as number;
+    }
+    this.#scanned = index;
+    this.#classes = classes;
+    if ((classes & (TextClass.ampersand | TextClass.rightBracket)) !== 0 || bytes[index] !== Byte.lessThan) return -1;
+    const next = bytes[index + 1] as number;
+    return next === Byte.slash || nameBytes[next] === 1 ? index : -1;
+  }
+
+  /** Takes what `scanToTag` has gone over, and moves the window behind it. */
+  takePlain(): void {
+    const window = this.#window;
+    const end = this.#scanned;
+    const classes = this.#classes;
+    if ((classes & TextClass.high) !== 0) window.checkCharacters(end);
+    if (end - window.at > window.limits.textLength) {
+      window.fail("xml-limit-text-length", `character data is longer than ${window.limits.textLength} bytes`, window.at);
+    }
+    this.#start = window.at;
+    this.#end = end;
+    this.#text = undefined;
+    this.isWhitespace = (classes & (TextClass.other | TextClass.high)) === 0;
+    window.at = end;
+  }
+
+  /** Takes text that was put together from references, CDATA sections and parts. */
+  take(text: string, isWhitespace: boolean): void {
+    this.#text = text;
+    this.isWhitespace = isWhitespace;
+  }
+
+  get value(): string {
+    if (this.#text === undefined) this.#text = this.#plainText();
+    return this.#text;
+  }
+
+  #plainText(): string {
+    const window = this.#window;
+    const classes = this.#classes;
+    if ((classes & (TextClass.high | TextClass.carriageReturn)) === 0) return window.ascii(this.#start, this.#end);
+    const text = window.string(this.#start, this.#end);
+    return (classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0 ? normalizeLines(text) : text;
+  }
+}

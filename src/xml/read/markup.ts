@@ -1,0 +1,100 @@
+/**
+ * Markup that carries nothing for the reader: comments and processing instructions are checked and skipped (XML 1.0 §2.5, §2.6).
+ *
+ * Their text is not kept, so its length has no limit and takes no memory.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
+ */
+import { Byte, blankBytes, commentClasses, instructionClasses, isNCName, nameBytes, TextClass } from "../characters.js";
+import type { Window } from "./window.js";
+
+/** Skips a comment; `at` stands on its "<!--". */
+export function skipComment(window: Window): void {
+  window.at += 4;
+  for (;;) {
+    const index = scanTo(window, commentClasses, Byte.hyphen, "a comment");
+    const { bytes } = window;
+    if (bytes[index + 1] !== Byte.hyphen) {
+      window.at = index + 1;
+      continue;
+    }
+    if (bytes[index + 2] !== Byte.greaterThan) {
+      if (window.isEnd(index + 2)) window.failEnd("a comment");
+      window.fail("xml-not-well-formed", '"--" must not stand in a comment', index);
+    }
+    window.at = index + 3;
+    return;
+  }
+}
+
+/** Skips a processing instruction; `at` stands on its "<?". */
+export function skipProcessingInstruction(window: Window): void {
+  const end = readTarget(window);
+  const { bytes } = window;
+  window.at = end;
+  if (blankBytes[bytes[end] as number] === 0 && bytes[end] !== Byte.question) {
+    if (window.isEnd(end)) window.failEnd("a processing instruction");
+    window.fail("xml-not-well-formed", "white space must follow the target of a processing instruction", end);
+  }
+  // Without white space, "?" must be the one of "?>".
+  const mustEnd = bytes[end] === Byte.question;
+  for (;;) {
+    const index = scanTo(window, instructionClasses, Byte.question, "a processing instruction");
+    if (window.bytes[index + 1] === Byte.greaterThan) {
+      window.at = index + 2;
+      return;
+    }
+    if (mustEnd) window.fail("xml-not-well-formed", "white space must follow the target of a processing instruction", index);
+    window.at = index + 1;
+  }
+}
+
+/** Checks the target and gives the index behind it. */
+function readTarget(window: Window): number {
+  let end = window.at + 2;
+  while (nameBytes[window.bytes[end] as number] === 1) end++;
+  if (window.isEnd(end) && !window.complete) {
+    if (end - window.at > window.limits.nameLength) failLongName(window);
+    window.refill();
+    return readTarget(window);
+  }
+  if (end - window.at - 2 > window.limits.nameLength) failLongName(window);
+  const target = window.string(window.at + 2, end);
+  if (!isNCName(target)) {
+    if (window.isEnd(end)) window.failEnd("a processing instruction");
+    window.fail("xml-not-well-formed", `"${target.slice(0, 100)}" is not the target of a processing instruction`, window.at);
+  }
+  if (target.toLowerCase() === "xml") {
+    window.fail(
+      "xml-not-well-formed",
+      target === "xml" ? "an XML declaration may only stand at the start" : `the target "${target}" is reserved`,
+      window.at,
+    );
+  }
+  return end;
+}
+
+function failLongName(window: Window): never {
+  window.fail("xml-limit-name-length", `a name is longer than ${window.limits.nameLength} bytes`, window.at);
+}
+
+/** Scans from `at` to the delimiter, with the two bytes behind it in the window; moves `at` where the window moves. */
+function scanTo(window: Window, classes: Uint8Array, delimiter: number, what: string): number {
+  for (;;) {
+    const { bytes } = window;
+    let index = window.at;
+    let seen = 0;
+    let byteClass = classes[bytes[index] as number] as number;
+    while (byteClass < TextClass.stop) {
+      seen |= byteClass;
+      byteClass = classes[bytes[++index] as number] as number;
+    }
+    const isEnd = window.isEnd(index);
+    if (!isEnd && bytes[index] !== delimiter) window.failCharacter(index);
+    const checked = isEnd ? window.wholeEnd() : index;
+    if ((seen & TextClass.high) !== 0) window.checkCharacters(checked);
+    if (!isEnd && (index + 2 < window.end || window.complete)) return index;
+    window.at = checked;
+    if (!window.refill() && window.isEnd(window.at)) window.failEnd(what);
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * What stands before and after the root element: XML declaration, document type declaration, comments, processing instructions, white space.
+ * XML 1.0 §2.1, §2.8
+ */
+import { Byte, blankBytes, nameBytes } from "../characters.js";
+import { readDoctype } from "../doctype/doctype-reader.js";
+import { skipComment, skipProcessingInstruction } from "./markup.js";
+import type { Entities } from "./references.js";
+import type { Window } from "./window.js";
+import { readXmlDeclaration } from "./xml-declaration.js";
+
+const commentOpening = new TextEncoder().encode("<!--");
+const doctypeOpening = new TextEncoder().encode("<!DOCTYPE");
+
+export class OutsideRoot {
+  readonly #window: Window;
+  readonly #entities: Entities;
+  readonly #doctypeAllowed: boolean;
+  #isStandalone = false;
+  #isBegun = false;
+
+  constructor(window: Window, entities: Entities, doctypeAllowed: boolean) {
+    this.#window = window;
+    this.#entities = entities;
+    this.#doctypeAllowed = doctypeAllowed;
+  }
+
+  /** Reads up to the root element, on whose start tag `at` then stands. */
+  readProlog(): void {
+    if (!this.#isBegun) {
+      this.#isBegun = true;
+      this.#isStandalone = readXmlDeclaration(this.#window);
+    }
+    if (this.#readMisc("before")) this.#window.fail("xml-unexpected-end", "the input has no root element", this.#window.end);
+  }
+
+  /** Reads up to the end of the input. */
+  readEpilog(): void {
+    if (!this.#readMisc("after")) this.#refuse("after");
+  }
+
+  /** Reads up to a start tag, or to the end of the input: true. */
+  #readMisc(where: "before" | "after"): boolean {
+    const window = this.#window;
+    for (;;) {
+      this.#skipBlanks();
+      if (window.isEnd(window.at)) return true;
+      window.ensure(doctypeOpening.length);
+      const { bytes, at } = window;
+      const next = window.byteAt(at + 1);
+      if (bytes[at] !== Byte.lessThan) this.#refuse(where);
+      if (next === Byte.question) skipProcessingInstruction(window);
+      else if (window.startsWith(commentOpening, at)) skipComment(window);
+      else if (window.startsWith(doctypeOpening, at)) this.#readDoctype(where);
+      else if (nameBytes[next] === 1) return false;
+      else this.#refuse(where);
+    }
+  }
+
+  #skipBlanks(): void {
+    const window = this.#window;
+    do {
+      while (blankBytes[window.byteAt(window.at)] === 1) window.at++;
+    } while (window.isEnd(window.at) && window.refill());
+  }
+
+  #refuse(where: "before" | "after"): never {
+    const window: Window = this.#window;
+    if (window.isCutOff(commentOpening) || window.isCutOff(doctypeOpening)) window.failEnd("markup");
+    const message = `only comments, processing instructions and white space may stand ${where} the root element`;
+    window.fail("xml-not-well-formed", message, window.at);
+  }
+
+  #readDoctype(where: "before" | "after"): void {
+    const window = this.#window;
+    if (!this.#doctypeAllowed) window.fail("xml-doctype", "a document type declaration is not allowed in a message", window.at);
+    if (where === "after" || this.#entities.documentType !== undefined) {
+      window.fail("xml-not-well-formed", "one document type declaration may stand before the root element", window.at);
+    }
+    readDoctype(window, this.#entities, this.#isStandalone);
+  }
+}

@@ -1,0 +1,379 @@
+/**
+ * Pull reader: bytes in, tokens out. XML 1.0 (fifth edition) with Namespaces in XML 1.0, without validation.
+ *
+ * There are no event objects: the reader itself tells about the token that it stands on, and what it tells holds until the next call.
+ * Comments and processing instructions are checked and skipped. Everything ill-formed is refused with an XmlError.
+ * A string of some length may be a part of the text of its window, which it then keeps in memory: 64 KiB, not the document.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
+ */
+
+import { Byte, blankBytes, nameBytes } from "../characters.js";
+import type { DocumentType } from "../doctype/document-type.js";
+import { defaultLimits, type Limits } from "../limits.js";
+import type { Name, NamespaceLookup } from "../names.js";
+import { Bindings, lookupPrefix, type NamespaceDeclaration } from "../namespaces.js";
+import { CharacterData } from "./character-data.js";
+import { CurrentText } from "./current-text.js";
+import { type NameTable, type RawName, returnNameTable, takeNameTable } from "./name-table.js";
+import { OutsideRoot } from "./outside-root.js";
+import { Entities } from "./references.js";
+import { StartTag } from "./start-tag.js";
+import { Window } from "./window.js";
+
+/** What the reader stands on. */
+export const Token = { startElement: 1, endElement: 2, text: 3, endOfDocument: 4 } as const;
+export type Token = (typeof Token)[keyof typeof Token];
+
+export interface ReaderOptions {
+  /** Document mode: a document type declaration with an internal subset is allowed. Absent: message mode, which refuses it. */
+  readonly doctype?: boolean;
+  readonly limits?: Partial<Limits>;
+  /** The charset parameter of the media type. It outweighs the XML declaration; a byte order mark outweighs both. */
+  readonly charset?: string;
+  /** The name of the document, for errors. */
+  readonly uri?: string;
+}
+
+/** What is to be done before the next token is read. */
+const Pending = { nothing: 0, endEmptyElement: 1, leaveElement: 2 } as const;
+
+/** Where in the document the reader is. */
+const Stage = { prolog: 0, content: 1, epilog: 2, end: 3 } as const;
+
+const nothingDeclared: ReadonlySet<string> = new Set();
+
+export class Reader implements NamespaceLookup {
+  /** The element that starts or ends here. */
+  name: Name;
+  /** Elements open here, the one that starts or ends here included. */
+  depth = 0;
+  readonly #window: Window;
+  readonly #names: NameTable;
+  readonly #bindings = new Bindings();
+  readonly #entities: Entities;
+  readonly #tag: StartTag;
+  readonly #characters: CharacterData;
+  readonly #text: CurrentText;
+  readonly #outside: OutsideRoot;
+  #stage: number = Stage.prolog;
+  #pending: number = Pending.nothing;
+  /** The last start tag: what follows it is guessed from what followed last time. */
+  #previous: RawName;
+  /** Open elements by depth: name as written, name, and how many bindings were in scope before. */
+  readonly #openRaws: RawName[] = [];
+  readonly #openNames: Name[] = [];
+  readonly #openBindings: number[] = [];
+
+  constructor(input: Uint8Array | string | Iterable<Uint8Array>, options: ReaderOptions = {}) {
+    const limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
+    this.#window = new Window(input, limits, options);
+    this.#names = takeNameTable();
+    this.#entities = new Entities(limits);
+    this.#tag = new StartTag(this.#window, this.#names, this.#entities);
+    this.#characters = new CharacterData(this.#window, this.#entities);
+    this.#text = new CurrentText(this.#window);
+    this.#outside = new OutsideRoot(this.#window, this.#entities, options.doctype === true);
+    this.#previous = this.#names.first;
+    this.name = this.#names.first.resolve(this.#names.noNamespace);
+  }
+
+  /** Goes on to the next token. Text comes in one piece: CDATA sections and references are part of it. */
+  next(): Token {
+    if (this.#pending !== Pending.nothing && this.#settle()) return Token.endElement;
+    if (this.#stage !== Stage.content) return this.#nextOutside();
+    const window = this.#window;
+    const { bytes, at } = window;
+    if (bytes[at] === Byte.lessThan) {
+      const next = bytes[at + 1] as number;
+      if (next === Byte.slash) return this.#readEndTag();
+      if (nameBytes[next] === 1) return this.#readStartTag();
+    }
+    return this.#readText() ? Token.text : this.next();
+  }
+
+  /** Does what the last token left; true: the end of an empty element is the next token. */
+  #settle(): boolean {
+    const { depth } = this;
+    if (this.#pending === Pending.endEmptyElement) {
+      this.#pending = Pending.leaveElement;
+      this.name = this.#openNames[depth] as Name;
+      return true;
+    }
+    this.#pending = Pending.nothing;
+    this.#bindings.undo(this.#openBindings[depth] as number);
+    this.depth = depth - 1;
+    if (depth === 1) this.#stage = Stage.epilog;
+    return false;
+  }
+
+  #readStartTag(): Token {
+    const window = this.#window;
+    for (;;) {
+      const { bytes, at } = window;
+      let raw = this.#previous.nextElement;
+      if (raw === undefined || !raw.isAt(window, at + 1)) {
+        raw = this.#names.read(window, at + 1);
+        if (raw !== undefined) this.#previous.nextElement = raw;
+      }
+      if (raw !== undefined) {
+        const nameEnd = at + 1 + raw.length;
+        let end = nameEnd + 1;
+        if (bytes[nameEnd] === Byte.greaterThan) this.#tag.clear();
+        else end = this.#tag.read(raw, nameEnd);
+        if (end >= 0) return this.#open(raw, end);
+      }
+      this.#needMore("a start tag");
+    }
+  }
+
+  #needMore(what: string): void {
+    const window = this.#window;
+    if (window.refill()) return;
+    window.failEnd(what);
+  }
+
+  #open(raw: RawName, end: number): Token {
+    const window = this.#window;
+    const depth = this.depth + 1;
+    if (depth > window.limits.depth) window.fail("xml-limit-depth", `more than ${window.limits.depth} elements are open`, window.at);
+    this.#openBindings[depth] = this.#bindings.count;
+    const tag = this.#tag;
+    const documentType = this.#entities.documentType;
+    if (documentType !== undefined) {
+      const definitions = documentType.attributes.get(raw.qualified);
+      if (definitions !== undefined) tag.applyDefinitions(definitions, window.at);
+    }
+    tag.declare(this.#bindings);
+    const { namespace } = raw.prefix;
+    if (namespace === undefined || raw.prefix.text === "xmlns") this.#refusePrefix(raw);
+    const name = raw.resolve(namespace);
+    if (tag.count > 0) tag.resolve();
+    window.tokenOffset = window.textOffset(window.at);
+    this.depth = depth;
+    this.#openRaws[depth] = raw;
+    this.#openNames[depth] = name;
+    this.name = name;
+    this.#previous = raw;
+    if (tag.selfClosing) this.#pending = Pending.endEmptyElement;
+    window.at = end;
+    this.#stage = Stage.content;
+    return Token.startElement;
+  }
+
+  #refusePrefix(raw: RawName): never {
+    const message =
+      raw.prefix.text === "xmlns" ? 'an element must not have the prefix "xmlns"' : `the prefix "${raw.prefix.text}" is not declared`;
+    this.#window.fail("xml-namespace", message, this.#window.at);
+  }
+
+  #readEndTag(): Token {
+    const window = this.#window;
+    const { depth } = this;
+    for (;;) {
+      const { bytes, at } = window;
+      const raw = this.#openRaws[depth] as RawName;
+      let index = at + 2 + raw.length;
+      const isSame = raw.isAt(window, at + 2);
+      while (blankBytes[bytes[index] as number] === 1) index++;
+      if (isSame && bytes[index] === Byte.greaterThan) {
+        if (depth === this.#characters.floor)
+          this.#window.fail("xml-not-well-formed", "an element ends inside an entity in which it did not begin", at);
+        window.tokenOffset = window.textOffset(at);
+        this.#pending = Pending.leaveElement;
+        this.name = this.#openNames[depth] as Name;
+        window.at = index + 1;
+        return Token.endElement;
+      }
+      if (isSame ? !window.isEnd(index) : this.#endTagDiffers(raw)) {
+        window.fail("xml-not-well-formed", `the end tag of "${raw.qualified}" is expected`, at);
+      }
+      this.#needMore("an end tag");
+    }
+  }
+
+  /** Whether the end tag is wrong, not merely cut by the end of the window. */
+  #endTagDiffers(raw: RawName): boolean {
+    const { at, end } = this.#window;
+    const expected = new TextEncoder().encode(raw.qualified);
+    return !this.#window.startsWith(expected.subarray(0, Math.max(0, end - at - 2)), at + 2) || end - at - 2 > expected.length;
+  }
+
+  /** Reads text; false: there was none. */
+  #readText(): boolean {
+    const window = this.#window;
+    const text = this.#text;
+    window.tokenOffset = window.textOffset(window.at);
+    if (text.scanToTag() > window.at) {
+      text.takePlain();
+      return true;
+    }
+    const found = this.#characters.read(this.depth);
+    text.take(found, this.#characters.isWhitespace);
+    if (window.isEnd(window.at)) window.fail("xml-unexpected-end", "the input ends before the root element does", window.end);
+    if (found === "") this.#refuseMarkup();
+    return found !== "";
+  }
+
+  /** The next token is a tag; what is none must not loop. */
+  #refuseMarkup(): void {
+    const window = this.#window;
+    const next = window.byteAt(window.at + 1);
+    if (next === Byte.slash || nameBytes[next] === 1) return;
+    if (window.isEnd(window.at + 1)) this.#needMore("a tag");
+    else window.fail("xml-not-well-formed", '"<" must not stand in text', window.at);
+  }
+
+  /** The character data, after `Token.text` and after `readLeaf`. */
+  get text(): string {
+    return this.#text.value;
+  }
+
+  /** Whether the character data is white space alone. */
+  get textIsWhitespace(): boolean {
+    return this.#text.isWhitespace;
+  }
+
+  /**
+   * Directly after `Token.startElement`: reads character data up to the end tag and the end tag; the reader then stands on the end of the
+   * element. Undefined: a child element comes first; it is the next token, and `text` holds the text before it.
+   */
+  readLeaf(): string | undefined {
+    if (this.#pending === Pending.endEmptyElement) {
+      this.#settle();
+      this.#text.take("", true);
+      return "";
+    }
+    const window = this.#window;
+    const index = this.#text.scanToTag();
+    if (index >= 0 && window.bytes[index + 1] === Byte.slash) {
+      const raw = this.#openRaws[this.depth] as RawName;
+      const end = index + 2 + raw.length;
+      if (raw.isAt(window, index + 2) && window.bytes[end] === Byte.greaterThan) {
+        this.#text.takePlain();
+        window.tokenOffset = window.textOffset(index);
+        this.#pending = Pending.leaveElement;
+        window.at = end + 1;
+        return this.text;
+      }
+    }
+    return this.#readLeafSlowly();
+  }
+
+  #readLeafSlowly(): string | undefined {
+    const window = this.#window;
+    const isTag = window.bytes[window.at] === Byte.lessThan && nameBytes[window.bytes[window.at + 1] as number] === 1;
+    if (isTag || !this.#readText()) this.#text.take("", true);
+    if (window.end - window.at < 2) this.#needMore("a tag");
+    const next = window.bytes[window.at + 1];
+    if (next !== Byte.slash) return undefined;
+    const { text } = this;
+    this.#readEndTag();
+    return text;
+  }
+
+  /** Directly after `Token.startElement`: reads on to the end of the element, checking all that it holds. */
+  skipElement(): void {
+    const { depth } = this;
+    while (this.next() !== Token.endElement || this.depth > depth);
+  }
+
+  #nextOutside(): Token {
+    if (this.#stage === Stage.prolog) {
+      this.#outside.readProlog();
+      return this.#readStartTag();
+    }
+    if (this.#stage === Stage.epilog) {
+      this.#outside.readEpilog();
+      this.#finish();
+    }
+    return Token.endOfDocument;
+  }
+
+  #finish(): void {
+    const window = this.#window;
+    this.#stage = Stage.end;
+    // The buffer and the table go to the next document, of which this reader must tell nothing.
+    this.#text.take("", true);
+    this.#tag.clear();
+    window.tokenOffset = window.textOffset(window.end);
+    if (this.#entities.documentType === undefined) returnNameTable(this.#names);
+    window.release();
+  }
+
+  /** The prefix of the element that starts or ends here. */
+  get prefix(): string {
+    return this.#openRaws[this.depth]?.prefix.text ?? "";
+  }
+
+  /** Attributes of the element that starts here; namespace declarations are not among them. */
+  get attributeCount(): number {
+    return this.#tag.count;
+  }
+
+  attributeName(index: number): Name {
+    return this.#tag.name(index);
+  }
+
+  attributePrefix(index: number): string {
+    return this.#tag.prefix(index);
+  }
+
+  /** The normalized value (XML 1.0 §3.3.3). */
+  attributeValue(index: number): string {
+    return this.#tag.value(index);
+  }
+
+  /** The offset of the attribute's name; that of the start tag for an attribute that a default gave. */
+  attributeOffset(index: number): number {
+    return this.#window.inputOffset(this.#window.textOffset(this.#tag.nameStart(index)));
+  }
+
+  /** The declarations of the element that starts or ends here. */
+  namespaceDeclarations(): readonly NamespaceDeclaration[] {
+    return this.#bindings.declaredSince(this.#openBindings[this.depth] ?? 0);
+  }
+
+  /** All declarations in scope, outermost first: a later one of the same prefix hides an earlier one. */
+  namespacesInScope(): readonly NamespaceDeclaration[] {
+    return this.#bindings.declaredSince(0);
+  }
+
+  /** What a prefix is bound to here; at the end of an element its own declarations still hold. */
+  lookupNamespace(prefix: string): string | undefined {
+    return this.#stage === Stage.end ? undefined : lookupPrefix(this.#names, prefix);
+  }
+
+  /** Whether the element that starts here was written as an empty-element tag; its end comes as a token all the same. */
+  get selfClosing(): boolean {
+    return this.#tag.selfClosing;
+  }
+
+  /** The byte offset of the token in the input; inside an entity, that of the end of its reference. */
+  get offset(): number {
+    return this.#window.inputOffset(this.#window.tokenOffset);
+  }
+
+  /** Line and column of the token, or of an offset in the input. Of chunks, only what is still in the window can be placed exactly. */
+  position(offset?: number): { line: number; column: number } {
+    return offset === undefined ? this.#window.locateText(this.#window.tokenOffset) : this.#window.locateInput(offset);
+  }
+
+  get hasDoctype(): boolean {
+    return this.#entities.documentType !== undefined;
+  }
+
+  /** The unparsed entities that the internal subset declares. */
+  get unparsedEntities(): ReadonlySet<string> {
+    return this.#documentType?.unparsedEntities ?? nothingDeclared;
+  }
+
+  /** The notations that the internal subset declares. */
+  get notations(): ReadonlySet<string> {
+    return this.#documentType?.notations ?? nothingDeclared;
+  }
+
+  get #documentType(): DocumentType | undefined {
+    return this.#entities.documentType;
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * References (XML 1.0 §4.1, §4.4): to characters, to the five predefined entities and, in document mode, to declared entities.
+ *
+ * Expansion is bounded: each reference costs one and the length of its replacement text, and the sum has a limit.
+ */
+import { Byte, isCharacter, isNCName } from "../characters.js";
+import type { DocumentType, GeneralEntity } from "../doctype/document-type.js";
+import type { XmlErrorCode } from "../errors.js";
+import type { Limits } from "../limits.js";
+
+const predefined: ReadonlyMap<string, string> = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
+
+/** Refuses the document; `at` counts characters from the start of the text that is being read. */
+export type Refuse = (code: XmlErrorCode, message: string, at: number) => never;
+
+/** A reference as it stands at a place of a text: `end` is behind the semicolon. */
+export interface Reference {
+  /** What it stands for; undefined: `entity` says. */
+  readonly text: string | undefined;
+  readonly entity: string | undefined;
+  readonly end: number;
+}
+
+const referenceAt = /&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([^\s<&;"'>#%][^\s<&;"'>]*));/uy;
+
+/** Reads the reference that begins with the "&" at `at`. */
+export function parseReference(text: string, at: number, refuse: Refuse): Reference {
+  referenceAt.lastIndex = at;
+  const match = referenceAt.exec(text);
+  if (match === null) refuse("xml-not-well-formed", '"&" does not begin a reference', at);
+  const [whole, hexadecimal, decimal, name] = match;
+  const end = at + whole.length;
+  if (name !== undefined) {
+    // Namespaces in XML 1.0 §7: an entity name has no colon.
+    if (!predefined.has(name) && !isNCName(name)) refuse("xml-not-well-formed", `"&${name.slice(0, 100)};" does not name an entity`, at);
+    return { text: predefined.get(name), entity: name, end };
+  }
+  const codePoint = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
+  if (!isCharacter(codePoint)) refuse("xml-not-well-formed", `${whole.slice(0, 100)} is no character that XML allows`, at);
+  return { text: String.fromCodePoint(codePoint), entity: undefined, end };
+}
+
+/** The declared entities of a document and what their expansion has cost. */
+export class Entities {
+  documentType: DocumentType | undefined;
+  readonly #limits: Limits;
+  #expanded = 0;
+  readonly #replacements = new Map<GeneralEntity, Uint8Array>();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Counts characters that the document did not hold itself. */
+  charge(count: number, refuse: Refuse, at: number): void {
+    this.#expanded += count;
+    if (this.#expanded > this.#limits.entityExpansion) {
+      refuse("xml-limit-entity-expansion", `entities expand to more than ${this.#limits.entityExpansion} characters`, at);
+    }
+  }
+
+  /** Finds the entity of a reference; undefined: it may be declared where a reader that does not fetch cannot see it, so it is skipped. */
+  find(name: string, refuse: Refuse, at: number): GeneralEntity | undefined {
+    const entity = this.documentType?.entities.get(name);
+    if (entity === undefined && (this.documentType?.mustDeclareEntities ?? true)) {
+      refuse("xml-not-well-formed", `the entity "${name.slice(0, 100)}" is not declared`, at);
+    }
+    if (entity?.notation !== undefined) refuse("xml-not-well-formed", `"${name}" is an unparsed entity and must not be referred to`, at);
+    return entity;
+  }
+
+  /** The replacement text as bytes. */
+  replacementBytes(entity: GeneralEntity): Uint8Array {
+    let bytes = this.#replacements.get(entity);
+    if (bytes === undefined) {
+      bytes = new TextEncoder().encode(entity.replacement ?? "");
+      this.#replacements.set(entity, bytes);
+    }
+    return bytes;
+  }
+
+  /**
+   * Normalizes an attribute value as if it were CDATA: XML 1.0 §3.3.3.
+   * `open` are the entities that are being expanded, outermost first.
+   */
+  attributeValue(literal: string, refuse: Refuse, open: readonly string[] = []): string {
+    let value = "";
+    let from = 0;
+    for (let at = literal.indexOf("&"); at >= 0; at = literal.indexOf("&", from)) {
+      value += spaced(literal.slice(from, at));
+      const plain = predefinedAt(literal, at);
+      if (plain !== undefined) {
+        value += plain;
+        from = literal.indexOf(";", at) + 1;
+        continue;
+      }
+      const reference = parseReference(literal, at, refuse);
+      value += reference.text ?? this.#expand(reference.entity ?? "", refuse, at, open);
+      from = reference.end;
+    }
+    return value + spaced(literal.slice(from));
+  }
+
+  #expand(name: string, refuse: Refuse, at: number, open: readonly string[]): string {
+    const entity = this.find(name, refuse, at);
+    if (entity === undefined) return "";
+    const { replacement } = entity;
+    if (replacement === undefined) refuse("xml-not-well-formed", `an attribute value must not refer to the external entity "${name}"`, at);
+    if (open.includes(name)) refuse("xml-not-well-formed", `the entity "${name}" refers to itself`, at);
+    if (open.length >= this.#limits.entityDepth)
+      refuse("xml-limit-entity-depth", `more than ${this.#limits.entityDepth} entities are open`, at);
+    if (replacement.includes("<"))
+      refuse("xml-not-well-formed", `an attribute value must not refer to the entity "${name}", which contains "<"`, at);
+    this.charge(replacement.length + 1, refuse, at);
+    return this.attributeValue(replacement, (code, message) => refuse(code, message, at), [...open, name]);
+  }
+}
+
+/** What a reference to a predefined entity stands for. Most references are of this kind, and a pattern takes ten times as long. */
+function predefinedAt(text: string, at: number): string | undefined {
+  switch (text.charCodeAt(at + 1)) {
+    case 0x61:
+      if (text.startsWith("amp;", at + 1)) return "&";
+      return text.startsWith("apos;", at + 1) ? "'" : undefined;
+    case 0x67:
+      return text.startsWith("gt;", at + 1) ? ">" : undefined;
+    case 0x6c:
+      return text.startsWith("lt;", at + 1) ? "<" : undefined;
+    case 0x71:
+      return text.startsWith("quot;", at + 1) ? '"' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The same on bytes. */
+export function predefinedInBytes(bytes: Uint8Array, at: number): "&" | "<" | ">" | '"' | "'" | undefined {
+  const second = bytes[at + 2];
+  const third = bytes[at + 3];
+  switch (bytes[at + 1]) {
+    case 0x61:
+      if (second === 0x6d && third === 0x70 && bytes[at + 4] === Byte.semicolon) return "&";
+      return second === 0x70 && third === 0x6f && bytes[at + 4] === 0x73 && bytes[at + 5] === Byte.semicolon ? "'" : undefined;
+    case 0x67:
+      return second === 0x74 && third === Byte.semicolon ? ">" : undefined;
+    case 0x6c:
+      return second === 0x74 && third === Byte.semicolon ? "<" : undefined;
+    case 0x71:
+      return second === 0x75 && third === 0x6f && bytes[at + 4] === 0x74 && bytes[at + 5] === Byte.semicolon ? '"' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** White space characters become spaces; a line end was made one line feed before. */
+function spaced(text: string): string {
+  return /[\t\n\r]/.test(text) ? text.replace(/[\t\n\r]/g, " ") : text;
+}
+
+/** Collapses spaces of a value whose declared type is not CDATA. XML 1.0 §3.3.3 */
+export function collapseSpaces(value: string): string {
+  return value.replace(/ +/g, " ").replace(/^ | $/g, "");
+}
+
+/** Line ends become line feeds. XML 1.0 §2.11 */
+export function normalizeLines(text: string): string {
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}

@@ -1,0 +1,296 @@
+/**
+ * Start tags: attributes as offsets into the window, in parallel arrays that are used again for each tag; a value becomes a string when
+ * somebody asks for it. XML 1.0 §3.1, Namespaces in XML 1.0 §6.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
+ */
+import { attributeClasses, Byte, blankBytes, TextClass } from "../characters.js";
+import type { AttributeDefinition } from "../doctype/document-type.js";
+import type { Name } from "../names.js";
+import type { Bindings } from "../namespaces.js";
+import type { Namespace, NameTable, RawName } from "./name-table.js";
+import { collapseSpaces, type Entities, normalizeLines, type Refuse } from "./references.js";
+import type { Window } from "./window.js";
+
+/** A value longer than this is not remembered as a namespace name. */
+const rememberedLength = 256;
+/** Up to this number of attributes, comparing each with each is faster than a set. */
+const fewAttributes = 8;
+
+/** What `read` answers where the end of the tag is not in the window. */
+export const moreNeeded = -1;
+
+export class StartTag {
+  selfClosing = false;
+  /** Attributes, namespace declarations not counted. */
+  count = 0;
+  readonly #names: Name[] = [];
+  readonly #window: Window;
+  readonly #table: NameTable;
+  readonly #entities: Entities;
+  readonly #raws: RawName[] = [];
+  readonly #nameStarts: number[] = [];
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #classes: number[] = [];
+  readonly #values: (string | undefined)[] = [];
+  #declared = 0;
+  readonly #declaringRaws: RawName[] = [];
+  readonly #declaredNamespaces: Namespace[] = [];
+  readonly #declaredAt: number[] = [];
+
+  constructor(window: Window, table: NameTable, entities: Entities) {
+    this.#window = window;
+    this.#table = table;
+    this.#entities = entities;
+  }
+
+  /** Makes this the tag of an element without attributes. */
+  clear(): void {
+    this.count = 0;
+    this.#declared = 0;
+    this.selfClosing = false;
+  }
+
+  /** Reads from behind the element's name; gives the index behind ">", or `moreNeeded`. */
+  read(element: RawName, start: number): number {
+    const window = this.#window;
+    const { bytes } = window;
+    const tag = ++this.#table.tagCount;
+    let previous = element;
+    let index = start;
+    this.clear();
+    for (;;) {
+      const before = index;
+      while (blankBytes[bytes[index] as number] === 1) index++;
+      const byte = bytes[index];
+      if (byte === Byte.greaterThan) return index + 1;
+      if (byte === Byte.slash && bytes[index + 1] === Byte.greaterThan) {
+        this.selfClosing = true;
+        return index + 2;
+      }
+      if (index === before || byte === 0 || byte === Byte.slash) return this.#refuseByte(byte, index);
+      let raw = previous.nextAttribute;
+      if (raw === undefined || !raw.isAt(window, index)) {
+        raw = this.#table.read(window, index);
+        if (raw === undefined) return moreNeeded;
+        previous.nextAttribute = raw;
+      }
+      previous = raw;
+      if (raw.seenInTag === tag) window.fail("xml-not-well-formed", `the attribute "${raw.qualified}" stands twice`, index);
+      raw.seenInTag = tag;
+      index = this.#readValue(raw, index);
+      if (index < 0) return moreNeeded;
+    }
+  }
+
+  #refuseByte(byte: number | undefined, index: number): number {
+    const window: Window = this.#window;
+    if (window.isEnd(index + (byte === Byte.slash ? 1 : 0))) return moreNeeded;
+    window.fail("xml-not-well-formed", byte === Byte.slash ? '"/" must be followed by ">"' : "a tag is not well-formed here", index);
+  }
+
+  /** Reads `= "value"` of the attribute whose name stands at `nameStart`. */
+  #readValue(raw: RawName, nameStart: number): number {
+    const window = this.#window;
+    const { bytes } = window;
+    let index = nameStart + raw.length;
+    while (blankBytes[bytes[index] as number] === 1) index++;
+    if (bytes[index] !== Byte.equals) return this.#expected('"="', index);
+    index++;
+    while (blankBytes[bytes[index] as number] === 1) index++;
+    const quote = bytes[index];
+    if (quote !== Byte.quote && quote !== Byte.apostrophe) return this.#expected("a quoted value", index);
+    const start = ++index;
+    let classes = 0;
+    for (;;) {
+      let byteClass = attributeClasses[bytes[index] as number] as number;
+      while (byteClass < TextClass.stop) {
+        classes |= byteClass;
+        byteClass = attributeClasses[bytes[++index] as number] as number;
+      }
+      const byte = bytes[index] as number;
+      if (byte === quote) break;
+      if (byte !== Byte.quote && byte !== Byte.apostrophe) return this.#refuseInValue(byte, index);
+      index++;
+    }
+    if ((classes & TextClass.high) !== 0) window.checkCharacters(index);
+    this.#add(raw, nameStart, start, index, classes);
+    return index + 1;
+  }
+
+  #expected(what: string, index: number): number {
+    if (this.#window.isEnd(index)) return moreNeeded;
+    this.#window.fail("xml-not-well-formed", `${what} is expected after the attribute's name`, index);
+  }
+
+  #refuseInValue(byte: number, index: number): number {
+    if (byte === 0 && this.#window.isEnd(index)) return moreNeeded;
+    if (byte === Byte.lessThan) this.#window.fail("xml-not-well-formed", '"<" must not stand in an attribute value', index);
+    this.#window.failCharacter(index);
+  }
+
+  #add(raw: RawName, nameStart: number, start: number, end: number, classes: number): void {
+    const window = this.#window;
+    if (this.count + this.#declared >= window.limits.attributes) {
+      window.fail("xml-limit-attributes", `an element has more than ${window.limits.attributes} attributes`, nameStart);
+    }
+    if (raw.declares !== undefined) {
+      this.#declaringRaws[this.#declared] = raw;
+      this.#declaredNamespaces[this.#declared] = this.#namespaceValue(raw, start, end, classes);
+      this.#declaredAt[this.#declared++] = nameStart;
+      return;
+    }
+    const index = this.count++;
+    this.#raws[index] = raw;
+    this.#nameStarts[index] = nameStart;
+    this.#starts[index] = start;
+    this.#ends[index] = end;
+    this.#classes[index] = classes;
+    // References are resolved at once, because a wrong one must be refused even where nobody asks for the value.
+    this.#values[index] = (classes & TextClass.ampersand) === 0 ? undefined : this.#decode(start, end);
+  }
+
+  /** The namespace that a value names; remembered by bytes, because the same declarations come again in each document. */
+  #namespaceValue(raw: RawName, start: number, end: number, classes: number): Namespace {
+    const { bytes } = this.#window;
+    const known = raw.declaredBytes;
+    if (known !== undefined && known.length === end - start && raw.declaredNamespace !== undefined) {
+      let index = 0;
+      while (index < known.length && known[index] === bytes[start + index]) index++;
+      if (index === known.length) return raw.declaredNamespace;
+    }
+    const namespace = this.#table.namespace(this.#decode(start, end));
+    if (classes <= TextClass.other && end - start <= rememberedLength) {
+      raw.declaredBytes = bytes.slice(start, end);
+      raw.declaredNamespace = namespace;
+    }
+    return namespace;
+  }
+
+  #decode(start: number, end: number): string {
+    const window = this.#window;
+    const literal = window.string(start, end);
+    const refuse: Refuse = (code, message, at) => window.fail(code, message, start + utf8Length(literal.slice(0, at)));
+    return this.#entities.attributeValue(window.entityDepth === 0 ? normalizeLines(literal) : literal, refuse, window.openEntities());
+  }
+
+  /** Binds what the tag declares. */
+  declare(bindings: Bindings): void {
+    for (let index = 0; index < this.#declared; index++) {
+      const prefix = this.#declaringRaws[index]?.declares;
+      const namespace = this.#declaredNamespaces[index];
+      if (prefix !== undefined && namespace !== undefined) {
+        bindings.declare(this.#window, prefix, namespace, this.#declaredAt[index] as number);
+      }
+    }
+  }
+
+  /** Resolves the attributes' names, and refuses two that are equal. Namespaces in XML 1.0 §6.3 */
+  resolve(): void {
+    let prefixed = 0;
+    for (let index = 0; index < this.count; index++) {
+      const raw = this.#raws[index] as RawName;
+      const { namespace } = raw.attributePrefix;
+      if (namespace === undefined) {
+        this.#window.fail("xml-namespace", `the prefix "${raw.prefix.text}" is not declared`, this.#nameStarts[index] as number);
+      }
+      if (raw.attributePrefix !== this.#table.noPrefix) prefixed++;
+      this.#names[index] = raw.resolve(namespace);
+    }
+    if (prefixed > 1) this.#checkUnique();
+  }
+
+  #checkUnique(): void {
+    const { count } = this;
+    const names = this.#names;
+    if (count > fewAttributes) {
+      const seen = new Set<Name>();
+      for (let index = 0; index < count; index++) {
+        if (seen.has(names[index] as Name)) this.#refuseTwice(index);
+        seen.add(names[index] as Name);
+      }
+      return;
+    }
+    for (let index = 1; index < count; index++) {
+      for (let before = 0; before < index; before++) if (names[before] === names[index]) this.#refuseTwice(index);
+    }
+  }
+
+  #refuseTwice(index: number): never {
+    const { clark } = this.#names[index] as Name;
+    this.#window.fail("xml-namespace", `the attribute "${clark}" stands twice, with two prefixes`, this.#nameStarts[index] as number);
+  }
+
+  name(index: number): Name {
+    return this.#names[this.#checked(index)] as Name;
+  }
+
+  prefix(index: number): string {
+    return this.#raw(index).attributePrefix.text;
+  }
+
+  nameStart(index: number): number {
+    return this.#nameStarts[this.#checked(index)] as number;
+  }
+
+  value(index: number): string {
+    let value = this.#values[this.#checked(index)];
+    if (value === undefined) {
+      value = this.#plainValue(this.#starts[index] as number, this.#ends[index] as number, this.#classes[index] as number);
+      this.#values[index] = value;
+    }
+    return value;
+  }
+
+  #plainValue(start: number, end: number, classes: number): string {
+    if ((classes & TextClass.lineBlank) !== 0) return this.#decode(start, end);
+    return (classes & TextClass.high) === 0 ? this.#window.ascii(start, end) : this.#window.string(start, end);
+  }
+
+  #raw(index: number): RawName {
+    return this.#raws[this.#checked(index)] as RawName;
+  }
+
+  #checked(index: number): number {
+    if (!(index >= 0 && index < this.count)) throw new RangeError(`internal: there is no attribute ${index}`);
+    return index;
+  }
+
+  /** Applies attribute definitions: tokenized values lose spaces, absent attributes get their defaults. XML 1.0 §3.3.2, §3.3.3 */
+  applyDefinitions(definitions: ReadonlyMap<string, AttributeDefinition>, tagStart: number): void {
+    for (let index = 0; index < this.count; index++) {
+      if (definitions.get(this.#raw(index).qualified)?.isTokenized === true) this.#values[index] = collapseSpaces(this.value(index));
+    }
+    const present = new Set<string>();
+    for (let index = 0; index < this.count; index++) present.add(this.#raw(index).qualified);
+    for (let index = 0; index < this.#declared; index++) {
+      const raw = this.#declaringRaws[index] as RawName;
+      present.add(raw.qualified);
+      const uri = (this.#declaredNamespaces[index] as Namespace).uri;
+      if (definitions.get(raw.qualified)?.isTokenized === true)
+        this.#declaredNamespaces[index] = this.#table.namespace(collapseSpaces(uri));
+    }
+    for (const definition of definitions.values()) {
+      if (definition.value !== undefined && !present.has(definition.name)) this.#addDefault(definition.name, definition.value, tagStart);
+    }
+  }
+
+  #addDefault(qualified: string, value: string, tagStart: number): void {
+    const raw = this.#table.ofText(qualified);
+    const refuse: Refuse = (code, message) => this.#window.fail(code, message, tagStart);
+    this.#entities.charge(value.length + 1, refuse, 0);
+    if (raw.declares !== undefined) {
+      this.#declaringRaws[this.#declared] = raw;
+      this.#declaredNamespaces[this.#declared] = this.#table.namespace(value);
+      this.#declaredAt[this.#declared++] = tagStart;
+      return;
+    }
+    this.#add(raw, tagStart, tagStart, tagStart, 0);
+    this.#values[this.count - 1] = value;
+  }
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

@@ -1,0 +1,40 @@
+/**
+ * What users of a reader see, whatever the document is written in: text (`Reader`) or another encoding of the XML information set.
+ *
+ * The state is on the reader itself and holds until the next call; see `Reader`, which is the model for every implementation.
+ */
+import type { Name, NamespaceLookup } from "../names.js";
+import type { NamespaceDeclaration } from "../namespaces.js";
+import type { Token } from "./reader.js";
+
+export interface TokenReader extends NamespaceLookup {
+  /** The element that starts or ends here. */
+  readonly name: Name;
+  readonly prefix: string;
+  /** Elements open here, the one that starts or ends here included. */
+  readonly depth: number;
+  /** The character data, after `Token.text` and after `readLeaf`. */
+  readonly text: string;
+  readonly textIsWhitespace: boolean;
+  /** Attributes of the element that starts here; namespace declarations are not among them. */
+  readonly attributeCount: number;
+  /** The byte offset of the token in the input. */
+  readonly offset: number;
+  /** The unparsed entities that the document declares. */
+  readonly unparsedEntities: ReadonlySet<string>;
+  next(): Token;
+  attributeName(index: number): Name;
+  attributePrefix(index: number): string;
+  attributeValue(index: number): string;
+  attributeOffset(index: number): number;
+  /** The declarations of the element that starts or ends here. */
+  namespaceDeclarations(): readonly NamespaceDeclaration[];
+  /** All declarations in scope, outermost first. */
+  namespacesInScope(): readonly NamespaceDeclaration[];
+  /** Directly after `Token.startElement`: reads character data and the end of the element; undefined where a child element comes first. */
+  readLeaf(): string | undefined;
+  /** Directly after `Token.startElement`: reads on to the end of the element, checking all that it holds. */
+  skipElement(): void;
+  /** Line and column of the token, or of an offset in the input. */
+  position(offset?: number): { line: number; column: number };
+}

@@ -1,0 +1,175 @@
+/**
+ * A growing buffer of UTF-8 bytes: strings in, bytes out, escaped as text or attribute value. XML 1.0 §2.2, §2.4
+ *
+ * Short ASCII strings, which most are, take one loop; longer ones are searched for what needs an escape and encoded at once.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
+ */
+import { describeCharacter } from "../characters.js";
+import { XmlWriteError } from "../errors.js";
+
+const initialLength = 4 * 1024;
+/** A larger buffer is not kept for the next document. */
+const keptLength = 1024 * 1024;
+/** From this length on, one call of TextEncoder is faster than a loop. */
+const longText = 48;
+
+const encoder = new TextEncoder();
+let spare: Uint8Array | undefined;
+
+/** 1 where an ASCII character is written as it is. */
+const plainInText = plainTable("&<>", "\t\n");
+const plainInAttribute = plainTable('&<"', "");
+
+function plainTable(escaped: string, controls: string): Uint8Array {
+  const table = new Uint8Array(128).fill(1, 0x20);
+  for (const character of escaped) table[character.charCodeAt(0)] = 0;
+  for (const character of controls) table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+/** Everything that is not written as it is, but for what is beyond ASCII. ">" is always escaped in text, so "]]>" cannot arise from two calls. */
+const escapedInText = /[&<>\0-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]/u;
+const escapedInAttribute = /[&<"\0-\x1f\ufffe\uffff\ud800-\udfff]/u;
+
+const escapes: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"],
+  ["\t", "&#x9;"],
+  ["\n", "&#xA;"],
+  ["\r", "&#xD;"],
+]);
+
+/** A text that is written often, as words of four bytes: several times faster than byte by byte. */
+export class FixedText {
+  readonly length: number;
+  readonly words: Int32Array;
+
+  constructor(text: string) {
+    const bytes = encoder.encode(`${text}\0\0\0`);
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    this.length = bytes.length - 3;
+    this.words = Int32Array.from({ length: bytes.length >> 2 }, (_, index) => view.getInt32(index * 4, true));
+  }
+}
+
+export class ByteBuffer {
+  length = 0;
+  #bytes: Uint8Array;
+  #view: DataView;
+
+  constructor() {
+    this.#bytes = spare ?? new Uint8Array(initialLength);
+    this.#view = new DataView(this.#bytes.buffer);
+    spare = undefined;
+  }
+
+  /** Copies the bytes, and gives the buffer to the next one that is made. */
+  finish(): Uint8Array {
+    const copy = this.#bytes.slice(0, this.length);
+    if (this.#bytes.length <= keptLength) spare = this.#bytes;
+    this.#bytes = new Uint8Array();
+    this.#view = new DataView(this.#bytes.buffer);
+    this.length = 0;
+    return copy;
+  }
+
+  #reserve(count: number): void {
+    const needed = this.length + count;
+    if (needed <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2, initialLength));
+    grown.set(this.#bytes.subarray(0, this.length));
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+
+  byte(value: number): void {
+    if (this.length === this.#bytes.length) this.#reserve(1);
+    this.#bytes[this.length++] = value;
+  }
+
+  /** Writes what needs no escape: names and markup. */
+  plain(text: string): void {
+    this.#reserve(text.length * 3);
+    const bytes = this.#bytes;
+    let at = this.length;
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit >= 0x80) {
+        this.length = at;
+        this.#encode(text.slice(index));
+        return;
+      }
+      bytes[at++] = unit;
+    }
+    this.length = at;
+  }
+
+  /** Writes a fixed text. */
+  fixed(text: FixedText): void {
+    const { words, length } = text;
+    // Whole words are written, so up to three bytes behind the text: they are overwritten next.
+    if (this.length + length + 4 > this.#bytes.length) this.#reserve(length + 4);
+    const view = this.#view;
+    let at = this.length;
+    for (let index = 0; index < words.length; index++) {
+      view.setInt32(at, words[index] as number, true);
+      at += 4;
+    }
+    this.length += length;
+  }
+
+  /** Writes character data. */
+  text(text: string): void {
+    this.#escaped(text, plainInText, escapedInText);
+  }
+
+  /** Writes an attribute value for double quotes; tab and line ends as references, so that they are not normalized away. */
+  attributeValue(text: string): void {
+    this.#escaped(text, plainInAttribute, escapedInAttribute);
+  }
+
+  #escaped(text: string, plain: Uint8Array, escaped: RegExp): void {
+    let index = 0;
+    if (text.length < longText) {
+      this.#reserve(text.length);
+      const bytes = this.#bytes;
+      let at = this.length;
+      while (index < text.length) {
+        const unit = text.charCodeAt(index);
+        if (unit >= 0x80 || plain[unit] === 0) break;
+        bytes[at++] = unit;
+        index++;
+      }
+      this.length = at;
+      if (index === text.length) return;
+    }
+    this.#escapedSlowly(index === 0 ? text : text.slice(index), escaped);
+  }
+
+  #escapedSlowly(text: string, escaped: RegExp): void {
+    let rest = text;
+    for (let found = rest.search(escaped); found >= 0; found = rest.search(escaped)) {
+      this.#encode(rest.slice(0, found));
+      const character = rest.charAt(found);
+      const reference = escapes.get(character);
+      if (reference === undefined) refuseCharacter(rest, found);
+      this.plain(reference);
+      rest = rest.slice(found + 1);
+    }
+    this.#encode(rest);
+  }
+
+  #encode(text: string): void {
+    this.#reserve(text.length * 3);
+    this.length += encoder.encodeInto(text, this.#bytes.subarray(this.length)).written;
+  }
+}
+
+function refuseCharacter(text: string, index: number): never {
+  const codePoint = text.codePointAt(index) ?? 0;
+  const what = codePoint >= 0xd800 && codePoint < 0xe000 ? "the lone surrogate" : "the character";
+  throw new XmlWriteError(`${what} ${describeCharacter(codePoint)} cannot be written as XML`);
+}

@@ -1,0 +1,225 @@
+/**
+ * Writer: calls in, UTF-8 bytes out. XML 1.0 and Namespaces in XML 1.0.
+ *
+ * Namespaces are declared where they are first needed and not again below; prefixes are the ones wished for, the preferred ones, or made up.
+ * What XML cannot hold is refused with an XmlWriteError. A wrong order of calls is a mistake of the program ("internal: ...").
+ */
+
+import { XmlWriteError } from "../errors.js";
+import { xmlNamespace } from "../names.js";
+import type { NamespaceDeclaration } from "../namespaces.js";
+import { ByteBuffer } from "./byte-buffer.js";
+import { bindPrefix, prefixOf, qnamePrefixOf } from "./choose-prefix.js";
+import { WrittenBindings } from "./written-bindings.js";
+import { attributeOf, knownTag, type NameToWrite, tagOf, type WrittenTag } from "./written-names.js";
+
+export type { NameToWrite };
+
+export interface WriterOptions {
+  /** Preferred prefix by namespace; "" makes it the default namespace of elements. */
+  readonly prefixes?: Readonly<Record<string, string>>;
+  /** Namespaces that the root declares with their preferred prefixes, instead of each element that needs them. */
+  readonly declare?: readonly string[];
+  /** Writes an XML declaration with encoding UTF-8. */
+  readonly declaration?: boolean;
+  /** Indents elements with this text where their parent holds elements only; absent: nothing is added. */
+  readonly indent?: string;
+}
+
+const none: readonly NamespaceDeclaration[] = [];
+
+/** What an open element holds so far. */
+const Holds = { nothing: 0, elements: 1, text: 2 } as const;
+
+function rootDeclarations({ declare = [], prefixes = {} }: WriterOptions): readonly NamespaceDeclaration[] {
+  return declare.flatMap((namespace) => {
+    const prefix = Object.hasOwn(prefixes, namespace) ? prefixes[namespace] : undefined;
+    return prefix === undefined ? [] : [{ prefix, namespace }];
+  });
+}
+
+export class Writer {
+  readonly #buffer = new ByteBuffer();
+  readonly #bindings: WrittenBindings;
+  readonly #indent: string | undefined;
+  readonly #rootDeclarations: readonly NamespaceDeclaration[];
+  /** Open elements by depth: their tags, bindings before them, and what they hold. */
+  readonly #openTags: WrittenTag[] = [];
+  readonly #openBindings: number[] = [];
+  readonly #openHolds: number[] = [];
+  #depth = 0;
+  /** The start tag may still get attributes and declarations. */
+  #isTagOpen = false;
+  #hasRoot = false;
+  /** Attributes of the open start tag, to refuse a second one of the same name. */
+  readonly #attributes = new Set<string>();
+
+  constructor(options: WriterOptions = {}) {
+    this.#bindings = new WrittenBindings(options.prefixes ?? {});
+    this.#indent = options.indent;
+    this.#rootDeclarations = rootDeclarations(options);
+    if (options.declaration === true) this.#buffer.plain('<?xml version="1.0" encoding="UTF-8"?>\n');
+  }
+
+  /**
+   * Starts an element. `declarations` are written as given, needed or not: prefixes in QName content rely on them.
+   * The prefix is the wished one; else one that is in scope; else the preferred one; else a new one.
+   */
+  startElement(name: NameToWrite, declarations: readonly NamespaceDeclaration[] = none): void {
+    this.#beforeElement();
+    const bindings = this.#bindings;
+    const mark = bindings.startElement();
+    if (this.#depth === 0) for (const { prefix, namespace } of this.#rootDeclarations) bindPrefix(bindings, prefix, namespace);
+    for (const { prefix, namespace } of declarations) bindPrefix(bindings, prefix, namespace);
+    const tag = this.#knownTag(name) ?? tagOf(name, prefixOf(bindings, name, true));
+    this.#buffer.fixed(tag.open);
+    this.#depth++;
+    this.#openTags[this.#depth] = tag;
+    this.#openBindings[this.#depth] = mark;
+    this.#openHolds[this.#depth] = Holds.nothing;
+    this.#isTagOpen = true;
+    if (this.#attributes.size > 0) this.#attributes.clear();
+    bindings.use(tag.prefix);
+    this.#writeDeclarations();
+  }
+
+  /** The tag that was written last for a name, if its prefix means the same here. */
+  #knownTag(name: NameToWrite): WrittenTag | undefined {
+    const tag = knownTag(name);
+    return tag !== undefined && this.#bindings.namespaceOf(tag.prefix) === name.namespace ? tag : undefined;
+  }
+
+  #beforeElement(): void {
+    const depth = this.#depth;
+    if (depth === 0) {
+      if (this.#hasRoot) throw new Error("internal: a document has one root element");
+      this.#hasRoot = true;
+      return;
+    }
+    this.#closeTag();
+    if (this.#openHolds[depth] === Holds.text) return;
+    this.#openHolds[depth] = Holds.elements;
+    if (this.#indent !== undefined) this.#newLine(depth);
+  }
+
+  #newLine(depth: number): void {
+    this.#buffer.byte(0x0a);
+    for (let level = 0; level < depth; level++) this.#buffer.plain(this.#indent ?? "");
+  }
+
+  #closeTag(): void {
+    if (!this.#isTagOpen) return;
+    this.#buffer.byte(0x3e);
+    this.#isTagOpen = false;
+  }
+
+  #writeDeclarations(): void {
+    for (const { prefix, namespace } of this.#bindings.takeUnwritten()) {
+      this.#buffer.plain(" xmlns");
+      if (prefix !== "") {
+        this.#buffer.byte(0x3a);
+        this.#buffer.plain(prefix);
+      }
+      this.#buffer.plain('="');
+      this.#buffer.attributeValue(namespace);
+      this.#buffer.byte(0x22);
+    }
+  }
+
+  /** Writes an attribute of the element just started. */
+  attribute(name: NameToWrite, value: string): void {
+    this.#needOpenTag("an attribute");
+    if (name.namespace === "" && name.local === "xmlns") throw new XmlWriteError('an attribute must not be called "xmlns"');
+    const clark = name.namespace === "" ? name.local : `{${name.namespace}}${name.local}`;
+    if (this.#attributes.has(clark)) throw new XmlWriteError(`the attribute "${clark}" stands twice`);
+    this.#attributes.add(clark);
+    const prefix = prefixOf(this.#bindings, name, false);
+    const { open } = attributeOf(name, prefix);
+    this.#bindings.use(prefix);
+    this.#writeDeclarations();
+    const buffer = this.#buffer;
+    buffer.fixed(open);
+    buffer.attributeValue(value);
+    buffer.byte(0x22);
+  }
+
+  /** Declares a prefix on the element just started; "" is the default namespace. Refuses a prefix that its tag already uses otherwise. */
+  declareNamespace(prefix: string, namespace: string): void {
+    this.#needOpenTag("a namespace declaration");
+    bindPrefix(this.#bindings, prefix, namespace);
+    this.#writeDeclarations();
+  }
+
+  #needOpenTag(what: string): void {
+    if (!this.#isTagOpen) throw new Error(`internal: ${what} belongs directly behind the start of an element`);
+  }
+
+  /** Writes character data. */
+  text(text: string): void {
+    if (this.#depth === 0) throw new Error("internal: text belongs inside an element");
+    if (text === "") return;
+    this.#closeTag();
+    this.#openHolds[this.#depth] = Holds.text;
+    this.#buffer.text(text);
+  }
+
+  /** Says that white space is content in the element just started: what it holds is not indented. */
+  keepSpace(): void {
+    if (this.#depth > 0) this.#openHolds[this.#depth] = Holds.text;
+  }
+
+  /** Writes an element that holds text alone. */
+  leaf(name: NameToWrite, text: string): void {
+    const tag = this.#knownTag(name);
+    if (tag === undefined || text === "" || this.#depth === 0) {
+      this.startElement(name);
+      this.text(text);
+      this.endElement();
+      return;
+    }
+    this.#beforeElement();
+    const buffer = this.#buffer;
+    buffer.fixed(tag.open);
+    buffer.byte(0x3e);
+    buffer.text(text);
+    buffer.fixed(tag.close);
+  }
+
+  endElement(): void {
+    const depth = this.#depth;
+    const tag = this.#openTags[depth];
+    if (depth === 0 || tag === undefined) throw new Error("internal: no element is open");
+    this.#depth = depth - 1;
+    const buffer = this.#buffer;
+    if (this.#isTagOpen) {
+      buffer.byte(0x2f);
+      buffer.byte(0x3e);
+      this.#isTagOpen = false;
+    } else {
+      if (this.#indent !== undefined && this.#openHolds[depth] === Holds.elements) this.#newLine(depth - 1);
+      buffer.fixed(tag.close);
+    }
+    this.#bindings.endElement(this.#openBindings[depth] ?? 0);
+  }
+
+  /**
+   * Gives a prefix for a QName in content or an attribute value of the element just started, declaring one where there is none.
+   * "" is right for a name in no namespace, and for one in the default namespace.
+   */
+  qnamePrefix(namespace: string): string {
+    const prefix = qnamePrefixOf(this.#bindings, namespace, this.#isTagOpen);
+    this.#writeDeclarations();
+    return prefix;
+  }
+
+  /** What a prefix is bound to at this place. */
+  lookupNamespace(prefix: string): string | undefined {
+    return prefix === "xml" ? xmlNamespace : this.#bindings.namespaceOf(prefix);
+  }
+
+  /** Gives the finished document. The writer cannot be used again. */
+  finish(): Uint8Array {
+    if (this.#depth > 0 || !this.#hasRoot) throw new Error("internal: the document is not finished");
+    return this.#buffer.finish();
+  }
+}

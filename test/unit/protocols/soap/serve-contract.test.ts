@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { serveContract } from "../../../../src/protocols/soap/serve-contract.js";
+
+const contract = {
+  main: "shop.wsdl",
+  documents: {
+    "shop.wsdl":
+      "<w:definitions><xs:import schemaLocation=\"types/a.xsd\"/><xs:import schemaLocation = 'http://elsewhere/b.xsd'/>" +
+      '<soap:address location="http://localhost:8080/soap/shop"/><soap12:address location="http://localhost:8080/soap12"/></w:definitions>',
+    "types/a.xsd": '<xs:include schemaLocation="../common.xsd"/>',
+    "common.xsd": "<common/>",
+  },
+};
+
+async function get(url: string): Promise<string | undefined> {
+  return serveContract(contract, new Request(url))?.text();
+}
+
+describe("?wsdl", () => {
+  it.each(["http://shop.example/soap?wsdl", "http://shop.example/soap?WSDL", "http://shop.example/soap?wsdl="])("%s", async (url) => {
+    const text = await get(url);
+    expect(text).toContain('<soap:address location="http://shop.example/soap/shop"/>');
+    expect(text).toContain('<soap12:address location="http://shop.example/soap12"/>');
+    expect(text).toContain('schemaLocation="http://shop.example/soap?document=types%2Fa.xsd"');
+    expect(text).toContain("schemaLocation = 'http://elsewhere/b.xsd'");
+  });
+
+  it("gives the documents behind it, with locations that work from there", async () => {
+    expect(await get("https://shop.example/soap?document=types%2Fa.xsd")).toBe(
+      '<xs:include schemaLocation="https://shop.example/soap?document=common.xsd"/>',
+    );
+    expect(await get("https://shop.example/soap?document=common.xsd")).toBe("<common/>");
+  });
+
+  it.each(["..%2Fpackage.json", "toString", "__proto__", ""])("knows no document %j", async (name) => {
+    expect(serveContract(contract, new Request(`http://shop.example/soap?document=${name}`))?.status).toBe(404);
+  });
+
+  it.each(["http://shop.example/soap", "http://shop.example/soap?wsdl=2", "http://shop.example/soap?x"])("%s is another matter", (url) => {
+    expect(serveContract(contract, new Request(url))).toBeUndefined();
+  });
+
+  it("puts nothing of the request's address into the document unescaped", async () => {
+    const text = await get("http://shop.example/a'b<c&d?wsdl");
+    expect(text).not.toContain("a'b");
+    expect(text).not.toContain("<c&d");
+  });
+});

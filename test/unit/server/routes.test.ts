@@ -1,0 +1,95 @@
+/**
+ * Paths of the server, its readiness, and flags.
+ */
+import { describe, expect, it } from "vitest";
+import { readServeOptions } from "../../../src/server/options.js";
+import { writePage } from "../../../src/server/page.js";
+import { createRoutes, type Routes } from "../../../src/server/routes.js";
+
+const lines: object[] = [];
+const log = { info: (fields: object) => void lines.push(fields), warn: () => undefined, error: () => undefined };
+
+function routes(ping: () => Promise<void> = async () => undefined): Routes {
+  return createRoutes({ handlers: { "/x": async () => new Response("x") }, ping, page: () => "<p>page</p>", log });
+}
+
+const get = (one: Routes, path: string, method = "GET"): Promise<Response> =>
+  one.handle(new Request(`http://shop.example${path}`, { method }));
+
+describe("paths", () => {
+  it.each<[string, string, number]>([
+    ["GET", "/", 200],
+    ["HEAD", "/", 200],
+    ["POST", "/", 405],
+    ["GET", "/livez", 200],
+    ["GET", "/readyz", 200],
+    ["PUT", "/readyz", 405],
+    ["POST", "/x", 200],
+    ["GET", "/x/", 404],
+    ["GET", "/toString", 404],
+    ["GET", "/nothing", 404],
+  ])("%s %s: %i", async (method, path, want) => expect((await get(routes(), path, method)).status).toBe(want));
+
+  it("readyz says no while the store fails, and while draining", async () => {
+    expect(
+      (
+        await get(
+          routes(() => Promise.reject(new Error("gone"))),
+          "/readyz",
+        )
+      ).status,
+    ).toBe(503);
+    const draining = routes();
+    draining.drain();
+    expect((await get(draining, "/readyz")).status).toBe(503);
+    expect((await get(draining, "/livez")).status).toBe(200);
+    expect((await get(draining, "/x")).status).toBe(200);
+  });
+
+  it("are logged without their query", async () => {
+    lines.length = 0;
+    await get(routes(), "/x?Password=secret");
+    await get(routes(), "/livez");
+    expect(lines).toEqual([{ method: "GET", path: "/x", status: 200, ms: expect.any(Number) }]);
+  });
+});
+
+it("the page quotes what it is given", () => {
+  const page = writePage({ version: "<1>", store: 'a "b"', ipam: "net.tcp://<h>/", demonstration: { buyersId: "<&>", password: "p&q" } });
+  expect(page).not.toContain("<1>");
+  expect(page).toContain("net.tcp://&lt;h>/");
+  expect(page).toContain("BuyersID=%3C%26%3E&amp;Password=p%26q");
+  expect(writePage({ version: "1", store: "s", ipam: undefined, demonstration: undefined })).not.toContain("Password");
+});
+
+describe("flags", () => {
+  it("fall back to the environment and to defaults", () => {
+    expect(readServeOptions({}, {}).port).toBe(8080);
+    expect(readServeOptions({}, { PORT: "9000" }).port).toBe(9000);
+    expect(readServeOptions({ port: "9001" }, { PORT: "9000" }).port).toBe(9001);
+    expect(readServeOptions({}, {})).toMatchObject({
+      store: { kind: "sqlite", folder: "data" },
+      ordersFolder: "data/orders",
+      idleTime: 24 * 3600_000,
+      bindings: ["URL", "XML-POST"],
+    });
+    expect(readServeOptions({ secure: true, memory: true }, {})).toMatchObject({
+      store: { kind: "memory" },
+      ordersFolder: undefined,
+      bindings: ["URL-S", "XML-POST-S"],
+    });
+  });
+
+  it.each([
+    { port: "" },
+    { port: "70000" },
+    { port: "80.5" },
+    { "idle-hours": "0" },
+    { "max-body": "-1" },
+    { timeout: "x" },
+    { release: "1" },
+    { "sender-fault-status": "200" },
+  ])("%o is wrong", (flags) => {
+    expect(() => readServeOptions(flags, {})).toThrow(/^--/);
+  });
+});
