@@ -8,11 +8,9 @@ export { checkedComplexType, checkedExtension, checkedGroup, type RowsOf } from 
 export type {
   AnyElementCodec,
   AttributeCodec,
-  AttributeSet,
   Codec,
   ComplexType,
   ElementCodec,
-  ElementSet,
   SchemaSet,
   SimpleType,
 } from "./runtime/codec.js";
@@ -25,7 +23,17 @@ export * from "./runtime/mapped-types.js";
 export { readContent, readElement, toContent, toElement } from "./runtime/nodes.js";
 export type { DecodeOptions, EncodeOptions, SchemaLocationHint } from "./runtime/options.js";
 export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
-export type { ComplexTypeOptions, ElementOptions, GroupTable, IdentityConstraintTable, Row, Rows, Table } from "./runtime/table.js";
+export type {
+  AttributeSet,
+  ComplexTypeOptions,
+  ElementOptions,
+  ElementSet,
+  GroupTable,
+  IdentityConstraintTable,
+  Row,
+  Rows,
+  Table,
+} from "./runtime/table.js";
 export {
   anyOf,
   attribute,

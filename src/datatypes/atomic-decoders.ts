@@ -4,17 +4,26 @@
  * "42" of xs:int becomes 42 without a regular expression, a substring or an object.
  */
 import type { NamespaceLookup } from "../xml/names.js";
-import type { AtomicType } from "./atomic-type.js";
 import { parseBase64, parseHex } from "./binary.js";
-import type { Bound, Facets } from "./datatype.js";
+import type { Bound, Datatype, Facets, Primitive } from "./datatype.js";
 import { enumerationFault } from "./facet-validation.js";
+import type { DatatypeFault } from "./fault.js";
+import type { Refinement } from "./primitives.js";
 import { normalizeWhiteSpace } from "./white-space.js";
 
 /** Raw text -> TypeScript value or fault. */
 export type AtomicDecoder = (raw: string, namespaces: NamespaceLookup) => unknown;
 
+/** The parts of an atomic type that a decoder is made from. */
+interface AtomicParts extends Datatype {
+  readonly primitive: Primitive;
+  readonly refinement: Refinement | undefined;
+  /** `check` for text that has gone through white space processing. */
+  checkNormalized(text: string, namespaces: NamespaceLookup): DatatypeFault | undefined;
+}
+
 /** A decoder for a type of a common form, if it is one. */
-export function fastDecoder(type: AtomicType): AtomicDecoder | undefined {
+export function fastDecoder(type: AtomicParts): AtomicDecoder | undefined {
   const { facets } = type;
   if (facets.patterns.length > 0) return undefined;
   if (type.primitive === "boolean") return booleanDecoder(type);
@@ -29,7 +38,7 @@ export function fastDecoder(type: AtomicType): AtomicDecoder | undefined {
 }
 
 /** Decimals, dates and the like: the text itself once it is valid. */
-function textDecoder(type: AtomicType): AtomicDecoder {
+function textDecoder(type: AtomicParts): AtomicDecoder {
   return (raw, namespaces) => {
     const text = type.normalize(raw);
     return type.checkNormalized(text, namespaces) ?? text;
@@ -37,7 +46,7 @@ function textDecoder(type: AtomicType): AtomicDecoder {
 }
 
 /** Large values are read once; only the facets of length and enumeration read them again. */
-function binaryDecoder(type: AtomicType, parse: (text: string) => Uint8Array | undefined): AtomicDecoder | undefined {
+function binaryDecoder(type: AtomicParts, parse: (text: string) => Uint8Array | undefined): AtomicDecoder | undefined {
   const { length, minLength, maxLength, enumeration } = type.facets;
   if (length !== undefined || minLength !== undefined || maxLength !== undefined || enumeration !== undefined) return undefined;
   return (raw, namespaces) => {
@@ -46,7 +55,7 @@ function binaryDecoder(type: AtomicType, parse: (text: string) => Uint8Array | u
   };
 }
 
-function booleanDecoder(type: AtomicType): AtomicDecoder {
+function booleanDecoder(type: AtomicParts): AtomicDecoder {
   const decide = (text: string): boolean | undefined => {
     if (text === "true" || text === "1") return true;
     return text === "false" || text === "0" ? false : undefined;
@@ -59,7 +68,7 @@ function booleanDecoder(type: AtomicType): AtomicDecoder {
   };
 }
 
-function stringDecoder(type: AtomicType): AtomicDecoder | undefined {
+function stringDecoder(type: AtomicParts): AtomicDecoder | undefined {
   const { facets, refinement, whiteSpace } = type;
   const measured = facets.length !== undefined || facets.minLength !== undefined || facets.maxLength !== undefined;
   if (facets.enumeration !== undefined) return measured ? textDecoder(type) : enumerationDecoder(type, facets);
@@ -68,7 +77,7 @@ function stringDecoder(type: AtomicType): AtomicDecoder | undefined {
 }
 
 /** Enumerated strings were valid against the base when the schema was checked, so to be in the set is enough. */
-function enumerationDecoder(type: AtomicType, facets: Facets): AtomicDecoder {
+function enumerationDecoder(type: AtomicParts, facets: Facets): AtomicDecoder {
   const values = facets.enumeration ?? [];
   const words = new Set(values.map(({ lexical }) => lexical));
   return (raw) => {
@@ -79,7 +88,7 @@ function enumerationDecoder(type: AtomicType, facets: Facets): AtomicDecoder {
 }
 
 /** Integers of at most 15 digits within bounds; signs, white space, leading zeros and refusals go the general way. */
-function integerDecoder(type: AtomicType): AtomicDecoder | undefined {
+function integerDecoder(type: AtomicParts): AtomicDecoder | undefined {
   const { facets } = type;
   if (facets.enumeration !== undefined || facets.totalDigits !== undefined) return undefined;
   const least = Math.max(bound(facets.minInclusive, 0, Number.NEGATIVE_INFINITY), bound(facets.minExclusive, 1, Number.NEGATIVE_INFINITY));

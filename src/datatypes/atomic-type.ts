@@ -11,18 +11,10 @@ import { effectiveWhiteSpace, noNamespaces } from "./facets.js";
 import { DatatypeFault } from "./fault.js";
 import { encodeInteger, integerKind } from "./integer.js";
 import { otherTexts } from "./other-texts.js";
-import { type PrimitiveRules, primitiveRules } from "./primitives.js";
+import { type PrimitiveRules, primitiveRules, type Refinement } from "./primitives.js";
 import { SimpleType } from "./simple-type.js";
 import type { XsdValue } from "./value.js";
 import { normalizeWhiteSpace } from "./white-space.js";
-
-/** What a built-in derived type adds to its primitive: NCName is a string that `accepts` takes. */
-export interface Refinement {
-  readonly expected: string;
-  readonly rule: string;
-  readonly integer: boolean;
-  accepts(text: string): boolean;
-}
 
 /** The tests that a type's facets and refinement amount to. */
 interface Tests {

@@ -1,11 +1,12 @@
 /**
  * The built-in simple types: anySimpleType, 19 primitive and 25 derived datatypes. XSD 1.0 Part 2 §3
  */
-import { AtomicType, type Refinement } from "./atomic-type.js";
+import { AtomicType } from "./atomic-type.js";
 import type { Datatype, FacetDefinition, FacetKind, Primitive } from "./datatype.js";
 import { isInteger } from "./decimal.js";
 import { ListType } from "./list-type.js";
 import { isLanguage, isName, isNCName, isNmtoken } from "./name-characters.js";
+import type { Refinement } from "./primitives.js";
 import type { SimpleType } from "./simple-type.js";
 
 const xsd = "http://www.w3.org/2001/XMLSchema";

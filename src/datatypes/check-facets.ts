@@ -6,20 +6,12 @@
  */
 import { checkBounds } from "./check-bounds.js";
 import type { Datatype, FacetDefinition, FacetKind } from "./datatype.js";
+import type { FacetProblem, ReportFacet } from "./facet-problem.js";
 import { noNamespaces, parseBound, parseCount } from "./facets.js";
 import { compilePattern } from "./pattern/compile.js";
 import { primitiveRules } from "./primitives.js";
 import { equalValues } from "./value.js";
 import { collapse } from "./white-space.js";
-
-/** One breach of a rule. */
-export interface FacetProblem {
-  readonly rule: string;
-  readonly facet: FacetDefinition;
-  readonly message: string;
-}
-
-export type ReportFacet = (rule: string, facet: FacetDefinition, message: string) => void;
 
 const listFacets: readonly FacetKind[] = ["length", "minLength", "maxLength", "pattern", "enumeration", "whiteSpace"];
 const unionFacets: readonly FacetKind[] = ["pattern", "enumeration"];

@@ -4,7 +4,9 @@
  * A value is its first moment, in seconds since 0001-01-01T00:00:00Z, exact for years and fractions of any length.
  * The recurring types lie in a fixed leap year: they are only compared among themselves.
  */
-import type { InstantKind } from "./value.js";
+
+/** The kinds of dates and times. */
+export type InstantKind = "dateTime" | "time" | "date" | "gYearMonth" | "gYear" | "gMonthDay" | "gDay" | "gMonth";
 
 /** A moment of the time line; of the local one when no time zone was given. */
 export interface Instant {

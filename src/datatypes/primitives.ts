@@ -10,9 +10,9 @@ import type { FacetKind, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace }
 import { isDecimal, parseDecimal } from "./decimal.js";
 import { isDuration, parseDuration } from "./duration.js";
 import { formatDouble, formatFloat32, isFloat, parseDouble, parseFloat32 } from "./float.js";
-import { isInstant, parseInstant } from "./instant.js";
+import { type InstantKind, isInstant, parseInstant } from "./instant.js";
 import { isNCName, isQName } from "./name-characters.js";
-import type { InstantKind, XsdValue } from "./value.js";
+import type { XsdValue } from "./value.js";
 
 /** What one primitive datatype means. */
 export interface PrimitiveRules {
@@ -33,6 +33,14 @@ export interface PrimitiveRules {
   encode(value: unknown, qname: QNameFormatter): string | undefined;
   /** What the length facets count in an accepted text; absent where they restrict nothing. */
   lengthOf?(text: string): number;
+}
+
+/** What a built-in derived type adds to its primitive: xs:NCName is an xs:string that `accepts` takes. */
+export interface Refinement {
+  readonly expected: string;
+  readonly rule: string;
+  readonly integer: boolean;
+  accepts(text: string): boolean;
 }
 
 const always: readonly FacetKind[] = ["pattern", "whiteSpace"];

@@ -5,10 +5,7 @@
  */
 import { compareDecimals, type Decimal } from "./decimal.js";
 import { compareDurations, type Duration, durationKey } from "./duration.js";
-import { compareInstants, type Instant, instantKey } from "./instant.js";
-
-/** The kinds of dates and times. */
-export type InstantKind = "dateTime" | "time" | "date" | "gYearMonth" | "gYear" | "gMonthDay" | "gDay" | "gMonth";
+import { compareInstants, type Instant, type InstantKind, instantKey } from "./instant.js";
 
 /** One value of a value space. What is read by anySimpleType is of no primitive type, and so no xs:string. */
 export type XsdValue =

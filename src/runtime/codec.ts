@@ -3,12 +3,8 @@
  *
  * A codec is a name, a table of plain data, and a type parameter that exists for the compiler only.
  */
-
 import type { StandardSchema } from "./standard-schema.js";
-import type { ComplexTable, ElementTable, HeadTable, SimpleTable, Table } from "./table.js";
-
-/** What a codec of `T` gives when it reads: `T`; anything where nothing is known of the codec. */
-export type Decoded<T> = [T] extends [never] ? unknown : T;
+import type { AttributeTable, ComplexTable, Decoded, ElementTable, HasTable, HeadTable, SimpleTable, Table } from "./table.js";
 
 /**
  * Reads, writes and validates values of type `T`.
@@ -16,7 +12,7 @@ export type Decoded<T> = [T] extends [never] ? unknown : T;
  * The phantom `~type` takes `T` and gives it, so that a codec of a subtype is no codec of its base. `Codec` alone stands for a codec of
  * whatever type: it takes `never` and gives `unknown`.
  */
-export interface Codec<in T = never, out O = Decoded<T>> {
+export interface Codec<in T = never, out O = Decoded<T>> extends HasTable {
   /** Clark name of the type or element; a path such as `{urn:shop}Order/Line` for an anonymous type. */
   readonly name: string;
   readonly "~table": Table;
@@ -43,21 +39,8 @@ export interface ElementCodec<in T = never, out O = Decoded<T>> extends Codec<T,
 export type AnyElementCodec = ElementCodec;
 
 /** A global attribute declaration. XSD 1.0 Part 1 §3.2 */
-export interface AttributeCodec<in T = never, out O = Decoded<T>> {
-  readonly name: string;
+export interface AttributeCodec<in T = never, out O = Decoded<T>> extends AttributeTable {
   readonly type: () => Codec<T, O>;
-  readonly default?: string;
-  readonly fixed?: string;
-}
-
-/** Global elements that a wildcard may meet, of one module. */
-export interface ElementSet {
-  readonly elements: () => readonly ElementCodec[];
-}
-
-/** Global attributes that a wildcard may meet, of one module. */
-export interface AttributeSet {
-  readonly attributes: () => readonly AttributeCodec[];
 }
 
 /** Everything global of a schema, by Clark name: for xsi:type, wildcards and documents of any root. */

@@ -3,25 +3,18 @@
  */
 import type { Datatype } from "../datatypes/datatype.js";
 import { type Conversion, mapDatatype } from "../datatypes/mapped-type.js";
-import type {
-  AttributeCodec,
-  AttributeSet,
-  Codec,
-  ComplexType,
-  Decoded,
-  ElementCodec,
-  ElementSet,
-  SchemaSet,
-  SimpleType,
-} from "./codec.js";
+import type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./codec.js";
 import type { AnyOf, Item } from "./shapes.js";
 import { standardSchemaOf } from "./standard.js";
 import type { StandardSchema } from "./standard-schema.js";
 import type {
   AttributeOptions,
+  AttributeSet,
   ComplexTable,
   ComplexTypeOptions,
+  Decoded,
   ElementOptions,
+  ElementSet,
   FacetValues,
   GroupTable,
   HierarchyOptions,

@@ -4,10 +4,15 @@
  * Nothing here is checked or computed when a module loads; `compile-*.ts` turns a table into what decoder and encoder run on, on first use.
  */
 import type { Datatype } from "../datatypes/datatype.js";
-import type { AttributeSet, Codec, Decoded, ElementCodec, ElementSet } from "./codec.js";
+
+/** What tables refer to: a codec without its TypeScript type. */
+export interface HasTable<Data = Table> {
+  readonly name: string;
+  readonly "~table": Data;
+}
 
 /** A codec, by reference: modules may import each other, so nothing outside a function reads an import. */
-export type Reference = () => Codec;
+export type Reference = () => HasTable;
 
 /**
  * `""` once, `"?"`, `"*"`, `"+"`, `"{m,n}"`, `"{m,}"`, each with `"nil"` behind it for nillable elements; braces always mean an array.
@@ -103,6 +108,9 @@ export interface ComplexTable {
   readonly extends: Reference | undefined;
 }
 
+/** What a table of `T` gives when it reads: `T`; `unknown` where nothing is known of the type. */
+export type Decoded<T> = [T] extends [never] ? unknown : T;
+
 /** A repeated group of elements, hoisted. */
 export interface GroupTable<in T = never, out O = Decoded<T>> {
   readonly name: string;
@@ -136,7 +144,7 @@ export type SimpleDerivation =
   | { readonly by: "restriction"; readonly base: Reference; readonly values?: readonly unknown[]; readonly facets: FacetValues }
   | { readonly by: "mapping"; readonly base: Reference; readonly map: (plain: Datatype) => Datatype; readonly facets: FacetValues }
   | { readonly by: "list"; readonly item: Reference; readonly facets: FacetValues }
-  | { readonly by: "union"; readonly members: () => readonly Codec[]; readonly facets: FacetValues };
+  | { readonly by: "union"; readonly members: () => readonly HasTable[]; readonly facets: FacetValues };
 
 export interface SimpleTable {
   readonly kind: "simple";
@@ -152,11 +160,27 @@ export interface ElementTable {
   readonly options: ElementOptions;
 }
 
+/** A global attribute declaration. XSD 1.0 Part 1 §3.2 */
+export interface AttributeTable extends AttributeOptions {
+  readonly name: string;
+  readonly type: Reference;
+}
+
+/** Global elements that a wildcard may meet, of one module. */
+export interface ElementSet {
+  readonly elements: () => readonly HasTable<ElementTable | HeadTable>[];
+}
+
+/** Global attributes that a wildcard may meet, of one module. */
+export interface AttributeSet {
+  readonly attributes: () => readonly AttributeTable[];
+}
+
 /** A substitution group: its members by item name. XSD 1.0 Part 1 §3.3.6 (cos-equiv-class) */
 export interface HeadTable {
   readonly kind: "head";
   readonly name: string;
-  readonly members: Readonly<Record<string, () => ElementCodec>>;
+  readonly members: Readonly<Record<string, () => HasTable<ElementTable | HeadTable>>>;
 }
 
 /** A type and those derived from it, by the name that `$type` shows. */

@@ -2,8 +2,7 @@
  * Attribute rows -> attribute uses and the attribute wildcard. XSD 1.0 Part 1 §3.2, §3.5, §3.10
  */
 import { internName, type Name, parseClark } from "../../xml/names.js";
-import type { AttributeCodec, AttributeSet, Codec } from "../codec.js";
-import type { AttributeOptions, PlainRow } from "../table.js";
+import type { AttributeOptions, AttributeSet, AttributeTable, HasTable, PlainRow } from "../table.js";
 import { datatypeOf, isReferring, namespaceLookup } from "./compile-simple.js";
 import type { AttributeUse, AttributeWildcard, ValueConstraint } from "./compiled-type.js";
 import { parseWildcard, uniteWildcards } from "./wildcard.js";
@@ -45,7 +44,7 @@ export function valueConstraint(options: AttributeOptions): ValueConstraint | un
 }
 
 /** The datatype of a simple type's codec. */
-export function simpleTypeOf(codec: Codec): ReturnType<typeof datatypeOf> {
+export function simpleTypeOf(codec: HasTable): ReturnType<typeof datatypeOf> {
   const table = codec["~table"];
   if (table.kind !== "simple") throw new Error(`internal: "${codec.name}" is not a simple type`);
   return datatypeOf(table);
@@ -57,16 +56,16 @@ export function clarkName(clark: string): Name {
   return internName(namespace, local);
 }
 
-function attributeFinder(sets: NonNullable<PlainRow[3]> & (() => unknown)): (clark: string) => AttributeCodec | undefined {
-  let known: Map<string, AttributeCodec> | undefined;
+function attributeFinder(sets: NonNullable<PlainRow[3]> & (() => unknown)): (clark: string) => AttributeTable | undefined {
+  let known: Map<string, AttributeTable> | undefined;
   return (clark) => {
     known ??= collectAttributes(sets() as readonly AttributeSet[]);
     return known.get(clark);
   };
 }
 
-function collectAttributes(sets: readonly AttributeSet[]): Map<string, AttributeCodec> {
-  const known = new Map<string, AttributeCodec>();
+function collectAttributes(sets: readonly AttributeSet[]): Map<string, AttributeTable> {
+  const known = new Map<string, AttributeTable>();
   for (const set of sets) for (const attribute of set.attributes()) known.set(attribute.name, attribute);
   return known;
 }

@@ -6,8 +6,19 @@
 import { internName, type Name, parseClark } from "../../xml/names.js";
 import type { ContentModel } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
-import type { Codec, ElementSet } from "../codec.js";
-import type { ComplexTypeOptions, ElementOptions, GroupRow, MemberRow, MembersRow, PlainRow, Reference, Rows, Table } from "../table.js";
+import type {
+  ComplexTypeOptions,
+  ElementOptions,
+  ElementSet,
+  GroupRow,
+  HasTable,
+  MemberRow,
+  MembersRow,
+  PlainRow,
+  Reference,
+  Rows,
+  Table,
+} from "../table.js";
 import { compileAttribute, compileAttributeWildcard, simpleTypeOf } from "./compile-attributes.js";
 import { type AttributeUse, type AttributeWildcard, type Declaration, recordConstructor } from "./compiled-type.js";
 import { modelOf } from "./content-model.js";
@@ -255,7 +266,7 @@ function layoutOfModel(model: Model, byProperty: ReadonlyMap<string, Layout & { 
 }
 
 function elementFinder(sets: () => readonly ElementSet[], linker: Linker): (clark: string) => Declaration | undefined {
-  let known: Map<string, Codec> | undefined;
+  let known: Map<string, HasTable> | undefined;
   return (clark) => {
     known ??= new Map(sets().flatMap((set) => set.elements().map((codec) => [codec.name, codec] as const)));
     const codec = known.get(clark);

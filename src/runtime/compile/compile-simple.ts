@@ -6,8 +6,7 @@ import type { Datatype, FacetDefinition, FacetKind } from "../../datatypes/datat
 import { listOf, restrict, unionOf } from "../../datatypes/derive.js";
 import { isFault } from "../../datatypes/fault.js";
 import type { NamespaceLookup } from "../../xml/names.js";
-import type { Codec } from "../codec.js";
-import type { FacetValues, SimpleDerivation, SimpleTable, Table } from "../table.js";
+import type { FacetValues, HasTable, SimpleDerivation, SimpleTable, Table } from "../table.js";
 
 const datatypes = new WeakMap<SimpleTable, Datatype>();
 
@@ -93,7 +92,7 @@ function faceted(name: string, facets: FacetValues, make: (name: string | undefi
   return definitions.length === 0 ? make(name) : restrict(make(undefined), name, definitions);
 }
 
-function datatypeOfCodec(codec: Codec): Datatype {
+function datatypeOfCodec(codec: HasTable): Datatype {
   const table = codec["~table"];
   if (table.kind !== "simple") throw new Error(`internal: "${table.name}" is not a simple type`);
   return datatypeOf(table);

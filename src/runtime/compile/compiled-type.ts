@@ -8,8 +8,8 @@ import type { Name, NamespaceLookup } from "../../xml/names.js";
 import type { State } from "../automaton/automaton.js";
 import type { ContentModel } from "../automaton/compile.js";
 import type { Transition } from "../automaton/matcher.js";
-import type { AttributeCodec } from "../codec.js";
 import type { CompiledConstraint } from "../identity/compile.js";
+import type { AttributeTable } from "../table.js";
 import { holdsNames } from "./compile-simple.js";
 import type { CompiledRow, Layout, Member, Particle } from "./particle.js";
 import type { Wildcard } from "./wildcard.js";
@@ -44,7 +44,7 @@ export interface AttributeUse {
 export interface AttributeWildcard {
   readonly wildcard: Wildcard;
   readonly property: string;
-  readonly find: (clark: string) => AttributeCodec | undefined;
+  readonly find: (clark: string) => AttributeTable | undefined;
 }
 
 /** The parts of a type, by kind of table. */
