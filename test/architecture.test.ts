@@ -19,7 +19,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "src/machine": [],
   "src/stores": [],
   "src/services": ["src/runtime", "src/service", "src/protocols", "src/machine", "src/stores", "src/xml", "generated"],
-  "src/node": ["src/service", "src/protocols", "src/nettcp", "src/services", "src/stores"],
+  "src/node": ["src/service", "src/protocols", "src/nettcp"],
   "src/console": ["src/service", "src/protocols", "src/services", "src/machine"],
   "src/server": ["src/service", "src/protocols", "src/machine", "src/services", "src/stores", "src/node", "src/console"],
   "src/cli": [

@@ -1,8 +1,6 @@
 /**
  * Annotations -> the text of comments. XSD 1.0 Part 1 §3.13
  */
-import type { Span } from "../diagnostics.js";
-import type { Documentation } from "../lower/plan.js";
 import type { Annotation } from "./components.js";
 
 /** The documentation in English or in no stated language; where there is none, that of the first language. */
@@ -25,9 +23,4 @@ function tidy(text: string): string {
     .join("\n")
     .trim()
     .replace(/\n{3,}/g, "\n\n");
-}
-
-/** The comment over a declaration. */
-export function documented(component: { readonly annotation: Annotation | undefined; readonly at: Span }, remark?: string): Documentation {
-  return { text: documentationOf(component.annotation), at: component.at, remark };
 }

@@ -2,13 +2,13 @@
 /**
  * The command `soapwright`: finds the subcommand, maps what it throws to exit codes.
  */
-import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
+import { ToolError } from "../../codegen/tools/tool-error.js";
+import { version } from "../../codegen/version.js";
+import { ConfigurationError } from "../server/configuration.js";
 import { refuseUnknownFlags } from "./arguments.js";
 import { ExitCode, UsageError } from "./exit-code.js";
-
-const manifest: { readonly version: string } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
 
 interface Loaded {
   readonly command: CommandDef;
@@ -38,7 +38,7 @@ function named<Key extends string>(module: { readonly examples: string } & Reado
 }
 
 const main = defineCommand({
-  meta: { name: "soapwright", version: manifest.version, description: "contract-first XML for TypeScript: WSDL 1.1 and XML Schema" },
+  meta: { name: "soapwright", version, description: "contract-first XML for TypeScript: WSDL 1.1 and XML Schema" },
   subCommands: Object.fromEntries(Object.entries(commands).map(([name, load]) => [name, async () => (await load()).command])),
 });
 
@@ -49,7 +49,7 @@ async function resolveValue<T>(value: T | (() => T) | (() => Promise<T>) | Promi
 async function run(rawArgs: readonly string[]): Promise<void> {
   const [first, ...rest] = rawArgs;
   if (first === "--version" || first === "-v") {
-    process.stdout.write(`${manifest.version}\n`);
+    process.stdout.write(`${version}\n`);
     return;
   }
   if (first === undefined || first === "--help" || first === "-h") {
@@ -80,7 +80,8 @@ try {
 }
 
 function report(error: unknown): ExitCode {
-  if (error instanceof UsageError || (error instanceof Error && error.name === "CLIError")) {
+  const isExpected = error instanceof UsageError || error instanceof ConfigurationError || error instanceof ToolError;
+  if (isExpected || (error instanceof Error && error.name === "CLIError")) {
     process.stderr.write(`soapwright: ${error.message}\n`);
     return ExitCode.usage;
   }

@@ -6,8 +6,8 @@
  */
 import { existsSync, type FSWatcher, readFileSync, statSync, watch } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { fingerprint } from "../../codegen/tools/fetch/recording-host.js";
 import { UsageError } from "./exit-code.js";
+import { fingerprint } from "./recording-host.js";
 
 export interface FileWatcher {
   /** From now on these files are meant: fingerprints of the known contents by path. */

@@ -15,6 +15,3 @@ export {
   tlsUpgradeName,
   type UpgradedStream,
 } from "./net-tcp-upgrade.js";
-export { openOrderFolder } from "./order-folder.js";
-export { hashPassword, verifyPassword } from "./passwords.js";
-export { rememberVerified } from "./verified-passwords.js";

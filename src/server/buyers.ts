@@ -2,12 +2,12 @@
  * Who may call a server: the file of buyers, which is read again when it has changed, or the demonstration's buyer.
  */
 import { stat } from "node:fs/promises";
-import { readConfiguration } from "../cli/configuration-file.js";
-import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "../node/passwords.js";
-import { rememberVerified } from "../node/verified-passwords.js";
 import { type Buyer, Buyers, parseBuyers } from "../services/veloconnect/index.js";
+import { readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
 import type { ServeOptions } from "./options.js";
+import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "./passwords.js";
+import { rememberVerified } from "./verified-passwords.js";
 
 /** Who may call when there is no file of buyers. */
 export const demonstrationBuyer = { buyersId: "demo", password: "bicycle" };
@@ -21,7 +21,7 @@ export interface ServedBuyers {
   readonly close: () => void;
 }
 
-/** Reads the buyers. Throws a UsageError for a file that is wrong; later on such a file is complained of, and what was read before stays. */
+/** Reads the buyers. Throws a ConfigurationError for a file that is wrong; later on such a file is complained of, and what was read before stays. */
 export async function openBuyers({ buyersFile, hideBuyers }: ServeOptions, log: Log): Promise<ServedBuyers> {
   const decoy = hideBuyers ? decoyHash() : undefined;
   const verify = rememberVerified(verifyPassword);

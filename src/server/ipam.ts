@@ -3,7 +3,6 @@
  */
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { UsageError } from "../cli/exit-code.js";
 import { listenNetTcp, type NetTcpListening } from "../node/net-tcp-listener.js";
 import { type ServerUpgrade, tlsServerUpgrade } from "../node/net-tcp-upgrade.js";
 import {
@@ -21,6 +20,7 @@ import {
   readRoles,
 } from "../services/ipam/index.js";
 import type { InstanceStore } from "../stores/store.js";
+import { ConfigurationError } from "./configuration.js";
 import type { Log } from "./log.js";
 
 /** The port that the service's own documentation shows. */
@@ -71,13 +71,13 @@ export interface IpamOptions {
   readonly callbackActions: CallbackActions;
 }
 
-/** Checks flags; undefined: no IPAM. Throws a UsageError that says what is wrong. */
+/** Checks flags; undefined: no IPAM. Throws a ConfigurationError that says what is wrong. */
 export function readIpamOptions(flags: IpamFlags): IpamOptions | undefined {
   if (flags.ipam === false) return undefined;
   const { "ipam-cert": certFile, "ipam-key": keyFile, "ipam-callback-actions": callbackActions = "session" } = flags;
-  if ((certFile === undefined) !== (keyFile === undefined)) throw new UsageError("--ipam-cert and --ipam-key go together");
+  if ((certFile === undefined) !== (keyFile === undefined)) throw new ConfigurationError("--ipam-cert and --ipam-key go together");
   if (callbackActions !== "session" && callbackActions !== "callback") {
-    throw new UsageError(`--ipam-callback-actions is one of session, callback, not "${callbackActions}"`);
+    throw new ConfigurationError(`--ipam-callback-actions is one of session, callback, not "${callbackActions}"`);
   }
   return {
     port: flags["ipam-port"] === undefined ? undefined : readPort(flags["ipam-port"]),
@@ -91,13 +91,13 @@ export function readIpamOptions(flags: IpamFlags): IpamOptions | undefined {
 function readPort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new UsageError(`--ipam-port is a whole number from 0 to 65535, not "${text}"`);
+  throw new ConfigurationError(`--ipam-port is a whole number from 0 to 65535, not "${text}"`);
 }
 
 function readSecurityIds(text: string | undefined): readonly string[] | undefined {
   const ids = text?.split(",").map((id) => id.trim());
   const wrong = ids?.find((id) => !/^S-1-\d+(-\d+)+$/.test(id));
-  if (wrong !== undefined) throw new UsageError(`--ipam-caller: "${wrong}" is not a security identifier`);
+  if (wrong !== undefined) throw new ConfigurationError(`--ipam-caller: "${wrong}" is not a security identifier`);
   return ids;
 }
 
@@ -110,7 +110,7 @@ export interface ServedIpam {
   close(grace: number): Promise<void>;
 }
 
-/** Starts the service; undefined where the port that nobody chose is taken. Throws a UsageError for files that are wrong. */
+/** Starts the service; undefined where the port that nobody chose is taken. Throws a ConfigurationError for files that are wrong. */
 export async function openIpam(options: IpamOptions, host: string, store: InstanceStore, log: Log): Promise<ServedIpam | undefined> {
   const { roles, caller } = await readAuthorization(options);
   const upgrades = await readUpgrades(options);
@@ -155,7 +155,9 @@ async function startListening({ port }: IpamOptions, options: Parameters<typeof 
     return await listenNetTcp(options);
   } catch (error) {
     if (port === undefined && error instanceof Error && "code" in error && error.code === "EADDRINUSE") return undefined;
-    throw new UsageError(`cannot listen at ${options.host}:${options.port}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ConfigurationError(
+      `cannot listen at ${options.host}:${options.port}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -184,7 +186,7 @@ async function readAuthorization({ rolesFile, securityIds }: IpamOptions): Promi
   }
   const [userSid = "S-1-5-7", ...groupSids] = securityIds ?? [];
   const result = readRoles(await readNamedFile(rolesFile, "utf8"));
-  if (!result.ok) throw new UsageError(`"${rolesFile}" cannot be used: ${result.problems.join("; ")}`);
+  if (!result.ok) throw new ConfigurationError(`"${rolesFile}" cannot be used: ${result.problems.join("; ")}`);
   return { roles: result.roles, caller: { name: userSid, userSid, groupSids } };
 }
 
@@ -194,7 +196,7 @@ async function readUpgrades({ tls }: IpamOptions): Promise<readonly ServerUpgrad
   try {
     return [tlsServerUpgrade({ cert, key })];
   } catch (error) {
-    throw new UsageError(`the certificate cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ConfigurationError(`the certificate cannot be used: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -202,6 +204,6 @@ async function readNamedFile(file: string, encoding: "utf8"): Promise<string> {
   try {
     return await readFile(file, encoding);
   } catch (error) {
-    throw new UsageError(`"${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ConfigurationError(`"${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

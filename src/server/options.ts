@@ -2,8 +2,8 @@
  * Flags and environment of `soapwright serve` -> options, checked.
  */
 import { join } from "node:path";
-import { UsageError } from "../cli/exit-code.js";
 import type { BindingName, Release } from "../services/veloconnect/index.js";
+import { ConfigurationError } from "./configuration.js";
 
 export interface ServeOptions {
   readonly host: string;
@@ -98,7 +98,7 @@ type Flags = {
     : string | undefined;
 };
 
-/** Checks flags. Throws a UsageError that says what is wrong. */
+/** Checks flags. Throws a ConfigurationError that says what is wrong. */
 export function readServeOptions(flags: Flags, environment: NodeJS.ProcessEnv): ServeOptions {
   const hour = 3600_000;
   const store = readStore(flags);
@@ -128,10 +128,11 @@ export function readServeOptions(flags: Flags, environment: NodeJS.ProcessEnv): 
 }
 
 function readStore(flags: Flags): ServeOptions["store"] {
-  if (flags.memory && flags.database !== undefined) throw new UsageError("--memory and --database exclude each other");
+  if (flags.memory && flags.database !== undefined) throw new ConfigurationError("--memory and --database exclude each other");
   if (flags.memory) return { kind: "memory" };
   if (flags.database === undefined) return { kind: "sqlite", folder: flags.data ?? "data" };
-  if (!/^postgres(ql)?:\/\//.test(flags.database)) throw new UsageError("--database is a URL: postgres://user:password@host/database");
+  if (!/^postgres(ql)?:\/\//.test(flags.database))
+    throw new ConfigurationError("--database is a URL: postgres://user:password@host/database");
   return { kind: "postgres", url: flags.database };
 }
 
@@ -144,7 +145,7 @@ interface NumberRule {
 function readNumber(flag: string, text: string, { integer, min, max = 1e12 }: NumberRule): number {
   const number = Number(text);
   if (text.trim() === "" || !(number >= min && number <= max) || (integer && !Number.isInteger(number))) {
-    throw new UsageError(`${flag} is ${integer ? "a whole number" : "a number"} from ${min} to ${max}, not "${text}"`);
+    throw new ConfigurationError(`${flag} is ${integer ? "a whole number" : "a number"} from ${min} to ${max}, not "${text}"`);
   }
   return number;
 }
@@ -152,12 +153,12 @@ function readNumber(flag: string, text: string, { integer, min, max = 1e12 }: Nu
 function readSenderFaultStatus(text: string): 400 | 500 {
   if (text === "400") return 400;
   if (text === "500") return 500;
-  throw new UsageError(`--sender-fault-status is one of 400, 500, not "${text}"`);
+  throw new ConfigurationError(`--sender-fault-status is one of 400, 500, not "${text}"`);
 }
 
 function readRelease(text: string): Release {
   const releases: readonly Release[] = ["1.1", "1.4", "1.5", "1.6"];
   const release = releases.find((each) => each === text);
-  if (release === undefined) throw new UsageError(`--release is one of ${releases.join(", ")}, not "${text}"`);
+  if (release === undefined) throw new ConfigurationError(`--release is one of ${releases.join(", ")}, not "${text}"`);
   return release;
 }

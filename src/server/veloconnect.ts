@@ -4,10 +4,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { packageFile, readContract } from "../../codegen/tools/fetch/package-files.js";
-import { readConfiguration } from "../cli/configuration-file.js";
-import { UsageError } from "../cli/exit-code.js";
-import { openOrderFolder } from "../node/order-folder.js";
 import { createHandler } from "../protocols/soap/handler.js";
 import {
   createEndpoints,
@@ -24,8 +20,11 @@ import { openPostgresStore } from "../stores/postgres.js";
 import { openSqliteStore } from "../stores/sqlite.js";
 import { type InstanceStore, StoreUnavailableError } from "../stores/store.js";
 import { openBuyers } from "./buyers.js";
+import { ConfigurationError, readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
 import type { ServeOptions } from "./options.js";
+import { openOrderFolder } from "./order-folder.js";
+import { packageFile, readContract } from "./package-files.js";
 
 /** The handlers, and what has to be looked after beside them. */
 export interface ServedVeloconnect {
@@ -36,7 +35,7 @@ export interface ServedVeloconnect {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the store and makes the handlers. Throws a UsageError for files that are wrong. */
+/** Opens the store and makes the handlers. Throws a ConfigurationError for files that are wrong. */
 export async function openVeloconnect(options: ServeOptions, log: Log): Promise<ServedVeloconnect> {
   const { buyers, close } = await openBuyers(options, log);
   const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
@@ -82,7 +81,7 @@ async function openStore({ store }: ServeOptions): Promise<InstanceStore> {
     await lockFolder(store.folder);
     return await openSqliteStore(join(store.folder, "soapwright.db"));
   } catch (error) {
-    if (error instanceof StoreUnavailableError) throw new UsageError(error.message);
+    if (error instanceof StoreUnavailableError) throw new ConfigurationError(error.message);
     throw cannotOpen(store.kind === "sqlite" ? `the folder "${store.folder}"` : "the database", error);
   }
 }
@@ -96,8 +95,8 @@ async function openMerchandise({ ordersFolder }: ServeOptions): Promise<Merchand
   }
 }
 
-function cannotOpen(target: string, error: unknown): UsageError {
-  return new UsageError(`${target} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+function cannotOpen(target: string, error: unknown): ConfigurationError {
+  return new ConfigurationError(`${target} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** A merchandise system that keeps nothing but gives each order a number of its own: the same whenever it is asked. */

@@ -8,10 +8,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as soap from "soap";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readContract } from "../../codegen/tools/fetch/package-files.js";
 import { TransactionV10Soap11, TransactionV10Soap12 } from "../../generated/veloconnect/service.js";
 import { type Listening, listen } from "../../src/node/http-server.js";
 import { createClient, createHandler } from "../../src/protocols/index.js";
+import { readContract } from "../../src/server/package-files.js";
 import { createSoapServices } from "../../src/services/veloconnect/index.js";
 import { createWorld, type World } from "../unit/services/veloconnect/world.js";
 

@@ -2,7 +2,7 @@
  * Complex type definitions -> interfaces or aliases, and tables. XSD 1.0 Part 1 §3.4
  */
 import type { ComplexTypeDefinition } from "../../schema/components.js";
-import { documented } from "../../schema/documentation.js";
+import { documented } from "../documented.js";
 import { type Declarations, isBuiltIn, type OpenDeclaration, rank } from "../names/declarations.js";
 import { typeIdentifier } from "../names/identifiers.js";
 import type { Literal, Member, ObjectLiteral, Shape, TypeDeclaration } from "../plan.js";

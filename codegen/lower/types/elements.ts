@@ -2,7 +2,7 @@
  * Global elements and attributes, substitution groups and xsi:type hierarchies -> their declarations.
  */
 import type { ComplexTypeDefinition, ElementDeclaration } from "../../schema/components.js";
-import { documented } from "../../schema/documentation.js";
+import { documented } from "../documented.js";
 import type { Declarations, Hierarchy, OpenDeclaration } from "../names/declarations.js";
 import type { Literal, Member, Shape } from "../plan.js";
 import type { ComplexTypes } from "./complex-types.js";

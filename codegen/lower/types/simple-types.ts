@@ -3,7 +3,7 @@
  */
 import type { Datatype, FacetKind } from "../../../src/datatypes/datatype.js";
 import type { Facet, SimpleTypeDefinition } from "../../schema/components.js";
-import { documented } from "../../schema/documentation.js";
+import { documented } from "../documented.js";
 import type { Declarations } from "../names/declarations.js";
 import type { Call, Literal, Shape } from "../plan.js";
 import { holdsNames, namespaceRecord } from "./element-options.js";

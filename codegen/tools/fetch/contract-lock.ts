@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "../../../src/cli/exit-code.js";
+import { ToolError } from "../tool-error.js";
 import type { VendoredContract } from "./vendor-contract.js";
 
 /** The file's name in the folder of the contract. */
@@ -67,13 +67,13 @@ export function hashBytes(bytes: Uint8Array): string {
   return `sha256-${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-/** Undefined where there is none. Throws a UsageError for a file that is no lock, or one that names files outside of the folder. */
+/** Undefined where there is none. Throws a ToolError for a file that is no lock, or one that names files outside of the folder. */
 export async function readLock(folder: string): Promise<ContractLock | undefined> {
   const path = join(folder, lockFile);
   const bytes = await readIfThere(path);
   if (bytes === undefined) return undefined;
   const lock = parseJson(new TextDecoder().decode(bytes));
-  if (!isLock(lock)) throw new UsageError(`"${path}" is not a lock file of this version; restore it, or delete it and fetch again`);
+  if (!isLock(lock)) throw new ToolError(`"${path}" is not a lock file of this version; restore it, or delete it and fetch again`);
   return lock;
 }
 
@@ -83,7 +83,7 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
     return await readFile(path);
   } catch (error) {
     if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return undefined;
-    throw new UsageError(`"${path}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ToolError(`"${path}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -5,8 +5,8 @@
  * depend on which server answers first.
  */
 import { hasScheme } from "../../load/host.js";
-import { findReferences, type Reference } from "../scaffold/find-references.js";
 import { DownloadError, type Downloaded, type DownloadOptions, download } from "./download.js";
+import { findReferences, type Reference } from "./find-references.js";
 import { type DocumentKind, VendoredNames } from "./vendored-names.js";
 
 export interface VendorOptions extends DownloadOptions {

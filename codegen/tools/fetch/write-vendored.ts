@@ -3,7 +3,7 @@
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { UsageError } from "../../../src/cli/exit-code.js";
+import { ToolError } from "../tool-error.js";
 import { type ContractLock, catalogFile, hashBytes, lockFile, readIfThere, writeCatalog } from "./contract-lock.js";
 import type { VendoredContract } from "./vendor-contract.js";
 
@@ -15,7 +15,7 @@ export interface WriteTask {
   readonly mayReplace: boolean;
 }
 
-/** Writes what differs. Throws a UsageError, before it writes anything, where a file that is not the contract's is in the way. */
+/** Writes what differs. Throws a ToolError, before it writes anything, where a file that is not the contract's is in the way. */
 export async function writeVendored(folder: string, { contract, lock, before, mayReplace }: WriteTask): Promise<void> {
   const ours = new Set(before?.documents.map(({ file }) => file));
   const pending: { readonly path: string; readonly bytes: Uint8Array }[] = [];
@@ -34,8 +34,8 @@ export async function writeVendored(folder: string, { contract, lock, before, ma
   await write(join(folder, lockFile), `${JSON.stringify(lock, undefined, 2)}\n`);
 }
 
-function inTheWay(path: string): UsageError {
-  return new UsageError(`"${path}" is in the way; move it, or choose another --out`);
+function inTheWay(path: string): ToolError {
+  return new ToolError(`"${path}" is in the way; move it, or choose another --out`);
 }
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
@@ -43,7 +43,7 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
   } catch (cause) {
-    throw new UsageError(`"${path}" cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw new ToolError(`"${path}" cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 

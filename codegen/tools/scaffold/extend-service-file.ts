@@ -4,7 +4,7 @@
  * The file's syntax tree says where to insert; the text is changed by insertions only, so every line, comment and habit of theirs stays.
  */
 import { Node, type SourceFile } from "ts-morph";
-import { UsageError } from "../../../src/cli/exit-code.js";
+import { ToolError } from "../tool-error.js";
 import { findImplementations, type Implementation } from "./find-implementations.js";
 import { parseSource, type ServerInterface, type ServerOperation } from "./server-interfaces.js";
 import { isSameModule, ServiceImports } from "./service-imports.js";
@@ -33,7 +33,7 @@ export interface ScaffoldResult {
   readonly notes: readonly ScaffoldNote[];
 }
 
-/** Throws a UsageError for a file that cannot be parsed. */
+/** Throws a ToolError for a file that cannot be parsed. */
 export function extendServiceFile(options: ScaffoldOptions): ScaffoldResult {
   const bom = options.text?.startsWith("\ufeff") === true ? "\ufeff" : "";
   const { text, notes } = new Extension((options.text ?? "").slice(bom.length), options).run();
@@ -59,7 +59,7 @@ class Extension {
     this.#imports = new ServiceImports(this.#source);
     const [mistake] = this.#source.getProject().getProgram().getSyntacticDiagnostics(this.#source);
     if (mistake !== undefined)
-      throw new UsageError(`line ${mistake.getLineNumber()} cannot be parsed: ${String(mistake.getMessageText())}; mend it first`);
+      throw new ToolError(`line ${mistake.getLineNumber()} cannot be parsed: ${String(mistake.getMessageText())}; mend it first`);
   }
 
   run(): ScaffoldResult {

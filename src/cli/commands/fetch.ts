@@ -15,11 +15,11 @@ import {
   readLock,
 } from "../../../codegen/tools/fetch/contract-lock.js";
 import { DownloadError } from "../../../codegen/tools/fetch/download.js";
-import { type FetchLimits, fetchContract, readEntries, readHeaders, readLimits } from "../../../codegen/tools/fetch/fetch-options.js";
 import type { FailedReference, VendoredContract } from "../../../codegen/tools/fetch/vendor-contract.js";
 import { writeVendored } from "../../../codegen/tools/fetch/write-vendored.js";
 import { listArgument, readFormat } from "../arguments.js";
 import { ExitCode, UsageError } from "../exit-code.js";
+import { type FetchLimits, fetchContract, readEntries, readHeaders, readLimits } from "../fetch-options.js";
 
 /** Shown behind the usage. */
 export const examples = `  soapwright fetch https://example.org/orders?wsdl --out contracts/orders

@@ -2,17 +2,17 @@
  * `soapwright serve`: the services, until a signal ends it.
  */
 
-import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { defineCommand } from "citty";
-import { packageFile } from "../../../codegen/tools/fetch/package-files.js";
+import { version } from "../../../codegen/version.js";
 import { type Listening, listen } from "../../node/http-server.js";
-import { hashPassword } from "../../node/passwords.js";
 import { demonstrationBuyer } from "../../server/buyers.js";
 import { type IpamOptions, ipamFlags, openIpam, readIpamOptions, type ServedIpam } from "../../server/ipam.js";
 import { type Log, openLog } from "../../server/log.js";
 import { readServeOptions, type ServeOptions, serveFlags } from "../../server/options.js";
+import { packageFile } from "../../server/package-files.js";
 import { writePage } from "../../server/page.js";
+import { hashPassword } from "../../server/passwords.js";
 import { createRoutes, type Routes } from "../../server/routes.js";
 import { openVeloconnect, type ServedVeloconnect } from "../../server/veloconnect.js";
 import { ExitCode, UsageError } from "../exit-code.js";
@@ -59,7 +59,7 @@ async function serve(options: ServeOptions, ipamOptions: IpamOptions | undefined
     ping: () => veloconnect.store.ping(),
     page: () =>
       writePage({
-        version: readVersion(),
+        version,
         store: storeText(options),
         ipam: ipam?.url,
         demonstration: options.buyersFile === undefined ? demonstrationBuyer : undefined,
@@ -172,9 +172,4 @@ async function readPassword(): Promise<string> {
     return line;
   }
   throw new UsageError("no password came in");
-}
-
-function readVersion(): string {
-  const manifest: { readonly version: string } = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
-  return manifest.version;
 }

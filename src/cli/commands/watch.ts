@@ -4,12 +4,12 @@
 import { defineCommand } from "citty";
 import type { ContractConfig } from "../../../codegen/index.js";
 import type { Host } from "../../../codegen/load/host.js";
-import { recordingHost } from "../../../codegen/tools/fetch/recording-host.js";
 import { readFormat } from "../arguments.js";
 import { compileContract, printDiagnostics } from "../compile-contract.js";
 import { type ContractArguments, configFileFor, contractFlags, findContracts, readContractArguments } from "../contracts.js";
 import { UsageError } from "../exit-code.js";
 import { writeFiles } from "../output-files.js";
+import { recordingHost } from "../recording-host.js";
 import { watchFiles } from "../watch-files.js";
 
 /** Shown behind the usage. */

@@ -3,10 +3,9 @@
  *
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { RelatedPlace, Span } from "../../../codegen/diagnostics.js";
-import { packageFile } from "../../../codegen/tools/fetch/package-files.js";
+import { version } from "../../../codegen/version.js";
 
 /** A diagnostic, or a finding that is less than a warning. */
 export interface ReportedFinding {
@@ -29,7 +28,6 @@ const sarifLevels = { error: "error", warning: "warning", info: "note" } as cons
 
 /** A log with one run. Paths are relative to where the command runs, which a viewer takes for the root of the checkout. */
 export function writeSarif(findings: readonly ReportedFinding[], descriptions: RuleDescriptions): string {
-  const { version }: { readonly version: string } = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
   const ids = [...new Set(findings.map(({ id }) => id))].sort();
   const rules = ids.map((id) => ({ id, shortDescription: { text: descriptions.get(id) ?? id } }));
   const results = findings.map(({ id, severity, message, at, related }) => ({

@@ -3,7 +3,7 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { packageFile } from "../../../../codegen/tools/fetch/package-files.js";
+import { packageFile } from "../../../../src/server/package-files.js";
 import { Buyers, buyerOf, parseBuyers } from "../../../../src/services/veloconnect/buyers.js";
 import { parseCatalogue } from "../../../../src/services/veloconnect/catalogue-file.js";
 

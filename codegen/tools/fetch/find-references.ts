@@ -5,7 +5,7 @@ import type { Diagnostic } from "../../diagnostics.js";
 import { wsdlNamespace, xsdNamespace } from "../../load/names.js";
 import { readDocument } from "../../load/read-document.js";
 import { attributeNamed, collapsedValue, type SourceElement } from "../../load/source-element.js";
-import type { DocumentKind } from "../fetch/vendored-names.js";
+import type { DocumentKind } from "./vendored-names.js";
 
 /** A location in a document. */
 export interface Reference {

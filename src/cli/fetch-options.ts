@@ -2,12 +2,12 @@
  * Flags of `soapwright fetch` -> what fetching needs.
  */
 import { pathToFileURL } from "node:url";
-import { UsageError } from "../../../src/cli/exit-code.js";
-import { readCatalog } from "../../load/catalog.js";
-import { fileHost, standardCatalogPath } from "../../load/file-host.js";
-import type { ContractLock } from "./contract-lock.js";
-import type { DownloadOptions } from "./download.js";
-import { type VendoredContract, vendorContract } from "./vendor-contract.js";
+import { readCatalog } from "../../codegen/load/catalog.js";
+import { fileHost, standardCatalogPath } from "../../codegen/load/file-host.js";
+import type { ContractLock } from "../../codegen/tools/fetch/contract-lock.js";
+import type { DownloadOptions } from "../../codegen/tools/fetch/download.js";
+import { type VendoredContract, vendorContract } from "../../codegen/tools/fetch/vendor-contract.js";
+import { UsageError } from "./exit-code.js";
 
 export interface FetchLimits extends Pick<DownloadOptions, "maxBytes" | "maxRedirects" | "timeout"> {
   readonly maxDocuments: number;

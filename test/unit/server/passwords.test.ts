@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "../../../src/node/passwords.js";
-import { rememberVerified } from "../../../src/node/verified-passwords.js";
+import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "../../../src/server/passwords.js";
+import { rememberVerified } from "../../../src/server/verified-passwords.js";
 
 describe("hashes", () => {
   it("take their own password, in either normal form, and no other", async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { openOrderFolder } from "../../../src/node/order-folder.js";
+import { openOrderFolder } from "../../../src/server/order-folder.js";
 
 const root = mkdtempSync(join(tmpdir(), "soapwright-orders-"));
 afterAll(() => rmSync(root, { recursive: true }));
