@@ -5,7 +5,7 @@ import { TextType } from "../src/nettcp/binary/record-type.js";
 import type { AttributeRecord, BinaryRecord, ElementRecord, XmlnsRecord } from "../src/nettcp/binary/records.js";
 import { staticIds } from "../src/nettcp/binary/static-dictionary.js";
 import { arrayValueOctets, type TextValue } from "../src/nettcp/binary/text-value.js";
-import { isNCName } from "../src/xml/characters.js";
+import { isNCName } from "../src/xml/name-characters.js";
 
 /** A number from 0 up to, but not including, the given one. */
 export type Random = (below: number) => number;

@@ -2,12 +2,11 @@
  * Rules for attribute declarations, attribute uses and the sets of them. XSD 1.0 Part 1 §3.2.6, §3.4.6, §3.5.6, §3.6.6.
  */
 
+import { xsiNamespace } from "../../src/xml/names.js";
 import type { Report } from "../diagnostics.js";
 import type { AttributeDeclaration, AttributeUse, Schema } from "../schema/components.js";
 import { type Finding, reportFinding } from "./finding.js";
 import { isIdType, isSameValue, simpleValueFault } from "./value-constraints.js";
-
-const xsiNamespace = "http://www.w3.org/2001/XMLSchema-instance";
 
 /** No attribute is called "xmlns". XSD 1.0 Part 1 §3.2.6 (no-xmlns) */
 export function checkNoXmlns(schema: Schema, report: Report): void {

@@ -3,11 +3,11 @@
  *
  * `decode` is the hottest function of all: common types get a decoder of their own on first use, which allocates nothing but the value.
  */
-import type { NamespaceLookup } from "../xml/names.js";
+import { type NamespaceLookup, noNamespaces } from "../xml/names.js";
 import { type AtomicDecoder, fastDecoder } from "./atomic-decoders.js";
 import type { Datatype, FacetDefinition, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace } from "./datatype.js";
 import { lengthTest, patternTests, type TextTest, type ValueTest, valueTests } from "./facet-validation.js";
-import { effectiveWhiteSpace, noNamespaces } from "./facets.js";
+import { effectiveWhiteSpace } from "./facets.js";
 import { DatatypeFault } from "./fault.js";
 import { encodeInteger, integerKind } from "./integer.js";
 import { otherTexts } from "./other-texts.js";

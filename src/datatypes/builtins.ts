@@ -1,16 +1,17 @@
 /**
  * The built-in simple types: anySimpleType, 19 primitive and 25 derived datatypes. XSD 1.0 Part 2 §3
  */
+
+import { isName, isNCName, isNmtoken } from "../xml/name-characters.js";
+import { xsdNamespace } from "../xml/names.js";
 import { AtomicType } from "./atomic-type.js";
 import type { Datatype, FacetDefinition, FacetKind, Primitive } from "./datatype.js";
 import { isInteger } from "./decimal.js";
 import { ListType } from "./list-type.js";
-import { isLanguage, isName, isNCName, isNmtoken } from "./name-characters.js";
 import type { Refinement } from "./primitives.js";
 import type { SimpleType } from "./simple-type.js";
 
-const xsd = "http://www.w3.org/2001/XMLSchema";
-const clark = (local: string): string => `{${xsd}}${local}`;
+const clark = (local: string): string => `{${xsdNamespace}}${local}`;
 
 /** The simple ur-type. XSD 1.0 Part 1 §3.14.7 */
 export const anySimpleType: SimpleType = /*@__PURE__*/ new AtomicType(
@@ -32,6 +33,11 @@ const datatypeValid = "cvc-datatype-valid.1.2.1";
 
 function refinement(expected: string, accepts: (text: string) => boolean, rule = datatypeValid): Refinement {
   return { expected, accepts, rule, integer: false };
+}
+
+/** Tests for a language tag: letters, then letters and digits, in parts of one to eight. XSD 1.0 Part 2 §3.3.3 */
+function isLanguage(text: string): boolean {
+  return /^[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*$/.test(text);
 }
 
 const refinements: Readonly<Record<string, Refinement>> = {

@@ -1,9 +1,10 @@
 /**
  * The four bounds: each against the base type and against each other. XSD 1.0 Part 2 §4.3.7 to §4.3.10
  */
+import { noNamespaces } from "../xml/names.js";
 import type { Bound, Datatype, FacetDefinition } from "./datatype.js";
 import type { ReportFacet } from "./facet-problem.js";
-import { noNamespaces, parseBound } from "./facets.js";
+import { parseBound } from "./facets.js";
 import { compareValues, equalValues } from "./value.js";
 
 type BoundKind = "maxInclusive" | "maxExclusive" | "minInclusive" | "minExclusive";

@@ -4,10 +4,11 @@
  * One function a rule or family of rules. The order is that of a reader: is the facet allowed here, is its value one at all, does it stand
  * well with the base, does it stand well with the others.
  */
+import { noNamespaces } from "../xml/names.js";
 import { checkBounds } from "./check-bounds.js";
 import type { Datatype, FacetDefinition, FacetKind } from "./datatype.js";
 import type { FacetProblem, ReportFacet } from "./facet-problem.js";
-import { noNamespaces, parseBound, parseCount } from "./facets.js";
+import { parseBound, parseCount } from "./facets.js";
 import { compilePattern } from "./pattern/compile.js";
 import { primitiveRules } from "./primitives.js";
 import { equalValues } from "./value.js";

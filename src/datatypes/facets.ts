@@ -3,7 +3,7 @@
  *
  * Illegal definitions are `checkFacets`' business; here they are left out, so that a type never throws.
  */
-import type { NamespaceLookup } from "../xml/names.js";
+import { noNamespaces } from "../xml/names.js";
 import type { Bound, Datatype, EnumerationValue, FacetDefinition, FacetKind, Facets, WhiteSpace } from "./datatype.js";
 import { isFault } from "./fault.js";
 import { compilePattern } from "./pattern/compile.js";
@@ -26,9 +26,6 @@ export const noFacets: Facets = {
   fractionDigits: undefined,
   fixed: new Set(),
 };
-
-/** Resolves nothing: for types without qualified names. */
-export const noNamespaces: NamespaceLookup = { lookupNamespace: () => undefined };
 
 /** The effective facets of a restriction of `base`. */
 export function effectiveFacets(base: Datatype, definitions: readonly FacetDefinition[]): Facets {

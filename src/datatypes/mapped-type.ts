@@ -3,9 +3,8 @@
  *
  * What is valid, equal and ordered stays with the plain datatype; only `decode` and `encode` go through a conversion of texts.
  */
-import type { NamespaceLookup } from "../xml/names.js";
+import { type NamespaceLookup, noNamespaces } from "../xml/names.js";
 import type { Datatype, EnumerationValue, Facets, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace } from "./datatype.js";
-import { noNamespaces } from "./facets.js";
 import { DatatypeFault, isFault, notRepresentable } from "./fault.js";
 import { keyOf, type XsdValue } from "./value.js";
 

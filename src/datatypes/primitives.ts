@@ -3,6 +3,7 @@
  *
  * All functions take text after white space processing.
  */
+import { isNCName, isQName } from "../xml/name-characters.js";
 import { type NamespaceLookup, parseClark } from "../xml/names.js";
 import { isAnyUri } from "./any-uri.js";
 import { formatBase64, formatHex, parseBase64, parseHex } from "./binary.js";
@@ -11,7 +12,6 @@ import { isDecimal, parseDecimal } from "./decimal.js";
 import { isDuration, parseDuration } from "./duration.js";
 import { formatDouble, formatFloat32, isFloat, parseDouble, parseFloat32 } from "./float.js";
 import { type InstantKind, isInstant, parseInstant } from "./instant.js";
-import { isNCName, isQName } from "./name-characters.js";
 import type { XsdValue } from "./value.js";
 
 /** What one primitive datatype means. */

@@ -3,10 +3,12 @@
  *
  * bigint -> digits, bytes -> base64, Date -> ISO 8601, INF, -INF, NaN and -0 -> those strings; all else, `$` properties and the order of keys included, as it is.
  */
+
 import { builtin } from "../datatypes/builtins.js";
 import type { Datatype } from "../datatypes/datatype.js";
 import { isFault } from "../datatypes/fault.js";
 import { defaultLimits } from "../xml/limits.js";
+import { noNamespaces } from "../xml/names.js";
 import type { Codec } from "./codec.js";
 import { refer, resolveType } from "./compile/compile-type.js";
 import type { CompiledHierarchy, CompiledType, Declaration } from "./compile/compiled-type.js";
@@ -156,7 +158,7 @@ function simpleOf(datatype: Datatype, json: unknown): unknown {
     case "bigint":
       return typeof json === "string" && /^[+-]?[0-9]+$/.test(json) ? BigInt(json) : json;
     case "bytes": {
-      const bytes = typeof json === "string" ? builtin("base64Binary").decode(json, { lookupNamespace: () => undefined }) : json;
+      const bytes = typeof json === "string" ? builtin("base64Binary").decode(json, noNamespaces) : json;
       return isFault(bytes) ? json : bytes;
     }
     case "date":

@@ -1,8 +1,10 @@
 /**
  * Built-in types with other TypeScript values than the usual ones, for contracts whose configuration asks for them.
  */
+
 import { dateAsDate, dateTimeAsDate, integerAsNumber, integerAsString } from "../datatypes/conversions.js";
 import type { Conversion } from "../datatypes/mapped-type.js";
+import { xsdNamespace } from "../xml/names.js";
 import {
   xsDate,
   xsDateTime,
@@ -101,5 +103,5 @@ export const xsDateAsDate: SimpleType<Date> = /*@__PURE__*/ mappedBuiltIn<Date>(
 );
 
 function mappedBuiltIn<T>(local: string, base: () => Codec, conversion: () => Conversion<T>): SimpleType<T> {
-  return mapped<T>(`{http://www.w3.org/2001/XMLSchema}${local}`, base, conversion);
+  return mapped<T>(`{${xsdNamespace}}${local}`, base, conversion);
 }

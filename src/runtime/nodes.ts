@@ -3,12 +3,13 @@
  *
  * A node is written and read again: what a node may be and what a document may be is one rule.
  */
-import { parseClark } from "../xml/names.js";
+import { parseClark, xsdNamespace } from "../xml/names.js";
 import { xmlElement } from "./built-in-types.js";
 import type { Codec, ElementCodec } from "./codec.js";
-import { instanceNames, refer } from "./compile/compile-type.js";
+import { refer } from "./compile/compile-type.js";
 import { decode } from "./decode.js";
 import { encode } from "./encode.js";
+import { instanceNames } from "./instance-names.js";
 import type { DecodeOptions, EncodeOptions } from "./options.js";
 import type { XmlContent, XmlElement } from "./shapes.js";
 
@@ -46,7 +47,7 @@ export function toContent<T, O>(codec: Codec<T, O>, value: T, options: EncodeOpt
 function prefixFor(namespace: string, namespaces: XmlContent["namespaces"]): string {
   for (const [prefix, bound] of Object.entries(namespaces)) if (bound === namespace) return prefix;
   if (namespace === "") return "";
-  let prefix = namespace === "http://www.w3.org/2001/XMLSchema" ? "xs" : "type";
+  let prefix = namespace === xsdNamespace ? "xs" : "type";
   while (Object.hasOwn(namespaces, prefix)) prefix += "_";
   return prefix;
 }

@@ -1,8 +1,10 @@
 /**
  * The functions that generated code calls. They store their arguments, so that a bundler may drop an unused call and modules may import each other.
  */
+
 import type { Datatype } from "../datatypes/datatype.js";
 import { type Conversion, mapDatatype } from "../datatypes/mapped-type.js";
+import { xsdNamespace } from "../xml/names.js";
 import type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./codec.js";
 import type { AnyOf, Item } from "./shapes.js";
 import { standardSchemaOf } from "./standard.js";
@@ -163,12 +165,12 @@ export function union<T>(name: string, members: UncheckedCodecs, facets: FacetVa
 
 /** A built-in simple type by its local name. */
 export function builtInType<T>(local: string): SimpleType<T> {
-  return simpleType<T>(`{http://www.w3.org/2001/XMLSchema}${local}`, { by: "builtin", local });
+  return simpleType<T>(`{${xsdNamespace}}${local}`, { by: "builtin", local });
 }
 
 /** xs:anyType and the codecs of wildcards. */
 export function openType<T>(kind: "anyType" | "xmlElement" | "xmlAttributes"): Codec<T> {
-  const name = kind === "anyType" ? "{http://www.w3.org/2001/XMLSchema}anyType" : kind;
+  const name = kind === "anyType" ? `{${xsdNamespace}}anyType` : kind;
   return new TableCodec<T, Table>({ kind, name });
 }
 

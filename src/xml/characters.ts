@@ -109,24 +109,6 @@ function makeNameBytes(): Uint8Array {
 export const blankBytes = new Uint8Array(256);
 for (const byte of [Byte.space, Byte.tab, Byte.lineFeed, Byte.carriageReturn]) blankBytes[byte] = 1;
 
-const ncNameStart =
-  "A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}-\\u{200D}\\u{2070}-\\u{218F}" +
-  "\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}";
-const ncNameRest = `${ncNameStart}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}`;
-
-const ncName = new RegExp(`^[${ncNameStart}][${ncNameRest}]*$`, "u");
-
-/** XML 1.0 §2.3 (Name) at a place of a string, for sticky matching. */
-export const nameAt = new RegExp(`[:${ncNameStart}][:${ncNameRest}]*`, "uy");
-
-/** XML 1.0 §2.3 (Nmtoken) at a place of a string, for sticky matching. */
-export const nmtokenAt = new RegExp(`[:${ncNameRest}]+`, "uy");
-
-/** Namespaces in XML 1.0 §3 (NCName). */
-export function isNCName(text: string): boolean {
-  return ncName.test(text);
-}
-
 /** XML 1.0 §2.2 (Char). */
 export function isCharacter(codePoint: number): boolean {
   if (codePoint < 0x20) return codePoint === 0x09 || codePoint === 0x0a || codePoint === 0x0d;

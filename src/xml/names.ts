@@ -22,6 +22,15 @@ export const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
 /** The namespace to which the prefix "xmlns" is bound; nothing else may be (Namespaces in XML 1.0 §3). */
 export const xmlnsNamespace = "http://www.w3.org/2000/xmlns/";
 
+/** The namespace of schema documents and of the built-in types. XSD 1.0 Part 1 §2.6 */
+export const xsdNamespace = "http://www.w3.org/2001/XMLSchema";
+
+/** The namespace of xsi:type, xsi:nil, xsi:schemaLocation and xsi:noNamespaceSchemaLocation. XSD 1.0 Part 1 §2.6 */
+export const xsiNamespace = "http://www.w3.org/2001/XMLSchema-instance";
+
+/** Resolves no prefix: for text that contains no qualified names. */
+export const noNamespaces: NamespaceLookup = { lookupNamespace: () => undefined };
+
 const interned = new Map<string, Map<string, Name>>();
 let internedCount = 0;
 

@@ -1,7 +1,9 @@
 /**
  * Simple type definitions -> type aliases and tables. XSD 1.0 Part 1 §3.14, Part 2 §4
  */
+
 import type { Datatype, FacetKind } from "../../../src/datatypes/datatype.js";
+import { noNamespaces } from "../../../src/xml/names.js";
 import type { Facet, SimpleTypeDefinition } from "../../schema/components.js";
 import { documented } from "../documented.js";
 import type { Declarations } from "../names/declarations.js";
@@ -10,8 +12,6 @@ import { holdsNames, namespaceRecord } from "./element-options.js";
 import type { Mappings } from "./mapping.js";
 import { arrayOf, call, declared, lazy, object, runtimeConstant, runtimeType, unionOf } from "./shapes.js";
 import { literalShape, shapeOfKind, typeUse } from "./uses.js";
-
-const noNamespaces = { lookupNamespace: () => undefined };
 
 /** Fills in the declaration of a simple type. */
 export function lowerSimpleType(type: SimpleTypeDefinition, declarations: Declarations): void {

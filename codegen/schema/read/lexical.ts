@@ -5,7 +5,7 @@
  */
 
 import { isAnyUri } from "../../../src/datatypes/any-uri.js";
-import { isNCName, isQName } from "../../../src/datatypes/name-characters.js";
+import { isNCName, isQName } from "../../../src/xml/name-characters.js";
 
 /** One attribute type: which values it allows, and what a message calls them. */
 export interface LexicalRule {

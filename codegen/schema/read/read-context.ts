@@ -1,7 +1,7 @@
 /**
  * What reading one schema document needs everywhere: its defaults, its names, and the check of each element against the table.
  */
-import { isNCName, isQName } from "../../../src/datatypes/name-characters.js";
+import { isNCName, isQName } from "../../../src/xml/name-characters.js";
 import { internName, type Name, xmlNamespace } from "../../../src/xml/names.js";
 import type { Diagnostic, Report, Span } from "../../diagnostics.js";
 import type { SchemaDocument } from "../../load/contract.js";

@@ -5,7 +5,7 @@
  * since Unicode 3.1, which XSD 1.0 lists. Where the recommendation's own list gives other ends than later versions of Unicode, it stands:
  * U+FEFF is one of the Specials, and no block of XSD's list ends with code points that were not assigned.
  */
-import type { CharacterRanges } from "./character-ranges.js";
+import type { CharacterRanges } from "../../xml/character-ranges.js";
 
 const table = `
 BasicLatin:0-7f Latin-1Supplement:80-ff LatinExtended-A:100-17f LatinExtended-B:180-24f IPAExtensions:250-2af

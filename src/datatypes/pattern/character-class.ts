@@ -4,9 +4,9 @@
  * A set is a membership test and is never spelled out: the matcher asks once for each distinct character that it meets. Categories are asked
  * of the platform's own RegExp (\p{Lu}), which has the tables of the current Unicode version; a table of ours would be larger and older.
  */
-import { nameRanges, nameStartRanges } from "../name-characters.js";
+import { type CharacterRanges, isInSet } from "../../xml/character-ranges.js";
+import { nameRanges, nameStartRanges } from "../../xml/name-characters.js";
 import { findBlock } from "./blocks.js";
-import { type CharacterRanges, isInSet } from "./character-ranges.js";
 
 /** A set of code points. Sets of one key are the same set. */
 export interface CharacterClass {

@@ -1,7 +1,7 @@
 /**
  * Strings and names of one document: those that stand in it and those of dictionaries, counted against the quotas.
  */
-import { isNCName } from "../../xml/characters.js";
+import { isNCName } from "../../xml/name-characters.js";
 import type { Quotas } from "../quotas.js";
 import type { StringLookup } from "./dictionaries.js";
 import type { OctetCursor } from "./octet-cursor.js";

@@ -5,7 +5,7 @@ import { builtin } from "../../datatypes/builtins.js";
 import type { Datatype, FacetDefinition, FacetKind } from "../../datatypes/datatype.js";
 import { listOf, restrict, unionOf } from "../../datatypes/derive.js";
 import { isFault } from "../../datatypes/fault.js";
-import type { NamespaceLookup } from "../../xml/names.js";
+import { type NamespaceLookup, xsdNamespace } from "../../xml/names.js";
 import type { FacetValues, HasTable, SimpleDerivation, SimpleTable, Table } from "../table.js";
 
 const datatypes = new WeakMap<SimpleTable, Datatype>();
@@ -38,7 +38,7 @@ export function namespaceLookup(namespaces: Readonly<Record<string, string>> = {
   return { lookupNamespace: (prefix) => byPrefix.get(prefix) };
 }
 
-const identityTypes = new Set(["ID", "IDREF", "ENTITY"].map((local) => `{http://www.w3.org/2001/XMLSchema}${local}`));
+const identityTypes = new Set(["ID", "IDREF", "ENTITY"].map((local) => `{${xsdNamespace}}${local}`));
 
 /** Tests if values of the type may be of xs:ID, xs:IDREF or xs:ENTITY, which have rules of the whole document. */
 export function isReferring(datatype: Datatype): boolean {

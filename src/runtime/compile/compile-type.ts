@@ -3,7 +3,7 @@
  *
  * A type is registered before its parts are followed; the types of its elements are found when a document or value first needs them.
  */
-import { internName, type Name } from "../../xml/names.js";
+import type { Name } from "../../xml/names.js";
 import type { Content } from "../automaton/content.js";
 import { compileConstraint } from "../identity/compile.js";
 import type { ComplexTable, ElementOptions, ElementTable, HierarchyTable, OpenTable, Reference, SimpleTable, Table } from "../table.js";
@@ -264,11 +264,3 @@ function derivationBits(words: string | undefined): number {
   }
   return bits;
 }
-
-/** The names of schema instances. XSD 1.0 Part 1 §2.6 */
-export const instanceNames = {
-  type: internName("http://www.w3.org/2001/XMLSchema-instance", "type"),
-  nil: internName("http://www.w3.org/2001/XMLSchema-instance", "nil"),
-  schemaLocation: internName("http://www.w3.org/2001/XMLSchema-instance", "schemaLocation"),
-  noNamespaceSchemaLocation: internName("http://www.w3.org/2001/XMLSchema-instance", "noNamespaceSchemaLocation"),
-} as const;

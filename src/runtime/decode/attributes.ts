@@ -11,10 +11,10 @@ import { findInternedName, type Name, type NamespaceLookup } from "../../xml/nam
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { simpleTypeOf, valueConstraint } from "../compile/compile-attributes.js";
 import { isReferring } from "../compile/compile-simple.js";
-import { instanceNames } from "../compile/compile-type.js";
 import type { AttributeUse, AttributeWildcard, CompiledType } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import type { IdentityTracker } from "../identity/tracker.js";
+import { instanceNames } from "../instance-names.js";
 import type { Session } from "./session.js";
 
 /** Reads the attributes of start tags of complex types. */

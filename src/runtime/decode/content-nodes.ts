@@ -2,7 +2,7 @@
  * Start tags -> element nodes, for wildcards and xs:anyType.
  */
 import type { TokenReader } from "../../xml/read/token-reader.js";
-import { instanceNames } from "../compile/compile-type.js";
+import { instanceNames } from "../instance-names.js";
 import type { XmlAttributes, XmlContent, XmlElement } from "../shapes.js";
 import type { ContentItem } from "./frame.js";
 import type { Scope } from "./scope.js";

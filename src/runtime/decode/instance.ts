@@ -3,16 +3,16 @@
  */
 import { builtin, findBuiltin } from "../../datatypes/builtins.js";
 import { isFault } from "../../datatypes/fault.js";
-import { internName, parseClark } from "../../xml/names.js";
+import { internName, parseClark, xsdNamespace } from "../../xml/names.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
-import { compileType, instanceNames, resolveType } from "../compile/compile-type.js";
+import { compileType, resolveType } from "../compile/compile-type.js";
 import { type CompiledHierarchy, type CompiledType, Declaration } from "../compile/compiled-type.js";
 import { isTypeDerivedFrom } from "../compile/derivation.js";
+import { instanceNames } from "../instance-names.js";
 import type { Session } from "./session.js";
 
-const schemaNamespace = "http://www.w3.org/2001/XMLSchema";
 const qname = builtin("QName");
-const urTypes: ReadonlySet<string> = new Set([`{${schemaNamespace}}anyType`, `{${schemaNamespace}}anySimpleType`]);
+const urTypes: ReadonlySet<string> = new Set([`{${xsdNamespace}}anyType`, `{${xsdNamespace}}anySimpleType`]);
 const boolean = builtin("boolean");
 
 /** The indices of the attributes of the instance namespace among those of the start tag; -1 where absent. */
@@ -84,13 +84,13 @@ function lookUpType(
 /** A type of the schema set, or a built-in one. */
 function findType(session: Session, clark: string): CompiledType | undefined {
   const { namespace, local } = parseClark(clark);
-  if (namespace === schemaNamespace) return builtInType(local);
+  if (namespace === xsdNamespace) return builtInType(local);
   const codec = session.findType(clark);
   return codec === undefined ? undefined : resolveType(codec["~table"]).type;
 }
 
 /** xs:anyType. */
-export const anyType: CompiledType = /*@__PURE__*/ compileType({ kind: "anyType", name: "{http://www.w3.org/2001/XMLSchema}anyType" });
+export const anyType: CompiledType = /*@__PURE__*/ compileType({ kind: "anyType", name: `{${xsdNamespace}}anyType` });
 
 /** What an element that nobody declared is read by. XSD 1.0 Part 1 §3.3.4 (cvc-assess-elt, laxly assessed) */
 export const anyDeclaration: Declaration = /*@__PURE__*/ new Declaration({
@@ -109,7 +109,7 @@ const builtInTypes = /*@__PURE__*/ new Map<string, CompiledType>();
 function builtInType(local: string): CompiledType | undefined {
   const known = local === "anyType" ? anyType : builtInTypes.get(local);
   if (known !== undefined || findBuiltin(local) === undefined) return known;
-  const type = compileType({ kind: "simple", name: `{${schemaNamespace}}${local}`, derivation: { by: "builtin", local } });
+  const type = compileType({ kind: "simple", name: `{${xsdNamespace}}${local}`, derivation: { by: "builtin", local } });
   builtInTypes.set(local, type);
   return type;
 }

@@ -3,7 +3,7 @@
  */
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { SchemaSet } from "../codec.js";
-import { instanceNames } from "../compile/compile-type.js";
+import { instanceNames } from "../instance-names.js";
 import type { DecodeOptions, SchemaLocationHint } from "../options.js";
 
 /** Where an issue is told. */

@@ -3,9 +3,9 @@
  */
 import { isFault } from "../../datatypes/fault.js";
 import { findInternedName, parseClark } from "../../xml/names.js";
-import { instanceNames } from "../compile/compile-type.js";
 import type { AttributeUse, AttributeWildcard, CompiledType } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
+import { instanceNames } from "../instance-names.js";
 import { isRecord } from "./arrange.js";
 import type { Place, WriteSession } from "./write-session.js";
 

@@ -4,6 +4,7 @@
  * The contract leaves the content of a serialized .NET exception open (elements without namespace), so this file alone knows it: the
  * fields of the platform's exception, then IpamExceptionData and InnerIpamException. [MS-IPAMM2] 2.2.2.1, 2.2.4.247, 2.2.4.252; [MS-NRTP] 2.2.2.7
  */
+import { xsdNamespace, xsiNamespace } from "../../xml/names.js";
 import type { IpamException, IpamExceptionId, XmlElement } from "./messages.js";
 
 /** An error that the client is told, in a fault or in SetOverallStatus. */
@@ -29,8 +30,6 @@ export function detailOf(reason: unknown): ExceptionDetail {
   return { exceptionId: "IpamApiGenericErrorOccurred", message: "the operation failed unexpectedly" };
 }
 
-const instance = "http://www.w3.org/2001/XMLSchema-instance";
-const schema = "http://www.w3.org/2001/XMLSchema";
 const ipam = "http://Microsoft.Windows.Ipam";
 
 /** HRESULT of an exception without one of its own, COR_E_EXCEPTION. */
@@ -58,8 +57,8 @@ function contentOf(detail: ExceptionDetail, inner: XmlElement): readonly XmlElem
     nil("Source"),
     {
       name: "IpamExceptionData",
-      attributes: { [`{${instance}}type`]: "m:IpamExceptionData" },
-      namespaces: { i: instance, m: ipam },
+      attributes: { [`{${xsiNamespace}}type`]: "m:IpamExceptionData" },
+      namespaces: { i: xsiNamespace, m: ipam },
       children: [leaf("ExceptionId", detail.exceptionId), leaf("ExceptionMessage", detail.message)],
     },
     inner,
@@ -69,18 +68,23 @@ function contentOf(detail: ExceptionDetail, inner: XmlElement): readonly XmlElem
 function innerException(detail: ExceptionDetail, inner: XmlElement): XmlElement {
   return {
     name: "InnerIpamException",
-    attributes: { [`{${instance}}type`]: "e:IpamException" },
-    namespaces: { i: instance, e: "http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam" },
+    attributes: { [`{${xsiNamespace}}type`]: "e:IpamException" },
+    namespaces: { i: xsiNamespace, e: "http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam" },
     children: contentOf(detail, inner),
   };
 }
 
 function typed(name: string, type: "string" | "int", text: string): XmlElement {
-  return { name, attributes: { [`{${instance}}type`]: `x:${type}` }, namespaces: { i: instance, x: schema }, children: [text] };
+  return {
+    name,
+    attributes: { [`{${xsiNamespace}}type`]: `x:${type}` },
+    namespaces: { i: xsiNamespace, x: xsdNamespace },
+    children: [text],
+  };
 }
 
 function nil(name: string): XmlElement {
-  return { name, attributes: { [`{${instance}}nil`]: "true" }, namespaces: { i: instance }, children: [] };
+  return { name, attributes: { [`{${xsiNamespace}}nil`]: "true" }, namespaces: { i: xsiNamespace }, children: [] };
 }
 
 function leaf(local: string, text: string): XmlElement {
@@ -115,6 +119,6 @@ function childNamed(content: readonly (string | XmlElement)[], name: string): Xm
 }
 
 function textOf(element: XmlElement | undefined): string | undefined {
-  if (element === undefined || element.attributes[`{${instance}}nil`] === "true") return undefined;
+  if (element === undefined || element.attributes[`{${xsiNamespace}}nil`] === "true") return undefined;
   return element.children.filter((child) => typeof child === "string").join("");
 }

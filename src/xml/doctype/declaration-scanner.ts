@@ -1,7 +1,8 @@
 /**
  * Tokens of markup declarations: names, literals, white space and fixed words in the text of a document type declaration.
  */
-import { forbiddenCharacter, isNCName, nameAt, nmtokenAt } from "../characters.js";
+import { forbiddenCharacter } from "../characters.js";
+import { isNCName, skipName, skipNmtoken } from "../name-characters.js";
 import type { Refuse } from "../read/references.js";
 
 /** Thrown where the text ends before the declaration does: more input may complete it. */
@@ -60,18 +61,18 @@ export class DeclarationScanner {
     if (!this.skipBlanks()) this.fail("white space is expected");
   }
 
-  #match(pattern: RegExp, what: string): string {
-    pattern.lastIndex = this.at;
-    const match = pattern.exec(this.text);
-    if (match === null) this.fail(`${what} is expected`);
-    this.at = pattern.lastIndex;
-    return match[0];
+  /** Takes what `skip` finds the end of. */
+  #takeWith(skip: (text: string, at: number) => number, what: string): string {
+    const start = this.at;
+    this.at = skip(this.text, start);
+    if (this.at === start) this.fail(`${what} is expected`);
+    return this.text.slice(start, this.at);
   }
 
   /** The name of an element type or attribute: at most one colon (Namespaces in XML 1.0 §7). */
   qualifiedName(): string {
     const start = this.at;
-    const name = this.#match(nameAt, "a name");
+    const name = this.#takeWith(skipName, "a name");
     if (!name.split(":", 3).every(isNCName) || name.split(":", 3).length > 2) {
       this.refuse("xml-namespace", `"${name.slice(0, 100)}" is not a qualified name`, start);
     }
@@ -81,13 +82,13 @@ export class DeclarationScanner {
   /** The name of an entity, notation or processing instruction: no colon (Namespaces in XML 1.0 §7). */
   simpleName(): string {
     const start = this.at;
-    const name = this.#match(nameAt, "a name");
+    const name = this.#takeWith(skipName, "a name");
     if (name.includes(":")) this.refuse("xml-namespace", `"${name.slice(0, 100)}" must not contain a colon`, start);
     return name;
   }
 
   nmtoken(): string {
-    return this.#match(nmtokenAt, "a name token");
+    return this.#takeWith(skipNmtoken, "a name token");
   }
 
   /** A quoted literal, without its quotes. `at` then stands behind it. */

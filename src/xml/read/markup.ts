@@ -5,7 +5,8 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte, blankBytes, commentClasses, instructionClasses, isNCName, nameBytes, TextClass } from "../characters.js";
+import { Byte, blankBytes, commentClasses, instructionClasses, nameBytes, TextClass } from "../characters.js";
+import { isNCName } from "../name-characters.js";
 import type { Window } from "./window.js";
 
 /** Skips a comment; `at` stands on its "<!--". */

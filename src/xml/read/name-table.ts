@@ -7,7 +7,8 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { isNCName, nameBytes } from "../characters.js";
+import { nameBytes } from "../characters.js";
+import { isNCName } from "../name-characters.js";
 import { findInternedName, internedNameCount, makeName, type Name, xmlNamespace, xmlnsNamespace } from "../names.js";
 import type { Window } from "./window.js";
 

@@ -3,10 +3,11 @@
  *
  * Expansion is bounded: each reference costs one and the length of its replacement text, and the sum has a limit.
  */
-import { Byte, isCharacter, isNCName } from "../characters.js";
+import { Byte, isCharacter } from "../characters.js";
 import type { DocumentType, GeneralEntity } from "../doctype/document-type.js";
 import type { XmlErrorCode } from "../errors.js";
 import type { Limits } from "../limits.js";
+import { isNCName } from "../name-characters.js";
 
 const predefined: ReadonlyMap<string, string> = new Map([
   ["lt", "<"],

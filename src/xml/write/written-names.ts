@@ -2,8 +2,8 @@
  * Names as they are written: checked and encoded once per name and prefix, and remembered over documents.
  */
 
-import { isNCName } from "../characters.js";
 import { XmlWriteError } from "../errors.js";
+import { isNCName } from "../name-characters.js";
 import { FixedText } from "./byte-buffer.js";
 
 /** A name to write, with the prefix that the caller would like. */

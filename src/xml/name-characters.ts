@@ -1,9 +1,9 @@
 /**
- * Names: Name, NCName, NMTOKEN, QName and the classes behind \i and \c. XML 1.0 §2.3 and Namespaces in XML 1.0 §3
+ * Name, NCName, Nmtoken and QName: the characters of names, and tests for strings. XML 1.0 (fifth edition) §2.3, Namespaces in XML 1.0 §3
  *
- * Fifth edition tables, as in all XML of today. They are also what \i and \c of patterns mean, so that a pattern for names accepts names.
+ * The same tables define \i and \c in patterns, so a pattern written for names accepts exactly the names that the reader accepts.
  */
-import { type CharacterRanges, isInSet } from "./pattern/character-ranges.js";
+import { type CharacterRanges, isInSet } from "./character-ranges.js";
 
 /** NameStartChar of XML 1.0 fifth edition, with ":". Pairs of first and last code point. */
 export const nameStartRanges: CharacterRanges = [
@@ -36,7 +36,7 @@ function flagsOf(code: number): number {
   return isInSet(nameRanges, code) ? nameChar | (isInSet(nameStartRanges, code) ? nameStart : 0) : 0;
 }
 
-/** The index behind the run of name characters (without ":" when `noColon`) from `at` on. */
+/** The index after the run of name characters that begins at `at`. With `noColon`, a colon ends the run. */
 function skipNameChars(text: string, at: number, noColon: boolean): number {
   while (at < text.length) {
     const code = text.codePointAt(at) ?? 0;
@@ -50,22 +50,32 @@ function startsName(text: string, at: number): boolean {
   return at < text.length && (flagsOf(text.codePointAt(at) ?? 0) & nameStart) !== 0;
 }
 
-/** Tests for a Name. XSD 1.0 Part 2 §3.3.6 */
+/** The index after the Name that begins at `at`; `at` itself if there is none. */
+export function skipName(text: string, at: number): number {
+  return startsName(text, at) ? skipNameChars(text, at, false) : at;
+}
+
+/** The index after the Nmtoken that begins at `at`; `at` itself if there is none. */
+export function skipNmtoken(text: string, at: number): number {
+  return skipNameChars(text, at, false);
+}
+
+/** Tests for a Name. XML 1.0 §2.3 */
 export function isName(text: string): boolean {
   return startsName(text, 0) && skipNameChars(text, 0, false) === text.length;
 }
 
-/** Tests for an NCName. XSD 1.0 Part 2 §3.3.7 */
+/** Tests for an NCName. Namespaces in XML 1.0 §3 */
 export function isNCName(text: string): boolean {
   return startsName(text, 0) && skipNameChars(text, 0, true) === text.length && text.charCodeAt(0) !== colon;
 }
 
-/** Tests for an NMTOKEN. XSD 1.0 Part 2 §3.3.4 */
+/** Tests for an Nmtoken. XML 1.0 §2.3 */
 export function isNmtoken(text: string): boolean {
   return text !== "" && skipNameChars(text, 0, false) === text.length;
 }
 
-/** Tests for a QName, without asking whether its prefix is bound. XSD 1.0 Part 2 §3.2.18 */
+/** Tests for a QName; whether its prefix is bound is not checked. Namespaces in XML 1.0 §4 */
 export function isQName(text: string): boolean {
   const end = skipNameChars(text, 0, true);
   if (!startsName(text, 0) || end === 0) return false;
@@ -76,9 +86,4 @@ export function isQName(text: string): boolean {
     text.charCodeAt(end + 1) !== colon &&
     skipNameChars(text, end + 1, true) === text.length
   );
-}
-
-/** Tests for a language tag: letters, then letters and digits, in parts of one to eight. XSD 1.0 Part 2 §3.3.3 */
-export function isLanguage(text: string): boolean {
-  return /^[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*$/.test(text);
 }
