@@ -5,17 +5,18 @@ import { pathToFileURL } from "node:url";
 import { readCatalog } from "../../codegen/load/catalog.js";
 import { fileHost, standardCatalogPath } from "../../codegen/load/file-host.js";
 import type { ContractLock } from "../../codegen/tools/fetch/contract-lock.js";
-import type { DownloadOptions } from "../../codegen/tools/fetch/download.js";
-import { type VendoredContract, vendorContract } from "../../codegen/tools/fetch/vendor-contract.js";
+import { type Network, systemNetwork } from "../../codegen/tools/fetch/download.js";
+import { type VendoredContract, type VendorOptions, vendorContract } from "../../codegen/tools/fetch/vendor-contract.js";
 import { UsageError } from "./exit-code.js";
 
-export interface FetchLimits extends Pick<DownloadOptions, "maxBytes" | "maxRedirects" | "timeout"> {
-  readonly maxDocuments: number;
-}
+/** Limits of one document and of the contract. */
+export type FetchLimits = Pick<VendorOptions, "maxBytes" | "maxTotalBytes" | "maxDocuments" | "maxDepth" | "maxRedirects" | "timeout">;
 
-/** Whole numbers above zero; a limit of nothing would be no limit or no fetch. */
-export function readLimits(flags: Readonly<Record<"max-documents" | "max-bytes" | "max-redirects" | "timeout", string>>): FetchLimits {
-  const read = (name: keyof typeof flags, most: number): number => {
+type LimitFlag = "max-documents" | "max-depth" | "max-bytes" | "max-total-bytes" | "max-redirects" | "timeout";
+
+/** Reads whole numbers above zero: zero could be taken for "no limit". */
+export function readLimits(flags: Readonly<Record<LimitFlag, string>>): FetchLimits {
+  const read = (name: LimitFlag, most: number): number => {
     const value = flags[name];
     if (!/^\d{1,12}$/.test(value) || Number(value) < 1 || Number(value) > most)
       throw new UsageError(`--${name} is a whole number from 1 to ${most}, not "${value}"`);
@@ -23,13 +24,15 @@ export function readLimits(flags: Readonly<Record<"max-documents" | "max-bytes" 
   };
   return {
     maxDocuments: read("max-documents", 100_000),
+    maxDepth: read("max-depth", 100_000),
     maxBytes: read("max-bytes", 1024 ** 3),
+    maxTotalBytes: read("max-total-bytes", 1024 ** 4),
     maxRedirects: read("max-redirects", 100),
     timeout: read("timeout", 3600) * 1000,
   };
 }
 
-/** The URLs that are given and those of the lock. A path is a local document. */
+/** The URLs of the command line and those of the lock. A path is a local document. */
 export function readEntries(given: readonly string[], lock: ContractLock | undefined, out: string): readonly string[] {
   const entries = [...new Set([...(lock?.entries ?? []), ...given.map(toUrl)])];
   if (entries.length === 0) throw new UsageError(`name a URL: soapwright fetch https://example.org/service?wsdl --out ${out}`);
@@ -38,7 +41,7 @@ export function readEntries(given: readonly string[], lock: ContractLock | undef
 
 function toUrl(text: string): string {
   const url = URL.canParse(text) && !/^[A-Za-z]:[\\/]/.test(text) ? new URL(text) : pathToFileURL(text);
-  if (!["http:", "https:", "file:"].includes(url.protocol)) throw new UsageError(`"${text}" is no URL of http, https or file`);
+  if (!["http:", "https:", "file:"].includes(url.protocol)) throw new UsageError(`"${text}" is not a URL of http, https or file`);
   if (url.username !== "" || url.password !== "") {
     throw new UsageError('a password in a URL would be written into the lock file; use --header "Authorization: ..."');
   }
@@ -46,7 +49,7 @@ function toUrl(text: string): string {
   return url.href;
 }
 
-/** Headers by name. */
+/** Reads `--header "Name: value"`: values by name. */
 export function readHeaders(given: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
     given.map((header) => {
@@ -57,15 +60,20 @@ export function readHeaders(given: readonly string[]): ReadonlyMap<string, strin
   );
 }
 
+/** Everything beside the entries. */
 export interface FetchOptions {
   readonly limits: FetchLimits;
   readonly headers: ReadonlyMap<string, string>;
   /** File names of an earlier run by URL. */
   readonly names: ReadonlyMap<string, string>;
+  /** Documents may lead from public addresses to others. */
+  readonly allowPrivate: boolean;
+  readonly network?: Network;
 }
 
 /** Fetches everything. Throws a DownloadError where a limit on the whole is exceeded. */
-export async function fetchContract(entries: readonly string[], { limits, headers, names }: FetchOptions): Promise<VendoredContract> {
+export async function fetchContract(entries: readonly string[], options: FetchOptions): Promise<VendoredContract> {
+  const { limits, headers, names, allowPrivate, network = systemNetwork } = options;
   const localEntry = entries.find((entry) => entry.startsWith("file:"));
   const progress = startProgress();
   try {
@@ -76,7 +84,8 @@ export async function fetchContract(entries: readonly string[], { limits, header
       names,
       trustedOrigins: new Set(entries.map((entry) => new URL(entry).origin)),
       known: packagedLocations(),
-      maxTotalBytes: 8 * limits.maxBytes,
+      allowPrivate,
+      network,
       localRoot: new URL(".", localEntry ?? "file:///").href,
       signal: AbortSignal.timeout(20 * limits.timeout),
       onProgress: progress.show,
@@ -86,13 +95,13 @@ export async function fetchContract(entries: readonly string[], { limits, header
   }
 }
 
-/** Locations that every run of the compiler has: the package brings the documents. */
+/** Locations of documents that come with the package, so that every run of the compiler has them. */
 function packagedLocations(): ReadonlySet<string> {
   const path = standardCatalogPath();
   return new Set(path === undefined ? [] : readCatalog(path, fileHost(), () => undefined).locations.keys());
 }
 
-/** One line that is written over, on a terminal only. */
+/** Shows one line, overwritten each time, on a terminal only. */
 function startProgress(): { readonly show: (done: number, url: string) => void; readonly end: () => void } {
   const { stderr } = process;
   const isShown = stderr.isTTY === true && process.env.CI === undefined;

@@ -1,9 +1,35 @@
 /**
- * URL -> bytes, over http, https and file, with limits on size, redirects and time.
+ * URL -> bytes, over http, https and file, with limits on size, redirects, time and reachable addresses.
+ *
+ * A document may lead to public addresses, and to the origin of a private server that the user named. Each connection checks the very
+ * address that it is made to, so a name that resolves to something else the second time gains nothing.
  */
+import { lookup } from "node:dns/promises";
 import { open } from "node:fs/promises";
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { isIP, type LookupFunction } from "node:net";
+import { pipeline, type Readable, type Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { isPublicAddress } from "./public-addresses.js";
 
+/** An address that a host name stands for. */
+export interface HostAddress {
+  readonly address: string;
+  readonly family: number;
+}
+
+/** What downloading knows of the network. */
+export interface Network {
+  readonly resolve: (hostname: string) => Promise<readonly HostAddress[]>;
+  readonly isPublic: (address: string) => boolean;
+}
+
+/** The resolver of the system, and the registries of IANA. */
+export const systemNetwork: Network = { resolve: (hostname) => lookup(hostname, { all: true }), isPublic: isPublicAddress };
+
+/** Limits and credentials of downloads. */
 export interface DownloadOptions {
   /** Bytes of one document, as they are after decompression. */
   readonly maxBytes: number;
@@ -12,30 +38,39 @@ export interface DownloadOptions {
   readonly timeout: number;
   /** Ends everything. */
   readonly signal: AbortSignal;
-  /** Request headers for servers that want credentials: given only to these origins, redirects included. */
+  /** Request headers for servers that want credentials: sent only to these origins, redirects included. */
   readonly headers: ReadonlyMap<string, string>;
   readonly trustedOrigins: ReadonlySet<string>;
+  /** Any document may lead to any address. */
+  readonly allowPrivate: boolean;
+  readonly network: Network;
 }
 
-export interface Downloaded {
-  /** Where the document was found in the end: the base of what it refers to. RFC 3986 §5.1.3 */
+/** A document that is wanted. */
+export interface Target {
   readonly url: string;
+  /** The origin that may be at an address that is not public; undefined: none may. */
+  readonly privateOrigin: string | undefined;
+}
+
+/** A document, and the target where it was found in the end: the base of what it refers to. RFC 3986 §5.1.3 */
+export interface Downloaded extends Target {
   readonly bytes: Uint8Array;
 }
 
-/** A document that cannot be had; the message says why. */
+/** A document that could not be fetched; the message says why. */
 export class DownloadError extends Error {
   override readonly name = "DownloadError";
 }
 
 /** Throws a DownloadError. */
-export async function download(url: string, options: DownloadOptions): Promise<Downloaded> {
-  const { protocol } = new URL(url);
-  if (protocol === "file:") return { url, bytes: await readLocal(url, options.maxBytes) };
+export async function download(target: Target, options: DownloadOptions): Promise<Downloaded> {
+  const { protocol } = new URL(target.url);
+  if (protocol === "file:") return { ...target, bytes: await readLocal(target.url, options.maxBytes) };
   if (protocol !== "http:" && protocol !== "https:") throw new DownloadError(`"${protocol}" is none of http:, https:, file:`);
   const signal = AbortSignal.any([AbortSignal.timeout(options.timeout), options.signal]);
   try {
-    return await followRedirects(url, options, signal);
+    return await followRedirects(target, options, signal);
   } catch (error) {
     if (error instanceof DownloadError) throw error;
     if (signal.aborted) throw new DownloadError(`no answer in ${options.timeout / 1000} seconds`, { cause: error });
@@ -43,33 +78,83 @@ export async function download(url: string, options: DownloadOptions): Promise<D
   }
 }
 
-async function followRedirects(first: string, options: DownloadOptions, signal: AbortSignal): Promise<Downloaded> {
-  let url = first;
+async function followRedirects(first: Target, options: DownloadOptions, signal: AbortSignal): Promise<Downloaded> {
+  let { url, privateOrigin } = first;
   for (let redirects = 0; redirects <= options.maxRedirects; redirects++) {
-    const response = await fetch(url, { redirect: "manual", signal, headers: headersFor(url, options) });
-    const location = response.headers.get("location");
-    if (response.status >= 300 && response.status < 400 && location !== null) {
-      await response.body?.cancel();
-      url = redirectTarget(url, location);
+    const response = await request({ url, privateOrigin }, options, signal);
+    const { statusCode = 0, statusMessage = "", headers } = response;
+    privateOrigin = privateOriginOf(url, response, options);
+    if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
+      response.destroy();
+      url = redirectTarget(url, headers.location);
       continue;
     }
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      throw new DownloadError(`the server answers ${response.status} ${response.statusText}`.trim());
+    if (statusCode !== 200) {
+      response.destroy();
+      throw new DownloadError(`the server answers ${statusCode} ${statusMessage}`.trim());
     }
-    return { url, bytes: await readBody(response, options.maxBytes) };
+    return { url, privateOrigin, bytes: await readBody(response, options.maxBytes) };
   }
   throw new DownloadError(`more than ${options.maxRedirects} redirects`);
 }
 
-function headersFor(url: string, { headers, trustedOrigins }: DownloadOptions): Record<string, string> {
-  const common = { accept: "text/xml, application/xml, application/wsdl+xml, */*;q=0.1", "user-agent": "soapwright" };
-  return trustedOrigins.has(new URL(url).origin) ? { ...common, ...Object.fromEntries(headers) } : common;
+/** The answer's head. Each request has a connection of its own: one that was permitted for another request is not used again. */
+function request({ url, privateOrigin }: Target, options: DownloadOptions, signal: AbortSignal): Promise<IncomingMessage> {
+  const target = new URL(url);
+  const mayBePrivate = options.allowPrivate || target.origin === privateOrigin;
+  const literal = target.hostname.replace(/^\[|\]$/g, "");
+  if (isIP(literal) !== 0 && !mayBePrivate && !options.network.isPublic(literal)) throw notPublic(target.hostname);
+  return new Promise((resolve, reject) => {
+    const send = target.protocol === "https:" ? requestHttps : requestHttp;
+    const sent = send(target, {
+      agent: false,
+      signal,
+      headers: headersFor(target, options),
+      lookup: checkedLookup(options.network, mayBePrivate),
+    });
+    sent.on("response", resolve).on("error", reject);
+    sent.on("close", () => reject(new DownloadError("the connection was closed before an answer")));
+    sent.end();
+  });
+}
+
+/** Resolves a name for a socket: the addresses that pass are the ones that it connects to. */
+function checkedLookup({ resolve, isPublic }: Network, mayBePrivate: boolean): LookupFunction {
+  return (hostname, { all }, callback) => {
+    const choose = (found: readonly HostAddress[]): void => {
+      const allowed = mayBePrivate ? found : found.filter(({ address }) => isPublic(address));
+      const [first] = allowed;
+      if (first === undefined) callback(notPublic(hostname, found[0]?.address), []);
+      else if (all) callback(null, [...allowed]);
+      else callback(null, first.address, first.family);
+    };
+    resolve(hostname).then(choose, (error: Error) => callback(error, []));
+  };
+}
+
+function notPublic(hostname: string, address?: string): DownloadError {
+  const subject = address === undefined ? `"${hostname}"` : `"${hostname}" resolves to ${address}, which`;
+  return new DownloadError(`${subject} is not a public address, and only --allow-private lets a document lead there`);
+}
+
+/** What the document that was answered may refer to beside public addresses: its own origin, where that is not public itself. */
+function privateOriginOf(url: string, { socket }: IncomingMessage, { network }: DownloadOptions): string | undefined {
+  const { remoteAddress } = socket;
+  return remoteAddress === undefined || network.isPublic(remoteAddress) ? undefined : new URL(url).origin;
+}
+
+function headersFor({ origin }: URL, { headers, trustedOrigins }: DownloadOptions): Record<string, string> {
+  const common = {
+    accept: "text/xml, application/xml, application/wsdl+xml, */*;q=0.1",
+    "accept-encoding": "gzip",
+    "user-agent": "soapwright",
+  };
+  return trustedOrigins.has(origin) ? { ...common, ...Object.fromEntries(headers) } : common;
 }
 
 /** A redirect leads to the network only, and not from https to http. */
 function redirectTarget(from: string, location: string): string {
-  if (!URL.canParse(location, from)) throw new DownloadError(`a redirect to "${location}", which is no URL`);
+  if (!URL.canParse(location, from)) throw new DownloadError(`a redirect to "${location}", which is not a URL`);
   const target = new URL(location, from);
   const secure = new URL(from).protocol === "https:";
   if (target.protocol !== "https:" && (secure || target.protocol !== "http:")) throw new DownloadError(`a redirect to "${target.href}"`);
@@ -77,16 +162,36 @@ function redirectTarget(from: string, location: string): string {
   return target.href;
 }
 
-async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+/** Servers compress unasked, too. */
+const decoders = new Map<string, () => Transform>([
+  ["gzip", createGunzip],
+  ["x-gzip", createGunzip],
+  ["deflate", createInflate],
+  ["br", createBrotliDecompress],
+]);
+
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Ending the loop early cancels the body: an endless one is not read on.
-  for await (const chunk of response.body ?? []) {
+  // Leaving the loop early destroys the stream: an endless body is not read on.
+  for await (const chunk of decoded(response)) {
     length += chunk.length;
     if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);
+}
+
+function decoded(response: IncomingMessage): Readable {
+  const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+  if (encoding === "identity" || encoding === "") return response;
+  const decoder = decoders.get(encoding)?.();
+  if (decoder === undefined) {
+    response.destroy();
+    throw new DownloadError(`the content encoding "${encoding}" is not known`);
+  }
+  // An error reaches the reader of the decoder.
+  return pipeline(response, decoder, () => undefined);
 }
 
 /** Reads no more than the limit: a device or a pipe has no size. */
@@ -111,9 +216,8 @@ function tooLarge(maxBytes: number): DownloadError {
   return new DownloadError(`the document has more than ${maxBytes} bytes`);
 }
 
-/** What `fetch` says is only "fetch failed"; the cause has the host and the reason. */
+/** Some errors of sockets have a code and no message. */
 function describeNetworkError(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.message === "" && "code" in cause ? String(cause.code) : cause.message;
+  if (!(error instanceof Error)) return String(error);
+  return error.message === "" && "code" in error ? String(error.code) : error.message;
 }

@@ -1,5 +1,5 @@
 /**
- * Document of a contract -> what it is, and which documents it refers to.
+ * The bytes of a document -> whether it is a WSDL document or a schema, and the documents that it refers to.
  */
 import type { Diagnostic } from "../../diagnostics.js";
 import { wsdlNamespace, xsdNamespace } from "../../load/names.js";
@@ -15,16 +15,17 @@ export interface Reference {
   readonly line: number;
 }
 
+/** What fetching needs to know about a document. */
 export interface ContractDocument {
   readonly kind: DocumentKind;
   readonly references: readonly Reference[];
 }
 
-/** Gives a text that says why the bytes are no document of a contract. */
+/** Finds the references of a document, or says why the bytes are neither WSDL nor a schema. */
 export function findReferences(bytes: Uint8Array, url: string): ContractDocument | string {
-  const said: Diagnostic[] = [];
-  const document = readDocument(bytes, url, (diagnostic) => said.push(diagnostic));
-  if (document === undefined) return said.map(({ message, at }) => `line ${at?.line ?? 1}: ${message}`).join("; ");
+  const diagnostics: Diagnostic[] = [];
+  const document = readDocument(bytes, url, (diagnostic) => diagnostics.push(diagnostic));
+  if (document === undefined) return diagnostics.map(({ message, at }) => `line ${at?.line ?? 1}: ${message}`).join("; ");
   const { root } = document;
   if (isNamed(root, xsdNamespace, "schema")) return { kind: "xsd", references: ofSchema(root) };
   if (isNamed(root, wsdlNamespace, "definitions")) return { kind: "wsdl", references: ofDefinitions(root) };
@@ -53,7 +54,7 @@ function ofSchema(schema: SourceElement): readonly Reference[] {
   );
 }
 
-/** An empty location or a mere fragment means the document itself. */
+/** An empty location, or a fragment alone, means the document itself. */
 function toReference(element: SourceElement, name: string, attribute: string): readonly Reference[] {
   const location = collapsedValue(element, attribute)?.replace(/#.*$/, "");
   if (location === undefined || location === "") return [];

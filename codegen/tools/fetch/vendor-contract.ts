@@ -5,15 +5,18 @@
  * depend on which server answers first.
  */
 import { hasScheme } from "../../load/host.js";
-import { DownloadError, type Downloaded, type DownloadOptions, download } from "./download.js";
+import { DownloadError, type Downloaded, type DownloadOptions, download, type Target } from "./download.js";
 import { findReferences, type Reference } from "./find-references.js";
 import { type DocumentKind, VendoredNames } from "./vendored-names.js";
 
+/** What to fetch, and how much of it. */
 export interface VendorOptions extends DownloadOptions {
   readonly entries: readonly string[];
   /** Locations that need no fetching, since every run of the compiler has them. */
   readonly known: ReadonlySet<string>;
   readonly maxDocuments: number;
+  /** References from an entry to the farthest document. */
+  readonly maxDepth: number;
   /** Bytes of all documents. */
   readonly maxTotalBytes: number;
   /** File names of an earlier run by URL: they stay. */
@@ -23,6 +26,7 @@ export interface VendorOptions extends DownloadOptions {
   readonly onProgress: (done: number, url: string) => void;
 }
 
+/** A document that was fetched. */
 export interface VendoredDocument {
   readonly url: string;
   /** Relative to the output folder, with "/". */
@@ -30,7 +34,7 @@ export interface VendoredDocument {
   readonly bytes: Uint8Array;
 }
 
-/** A document that is referred to and cannot be had. */
+/** A reference to a document that could not be fetched. */
 export interface FailedReference {
   readonly url: string;
   readonly reason: string;
@@ -38,6 +42,7 @@ export interface FailedReference {
   readonly from: { readonly url: string; readonly line: number; readonly element: string } | undefined;
 }
 
+/** All documents of a contract. */
 export interface VendoredContract {
   readonly documents: readonly VendoredDocument[];
   /** File by every URL and location that leads to it. */
@@ -53,8 +58,7 @@ export function vendorContract(options: VendorOptions): Promise<VendoredContract
 /** Requests at a time: enough for a slow server, few enough for a weak one. */
 const parallel = 6;
 
-interface Wanted {
-  readonly url: string;
+interface Wanted extends Target {
   readonly from: FailedReference["from"];
 }
 
@@ -75,8 +79,10 @@ class Vendor {
   }
 
   async run(): Promise<VendoredContract> {
-    let level: readonly Wanted[] = this.#notSeen(this.#options.entries.map((url) => ({ url, from: undefined })));
-    while (level.length > 0) {
+    const { entries, maxDepth } = this.#options;
+    let level = this.#notSeen(entries.map((url) => ({ url, privateOrigin: new URL(url).origin, from: undefined })));
+    for (let depth = 0; level.length > 0; depth++) {
+      if (depth > maxDepth) throw new DownloadError(`documents refer to each other more than ${maxDepth} deep`);
       const next: Wanted[] = [];
       for (let start = 0; start < level.length; start += parallel)
         next.push(...(await this.#fetchSome(level.slice(start, start + parallel))));
@@ -108,17 +114,17 @@ class Vendor {
     });
   }
 
-  async #fetch({ url, from }: Wanted): Promise<Downloaded | undefined> {
+  async #fetch(wanted: Wanted): Promise<Downloaded | undefined> {
     try {
-      return await download(url, this.#options);
+      return await download(wanted, this.#options);
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
-      this.#failures.push({ url, reason: error.message, from });
+      this.#failures.push({ url: wanted.url, reason: error.message, from: wanted.from });
       return undefined;
     }
   }
 
-  #add({ url, from }: Wanted, { url: found, bytes }: Downloaded): readonly Wanted[] {
+  #add({ url, from }: Wanted, { url: found, privateOrigin, bytes }: Downloaded): readonly Wanted[] {
     this.#options.onProgress(this.#documents.size + 1, url);
     const known = this.#documents.get(found);
     if (known !== undefined) {
@@ -137,29 +143,37 @@ class Vendor {
     this.#documents.set(found, { url: found, file, bytes });
     this.#seen.add(found);
     for (const location of [url, found]) this.#locations.set(location, file);
-    return content.references.flatMap((reference) => this.#follow(reference, found));
+    return content.references.flatMap((reference) => this.#follow(reference, { url: found, privateOrigin }));
   }
 
   #fileFor(url: string, kind: DocumentKind): string {
     return this.#options.names.get(url) ?? this.#names.name(url, kind);
   }
 
-  #follow({ location, line, element }: Reference, base: string): readonly Wanted[] {
+  #follow({ location, line, element }: Reference, { url: base, privateOrigin }: Target): readonly Wanted[] {
     const from = { url: base, line, element };
     if (this.#options.known.has(location)) return [];
     if (!URL.canParse(location, base)) {
-      this.#failures.push({ url: location, reason: "this is no URL", from });
+      this.#failures.push({ url: location, reason: "this is not a URL", from });
       return [];
     }
-    const { href: url, protocol, username, password } = new URL(location, base);
-    if (this.#options.known.has(url)) return [];
-    const refuse = (reason: string): readonly Wanted[] => {
+    const target = new URL(location, base);
+    if (this.#options.known.has(target.href)) return [];
+    const reason = refusal(target, new URL(base));
+    if (reason !== undefined) {
       this.#failures.push({ url: location, reason, from });
       return [];
-    };
-    if (protocol === "file:" && !base.startsWith("file:")) return refuse("a document of the network refers to a local file");
-    if (username !== "" || password !== "") return refuse("a location with a password in it is not followed");
-    if (hasScheme(location) && location !== url) this.#spellings.set(location, url);
-    return [{ url, from }];
+    }
+    if (hasScheme(location) && location !== target.href) this.#spellings.set(location, target.href);
+    return [{ url: target.href, privateOrigin, from }];
   }
+}
+
+/** Why a document at `base` may not refer to `target`. */
+function refusal(target: URL, base: URL): string | undefined {
+  if (target.username !== "" || target.password !== "") return "a location with a password in it is not followed";
+  if (target.protocol !== "file:") return undefined;
+  if (base.protocol !== "file:") return "a document of the network refers to a local file";
+  // On Windows a host in a file: URL is another machine, which would get the user's credentials.
+  return target.host === base.host ? undefined : "a local document refers to a file of another machine";
 }

@@ -41,7 +41,14 @@ export const fetchCommand = defineCommand({
     "allow-missing": { type: "boolean", description: "an import that cannot be fetched is a warning", default: false },
     header: { type: "string", description: "request header for the servers of the contract; may be repeated", valueHint: "Name: value" },
     "max-documents": { type: "string", description: "documents of the contract", default: "1000", valueHint: "count" },
+    "allow-private": {
+      type: "boolean",
+      description: "documents may lead from public addresses to private, loopback and link-local ones",
+      default: false,
+    },
     "max-bytes": { type: "string", description: "bytes of one document", default: "33554432", valueHint: "count" },
+    "max-total-bytes": { type: "string", description: "bytes of all documents", default: "268435456", valueHint: "count" },
+    "max-depth": { type: "string", description: "references from an entry to the farthest document", default: "100", valueHint: "count" },
     "max-redirects": { type: "string", description: "redirects on the way to one document", default: "10", valueHint: "count" },
     timeout: {
       type: "string",
@@ -55,7 +62,7 @@ export const fetchCommand = defineCommand({
     const format = readFormat(args.format, ["text", "json"]);
     if (args.check && args.update) throw new UsageError("--check writes nothing and --update writes; choose one");
     if (args.offline && !args.check) throw new UsageError("--offline goes with --check");
-    const flags = { allowMissing: args["allow-missing"], check: args.check, update: args.update };
+    const flags = { allowMissing: args["allow-missing"], allowPrivate: args["allow-private"], check: args.check, update: args.update };
     const limits = readLimits(args);
     // Values of repeated flags are no URLs.
     const headerValues = listArgument(rawArgs, "header");
@@ -75,6 +82,7 @@ interface FetchTask {
   readonly headers: ReadonlyMap<string, string>;
   readonly format: "text" | "json";
   readonly allowMissing: boolean;
+  readonly allowPrivate: boolean;
   readonly check: boolean;
   readonly update: boolean;
 }

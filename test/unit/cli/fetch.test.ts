@@ -1,7 +1,7 @@
 /**
  * `soapwright fetch` against servers on the loopback interface, obliging and hostile ones.
  */
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -251,7 +251,7 @@ describe("what cannot be fetched", () => {
       (_, response) => void response.writeHead(302, { location: "file:///etc/passwd" }).end(),
       "a redirect to",
     ],
-    ["a redirect to no URL", (_, response) => void response.writeHead(302, { location: "http://[" }).end(), "no URL"],
+    ["a redirect to no URL", (_, response) => void response.writeHead(302, { location: "http://[" }).end(), "not a URL"],
     ["a connection that breaks", (request) => void request.socket.destroy(), ""],
     [
       "a body that breaks",
@@ -264,8 +264,9 @@ describe("what cannot be fetched", () => {
   ])("%s", async (_, page, said) => {
     if (page !== undefined) pages.set("/x", page);
     pages.set("/main.xsd", schema("urn:a", `<xs:include schemaLocation="x"/>`));
-    const limits = { maxDocuments: 10, maxBytes: 100_000, maxRedirects: 5, timeout: 1000 };
-    const fetched = (path: string) => fetchContract([`${origin}${path}`], { limits, headers: new Map(), names: new Map() });
+    const limits = { maxDocuments: 10, maxDepth: 10, maxBytes: 100_000, maxTotalBytes: 1_000_000, maxRedirects: 5, timeout: 1000 };
+    const options = { limits, headers: new Map(), names: new Map(), allowPrivate: false };
+    const fetched = (path: string) => fetchContract([`${origin}${path}`], options);
     const failure = { url: `${origin}/x`, reason: expect.stringContaining(said) };
     expect(await fetched("/x")).toMatchObject({ documents: [], failures: [{ ...failure, from: undefined }] });
     const from = { url: `${origin}/main.xsd`, line: 1, element: "xs:include" };
@@ -325,10 +326,25 @@ describe("what cannot be fetched", () => {
     const includes = Array.from({ length: 12 }, (_, index) => `<xs:include schemaLocation="${index}.xsd"/>`).join("");
     pages.set("/main.xsd", schema("urn:a", includes));
     for (let index = 0; index < 12; index++) pages.set(`/${index}.xsd`, schema("urn:a", padding));
-    expect(await place.run("fetch", `${origin}/main.xsd`, "--out", "c", "--max-bytes", "100000")).toMatchObject({
+    expect(await place.run("fetch", `${origin}/main.xsd`, "--out", "c", "--max-total-bytes", "800000")).toMatchObject({
       status: 3,
       stderr: expect.stringContaining("more than 800000 bytes"),
     });
+  });
+
+  it("a chain of documents that is deeper than the limit", async () => {
+    server.removeAllListeners("request");
+    server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      const depth = Number(/\d+/.exec(request.url ?? "")?.[0]);
+      requests.push(request.url ?? "");
+      response.end(schema("urn:a", `<xs:include schemaLocation="${depth + 1}.xsd"/>`));
+    });
+    expect(await place.run("fetch", `${origin}/0.xsd`, "--out", "c", "--max-depth", "20")).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining("more than 20 deep"),
+    });
+    expect(requests).toHaveLength(21);
+    expect(files()).toEqual([]);
   });
 });
 
@@ -365,6 +381,22 @@ describe("names", () => {
     expect((await place.run("generate", `deep/c/${host()}/d/main.xsd`, "--catalog", "deep/c/catalog.json", "--out", "out")).stderr).toBe(
       "",
     );
+  });
+
+  it("do not lead through symbolic links", async () => {
+    pages.set("/a/x.xsd", schema("urn:a", ""));
+    place.write("elsewhere/keep", "");
+    mkdirSync(join(place.folder, `c/${host()}`), { recursive: true });
+    symlinkSync(join(place.folder, "elsewhere"), join(place.folder, `c/${host()}/a`));
+    expect(await place.run("fetch", `${origin}/a/x.xsd`, "--out", "c")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("in the way"),
+    });
+    expect(files("elsewhere")).toEqual(["keep"]);
+    mkdirSync(join(place.folder, "d"));
+    symlinkSync(join(place.folder, "elsewhere/catalog"), join(place.folder, "d/catalog.json"));
+    expect((await place.run("fetch", `${origin}/a/x.xsd`, "--out", "d")).status).toBe(2);
+    expect(files("elsewhere")).toEqual(["keep"]);
   });
 
   it("in a lock file stay in the folder", async () => {
@@ -428,7 +460,7 @@ describe("headers", () => {
       );
     });
     pages.set("/moved", (_, response) => void response.writeHead(301, { location: `http://127.0.0.1:${address.port}/c.xsd` }).end());
-    const flags = ["--header", "Authorization: Basic abc", "--header=X-Other: 1"];
+    const flags = ["--header", "Authorization: Basic abc", "--header=X-Other: 1", "--allow-private"];
     expect(await place.run("fetch", `${origin}/main.xsd`, "--out", "c", ...flags)).toMatchObject({ status: 0 });
     expect(seen).toEqual(["Basic abc", undefined, undefined]);
     await new Promise((resolve) => other.close(resolve));
