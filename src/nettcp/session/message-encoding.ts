@@ -116,15 +116,3 @@ function toUtf16(octets: Uint8Array, bigEndian: boolean): Uint8Array {
   for (let index = 0; index < text.length; index++) view.setUint16(index * 2 + 2, text.charCodeAt(index), !bigEndian);
   return new Uint8Array(view.buffer);
 }
-
-/** Writes text that many messages have, for instance an action: shared, where the encoding can. Never for what users wrote. */
-export function writeSharedText(writer: TokenWriter, text: string): void {
-  if (writer instanceof BinaryWriter) writer.sharedText(text);
-  else writer.text(text);
-}
-
-/** Writes a message id: in binary, a "urn:uuid:" takes 17 octets. */
-export function writeMessageId(writer: TokenWriter, id: string): void {
-  if (writer instanceof BinaryWriter) writer.uniqueId(id);
-  else writer.text(id);
-}

@@ -3,9 +3,9 @@
  */
 
 import type { BodyResult, ReceivedMessage } from "../../protocols/duplex/channel.js";
-import { addressingHeaders, addressingNamespace } from "../../protocols/soap/addressing.js";
+import { AddressingReader, noAddress } from "../../protocols/soap/addressing.js";
 import { soap12 } from "../../protocols/soap/envelope-version.js";
-import { closeEnvelope, findNotUnderstood, type OpenEnvelope, openEnvelope } from "../../protocols/soap/read-envelope.js";
+import { closeEnvelope, notUnderstoodFault, type OpenEnvelope, openEnvelope } from "../../protocols/soap/read-envelope.js";
 import { readFault } from "../../protocols/soap/read-fault.js";
 import { xmlElement } from "../../runtime/built-in-types.js";
 import type { AnyElementCodec, Codec } from "../../runtime/codec.js";
@@ -15,11 +15,8 @@ import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import { SoapFault } from "../../service/fault.js";
 import { XmlError } from "../../xml/errors.js";
-import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 
-const noReply = `${addressingNamespace}/none`;
-const none: readonly string[] = [];
 const faultElement = `{${soap12.namespace}}Fault`;
 
 /** Reads a message up to its body. Throws XmlError or SoapFault where the document is no message: nobody can be answered then. */
@@ -31,58 +28,6 @@ export function readMessage(open: () => TokenReader): ReceivedMessage {
   return new Message(reader, envelope, addressing, open);
 }
 
-/** The addressing headers of a message, read as they come. WS-Addressing 1.0 Core §3.2 */
-class AddressingReader {
-  action: string | undefined;
-  messageId: string | undefined;
-  relatesTo: string | undefined;
-  replyTo: string | undefined;
-
-  take(reader: TokenReader): boolean {
-    const { namespace, local } = reader.name;
-    if (namespace !== addressingNamespace) return false;
-    switch (local) {
-      case "Action":
-        this.action = textOf(reader);
-        return true;
-      case "MessageID":
-        this.messageId = textOf(reader);
-        return true;
-      case "RelatesTo":
-        this.relatesTo = textOf(reader);
-        return true;
-      case "To":
-        textOf(reader);
-        return true;
-      case "ReplyTo":
-        this.replyTo = addressOf(reader);
-        return true;
-      default:
-        return false;
-    }
-  }
-}
-
-/** The text of a header block that holds nothing else. */
-function textOf(reader: TokenReader): string {
-  const { local } = reader.name;
-  const text = reader.readLeaf();
-  if (text === undefined) throw new SoapFault("Sender", `the header "${local}" holds elements`);
-  return text.trim();
-}
-
-/** The address in an endpoint reference; what else it holds is passed over. */
-function addressOf(reader: TokenReader): string | undefined {
-  let address: string | undefined;
-  // Each child is read to its end, so the first end is the reference's own.
-  for (let token = reader.next(); token !== Token.endElement; token = reader.next()) {
-    if (token !== Token.startElement) continue;
-    if (reader.name.local === "Address" && reader.name.namespace === addressingNamespace) address = textOf(reader);
-    else reader.skipElement();
-  }
-  return address;
-}
-
 class Message implements ReceivedMessage {
   readonly action: string | undefined;
   readonly messageId: string | undefined;
@@ -90,23 +35,23 @@ class Message implements ReceivedMessage {
   readonly expectsReply: boolean;
   readonly bodyElement: string | undefined;
   readonly isFault: boolean;
-  readonly notUnderstood: readonly string[];
+  readonly headerFault: SoapFault | undefined;
   readonly #reader: TokenReader;
   readonly #envelope: OpenEnvelope;
   readonly #open: () => TokenReader;
 
   constructor(reader: TokenReader, envelope: OpenEnvelope, addressing: AddressingReader, open: () => TokenReader) {
-    const { action, messageId, relatesTo, replyTo } = addressing;
+    const properties = addressing.properties;
     this.#open = open;
     this.#reader = reader;
     this.#envelope = envelope;
-    this.action = action;
-    this.messageId = messageId;
-    this.relatesTo = relatesTo;
-    this.expectsReply = messageId !== undefined && replyTo !== noReply;
+    this.action = properties?.action;
+    this.messageId = properties?.messageId;
+    this.relatesTo = properties?.relatesTo;
+    this.expectsReply = this.messageId !== undefined && properties?.replyTo !== noAddress;
     this.bodyElement = envelope.bodyElement;
     this.isFault = envelope.bodyElement === faultElement;
-    this.notUnderstood = envelope.headers.length === 0 ? none : findNotUnderstood(envelope, addressingHeaders);
+    this.headerFault = addressing.fault ?? notUnderstoodFault(envelope.notUnderstood);
   }
 
   readBody<T, O>(codec: Codec<T, O>, options: DecodeOptions = {}): BodyResult<O> {

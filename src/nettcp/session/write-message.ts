@@ -3,12 +3,10 @@
  */
 
 import type { OutgoingMessage } from "../../protocols/duplex/channel.js";
-import { addressingNamespace, anonymousAddress } from "../../protocols/soap/addressing.js";
+import { addressingDeclaration, anonymousAddress, newMessageId, writeAddressing } from "../../protocols/soap/addressing.js";
 import { soap12 } from "../../protocols/soap/envelope-version.js";
 import { writeFault12, writeTyped } from "../../protocols/soap/write-envelope.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
-import type { NameToWrite } from "../../xml/write/written-names.js";
-import { writeMessageId, writeSharedText } from "./message-encoding.js";
 
 /**
  * Which headers messages have beside those that they cannot do without. "minimal": what .NET writes on the side of a server, Action and
@@ -23,27 +21,16 @@ export interface MessageStyle {
   readonly to: string;
 }
 
-const named = (prefix: string, namespace: string, local: string) => ({ prefix, namespace, local });
-const soap = (local: string) => named("s", soap12.namespace, local);
-const addressing = (local: string) => named("a", addressingNamespace, local);
-
+const soapPrefix = { prefix: "s", namespace: soap12.namespace };
+const named = (local: string) => ({ ...soapPrefix, local });
 const names = {
-  envelope: soap("Envelope"),
-  header: soap("Header"),
-  body: soap("Body"),
-  fault: soap("Fault"),
-  mustUnderstand: soap("mustUnderstand"),
-  action: addressing("Action"),
-  messageId: addressing("MessageID"),
-  relatesTo: addressing("RelatesTo"),
-  replyTo: addressing("ReplyTo"),
-  address: addressing("Address"),
-  to: addressing("To"),
+  envelope: named("Envelope"),
+  header: named("Header"),
+  body: named("Body"),
+  fault: named("Fault"),
+  mustUnderstand: named("mustUnderstand"),
 };
-const declarations = [
-  { prefix: "s", namespace: soap12.namespace },
-  { prefix: "a", namespace: addressingNamespace },
-];
+const declarations = [soapPrefix, addressingDeclaration];
 
 /** Writes a message. Throws a ValidationError, after which the writer must be dropped, where a value does not conform to its codec. */
 export function writeMessage(writer: TokenWriter, message: OutgoingMessage, style: MessageStyle): void {
@@ -58,32 +45,10 @@ export function writeMessage(writer: TokenWriter, message: OutgoingMessage, styl
 }
 
 function writeHeaders(writer: TokenWriter, { action, messageId, relatesTo }: OutgoingMessage, { headers, to }: MessageStyle): void {
-  writer.startElement(names.action);
-  writer.attribute(names.mustUnderstand, "1");
-  writeSharedText(writer, action);
-  writer.endElement();
-  if (relatesTo !== undefined) writeIdentifier(writer, names.relatesTo, relatesTo);
   const isFull = headers === "full";
   const identifier = messageId ?? (isFull && relatesTo === undefined ? newMessageId() : undefined);
-  if (identifier !== undefined) {
-    writeIdentifier(writer, names.messageId, identifier);
-    writer.startElement(names.replyTo);
-    writer.startElement(names.address);
-    writeSharedText(writer, anonymousAddress);
-    writer.endElement();
-    writer.endElement();
-  }
-  if (!isFull) return;
-  writer.startElement(names.to);
-  writer.attribute(names.mustUnderstand, "1");
-  writeSharedText(writer, to);
-  writer.endElement();
-}
-
-function writeIdentifier(writer: TokenWriter, name: NameToWrite, identifier: string): void {
-  writer.startElement(name);
-  writeMessageId(writer, identifier);
-  writer.endElement();
+  const replyTo = identifier === undefined ? undefined : anonymousAddress;
+  writeAddressing(writer, { action, relatesTo, messageId: identifier, replyTo, to: isFull ? to : undefined }, names.mustUnderstand);
 }
 
 function writeBody(writer: TokenWriter, { body }: OutgoingMessage): void {
@@ -92,9 +57,4 @@ function writeBody(writer: TokenWriter, { body }: OutgoingMessage): void {
   writer.startElement(names.fault);
   writeFault12(writer, body.fault, body.detail);
   writer.endElement();
-}
-
-/** A new identifier of a message. */
-export function newMessageId(): string {
-  return `urn:uuid:${crypto.randomUUID()}`;
 }

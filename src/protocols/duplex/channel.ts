@@ -40,8 +40,8 @@ export interface ReceivedMessage {
   /** Clark name of the body's element; undefined: an empty body. */
   readonly bodyElement: string | undefined;
   readonly isFault: boolean;
-  /** Header blocks for this node that must be understood and are not WS-Addressing's. */
-  readonly notUnderstood: readonly string[];
+  /** What to refuse the message with for its headers: one that must be understood and is not, or an addressing header that stands twice. */
+  readonly headerFault: SoapFault | undefined;
   /** Reads the body's element with a codec, to the end of the envelope. One of readBody, readFault and skipBody, once. */
   readBody<T, O>(codec: Codec<T, O>, options?: DecodeOptions): BodyResult<O>;
   /** Reads a fault; `details` decode what the contract declares, by name. */

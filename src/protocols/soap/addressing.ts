@@ -1,83 +1,202 @@
 /**
- * WS-Addressing 1.0 headers of messages. https://www.w3.org/TR/ws-addr-core/, https://www.w3.org/TR/ws-addr-soap/
+ * WS-Addressing 1.0 headers of messages: read as they stream by, and written. The only place that knows their names.
+ * https://www.w3.org/TR/ws-addr-core/, https://www.w3.org/TR/ws-addr-soap/
  */
-import type { XmlElement } from "../../runtime/shapes.js";
 import { SoapFault } from "../../service/fault.js";
+import { Token } from "../../xml/read/reader.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
+import type { TokenWriter } from "../../xml/write/token-writer.js";
+import type { NameToWrite } from "../../xml/write/written-names.js";
 
-export const addressingNamespace = "http://www.w3.org/2005/08/addressing";
-export const anonymousAddress = `${addressingNamespace}/anonymous`;
-/** Where what is sent there is not sent at all. WS-Addressing 1.0 Core §2.1 */
-export const noAddress = `${addressingNamespace}/none`;
-/** The action of a fault that the contract gives none. WS-Addressing 1.0 SOAP Binding §6 */
-export const faultAction = `${addressingNamespace}/soap/fault`;
+const namespace = "http://www.w3.org/2005/08/addressing";
+export const anonymousAddress = `${namespace}/anonymous`;
+/** Messages addressed here are discarded. WS-Addressing 1.0 Core §2.1 */
+export const noAddress = `${namespace}/none`;
+/** The prefix and namespace that headers are written with. */
+export const addressingDeclaration = { prefix: "a", namespace };
 
-/** The message addressing properties that a server looks at. */
+/** The message addressing properties of a received message. */
 export interface Addressing {
   readonly action: string | undefined;
   readonly messageId: string | undefined;
-  readonly to: string | undefined;
+  /** The message that this one replies to. */
+  readonly relatesTo: string | undefined;
   readonly replyTo: string | undefined;
   readonly faultTo: string | undefined;
 }
 
-/** Header blocks that a node which knows WS-Addressing understands. */
-export const addressingHeaders: ReadonlySet<string> = new Set(
-  ["Action", "MessageID", "To", "ReplyTo", "FaultTo", "From", "RelatesTo"].map((local) => `{${addressingNamespace}}${local}`),
-);
+/** Headers that a message has at most once. WS-Addressing 1.0 SOAP Binding §3.2; only RelatesTo may be repeated. */
+type SingleHeader = "Action" | "MessageID" | "To" | "ReplyTo" | "FaultTo" | "From";
 
-const named = (headers: readonly XmlElement[], local: string): XmlElement | undefined =>
-  headers.find(({ name }) => name === `{${addressingNamespace}}${local}`);
-const textIn = (element: XmlElement | undefined): string | undefined =>
-  element?.children
-    .filter((child) => typeof child === "string")
-    .join("")
-    .trim();
+/** Takes the addressing headers out of a message, for `openEnvelope`. */
+export class AddressingReader {
+  readonly #found = new Map<SingleHeader, string | undefined>();
+  #relatesTo: string | undefined;
+  #hasAny = false;
+  #repeated: SingleHeader | undefined;
 
-/** The address in an endpoint reference. */
-const addressIn = (reference: XmlElement | undefined): string | undefined =>
-  textIn(
-    reference?.children.find((child): child is XmlElement => typeof child !== "string" && child.name === `{${addressingNamespace}}Address`),
-  );
+  /** Reads the header block on whose start tag the reader stands, if it is one of WS-Addressing's. */
+  take(reader: TokenReader): boolean {
+    const { name } = reader;
+    if (name.namespace !== namespace) return false;
+    switch (name.local) {
+      case "Action":
+      case "MessageID":
+      case "To":
+        this.#keep(name.local, readText(reader));
+        break;
+      case "ReplyTo":
+      case "FaultTo":
+      case "From":
+        this.#keep(name.local, readAddress(reader));
+        break;
+      case "RelatesTo":
+        this.#takeRelatesTo(reader);
+        break;
+      default:
+        return false;
+    }
+    this.#hasAny = true;
+    return true;
+  }
 
-/** Reads the properties; undefined where the message has none of them. */
-export function readAddressing(headers: readonly XmlElement[]): Addressing | undefined {
-  if (!headers.some(({ name }) => addressingHeaders.has(name))) return undefined;
-  return {
-    action: textIn(named(headers, "Action")),
-    messageId: textIn(named(headers, "MessageID")),
-    to: textIn(named(headers, "To")),
-    replyTo: addressIn(named(headers, "ReplyTo")),
-    faultTo: addressIn(named(headers, "FaultTo")),
-  };
+  /** The properties; undefined where the message has none of the headers. */
+  get properties(): Addressing | undefined {
+    if (!this.#hasAny) return undefined;
+    const found = this.#found;
+    return {
+      action: found.get("Action"),
+      messageId: found.get("MessageID"),
+      relatesTo: this.#relatesTo,
+      replyTo: found.get("ReplyTo"),
+      faultTo: found.get("FaultTo"),
+    };
+  }
+
+  /** The fault of a message that has a header twice. WS-Addressing 1.0 SOAP Binding §6.4.1.2 */
+  get fault(): SoapFault | undefined {
+    return this.#repeated && invalidHeader(`the header "${this.#repeated}" stands twice`, "InvalidCardinality");
+  }
+
+  #keep(local: SingleHeader, value: string | undefined): void {
+    if (this.#found.has(local)) this.#repeated ??= local;
+    else this.#found.set(local, value);
+  }
+
+  /** Messages may be related in other ways than by being a reply. WS-Addressing 1.0 Core §3.2 */
+  #takeRelatesTo(reader: TokenReader): void {
+    const isReply = relationshipOf(reader) === `${namespace}/reply`;
+    const messageId = readText(reader);
+    if (isReply) this.#relatesTo ??= messageId;
+  }
 }
 
-/** Headers that a message has once at most. WS-Addressing 1.0 SOAP Binding §3.2; only RelatesTo may be repeated. */
-const single = ["Action", "MessageID", "To", "ReplyTo", "FaultTo", "From"];
+function relationshipOf(reader: TokenReader): string {
+  for (let index = 0; index < reader.attributeCount; index++) {
+    const name = reader.attributeName(index);
+    if (name.local === "RelationshipType" && name.namespace === "") return reader.attributeValue(index).trim();
+  }
+  return `${namespace}/reply`;
+}
+
+/** The text of a header block that holds nothing else. */
+function readText(reader: TokenReader): string {
+  const { local } = reader.name;
+  const text = reader.readLeaf();
+  if (text === undefined) throw invalidHeader(`the header "${local}" holds elements`);
+  return text.trim();
+}
+
+/** The address in an endpoint reference; its other content is skipped. */
+function readAddress(reader: TokenReader): string | undefined {
+  let address: string | undefined;
+  // Each child is read to its end, so the first end is the reference's own.
+  for (let token = reader.next(); token !== Token.endElement; token = reader.next()) {
+    if (token !== Token.startElement) continue;
+    if (reader.name.local === "Address" && reader.name.namespace === namespace) address ??= readText(reader);
+    else reader.skipElement();
+  }
+  return address;
+}
 
 /**
- * Refuses what cannot be obeyed: a header that stands twice, and answers to elsewhere than where they go over HTTP, back on the connection.
- * WS-Addressing 1.0 SOAP Binding §6.4.1.2, §6.4.1.7
+ * Refuses a message whose replies or faults shall go anywhere but back on the connection on which it came.
+ * WS-Addressing 1.0 SOAP Binding §6.4.1.7
  */
-export function checkAddressing(headers: readonly XmlElement[], { replyTo, faultTo }: Addressing): void {
-  const twice = single.find((local) => headers.filter(({ name }) => name === `{${addressingNamespace}}${local}`).length > 1);
-  if (twice !== undefined) throw invalidHeader("InvalidCardinality", `the header "${twice}" stands twice`);
+export function checkAnonymous({ replyTo, faultTo }: Addressing): void {
   const elsewhere = [replyTo, faultTo].find((address) => address !== undefined && address !== anonymousAddress && address !== noAddress);
   if (elsewhere === undefined) return;
-  throw invalidHeader("OnlyAnonymousAddressSupported", `answers go back on the connection and not to "${elsewhere}"`);
+  throw invalidHeader(`answers go back on the connection and not to "${elsewhere}"`, "OnlyAnonymousAddressSupported");
 }
 
-function invalidHeader(subsubcode: string, reason: string): SoapFault {
-  const subcodes = ["InvalidAddressingHeader", subsubcode].map((local) => `{${addressingNamespace}}${local}`);
-  return new SoapFault("Sender", reason, { subcodes });
+function invalidHeader(reason: string, ...subsubcodes: readonly string[]): SoapFault {
+  return new SoapFault("Sender", reason, {
+    subcodes: ["InvalidAddressingHeader", ...subsubcodes].map((local) => `{${namespace}}${local}`),
+  });
 }
 
-/** The headers of a reply: Action, RelatesTo, and a MessageID of its own. WS-Addressing 1.0 Core §3.4 */
-export function replyAddressing(request: Addressing, action: string): readonly XmlElement[] {
-  const headers = [textHeader("Action", action), textHeader("MessageID", `urn:uuid:${crypto.randomUUID()}`)];
-  return request.messageId === undefined ? headers : [...headers, textHeader("RelatesTo", request.messageId)];
+/** The fault of a message with an action that no operation has. WS-Addressing 1.0 SOAP Binding §6.4.2 */
+export function actionNotSupported(reason: string, language?: string): SoapFault {
+  return new SoapFault("Sender", reason, { subcodes: [`{${namespace}}ActionNotSupported`], language });
 }
 
-/** A header block with text in it. */
-export function textHeader(local: string, text: string): XmlElement {
-  return { name: `{${addressingNamespace}}${local}`, attributes: {}, namespaces: {}, children: [text] };
+/** The action of a fault for which the contract names none; WS-Addressing's own faults have another one. WS-Addressing 1.0 SOAP Binding §6 */
+export function actionOfFault({ subcodes }: SoapFault): string {
+  return subcodes.some((subcode) => subcode.startsWith(`{${namespace}}`)) ? `${namespace}/fault` : `${namespace}/soap/fault`;
+}
+
+/** The headers of a message to be sent; those that are undefined are left out. */
+export interface AddressingHeaders {
+  readonly action: string;
+  readonly relatesTo?: string | undefined;
+  readonly messageId?: string | undefined;
+  readonly replyTo?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** The headers of a reply. WS-Addressing 1.0 Core §3.4 */
+export function replyAddressing(request: Addressing, action: string): AddressingHeaders {
+  return { action, relatesTo: request.messageId, messageId: newMessageId() };
+}
+
+/** A new message identifier. */
+export function newMessageId(): string {
+  return `urn:uuid:${crypto.randomUUID()}`;
+}
+
+const named = (local: string): NameToWrite => ({ ...addressingDeclaration, local });
+const names = {
+  action: named("Action"),
+  relatesTo: named("RelatesTo"),
+  messageId: named("MessageID"),
+  replyTo: named("ReplyTo"),
+  address: named("Address"),
+  to: named("To"),
+};
+
+/** Writes headers. `mustUnderstand` is the attribute that Action and To get, where a receiver is to refuse what it does not understand. */
+export function writeAddressing(writer: TokenWriter, headers: AddressingHeaders, mustUnderstand?: NameToWrite): void {
+  const { action, relatesTo, messageId, replyTo, to } = headers;
+  writeShared(writer, names.action, action, mustUnderstand);
+  if (relatesTo !== undefined) writeIdentifier(writer, names.relatesTo, relatesTo);
+  if (messageId !== undefined) writeIdentifier(writer, names.messageId, messageId);
+  if (replyTo !== undefined) {
+    writer.startElement(names.replyTo);
+    writeShared(writer, names.address, replyTo);
+    writer.endElement();
+  }
+  if (to !== undefined) writeShared(writer, names.to, to, mustUnderstand);
+}
+
+function writeShared(writer: TokenWriter, name: NameToWrite, text: string, mustUnderstand?: NameToWrite): void {
+  writer.startElement(name);
+  if (mustUnderstand !== undefined) writer.attribute(mustUnderstand, "1");
+  writer.sharedText(text);
+  writer.endElement();
+}
+
+function writeIdentifier(writer: TokenWriter, name: NameToWrite, identifier: string): void {
+  writer.startElement(name);
+  writer.uniqueId(identifier);
+  writer.endElement();
 }

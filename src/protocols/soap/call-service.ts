@@ -4,25 +4,25 @@
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
-import { readElement } from "../../runtime/nodes.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import { SoapFault } from "../../service/fault.js";
-import type { Call, Server, SoapBinding } from "../../service/port-type.js";
+import type { Call, OperationTable, Server, SoapBinding } from "../../service/port-type.js";
 import { XmlError } from "../../xml/errors.js";
 import type { Limits } from "../../xml/limits.js";
 import { Reader } from "../../xml/read/reader.js";
 import {
   type Addressing,
-  addressingHeaders,
-  checkAddressing,
-  faultAction,
+  type AddressingHeaders,
+  AddressingReader,
+  actionOfFault,
+  checkAnonymous,
   noAddress,
-  readAddressing,
   replyAddressing,
 } from "./addressing.js";
 import { type BoundOperation, createDispatcher, type Dispatcher, dispatch } from "./dispatch.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
-import { closeEnvelope, findNotUnderstood, type OpenEnvelope, openEnvelope, withoutSoapAttributes } from "./read-envelope.js";
+import { KeptHeaders } from "./kept-headers.js";
+import { closeEnvelope, notUnderstoodFault, type OpenEnvelope, openEnvelope } from "./read-envelope.js";
 import { type Typed, writeEnvelope, writeFault } from "./write-envelope.js";
 
 type Method = (input: unknown, call: Call) => Promise<unknown>;
@@ -31,13 +31,17 @@ type Method = (input: unknown, call: Call) => Promise<unknown>;
 export interface BoundService {
   readonly version: EnvelopeVersion;
   readonly dispatcher: Dispatcher;
+  /** Names of the header blocks that its operations declare. */
+  readonly headerNames: ReadonlySet<string>;
   readonly server: Readonly<Record<string, Method>>;
 }
 
 /** Says who serves a binding. The compiler checks that the server implements all of the port type's operations. */
 export function bind<Operations>(binding: SoapBinding<Operations>, server: Server<Operations>): BoundService {
+  const tables: readonly OperationTable[] = Object.values(binding.portType.operations);
   return {
     version: versionNamed(binding.version),
+    headerNames: new Set(tables.flatMap(({ inputHeaders = {} }) => Object.values(inputHeaders).map((codec) => codec().name))),
     // Server<Operations> has been checked; from here on operations are looked up by name.
     dispatcher: createDispatcher(binding as unknown as SoapBinding<Readonly<Record<string, unknown>>>),
     server: server as unknown as Readonly<Record<string, Method>>,
@@ -89,20 +93,28 @@ async function answer(
   progress: Progress,
 ): Promise<Answer> {
   const reader = new Reader(message.bytes, { limits, ...(message.charset !== undefined && { charset: message.charset }) });
-  const envelope = openEnvelope(reader);
+  const addressing = new AddressingReader();
+  const headers = new KeptHeaders((name) => services.some(({ headerNames }) => headerNames.has(name)));
+  const envelope = openEnvelope(reader, (each) => addressing.take(each) || headers.take(each));
   if (envelope.version !== message.version) {
     throw new SoapFault(
       "VersionMismatch",
       `the media type is that of SOAP ${message.version.version}, the envelope that of SOAP ${envelope.version.version}`,
     );
   }
-  progress.addressing = readAddressing(envelope.headers);
-  if (progress.addressing !== undefined) checkAddressing(envelope.headers, progress.addressing);
+  progress.addressing = addressing.properties;
+  if (addressing.fault !== undefined) throw addressing.fault;
+  if (progress.addressing !== undefined) checkAnonymous(progress.addressing);
   const { service, operation } = findOperation(services, envelope, progress.addressing?.action ?? message.action);
   progress.operation = operation;
-  checkUnderstood(envelope, operation);
+  checkUnderstood(envelope, headers, operation);
   const input = readInput(reader, envelope, operation);
-  const call: Call = { headers: readHeaders(envelope, operation), replyHeaders: {}, signal: message.signal, request: message.request };
+  const call: Call = {
+    headers: readHeaders(envelope, headers, operation),
+    replyHeaders: {},
+    signal: message.signal,
+    request: message.request,
+  };
   const output = await service.server[operation.property]?.call(service.server, input, call);
   return { version: envelope.version, fault: undefined, ...writeOutput(envelope.version, operation, output, call, progress.addressing) };
 }
@@ -121,12 +133,9 @@ function findOperation(
   return { service, operation };
 }
 
-function checkUnderstood(envelope: OpenEnvelope, operation: BoundOperation): void {
-  const own = Object.values(operation.table.inputHeaders ?? {}).map((codec) => codec().name);
-  const notUnderstood = findNotUnderstood(envelope, new Set([...addressingHeaders, ...own]));
-  if (notUnderstood.length > 0) {
-    throw new SoapFault("MustUnderstand", `the header "${notUnderstood.join('", "')}" is not understood`, { notUnderstood });
-  }
+function checkUnderstood({ version, notUnderstood }: OpenEnvelope, headers: KeptHeaders, { table }: BoundOperation): void {
+  const fault = notUnderstoodFault([...notUnderstood, ...headers.notUnderstood(table.inputHeaders, version)]);
+  if (fault !== undefined) throw fault;
 }
 
 function readInput(reader: Reader, envelope: OpenEnvelope, operation: BoundOperation): unknown {
@@ -140,18 +149,12 @@ function readInput(reader: Reader, envelope: OpenEnvelope, operation: BoundOpera
   return value;
 }
 
-function readHeaders(envelope: OpenEnvelope, operation: BoundOperation): Record<string, unknown> {
-  const headers: Record<string, unknown> = {};
-  for (const [property, codec] of Object.entries(operation.table.inputHeaders ?? {})) {
-    const node = envelope.headers.find(({ name }) => name === codec().name);
-    if (node === undefined) continue;
-    try {
-      headers[property] = readElement(codec(), withoutSoapAttributes(node, envelope.version));
-    } catch (error) {
-      throw error instanceof ValidationError ? new InputError(error.issues) : error;
-    }
+function readHeaders({ version }: OpenEnvelope, headers: KeptHeaders, { table }: BoundOperation): Record<string, unknown> {
+  try {
+    return headers.decode(table.inputHeaders, version);
+  } catch (error) {
+    throw error instanceof ValidationError ? new InputError(error.issues) : error;
   }
-  return headers;
 }
 
 function writeOutput(
@@ -165,13 +168,14 @@ function writeOutput(
   if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202, bytes: undefined, action: undefined };
   const action = table.outputAction ?? `${operation.action ?? table.name}Response`;
   const codec = table.output?.();
-  const headers: (Typed | XmlElement)[] = addressing === undefined ? [] : [...replyAddressing(addressing, action)];
+  const headers: Typed[] = [];
   for (const [property, value] of Object.entries(call.replyHeaders)) {
     const header = table.outputHeaders?.[property];
     if (header === undefined) throw new Error(`internal: "${table.name}" declares no header "${property}"`);
     headers.push({ codec: header(), value });
   }
-  return { status: 200, bytes: writeEnvelope(version, { headers, body: codec && { codec, value: output } }), action };
+  const reply = addressing && replyAddressing(addressing, action);
+  return { status: 200, bytes: writeEnvelope(version, { addressing: reply, headers, body: codec && { codec, value: output } }), action };
 }
 
 /** Anything thrown on the way in is the sender's mistake; what a handler throws is a fault or becomes an internal error. */
@@ -206,10 +210,11 @@ function toNode(issue: Issue): XmlElement {
 function faultAnswer(fault: SoapFault, progress: Progress): Answer {
   const { version, operation } = progress;
   const declared = fault.declared === undefined ? undefined : operation?.table.faults?.[fault.declared.name];
+  const faultAction = actionOfFault(fault);
   const action = version === soap12 ? faultAction : undefined;
-  const headers = progress.addressing === undefined ? [] : replyAddressing(progress.addressing, faultAction);
+  const addressing = progress.addressing && replyAddressing(progress.addressing, faultAction);
   const status = fault.status ?? version.status(fault.code);
-  return { version, status, bytes: writeFaultSafely(version, fault, declared?.(), headers), action, fault };
+  return { version, status, bytes: writeFaultSafely(version, fault, declared?.(), addressing), action, fault };
 }
 
 /** A detail that cannot be written must not leave the caller without an answer. */
@@ -217,12 +222,12 @@ function writeFaultSafely(
   version: EnvelopeVersion,
   fault: SoapFault,
   detail: AnyElementCodec | undefined,
-  headers: readonly XmlElement[],
+  addressing: AddressingHeaders | undefined,
 ): Uint8Array {
   try {
-    return writeFault(version, fault, detail, headers);
+    return writeFault(version, fault, detail, addressing);
   } catch (error) {
-    return writeFault(version, new SoapFault("Receiver", "internal error", { cause: error }), undefined, headers);
+    return writeFault(version, new SoapFault("Receiver", "internal error", { cause: error }), undefined, addressing);
   }
 }
 

@@ -4,15 +4,14 @@
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
 import { ValidationError } from "../../runtime/issues.js";
-import { readElement } from "../../runtime/nodes.js";
-import type { XmlElement } from "../../runtime/shapes.js";
 import { parseContentType } from "../../service/content-type.js";
 import { SoapFault } from "../../service/fault.js";
 import type { Input, InputHeaders, OperationTable, Output, OutputHeaders, SoapBinding } from "../../service/port-type.js";
 import { readBody } from "../../service/request-body.js";
 import { Reader } from "../../xml/read/reader.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
-import { closeEnvelope, type OpenEnvelope, openEnvelope, withoutSoapAttributes } from "./read-envelope.js";
+import { KeptHeaders } from "./kept-headers.js";
+import { closeEnvelope, type OpenEnvelope, openEnvelope } from "./read-envelope.js";
 import { readFault } from "./read-fault.js";
 import { writeEnvelope } from "./write-envelope.js";
 
@@ -131,11 +130,13 @@ async function readAnswer(
   const bytes = await readBody(response, options.maxBodyBytes ?? 100 * 1024 * 1024, signal);
   const charset = contentType.parameters.get("charset");
   const reader = new Reader(bytes, charset === undefined ? {} : { charset });
-  const envelope = asAnswer(response, () => openEnvelope(reader));
+  const declared = new Set(Object.values(table.outputHeaders ?? {}).map((codec) => codec().name));
+  const headers = new KeptHeaders((name) => declared.has(name));
+  const envelope = asAnswer(response, () => openEnvelope(reader, (each) => headers.take(each)));
   if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table);
   const value = readOutput(reader, envelope, table.output?.());
   asAnswer(response, () => closeEnvelope(reader, envelope));
-  call.onHeaders?.(readOutputHeaders(envelope, table));
+  call.onHeaders?.(headers.decode(table.outputHeaders, envelope.version));
   return value;
 }
 
@@ -156,13 +157,4 @@ function asAnswer<T>({ status }: Response, read: () => T): T {
   } catch (error) {
     throw error instanceof SoapFault ? new SoapTransportError(status, `the answer is no SOAP message: ${error.message}`) : error;
   }
-}
-
-function readOutputHeaders(envelope: OpenEnvelope, table: OperationTable): Record<string, unknown> {
-  const headers: Record<string, unknown> = {};
-  for (const [property, codec] of Object.entries(table.outputHeaders ?? {})) {
-    const node: XmlElement | undefined = envelope.headers.find(({ name }) => name === codec().name);
-    if (node !== undefined) headers[property] = readElement(codec(), withoutSoapAttributes(node, envelope.version));
-  }
-  return headers;
 }

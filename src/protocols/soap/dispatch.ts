@@ -7,6 +7,7 @@
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { SoapFault } from "../../service/fault.js";
 import type { OperationTable, SoapBinding } from "../../service/port-type.js";
+import { actionNotSupported } from "./addressing.js";
 
 /** An operation as it is bound. */
 export interface BoundOperation {
@@ -52,9 +53,7 @@ export function dispatch(dispatcher: Dispatcher, bodyElement: string | undefined
   if (matching !== undefined) return matching;
   const withoutAction = candidates.find((candidate) => actionsOf(candidate).length === 0);
   if (withoutAction !== undefined) return withoutAction;
-  throw new SoapFault("Sender", `the action "${action}" is not that of "${first.table.name}"`, {
-    subcodes: ["{http://www.w3.org/2005/08/addressing}ActionNotSupported"],
-  });
+  throw actionNotSupported(`the action "${action}" is not that of "${first.table.name}"`);
 }
 
 function actionsOf({ action, table }: BoundOperation): readonly string[] {

@@ -8,6 +8,8 @@ export interface EnvelopeVersion {
   readonly version: "1.1" | "1.2";
   readonly namespace: string;
   readonly mediaType: string;
+  /** Says that a header block must be understood. */
+  readonly mustUnderstandAttribute: string;
   /** The attribute that says whom a header block is for. */
   readonly roleAttribute: string;
   /** Roles that this node acts in, beside its own address. */
@@ -22,6 +24,7 @@ export const soap11: EnvelopeVersion = {
   version: "1.1",
   namespace: "http://schemas.xmlsoap.org/soap/envelope/",
   mediaType: soap11MediaType,
+  mustUnderstandAttribute: "{http://schemas.xmlsoap.org/soap/envelope/}mustUnderstand",
   roleAttribute: "{http://schemas.xmlsoap.org/soap/envelope/}actor",
   ownRoles: new Set(["", "http://schemas.xmlsoap.org/soap/actor/next"]),
   // SOAP 1.1 has no code for an unknown encoding style: it is the sender's mistake.
@@ -39,6 +42,7 @@ export const soap12: EnvelopeVersion = {
   version: "1.2",
   namespace: "http://www.w3.org/2003/05/soap-envelope",
   mediaType: soap12MediaType,
+  mustUnderstandAttribute: "{http://www.w3.org/2003/05/soap-envelope}mustUnderstand",
   roleAttribute: "{http://www.w3.org/2003/05/soap-envelope}role",
   ownRoles: new Set([
     "",
@@ -54,6 +58,12 @@ export const soap12: EnvelopeVersion = {
   },
   status: (code) => (code === "Sender" ? 400 : 500),
 };
+
+/** Tests if a header block with these attribute values is for this node and must be understood. SOAP 1.1 §4.2, SOAP 1.2 Part 1 §5.2 */
+export function demandsUnderstanding(version: EnvelopeVersion, mustUnderstand: string, role: string): boolean {
+  const value = mustUnderstand.trim();
+  return (value === "1" || (value === "true" && version === soap12)) && version.ownRoles.has(role.trim());
+}
 
 /** The version whose envelope has this namespace. */
 export function versionOfNamespace(namespace: string): EnvelopeVersion | undefined {

@@ -2,50 +2,48 @@
  * Envelope -> header blocks and the element in the body, which stays with the reader so that its codec can read it from the bytes.
  *
  * openEnvelope(reader) leaves the reader on the body's first element; after that was read, closeEnvelope(reader) checks the rest.
- * Header blocks are kept as trees: they come before the body, which alone tells which operation, and so which codecs, they are for.
+ * Header blocks that nobody takes are skipped without being built, however many a sender writes.
  */
 
-import { xmlElement } from "../../runtime/built-in-types.js";
-import { decodeAt } from "../../runtime/decode.js";
-import { describeIssue, type Issue } from "../../runtime/issues.js";
-import type { XmlElement } from "../../runtime/shapes.js";
 import { SoapFault } from "../../service/fault.js";
 import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
-import { type EnvelopeVersion, soap11, soap12, versionOfNamespace } from "./envelope-version.js";
+import { demandsUnderstanding, type EnvelopeVersion, soap11, soap12, versionOfNamespace } from "./envelope-version.js";
 
 export interface OpenEnvelope {
   readonly version: EnvelopeVersion;
-  readonly headers: readonly XmlElement[];
+  /** Names of header blocks that are for this node, must be understood, and were taken by nobody. SOAP 1.2 Part 1 §2.4 */
+  readonly notUnderstood: readonly string[];
   /** Clark name of the body's element, on which the reader stands; undefined for an empty body. */
   readonly bodyElement: string | undefined;
 }
 
-/** Takes a header block on whose start tag the reader stands, through its end tag; false, without having read anything: it is kept as a tree. */
+/** Reads a header block on whose start tag the reader stands, through its end tag; false, without having read anything: it is skipped. */
 export type TakeHeader = (reader: TokenReader) => boolean;
 
 const takeNone: TakeHeader = () => false;
+const none: readonly string[] = [];
 
-/**
- * Reads up to the body's element. Throws a SoapFault for what is no envelope, an XmlError for what is no XML. Header blocks that `take`
- * reads are understood, and not among the envelope's.
- */
+/** Names in `notUnderstood` at most: a sender could ask for any number of blocks, and gets them all back in the fault. */
+const maxNotUnderstood = 20;
+
+/** Reads up to the body's element. Throws a SoapFault if the document is not an envelope, an XmlError if it is not well-formed. */
 export function openEnvelope(reader: TokenReader, take: TakeHeader = takeNone): OpenEnvelope {
   reader.next();
   const version = reader.name.local === "Envelope" ? versionOfNamespace(reader.name.namespace) : undefined;
   if (version === undefined) throw notAnEnvelope(reader.name.local, reader.name.clark);
   checkEncodingStyle(reader, version);
   if (version === soap12 && reader.attributeCount > 0) checkNoOwnAttributes(reader, version);
-  let headers: readonly XmlElement[] = [];
+  let notUnderstood: readonly string[] = [];
   let token = nextElement(reader);
   if (token === Token.startElement && isNamed(reader, version, "Header")) {
-    headers = readHeaders(reader, take);
+    notUnderstood = readHeaders(reader, version, take);
     token = nextElement(reader);
   }
   if (token !== Token.startElement || !isNamed(reader, version, "Body")) throw new SoapFault("Sender", "the envelope has no Body");
   checkEncodingStyle(reader, version);
   const inBody = nextElement(reader);
-  return { version, headers, bodyElement: inBody === Token.startElement ? reader.name.clark : undefined };
+  return { version, notUnderstood, bodyElement: inBody === Token.startElement ? reader.name.clark : undefined };
 }
 
 /** Checks that nothing but the envelope's end comes after the body's element. The reader stands behind that element, or on the end of an empty Body. */
@@ -78,20 +76,32 @@ function isNamed(reader: TokenReader, version: EnvelopeVersion, local: string): 
   return reader.name.local === local && reader.name.namespace === version.namespace;
 }
 
-function readHeaders(reader: TokenReader, take: TakeHeader): readonly XmlElement[] {
-  const headers: XmlElement[] = [];
+function readHeaders(reader: TokenReader, version: EnvelopeVersion, take: TakeHeader): readonly string[] {
+  const notUnderstood = new Set<string>();
   while (nextElement(reader) === Token.startElement) {
     if (take(reader)) continue;
-    const header = decodeAt(xmlElement, reader);
-    if (!header.ok) throw badHeader(header.issues);
-    headers.push(header.value);
+    if (notUnderstood.size < maxNotUnderstood && isMandatory(reader, version)) notUnderstood.add(reader.name.clark);
+    reader.skipElement();
   }
-  return headers;
+  return notUnderstood.size === 0 ? none : [...notUnderstood];
 }
 
-/** A header block is a tree of any content: what is wrong with it is wrong XML. */
-function badHeader([issue]: readonly Issue[]): SoapFault {
-  return new SoapFault("Sender", issue === undefined ? "a header is not well-formed" : describeIssue(issue), { status: 400 });
+/** The fault that refuses a message for header blocks that are not understood; undefined if there are none. */
+export function notUnderstoodFault(names: readonly string[]): SoapFault | undefined {
+  if (names.length === 0) return undefined;
+  return new SoapFault("MustUnderstand", `the header "${names.join('", "')}" is not understood`, { notUnderstood: names });
+}
+
+/** Tests if the header block that starts here is for this node and must be understood. */
+function isMandatory(reader: TokenReader, version: EnvelopeVersion): boolean {
+  let mandatory = "";
+  let role = "";
+  for (let index = 0; index < reader.attributeCount; index++) {
+    const { clark } = reader.attributeName(index);
+    if (clark === version.mustUnderstandAttribute) mandatory = reader.attributeValue(index);
+    else if (clark === version.roleAttribute) role = reader.attributeValue(index);
+  }
+  return demandsUnderstanding(version, mandatory, role);
 }
 
 /** SOAP 1.1 §4.1.1: the URIs that begin so name SOAP's own encoding rules. */
@@ -120,21 +130,4 @@ function checkNoOwnAttributes(reader: TokenReader, version: EnvelopeVersion): vo
       throw new SoapFault("Sender", `the attribute "${name.local}" is not allowed on the Envelope`);
     }
   }
-}
-
-/** A header block as its contract declares it: mustUnderstand, role and relay are the envelope's. */
-export function withoutSoapAttributes(node: XmlElement, version: EnvelopeVersion): XmlElement {
-  const own = Object.entries(node.attributes).filter(([name]) => !name.startsWith(`{${version.namespace}}`));
-  return { ...node, attributes: Object.fromEntries(own) };
-}
-
-/** Header blocks that are for this node, must be understood, and are not in `understood` (Clark names). SOAP 1.2 Part 1 §2.4 */
-export function findNotUnderstood(envelope: OpenEnvelope, understood: ReadonlySet<string>): readonly string[] {
-  return envelope.headers.filter((header) => isMandatory(header, envelope.version) && !understood.has(header.name)).map(({ name }) => name);
-}
-
-function isMandatory(header: XmlElement, version: EnvelopeVersion): boolean {
-  const mandatory = header.attributes[`{${version.namespace}}mustUnderstand`]?.trim();
-  const role = header.attributes[version.roleAttribute]?.trim() ?? "";
-  return (mandatory === "1" || (mandatory === "true" && version === soap12)) && version.ownRoles.has(role);
 }

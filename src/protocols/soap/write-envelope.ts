@@ -10,6 +10,7 @@ import type { XmlElement } from "../../runtime/shapes.js";
 import type { SoapFault } from "../../service/fault.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import { Writer } from "../../xml/write/writer.js";
+import { type AddressingHeaders, writeAddressing } from "./addressing.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 
 /** A value and the codec that writes it. */
@@ -19,7 +20,8 @@ export interface Typed {
 }
 
 export interface EnvelopeContent {
-  readonly headers?: readonly (Typed | XmlElement)[] | undefined;
+  readonly addressing?: AddressingHeaders | undefined;
+  readonly headers?: readonly Typed[] | undefined;
   /** Absent: an empty body. */
   readonly body?: Typed | undefined;
 }
@@ -27,7 +29,7 @@ export interface EnvelopeContent {
 /** Writes a message. Throws a ValidationError when a value does not conform to its codec. */
 export function writeEnvelope(version: EnvelopeVersion, content: EnvelopeContent): Uint8Array {
   const writer = startEnvelope(version);
-  writeHeaders(writer, version, content.headers ?? []);
+  writeHeaders(writer, version, content.addressing, content.headers ?? []);
   writer.startElement({ namespace: version.namespace, local: "Body" });
   if (content.body !== undefined) writeTyped(writer, content.body);
   return finishEnvelope(writer);
@@ -38,10 +40,10 @@ export function writeFault(
   version: EnvelopeVersion,
   fault: SoapFault,
   detail: AnyElementCodec | undefined,
-  headers: readonly XmlElement[] = [],
+  addressing?: AddressingHeaders,
 ): Uint8Array {
   const writer = startEnvelope(version);
-  writeHeaders(writer, version, [...headers, ...faultHeaders(version, fault)]);
+  writeHeaders(writer, version, addressing, faultHeaders(version, fault));
   writer.startElement({ namespace: version.namespace, local: "Body" });
   writer.startElement({ namespace: version.namespace, local: "Fault" });
   if (version === soap11) writeFault11(writer, fault, detail);
@@ -74,9 +76,15 @@ function finishEnvelope(writer: TokenWriter): Uint8Array {
   return writer.finish();
 }
 
-function writeHeaders(writer: TokenWriter, version: EnvelopeVersion, headers: readonly (Typed | XmlElement)[]): void {
-  if (headers.length === 0) return;
+function writeHeaders(
+  writer: TokenWriter,
+  version: EnvelopeVersion,
+  addressing: AddressingHeaders | undefined,
+  headers: readonly (Typed | XmlElement)[],
+): void {
+  if (addressing === undefined && headers.length === 0) return;
   writer.startElement({ namespace: version.namespace, local: "Header" });
+  if (addressing !== undefined) writeAddressing(writer, addressing);
   for (const header of headers) {
     if ("codec" in header) writeTyped(writer, header);
     else writeNode(writer, header);

@@ -5,7 +5,7 @@
  */
 
 import type { AcceptChannel, ChannelPeer, DuplexChannel, OutgoingMessage, ReceivedMessage } from "../../protocols/duplex/channel.js";
-import { faultAction } from "../../protocols/soap/addressing.js";
+import { actionNotSupported, actionOfFault } from "../../protocols/soap/addressing.js";
 import { SoapFault } from "../../service/fault.js";
 import type { CallerIdentity } from "./authorization.js";
 import type { IncomingMessage, Requests, Responder, SessionFault } from "./duplex-session.js";
@@ -30,7 +30,6 @@ export interface IpamSoapServerOptions {
   readonly callbackActions?: CallbackActions;
 }
 
-const addressing = "http://www.w3.org/2005/08/addressing";
 /** The reason text tells nothing: what went wrong stands in the exception. [MS-IPAMM2] 2.2.2.1 */
 const noReason = "The creator of this fault did not specify a Reason.";
 
@@ -57,10 +56,12 @@ async function receive(
   message: ReceivedMessage,
   handOver: (incoming: IncomingMessage) => Promise<void>,
 ): Promise<void> {
-  if (message.notUnderstood.length > 0) {
-    if (message.expectsReply) await channel.send(mustUnderstandFault(message)).catch(() => undefined); // the end is told by the transport
+  const { headerFault: fault, messageId: relatesTo } = message;
+  if (fault !== undefined) {
+    const answer: OutgoingMessage = { action: actionOfFault(fault), relatesTo, body: { kind: "fault", fault } };
+    if (message.expectsReply) await channel.send(answer).catch(() => undefined); // the transport reports the end of the session
     // Answered already, but the service wants to know that the client is alive.
-    return handOver({ kind: "unreadable", problem: "header blocks that must be understood", responder: undefined });
+    return handOver({ kind: "unreadable", problem: fault.message, responder: undefined });
   }
   await handOver(readIncoming(channel, message));
 }
@@ -112,27 +113,17 @@ function responderOf(channel: DuplexChannel, message: ReceivedMessage, name?: ke
       const { replyAction, reply } = requests[name];
       return channel.send({ action: replyAction, relatesTo, body: { kind: "element", element: { codec: reply, value: {} } } });
     },
-    fault: (fault) => channel.send(faultMessage(fault, relatesTo, name === undefined ? faultAction : requests[name].faultAction)),
+    fault: (fault) => channel.send(faultMessage(fault, relatesTo, name && requests[name].faultAction)),
   };
 }
 
-function faultMessage(fault: SessionFault, relatesTo: string | undefined, action: string): OutgoingMessage {
+function faultMessage(fault: SessionFault, relatesTo: string | undefined, action: string | undefined): OutgoingMessage {
   if (fault.kind === "actionNotSupported") {
     const reason = `The message with Action '${fault.action}' cannot be processed at the receiver.`;
-    const detail = { subcodes: [`{${addressing}}ActionNotSupported`], language: "en-US" };
-    return { action: `${addressing}/fault`, relatesTo, body: { kind: "fault", fault: new SoapFault("Sender", reason, detail) } };
+    const sent = actionNotSupported(reason, "en-US");
+    return { action: actionOfFault(sent), relatesTo, body: { kind: "fault", fault: sent } };
   }
   const declared = { name: "IpamException", detail: fault.exception };
   const sent = new SoapFault("Sender", noReason, { language: "en-US", declared });
-  return { action, relatesTo, body: { kind: "fault", fault: sent, detail: faultDetails.IpamException() } };
-}
-
-/** SOAP 1.2 Part 1 §5.4.8 names the headers in the fault's message; the reason does as well here. */
-function mustUnderstandFault({ messageId, notUnderstood }: ReceivedMessage): OutgoingMessage {
-  const reason = `header blocks that must be understood are not: ${notUnderstood.join(", ")}`;
-  return {
-    action: faultAction,
-    relatesTo: messageId,
-    body: { kind: "fault", fault: new SoapFault("MustUnderstand", reason, { notUnderstood }) },
-  };
+  return { action: action ?? actionOfFault(sent), relatesTo, body: { kind: "fault", fault: sent, detail: faultDetails.IpamException() } };
 }

@@ -16,6 +16,10 @@ export interface TokenWriter extends NamespaceLookup {
   declareNamespace(prefix: string, namespace: string): void;
   /** Writes character data. */
   text(text: string): void;
+  /** Writes character data that many messages have, such as an action: an encoding with a dictionary writes it once. Not for what users wrote. */
+  sharedText(text: string): void;
+  /** Writes the identifier of a message, for which an encoding may have a short form. */
+  uniqueId(id: string): void;
   /** Says that white space is content in the element just started: what it holds is not indented. */
   keepSpace(): void;
   /** Writes an element that holds text alone. */

@@ -163,6 +163,14 @@ export class Writer {
     this.#buffer.text(text);
   }
 
+  sharedText(text: string): void {
+    this.text(text);
+  }
+
+  uniqueId(id: string): void {
+    this.text(id);
+  }
+
   /** Says that white space is content in the element just started: what it holds is not indented. */
   keepSpace(): void {
     if (this.#depth > 0) this.#openHolds[this.#depth] = Holds.text;

@@ -42,7 +42,7 @@ const envelope = (headers: string, content = "<x/>"): string =>
 describe.each(contentTypes)("%s", (contentType) => {
   test("a request with its headers", () => {
     const message = sent(contentType, { action, messageId, body }, "full");
-    expect(message).toMatchObject({ action, messageId, expectsReply: true, isFault: false, notUnderstood: [] });
+    expect(message).toMatchObject({ action, messageId, expectsReply: true, isFault: false, headerFault: undefined });
     expect(message.readBody(StartProgressCallbackElement)).toEqual({ ok: true, value: { isNonDeterministic: true } });
   });
 
@@ -120,7 +120,26 @@ describe("headers", () => {
 
   test("those that must be understood and are not", () => {
     const headers = `<a:To s:mustUnderstand="1">urn:me</a:To><h:Tx xmlns:h="urn:h" s:mustUnderstand="true"/><h:Log xmlns:h="urn:h"/>`;
-    expect(received(envelope(headers)).notUnderstood).toEqual(["{urn:h}Tx"]);
+    expect(received(envelope(headers)).headerFault).toMatchObject({ code: "MustUnderstand", notUnderstood: ["{urn:h}Tx"] });
+  });
+});
+
+describe("headers that stand twice", () => {
+  test.each([
+    ["an action", "<a:Action>urn:x</a:Action>", true],
+    ["an identifier", "<a:MessageID>urn:1</a:MessageID>", true],
+    ["an address", "<a:ReplyTo><a:Address>urn:me</a:Address></a:ReplyTo>", true],
+    ["a relation", "<a:RelatesTo>urn:1</a:RelatesTo>", false],
+  ])("%s", (_, header, isRefused) => {
+    const { headerFault } = received(envelope(header + header));
+    expect(headerFault?.subcodes.map((name) => name.slice(addressing.length + 2))).toEqual(
+      isRefused ? ["InvalidAddressingHeader", "InvalidCardinality"] : undefined,
+    );
+  });
+
+  test("of several relations the reply counts", () => {
+    const headers = '<a:RelatesTo RelationshipType="urn:other">urn:1</a:RelatesTo><a:RelatesTo>urn:2</a:RelatesTo>';
+    expect(received(envelope(headers)).relatesTo).toBe("urn:2");
   });
 });
 

@@ -293,6 +293,12 @@ describe("a fault", () => {
     expect(text).toMatch(/Role>urn:post</);
   });
 
+  it("names no more than twenty headers that are not understood", async () => {
+    const headers = Array.from({ length: 50 }, (_, index) => `<x:T${index} xmlns:x="urn:x" e:mustUnderstand="1"/>`).join("");
+    const { text } = await post12(send, headers);
+    expect(text.match(/NotUnderstood/g)).toHaveLength(20);
+  });
+
   it("names headers that are not understood, and the versions that are", async () => {
     const notUnderstood = await post12(send, '<x:T xmlns:x="urn:x" e:mustUnderstand="true"/>');
     expect(notUnderstood.text).toMatch(/NotUnderstood[^>]*qname="\w+:T"/);

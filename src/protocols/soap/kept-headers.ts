@@ -1,0 +1,72 @@
+/**
+ * Header blocks that a contract declares, kept until the operation is known: they come before the body, which alone says which operation,
+ * and so which codecs, they are for.
+ */
+import { xmlElement } from "../../runtime/built-in-types.js";
+import type { AnyElementCodec } from "../../runtime/codec.js";
+import { decodeAt } from "../../runtime/decode.js";
+import { describeIssue, type Issue } from "../../runtime/issues.js";
+import { readElement } from "../../runtime/nodes.js";
+import type { XmlElement } from "../../runtime/shapes.js";
+import { SoapFault } from "../../service/fault.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
+import { demandsUnderstanding, type EnvelopeVersion } from "./envelope-version.js";
+
+/** Header tables of an operation, by property. */
+export type HeaderTable = Readonly<Record<string, () => AnyElementCodec>>;
+
+/** The header blocks of one message. Of several with one name the first is kept. */
+export class KeptHeaders {
+  readonly #isDeclared: (name: string) => boolean;
+  readonly #blocks = new Map<string, XmlElement>();
+
+  constructor(isDeclared: (name: string) => boolean) {
+    this.#isDeclared = isDeclared;
+  }
+
+  /** Keeps the header block on whose start tag the reader stands, if it is a declared one. */
+  take(reader: TokenReader): boolean {
+    const { clark } = reader.name;
+    if (!this.#isDeclared(clark)) return false;
+    if (this.#blocks.has(clark)) reader.skipElement();
+    else this.#blocks.set(clark, readBlock(reader));
+    return true;
+  }
+
+  /** Decodes the blocks that the operation declares. Throws a ValidationError if one does not conform. */
+  decode(table: HeaderTable | undefined, version: EnvelopeVersion): Record<string, unknown> {
+    const headers: Record<string, unknown> = {};
+    for (const [property, codec] of Object.entries(table ?? {})) {
+      const block = this.#blocks.get(codec().name);
+      if (block !== undefined) headers[property] = readElement(codec(), withoutSoapAttributes(block, version));
+    }
+    return headers;
+  }
+
+  /** Names of kept blocks that must be understood and that the operation does not declare. SOAP 1.2 Part 1 §2.4 */
+  notUnderstood(table: HeaderTable | undefined, version: EnvelopeVersion): readonly string[] {
+    const declared = new Set(Object.values(table ?? {}).map((codec) => codec().name));
+    return [...this.#blocks.values()].filter((block) => !declared.has(block.name) && isMandatory(block, version)).map(({ name }) => name);
+  }
+}
+
+/** A header block is a tree with any content, so only wrong XML can be wrong with it. */
+function readBlock(reader: TokenReader): XmlElement {
+  const block = decodeAt(xmlElement, reader);
+  if (!block.ok) throw malformedHeader(block.issues);
+  return block.value;
+}
+
+function malformedHeader([issue]: readonly Issue[]): SoapFault {
+  return new SoapFault("Sender", issue === undefined ? "a header is not well-formed" : describeIssue(issue), { status: 400 });
+}
+
+function isMandatory({ attributes }: XmlElement, version: EnvelopeVersion): boolean {
+  return demandsUnderstanding(version, attributes[version.mustUnderstandAttribute] ?? "", attributes[version.roleAttribute] ?? "");
+}
+
+/** A header block as its contract declares it: mustUnderstand, role and relay are the envelope's. */
+function withoutSoapAttributes(block: XmlElement, version: EnvelopeVersion): XmlElement {
+  const own = Object.entries(block.attributes).filter(([name]) => !name.startsWith(`{${version.namespace}}`));
+  return { ...block, attributes: Object.fromEntries(own) };
+}
