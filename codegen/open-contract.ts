@@ -2,7 +2,9 @@
  * Entries -> everything that commands about a contract ask: its components, its operations, and a validator on the very tables that would be
  * generated.
  */
-import { type Issue, type SchemaSet, validateDocument } from "../src/index.js";
+import type { SchemaSet } from "../src/runtime/codec.js";
+import { validateDocument } from "../src/runtime/decode.js";
+import type { Issue } from "../src/runtime/issues.js";
 import { checkSchema } from "./check/check.js";
 import { type Diagnostic, leniently } from "./diagnostics.js";
 import { LivePlan } from "./emit/live.js";

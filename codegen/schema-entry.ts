@@ -1,7 +1,10 @@
 /**
  * `soapwright/schema`: any schema at run time, on the very tables that would be generated from it.
  */
-import { type ElementCodec, type Issue, type SchemaLocationHint, type SchemaSet, validateDocument } from "../src/index.js";
+import type { ElementCodec, SchemaSet } from "../src/runtime/codec.js";
+import { validateDocument } from "../src/runtime/decode.js";
+import type { Issue } from "../src/runtime/issues.js";
+import type { SchemaLocationHint } from "../src/runtime/options.js";
 import { checkSchema } from "./check/check.js";
 import { type Diagnostic, leniently, type Report } from "./diagnostics.js";
 import { LivePlan } from "./emit/live.js";
@@ -11,7 +14,7 @@ import { fileHost } from "./load/file-host.js";
 import { lower } from "./lower/lower.js";
 import { loadContract } from "./schema/load-schema.js";
 
-export type { Issue } from "../src/index.js";
+export type { Issue } from "../src/runtime/issues.js";
 export type { Diagnostic, Span } from "./diagnostics.js";
 
 export interface LoadSchemaOptions {

@@ -1,7 +1,7 @@
 /**
  * The plan of services -> service.ts: types of operations, interfaces of servers, tables of port types, bindings and ports.
  *
- * Tables are plain object literals over element codecs, with a type annotation, so that the file needs types of soapwright/soap only.
+ * Tables are plain object literals over element codecs, with a type annotation, so that the file needs types of the runtime only.
  */
 import type {
   BindingPlan,

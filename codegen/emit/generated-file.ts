@@ -7,6 +7,9 @@
 import CodeBlockWriter from "code-block-writer";
 import type { Declaration, Reference, RuntimeFunction, RuntimeType } from "../lower/plan.js";
 
+/** What generated code imports from the package. */
+const runtimeDoor = "soapwright/runtime-v1";
+
 /** Types that service.ts imports. */
 export type ServiceType = "HttpBinding" | "Keyed" | "Port" | "PortType" | "Server" | "SoapBinding";
 
@@ -37,17 +40,17 @@ export class GeneratedFile {
 
   /** A type of the runtime. */
   runtimeType(name: RuntimeType): string {
-    return this.#import("soapwright", name, true);
+    return this.#import(runtimeDoor, name, true);
   }
 
   /** A function or constant of the runtime. */
   runtimeValue(name: RuntimeFunction | (string & {})): string {
-    return this.#import("soapwright", name, false);
+    return this.#import(runtimeDoor, name, false);
   }
 
   /** A type of the tables of services. */
   serviceType(name: ServiceType): string {
-    return this.#import("soapwright/soap", name, true);
+    return this.#import(runtimeDoor, name, true);
   }
 
   /** A declaration of this file or another generated one. */

@@ -1,10 +1,8 @@
 /**
- * Plan -> codecs in memory: the very tables that would be printed, evaluated with the runtime's functions.
+ * Plan -> codecs in memory: the very tables that would be printed, evaluated with what generated code imports.
  */
-import * as builtIns from "../../src/runtime/built-in-types.js";
 import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
-import * as mappedTypes from "../../src/runtime/mapped-types.js";
-import * as functions from "../../src/runtime/table-functions.js";
+import * as runtime from "../../src/runtime-v1.js";
 import type { Call, Declaration, Lazy, Literal, Plan, Reference, RegistryEntry, RuntimeFunction } from "../lower/plan.js";
 import { isList } from "./print-shape.js";
 
@@ -21,7 +19,7 @@ export class LivePlan {
   schemaSet(): SchemaSet {
     const { elements, types, attributes } = this.#plan.registry;
     // The registry says of each entry what it is; that its table makes such a codec is lower's promise.
-    return functions.schemaSet({
+    return runtime.schemaSet({
       elements: this.#record(elements) as Record<string, ElementCodec>,
       types: this.#record(types) as Record<string, Codec>,
       attributes: this.#record(attributes) as Record<string, AttributeCodec>,
@@ -75,7 +73,9 @@ function isReferences<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value);
 }
 
-// The arguments come from tables, of which the types of these functions are statically checked in printed form only.
-const runtimeFunctions = functions as unknown as Readonly<Record<RuntimeFunction, (...args: readonly unknown[]) => unknown>>;
+const callable: Pick<typeof runtime, RuntimeFunction> = runtime;
 
-const runtimeConstants: ReadonlyMap<string, unknown> = new Map(Object.entries({ ...builtIns, ...mappedTypes }));
+// The arguments come from tables, of which the types of these functions are statically checked in printed form only.
+const runtimeFunctions = callable as unknown as Readonly<Record<RuntimeFunction, (...args: readonly unknown[]) => unknown>>;
+
+const runtimeConstants: ReadonlyMap<string, unknown> = new Map(Object.entries(runtime));

@@ -11,6 +11,7 @@ import { build } from "esbuild";
 import { type GenerateOptions, generate } from "soapwright/codegen";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sharedFolder } from "../shared.js";
+import { esbuildAlias } from "../support/package-exports.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const shared = sharedFolder();
@@ -38,7 +39,6 @@ async function measure(name: string, options: GenerateOptions): Promise<Size> {
   const project = mkdtempSync(join(folder, "project-"));
   for (const [path, text] of files) writeFileSync(join(project, path), text);
   const contents = 'import * as service from "./service.js"; import { documents } from "./index.js"; console.log(service, documents);';
-  const alias = { soapwright: `${root}src/index.ts`, "soapwright/soap": `${root}src/protocols/index.ts` };
   const stdin = { contents, resolveDir: project, loader: "ts" as const };
   const result = await build({
     stdin,
@@ -47,7 +47,7 @@ async function measure(name: string, options: GenerateOptions): Promise<Size> {
     format: "esm",
     platform: "neutral",
     write: false,
-    alias,
+    alias: esbuildAlias,
     logLevel: "silent",
   });
   const code = result.outputFiles[0]?.contents ?? new Uint8Array();

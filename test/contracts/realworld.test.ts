@@ -130,7 +130,7 @@ async function importTime(project: string, files: ReadonlyMap<string, string>): 
     const { code } = await transform(text, { loader: "ts", format: "esm", target: "es2022" });
     writeFileSync(join(project, path.replace(/\.ts$/, ".js")), code);
   }
-  const script = `await import("soapwright"); await import("soapwright/soap"); const start = process.cpuUsage(); await import("./index.js");
+  const script = `await import("soapwright"); await import("soapwright/runtime-v1"); const start = process.cpuUsage(); await import("./index.js");
     const { user, system } = process.cpuUsage(start); console.log((user + system) / 1000);`;
   const run = () => Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: project, encoding: "utf8" }));
   return Math.min(run(), run(), run());

@@ -7,9 +7,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { xsDate, xsString } from "soapwright";
+import { xsDate, xsString } from "soapwright/runtime-v1";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CheckedRows, InheritedFrom } from "./checked-rows.js";
+import type { CheckedRows, InheritedFrom } from "../support/checked-rows.js";
+import { compilerPaths } from "../support/package-exports.js";
 import * as values from "./values.js";
 
 /** Rows as lower makes them, held against a type without a compiler in between: this file's own type check says that they fit. */
@@ -43,7 +44,7 @@ const options = {
   declaration: true,
   erasableSyntaxOnly: true,
   noEmit: true,
-  paths: { soapwright: [`${root}src/index.ts`], "soapwright/soap": [`${root}src/protocols/index.ts`] },
+  paths: compilerPaths,
 };
 
 /** What the compiler says of the files of a project; our own sources have their own project. */
@@ -105,7 +106,7 @@ test("every golden case compiles", async () => {
 });
 
 describe("tables", () => {
-  const checked = new Map<string, string>([["checked-rows.ts", readFileSync(join(golden, "checked-rows.ts"), "utf8")]]);
+  const checked = new Map<string, string>([["checked-rows.ts", readFileSync(join(golden, "../support/checked-rows.ts"), "utf8")]]);
   for (const [path, text] of expectedFiles()) if (!path.endsWith("index.ts")) checked.set(path, withCheckedRows(text));
 
   test("fit their types", async () => {

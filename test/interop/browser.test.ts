@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { esbuildAlias } from "../support/package-exports.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -40,7 +41,7 @@ describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
       bundle: true,
       format: "iife",
       write: false,
-      alias: { soapwright: `${root}src/index.ts` },
+      alias: esbuildAlias,
     });
     const code = bundled.outputFiles[0]?.text ?? "";
     // A strict policy: the runtime must do without eval.

@@ -4,6 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
+import { esbuildAlias } from "../support/package-exports.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -15,7 +16,7 @@ async function bundle(source: string): Promise<string> {
     minify: false,
     write: false,
     treeShaking: true,
-    alias: { soapwright: `${root}src/index.ts` },
+    alias: esbuildAlias,
     logLevel: "silent",
   });
   return result.outputFiles[0]?.text ?? "";

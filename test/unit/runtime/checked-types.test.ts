@@ -1,8 +1,7 @@
 /** Tables that do not fit their interface are errors of the compiler: each `@ts-expect-error` fails the type check where there is none. */
+
 import {
   type AnyOf,
-  checkedComplexType,
-  checkedExtension,
   complexType,
   type ElementCodec,
   element,
@@ -12,8 +11,9 @@ import {
   xsDecimal,
   xsInt,
   xsString,
-} from "soapwright";
+} from "soapwright/runtime-v1";
 import { describe, expect, test } from "vitest";
+import { checkedComplexType, checkedExtension } from "../../support/checked-tables.js";
 import type { AddressTypes } from "./constructs.js";
 
 interface Line {

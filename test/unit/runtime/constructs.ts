@@ -1,6 +1,7 @@
 /**
  * Tables written by hand, one for each construct, as generated code writes them; checked against their interfaces by the compiler.
  */
+
 import {
   type AnyOf,
   anyOf,
@@ -8,9 +9,6 @@ import {
   attributeSet,
   type Codec,
   type ComplexType,
-  checkedComplexType,
-  checkedExtension,
-  checkedGroup,
   type ElementCodec,
   element,
   elementSet,
@@ -42,7 +40,8 @@ import {
   xsQName,
   xsString,
   xsToken,
-} from "soapwright";
+} from "soapwright/runtime-v1";
+import { checkedComplexType, checkedExtension, checkedGroup } from "../../support/checked-tables.js";
 
 export interface Occurs {
   a: string;

@@ -1,5 +1,7 @@
-import { type ComplexType, checkedComplexType, decode, type ElementCodec, element, tryDecode, xsInt, xsString, xsToken } from "soapwright";
+import { decode, tryDecode } from "soapwright";
+import { type ComplexType, type ElementCodec, element, xsInt, xsString, xsToken } from "soapwright/runtime-v1";
 import { describe, expect, test } from "vitest";
+import { checkedComplexType } from "../../support/checked-tables.js";
 
 interface Line {
   sku: string;

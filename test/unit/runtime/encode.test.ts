@@ -1,17 +1,9 @@
 /** What the type forbids is refused with rule, path and property, and never written. */
+import { decode, encode, namespacesOf, readContent, readElement, toContent, toElement, ValidationError, validate } from "soapwright";
 import {
   type Codec,
   complexType,
-  decode,
   element,
-  encode,
-  namespacesOf,
-  readContent,
-  readElement,
-  toContent,
-  toElement,
-  ValidationError,
-  validate,
   xmlAttributes,
   xmlElement,
   xsAnyType,
@@ -20,7 +12,7 @@ import {
   xsInt,
   xsQName,
   xsString,
-} from "soapwright";
+} from "soapwright/runtime-v1";
 import { describe, expect, test } from "vitest";
 import * as t from "./constructs.js";
 

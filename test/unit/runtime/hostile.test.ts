@@ -1,21 +1,6 @@
 /** Documents and values made to be slow or deep: a typed answer, in time that grows no faster than the input. */
-import {
-  complexType,
-  decode,
-  element,
-  encode,
-  schemaSet,
-  tryDecode,
-  ValidationError,
-  validate,
-  validateDocument,
-  xmlAttributes,
-  xmlElement,
-  xsAnyType,
-  xsDecimal,
-  xsInt,
-  xsString,
-} from "soapwright";
+import { decode, encode, tryDecode, ValidationError, validate, validateDocument } from "soapwright";
+import { complexType, element, schemaSet, xmlAttributes, xmlElement, xsAnyType, xsDecimal, xsInt, xsString } from "soapwright/runtime-v1";
 import { describe, expect, test } from "vitest";
 
 const u = 'xmlns="urn:u"';

@@ -1,4 +1,5 @@
-import { complexType, fromJson, list, toJson, union, ValidationError, xsBase64Binary, xsDouble, xsInteger, xsString } from "soapwright";
+import { fromJson, toJson, ValidationError } from "soapwright";
+import { complexType, list, union, xsBase64Binary, xsDouble, xsInteger, xsString } from "soapwright/runtime-v1";
 import { describe, expect, test } from "vitest";
 
 const Numbers = complexType("{urn:u}Numbers", {

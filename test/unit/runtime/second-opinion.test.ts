@@ -4,7 +4,8 @@
 import fc from "fast-check";
 import { XMLParser } from "fast-xml-parser";
 import { expect, it } from "vitest";
-import { complexType, element, encode, xsString, xsToken } from "../../../src/index.js";
+import { encode } from "../../../src/index.js";
+import { complexType, element, xsString, xsToken } from "../../../src/runtime-v1.js";
 
 interface Line {
   sku: string;

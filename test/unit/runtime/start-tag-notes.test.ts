@@ -1,16 +1,5 @@
-import {
-  complexType,
-  decode,
-  element,
-  encode,
-  restriction,
-  schemaSet,
-  tryDecode,
-  xsAnySimpleType,
-  xsAnyType,
-  xsDecimal,
-  xsString,
-} from "soapwright";
+import { decode, encode, tryDecode } from "soapwright";
+import { complexType, element, restriction, schemaSet, xsAnySimpleType, xsAnyType, xsDecimal, xsString } from "soapwright/runtime-v1";
 import { describe, expect, it } from "vitest";
 
 interface Person {

@@ -1,10 +1,10 @@
 /** Rules of XSD 1.0 Part 1, each broken once: document in, rule ids and paths out. */
+import { type DecodeOptions, tryDecode, validateDocument } from "soapwright";
 import {
   anyOf,
   attribute,
   type Codec,
   complexType,
-  type DecodeOptions,
   element,
   elementSet,
   enumeration,
@@ -13,8 +13,6 @@ import {
   head,
   restriction,
   schemaSet,
-  tryDecode,
-  validateDocument,
   xmlAttributes,
   xmlElement,
   xsAnyType,
@@ -26,7 +24,7 @@ import {
   xsNMTOKENS,
   xsString,
   xsToken,
-} from "soapwright";
+} from "soapwright/runtime-v1";
 import { describe, expect, test } from "vitest";
 
 const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema"';

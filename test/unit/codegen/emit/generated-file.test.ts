@@ -32,14 +32,14 @@ describe("imports", () => {
     file.runtimeValue("xsString");
     file.runtimeType("ComplexType");
     file.runtimeValue("complexType");
-    expect(file.text("Head")).toBe('// Head\n\nimport { type ComplexType, complexType, xsString } from "soapwright";\n');
+    expect(file.text("Head")).toBe('// Head\n\nimport { type ComplexType, complexType, xsString } from "soapwright/runtime-v1";\n');
   });
 
   test("a name that the file declares is imported under another one", () => {
     const file = new GeneratedFile("shop", ["Item"]);
     expect(file.runtimeType("Item")).toBe("Item_");
     expect(file.runtimeType("Item")).toBe("Item_");
-    expect(file.text("Head")).toContain('import type { Item as Item_ } from "soapwright";');
+    expect(file.text("Head")).toContain('import type { Item as Item_ } from "soapwright/runtime-v1";');
   });
 
   test("global types are told from a declaration of their name", () => {

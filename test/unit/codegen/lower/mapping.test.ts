@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import type { ElementCodec, Issue } from "soapwright";
 import * as soapwright from "soapwright";
@@ -14,9 +14,8 @@ import { LivePlan } from "../../../../codegen/emit/live.js";
 import { memoryHost } from "../../../../codegen/load/host.js";
 import { lower } from "../../../../codegen/lower/lower.js";
 import type { Mapping } from "../../../../codegen/lower/types/mapping.js";
+import { esbuildAlias } from "../../../support/package-exports.js";
 import { load, xsd } from "../load-contract.js";
-
-const sources = fileURLToPath(new URL("../../../../src/", import.meta.url));
 
 const schema = xsd(
   `<xs:element name="A"><xs:complexType><xs:sequence>
@@ -64,8 +63,14 @@ async function printed(mapping: Mapping): Promise<Program> {
   for (const [path, text] of files) writeFileSync(join(project, path), text);
   const outfile = join(project, "bundle.mjs");
   const contents = 'export * as runtime from "soapwright"; export { documents } from "./index.js";';
-  const alias = { soapwright: join(sources, "index.ts") };
-  await build({ stdin: { contents, resolveDir: project, loader: "ts" }, bundle: true, format: "esm", outfile, alias, logLevel: "silent" });
+  await build({
+    stdin: { contents, resolveDir: project, loader: "ts" },
+    bundle: true,
+    format: "esm",
+    outfile,
+    alias: esbuildAlias,
+    logLevel: "silent",
+  });
   const { runtime, documents } = await import(/* @vite-ignore */ pathToFileURL(outfile).href);
   return { codec: documents.A, runtime };
 }

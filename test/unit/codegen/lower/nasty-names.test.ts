@@ -12,6 +12,7 @@ import type * as soapwright from "soapwright";
 import { generate } from "soapwright/codegen";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { memoryHost } from "../../../../codegen/load/host.js";
+import { compilerPaths, esbuildAlias } from "../../../support/package-exports.js";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 
@@ -62,9 +63,15 @@ beforeAll(async () => {
   for (const [path, text] of files) writeFileSync(join(folder, path), text);
   const contents =
     'export * as runtime from "soapwright"; export { documents } from "./index.js"; export * as service from "./service.js";';
-  const alias = { soapwright: `${root}src/index.ts`, "soapwright/soap": `${root}src/protocols/index.ts` };
   const outfile = join(folder, "bundle.mjs");
-  await build({ stdin: { contents, resolveDir: folder, loader: "ts" }, bundle: true, format: "esm", outfile, alias, logLevel: "silent" });
+  await build({
+    stdin: { contents, resolveDir: folder, loader: "ts" },
+    bundle: true,
+    format: "esm",
+    outfile,
+    alias: esbuildAlias,
+    logLevel: "silent",
+  });
   program = await import(/* @vite-ignore */ pathToFileURL(outfile).href);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -99,7 +106,7 @@ describe("nasty names", () => {
       isolatedDeclarations: true,
       declaration: true,
       erasableSyntaxOnly: true,
-      paths: { soapwright: [`${root}src/index.ts`], "soapwright/soap": [`${root}src/protocols/index.ts`] },
+      paths: compilerPaths,
     };
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));

@@ -1,14 +1,12 @@
 /**
  * Tables of types read and write binary XML as they do text: same values, same issues.
  */
+
+import { encode, tryDecode } from "soapwright";
 import {
   type ComplexType,
   complexType,
-  decodeAt,
   element,
-  encode,
-  encodeInto,
-  tryDecode,
   xmlElement,
   xsBase64Binary,
   xsBoolean,
@@ -17,13 +15,15 @@ import {
   xsInt,
   xsQName,
   xsString,
-} from "soapwright";
+} from "soapwright/runtime-v1";
 import { describe, expect, it } from "vitest";
 import { BinaryReader } from "../../../../src/nettcp/binary/binary-reader.js";
 import { BinaryWriter } from "../../../../src/nettcp/binary/binary-writer.js";
 import { OctetBuffer } from "../../../../src/nettcp/binary/octet-buffer.js";
 import { type BinaryRecord, writeRecord } from "../../../../src/nettcp/binary/records.js";
 import type { TextValue } from "../../../../src/nettcp/binary/text-value.js";
+import { decodeAt } from "../../../../src/runtime/decode.js";
+import { encodeInto } from "../../../../src/runtime/encode.js";
 import { Reader } from "../../../../src/xml/read/reader.js";
 import { copyDocument } from "../../../copy-document.js";
 

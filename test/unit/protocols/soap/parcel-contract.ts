@@ -2,7 +2,7 @@
  * A small contract, as generated code would have it: an operation with faults and headers, a one-way operation, two operations that share
  * their element, one with an empty body, a notification.
  */
-import { complexType, element, xsDecimal, xsInt, xsString } from "soapwright";
+import { complexType, element, xsDecimal, xsInt, xsString } from "soapwright/runtime-v1";
 import type { ComplexType, ElementCodec, PortType, Server, SoapBinding } from "./soap-imports.js";
 
 const type = <T>(name: string, rows: Parameters<typeof complexType>[1]): ComplexType<T> => complexType<T>(`{urn:parcel}${name}`, rows);

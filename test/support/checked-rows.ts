@@ -4,7 +4,9 @@
  * A row is wrong when its codec reads another type than the property has, when required, repeated or nil are not the property's, when it is
  * missing or when it is one too many.
  */
-import type { ElementOptions, GroupTable } from "soapwright";
+import type { element, GroupTable } from "soapwright/runtime-v1";
+
+type ElementOptions = NonNullable<Parameters<typeof element>[3]>;
 
 /** A codec of exactly this type. */
 type Exactly<Value> = () => { readonly "~type"?: (value: Value) => Value };

@@ -1,0 +1,29 @@
+/**
+ * `soapwright/runtime-v1`: everything that generated code may import, and nothing else.
+ *
+ * The number is that of the table language. A release that changes what a table means gets a new path beside this one, so that code generated
+ * by an older release keeps working until it is generated again.
+ */
+export * from "./runtime/built-in-types.js";
+export type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
+export * from "./runtime/mapped-types.js";
+export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
+export type { AttributeSet, ElementSet, GroupTable } from "./runtime/table.js";
+export {
+  anyOf,
+  attribute,
+  attributeSet,
+  complexType,
+  element,
+  elementSet,
+  enumeration,
+  extension,
+  group,
+  head,
+  list,
+  mapped,
+  restriction,
+  schemaSet,
+  union,
+} from "./runtime/table-functions.js";
+export type { HttpBinding, Keyed, Port, PortType, Server, SoapBinding } from "./service/port-type.js";
