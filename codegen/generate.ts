@@ -5,6 +5,7 @@
  * with a contract is reported and the next stage runs only on what is sound.
  */
 import { checkSchema } from "./check/check.js";
+import { checkOperations } from "./check/operations.js";
 import { SubstitutionGroups } from "./check/particle-content.js";
 import { findSharedNames } from "./check/shared-names.js";
 import { findConflicts } from "./check/unique-attribution.js";
@@ -15,11 +16,13 @@ import { fileHost, standardCatalogPath } from "./load/file-host.js";
 import type { Host } from "./load/host.js";
 import { lower } from "./lower/lower.js";
 import type { Plan, Renaming } from "./lower/plan.js";
+import type { ContractServices } from "./lower/services/lower-services.js";
 import type { Mapping } from "./lower/types/mapping.js";
 import type { ComplexTypeDefinition, Schema } from "./schema/components.js";
 import { type LoadedContract, loadContract } from "./schema/load-schema.js";
 import { type SelectedContract, selectComponents } from "./tools/select/selection.js";
 import { version } from "./version.js";
+import { readOperations } from "./wsdl/operations.js";
 import { readDefinitions } from "./wsdl/read-definitions.js";
 
 export interface GenerateOptions {
@@ -91,16 +94,21 @@ function tellingHost(host: Host, step: (text: string) => void): Host {
 /** Components -> plan, services included. */
 function lowerContract(contract: LoadedContract, options: GenerateOptions, report: Report): Plan {
   const { schemaDocuments, wsdlDocuments } = contract;
-  const read = wsdlDocuments.length === 0 ? undefined : readDefinitions(wsdlDocuments, report);
-  const { schema, definitions } = selectFrom({ schema: contract.schema, definitions: read }, options, report);
+  const { schema, services } = selectFrom({ schema: contract.schema, services: servicesOf(contract, report) }, options, report);
+  if (services !== undefined) checkOperations(services.operations, contract.schema, report);
   return lower(schema, {
     mainNamespaces: [...wsdlDocuments, ...schemaDocuments].map((document) => document.targetNamespace),
     names: new Map(Object.entries(options.names ?? {})),
-    definitions,
+    services,
     mapping: options.mapping,
-    report,
     ...(options.lenient === true ? { isAmbiguous: ambiguityIn(schema) } : {}),
   });
+}
+
+function servicesOf({ schema, wsdlDocuments }: LoadedContract, report: Report): ContractServices | undefined {
+  if (wsdlDocuments.length === 0) return undefined;
+  const definitions = readDefinitions(wsdlDocuments, report);
+  return { definitions, operations: readOperations(schema, definitions).operations };
 }
 
 /** The operations and elements that the options name, or everything. */

@@ -15,7 +15,7 @@ import { lower } from "./lower/lower.js";
 import type { Schema } from "./schema/components.js";
 import { loadContract } from "./schema/load-schema.js";
 import type { Definitions } from "./wsdl/components.js";
-import { type ContractOperation, readMessages } from "./wsdl/operations.js";
+import { type ContractOperation, readOperations } from "./wsdl/operations.js";
 import { readDefinitions } from "./wsdl/read-definitions.js";
 
 export interface OpenContractOptions {
@@ -59,7 +59,7 @@ export function openContract(options: OpenContractOptions): OpenedContract {
   if (hasErrors(diagnostics)) return { contract: undefined, diagnostics };
   const definitions = wsdlDocuments.length === 0 ? undefined : readDefinitions(wsdlDocuments, report);
   if (hasErrors(diagnostics)) return { contract: undefined, diagnostics };
-  const { schema, operations } = definitions === undefined ? { schema: read, operations: [] } : readMessages(read, definitions);
+  const { schema, operations } = definitions === undefined ? { schema: read, operations: [] } : readOperations(read, definitions);
   let set: SchemaSet | undefined;
   const validate = (xml: string): readonly Issue[] => {
     set ??= schemaSet(schema, options.lenient === true);

@@ -1,12 +1,11 @@
 /**
  * Components -> plan: where the words of XML Schema become those of TypeScript.
  */
-import type { Report } from "../diagnostics.js";
 import type { ComplexTypeDefinition, Schema } from "../schema/components.js";
-import type { Definitions } from "../wsdl/components.js";
 import { byPlace, Declarations, isBuiltIn, type OpenDeclaration, type OpenModule } from "./names/declarations.js";
 import type { Plan, Registry, RegistryEntry } from "./plan.js";
-import { lowerServices, type PlannedTypes } from "./services/lower-services.js";
+import type { PlannedTypes } from "./services/implied-declarations.js";
+import { type ContractServices, lowerServices } from "./services/lower-services.js";
 import { ComplexTypes } from "./types/complex-types.js";
 import { compareText } from "./types/derivations.js";
 import { lowerAttributes, lowerElements, lowerHeads, lowerHierarchies } from "./types/elements.js";
@@ -23,15 +22,13 @@ export interface LowerOptions {
   readonly isAmbiguous?: (type: ComplexTypeDefinition) => boolean;
   /** TypeScript types other than the usual ones. */
   readonly mapping?: Mapping | undefined;
-  /** What WSDL documents define; undefined for schemas alone. */
-  readonly definitions?: Definitions | undefined;
-  /** Told of services that cannot be lowered. */
-  readonly report?: Report;
+  /** Undefined for schemas alone. */
+  readonly services?: ContractServices | undefined;
 }
 
 /** Lowers a schema. The same components give the same plan, in whatever order they come. */
 export function lower(schema: Schema, options: LowerOptions): Plan {
-  const declarations = new Declarations(schema, options.names, typesOfMessages(options.definitions), new Mappings(options.mapping ?? {}));
+  const declarations = new Declarations(schema, options.names, typesOfMessages(options.services), new Mappings(options.mapping ?? {}));
   const complexTypes = new ComplexTypes(declarations, options.isAmbiguous ?? (() => false));
   lowerElements(declarations, complexTypes);
   lowerAttributes(declarations);
@@ -42,36 +39,29 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
     if (task.kind === "simpleType") lowerSimpleType(task.type, declarations);
     else complexTypes.lower(task.type);
   }
-  const { definitions, report = () => undefined } = options;
   return {
     modules: arrangeModules(declarations, options.mainNamespaces),
     registry: registryOf(declarations),
-    services: definitions && lowerServices(definitions, plannedTypes(declarations, complexTypes), report),
+    services: options.services && lowerServices(options.services, plannedTypes(declarations, complexTypes)),
     names: declarations.names.given,
     renamed: declarations.names.renamed,
   };
 }
 
 /** The types that parts of messages have themselves, without an element. */
-function typesOfMessages(definitions: Definitions | undefined): ReadonlySet<string> {
-  const operations = (definitions?.portTypes ?? []).flatMap((portType) => portType.operations);
-  const messages = operations.flatMap(({ input, output, faults }) => [input, output, ...faults]);
+function typesOfMessages(services: ContractServices | undefined): ReadonlySet<string> {
+  const messages = (services?.operations ?? []).flatMap(({ operation: { input, output, faults } }) => [input, output, ...faults]);
   return new Set(messages.flatMap((message) => message?.message.parts.map((part) => part.type?.clark ?? "") ?? []));
 }
 
 /** Elements and types as the messages of services refer to them. */
 function plannedTypes(declarations: Declarations, complexTypes: ComplexTypes): PlannedTypes {
-  const { elements, types } = declarations.schema;
   return {
-    element(clark) {
-      const element = elements.get(clark);
-      const codec = element && declarations.elements.get(element);
-      return element && codec && { codec, shape: complexTypes.memberMaker(codec).elementShape(element) };
+    element(element) {
+      const codec = declarations.elements.get(element);
+      return codec && { codec, shape: complexTypes.memberMaker(codec).elementShape(element) };
     },
-    type(clark) {
-      const type = types.get(clark);
-      return type && declaredTypeUse(type, declarations);
-    },
+    type: (type) => declaredTypeUse(type, declarations),
   };
 }
 

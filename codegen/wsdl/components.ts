@@ -5,6 +5,7 @@
  */
 import type { Name } from "../../src/xml/names.js";
 import type { Span } from "../diagnostics.js";
+import type { SourceElement } from "../load/source-element.js";
 
 /** One part of a message: an element or a type. WSDL 1.1 §2.3.1 */
 export interface Part {
@@ -81,6 +82,8 @@ export interface SoapOperation {
   readonly style: "document" | "rpc";
   readonly input: SoapMessage | undefined;
   readonly output: SoapMessage | undefined;
+  /** The wsdl:operation in the binding, for rules about attributes that are not components. */
+  readonly source: SourceElement;
   readonly at: Span;
 }
 
@@ -92,6 +95,8 @@ export interface SoapBinding {
   readonly portType: PortType;
   readonly transport: string;
   readonly operations: readonly SoapOperation[];
+  /** The wsdl:binding. */
+  readonly source: SourceElement;
   readonly at: Span;
 }
 

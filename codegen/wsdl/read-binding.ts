@@ -17,7 +17,8 @@ import type {
 } from "./components.js";
 import { lookUp, type Scope, wsdlChildren } from "./scope.js";
 
-const soapNamespaces: ReadonlyMap<string, "1.1" | "1.2"> = new Map([
+/** Namespaces of the SOAP bindings by version. WSDL 1.1 §3 */
+export const soapNamespaces: ReadonlyMap<string, "1.1" | "1.2"> = new Map([
   ["http://schemas.xmlsoap.org/wsdl/soap/", "1.1"],
   ["http://schemas.xmlsoap.org/wsdl/soap12/", "1.2"],
 ]);
@@ -49,7 +50,8 @@ export function readBinding(element: SourceElement, namespace: string, scope: Sc
   }
   const style = (extension && attributeValue(extension, "style")) ?? "document";
   const transport = (extension && attributeValue(extension, "transport")) ?? "";
-  return { kind: "soap", version, ...common, transport, operations: bound.map((each) => readSoapOperation(each, style, scope)) };
+  const operations = bound.map((each) => readSoapOperation(each, style, scope));
+  return { kind: "soap", version, ...common, transport, operations, source: element };
 }
 
 /** The SOAP version of the elements in the operations. */
@@ -98,6 +100,7 @@ function readSoapOperation({ element, operation }: BoundOperation, bindingStyle:
     style: style === "rpc" ? "rpc" : "document",
     input: readSide("input"),
     output: readSide("output"),
+    source: element,
     at: element.at,
   };
 }

@@ -3,7 +3,13 @@
  */
 import type { Span } from "../../diagnostics.js";
 import type { ElementDeclaration } from "../../schema/components.js";
-import type { ContractOperation, MessageElements, OperationBinding } from "../../wsdl/operations.js";
+import {
+  bodyElements,
+  type ContractMessage,
+  type ContractOperation,
+  headerElements,
+  type OperationBinding,
+} from "../../wsdl/operations.js";
 import type { ContractSide } from "./contract-side.js";
 import type { ChangeFinding, Direction, Verdict, Witness } from "./finding.js";
 
@@ -55,8 +61,8 @@ class OperationComparison implements ComparedOperations {
   }
 
   #reportRemoved(operation: ContractOperation): void {
-    const [element] = operation.input?.body ?? [];
-    const taken = this.#new.contract.operations.find(({ input }) => input?.body[0]?.name === element?.name);
+    const element = firstElement(operation.input);
+    const taken = this.#new.contract.operations.find(({ input }) => firstElement(input)?.name === element?.name);
     const refusal = "no operation of the new contract takes this message";
     const witness = taken === undefined ? this.#sample(this.#old, element, "old", "operation-removed", refusal) : undefined;
     const message = taken === undefined ? "the operation is gone" : `the operation is gone; "${taken.key}" takes its message`;
@@ -70,7 +76,7 @@ class OperationComparison implements ComparedOperations {
     const places = { before: before.operation.at, at: after.operation.at };
     if (before.operation.pattern !== after.operation.pattern) {
       const message = `the operation is ${after.operation.pattern} now, and was ${before.operation.pattern}`;
-      const witness = this.#sample(this.#old, before.input?.body[0], "old", "operation-pattern", message);
+      const witness = this.#sample(this.#old, firstElement(before.input), "old", "operation-pattern", message);
       this.#say("operation-pattern", witness === undefined ? "unknown" : "breaking", before, message, { ...places, witness });
     }
     this.#compareMessage(before, after, "request");
@@ -83,28 +89,34 @@ class OperationComparison implements ComparedOperations {
     const own = direction === "request" ? before.input : before.output;
     const other = direction === "request" ? after.input : after.output;
     if (own === undefined || other === undefined) return;
-    const names = (message: MessageElements): string => message.body.map(({ name }) => name.clark).join(" ");
+    const names = (message: ContractMessage): string =>
+      bodyElements(message)
+        .map(({ name }) => name.clark)
+        .join(" ");
     const places = { before: before.operation.at, at: after.operation.at };
     const what = direction === "request" ? "input" : "output";
     if (names(own) !== names(other)) {
       const message = `the ${what} is (${names(other)}) now, and was (${names(own)})`;
       const witness =
         direction === "request"
-          ? this.#sample(this.#old, own.body[0], "old", "operation-input", message)
-          : this.#sample(this.#new, other.body[0], "new", "operation-output", message);
+          ? this.#sample(this.#old, firstElement(own), "old", "operation-input", message)
+          : this.#sample(this.#new, firstElement(other), "new", "operation-output", message);
       this.#say(`operation-${what}`, witness === undefined ? "unknown" : "breaking", before, message, { ...places, witness, direction });
-    } else for (const [index, element] of own.body.entries()) this.#pair(element, other.body[index], direction);
+    } else {
+      const others = bodyElements(other);
+      for (const [index, element] of bodyElements(own).entries()) this.#pair(element, others[index], direction);
+    }
     this.#compareHeaders(before, after, { own, other, direction });
   }
 
   #compareHeaders(
     before: ContractOperation,
     after: ContractOperation,
-    { own, other, direction }: { readonly own: MessageElements; readonly other: MessageElements; readonly direction: Direction },
+    { own, other, direction }: { readonly own: ContractMessage; readonly other: ContractMessage; readonly direction: Direction },
   ): void {
     const places = { before: before.operation.at, at: after.operation.at, direction };
-    const others = new Map(other.headers.map((element) => [element.name, element]));
-    for (const element of own.headers) {
+    const others = new Map(headerElements(other).map((element) => [element.name, element]));
+    for (const element of headerElements(own)) {
       const found = others.get(element.name);
       if (found !== undefined) this.#pair(element, found, direction);
       else {
@@ -113,8 +125,8 @@ class OperationComparison implements ComparedOperations {
         this.#say("header-removed", verdict, before, `the header "${element.name.local}" of the ${direction} is gone`, places);
       }
     }
-    const known = new Set(own.headers.map(({ name }) => name));
-    for (const { name } of other.headers) {
+    const known = new Set(headerElements(own).map(({ name }) => name));
+    for (const { name } of headerElements(other)) {
       if (known.has(name)) continue;
       // WSDL does not say whether a header must be there.
       const verdict = direction === "request" ? "unknown" : "compatible";
@@ -149,7 +161,7 @@ class OperationComparison implements ComparedOperations {
       if (other === undefined) {
         const witness = this.#sample(
           this.#old,
-          before.input?.body[0],
+          firstElement(before.input),
           "old",
           "binding-removed",
           `the operation has no ${protocol} binding any more`,
@@ -220,6 +232,10 @@ class OperationComparison implements ComparedOperations {
   ): void {
     this.findings.push({ id, verdict, direction, subject, message, at, before, witness });
   }
+}
+
+function firstElement(message: ContractMessage | undefined): ElementDeclaration | undefined {
+  return message && bodyElements(message)[0];
 }
 
 interface FindingPlaces {

@@ -3,7 +3,7 @@
  */
 
 import type { ElementDeclaration } from "../../schema/components.js";
-import type { ContractOperation, MessageElements } from "../../wsdl/operations.js";
+import { bodyElements, type ContractMessage, type ContractOperation, headerElements, parametersOf } from "../../wsdl/operations.js";
 import { placeText } from "./element-page.js";
 import { type Html, html, paragraphs, unlessEmpty } from "./html.js";
 import { linkToElement, type Page, type PageContext, section, titleOf } from "./page.js";
@@ -46,11 +46,13 @@ function envelopeOf({ bindings }: ContractOperation): string | undefined {
   return bindings.map(({ protocol }) => envelopes[protocol]).find((namespace) => namespace !== undefined);
 }
 
-function messageHtml({ body, headers, others }: MessageElements, envelope: string | undefined, context: PageContext): Html {
+function messageHtml(message: ContractMessage, envelope: string | undefined, context: PageContext): Html {
+  const body = bodyElements(message);
+  const headers = headerElements(message);
   const line = (label: string, elements: readonly ElementDeclaration[]): Html | undefined =>
     unlessEmpty(elements, (all) => html`<dt>${label}</dt><dd>${all.map((element) => html`${linkToElement(element, context)} `)}</dd>`);
   const parts = unlessEmpty(
-    others,
+    parametersOf(message),
     (all) => html`<dt>parameters</dt><dd>${all.map(({ name, type }) => html`<code>${name}</code> ${type?.local ?? ""} `)}</dd>`,
   );
   return html`<dl>${line("body", body)}${line("headers", headers)}${parts}</dl>${sampleHtml(body, headers, envelope, context)}`;

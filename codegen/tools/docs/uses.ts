@@ -3,7 +3,7 @@
  */
 
 import type { ElementDeclaration, ModelGroup, Particle, Schema, SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
-import type { ContractOperation } from "../../wsdl/operations.js";
+import { bodyElements, type ContractOperation, headerElements } from "../../wsdl/operations.js";
 
 /** Something with a page that refers to something else. */
 export type User = ElementDeclaration | TypeDefinition | ContractOperation;
@@ -31,8 +31,10 @@ class UseFinder {
 
   operation(operation: ContractOperation): void {
     const { input, output, faults } = operation;
-    for (const message of [input, output])
-      for (const element of [...(message?.body ?? []), ...(message?.headers ?? [])]) this.#add(element, operation);
+    for (const message of [input, output]) {
+      if (message === undefined) continue;
+      for (const element of [...bodyElements(message), ...headerElements(message)]) this.#add(element, operation);
+    }
     for (const { element } of faults) if (element !== undefined) this.#add(element, operation);
   }
 

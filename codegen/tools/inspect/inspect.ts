@@ -5,7 +5,7 @@
 import { xsdNamespace, xsiNamespace } from "../../load/names.js";
 import type { Schema } from "../../schema/components.js";
 import type { Definitions } from "../../wsdl/components.js";
-import type { ContractOperation, MessageElements } from "../../wsdl/operations.js";
+import { bodyElements, type ContractMessage, type ContractOperation, headerElements, parametersOf } from "../../wsdl/operations.js";
 import { inspectNotation, placeOf, SchemaInspector } from "./inspect-schema.js";
 import type { InspectedContract, InspectedMessage, InspectedOperation, InspectedPortType, InspectedService } from "./model.js";
 
@@ -80,8 +80,8 @@ function inspectOperation({ operation, input, output, faults, bindings }: Contra
   return {
     name: operation.name,
     pattern: operation.pattern,
-    ...(input && { input: message(input) }),
-    ...(output && { output: message(output) }),
+    ...(input && { input: inspectMessage(input) }),
+    ...(output && { output: inspectMessage(output) }),
     ...(faults.length > 0 && { faults: faults.map(({ name, element }) => ({ name, ...(element && { element: element.name.clark }) })) }),
     ...(bindings.length > 0 && {
       bindings: bindings.map(({ binding, protocol, style, use, action }) => ({
@@ -97,10 +97,12 @@ function inspectOperation({ operation, input, output, faults, bindings }: Contra
   };
 }
 
-function message({ body, headers, others }: MessageElements): InspectedMessage {
+function inspectMessage(message: ContractMessage): InspectedMessage {
+  const headers = headerElements(message);
+  const parameters = parametersOf(message);
   return {
-    body: body.map(({ name }) => name.clark),
+    body: bodyElements(message).map(({ name }) => name.clark),
     ...(headers.length > 0 && { headers: headers.map(({ name }) => name.clark) }),
-    ...(others.length > 0 && { parts: others.map(({ name, type }) => ({ name, ...(type && { type: type.clark }) })) }),
+    ...(parameters.length > 0 && { parts: parameters.map(({ name, type }) => ({ name, ...(type && { type: type.clark }) })) }),
   };
 }

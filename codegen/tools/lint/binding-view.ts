@@ -1,13 +1,10 @@
 /**
  * SOAP bindings -> the same with the extension elements of each operation, as WS-I's rules need them.
  */
-import type { Span } from "../../diagnostics.js";
-import type { WsdlDocument } from "../../load/contract.js";
 import { attributeValue, type SourceElement } from "../../load/source-element.js";
 import type { Definitions, Message, Part, SoapBinding, SoapOperation } from "../../wsdl/components.js";
+import { soapNamespaces } from "../../wsdl/read-binding.js";
 import { wsdlChildren } from "../../wsdl/scope.js";
-
-const soapNamespaces = new Set(["http://schemas.xmlsoap.org/wsdl/soap/", "http://schemas.xmlsoap.org/wsdl/soap12/"]);
 
 export interface BindingView {
   readonly binding: SoapBinding;
@@ -38,26 +35,17 @@ export interface BodyView {
   readonly bound: readonly Part[];
 }
 
-/** Finds the elements of all SOAP bindings. */
-export function viewBindings(documents: readonly WsdlDocument[], { bindings }: Definitions): readonly BindingView[] {
-  const elements = new Map<Span, SourceElement>();
-  for (const { root } of documents) for (const element of wsdlChildren(root, "binding")) elements.set(element.at, element);
+/** The SOAP bindings with their elements. */
+export function viewBindings({ bindings }: Definitions): readonly BindingView[] {
   return bindings.flatMap((binding) => {
-    const element = elements.get(binding.at);
-    return binding.kind === "soap" && element !== undefined ? [viewBinding(binding, element)] : [];
+    if (binding.kind !== "soap") return [];
+    const extension = soapChildren(binding.source).find(({ local }) => local === "binding");
+    return [{ binding, element: binding.source, extension, operations: binding.operations.map(viewOperation) }];
   });
 }
 
-function viewBinding(binding: SoapBinding, element: SourceElement): BindingView {
-  const elements = new Map(wsdlChildren(element, "operation").map((child) => [child.at, child]));
-  const operations = binding.operations.flatMap((operation) => {
-    const found = elements.get(operation.at);
-    return found === undefined ? [] : [viewOperation(operation, found)];
-  });
-  return { binding, element, extension: soapChildren(element).find(({ local }) => local === "binding"), operations };
-}
-
-function viewOperation(operation: SoapOperation, element: SourceElement): OperationView {
+function viewOperation(operation: SoapOperation): OperationView {
+  const element = operation.source;
   const sides = [...wsdlChildren(element, "input"), ...wsdlChildren(element, "output")].map((side) => ({
     side,
     extensions: soapDescendants(side),

@@ -37,7 +37,7 @@ export function lint({ entries, host, catalog, filter, ignored }: LintOptions): 
   const unreadable = findings.some(({ id, severity }) => severity === "error" && /^(load|xml)-/.test(id));
   checkSchema(schema, report);
   const definitions = readDefinitions(wsdlDocuments, report);
-  const context: LintContext = { wsdlDocuments, schemaDocuments, schema, definitions, bindings: viewBindings(wsdlDocuments, definitions) };
+  const context: LintContext = { wsdlDocuments, schemaDocuments, schema, definitions, bindings: viewBindings(definitions) };
   for (const { id, severity, check } of rules) {
     if (ignored.has(id)) continue;
     check(context, (message, at, related = []) => void findings.push({ id, severity, message, at, related }));

@@ -15,7 +15,8 @@ import type {
   TypeDefinition,
 } from "../../schema/components.js";
 import { substitutableElements } from "../../schema/queries.js";
-import type { Binding, Definitions, Operation, Part, PortType } from "../../wsdl/components.js";
+import type { Definitions, Part } from "../../wsdl/components.js";
+import type { ContractOperation } from "../../wsdl/operations.js";
 
 /** What a program uses. */
 export interface Selection {
@@ -27,15 +28,20 @@ export interface Selection {
 
 export interface SelectedContract {
   readonly schema: Schema;
-  readonly definitions: Definitions | undefined;
+  /** Undefined where no service is described or selected. */
+  readonly services: SelectedServices | undefined;
+}
+
+export interface SelectedServices {
+  readonly definitions: Definitions;
+  readonly operations: readonly ContractOperation[];
 }
 
 /** Selects; a name that nothing has is reported with the place given. */
 export function selectComponents(contract: SelectedContract, selection: Selection, at: Span, report: Report): SelectedContract {
   const { schema } = contract;
   const say = (message: string): void => report({ id: "selection-unknown", severity: "error", message, at, related: [] });
-  const definitions = contract.definitions && selectOperations(contract.definitions, selection.operations);
-  const operations = (contract.definitions?.portTypes ?? []).flatMap(operationsOf);
+  const operations = contract.services?.operations ?? [];
   const elements = selection.elements.flatMap((wanted) => {
     const found = [...schema.elements.values()].filter(({ name }) => name.clark === wanted || name.local === wanted);
     if (found.length === 0) say(`there is no global element "${wanted}"; there are ${shortList([...schema.elements.keys()])}`);
@@ -45,27 +51,19 @@ export function selectComponents(contract: SelectedContract, selection: Selectio
     if (operations.some((operation) => isCalled(operation, wanted))) continue;
     say(`there is no operation "${wanted}"; there are ${shortList(operations.map(({ operation }) => operation.name))}`);
   }
+  const services = contract.services && selectServices(contract.services, selection.operations);
   const closure = new Closure(schema);
   for (const element of elements) closure.element(element);
-  for (const { element, type } of definitions === undefined ? [] : partsOf(definitions)) {
+  for (const { element, type } of (services?.operations ?? []).flatMap(partsOf)) {
     const global = element && schema.elements.get(element.clark);
     if (global !== undefined) closure.element(global);
     const named = type && schema.types.get(type.clark);
     if (named !== undefined) closure.declaredType(named);
   }
-  return { schema: closure.schema(), definitions };
+  return { schema: closure.schema(), services };
 }
 
-interface NamedOperation {
-  readonly portType: PortType;
-  readonly operation: Operation;
-}
-
-function operationsOf(portType: PortType): readonly NamedOperation[] {
-  return portType.operations.map((operation) => ({ portType, operation }));
-}
-
-function isCalled({ portType, operation }: NamedOperation, wanted: string): boolean {
+function isCalled({ portType, operation }: ContractOperation, wanted: string): boolean {
   return operation.name === wanted || `${portType.name.local}.${operation.name}` === wanted;
 }
 
@@ -74,46 +72,30 @@ function shortList(names: readonly string[]): string {
   return names.length <= 8 ? names.join(", ") : `${names.slice(0, 8).join(", ")} and ${names.length - 8} more`;
 }
 
-/** Port types, bindings and ports with the wanted operations only; undefined where none is wanted. */
-function selectOperations(definitions: Definitions, wanted: readonly string[]): Definitions | undefined {
-  const portTypes = new Map<PortType, PortType>();
-  for (const portType of definitions.portTypes) {
-    const operations = portType.operations.filter((operation) => wanted.some((name) => isCalled({ portType, operation }, name)));
-    if (operations.length > 0) portTypes.set(portType, { ...portType, operations });
-  }
-  if (portTypes.size === 0) return undefined;
-  const bindings = new Map<Binding, Binding>();
-  for (const binding of definitions.bindings) {
-    const portType = portTypes.get(binding.portType);
-    if (portType !== undefined) bindings.set(binding, selectBound(binding, portType));
-  }
+/** The wanted operations, with the port types, bindings and ports that offer them; undefined where none is wanted. */
+function selectServices({ definitions, operations: all }: SelectedServices, wanted: readonly string[]): SelectedServices | undefined {
+  const operations = all.filter((operation) => wanted.some((name) => isCalled(operation, name)));
+  if (operations.length === 0) return undefined;
+  const portTypes = new Set(operations.map(({ portType }) => portType));
   const services = definitions.services.map((service) => ({
     ...service,
-    ports: service.ports.flatMap((port) => {
-      const binding = bindings.get(port.binding);
-      return binding === undefined ? [] : [{ ...port, binding }];
-    }),
+    ports: service.ports.filter(({ binding }) => portTypes.has(binding.portType)),
   }));
   return {
-    portTypes: [...portTypes.values()],
-    bindings: [...bindings.values()],
-    services: services.filter(({ ports }) => ports.length > 0),
+    operations,
+    definitions: {
+      portTypes: definitions.portTypes.filter((portType) => portTypes.has(portType)),
+      bindings: definitions.bindings.filter(({ portType }) => portTypes.has(portType)),
+      services: services.filter(({ ports }) => ports.length > 0),
+    },
   };
 }
 
-function selectBound(binding: Binding, portType: PortType): Binding {
-  const isSelected = ({ operation }: { readonly operation: Operation }): boolean => portType.operations.includes(operation);
-  return binding.kind === "soap"
-    ? { ...binding, portType, operations: binding.operations.filter(isSelected) }
-    : { ...binding, portType, operations: binding.operations.filter(isSelected) };
-}
-
-/** Parts of messages and headers. */
-function partsOf({ portTypes, bindings }: Definitions): readonly Part[] {
-  const messages = portTypes.flatMap(({ operations }) => operations.flatMap(({ input, output, faults }) => [input, output, ...faults]));
-  const bound = bindings.flatMap((binding) => (binding.kind === "soap" ? binding.operations : []));
-  const headers = bound.flatMap(({ input, output }) => [...(input?.headers ?? []), ...(output?.headers ?? [])]);
-  return [...messages.flatMap((message) => message?.message.parts ?? []), ...headers.map(({ part }) => part)];
+/** Parts of the messages and headers of an operation. */
+function partsOf({ operation, bindings }: ContractOperation): readonly Part[] {
+  const { input, output, faults } = operation;
+  const headers = bindings.flatMap((binding) => [...(binding.input?.headers ?? []), ...(binding.output?.headers ?? [])]);
+  return [...[input, output, ...faults].flatMap((message) => message?.message.parts ?? []), ...headers.map(({ part }) => part)];
 }
 
 /** Components that are reached from others. */

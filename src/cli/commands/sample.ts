@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { defineCommand } from "citty";
 import type { Contract } from "../../../codegen/open-contract.js";
 import type { ElementDeclaration } from "../../../codegen/schema/components.js";
+import { bodyElements } from "../../../codegen/wsdl/operations.js";
 import { listArgument, readFormat } from "../arguments.js";
 import { contractReadingFlags, ProgressLine, positionalsBeside, readContractFor, readCount } from "../contract-commands.js";
 import { ExitCode, UsageError } from "../exit-code.js";
@@ -75,8 +76,8 @@ function chooseElements(
 ): readonly ElementDeclaration[] {
   if (names.length > 0) return names.map((name) => findElement([...schema.elements.values()], name));
   const messages = operations.flatMap(({ input, output, faults }) => [
-    ...(input?.body ?? []),
-    ...(output?.body ?? []),
+    ...(input === undefined ? [] : bodyElements(input)),
+    ...(output === undefined ? [] : bodyElements(output)),
     ...faults.flatMap(({ element }) => element ?? []),
   ]);
   const found = messages.length > 0 ? [...new Set(messages)].filter(({ abstract }) => !abstract) : roots();

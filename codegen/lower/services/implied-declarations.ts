@@ -1,0 +1,104 @@
+/**
+ * Elements that messages imply -> declarations in the service's module: rpc wrappers with their types, and parts that have a type.
+ */
+import type { ElementDeclaration, TypeDefinition } from "../../schema/components.js";
+import type { MessageBody, PartElement } from "../../wsdl/operations.js";
+import { propertyIdentifier, typeIdentifier } from "../names/identifiers.js";
+import type { Declaration, Literal, Member, Module, Reference, Shape } from "../plan.js";
+
+/** The declarations of the schema's components. */
+export interface PlannedTypes {
+  /** Undefined for an element that no schema declares. */
+  element(element: ElementDeclaration): { readonly codec: Declaration; readonly shape: Shape } | undefined;
+  type(type: TypeDefinition): { readonly codec: Reference; readonly shape: Shape };
+}
+
+/** An element with the type that its values have in TypeScript. */
+export interface ElementUse {
+  readonly codec: Declaration;
+  readonly shape: Shape;
+}
+
+/** Declares each implied element once, on first use. */
+export class ImpliedDeclarations {
+  readonly #types: PlannedTypes;
+  readonly #module: Module;
+  readonly #declarations: Declaration[];
+  readonly #giveName: (wanted: string) => string;
+  readonly #made = new Map<ElementDeclaration, ElementUse>();
+
+  constructor(types: PlannedTypes, module: Module, declarations: Declaration[], giveName: (wanted: string) => string) {
+    this.#types = types;
+    this.#module = module;
+    this.#declarations = declarations;
+    this.#giveName = giveName;
+  }
+
+  /** The element of a part: the schema's, or one that is declared here. */
+  ofPart({ part, element }: PartElement): ElementUse {
+    const known = this.#types.element(element) ?? this.#made.get(element);
+    if (known !== undefined) return known;
+    const name = part.element === undefined ? `${typeIdentifier(part.name)}PartElement` : `${typeIdentifier(part.element.local)}Element`;
+    return this.#declare(element, name, this.#types.type(element.type));
+  }
+
+  /** The element around the parts of an rpc message, with its type. */
+  wrapper({ element, parts }: Extract<MessageBody, { kind: "wrapper" }>): ElementUse {
+    const known = this.#made.get(element);
+    if (known !== undefined) return known;
+    const members: Member[] = [];
+    const rows: (readonly [string, Literal])[] = [];
+    for (const { part, type } of parts) {
+      const { shape, codec } = this.#types.type(type);
+      const name = propertyIdentifier(part.name);
+      members.push({ name, optional: false, shape, documentation: undefined, defaultValue: undefined });
+      rows.push([name, [`{}${part.name}`, { kind: "lazy", value: codec }]]);
+    }
+    const own: { table: Declaration["table"] } & Declaration = {
+      kind: "declaration",
+      module: this.#module,
+      exportName: this.#giveName(typeIdentifier(element.name.local)),
+      documentation: { text: undefined, at: parts[0]?.part.at, remark: "The parts of an rpc message." },
+      type: { form: "interface", extends: undefined, members },
+      table: undefined,
+    };
+    // A table's annotation names its own type: `ComplexType<Add>`.
+    const shape: Shape = { kind: "declared", declaration: own };
+    own.table = {
+      annotation: { kind: "runtime", name: "ComplexType", arguments: [shape] },
+      call: {
+        kind: "call",
+        function: "complexType",
+        typeArguments: [shape],
+        arguments: [element.name.clark, { kind: "object", entries: rows }],
+      },
+      comment: undefined,
+    };
+    this.#declarations.push(own);
+    return this.#declare(element, `${own.exportName}Element`, { codec: own, shape });
+  }
+
+  #declare(element: ElementDeclaration, wantedName: string, { codec, shape }: ReturnType<PlannedTypes["type"]>): ElementUse {
+    const declaration: Declaration = {
+      kind: "declaration",
+      module: this.#module,
+      exportName: this.#giveName(wantedName),
+      documentation: { text: undefined, at: undefined, remark: undefined },
+      type: undefined,
+      table: {
+        annotation: { kind: "runtime", name: "ElementCodec", arguments: [shape] },
+        call: {
+          kind: "call",
+          function: "element",
+          typeArguments: [shape],
+          arguments: [element.name.clark, { kind: "lazy", value: codec }],
+        },
+        comment: undefined,
+      },
+    };
+    this.#declarations.push(declaration);
+    const use = { codec: declaration, shape };
+    this.#made.set(element, use);
+    return use;
+  }
+}
