@@ -1,19 +1,23 @@
 /**
  * State machines as tables: (state, command) -> next state with effects, or a refusal by name.
  *
- * A table is plain data, so documentation and tests can enumerate every pair. `step` is pure: it executes no effect and keeps no state;
- * the service loads a state, steps, performs the effects, saves and answers. Used by the veloconnect and the IPAM service.
+ * A table is plain data, so drivers, drawings, documentation and tests can enumerate every pair. `step` is pure: it performs no effect and keeps
+ * no state. The driver for stored instances is `instances.ts`; a service that keeps its state in memory calls `step` itself.
  *
- *   const lamp = defineMachine({ initial: "off", commands: ["press", "smash"], otherwise: "notPossible",
- *     states: { off: { press: "on", smash: "broken" }, on: { press: "off", smash: { to: "broken", effects: ["bang"] } }, broken: {} } });
- *   step(lamp, "on", "smash")      // { kind: "moved", from: "on", command: "smash", to: "broken", effects: ["bang"], ... }
+ *   const lamp = defineMachine({ name: "Lamp", initial: "off", commands: ["press", "smash"], otherwise: "notPossible",
+ *     states: {
+ *       off: { number: 1, on: { press: "lit", smash: "broken" } },
+ *       lit: { number: 2, on: { press: "off", smash: { to: "broken", effects: ["bang"] } }, deadline: { after: "bedtime", command: "press" } },
+ *       broken: { number: 100, on: {} },
+ *     } });
+ *   step(lamp, "lit", "smash")     // { kind: "moved", from: "lit", command: "smash", to: "broken", effects: ["bang"], ... }
  *   step(lamp, "broken", "press")  // { kind: "refused", state: "broken", command: "press", refusal: "notPossible", ... }
- *   move(lamp, "broken", "press")  // does not compile
  */
 
-/** A legal pair: where it leads and what the service has to do, in order. */
+/** A legal pair: where it leads and what has to be done, in order. */
 export interface Transition<State extends string = string, Effect extends string = string> {
   readonly to: State;
+  /** Names of effects. `delete` is the driver's own: it removes the instance. */
   readonly effects?: readonly Effect[];
   /** Where the rule comes from, for documentation. */
   readonly basis?: string;
@@ -21,6 +25,7 @@ export interface Transition<State extends string = string, Effect extends string
 
 /** An illegal pair, refused by name; the state stays. */
 export interface Refusal<Name extends string = string> {
+  /** The name `wait` is the driver's own: the command waits until the instance has left the state. */
   readonly refuse: Name;
   /** Where the rule comes from, for documentation. */
   readonly basis?: string;
@@ -29,47 +34,55 @@ export interface Refusal<Name extends string = string> {
 /** What a table holds for a pair; a bare state name is a transition without effects. */
 export type Cell<State extends string> = State | Transition<State> | Refusal;
 
+/** A command that time gives when nobody else does. */
+export interface Deadline<Command extends string = string, Duration extends string = string> {
+  /** Milliseconds, or the name of a duration that the driver is given. */
+  readonly after: number | Duration;
+  readonly command: Command;
+  /** `entry`: counted from the moment the state was entered. By default each transition that stays in the state starts it again. */
+  readonly since?: "entry";
+}
+
+/** What a table says of a state beside its transitions. */
+export interface StateFacts<Command extends string = string, Duration extends string = string> {
+  /** The number by which stores and messages know the state. States that look alike from outside may share one. */
+  readonly number?: number;
+  /** For drawings and documentation. */
+  readonly description?: string;
+  readonly deadline?: Deadline<Command, Duration>;
+}
+
 /** State names of a table; a number as key (`100: {...}`) is the name "100". */
 type StateName<Table> = { [S in keyof Table]: S extends string ? S : S extends number ? `${S}` : never }[keyof Table];
 
-/** The row of a state name. */
-type RowOf<Table, S> = S extends keyof Table
-  ? Table[S]
-  : S extends `${infer N extends number}`
-    ? N extends keyof Table
-      ? Table[N]
-      : never
-    : never;
+type TransitionsOf<Row> = Row extends { readonly on: infer Transitions } ? Transitions : never;
+
+/** Keys that a state does not have, so that a misspelled one does not compile. */
+type NoFurtherKeys<Row> = { readonly [Key in Exclude<keyof Row, keyof StateFacts | "on">]: never };
 
 /** Rows of a table whose gaps are refused by the definition's `otherwise`. */
 type Rows<Table, Command extends string> = {
-  readonly [S in keyof Table]: { readonly [C in keyof Table[S]]: C extends Command ? Cell<StateName<Table>> : never };
+  readonly [S in keyof Table]: StateFacts<Command> &
+    NoFurtherKeys<Table[S]> & {
+      readonly on: { readonly [C in keyof TransitionsOf<Table[S]>]: C extends Command ? Cell<StateName<Table>> : never };
+    };
 };
 
 /** Rows of a table without gaps: every state decides every command. */
 type CompleteRows<Table, Command extends string> = {
-  readonly [S in keyof Table]: { readonly [C in keyof Table[S] | Command]: C extends Command ? Cell<StateName<Table>> : never };
+  readonly [S in keyof Table]: StateFacts<Command> &
+    NoFurtherKeys<Table[S]> & {
+      readonly on: { readonly [C in keyof TransitionsOf<Table[S]> | Command]: C extends Command ? Cell<StateName<Table>> : never };
+    };
 };
 
-type CellsOf<Table> = { [S in keyof Table]: Table[S][keyof Table[S]] }[keyof Table];
+type CellsOf<Table> = { [S in keyof Table]: TransitionsOf<Table[S]>[keyof TransitionsOf<Table[S]>] }[keyof Table];
 type EffectIn<Table> =
   CellsOf<Table> extends infer C ? (C extends { readonly effects: readonly (infer E extends string)[] } ? E : never) : never;
 type RefusalIn<Table> = CellsOf<Table> extends infer C ? (C extends { readonly refuse: infer R extends string } ? R : never) : never;
-
-/** The commands that a table lets through in a state. */
-export type LegalCommand<Table, S> = {
-  [C in keyof RowOf<Table, S>]: RowOf<Table, S>[C] extends Refusal ? never : C;
-}[keyof RowOf<Table, S>] &
-  string;
-
-/** The state that a legal command leads to. */
-export type Target<Table, S, C> = C extends keyof RowOf<Table, S>
-  ? RowOf<Table, S>[C] extends string
-    ? RowOf<Table, S>[C]
-    : RowOf<Table, S>[C] extends { readonly to: infer To }
-      ? To
-      : never
-  : never;
+type DurationIn<Table> = {
+  [S in keyof Table]: Table[S] extends { readonly deadline: { readonly after: infer D extends string } } ? D : never;
+}[keyof Table];
 
 /** A complete table: every state holds a transition or a refusal for every command. */
 export interface Machine<
@@ -77,14 +90,17 @@ export interface Machine<
   Command extends string = string,
   Effect extends string = string,
   Name extends string = string,
-  Table = unknown,
+  Duration extends string = string,
 > {
+  /** What stores and drawings call it. */
+  readonly name: string;
+  /** The state from which an instance is created. */
   readonly initial: State;
+  /** In the order of the table. */
   readonly states: readonly State[];
   readonly commands: readonly Command[];
+  readonly facts: Readonly<Record<State, StateFacts<Command, Duration>>>;
   readonly cells: Readonly<Record<State, Readonly<Record<Command, Transition<State, Effect> | Refusal<Name>>>>>;
-  /** Carries the literal table to `move`; has no value. */
-  readonly "~table"?: Table;
 }
 
 /** The union of a machine's states. */
@@ -92,9 +108,9 @@ export type StateOf<M> = M extends { readonly states: readonly (infer State)[] }
 /** The union of a machine's commands. */
 export type CommandOf<M> = M extends { readonly commands: readonly (infer Command)[] } ? Command : never;
 /** The union of the effects that a machine's transitions ask for. */
-export type EffectOf<M> = M extends Machine<infer _State, infer _Command, infer Effect, infer _Name, infer _Table> ? Effect : never;
+export type EffectOf<M> = M extends Machine<infer _State, infer _Command, infer Effect, infer _Name, infer _Duration> ? Effect : never;
 /** The union of the names of a machine's refusals. */
-export type RefusalOf<M> = M extends Machine<infer _State, infer _Command, infer _Effect, infer Name, infer _Table> ? Name : never;
+export type RefusalOf<M> = M extends Machine<infer _State, infer _Command, infer _Effect, infer Name, infer _Duration> ? Name : never;
 
 /** The outcome of one command in one state. */
 export type Step<
@@ -104,8 +120,8 @@ export type Step<
   Name extends string = string,
 > = Moved<State, Command, Effect> | Refused<State, Command, Name>;
 
-/** The command is legal: the service performs the effects in order and is in state `to` then. */
-export interface Moved<State extends string, Command extends string, Effect extends string> {
+/** The command is legal: the effects are performed in order, and the state is `to` then. */
+export interface Moved<State extends string = string, Command extends string = string, Effect extends string = string> {
   readonly kind: "moved";
   readonly from: State;
   readonly command: Command;
@@ -115,7 +131,7 @@ export interface Moved<State extends string, Command extends string, Effect exte
 }
 
 /** The command is not possible in this state, which stays. */
-export interface Refused<State extends string, Command extends string, Name extends string> {
+export interface Refused<State extends string = string, Command extends string = string, Name extends string = string> {
   readonly kind: "refused";
   readonly state: State;
   readonly command: Command;
@@ -125,30 +141,40 @@ export interface Refused<State extends string, Command extends string, Name exte
 
 /** A machine's definition; without `otherwise` every state has to decide every command. */
 interface Definition<Table, Command extends string> {
+  readonly name: string;
   readonly initial: StateName<Table>;
   readonly commands: readonly Command[];
   readonly states: Table;
 }
 
+/** What every definition is at run time. */
+interface AnyDefinition {
+  readonly name: string;
+  readonly initial: string;
+  readonly commands: readonly string[];
+  readonly otherwise?: string;
+  readonly states: Readonly<Record<string, StateFacts & { readonly on: Readonly<Record<string, Cell<string>>> }>>;
+}
+
 /** Defines a machine in which every state decides every command; a gap does not compile. */
 export function defineMachine<const Command extends string, const Table extends CompleteRows<Table, Command>>(
   definition: Definition<Table, Command> & { readonly otherwise?: never },
-): Machine<StateName<Table>, Command, EffectIn<Table>, RefusalIn<Table>, Table>;
+): Machine<StateName<Table>, Command, EffectIn<Table>, RefusalIn<Table>, DurationIn<Table>>;
 /** Defines a machine in which gaps are refused by the name given in `otherwise`. */
 export function defineMachine<const Command extends string, const Table extends Rows<Table, Command>, const Otherwise extends string>(
   definition: Definition<Table, Command> & { readonly otherwise: Otherwise },
-): Machine<StateName<Table>, Command, EffectIn<Table>, RefusalIn<Table> | Otherwise, Table>;
-export function defineMachine(
-  definition: Definition<Readonly<Record<string, Readonly<Record<string, Cell<string>>>>>, string> & { readonly otherwise?: string },
-): Machine {
-  const states = Object.keys(definition.states);
+): Machine<StateName<Table>, Command, EffectIn<Table>, RefusalIn<Table> | Otherwise, DurationIn<Table>>;
+export function defineMachine({ name, initial, commands, otherwise, states: table }: AnyDefinition): Machine {
+  const states = Object.keys(table);
+  const facts: Record<string, StateFacts> = {};
   const cells: Record<string, Record<string, Transition | Refusal>> = {};
-  for (const state of states) {
-    const row: Record<string, Transition | Refusal> = {};
-    for (const command of definition.commands) row[command] = completeCell(definition.states[state]?.[command], definition.otherwise);
+  for (const [state, { on, ...rest }] of Object.entries(table)) {
+    const row = Object.fromEntries(commands.map((command) => [command, completeCell(on[command], otherwise)]));
+    checkFacts(`state "${state}" of the machine "${name}"`, rest, row);
+    facts[state] = rest;
     cells[state] = row;
   }
-  return { initial: definition.initial, states, commands: definition.commands, cells };
+  return { name, initial, states, commands, facts, cells };
 }
 
 function completeCell(cell: Cell<string> | undefined, otherwise: string | undefined): Transition | Refusal {
@@ -158,9 +184,21 @@ function completeCell(cell: Cell<string> | undefined, otherwise: string | undefi
   return { refuse: otherwise };
 }
 
-/** Looks up what a command does in a state. Pure; the names are compared with the table's, so a stored state is checked with `isState` first. */
+/** Largest number of a state: that of a column of 32 bits. */
+const maxNumber = 2 ** 31 - 1;
+
+function checkFacts(state: string, { number, deadline }: StateFacts, row: Readonly<Record<string, Transition | Refusal>>): void {
+  if (number !== undefined && !(Number.isInteger(number) && number >= 0 && number <= maxNumber)) {
+    throw new RangeError(`${state}: ${number} is not a whole number from 0 to ${maxNumber}`);
+  }
+  if (deadline === undefined) return;
+  const cell = row[deadline.command];
+  if (cell === undefined || "refuse" in cell) throw new TypeError(`${state} refuses "${deadline.command}", the command of its deadline`);
+}
+
+/** Looks up what a command does in a state. Pure. */
 export function step<State extends string, Command extends string, Effect extends string, Name extends string>(
-  machine: Machine<State, Command, Effect, Name, unknown>,
+  machine: Pick<Machine<State, Command, Effect, Name>, "cells">,
   state: State,
   command: Command,
 ): Step<State, Command, Effect, Name> {
@@ -169,26 +207,20 @@ export function step<State extends string, Command extends string, Effect extend
   return { kind: "moved", from: state, command, to: cell.to, effects: cell.effects ?? [], basis: cell.basis };
 }
 
-/** The next state of a pair that the compiler knows to be legal; an illegal pair does not compile. */
-export function move<State extends string, Command extends string, Table, S extends State, C extends LegalCommand<Table, S> & Command>(
-  machine: Machine<State, Command, string, string, Table>,
-  state: S,
-  command: C,
-): Target<Table, S, C> {
-  const cell = machine.cells[state][command];
-  if ("refuse" in cell) throw new Error(`internal: "${command}" is refused in state "${state}"`);
-  // The table is the type's own value, so the target has the type that the table states.
-  return cell.to as Target<Table, S, C>;
-}
-
-/** Tests if a text, from a store for instance, names a state of the machine. */
-export function isState<State extends string>(machine: Machine<State, string, string, string, unknown>, text: string): text is State {
-  return machine.states.some((state) => state === text);
-}
-
 /** Every pair of the machine with its outcome, states in table order, commands in definition order. */
 export function enumerate<State extends string, Command extends string, Effect extends string, Name extends string>(
-  machine: Machine<State, Command, Effect, Name, unknown>,
+  machine: Pick<Machine<State, Command, Effect, Name>, "states" | "commands" | "cells">,
 ): readonly Step<State, Command, Effect, Name>[] {
   return machine.states.flatMap((state) => machine.commands.map((command) => step(machine, state, command)));
+}
+
+/** Tests if a transition removes the instance. */
+export function deletes({ effects }: { readonly effects?: readonly string[] }): boolean {
+  return effects?.includes("delete") ?? false;
+}
+
+/** Tests if a state is the end: every command that it allows stays in it or removes the instance. */
+export function isTerminal<State extends string>(machine: Pick<Machine<State>, "commands" | "cells">, state: State): boolean {
+  const cells: readonly (Transition | Refusal)[] = Object.values(machine.cells[state]);
+  return cells.every((cell) => "refuse" in cell || cell.to === state || deletes(cell));
 }

@@ -7,30 +7,40 @@
 import { type CommandOf, defineMachine, type StateOf } from "../../machine/machine.js";
 
 export const orderMachine = defineMachine({
+  name: "Order",
   initial: "start",
   commands: ["create", "update", "view", "finish", "rollback"],
   states: {
     start: {
-      create: "open",
-      update: { refuse: "unknown" },
-      view: { refuse: "unknown" },
-      finish: { refuse: "unknown" },
-      rollback: { refuse: "unknown" },
+      number: 1,
+      on: {
+        create: "open",
+        update: { refuse: "unknown" },
+        view: { refuse: "unknown" },
+        finish: { refuse: "unknown" },
+        rollback: { refuse: "unknown" },
+      },
     },
     open: {
-      // CreateOrder that names an instance; one without a TransactionID starts another instance.
-      create: { refuse: "notApplicable" },
-      update: "open",
-      view: "open",
-      finish: { to: "finished", effects: ["placeOrder"] },
-      rollback: { to: "start", effects: ["delete"] },
+      number: 2,
+      on: {
+        // CreateOrder that names an instance; one without a TransactionID starts another instance.
+        create: { refuse: "notApplicable" },
+        update: "open",
+        view: "open",
+        finish: { to: "finished", effects: ["placeOrder"] },
+        rollback: { to: "start", effects: ["delete"] },
+      },
     },
     finished: {
-      create: { refuse: "notApplicable" },
-      update: { refuse: "notApplicable" },
-      view: "finished",
-      finish: { refuse: "notApplicable" },
-      rollback: { refuse: "notApplicable" },
+      number: 100,
+      on: {
+        create: { refuse: "notApplicable" },
+        update: { refuse: "notApplicable" },
+        view: "finished",
+        finish: { refuse: "notApplicable" },
+        rollback: { refuse: "notApplicable" },
+      },
     },
   },
 });

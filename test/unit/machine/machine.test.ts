@@ -5,25 +5,30 @@ import {
   defineMachine,
   type EffectOf,
   enumerate,
-  isState,
-  move,
+  isTerminal,
   type RefusalOf,
   type StateOf,
   step,
 } from "../../../src/machine/machine.js";
 
 const order = defineMachine({
+  name: "Order",
   initial: "none",
   commands: ["create", "update", "finish", "rollback"],
   otherwise: "notApplicable",
   states: {
-    none: { create: "draft", rollback: "none" },
+    none: { number: 1, on: { create: "draft", rollback: "none" } },
     draft: {
-      update: { to: "draft", effects: ["save"], basis: "rule 3" },
-      finish: { to: "finished", effects: ["save", "send"] },
-      rollback: "none",
+      number: 2,
+      description: "may be changed",
+      deadline: { after: "idleTime", command: "rollback" },
+      on: {
+        update: { to: "draft", effects: ["save"], basis: "rule 3" },
+        finish: { to: "finished", effects: ["save", "send"] },
+        rollback: "none",
+      },
     },
-    finished: { create: { refuse: "alreadyFinished", basis: "rule 7" } },
+    finished: { number: 100, on: { create: { refuse: "alreadyFinished", basis: "rule 7" } } },
   },
 });
 
@@ -80,76 +85,100 @@ describe("step", () => {
   });
 });
 
-describe("move", () => {
-  test("a legal pair has its target as type", () => {
-    const drafted: "draft" = move(order, "none", "create");
-    const finished: "finished" = move(order, drafted, "finish");
-    expect(finished).toBe("finished");
-  });
-
-  test("illegal pairs do not compile, and are an internal error where the compiler was overruled", () => {
-    // @ts-expect-error nothing is legal in "finished"
-    expect(() => move(order, "finished", "update")).toThrow('internal: "update" is refused in state "finished"');
-    // @ts-expect-error a named refusal is not legal either
-    expect(() => move(order, "finished", "create")).toThrow("internal:");
-    // @ts-expect-error a draft cannot be created again
-    expect(() => move(order, "draft", "create")).toThrow("internal:");
-  });
-});
-
 describe("defineMachine", () => {
   test('a table without "otherwise" has no gaps', () => {
-    const lamp = defineMachine({ initial: "off", commands: ["press"], states: { off: { press: "on" }, on: { press: "off" } } });
-    expect(enumerate(lamp).map((pair) => (pair.kind === "moved" ? pair.to : pair.refusal))).toEqual(["on", "off"]);
+    const lamp = defineMachine({
+      name: "Lamp",
+      initial: "off",
+      commands: ["press"],
+      states: { off: { on: { press: "lit" } }, lit: { on: { press: "off" } } },
+    });
+    expect(enumerate(lamp).map((pair) => (pair.kind === "moved" ? pair.to : pair.refusal))).toEqual(["lit", "off"]);
     expect(() =>
-      // @ts-expect-error "on" does not decide "press"
-      defineMachine({ initial: "off", commands: ["press"], states: { off: { press: "on" }, on: {} } }),
+      // @ts-expect-error "lit" does not decide "press"
+      defineMachine({ name: "Lamp", initial: "off", commands: ["press"], states: { off: { on: { press: "lit" } }, lit: { on: {} } } }),
     ).toThrow("internal:");
   });
 
   test("mistakes in a table do not compile", () => {
+    const lamp = { name: "Lamp", initial: "off", commands: ["press"], otherwise: "no" } as const;
     // @ts-expect-error "lost" is no state
-    defineMachine({ initial: "off", commands: ["press"], otherwise: "no", states: { off: { press: "lost" } } });
+    defineMachine({ ...lamp, states: { off: { on: { press: "lost" } } } });
     // @ts-expect-error "push" is no command
-    defineMachine({ initial: "off", commands: ["press"], otherwise: "no", states: { off: { push: "off" } } });
+    defineMachine({ ...lamp, states: { off: { on: { push: "off" } } } });
     // @ts-expect-error "lost" is no initial state
-    defineMachine({ initial: "lost", commands: ["press"], otherwise: "no", states: { off: { press: "off" } } });
+    defineMachine({ ...lamp, initial: "lost", states: { off: { on: { press: "off" } } } });
     // @ts-expect-error a transition's target is a state
-    defineMachine({ initial: "off", commands: ["press"], otherwise: "no", states: { off: { press: { to: "lost" } } } });
+    defineMachine({ ...lamp, states: { off: { on: { press: { to: "lost" } } } } });
+    // @ts-expect-error a state has a number, and no "numbr"
+    defineMachine({ ...lamp, states: { off: { numbr: 3, on: { press: "off" } } } });
+    // @ts-expect-error a deadline gives a command of the machine
+    const defineLate = () => defineMachine({ ...lamp, states: { off: { deadline: { after: 5, command: "late" }, on: { press: "off" } } } });
+    expect(defineLate).toThrow('refuses "late"');
+  });
+
+  test.each([-1, 1.5, Number.NaN, 2 ** 31])("a state cannot have the number %d", (number) => {
+    const define = () =>
+      defineMachine({ name: "Lamp", initial: "off", commands: [], otherwise: "no", states: { off: { number, on: {} } } });
+    expect(define).toThrow('state "off" of the machine "Lamp"');
+  });
+
+  test("a deadline whose command is refused in its state is a mistake", () => {
+    const define = () =>
+      defineMachine({
+        name: "Lamp",
+        initial: "off",
+        commands: ["press"],
+        otherwise: "no",
+        states: { off: { deadline: { after: 5, command: "press" }, on: {} } },
+      });
+    expect(define).toThrow('refuses "press", the command of its deadline');
+  });
+
+  test("facts of a state stand in the machine", () => {
+    expect(order.facts.draft).toEqual({
+      number: 2,
+      description: "may be changed",
+      deadline: { after: "idleTime", command: "rollback" },
+    });
   });
 });
 
 test("numbers as keys are names of states", () => {
   const codes = defineMachine({
+    name: "Codes",
     initial: "1",
     commands: ["create", "finish"],
     otherwise: "notApplicable",
-    states: { 1: { create: "2" }, 2: { finish: "100" }, 100: {} },
+    states: { 1: { on: { create: "2" } }, 2: { on: { finish: "100" } }, 100: { on: {} } },
   });
-  const open: "2" = move(codes, "1", "create");
-  const finished: "100" = move(codes, open, "finish");
-  expect(finished).toBe("100");
-  // @ts-expect-error nothing is legal in state 100
-  expect(() => move(codes, finished, "finish")).toThrow("internal:");
+  expect(step(codes, "1", "create")).toMatchObject({ to: "2" });
+  expect(step(codes, "100", "finish")).toMatchObject({ refusal: "notApplicable" });
   // @ts-expect-error no such state
   const lost: StateOf<typeof codes> = "3";
-  expect(isState(codes, lost)).toBe(false);
+  expect(codes.states).not.toContain(lost);
+});
+
+test("a state is terminal when its commands stay in it or remove the instance", () => {
+  const machine = defineMachine({
+    name: "Note",
+    initial: "none",
+    commands: ["write", "read", "burn", "forget"],
+    otherwise: "no",
+    states: {
+      none: { on: { write: "written" } },
+      written: { on: { read: "written", burn: "burnt", forget: { to: "none", effects: ["delete"] } } },
+      burnt: { on: { read: "burnt", forget: { to: "none", effects: ["delete"] } } },
+    },
+  });
+  expect(machine.states.filter((state) => isTerminal(machine, state))).toEqual(["burnt"]);
+  expect(order.states.filter((state) => isTerminal(order, state))).toEqual(["finished"]);
 });
 
 test("enumerate gives every pair once", () => {
   const pairs = enumerate(order).map((pair) => `${pair.kind === "moved" ? pair.from : pair.state} ${pair.command}`);
   expect(pairs).toHaveLength(12);
   expect(new Set(pairs).size).toBe(12);
-});
-
-test.each([
-  ["draft", true],
-  ["Draft", false],
-  ["constructor", false],
-  ["__proto__", false],
-  ["", false],
-])("isState %j is %j", (text, want) => {
-  expect(isState(order, text)).toBe(want);
 });
 
 test("any run of commands stays in the table, and a refusal keeps the state", () => {
@@ -160,7 +189,7 @@ test("any run of commands stays in the table, and a refusal keeps the state", ()
         const outcome = step(order, state, command);
         if (outcome.kind === "refused") expect(outcome.state).toBe(state);
         else state = outcome.to;
-        expect(isState(order, state)).toBe(true);
+        expect(order.states).toContain(state);
       }
     }),
   );
