@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { ContractConfig, Diagnostic, Renaming } from "../../codegen/index.js";
 import type { Host } from "../../codegen/load/host.js";
 import { UsageError } from "./exit-code.js";
+import { printLine } from "./report/print.js";
 import { DiagnosticPrinter } from "./report/print-diagnostics.js";
 import { ProgressLine } from "./report/progress-line.js";
 import { expectShortRun } from "./short-run.js";
@@ -66,10 +67,10 @@ const shownRenamings = 20;
 /** Prints to stderr which names are not those that the rules give. */
 export function printRenamings(renamed: readonly Renaming[]): void {
   for (const { key, wanted, given } of renamed.slice(0, shownRenamings)) {
-    process.stderr.write(`note: ${key} is called "${given}", as "${wanted}" means something else\n`);
+    printLine(process.stderr, `note: ${key} is called "${given}", as "${wanted}" means something else`);
   }
   const more = renamed.length - shownRenamings;
-  if (more > 0) process.stderr.write(`note: ${more} more names are numbered; --format json lists them\n`);
+  if (more > 0) printLine(process.stderr, `note: ${more} more names are numbered; --format json lists them`);
 }
 
 async function readNames(folder: string): Promise<Readonly<Record<string, string>>> {

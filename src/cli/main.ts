@@ -9,6 +9,7 @@ import { version } from "../../codegen/version.js";
 import { ConfigurationError } from "../server/configuration.js";
 import { refuseUnknownFlags } from "./arguments.js";
 import { ExitCode, UsageError } from "./exit-code.js";
+import { printLine, visibleLines } from "./report/print.js";
 
 interface Loaded {
   readonly command: CommandDef;
@@ -49,7 +50,7 @@ async function resolveValue<T>(value: T | (() => T) | (() => Promise<T>) | Promi
 async function run(rawArgs: readonly string[]): Promise<void> {
   const [first, ...rest] = rawArgs;
   if (first === "--version" || first === "-v") {
-    process.stdout.write(`${version}\n`);
+    printLine(process.stdout, version);
     return;
   }
   if (first === undefined || first === "--help" || first === "-h") {
@@ -82,11 +83,10 @@ try {
 function report(error: unknown): ExitCode {
   const isExpected = error instanceof UsageError || error instanceof ConfigurationError || error instanceof ToolError;
   if (isExpected || (error instanceof Error && error.name === "CLIError")) {
-    process.stderr.write(`soapwright: ${error.message}\n`);
+    process.stderr.write(`soapwright: ${visibleLines(error.message)}\n`);
     return ExitCode.usage;
   }
-  process.stderr.write(
-    `soapwright: internal error; please report it with what follows\n${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const stack = visibleLines(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.stderr.write(`soapwright: internal error; please report it with what follows\n${stack}\n`);
   return ExitCode.bug;
 }

@@ -7,6 +7,7 @@ import { compileContract, printDiagnostics } from "../compile-contract.js";
 import { contractFlags, findContracts, readContractArguments } from "../contracts.js";
 import { ExitCode } from "../exit-code.js";
 import { compareFiles } from "../output-files.js";
+import { printJson, printLine } from "../report/print.js";
 
 /** Shown behind the usage. */
 export const examples = `  soapwright check                         all contracts of soapwright.config.ts
@@ -28,10 +29,8 @@ export const checkCommand = defineCommand({
       if (files === undefined) process.exitCode = unreadable ? ExitCode.unreadable : ExitCode.findings;
       else if (differences.length > 0) process.exitCode = ExitCode.findings;
       if (format === "json")
-        process.stdout.write(
-          `${JSON.stringify({ out: contract.out, ok: files !== undefined && differences.length === 0, differences, diagnostics })}\n`,
-        );
-      else for (const { kind, file } of differences) process.stdout.write(`${contract.out}/${file}: ${kind}\n`);
+        printJson({ out: contract.out, ok: files !== undefined && differences.length === 0, differences, diagnostics });
+      else for (const { kind, file } of differences) printLine(process.stdout, `${contract.out}/${file}: ${kind}`);
     }
   },
 });

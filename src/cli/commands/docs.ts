@@ -6,6 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { defineCommand } from "citty";
 import { contractReadingFlags, ProgressLine, positionalsBeside, readContractFor } from "../contract-commands.js";
 import { UsageError } from "../exit-code.js";
+import { printLine } from "../report/print.js";
 
 /** Shown behind the usage. */
 export const examples = `  soapwright docs service.wsdl --out site
@@ -44,6 +45,6 @@ export const docsCommand = defineCommand({
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);
     }
-    process.stdout.write(`${args.out}: ${files.size} files\n`);
+    printLine(process.stdout, `${args.out}: ${files.size} files`);
   },
 });

@@ -20,6 +20,7 @@ import { writeVendored } from "../../../codegen/tools/fetch/write-vendored.js";
 import { listArgument, readFormat } from "../arguments.js";
 import { ExitCode, UsageError } from "../exit-code.js";
 import { type FetchLimits, fetchContract, readEntries, readHeaders, readLimits } from "../fetch-options.js";
+import { printJson, printLine } from "../report/print.js";
 
 /** Shown behind the usage. */
 export const examples = `  soapwright fetch https://example.org/orders?wsdl --out contracts/orders
@@ -119,7 +120,8 @@ async function fetchInto(out: string, task: FetchTask): Promise<void> {
   }
   await writeVendored(out, { contract, lock: next, before: lock, mayReplace: update });
   printOutcome({ out, changes, failures, documents: contract.documents.length, format });
-  if (format === "text") process.stderr.write(`next: soapwright generate "${task.entries[0]}" --catalog ${out}/${catalogFile} --out DIR\n`);
+  if (format === "text")
+    printLine(process.stderr, `next: soapwright generate "${task.entries[0]}" --catalog ${out}/${catalogFile} --out DIR`);
 }
 
 /** Undefined, after saying why, where a limit stopped everything. */
@@ -129,7 +131,7 @@ async function fetchOrReport(task: FetchTask): Promise<VendoredContract | undefi
   } catch (error) {
     if (!(error instanceof DownloadError)) throw error;
     process.exitCode = ExitCode.unreadable;
-    process.stderr.write(`soapwright: ${error.message}; nothing was written\n`);
+    printLine(process.stderr, `soapwright: ${error.message}; nothing was written`);
     return undefined;
   }
 }
@@ -149,15 +151,16 @@ function printOutcome({ out, changes, failures, documents, format }: Outcome): v
   if (changes.length > 0 && !written) process.exitCode = ExitCode.findings;
   if (format === "json") {
     const ok = process.exitCode === undefined || process.exitCode === ExitCode.clean;
-    process.stdout.write(`${JSON.stringify({ out, ok, written, documents, changes, failures })}\n`);
+    printJson({ out, ok, written, documents, changes, failures });
     return;
   }
-  for (const { kind, url, file } of changes) process.stdout.write(`${out}/${file}: ${changeTexts[kind]} (${url})\n`);
+  for (const { kind, url, file } of changes) printLine(process.stdout, `${out}/${file}: ${changeTexts[kind]} (${url})`);
   for (const { url, reason, from } of failures) {
     const place = from === undefined ? "" : `, ${from.element} in ${from.url}:${from.line}`;
-    process.stderr.write(`${written ? "warning" : "error"}: "${url}" cannot be fetched: ${reason}${place}\n`);
+    printLine(process.stderr, `${written ? "warning" : "error"}: "${url}" cannot be fetched: ${reason}${place}`);
   }
-  if (written) process.stdout.write(`${out}: ${documents} document${documents === 1 ? "" : "s"}\n`);
-  else if (changes.length > 0) process.stderr.write("nothing was written; --update takes what the server has now\n");
-  else if (failures.length > 0) process.stderr.write("nothing was written; --allow-missing does without imports that cannot be fetched\n");
+  if (written) printLine(process.stdout, `${out}: ${documents} document${documents === 1 ? "" : "s"}`);
+  else if (changes.length > 0) printLine(process.stderr, "nothing was written; --update takes what the server has now");
+  else if (failures.length > 0)
+    printLine(process.stderr, "nothing was written; --allow-missing does without imports that cannot be fetched");
 }

@@ -7,6 +7,7 @@ import { compileContract, printDiagnostics, printRenamings } from "../compile-co
 import { contractFlags, findContracts, readContractArguments } from "../contracts.js";
 import { ExitCode } from "../exit-code.js";
 import { writeFiles } from "../output-files.js";
+import { printJson, printLine } from "../report/print.js";
 
 /** Shown behind the usage. */
 export const examples = `  soapwright generate service.wsdl --out src/generated/service
@@ -30,10 +31,8 @@ export const generateCommand = defineCommand({
       const changed = files === undefined ? [] : await writeFiles(contract.out, files);
       if (files === undefined) process.exitCode = unreadable ? ExitCode.unreadable : ExitCode.findings;
       if (format === "json")
-        process.stdout.write(
-          `${JSON.stringify({ out: contract.out, ok: files !== undefined, files: files?.size ?? 0, changed, diagnostics, renamed })}\n`,
-        );
-      else if (files !== undefined) process.stdout.write(`${contract.out}: ${files.size} files, ${changed.length} changed\n`);
+        printJson({ out: contract.out, ok: files !== undefined, files: files?.size ?? 0, changed, diagnostics, renamed });
+      else if (files !== undefined) printLine(process.stdout, `${contract.out}: ${files.size} files, ${changed.length} changed`);
     }
   },
 });

@@ -9,6 +9,7 @@ import { configNames } from "../contracts.js";
 import { UsageError } from "../exit-code.js";
 import { type InitAnswers, proposeOutput, writeConfigText } from "../init-config.js";
 import { askQuestions } from "../init-questions.js";
+import { printLine } from "../report/print.js";
 
 /** Shown behind the usage. */
 export const examples = `  soapwright init                          asks what to generate
@@ -35,8 +36,8 @@ export const initCommand = defineCommand({
     const answers = entries.length > 0 ? answersFrom(entries, args) : await ask();
     refuseMissing(answers);
     await writeConfig(writeConfigText(answers), args.force);
-    process.stdout.write(`${configFile} written\n`);
-    process.stderr.write(`next: "soapwright generate" writes ${answers.out}; "soapwright check" tells in CI when it is stale\n`);
+    printLine(process.stdout, `${configFile} written`);
+    printLine(process.stderr, `next: "soapwright generate" writes ${answers.out}; "soapwright check" tells in CI when it is stale`);
   },
 });
 

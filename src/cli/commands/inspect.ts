@@ -4,6 +4,7 @@
 import { defineCommand } from "citty";
 import { contractReadingFlags, positionalsBeside, readContractFor } from "../contract-commands.js";
 import { ExitCode, UsageError } from "../exit-code.js";
+import { printJson, printLine } from "../report/print.js";
 
 /** Shown behind the usage. */
 export const examples = `  soapwright inspect order.xsd
@@ -24,9 +25,9 @@ export const inspectCommand = defineCommand({
     const { inspect } = await import("../../../codegen/tools/inspect/inspect.js");
     const inspected = inspect(contract, args.component);
     const { format: _, namespaces: __, ...components } = inspected;
-    process.stdout.write(`${JSON.stringify(inspected, undefined, 2)}\n`);
+    printJson(inspected, 2);
     if (args.component !== undefined && Object.values(components).every((found) => Object.keys(found).length === 0)) {
-      process.stderr.write(`soapwright: the contract has no component "${args.component}"\n`);
+      printLine(process.stderr, `soapwright: the contract has no component "${args.component}"`);
       process.exitCode = ExitCode.findings;
     }
   },

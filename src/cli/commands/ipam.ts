@@ -22,7 +22,8 @@ import {
 } from "../../services/ipam/index.js";
 import { readFormat } from "../arguments.js";
 import { ExitCode, UsageError } from "../exit-code.js";
-import { drawProgress, messageOf, progressLines, visible } from "../report/ipam-progress.js";
+import { drawProgress, messageOf, progressLines } from "../report/ipam-progress.js";
+import { printJson, printLine } from "../report/print.js";
 
 const defaultEndpoint = "net.tcp://127.0.0.1:48885/Ipam/OperationWithProgress";
 const encodings: readonly NetTcpEncoding[] = ["binary", "text", "utf-16", "utf-16le"];
@@ -61,7 +62,8 @@ export const ipamCommand = defineCommand({
 function listOperations(format: "text" | "json"): void {
   for (const id of operationIds) {
     const { number, parameters } = operations[id];
-    process.stdout.write(format === "json" ? `${JSON.stringify({ operationId: id, number, parameters })}\n` : `${id} (${parameters})\n`);
+    if (format === "json") printJson({ operationId: id, number, parameters });
+    else printLine(process.stdout, `${id} (${parameters})`);
   }
 }
 
@@ -127,12 +129,12 @@ async function runAndShow({ operationId, parameters, connection, format }: Run):
       connect: connectIpamSoap({ open: (accept) => connectNetTcp(connection, accept) }),
       parameters,
       onProgress: display,
-      onBreach: (problem) => process.stderr.write(`the server breaks the protocol: ${visible(problem)}\n`),
+      onBreach: (problem) => printLine(process.stderr, `the server breaks the protocol: ${problem}`),
       signal: interruption.signal,
     });
     return report(operationId, outcome, format);
   } catch (error) {
-    process.stderr.write(`soapwright: no session with ${connection.endpoint}: ${connectionProblem(error)}\n`);
+    printLine(process.stderr, `soapwright: no session with ${connection.endpoint}: ${connectionProblem(error)}`);
     return ExitCode.findings;
   } finally {
     process.off("SIGINT", interrupt);
@@ -150,9 +152,8 @@ function connectionProblem(error: unknown): string {
 
 function report(operationId: IpamAdminOperationId, outcome: OperationOutcome, format: "text" | "json"): ExitCode {
   const said = sayOutcome(outcome);
-  if (format === "json")
-    process.stdout.write(`${JSON.stringify({ operationId, outcome: outcome.kind, ok: said.ok, message: said.text })}\n`);
-  else process.stdout.write(`${operationId}: ${visible(said.text)}\n`);
+  if (format === "json") printJson({ operationId, outcome: outcome.kind, ok: said.ok, message: said.text });
+  else printLine(process.stdout, `${operationId}: ${said.text}`);
   return said.ok ? ExitCode.clean : ExitCode.findings;
 }
 
@@ -177,13 +178,13 @@ function wantsPicture(): boolean {
 }
 
 const showJson: Display = ({ state, percent, overallStatus, subTasks }) => {
-  process.stdout.write(`${JSON.stringify({ state, percent, overallStatus, subTasks })}\n`);
+  printJson({ state, percent, overallStatus, subTasks });
 };
 
 function showLines(): Display {
   let before: TrackedProgress | undefined;
   return (progress) => {
-    for (const line of progressLines(before, progress)) process.stdout.write(`${line}\n`);
+    for (const line of progressLines(before, progress)) printLine(process.stdout, line);
     before = progress;
   };
 }

@@ -4,6 +4,7 @@
 import { defineCommand } from "citty";
 import { listArgument, readFormat } from "../arguments.js";
 import { ExitCode, UsageError } from "../exit-code.js";
+import { printLine } from "../report/print.js";
 import { DiagnosticPrinter } from "../report/print-diagnostics.js";
 import {
   type ReportedFinding,
@@ -38,7 +39,7 @@ export const lintCommand = defineCommand({
     const format = readFormat(args.format, formats);
     const { rules } = await import("../../../codegen/tools/lint/rules.js");
     if (args.rules) {
-      for (const { id, severity, summary } of rules) process.stdout.write(`${id.padEnd(34)}${severity.padEnd(9)}${summary}\n`);
+      for (const { id, severity, summary } of rules) printLine(process.stdout, `${id.padEnd(34)}${severity.padEnd(9)}${summary}`);
       return;
     }
     const ignored = listArgument(rawArgs, "ignore");

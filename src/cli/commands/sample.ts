@@ -10,6 +10,7 @@ import { bodyElements } from "../../../codegen/wsdl/operations.js";
 import { listArgument, readFormat } from "../arguments.js";
 import { contractReadingFlags, ProgressLine, positionalsBeside, readContractFor, readCount } from "../contract-commands.js";
 import { ExitCode, UsageError } from "../exit-code.js";
+import { printJson, printLine } from "../report/print.js";
 
 /** Shown behind the usage. */
 export const examples = `  soapwright sample order.xsd
@@ -111,12 +112,12 @@ class SampleWriter {
   async write(made: Made, { local, number }: { readonly local: string; readonly number: number }): Promise<void> {
     if (!made.ok) {
       process.exitCode = ExitCode.findings;
-      process.stderr.write(`soapwright: no valid document of "${made.element}" was found: ${made.reason}\n`);
+      printLine(process.stderr, `soapwright: no valid document of "${made.element}" was found: ${made.reason}`);
     }
-    if (this.#format === "json") process.stdout.write(`${JSON.stringify(made)}\n`);
+    if (this.#format === "json") printJson(made);
     if (made.xml === undefined) return;
     if (this.#out !== undefined) await this.#writeFile(this.#out, `${local}-${number}`, made.xml);
-    else if (this.#format === "text") process.stdout.write(`${this.#names.size === 0 ? "" : "\n"}${made.xml}`);
+    else if (this.#format === "text") process.stdout.write(`${this.#names.size === 0 ? "" : "\n"}${withReferences(made.xml)}`);
     this.#names.add(`${made.element} ${number}`);
   }
 
@@ -128,6 +129,11 @@ class SampleWriter {
     await mkdir(folder, { recursive: true });
     const file = join(folder, `${name}.xml`);
     await writeFile(file, xml);
-    if (this.#format === "text") process.stdout.write(`${file}\n`);
+    if (this.#format === "text") printLine(process.stdout, `${file}`);
   }
+}
+
+/** Writes characters that steer a terminal as references, which makes the same document: no name can have them. */
+function withReferences(xml: string): string {
+  return xml.replace(/[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

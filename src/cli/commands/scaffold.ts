@@ -10,6 +10,7 @@ import { readFormat } from "../arguments.js";
 import { compileContract, printDiagnostics } from "../compile-contract.js";
 import { findContracts } from "../contracts.js";
 import { ExitCode, UsageError } from "../exit-code.js";
+import { printJson, printLine } from "../report/print.js";
 
 /** Shown behind the usage. */
 export const examples = `  soapwright scaffold service.wsdl --generated src/generated/service --out src/service.ts
@@ -120,17 +121,17 @@ async function readText(file: string): Promise<string | undefined> {
 
 function print(file: string, notes: readonly ScaffoldNote[], format: "text" | "json"): void {
   if (format === "json") {
-    process.stdout.write(`${JSON.stringify({ file, changed: notes.some(({ kind }) => kind === "added"), notes })}\n`);
+    printJson({ file, changed: notes.some(({ kind }) => kind === "added"), notes });
     return;
   }
   for (const { kind, message, line } of notes) {
-    process.stdout.write(`${file}${line === undefined ? "" : `:${line}`}: ${kind === "added" ? "added " : ""}${message}\n`);
+    printLine(process.stdout, `${file}${line === undefined ? "" : `:${line}`}: ${kind === "added" ? "added " : ""}${message}`);
   }
-  if (notes.length === 0) process.stdout.write(`${file}: implements every operation\n`);
+  if (notes.length === 0) printLine(process.stdout, `${file}: implements every operation`);
 }
 
 async function adviseGenerate(folder: string, service: string): Promise<void> {
   const found = await readText(join(folder, "service.ts"));
   if (found !== service)
-    process.stderr.write(`next: "soapwright generate", since "${folder}" ${found === undefined ? "has no service.ts" : "is stale"}\n`);
+    printLine(process.stderr, `next: "soapwright generate", since "${folder}" ${found === undefined ? "has no service.ts" : "is stale"}`);
 }

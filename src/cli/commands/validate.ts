@@ -9,6 +9,7 @@ import { XmlError } from "../../xml/errors.js";
 import { Reader, Token } from "../../xml/read/reader.js";
 import { listArgument, readFormat } from "../arguments.js";
 import { ExitCode, UsageError } from "../exit-code.js";
+import { printJson, printLine } from "../report/print.js";
 import { DiagnosticPrinter } from "../report/print-diagnostics.js";
 
 interface DocumentReport {
@@ -88,7 +89,7 @@ async function loadCheck(schemas: readonly string[], doctype: boolean): Promise<
 }
 
 function print(report: DocumentReport, format: "text" | "json"): void {
-  if (format === "json") process.stdout.write(`${JSON.stringify(report)}\n`);
-  else if (report.ok) process.stdout.write(`${report.file}: valid\n`);
-  else for (const issue of report.issues) process.stdout.write(`${report.file}:${describeIssue(issue)}\n`);
+  if (format === "json") printJson(report);
+  else if (report.ok) printLine(process.stdout, `${report.file}: valid`);
+  else for (const issue of report.issues) printLine(process.stdout, `${report.file}:${describeIssue(issue)}`);
 }

@@ -10,6 +10,7 @@ import { type ContractArguments, configFileFor, contractFlags, findContracts, re
 import { UsageError } from "../exit-code.js";
 import { writeFiles } from "../output-files.js";
 import { recordingHost } from "../recording-host.js";
+import { printJson, printLine } from "../report/print.js";
 import { watchFiles } from "../watch-files.js";
 
 /** Shown behind the usage. */
@@ -35,7 +36,7 @@ export const watchCommand = defineCommand({
       do {
         const files = new Map<string, string>();
         await generateAll(given, files, format);
-        process.stderr.write(`watching ${files.size} file${files.size === 1 ? "" : "s"}\n`);
+        printLine(process.stderr, `watching ${files.size} file${files.size === 1 ? "" : "s"}`);
         watcher.watch(files);
       } while (await Promise.race([watcher.changed(), ended]));
     } finally {
@@ -60,7 +61,7 @@ async function generateAll(given: ContractArguments, files: Map<string, string>,
     for (const contract of await findContracts(given)) await generateOne(contract, host, format);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`soapwright: ${error.message}\n`);
+    printLine(process.stderr, `soapwright: ${error.message}`);
   }
 }
 
@@ -72,9 +73,7 @@ async function generateOne(contract: ContractConfig, host: Host, format: Format)
   const ms = Math.round(performance.now() - start);
   if (format === "json") {
     const { diagnostics } = compiled;
-    process.stdout.write(
-      `${JSON.stringify({ out: contract.out, ok: compiled.files !== undefined, files: compiled.files?.size ?? 0, changed, diagnostics })}\n`,
-    );
-  } else if (compiled.files === undefined) process.stdout.write(`${contract.out}: errors; the files stay as they were (${ms} ms)\n`);
-  else process.stdout.write(`${contract.out}: ${compiled.files.size} files, ${changed.length} changed (${ms} ms)\n`);
+    printJson({ out: contract.out, ok: compiled.files !== undefined, files: compiled.files?.size ?? 0, changed, diagnostics });
+  } else if (compiled.files === undefined) printLine(process.stdout, `${contract.out}: errors; the files stay as they were (${ms} ms)`);
+  else printLine(process.stdout, `${contract.out}: ${compiled.files.size} files, ${changed.length} changed (${ms} ms)`);
 }

@@ -4,6 +4,8 @@
 import { styleText } from "node:util";
 import type { Span } from "../../../codegen/diagnostics.js";
 import type { ChangeFinding, Verdict } from "../../../codegen/tools/compare/finding.js";
+import { toJson, visible, visibleLines } from "./print.js";
+import { githubProperty, githubText } from "./report-findings.js";
 
 export const diffFormats = ["text", "json", "sarif", "github"] as const;
 export type DiffFormat = (typeof diffFormats)[number];
@@ -22,9 +24,9 @@ export function formatDiff(report: DiffReport, format: DiffFormat): string {
     case "text":
       return textOf(report);
     case "json":
-      return `${JSON.stringify(jsonOf(report), undefined, 2)}\n`;
+      return `${toJson(jsonOf(report), 2)}\n`;
     case "sarif":
-      return `${JSON.stringify(sarifOf(report), undefined, 2)}\n`;
+      return `${toJson(sarifOf(report), 2)}\n`;
     case "github":
       return report.findings.map(workflowCommand).join("");
   }
@@ -44,7 +46,8 @@ function textOf({ findings }: DiffReport): string {
   const parts = findings.map((finding) => {
     const { verdict, subject, message, id } = finding;
     const place = placeOf(finding.at ?? finding.before);
-    return `${style(verdict, verdict.padEnd(10))} ${subject}: ${message} [${id}]${place === "" ? "" : `  ${place}`}\n${witnessText(finding)}`;
+    const line = visible(`${subject}: ${message} [${id}]${place === "" ? "" : `  ${place}`}`);
+    return `${style(verdict, verdict.padEnd(10))} ${line}\n${visibleLines(witnessText(finding))}`;
   });
   const { breaking, unknown, compatible } = countVerdicts(findings);
   return `${parts.join("")}${breaking} breaking, ${unknown} unknown, ${compatible} compatible\n`;
@@ -117,14 +120,6 @@ function sarifLocation({ uri, line, column }: Span) {
 function workflowCommand({ verdict, id, subject, message, at, before }: ChangeFinding): string {
   const command = { breaking: "error", unknown: "warning", compatible: "notice" }[verdict];
   const place = at ?? before;
-  const where = place === undefined ? "" : `file=${property(place.uri)},line=${place.line},col=${place.column},`;
-  return `::${command} ${where}title=${property(`${verdict}: ${id}`)}::${data(`${subject}: ${message}`)}\n`;
-}
-
-function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  const where = place === undefined ? "" : `file=${githubProperty(place.uri)},line=${place.line},col=${place.column},`;
+  return `::${command} ${where}title=${githubProperty(`${verdict}: ${id}`)}::${githubText(`${subject}: ${message}`)}\n`;
 }

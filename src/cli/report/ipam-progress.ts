@@ -2,6 +2,7 @@
  * Progress of an operation -> text: a picture with bars that is drawn over itself, or one line for each thing that changed.
  */
 import type { ReceivedException, TrackedProgress, TrackedSubTask } from "../../services/ipam/index.js";
+import { visible } from "./print.js";
 
 /** Widest name of a subtask in the picture. */
 const nameWidth = 32;
@@ -54,11 +55,6 @@ function shownPercent(percent: string | undefined): number {
 function pad(text: string, width: number): string {
   const characters = [...text];
   return characters.length <= width ? text + " ".repeat(width - characters.length) : `${characters.slice(0, width - 1).join("")}…`;
-}
-
-/** What a server sends must not steer the terminal. */
-export function visible(text: string): string {
-  return text.replace(/\p{Cc}|\p{Cf}/gu, "�");
 }
 
 /** One line for each thing that differs from what was known before. */

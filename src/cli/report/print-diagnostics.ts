@@ -12,6 +12,7 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
 import type { Span } from "../../../codegen/diagnostics.js";
+import { visible } from "./print.js";
 import type { ReportedFinding } from "./report-findings.js";
 
 /** Prints to the given stream; colours only where it is a terminal that wants them. */
@@ -25,10 +26,10 @@ export class DiagnosticPrinter {
 
   print(diagnostic: ReportedFinding): void {
     const { at, severity, id, message } = diagnostic;
-    const place = at === undefined ? "" : `${this.#style("bold", placeOf(at))} `;
-    this.#write(`${place}${this.#style(severityColours[severity], severity)} ${id}: ${message}`);
-    if (at !== undefined) for (const line of this.#frame(at)) this.#write(line);
-    for (const related of diagnostic.related) this.#write(`  ${related.message}  ${placeOf(related.at)}`);
+    const place = at === undefined ? "" : `${this.#style("bold", visible(placeOf(at)))} `;
+    this.#write(`${place}${this.#style(severityColours[severity], severity)} ${visible(`${id}: ${message}`)}`);
+    if (at !== undefined) for (const line of this.#frame(at)) this.#write(visible(line));
+    for (const related of diagnostic.related) this.#write(visible(`  ${related.message}  ${placeOf(related.at)}`));
   }
 
   /** "2 errors, 1 warning", or nothing. */
@@ -98,10 +99,9 @@ const frameWidth = 120;
 
 /** Real schemas have lines of a megabyte: shows what stands around the column. */
 function clip(line: string, column: number): { text: string; column: number } {
-  const plain = line.replaceAll("\t", " ");
-  if (plain.length <= frameWidth) return { text: plain, column };
+  if (line.length <= frameWidth) return { text: line, column };
   const start = Math.max(0, column - 1 - frameWidth / 2);
-  return { text: plain.slice(start, start + frameWidth), column: column - start };
+  return { text: line.slice(start, start + frameWidth), column: column - start };
 }
 
 function count(number: number, noun: string): string {

@@ -6,6 +6,7 @@
 import { relative } from "node:path";
 import type { RelatedPlace, Span } from "../../../codegen/diagnostics.js";
 import { version } from "../../../codegen/version.js";
+import { toJson, visible } from "./print.js";
 
 /** A diagnostic, or a finding that is less than a warning. */
 export interface ReportedFinding {
@@ -21,7 +22,7 @@ export type RuleDescriptions = ReadonlyMap<string, string>;
 
 /** One JSON object a line. */
 export function writeJsonFindings(findings: readonly ReportedFinding[]): string {
-  return findings.map(({ id, severity, message, at, related }) => `${JSON.stringify({ id, severity, message, at, related })}\n`).join("");
+  return findings.map(({ id, severity, message, at, related }) => `${toJson({ id, severity, message, at, related })}\n`).join("");
 }
 
 const sarifLevels = { error: "error", warning: "warning", info: "note" } as const;
@@ -45,7 +46,7 @@ export function writeSarif(findings: readonly ReportedFinding[], descriptions: R
     version: "2.1.0",
     runs: [{ tool: { driver: { name: "soapwright", version, rules } }, columnKind: "unicodeCodePoints", results }],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${toJson(log, 2)}\n`;
 }
 
 function sarifLocation(at: Span): object {
@@ -66,11 +67,12 @@ export function writeGithubAnnotations(findings: readonly ReportedFinding[]): st
 }
 
 /** A message could otherwise begin a command of its own on a new line. */
-function githubText(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+export function githubText(text: string): string {
+  return visible(text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A"));
 }
 
-function githubProperty(text: string): string {
+/** A property of a command ends at a comma. */
+export function githubProperty(text: string): string {
   return githubText(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 

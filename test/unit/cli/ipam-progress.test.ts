@@ -1,6 +1,7 @@
 /** Progress as people see it. */
 import { describe, expect, test } from "vitest";
-import { drawProgress, progressLines, visible } from "../../../src/cli/report/ipam-progress.js";
+import { drawProgress, progressLines } from "../../../src/cli/report/ipam-progress.js";
+import { visible } from "../../../src/cli/report/print.js";
 import type { TrackedProgress, TrackedSubTask } from "../../../src/services/ipam/index.js";
 
 const subTask = (id: number, change: Partial<TrackedSubTask> = {}): TrackedSubTask => ({
