@@ -2,6 +2,7 @@
  * Declarations of a module -> interfaces, aliases and tables.
  */
 import type {
+  Call,
   Declaration,
   Documentation,
   Literal,
@@ -12,7 +13,7 @@ import type {
   TypeDeclaration,
 } from "../lower/plan.js";
 import type { GeneratedFile } from "./generated-file.js";
-import { isList, printKey, printLiteral, printMember, printShape } from "./print-shape.js";
+import { isList, printKey, printLiteral, printMember, printMemberName, printShape } from "./print-shape.js";
 
 /** Prints a declaration: the type with its documentation, then the table with its content model. */
 export function emitDeclaration(declaration: Declaration, file: GeneratedFile): void {
@@ -50,7 +51,7 @@ function emitType(name: string, type: TypeDeclaration, file: GeneratedFile): voi
     body.writeLine(`export type ${name} = ${printShape(type.shape, file)};`);
     return;
   }
-  const heading = `export interface ${name}${type.extends === undefined ? "" : ` extends ${file.declaration(type.extends)}`}`;
+  const heading = `export interface ${name}${type.extends === undefined ? "" : ` extends ${printShape(type.extends, file)}`}`;
   if (type.members.length === 0) {
     body.writeLine(`${heading} {}`);
     return;
@@ -65,35 +66,77 @@ function emitType(name: string, type: TypeDeclaration, file: GeneratedFile): voi
 function emitMember(member: Member, file: GeneratedFile): void {
   const defaultValue = member.defaultValue === undefined ? undefined : `@defaultValue ${member.defaultValue}`;
   file.doc(member.documentation?.text, defaultValue);
-  file.body.writeLine(`${printMember(member, file)};`);
+  const { shape } = member;
+  const text = `${printMember(member, file)};`;
+  if (shape.kind !== "object" || file.fits(text)) {
+    file.body.writeLine(text);
+    return;
+  }
+  file.body.writeLine(`${printMemberName(member)}: {`);
+  file.body.indent(() => {
+    for (const inner of shape.members) emitMember(inner, file);
+  });
+  file.body.writeLine("};");
 }
 
 /** Functions whose first object has a line for each row or member. */
 const tabular: ReadonlySet<RuntimeFunction> = new Set(["anyOf", "complexType", "extension", "group", "head"]);
 
-function emitTable(name: string, { annotation, call }: TableDeclaration, file: GeneratedFile): void {
+function emitTable(name: string, { annotation, value }: TableDeclaration, file: GeneratedFile): void {
   const { body } = file;
-  const types = call.typeArguments.map((shape) => printShape(shape, file)).join(", ");
-  const opening = `${file.runtimeValue(call.function)}${types === "" ? "" : `<${types}>`}(`;
-  body.write(`export const ${name}: ${printShape(annotation, file)} = /*@__PURE__*/ ${opening}`);
-  const rows = tabular.has(call.function) ? call.arguments.find(isObject) : undefined;
-  for (const [index, argument] of call.arguments.entries()) {
+  body.write(`export const ${name}: ${printShape(annotation, file)} = `);
+  if (isCall(value)) emitCall(value, file);
+  else emitLines(value, file);
+  body.write(";").newLine();
+}
+
+function emitCall({ function: name, typeArguments, arguments: args }: Call, file: GeneratedFile): void {
+  const { body } = file;
+  const types = typeArguments.map((shape) => printShape(shape, file)).join(", ");
+  body.write(`/*@__PURE__*/ ${file.runtimeValue(name)}${types === "" ? "" : `<${types}>`}(`);
+  const rows = tabular.has(name) ? args.find(isObject) : undefined;
+  for (const [index, argument] of args.entries()) {
     if (index > 0) body.write(", ");
-    if (isObject(argument) && argument === rows && argument.entries.length > 0) emitRows(argument, file);
+    if (argument === rows) emitLines(argument, file);
     else body.write(printLiteral(argument, file));
   }
-  body.write(");").newLine();
+  body.write(")");
+}
+
+/** An object with a line for each entry, or a list with a line for each item. */
+function emitLines(literal: Literal, file: GeneratedFile): void {
+  const { body } = file;
+  if (isObject(literal) && literal.entries.length > 0) {
+    body.write("{").newLine();
+    body.indent(() => {
+      for (const [key, value] of literal.entries) emitLine(`${printKey(key)}: `, value, file);
+    });
+    body.write("}");
+  } else if (isList(literal) && literal.length > 0) {
+    body.write("[").newLine();
+    body.indent(() => {
+      for (const item of literal) emitLine("", item, file);
+    });
+    body.write("]");
+  } else body.write(printLiteral(literal, file));
+}
+
+/** One line, or several for an object that holds objects or is too long for one. */
+function emitLine(key: string, value: Literal, file: GeneratedFile): void {
+  const text = `${key}${printLiteral(value, file)},`;
+  if (!isObject(value) || (!value.entries.some(([, inner]) => isObject(inner)) && file.fits(text))) {
+    file.body.writeLine(text);
+    return;
+  }
+  file.body.write(key);
+  emitLines(value, file);
+  file.body.write(",").newLine();
 }
 
 function isObject(literal: Literal): literal is ObjectLiteral {
   return typeof literal === "object" && !isList(literal) && literal.kind === "object";
 }
 
-function emitRows(rows: ObjectLiteral, file: GeneratedFile): void {
-  const { body } = file;
-  body.write("{").newLine();
-  body.indent(() => {
-    for (const [key, value] of rows.entries) body.writeLine(`${printKey(key)}: ${printLiteral(value, file)},`);
-  });
-  body.write("}");
+function isCall(literal: Literal): literal is Call {
+  return typeof literal === "object" && !isList(literal) && literal.kind === "call";
 }

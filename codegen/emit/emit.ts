@@ -1,10 +1,9 @@
 /**
  * Plan -> files. Printing only: what is printed was decided before. The same plan gives the same bytes.
  */
-import type { Module, Plan, RegistryEntry, ServicePlan } from "../lower/plan.js";
+import type { Module, Plan, RegistryEntry } from "../lower/plan.js";
 import { emitDeclaration } from "./emit-declarations.js";
-import { documentsOfServices, emitServicePlan, serviceNames } from "./emit-services.js";
-import { GeneratedFile, quote } from "./generated-file.js";
+import { GeneratedFile, type ImportStyle, quote } from "./generated-file.js";
 import { printKey } from "./print-shape.js";
 
 /** A generated file; the path is relative to the output folder. */
@@ -23,23 +22,26 @@ export interface EmitOptions {
 /** Prints all files of a plan. */
 export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
   const files = [...plan.modules.map((module) => emitModule(module, options)), emitIndex(plan, options)];
-  return plan.services === undefined ? files : [...files, emitServices(plan.services, options)];
+  return plan.services === undefined ? files : [...files, emitServices(plan.services.module, options)];
 }
 
-function emitServices(services: ServicePlan, options: EmitOptions): OutputFile {
-  const file = new GeneratedFile("service", serviceNames(services), "modules");
-  emitServicePlan(services, file);
-  return { path: "service.ts", text: file.text(headerText(documentsOfServices(services), options)) };
+/** Names of several modules may clash in service.ts, so it imports whole modules. */
+function emitServices(module: Module, options: EmitOptions): OutputFile {
+  const file = emitDeclarations(module, "modules");
+  return { path: `${module.fileName}.ts`, text: file.text(headerText(documentsOf(module), options)) };
 }
 
 function emitModule(module: Module, options: EmitOptions): OutputFile {
-  const file = new GeneratedFile(
-    module.fileName,
-    module.declarations.map(({ exportName }) => exportName),
-  );
-  for (const declaration of module.declarations) emitDeclaration(declaration, file);
+  const file = emitDeclarations(module, "names");
   const namespace = module.targetNamespace === "" ? "No target namespace." : `Namespace ${module.targetNamespace}`;
   return { path: `${module.fileName}.ts`, text: file.text(`${headerText(documentsOf(module), options)}\n${namespace}`) };
+}
+
+function emitDeclarations({ fileName, declarations }: Module, style: ImportStyle): GeneratedFile {
+  const ownNames = declarations.map(({ exportName }) => exportName);
+  const file = new GeneratedFile(fileName, ownNames, style);
+  for (const declaration of declarations) emitDeclaration(declaration, file);
+  return file;
 }
 
 /** The header of each file. */

@@ -10,8 +10,9 @@ import type { Declaration, Reference, RuntimeFunction, RuntimeType } from "../lo
 /** What generated code imports from the package. */
 const runtimeDoor = "soapwright/runtime-v1";
 
-/** Types that service.ts imports. */
-export type ServiceType = "HttpBinding" | "Keyed" | "Port" | "PortType" | "Server" | "SoapBinding";
+const indentation = 2;
+/** Objects that are longer stand on several lines. */
+const lineWidth = 140;
 
 /** How other generated files are imported: name by name, or as modules (`order11.Order`) where names of several would clash. */
 export type ImportStyle = "names" | "modules";
@@ -23,7 +24,7 @@ interface ImportedName {
 
 export class GeneratedFile {
   /** The body: everything behind the imports. */
-  readonly body = new CodeBlockWriter({ indentNumberOfSpaces: 2, newLine: "\n" });
+  readonly body = new CodeBlockWriter({ indentNumberOfSpaces: indentation, newLine: "\n" });
   readonly #fileName: string;
   readonly #taken: Set<string>;
   readonly #imports = new Map<string, Map<string, ImportedName>>();
@@ -46,11 +47,6 @@ export class GeneratedFile {
   /** A function or constant of the runtime. */
   runtimeValue(name: RuntimeFunction | (string & {})): string {
     return this.#import(runtimeDoor, name, false);
-  }
-
-  /** A type of the tables of services. */
-  serviceType(name: ServiceType): string {
-    return this.#import(runtimeDoor, name, true);
   }
 
   /** A declaration of this file or another generated one. */
@@ -80,6 +76,11 @@ export class GeneratedFile {
   /** A global type of the platform, which a schema may have taken the name of. */
   globalType(name: string): string {
     return this.#taken.has(name) ? `globalThis.${name}` : name;
+  }
+
+  /** Tests if a text fits on the next line. */
+  fits(text: string): boolean {
+    return this.body.getIndentationLevel() * indentation + text.length <= lineWidth;
   }
 
   /** A comment over what follows. */

@@ -31,7 +31,7 @@ export class LivePlan {
     const known = this.#values.get(declaration);
     if (known !== undefined) return known;
     if (declaration.table === undefined) throw new Error(`internal: "${declaration.exportName}" has no table`);
-    const value = this.#call(declaration.table.call);
+    const value = this.#evaluate(declaration.table.value);
     this.#values.set(declaration, value);
     return value;
   }
@@ -56,6 +56,8 @@ export class LivePlan {
         return this.#lazy(literal);
       case "call":
         return this.#call(literal);
+      case "declaration":
+        return this.valueOf(literal);
     }
   }
 

@@ -33,7 +33,12 @@ export function printShape(shape: Shape, file: GeneratedFile): string {
 
 /** `name?: Type`, without what ends it. */
 export function printMember(member: Member, file: GeneratedFile): string {
-  return `${printProperty(member.name)}${member.optional ? "?" : ""}: ${printShape(member.shape, file)}`;
+  return `${printMemberName(member)}: ${printShape(member.shape, file)}`;
+}
+
+/** `name?` */
+export function printMemberName({ name, optional }: Member): string {
+  return `${printProperty(name)}${optional ? "?" : ""}`;
 }
 
 function parenthesized(shape: Shape, file: GeneratedFile): string {
@@ -55,6 +60,8 @@ export function printLiteral(literal: Literal, file: GeneratedFile): string {
       return isReferences(literal.value)
         ? `() => [${literal.value.map((reference) => file.reference(reference)).join(", ")}]`
         : `() => ${file.reference(literal.value)}`;
+    case "declaration":
+      return file.declaration(literal);
     case "call": {
       const types = literal.typeArguments.map((shape) => printShape(shape, file)).join(", ");
       const args = literal.arguments.map((argument) => printLiteral(argument, file)).join(", ");

@@ -63,7 +63,7 @@ export interface Documentation {
 }
 
 export type TypeDeclaration =
-  | { readonly form: "interface"; readonly extends: Declaration | undefined; readonly members: readonly Member[] }
+  | { readonly form: "interface"; readonly extends: Shape | undefined; readonly members: readonly Member[] }
   | { readonly form: "alias"; readonly shape: Shape };
 
 /** A property of an object type. */
@@ -101,12 +101,18 @@ export type RuntimeType =
   | "ElementCodec"
   | "ElementSet"
   | "GroupTable"
+  | "HttpBinding"
   | "Item"
+  | "Keyed"
   | "Maybe"
   | "Nil"
   | "OneOf"
+  | "Port"
+  | "PortType"
   | "SchemaSet"
+  | "Server"
   | "SimpleType"
+  | "SoapBinding"
   | "XmlAttributes"
   | "XmlContent"
   | "XmlElement";
@@ -115,13 +121,13 @@ export type RuntimeType =
 export interface TableDeclaration {
   /** The annotation that isolatedDeclarations asks for: `ComplexType<Order>`. */
   readonly annotation: Shape;
-  readonly call: Call;
+  readonly value: Literal;
   /** The content model as people write it: "(A, B?)". */
   readonly comment: string | undefined;
 }
 
-/** A node of a table. */
-export type Literal = undefined | string | number | bigint | boolean | readonly Literal[] | ObjectLiteral | Lazy | Call;
+/** A node of a table. A declaration is the constant itself: of the same module, where it stands above. */
+export type Literal = undefined | string | number | bigint | boolean | readonly Literal[] | ObjectLiteral | Lazy | Call | Declaration;
 
 /** `{ key: value }`: keys in order. */
 export interface ObjectLiteral {
@@ -172,92 +178,10 @@ export interface Renaming {
 
 /** What the WSDL documents describe: one file, service.ts. */
 export interface ServicePlan {
-  /** Holds the types that exist only for a binding: wrappers of rpc messages, parameters of URLs. */
+  /** Everything that the file declares, in order: also types of messages that exist only for a binding. */
   readonly module: Module;
-  readonly portTypes: readonly PortTypePlan[];
-  readonly bindings: readonly BindingPlan[];
-  /** wsdl:service and wsdl:port: name of the service, of the port, of the binding's constant, and the address. */
-  readonly ports: readonly PortPlan[];
-}
-
-export interface PortTypePlan {
-  /** Clark name. */
-  readonly name: string;
-  readonly exportName: string;
-  readonly documentation: Documentation;
-  readonly operations: readonly OperationPlan[];
-}
-
-export interface OperationPlan {
-  readonly property: string;
-  readonly name: string;
-  readonly pattern: "one-way" | "request-response" | "notification" | "solicit-response";
-  readonly documentation: Documentation;
-  /** undefined: the operation has no such message. */
-  readonly input: MessagePlan | undefined;
-  readonly output: MessagePlan | undefined;
-  readonly faults: readonly NamedElement[];
-  readonly inputHeaders: readonly NamedElement[];
-  readonly outputHeaders: readonly NamedElement[];
-  readonly inputAction: string | undefined;
-  readonly outputAction: string | undefined;
-  /** rpc/encoded: there are types, but no codec of the wire form. */
-  readonly encoded: boolean;
-}
-
-/** A message's type, and the codec of its body; a message without body has no codec, parameters of a URL have one for each. */
-export interface MessagePlan {
-  readonly shape: Shape;
-  readonly codec: Declaration | undefined;
-}
-
-/** A fault detail or a header block. */
-export interface NamedElement {
-  readonly property: string;
-  readonly shape: Shape;
-  readonly codec: Declaration;
-}
-
-export type BindingPlan =
-  | {
-      readonly kind: "soap";
-      readonly name: string;
-      readonly exportName: string;
-      readonly version: "1.1" | "1.2";
-      readonly transport: string;
-      readonly portType: PortTypePlan;
-      /** soapAction by property. */
-      readonly actions: readonly (readonly [property: string, action: string])[];
-    }
-  | {
-      readonly kind: "http";
-      readonly name: string;
-      readonly exportName: string;
-      readonly verb: string;
-      readonly portType: PortTypePlan;
-      readonly operations: readonly HttpOperationPlan[];
-    };
-
-export interface HttpOperationPlan {
-  readonly property: string;
-  readonly location: string;
-  readonly input: "urlEncoded" | "urlReplacement" | "mimeXml" | "form";
-  /** Parameters of a URL or form, in the order of the message's parts. */
-  readonly parameters: readonly ParameterPlan[];
-}
-
-export interface ParameterPlan {
-  readonly property: string;
-  /** The parameter's name in the URL. */
-  readonly name: string;
-  readonly codec: Reference;
-  readonly occurs: "once" | "optional" | "repeated";
-  readonly keyed: boolean;
-}
-
-export interface PortPlan {
-  readonly service: string;
-  readonly name: string;
-  readonly binding: BindingPlan;
-  readonly address: string;
+  readonly portTypes: readonly Declaration[];
+  readonly bindings: readonly Declaration[];
+  /** The list of wsdl:port components. */
+  readonly ports: Declaration;
 }

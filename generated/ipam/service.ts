@@ -4,25 +4,30 @@ import type { Nil, Port, PortType, Server, SoapBinding } from "soapwright/runtim
 import * as microsoftWindowsIpam from "./microsoft-windows-ipam.js";
 import * as schemasDatacontractOrgMicrosoftWindowsIpam from "./schemas-datacontract-org-microsoft-windows-ipam.js";
 
-/**
- * Runs one administrative operation per session and reports its progress. What the server sends by itself are its notifications.
- * Types of the operations. operation-with-progress.wsdl:51
- */
+/** Runs one administrative operation per session and reports its progress. What the server sends by itself are its notifications. Types of the operations. operation-with-progress.wsdl:51 */
 export interface IIpamOperationWithProgressOperations {
   /** Hands over which operation to run, and its data. */
-  readonly initializeOperationParameters: { readonly input: microsoftWindowsIpam.InitializeOperationParameters; readonly output: microsoftWindowsIpam.InitializeOperationParametersResponse; readonly faults: { readonly IpamException: schemasDatacontractOrgMicrosoftWindowsIpam.IpamException | Nil<{ factoryType?: string }> } };
+  initializeOperationParameters: {
+    input: microsoftWindowsIpam.InitializeOperationParameters;
+    output: microsoftWindowsIpam.InitializeOperationParametersResponse;
+    faults: { IpamException: schemasDatacontractOrgMicrosoftWindowsIpam.IpamException | Nil<{ factoryType?: string }> };
+  };
   /** Runs the operation. The answer says that it has begun; callbacks tell the rest. */
-  readonly startOperationWithCallback: { readonly input: microsoftWindowsIpam.StartOperationWithCallback; readonly output: microsoftWindowsIpam.StartOperationWithCallbackResponse; readonly faults: { readonly IpamException: schemasDatacontractOrgMicrosoftWindowsIpam.IpamException | Nil<{ factoryType?: string }> } };
+  startOperationWithCallback: {
+    input: microsoftWindowsIpam.StartOperationWithCallback;
+    output: microsoftWindowsIpam.StartOperationWithCallbackResponse;
+    faults: { IpamException: schemasDatacontractOrgMicrosoftWindowsIpam.IpamException | Nil<{ factoryType?: string }> };
+  };
   /** Progress begins. First of the callbacks, once. */
-  readonly startProgressCallback: { readonly output: microsoftWindowsIpam.StartProgressCallback };
+  startProgressCallback: { output: microsoftWindowsIpam.StartProgressCallback };
   /** How far the operation is. */
-  readonly setCompletionPercentage: { readonly output: microsoftWindowsIpam.SetCompletionPercentage };
+  setCompletionPercentage: { output: microsoftWindowsIpam.SetCompletionPercentage };
   /** A subtask has moved on or has ended. */
-  readonly setSubTaskStatus: { readonly output: microsoftWindowsIpam.SetSubTaskStatus };
+  setSubTaskStatus: { output: microsoftWindowsIpam.SetSubTaskStatus };
   /** The operation has ended. Last of the callbacks, once. */
-  readonly setOverallStatus: { readonly output: microsoftWindowsIpam.SetOverallStatus };
+  setOverallStatus: { output: microsoftWindowsIpam.SetOverallStatus };
   /** The operation has a new subtask. */
-  readonly addSubTask: { readonly output: microsoftWindowsIpam.AddSubTask };
+  addSubTask: { output: microsoftWindowsIpam.AddSubTask };
 }
 
 /** What a server of IIpamOperationWithProgress implements: one method an operation. */
@@ -31,26 +36,64 @@ export interface IIpamOperationWithProgressServer extends Server<IIpamOperationW
 export const IIpamOperationWithProgress: PortType<IIpamOperationWithProgressOperations> = {
   name: "{http://Microsoft.Windows.Ipam}IIpamOperationWithProgress",
   operations: {
-    initializeOperationParameters: { name: "InitializeOperationParameters", pattern: "request-response", input: () => microsoftWindowsIpam.InitializeOperationParametersElement, output: () => microsoftWindowsIpam.InitializeOperationParametersResponseElement, faults: { IpamException: () => schemasDatacontractOrgMicrosoftWindowsIpam.IpamExceptionElement }, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/InitializeOperationParameters", outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/InitializeOperationParametersResponse" },
-    startOperationWithCallback: { name: "StartOperationWithCallback", pattern: "request-response", input: () => microsoftWindowsIpam.StartOperationWithCallbackElement, output: () => microsoftWindowsIpam.StartOperationWithCallbackResponseElement, faults: { IpamException: () => schemasDatacontractOrgMicrosoftWindowsIpam.IpamExceptionElement }, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartOperationWithCallback", outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartOperationWithCallbackResponse" },
-    startProgressCallback: { name: "StartProgressCallback", pattern: "notification", output: () => microsoftWindowsIpam.StartProgressCallbackElement, outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartProgressCallback" },
-    setCompletionPercentage: { name: "SetCompletionPercentage", pattern: "notification", output: () => microsoftWindowsIpam.SetCompletionPercentageElement, outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/SetCompletionPercentage" },
-    setSubTaskStatus: { name: "SetSubTaskStatus", pattern: "notification", output: () => microsoftWindowsIpam.SetSubTaskStatusElement, outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/SetSubTaskStatus" },
-    setOverallStatus: { name: "SetOverallStatus", pattern: "notification", output: () => microsoftWindowsIpam.SetOverallStatusElement, outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/SetOverallStatus" },
-    addSubTask: { name: "AddSubTask", pattern: "notification", output: () => microsoftWindowsIpam.AddSubTaskElement, outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/AddSubTask" },
+    initializeOperationParameters: {
+      name: "InitializeOperationParameters",
+      pattern: "request-response",
+      input: () => microsoftWindowsIpam.InitializeOperationParametersElement,
+      output: () => microsoftWindowsIpam.InitializeOperationParametersResponseElement,
+      faults: { IpamException: () => schemasDatacontractOrgMicrosoftWindowsIpam.IpamExceptionElement },
+      inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/InitializeOperationParameters",
+      outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/InitializeOperationParametersResponse",
+    },
+    startOperationWithCallback: {
+      name: "StartOperationWithCallback",
+      pattern: "request-response",
+      input: () => microsoftWindowsIpam.StartOperationWithCallbackElement,
+      output: () => microsoftWindowsIpam.StartOperationWithCallbackResponseElement,
+      faults: { IpamException: () => schemasDatacontractOrgMicrosoftWindowsIpam.IpamExceptionElement },
+      inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartOperationWithCallback",
+      outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartOperationWithCallbackResponse",
+    },
+    startProgressCallback: {
+      name: "StartProgressCallback",
+      pattern: "notification",
+      output: () => microsoftWindowsIpam.StartProgressCallbackElement,
+      outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/StartProgressCallback",
+    },
+    setCompletionPercentage: {
+      name: "SetCompletionPercentage",
+      pattern: "notification",
+      output: () => microsoftWindowsIpam.SetCompletionPercentageElement,
+      outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/SetCompletionPercentage",
+    },
+    setSubTaskStatus: {
+      name: "SetSubTaskStatus",
+      pattern: "notification",
+      output: () => microsoftWindowsIpam.SetSubTaskStatusElement,
+      outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/SetSubTaskStatus",
+    },
+    setOverallStatus: {
+      name: "SetOverallStatus",
+      pattern: "notification",
+      output: () => microsoftWindowsIpam.SetOverallStatusElement,
+      outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/SetOverallStatus",
+    },
+    addSubTask: {
+      name: "AddSubTask",
+      pattern: "notification",
+      output: () => microsoftWindowsIpam.AddSubTaskElement,
+      outputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/AddSubTask",
+    },
   },
 };
 
-/**
- * What the client of a session receives, all one-way.
- * Types of the operations. operation-with-progress.wsdl:87
- */
+/** What the client of a session receives, all one-way. Types of the operations. operation-with-progress.wsdl:87 */
 export interface IIpamOperationWithProgressCallbackOperations {
-  readonly startProgressCallback: { readonly input: microsoftWindowsIpam.StartProgressCallback };
-  readonly setCompletionPercentage: { readonly input: microsoftWindowsIpam.SetCompletionPercentage };
-  readonly setSubTaskStatus: { readonly input: microsoftWindowsIpam.SetSubTaskStatus };
-  readonly setOverallStatus: { readonly input: microsoftWindowsIpam.SetOverallStatus };
-  readonly addSubTask: { readonly input: microsoftWindowsIpam.AddSubTask };
+  startProgressCallback: { input: microsoftWindowsIpam.StartProgressCallback };
+  setCompletionPercentage: { input: microsoftWindowsIpam.SetCompletionPercentage };
+  setSubTaskStatus: { input: microsoftWindowsIpam.SetSubTaskStatus };
+  setOverallStatus: { input: microsoftWindowsIpam.SetOverallStatus };
+  addSubTask: { input: microsoftWindowsIpam.AddSubTask };
 }
 
 /** What a server of IIpamOperationWithProgressCallback implements: one method an operation. */
@@ -59,11 +102,36 @@ export interface IIpamOperationWithProgressCallbackServer extends Server<IIpamOp
 export const IIpamOperationWithProgressCallback: PortType<IIpamOperationWithProgressCallbackOperations> = {
   name: "{http://Microsoft.Windows.Ipam}IIpamOperationWithProgressCallback",
   operations: {
-    startProgressCallback: { name: "StartProgressCallback", pattern: "one-way", input: () => microsoftWindowsIpam.StartProgressCallbackElement, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgressCallback/StartProgressCallback" },
-    setCompletionPercentage: { name: "SetCompletionPercentage", pattern: "one-way", input: () => microsoftWindowsIpam.SetCompletionPercentageElement, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgressCallback/SetCompletionPercentage" },
-    setSubTaskStatus: { name: "SetSubTaskStatus", pattern: "one-way", input: () => microsoftWindowsIpam.SetSubTaskStatusElement, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgressCallback/SetSubTaskStatus" },
-    setOverallStatus: { name: "SetOverallStatus", pattern: "one-way", input: () => microsoftWindowsIpam.SetOverallStatusElement, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgressCallback/SetOverallStatus" },
-    addSubTask: { name: "AddSubTask", pattern: "one-way", input: () => microsoftWindowsIpam.AddSubTaskElement, inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgressCallback/AddSubTask" },
+    startProgressCallback: {
+      name: "StartProgressCallback",
+      pattern: "one-way",
+      input: () => microsoftWindowsIpam.StartProgressCallbackElement,
+      inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgressCallback/StartProgressCallback",
+    },
+    setCompletionPercentage: {
+      name: "SetCompletionPercentage",
+      pattern: "one-way",
+      input: () => microsoftWindowsIpam.SetCompletionPercentageElement,
+      inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgressCallback/SetCompletionPercentage",
+    },
+    setSubTaskStatus: {
+      name: "SetSubTaskStatus",
+      pattern: "one-way",
+      input: () => microsoftWindowsIpam.SetSubTaskStatusElement,
+      inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgressCallback/SetSubTaskStatus",
+    },
+    setOverallStatus: {
+      name: "SetOverallStatus",
+      pattern: "one-way",
+      input: () => microsoftWindowsIpam.SetOverallStatusElement,
+      inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgressCallback/SetOverallStatus",
+    },
+    addSubTask: {
+      name: "AddSubTask",
+      pattern: "one-way",
+      input: () => microsoftWindowsIpam.AddSubTaskElement,
+      inputAction: "http://Microsoft.Windows.Ipam/IIpamOperationWithProgressCallback/AddSubTask",
+    },
   },
 };
 
@@ -101,5 +169,10 @@ export const NetTcpIIpamOperationWithProgressCallback: SoapBinding<IIpamOperatio
 
 /** Where the services are, as the contract says. */
 export const ports: readonly Port[] = [
-  { service: "IpamOperationWithProgress", name: "NetTcp_IIpamOperationWithProgress", binding: "NetTcpIIpamOperationWithProgress", address: "net.tcp://127.0.0.1:48885/Ipam/OperationWithProgress" },
+  {
+    service: "IpamOperationWithProgress",
+    name: "NetTcp_IIpamOperationWithProgress",
+    binding: "NetTcpIIpamOperationWithProgress",
+    address: "net.tcp://127.0.0.1:48885/Ipam/OperationWithProgress",
+  },
 ];

@@ -5,6 +5,7 @@ import type { ElementDeclaration, TypeDefinition } from "../../schema/components
 import type { MessageBody, PartElement } from "../../wsdl/operations.js";
 import { propertyIdentifier, typeIdentifier } from "../names/identifiers.js";
 import type { Declaration, Literal, Member, Module, Reference, Shape } from "../plan.js";
+import { call, declared, lazy, object, requiredMember, runtimeType } from "../types/shapes.js";
 
 /** The declarations of the schema's components. */
 export interface PlannedTypes {
@@ -42,6 +43,11 @@ export class ImpliedDeclarations {
     return this.#declare(element, name, this.#types.type(element.type));
   }
 
+  /** A type as messages refer to it. */
+  ofType(type: TypeDefinition): ReturnType<PlannedTypes["type"]> {
+    return this.#types.type(type);
+  }
+
   /** The element around the parts of an rpc message, with its type. */
   wrapper({ element, parts }: Extract<MessageBody, { kind: "wrapper" }>): ElementUse {
     const known = this.#made.get(element);
@@ -51,8 +57,8 @@ export class ImpliedDeclarations {
     for (const { part, type } of parts) {
       const { shape, codec } = this.#types.type(type);
       const name = propertyIdentifier(part.name);
-      members.push({ name, optional: false, shape, documentation: undefined, defaultValue: undefined });
-      rows.push([name, [`{}${part.name}`, { kind: "lazy", value: codec }]]);
+      members.push(requiredMember(name, shape));
+      rows.push([name, [`{}${part.name}`, lazy(codec)]]);
     }
     const own: { table: Declaration["table"] } & Declaration = {
       kind: "declaration",
@@ -63,15 +69,10 @@ export class ImpliedDeclarations {
       table: undefined,
     };
     // A table's annotation names its own type: `ComplexType<Add>`.
-    const shape: Shape = { kind: "declared", declaration: own };
+    const shape = declared(own);
     own.table = {
-      annotation: { kind: "runtime", name: "ComplexType", arguments: [shape] },
-      call: {
-        kind: "call",
-        function: "complexType",
-        typeArguments: [shape],
-        arguments: [element.name.clark, { kind: "object", entries: rows }],
-      },
+      annotation: runtimeType("ComplexType", shape),
+      value: call("complexType", [shape], [element.name.clark, object(rows)]),
       comment: undefined,
     };
     this.#declarations.push(own);
@@ -86,13 +87,8 @@ export class ImpliedDeclarations {
       documentation: { text: undefined, at: undefined, remark: undefined },
       type: undefined,
       table: {
-        annotation: { kind: "runtime", name: "ElementCodec", arguments: [shape] },
-        call: {
-          kind: "call",
-          function: "element",
-          typeArguments: [shape],
-          arguments: [element.name.clark, { kind: "lazy", value: codec }],
-        },
+        annotation: runtimeType("ElementCodec", shape),
+        value: call("element", [shape], [element.name.clark, lazy(codec)]),
         comment: undefined,
       },
     };

@@ -60,14 +60,14 @@ export class ComplexTypes {
   #typeDeclaration(layout: TypeLayout, owner: Owner, narrowed: ComplexTypeDefinition | undefined): TypeDeclaration {
     const { members, choices } = this.#parts(layout, owner);
     const base = layout.extended;
-    const baseDeclaration = base === undefined ? undefined : this.#declarations.type(base);
+    const baseShape = base === undefined ? undefined : declared(this.#declarations.type(base));
     if (choices.length === 0 && (base === undefined || !this.#isUnion(base))) {
-      if (narrowed === undefined) return { form: "interface", extends: baseDeclaration, members };
+      if (narrowed === undefined) return { form: "interface", extends: baseShape, members };
       const inherited = new Map(this.#allMembers(narrowed).map((member) => [member.name, member]));
       const differing = members.filter((member) => !isSameMember(member, inherited.get(member.name)));
-      return { form: "interface", extends: this.#declarations.type(narrowed), members: differing };
+      return { form: "interface", extends: declared(this.#declarations.type(narrowed)), members: differing };
     }
-    const parts: Shape[] = baseDeclaration === undefined ? [] : [declared(baseDeclaration)];
+    const parts: Shape[] = baseShape === undefined ? [] : [baseShape];
     if (members.length > 0) parts.push(objectShape(members));
     parts.push(...choices);
     const [only] = parts;
@@ -130,9 +130,9 @@ export class ComplexTypes {
     const comment = layout.content === undefined ? undefined : describeContent(layout.content);
     const annotation = runtimeType("ComplexType", self);
     if (layout.extended === undefined)
-      return { annotation, comment, call: call("complexType", [self], [owner.path, object(rows), ...last]) };
+      return { annotation, comment, value: call("complexType", [self], [owner.path, object(rows), ...last]) };
     const base = typeUse(layout.extended, this.#declarations);
-    return { annotation, comment, call: call("extension", [self, base.shape], [owner.path, lazy(base.codec), object(rows), ...last]) };
+    return { annotation, comment, value: call("extension", [self, base.shape], [owner.path, lazy(base.codec), object(rows), ...last]) };
   }
 
   #rowMaker(names: TableNames, owner: Owner): RowMaker {
@@ -207,7 +207,7 @@ export class ComplexTypes {
     declaration.table = {
       annotation: runtimeType("GroupTable", self),
       comment,
-      call: call("group", [self], [path, object(rows), ...last]),
+      value: call("group", [self], [path, object(rows), ...last]),
     };
   }
 }

@@ -19,7 +19,7 @@ export function lowerElements(declarations: Declarations, complexTypes: ComplexT
     const last = options !== undefined ? [occurrence, options] : occurrence === "" ? [] : [occurrence];
     const args = [element.name.clark, lazy(elementTypeUse(element, declarations).codec), ...last];
     declaration.documentation = documented(element);
-    declaration.table = { annotation: runtimeType("ElementCodec", shape), call: call("element", [shape], args), comment: undefined };
+    declaration.table = { annotation: runtimeType("ElementCodec", shape), value: call("element", [shape], args), comment: undefined };
   }
 }
 
@@ -35,7 +35,7 @@ export function lowerAttributes(declarations: Declarations): void {
     // The type's codec gives all of its values; that there is only one is said by the options.
     declaration.table = {
       annotation: runtimeType("AttributeCodec", use.shape),
-      call: call("attribute", [use.shape], args),
+      value: call("attribute", [use.shape], args),
       comment: undefined,
     };
     if (shape !== use.shape) declaration.documentation = documented(attribute, `Always "${valueConstraint?.lexical ?? ""}".`);
@@ -57,7 +57,7 @@ export function lowerHeads(declarations: Declarations, complexTypes: ComplexType
     declaration.type = { form: "alias", shape: runtimeType("Item", shape) };
     declaration.table = {
       annotation: runtimeType("ElementCodec", declared(declaration)),
-      call: call("head", [shape], [object(rows)]),
+      value: call("head", [shape], [object(rows)]),
       comment: undefined,
     };
   }
@@ -84,7 +84,7 @@ function lowerHierarchy(type: ComplexTypeDefinition, { map, union }: Hierarchy, 
   union.documentation = { text: undefined, at: undefined, remark: `${type.name?.local ?? ""} or a type derived from it.` };
   union.type = { form: "alias", shape: runtimeType("AnyOf", ...typeArguments) };
   const args: Literal[] = base === undefined ? [undefined, object(rows), object([["declared", lazy(own.codec)]])] : [base, object(rows)];
-  union.table = { annotation: runtimeType("Codec", declared(union)), call: call("anyOf", typeArguments, args), comment: undefined };
+  union.table = { annotation: runtimeType("Codec", declared(union)), value: call("anyOf", typeArguments, args), comment: undefined };
 }
 
 /** Names of other namespaces than the module's are in Clark notation. */

@@ -26,6 +26,11 @@ export function objectShape(members: readonly Member[]): Shape {
   return { kind: "object", members };
 }
 
+/** A property that every value has. */
+export function requiredMember(name: string, shape: Shape): Member {
+  return { name, optional: false, shape, documentation: undefined, defaultValue: undefined };
+}
+
 /** A union without doubles; one member alone is no union. */
 export function unionOf(members: readonly Shape[]): Shape {
   const distinct: Shape[] = [];
@@ -89,6 +94,11 @@ export function runtimeConstant(name: string): Reference {
 
 export function object(entries: readonly (readonly [string, Literal])[]): ObjectLiteral {
   return { kind: "object", entries };
+}
+
+/** An object of the values that are there. */
+export function record(values: Readonly<Record<string, Literal>>): ObjectLiteral {
+  return object(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 export function call(name: RuntimeFunction, typeArguments: readonly Shape[], args: readonly Literal[]): Call {

@@ -19,7 +19,7 @@ export function lowerSimpleType(type: SimpleTypeDefinition, declarations: Declar
   declaration.documentation = documented(type);
   declaration.type = { form: "alias", shape: simpleShape(type, declarations) };
   const self = declared(declaration);
-  declaration.table = { annotation: runtimeType("SimpleType", self), call: simpleCall(type, self, declarations), comment: undefined };
+  declaration.table = { annotation: runtimeType("SimpleType", self), value: simpleCall(type, self, declarations), comment: undefined };
 }
 
 /** What the alias of a simple type stands for. */

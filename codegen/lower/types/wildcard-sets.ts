@@ -47,7 +47,7 @@ function declareSet(
   const declaration = declarations.declare(module, kind, at, rank.set, wanted);
   const annotation = runtimeType(kind === "elementSet" ? "ElementSet" : "AttributeSet");
   const comment = kind === "elementSet" ? "The global elements that wildcards may meet." : "The global attributes that wildcards may meet.";
-  declaration.table = { annotation, call: call(kind, [], [lazy(own)]), comment };
+  declaration.table = { annotation, value: call(kind, [], [lazy(own)]), comment };
   sets.set(module, declaration);
   return declaration;
 }

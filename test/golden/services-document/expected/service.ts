@@ -3,17 +3,20 @@
 import type { Port, PortType, Server, SoapBinding } from "soapwright/runtime-v1";
 import * as shop from "./shop.js";
 
-/**
- * Sells things.
- * Types of the operations. shop.wsdl:21
- */
+/** Sells things. Types of the operations. shop.wsdl:21 */
 export interface ShopOperations {
   /** Orders one thing. */
-  readonly placeOrder: { readonly input: shop.Order; readonly output: shop.Confirmation; readonly faults: { readonly Late: string; readonly Lost: shop.Lost }; readonly inputHeaders: { readonly session: string }; readonly outputHeaders: { readonly quota: number } };
-  readonly ping: { readonly input: void; readonly output: void };
-  readonly forget: { readonly input: shop.Order };
-  readonly shipped: { readonly output: shop.Confirmation };
-  readonly confirm: { readonly answer: void; readonly output: shop.Confirmation };
+  placeOrder: {
+    input: shop.Order;
+    output: shop.Confirmation;
+    faults: { Late: string; Lost: shop.Lost };
+    inputHeaders: { session: string };
+    outputHeaders: { quota: number };
+  };
+  ping: { input: void; output: void };
+  forget: { input: shop.Order };
+  shipped: { output: shop.Confirmation };
+  confirm: { answer: void; output: shop.Confirmation };
 }
 
 /** What a server of Shop implements: one method an operation. */
@@ -22,7 +25,16 @@ export interface ShopServer extends Server<ShopOperations> {}
 export const Shop: PortType<ShopOperations> = {
   name: "{urn:shop:wsdl}Shop",
   operations: {
-    placeOrder: { name: "PlaceOrder", pattern: "request-response", input: () => shop.OrderElement, output: () => shop.ConfirmationElement, faults: { Late: () => shop.LateElement, Lost: () => shop.LostElement }, inputHeaders: { session: () => shop.SessionElement }, outputHeaders: { quota: () => shop.QuotaElement }, inputAction: "urn:shop:PlaceOrder" },
+    placeOrder: {
+      name: "PlaceOrder",
+      pattern: "request-response",
+      input: () => shop.OrderElement,
+      output: () => shop.ConfirmationElement,
+      faults: { Late: () => shop.LateElement, Lost: () => shop.LostElement },
+      inputHeaders: { session: () => shop.SessionElement },
+      outputHeaders: { quota: () => shop.QuotaElement },
+      inputAction: "urn:shop:PlaceOrder",
+    },
     ping: { name: "Ping", pattern: "request-response" },
     forget: { name: "Forget", pattern: "one-way", input: () => shop.OrderElement },
     shipped: { name: "Shipped", pattern: "notification", output: () => shop.ConfirmationElement },
@@ -36,10 +48,7 @@ export const ShopBinding: SoapBinding<ShopOperations> = {
   version: "1.1",
   transport: "http://schemas.xmlsoap.org/soap/http",
   portType: Shop,
-  actions: {
-    placeOrder: "urn:shop#PlaceOrder",
-    ping: "",
-  },
+  actions: { placeOrder: "urn:shop#PlaceOrder", ping: "" },
 };
 
 export const ShopSoap12: SoapBinding<ShopOperations> = {
@@ -48,9 +57,7 @@ export const ShopSoap12: SoapBinding<ShopOperations> = {
   version: "1.2",
   transport: "http://schemas.xmlsoap.org/soap/http",
   portType: Shop,
-  actions: {
-    placeOrder: "urn:shop#PlaceOrder",
-  },
+  actions: { placeOrder: "urn:shop#PlaceOrder" },
 };
 
 /** Where the services are, as the contract says. */

@@ -47,6 +47,29 @@ export const AddResponse2: ComplexType<AddResponse2> = /*@__PURE__*/ complexType
 
 export const AddResponse2Element: ElementCodec<AddResponse2> = /*@__PURE__*/ element<AddResponse2>("{urn:calculator:one}AddResponse", () => AddResponse2);
 
+/** Types of the operations. calculator.wsdl:14 */
+export interface CalculatorOperations {
+  add: { input: Add; output: AddResponse; faults: { zero: calculator.Fraction; overflow: string } };
+  add2: { input: Add2; output: AddResponse2 };
+}
+
+/** What a server of Calculator implements: one method an operation. */
+export interface CalculatorServer extends Server<CalculatorOperations> {}
+
+export const Calculator: PortType<CalculatorOperations> = {
+  name: "{urn:calculator}Calculator",
+  operations: {
+    add: {
+      name: "Add",
+      pattern: "request-response",
+      input: () => AddElement,
+      output: () => AddResponseElement,
+      faults: { zero: () => calculator.DivisionByZeroElement, overflow: () => OverflowPartElement },
+    },
+    add2: { name: "Add", pattern: "request-response", input: () => Add2Element, output: () => AddResponse2Element },
+  },
+};
+
 /** The parts of an rpc message. calculator.wsdl:10 */
 export interface Old {
   a: calculator.Fraction;
@@ -69,26 +92,9 @@ export const OldResponse: ComplexType<OldResponse> = /*@__PURE__*/ complexType<O
 
 export const OldResponseElement: ElementCodec<OldResponse> = /*@__PURE__*/ element<OldResponse>("{urn:legacy}OldResponse", () => OldResponse);
 
-/** Types of the operations. calculator.wsdl:14 */
-export interface CalculatorOperations {
-  readonly add: { readonly input: Add; readonly output: AddResponse; readonly faults: { readonly zero: calculator.Fraction; readonly overflow: string } };
-  readonly add2: { readonly input: Add2; readonly output: AddResponse2 };
-}
-
-/** What a server of Calculator implements: one method an operation. */
-export interface CalculatorServer extends Server<CalculatorOperations> {}
-
-export const Calculator: PortType<CalculatorOperations> = {
-  name: "{urn:calculator}Calculator",
-  operations: {
-    add: { name: "Add", pattern: "request-response", input: () => AddElement, output: () => AddResponseElement, faults: { zero: () => calculator.DivisionByZeroElement, overflow: () => OverflowPartElement } },
-    add2: { name: "Add", pattern: "request-response", input: () => Add2Element, output: () => AddResponse2Element },
-  },
-};
-
 /** Types of the operations. calculator.wsdl:21 */
 export interface LegacyOperations {
-  readonly old: { readonly input: Old; readonly output: OldResponse };
+  old: { input: Old; output: OldResponse };
 }
 
 /** What a server of Legacy implements: one method an operation. */
@@ -107,10 +113,7 @@ export const CalculatorSoap: SoapBinding<CalculatorOperations> = {
   version: "1.1",
   transport: "http://schemas.xmlsoap.org/soap/http",
   portType: Calculator,
-  actions: {
-    add: "urn:calculator#Add",
-    add2: "urn:calculator#AddOne",
-  },
+  actions: { add: "urn:calculator#Add", add2: "urn:calculator#AddOne" },
 };
 
 export const LegacySoap: SoapBinding<LegacyOperations> = {
@@ -119,11 +122,8 @@ export const LegacySoap: SoapBinding<LegacyOperations> = {
   version: "1.1",
   transport: "http://schemas.xmlsoap.org/soap/http",
   portType: Legacy,
-  actions: {
-    old: "urn:calculator#Old",
-  },
+  actions: { old: "urn:calculator#Old" },
 };
 
 /** Where the services are, as the contract says. */
-export const ports: readonly Port[] = [
-];
+export const ports: readonly Port[] = [];

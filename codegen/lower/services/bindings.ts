@@ -1,0 +1,67 @@
+/**
+ * Bindings and ports -> tables. WSDL 1.1 §2.5, §2.6, §3, §4
+ */
+import type { Binding, Definitions, HttpBinding, Operation, SoapBinding } from "../../wsdl/components.js";
+import { type ContractOperation, messagesIn, type TypedPart } from "../../wsdl/operations.js";
+import { propertyIdentifier } from "../names/identifiers.js";
+import type { Declaration, Literal, ObjectLiteral } from "../plan.js";
+import { lazy, object, record } from "../types/shapes.js";
+import type { ImpliedDeclarations } from "./implied-declarations.js";
+
+/** A port type as a binding has it. */
+export interface BoundPortType {
+  readonly declaration: Declaration;
+  /** The interface of the types of its operations. */
+  readonly types: Declaration;
+  /** The property of each operation that it has. */
+  readonly properties: ReadonlyMap<Operation, string>;
+}
+
+/** The table of a SOAP binding. */
+export function soapBindingTable({ name, version, transport, operations }: SoapBinding, portType: BoundPortType): ObjectLiteral {
+  const actions = operations.flatMap(({ operation, action }): readonly (readonly [string, string])[] => {
+    const property = portType.properties.get(operation);
+    return property === undefined || action === undefined ? [] : [[property, action]];
+  });
+  return record({ kind: "soap", name: name.clark, version, transport, portType: portType.declaration, actions: object(actions) });
+}
+
+/** The table of an HTTP binding. */
+export function httpBindingTable(
+  binding: HttpBinding,
+  portType: BoundPortType,
+  contractOperations: readonly ContractOperation[],
+  elements: ImpliedDeclarations,
+): ObjectLiteral {
+  const operations = binding.operations.flatMap((bound): readonly (readonly [string, Literal])[] => {
+    const property = portType.properties.get(bound.operation);
+    const operation = contractOperations.find((each) => each.operation === bound.operation);
+    if (property === undefined || operation === undefined || bound.input === undefined) return [];
+    const body = messagesIn(operation, binding).input?.body;
+    const parameters = body?.kind === "parameters" && body.parts.length > 0 ? parameterTables(body.parts, elements) : undefined;
+    return [[property, record({ location: bound.location, input: bound.input, parameters })]];
+  });
+  const { name, verb } = binding;
+  return record({ kind: "http", name: name.clark, verb, portType: portType.declaration, operations: object(operations) });
+}
+
+function parameterTables(parts: readonly TypedPart[], elements: ImpliedDeclarations): ObjectLiteral {
+  return object(
+    parts.map(({ part, type }) => {
+      const occurs = part.occurs === "once" ? undefined : part.occurs;
+      const table = record({ name: part.name, type: lazy(elements.ofType(type).codec), occurs, keyed: part.keyed || undefined });
+      return [propertyIdentifier(part.name), table];
+    }),
+  );
+}
+
+/** The list of all ports of the bindings that are declared. */
+export function portTables({ services }: Definitions, bindings: ReadonlyMap<Binding, Declaration>): readonly Literal[] {
+  return services.flatMap((service) =>
+    service.ports.flatMap(({ name, binding, address }) => {
+      const declaration = bindings.get(binding);
+      if (declaration === undefined) return [];
+      return [record({ service: service.name.local, name, binding: declaration.exportName, address })];
+    }),
+  );
+}
