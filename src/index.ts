@@ -6,12 +6,12 @@
 export { fromDate, toDate } from "./datatypes/dates.js";
 export * from "./runtime/built-in-types.js";
 export type { AnyElementCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
-export { namespacesOf } from "./runtime/decode/start-tag-notes.js";
 export { type DecodeResult, decode, tryDecode, validateDocument } from "./runtime/decode.js";
 export { encode, validate } from "./runtime/encode.js";
 export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
 export { fromJson, type JsonValue, toJson } from "./runtime/json.js";
 export { readContent, readElement, toContent, toElement } from "./runtime/nodes.js";
 export type { DecodeOptions, EncodeOptions, SchemaLocationHint } from "./runtime/options.js";
+export { namespacesOf } from "./runtime/round-trip-notes.js";
 export type { Nil, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
 export { defaultLimits, type Limits } from "./xml/limits.js";

@@ -23,38 +23,38 @@ class ParticleGroup implements GroupContent<LeafParticle> {
   readonly kind: "sequence" | "choice" | "all";
   readonly min: number;
   readonly max: number;
-  private readonly group: ModelGroup;
-  private made: readonly Content<LeafParticle>[] | undefined;
+  readonly #group: ModelGroup;
+  #made: readonly Content<LeafParticle>[] | undefined;
 
   constructor(group: ModelGroup, min: number, max: number) {
-    this.group = group;
+    this.#group = group;
     this.kind = group.compositor;
     this.min = min;
     this.max = max;
   }
 
   get children(): readonly Content<LeafParticle>[] {
-    this.made ??= this.group.particles.map(contentOf);
-    return this.made;
+    this.#made ??= this.#group.particles.map(contentOf);
+    return this.#made;
   }
 }
 
 /** Which elements stand where a declaration is referred to: it and its substitution group, asked for often and found once. */
 export class SubstitutionGroups {
-  private readonly schema: Schema;
-  private readonly known = new Map<ElementDeclaration, readonly ElementDeclaration[]>();
+  readonly #schema: Schema;
+  readonly #known = new Map<ElementDeclaration, readonly ElementDeclaration[]>();
 
   constructor(schema: Schema) {
-    this.schema = schema;
+    this.#schema = schema;
   }
 
   /** The declaration itself first. */
   elementsFor(declaration: ElementDeclaration): readonly ElementDeclaration[] {
-    if (declaration.scope === "local" || !this.schema.substitutionGroups.has(declaration.name.clark)) return [declaration];
-    const known = this.known.get(declaration);
+    if (declaration.scope === "local" || !this.#schema.substitutionGroups.has(declaration.name.clark)) return [declaration];
+    const known = this.#known.get(declaration);
     if (known !== undefined) return known;
-    const elements = [declaration, ...substitutableElements(this.schema, declaration)];
-    this.known.set(declaration, elements);
+    const elements = [declaration, ...substitutableElements(this.#schema, declaration)];
+    this.#known.set(declaration, elements);
     return elements;
   }
 

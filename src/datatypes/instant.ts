@@ -65,28 +65,28 @@ class InstantReader {
     this.day = kind === "time" ? 31 : 1;
     this.hour = this.minute = this.second = 0;
     this.yearStart = this.yearEnd = this.fractionStart = this.fractionEnd = 0;
-    if (!this.readDate(shape)) return false;
-    if (shape.time && !((!shape.day || this.skip(84)) && this.readTime())) return false;
+    if (!this.#readDate(shape)) return false;
+    if (shape.time && !((!shape.day || this.#skip(84)) && this.#readTime())) return false;
     // Midnight recurs every day: 24:00:00 is 00:00:00. XSD 1.0 Part 2 §3.2.8.2
     if (kind === "time" && this.hour === 24) this.hour = 0;
-    return this.readZone() && this.at === text.length;
+    return this.#readZone() && this.at === text.length;
   }
 
   /** A hyphen stands for a missing year, nothing for a missing month: --12-31, ---31, --12. */
-  private readDate(shape: Shape): boolean {
-    if (shape.year ? !this.readYear() : (shape.month || shape.day) && !this.skip(45)) return false;
-    if ((shape.month || shape.day) && !this.skip(45)) return false;
+  #readDate(shape: Shape): boolean {
+    if (shape.year ? !this.#readYear() : (shape.month || shape.day) && !this.#skip(45)) return false;
+    if ((shape.month || shape.day) && !this.#skip(45)) return false;
     if (shape.month) {
-      this.month = this.twoDigits();
+      this.month = this.#twoDigits();
       if (this.month < 1 || this.month > 12) return false;
     }
     if (!shape.day) return true;
-    if (!this.skip(45)) return false;
-    this.day = this.twoDigits();
-    return this.day >= 1 && this.day <= this.daysInMonth();
+    if (!this.#skip(45)) return false;
+    this.day = this.#twoDigits();
+    return this.day >= 1 && this.day <= this.#daysInMonth();
   }
 
-  private daysInMonth(): number {
+  #daysInMonth(): number {
     if (this.month !== 2) return this.month === 4 || this.month === 6 || this.month === 9 || this.month === 11 ? 30 : 31;
     if (this.yearEnd === 0) return 29;
     // 400 divides 10,000: the last four digits decide.
@@ -94,7 +94,7 @@ class InstantReader {
   }
 
   /** At least four digits, no leading zero beyond four, and no year 0000. */
-  private readYear(): boolean {
+  #readYear(): boolean {
     const start = this.text.charCodeAt(0) === 45 ? 1 : 0;
     let code = this.text.charCodeAt(start);
     const leadingZero = code === 48;
@@ -109,19 +109,19 @@ class InstantReader {
     return !zeros && (at - start === 4 || (at - start > 4 && !leadingZero));
   }
 
-  private readTime(): boolean {
-    this.hour = this.twoDigits();
-    if (!this.skip(58)) return false;
-    this.minute = this.twoDigits();
-    if (!this.skip(58)) return false;
-    this.second = this.twoDigits();
+  #readTime(): boolean {
+    this.hour = this.#twoDigits();
+    if (!this.#skip(58)) return false;
+    this.minute = this.#twoDigits();
+    if (!this.#skip(58)) return false;
+    this.second = this.#twoDigits();
     if (this.hour < 0 || this.hour > 24 || this.minute < 0 || this.minute > 59 || this.second < 0 || this.second > 59) return false;
-    if (this.text.charCodeAt(this.at) === 46 && !this.readFraction()) return false;
+    if (this.text.charCodeAt(this.at) === 46 && !this.#readFraction()) return false;
     return this.hour < 24 || (this.minute === 0 && this.second === 0 && this.fractionStart === this.fractionEnd);
   }
 
   /** Leaves `fractionEnd` before the trailing zeros. */
-  private readFraction(): boolean {
+  #readFraction(): boolean {
     const start = ++this.at;
     let end = start;
     for (; this.at < this.text.length; this.at++) {
@@ -134,31 +134,31 @@ class InstantReader {
     return this.at > start;
   }
 
-  private readZone(): boolean {
+  #readZone(): boolean {
     this.zoned = false;
     this.zoneMinutes = 0;
     if (this.at === this.text.length) return true;
     this.zoned = true;
-    if (this.skip(90)) return true;
+    if (this.#skip(90)) return true;
     const west = this.text.charCodeAt(this.at) === 45;
     if (!west && this.text.charCodeAt(this.at) !== 43) return false;
     this.at++;
-    const hours = this.twoDigits();
-    if (!this.skip(58)) return false;
-    const minutes = this.twoDigits();
+    const hours = this.#twoDigits();
+    if (!this.#skip(58)) return false;
+    const minutes = this.#twoDigits();
     if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 840) return false;
     this.zoneMinutes = west ? -hours * 60 - minutes : hours * 60 + minutes;
     return true;
   }
 
-  private skip(code: number): boolean {
+  #skip(code: number): boolean {
     if (this.text.charCodeAt(this.at) !== code) return false;
     this.at++;
     return true;
   }
 
   /** The number in two digits, -1 where they are none. */
-  private twoDigits(): number {
+  #twoDigits(): number {
     const tens = this.text.charCodeAt(this.at) - 48;
     const ones = this.text.charCodeAt(this.at + 1) - 48;
     if (!(tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9)) return -1;

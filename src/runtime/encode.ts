@@ -9,9 +9,9 @@ import { Writer } from "../xml/write/writer.js";
 import type { Codec } from "./codec.js";
 import { refer } from "./compile/compile-type.js";
 import { readRoot, typeDeclaration } from "./decode/root.js";
-import { isRecord } from "./encode/arrange.js";
-import { ValueWriter } from "./encode/value-writer.js";
-import { type Place, WriteSession } from "./encode/write-session.js";
+import { Encoder } from "./encode/encoder.js";
+import { isRecord } from "./encode/order-children.js";
+import { EncodeSession, type ValueLocation } from "./encode/session.js";
 import { type Issue, ValidationError } from "./issues.js";
 import type { EncodeOptions } from "./options.js";
 import type { Table } from "./table.js";
@@ -26,7 +26,7 @@ export function encode<T, O>(codec: Codec<T, O>, value: T, options: EncodeOption
 /** Writes one element with all its content; gives the issues of a value that the type forbids, after which the writer must be dropped. */
 export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: TokenWriter, options: EncodeOptions = {}): readonly Issue[] {
   const table = codec["~table"];
-  const session = new WriteSession(writer, options);
+  const session = new EncodeSession(writer, options);
   writeRoot(table, value, session, options);
   // What only the document as a whole can show is looked at in a document of its own.
   return session.issues.length === 0 && session.needsDocument ? writeDocument(table, value, options).issues : session.issues;
@@ -44,24 +44,24 @@ export function validateValue(table: Table, value: unknown, options: EncodeOptio
 
 function writeDocument(table: Table, value: unknown, options: EncodeOptions): { bytes: Uint8Array | undefined; issues: readonly Issue[] } {
   const writer = new Writer(options);
-  const session = new WriteSession(writer, options);
+  const session = new EncodeSession(writer, options);
   writeRoot(table, value, session, options);
   if (session.issues.length > 0) return { bytes: undefined, issues: session.issues };
   const bytes = writer.finish();
   return { bytes, issues: session.needsDocument ? documentIssues(table, bytes, options) : [] };
 }
 
-const rootPlace: Place = { parent: undefined, property: "", index: -1, element: "", siblings: undefined };
+const rootLocation: ValueLocation = { parent: undefined, property: "", index: -1, element: "", siblings: undefined };
 
-function writeRoot(table: Table, value: unknown, session: WriteSession, options: EncodeOptions): void {
-  const valueWriter = new ValueWriter(session, options.depth ?? defaultLimits.depth);
+function writeRoot(table: Table, value: unknown, session: EncodeSession, options: EncodeOptions): void {
+  const encoder = new Encoder(session, options.depth ?? defaultLimits.depth);
   if (table.kind === "xmlElement") {
-    valueWriter.writeNode(value, rootPlace);
+    encoder.writeNode(value, rootLocation);
     return;
   }
   if (table.kind !== "element" && table.kind !== "head") {
     const name = typeElementName(table.name);
-    valueWriter.writeElement(typeDeclaration(table), name, value, { ...rootPlace, element: name.local });
+    encoder.writeElement(typeDeclaration(table), name, value, { ...rootLocation, element: name.local });
     return;
   }
   const { members, substitutable } = refer(table);
@@ -71,12 +71,12 @@ function writeRoot(table: Table, value: unknown, session: WriteSession, options:
     session.report(
       "cvc-elt.1",
       `an item { name, value } of ${members.map((known) => `"${known.itemName}"`).join(", ")} is expected`,
-      rootPlace,
+      rootLocation,
     );
     return;
   }
   const { name } = member.declaration;
-  valueWriter.writeElement(member.declaration, name, substitutable ? item?.value : value, { ...rootPlace, element: name.local });
+  encoder.writeElement(member.declaration, name, substitutable ? item?.value : value, { ...rootLocation, element: name.local });
 }
 
 /** A value of a type, written without a word about its element, gets the type's name. Anonymous types are called by a path. */

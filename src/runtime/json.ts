@@ -13,7 +13,7 @@ import type { Codec } from "./codec.js";
 import { refer, resolveType } from "./compile/compile-type.js";
 import type { CompiledHierarchy, CompiledType, Declaration } from "./compile/compiled-type.js";
 import type { CompiledRow } from "./compile/particle.js";
-import { isRecord } from "./encode/arrange.js";
+import { isRecord } from "./encode/order-children.js";
 import { validateValue } from "./encode.js";
 import { ValidationError } from "./issues.js";
 import type { Table } from "./table.js";
@@ -70,66 +70,66 @@ const numbers: ReadonlyMap<unknown, number> = /*@__PURE__*/ new Map([
 
 /** Gives what is not of the type back as it is: validation tells of it. */
 class JsonReader {
-  private depth = 0;
+  #depth = 0;
 
   root(table: Table, json: unknown): unknown {
     if (table.kind === "element" || table.kind === "head") {
       const { members, substitutable } = refer(table);
-      if (!substitutable) return members[0] === undefined ? json : this.element(members[0].declaration, json);
-      return this.item(json, (name) => members.find((member) => member.itemName === name)?.declaration);
+      if (!substitutable) return members[0] === undefined ? json : this.#element(members[0].declaration, json);
+      return this.#item(json, (name) => members.find((member) => member.itemName === name)?.declaration);
     }
     if (table.kind === "xmlElement" || table.kind === "xmlAttributes") return json;
     const { type, hierarchy } = resolveType(table);
-    return this.typed(type, hierarchy, json);
+    return this.#typed(type, hierarchy, json);
   }
 
-  private element(declaration: Declaration, json: unknown): unknown {
-    return json === null ? null : this.typed(declaration.type, declaration.hierarchy, json);
+  #element(declaration: Declaration, json: unknown): unknown {
+    return json === null ? null : this.#typed(declaration.type, declaration.hierarchy, json);
   }
 
-  private typed(declared: CompiledType, hierarchy: CompiledHierarchy | undefined, json: unknown): unknown {
+  #typed(declared: CompiledType, hierarchy: CompiledHierarchy | undefined, json: unknown): unknown {
     const tag = isRecord(json) && typeof json.$type === "string" ? json.$type : undefined;
     const type = (tag === undefined ? undefined : hierarchy?.tags.get(tag)?.type) ?? declared;
     if (type.open) return json;
     if (type.simple) return type.datatype === undefined ? json : simpleOf(type.datatype, json);
     // Deeper values than a document may have are no values.
-    if (!isRecord(json) || this.depth >= defaultLimits.depth) return json;
-    this.depth++;
-    const value = this.complex(type, json);
-    this.depth--;
+    if (!isRecord(json) || this.#depth >= defaultLimits.depth) return json;
+    this.#depth++;
+    const value = this.#complex(type, json);
+    this.#depth--;
     return value;
   }
 
-  private complex(type: CompiledType, json: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  #complex(type: CompiledType, json: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const readers = new Map<string, (member: unknown) => unknown>();
     for (const { property, datatype } of type.attributes) readers.set(property, (member) => simpleOf(datatype, member));
     const { datatype } = type;
     if (datatype !== undefined) readers.set(type.textProperty, (member) => simpleOf(datatype, member));
-    for (const row of type.rows) readers.set(row.property, (member) => this.row(row, member));
+    for (const row of type.rows) readers.set(row.property, (member) => this.#row(row, member));
     return mapRecord(json, readers);
   }
 
-  private row(row: CompiledRow, json: unknown): unknown {
+  #row(row: CompiledRow, json: unknown): unknown {
     if (row.kind === "group") {
-      const readers = new Map(row.rows.map((inner) => [inner.property, (member: unknown) => this.row(inner, member)] as const));
+      const readers = new Map(row.rows.map((inner) => [inner.property, (member: unknown) => this.#row(inner, member)] as const));
       return each(json, (round) => (isRecord(round) ? mapRecord(round, readers) : round));
     }
     if (row.kind === "members") {
-      return each(json, (item) => this.item(item, (name) => row.byItemName.get(name)?.member?.declaration));
+      return each(json, (item) => this.#item(item, (name) => row.byItemName.get(name)?.member?.declaration));
     }
     const { particle } = row;
     const read = (member: unknown) => {
       const [first] = particle.members;
-      if (!particle.substitutable) return first === undefined ? member : this.element(first.declaration, member);
-      return this.item(member, (name) => particle.members.find((candidate) => candidate.itemName === name)?.declaration);
+      if (!particle.substitutable) return first === undefined ? member : this.#element(first.declaration, member);
+      return this.#item(member, (name) => particle.members.find((candidate) => candidate.itemName === name)?.declaration);
     };
     return row.array ? each(json, read) : read(json);
   }
 
-  private item(json: unknown, find: (name: string) => Declaration | undefined): unknown {
+  #item(json: unknown, find: (name: string) => Declaration | undefined): unknown {
     if (!isRecord(json) || typeof json.name !== "string") return json;
     const declaration = find(json.name);
-    return declaration === undefined ? json : { ...json, value: this.element(declaration, json.value) };
+    return declaration === undefined ? json : { ...json, value: this.#element(declaration, json.value) };
   }
 }
 

@@ -9,9 +9,9 @@ import type { Codec, ElementCodec } from "./codec.js";
 import { refer } from "./compile/compile-type.js";
 import { decode } from "./decode.js";
 import { encode } from "./encode.js";
-import { instanceNames } from "./instance-names.js";
 import type { DecodeOptions, EncodeOptions } from "./options.js";
 import type { XmlContent, XmlElement } from "./shapes.js";
+import { xsiNames } from "./xsi-names.js";
 
 /** The value of an element, or `undefined` where it has another name than the codec's. Throws ValidationError where it is not valid. */
 export function readElement<T, O>(codec: ElementCodec<T, O>, node: XmlElement, options: DecodeOptions = {}): O | undefined {
@@ -32,13 +32,12 @@ export function readContent<T, O>(codec: Codec<T, O>, content: XmlContent, optio
 /** Content for an element of xs:anyType; the element says the type by xsi:type. Throws ValidationError where the value is not valid. */
 export function toContent<T, O>(codec: Codec<T, O>, value: T, options: EncodeOptions = {}): XmlContent {
   const { attributes, namespaces, children } = decode(xmlElement, encode(codec, value, options));
-  if (codec["~table"].kind === "anyType" || Object.hasOwn(attributes, instanceNames.type.clark))
-    return { attributes, namespaces, children };
+  if (codec["~table"].kind === "anyType" || Object.hasOwn(attributes, xsiNames.type.clark)) return { attributes, namespaces, children };
   const { namespace, local } = parseClark(codec.name);
   const prefix = prefixFor(namespace, namespaces);
   const type = prefix === "" ? local : `${prefix}:${local}`;
   return {
-    attributes: { ...attributes, [instanceNames.type.clark]: type },
+    attributes: { ...attributes, [xsiNames.type.clark]: type },
     namespaces: prefix === "" ? namespaces : { ...namespaces, [prefix]: namespace },
     children,
   };

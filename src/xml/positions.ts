@@ -9,7 +9,7 @@ import { Byte } from "./characters.js";
 const step = 1024;
 
 /** A place in a text. `units` counts UTF-16 code units from the start: offsets of other encodings are computed from it. */
-interface Place {
+interface ScanState {
   line: number;
   column: number;
   units: number;
@@ -26,8 +26,8 @@ export interface Located {
 /** Lines of a text that is there as a whole, or of the part of it that stands in a window. */
 export class LineIndex {
   /** The place of the first byte that is indexed. */
-  #start: Place = { line: 1, column: 1, units: 0, afterReturn: false };
-  #checkpoints: Place[] = [];
+  #start: ScanState = { line: 1, column: 1, units: 0, afterReturn: false };
+  #checkpoints: ScanState[] = [];
 
   /** Finds the place of a byte of `bytes`. */
   locate(bytes: Uint8Array, index: number): Located {
@@ -62,7 +62,7 @@ export class LineIndex {
   }
 }
 
-function walk(bytes: Uint8Array, from: number, to: number, start: Place): Place {
+function walk(bytes: Uint8Array, from: number, to: number, start: ScanState): ScanState {
   let { line, column, units } = start;
   let before = start.afterReturn ? Byte.carriageReturn : 0;
   for (let index = from; index < to; index++) {
@@ -81,7 +81,7 @@ function walk(bytes: Uint8Array, from: number, to: number, start: Place): Place 
 }
 
 /** Like `walk`, in large steps: lines are counted four bytes at a time, characters in the last line only. */
-function pass(bytes: Uint8Array, from: number, to: number, start: Place, countsUnits: boolean): Place {
+function pass(bytes: Uint8Array, from: number, to: number, start: ScanState, countsUnits: boolean): ScanState {
   if (countsUnits || start.afterReturn || bytes.subarray(from, to).includes(Byte.carriageReturn)) return walk(bytes, from, to, start);
   const lastLine = bytes.subarray(from, to).lastIndexOf(Byte.lineFeed);
   if (lastLine < 0) return walk(bytes, from, to, start);

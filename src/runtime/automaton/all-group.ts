@@ -9,7 +9,7 @@ import type { Content, GroupContent, LeafTest } from "./content.js";
 import type { ContentMatcher, Expectation, Transition } from "./matcher.js";
 
 /** An element of the group: several leaves where those of its substitution group are told apart. */
-interface Member<Leaf> {
+interface AllMember<Leaf> {
   readonly min: number;
   readonly max: number;
   readonly leaves: readonly Leaf[];
@@ -17,23 +17,23 @@ interface Member<Leaf> {
 }
 
 interface Entrance<Leaf> {
-  readonly member: Member<Leaf>;
+  readonly member: AllMember<Leaf>;
   readonly transition: Transition<Leaf>;
 }
 
 /** A content model that is one xs:all group. */
 export class AllGroup<Leaf> {
-  readonly members: readonly Member<Leaf>[];
+  readonly members: readonly AllMember<Leaf>[];
   /** The group may be left out. */
   readonly optional: boolean;
-  private readonly byName = new Map<Name, Entrance<Leaf>>();
-  private readonly wildcards: (Entrance<Leaf> & { readonly accepts: (name: Name) => boolean })[] = [];
+  readonly #byName = new Map<Name, Entrance<Leaf>>();
+  readonly #wildcards: (Entrance<Leaf> & { readonly accepts: (name: Name) => boolean })[] = [];
 
-  private constructor(group: GroupContent<Leaf>, optional: boolean, members: readonly Member<Leaf>[], test: (leaf: Leaf) => LeafTest) {
+  private constructor(group: GroupContent<Leaf>, optional: boolean, members: readonly AllMember<Leaf>[], test: (leaf: Leaf) => LeafTest) {
     this.optional = optional || group.min === 0;
     this.members = members;
     for (const member of members) {
-      for (const leaf of member.leaves) this.register({ member, transition: { leaf, repeated: [], kept: 0 } }, test(leaf));
+      for (const leaf of member.leaves) this.#register({ member, transition: { leaf, repeated: [], kept: 0 } }, test(leaf));
     }
   }
 
@@ -52,16 +52,16 @@ export class AllGroup<Leaf> {
     return members.length < group.children.length ? undefined : new AllGroup(group, optional, members, test);
   }
 
-  private register(entrance: Entrance<Leaf>, test: LeafTest): void {
-    if (test.kind === "wildcard") this.wildcards.push({ ...entrance, accepts: test.accepts });
+  #register(entrance: Entrance<Leaf>, test: LeafTest): void {
+    if (test.kind === "wildcard") this.#wildcards.push({ ...entrance, accepts: test.accepts });
     else {
       // The first member wins where two have one name, which Unique Particle Attribution forbids.
-      for (const name of test.names) if (!this.byName.has(name)) this.byName.set(name, entrance);
+      for (const name of test.names) if (!this.#byName.has(name)) this.#byName.set(name, entrance);
     }
   }
 
   entranceFor(name: Name): Entrance<Leaf> | undefined {
-    return this.byName.get(name) ?? this.wildcards.find((wildcard) => wildcard.accepts(name));
+    return this.#byName.get(name) ?? this.#wildcards.find((wildcard) => wildcard.accepts(name));
   }
 
   matcher(): ContentMatcher<Leaf> {
@@ -70,7 +70,7 @@ export class AllGroup<Leaf> {
 }
 
 /** A leaf, or a choice of leaves of which one comes, once. */
-function memberOf<Leaf>(content: Content<Leaf>, index: number): Member<Leaf> | undefined {
+function memberOf<Leaf>(content: Content<Leaf>, index: number): AllMember<Leaf> | undefined {
   const { min, max } = content;
   if (content.kind === "leaf") return { min, max, leaves: [content.leaf], index };
   if (content.kind !== "choice" || max > 1) return undefined;
@@ -79,37 +79,37 @@ function memberOf<Leaf>(content: Content<Leaf>, index: number): Member<Leaf> | u
 }
 
 class AllMatcher<Leaf> implements ContentMatcher<Leaf> {
-  private readonly group: AllGroup<Leaf>;
-  private readonly counts: number[];
-  private began = false;
+  readonly #group: AllGroup<Leaf>;
+  readonly #counts: number[];
+  #began = false;
 
   constructor(group: AllGroup<Leaf>) {
-    this.group = group;
-    this.counts = group.members.map(() => 0);
+    this.#group = group;
+    this.#counts = group.members.map(() => 0);
   }
 
   step(name: Name): Transition<Leaf> | undefined {
-    const entrance = this.group.entranceFor(name);
-    if (entrance === undefined || !this.mayCome(entrance.member)) return undefined;
-    this.counts[entrance.member.index] = this.countOf(entrance.member) + 1;
-    this.began = true;
+    const entrance = this.#group.entranceFor(name);
+    if (entrance === undefined || !this.#mayCome(entrance.member)) return undefined;
+    this.#counts[entrance.member.index] = this.#countOf(entrance.member) + 1;
+    this.#began = true;
     return entrance.transition;
   }
 
   isFinal(): boolean {
-    return (!this.began && this.group.optional) || this.group.members.every((member) => this.countOf(member) >= member.min);
+    return (!this.#began && this.#group.optional) || this.#group.members.every((member) => this.#countOf(member) >= member.min);
   }
 
   expected(): Expectation<Leaf> {
-    const open = this.group.members.filter((member) => this.mayCome(member));
+    const open = this.#group.members.filter((member) => this.#mayCome(member));
     return { leaves: open.flatMap((member) => member.leaves), end: this.isFinal() };
   }
 
-  private mayCome(member: Member<Leaf>): boolean {
-    return this.countOf(member) < member.max;
+  #mayCome(member: AllMember<Leaf>): boolean {
+    return this.#countOf(member) < member.max;
   }
 
-  private countOf(member: Member<Leaf>): number {
-    return this.counts[member.index] ?? 0;
+  #countOf(member: AllMember<Leaf>): number {
+    return this.#counts[member.index] ?? 0;
   }
 }

@@ -44,26 +44,26 @@ export class Automaton<Leaf> {
   readonly counting: boolean;
   readonly tree: Tree<Leaf>;
   readonly ambiguous: boolean;
-  private readonly states = new Map<TreeNode<Leaf>, State<Leaf>>();
-  private readonly byName = new Map<Name, TreeNode<Leaf>[]>();
-  private readonly wildcards: { readonly node: TreeNode<Leaf>; readonly accepts: (name: Name) => boolean }[] = [];
+  readonly #states = new Map<TreeNode<Leaf>, State<Leaf>>();
+  readonly #byName = new Map<Name, TreeNode<Leaf>[]>();
+  readonly #wildcards: { readonly node: TreeNode<Leaf>; readonly accepts: (name: Name) => boolean }[] = [];
 
   constructor(content: Content<Leaf>, options: AutomatonOptions<Leaf>) {
     this.tree = buildTree(content);
     this.ambiguous = options.ambiguous ?? false;
-    this.counting = this.ambiguous || this.tree.slots > 0;
-    for (const node of this.tree.leaves) this.register(node, options.test(leafOf(node)));
+    this.counting = this.ambiguous || this.tree.counterCount > 0;
+    for (const node of this.tree.leaves) this.#register(node, options.test(leafOf(node)));
     this.start = new State(this, undefined);
   }
 
-  private register(node: TreeNode<Leaf>, test: LeafTest): void {
+  #register(node: TreeNode<Leaf>, test: LeafTest): void {
     if (test.kind === "wildcard") {
-      this.wildcards.push({ node, accepts: test.accepts });
+      this.#wildcards.push({ node, accepts: test.accepts });
       return;
     }
     for (const name of test.names) {
-      const nodes = this.byName.get(name);
-      if (nodes === undefined) this.byName.set(name, [node]);
+      const nodes = this.#byName.get(name);
+      if (nodes === undefined) this.#byName.set(name, [node]);
       else nodes.push(node);
     }
   }
@@ -71,37 +71,37 @@ export class Automaton<Leaf> {
   /** The state in which `leaf` has just been matched. */
   stateAfter(leaf: TreeNode<Leaf>): State<Leaf> {
     const node = stateNodeOf(leaf);
-    const known = this.states.get(node);
+    const known = this.#states.get(node);
     if (known !== undefined) return known;
     const state = new State(this, node);
-    this.states.set(node, state);
+    this.#states.set(node, state);
     return state;
   }
 
   /** Tests if some leaf accepts exactly this name, not counting wildcards. */
   names(name: Name): boolean {
-    return this.byName.has(name);
+    return this.#byName.has(name);
   }
 
   /** Steps to the leaves that accept exactly this name, in order of preference. */
   namedSteps(from: TreeNode<Leaf> | undefined, name: Name): readonly Step<Leaf>[] {
     const steps: Step<Leaf>[] = [];
-    for (const leaf of this.byName.get(name) ?? noSteps) this.addSteps(from, leaf, steps);
+    for (const leaf of this.#byName.get(name) ?? noSteps) this.#addSteps(from, leaf, steps);
     return steps;
   }
 
   /** Steps to each wildcard that can follow. */
   wildcardSteps(from: TreeNode<Leaf> | undefined): readonly WildcardSteps<Leaf>[] {
     const open: WildcardSteps<Leaf>[] = [];
-    for (const { node, accepts } of this.wildcards) {
+    for (const { node, accepts } of this.#wildcards) {
       const steps: Step<Leaf>[] = [];
-      this.addSteps(from, node, steps);
+      this.#addSteps(from, node, steps);
       if (steps.length > 0) open.push({ accepts, steps });
     }
     return open;
   }
 
-  private addSteps(from: TreeNode<Leaf> | undefined, leaf: TreeNode<Leaf>, steps: Step<Leaf>[]): void {
+  #addSteps(from: TreeNode<Leaf> | undefined, leaf: TreeNode<Leaf>, steps: Step<Leaf>[]): void {
     const edges = from === undefined ? edgeFromStart(this.tree.root, leaf) : edgesBetween(from, leaf);
     for (const edge of edges === undefined ? noSteps : "to" in edges ? [edges] : edges) {
       steps.push({ leaf: leafOf(leaf), repeated: leaf.repeatedOutside, kept: edge.kept, state: this.stateAfter(leaf), edge });
@@ -115,14 +115,14 @@ export class State<Leaf> {
   readonly exits: Exits<Leaf>;
   /** What has just occurred; undefined at the start. */
   readonly node: TreeNode<Leaf> | undefined;
-  private readonly automaton: Automaton<Leaf>;
-  private readonly steps = new Map<Name, readonly Step<Leaf>[]>();
-  private wildcards: readonly WildcardSteps<Leaf>[] | undefined;
-  private lastName: Name | undefined;
-  private lastSteps: readonly Step<Leaf>[] = noSteps;
+  readonly #automaton: Automaton<Leaf>;
+  readonly #steps = new Map<Name, readonly Step<Leaf>[]>();
+  #wildcards: readonly WildcardSteps<Leaf>[] | undefined;
+  #lastName: Name | undefined;
+  #lastSteps: readonly Step<Leaf>[] = noSteps;
 
   constructor(automaton: Automaton<Leaf>, node: TreeNode<Leaf> | undefined) {
-    this.automaton = automaton;
+    this.#automaton = automaton;
     this.node = node;
     this.exits = node !== undefined ? exitsToEnd(node) : automaton.tree.root.nullable ? noSteps : undefined;
   }
@@ -139,26 +139,26 @@ export class State<Leaf> {
 
   /** All steps that an element of this name can make, counters permitting. */
   stepsFor(name: Name): readonly Step<Leaf>[] {
-    if (name === this.lastName) return this.lastSteps;
+    if (name === this.#lastName) return this.#lastSteps;
     // Names that only a wildcard lets through come from documents, without end: remembering them would let documents fill the memory.
-    if (!this.automaton.names(name)) return this.stepsThroughWildcards(name);
-    const steps = this.steps.get(name) ?? this.findSteps(name);
-    this.lastName = name;
-    this.lastSteps = steps;
+    if (!this.#automaton.names(name)) return this.#stepsThroughWildcards(name);
+    const steps = this.#steps.get(name) ?? this.#findSteps(name);
+    this.#lastName = name;
+    this.#lastSteps = steps;
     return steps;
   }
 
-  private findSteps(name: Name): readonly Step<Leaf>[] {
-    const named = this.automaton.namedSteps(this.node, name);
-    const steps = named.length > 0 && !this.automaton.ambiguous ? named : [...named, ...this.stepsThroughWildcards(name)];
-    this.steps.set(name, steps);
+  #findSteps(name: Name): readonly Step<Leaf>[] {
+    const named = this.#automaton.namedSteps(this.node, name);
+    const steps = named.length > 0 && !this.#automaton.ambiguous ? named : [...named, ...this.#stepsThroughWildcards(name)];
+    this.#steps.set(name, steps);
     return steps;
   }
 
-  private stepsThroughWildcards(name: Name): readonly Step<Leaf>[] {
-    this.wildcards ??= this.automaton.wildcardSteps(this.node);
+  #stepsThroughWildcards(name: Name): readonly Step<Leaf>[] {
+    this.#wildcards ??= this.#automaton.wildcardSteps(this.node);
     let found: readonly Step<Leaf>[] = noSteps;
-    for (const { accepts, steps } of this.wildcards) {
+    for (const { accepts, steps } of this.#wildcards) {
       if (accepts(name)) found = found.length === 0 ? steps : [...found, ...steps];
     }
     return found;
@@ -166,7 +166,7 @@ export class State<Leaf> {
 
   /** The edges out of this state, in document order of their leaves. For messages: it looks at every leaf. */
   edges(): readonly Edge<Leaf>[] {
-    const { root, leaves } = this.automaton.tree;
+    const { root, leaves } = this.#automaton.tree;
     const edges: Edge<Leaf>[] = [];
     for (const leaf of leaves) {
       if (this.node !== undefined) edges.push(...edgesBetween(this.node, leaf));

@@ -19,17 +19,17 @@ const maxReadings = 512;
  * The first reading stays in the innermost round as long as it can; transitions are told as it sees them.
  */
 export class CountingMatcher<Leaf> implements ContentMatcher<Leaf> {
-  private readings: Reading<Leaf>[];
+  #readings: Reading<Leaf>[];
 
   constructor(automaton: Automaton<Leaf>) {
-    this.readings = [{ state: automaton.start, counters: [] }];
+    this.#readings = [{ state: automaton.start, counters: [] }];
   }
 
   step(name: Name): Transition<Leaf> | undefined {
-    const only = this.readings.length === 1 ? this.readings[0] : undefined;
-    if (only === undefined) return this.fork(name);
+    const only = this.#readings.length === 1 ? this.#readings[0] : undefined;
+    if (only === undefined) return this.#fork(name);
     const steps = only.state.stepsFor(name);
-    if (steps.length > 1) return this.fork(name);
+    if (steps.length > 1) return this.#fork(name);
     const step = steps[0];
     if (step === undefined || !isOpen(step.edge, only.counters)) return undefined;
     count(step.edge, only.counters);
@@ -37,10 +37,10 @@ export class CountingMatcher<Leaf> implements ContentMatcher<Leaf> {
     return step;
   }
 
-  private fork(name: Name): Transition<Leaf> | undefined {
+  #fork(name: Name): Transition<Leaf> | undefined {
     let first: Step<Leaf> | undefined;
     const next: Reading<Leaf>[] = [];
-    for (const { state, counters } of this.readings) {
+    for (const { state, counters } of this.#readings) {
       for (const step of state.stepsFor(name)) {
         if (next.length === maxReadings || !isOpen(step.edge, counters)) continue;
         const copy = counters.slice();
@@ -49,17 +49,17 @@ export class CountingMatcher<Leaf> implements ContentMatcher<Leaf> {
         first ??= step;
       }
     }
-    if (first !== undefined) this.readings = dropDominated(next);
+    if (first !== undefined) this.#readings = dropDominated(next);
     return first;
   }
 
   isFinal(): boolean {
-    return this.readings.some(({ state, counters }) => state.exits !== undefined && mayExit(state.exits, counters));
+    return this.#readings.some(({ state, counters }) => state.exits !== undefined && mayExit(state.exits, counters));
   }
 
   expected(): Expectation<Leaf> {
     const leaves = new Set<Leaf>();
-    for (const { state, counters } of this.readings) {
+    for (const { state, counters } of this.#readings) {
       for (const edge of state.edges()) {
         if (isOpen(edge, counters)) leaves.add(leafOf(edge.to));
       }

@@ -32,7 +32,7 @@ export function dropDominated<Leaf>(readings: Reading<Leaf>[]): Reading<Leaf>[] 
 function dominates<Leaf>(better: Reading<Leaf>, worse: Reading<Leaf>): boolean {
   if (better.state !== worse.state) return false;
   for (let node = better.state.node; node !== undefined; node = node.parent) {
-    if (node.counted && !isAsGood(node, better.counters[node.slot] ?? 0, worse.counters[node.slot] ?? 0)) return false;
+    if (node.counted && !isAsGood(node, better.counters[node.counterIndex] ?? 0, worse.counters[node.counterIndex] ?? 0)) return false;
   }
   return true;
 }

@@ -18,7 +18,7 @@ export interface Edge<Leaf> {
   /** How many of the leaf's repeated groups, outermost first, stay in their round; those after them begin a new one. */
   readonly kept: number;
   /** Counters that stay as they are, from the outermost. */
-  readonly keptSlots: number;
+  readonly keptCounters: number;
 }
 
 /** Counted nodes that must have occurred often enough, or undefined where the way is closed. */
@@ -45,16 +45,16 @@ export function edgesBetween<Leaf>(from: TreeNode<Leaf>, leaf: TreeNode<Leaf>): 
 }
 
 function repetition<Leaf>(node: TreeNode<Leaf>, leaf: TreeNode<Leaf>, exits: readonly TreeNode<Leaf>[]): Edge<Leaf> {
-  return { to: leaf, exits: [...exits], repeats: node, kept: node.repeatedOutside.length, keptSlots: node.slot };
+  return { to: leaf, exits: [...exits], repeats: node, kept: node.repeatedOutside.length, keptCounters: node.counterIndex };
 }
 
 function following<Leaf>(follower: TreeNode<Leaf>, leaf: TreeNode<Leaf>, exits: readonly TreeNode<Leaf>[]): Edge<Leaf> {
-  return { to: leaf, exits: [...exits], repeats: undefined, kept: follower.repeatedOutside.length, keptSlots: follower.slot };
+  return { to: leaf, exits: [...exits], repeats: undefined, kept: follower.repeatedOutside.length, keptCounters: follower.counterIndex };
 }
 
 /** The edge from the start to `leaf`, if the model can begin with it. */
 export function edgeFromStart<Leaf>(root: TreeNode<Leaf>, leaf: TreeNode<Leaf>): Edge<Leaf> | undefined {
-  return canBeginWith(root, leaf) ? { to: leaf, exits: [], repeats: undefined, kept: 0, keptSlots: 0 } : undefined;
+  return canBeginWith(root, leaf) ? { to: leaf, exits: [], repeats: undefined, kept: 0, keptCounters: 0 } : undefined;
 }
 
 /** What must have occurred often enough for the content to end after `from`; undefined where it cannot end there. */
@@ -80,14 +80,14 @@ export function stateNodeOf<Leaf>(leaf: TreeNode<Leaf>): TreeNode<Leaf> {
 /** Tests if the counters allow the edge. */
 export function isOpen(edge: Edge<unknown>, counters: readonly number[]): boolean {
   const { repeats } = edge;
-  if (repeats?.counted && (counters[repeats.slot] ?? 0) >= repeats.max) return false;
+  if (repeats?.counted && (counters[repeats.counterIndex] ?? 0) >= repeats.max) return false;
   return mayExit(edge.exits, counters);
 }
 
 /** Tests if each of the nodes has occurred often enough. */
 export function mayExit(exits: readonly TreeNode<unknown>[], counters: readonly number[]): boolean {
   for (const node of exits) {
-    if (!acceptsCount(node, counters[node.slot] ?? 0)) return false;
+    if (!acceptsCount(node, counters[node.counterIndex] ?? 0)) return false;
   }
   return true;
 }
@@ -95,12 +95,12 @@ export function mayExit(exits: readonly TreeNode<unknown>[], counters: readonly 
 /** Counts the step along the edge, in place. */
 export function count(edge: Edge<unknown>, counters: number[]): void {
   const { repeats } = edge;
-  let slot = edge.keptSlots;
+  let slot = edge.keptCounters;
   if (repeats?.counted) {
     const next = (counters[slot] ?? 0) + 1;
     // Without an upper bound there is nothing to count beyond the lower one.
     counters[slot] = repeats.max === Number.POSITIVE_INFINITY && repeats.split === undefined ? Math.min(next, repeats.min) : next;
     slot++;
   }
-  for (const end = edge.to.slot + (edge.to.counted ? 1 : 0); slot < end; slot++) counters[slot] = 1;
+  for (const end = edge.to.counterIndex + (edge.to.counted ? 1 : 0); slot < end; slot++) counters[slot] = 1;
 }

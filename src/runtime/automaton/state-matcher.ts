@@ -7,23 +7,23 @@ import type { ContentMatcher, Expectation, Transition } from "./matcher.js";
 
 /** Follows the edges of an automaton without counters. */
 export class StateMatcher<Leaf> implements ContentMatcher<Leaf> {
-  private state: State<Leaf>;
+  #state: State<Leaf>;
 
   constructor(start: State<Leaf>) {
-    this.state = start;
+    this.#state = start;
   }
 
   step(name: Name): Transition<Leaf> | undefined {
-    const transition = this.state.next(name);
-    if (transition !== undefined) this.state = transition.state;
+    const transition = this.#state.next(name);
+    if (transition !== undefined) this.#state = transition.state;
     return transition;
   }
 
   isFinal(): boolean {
-    return this.state.final;
+    return this.#state.final;
   }
 
   expected(): Expectation<Leaf> {
-    return { leaves: [...new Set(this.state.edges().map((edge) => leafOf(edge.to)))], end: this.state.final };
+    return { leaves: [...new Set(this.#state.edges().map((edge) => leafOf(edge.to)))], end: this.#state.final };
   }
 }

@@ -39,7 +39,7 @@ export class TreeNode<Leaf> implements NodeShape<Leaf> {
   index = 0;
   depth = 0;
   /** Number of counted nodes around this one, which is the slot of its own counter. */
-  slot = 0;
+  counterIndex = 0;
   /** Siblings before this one that cannot be empty (in a sequence). */
   requiredBefore = 0;
   /** Numbers in preorder of this node and of the last one in it. */
@@ -74,7 +74,7 @@ export interface Tree<Leaf> {
   readonly root: TreeNode<Leaf>;
   readonly leaves: readonly TreeNode<Leaf>[];
   /** Counted nodes on the longest way from the root to a leaf. */
-  readonly slots: number;
+  readonly counterCount: number;
 }
 
 /** Tests if a node may be left after so many occurrences. */
@@ -110,39 +110,39 @@ export function restIsNullable(node: TreeNode<unknown>, end?: TreeNode<unknown>)
   return before === node.requiredBefore + (node.nullable ? 0 : 1);
 }
 
-interface Members<Leaf> {
+interface ChildNodes<Leaf> {
   readonly nodes: TreeNode<Leaf>[];
   /** Of a choice: one of the alternatives is a group without anything in it. */
   emptyAlternative: boolean;
 }
 
-interface Frame<Leaf> {
+interface OpenGroup<Leaf> {
   readonly content: GroupContent<Leaf>;
   readonly repeatedOutside: readonly GroupContent<Leaf>[];
   readonly repeatedInside: readonly GroupContent<Leaf>[];
   /** The parent's, where the group is merged into it. */
-  readonly members: Members<Leaf>;
+  readonly members: ChildNodes<Leaf>;
   readonly merged: boolean;
   next: number;
 }
 
 /** Builds the tree. Iterative: chains of extensions nest sequences as deep as the chain is long. */
 export function buildTree<Leaf>(content: Content<Leaf>): Tree<Leaf> {
-  const top: Members<Leaf> = { nodes: [], emptyAlternative: false };
-  const stack: Frame<Leaf>[] = [];
+  const top: ChildNodes<Leaf> = { nodes: [], emptyAlternative: false };
+  const stack: OpenGroup<Leaf>[] = [];
   open(content, stack, top);
-  for (let frame = stack[stack.length - 1]; frame !== undefined; frame = stack[stack.length - 1]) {
-    const child = frame.content.children[frame.next++];
-    if (child !== undefined) open(child, stack, frame.members);
+  for (let group = stack[stack.length - 1]; group !== undefined; group = stack[stack.length - 1]) {
+    const child = group.content.children[group.next++];
+    if (child !== undefined) open(child, stack, group.members);
     else {
       stack.pop();
-      if (!frame.merged) addNode(stack[stack.length - 1]?.members ?? top, groupNode(frame));
+      if (!group.merged) addNode(stack[stack.length - 1]?.members ?? top, groupNode(group));
     }
   }
   return number(top.nodes[0] ?? emptyNode());
 }
 
-function open<Leaf>(content: Content<Leaf>, stack: Frame<Leaf>[], members: Members<Leaf>): void {
+function open<Leaf>(content: Content<Leaf>, stack: OpenGroup<Leaf>[], members: ChildNodes<Leaf>): void {
   const parent = stack[stack.length - 1];
   const outside = parent?.repeatedInside ?? [];
   if (content.max === 0) return;
@@ -155,7 +155,7 @@ function open<Leaf>(content: Content<Leaf>, stack: Frame<Leaf>[], members: Membe
   }
 }
 
-function addNode<Leaf>(members: Members<Leaf>, node: TreeNode<Leaf> | undefined): void {
+function addNode<Leaf>(members: ChildNodes<Leaf>, node: TreeNode<Leaf> | undefined): void {
   if (node === undefined) members.emptyAlternative = true;
   else members.nodes.push(node);
 }
@@ -184,8 +184,8 @@ function emptyNode<Leaf>(): TreeNode<Leaf> {
 }
 
 /** The node of a group whose members are known; undefined for a group that can only be empty. */
-function groupNode<Leaf>(frame: Frame<Leaf>): TreeNode<Leaf> | undefined {
-  const { content, members, repeatedOutside } = frame;
+function groupNode<Leaf>(group: OpenGroup<Leaf>): TreeNode<Leaf> | undefined {
+  const { content, members, repeatedOutside } = group;
   const kind = groupKind(content);
   const children = members.nodes;
   // A choice of nothing accepts nothing, not even the empty sequence; a sequence of nothing is empty.
@@ -223,11 +223,11 @@ function isContiguous(sizes: Split): boolean {
   return sizes.max <= sizes.min || (sizes.min + 1) * sizes.least <= sizes.min * sizes.most + 1;
 }
 
-/** Fills in the places: parents, depths, numbers, slots. */
+/** Fills in the places: parents, depths, numbers, counterCount. */
 function number<Leaf>(root: TreeNode<Leaf>): Tree<Leaf> {
   const leaves: TreeNode<Leaf>[] = [];
   const ways: TreeNode<Leaf>[] = [];
-  let slots = 0;
+  let counterCount = 0;
   let order = 0;
   const pending: { node: TreeNode<Leaf>; next: number }[] = [{ node: root, next: 0 }];
   root.order = order++;
@@ -236,7 +236,7 @@ function number<Leaf>(root: TreeNode<Leaf>): Tree<Leaf> {
     const child = node.children[top.next];
     if (child === undefined) {
       node.lastOrder = order - 1;
-      slots = Math.max(slots, node.slot + (node.counted ? 1 : 0));
+      counterCount = Math.max(counterCount, node.counterIndex + (node.counted ? 1 : 0));
       if (node.kind === "leaf") leaves.push(node);
       ways.push(node);
       pending.pop();
@@ -246,13 +246,13 @@ function number<Leaf>(root: TreeNode<Leaf>): Tree<Leaf> {
     child.parent = node;
     child.index = top.next++;
     child.depth = node.depth + 1;
-    child.slot = node.slot + (node.counted ? 1 : 0);
+    child.counterIndex = node.counterIndex + (node.counted ? 1 : 0);
     child.requiredBefore = previous === undefined ? 0 : previous.requiredBefore + (previous.nullable ? 0 : 1);
     child.order = order++;
     pending.push({ node: child, next: 0 });
   }
   markFirsts(ways);
-  return { root, leaves, slots };
+  return { root, leaves, counterCount };
 }
 
 /** `nodes` come children first; going backwards, each node knows its parent's answer. */

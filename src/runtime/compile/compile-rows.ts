@@ -71,19 +71,19 @@ export function compileRows(
 }
 
 class RowsCompiler {
-  private readonly rows: Rows;
-  private readonly options: ComplexTypeOptions;
+  readonly #rows: Rows;
+  readonly #options: ComplexTypeOptions;
   /** The namespace of the table, which wildcards are relative to, and that of bare element names. */
-  private readonly namespace: string;
-  private readonly elementNamespace: string;
-  private readonly linker: Linker;
-  private readonly counters: Map<Name, number>;
-  private readonly groups: readonly GroupSlot[];
-  private readonly particles: Particle[] = [];
-  private readonly attributes: AttributeUse[] = [];
-  private attributeWildcard: AttributeWildcard | undefined;
-  private text: CompiledRows["text"];
-  private contentProperty: string | undefined;
+  readonly #namespace: string;
+  readonly #elementNamespace: string;
+  readonly #linker: Linker;
+  readonly #counters: Map<Name, number>;
+  readonly #groups: readonly GroupSlot[];
+  readonly #particles: Particle[] = [];
+  readonly #attributes: AttributeUse[] = [];
+  #attributeWildcard: AttributeWildcard | undefined;
+  #text: CompiledRows["text"];
+  #contentProperty: string | undefined;
 
   constructor(
     table: { readonly name: string; readonly rows: Rows; readonly options: ComplexTypeOptions },
@@ -91,83 +91,87 @@ class RowsCompiler {
     counters: Map<Name, number>,
     groups: readonly GroupSlot[],
   ) {
-    this.rows = table.rows;
-    this.options = table.options;
-    this.namespace = parseClark(table.name).namespace;
-    this.elementNamespace = table.options.local === "" ? "" : this.namespace;
-    this.linker = linker;
-    this.counters = counters;
-    this.groups = groups;
+    this.#rows = table.rows;
+    this.#options = table.options;
+    this.#namespace = parseClark(table.name).namespace;
+    this.#elementNamespace = table.options.local === "" ? "" : this.#namespace;
+    this.#linker = linker;
+    this.#counters = counters;
+    this.#groups = groups;
   }
 
   compile(): CompiledRows {
     const byProperty = new Map<string, Layout & { kind: "row" }>();
-    for (const [property, row] of Object.entries(this.rows)) {
-      const layout = this.compileRow(property, row);
+    for (const [property, row] of Object.entries(this.#rows)) {
+      const layout = this.#compileRow(property, row);
       if (layout !== undefined) byProperty.set(property, layout);
     }
-    const { attributes, attributeWildcard, text, particles, contentProperty } = this;
+    const attributes = this.#attributes;
+    const attributeWildcard = this.#attributeWildcard;
+    const text = this.#text;
+    const particles = this.#particles;
+    const contentProperty = this.#contentProperty;
     const rows = [...byProperty.values()].map((layout) => layout.row);
-    return { attributes, attributeWildcard, text, rows, layout: this.layout(byProperty), particles, contentProperty };
+    return { attributes, attributeWildcard, text, rows, layout: this.#layout(byProperty), particles, contentProperty };
   }
 
-  private layout(byProperty: ReadonlyMap<string, Layout & { kind: "row" }>): Layout {
-    if (this.options.model !== undefined) return layoutOfModel(parseModel(this.options.model), byProperty);
+  #layout(byProperty: ReadonlyMap<string, Layout & { kind: "row" }>): Layout {
+    if (this.#options.model !== undefined) return layoutOfModel(parseModel(this.#options.model), byProperty);
     return byProperty.size === 0 ? emptyLayout : { kind: "sequence", children: [...byProperty.values()], min: 1, max: 1 };
   }
 
-  private compileRow(property: string, row: Rows[string]): (Layout & { kind: "row" }) | undefined {
-    if (isMembersRow(row)) return this.membersRow(property, row);
-    if (isGroupRow(row)) return this.groupRow(property, row);
+  #compileRow(property: string, row: Rows[string]): (Layout & { kind: "row" }) | undefined {
+    if (isMembersRow(row)) return this.#membersRow(property, row);
+    if (isGroupRow(row)) return this.#groupRow(property, row);
     const [column, reference] = row;
-    if (column === "#text") this.text = { property, datatype: simpleTypeOf(reference()) };
-    else if (column.startsWith("@any ")) this.attributeWildcard = compileAttributeWildcard(property, row, this.namespace);
-    else if (column.startsWith("@")) this.attributes.push(compileAttribute(property, row, this.attributes.length));
-    else return this.particleRow(property, row);
+    if (column === "#text") this.#text = { property, datatype: simpleTypeOf(reference()) };
+    else if (column.startsWith("@any ")) this.#attributeWildcard = compileAttributeWildcard(property, row, this.#namespace);
+    else if (column.startsWith("@")) this.#attributes.push(compileAttribute(property, row, this.#attributes.length));
+    else return this.#particleRow(property, row);
     return undefined;
   }
 
-  private particleRow(property: string, row: PlainRow): Layout & { kind: "row" } {
+  #particleRow(property: string, row: PlainRow): Layout & { kind: "row" } {
     const occurrence = parseOccurrence(row[2] ?? "");
     const { array, min, max } = occurrence;
     const slot: Slot = { property, kind: array ? SlotKind.array : SlotKind.value };
-    const repeats = max > 1 || array || this.groups.length > 0;
-    const particle = this.particle(slot, row, occurrence.nillable, repeats, undefined);
+    const repeats = max > 1 || array || this.#groups.length > 0;
+    const particle = this.#particle(slot, row, occurrence.nillable, repeats, undefined);
     const content = { kind: "leaf", leaf: particle, min, max } as const;
     return { kind: "row", row: { kind: "particle", property, particle, array }, min, max, content };
   }
 
-  private particle(slot: Slot, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
-    const particle = this.makeParticle(slot, row, nillable, repeats, key);
-    this.particles.push(particle);
+  #particle(slot: Slot, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
+    const particle = this.#makeParticle(slot, row, nillable, repeats, key);
+    this.#particles.push(particle);
     return particle;
   }
 
-  private makeParticle(slot: Slot, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
+  #makeParticle(slot: Slot, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
     const [column, reference, , options] = row;
-    const place = { slot, groups: this.groups };
+    const place = { slot, groups: this.#groups };
     if (column.startsWith("any ")) {
       // In the row of an element wildcard a function gives its element sets.
       const sets = typeof options === "function" ? (options as () => readonly ElementSet[]) : () => [];
       return new Particle(place, {
-        wildcard: parseWildcard(column, this.namespace),
-        find: elementFinder(sets, this.linker),
+        wildcard: parseWildcard(column, this.#namespace),
+        find: elementFinder(sets, this.#linker),
         key: key ?? slot.property,
       });
     }
     if (column === "&") {
-      const { members, substitutable } = this.linker.refer(reference()["~table"]);
-      const named = members.map((member) => this.member(member.declaration, member.itemName ?? key ?? "", repeats));
+      const { members, substitutable } = this.#linker.refer(reference()["~table"]);
+      const named = members.map((member) => this.#member(member.declaration, member.itemName ?? key ?? "", repeats));
       return new Particle(place, { members: named, substitutable });
     }
-    const name = this.elementName(column);
-    const declaration = this.linker.declare(name, reference, nillable, typeof options === "object" ? options : {});
-    return new Particle(place, { members: [this.member(declaration, key ?? column, repeats)], substitutable: false });
+    const name = this.#elementName(column);
+    const declaration = this.#linker.declare(name, reference, nillable, typeof options === "object" ? options : {});
+    return new Particle(place, { members: [this.#member(declaration, key ?? column, repeats)], substitutable: false });
   }
 
   /** Names that may come more than once in a parent are counted there. */
-  private member(declaration: Declaration, itemName: string, repeats: boolean): Member {
-    const { counters } = this;
+  #member(declaration: Declaration, itemName: string, repeats: boolean): Member {
+    const counters = this.#counters;
     const { name } = declaration;
     let counter = counters.get(name) ?? -1;
     if (counter < 0 && repeats) {
@@ -177,15 +181,15 @@ class RowsCompiler {
     return { declaration, itemName, counter };
   }
 
-  private membersRow(property: string, row: MembersRow): Layout & { kind: "row" } {
+  #membersRow(property: string, row: MembersRow): Layout & { kind: "row" } {
     const [kind, members, occurrence, options] = row;
     const mixed = kind === "mixed";
-    if (mixed) this.contentProperty = property;
+    if (mixed) this.#contentProperty = property;
     const slot: Slot = { property, kind: mixed ? SlotKind.content : SlotKind.items };
     const byKey = new Map<string, Content<Particle>>();
     const byItemName = new Map<string, { particle: Particle; member: Member | undefined }>();
     for (const [key, memberRow] of Object.entries(members)) {
-      const particle = this.memberParticle(slot, key, memberRow);
+      const particle = this.#memberParticle(slot, key, memberRow);
       byKey.set(key, { kind: "leaf", leaf: particle, min: 1, max: 1 });
       if (particle.wildcard !== undefined) byItemName.set(key, { particle, member: undefined });
       for (const member of particle.members) byItemName.set(member.itemName, { particle, member });
@@ -195,31 +199,31 @@ class RowsCompiler {
     return { kind: "row", row: { kind: "members", property, mixed, slot, byItemName }, min, max, content };
   }
 
-  private memberParticle(slot: Slot, key: string, row: MemberRow): Particle {
-    if (typeof row === "function") return this.particle(slot, [key, row], false, true, key);
+  #memberParticle(slot: Slot, key: string, row: MemberRow): Particle {
+    if (typeof row === "function") return this.#particle(slot, [key, row], false, true, key);
     const nillable = parseOccurrence(row[2] ?? "").nillable;
-    return this.particle(slot, row, nillable, true, key);
+    return this.#particle(slot, row, nillable, true, key);
   }
 
-  private groupRow(property: string, row: GroupRow): Layout & { kind: "row" } {
+  #groupRow(property: string, row: GroupRow): Layout & { kind: "row" } {
     const [, reference, occurrence] = row;
     const { min, max } = parseOccurrence(occurrence ?? "");
     const contents: GroupContent<Particle>[] = [];
     const slot: GroupSlot = { property, create: recordConstructor(), contents };
-    const inner = new RowsCompiler(reference(), this.linker, this.counters, [...this.groups, slot]).compile();
-    this.particles.push(...inner.particles);
+    const inner = new RowsCompiler(reference(), this.#linker, this.#counters, [...this.#groups, slot]).compile();
+    this.#particles.push(...inner.particles);
     const content: GroupContent<Particle> = { kind: "sequence", children: [contentOf(inner.layout)], min, max };
     contents.push(content);
     let known: ContentModel<Particle> | undefined;
     const model = () => {
-      known ??= modelOf(inner.layout, this.options.lenient === true);
+      known ??= modelOf(inner.layout, this.#options.lenient === true);
       return known;
     };
     return { kind: "row", row: { kind: "group", property, slot, rows: inner.rows, layout: inner.layout, model }, min, max, content };
   }
 
-  private elementName(column: string): Name {
-    if (!column.startsWith("{")) return internName(this.elementNamespace, column);
+  #elementName(column: string): Name {
+    if (!column.startsWith("{")) return internName(this.#elementNamespace, column);
     const { namespace, local } = parseClark(column);
     return internName(namespace, local);
   }

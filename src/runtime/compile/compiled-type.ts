@@ -99,12 +99,12 @@ export class CompiledType {
   /** A nil element of this type keeps its attributes in an object; without any it is null. */
   readonly hasAttributes: boolean;
   readonly create: new () => Record<string, unknown>;
-  private readonly buildModel: () => ContentModel<Particle>;
-  private readonly findBase: () => CompiledType | undefined;
-  private builtModel: ContentModel<Particle> | undefined;
-  private attributesByName: Map<Name, AttributeUse> | undefined;
-  private everyStep: Transition<Particle> | undefined;
-  private propertyNames: ReadonlySet<string> | undefined;
+  readonly #buildModel: () => ContentModel<Particle>;
+  readonly #findBase: () => CompiledType | undefined;
+  #builtModel: ContentModel<Particle> | undefined;
+  #attributesByName: Map<Name, AttributeUse> | undefined;
+  #everyStep: Transition<Particle> | undefined;
+  #propertyNames: ReadonlySet<string> | undefined;
 
   constructor(parts: TypeParts) {
     this.name = parts.name;
@@ -128,17 +128,17 @@ export class CompiledType {
     this.derivation = parts.derivation;
     this.hasAttributes = parts.attributes.length > 0 || parts.attributeWildcard !== undefined;
     this.create = recordConstructor();
-    this.buildModel = parts.model;
-    this.findBase = parts.base;
+    this.#buildModel = parts.model;
+    this.#findBase = parts.base;
   }
 
   get base(): CompiledType | undefined {
-    return this.findBase();
+    return this.#findBase();
   }
 
   get model(): ContentModel<Particle> {
-    this.builtModel ??= this.buildModel();
-    return this.builtModel;
+    this.#builtModel ??= this.#buildModel();
+    return this.#builtModel;
   }
 
   /** The state in which content begins, where states are all there is to matching. */
@@ -150,8 +150,8 @@ export class CompiledType {
   attributeUse(name: Name, from: number): AttributeUse | undefined {
     const { attributes } = this;
     if (attributes.length > 8) {
-      this.attributesByName ??= new Map(attributes.map((use) => [use.name, use]));
-      return this.attributesByName.get(name);
+      this.#attributesByName ??= new Map(attributes.map((use) => [use.name, use]));
+      return this.#attributesByName.get(name);
     }
     for (let index = from; index < attributes.length; index++) {
       const use = attributes[index];
@@ -168,8 +168,8 @@ export class CompiledType {
   get openTransition(): Transition<Particle> | undefined {
     const [leaf] = this.particles;
     if (leaf === undefined) return undefined;
-    this.everyStep ??= { leaf, repeated: [], kept: 0 };
-    return this.everyStep;
+    this.#everyStep ??= { leaf, repeated: [], kept: 0 };
+    return this.#everyStep;
   }
 
   /** What some particle says of an element name. */
@@ -183,13 +183,13 @@ export class CompiledType {
 
   /** The properties that a value may have. */
   get properties(): ReadonlySet<string> {
-    this.propertyNames ??= new Set([
+    this.#propertyNames ??= new Set([
       ...this.rows.map((row) => row.property),
       ...this.attributes.map((use) => use.property),
       ...(this.attributeWildcard === undefined ? [] : [this.attributeWildcard.property]),
       ...(this.content === ContentKind.simple ? [this.textProperty] : []),
     ]);
-    return this.propertyNames;
+    return this.#propertyNames;
   }
 }
 
@@ -238,8 +238,8 @@ export class Declaration {
   readonly block: number;
   readonly constraint: ValueConstraint | undefined;
   readonly identity: readonly CompiledConstraint[];
-  private readonly resolveType: () => ResolvedType;
-  private resolved: ResolvedType | undefined;
+  readonly #resolveType: () => ResolvedType;
+  #resolved: ResolvedType | undefined;
   /** Set when the type is resolved and an element without attributes needs nothing but its datatype. */
   leaf: Datatype | undefined;
   /** The leaf's text may hold qualified names. */
@@ -252,22 +252,22 @@ export class Declaration {
     this.block = parts.block;
     this.constraint = parts.constraint;
     this.identity = parts.identity;
-    this.resolveType = parts.resolve;
-    this.resolved = undefined;
+    this.#resolveType = parts.resolve;
+    this.#resolved = undefined;
     this.leaf = undefined;
   }
 
   get type(): CompiledType {
-    return (this.resolved ?? this.resolve()).type;
+    return (this.#resolved ?? this.#resolve()).type;
   }
 
   get hierarchy(): CompiledHierarchy | undefined {
-    return (this.resolved ?? this.resolve()).hierarchy;
+    return (this.#resolved ?? this.#resolve()).hierarchy;
   }
 
-  private resolve(): ResolvedType {
-    const resolved = this.resolveType();
-    this.resolved = resolved;
+  #resolve(): ResolvedType {
+    const resolved = this.#resolveType();
+    this.#resolved = resolved;
     const { type, hierarchy } = resolved;
     const plain = !this.abstract && this.constraint === undefined && this.identity.length === 0 && hierarchy === undefined;
     if (plain && type.simple && type.datatype !== undefined && !type.referring) {

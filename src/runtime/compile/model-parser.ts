@@ -21,66 +21,66 @@ export function parseModel(text: string): Model {
 }
 
 class ModelParser {
-  private readonly text: string;
-  private symbol = "";
-  private name: string | undefined;
-  private at = 0;
+  readonly #text: string;
+  #symbol = "";
+  #name: string | undefined;
+  #at = 0;
 
   constructor(text: string) {
-    this.text = text.trimEnd();
-    this.advance();
+    this.#text = text.trimEnd();
+    this.#advance();
   }
 
   atEnd(): boolean {
-    return this.symbol === "end";
+    return this.#symbol === "end";
   }
 
   /** Everything up to a closing parenthesis or the end. */
   group(): Model {
     const children: Model[] = [];
     let kind: "sequence" | "choice" | "all" = "sequence";
-    while (this.symbol !== ")" && this.symbol !== "end") {
-      if (this.symbol === "|" || this.symbol === "&") {
-        kind = this.symbol === "|" ? "choice" : "all";
-        this.advance();
-      } else children.push(this.term());
+    while (this.#symbol !== ")" && this.#symbol !== "end") {
+      if (this.#symbol === "|" || this.#symbol === "&") {
+        kind = this.#symbol === "|" ? "choice" : "all";
+        this.#advance();
+      } else children.push(this.#term());
     }
     return { kind, children, min: 1, max: 1 };
   }
 
-  private term(): Model {
-    if (this.symbol === "(") {
-      this.advance();
+  #term(): Model {
+    if (this.#symbol === "(") {
+      this.#advance();
       const inner = this.group();
-      this.advance();
-      const bounds = this.bounds();
+      this.#advance();
+      const bounds = this.#bounds();
       return bounds === undefined || inner.kind === "name" ? inner : { ...inner, min: bounds.min, max: bounds.max };
     }
-    if (this.name === undefined) throw new Error(`internal: model "${this.text}" at ${this.at}`);
-    const name = this.name;
-    this.advance();
-    return { kind: "name", name, bounds: this.bounds() };
+    if (this.#name === undefined) throw new Error(`internal: model "${this.#text}" at ${this.#at}`);
+    const name = this.#name;
+    this.#advance();
+    return { kind: "name", name, bounds: this.#bounds() };
   }
 
-  private bounds(): Bounds | undefined {
-    if (!/^[?*+{]/.test(this.symbol)) return undefined;
-    const bounds = parseOccurrence(this.symbol);
-    this.advance();
+  #bounds(): Bounds | undefined {
+    if (!/^[?*+{]/.test(this.#symbol)) return undefined;
+    const bounds = parseOccurrence(this.#symbol);
+    this.#advance();
     return bounds;
   }
 
-  private advance(): void {
-    this.name = undefined;
-    if (this.at >= this.text.length) {
-      this.symbol = "end";
+  #advance(): void {
+    this.#name = undefined;
+    if (this.#at >= this.#text.length) {
+      this.#symbol = "end";
       return;
     }
-    token.lastIndex = this.at;
-    const match = token.exec(this.text);
-    if (match === null) throw new Error(`internal: model "${this.text}" at ${this.at}`);
-    this.at = token.lastIndex;
+    token.lastIndex = this.#at;
+    const match = token.exec(this.#text);
+    if (match === null) throw new Error(`internal: model "${this.#text}" at ${this.#at}`);
+    this.#at = token.lastIndex;
     const [, mark, quoted, occurrence, plain] = match;
-    this.symbol = mark ?? occurrence ?? "name";
-    this.name = quoted?.replaceAll("''", "'") ?? plain;
+    this.#symbol = mark ?? occurrence ?? "name";
+    this.#name = quoted?.replaceAll("''", "'") ?? plain;
   }
 }

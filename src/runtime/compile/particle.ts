@@ -46,9 +46,9 @@ export class Particle {
   readonly find: (clark: string) => Declaration | undefined;
   /** The name that items of a wildcard show. */
   readonly wildcardKey: string;
-  private readonly only: Member | undefined;
-  private readonly onlyName: Name | undefined;
-  private readonly byName: ReadonlyMap<Name, Member> | undefined;
+  readonly #only: Member | undefined;
+  readonly #onlyName: Name | undefined;
+  readonly #byName: ReadonlyMap<Name, Member> | undefined;
 
   constructor(
     place: { readonly slot: Slot; readonly groups: readonly GroupSlot[] },
@@ -64,14 +64,14 @@ export class Particle {
     this.wildcard = "wildcard" in term ? term.wildcard : undefined;
     this.wildcardKey = "key" in term ? term.key : "";
     this.find = "find" in term ? term.find : () => undefined;
-    this.only = members.length === 1 ? members[0] : undefined;
-    this.onlyName = this.only?.declaration.name;
-    this.byName = members.length > 1 ? new Map(members.map((member) => [member.declaration.name, member])) : undefined;
+    this.#only = members.length === 1 ? members[0] : undefined;
+    this.#onlyName = this.#only?.declaration.name;
+    this.#byName = members.length > 1 ? new Map(members.map((member) => [member.declaration.name, member])) : undefined;
   }
 
   /** The member with this element name. */
   member(name: Name): Member | undefined {
-    return name === this.onlyName ? this.only : this.byName?.get(name);
+    return name === this.#onlyName ? this.#only : this.#byName?.get(name);
   }
 
   /** How messages call what may come here. */

@@ -14,122 +14,122 @@ import { isReferring } from "../compile/compile-simple.js";
 import type { AttributeUse, AttributeWildcard, CompiledType } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import type { IdentityTracker } from "../identity/tracker.js";
-import { instanceNames } from "../instance-names.js";
-import type { Session } from "./session.js";
+import { xsiNames } from "../xsi-names.js";
+import type { DecodeSession } from "./session.js";
 
 /** Reads the attributes of start tags of complex types. */
 export class AttributeReader {
   /** Set while identity constraints are open. */
   tracker: IdentityTracker | undefined = undefined;
-  private readonly reader: TokenReader;
-  private readonly session: Session;
-  private ids = 0;
+  readonly #reader: TokenReader;
+  readonly #session: DecodeSession;
+  #ids = 0;
 
-  constructor(reader: TokenReader, session: Session) {
-    this.reader = reader;
-    this.session = session;
+  constructor(reader: TokenReader, session: DecodeSession) {
+    this.#reader = reader;
+    this.#session = session;
   }
 
   /** Reads all attributes into `target`, if there is one. */
   read(type: CompiledType, target: Record<string, unknown> | undefined): void {
-    const { reader } = this;
+    const reader = this.#reader;
     const count = reader.attributeCount;
     let required = type.requiredAttributes;
     let next = 0;
-    this.ids = 0;
+    this.#ids = 0;
     for (let index = 0; index < count; index++) {
       const name = reader.attributeName(index);
       const expected = type.attributes[next];
       const use = expected?.name === name ? expected : findUse(type, name, next);
       if (use === undefined) {
-        this.other(type, name, index, target);
+        this.#other(type, name, index, target);
         continue;
       }
       next = use.index + 1;
       if (use.required) required--;
       const text = reader.attributeValue(index);
       const value = target === undefined ? use.datatype.check(text, reader) : use.datatype.decode(text, reader);
-      if (isFault(value)) this.refuse(value, name, index);
+      if (isFault(value)) this.#refuse(value, name, index);
       else {
         if (target !== undefined) target[use.property] = value;
-        if (use.referring || use.constraint?.fixed === true) this.checkMore(use, text, index);
+        if (use.referring || use.constraint?.fixed === true) this.#checkMore(use, text, index);
       }
-      if (this.tracker !== undefined) this.track(name, use.datatype, text, reader);
+      if (this.tracker !== undefined) this.#track(name, use.datatype, text, reader);
     }
-    if (required > 0) this.reportMissing(type);
-    if (type.defaulted.length > 0 && (this.tracker !== undefined || this.session.defaults)) this.fillIn(type, target);
+    if (required > 0) this.#reportMissing(type);
+    if (type.defaulted.length > 0 && (this.tracker !== undefined || this.#session.defaults)) this.#fillIn(type, target);
   }
 
   /** An element of a simple type has none but those of the instance namespace. XSD 1.0 Part 1 §3.3.4 (cvc-type.3.1.1) */
   refuseAll(): void {
-    const { reader } = this;
+    const reader = this.#reader;
     for (let index = 0; index < reader.attributeCount; index++) {
       const name = reader.attributeName(index);
-      if (isInstanceName(name)) this.instanceAttribute(name, index);
-      else this.report("cvc-type.3.1.1", "an element of a simple type has no attributes", name, index);
+      if (isInstanceName(name)) this.#instanceAttribute(name, index);
+      else this.#report("cvc-type.3.1.1", "an element of a simple type has no attributes", name, index);
     }
   }
 
-  private checkMore(use: AttributeUse, text: string, index: number): void {
-    if (use.referring) this.noteReferences(use.datatype, text, use.name, index);
+  #checkMore(use: AttributeUse, text: string, index: number): void {
+    if (use.referring) this.#noteReferences(use.datatype, text, use.name, index);
     const { constraint } = use;
-    if (constraint?.fixed !== true || equalsFixed(constraint, use.datatype, text, this.reader)) return;
+    if (constraint?.fixed !== true || equalsFixed(constraint, use.datatype, text, this.#reader)) return;
     const message = `the value of attribute "${use.name.clark}" is fixed`;
-    this.report("cvc-complex-type.3.1", message, use.name, index, { found: text, expected: constraint.text });
+    this.#report("cvc-complex-type.3.1", message, use.name, index, { found: text, expected: constraint.text });
   }
 
-  private noteReferences(datatype: Datatype, text: string, name: Name, index: number): void {
-    const before = this.ids;
-    this.ids += this.session.noteReferences(datatype, text, this.reader.offset);
-    if (before > 0 && this.ids > before) {
-      this.report("cvc-complex-type.5.1", "an element has more than one attribute of type ID", name, index);
+  #noteReferences(datatype: Datatype, text: string, name: Name, index: number): void {
+    const before = this.#ids;
+    this.#ids += this.#session.noteReferences(datatype, text, this.#reader.offset);
+    if (before > 0 && this.#ids > before) {
+      this.#report("cvc-complex-type.5.1", "an element has more than one attribute of type ID", name, index);
     }
   }
 
   /** An attribute that no use allows: one of the instance namespace, one that the wildcard lets through, or a wrong one. */
-  private other(type: CompiledType, name: Name, index: number, target: Record<string, unknown> | undefined): void {
+  #other(type: CompiledType, name: Name, index: number, target: Record<string, unknown> | undefined): void {
     const { attributeWildcard } = type;
     if (isInstanceName(name)) {
-      this.instanceAttribute(name, index);
+      this.#instanceAttribute(name, index);
       return;
     }
     if (attributeWildcard === undefined || !attributeWildcard.wildcard.admits(name.namespace)) {
-      this.report("cvc-complex-type.3.2.2", `attribute "${name.clark}" is not allowed here`, name, index, { found: name.clark });
+      this.#report("cvc-complex-type.3.2.2", `attribute "${name.clark}" is not allowed here`, name, index, { found: name.clark });
       return;
     }
-    if (target !== undefined) addText(target, attributeWildcard.property, name.clark, this.reader.attributeValue(index));
-    this.assess(attributeWildcard, name, index);
+    if (target !== undefined) addText(target, attributeWildcard.property, name.clark, this.#reader.attributeValue(index));
+    this.#assess(attributeWildcard, name, index);
   }
 
-  private assess(attributeWildcard: AttributeWildcard, name: Name, index: number): void {
+  #assess(attributeWildcard: AttributeWildcard, name: Name, index: number): void {
     const { process } = attributeWildcard.wildcard;
-    const declaration = process === "skip" ? undefined : (attributeWildcard.find(name.clark) ?? this.session.findAttribute(name.clark));
+    const declaration = process === "skip" ? undefined : (attributeWildcard.find(name.clark) ?? this.#session.findAttribute(name.clark));
     if (declaration === undefined) {
       this.tracker?.attribute(name, undefined);
       if (process === "strict") {
         const message = `attribute "${name.clark}" is not declared, which the wildcard asks for`;
-        this.report("cvc-complex-type.3.2.2", message, name, index, { found: name.clark });
+        this.#report("cvc-complex-type.3.2.2", message, name, index, { found: name.clark });
       }
       return;
     }
     const datatype = simpleTypeOf(declaration.type());
-    const text = this.reader.attributeValue(index);
-    const fault = datatype.check(text, this.reader);
-    if (fault !== undefined) this.refuse(fault, name, index);
+    const text = this.#reader.attributeValue(index);
+    const fault = datatype.check(text, this.#reader);
+    if (fault !== undefined) this.#refuse(fault, name, index);
     else {
       const constraint = valueConstraint(declaration);
-      if (constraint?.fixed === true && !equalsFixed(constraint, datatype, text, this.reader)) {
-        this.report("cvc-attribute.4", `the value of attribute "${name.clark}" is fixed`, name, index, {
+      if (constraint?.fixed === true && !equalsFixed(constraint, datatype, text, this.#reader)) {
+        this.#report("cvc-attribute.4", `the value of attribute "${name.clark}" is fixed`, name, index, {
           found: text,
           expected: constraint.text,
         });
       }
-      if (isReferring(datatype)) this.noteReferences(datatype, text, name, index);
+      if (isReferring(datatype)) this.#noteReferences(datatype, text, name, index);
     }
-    if (this.tracker !== undefined) this.track(name, datatype, text, this.reader);
+    if (this.tracker !== undefined) this.#track(name, datatype, text, this.#reader);
   }
 
-  private track(name: Name, datatype: Datatype, text: string, namespaces: NamespaceLookup): void {
+  #track(name: Name, datatype: Datatype, text: string, namespaces: NamespaceLookup): void {
     this.tracker?.attribute(name, () => keyText(datatype, text, namespaces));
   }
 
@@ -137,49 +137,49 @@ export class AttributeReader {
    * An attribute of the instance namespace: xsi:type and xsi:nil were read before, the locations are URIs. To the paths of identity constraints
    * they are attributes like others. XSD 1.0 Part 1 §3.2.7 (their types), §3.3.5 ([validity] of an element depends on its attributes)
    */
-  private instanceAttribute(name: Name, index: number): void {
+  #instanceAttribute(name: Name, index: number): void {
     const datatype = instanceTypes.get(name);
     if (datatype === undefined) return;
-    const text = this.reader.attributeValue(index);
-    if (name !== instanceNames.type && name !== instanceNames.nil) {
-      const fault = datatype.check(text, this.reader);
-      if (fault !== undefined) this.refuse(fault, name, index);
+    const text = this.#reader.attributeValue(index);
+    if (name !== xsiNames.type && name !== xsiNames.nil) {
+      const fault = datatype.check(text, this.#reader);
+      if (fault !== undefined) this.#refuse(fault, name, index);
     }
-    if (this.tracker !== undefined) this.track(name, datatype, text, this.reader);
+    if (this.tracker !== undefined) this.#track(name, datatype, text, this.#reader);
   }
 
-  private reportMissing(type: CompiledType): void {
+  #reportMissing(type: CompiledType): void {
     for (const use of type.attributes) {
-      if (!use.required || this.isPresent(use.name)) continue;
+      if (!use.required || this.#isPresent(use.name)) continue;
       const detail = { expected: use.name.clark };
-      this.session.report("cvc-complex-type.4", `attribute "${use.name.clark}" is missing`, detail);
+      this.#session.report("cvc-complex-type.4", `attribute "${use.name.clark}" is missing`, detail);
     }
   }
 
-  private isPresent(name: Name): boolean {
-    for (let index = 0; index < this.reader.attributeCount; index++) {
-      if (this.reader.attributeName(index).clark === name.clark) return true;
+  #isPresent(name: Name): boolean {
+    for (let index = 0; index < this.#reader.attributeCount; index++) {
+      if (this.#reader.attributeName(index).clark === name.clark) return true;
     }
     return false;
   }
 
   /** Absent attributes with a value of their own: they take part in identity constraints, and in the value where asked for. */
-  private fillIn(type: CompiledType, target: Record<string, unknown> | undefined): void {
+  #fillIn(type: CompiledType, target: Record<string, unknown> | undefined): void {
     for (const { name, property, datatype, constraint } of type.defaulted) {
-      if (constraint === undefined || this.isPresent(name)) continue;
-      this.track(name, datatype, constraint.text, constraint.namespaces);
-      if (target !== undefined && this.session.defaults) target[property] = datatype.decode(constraint.text, constraint.namespaces);
+      if (constraint === undefined || this.#isPresent(name)) continue;
+      this.#track(name, datatype, constraint.text, constraint.namespaces);
+      if (target !== undefined && this.#session.defaults) target[property] = datatype.decode(constraint.text, constraint.namespaces);
     }
   }
 
-  private refuse(fault: DatatypeFault, name: Name, index: number): void {
+  #refuse(fault: DatatypeFault, name: Name, index: number): void {
     const message = `attribute "${name.clark}": ${fault.message}`;
-    this.report(fault.rule, message, name, index, { found: fault.found, expected: fault.expected });
+    this.#report(fault.rule, message, name, index, { found: fault.found, expected: fault.expected });
   }
 
-  private report(id: string, message: string, name: Name, index: number, more: { found?: string; expected?: string } = {}): void {
-    const path = `${this.session.path()}/@${name.local}`;
-    this.session.report(id, message, { ...more, path, offset: this.reader.attributeOffset(index) });
+  #report(id: string, message: string, name: Name, index: number, more: { found?: string; expected?: string } = {}): void {
+    const path = `${this.#session.path()}/@${name.local}`;
+    this.#session.report(id, message, { ...more, path, offset: this.#reader.attributeOffset(index) });
   }
 }
 
@@ -199,10 +199,10 @@ export function keyText(datatype: Datatype, text: string, namespaces: NamespaceL
 
 /** XSD 1.0 Part 1 §3.2.7 */
 const instanceTypes: ReadonlyMap<Name, Datatype> = /*@__PURE__*/ new Map([
-  [instanceNames.type, /*@__PURE__*/ builtin("QName")],
-  [instanceNames.nil, /*@__PURE__*/ builtin("boolean")],
-  [instanceNames.schemaLocation, /*@__PURE__*/ listOf(/*@__PURE__*/ builtin("anyURI"), undefined)],
-  [instanceNames.noNamespaceSchemaLocation, /*@__PURE__*/ builtin("anyURI")],
+  [xsiNames.type, /*@__PURE__*/ builtin("QName")],
+  [xsiNames.nil, /*@__PURE__*/ builtin("boolean")],
+  [xsiNames.schemaLocation, /*@__PURE__*/ listOf(/*@__PURE__*/ builtin("anyURI"), undefined)],
+  [xsiNames.noNamespaceSchemaLocation, /*@__PURE__*/ builtin("anyURI")],
 ]);
 
 function isInstanceName(name: Name): boolean {

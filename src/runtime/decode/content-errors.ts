@@ -3,19 +3,19 @@
  */
 import type { Name } from "../../xml/names.js";
 import { ContentKind } from "../compile/compiled-type.js";
-import { type Frame, FrameKind } from "./frame.js";
-import type { Session } from "./session.js";
+import { ElementMode, type OpenElement } from "./open-elements.js";
+import type { DecodeSession } from "./session.js";
 
 /** A child that cannot stand here. One issue an element: what follows from it is not told. */
-export function reportUnexpected(session: Session, frame: Frame, name: Name): void {
-  if (frame.broken) return;
-  frame.broken = true;
+export function reportUnexpected(session: DecodeSession, element: OpenElement, name: Name): void {
+  if (element.broken) return;
+  element.broken = true;
   const found = name.clark;
-  if (frame.type.content === ContentKind.empty) {
-    session.report("cvc-complex-type.2.1", `"${frame.name.local}" must be empty, but has a child "${found}"`, { found });
+  if (element.type.content === ContentKind.empty) {
+    session.report("cvc-complex-type.2.1", `"${element.name.local}" must be empty, but has a child "${found}"`, { found });
     return;
   }
-  const { leaves } = frame.expected();
+  const { leaves } = element.expected();
   if (leaves.length === 0) {
     session.report("cvc-complex-type.2.4.d", `"${found}" is not expected here, nor is any other element`, { found });
     return;
@@ -25,35 +25,35 @@ export function reportUnexpected(session: Session, frame: Frame, name: Name): vo
 }
 
 /** Content that ends too early. */
-export function reportIncomplete(session: Session, frame: Frame): void {
-  const { leaves } = frame.expected();
+export function reportIncomplete(session: DecodeSession, element: OpenElement): void {
+  const { leaves } = element.expected();
   const expected = leaves.length === 0 ? "a branch of a choice without branches" : describe(leaves);
-  session.report("cvc-complex-type.2.4.b", `the content of "${frame.name.local}" is not complete: ${expected} is missing`, { expected });
+  session.report("cvc-complex-type.2.4.b", `the content of "${element.name.local}" is not complete: ${expected} is missing`, { expected });
 }
 
 /** Text where only elements may stand, or nothing. */
-export function reportText(session: Session, frame: Frame, text: string): void {
-  if (frame.hasTextError) return;
-  frame.hasTextError = true;
+export function reportText(session: DecodeSession, element: OpenElement, text: string): void {
+  if (element.hasTextError) return;
+  element.hasTextError = true;
   const found = text.trim().slice(0, 80);
-  if (frame.kind === FrameKind.nil) reportNilContent(session, frame);
-  else if (frame.type.content === ContentKind.empty) {
-    session.report("cvc-complex-type.2.1", `"${frame.name.local}" must be empty, but has text`, { found });
-  } else session.report("cvc-complex-type.2.3", `"${frame.name.local}" may have elements only, but has text`, { found });
+  if (element.mode === ElementMode.nil) reportNilContent(session, element);
+  else if (element.type.content === ContentKind.empty) {
+    session.report("cvc-complex-type.2.1", `"${element.name.local}" must be empty, but has text`, { found });
+  } else session.report("cvc-complex-type.2.3", `"${element.name.local}" may have elements only, but has text`, { found });
 }
 
 /** Content of a nil element. XSD 1.0 Part 1 §3.3.4 (cvc-elt.3.2.1) */
-export function reportNilContent(session: Session, frame: Frame): void {
-  if (frame.broken) return;
-  frame.broken = true;
-  session.report("cvc-elt.3.2.1", `"${frame.name.local}" is nil and so must be empty`);
+export function reportNilContent(session: DecodeSession, element: OpenElement): void {
+  if (element.broken) return;
+  element.broken = true;
+  session.report("cvc-elt.3.2.1", `"${element.name.local}" is nil and so must be empty`);
 }
 
 /** A child where only text may stand. */
-export function reportChildOfText(session: Session, frame: Frame): void {
-  frame.broken = true;
-  const id = frame.type.simple ? "cvc-type.3.1.2" : "cvc-complex-type.2.2";
-  session.report(id, `"${frame.name.local}" may have text only, but has a child element`);
+export function reportChildOfText(session: DecodeSession, element: OpenElement): void {
+  element.broken = true;
+  const id = element.type.simple ? "cvc-type.3.1.2" : "cvc-complex-type.2.2";
+  session.report(id, `"${element.name.local}" may have text only, but has a child element`);
 }
 
 function describe(leaves: readonly { readonly label: string }[]): string {

@@ -3,8 +3,8 @@
  */
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { SchemaSet } from "../codec.js";
-import { instanceNames } from "../instance-names.js";
 import type { DecodeOptions, SchemaLocationHint } from "../options.js";
+import { xsiNames } from "../xsi-names.js";
 
 /** Where an issue is told. */
 interface Reporter {
@@ -14,52 +14,52 @@ interface Reporter {
 
 /** Gathers the hints of one document and asks for the schemas when something is not found. */
 export class LocationHints {
-  private readonly reporter: Reporter;
-  private readonly askForHints: NonNullable<DecodeOptions["hints"]>;
-  private pending: SchemaLocationHint[] = [];
+  readonly #reporter: Reporter;
+  readonly #askForHints: NonNullable<DecodeOptions["hints"]>;
+  #pending: SchemaLocationHint[] = [];
   /** Namespaces of elements and attributes so far: what comes later may not bring declarations for them. */
-  private readonly met = new Set<string>();
+  readonly #met = new Set<string>();
 
   constructor(reporter: Reporter, askForHints: NonNullable<DecodeOptions["hints"]>) {
-    this.reporter = reporter;
-    this.askForHints = askForHints;
+    this.#reporter = reporter;
+    this.#askForHints = askForHints;
   }
 
   /** Notes the hints of a start tag. */
   startElement(): void {
-    const { reader } = this.reporter;
+    const { reader } = this.#reporter;
     for (let index = 0; index < reader.attributeCount; index++) {
       const name = reader.attributeName(index);
-      if (name === instanceNames.schemaLocation) this.addPairs(index);
-      else if (name === instanceNames.noNamespaceSchemaLocation) this.add("", reader.attributeValue(index).trim(), index);
+      if (name === xsiNames.schemaLocation) this.#addPairs(index);
+      else if (name === xsiNames.noNamespaceSchemaLocation) this.#add("", reader.attributeValue(index).trim(), index);
     }
-    this.met.add(reader.name.namespace);
+    this.#met.add(reader.name.namespace);
     for (let index = 0; index < reader.attributeCount; index++) {
       const { namespace } = reader.attributeName(index);
-      if (namespace !== "") this.met.add(namespace);
+      if (namespace !== "") this.#met.add(namespace);
     }
   }
 
   /** Gives the schema set that the hints so far lead to; `undefined` where there is nothing new. */
   ask(): SchemaSet | undefined {
-    const { pending } = this;
+    const pending = this.#pending;
     if (pending.length === 0) return undefined;
-    this.pending = [];
-    return this.askForHints(pending);
+    this.#pending = [];
+    return this.#askForHints(pending);
   }
 
-  private addPairs(index: number): void {
-    const words = this.reporter.reader
+  #addPairs(index: number): void {
+    const words = this.#reporter.reader
       .attributeValue(index)
       .split(/[ \t\r\n]+/)
       .filter((word) => word !== "");
-    for (let at = 0; at + 1 < words.length; at += 2) this.add(words[at] ?? "", words[at + 1] ?? "", index);
+    for (let at = 0; at + 1 < words.length; at += 2) this.#add(words[at] ?? "", words[at + 1] ?? "", index);
   }
 
-  private add(namespace: string, location: string, index: number): void {
-    this.pending.push({ namespace, location });
-    if (!this.met.has(namespace)) return;
+  #add(namespace: string, location: string, index: number): void {
+    this.#pending.push({ namespace, location });
+    if (!this.#met.has(namespace)) return;
     const message = `the location of a schema for namespace "${namespace}" must not come after names of that namespace`;
-    this.reporter.report("xsi-schemaLocation", message, { found: location, offset: this.reporter.reader.attributeOffset(index) });
+    this.#reporter.report("xsi-schemaLocation", message, { found: location, offset: this.#reporter.reader.attributeOffset(index) });
   }
 }

@@ -11,8 +11,8 @@ import { anyLax, anySkip, type Wildcard } from "../compile/wildcard.js";
 import type { Issue } from "../issues.js";
 import type { DecodeOptions } from "../options.js";
 import type { Table } from "../table.js";
-import { anyDeclaration } from "./instance.js";
-import { Walker } from "./walker.js";
+import { Decoder } from "./decoder.js";
+import { anyDeclaration } from "./xsi-attributes.js";
 
 /** A document whose root may be any element of the schema set. */
 export interface DocumentTable {
@@ -31,16 +31,16 @@ export function readRoot(
   build: boolean,
 ): { readonly value: unknown; readonly issues: readonly Issue[] } {
   const holder: Record<string, unknown> | undefined = build ? {} : undefined;
-  const walker = new Walker(reader, options, build, transitionOf(table, options));
+  const decoder = new Decoder(reader, options, build, transitionOf(table, options));
   try {
-    if (table.kind === "document") walker.readAny();
-    else if (isTypeTable(table)) walker.readAs(typeDeclaration(table), holder);
-    else walker.read(holder);
+    if (table.kind === "document") decoder.readAny();
+    else if (isTypeTable(table)) decoder.readAs(typeDeclaration(table), holder);
+    else decoder.read(holder);
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    walker.session.reportXmlError(error);
+    decoder.session.reportXmlError(error);
   }
-  return { value: holder?.root, issues: walker.session.issues };
+  return { value: holder?.root, issues: decoder.session.issues };
 }
 
 function isTypeTable(table: Table): boolean {

@@ -22,26 +22,26 @@ export interface IssueDetail {
 }
 
 /** The state of one document apart from its open elements. */
-export class Session {
+export class DecodeSession {
   readonly reader: TokenReader;
   readonly issues: Issue[] = [];
   readonly defaults: boolean;
   /** Enough issues were collected. */
   full = false;
-  private readonly maxIssues: number;
+  readonly #maxIssues: number;
   /** Set where the locations of schemas in the document are followed. */
   readonly hints: LocationHints | undefined;
-  private schema: SchemaSet | undefined;
+  #schema: SchemaSet | undefined;
   readonly path: () => string;
-  private readonly ids = new Map<string, number>();
-  private readonly references: { readonly id: string; readonly path: string; readonly offset: number }[] = [];
+  readonly #ids = new Map<string, number>();
+  readonly #references: { readonly id: string; readonly path: string; readonly offset: number }[] = [];
 
   constructor(reader: TokenReader, options: DecodeOptions, currentPath: () => string) {
     this.reader = reader;
     this.defaults = options.defaults ?? false;
-    this.maxIssues = options.maxIssues ?? defaultMaxIssues;
+    this.#maxIssues = options.maxIssues ?? defaultMaxIssues;
     this.hints = options.hints === undefined ? undefined : new LocationHints(this, options.hints);
-    this.schema = options.schema;
+    this.#schema = options.schema;
     this.path = currentPath;
   }
 
@@ -50,7 +50,7 @@ export class Session {
     const { line, column } = this.reader.position(detail.offset ?? this.reader.offset);
     const path = detail.path ?? this.path();
     const { found, expected } = detail;
-    this.add({
+    this.#add({
       id,
       path,
       line,
@@ -72,35 +72,35 @@ export class Session {
     this.full = true;
   }
 
-  private add(issue: Issue): void {
+  #add(issue: Issue): void {
     this.issues.push(issue);
-    if (this.issues.length >= this.maxIssues) this.full = true;
+    if (this.issues.length >= this.#maxIssues) this.full = true;
   }
 
   findElement(clark: string): Declaration | undefined {
-    const codec = this.find((schema) => schema.elements[clark]);
+    const codec = this.#find((schema) => schema.elements[clark]);
     const table = codec?.["~table"];
     return table?.kind === "element" ? declarationOf(table) : undefined;
   }
 
   findType(clark: string): Codec | undefined {
-    return this.find((schema) => schema.types[clark]);
+    return this.#find((schema) => schema.types[clark]);
   }
 
   /** A schema was given, or the document may name one: what it does not have is missing. */
   get knowsTypes(): boolean {
-    return this.schema !== undefined || this.hints !== undefined;
+    return this.#schema !== undefined || this.hints !== undefined;
   }
 
   findAttribute(clark: string): AttributeCodec | undefined {
-    return this.find((schema) => schema.attributes[clark]);
+    return this.#find((schema) => schema.attributes[clark]);
   }
 
-  private find<Found>(look: (schema: SchemaSet) => Found | undefined): Found | undefined {
-    const found = this.schema === undefined ? undefined : look(this.schema);
+  #find<Found>(look: (schema: SchemaSet) => Found | undefined): Found | undefined {
+    const found = this.#schema === undefined ? undefined : look(this.#schema);
     if (found !== undefined || this.hints === undefined) return found;
-    this.schema = this.hints.ask() ?? this.schema;
-    return this.schema === undefined ? undefined : look(this.schema);
+    this.#schema = this.hints.ask() ?? this.#schema;
+    return this.#schema === undefined ? undefined : look(this.#schema);
   }
 
   /** Notes the IDs and references in a valid value. XSD 1.0 Part 1 §3.15.5 (cvc-id). Gives the number of IDs. */
@@ -114,18 +114,18 @@ export class Session {
     const type = datatype.variety === "union" ? datatype.validatingType(raw, this.reader) : datatype;
     if (type === undefined) return 0;
     if (type !== datatype && (type.item !== undefined || type.variety === "union")) return this.noteReferences(type, raw, owner);
-    return this.noteReference(type, type.normalize(raw), owner);
+    return this.#noteReference(type, type.normalize(raw), owner);
   }
 
-  private noteReference(type: Datatype, value: string, owner: number): number {
+  #noteReference(type: Datatype, value: string, owner: number): number {
     const kind = identityTypeOf(type);
     if (kind === "ID") {
-      const known = this.ids.get(value);
-      if (known === undefined) this.ids.set(value, owner);
+      const known = this.#ids.get(value);
+      if (known === undefined) this.#ids.set(value, owner);
       else if (known !== owner) this.report("cvc-id.2", `ID "${value}" occurs twice`, { found: value });
       return 1;
     }
-    if (kind === "IDREF") this.references.push({ id: value, path: this.path(), offset: this.reader.offset });
+    if (kind === "IDREF") this.#references.push({ id: value, path: this.path(), offset: this.reader.offset });
     else if (kind === "ENTITY" && !this.reader.unparsedEntities.has(value)) {
       this.report("cvc-simple-type.2.1", `"${value}" is not a declared unparsed entity`, { found: value });
     }
@@ -134,8 +134,8 @@ export class Session {
 
   /** At the end: every reference must have met its ID. */
   checkReferences(): void {
-    for (const { id, path, offset } of this.references) {
-      if (!this.ids.has(id)) this.report("cvc-id.1", `there is no ID "${id}"`, { found: id, path, offset });
+    for (const { id, path, offset } of this.#references) {
+      if (!this.#ids.has(id)) this.report("cvc-id.1", `there is no ID "${id}"`, { found: id, path, offset });
     }
   }
 }

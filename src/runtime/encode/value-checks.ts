@@ -3,16 +3,16 @@
  */
 import type { CompiledType, Declaration } from "../compile/compiled-type.js";
 import { isTypeDerivedFrom } from "../compile/derivation.js";
-import { type Child, isRecord, nameOf } from "./arrange.js";
-import type { PlainStep } from "./plain-rows.js";
-import type { Place, WriteSession } from "./write-session.js";
+import { type Child, isRecord, nameOf } from "./order-children.js";
+import type { SequenceStep } from "./plain-sequence.js";
+import type { EncodeSession, ValueLocation } from "./session.js";
 
 /** The type that `$type` says, or the declared one; undefined where it says none that is known. XSD 1.0 Part 1 §3.3.4 (cvc-elt.4) */
 export function namedType(
-  session: WriteSession,
+  session: EncodeSession,
   declaration: Declaration,
   value: unknown,
-  place: Place,
+  location: ValueLocation,
 ): { readonly type: CompiledType; readonly tagged: boolean } | undefined {
   const { hierarchy, type: declared } = declaration;
   const tag = hierarchy !== undefined && isRecord(value) ? value.$type : undefined;
@@ -20,45 +20,49 @@ export function namedType(
   const named = typeof tag === "string" ? hierarchy.tags.get(tag) : undefined;
   if (named === undefined) {
     const known = [...hierarchy.tags.keys()].slice(0, 12).join(", ");
-    session.report("cvc-elt.4.2", `there is no type "${String(tag)}"`, place, { found: String(tag), expected: known, property: "$type" });
+    session.report("cvc-elt.4.2", `there is no type "${String(tag)}"`, location, {
+      found: String(tag),
+      expected: known,
+      property: "$type",
+    });
     return undefined;
   }
   if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
-    session.report("cvc-elt.4.3", `type "${named.type.name}" may not stand for "${declared.name}"`, place, { property: "$type" });
+    session.report("cvc-elt.4.3", `type "${named.type.name}" may not stand for "${declared.name}"`, location, { property: "$type" });
   }
   return { type: named.type, tagged: true };
 }
 
 /** Refuses properties that the type does not have. */
 export function checkProperties(
-  session: WriteSession,
+  session: EncodeSession,
   type: CompiledType,
   declaration: Declaration,
   value: Readonly<Record<string, unknown>>,
-  place: Place,
+  location: ValueLocation,
 ): void {
   const { properties } = type;
   for (const key of Object.keys(value)) {
     if (properties.has(key) || value[key] === undefined || (key === "$type" && declaration.hierarchy !== undefined)) continue;
-    session.report("value-property", `there is no property "${key}"`, place, { found: key, property: key });
+    session.report("value-property", `there is no property "${key}"`, location, { found: key, property: key });
   }
 }
 
 /** Too few or too many values of one row. */
-export function reportCount(session: WriteSession, { row, min, max }: PlainStep, count: number, place: Place): void {
+export function reportCount(session: EncodeSession, { row, min, max }: SequenceStep, count: number, location: ValueLocation): void {
   const { property } = row;
   const { label } = row.particle;
   if (count === 0) {
-    session.report("cvc-complex-type.2.4.b", `${label} is missing`, place, { expected: label, property });
+    session.report("cvc-complex-type.2.4.b", `${label} is missing`, location, { expected: label, property });
     return;
   }
   const expected = max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
   const id = count < min ? "cvc-complex-type.2.4.b" : "cvc-complex-type.2.4.d";
-  session.report(id, `${label} occurs ${count} times`, place, { found: String(count), expected, property });
+  session.report(id, `${label} occurs ${count} times`, location, { found: String(count), expected, property });
 }
 
 /** Matches the children against the content model: each must belong to the particle that its property stands for. */
-export function checkModel(session: WriteSession, type: CompiledType, children: readonly Child[], place: Place): void {
+export function checkModel(session: EncodeSession, type: CompiledType, children: readonly Child[], location: ValueLocation): void {
   const matcher = type.model.matcher();
   const expected = () =>
     matcher
@@ -70,10 +74,10 @@ export function checkModel(session: WriteSession, type: CompiledType, children: 
     const name = nameOf(member, value);
     if (matcher.step(name)?.leaf === particle) continue;
     const labels = expected();
-    const at = { parent: place, property, index, element: name.local, siblings: children };
+    const at = { parent: location, property, index, element: name.local, siblings: children };
     const id = labels === "" ? "cvc-complex-type.2.4.d" : "cvc-complex-type.2.4.a";
     session.report(id, `"${name.clark}" cannot stand here`, at, { found: name.clark, ...(labels === "" ? {} : { expected: labels }) });
     return;
   }
-  if (!matcher.isFinal()) session.report("cvc-complex-type.2.4.b", `${expected()} is missing`, place, { expected: expected() });
+  if (!matcher.isFinal()) session.report("cvc-complex-type.2.4.b", `${expected()} is missing`, location, { expected: expected() });
 }

@@ -13,7 +13,7 @@ import { type Path, passes } from "./xpath.js";
 export type ReportIdentity = (id: string, message: string, at?: { readonly offset: number; readonly path: string }) => void;
 
 /** An element that has constraints, while it is open. */
-interface Scope {
+interface ConstraintScope {
   readonly depth: number;
   readonly constraints: readonly CompiledConstraint[];
   readonly index: SelectionIndex;
@@ -29,7 +29,7 @@ interface Scope {
 
 /** An element that a constraint selects, while it is open. */
 interface SelectedNode {
-  readonly scope: Scope;
+  readonly scope: ConstraintScope;
   readonly constraint: CompiledConstraint;
   readonly depth: number;
   readonly offset: number;
@@ -50,43 +50,43 @@ const indexes = new WeakMap<readonly CompiledConstraint[], SelectionIndex>();
 
 /** Follows one document. */
 export class IdentityTracker {
-  private readonly names: Name[] = [];
-  private readonly scopes: Scope[] = [];
-  private readonly nodes: SelectedNode[] = [];
-  private readonly openFields: OpenField[] = [];
-  private readonly fromChildren: (KeyTables | undefined)[] = [];
-  private readonly report: ReportIdentity;
-  private readonly currentPath: () => string;
+  readonly #names: Name[] = [];
+  readonly #scopes: ConstraintScope[] = [];
+  readonly #nodes: SelectedNode[] = [];
+  readonly #openFields: OpenField[] = [];
+  readonly #fromChildren: (KeyTables | undefined)[] = [];
+  readonly #report: ReportIdentity;
+  readonly #currentPath: () => string;
 
   constructor(report: ReportIdentity, currentPath: () => string) {
-    this.report = report;
-    this.currentPath = currentPath;
+    this.#report = report;
+    this.#currentPath = currentPath;
   }
 
   /** Nothing is open: the tracker may be dropped. */
   get idle(): boolean {
-    return this.names.length === 0;
+    return this.#names.length === 0;
   }
 
   startElement(name: Name, constraints: readonly CompiledConstraint[], nillable: boolean, offset: number): void {
-    const depth = this.names.length;
-    this.names.push(name);
-    this.fromChildren.push(undefined);
-    if (constraints.length > 0) this.openScope(depth, constraints);
-    for (const scope of this.scopes) this.select(scope, name, depth, offset);
-    for (const node of this.nodes) this.matchFields(node, depth, nillable);
+    const depth = this.#names.length;
+    this.#names.push(name);
+    this.#fromChildren.push(undefined);
+    if (constraints.length > 0) this.#openScope(depth, constraints);
+    for (const scope of this.#scopes) this.#select(scope, name, depth, offset);
+    for (const node of this.#nodes) this.#matchFields(node, depth, nillable);
   }
 
   /** The current element has this attribute. `key` gives the value's key text, or undefined where the value is invalid; without it there is no type. */
   attribute(name: Name, key: (() => string | undefined) | undefined): void {
-    const depth = this.names.length - 1;
-    for (const node of this.nodes) {
+    const depth = this.#names.length - 1;
+    for (const node of this.#nodes) {
       const { fields } = node.constraint;
       for (let field = 0; field < fields.length; field++) {
         for (const path of fields[field] ?? []) {
-          if (path.attribute === undefined || !passes(path.attribute, name) || !this.leadsTo(path, node.depth, depth)) continue;
-          if (key === undefined) this.spoil(node, "an attribute that no declaration was found for");
-          else this.setValue(node, field, key());
+          if (path.attribute === undefined || !passes(path.attribute, name) || !this.#leadsTo(path, node.depth, depth)) continue;
+          if (key === undefined) this.#spoil(node, "an attribute that no declaration was found for");
+          else this.#setValue(node, field, key());
           break;
         }
       }
@@ -95,132 +95,132 @@ export class IdentityTracker {
 
   /** The value of the current element is asked for. */
   get wantsValue(): boolean {
-    const last = this.openFields[this.openFields.length - 1];
-    return last !== undefined && last.depth === this.names.length - 1;
+    const last = this.#openFields[this.#openFields.length - 1];
+    return last !== undefined && last.depth === this.#names.length - 1;
   }
 
   /** The current element has this value; `undefined` is an invalid or nil one. */
   value(key: string | undefined): void {
-    const depth = this.names.length - 1;
-    for (let last = this.openFields.pop(); last !== undefined; last = this.openFields.pop()) {
+    const depth = this.#names.length - 1;
+    for (let last = this.#openFields.pop(); last !== undefined; last = this.#openFields.pop()) {
       if (last.depth !== depth) {
-        this.openFields.push(last);
+        this.#openFields.push(last);
         return;
       }
-      this.setValue(last.node, last.field, key);
+      this.#setValue(last.node, last.field, key);
     }
   }
 
   /** The current element has neither a simple type nor simple content: it cannot be the value of a field. */
   noValue(): void {
-    for (let index = this.openFields.length - 1; index >= 0; index--) {
-      const open = this.openFields[index];
-      if (open === undefined || open.depth !== this.names.length - 1) break;
-      this.spoil(open.node, "an element without simple content");
+    for (let index = this.#openFields.length - 1; index >= 0; index--) {
+      const open = this.#openFields[index];
+      if (open === undefined || open.depth !== this.#names.length - 1) break;
+      this.#spoil(open.node, "an element without simple content");
     }
     this.value(undefined);
   }
 
   /** XSD 1.0 Part 1 §3.11.4 (cvc-identity-constraint.3): what a field finds must have a simple type. */
-  private spoil(node: SelectedNode, found: string): void {
+  #spoil(node: SelectedNode, found: string): void {
     node.spoiled = true;
-    this.report("cvc-identity-constraint.3", `a field of "${node.constraint.name}" is ${found}`);
+    this.#report("cvc-identity-constraint.3", `a field of "${node.constraint.name}" is ${found}`);
   }
 
   endElement(): void {
-    const depth = this.names.length - 1;
+    const depth = this.#names.length - 1;
     if (this.wantsValue) this.value(undefined);
-    for (let node = this.nodes[this.nodes.length - 1]; node?.depth === depth; node = this.nodes[this.nodes.length - 1]) {
-      this.nodes.pop();
-      this.endNode(node);
+    for (let node = this.#nodes[this.#nodes.length - 1]; node?.depth === depth; node = this.#nodes[this.#nodes.length - 1]) {
+      this.#nodes.pop();
+      this.#endNode(node);
     }
-    const scope = this.scopes[this.scopes.length - 1]?.depth === depth ? this.scopes.pop() : undefined;
-    const tables = this.settleTables(this.fromChildren.pop(), scope);
-    if (scope !== undefined) this.checkReferences(scope, tables);
-    if (tables !== undefined && depth > 0) this.handUp(tables, depth - 1);
-    this.names.pop();
+    const scope = this.#scopes[this.#scopes.length - 1]?.depth === depth ? this.#scopes.pop() : undefined;
+    const tables = this.#settleTables(this.#fromChildren.pop(), scope);
+    if (scope !== undefined) this.#checkReferences(scope, tables);
+    if (tables !== undefined && depth > 0) this.#handUp(tables, depth - 1);
+    this.#names.pop();
   }
 
-  private openScope(depth: number, constraints: readonly CompiledConstraint[]): void {
+  #openScope(depth: number, constraints: readonly CompiledConstraint[]): void {
     let index = indexes.get(constraints);
     if (index === undefined) {
       index = indexSelections(constraints);
       indexes.set(constraints, index);
     }
-    this.scopes.push({ depth, constraints, index, own: new Map(), references: [] });
+    this.#scopes.push({ depth, constraints, index, own: new Map(), references: [] });
   }
 
-  private select(scope: Scope, name: Name, depth: number, offset: number): void {
+  #select(scope: ConstraintScope, name: Name, depth: number, offset: number): void {
     const { index } = scope;
-    if (depth === scope.depth) this.selectAll(index.own, scope, depth, offset);
+    if (depth === scope.depth) this.#selectAll(index.own, scope, depth, offset);
     else {
       const named = index.byName.get(name);
-      if (named !== undefined) this.selectAll(named, scope, depth, offset);
-      if (index.others.length > 0) this.selectAll(index.others, scope, depth, offset);
+      if (named !== undefined) this.#selectAll(named, scope, depth, offset);
+      if (index.others.length > 0) this.#selectAll(index.others, scope, depth, offset);
     }
   }
 
-  private selectAll(selections: readonly Selection[], scope: Scope, depth: number, offset: number): void {
+  #selectAll(selections: readonly Selection[], scope: ConstraintScope, depth: number, offset: number): void {
     for (const { constraint, path } of selections) {
-      if (!this.leadsTo(path, scope.depth, depth) || this.isSelected(scope, constraint, depth)) continue;
+      if (!this.#leadsTo(path, scope.depth, depth) || this.#isSelected(scope, constraint, depth)) continue;
       const values = constraint.fields.map(() => undefined);
-      this.nodes.push({ scope, constraint, depth, offset, values, spoiled: false, nillable: false });
+      this.#nodes.push({ scope, constraint, depth, offset, values, spoiled: false, nillable: false });
     }
   }
 
   /** Two alternatives of a selector may select one element. */
-  private isSelected(scope: Scope, constraint: CompiledConstraint, depth: number): boolean {
+  #isSelected(scope: ConstraintScope, constraint: CompiledConstraint, depth: number): boolean {
     if (constraint.selector.length === 1) return false;
-    for (let index = this.nodes.length - 1; index >= 0; index--) {
-      const node = this.nodes[index];
+    for (let index = this.#nodes.length - 1; index >= 0; index--) {
+      const node = this.#nodes[index];
       if (node === undefined || node.depth !== depth) return false;
       if (node.scope === scope && node.constraint === constraint) return true;
     }
     return false;
   }
 
-  private matchFields(node: SelectedNode, depth: number, nillable: boolean): void {
+  #matchFields(node: SelectedNode, depth: number, nillable: boolean): void {
     const { fields } = node.constraint;
     for (let field = 0; field < fields.length; field++) {
       for (const path of fields[field] ?? []) {
-        if (path.attribute !== undefined || !this.leadsTo(path, node.depth, depth)) continue;
+        if (path.attribute !== undefined || !this.#leadsTo(path, node.depth, depth)) continue;
         if (nillable) node.nillable = true;
-        this.openFields.push({ node, field, depth });
+        this.#openFields.push({ node, field, depth });
         break;
       }
     }
   }
 
   /** Tests if the steps of the path lead from the element at depth `from` to the one at depth `to`. */
-  private leadsTo(path: Path, from: number, to: number): boolean {
+  #leadsTo(path: Path, from: number, to: number): boolean {
     const { steps } = path;
     const first = to - steps.length;
     if (path.descendant ? first < from : first !== from) return false;
     for (let index = steps.length - 1; index >= 0; index--) {
       const step = steps[index];
-      const name = this.names[first + 1 + index];
+      const name = this.#names[first + 1 + index];
       if (step === undefined || name === undefined || !passes(step, name)) return false;
     }
     return true;
   }
 
-  private setValue(node: SelectedNode, field: number, key: string | undefined): void {
+  #setValue(node: SelectedNode, field: number, key: string | undefined): void {
     if (node.values[field] !== undefined) {
       node.spoiled = true;
-      this.report("cvc-identity-constraint.3", `a field of "${node.constraint.name}" has more than one value`);
+      this.#report("cvc-identity-constraint.3", `a field of "${node.constraint.name}" has more than one value`);
     }
     node.values[field] = key;
   }
 
-  private endNode(node: SelectedNode): void {
+  #endNode(node: SelectedNode): void {
     if (node.spoiled) return;
     const { constraint, scope } = node;
     const missing = node.values.filter((value) => value === undefined).length;
-    if (constraint.category === "key" && !this.hasAllFields(node, missing)) return;
+    if (constraint.category === "key" && !this.#hasAllFields(node, missing)) return;
     if (missing > 0) return;
     const value = tupleKey(node.values);
     if (constraint.category === "keyref") {
-      scope.references.push({ constraint, value, ...this.placeOf(node) });
+      scope.references.push({ constraint, value, ...this.#placeOf(node) });
       return;
     }
     let own = scope.own.get(constraint.name);
@@ -228,36 +228,36 @@ export class IdentityTracker {
       own = new Map();
       scope.own.set(constraint.name, own);
     }
-    if (own.has(value)) this.reportDuplicate(node);
+    if (own.has(value)) this.#reportDuplicate(node);
     else own.set(value, node.offset);
   }
 
-  private hasAllFields(node: SelectedNode, missing: number): boolean {
+  #hasAllFields(node: SelectedNode, missing: number): boolean {
     const { name, fields } = node.constraint;
     if (missing > 0) {
       const id = `cvc-identity-constraint.4.2.1.${missing === fields.length ? "a" : "b"}`;
       const message = missing === fields.length ? `no value for the key "${name}"` : `not all fields of the key "${name}" have a value`;
-      this.report(id, message, this.placeOf(node));
+      this.#report(id, message, this.#placeOf(node));
       return false;
     }
     if (node.nillable)
-      this.report("cvc-identity-constraint.4.2.3", `a field of the key "${name}" is a nillable element`, this.placeOf(node));
+      this.#report("cvc-identity-constraint.4.2.3", `a field of the key "${name}" is a nillable element`, this.#placeOf(node));
     return !node.nillable;
   }
 
-  private reportDuplicate(node: SelectedNode): void {
+  #reportDuplicate(node: SelectedNode): void {
     const { category, name } = node.constraint;
     const id = category === "key" ? "cvc-identity-constraint.4.2.2" : "cvc-identity-constraint.4.1";
-    this.report(id, `value of the ${category === "key" ? "key" : "unique constraint"} "${name}" occurs twice`, this.placeOf(node));
+    this.#report(id, `value of the ${category === "key" ? "key" : "unique constraint"} "${name}" occurs twice`, this.#placeOf(node));
   }
 
   /** Where an element begins that ends here. */
-  private placeOf(node: SelectedNode): { readonly offset: number; readonly path: string } {
-    return { offset: node.offset, path: this.currentPath() };
+  #placeOf(node: SelectedNode): { readonly offset: number; readonly path: string } {
+    return { offset: node.offset, path: this.#currentPath() };
   }
 
   /** The tables of the ending element, of those keys that an open keyref may ask for. */
-  private settleTables(fromChildren: KeyTables | undefined, scope: Scope | undefined): KeyTables | undefined {
+  #settleTables(fromChildren: KeyTables | undefined, scope: ConstraintScope | undefined): KeyTables | undefined {
     if (fromChildren === undefined && scope === undefined) return undefined;
     const tables: KeyTables = new Map();
     const names = new Set([...(fromChildren?.keys() ?? []), ...(scope?.own.keys() ?? [])]);
@@ -265,25 +265,25 @@ export class IdentityTracker {
     return tables;
   }
 
-  private checkReferences(scope: Scope, tables: KeyTables | undefined): void {
+  #checkReferences(scope: ConstraintScope, tables: KeyTables | undefined): void {
     for (const { constraint, value, offset, path } of scope.references) {
       if (constraint.refer !== undefined && tables?.get(constraint.refer)?.nodes.has(value)) continue;
       const message = `no "${constraint.refer}" has the value that "${constraint.name}" refers to`;
-      this.report("cvc-identity-constraint.4.3", message, { offset, path });
+      this.#report("cvc-identity-constraint.4.3", message, { offset, path });
     }
   }
 
-  private handUp(tables: KeyTables, depth: number): void {
+  #handUp(tables: KeyTables, depth: number): void {
     for (const [name, table] of tables) {
-      if (table.nodes.size === 0 || !this.isReferredTo(name)) continue;
-      const parent = this.fromChildren[depth] ?? new Map();
-      this.fromChildren[depth] = parent;
+      if (table.nodes.size === 0 || !this.#isReferredTo(name)) continue;
+      const parent = this.#fromChildren[depth] ?? new Map();
+      this.#fromChildren[depth] = parent;
       mergeFromChild(parent, name, table);
     }
   }
 
-  private isReferredTo(name: string): boolean {
-    return this.scopes.some((scope) => scope.constraints.some((constraint) => constraint.refer === name));
+  #isReferredTo(name: string): boolean {
+    return this.#scopes.some((scope) => scope.constraints.some((constraint) => constraint.refer === name));
   }
 }
 

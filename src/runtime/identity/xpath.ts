@@ -46,26 +46,26 @@ const isName = /^[\p{L}_\p{Nl}]/u;
 class PathError extends Error {}
 
 class PathParser {
-  private readonly tokens: string[] = [];
+  readonly #tokens: string[] = [];
   /** Blanks stand before the token: inside a QName they may not. */
-  private readonly spaced: boolean[] = [];
-  private readonly namespaces: NamespaceLookup;
-  private readonly field: boolean;
-  private readonly text: string;
-  private at = 0;
+  readonly #spaced: boolean[] = [];
+  readonly #namespaces: NamespaceLookup;
+  readonly #field: boolean;
+  readonly #text: string;
+  #at = 0;
 
   constructor(text: string, namespaces: NamespaceLookup, field: boolean) {
-    this.text = text;
-    this.namespaces = namespaces;
-    this.field = field;
+    this.#text = text;
+    this.#namespaces = namespaces;
+    this.#field = field;
   }
 
   parse(): PathResult {
     try {
-      this.scan();
-      const paths = [this.path()];
-      while (this.take("|")) paths.push(this.path());
-      if (this.at < this.tokens.length) this.fail();
+      this.#scan();
+      const paths = [this.#path()];
+      while (this.#take("|")) paths.push(this.#path());
+      if (this.#at < this.#tokens.length) this.#fail();
       return { paths };
     } catch (error) {
       if (error instanceof PathError) return { error: error.message };
@@ -73,67 +73,67 @@ class PathParser {
     }
   }
 
-  private scan(): void {
+  #scan(): void {
     token.lastIndex = 0;
-    while (token.lastIndex < this.text.length) {
+    while (token.lastIndex < this.#text.length) {
       const from = token.lastIndex;
-      const match = token.exec(this.text);
-      if (match === null) throw new PathError(`"${this.text}" is not a path of the allowed subset`);
+      const match = token.exec(this.#text);
+      if (match === null) throw new PathError(`"${this.#text}" is not a path of the allowed subset`);
       if (match[1] === undefined) return;
-      this.tokens.push(match[1].startsWith(".") ? match[1].replace(/[ \t\r\n]+/, "") : match[1]);
-      this.spaced.push(token.lastIndex - from > match[1].length);
+      this.#tokens.push(match[1].startsWith(".") ? match[1].replace(/[ \t\r\n]+/, "") : match[1]);
+      this.#spaced.push(token.lastIndex - from > match[1].length);
     }
   }
 
-  private path(): Path {
-    const descendant = this.take(".//");
+  #path(): Path {
+    const descendant = this.#take(".//");
     const steps: NameTest[] = [];
     for (;;) {
-      const attribute = this.attribute();
+      const attribute = this.#attribute();
       if (attribute !== undefined) return { descendant, steps, attribute };
-      if (!this.take(".")) steps.push(this.childStep());
-      if (!this.take("/")) return { descendant, steps, attribute: undefined };
+      if (!this.#take(".")) steps.push(this.#childStep());
+      if (!this.#take("/")) return { descendant, steps, attribute: undefined };
     }
   }
 
-  private attribute(): NameTest | undefined {
-    const axis = this.tokens[this.at] === "attribute" && this.tokens[this.at + 1] === "::";
-    if (!this.field || !(axis || this.tokens[this.at] === "@")) return undefined;
-    this.at += axis ? 2 : 1;
-    return this.nameTest();
+  #attribute(): NameTest | undefined {
+    const axis = this.#tokens[this.#at] === "attribute" && this.#tokens[this.#at + 1] === "::";
+    if (!this.#field || !(axis || this.#tokens[this.#at] === "@")) return undefined;
+    this.#at += axis ? 2 : 1;
+    return this.#nameTest();
   }
 
-  private childStep(): NameTest {
-    if (this.tokens[this.at] === "child" && this.tokens[this.at + 1] === "::") this.at += 2;
-    return this.nameTest();
+  #childStep(): NameTest {
+    if (this.#tokens[this.#at] === "child" && this.#tokens[this.#at + 1] === "::") this.#at += 2;
+    return this.#nameTest();
   }
 
-  private nameTest(): NameTest {
-    if (this.take("*")) return { kind: "any" };
-    const first = this.name();
-    if (this.tokens[this.at] !== ":") return { kind: "name", name: internName("", first) };
-    if (this.spaced[this.at] || this.spaced[this.at + 1]) this.fail();
-    this.at++;
-    const namespace = this.namespaces.lookupNamespace(first);
-    if (namespace === undefined) throw new PathError(`prefix "${first}" of path "${this.text}" is not bound`);
-    if (this.take("*")) return { kind: "namespace", namespace };
-    return { kind: "name", name: internName(namespace, this.name()) };
+  #nameTest(): NameTest {
+    if (this.#take("*")) return { kind: "any" };
+    const first = this.#name();
+    if (this.#tokens[this.#at] !== ":") return { kind: "name", name: internName("", first) };
+    if (this.#spaced[this.#at] || this.#spaced[this.#at + 1]) this.#fail();
+    this.#at++;
+    const namespace = this.#namespaces.lookupNamespace(first);
+    if (namespace === undefined) throw new PathError(`prefix "${first}" of path "${this.#text}" is not bound`);
+    if (this.#take("*")) return { kind: "namespace", namespace };
+    return { kind: "name", name: internName(namespace, this.#name()) };
   }
 
-  private name(): string {
-    const name = this.tokens[this.at];
-    if (name === undefined || !isName.test(name)) this.fail();
-    this.at++;
+  #name(): string {
+    const name = this.#tokens[this.#at];
+    if (name === undefined || !isName.test(name)) this.#fail();
+    this.#at++;
     return name;
   }
 
-  private take(symbol: string): boolean {
-    if (this.tokens[this.at] !== symbol) return false;
-    this.at++;
+  #take(symbol: string): boolean {
+    if (this.#tokens[this.#at] !== symbol) return false;
+    this.#at++;
     return true;
   }
 
-  private fail(): never {
-    throw new PathError(`"${this.text}" is not a path of the allowed subset`);
+  #fail(): never {
+    throw new PathError(`"${this.#text}" is not a path of the allowed subset`);
   }
 }

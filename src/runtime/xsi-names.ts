@@ -4,7 +4,7 @@
 import { internName, xsiNamespace } from "../xml/names.js";
 
 /** The names, interned: compare them by identity. */
-export const instanceNames = {
+export const xsiNames = {
   type: internName(xsiNamespace, "type"),
   nil: internName(xsiNamespace, "nil"),
   schemaLocation: internName(xsiNamespace, "schemaLocation"),

@@ -5,25 +5,25 @@ import { type CompiledType, ContentKind } from "../compile/compiled-type.js";
 import type { Layout, ParticleRow } from "../compile/particle.js";
 
 /** A row of a plain sequence with its bounds. */
-export interface PlainStep {
+export interface SequenceStep {
   readonly row: ParticleRow;
   readonly min: number;
   readonly max: number;
 }
 
-const steps = new WeakMap<CompiledType, readonly PlainStep[] | false>();
+const steps = new WeakMap<CompiledType, readonly SequenceStep[] | false>();
 
 /** The rows in order; `false` where the content is more than a sequence of elements. */
-export function plainSteps(type: CompiledType): readonly PlainStep[] | false {
+export function sequenceSteps(type: CompiledType): readonly SequenceStep[] | false {
   const known = steps.get(type);
   if (known !== undefined) return known;
-  const found: PlainStep[] = [];
+  const found: SequenceStep[] = [];
   const plain = type.content === ContentKind.elementOnly && collect(type.layout, found) && areDistinct(found) ? found : false;
   steps.set(type, plain);
   return plain;
 }
 
-function collect(layout: Layout, found: PlainStep[]): boolean {
+function collect(layout: Layout, found: SequenceStep[]): boolean {
   if (layout.kind === "row") {
     const { row, min, max } = layout;
     if (row.kind !== "particle" || row.particle.wildcard !== undefined) return false;
@@ -33,6 +33,6 @@ function collect(layout: Layout, found: PlainStep[]): boolean {
   return layout.kind === "sequence" && layout.min === 1 && layout.max === 1 && layout.children.every((child) => collect(child, found));
 }
 
-function areDistinct(found: readonly PlainStep[]): boolean {
+function areDistinct(found: readonly SequenceStep[]): boolean {
   return new Set(found.map((step) => step.row.property)).size === found.length;
 }

@@ -3,44 +3,44 @@
  */
 import type { Transition } from "../automaton/matcher.js";
 import { type Member, type Particle, SlotKind } from "../compile/particle.js";
-import type { Frame } from "./frame.js";
+import type { OpenElement } from "./open-elements.js";
 
 /** Puts the value of a child where its particle says. `member` is absent for wildcards. */
-export function place(frame: Frame, transition: Transition<Particle>, member: Member | undefined, value: unknown): void {
+export function putValue(element: OpenElement, transition: Transition<Particle>, member: Member | undefined, value: unknown): void {
   const particle = transition.leaf;
   const { slot } = particle;
-  let target = frame.value;
+  let target = element.value;
   if (target === undefined) return;
-  if (particle.groups.length > 0) target = openRounds(frame, target, transition);
+  if (particle.groups.length > 0) target = openRounds(element, target, transition);
   const { kind } = slot;
   if (kind === SlotKind.value) {
     target[slot.property] = particle.substitutable ? { name: member?.itemName, value } : value;
     return;
   }
   if (kind === SlotKind.content) {
-    frame.content?.push({ name: member?.itemName ?? particle.wildcardKey, value });
+    element.content?.push({ name: member?.itemName ?? particle.wildcardKey, value });
     return;
   }
   const item = kind === SlotKind.items || particle.substitutable ? { name: member?.itemName ?? particle.wildcardKey, value } : value;
-  if (frame.slot === slot && frame.array !== undefined) {
-    frame.array.push(item);
+  if (element.slot === slot && element.array !== undefined) {
+    element.array.push(item);
     return;
   }
-  appendTo(frame, target, particle, item);
+  appendTo(element, target, particle, item);
 }
 
-function appendTo(frame: Frame, target: Record<string, unknown>, particle: Particle, item: unknown): void {
+function appendTo(element: OpenElement, target: Record<string, unknown>, particle: Particle, item: unknown): void {
   const { slot } = particle;
   const known = target[slot.property];
   const array: unknown[] = Array.isArray(known) ? known : [];
   array.push(item);
   if (array !== known) target[slot.property] = array;
-  frame.slot = slot;
-  frame.array = array;
+  element.slot = slot;
+  element.array = array;
 }
 
 /** Goes down to the object of the innermost group, beginning the rounds that begin with this child. */
-function openRounds(frame: Frame, outermost: Record<string, unknown>, transition: Transition<Particle>): Record<string, unknown> {
+function openRounds(element: OpenElement, outermost: Record<string, unknown>, transition: Transition<Particle>): Record<string, unknown> {
   let target = outermost;
   let isNew = false;
   const { groups } = transition.leaf;
@@ -48,15 +48,15 @@ function openRounds(frame: Frame, outermost: Record<string, unknown>, transition
     const group = groups[level];
     if (group === undefined) break;
     const at = transition.repeated.findIndex((content) => group.contents.includes(content));
-    let round = frame.rounds[level];
+    let round = element.rounds[level];
     if (isNew || round === undefined || at >= transition.kept) {
       isNew = true;
       round = new group.create();
       const known = target[group.property];
       if (Array.isArray(known)) known.push(round);
       else target[group.property] = [round];
-      frame.rounds[level] = round;
-      frame.slot = undefined;
+      element.rounds[level] = round;
+      element.slot = undefined;
     }
     target = round;
   }

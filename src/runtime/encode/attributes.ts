@@ -5,51 +5,56 @@ import { isFault } from "../../datatypes/fault.js";
 import { findInternedName, parseClark } from "../../xml/names.js";
 import type { AttributeUse, AttributeWildcard, CompiledType } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
-import { instanceNames } from "../instance-names.js";
-import { isRecord } from "./arrange.js";
-import type { Place, WriteSession } from "./write-session.js";
+import { xsiNames } from "../xsi-names.js";
+import { isRecord } from "./order-children.js";
+import type { EncodeSession, ValueLocation } from "./session.js";
 
 /** Writes the attributes that the type allows, in its order. */
-export function writeAttributes(session: WriteSession, type: CompiledType, value: Readonly<Record<string, unknown>>, place: Place): void {
+export function writeAttributes(
+  session: EncodeSession,
+  type: CompiledType,
+  value: Readonly<Record<string, unknown>>,
+  location: ValueLocation,
+): void {
   for (const use of type.attributes) {
     const own = value[use.property];
-    if (own !== undefined) writeAttribute(session, use, own, place);
+    if (own !== undefined) writeAttribute(session, use, own, location);
     else if (use.required) {
       const { clark } = use.name;
-      session.report("cvc-complex-type.4", `attribute "${clark}" is missing`, place, { expected: clark, property: use.property });
+      session.report("cvc-complex-type.4", `attribute "${clark}" is missing`, location, { expected: clark, property: use.property });
     }
   }
   const { attributeWildcard } = type;
   const others = attributeWildcard === undefined ? undefined : value[attributeWildcard.property];
-  if (attributeWildcard !== undefined && others !== undefined) writeOthers(session, type, attributeWildcard, others, place);
+  if (attributeWildcard !== undefined && others !== undefined) writeOthers(session, type, attributeWildcard, others, location);
 }
 
-function writeAttribute(session: WriteSession, use: AttributeUse, value: unknown, place: Place): void {
+function writeAttribute(session: EncodeSession, use: AttributeUse, value: unknown, location: ValueLocation): void {
   const { name, property, datatype, constraint } = use;
   const text = datatype.encode(value, session.qname);
   const detail = { property, attribute: name.local };
   if (isFault(text)) {
     const message = `attribute "${name.clark}": ${text.message}`;
-    session.report(text.rule, message, place, { ...detail, found: text.found, expected: text.expected });
+    session.report(text.rule, message, location, { ...detail, found: text.found, expected: text.expected });
     return;
   }
   if (constraint?.fixed === true && !equalsFixed(constraint, datatype, text, session.writer)) {
     const message = `the value of attribute "${name.clark}" is fixed`;
-    session.report("cvc-complex-type.3.1", message, place, { ...detail, found: text, expected: constraint.text });
+    session.report("cvc-complex-type.3.1", message, location, { ...detail, found: text, expected: constraint.text });
   }
   if (use.referring) session.needsDocument = true;
   session.writer.attribute(name, text);
 }
 
 function writeOthers(
-  session: WriteSession,
+  session: EncodeSession,
   type: CompiledType,
   { wildcard, property }: AttributeWildcard,
   others: unknown,
-  place: Place,
+  location: ValueLocation,
 ): void {
   if (!isRecord(others)) {
-    session.report("value-type", `"${property}" is not an object of attributes`, place, { property });
+    session.report("value-type", `"${property}" is not an object of attributes`, location, { property });
     return;
   }
   if (wildcard.process !== "skip") session.needsDocument = true;
@@ -59,14 +64,14 @@ function writeOthers(
     const isOwn = name !== undefined && (type.attributeUse(name, 0) !== undefined || isReserved(name));
     if (isOwn || !wildcard.admits(namespace)) {
       const message = `attribute "${clark}" is not allowed here`;
-      session.report("cvc-complex-type.3.2.2", message, place, { found: clark, property, attribute: local });
+      session.report("cvc-complex-type.3.2.2", message, location, { found: clark, property, attribute: local });
     } else if (typeof text !== "string") {
-      session.report("value-type", `attribute "${clark}" is not a string`, place, { property, attribute: local });
+      session.report("value-type", `attribute "${clark}" is not a string`, location, { property, attribute: local });
     } else session.writer.attribute({ namespace, local }, text);
   }
 }
 
 /** xsi:type and xsi:nil say what the value's own `$type` and `$nil` say. */
 function isReserved(name: object): boolean {
-  return name === instanceNames.type || name === instanceNames.nil;
+  return name === xsiNames.type || name === xsiNames.nil;
 }

@@ -4,11 +4,11 @@
 
 import { parseClark } from "../../xml/names.js";
 import type { NamespaceDeclaration } from "../../xml/namespaces.js";
-import { isRecord } from "./arrange.js";
-import type { Place, WriteSession } from "./write-session.js";
+import { isRecord } from "./order-children.js";
+import type { EncodeSession, ValueLocation } from "./session.js";
 
 /** The namespaces of a node that are not in scope where it is written. */
-export function newNamespaces(session: WriteSession, namespaces: unknown): readonly NamespaceDeclaration[] {
+export function newNamespaces(session: EncodeSession, namespaces: unknown): readonly NamespaceDeclaration[] {
   if (!isRecord(namespaces)) return [];
   const declarations: NamespaceDeclaration[] = [];
   for (const [prefix, namespace] of Object.entries(namespaces)) {
@@ -19,17 +19,21 @@ export function newNamespaces(session: WriteSession, namespaces: unknown): reado
 }
 
 /** Writes the attributes of a node on the start tag that was just written. Gives its children. */
-export function writeNodeAttributes(session: WriteSession, node: Readonly<Record<string, unknown>>, place: Place): readonly unknown[] {
+export function writeNodeAttributes(
+  session: EncodeSession,
+  node: Readonly<Record<string, unknown>>,
+  location: ValueLocation,
+): readonly unknown[] {
   const { attributes, children } = node;
   if (attributes !== undefined && !isRecord(attributes))
-    session.report("value-type", '"attributes" is not an object', place, { property: "attributes" });
+    session.report("value-type", '"attributes" is not an object', location, { property: "attributes" });
   else {
     for (const [clark, text] of Object.entries(attributes ?? {})) {
       if (typeof text === "string") session.writer.attribute(parseClark(clark), text);
-      else session.report("value-type", `attribute "${clark}" is not a string`, place, { property: "attributes" });
+      else session.report("value-type", `attribute "${clark}" is not a string`, location, { property: "attributes" });
     }
   }
   if (children === undefined || Array.isArray(children)) return children ?? [];
-  session.report("value-type", '"children" is not an array', place, { property: "children" });
+  session.report("value-type", '"children" is not an array', location, { property: "children" });
   return [];
 }

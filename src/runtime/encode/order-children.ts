@@ -12,7 +12,7 @@ export interface Child {
   readonly member: Member | undefined;
   readonly value: unknown;
   readonly property: string;
-  /** The place in the property's array; -1 where it is none. */
+  /** The location in the property's array; -1 where it is none. */
   readonly index: number;
 }
 
@@ -22,30 +22,30 @@ export type ReportShape = (message: string, property: string, index: number) => 
 type Value = Readonly<Record<string, unknown>>;
 
 /** Lists the children of a value. Properties that the chosen branches leave out are reported. */
-export function arrange(layout: Layout, rows: readonly CompiledRow[], value: Value, report: ReportShape): Child[] {
-  const arranger = new Arranger(value, report);
-  arranger.add(layout);
-  arranger.checkAll(rows);
-  return arranger.children;
+export function orderChildren(layout: Layout, rows: readonly CompiledRow[], value: Value, report: ReportShape): Child[] {
+  const order = new ChildOrder(value, report);
+  order.add(layout);
+  order.checkAll(rows);
+  return order.children;
 }
 
-class Arranger {
+class ChildOrder {
   readonly children: Child[] = [];
-  private readonly value: Value;
-  private readonly report: ReportShape;
-  private readonly written = new Set<string>();
+  readonly #value: Value;
+  readonly #report: ReportShape;
+  readonly #written = new Set<string>();
 
   constructor(value: Value, report: ReportShape) {
-    this.value = value;
-    this.report = report;
+    this.#value = value;
+    this.#report = report;
   }
 
   add(layout: Layout): void {
-    if (layout.kind === "row") this.addRow(layout.row);
+    if (layout.kind === "row") this.#addRow(layout.row);
     else if (layout.kind === "sequence") for (const child of layout.children) this.add(child);
-    else if (layout.kind === "all") for (const child of this.inKeyOrder(layout.children)) this.add(child);
+    else if (layout.kind === "all") for (const child of this.#inKeyOrder(layout.children)) this.add(child);
     else {
-      const branch = this.chooseBranch(layout.children);
+      const branch = this.#chooseBranch(layout.children);
       if (branch !== undefined) this.add(branch);
     }
   }
@@ -53,48 +53,48 @@ class Arranger {
   /** Everything that is there must have been written. */
   checkAll(rows: readonly CompiledRow[]): void {
     for (const { property } of rows) {
-      if (this.value[property] === undefined || this.written.has(property)) continue;
-      this.report(`"${property}" does not go with the other properties`, property, -1);
+      if (this.#value[property] === undefined || this.#written.has(property)) continue;
+      this.#report(`"${property}" does not go with the other properties`, property, -1);
     }
   }
 
-  private addRow(row: CompiledRow): void {
+  #addRow(row: CompiledRow): void {
     const { property } = row;
-    const value = this.value[property];
-    if (value === undefined || this.written.has(property)) return;
-    this.written.add(property);
-    if (row.kind === "particle" && !row.array) this.addChild(row.particle, value, property, -1);
-    else if (!Array.isArray(value)) this.report(`"${property}" is not an array`, property, -1);
-    else for (let index = 0; index < value.length; index++) this.addElement(row, value[index], property, index);
+    const value = this.#value[property];
+    if (value === undefined || this.#written.has(property)) return;
+    this.#written.add(property);
+    if (row.kind === "particle" && !row.array) this.#addChild(row.particle, value, property, -1);
+    else if (!Array.isArray(value)) this.#report(`"${property}" is not an array`, property, -1);
+    else for (let index = 0; index < value.length; index++) this.#addElement(row, value[index], property, index);
   }
 
-  private addElement(row: CompiledRow, value: unknown, property: string, index: number): void {
-    if (row.kind === "particle") this.addChild(row.particle, value, property, index);
-    else if (row.kind === "group") this.addRound(row, value, property, index);
+  #addElement(row: CompiledRow, value: unknown, property: string, index: number): void {
+    if (row.kind === "particle") this.#addChild(row.particle, value, property, index);
+    else if (row.kind === "group") this.#addRound(row, value, property, index);
     else if (typeof value === "string" && row.mixed) this.children.push({ particle: undefined, member: undefined, value, property, index });
     else {
       const item = itemOf(value);
-      const place = item === undefined ? undefined : row.byItemName.get(item.name);
-      if (item === undefined || place === undefined) this.report(itemMessage(value, row.byItemName.keys()), property, index);
-      else this.children.push({ particle: place.particle, member: place.member, value: item.value, property, index });
+      const location = item === undefined ? undefined : row.byItemName.get(item.name);
+      if (item === undefined || location === undefined) this.#report(itemMessage(value, row.byItemName.keys()), property, index);
+      else this.children.push({ particle: location.particle, member: location.member, value: item.value, property, index });
     }
   }
 
-  private addRound(row: CompiledRow & { kind: "group" }, value: unknown, property: string, index: number): void {
+  #addRound(row: CompiledRow & { kind: "group" }, value: unknown, property: string, index: number): void {
     if (!isRecord(value)) {
-      this.report(`"${property}" has a member that is not an object`, property, index);
+      this.#report(`"${property}" has a member that is not an object`, property, index);
       return;
     }
     const known = new Set(row.rows.map((inner) => inner.property));
     for (const key of Object.keys(value)) {
-      if (!known.has(key) && value[key] !== undefined) this.report(`there is no property "${key}"`, property, index);
+      if (!known.has(key) && value[key] !== undefined) this.#report(`there is no property "${key}"`, property, index);
     }
-    const round = arrange(row.layout, row.rows, value, (message) => this.report(message, property, index));
-    if (!isComplete(row, round)) this.report(`a round of "${property}" is not complete`, property, index);
+    const round = orderChildren(row.layout, row.rows, value, (message) => this.#report(message, property, index));
+    if (!isComplete(row, round)) this.#report(`a round of "${property}" is not complete`, property, index);
     for (const child of round) this.children.push({ ...child, property, index });
   }
 
-  private addChild(particle: Particle, value: unknown, property: string, index: number): void {
+  #addChild(particle: Particle, value: unknown, property: string, index: number): void {
     if (!particle.substitutable) {
       this.children.push({ particle, member: particle.members[0], value, property, index });
       return;
@@ -102,12 +102,12 @@ class Arranger {
     const item = itemOf(value);
     const member = item === undefined ? undefined : particle.members.find((candidate) => candidate.itemName === item.name);
     const names = particle.members.map((candidate) => candidate.itemName);
-    if (item === undefined || member === undefined) this.report(itemMessage(value, names), property, index);
+    if (item === undefined || member === undefined) this.#report(itemMessage(value, names), property, index);
     else this.children.push({ particle, member, value: item.value, property, index });
   }
 
-  private inKeyOrder(children: readonly Layout[]): readonly Layout[] {
-    const keys = Object.keys(this.value);
+  #inKeyOrder(children: readonly Layout[]): readonly Layout[] {
+    const keys = Object.keys(this.#value);
     const position = (layout: Layout) => {
       const found = keys.findIndex((key) => mentions(layout, key));
       return found < 0 ? keys.length : found;
@@ -116,27 +116,27 @@ class Arranger {
   }
 
   /** The branch that has all present properties and misses none that it needs; of several, which are permutations, the one in key order. */
-  private chooseBranch(branches: readonly Layout[]): Layout | undefined {
-    const present = Object.keys(this.value).filter(
-      (key) => this.value[key] !== undefined && branches.some((branch) => mentions(branch, key)),
+  #chooseBranch(branches: readonly Layout[]): Layout | undefined {
+    const present = Object.keys(this.#value).filter(
+      (key) => this.#value[key] !== undefined && branches.some((branch) => mentions(branch, key)),
     );
     if (present.length === 0) return undefined;
     const whole = branches.filter((branch) => present.every((key) => mentions(branch, key)));
-    const complete = whole.filter((branch) => this.hasRequired(branch));
+    const complete = whole.filter((branch) => this.#hasRequired(branch));
     const fitting = complete.length > 0 ? complete : whole;
-    if (fitting.length > 1) return fitting.find((branch) => this.isInKeyOrder(branch, present)) ?? fitting[0];
+    if (fitting.length > 1) return fitting.find((branch) => this.#isInKeyOrder(branch, present)) ?? fitting[0];
     return fitting[0] ?? branches.find((branch) => present.some((key) => mentions(branch, key)));
   }
 
-  private hasRequired(layout: Layout): boolean {
+  #hasRequired(layout: Layout): boolean {
     if (layout.min === 0) return true;
-    if (layout.kind === "row") return this.value[layout.row.property] !== undefined;
-    if (layout.kind === "choice") return layout.children.some((child) => this.hasRequired(child));
-    return layout.children.every((child) => this.hasRequired(child));
+    if (layout.kind === "row") return this.#value[layout.row.property] !== undefined;
+    if (layout.kind === "choice") return layout.children.some((child) => this.#hasRequired(child));
+    return layout.children.every((child) => this.#hasRequired(child));
   }
 
-  private isInKeyOrder(layout: Layout, keys: readonly string[]): boolean {
-    const order = new Arranger(this.value, () => {});
+  #isInKeyOrder(layout: Layout, keys: readonly string[]): boolean {
+    const order = new ChildOrder(this.#value, () => {});
     order.add(layout);
     const properties = [...new Set(order.children.map((child) => child.property))];
     return properties.every((property, index) => property === keys[index]);

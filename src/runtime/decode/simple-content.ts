@@ -5,18 +5,18 @@ import { isFault } from "../../datatypes/fault.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import type { IdentityTracker } from "../identity/tracker.js";
 import { keyText } from "./attributes.js";
-import type { Frame } from "./frame.js";
-import type { Session } from "./session.js";
+import type { OpenElement } from "./open-elements.js";
+import type { DecodeSession } from "./session.js";
 
 /** Checks the text of a simple type or simple content. Gives its value where one is built; undefined also where it is refused. */
 export function readSimpleValue(
-  session: Session,
-  frame: Frame,
+  session: DecodeSession,
+  element: OpenElement,
   raw: string,
   tracker: IdentityTracker | undefined,
   builds: boolean,
 ): unknown {
-  const { type, declaration } = frame;
+  const { type, declaration } = element;
   const { datatype } = type;
   if (datatype === undefined) return undefined;
   const constraint = declaration?.constraint;
@@ -28,28 +28,28 @@ export function readSimpleValue(
   const fault = builds && declared === datatype ? undefined : datatype.check(text, namespaces);
   const value = builds && fault === undefined ? declared.decode(text, namespaces) : fault;
   if (isFault(value)) {
-    session.reportFault(value, frame.offset);
+    session.reportFault(value, element.offset);
     tracker?.value(undefined);
     return undefined;
   }
   if (constraint?.fixed === true && !isDefault && !equalsFixed(constraint, datatype, text, session.reader)) {
-    reportFixed(session, frame, "cvc-elt.5.2.2.2.2", text, constraint.text);
+    reportFixed(session, element, "cvc-elt.5.2.2.2.2", text, constraint.text);
   }
   // Negative, so that an ID in content and one in an attribute of the same element are two.
-  if (type.referring) session.noteReferences(datatype, text, -frame.offset - 1);
+  if (type.referring) session.noteReferences(datatype, text, -element.offset - 1);
   if (tracker?.wantsValue === true) tracker.value(keyText(datatype, text, namespaces));
   return value;
 }
 
 /** Puts mixed content into its value. With a default or fixed value it is text alone. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5.2.2.2.1) */
-export function endMixedContent(session: Session, frame: Frame): void {
-  const { content, value, declaration, type } = frame;
+export function endMixedContent(session: DecodeSession, element: OpenElement): void {
+  const { content, value, declaration, type } = element;
   const constraint = declaration?.constraint;
   if (constraint !== undefined) {
-    if (!frame.hasContent) content?.push(constraint.text);
-    else if (constraint.fixed && (frame.hasChildren || frame.text !== constraint.text)) {
-      const id = frame.hasChildren ? "cvc-elt.5.2.2.1" : "cvc-elt.5.2.2.2.1";
-      reportFixed(session, frame, id, frame.text, constraint.text);
+    if (!element.hasContent) content?.push(constraint.text);
+    else if (constraint.fixed && (element.hasChildren || element.text !== constraint.text)) {
+      const id = element.hasChildren ? "cvc-elt.5.2.2.1" : "cvc-elt.5.2.2.2.1";
+      reportFixed(session, element, id, element.text, constraint.text);
     }
   }
   if (value !== undefined && content !== undefined && content.length > 0 && type.contentProperty !== undefined) {
@@ -57,6 +57,6 @@ export function endMixedContent(session: Session, frame: Frame): void {
   }
 }
 
-function reportFixed(session: Session, frame: Frame, id: string, found: string, expected: string): void {
-  session.report(id, `the value of "${frame.name.clark}" is fixed`, { found, expected, offset: frame.offset });
+function reportFixed(session: DecodeSession, element: OpenElement, id: string, found: string, expected: string): void {
+  session.report(id, `the value of "${element.name.clark}" is fixed`, { found, expected, offset: element.offset });
 }

@@ -1,5 +1,5 @@
 /**
- * Open elements: one frame each, reused by depth, so that reading allocates nothing but values; and the path of the place that is read.
+ * Open elements: one element each, reused by depth, so that reading allocates nothing but values; and the path of the place that is read.
  */
 import type { Name } from "../../xml/names.js";
 import type { State } from "../automaton/automaton.js";
@@ -7,10 +7,10 @@ import type { ContentMatcher, Expectation } from "../automaton/matcher.js";
 import type { CompiledType, Declaration } from "../compile/compiled-type.js";
 import type { Particle, Slot } from "../compile/particle.js";
 import type { XmlElement } from "../shapes.js";
-import type { Scope } from "./scope.js";
+import type { NamespaceScope } from "./namespace-scope.js";
 
-/** What a frame expects between the tags. */
-export const FrameKind = {
+/** What a element expects between the tags. */
+export const ElementMode = {
   /** The content model of its type. */
   typed: 0,
   /** Nothing: the element is nil. */
@@ -20,14 +20,14 @@ export const FrameKind = {
   /** Whatever comes is kept in a node and not looked at. */
   skipped: 3,
 } as const;
-export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind];
+export type ElementMode = (typeof ElementMode)[keyof typeof ElementMode];
 
 /** A member of `$content` or of an element node's children. */
 export type ContentItem = string | XmlElement | { readonly name: string; readonly value: unknown };
 
 /** One open element. */
-export class Frame {
-  kind: FrameKind = FrameKind.typed;
+export class OpenElement {
+  mode: ElementMode = ElementMode.typed;
   name: Name;
   type: CompiledType;
   declaration: Declaration | undefined = undefined;
@@ -40,7 +40,7 @@ export class Frame {
   content: ContentItem[] | undefined = undefined;
   isNode = false;
   /** The namespaces in scope, where values are built. */
-  scope: Scope | undefined = undefined;
+  scope: NamespaceScope | undefined = undefined;
   /** Objects of the repeated groups that are open, outermost first. */
   readonly rounds: (Record<string, unknown> | undefined)[] = [];
   /** The array that the last child went into, since the next one mostly goes there too. */
@@ -101,48 +101,48 @@ export class Frame {
   }
 }
 
-/** The open elements. `frames[0]` stands for the document. */
-export class FrameStack {
-  readonly frames: Frame[] = [];
+/** The open elements. `elements[0]` stands for the document. */
+export class OpenElements {
+  readonly elements: OpenElement[] = [];
   depth = 0;
-  top: Frame;
-  private readonly anyName: Name;
-  private readonly anyType: CompiledType;
+  top: OpenElement;
+  readonly #anyName: Name;
+  readonly #anyType: CompiledType;
 
   constructor(name: Name, type: CompiledType) {
-    this.anyName = name;
-    this.anyType = type;
-    this.top = new Frame(name, type);
-    this.frames[0] = this.top;
+    this.#anyName = name;
+    this.#anyType = type;
+    this.top = new OpenElement(name, type);
+    this.elements[0] = this.top;
   }
 
   /** Opens an element. */
-  push(kind: FrameKind, name: Name, type: CompiledType, counter: number): Frame {
+  push(mode: ElementMode, name: Name, type: CompiledType, counter: number): OpenElement {
     const depth = ++this.depth;
-    let frame = this.frames[depth];
-    if (frame === undefined) {
-      frame = new Frame(name, type);
-      this.frames[depth] = frame;
+    let element = this.elements[depth];
+    if (element === undefined) {
+      element = new OpenElement(name, type);
+      this.elements[depth] = element;
     }
-    frame.kind = kind;
-    frame.name = name;
-    frame.type = type;
-    frame.counter = counter;
-    frame.declaration = undefined;
-    frame.value = undefined;
-    frame.content = undefined;
-    frame.isNode = false;
-    frame.scope = undefined;
-    frame.slot = undefined;
-    frame.array = undefined;
-    frame.otherCounts = undefined;
-    frame.broken = false;
-    frame.hasContent = false;
-    frame.hasTextError = false;
-    frame.hasChildren = false;
-    frame.namedType = undefined;
-    this.top = frame;
-    return frame;
+    element.mode = mode;
+    element.name = name;
+    element.type = type;
+    element.counter = counter;
+    element.declaration = undefined;
+    element.value = undefined;
+    element.content = undefined;
+    element.isNode = false;
+    element.scope = undefined;
+    element.slot = undefined;
+    element.array = undefined;
+    element.otherCounts = undefined;
+    element.broken = false;
+    element.hasContent = false;
+    element.hasTextError = false;
+    element.hasChildren = false;
+    element.namedType = undefined;
+    this.top = element;
+    return element;
   }
 
   pop(): void {
@@ -152,23 +152,23 @@ export class FrameStack {
     top.array = undefined;
     top.matcher = undefined;
     top.scope = undefined;
-    top.name = this.anyName;
-    top.type = this.anyType;
+    top.name = this.#anyName;
+    top.type = this.#anyType;
     top.rounds.length = 0;
     top.text = "";
     // Frames of documents deeper than most are not kept.
-    if (this.depth > 1024) this.frames.length = this.depth;
+    if (this.depth > 1024) this.elements.length = this.depth;
     this.depth--;
-    this.top = this.frames[this.depth] ?? top;
+    this.top = this.elements[this.depth] ?? top;
   }
 
-  /** `/Order/Line[2]/Quantity`; `leaf` is an element that is read without a frame. */
+  /** `/Order/Line[2]/Quantity`; `leaf` is an element that is read without a element. */
   path(leaf?: Name, leafCounter = -1): string {
     let path = "";
     for (let depth = 1; depth <= this.depth; depth++) {
-      const frame = this.frames[depth];
-      const parent = this.frames[depth - 1];
-      if (frame !== undefined && parent !== undefined) path += segment(frame.name, parent.indexOf(frame.name, frame.counter));
+      const element = this.elements[depth];
+      const parent = this.elements[depth - 1];
+      if (element !== undefined && parent !== undefined) path += segment(element.name, parent.indexOf(element.name, element.counter));
     }
     return leaf === undefined ? path : path + segment(leaf, this.top.indexOf(leaf, leafCounter));
   }

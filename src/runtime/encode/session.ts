@@ -1,17 +1,17 @@
 /**
- * What belongs to one value while it is written: where it goes, its issues, and the place that is written.
+ * What belongs to one value while it is written: where it goes, its issues, and the location that is written.
  */
 import type { XmlWriteError } from "../../xml/errors.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
 import type { EncodeOptions } from "../options.js";
-import type { Child } from "./arrange.js";
+import type { Child } from "./order-children.js";
 
-/** A place in the value, from the innermost outwards. */
-export interface Place {
-  readonly parent: Place | undefined;
+/** A location in the value, from the innermost outwards. */
+export interface ValueLocation {
+  readonly parent: ValueLocation | undefined;
   readonly property: string;
-  /** The place in the property's array; -1 where it is none. */
+  /** The location in the property's array; -1 where it is none. */
   readonly index: number;
   /** The element's local name; "" for the value itself. */
   readonly element: string;
@@ -20,7 +20,7 @@ export interface Place {
 }
 
 /** The state of one value apart from its open elements. */
-export class WriteSession {
+export class EncodeSession {
   readonly writer: TokenWriter;
   /** How values write qualified names. */
   readonly qname: (namespace: string, local: string) => string;
@@ -29,7 +29,7 @@ export class WriteSession {
   full = false;
   /** Something holds that only the document as a whole can show: identity constraints, references, wildcards. */
   needsDocument = false;
-  private readonly maxIssues: number;
+  readonly #maxIssues: number;
 
   constructor(writer: TokenWriter, options: EncodeOptions) {
     this.writer = writer;
@@ -37,42 +37,42 @@ export class WriteSession {
       const prefix = writer.qnamePrefix(namespace);
       return prefix === "" ? local : `${prefix}:${local}`;
     };
-    this.maxIssues = options.maxIssues ?? defaultMaxIssues;
+    this.#maxIssues = options.maxIssues ?? defaultMaxIssues;
   }
 
   report(
     id: string,
     message: string,
-    place: Place,
+    location: ValueLocation,
     detail: { found?: string; expected?: string; property?: string; attribute?: string } = {},
   ): void {
     if (this.full) return;
     const { found, expected, property, attribute } = detail;
     const issue: Issue = {
       id,
-      path: `${pathOf(place)}${attribute === undefined ? "" : `/@${attribute}`}`,
+      path: `${pathOf(location)}${attribute === undefined ? "" : `/@${attribute}`}`,
       line: undefined,
       column: undefined,
       message,
       ...(found === undefined ? {} : { found }),
       ...(expected === undefined ? {} : { expected }),
-      property: [...propertiesOf(place), ...(property === undefined ? [] : [property])],
+      property: [...propertiesOf(location), ...(property === undefined ? [] : [property])],
     };
     this.issues.push(issue);
-    if (this.issues.length >= this.maxIssues) this.full = true;
+    if (this.issues.length >= this.#maxIssues) this.full = true;
   }
 
   /** What XML cannot hold, for instance a control character. */
-  reportUnwritable(error: XmlWriteError, place: Place): void {
-    this.report("xml-not-well-formed", error.message, place);
+  reportUnwritable(error: XmlWriteError, location: ValueLocation): void {
+    this.report("xml-not-well-formed", error.message, location);
     this.full = true;
   }
 }
 
 /** `/Order/Line[2]/Quantity`. */
-export function pathOf(place: Place): string {
+export function pathOf(location: ValueLocation): string {
   let path = "";
-  for (let at: Place | undefined = place; at !== undefined; at = at.parent) {
+  for (let at: ValueLocation | undefined = location; at !== undefined; at = at.parent) {
     if (at.element === "") continue;
     const position = positionOf(at);
     path = `/${at.element}${position > 0 ? `[${position}]` : ""}${path}`;
@@ -80,7 +80,7 @@ export function pathOf(place: Place): string {
   return path === "" ? "/" : path;
 }
 
-function positionOf({ index, siblings, property }: Place): number {
+function positionOf({ index, siblings, property }: ValueLocation): number {
   if (siblings === undefined) return index + 1;
   const self = siblings.find((child) => child.property === property && child.index === index);
   let position = 0;
@@ -91,9 +91,9 @@ function positionOf({ index, siblings, property }: Place): number {
   return index >= 0 || position > 1 ? position : 0;
 }
 
-function propertiesOf(place: Place): (string | number)[] {
+function propertiesOf(location: ValueLocation): (string | number)[] {
   const properties: (string | number)[] = [];
-  for (let at: Place | undefined = place; at?.parent !== undefined; at = at.parent) {
+  for (let at: ValueLocation | undefined = location; at?.parent !== undefined; at = at.parent) {
     if (at.index >= 0) properties.push(at.index);
     properties.push(at.property);
   }

@@ -8,27 +8,27 @@ import type { TokenReader } from "../../xml/read/token-reader.js";
 import { compileType, resolveType } from "../compile/compile-type.js";
 import { type CompiledHierarchy, type CompiledType, Declaration } from "../compile/compiled-type.js";
 import { isTypeDerivedFrom } from "../compile/derivation.js";
-import { instanceNames } from "../instance-names.js";
-import type { Session } from "./session.js";
+import { xsiNames } from "../xsi-names.js";
+import type { DecodeSession } from "./session.js";
 
 const qname = builtin("QName");
 const urTypes: ReadonlySet<string> = new Set([`{${xsdNamespace}}anyType`, `{${xsdNamespace}}anySimpleType`]);
 const boolean = builtin("boolean");
 
 /** The indices of the attributes of the instance namespace among those of the start tag; -1 where absent. */
-export interface InstanceAttributes {
+export interface XsiAttributes {
   type: number;
   nil: number;
 }
 
 /** Tests if the start tag has attributes of the instance namespace, and finds those that say something of the element. */
-export function findInstanceAttributes(reader: TokenReader, found: InstanceAttributes): boolean {
+export function findXsiAttributes(reader: TokenReader, found: XsiAttributes): boolean {
   found.type = -1;
   found.nil = -1;
   for (let index = reader.attributeCount - 1; index >= 0; index--) {
     const name = reader.attributeName(index);
-    if (name === instanceNames.type) found.type = index;
-    else if (name === instanceNames.nil) found.nil = index;
+    if (name === xsiNames.type) found.type = index;
+    else if (name === xsiNames.nil) found.nil = index;
   }
   return found.type >= 0 || found.nil >= 0;
 }
@@ -42,7 +42,7 @@ export interface NamedType {
 }
 
 /** Finds and checks the type that the attribute names. Undefined: an issue was told, and the declared type stands. */
-export function typeByName(session: Session, index: number, declaration: Declaration): NamedType | undefined {
+export function readXsiType(session: DecodeSession, index: number, declaration: Declaration): NamedType | undefined {
   const { reader } = session;
   const { type: declared, hierarchy } = declaration;
   const text = reader.attributeValue(index);
@@ -69,7 +69,7 @@ export function typeByName(session: Session, index: number, declaration: Declara
 }
 
 function lookUpType(
-  session: Session,
+  session: DecodeSession,
   clark: string,
   declared: CompiledType,
   hierarchy: CompiledHierarchy | undefined,
@@ -82,7 +82,7 @@ function lookUpType(
 }
 
 /** A type of the schema set, or a built-in one. */
-function findType(session: Session, clark: string): CompiledType | undefined {
+function findType(session: DecodeSession, clark: string): CompiledType | undefined {
   const { namespace, local } = parseClark(clark);
   if (namespace === xsdNamespace) return builtInType(local);
   const codec = session.findType(clark);
@@ -115,7 +115,7 @@ function builtInType(local: string): CompiledType | undefined {
 }
 
 /** Tests if xsi:nil makes the element nil; tells where it may not stand or is no boolean. XSD 1.0 Part 1 §3.3.4 (cvc-elt.3) */
-export function isNil(session: Session, declaration: Declaration, index: number): boolean {
+export function readXsiNil(session: DecodeSession, declaration: Declaration, index: number): boolean {
   const { reader } = session;
   const { clark } = declaration.name;
   if (!declaration.nillable) {

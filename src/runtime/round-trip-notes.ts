@@ -2,9 +2,9 @@
  * What start tags said beside the values that were decoded from them, so that it can be written again: namespace declarations, for QName values
  * and their prefixes, and an xsi:type that no `$type` shows, since it says nothing new or is one of a simple type.
  */
-import type { NamespaceDeclaration } from "../../xml/namespaces.js";
-import { type Particle, SlotKind } from "../compile/particle.js";
-import type { Frame } from "./frame.js";
+import type { NamespaceDeclaration } from "../xml/namespaces.js";
+import { type Particle, SlotKind } from "./compile/particle.js";
+import type { OpenElement } from "./decode/open-elements.js";
 
 /** What is kept of a start tag. */
 interface StartTagNotes {
@@ -33,7 +33,7 @@ export type LeafTypes = ReadonlyMap<string, { readonly type: string; readonly va
 const leafTypes = new WeakMap<object, Map<string, { readonly type: string; readonly value: unknown }>>();
 
 /** Keeps the xsi:type of a simple value that was just put into the object of its parent; of items and rounds it is not kept. */
-export function rememberLeafType(parent: Frame, { slot, groups, substitutable }: Particle, type: string, value: unknown): void {
+export function rememberLeafType(parent: OpenElement, { slot, groups, substitutable }: Particle, type: string, value: unknown): void {
   const { value: object } = parent;
   if (object === undefined || groups.length > 0 || substitutable) return;
   const array = object[slot.property];

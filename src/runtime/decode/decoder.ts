@@ -1,0 +1,403 @@
+/**
+ * Tokens of a reader + compiled types -> value and issues. XSD 1.0 Part 1 §3.3.4 (cvc-elt, cvc-type), §3.4.4 (cvc-complex-type)
+ *
+ * One loop over one stack of elements, so depth costs no call stack. With `build` it makes the typed value, without it only looks.
+ * Values are put into their parents when their elements begin; the text of simple content is read in one go with its end tag.
+ */
+import type { Datatype } from "../../datatypes/datatype.js";
+import { isFault } from "../../datatypes/fault.js";
+import { findInternedName, type Name } from "../../xml/names.js";
+import { Token } from "../../xml/read/reader.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
+import type { Transition } from "../automaton/matcher.js";
+import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
+import type { Member, Particle } from "../compile/particle.js";
+import { IdentityTracker } from "../identity/tracker.js";
+import type { DecodeOptions } from "../options.js";
+import { rememberLeafType } from "../round-trip-notes.js";
+import { AttributeReader } from "./attributes.js";
+import { reportChildOfText, reportIncomplete, reportNilContent, reportText, reportUnexpected } from "./content-errors.js";
+import { type ContentItem, ElementMode, type OpenElement, OpenElements } from "./open-elements.js";
+import { putValue } from "./put-value.js";
+import { DecodeSession } from "./session.js";
+import { endMixedContent, readSimpleValue } from "./simple-content.js";
+import { ValueBuilder } from "./value-builder.js";
+import {
+  anyDeclaration,
+  anyType,
+  findXsiAttributes,
+  type NamedType,
+  readXsiNil,
+  readXsiType,
+  type XsiAttributes,
+} from "./xsi-attributes.js";
+
+/** How a child is counted among its siblings when its particle does not count it. */
+const countedByName = -2;
+
+/** Reads one element of a document with all it holds. */
+export class Decoder {
+  readonly session: DecodeSession;
+  readonly #stack: OpenElements;
+  readonly #reader: TokenReader;
+  readonly #attributes: AttributeReader;
+  readonly #values: ValueBuilder;
+  readonly #instance: XsiAttributes = { type: -1, nil: -1 };
+  #tracker: IdentityTracker | undefined = undefined;
+  /** An element that is read without a element, for paths. */
+  #leaf: Name | undefined = undefined;
+  #leafCounter = -1;
+  /** Where the child that begins goes. */
+  #transition: Transition<Particle>;
+  #member: Member | undefined = undefined;
+
+  constructor(reader: TokenReader, options: DecodeOptions, build: boolean, root: Transition<Particle>) {
+    this.#reader = reader;
+    this.#transition = root;
+    this.#stack = new OpenElements(reader.name, anyType);
+    this.session = new DecodeSession(reader, options, () => this.#stack.path(this.#leaf, this.#leafCounter));
+    this.#attributes = new AttributeReader(reader, this.session);
+    this.#values = new ValueBuilder(reader, build);
+  }
+
+  /** Reads the element on whose start tag the reader stands. The particle of the root says what it may be and where its value goes. */
+  read(target: Record<string, unknown> | undefined): void {
+    this.#stack.top.value = target;
+    this.session.hints?.startElement();
+    const { leaf: particle } = this.#transition;
+    const { namespace, local } = this.#reader.name;
+    // The start tag may have been read before the name was known to the reader.
+    const member = particle.member(findInternedName(namespace, local) ?? this.#reader.name);
+    this.#member = member;
+    if (particle.wildcard !== undefined) this.#readWildcardChild(this.#stack.top, particle);
+    else if (member !== undefined) this.#readElement(member.declaration, -1, false);
+    else this.#refuseRoot(particle);
+    this.#finish();
+  }
+
+  /** Reads an element that need not have the declaration's name: validation by type. XSD 1.0 Part 1 §5.2 */
+  readAs(declaration: Declaration, target: Record<string, unknown> | undefined): void {
+    this.#stack.top.value = target;
+    this.session.hints?.startElement();
+    this.#readElement(declaration, -1, false);
+    this.#finish();
+  }
+
+  /** Reads a root that the schema set must declare, or that names its type. */
+  readAny(): void {
+    const { session } = this;
+    const reader = this.#reader;
+    session.hints?.startElement();
+    const named = reader.attributeCount > 0 && findXsiAttributes(reader, this.#instance) && this.#instance.type >= 0;
+    const declaration = session.findElement(reader.name.clark) ?? (named ? anyDeclaration : undefined);
+    if (declaration !== undefined) {
+      this.#readElement(declaration, -1, false);
+      this.#finish();
+      return;
+    }
+    this.#leaf = reader.name;
+    const found = reader.name.clark;
+    session.report("cvc-elt.1", `there is no declaration of element "${found}"`, { found });
+    this.#leaf = undefined;
+  }
+
+  #refuseRoot(particle: Particle): void {
+    const found = this.#reader.name.clark;
+    this.#leaf = this.#reader.name;
+    this.session.report("cvc-elt.1", `"${found}" is not the expected element`, { found, expected: particle.label });
+    this.#leaf = undefined;
+    this.#reader.skipElement();
+  }
+
+  #finish(): void {
+    this.#run();
+    if (!this.session.full) this.session.checkReferences();
+  }
+
+  #run(): void {
+    const { session } = this;
+    const reader = this.#reader;
+    const stack = this.#stack;
+    while (stack.depth > 0 && !session.full) {
+      switch (reader.next()) {
+        case Token.text:
+          this.#addText(stack.top);
+          break;
+        case Token.startElement:
+          session.hints?.startElement();
+          this.#readChild(stack.top);
+          break;
+        case Token.endElement:
+          this.#endElement(stack.top);
+          break;
+        default:
+          return;
+      }
+    }
+  }
+
+  #readChild(element: OpenElement): void {
+    const { name } = this.#reader;
+    element.hasContent = true;
+    element.hasChildren = true;
+    if (element.mode !== ElementMode.typed) {
+      this.#readUntypedChild(element);
+      return;
+    }
+    const transition = step(element, name);
+    if (transition === undefined) {
+      this.#readUnexpected(element, name);
+      return;
+    }
+    this.#transition = transition;
+    const member = transition.leaf.member(name);
+    this.#member = member;
+    if (member === undefined) this.#readWildcardChild(element, transition.leaf);
+    else this.#readElement(member.declaration, countChild(element, member.counter), element.isNode);
+  }
+
+  #readUntypedChild(element: OpenElement): void {
+    if (element.mode === ElementMode.skipped) {
+      this.#skipChild(element);
+      return;
+    }
+    if (element.mode === ElementMode.nil) reportNilContent(this.session, element);
+    this.#reader.skipElement();
+  }
+
+  /** After the first wrong child, others are read by whatever declaration of the type has their name, and nothing is told of the order. */
+  #readUnexpected(element: OpenElement, name: Name): void {
+    const member = element.type.memberNamed(name);
+    const counter = member === undefined || member.counter < 0 ? countedByName : countChild(element, member.counter);
+    if (counter === countedByName) element.countOther(name);
+    this.#leaf = name;
+    this.#leafCounter = counter;
+    reportUnexpected(this.session, element, name);
+    this.#leaf = undefined;
+    if (!element.isNode) {
+      element.value = undefined;
+      element.content = undefined;
+    }
+    if (member === undefined) this.#reader.skipElement();
+    else this.#readElement(member.declaration, counter, element.isNode);
+  }
+
+  #readWildcardChild(element: OpenElement, particle: Particle): void {
+    const { session } = this;
+    const reader = this.#reader;
+    const { name } = reader;
+    element.countOther(name);
+    const process = particle.wildcard?.process ?? "lax";
+    if (process === "skip") {
+      this.#skipChild(element);
+      return;
+    }
+    const declaration = particle.find(name.clark) ?? session.findElement(name.clark);
+    if (declaration !== undefined) this.#readElement(declaration, countedByName, true);
+    else if (process === "strict" && !this.#hasTypeName()) this.#refuseUndeclared(name);
+    else this.#openElement(anyDeclaration, countedByName, true);
+  }
+
+  #hasTypeName(): boolean {
+    return findXsiAttributes(this.#reader, this.#instance) && this.#instance.type >= 0;
+  }
+
+  #refuseUndeclared(name: Name): void {
+    this.#leaf = name;
+    this.#leafCounter = countedByName;
+    const message = `"${name.clark}" is not declared, which the wildcard asks for`;
+    this.session.report("cvc-complex-type.2.4.c", message, { found: name.clark });
+    this.#leaf = undefined;
+    this.#reader.skipElement();
+  }
+
+  /** An element that is not looked at: kept as a node where values are built. */
+  #skipChild(element: OpenElement): void {
+    if (!this.#values.keeps(element)) {
+      this.#reader.skipElement();
+      return;
+    }
+    const inner = this.#stack.push(ElementMode.skipped, this.#reader.name, anyType, countedByName);
+    this.#values.startSkipped({ parent: element, transition: this.#transition, member: undefined }, inner);
+  }
+
+  #readElement(declaration: Declaration, counter: number, asNode: boolean): void {
+    const { type } = declaration;
+    const datatype = declaration.leaf;
+    if (datatype !== undefined && !asNode && this.#tracker === undefined && this.#reader.attributeCount === 0) {
+      this.#readLeafElement(datatype, type, counter);
+    } else this.#openElement(declaration, counter, asNode);
+  }
+
+  /** An element of a simple type with nothing about it: no element. */
+  #readLeafElement(datatype: Datatype, type: CompiledType, counter: number): void {
+    const reader = this.#reader;
+    const { name, offset } = reader;
+    const element = this.#stack.top;
+    const text = reader.readLeaf();
+    if (text === undefined) {
+      reportChildOfText(this.session, this.#stack.push(ElementMode.dropped, name, type, counter));
+      return;
+    }
+    const outcome = element.value === undefined ? datatype.check(text, reader) : datatype.decode(text, reader);
+    if (isFault(outcome)) {
+      this.#leaf = name;
+      this.#leafCounter = counter;
+      this.session.reportFault(outcome, offset);
+      this.#leaf = undefined;
+    } else putValue(element, this.#transition, this.#member, outcome);
+  }
+
+  /** Opens an element with all that may be about it: attributes, xsi:type, xsi:nil, default, identity constraints. */
+  #openElement(declaration: Declaration, counter: number, asNode: boolean): void {
+    const { session } = this;
+    const reader = this.#reader;
+    const parent = this.#stack.top;
+    const element = this.#stack.push(ElementMode.typed, reader.name, declaration.type, counter);
+    element.declaration = declaration;
+    element.offset = reader.offset;
+    if (declaration.abstract) session.report("cvc-elt.2", `element "${declaration.name.clark}" is abstract`);
+    let named: NamedType | undefined;
+    let nil = false;
+    if (reader.attributeCount > 0 && findXsiAttributes(reader, this.#instance)) {
+      const { type, nil: nilIndex } = this.#instance;
+      if (type >= 0) named = readXsiType(session, type, declaration);
+      if (nilIndex >= 0 && declaration !== anyDeclaration) nil = readXsiNil(session, declaration, nilIndex);
+    }
+    const type = named?.type ?? declaration.type;
+    element.type = type;
+    element.namedType = named?.unknown ?? named?.type.name;
+    if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`);
+    if (this.#tracker !== undefined || declaration.identity.length > 0) this.#startTracking(declaration, element.offset);
+    const target = this.#values.start({ parent, transition: this.#transition, member: this.#member }, element, named, nil, asNode);
+    if (type.simple) this.#attributes.refuseAll();
+    else this.#attributes.read(type, target);
+    this.#startContent(parent, element, target, nil);
+  }
+
+  #startTracking(declaration: Declaration, offset: number): void {
+    if (this.#tracker === undefined) {
+      const { session } = this;
+      this.#tracker = new IdentityTracker((id, message, at) => session.report(id, message, at), session.path);
+      this.#attributes.tracker = this.#tracker;
+    }
+    this.#tracker.startElement(this.#reader.name, declaration.identity, declaration.nillable, offset);
+  }
+
+  #startContent(parent: OpenElement, element: OpenElement, target: Record<string, unknown> | undefined, nil: boolean): void {
+    const { type } = element;
+    if (nil) this.#readNothing(element, ElementMode.nil);
+    else if (type.content === ContentKind.simple) this.#readText(parent, element, target);
+    else if (type.content === ContentKind.empty) this.#readNothing(element, ElementMode.typed);
+    else {
+      element.begin();
+      element.value = target;
+      if (target !== undefined && type.content === ContentKind.mixed) element.content = [];
+    }
+  }
+
+  /** Content that must be empty: read in one go when it is, else element by element. */
+  #readNothing(element: OpenElement, mode: ElementMode): void {
+    const reader = this.#reader;
+    element.mode = mode;
+    const text = reader.readLeaf();
+    if (text === undefined ? reader.text !== "" : text !== "") reportText(this.session, element, reader.text);
+    if (text === undefined) element.begin();
+    else {
+      // Nil is no value, but complex content could have had none.
+      if (mode === ElementMode.nil && element.type.content === ContentKind.simple) this.#tracker?.value(undefined);
+      this.#closeElement();
+    }
+  }
+
+  #readText(parent: OpenElement, element: OpenElement, target: Record<string, unknown> | undefined): void {
+    const { session } = this;
+    const reader = this.#reader;
+    const text = reader.readLeaf();
+    if (text === undefined) {
+      reportChildOfText(session, element);
+      element.mode = ElementMode.dropped;
+      return;
+    }
+    if (element.isNode) {
+      if (text !== "") element.content?.push(text);
+    }
+    const value = readSimpleValue(
+      session,
+      element,
+      text,
+      this.#tracker,
+      target !== undefined || (parent.value !== undefined && !element.isNode),
+    );
+    if (value !== undefined && !element.isNode) {
+      if (target !== undefined) target[element.type.textProperty] = value;
+      else {
+        putValue(parent, this.#transition, this.#member, value);
+        if (element.namedType !== undefined) rememberLeafType(parent, this.#transition.leaf, element.namedType, value);
+      }
+    }
+    this.#closeElement();
+  }
+
+  #addText(element: OpenElement): void {
+    const reader = this.#reader;
+    const { mode, type } = element;
+    if (mode === ElementMode.dropped) return;
+    if (mode === ElementMode.nil || (mode === ElementMode.typed && type.content === ContentKind.empty)) {
+      reportText(this.session, element, reader.text);
+      return;
+    }
+    if (mode === ElementMode.typed && type.content === ContentKind.elementOnly && !reader.textIsWhitespace) {
+      reportText(this.session, element, reader.text);
+    }
+    const { content } = element;
+    if (content !== undefined) appendText(content, reader.text);
+    element.hasContent = true;
+    if (element.declaration?.constraint?.fixed === true) element.text += reader.text;
+  }
+
+  #endElement(element: OpenElement): void {
+    if (element.mode === ElementMode.typed) {
+      if (!element.broken && !element.isFinal()) reportIncomplete(this.session, element);
+      if (element.type.content === ContentKind.mixed) endMixedContent(this.session, element);
+    }
+    this.#closeElement();
+  }
+
+  #closeElement(): void {
+    if (this.#tracker !== undefined) this.#stopTracking(this.#tracker);
+    this.#stack.pop();
+  }
+
+  #stopTracking(tracker: IdentityTracker): void {
+    if (this.#stack.top.mode === ElementMode.skipped) return;
+    if (tracker.wantsValue) tracker.noValue();
+    tracker.endElement();
+    if (!tracker.idle) return;
+    this.#tracker = undefined;
+    this.#attributes.tracker = undefined;
+  }
+}
+
+/** Moves on in the content model. xs:anyType lets everything through, for which no state is needed. */
+function step(element: OpenElement, name: Name): Transition<Particle> | undefined {
+  const { state } = element;
+  if (element.type.open) return element.type.openTransition;
+  if (state === undefined) return element.matcher?.step(name);
+  const transition = state.next(name);
+  if (transition !== undefined) element.state = transition.state;
+  return transition;
+}
+
+function countChild(element: OpenElement, counter: number): number {
+  if (counter >= 0) element.counts[counter] = (element.counts[counter] ?? 0) + 1;
+  return counter;
+}
+
+/** A comment may have split one run of text. */
+function appendText(content: ContentItem[], text: string): void {
+  const last = content.length - 1;
+  const before = content[last];
+  if (typeof before === "string") content[last] = before + text;
+  else content.push(text);
+}

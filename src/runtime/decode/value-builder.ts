@@ -1,0 +1,97 @@
+/**
+ * Start tag -> the object of the element, put into its parent: a typed object, an element node, or nothing where only validating.
+ */
+import type { NamespaceDeclaration } from "../../xml/namespaces.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
+import type { Transition } from "../automaton/matcher.js";
+import type { Member, Particle } from "../compile/particle.js";
+import { rememberLeafType, rememberStartTag } from "../round-trip-notes.js";
+import { contentNode, elementNode } from "./element-nodes.js";
+import { NamespaceScope } from "./namespace-scope.js";
+import type { ContentItem, OpenElement } from "./open-elements.js";
+import { putValue } from "./put-value.js";
+import type { NamedType } from "./xsi-attributes.js";
+
+/** Where the value of an element goes. */
+export interface Destination {
+  readonly parent: OpenElement;
+  readonly transition: Transition<Particle>;
+  readonly member: Member | undefined;
+}
+
+/** Makes the objects of elements when they begin. */
+export class ValueBuilder {
+  readonly #reader: TokenReader;
+  readonly #build: boolean;
+  /** What was in scope where reading began. */
+  readonly #outermost: NamespaceScope;
+
+  constructor(reader: TokenReader, build: boolean) {
+    this.#reader = reader;
+    this.#build = build;
+    this.#outermost = new NamespaceScope(undefined, build ? reader.namespacesInScope() : []);
+  }
+
+  /** Gives the object that takes attributes and children, if there is one; of nodes, `element.content` takes the children. */
+  start(
+    to: Destination,
+    element: OpenElement,
+    named: NamedType | undefined,
+    nil: boolean,
+    asNode: boolean,
+  ): Record<string, unknown> | undefined {
+    if (!this.#build) return undefined;
+    const { type, declaration } = element;
+    const { parent } = to;
+    const declarations = this.#reader.namespaceDeclarations();
+    element.scope = this.#scopeOf(parent, declarations);
+    if (asNode || declaration?.type.open === true) {
+      this.#startNode(to, element, nil, asNode);
+      return undefined;
+    }
+    if (parent.value === undefined) return undefined;
+    if (type.simple || (nil && !type.hasAttributes)) {
+      if (nil) {
+        putValue(parent, to.transition, to.member, null);
+        if (named !== undefined) rememberLeafType(parent, to.transition.leaf, named.unknown ?? named.type.name, null);
+      }
+      return undefined;
+    }
+    const target = new type.create();
+    const tagged = named !== undefined && declaration?.hierarchy !== undefined;
+    if (tagged) target.$type = named.tag ?? type.name;
+    if (nil) target.$nil = true;
+    const untagged = tagged ? undefined : named?.type.name;
+    if (declarations.length > 0 || untagged !== undefined) rememberStartTag(target, declarations, untagged);
+    putValue(parent, to.transition, to.member, target);
+    return target;
+  }
+
+  /** Tests if the parent takes a node that is not looked at. */
+  keeps(parent: OpenElement): boolean {
+    return this.#build && (parent.isNode || parent.value !== undefined);
+  }
+
+  /** Begins a node that is not looked at. */
+  startSkipped(to: Destination, element: OpenElement): void {
+    element.scope = this.#scopeOf(to.parent, this.#reader.namespaceDeclarations());
+    this.#startNode(to, element, false, true);
+  }
+
+  #scopeOf(parent: OpenElement, declarations: readonly NamespaceDeclaration[]): NamespaceScope {
+    const outer = parent.scope ?? this.#outermost;
+    return declarations.length === 0 ? outer : new NamespaceScope(outer, declarations);
+  }
+
+  /** The element becomes a node, or the content of one where the declared type is xs:anyType. */
+  #startNode({ parent, transition, member }: Destination, element: OpenElement, nil: boolean, asNode: boolean): void {
+    const children: ContentItem[] = [];
+    const scope = element.scope ?? this.#outermost;
+    element.isNode = true;
+    element.content = children;
+    if (parent.isNode) parent.content?.push(elementNode(this.#reader, scope, children));
+    else if (parent.value === undefined) element.content = undefined;
+    else if (asNode) putValue(parent, transition, undefined, elementNode(this.#reader, scope, children));
+    else putValue(parent, transition, member, contentNode(this.#reader, scope, children, nil));
+  }
+}

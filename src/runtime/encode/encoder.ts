@@ -1,0 +1,408 @@
+/**
+ * Typed value + compiled types -> calls of a writer, and issues. XSD 1.0 Part 1 §3.3.4 (cvc-elt), §3.4.4 (cvc-complex-type)
+ *
+ * The content model decides the order, whatever the order of the keys. One stack of frames, so depth costs no call stack.
+ */
+import type { Datatype } from "../../datatypes/datatype.js";
+import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
+import { XmlWriteError } from "../../xml/errors.js";
+import { type Name, parseClark } from "../../xml/names.js";
+import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
+import type { Particle } from "../compile/particle.js";
+import { equalsFixed } from "../compile/value-constraint.js";
+import { type LeafTypes, leafTypeOf, leafTypesOf, startTagOf } from "../round-trip-notes.js";
+import { xsiNames } from "../xsi-names.js";
+import { writeAttributes } from "./attributes.js";
+import { newNamespaces, writeNodeAttributes } from "./element-nodes.js";
+import { type Child, isRecord, nameOf, orderChildren } from "./order-children.js";
+import { type SequenceStep, sequenceSteps } from "./plain-sequence.js";
+import type { EncodeSession, ValueLocation } from "./session.js";
+import { checkModel, checkProperties, namedType, reportCount } from "./value-checks.js";
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** An element whose content is being written. */
+interface OpenElement {
+  readonly location: ValueLocation;
+  readonly value: Value;
+  /** Content that is a plain sequence: the rows, and how far they are written. */
+  readonly steps: readonly SequenceStep[];
+  step: number;
+  array: readonly unknown[] | undefined;
+  /** Any other content: its children in order; or a node's. */
+  readonly children: readonly Child[] | undefined;
+  readonly nodes: readonly unknown[] | undefined;
+  next: number;
+  /** Types to be named on simple children. */
+  readonly leafTypes: LeafTypes | undefined;
+}
+
+const noSteps: readonly SequenceStep[] = [];
+
+function noNames(): never {
+  throw new Error("internal: a type without names writes one");
+}
+
+/** Writes one element with all it holds. */
+export class Encoder {
+  readonly #session: EncodeSession;
+  readonly #maxDepth: number;
+  readonly #stack: OpenElement[] = [];
+
+  constructor(session: EncodeSession, maxDepth: number) {
+    this.#session = session;
+    this.#maxDepth = maxDepth;
+  }
+
+  /** Writes a value as the element of a declaration. */
+  writeElement(declaration: Declaration, name: Name, value: unknown, location: ValueLocation): void {
+    this.#guarded(location, () => this.#startChildElement(declaration, name, value, location));
+  }
+
+  /** Writes an element node. */
+  writeNode(node: unknown, location: ValueLocation): void {
+    this.#guarded(location, () => this.#startNode(node, location));
+  }
+
+  #guarded(location: ValueLocation, start: () => void): void {
+    try {
+      start();
+      this.#run();
+    } catch (error) {
+      if (!(error instanceof XmlWriteError)) throw error;
+      this.#session.reportUnwritable(error, this.#stack[this.#stack.length - 1]?.location ?? location);
+    }
+  }
+
+  #run(): void {
+    const stack = this.#stack;
+    const session = this.#session;
+    for (let open = stack[stack.length - 1]; open !== undefined && !session.full; open = stack[stack.length - 1]) {
+      if (open.children !== undefined) this.#nextChild(open, open.children);
+      else if (open.nodes !== undefined) this.#nextNode(open, open.nodes);
+      else this.#nextStep(open);
+    }
+  }
+
+  #endElement(): void {
+    this.#stack.pop();
+    this.#session.writer.endElement();
+  }
+
+  /** Writes rows until one needs a open of its own. */
+  #nextStep(open: OpenElement): void {
+    const depth = this.#stack.length;
+    while (this.#stack.length === depth) {
+      const step = open.steps[open.step];
+      if (step === undefined) {
+        this.#endElement();
+        return;
+      }
+      const { row } = step;
+      if (open.array === undefined && !this.#startRow(open, step)) continue;
+      const { array } = open;
+      const index = row.array ? open.next++ : -1;
+      const value = row.array ? array?.[index] : open.value[row.property];
+      if (!row.array || array === undefined || open.next >= array.length) {
+        open.step++;
+        open.array = undefined;
+      }
+      const [first] = row.particle.members;
+      const typeName = open.leafTypes === undefined ? undefined : leafTypeOf(open.leafTypes, row.property, index, value);
+      if (typeName !== undefined && first !== undefined)
+        this.#writeTypedLeaf(first.declaration, typeName, value, open.location, row.property, index);
+      else this.#writeRowElement(open, row.particle, value, row.property, index);
+    }
+  }
+
+  /** Checks the number of values of a row; false: there is nothing to write. */
+  #startRow(open: OpenElement, step: SequenceStep): boolean {
+    const { row, min, max } = step;
+    const value = open.value[row.property];
+    const count = value === undefined ? 0 : !row.array ? 1 : Array.isArray(value) ? value.length : -1;
+    if (count < 0) this.#session.report("value-type", `"${row.property}" is not an array`, open.location, { property: row.property });
+    else if (count < min || count > max) reportCount(this.#session, step, count, open.location);
+    if (count <= 0) {
+      open.step++;
+      return false;
+    }
+    if (row.array && Array.isArray(value)) {
+      open.array = value;
+      open.next = 0;
+    }
+    return true;
+  }
+
+  #writeRowElement(open: OpenElement, particle: Particle, value: unknown, property: string, index: number): void {
+    const [first] = particle.members;
+    if (!particle.substitutable && first !== undefined) {
+      this.#writeChild(first.declaration, value, open.location, property, index, undefined);
+      return;
+    }
+    const item = isRecord(value) ? value : undefined;
+    const member = particle.members.find((candidate) => candidate.itemName === item?.name);
+    if (member !== undefined) this.#writeChild(member.declaration, item?.value, open.location, property, index, undefined);
+    else {
+      const location = { parent: open.location, property, index, element: "", siblings: undefined };
+      this.#session.report("value-type", `an item { name, value } of ${particle.label} is expected`, location);
+    }
+  }
+
+  #nextChild(open: OpenElement, children: readonly Child[]): void {
+    const child = children[open.next++];
+    if (child === undefined) {
+      this.#endElement();
+      return;
+    }
+    const { particle, member, value, property, index } = child;
+    if (particle === undefined) this.#session.writer.text(String(value));
+    else if (member !== undefined) {
+      const typeName = open.leafTypes === undefined ? undefined : leafTypeOf(open.leafTypes, property, index, value);
+      if (typeName !== undefined) this.#writeTypedLeaf(member.declaration, typeName, value, open.location, property, index);
+      else this.#writeChild(member.declaration, value, open.location, property, index, children);
+    } else {
+      if (particle.wildcard?.process !== "skip") this.#session.needsDocument = true;
+      this.#startNode(value, { parent: open.location, property, index, element: nameOf(undefined, value).local, siblings: children });
+    }
+  }
+
+  #nextNode(open: OpenElement, nodes: readonly unknown[]): void {
+    const index = open.next++;
+    if (index >= nodes.length) {
+      this.#endElement();
+      return;
+    }
+    const node = nodes[index];
+    if (typeof node === "string") this.#session.writer.text(node);
+    else
+      this.#startNode(node, {
+        parent: open.location,
+        property: "children",
+        index,
+        element: nameOf(undefined, node).local,
+        siblings: undefined,
+      });
+  }
+
+  /** A child: simple ones are written at once, without a location unless something is wrong. */
+  #writeChild(
+    declaration: Declaration,
+    value: unknown,
+    parent: ValueLocation,
+    property: string,
+    index: number,
+    siblings: readonly Child[] | undefined,
+  ): void {
+    const { name, type, leaf } = declaration;
+    if (leaf !== undefined && value !== null && type.simple) {
+      const fault = declaration.leafHoldsNames ? this.#writeNameLeaf(name, leaf, value) : this.#writeLeaf(name, leaf, value);
+      if (fault === undefined) return;
+      const location = { parent, property, index, element: name.local, siblings };
+      this.#session.report(fault.rule, fault.message, location, { found: fault.found, expected: fault.expected });
+      return;
+    }
+    this.#startChildElement(declaration, name, value, { parent, property, index, element: name.local, siblings });
+  }
+
+  /** A simple child with the xsi:type that it had. */
+  #writeTypedLeaf(
+    declaration: Declaration,
+    typeName: string,
+    value: unknown,
+    parent: ValueLocation,
+    property: string,
+    index: number,
+  ): void {
+    const location = { parent, property, index, element: declaration.name.local, siblings: undefined };
+    this.#session.writer.startElement(declaration.name);
+    this.#writeTypeName(typeName);
+    if (value === null) this.#writeNil(declaration, declaration.type, value, location);
+    else this.#writeSimple(declaration, declaration.type, value, location);
+  }
+
+  #writeLeaf(name: Name, datatype: Datatype, value: unknown): DatatypeFault | undefined {
+    const text = datatype.encode(value, noNames);
+    if (isFault(text)) return text;
+    this.#session.writer.leaf(name, text);
+    return undefined;
+  }
+
+  /** Prefixes in the text are those of the start tag, which so comes first. */
+  #writeNameLeaf(name: Name, datatype: Datatype, value: unknown): DatatypeFault | undefined {
+    const { writer, qname } = this.#session;
+    writer.startElement(name);
+    const text = datatype.encode(value, qname);
+    if (!isFault(text)) writer.text(text);
+    writer.endElement();
+    return isFault(text) ? text : undefined;
+  }
+
+  #startChildElement(declaration: Declaration, name: Name, value: unknown, location: ValueLocation): void {
+    const session = this.#session;
+    if (this.#stack.length >= this.#maxDepth) {
+      session.report("xml-limit-depth", `elements are nested deeper than ${this.#maxDepth}`, location);
+      session.full = true;
+      return;
+    }
+    if (declaration.identity.length > 0) session.needsDocument = true;
+    if (declaration.abstract) session.report("cvc-elt.2", `element "${name.clark}" is abstract`, location);
+    const named = namedType(session, declaration, value, location);
+    if (named === undefined) return;
+    const { type, tagged } = named;
+    if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`, location);
+    const redundant = this.#writeStartTag(declaration, name, value);
+    if (tagged || redundant === type.name) this.#writeTypeName(type.name);
+    const nil = value === null || (isRecord(value) && value.$nil === true);
+    if (nil) this.#writeNil(declaration, type, value, location);
+    else if (declaration.type.open) this.#startOpenContent(value, location);
+    else if (type.simple) this.#writeSimple(declaration, type, value, location);
+    else this.#startComplex(declaration, type, value, location);
+  }
+
+  /** Declarations that the value was read with, or that its content relies on, come first. Gives the type that its start tag named. */
+  #writeStartTag(declaration: Declaration, name: Name, value: unknown): string | undefined {
+    const session = this.#session;
+    const notes = isRecord(value) && !declaration.type.open ? startTagOf(value) : undefined;
+    const declared = notes?.namespaces ?? (isRecord(value) && declaration.type.open ? value.namespaces : undefined);
+    if (declared === undefined) session.writer.startElement(name);
+    else session.writer.startElement(name, newNamespaces(session, declared));
+    return notes?.type;
+  }
+
+  #writeTypeName(clark: string): void {
+    const { namespace, local } = parseClark(clark);
+    this.#session.writer.attribute(xsiNames.type, this.#session.qname(namespace, local));
+  }
+
+  #writeNil(declaration: Declaration, type: CompiledType, value: unknown, location: ValueLocation): void {
+    const session = this.#session;
+    if (!declaration.nillable) session.report("cvc-elt.3.1", `"${declaration.name.clark}" is not nillable`, location);
+    if (declaration.constraint?.fixed === true) session.report("cvc-elt.3.2.2", `"${declaration.name.clark}" has a fixed value`, location);
+    session.writer.attribute(xsiNames.nil, "true");
+    const own = isRecord(value) ? value : {};
+    if (declaration.type.open) writeNodeAttributes(session, own, location);
+    else {
+      writeAttributes(session, type, own, location);
+      for (const key of Object.keys(own)) {
+        if (own[key] === undefined || key === "$nil" || key === "$type" || type.attributes.some((use) => use.property === key)) continue;
+        if (key !== type.attributeWildcard?.property)
+          session.report("cvc-elt.3.2.1", `"${key}" cannot stand in a nil element`, location, { property: key });
+      }
+    }
+    session.writer.endElement();
+  }
+
+  #writeSimple(declaration: Declaration, type: CompiledType, value: unknown, location: ValueLocation): void {
+    this.#writeText(declaration, type, value, location);
+    this.#session.writer.endElement();
+  }
+
+  /** Writes the text of a simple type or simple content. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5) */
+  #writeText(declaration: Declaration, type: CompiledType, value: unknown, location: ValueLocation, property?: string): void {
+    const session = this.#session;
+    const { datatype } = type;
+    if (datatype === undefined) return;
+    const text = datatype.encode(value, session.qname);
+    const detail = property === undefined ? {} : { property };
+    if (isFault(text)) {
+      session.report(text.rule, text.message, location, { ...detail, found: text.found, expected: text.expected });
+      return;
+    }
+    if (type.referring) session.needsDocument = true;
+    const { constraint } = declaration;
+    if (constraint !== undefined) {
+      const { text: expected } = constraint;
+      if (text === "" && expected !== "") {
+        session.report("cvc-elt.5.1.2", `an empty element has the value "${expected}"`, location, { ...detail, found: text, expected });
+      } else if (constraint.fixed && !equalsFixed(constraint, datatype, text, session.writer)) {
+        session.report("cvc-elt.5.2.2.2.2", "the value is fixed", location, { ...detail, found: text, expected });
+      }
+    }
+    session.writer.text(text);
+  }
+
+  #startComplex(declaration: Declaration, type: CompiledType, value: unknown, location: ValueLocation): void {
+    const session = this.#session;
+    if (!isRecord(value)) {
+      session.report("value-type", `an object is expected for "${declaration.name.local}"`, location);
+      session.writer.endElement();
+      return;
+    }
+    checkProperties(session, type, declaration, value, location);
+    writeAttributes(session, type, value, location);
+    if (type.content === ContentKind.simple) {
+      this.#writeText(declaration, type, value[type.textProperty], location, type.textProperty);
+      session.writer.endElement();
+    } else if (type.content === ContentKind.empty) session.writer.endElement();
+    else this.#push(type, value, location);
+  }
+
+  #push(type: CompiledType, value: Value, location: ValueLocation): void {
+    if (type.content === ContentKind.mixed) this.#session.writer.keepSpace();
+    const steps = sequenceSteps(type);
+    const children = steps === false ? this.#orderedChildren(type, value, location) : undefined;
+    this.#stack.push({
+      location,
+      value,
+      steps: steps === false ? noSteps : steps,
+      step: 0,
+      array: undefined,
+      children,
+      nodes: undefined,
+      next: 0,
+      leafTypes: leafTypesOf(value),
+    });
+  }
+
+  /** The children in order, matched against the content model. */
+  #orderedChildren(type: CompiledType, value: Value, location: ValueLocation): readonly Child[] {
+    const session = this.#session;
+    let wrong = false;
+    const report = (message: string, property: string, index: number) => {
+      wrong = true;
+      session.report("value-type", message, { parent: location, property, index, element: "", siblings: undefined });
+    };
+    const children = orderChildren(type.layout, type.rows, value, report);
+    if (!wrong) checkModel(session, type, children, location);
+    return children;
+  }
+
+  /** The content of xs:anyType. */
+  #startOpenContent(value: unknown, location: ValueLocation): void {
+    const session = this.#session;
+    session.needsDocument = true;
+    const content = isRecord(value) ? value : undefined;
+    if (content === undefined) session.report("value-type", "an object { attributes, namespaces, children } is expected", location);
+    this.#pushNodes(content === undefined ? [] : writeNodeAttributes(session, content, location), location);
+  }
+
+  #startNode(value: unknown, location: ValueLocation): void {
+    const session = this.#session;
+    if (!isRecord(value) || typeof value.name !== "string") {
+      session.report("value-type", "an element { name, attributes, namespaces, children } is expected", location);
+      return;
+    }
+    if (this.#stack.length >= this.#maxDepth) {
+      session.report("xml-limit-depth", `elements are nested deeper than ${this.#maxDepth}`, location);
+      session.full = true;
+      return;
+    }
+    session.writer.startElement(parseClark(value.name), newNamespaces(session, value.namespaces));
+    this.#pushNodes(writeNodeAttributes(session, value, location), location);
+  }
+
+  #pushNodes(nodes: readonly unknown[], location: ValueLocation): void {
+    this.#session.writer.keepSpace();
+    this.#stack.push({
+      location,
+      value: {},
+      steps: noSteps,
+      step: 0,
+      array: undefined,
+      children: undefined,
+      nodes,
+      next: 0,
+      leafTypes: undefined,
+    });
+  }
+}
