@@ -99,3 +99,26 @@ export function leniently(report: Report): Report {
     report(lowers ? { ...diagnostic, severity: "warning" } : diagnostic);
   };
 }
+
+/** A list of diagnostics, and what adds to it. */
+export interface DiagnosticCollector {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly report: Report;
+}
+
+/** Collects diagnostics behind those that are given; leniently on request. */
+export function collectDiagnostics(lenient: boolean | undefined, given: readonly Diagnostic[] = []): DiagnosticCollector {
+  const diagnostics = [...given];
+  const collect: Report = (diagnostic) => diagnostics.push(diagnostic);
+  return { diagnostics, report: lenient === true ? leniently(collect) : collect };
+}
+
+/** Tests if a contract cannot be used. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+/** Tests if a document, or the catalogue, could not be read at all. */
+export function isUnreadable(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ id, severity }) => severity === "error" && /^(load|xml)-/.test(id));
+}

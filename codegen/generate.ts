@@ -1,37 +1,21 @@
 /**
- * The whole compiler on one page: entries -> documents -> components -> plan -> files.
+ * The whole compiler on one page: entries -> contract -> plan -> files.
  *
- * load and read (schema/load-schema), resolve (the same), check, lower, emit. Each stage takes a value and gives another one; what is wrong
- * with a contract is reported and the next stage runs only on what is sound.
+ * readContract loads, reads, resolves and checks (contract.ts); then select, lower, emit. Each stage takes a value and gives another one; what
+ * is wrong with a contract is reported, and lower runs only on what is sound.
  */
-import { checkSchema } from "./check/check.js";
 import { checkOperations } from "./check/operations.js";
-import { SubstitutionGroups } from "./check/particle-content.js";
-import { findSharedNames } from "./check/shared-names.js";
-import { findConflicts } from "./check/unique-attribution.js";
-import { type Diagnostic, leniently, type Report } from "./diagnostics.js";
+import { type Contract, type ContractOptions, readContract } from "./contract.js";
+import { collectDiagnostics, type Diagnostic, hasErrors, type Report } from "./diagnostics.js";
 import { emit, type OutputFile } from "./emit/emit.js";
-import { type Catalog, emptyCatalog, readCatalog } from "./load/catalog.js";
-import { fileHost, standardCatalogPath } from "./load/file-host.js";
-import type { Host } from "./load/host.js";
+import { standardCatalogPath } from "./load/file-host.js";
 import { lower } from "./lower/lower.js";
-import type { Plan, Renaming } from "./lower/plan.js";
-import type { ContractServices } from "./lower/services/lower-services.js";
+import type { Renaming } from "./lower/plan.js";
 import type { Mapping } from "./lower/types/mapping.js";
-import type { ComplexTypeDefinition, Schema } from "./schema/components.js";
-import { type LoadedContract, loadContract } from "./schema/load-schema.js";
 import { type SelectedContract, selectComponents } from "./tools/select/selection.js";
 import { version } from "./version.js";
-import { readOperations } from "./wsdl/operations.js";
-import { readDefinitions } from "./wsdl/read-definitions.js";
 
-export interface GenerateOptions {
-  /** Paths of XML Schema and WSDL documents that form one contract. Their order means nothing. */
-  readonly entries: readonly string[];
-  /** A catalogue for namespaces and locations; it comes before the one of the package. */
-  readonly catalog?: string;
-  /** Harmless breaches of the specifications are warnings. */
-  readonly lenient?: boolean;
+export interface GenerateOptions extends ContractOptions {
   /** TypeScript types other than the usual ones for long integers, decimals and dates. */
   readonly mapping?: Mapping;
   /** Operations by name ("GetStatus" or "Transactions.GetStatus"): only these and what their messages hold is generated. */
@@ -40,12 +24,8 @@ export interface GenerateOptions {
   readonly elements?: readonly string[];
   /** Names of an earlier run by key (`names` of its result): they hold, so that adding a schema renames nothing. */
   readonly names?: Readonly<Record<string, string>>;
-  /** Told what is being done, for people who wait: "checking 532 types". */
-  readonly onProgress?: (step: string) => void;
   /** The folder that paths in headers are relative to; needed only where entries are absolute paths. */
   readonly root?: string;
-  /** Where documents come from: the file system when absent. */
-  readonly host?: Host;
 }
 
 export interface GenerateResult {
@@ -60,87 +40,34 @@ export interface GenerateResult {
 
 /** Compiles a contract. Nothing is written; mistakes in the contract are in the diagnostics. */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
-  const diagnostics: Diagnostic[] = [];
-  const collect: Report = (diagnostic) => diagnostics.push(diagnostic);
-  const report = options.lenient === true ? leniently(collect) : collect;
-  const host = options.host ?? fileHost();
-  const entries = [...new Set(options.entries)].sort();
   const step = options.onProgress ?? (() => undefined);
-  const contract = loadContract({ entries, host: tellingHost(host, step), catalog: catalogFor(options, host, report), report });
-  const { complexTypes, simpleTypes } = contract.schema;
-  step(`checking ${complexTypes.length + simpleTypes.length} types`);
-  checkSchema(contract.schema, report);
-  const nothing: GenerateResult = { files: new Map(), diagnostics, names: {}, renamed: [] };
-  if (hasErrors(diagnostics)) return nothing;
+  const contract = readContract(options);
+  const { diagnostics, report } = collectDiagnostics(options.lenient, contract.diagnostics);
+  const failed: GenerateResult = { files: new Map(), diagnostics, names: {}, renamed: [] };
+  if (!contract.ok) return failed;
   step("planning");
-  const plan = lowerContract(contract, options, report);
-  if (hasErrors(diagnostics)) return nothing;
+  const { schema, services } = select(contract, options, report);
+  if (services !== undefined) checkOperations(services.operations, contract.schema, report);
+  if (hasErrors(diagnostics)) return failed;
+  const { wsdlDocuments, schemaDocuments } = contract.documents;
+  const plan = lower(schema, {
+    mainNamespaces: [...wsdlDocuments, ...schemaDocuments].map((document) => document.targetNamespace),
+    names: new Map(Object.entries(options.names ?? {})),
+    services,
+    mapping: options.mapping,
+    isAmbiguous: contract.isAmbiguous,
+  });
   step(`printing ${plan.modules.length} modules`);
   const files = emit(plan, { version, describeUri: (uri) => describeUri(uri, options.root) });
   return { files: byPath(files), diagnostics, names: Object.fromEntries(plan.names), renamed: plan.renamed };
 }
 
-/** Says which document is read. */
-function tellingHost(host: Host, step: (text: string) => void): Host {
-  return {
-    readDocument(uri) {
-      step(`reading ${uri.slice(uri.lastIndexOf("/") + 1)}`);
-      return host.readDocument(uri);
-    },
-    resolveUri: (base, location) => host.resolveUri(base, location),
-  };
-}
-
-/** Components -> plan, services included. */
-function lowerContract(contract: LoadedContract, options: GenerateOptions, report: Report): Plan {
-  const { schemaDocuments, wsdlDocuments } = contract;
-  const { schema, services } = selectFrom({ schema: contract.schema, services: servicesOf(contract, report) }, options, report);
-  if (services !== undefined) checkOperations(services.operations, contract.schema, report);
-  return lower(schema, {
-    mainNamespaces: [...wsdlDocuments, ...schemaDocuments].map((document) => document.targetNamespace),
-    names: new Map(Object.entries(options.names ?? {})),
-    services,
-    mapping: options.mapping,
-    ...(options.lenient === true ? { isAmbiguous: ambiguityIn(schema) } : {}),
-  });
-}
-
-function servicesOf({ schema, wsdlDocuments }: LoadedContract, report: Report): ContractServices | undefined {
-  if (wsdlDocuments.length === 0) return undefined;
-  const definitions = readDefinitions(wsdlDocuments, report);
-  return { definitions, operations: readOperations(schema, definitions).operations };
-}
-
 /** The operations and elements that the options name, or everything. */
-function selectFrom(contract: SelectedContract, { operations, elements, entries }: GenerateOptions, report: Report): SelectedContract {
-  if (operations === undefined && elements === undefined) return contract;
-  const at = { uri: [...entries].sort()[0] ?? "", line: 1, column: 1, offset: 0 };
-  return selectComponents(contract, { operations: operations ?? [], elements: elements ?? [] }, at, report);
-}
-
-/** Tells of a type whether two of its particles may take one element. */
-export function ambiguityIn(schema: Schema): (type: ComplexTypeDefinition) => boolean {
-  const groups = new SubstitutionGroups(schema);
-  const shared = findSharedNames(schema, groups);
-  return (type) => shared.any.has(type) && "particle" in type.contentType && findConflicts(type.contentType.particle, groups).length > 0;
-}
-
-/** The package's own catalogue, and a given one before it. */
-export function catalogFor({ catalog }: { readonly catalog?: string }, host: Host, report: Report): Catalog {
-  const standard = standardCatalogPath();
-  const ours = standard === undefined ? emptyCatalog : readCatalog(standard, fileHost(), report);
-  if (catalog === undefined) return ours;
-  const given = readCatalog(catalog, host, report);
-  return {
-    namespaces: new Map([...ours.namespaces, ...given.namespaces]),
-    locations: new Map([...ours.locations, ...given.locations]),
-    bases: given.bases,
-  };
-}
-
-/** Tests if a contract cannot be used. */
-export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === "error");
+function select({ schema, definitions, operations }: Contract, options: GenerateOptions, report: Report): SelectedContract {
+  const whole = { schema, services: definitions && { definitions, operations } };
+  if (options.operations === undefined && options.elements === undefined) return whole;
+  const at = { uri: [...options.entries].sort()[0] ?? "", line: 1, column: 1, offset: 0 };
+  return selectComponents(whole, { operations: options.operations ?? [], elements: options.elements ?? [] }, at, report);
 }
 
 /** A location without what only this machine has: relative to the root, else the bare name of an absolute path. */

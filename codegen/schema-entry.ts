@@ -5,25 +5,15 @@ import type { ElementCodec, SchemaSet } from "../src/runtime/codec.js";
 import { validateDocument } from "../src/runtime/decode.js";
 import type { Issue } from "../src/runtime/issues.js";
 import type { SchemaLocationHint } from "../src/runtime/options.js";
-import { checkSchema } from "./check/check.js";
-import { type Diagnostic, leniently, type Report } from "./diagnostics.js";
-import { LivePlan } from "./emit/live.js";
-import { ambiguityIn, catalogFor, hasErrors } from "./generate.js";
-import type { Catalog } from "./load/catalog.js";
+import { type ContractOptions, readSchemaContract } from "./contract.js";
+import type { Diagnostic } from "./diagnostics.js";
+import { liveSchema } from "./live-schema.js";
 import { fileHost } from "./load/file-host.js";
-import { lower } from "./lower/lower.js";
-import { loadContract } from "./schema/load-schema.js";
 
 export type { Issue } from "../src/runtime/issues.js";
 export type { Diagnostic, Span } from "./diagnostics.js";
 
-export interface LoadSchemaOptions {
-  /** File paths of XML Schema or WSDL documents that form one schema. None: the built-in components only. */
-  readonly entries: readonly string[];
-  /** A catalogue for namespaces and locations; it comes before the one of the package. */
-  readonly catalog?: string;
-  /** Harmless breaches of the specifications are warnings, as in generating. */
-  readonly lenient?: boolean;
+export interface LoadSchemaOptions extends Pick<ContractOptions, "entries" | "catalog" | "lenient"> {
   /** Follows xsi:schemaLocation of documents, to local files only. */
   readonly schemaLocationHints?: boolean;
   /** Documents may have a document type declaration with an internal subset. */
@@ -75,7 +65,7 @@ export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSche
 }
 
 interface Loaded {
-  /** undefined: there are errors. */
+  /** Undefined where there are errors. */
   readonly set: SchemaSet | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -90,19 +80,8 @@ class Loader {
   }
 
   load(entries: readonly string[]): Loaded {
-    const diagnostics: Diagnostic[] = [];
-    const collect: Report = (diagnostic) => diagnostics.push(diagnostic);
-    const report = this.#options.lenient === true ? leniently(collect) : collect;
-    const catalog = this.#catalog(report);
-    const contract = loadContract({ entries, host: this.#host, catalog, report });
-    checkSchema(contract.schema, report);
-    if (hasErrors(diagnostics)) return { set: undefined, diagnostics };
-    const plan = lower(contract.schema, {
-      mainNamespaces: [],
-      names: new Map(),
-      ...(this.#options.lenient === true ? { isAmbiguous: ambiguityIn(contract.schema) } : {}),
-    });
-    return { set: new LivePlan(plan).schemaSet(), diagnostics };
+    const contract = readSchemaContract({ ...this.#options, entries, host: this.#host });
+    return { set: contract.ok ? liveSchema(contract) : undefined, diagnostics: contract.diagnostics };
   }
 
   /** Follows the hints of one document: each time the schema with all that were met so far. XSD 1.0 Part 1 §4.3.2 */
@@ -122,10 +101,6 @@ class Loader {
     const key = uris.join("\n");
     if (!this.#sets.has(key)) this.#sets.set(key, this.load([...new Set([...this.#options.entries, ...uris])]).set);
     return this.#sets.get(key);
-  }
-
-  #catalog(report: Report): Catalog {
-    return catalogFor(this.#options, this.#host, report);
   }
 }
 

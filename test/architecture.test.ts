@@ -41,7 +41,16 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "codegen/check": ["src/xml", "src/datatypes", "src/runtime/automaton", "src/runtime/identity", "codegen/schema", "codegen/wsdl"],
   "codegen/lower": ["src/xml", "src/datatypes", "codegen/schema", "codegen/wsdl"],
   "codegen/emit": ["src/xml", "src/runtime", "src/runtime-v1.ts", "codegen/lower", "codegen/schema", "codegen/load"],
-  "codegen/tools": ["src/xml", "src/datatypes", "src/runtime", "codegen/load", "codegen/schema", "codegen/wsdl", "codegen/check"],
+  "codegen/tools": [
+    "src/xml",
+    "src/datatypes",
+    "src/runtime",
+    "codegen/load",
+    "codegen/schema",
+    "codegen/wsdl",
+    "codegen/check",
+    "codegen/contract.ts",
+  ],
 };
 
 /** Files that stand above the folders: entry points of the package. */
@@ -49,7 +58,9 @@ const entryPoints = new Set([
   "src/index.ts",
   "src/runtime-v1.ts",
   "codegen/index.ts",
+  "codegen/contract.ts",
   "codegen/generate.ts",
+  "codegen/live-schema.ts",
   "codegen/schema-entry.ts",
   "codegen/open-contract.ts",
 ]);

@@ -18,6 +18,15 @@ export interface Catalog {
 /** A catalogue without entries. */
 export const emptyCatalog: Catalog = { namespaces: new Map(), locations: new Map(), bases: new Map() };
 
+/** Both catalogues; what the first one says holds. */
+export function mergeCatalogs(first: Catalog, second: Catalog): Catalog {
+  return {
+    namespaces: new Map([...second.namespaces, ...first.namespaces]),
+    locations: new Map([...second.locations, ...first.locations]),
+    bases: new Map([...second.bases, ...first.bases]),
+  };
+}
+
 /** Reads a catalogue; a missing or wrong one is reported and gives the empty one. */
 export function readCatalog(uri: string, host: Host, report: Report): Catalog {
   const bytes = host.readDocument(uri);

@@ -7,7 +7,7 @@
 import { xmlNamespace } from "../../src/xml/names.js";
 import type { Diagnostic, Report, Span } from "../diagnostics.js";
 import type { Catalog } from "./catalog.js";
-import type { LoadedDocuments, SchemaDocument, SchemaReference, WsdlDocument, WsdlImport } from "./contract.js";
+import type { LoadedDocuments, SchemaDocument, SchemaReference, WsdlDocument, WsdlImport } from "./documents.js";
 import { type Host, resolvePath } from "./host.js";
 import { wsdlNamespace, xsdNamespace } from "./names.js";
 import { readDocument } from "./read-document.js";

@@ -6,7 +6,7 @@
  */
 import type { Name } from "../../src/xml/names.js";
 import type { Span } from "../diagnostics.js";
-import type { SchemaDocument } from "../load/contract.js";
+import type { SchemaDocument } from "../load/documents.js";
 import type {
   Annotation,
   BlockMethod,

@@ -6,7 +6,7 @@
  */
 import { internName, type Name } from "../../src/xml/names.js";
 import type { Report, Span } from "../diagnostics.js";
-import type { WsdlDocument } from "../load/contract.js";
+import type { WsdlDocument } from "../load/documents.js";
 import { wsdlNamespace } from "../load/names.js";
 import { attributeNamed, attributeValue, type SourceElement, textOf } from "../load/source-element.js";
 import type {

@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { memoryHost } from "../../codegen/load/host.js";
-import { type Contract, openContract } from "../../codegen/open-contract.js";
+import { type OpenContract, openContract } from "../../codegen/open-contract.js";
 import { compare } from "../../codegen/tools/compare/compare.js";
 import { whyNoXerces, XercesJudge } from "../conformance/xerces.js";
 import { sharedFolder } from "../shared.js";
@@ -50,7 +50,7 @@ function changed(text: string, pattern: RegExp, replacement: string, nth: number
   });
 }
 
-function contractOf(uri: string, text: string): Contract | undefined {
+function contractOf(uri: string, text: string): OpenContract | undefined {
   const files = memoryHost({ [uri]: text });
   return openContract({ entries: [uri], host: files }).contract;
 }
@@ -63,7 +63,7 @@ describe.skipIf(why !== undefined)("real contracts", () => {
   afterAll(() => judge.close());
 
   it.each(real)("$name has not changed against itself", ({ entries }) => {
-    const open = (): Contract | undefined => openContract({ entries, lenient: true }).contract;
+    const open = (): OpenContract | undefined => openContract({ entries, lenient: true }).contract;
     const [before, after] = [open(), open()];
     if (before === undefined || after === undefined) throw new Error("the contract does not load");
     expect(compare(before, after, { direction: "both" })).toEqual([]);

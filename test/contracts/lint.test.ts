@@ -4,9 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { leniently } from "../../codegen/diagnostics.js";
-import { catalogFor } from "../../codegen/generate.js";
-import { fileHost } from "../../codegen/load/file-host.js";
+import { readContract } from "../../codegen/contract.js";
 import { lint } from "../../codegen/tools/lint/lint.js";
 import { sharedFolder } from "../shared.js";
 
@@ -40,10 +38,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
 
 describe.skipIf(shared === undefined)("real contracts", () => {
   test.each(contracts())("$name", ({ name, entry, extraEntries = [] }) => {
-    const host = fileHost();
     const entries = [entry, ...extraEntries].map((file) => join(corpus, name, file));
-    const catalog = catalogFor({}, host, () => undefined);
-    const { findings, unreadable } = lint({ entries, host, catalog, filter: leniently, ignored: new Set() });
+    const { findings, unreadable } = lint(readContract({ entries, lenient: true }), new Set());
     expect(unreadable).toBe(false);
     const errors = new Set(findings.filter(({ severity }) => severity === "error").map(({ id }) => id));
     expect([...errors].sort()).toEqual(known[name] ?? []);

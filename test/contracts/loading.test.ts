@@ -8,7 +8,7 @@ import { checkSchema } from "../../codegen/check/check.js";
 import { type Diagnostic, leniently } from "../../codegen/diagnostics.js";
 import { readCatalog } from "../../codegen/load/catalog.js";
 import { fileHost, standardCatalogPath } from "../../codegen/load/file-host.js";
-import { loadContract } from "../../codegen/schema/load-schema.js";
+import { loadComponents } from "../../codegen/schema/load-components.js";
 import { sharedFolder } from "../shared.js";
 
 const shared = sharedFolder();
@@ -28,7 +28,7 @@ function errorsOf(entries: readonly string[], lenient = false): readonly string[
   };
   const report = lenient ? leniently(collect) : collect;
   const host = fileHost();
-  const { schema } = loadContract({ entries, host, catalog: readCatalog(standardCatalogPath() ?? "", host, report), report });
+  const { schema } = loadComponents({ entries, host, catalog: readCatalog(standardCatalogPath() ?? "", host, report), report });
   if (errors.size === 0) checkSchema(schema, report);
   return [...errors].sort();
 }

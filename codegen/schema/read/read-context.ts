@@ -4,7 +4,7 @@
 import { isNCName, isQName } from "../../../src/xml/name-characters.js";
 import { internName, type Name, xmlNamespace } from "../../../src/xml/names.js";
 import type { Diagnostic, Report, Span } from "../../diagnostics.js";
-import type { SchemaDocument } from "../../load/contract.js";
+import type { SchemaDocument } from "../../load/documents.js";
 import { xsdNamespace } from "../../load/names.js";
 import { attributeNamed, type SourceAttribute, type SourceElement } from "../../load/source-element.js";
 import type { Reference } from "../sources.js";

@@ -2,7 +2,7 @@
  * xs:schema -> SchemaSource: every global component of one document as its element states it. XSD 1.0 Part 1 §3.15.2
  */
 import type { Report } from "../../diagnostics.js";
-import type { SchemaDocument } from "../../load/contract.js";
+import type { SchemaDocument } from "../../load/documents.js";
 import { xsdNamespace } from "../../load/names.js";
 import { attributeNamed, type SourceElement } from "../../load/source-element.js";
 import type { NotationDeclaration } from "../components.js";

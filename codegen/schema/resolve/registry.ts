@@ -3,7 +3,7 @@
  */
 import { type Name, xmlNamespace } from "../../../src/xml/names.js";
 import type { Report, Span } from "../../diagnostics.js";
-import type { SchemaDocument } from "../../load/contract.js";
+import type { SchemaDocument } from "../../load/documents.js";
 import { xsdNamespace } from "../../load/names.js";
 import type { GlobalSource, RedefinitionSource, Reference, SchemaSource } from "../sources.js";
 

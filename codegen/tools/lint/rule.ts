@@ -2,7 +2,7 @@
  * What a rule of `lint` is, and what it looks at.
  */
 import type { RelatedPlace, Span } from "../../diagnostics.js";
-import type { SchemaDocument, WsdlDocument } from "../../load/contract.js";
+import type { SchemaDocument, WsdlDocument } from "../../load/documents.js";
 import type { Schema } from "../../schema/components.js";
 import type { Definitions } from "../../wsdl/components.js";
 import type { BindingView } from "./binding-view.js";

@@ -2,7 +2,7 @@
  * WS-I Basic Profile 1.1 §4.1 to §4.3: documents, imports, types.
  */
 import type { Span } from "../../diagnostics.js";
-import type { WsdlDocument } from "../../load/contract.js";
+import type { WsdlDocument } from "../../load/documents.js";
 import { wsdlNamespace, xsdNamespace } from "../../load/names.js";
 import { attributeNamed, attributeValue, collapsedValue, type SourceElement } from "../../load/source-element.js";
 import { derivationChain } from "../../schema/queries.js";

@@ -60,17 +60,10 @@ interface LintFlags {
 }
 
 /** The compiler is loaded only now: help needs none of it. */
-async function lintEntries(given: readonly string[], { catalog, lenient, ignored }: LintFlags) {
+async function lintEntries(entries: readonly string[], { catalog, lenient, ignored }: LintFlags) {
   const { lint } = await import("../../../codegen/tools/lint/lint.js");
-  const { catalogFor } = await import("../../../codegen/generate.js");
-  const { fileHost } = await import("../../../codegen/load/file-host.js");
-  const { leniently } = await import("../../../codegen/diagnostics.js");
-  const host = fileHost();
-  const findings: ReportedFinding[] = [];
-  const catalogs = catalogFor(catalog === undefined ? {} : { catalog }, host, (diagnostic) => findings.push(diagnostic));
-  const entries = [...new Set(given)].sort();
-  const result = lint({ entries, host, catalog: catalogs, filter: lenient ? leniently : (report) => report, ignored });
-  return { findings: [...findings, ...result.findings], unreadable: result.unreadable || findings.length > 0 };
+  const { readContract } = await import("../../../codegen/contract.js");
+  return lint(readContract({ entries, lenient, ...(catalog !== undefined && { catalog }) }), ignored);
 }
 
 function print(findings: readonly ReportedFinding[], format: (typeof formats)[number], descriptions: RuleDescriptions): void {

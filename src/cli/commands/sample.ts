@@ -4,7 +4,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defineCommand } from "citty";
-import type { Contract } from "../../../codegen/open-contract.js";
+import type { OpenContract } from "../../../codegen/open-contract.js";
 import type { ElementDeclaration } from "../../../codegen/schema/components.js";
 import { bodyElements } from "../../../codegen/wsdl/operations.js";
 import { listArgument, readFormat } from "../arguments.js";
@@ -71,7 +71,7 @@ export const sampleCommand = defineCommand({
 
 /** The elements that are named; else those of the operations' messages, or those that nothing refers to. */
 function chooseElements(
-  { schema, operations }: Contract,
+  { schema, operations }: OpenContract,
   names: readonly string[],
   roots: () => readonly ElementDeclaration[],
 ): readonly ElementDeclaration[] {

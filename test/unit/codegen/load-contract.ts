@@ -4,7 +4,7 @@
 import { type Diagnostic, leniently } from "../../../codegen/diagnostics.js";
 import { readCatalog } from "../../../codegen/load/catalog.js";
 import { memoryHost } from "../../../codegen/load/host.js";
-import { type LoadedContract, loadContract } from "../../../codegen/schema/load-schema.js";
+import { type LoadedComponents, loadComponents } from "../../../codegen/schema/load-components.js";
 
 export interface Loading {
   /** By name; the first one is the entry unless `entries` says otherwise. */
@@ -14,7 +14,7 @@ export interface Loading {
   readonly lenient?: boolean;
 }
 
-export interface Loaded extends LoadedContract {
+export interface Loaded extends LoadedComponents {
   readonly diagnostics: readonly Diagnostic[];
   /** "id document:line:column" of every error, "warning ..." of every warning. */
   readonly findings: readonly string[];
@@ -28,7 +28,7 @@ export function load({ documents, entries, catalog, lenient }: Loading): Loaded 
   };
   const host = memoryHost(documents);
   const report = lenient === true ? leniently(collect) : collect;
-  const contract = loadContract({
+  const contract = loadComponents({
     entries: entries ?? Object.keys(documents).slice(0, 1),
     host,
     ...(catalog === undefined ? {} : { catalog: readCatalog(catalog, host, report) }),

@@ -5,7 +5,7 @@ import { checkSchema } from "../../../../codegen/check/check.js";
 import type { Diagnostic } from "../../../../codegen/diagnostics.js";
 import { memoryHost } from "../../../../codegen/load/host.js";
 import type { Schema } from "../../../../codegen/schema/components.js";
-import { loadContract } from "../../../../codegen/schema/load-schema.js";
+import { loadComponents } from "../../../../codegen/schema/load-components.js";
 
 /** Wraps declarations into a schema document. */
 export function schemaDocument(declarations: string): string {
@@ -15,7 +15,7 @@ export function schemaDocument(declarations: string): string {
 /** Loads and resolves, without checking. */
 export function readSchemaText(declarations: string): { readonly schema: Schema; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const { schema } = loadContract({
+  const { schema } = loadComponents({
     entries: ["t.xsd"],
     host: memoryHost({ "t.xsd": schemaDocument(declarations) }),
     report: (diagnostic) => diagnostics.push(diagnostic),

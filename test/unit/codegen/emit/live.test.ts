@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
 import { LivePlan } from "../../../../codegen/emit/live.js";
 import { fileHost } from "../../../../codegen/load/file-host.js";
 import { lower } from "../../../../codegen/lower/lower.js";
-import { loadContract } from "../../../../codegen/schema/load-schema.js";
+import { loadComponents } from "../../../../codegen/schema/load-components.js";
 
 const golden = fileURLToPath(new URL("../../../golden/", import.meta.url));
 const features = readdirSync(golden, { withFileTypes: true })
@@ -21,7 +21,7 @@ function live(feature: string): SchemaSet {
   const entries = readdirSync(folder)
     .filter((name) => /\.(xsd|wsdl)$/.test(name))
     .map((name) => join(folder, name));
-  const { schema } = loadContract({ entries, host: fileHost(), report: () => undefined });
+  const { schema } = loadComponents({ entries, host: fileHost(), report: () => undefined });
   const file = join(folder, "options.json");
   const { mapping } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   return new LivePlan(lower(schema, { mainNamespaces: [], names: new Map(), mapping })).schemaSet();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Contract } from "../../../../../codegen/open-contract.js";
+import type { OpenContract } from "../../../../../codegen/open-contract.js";
 import { compare } from "../../../../../codegen/tools/compare/compare.js";
 import type { ChangeFinding, Direction } from "../../../../../codegen/tools/compare/finding.js";
 import { contractOf, shop } from "../../open.js";
 
 /** Every witness is what it says: valid in the one contract, not in the other. */
-function findings(before: Contract, after: Contract, direction: Direction | "both"): readonly ChangeFinding[] {
+function findings(before: OpenContract, after: OpenContract, direction: Direction | "both"): readonly ChangeFinding[] {
   const found = compare(before, after, { direction });
   for (const { verdict, witness, id } of found) {
     if (verdict === "breaking") expect(witness, id).toBeDefined();

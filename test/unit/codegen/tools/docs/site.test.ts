@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path/posix";
 import { describe, expect, it } from "vitest";
-import type { Contract } from "../../../../../codegen/open-contract.js";
+import type { OpenContract } from "../../../../../codegen/open-contract.js";
 import { renderSite } from "../../../../../codegen/tools/docs/site.js";
 import { Sampler } from "../../../../../codegen/tools/sample/sampler.js";
 import { shop } from "../../open.js";
@@ -14,7 +14,7 @@ const content = `
     <xs:attribute name="x" type="Size" default="M"/></xs:complexType>
   <xs:element name="order" type="Größe"/><xs:element name="ORDER" type="Größe"/><xs:element name="Never" abstract="true"/>`;
 
-async function siteOf(contract: Contract): Promise<ReadonlyMap<string, string>> {
+async function siteOf(contract: OpenContract): Promise<ReadonlyMap<string, string>> {
   return renderSite({ title: "Shop", sampler: new Sampler(contract.schema, contract.validate), ...contract });
 }
 

@@ -2,7 +2,7 @@
  * The rules of lint: a contract that keeps them all, and for each rule an edit that breaks it and nothing else.
  */
 import { describe, expect, it } from "vitest";
-import { emptyCatalog } from "../../../../../codegen/load/catalog.js";
+import { readContract } from "../../../../../codegen/contract.js";
 import { memoryHost } from "../../../../../codegen/load/host.js";
 import { lint } from "../../../../../codegen/tools/lint/lint.js";
 import { rules } from "../../../../../codegen/tools/lint/rules.js";
@@ -75,7 +75,7 @@ function findingsOf(text: string, others: Readonly<Record<string, string>> = {})
     "s.xsd": '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:s"/>',
     ...others,
   });
-  return lint({ entries: ["shop.wsdl"], host, catalog: emptyCatalog, filter: (report) => report, ignored: new Set() }).findings;
+  return lint(readContract({ entries: ["shop.wsdl"], host }), new Set()).findings;
 }
 
 function idsOf(text: string): readonly string[] {
@@ -234,13 +234,7 @@ describe("a contract", () => {
   });
 
   it("that cannot be read is unreadable", () => {
-    const result = lint({
-      entries: ["none.wsdl"],
-      host: memoryHost({}),
-      catalog: emptyCatalog,
-      filter: (report) => report,
-      ignored: new Set(),
-    });
+    const result = lint(readContract({ entries: ["none.wsdl"], host: memoryHost({}) }), new Set());
     expect(result).toMatchObject({ unreadable: true, findings: [{ id: "load-unreadable" }] });
   });
 
@@ -249,7 +243,7 @@ describe("a contract", () => {
       "a.xsd":
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a"><xs:element name="UnitPrice" type="xs:float"/></xs:schema>',
     });
-    const { findings } = lint({ entries: ["a.xsd"], host, catalog: emptyCatalog, filter: (report) => report, ignored: new Set() });
+    const { findings } = lint(readContract({ entries: ["a.xsd"], host }), new Set());
     expect(findings.map(({ id }) => id)).toEqual(["soapwright-float-amount"]);
   });
 });

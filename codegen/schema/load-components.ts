@@ -3,7 +3,7 @@
  */
 import type { Diagnostic, Report } from "../diagnostics.js";
 import { type Catalog, emptyCatalog } from "../load/catalog.js";
-import type { LoadedDocuments, SchemaDocument } from "../load/contract.js";
+import type { LoadedDocuments } from "../load/documents.js";
 import type { Host } from "../load/host.js";
 import { loadDocuments } from "../load/load-documents.js";
 import type { Schema } from "./components.js";
@@ -11,7 +11,7 @@ import { readSchema } from "./read/read-schema.js";
 import { resolveSchema } from "./resolve/resolve-schema.js";
 
 /** Which contract, and where its documents come from. */
-export interface LoadSchemaOptions {
+export interface LoadOptions {
   /** URIs of XML Schema and WSDL documents that form one contract. None: the built-in components only. */
   readonly entries: readonly string[];
   readonly host: Host;
@@ -19,27 +19,20 @@ export interface LoadSchemaOptions {
   readonly report: Report;
 }
 
-/** Everything that a contract says of schemas, and its WSDL documents for whoever reads them. */
-export interface LoadedContract extends LoadedDocuments {
+/** The schema of a contract, with the documents that it was read from. */
+export interface LoadedComponents extends LoadedDocuments {
   readonly schema: Schema;
 }
 
 /** Loads a contract. The schema is there even where mistakes were reported, as sound as can be. */
-export function loadContract(options: LoadSchemaOptions): LoadedContract {
+export function loadComponents(options: LoadOptions): LoadedComponents {
   const report = oncePerPlace(options.report);
   const documents = loadDocuments({ entries: options.entries, host: options.host, catalog: options.catalog ?? emptyCatalog, report });
-  return { ...documents, schema: schemaOf(documents.schemaDocuments, report) };
+  const sources = documents.schemaDocuments.map((document) => readSchema(document, report));
+  return { ...documents, schema: resolveSchema(sources, report) };
 }
 
-/** Reads and resolves documents that are loaded. */
-export function schemaOf(documents: readonly SchemaDocument[], report: Report): Schema {
-  return resolveSchema(
-    documents.map((document) => readSchema(document, report)),
-    report,
-  );
-}
-
-/** A document that is included into several namespaces is read several times; its mistakes are said once. */
+/** A document that is included into several namespaces is read several times; its mistakes are reported once. */
 function oncePerPlace(report: Report): Report {
   const said = new Set<string>();
   return (diagnostic: Diagnostic): void => {

@@ -1,0 +1,100 @@
+/**
+ * Entries -> contract: the one front end of the compiler, for generating, for loading at run time and for every tool.
+ *
+ * load and read and resolve (schema/load-components), check, and for WSDL documents read (wsdl). Each stage goes on after mistakes, as far as
+ * that makes sense, so that one run reports them all.
+ */
+import { ambiguityIn } from "./check/ambiguity.js";
+import { checkSchema } from "./check/check.js";
+import { collectDiagnostics, type Diagnostic, hasErrors, type Report } from "./diagnostics.js";
+import { type Catalog, emptyCatalog, mergeCatalogs, readCatalog } from "./load/catalog.js";
+import type { LoadedDocuments } from "./load/documents.js";
+import { fileHost, standardCatalogPath } from "./load/file-host.js";
+import type { Host } from "./load/host.js";
+import type { ComplexTypeDefinition, Schema } from "./schema/components.js";
+import { loadComponents } from "./schema/load-components.js";
+import type { Definitions } from "./wsdl/components.js";
+import { type ContractOperation, readOperations } from "./wsdl/operations.js";
+import { readDefinitions } from "./wsdl/read-definitions.js";
+
+export interface ContractOptions {
+  /** Paths of XML Schema and WSDL documents that form one contract. Their order means nothing. None: the built-in components only. */
+  readonly entries: readonly string[];
+  /** A catalogue for namespaces and locations; it comes before the one of the package. */
+  readonly catalog?: string;
+  /** Harmless breaches of the specifications are warnings. */
+  readonly lenient?: boolean;
+  /** Where documents come from: the file system when absent. */
+  readonly host?: Host;
+  /** Called with what is being done, for people who wait: "checking 532 types". */
+  readonly onProgress?: (step: string) => void;
+}
+
+/** The schema part of a contract. Where it is not `ok`, it is as sound as can be. */
+export interface SchemaContract {
+  readonly documents: LoadedDocuments;
+  readonly schema: Schema;
+  /** Tests whether the content model of a type is ambiguous: only lenient reading lets such types pass. */
+  readonly isAmbiguous: (type: ComplexTypeDefinition) => boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  /** No diagnostic is an error. */
+  readonly ok: boolean;
+}
+
+/** A whole contract. */
+export interface Contract extends SchemaContract {
+  /** Undefined where the contract has no WSDL document. */
+  readonly definitions: Definitions | undefined;
+  readonly operations: readonly ContractOperation[];
+  /** The schema with the elements that messages imply. */
+  readonly messageSchema: Schema;
+}
+
+/** Reads a contract, its services included. */
+export function readContract(options: ContractOptions): Contract {
+  const { report, diagnostics } = collectDiagnostics(options.lenient);
+  const { documents, schema, isAmbiguous } = readComponents(options, report);
+  const definitions = documents.wsdlDocuments.length === 0 ? undefined : readDefinitions(documents.wsdlDocuments, report);
+  const { operations, schema: messageSchema } =
+    definitions === undefined ? { operations: [], schema } : readOperations(schema, definitions);
+  return { documents, schema, isAmbiguous, definitions, operations, messageSchema, diagnostics, ok: !hasErrors(diagnostics) };
+}
+
+/** Reads the schema of a contract; of WSDL documents only the schemas in them. */
+export function readSchemaContract(options: ContractOptions): SchemaContract {
+  const { report, diagnostics } = collectDiagnostics(options.lenient);
+  return { ...readComponents(options, report), diagnostics, ok: !hasErrors(diagnostics) };
+}
+
+function readComponents(options: ContractOptions, report: Report): Pick<SchemaContract, "documents" | "schema" | "isAmbiguous"> {
+  const step = options.onProgress ?? (() => undefined);
+  const host = options.host ?? fileHost();
+  const entries = [...new Set(options.entries)].sort();
+  const { schema, ...documents } = loadComponents({
+    entries,
+    host: announcingHost(host, step),
+    catalog: catalogFor(options, host, report),
+    report,
+  });
+  step(`checking ${schema.complexTypes.length + schema.simpleTypes.length} types`);
+  checkSchema(schema, report);
+  return { documents, schema, isAmbiguous: options.lenient === true ? ambiguityIn(schema) : () => false };
+}
+
+/** Announces each document that is read. */
+function announcingHost(host: Host, step: (text: string) => void): Host {
+  return {
+    readDocument(uri) {
+      step(`reading ${uri.slice(uri.lastIndexOf("/") + 1)}`);
+      return host.readDocument(uri);
+    },
+    resolveUri: (base, location) => host.resolveUri(base, location),
+  };
+}
+
+/** The package's own catalogue, and a given one before it. */
+function catalogFor({ catalog }: ContractOptions, host: Host, report: Report): Catalog {
+  const standard = standardCatalogPath();
+  const ours = standard === undefined ? emptyCatalog : readCatalog(standard, fileHost(), report);
+  return catalog === undefined ? ours : mergeCatalogs(readCatalog(catalog, host, report), ours);
+}
