@@ -1,18 +1,16 @@
 /**
- * node:http -> a handler on `Request` and `Response`, and back.
+ * A server of node:http for a handler.
  *
- * Limits: header size and idle time are node's, set here; body size and the time of a call are the handler's business, which gets an
- * aborted `request.signal` when the peer is gone. At most `maxConcurrent` requests run at once; more are told 503 with Retry-After. At most
- * `maxConnections` connections are open; more are closed at once.
+ * Limits: header size and idle time are node's, set here; body size and the time of a request are the handler's business, whose
+ * `request.signal` is aborted when the peer has gone. At most `maxConcurrent` requests run at once; more are answered 503 with Retry-After. At
+ * most `maxConnections` connections are open; more are closed at once.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { setTimeout as sleep } from "node:timers/promises";
-
-export type FetchHandler = (request: Request) => Promise<Response>;
+import type { HttpAnswer } from "../service/exchange.js";
+import type { FetchHandler } from "../service/fetch-adapter.js";
+import { Addresses, NodeRequest, throughFetch, writeAnswer } from "./http-exchange.js";
 
 export interface ListenOptions {
   /** TCP port; 0 lets the system choose. */
@@ -21,15 +19,15 @@ export interface ListenOptions {
   readonly host?: string;
   /** Requests that run at once; 1,000 when left out. */
   readonly maxConcurrent?: number;
-  /** Paths that are served however many requests run: who watches the process must not take a busy one for a dead one. */
+  /** Paths that are served however many requests run: health checks must not take a busy process for a dead one. */
   readonly alwaysServed?: ReadonlySet<string>;
   /** Connections that are open at once; 10,000 when left out. */
   readonly maxConnections?: number;
   /** Milliseconds a peer has for sending a whole request; 30,000 when left out. */
   readonly requestTimeout?: number;
-  /** Takes x-forwarded-proto and x-forwarded-host as true. Only behind a proxy that sets them. */
+  /** Believes x-forwarded-proto and x-forwarded-host. Only behind a proxy that sets them. */
   readonly trustForwarded?: boolean;
-  /** Told of what a handler threw. */
+  /** Called with what a handler threw. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -67,16 +65,30 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
   const { requestTimeout = 30_000, maxConnections = 10_000, alwaysServed } = options;
   let isClosing = false;
   let arrivals = 0;
-  const limits = { requestTimeout, maxHeaderSize, keepAliveTimeout, connectionsCheckingInterval: checkInterval };
+  const exchange = handler.exchange ?? throughFetch(handler);
+  const addresses = new Addresses(options.trustForwarded ?? false);
+  const limits = {
+    requestTimeout,
+    maxHeaderSize,
+    keepAliveTimeout,
+    connectionsCheckingInterval: checkInterval,
+    // As `Headers` does: otherwise node drops all but the first of many headers, and what is behind a proxy may see another one.
+    joinDuplicateHeaders: true,
+  };
   const server = createServer(limits, (message, response) => {
     arrivals++;
     if (isClosing) response.setHeader("connection", "close");
-    if (running.size >= limit && !alwaysServed?.has(message.url ?? "")) {
+    const address = addresses.of(message);
+    if (address === undefined || message.method === "TRACE" || message.method === "CONNECT") {
+      response.writeHead(400, { connection: "close" }).end();
+      return;
+    }
+    if (running.size >= limit && !alwaysServed?.has(address.target)) {
       response.writeHead(503, { "retry-after": "1", connection: "close" }).end();
       return;
     }
     running.add(response);
-    serve(handler, message, response, options).finally(() => running.delete(response));
+    void serve(exchange, new NodeRequest(message, response, address), response, options.onError).then(() => running.delete(response));
   });
   server.maxConnections = maxConnections;
   server.on("connection", () => arrivals++);
@@ -114,59 +126,19 @@ async function untilQuiet(arrivals: () => number): Promise<void> {
   }
 }
 
-async function serve(handler: FetchHandler, message: IncomingMessage, response: ServerResponse, options: ListenOptions): Promise<void> {
-  const gone = new AbortController();
-  response.on("close", () => {
-    if (!response.writableFinished) gone.abort(new Error("the peer closed the connection"));
-  });
+async function serve(
+  exchange: (request: NodeRequest) => Promise<HttpAnswer>,
+  request: NodeRequest,
+  response: ServerResponse,
+  onError: ((error: unknown) => void) | undefined,
+): Promise<void> {
   try {
-    const request = toRequest(message, gone.signal, options.trustForwarded ?? false);
-    await writeResponse(request === undefined ? new Response(null, { status: 400 }) : await handler(request), response, message);
+    await writeAnswer(await exchange(request), request, response);
   } catch (error) {
-    if (!gone.signal.aborted) options.onError?.(error);
+    if (!request.isGone) onError?.(error);
     if (!response.headersSent) response.writeHead(500).end();
     else response.destroy();
   }
-}
-
-/** Undefined for a request target or host that makes no URL, or a method that `Request` cannot have. */
-function toRequest(message: IncomingMessage, signal: AbortSignal, trustForwarded: boolean): Request | undefined {
-  const headers = new Headers();
-  for (let i = 0; i + 1 < message.rawHeaders.length; i += 2) {
-    headers.append(message.rawHeaders[i] ?? "", message.rawHeaders[i + 1] ?? "");
-  }
-  const url = requestUrl(message, headers, trustForwarded);
-  if (url === undefined || message.method === "TRACE" || message.method === "CONNECT") return undefined;
-  const hasBody = message.method !== "GET" && message.method !== "HEAD";
-  // Node's own stream types and the platform's are the same objects under two declarations.
-  const body = hasBody ? (Readable.toWeb(message) as unknown as ReadableStream<Uint8Array>) : null;
-  return new Request(url, { method: message.method ?? "GET", headers, signal, body, ...(hasBody && { duplex: "half" }) });
-}
-
-function requestUrl(message: IncomingMessage, headers: Headers, trustForwarded: boolean): URL | undefined {
-  const forwardedHost = trustForwarded ? headers.get("x-forwarded-host")?.split(",")[0]?.trim() : undefined;
-  const forwardedProto = trustForwarded ? headers.get("x-forwarded-proto")?.split(",")[0]?.trim() : undefined;
-  const protocol = forwardedProto === "https" || forwardedProto === "http" ? forwardedProto : "http";
-  const host = forwardedHost ?? headers.get("host") ?? "localhost";
-  const target = message.url ?? "/";
-  const text = target.startsWith("/") ? `${protocol}://${host}${target}` : target;
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-async function writeResponse(answer: Response, response: ServerResponse, message: IncomingMessage): Promise<void> {
-  response.statusCode = answer.status;
-  for (const [name, value] of answer.headers) response.setHeader(name, value);
-  // A body that the handler did not read would keep the connection from serving the next request.
-  if (!message.complete) response.setHeader("connection", "close");
-  if (answer.body === null) {
-    response.end();
-    return;
-  }
-  if (answer.headers.has("content-length")) {
-    response.end(new Uint8Array(await answer.arrayBuffer()));
-    return;
-  }
-  await pipeline(Readable.fromWeb(answer.body as unknown as NodeReadableStream<Uint8Array>), response);
 }
 
 function closeGracefully(server: Server, grace: number): Promise<void> {

@@ -1,7 +1,8 @@
 /**
  * What `soapwright/node` gives: the platform's side of servers.
  */
-export { type FetchHandler, type Listening, type ListenOptions, listen } from "./http-server.js";
+export type { FetchHandler } from "../service/fetch-adapter.js";
+export { type Listening, type ListenOptions, listen } from "./http-server.js";
 export { connectNetTcp, NetTcpAddressError, type NetTcpConnectOptions, type NetTcpEncoding } from "./net-tcp-client.js";
 export { listenNetTcp, type NetTcpListening, type NetTcpListenOptions } from "./net-tcp-listener.js";
 export { NetTcpTimeoutError, type NetTcpTimeouts } from "./net-tcp-timeouts.js";

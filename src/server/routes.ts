@@ -1,11 +1,12 @@
 /**
  * Paths of the server -> handlers, with a log line for each request.
  */
-import type { FetchHandler } from "../node/http-server.js";
+import { type HttpAnswer, type HttpHandler, type HttpRequest, pathOf } from "../service/exchange.js";
+import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
 import type { Log } from "./log.js";
 
 export interface Routes {
-  readonly handle: FetchHandler;
+  readonly handle: ServiceHandler;
   /** From now on `/readyz` says no. */
   readonly drain: () => void;
   /** Resolves when no handler runs any more: some go on after their client has left. */
@@ -13,7 +14,7 @@ export interface Routes {
 }
 
 export interface RouteOptions {
-  readonly handlers: Readonly<Record<string, FetchHandler>>;
+  readonly handlers: Readonly<Record<string, ServiceHandler>>;
   /** Rejects when the store cannot be used. */
   readonly ping: () => Promise<void>;
   /** The page at `/`, as it is now. */
@@ -27,26 +28,26 @@ const pingTime = 2000;
 /** Makes the routes: the given handlers, `/livez`, `/readyz` and a page at `/`. */
 export function createRoutes(options: RouteOptions): Routes {
   let isDraining = false;
-  const running = new Set<Promise<Response>>();
-  const routes: Readonly<Record<string, FetchHandler>> = {
-    ...options.handlers,
-    "/": readOnly(async () => pageResponse(options.page())),
-    "/livez": readOnly(async () => textResponse(200, "alive")),
-    "/readyz": readOnly(async () => (isDraining ? textResponse(503, "draining") : readiness(options))),
+  const running = new Set<Promise<HttpAnswer>>();
+  const routes: Readonly<Record<string, HttpHandler>> = {
+    ...Object.fromEntries(Object.entries(options.handlers).map(([path, { exchange }]) => [path, exchange])),
+    "/": readOnly(async () => pageAnswer(options.page())),
+    "/livez": readOnly(async () => textAnswer(200, "alive")),
+    "/readyz": readOnly(async () => (isDraining ? textAnswer(503, "draining") : readiness(options))),
   };
-  const route = async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url);
-    const handler = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
-    return handler === undefined ? textResponse(404, "not found") : handler(request);
+  const route: HttpHandler = async (request) => {
+    const path = pathOf(request);
+    const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    return handler === undefined ? textAnswer(404, "not found") : handler(request);
   };
   return {
-    handle(request) {
-      const response = logged(route, request, options.log);
-      running.add(response);
-      const forget = (): void => void running.delete(response);
-      response.then(forget, forget);
-      return response;
-    },
+    handle: toFetchHandler((request) => {
+      const answer = logged(route, request, options.log);
+      running.add(answer);
+      const forget = (): void => void running.delete(answer);
+      answer.then(forget, forget);
+      return answer;
+    }),
     drain: () => {
       isDraining = true;
     },
@@ -54,49 +55,47 @@ export function createRoutes(options: RouteOptions): Routes {
   };
 }
 
-async function logged(route: FetchHandler, request: Request, log: Log): Promise<Response> {
+async function logged(route: HttpHandler, request: HttpRequest, log: Log): Promise<HttpAnswer> {
+  const path = pathOf(request);
+  if (path === "/livez" || path === "/readyz") return route(request);
   const start = performance.now();
-  const response = await route(request);
-  const { pathname: path } = new URL(request.url);
-  const ms = Math.round(performance.now() - start);
-  if (path !== "/livez" && path !== "/readyz") log.info({ method: request.method, path, status: response.status, ms }, "request");
-  return response;
+  const answer = await route(request);
+  log.info({ method: request.method, path, status: answer.status, ms: Math.round(performance.now() - start) }, "request");
+  return answer;
 }
 
-function readOnly(answer: () => Promise<Response>): FetchHandler {
-  return async (request) => {
-    if (request.method !== "GET" && request.method !== "HEAD") return new Response(null, { status: 405, headers: { allow: "GET, HEAD" } });
-    const response = await answer();
-    return request.method === "HEAD" ? new Response(null, response) : response;
-  };
+function readOnly(answer: () => Promise<HttpAnswer>): HttpHandler {
+  return async ({ method }) => (method === "GET" || method === "HEAD" ? answer() : { status: 405, headers: { allow: "GET, HEAD" } });
 }
 
-async function readiness({ ping, log }: RouteOptions): Promise<Response> {
+async function readiness({ ping, log }: RouteOptions): Promise<HttpAnswer> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("the store does not answer")), pingTime);
   });
   try {
     await Promise.race([ping(), late]);
-    return textResponse(200, "ready");
+    return textAnswer(200, "ready");
   } catch (error) {
     log.error({ err: error }, "the store cannot be used");
-    return textResponse(503, "the store cannot be used");
+    return textAnswer(503, "the store cannot be used");
   } finally {
     clearTimeout(timer);
   }
 }
 
-function textResponse(status: number, text: string): Response {
-  return new Response(`${text}\n`, { status, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } });
+function textAnswer(status: number, text: string): HttpAnswer {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" }, body: `${text}\n` };
 }
 
-function pageResponse(page: string): Response {
-  return new Response(page, {
+function pageAnswer(page: string): HttpAnswer {
+  return {
+    status: 200,
     headers: {
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
       "x-content-type-options": "nosniff",
     },
-  });
+    body: page,
+  };
 }

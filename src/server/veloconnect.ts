@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createHandler } from "../protocols/soap/handler.js";
+import type { ServiceHandler } from "../service/fetch-adapter.js";
 import {
   createEndpoints,
   createSoapServices,
@@ -28,8 +29,8 @@ import { packageFile, readContract } from "./package-files.js";
 
 /** The handlers, and what has to be looked after beside them. */
 export interface ServedVeloconnect {
-  readonly binding: (request: Request) => Promise<Response>;
-  readonly soap: (request: Request) => Promise<Response>;
+  readonly binding: ServiceHandler;
+  readonly soap: ServiceHandler;
   readonly store: InstanceStore;
   readonly expire: () => Promise<number>;
   readonly close: () => Promise<void>;

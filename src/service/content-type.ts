@@ -1,6 +1,7 @@
 /**
  * Media types of SOAP messages and of plain XML. RFC 9110 §8.3, RFC 3902, RFC 7303, SOAP 1.1 §6
  */
+import type { RequestHeaders } from "./exchange.js";
 
 /** A Content-Type header, taken apart. */
 export interface ContentType {
@@ -32,7 +33,7 @@ export const soap11MediaType = "text/xml";
 export const soap12MediaType = "application/soap+xml";
 
 /** The action in the parameter of `application/soap+xml`, or in the SOAPAction header of SOAP 1.1; undefined when neither says one. */
-export function readAction(contentType: ContentType, headers: Headers): string | undefined {
+export function readAction(contentType: ContentType, headers: RequestHeaders): string | undefined {
   // An empty action says nothing, in either version.
   if (contentType.type === soap12MediaType) return contentType.parameters.get("action") || undefined;
   const header = headers.get("soapaction")?.trim();

@@ -5,6 +5,7 @@
  * stand in one phantom parameter, from which the interfaces of servers and clients are derived. WSDL 1.1 §2.4, §2.5
  */
 import type { AnyElementCodec, SimpleType } from "../runtime/codec.js";
+import type { HttpRequest } from "./exchange.js";
 
 /** The TypeScript types of one operation. A member is absent where the operation has no such message. */
 export interface OperationTypes {
@@ -119,8 +120,8 @@ export interface Call<Types = OperationTypes> {
   readonly replyHeaders: { -readonly [Name in keyof OutputHeaders<Types>]: OutputHeaders<Types>[Name] };
   /** Aborted when the caller is gone or the time is up. */
   readonly signal: AbortSignal;
-  /** The HTTP request, without its body. */
-  readonly request: Request;
+  /** The HTTP request that carried the call. */
+  readonly request: HttpRequest;
 }
 
 /** What a server of a port type implements: one method an operation that has an input. */

@@ -1,6 +1,7 @@
 /**
- * Reads the body of a request under a limit, so that a sender can hold neither memory nor a connection without bound.
+ * Bodies are read under a limit, so that a sender can hold neither memory nor a connection without bound.
  */
+import type { HttpAnswer, HttpRequest } from "./exchange.js";
 
 /** Why a body was not read; `status` is the HTTP answer. RFC 9110 §15.5 */
 export class RequestBodyError extends Error {
@@ -13,61 +14,80 @@ export class RequestBodyError extends Error {
   }
 }
 
-/** The answer that tells a sender what was wrong. */
-export function refuseBody({ status }: RequestBodyError): Response {
-  // RFC 9110 §12.5.3: a server that does not take a content coding says which it takes.
-  return new Response(null, { status, headers: status === 415 ? { "accept-encoding": "identity" } : {} });
+/** Collects the chunks of a body. */
+export class BodyChunks {
+  readonly #limit: number;
+  readonly #chunks: Uint8Array[] = [];
+  #size = 0;
+
+  /** `announced` is the Content-Length. Throws a RequestBodyError when that is over the limit. */
+  constructor(limit: number, announced: string | null | undefined) {
+    this.#limit = limit;
+    if (Number(announced ?? 0) > limit) throw new RequestBodyError(413, `the body has ${announced} bytes, at most ${limit} are allowed`);
+  }
+
+  /** Throws a RequestBodyError when the chunk takes the body over the limit. */
+  add(chunk: Uint8Array): void {
+    this.#size += chunk.length;
+    if (this.#size > this.#limit) throw new RequestBodyError(413, `the body has more than ${this.#limit} bytes`);
+    this.#chunks.push(chunk);
+  }
+
+  /** The whole body. */
+  join(): Uint8Array {
+    const [only] = this.#chunks;
+    if (this.#chunks.length === 1 && only !== undefined) return only;
+    const whole = new Uint8Array(this.#size);
+    let at = 0;
+    for (const chunk of this.#chunks) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+    return whole;
+  }
 }
 
-/** Reads a request's body as `readBody` does; throws a RequestBodyError with 415 when it is compressed. */
-export async function readRequestBody(request: Request, limit: number, signal: AbortSignal): Promise<Uint8Array> {
+/** The body did not arrive to its end: the time was up, or the sender has gone. */
+export function bodyIsIncomplete(): RequestBodyError {
+  return new RequestBodyError(408, "the body did not arrive in time");
+}
+
+/** Reads a request's body. Rejects with a RequestBodyError as `readBody` does, and with 415 when the body is compressed. */
+export async function readRequestBody(request: HttpRequest, limit: number): Promise<Uint8Array> {
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding.toLowerCase() !== "identity")
-    throw new RequestBodyError(415, `content encoding "${encoding}" is not taken`);
-  return readBody(request, limit, signal);
+    throw new RequestBodyError(415, `the content encoding "${encoding}" is not supported`);
+  return request.readBody(limit);
+}
+
+/** The answer to a request whose body was not read. */
+export function refuseBody({ status }: RequestBodyError): HttpAnswer {
+  // RFC 9110 §12.5.3: a server that does not support a content coding says which ones it does.
+  return status === 415 ? { status, headers: { "accept-encoding": "identity" } } : { status };
 }
 
 /**
- * Reads at most `limit` bytes; throws a RequestBodyError with 413 when there are more, with 408 when `signal` aborts first. What `fetch` gives is
- * decompressed already, whatever its headers say.
+ * Reads the body of a platform's request or response. Rejects with a RequestBodyError: 413 for more than `limit` bytes, 408 when `signal` aborts
+ * first. What `fetch` gives has been decompressed already, whatever its headers say.
  */
 export async function readBody(message: Request | Response, limit: number, signal: AbortSignal): Promise<Uint8Array> {
-  const announced = Number(message.headers.get("content-length") ?? "0");
-  if (announced > limit) throw new RequestBodyError(413, `the body has ${announced} bytes, at most ${limit} are taken`);
-  if (message.body === null) return new Uint8Array(0);
-  return joinChunks(await readChunks(message.body.getReader(), limit, signal));
-}
-
-async function readChunks(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number, signal: AbortSignal): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const chunks = new BodyChunks(limit, message.headers.get("content-length"));
+  const reader = message.body?.getReader();
+  if (reader === undefined) return chunks.join();
   const stop = (): void => void reader.cancel(signal.reason).catch(() => undefined);
-  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (signal.aborted) throw new RequestBodyError(408, "the body did not arrive in time");
-      if (done) return chunks;
-      size += value.length;
-      if (size > limit) {
-        stop();
-        throw new RequestBodyError(413, `the body has more than ${limit} bytes`);
-      }
-      chunks.push(value);
+      if (signal.aborted) throw bodyIsIncomplete();
+      if (done) return chunks.join();
+      chunks.add(value);
     }
+  } catch (error) {
+    stop();
+    throw error;
   } finally {
     signal.removeEventListener("abort", stop);
   }
-}
-
-function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
-  const only = chunks[0];
-  if (chunks.length === 1 && only !== undefined) return only;
-  const whole = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }

@@ -5,8 +5,10 @@ import type { AnyElementCodec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
 import type { XmlElement } from "../../runtime/shapes.js";
+import type { HttpRequest } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
 import type { Call, OperationTable, Server, SoapBinding } from "../../service/port-type.js";
+import type { TimeLimit } from "../../service/time-limit.js";
 import { XmlError } from "../../xml/errors.js";
 import type { Limits } from "../../xml/limits.js";
 import { Reader } from "../../xml/read/reader.js";
@@ -55,8 +57,8 @@ export interface IncomingMessage {
   /** The version that the media type says. */
   readonly version: EnvelopeVersion;
   readonly action: string | undefined;
-  readonly request: Request;
-  readonly signal: AbortSignal;
+  readonly request: HttpRequest;
+  readonly time: TimeLimit;
 }
 
 /** The answer. Without bytes: a one-way message was taken. */
@@ -109,11 +111,14 @@ async function answer(
   progress.operation = operation;
   checkUnderstood(envelope, headers, operation);
   const input = readInput(reader, envelope, operation);
+  const { time, request } = message;
   const call: Call = {
     headers: readHeaders(envelope, headers, operation),
     replyHeaders: {},
-    signal: message.signal,
-    request: message.request,
+    request,
+    get signal() {
+      return time.signal;
+    },
   };
   const output = await service.server[operation.property]?.call(service.server, input, call);
   return { version: envelope.version, fault: undefined, ...writeOutput(envelope.version, operation, output, call, progress.addressing) };

@@ -1,12 +1,15 @@
 /**
- * SOAP over HTTP: `Request` in, `Response` out. SOAP 1.1 §6, SOAP 1.2 Part 2 §7, WS-I Basic Profile 1.1 §3.4
+ * SOAP over HTTP. SOAP 1.1 §6, SOAP 1.2 Part 2 §7, WS-I Basic Profile 1.1 §3.4
  *
  * POST carries messages, GET with `?wsdl` gives the contract. Body size and time of a call are limited.
  */
 
 import { type ContentType, parseContentType, readAction, soap11MediaType, soap12MediaType } from "../../service/content-type.js";
+import type { HttpAnswer, HttpRequest } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
-import { RequestBodyError, readRequestBody, refuseBody } from "../../service/request-body.js";
+import { type ServiceHandler, toFetchHandler } from "../../service/fetch-adapter.js";
+import { readRequestBody } from "../../service/request-body.js";
+import { answerInTime } from "../../service/time-limit.js";
 import type { Limits } from "../../xml/limits.js";
 import { type Answer, type BoundService, callService } from "./call-service.js";
 import { soap11, soap12 } from "./envelope-version.js";
@@ -28,48 +31,41 @@ export interface HandlerOptions {
   readonly senderFaultStatus?: 400 | 500;
   /** Limits of the XML reader. */
   readonly limits?: Partial<Limits>;
-  /** Told of each fault that is sent. Its `cause` is what the caller is not told. */
-  readonly onFault?: (fault: SoapFault, request: Request) => void;
+  /** Called for each fault that is sent. Its `cause` is for the log, and not sent. */
+  readonly onFault?: (fault: SoapFault, request: HttpRequest) => void;
 }
 
 /** Makes the handler of one endpoint. The handler never rejects. */
-export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  return async (request) => {
+export function createHandler(options: HandlerOptions): ServiceHandler {
+  return toFetchHandler(async (request) => {
     if (request.method === "GET" || request.method === "HEAD") {
       return (options.contract && serveContract(options.contract, request)) ?? refuseMethod(options);
     }
     if (request.method !== "POST") return refuseMethod(options);
     return post(request, options);
-  };
+  });
 }
 
-function refuseMethod(options: HandlerOptions): Response {
-  return new Response(null, { status: 405, headers: { allow: options.contract === undefined ? "POST" : "GET, HEAD, POST" } });
+function refuseMethod(options: HandlerOptions): HttpAnswer {
+  return { status: 405, headers: { allow: options.contract === undefined ? "POST" : "GET, HEAD, POST" } };
 }
 
-async function post(request: Request, options: HandlerOptions): Promise<Response> {
+async function post(request: HttpRequest, options: HandlerOptions): Promise<HttpAnswer> {
   const contentType = parseContentType(request.headers.get("content-type"));
   const version = contentType && versionOf(contentType);
-  if (version === undefined) {
-    return new Response(null, { status: 415, headers: { "accept-post": `${soap11MediaType}, ${soap12MediaType}` } });
-  }
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(new Error("the time of the call is up")), options.timeout ?? 30_000);
-  const signal = AbortSignal.any([request.signal, timeout.signal]);
+  if (version === undefined) return { status: 415, headers: { "accept-post": `${soap11MediaType}, ${soap12MediaType}` } };
   try {
-    const bytes = await readRequestBody(request, options.maxBodyBytes ?? 10 * 1024 * 1024, signal);
-    const charset = contentType?.parameters.get("charset");
-    const message = { bytes, charset, version, action: contentType && readAction(contentType, request.headers), request, signal };
-    const answer = await Promise.race([callService(options.services, message, options.limits ?? {}), timedOut(signal)]);
-    if (answer === undefined) return new Response(null, { status: 503, headers: { "retry-after": "1" } });
-    if (answer.fault !== undefined) options.onFault?.(answer.fault, request);
-    return toResponse(answer, statusOf(answer, options));
+    return await answerInTime(request, options.timeout ?? 30_000, async (time) => {
+      const bytes = await readRequestBody(request, options.maxBodyBytes ?? 10 * 1024 * 1024);
+      const charset = contentType?.parameters.get("charset");
+      const message = { bytes, charset, version, action: contentType && readAction(contentType, request.headers), request, time };
+      const answer = await callService(options.services, message, options.limits ?? {});
+      if (answer.fault !== undefined) options.onFault?.(answer.fault, request);
+      return toHttpAnswer(answer, statusOf(answer, options));
+    });
   } catch (error) {
-    if (error instanceof RequestBodyError) return refuseBody(error);
     options.onFault?.(SoapFault.from(error), request);
-    return new Response(null, { status: 500 });
-  } finally {
-    clearTimeout(timer);
+    return { status: 500 };
   }
 }
 
@@ -78,23 +74,16 @@ function versionOf({ type }: ContentType): typeof soap11 | undefined {
   return type === soap12MediaType ? soap12 : undefined;
 }
 
-function timedOut(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
-}
-
 function statusOf({ version, status, fault }: Answer, { senderFaultStatus = 400 }: HandlerOptions): number {
   return version === soap12 && fault?.code === "Sender" && fault.status === undefined ? senderFaultStatus : status;
 }
 
-function toResponse({ version, bytes, action }: Answer, status: number): Response {
-  if (bytes === undefined) return new Response(null, { status });
+function toHttpAnswer({ version, bytes, action }: Answer, status: number): HttpAnswer {
+  if (bytes === undefined) return { status };
   const parameter = version === soap12 && action !== undefined ? `; action="${action.replaceAll(/["\\]/g, "\\$&")}"` : "";
-  // A Uint8Array over any buffer is a body; the platform's type asks for an ArrayBuffer.
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+  return {
     status,
     headers: { "content-type": `${version.mediaType}; charset=utf-8${parameter}`, "content-length": String(bytes.length) },
-  });
+    body: bytes,
+  };
 }

@@ -1,6 +1,7 @@
 /**
  * `?wsdl` and the schemas behind it: the given documents, unchanged but for addresses and the locations of imports.
  */
+import type { HttpAnswer, HttpRequest } from "../../service/exchange.js";
 
 /** A contract's documents by name; names are what import locations in them say. */
 export interface ContractDocuments {
@@ -10,18 +11,18 @@ export interface ContractDocuments {
 }
 
 /** Answers `?wsdl` and `?document=name`; undefined for every other request. The address is that of the request. */
-export function serveContract(contract: ContractDocuments, request: Request): Response | undefined {
-  const url = new URL(request.url);
+export function serveContract(contract: ContractDocuments, request: HttpRequest): HttpAnswer | undefined {
+  const url = new URL(request.origin + request.target);
   const name = requestedDocument(contract, url.searchParams);
   if (name === undefined) return undefined;
   const text = Object.hasOwn(contract.documents, name) ? contract.documents[name] : undefined;
-  if (text === undefined) return new Response(null, { status: 404 });
+  if (text === undefined) return { status: 404 };
   const address = `${url.origin}${url.pathname}`;
   const body = rewriteLocations(rewriteAddresses(text, url), (location) => {
     const target = resolveName(name, location);
     return Object.hasOwn(contract.documents, target) ? `${address}?document=${encodeURIComponent(target)}` : undefined;
   });
-  return new Response(request.method === "HEAD" ? null : body, { headers: { "content-type": "text/xml; charset=utf-8" } });
+  return { status: 200, headers: { "content-type": "text/xml; charset=utf-8" }, body };
 }
 
 function requestedDocument(contract: ContractDocuments, parameters: URLSearchParams): string | undefined {

@@ -1,5 +1,5 @@
 /**
- * The URL binding (GET and POST) and the XML-POST binding: `Request` in, `Response` out.
+ * The URL binding (GET and POST) and the XML-POST binding.
  *
  * Errors of the application travel in a body with HTTP status 200, since clients read a body only then. HTTP has its own say only where there is
  * no request to answer: 405 for other methods, 408, 413, 415, 503; 500 when no body can be built.
@@ -24,8 +24,11 @@ import { tryDecode } from "../../runtime/decode.js";
 import { encode, validate } from "../../runtime/encode.js";
 import { describeIssue } from "../../runtime/issues.js";
 import { parseContentType } from "../../service/content-type.js";
+import { type HttpAnswer, type HttpRequest, queryOf } from "../../service/exchange.js";
+import { type ServiceHandler, toFetchHandler } from "../../service/fetch-adapter.js";
 import type { HttpBinding, ParameterTable } from "../../service/port-type.js";
-import { RequestBodyError, readRequestBody, refuseBody } from "../../service/request-body.js";
+import { readRequestBody } from "../../service/request-body.js";
+import { answerInTime } from "../../service/time-limit.js";
 import { byRequestElement, type Endpoint, type Endpoints } from "./endpoints.js";
 import type { RequestHead } from "./messages.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";
@@ -56,30 +59,15 @@ const documentTypes = new Set(["application/xml", "text/xml"]);
 const formType = "application/x-www-form-urlencoded";
 
 /** Makes the handler. It never rejects. */
-export function createVeloconnectHandler(options: VeloconnectHandlerOptions): (request: Request) => Promise<Response> {
+export function createVeloconnectHandler(options: VeloconnectHandlerOptions): ServiceHandler {
   const binding = new VeloconnectBinding(options);
-  return async (request) => {
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(new Error("the time of the request is up")), options.timeout);
+  return toFetchHandler(async (request) => {
     try {
-      const signal = AbortSignal.any([request.signal, timeout.signal]);
-      const read = await binding.read(request, signal);
-      return read instanceof Response ? read : await Promise.race([read(), whenAborted(signal)]);
+      return await answerInTime(request, options.timeout, () => binding.answer(request));
     } catch (error) {
-      if (error instanceof RequestBodyError) return refuseBody(error);
       options.onError(error);
-      return new Response(null, { status: 500 });
-    } finally {
-      clearTimeout(timer);
+      return { status: 500 };
     }
-  };
-}
-
-function whenAborted(signal: AbortSignal): Promise<Response> {
-  return new Promise((resolve) => {
-    const tooLate = (): void => resolve(new Response(null, { status: 503, headers: { "retry-after": "1" } }));
-    if (signal.aborted) tooLate();
-    else signal.addEventListener("abort", tooLate, { once: true });
   });
 }
 
@@ -96,22 +84,22 @@ class VeloconnectBinding {
     this.#byUrlOperation = endpointsOfRelease(options.endpoints, options.release);
   }
 
-  /** Reads a request: what answers it, or the answer to one that is none. Throws a RequestBodyError. */
-  async read(request: Request, signal: AbortSignal): Promise<Response | (() => Promise<Response>)> {
-    if (request.method === "GET") return () => this.#fromParameters(new URL(request.url).search.slice(1), VeloconnectUrlGet);
-    if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "GET, POST" } });
+  /** Answers a request. Rejects with a RequestBodyError. */
+  async answer(request: HttpRequest): Promise<HttpAnswer> {
+    if (request.method === "GET") return this.#fromParameters(queryOf(request), VeloconnectUrlGet);
+    if (request.method !== "POST") return { status: 405, headers: { allow: "GET, POST" } };
     const contentType = parseContentType(request.headers.get("content-type"));
     const isForm = contentType?.type === formType;
     if (contentType === undefined || !(isForm || documentTypes.has(contentType.type))) {
-      return new Response(null, { status: 415, headers: { "accept-post": [formType, ...documentTypes].join(", ") } });
+      return { status: 415, headers: { "accept-post": [formType, ...documentTypes].join(", ") } };
     }
-    const bytes = await readRequestBody(request, this.#options.maxBodyBytes, signal);
-    if (!isForm) return () => this.#fromDocument(bytes, contentType.parameters.get("charset"));
+    const bytes = await readRequestBody(request, this.#options.maxBodyBytes);
+    if (!isForm) return this.#fromDocument(bytes, contentType.parameters.get("charset"));
     const text = decodeUtf8(bytes);
-    return text === undefined ? this.#unrecognised({}, notUtf8) : () => this.#fromParameters(text, VeloconnectUrlPost);
+    return text === undefined ? this.#unrecognised({}, notUtf8) : this.#fromParameters(text, VeloconnectUrlPost);
   }
 
-  async #fromDocument(bytes: Uint8Array, charset: string | undefined): Promise<Response> {
+  async #fromDocument(bytes: Uint8Array, charset: string | undefined): Promise<HttpAnswer> {
     const root = readDocumentRoot(bytes, charset);
     if (!root.ok) return this.#unrecognised({}, notValid(root.message));
     const endpoint = this.#byElement.get(root.clark) ?? this.#endpointNamed(root.local);
@@ -135,7 +123,7 @@ class VeloconnectBinding {
     return operation && this.#byUrlOperation[operation];
   }
 
-  async #fromParameters(text: string, binding: HttpBinding<VeloconnectUrlOperations>): Promise<Response> {
+  async #fromParameters(text: string, binding: HttpBinding<VeloconnectUrlOperations>): Promise<HttpAnswer> {
     if (hasTooManyParameters(text)) return this.#unrecognised({}, notValid("there are too many parameters"));
     const raw = parseUrlEncoded(text);
     if (raw === undefined) return this.#unrecognised({}, notUtf8);
@@ -151,7 +139,7 @@ class VeloconnectBinding {
   }
 
   /** Builds the request element, and validates it like one that came as a document. */
-  async #fromRequest(endpoint: Endpoint, operation: UrlOperation, value: unknown, inOrder: readonly ReadParameter[]): Promise<Response> {
+  async #fromRequest(endpoint: Endpoint, operation: UrlOperation, value: unknown, inOrder: readonly ReadParameter[]): Promise<HttpAnswer> {
     // `value` was read by the table of this very operation.
     const build = urlRequests[operation] as Builder;
     let request: unknown;
@@ -166,22 +154,22 @@ class VeloconnectBinding {
     return this.#answer(endpoint, request);
   }
 
-  async #answer(endpoint: Endpoint, request: unknown): Promise<Response> {
+  async #answer(endpoint: Endpoint, request: unknown): Promise<HttpAnswer> {
     const answer = await endpoint.answer(request);
     try {
-      return toResponse(endpoint, answer);
+      return toHttpAnswer(endpoint, answer);
     } catch (error) {
       this.#options.onError(error);
       return this.#refuse(endpoint, {}, { code: ResponseCode.internalError, message: "internal error", state: undefined });
     }
   }
 
-  #refuse(endpoint: Endpoint, request: Partial<RequestHead>, refusal: Refusal): Response {
-    return toResponse(endpoint, endpoint.refuse(request, refusal));
+  #refuse(endpoint: Endpoint, request: Partial<RequestHead>, refusal: Refusal): HttpAnswer {
+    return toHttpAnswer(endpoint, endpoint.refuse(request, refusal));
   }
 
   /** Rule 3: what cannot be recognised is answered by a GetStatusResponse of transaction-1.0. */
-  #unrecognised(request: Partial<RequestHead>, refusal: Refusal): Response {
+  #unrecognised(request: Partial<RequestHead>, refusal: Refusal): HttpAnswer {
     return this.#refuse(this.#options.endpoints.transaction10.getStatus, request, refusal);
   }
 }
@@ -279,16 +267,17 @@ function namespacesOf({ response }: Endpoint): readonly string[] {
   return [namespace, ...(namespacesWith[namespace] ?? ["urn:veloconnect:transaction-1.0"])];
 }
 
-function toResponse(endpoint: Endpoint, value: unknown): Response {
+function toHttpAnswer(endpoint: Endpoint, value: unknown): HttpAnswer {
   // A codec of unknown type takes `never`: which value belongs to which endpoint is checked where endpoints are made, and again on writing.
   const bytes = encode(endpoint.response, value as never, { prefixes, declare: namespacesOf(endpoint), declaration: true });
-  // A Uint8Array over any buffer is a body; the platform's type asks for an ArrayBuffer.
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+  return {
+    status: 200,
     headers: {
       "content-type": "application/xml; charset=utf-8",
       "content-length": String(bytes.length),
       // Parameters change things by GET, and answers are a buyer's own.
       "cache-control": "no-store",
     },
-  });
+    body: bytes,
+  };
 }

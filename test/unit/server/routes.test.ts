@@ -5,12 +5,18 @@ import { describe, expect, it } from "vitest";
 import { readServeOptions } from "../../../src/server/options.js";
 import { writePage } from "../../../src/server/page.js";
 import { createRoutes, type Routes } from "../../../src/server/routes.js";
+import { toFetchHandler } from "../../../src/service/fetch-adapter.js";
 
 const lines: object[] = [];
 const log = { info: (fields: object) => void lines.push(fields), warn: () => undefined, error: () => undefined };
 
 function routes(ping: () => Promise<void> = async () => undefined): Routes {
-  return createRoutes({ handlers: { "/x": async () => new Response("x") }, ping, page: () => "<p>page</p>", log });
+  return createRoutes({
+    handlers: { "/x": toFetchHandler(async () => ({ status: 200, body: "x" })) },
+    ping,
+    page: () => "<p>page</p>",
+    log,
+  });
 }
 
 const get = (one: Routes, path: string, method = "GET"): Promise<Response> =>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { serveContract } from "../../../../src/protocols/soap/serve-contract.js";
+import type { HttpAnswer } from "../../../../src/service/exchange.js";
+import { fromRequest } from "../../../../src/service/fetch-adapter.js";
 
 const contract = {
   main: "shop.wsdl",
@@ -12,8 +14,10 @@ const contract = {
   },
 };
 
+const answer = (url: string): HttpAnswer | undefined => serveContract(contract, fromRequest(new Request(url)));
+
 async function get(url: string): Promise<string | undefined> {
-  return serveContract(contract, new Request(url))?.text();
+  return answer(url)?.body?.toString();
 }
 
 describe("?wsdl", () => {
@@ -33,11 +37,11 @@ describe("?wsdl", () => {
   });
 
   it.each(["..%2Fpackage.json", "toString", "__proto__", ""])("knows no document %j", async (name) => {
-    expect(serveContract(contract, new Request(`http://shop.example/soap?document=${name}`))?.status).toBe(404);
+    expect(answer(`http://shop.example/soap?document=${name}`)?.status).toBe(404);
   });
 
   it.each(["http://shop.example/soap", "http://shop.example/soap?wsdl=2", "http://shop.example/soap?x"])("%s is another matter", (url) => {
-    expect(serveContract(contract, new Request(url))).toBeUndefined();
+    expect(answer(url)).toBeUndefined();
   });
 
   it("puts nothing of the request's address into the document unescaped", async () => {

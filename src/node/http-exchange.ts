@@ -1,0 +1,184 @@
+/**
+ * node:http's request and response -> an HttpRequest, and an HttpAnswer -> node:http's response.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
+import type { FetchHandler } from "../service/fetch-adapter.js";
+import { BodyChunks, bodyIsIncomplete } from "../service/request-body.js";
+
+/** A request of node:http. */
+export class NodeRequest implements HttpRequest, RequestHeaders {
+  readonly target: string;
+  readonly origin: string;
+  readonly message: IncomingMessage;
+  readonly #response: ServerResponse;
+  #gone: AbortController | undefined;
+  #stopReading: (() => void) | undefined;
+
+  constructor(message: IncomingMessage, response: ServerResponse, { origin, target }: RequestAddress) {
+    this.message = message;
+    this.#response = response;
+    this.origin = origin;
+    this.target = target;
+  }
+
+  get method(): string {
+    return this.message.method ?? "GET";
+  }
+
+  get headers(): RequestHeaders {
+    return this;
+  }
+
+  get(name: string): string | null {
+    const value = this.message.headers[name] ?? this.message.headers[name.toLowerCase()];
+    return typeof value === "object" ? value.join(", ") : (value ?? null);
+  }
+
+  get signal(): AbortSignal {
+    if (this.#gone !== undefined) return this.#gone.signal;
+    const gone = new AbortController();
+    this.#gone = gone;
+    const abort = (): void => {
+      if (!this.#response.writableFinished) gone.abort(new Error("the peer closed the connection"));
+    };
+    if (this.#response.destroyed) abort();
+    else this.#response.on("close", abort);
+    return gone.signal;
+  }
+
+  /** Has the sender closed the connection before the answer was written? */
+  get isGone(): boolean {
+    return this.#response.destroyed && !this.#response.writableFinished;
+  }
+
+  async readBody(limit: number): Promise<Uint8Array> {
+    const { message } = this;
+    const chunks = new BodyChunks(limit, message.headers["content-length"]);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#stopReading = () => reject(bodyIsIncomplete());
+        message.on("data", (chunk: Uint8Array) => {
+          try {
+            chunks.add(chunk);
+          } catch (error) {
+            message.pause();
+            reject(error);
+          }
+        });
+        message.on("end", resolve);
+        message.on("close", this.#stopReading);
+        message.on("error", this.#stopReading);
+      });
+    } finally {
+      this.#stopReading = undefined;
+    }
+    return chunks.join();
+  }
+
+  stopReading(): boolean {
+    const stop = this.#stopReading;
+    stop?.();
+    return stop !== undefined;
+  }
+}
+
+/** Calls a handler that speaks fetch only. */
+export function throughFetch(handler: FetchHandler): (request: NodeRequest) => Promise<HttpAnswer> {
+  return async (request) => {
+    const response = await handler(toPlatformRequest(request));
+    const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
+    if (response.body === null) return answer;
+    if (response.headers.has("content-length")) return { ...answer, body: new Uint8Array(await response.arrayBuffer()) };
+    // A ReadableStream is iterable on this platform.
+    return { ...answer, body: response.body as unknown as AsyncIterable<Uint8Array> };
+  };
+}
+
+function toPlatformRequest(request: NodeRequest): Request {
+  const { message, method, signal } = request;
+  const headers = new Headers();
+  for (let i = 0; i + 1 < message.rawHeaders.length; i += 2) {
+    headers.append(message.rawHeaders[i] ?? "", message.rawHeaders[i + 1] ?? "");
+  }
+  const hasBody = method !== "GET" && method !== "HEAD";
+  // Node's own stream types and the platform's are the same objects under two declarations.
+  const body = hasBody ? (Readable.toWeb(message) as unknown as ReadableStream<Uint8Array>) : null;
+  return new Request(request.origin + request.target, { method, headers, signal, body, ...(hasBody && { duplex: "half" }) });
+}
+
+/** Writes an answer. */
+export async function writeAnswer(
+  { status, headers = {}, body }: HttpAnswer,
+  request: NodeRequest,
+  response: ServerResponse,
+): Promise<void> {
+  // A body that the handler did not read would keep the connection from serving the next request.
+  if (!request.message.complete) response.setHeader("connection", "close");
+  response.writeHead(status, headers);
+  if (body === undefined) response.end();
+  else if (typeof body === "string" || body instanceof Uint8Array) response.end(body);
+  else await pipeline(body, response);
+}
+
+/** Where a request was sent. */
+export interface RequestAddress {
+  readonly origin: string;
+  readonly target: string;
+}
+
+/** Finds out where requests were sent. The origins of a server's requests are few; the last one is remembered. */
+export class Addresses {
+  readonly #trustForwarded: boolean;
+  #host = "";
+  #protocol = "";
+  #origin: string | undefined;
+
+  /** `trustForwarded`: believes x-forwarded-proto and x-forwarded-host. */
+  constructor(trustForwarded: boolean) {
+    this.#trustForwarded = trustForwarded;
+  }
+
+  /** Undefined for a target or host that is not one. */
+  of(message: IncomingMessage): RequestAddress | undefined {
+    const { url = "/", headers } = message;
+    if (!url.startsWith("/")) return readAbsolute(url);
+    const forwardedHost = this.#trustForwarded ? firstOf(headers["x-forwarded-host"]) : undefined;
+    const forwardedProtocol = this.#trustForwarded ? firstOf(headers["x-forwarded-proto"]) : undefined;
+    const origin = this.#originOf(forwardedProtocol === "https" ? "https" : "http", forwardedHost ?? headers.host ?? "localhost");
+    return origin === undefined ? undefined : { origin, target: withoutFragment(url) };
+  }
+
+  #originOf(protocol: string, host: string): string | undefined {
+    if (host === this.#host && protocol === this.#protocol) return this.#origin;
+    this.#host = host;
+    this.#protocol = protocol;
+    this.#origin = readOrigin(`${protocol}://${host}`);
+    return this.#origin;
+  }
+}
+
+/** A host and nothing else: what would be a path, a query or a password to a URL is refused. RFC 9112 §3.2 */
+function readOrigin(text: string): string | undefined {
+  if (!URL.canParse(text) || /[/?#@\\]/.test(text.slice(text.indexOf("://") + 3))) return undefined;
+  return new URL(text).origin;
+}
+
+/** RFC 9112 §3.2.2: the absolute form outweighs the Host header. */
+function readAbsolute(url: string): RequestAddress | undefined {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
+  const { origin, pathname, search, username, password } = new URL(url);
+  return username === "" && password === "" ? { origin, target: pathname + search } : undefined;
+}
+
+function withoutFragment(target: string): string {
+  const fragment = target.indexOf("#");
+  return fragment < 0 ? target : target.slice(0, fragment);
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  const text = typeof header === "object" ? header[0] : header;
+  return text?.split(",")[0]?.trim();
+}

@@ -1,0 +1,52 @@
+/**
+ * One request and one answer, as every protocol over HTTP sees them, whatever platform carries them.
+ *
+ * `src/node` fills them from node:http, `fetch-adapter.ts` from the platform's `Request` and `Response`. Nothing here is made before it is
+ * needed: a request that nobody asks for a header or a signal costs neither.
+ */
+
+/** Headers by name, without regard to case. The platform's `Headers` are such headers. */
+export interface RequestHeaders {
+  /** The value, several values joined by ", "; null when the request has no such header. */
+  get(name: string): string | null;
+}
+
+/** One HTTP request. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query as they were sent: `/parcels?wsdl`. */
+  readonly target: string;
+  /** Scheme, host and port under which the sender reached the server: `https://shop.example:8443`. */
+  readonly origin: string;
+  readonly headers: RequestHeaders;
+  /** Aborted when the sender gives up. Made on first use. */
+  readonly signal: AbortSignal;
+  /** Reads the whole body. Rejects with a RequestBodyError: 413 for more than `limit` bytes, 408 when it does not arrive to its end. */
+  readBody(limit: number): Promise<Uint8Array>;
+  /** Ends a read that is under way with status 408. False when there is none. */
+  stopReading(): boolean;
+}
+
+/** One HTTP answer. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Absent: no body. */
+  readonly body?: Uint8Array | string | AsyncIterable<Uint8Array>;
+}
+
+/** Answers requests. */
+export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** The path of a request's target. */
+export function pathOf({ target }: HttpRequest): string {
+  const query = target.indexOf("?");
+  return query < 0 ? target : target.slice(0, query);
+}
+
+/** The query of a request's target, without its "?". */
+export function queryOf({ target }: HttpRequest): string {
+  const query = target.indexOf("?");
+  return query < 0 ? "" : target.slice(query + 1);
+}

@@ -1,0 +1,95 @@
+/**
+ * The platform's `Request` and `Response` around a handler of ours: for workers, browsers, Deno, hono and everything else that speaks fetch.
+ */
+import type { HttpAnswer, HttpHandler, HttpRequest } from "./exchange.js";
+import { readBody } from "./request-body.js";
+
+/** A handler in the platform's terms. */
+export interface FetchHandler {
+  (request: Request): Promise<Response>;
+  readonly exchange?: HttpHandler;
+}
+
+/**
+ * A handler that can be called in both ways: a server that fills an HttpRequest directly calls `exchange`, and saves the `Request`, the
+ * `Response` and their streams.
+ */
+export interface ServiceHandler extends FetchHandler {
+  readonly exchange: HttpHandler;
+}
+
+/** Makes a handler that can be called in both ways. */
+export function toFetchHandler(exchange: HttpHandler): ServiceHandler {
+  const handle = async (request: Request): Promise<Response> => toResponse(await exchange(fromRequest(request)), request.method);
+  return Object.assign(handle, { exchange });
+}
+
+/** The platform's request in our terms. */
+export function fromRequest(request: Request): HttpRequest {
+  return new FetchedRequest(request);
+}
+
+class FetchedRequest implements HttpRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly origin: string;
+  readonly headers: Headers;
+  readonly #request: Request;
+  #reading: AbortController | undefined;
+
+  constructor(request: Request) {
+    const { origin, pathname, search } = new URL(request.url);
+    this.method = request.method;
+    this.target = pathname + search;
+    this.origin = origin;
+    this.headers = request.headers;
+    this.#request = request;
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal;
+  }
+
+  async readBody(limit: number): Promise<Uint8Array> {
+    const reading = new AbortController();
+    const sender = this.#request.signal;
+    const onSenderGone = (): void => reading.abort(sender.reason);
+    if (sender.aborted) onSenderGone();
+    else sender.addEventListener("abort", onSenderGone, { once: true });
+    this.#reading = reading;
+    try {
+      return await readBody(this.#request, limit, reading.signal);
+    } finally {
+      this.#reading = undefined;
+      sender.removeEventListener("abort", onSenderGone);
+    }
+  }
+
+  stopReading(): boolean {
+    this.#reading?.abort();
+    return this.#reading !== undefined;
+  }
+}
+
+function toResponse({ status, headers, body }: HttpAnswer, method: string): Response {
+  const init = headers === undefined ? { status } : { status, headers };
+  return new Response(method === "HEAD" || body === undefined ? null : toBody(body), init);
+}
+
+function toBody(body: NonNullable<HttpAnswer["body"]>): BodyInit {
+  if (typeof body === "string" || body instanceof Uint8Array) {
+    // A Uint8Array over any buffer is a body; the platform's type asks for an ArrayBuffer.
+    return body as string | Uint8Array<ArrayBuffer>;
+  }
+  const chunks = body[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await chunks.return?.();
+    },
+  });
+}

@@ -1,0 +1,77 @@
+/**
+ * The time that one request may take, from reading its body to its answer: armed here, and disarmed here.
+ */
+import type { HttpAnswer, HttpRequest } from "./exchange.js";
+import { RequestBodyError, refuseBody } from "./request-body.js";
+
+/** What a handler sees of the limit. */
+export class TimeLimit {
+  readonly #request: HttpRequest;
+  #controller: AbortController | undefined;
+  /** The signal of the sender that the own signal follows. */
+  #sender: AbortSignal | undefined;
+  #isUp = false;
+  readonly #onSenderGone = (): void => this.#controller?.abort(this.#sender?.reason);
+
+  constructor(request: HttpRequest) {
+    this.#request = request;
+  }
+
+  /** Aborted when the time is up or the sender has gone. Made on first use. */
+  get signal(): AbortSignal {
+    if (this.#controller !== undefined) return this.#controller.signal;
+    this.#controller = new AbortController();
+    if (this.#isUp) this.#abort();
+    else this.#follow(this.#request.signal);
+    return this.#controller.signal;
+  }
+
+  #follow(sender: AbortSignal): void {
+    this.#sender = sender;
+    if (sender.aborted) this.#onSenderGone();
+    else sender.addEventListener("abort", this.#onSenderGone, { once: true });
+  }
+
+  #abort(): void {
+    this.#controller?.abort(new Error("the time of the request is up"));
+  }
+
+  /** The time is up. */
+  expire(): void {
+    this.#isUp = true;
+    this.#abort();
+  }
+
+  /** Lets go of the request. A signal that outlives it must not keep what listens to it. */
+  release(): void {
+    this.#sender?.removeEventListener("abort", this.#onSenderGone);
+  }
+}
+
+/**
+ * Answers a request within `milliseconds`: 408 when its body has not arrived by then, 503 when its answer is not there. Work that goes on after
+ * that is told by its signal. Bodies that are refused are answered here too; everything else that `answer` throws is passed on.
+ */
+export async function answerInTime(
+  request: HttpRequest,
+  milliseconds: number,
+  answer: (limit: TimeLimit) => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  const limit = new TimeLimit(request);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<HttpAnswer>((resolve) => {
+    timer = setTimeout(() => {
+      limit.expire();
+      if (!request.stopReading()) resolve({ status: 503, headers: { "retry-after": "1" } });
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([answer(limit), late]);
+  } catch (error) {
+    if (error instanceof RequestBodyError) return refuseBody(error);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    limit.release();
+  }
+}
