@@ -16,6 +16,7 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
   readonly #response: ServerResponse;
   #gone: AbortController | undefined;
   #stopReading: (() => void) | undefined;
+  #platform: Request | undefined;
 
   constructor(message: IncomingMessage, response: ServerResponse, { origin, target }: RequestAddress) {
     this.message = message;
@@ -78,6 +79,20 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
     return chunks.join();
   }
 
+  /** The platform's request. It is kept here, since the platform itself holds what listens to its signal weakly. */
+  toPlatform(): Request {
+    const { message, method, signal } = this;
+    const headers = new Headers();
+    for (let i = 0; i + 1 < message.rawHeaders.length; i += 2) {
+      headers.append(message.rawHeaders[i] ?? "", message.rawHeaders[i + 1] ?? "");
+    }
+    const hasBody = method !== "GET" && method !== "HEAD";
+    // Node's own stream types and the platform's are the same objects under two declarations.
+    const body = hasBody ? (Readable.toWeb(message) as unknown as ReadableStream<Uint8Array>) : null;
+    this.#platform = new Request(this.origin + this.target, { method, headers, signal, body, ...(hasBody && { duplex: "half" }) });
+    return this.#platform;
+  }
+
   stopReading(): boolean {
     const stop = this.#stopReading;
     stop?.();
@@ -88,25 +103,13 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
 /** Calls a handler that speaks fetch only. */
 export function throughFetch(handler: FetchHandler): (request: NodeRequest) => Promise<HttpAnswer> {
   return async (request) => {
-    const response = await handler(toPlatformRequest(request));
+    const response = await handler(request.toPlatform());
     const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
     if (response.body === null) return answer;
     if (response.headers.has("content-length")) return { ...answer, body: new Uint8Array(await response.arrayBuffer()) };
     // A ReadableStream is iterable on this platform.
     return { ...answer, body: response.body as unknown as AsyncIterable<Uint8Array> };
   };
-}
-
-function toPlatformRequest(request: NodeRequest): Request {
-  const { message, method, signal } = request;
-  const headers = new Headers();
-  for (let i = 0; i + 1 < message.rawHeaders.length; i += 2) {
-    headers.append(message.rawHeaders[i] ?? "", message.rawHeaders[i + 1] ?? "");
-  }
-  const hasBody = method !== "GET" && method !== "HEAD";
-  // Node's own stream types and the platform's are the same objects under two declarations.
-  const body = hasBody ? (Readable.toWeb(message) as unknown as ReadableStream<Uint8Array>) : null;
-  return new Request(request.origin + request.target, { method, headers, signal, body, ...(hasBody && { duplex: "half" }) });
 }
 
 /** Writes an answer. */

@@ -186,3 +186,28 @@ describe("closing", () => {
     await expect(listen(async () => new Response(), { port })).rejects.toThrow("EADDRINUSE");
   });
 });
+
+describe("the address of a request", () => {
+  it.each([
+    ["a path in the Host header", "GET /x HTTP/1.1\r\nHost: x/livez?a=\r\n", 400],
+    ["a fragment in the Host header", "GET /x HTTP/1.1\r\nHost: x/livez#\r\n", 400],
+    ["a password in the Host header", "GET /x HTTP/1.1\r\nHost: a:b@c\r\n", 400],
+    ["a password in the target", "GET http://a:b@c/x HTTP/1.1\r\nHost: c\r\n", 400],
+    ["two Host headers", "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n", 400],
+    ["the absolute form", "GET http://shop.example/x?y HTTP/1.1\r\nHost: c\r\n", 200],
+  ])("%s", async (_, head, want) => {
+    const server = await start(async (request) => new Response(request.url));
+    const text = await speak(server, `${head}Connection: close\r\n\r\n`);
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${want} `));
+    if (want === 200) expect(text).toContain("http://shop.example/x?y");
+  });
+
+  it("does not let a path in the Host header past the limit of requests at once", async () => {
+    const server = await start(() => new Promise(() => undefined), { maxConcurrent: 1, alwaysServed: new Set(["/livez"]) });
+    const stuck = fetch(server.url).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await speak(server, "GET /livez HTTP/1.1\r\nHost: x/other?a=\r\nConnection: close\r\n\r\n")).toMatch(/^HTTP\/1.1 400 /);
+    await server.close(0);
+    await stuck;
+  });
+});

@@ -4,6 +4,7 @@
 import { documents } from "../../../../generated/veloconnect/index.js";
 import { createHandler } from "../../../../src/protocols/soap/handler.js";
 import { tryDecode } from "../../../../src/runtime/decode.js";
+import type { ServiceHandler } from "../../../../src/service/fetch-adapter.js";
 import { createEndpoints, createSoapServices, createVeloconnectHandler, type Release } from "../../../../src/services/veloconnect/index.js";
 import { createWorld, type World, type WorldOptions } from "./world.js";
 
@@ -15,8 +16,8 @@ export interface Answer {
 }
 
 export interface Served extends World {
-  readonly handle: (request: Request) => Promise<Response>;
-  readonly soap: (request: Request) => Promise<Response>;
+  readonly handle: ServiceHandler;
+  readonly soap: ServiceHandler;
   get(query: string): Promise<Answer>;
   postForm(body: string): Promise<Answer>;
   postXml(body: string | Uint8Array, contentType?: string): Promise<Answer>;
