@@ -4,7 +4,7 @@
 import type { Diagnostic, Report, Span } from "../diagnostics.js";
 import type { Schema } from "../schema/components.js";
 import type { Part } from "../wsdl/components.js";
-import type { ContractFault, ContractMessage, ContractOperation } from "../wsdl/operations.js";
+import { type ContractFault, type ContractMessage, type ContractOperation, isSimple, type TypedPart } from "../wsdl/operations.js";
 
 /** Checks all messages of the operations; what several bindings share is reported once. */
 export function checkOperations(operations: readonly ContractOperation[], schema: Schema, report: Report): void {
@@ -37,8 +37,10 @@ class OperationChecker {
         this.#part(body.part);
         break;
       case "wrapper":
-      case "parameters":
         for (const { part } of body.parts) this.#part(part);
+        break;
+      case "parameters":
+        for (const parameter of body.parts) this.#parameter(operation, parameter);
         break;
       case "elements": {
         // WSDL 1.1 allows it; WS-I (R2201) and servers that look operations up by the element in the body do not.
@@ -57,18 +59,26 @@ class OperationChecker {
     }
   }
 
+  #parameter(operation: string, parameter: TypedPart): void {
+    const { part } = parameter;
+    if (!this.#part(part) || isSimple(parameter)) return;
+    const message = `"${operation}" has the part "${part.name}" in a URL or form, and its type is not simple; the operation is left out of the binding`;
+    this.#once({ id: "wsdl-parameter-type", severity: "warning", message, at: part.at, related: [] });
+  }
+
   #documentType({ name }: Part, at: Span): void {
     const message = `the part "${name}" of a document/literal message has a type instead of an element`;
     this.#once({ id: "wsdl-type-part", severity: "error", message, at, related: [] });
   }
 
-  /** A part refers to something that exists. One that refers to nothing was reported where it was read. */
-  #part({ type, element, at }: Part): void {
+  /** Tests if a part refers to something that exists, and reports it if not. One that refers to nothing was reported where it was read. */
+  #part({ type, element, at }: Part): boolean {
     const components = type === undefined ? this.#schema.elements : this.#schema.types;
     const name = type ?? element;
-    if (name === undefined || components.has(name.clark)) return;
+    if (name === undefined || components.has(name.clark)) return true;
     const message = `there is no ${type === undefined ? "element" : "type"} "${name.clark}"`;
     this.#once({ id: "wsdl-unresolved", severity: "error", message, at, related: [] });
+    return false;
   }
 
   #fault({ name, part, at }: ContractFault): void {

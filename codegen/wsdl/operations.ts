@@ -42,6 +42,8 @@ export type MessageBody =
   | { readonly kind: "wrapper"; readonly element: ElementDeclaration; readonly parts: readonly TypedPart[] }
   /** HTTP: parameters of a URL or form. */
   | { readonly kind: "parameters"; readonly parts: readonly TypedPart[] }
+  /** HTTP: in a format that no codec describes. */
+  | { readonly kind: "unknownFormat" }
   /** Document style with several parts, which WS-I forbids (R2201, R2210). */
   | { readonly kind: "elements"; readonly elements: readonly PartElement[] };
 
@@ -119,6 +121,19 @@ export function messagesIn({ bindings, unbound, operation }: ContractOperation, 
   const messages = bindings.find((bound) => bound.binding === binding) ?? unbound;
   if (messages === undefined) throw new Error(`internal: no messages of "${operation.name}"`);
   return messages;
+}
+
+/**
+ * Tests if an interface can describe a body. Parameters of URLs and forms are texts, so their types must be simple: WSDL 1.1 §4.4 to §4.7.
+ */
+export function isDescribable({ body }: ContractMessage): boolean {
+  if (body.kind === "parameters") return body.parts.every(isSimple);
+  return body.kind !== "elements" && body.kind !== "unknownFormat";
+}
+
+/** Tests if the values of a part are texts. */
+export function isSimple({ type }: TypedPart): boolean {
+  return type.kind === "simpleType";
 }
 
 /** The elements of a body; parameters have none. */
@@ -209,10 +224,11 @@ class OperationReader {
       body: this.#documentBody(part === undefined ? [] : [part]),
       headers: [],
     });
-    const parameters = (parts: readonly Part[]): ContractMessage => ({
-      body: { kind: "parameters", parts: this.#typed(parts) },
-      headers: [],
-    });
+    const written = ({ message }: OperationMessage): ContractMessage => {
+      if (input === "mimeXml") return document(inputPart);
+      const body: MessageBody = input === undefined ? { kind: "unknownFormat" } : { kind: "parameters", parts: this.#typed(message.parts) };
+      return { body, headers: [] };
+    };
     return {
       binding,
       protocol: `HTTP ${binding.verb}`,
@@ -220,7 +236,7 @@ class OperationReader {
       use: undefined,
       action: location,
       at,
-      input: operation.input && (input === "mimeXml" ? document(inputPart) : parameters(operation.input.message.parts)),
+      input: operation.input && written(operation.input),
       output: operation.output && document(outputPart),
       encoded: false,
     };

@@ -164,8 +164,10 @@ function readHttpOperation({ element, operation }: BoundOperation, scope: Scope)
   const [input] = wsdlChildren(element, "input");
   const [output] = wsdlChildren(element, "output");
   const kind = input && httpInput(input);
-  if (input !== undefined && kind === undefined)
-    scope.warn("wsdl-binding-unsupported", `the input of "${operation.name}" has a format that is not supported; it is left out`, input.at);
+  if (operation.input !== undefined && kind === undefined) {
+    const message = `the input of "${operation.name}" has a format that is not supported; the operation is left out of the binding`;
+    scope.warn("wsdl-binding-unsupported", message, (input ?? element).at);
+  }
   return {
     operation,
     location: (extension && attributeValue(extension, "location")) ?? "",

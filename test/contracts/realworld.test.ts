@@ -108,7 +108,7 @@ describe.skipIf(contracts.length === 0)("real contracts", () => {
     if (compiler === undefined) throw new Error(`there is no TypeScript ${name}`);
     const project = join(folder, `declarations-${name}`);
     mkdirSync(project);
-    const modules = ["", "/schema", "/codegen", "/soap", "/node", "/services/veloconnect", "/services/ipam"];
+    const modules = ["", "/runtime-v1", "/schema", "/codegen", "/soap", "/node", "/services/veloconnect", "/services/ipam"];
     const text = modules.map((path, index) => `export * as part${index} from "soapwright${path}";\n`).join("");
     writeFileSync(join(project, "index.ts"), text);
     const options = { skipLibCheck: false, types: ["node"], typeRoots: [resolve("node_modules/@types")] };

@@ -2,11 +2,11 @@
  * Bindings and ports -> tables. WSDL 1.1 §2.5, §2.6, §3, §4
  */
 import type { Binding, Definitions, HttpBinding, Operation, SoapBinding } from "../../wsdl/components.js";
-import { type ContractOperation, messagesIn, type TypedPart } from "../../wsdl/operations.js";
-import { propertyIdentifier } from "../names/identifiers.js";
+import { type ContractOperation, messagesIn } from "../../wsdl/operations.js";
 import type { Declaration, Literal, ObjectLiteral } from "../plan.js";
 import { lazy, object, record } from "../types/shapes.js";
 import type { ImpliedDeclarations } from "./implied-declarations.js";
+import type { PartProperty } from "./parts.js";
 
 /** A port type as a binding has it. */
 export interface BoundPortType {
@@ -38,21 +38,17 @@ export function httpBindingTable(
     const operation = contractOperations.find((each) => each.operation === bound.operation);
     if (property === undefined || operation === undefined || bound.input === undefined) return [];
     const body = messagesIn(operation, binding).input?.body;
-    const parameters = body?.kind === "parameters" && body.parts.length > 0 ? parameterTables(body.parts, elements) : undefined;
+    const parameters =
+      body?.kind === "parameters" && body.parts.length > 0 ? object(elements.ofParts(body.parts).map(parameterEntry)) : undefined;
     return [[property, record({ location: bound.location, input: bound.input, parameters })]];
   });
   const { name, verb } = binding;
   return record({ kind: "http", name: name.clark, verb, portType: portType.declaration, operations: object(operations) });
 }
 
-function parameterTables(parts: readonly TypedPart[], elements: ImpliedDeclarations): ObjectLiteral {
-  return object(
-    parts.map(({ part, type }) => {
-      const occurs = part.occurs === "once" ? undefined : part.occurs;
-      const table = record({ name: part.name, type: lazy(elements.ofType(type).codec), occurs, keyed: part.keyed || undefined });
-      return [propertyIdentifier(part.name), table];
-    }),
-  );
+function parameterEntry({ property, part, codec }: PartProperty): readonly [string, Literal] {
+  const occurs = part.occurs === "once" ? undefined : part.occurs;
+  return [property, record({ name: part.name, type: lazy(codec), occurs, keyed: part.keyed || undefined })];
 }
 
 /** The list of all ports of the bindings that are declared. */

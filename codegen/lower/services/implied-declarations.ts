@@ -2,10 +2,11 @@
  * Elements that messages imply -> declarations in the service's module: rpc wrappers with their types, and parts that have a type.
  */
 import type { ElementDeclaration, TypeDefinition } from "../../schema/components.js";
-import type { MessageBody, PartElement } from "../../wsdl/operations.js";
-import { propertyIdentifier, typeIdentifier } from "../names/identifiers.js";
-import type { Declaration, Literal, Member, Module, Reference, Shape } from "../plan.js";
+import type { MessageBody, PartElement, TypedPart } from "../../wsdl/operations.js";
+import { typeIdentifier } from "../names/identifiers.js";
+import type { Declaration, Module, Reference, Shape } from "../plan.js";
 import { call, declared, lazy, object, requiredMember, runtimeType } from "../types/shapes.js";
+import { type PartProperty, partProperties } from "./parts.js";
 
 /** The declarations of the schema's components. */
 export interface PlannedTypes {
@@ -43,23 +44,18 @@ export class ImpliedDeclarations {
     return this.#declare(element, name, this.#types.type(element.type));
   }
 
-  /** A type as messages refer to it. */
-  ofType(type: TypeDefinition): ReturnType<PlannedTypes["type"]> {
-    return this.#types.type(type);
+  /** The parts that are values of their own. */
+  ofParts(parts: readonly TypedPart[]): readonly PartProperty[] {
+    return partProperties(parts, (type) => this.#types.type(type));
   }
 
   /** The element around the parts of an rpc message, with its type. */
   wrapper({ element, parts }: Extract<MessageBody, { kind: "wrapper" }>): ElementUse {
     const known = this.#made.get(element);
     if (known !== undefined) return known;
-    const members: Member[] = [];
-    const rows: (readonly [string, Literal])[] = [];
-    for (const { part, type } of parts) {
-      const { shape, codec } = this.#types.type(type);
-      const name = propertyIdentifier(part.name);
-      members.push(requiredMember(name, shape));
-      rows.push([name, [`{}${part.name}`, lazy(codec)]]);
-    }
+    const properties = this.ofParts(parts);
+    const members = properties.map(({ property, shape }) => requiredMember(property, shape));
+    const rows = properties.map(({ property, part, codec }) => [property, [`{}${part.name}`, lazy(codec)]] as const);
     const own: { table: Declaration["table"] } & Declaration = {
       kind: "declaration",
       module: this.#module,

@@ -2,12 +2,13 @@
  * Operations -> their TypeScript types and their tables, the members of a port type.
  */
 import type { Binding } from "../../wsdl/components.js";
-import { type ContractFault, type ContractMessage, type ContractOperation, messagesIn, type TypedPart } from "../../wsdl/operations.js";
+import { type ContractFault, type ContractMessage, type ContractOperation, isDescribable, messagesIn } from "../../wsdl/operations.js";
 import { propertyIdentifier } from "../names/identifiers.js";
 import { UniqueNames } from "../names/unique-names.js";
 import type { Literal, Member, ObjectLiteral, Shape } from "../plan.js";
 import { arrayOf, keyword, lazy, object, objectShape, record, requiredMember, runtimeType } from "../types/shapes.js";
 import type { ElementUse, ImpliedDeclarations } from "./implied-declarations.js";
+import type { PartProperty } from "./parts.js";
 
 /** An operation of a port type. */
 export interface LoweredOperation {
@@ -26,7 +27,7 @@ interface NamedElement extends ElementUse {
   readonly property: string;
 }
 
-/** Lowers an operation as a binding has it; undefined where a message has several elements, which no interface can describe. */
+/** Lowers an operation as a binding has it; undefined where no interface can describe its messages. */
 export function lowerOperation(
   contractOperation: ContractOperation,
   property: string,
@@ -35,7 +36,7 @@ export function lowerOperation(
 ): LoweredOperation | undefined {
   const { operation } = contractOperation;
   const { input, output, encoded } = messagesIn(contractOperation, binding);
-  if (input?.body.kind === "elements" || output?.body.kind === "elements") return undefined;
+  if ((input && !isDescribable(input)) || (output && !isDescribable(output))) return undefined;
   const loweredInput = input && lowerMessage(input, elements);
   const loweredOutput = output && lowerMessage(output, elements);
   const faults = lowerFaults(contractOperation.faults, elements);
@@ -73,16 +74,15 @@ function lowerMessage({ body }: ContractMessage, elements: ImpliedDeclarations):
       return { shape, codec: lazy(codec) };
     }
     case "parameters":
-      return { shape: objectShape(body.parts.map((part) => parameterMember(part, elements))), codec: undefined };
+      return { shape: objectShape(elements.ofParts(body.parts).map(parameterMember)), codec: undefined };
     default:
       return { shape: keyword("void"), codec: undefined };
   }
 }
 
-function parameterMember({ part, type }: TypedPart, elements: ImpliedDeclarations): Member {
-  const { shape } = elements.ofType(type);
+function parameterMember({ property, part, shape }: PartProperty): Member {
   const value = part.keyed ? runtimeType("Keyed", shape) : shape;
-  const member = requiredMember(propertyIdentifier(part.name), part.occurs === "repeated" ? arrayOf(value) : value);
+  const member = requiredMember(property, part.occurs === "repeated" ? arrayOf(value) : value);
   return { ...member, optional: part.occurs !== "once" };
 }
 

@@ -17,7 +17,8 @@ function service({ messages, operations, bindings }: Parts): string {
   return `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
     xmlns:s12="http://schemas.xmlsoap.org/wsdl/soap12/" xmlns:m="http://schemas.xmlsoap.org/wsdl/mime/" xmlns:h="http://schemas.xmlsoap.org/wsdl/http/"
     targetNamespace="urn:w" xmlns:w="urn:w" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:old="http://www.w3.org/1999/XMLSchema">
-    <types><xs:schema targetNamespace="urn:w"><xs:element name="Order" type="w:OrderType"/>
+    <types><xs:schema targetNamespace="urn:w"><xs:element name="Order" type="w:OrderType"/><xs:element name="Number" type="w:NumberType"/>
+      <xs:simpleType name="NumberType"><xs:restriction base="xs:int"/></xs:simpleType>
       <xs:complexType name="OrderType"><xs:sequence><xs:element name="sku" type="xs:string"/></xs:sequence></xs:complexType></xs:schema></types>
     ${messages}<portType name="Shop">${operations}</portType>${bindings}
     <service name="Shops"><port name="A" binding="w:A"><s:address location="http://localhost/a"/></port>
@@ -78,8 +79,36 @@ test("a binding of another kind is left out with its ports, and said", async () 
 test("an HTTP operation with a format that is not known is left out, and said", async () => {
   const http = `<binding name="B" type="w:Shop"><h:binding verb="POST"/><operation name="Place"><h:operation location="/place"/>
     <input><m:content type="text/plain"/></input><output/></operation></binding>`;
-  const { findings } = await compile({ messages: elements, operations: place, bindings: soap("A", "document", 'use="literal"') + http });
+  const bindings = soap("A", "document", 'use="literal"') + http;
+  const { service: text, findings } = await compile({ messages: elements, operations: place, bindings });
   expect(findings).toEqual(["warning wsdl-binding-unsupported"]);
+  expect(text).toContain("export interface ShopBOperations {}");
+});
+
+describe("the parts of a message in a URL or form", () => {
+  const messages = (parts: string): string => `<message name="In">${parts}</message><message name="Out"/>`;
+  const binding = `<binding name="A" type="w:Shop"><h:binding verb="GET"/><operation name="Place"><h:operation location="/place"/>
+    <input><h:urlEncoded/></input><output/></operation></binding>`;
+  const bindings = binding + binding.replace('"A"', '"B"');
+
+  test("are parameters where their types are simple", async () => {
+    const parts = '<part name="number" element="w:Number"/><part name="Number" type="xs:string"/>';
+    const { service: text, findings } = await compile({ messages: messages(parts), operations: place, bindings });
+    expect(findings).toEqual([]);
+    expect(text).toContain("place: { input: { number: w.NumberType; number2: string }; output: void };");
+    expect(text).toMatch(
+      /number: \{ name: "number", type: \(\) => w.NumberType \},\s+number2: \{ name: "Number", type: \(\) => xsString \}/,
+    );
+  });
+
+  test.each(['<part name="order" element="w:Order"/>', '<part name="order" type="w:OrderType"/>', '<part name="all" type="xs:anyType"/>'])(
+    "leave the operation out where one is not: %s",
+    async (part) => {
+      const { service: text, findings } = await compile({ messages: messages(part), operations: place, bindings });
+      expect(findings).toEqual(["warning wsdl-parameter-type"]);
+      expect(text).toContain("operations: {},");
+    },
+  );
 });
 
 test("parts that are attachments are no part of the body", async () => {

@@ -1,0 +1,26 @@
+/**
+ * Parts of a message that are values of their own -> properties: the children of an rpc wrapper, the parameters of a URL or form.
+ */
+import type { TypeDefinition } from "../../schema/components.js";
+import type { Part } from "../../wsdl/components.js";
+import type { TypedPart } from "../../wsdl/operations.js";
+import { propertyIdentifier } from "../names/identifiers.js";
+import { UniqueNames } from "../names/unique-names.js";
+import type { Reference, Shape } from "../plan.js";
+
+/** A part as a property of the message's value. */
+export interface PartProperty {
+  readonly property: string;
+  readonly part: Part;
+  readonly shape: Shape;
+  readonly codec: Reference;
+}
+
+/** Gives each part a property of its own. */
+export function partProperties(
+  parts: readonly TypedPart[],
+  useOf: (type: TypeDefinition) => { readonly shape: Shape; readonly codec: Reference },
+): readonly PartProperty[] {
+  const names = new UniqueNames();
+  return parts.map(({ part, type }) => ({ property: names.give(propertyIdentifier(part.name)), part, ...useOf(type) }));
+}
