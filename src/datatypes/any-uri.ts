@@ -1,8 +1,8 @@
 /**
  * xs:anyURI: lexical form. XSD 1.0 Part 2 §3.2.17, which cites XLink 1.0 §5.4 (escaping), RFC 2396 and RFC 2732.
  *
- * What XLink escapes (space, non-ASCII, <>"{}|\^`) may stand anywhere; the result must be a URI reference. So only few texts fail:
- * a bad "%", a second "#", brackets outside of an IPv6 address, a bad scheme (":a", "1a:b"), nothing behind a scheme ("a:") or "//".
+ * Characters that XLink escapes (space, non-ASCII, <>"{}|\^`) are allowed anywhere; the escaped text must be a URI reference. Few texts fail:
+ * a bad "%", a second "#", brackets outside an IPv6 address, a bad scheme (":a", "1a:b"), nothing after a scheme ("a:"), and "//".
  */
 
 /** Tests if a collapsed text is in the lexical space of xs:anyURI. */
@@ -36,12 +36,12 @@ function isHierarchical(text: string): boolean {
   const slash = hierarchy.indexOf("/", 2);
   const authority = hierarchy.slice(2, slash < 0 ? undefined : slash);
   const path = slash < 0 ? "" : hierarchy.slice(slash);
-  // A reference to no host and no path names nothing: "//".
+  // "//" has neither a host nor a path, so it identifies nothing.
   if (authority === "" && path === "") return false;
   return isAuthority(authority) && !/[[\]]/.test(path);
 }
 
-/** A registry-based name takes nearly every character, so only brackets need a look. RFC 2732 §3 */
+/** A registry-based name allows nearly every character, so only brackets are checked. RFC 2732 §3 */
 function isAuthority(authority: string): boolean {
   if (!/[[\]]/.test(authority)) return true;
   const host = authority.slice(authority.indexOf("@") + 1);
@@ -61,7 +61,7 @@ function isIpv6Address(text: string): boolean {
   return halves.length === 2 ? headGroups + tailGroups < 8 : headGroups === 8;
 }
 
-/** -1 where a group is none. */
+/** The number of 16-bit groups in a text; -1 if it contains anything else. */
 function countGroups(text: string, last: boolean): number {
   if (text === "") return 0;
   const groups = text.split(":");

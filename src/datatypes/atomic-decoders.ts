@@ -1,5 +1,5 @@
 /**
- * Decoders for the types that documents are full of. Each falls back to `decodeSlowly` for anything unusual.
+ * Fast decoders for the most common types. Each falls back to the general checks for anything unusual.
  *
  * "42" of xs:int becomes 42 without a regular expression, a substring or an object.
  */
@@ -22,7 +22,7 @@ interface AtomicParts extends Datatype {
   checkNormalized(text: string, namespaces: NamespaceLookup): DatatypeFault | undefined;
 }
 
-/** A decoder for a type of a common form, if it is one. */
+/** A fast decoder for a type; `undefined` if the type needs the general path. */
 export function fastDecoder(type: AtomicParts): AtomicDecoder | undefined {
   const { facets } = type;
   if (facets.patterns.length > 0) return undefined;
@@ -37,7 +37,7 @@ export function fastDecoder(type: AtomicParts): AtomicDecoder | undefined {
   return undefined;
 }
 
-/** Decimals, dates and the like: the text itself once it is valid. */
+/** Decimals, dates and the like decode to their own text. */
 function textDecoder(type: AtomicParts): AtomicDecoder {
   return (raw, namespaces) => {
     const text = type.normalize(raw);
@@ -45,7 +45,7 @@ function textDecoder(type: AtomicParts): AtomicDecoder {
   };
 }
 
-/** Large values are read once; only the facets of length and enumeration read them again. */
+/** Parses large values once; types with length or enumeration facets take the general path. */
 function binaryDecoder(type: AtomicParts, parse: (text: string) => Uint8Array | undefined): AtomicDecoder | undefined {
   const { length, minLength, maxLength, enumeration } = type.facets;
   if (length !== undefined || minLength !== undefined || maxLength !== undefined || enumeration !== undefined) return undefined;
@@ -76,7 +76,7 @@ function stringDecoder(type: AtomicParts): AtomicDecoder | undefined {
   return (raw) => normalizeWhiteSpace(raw, whiteSpace);
 }
 
-/** Enumerated strings were valid against the base when the schema was checked, so to be in the set is enough. */
+/** Enumerated strings were checked against the base type when the schema was, so membership is enough. */
 function enumerationDecoder(type: AtomicParts, facets: Facets): AtomicDecoder {
   const values = facets.enumeration ?? [];
   const words = new Set(values.map(({ lexical }) => lexical));
@@ -87,7 +87,7 @@ function enumerationDecoder(type: AtomicParts, facets: Facets): AtomicDecoder {
   };
 }
 
-/** Integers of at most 15 digits within bounds; signs, white space, leading zeros and refusals go the general way. */
+/** Integers of at most 15 digits within bounds; "+", white space and invalid texts take the general path. */
 function integerDecoder(type: AtomicParts): AtomicDecoder | undefined {
   const { facets } = type;
   if (facets.enumeration !== undefined || facets.totalDigits !== undefined) return undefined;
@@ -104,7 +104,7 @@ function integerDecoder(type: AtomicParts): AtomicDecoder | undefined {
   };
 }
 
-/** A bound as an inclusive number, rounded outwards never: integers have integer bounds. */
+/** A bound as an inclusive number. Exact, because bounds of integer types are integers. */
 function bound(facet: Bound | undefined, step: -1 | 0 | 1, absent: number): number {
   return facet === undefined ? absent : Number(facet.lexical) + step;
 }

@@ -1,7 +1,7 @@
 /**
  * Atomic simple types, and anySimpleType. XSD 1.0 Part 2 §2.5.1.1
  *
- * `decode` is the hottest function of all: common types get a decoder of their own on first use, which allocates nothing but the value.
+ * `decode` is the hottest function of the runtime: common types get their own decoder on first use, which allocates nothing but the value.
  */
 import { type NamespaceLookup, noNamespaces } from "../xml/names.js";
 import { type AtomicDecoder, fastDecoder } from "./atomic-decoders.js";
@@ -16,7 +16,7 @@ import { SimpleType } from "./simple-type.js";
 import type { XsdValue } from "./value.js";
 import { normalizeWhiteSpace } from "./white-space.js";
 
-/** The tests that a type's facets and refinement amount to. */
+/** The facets of a type as tests. */
 interface Tests {
   readonly patterns: readonly TextTest[];
   readonly length: ((length: number, text: string) => DatatypeFault | undefined) | undefined;
@@ -96,7 +96,7 @@ export class AtomicType extends SimpleType {
     return this.#decoder(raw, namespaces);
   }
 
-  /** Every type and facet. Enumerated decimals and dates decode to the literal of the schema. */
+  /** The general path, for every type and facet. Enumerated decimals and dates decode to the literal in the schema. */
   #decodeAny(raw: string, namespaces: NamespaceLookup): unknown {
     const text = this.normalize(raw);
     const fault = this.checkNormalized(text, namespaces);
@@ -114,7 +114,7 @@ export class AtomicType extends SimpleType {
     return this.checkNormalized(this.normalize(raw), namespaces);
   }
 
-  /** `check` for text that has gone through white space processing. */
+  /** Like `check`, for text whose white space is already processed. */
   checkNormalized(text: string, namespaces: NamespaceLookup): DatatypeFault | undefined {
     const tests = this.#allTests;
     for (const test of tests.patterns) {
@@ -156,7 +156,7 @@ export class AtomicType extends SimpleType {
     return this.check(raw, namespaces) === undefined ? this : undefined;
   }
 
-  /** A text that white space processing would change is refused: the reader would not get the value back. */
+  /** Refuses a text that white space processing would change, because readers would not get the value back. */
   encode(value: unknown, qname: QNameFormatter): string | DatatypeFault {
     let namespace = "";
     const spy: QNameFormatter = (uri, local) => {
@@ -171,7 +171,7 @@ export class AtomicType extends SimpleType {
     return (fault.rule === "cvc-pattern-valid" ? this.#otherText(text) : undefined) ?? fault;
   }
 
-  /** A text that the patterns allow, of the value that has a text which they forbid. */
+  /** Another text of the same value that the patterns allow. */
   #otherText(text: string): string | undefined {
     for (const other of otherTexts(this.primitive, this.kind, text)) {
       if (this.checkNormalized(other, noNamespaces) === undefined) return other;
@@ -180,7 +180,7 @@ export class AtomicType extends SimpleType {
   }
 }
 
-/** Values of the wrong type are shown by their type: they may be anything. */
+/** Describes a value of the wrong type for a message: by its type, since its content may be anything. */
 function describe(value: unknown): string {
   if (value === null || value === undefined || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
     return String(value);

@@ -6,7 +6,7 @@ const hexDigits = "0123456789ABCDEF";
 const base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const invalid = 255;
 
-/** Value of each ASCII digit; `invalid` for what is none. */
+/** The value of each digit by character code; `invalid` for other characters. */
 function digitValues(digits: string): Uint8Array {
   const values = new Uint8Array(128).fill(invalid);
   for (let at = 0; at < digits.length; at++) values[digits.charCodeAt(at)] = at;
@@ -29,7 +29,7 @@ function base64Values(): Uint8Array {
   return base64Table;
 }
 
-/** Octets of a text in the lexical space of hexBinary; `undefined` where it is not in it. */
+/** The octets of a hexBinary text; `undefined` if the text is not in the lexical space. */
 export function parseHex(text: string): Uint8Array | undefined {
   if (text.length % 2 !== 0) return undefined;
   const values = hexValues();
@@ -43,7 +43,7 @@ export function parseHex(text: string): Uint8Array | undefined {
   return bytes;
 }
 
-/** Canonical text: upper case. */
+/** The canonical text: upper case. */
 export function formatHex(bytes: Uint8Array): string {
   const text = new Uint8Array(bytes.length * 2);
   for (let at = 0; at < bytes.length; at++) {
@@ -55,9 +55,9 @@ export function formatHex(bytes: Uint8Array): string {
 }
 
 /**
- * Octets of a collapsed text in the lexical space of base64Binary; `undefined` where it is not in it.
+ * The octets of a collapsed base64Binary text; `undefined` if the text is not in the lexical space.
  *
- * One space may stand between any two characters, the digits come in fours, and the bits that padding leaves over are zero:
+ * A single space is allowed between any two characters, digits come in groups of four, and bits not used because of padding must be zero:
  * "YQ==" is one octet, "YR==" is an error.
  */
 export function parseBase64(text: string): Uint8Array | undefined {
@@ -87,7 +87,7 @@ export function parseBase64(text: string): Uint8Array | undefined {
   return finishBase64(bytes, length, bits, digits & 3, padding);
 }
 
-/** The last two or three digits, with their padding. */
+/** Decodes the last two or three digits and checks their padding. */
 function finishBase64(bytes: Uint8Array, length: number, bits: number, rest: number, padding: number): Uint8Array | undefined {
   if (rest === 0) return padding === 0 ? bytes.subarray(0, length) : undefined;
   if (rest === 2 && padding === 2 && (bits & 15) === 0) {
@@ -102,7 +102,7 @@ function finishBase64(bytes: Uint8Array, length: number, bits: number, rest: num
   return undefined;
 }
 
-/** Canonical text: no white space. */
+/** The canonical text: no white space. */
 export function formatBase64(bytes: Uint8Array): string {
   const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
   let to = 0;

@@ -25,7 +25,7 @@ export const anySimpleType: SimpleType = /*@__PURE__*/ new AtomicType(
 type StepFacets = Partial<Readonly<Record<FacetKind, string>>>;
 
 function steps(facets: StepFacets, fixed: boolean): FacetDefinition[] {
-  // The keys are those of the type above.
+  // Object.entries loses the key type.
   return (Object.entries(facets) as [FacetKind, string][]).map(([kind, value]) => ({ kind, value, fixed }));
 }
 
@@ -49,7 +49,7 @@ const refinements: Readonly<Record<string, Refinement>> = {
   integer: { expected: "an integer", accepts: isInteger, rule: datatypeValid, integer: true },
 };
 
-/** Name, base, facets. A base stands before what derives from it. XSD 1.0 Part 2 §3.3 */
+/** Name, base and facets; bases come before the types derived from them. XSD 1.0 Part 2 §3.3 */
 const derivedTypes: readonly (readonly [name: string, base: string, facets: StepFacets])[] = [
   ["normalizedString", "string", { whiteSpace: "replace" }],
   ["token", "normalizedString", { whiteSpace: "collapse" }],
@@ -129,7 +129,7 @@ export function findBuiltin(local: string): Datatype | undefined {
   return types.get(local);
 }
 
-/** The built-in type of a local name that is known to be one. */
+/** The built-in type of a local name. Throws if there is none. */
 export function builtin(local: string): Datatype {
   const type = findBuiltin(local);
   if (type === undefined) throw new Error(`internal: no built-in type "${local}"`);

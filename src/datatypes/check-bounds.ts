@@ -1,5 +1,5 @@
 /**
- * The four bounds: each against the base type and against each other. XSD 1.0 Part 2 §4.3.7 to §4.3.10
+ * Checks the four bounds against the base type and against each other. XSD 1.0 Part 2 §4.3.7 to §4.3.10
  */
 import { noNamespaces } from "../xml/names.js";
 import type { Bound, Datatype, FacetDefinition } from "./datatype.js";
@@ -16,7 +16,7 @@ interface OwnBound {
   readonly bound: Bound;
 }
 
-/** Two bounds that must not stand in this order. */
+/** Two bounds whose order is restricted. */
 interface Pair {
   readonly rule: string;
   readonly lower: BoundKind;
@@ -28,7 +28,7 @@ interface Pair {
 const isGreater = (order: -1 | 0 | 1 | undefined): boolean => order === 1;
 const isNotLess = (order: -1 | 0 | 1 | undefined): boolean => order === 0 || order === 1;
 
-/** Kinds that one step must not give both. */
+/** Kinds that exclude each other within one derivation step. */
 const rivals: readonly (readonly [rule: string, BoundKind, BoundKind])[] = [
   ["maxInclusive-maxExclusive", "maxInclusive", "maxExclusive"],
   ["minInclusive-minExclusive", "minInclusive", "minExclusive"],
@@ -41,7 +41,7 @@ const pairs: readonly Pair[] = [
   { rule: "minInclusive-less-than-maxExclusive", lower: "minInclusive", upper: "maxExclusive", wrong: isNotLess },
 ];
 
-/** Checks the bounds of one step. */
+/** Checks the bounds of one derivation step. */
 export function checkBounds(base: Datatype, facets: readonly FacetDefinition[], report: ReportFacet): void {
   const own = new Map<BoundKind, OwnBound>();
   for (const kind of boundKinds) {
@@ -56,7 +56,7 @@ export function checkBounds(base: Datatype, facets: readonly FacetDefinition[], 
   for (const pair of pairs) checkPair(base, own, pair, report);
 }
 
-/** An inherited bound counts like one of the step: positiveInteger with maxExclusive 1 would have no value. */
+/** An inherited bound counts as if it were given in this step: positiveInteger with maxExclusive 1 would have no value. */
 function checkPair(base: Datatype, own: ReadonlyMap<BoundKind, OwnBound>, pair: Pair, report: ReportFacet): void {
   const [low, high] = [own.get(pair.lower), own.get(pair.upper)];
   const facet = high?.facet ?? low?.facet;
@@ -67,8 +67,8 @@ function checkPair(base: Datatype, own: ReadonlyMap<BoundKind, OwnBound>, pair: 
 }
 
 /**
- * A bound is a value of the base type, so it cannot widen it; an exclusive one may repeat the base's, which the base excludes. An inclusive one
- * that the base has may be none of its values all the same: an enumeration or a pattern can leave it out.
+ * A bound must be a value of the base type, so it cannot widen it. An exclusive bound may repeat that of the base, which the base excludes.
+ * An inherited inclusive bound is not always a value of the base: an enumeration or a pattern can exclude it.
  * XSD 1.0 Part 2 §4.3.7.4 to §4.3.10.4 (maxInclusive-valid-restriction and its like)
  */
 function checkAgainstBase(base: Datatype, kind: BoundKind, facet: FacetDefinition, report: ReportFacet): Bound | undefined {

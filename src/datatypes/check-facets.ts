@@ -1,8 +1,8 @@
 /**
- * Is a restriction step legal? Facets as written + base type -> what the specification forbids. XSD 1.0 Part 2 §4.3, Part 1 §3.14.6
+ * Facets of one restriction step, as written + base type -> broken rules. XSD 1.0 Part 2 §4.3, Part 1 §3.14.6
  *
- * One function a rule or family of rules. The order is that of a reader: is the facet allowed here, is its value one at all, does it stand
- * well with the base, does it stand well with the others.
+ * One function per rule or family of rules, in the order of what makes sense to report first: is the facet applicable, is its value
+ * well-formed, is it compatible with the base, is it compatible with the other facets.
  */
 import { noNamespaces } from "../xml/names.js";
 import { checkBounds } from "./check-bounds.js";
@@ -19,7 +19,7 @@ const unionFacets: readonly FacetKind[] = ["pattern", "enumeration"];
 const boundKinds: ReadonlySet<FacetKind> = new Set(["maxInclusive", "maxExclusive", "minInclusive", "minExclusive"]);
 const countKinds: ReadonlySet<FacetKind> = new Set(["length", "minLength", "maxLength", "totalDigits", "fractionDigits"]);
 
-/** Checks every schema component constraint on the facets of one restriction step. Empty: legal. */
+/** Checks all schema component constraints on the facets of one restriction step. Empty: no rule is broken. */
 export function checkFacets(base: Datatype, facets: readonly FacetDefinition[]): readonly FacetProblem[] {
   const problems: FacetProblem[] = [];
   const report: ReportFacet = (rule, facet, message) => problems.push({ rule, facet, message });
@@ -37,7 +37,7 @@ export function checkFacets(base: Datatype, facets: readonly FacetDefinition[]):
   return problems;
 }
 
-/** Tests if a type is NOTATION without an enumeration, which only a base type may be. XSD 1.0 Part 2 §3.2.19 (enumeration-required-notation) */
+/** Tests for a NOTATION type without an enumeration, which may only serve as a base type. XSD 1.0 Part 2 §3.2.19 (enumeration-required-notation) */
 export function lacksNotationEnumeration(type: Datatype): boolean {
   return type.primitive === "NOTATION" && type.facets.enumeration === undefined;
 }
@@ -63,7 +63,7 @@ function checkSingle(facets: readonly FacetDefinition[], report: ReportFacet): v
   }
 }
 
-/** Tests if the value is one that the facet can have; bounds are compared by `checkBounds`. */
+/** Checks the value of a facet on its own; `checkBounds` compares bounds. */
 function checkValue(base: Datatype, facet: FacetDefinition, report: ReportFacet): boolean {
   if (countKinds.has(facet.kind)) return checkCount(facet, report);
   if (facet.kind === "whiteSpace") return checkWhiteSpace(base, facet, report);
@@ -72,7 +72,7 @@ function checkValue(base: Datatype, facet: FacetDefinition, report: ReportFacet)
   return true;
 }
 
-/** The schema for schemas gives the facets' values their types. XSD 1.0 Part 2 Appendix A */
+/** The schema for schemas defines the types of facet values. XSD 1.0 Part 2 Appendix A */
 function checkCount(facet: FacetDefinition, report: ReportFacet): boolean {
   const count = parseCount(facet.value);
   if (count !== undefined && (count > 0 || facet.kind !== "totalDigits")) return true;
@@ -111,7 +111,7 @@ function checkEnumeration(base: Datatype, facet: FacetDefinition, report: Report
   return false;
 }
 
-/** A fixed facet of the base keeps its value. XSD 1.0 Part 1 §3.14.6 (st-restrict-facets), Part 2 §4.3.* ({fixed}) */
+/** A facet that is fixed in the base keeps its value. XSD 1.0 Part 1 §3.14.6 (st-restrict-facets), Part 2 §4.3.* ({fixed}) */
 function checkFixed(base: Datatype, facet: FacetDefinition, report: ReportFacet): void {
   if (!base.facets.fixed.has(facet.kind) || keepsValue(base, facet)) return;
   report("st-restrict-facets", facet, `facet "${facet.kind}" is fixed in ${describe(base)} and cannot be "${facet.value}"`);
@@ -162,7 +162,7 @@ function checkLengths(base: Datatype, facets: readonly FacetDefinition[], report
   }
 }
 
-/** Tests if an ancestor has the same bound and no length yet: length may only be added to bounds that were there before. */
+/** Tests if an ancestor has the same bound and no length: `length` may only be added to bounds that exist already. */
 function setAlone(base: Datatype, kind: "minLength" | "maxLength", value: number): boolean {
   for (let type: Datatype | undefined = base; type !== undefined; type = type.base) {
     if (type.facets[kind] === value && type.facets.length === undefined) return true;

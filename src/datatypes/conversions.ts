@@ -1,12 +1,12 @@
 /**
- * The conversions that a configuration may ask for. Each says what it loses; nothing uses one unasked.
+ * Conversions that a configuration can choose. Each documents what it loses; none is a default.
  */
 import { fromDate, toDate } from "./dates.js";
 import { isInteger } from "./decimal.js";
 import type { Conversion } from "./mapped-type.js";
 import { otherTexts } from "./other-texts.js";
 
-/** Integers of any size as `number`. A document with one beyond ±(2^53 - 1) is refused when it is decoded; signs "+" and leading zeros go. */
+/** Integers of any size as `number`. Decoding refuses values beyond ±(2^53 - 1). "+" signs and leading zeros are lost. */
 export const integerAsNumber: Conversion<number> = {
   kind: "number",
   expected: "an integer that a number holds exactly",
@@ -19,7 +19,7 @@ export const integerAsNumber: Conversion<number> = {
   otherTexts: (text) => otherTexts("decimal", "number", text),
 };
 
-/** Integers of any size as the text of the document. */
+/** Integers of any size as they are written in the document. */
 export const integerAsString: Conversion<string> = {
   kind: "string",
   expected: "the text of an integer",
@@ -28,17 +28,17 @@ export const integerAsString: Conversion<string> = {
   otherTexts: () => [],
 };
 
-/** Decimals of at most 15 digits as `number`, which holds each of them: 1.50 becomes 1.5, no digit that counts is lost. */
+/** Decimals of at most 15 digits as `number`, which represents them exactly. Trailing zeros are lost: 1.50 becomes 1.5. */
 export const decimalAsNumber: Conversion<number> = {
   kind: "number",
   expected: "a decimal number of at most 15 digits",
-  // -0 is no value of xs:decimal.
+  // xs:decimal has no -0.
   read: (text) => Number(text) + 0,
   write: (value) => (typeof value === "number" && Number.isFinite(value) ? plainDigits(value) : undefined),
   otherTexts: otherDecimals,
 };
 
-/** xs:dateTime as `Date`: a moment to the millisecond. The zone goes; a text without one is taken as UTC. Written in UTC. */
+/** xs:dateTime as `Date`, with millisecond precision. The time zone is lost; a text without one is read as UTC. Written in UTC. */
 export const dateTimeAsDate: Conversion<Date> = {
   kind: "date",
   expected: "a moment that a Date holds, in the years from 1 on",
@@ -47,7 +47,7 @@ export const dateTimeAsDate: Conversion<Date> = {
   otherTexts: () => [],
 };
 
-/** xs:date as `Date`: midnight UTC of the day. The zone goes, the day stays; a Date with a time of the day is refused. Written without zone. */
+/** xs:date as `Date`: midnight UTC of that day. The time zone is lost. Encoding refuses a Date with a time of day, and writes no zone. */
 export const dateAsDate: Conversion<Date> = {
   kind: "date",
   expected: "a day at midnight UTC, in the years from 1 on",
@@ -67,10 +67,10 @@ function dayOf(date: Date): string {
   return text.slice(0, text.indexOf("T"));
 }
 
-/** The shortest digits that give the number, without exponent: 1e-7 is 0.0000001. */
+/** The shortest decimal text of a number, without an exponent: 1e-7 is 0.0000001. */
 function plainDigits(number: number): string {
   const [mantissa = "", exponent] = String(number).split("e");
-  // What has a positive exponent has more digits than any type lets through that this is for; BigInt writes them exactly.
+  // Numbers with a positive exponent have more digits than these types allow; BigInt writes them exactly.
   if (exponent === undefined) return mantissa;
   if (!exponent.startsWith("-")) return String(BigInt(number));
   const sign = mantissa.startsWith("-") ? "-" : "";
@@ -78,7 +78,7 @@ function plainDigits(number: number): string {
   return `${sign}0.${"0".repeat(-Number(exponent) - 1)}${digits}`;
 }
 
-/** 1.5 as 1.50, 1.500, ...; 2 as 2.0, ...; then with leading zeros and signs. */
+/** 1.50, 1.500, ... for 1.5; 2.0, ... for 2; then leading zeros and signs. */
 function* otherDecimals(text: string): Iterable<string> {
   const fraction = text.includes(".") ? text.length - text.indexOf(".") - 1 : 0;
   const pointed = fraction === 0 ? `${text}.` : text;

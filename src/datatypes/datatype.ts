@@ -1,7 +1,7 @@
 /**
- * Simple type definitions as the runtime and the compiler see them. XSD 1.0 Part 2 §2 and §4.
+ * Simple type definitions, for the runtime and the compiler. XSD 1.0 Part 2 §2 and §4
  *
- * Two notions are kept apart: the XSD value (value space: equality, order) and the TypeScript value (what a program gets).
+ * Two kinds of value are kept apart: the XSD value (equality and order in the value space) and the TypeScript value (what a program gets).
  */
 import type { NamespaceLookup } from "../xml/names.js";
 import type { DatatypeFault } from "./fault.js";
@@ -54,10 +54,10 @@ export type FacetKind =
 /** One facet element of a schema document, as written. */
 export interface FacetDefinition {
   readonly kind: FacetKind;
-  /** The `value` attribute, normalized only as XML does. */
+  /** The `value` attribute; only XML's own normalization is applied. */
   readonly value: string;
   readonly fixed?: boolean;
-  /** The namespaces in scope: enumerations of QName and NOTATION need them. */
+  /** The namespaces in scope, for enumerations of QName and NOTATION. */
   readonly namespaces?: NamespaceLookup;
 }
 
@@ -68,18 +68,18 @@ export interface EnumerationValue {
   readonly value: XsdValue;
 }
 
-/** A bound with the literal that a message shows. */
+/** A bound with its literal, which messages show. */
 export interface Bound {
   readonly lexical: string;
   readonly value: XsdValue;
 }
 
-/** The effective facets of a type: its own and the inherited ones, values parsed. Absent facets are `undefined`. */
+/** The effective facets of a type, its own and the inherited ones, with parsed values. Absent facets are `undefined`. */
 export interface Facets {
   readonly length: number | undefined;
   readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
-  /** One entry a derivation step; each must match (patterns of one step are alternatives). Nearest step last. */
+  /** One pattern per derivation step, nearest step last. All must match; patterns within a step are alternatives. */
   readonly patterns: readonly Pattern[];
   readonly enumeration: readonly EnumerationValue[] | undefined;
   readonly maxInclusive: Bound | undefined;
@@ -95,34 +95,34 @@ export interface Facets {
 /** Gives the text of a QName: a prefix bound to the namespace here, joined with the local name. */
 export type QNameFormatter = (namespace: string, local: string) => string;
 
-/** A simple type definition. Everything that costs something is computed on first use. */
+/** A simple type definition. Anything expensive is computed on first use. */
 export interface Datatype {
   /** Clark name; `undefined` for an anonymous type. */
   readonly name: string | undefined;
   /** `undefined` for anySimpleType only. */
   readonly base: Datatype | undefined;
   readonly variety: "absent" | "atomic" | "list" | "union";
-  /** Of atomic types, and "anySimpleType" for the type of that name. */
+  /** For atomic types, and "anySimpleType" for the type of that name. */
   readonly primitive: Primitive | undefined;
-  /** Of list types. */
+  /** For list types. */
   readonly item: Datatype | undefined;
-  /** Of union types, in order, member unions not flattened. */
+  /** For union types: the members in order; nested unions are not flattened. */
   readonly members: readonly Datatype[];
   readonly whiteSpace: WhiteSpace;
   readonly facets: Facets;
   readonly kind: TypeScriptKind;
-  /** The same type with the usual TypeScript values, where a configuration asked for others. */
+  /** For a type with a configured TypeScript type: the same type with the default one. */
   readonly plain?: Datatype;
   /** White space processing. XSD 1.0 Part 2 §4.3.6 */
   normalize(raw: string): string;
   /** Raw text -> TypeScript value, or a fault (test with `isFault`). */
   decode(raw: string, namespaces: NamespaceLookup): unknown;
-  /** Raw text -> `undefined` when valid, else the fault. Builds no value where it can. */
+  /** Raw text -> `undefined` if it is valid, else the fault. Avoids building the value. */
   check(raw: string, namespaces: NamespaceLookup): DatatypeFault | undefined;
   /** TypeScript value -> text, or a fault: the wrong JavaScript type, or a value that the type forbids. */
   encode(value: unknown, qname: QNameFormatter): string | DatatypeFault;
   /** Raw text -> XSD value for equality, order and keys (`equalValues`, `compareValues`, `keyOf`), or a fault. */
   valueOf(raw: string, namespaces: NamespaceLookup): XsdValue | DatatypeFault;
-  /** Raw text -> the member type of a union (never itself a union) that accepts it; the type itself otherwise. `undefined`: invalid. */
+  /** Raw text -> the type that accepts it: for a union the member (never itself a union), otherwise this type. `undefined`: invalid. */
   validatingType(raw: string, namespaces: NamespaceLookup): Datatype | undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * Texts of xs:dateTime and xs:date <-> JavaScript dates, for programs. Decoded values stay texts, so that nothing is lost unasked.
+ * xs:dateTime and xs:date texts <-> JavaScript dates. Decoded values are texts, so programs choose what to lose.
  *
- * A Date has milliseconds and no zone: finer fractions are cut off, and the zone is gone once a text is converted.
+ * A Date has millisecond precision and no time zone: finer fractions are cut off and the zone is lost.
  */
 import { isInstant, parseInstant } from "./instant.js";
 
@@ -9,8 +9,8 @@ import { isInstant, parseInstant } from "./instant.js";
 const unixEpoch = 62_135_596_800;
 
 /**
- * The moment of a dateTime, or of the first moment of a date. `zone` ("Z", "+02:00") is taken where the text has none.
- * `undefined`: the text is neither, or lies before the year 1 or after what a Date can hold.
+ * The moment of a dateTime, or the first moment of a date. `zone` ("Z", "+02:00") applies if the text has no zone.
+ * `undefined`: the text is neither, or is outside the years from 1 to the last that a Date can represent.
  */
 export function toDate(text: string, zone = "Z"): Date | undefined {
   const kind = isInstant("dateTime", text) ? "dateTime" : "date";
@@ -22,7 +22,7 @@ export function toDate(text: string, zone = "Z"): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** The dateTime of a moment, in UTC, to the millisecond. Throws a RangeError for an invalid Date and for years before 1. */
+/** The dateTime text of a Date, in UTC with milliseconds. Throws a RangeError for an invalid Date and for years before 1. */
 export function fromDate(date: Date): string {
   const year = date.getUTCFullYear();
   if (!(year >= 1)) throw new RangeError("the date has no year of xs:dateTime");

@@ -1,10 +1,10 @@
 /**
  * Decimal numbers of any length: lexical forms, exact values, order and digit counts. XSD 1.0 Part 2 §3.2.3, §3.3.13
  *
- * A value is kept as digit strings, so every operation is linear in the length of the text. "+007.50" is 7 and "5".
+ * A value is two strings of digits, so every operation is linear in the length of the text: "+007.50" is "7" and "5".
  */
 
-/** An exact decimal in normal form: no leading zeros but one, no trailing zeros, zero is not negative. */
+/** An exact decimal in normal form: no redundant zeros, and zero is not negative. */
 export interface Decimal {
   readonly negative: boolean;
   /** "0" or digits without a leading zero. */
@@ -16,7 +16,7 @@ export interface Decimal {
 const zero = 48;
 const nine = 57;
 
-/** The index behind the run of digits that begins at `at`. */
+/** The index after the run of digits that begins at `at`. */
 export function skipDigits(text: string, at: number): number {
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -25,13 +25,13 @@ export function skipDigits(text: string, at: number): number {
   return at;
 }
 
-/** The index behind an optional sign. */
+/** The index after an optional sign. */
 export function skipSign(text: string, at: number): number {
   const code = text.charCodeAt(at);
   return code === 43 || code === 45 ? at + 1 : at;
 }
 
-/** The index behind the longest decimal numeral that begins at `at`, or -1 when there is none. "5." and ".5" are numerals, "." is none. */
+/** The index after the longest decimal numeral that begins at `at`; -1 if there is none. "5." and ".5" are numerals, "." is not. */
 export function skipDecimal(text: string, at: number): number {
   const start = skipSign(text, at);
   const point = skipDigits(text, start);
@@ -75,12 +75,12 @@ export function compareDecimals(left: Decimal, right: Decimal): -1 | 0 | 1 {
 function compareMagnitudes(left: Decimal, right: Decimal): -1 | 0 | 1 {
   if (left.integer.length !== right.integer.length) return left.integer.length < right.integer.length ? -1 : 1;
   if (left.integer !== right.integer) return left.integer < right.integer ? -1 : 1;
-  // Without trailing zeros, the order of fractions is the order of their texts: "45" < "5".
+  // Without trailing zeros, fractions sort like their texts: "45" < "5".
   if (left.fraction !== right.fraction) return left.fraction < right.fraction ? -1 : 1;
   return 0;
 }
 
-/** The least number of digits that totalDigits must grant: 0.05 = 5 × 10^-2 needs two. XSD 1.0 Part 2 §4.3.11 */
+/** The smallest totalDigits that allows the value: 0.05 = 5 × 10^-2 needs two. XSD 1.0 Part 2 §4.3.11 */
 export function totalDigits(decimal: Decimal): number {
   return (decimal.integer === "0" ? 0 : decimal.integer.length) + decimal.fraction.length;
 }

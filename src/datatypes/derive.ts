@@ -1,5 +1,5 @@
 /**
- * Making simple types: by restriction, list and union; and asking how they derive. XSD 1.0 Part 2 §2.5.2, Part 1 §3.14.6
+ * Creates simple types by restriction, list and union, and tests derivation. XSD 1.0 Part 2 §2.5.2, Part 1 §3.14.6
  */
 import { anySimpleType } from "./builtins.js";
 import type { Datatype, FacetDefinition } from "./datatype.js";
@@ -18,7 +18,7 @@ export function listOf(item: Datatype, name: string | undefined): Datatype {
   return new ListType(name, anySimpleType, item, []);
 }
 
-/** A union; texts are tried with the members in order, depth first. */
+/** A union. Members are tried in order, depth first. */
 export function unionOf(members: readonly Datatype[], name: string | undefined): Datatype {
   return new UnionType(name, anySimpleType, members, []);
 }
@@ -26,7 +26,7 @@ export function unionOf(members: readonly Datatype[], name: string | undefined):
 /**
  * Tests if `type` may stand where `ancestor` is declared. XSD 1.0 Part 1 §3.14.6 (cos-st-derived-ok)
  *
- * `restrictionBlocked` tells of a base type whether a step of restriction from it is ruled out: by the blocked set, or by its {final}.
+ * `restrictionBlocked` tests if restriction from a base type is ruled out, by the blocked set or by the {final} of the base.
  */
 export function isDerivedFrom(type: Datatype, ancestor: Datatype, restrictionBlocked: (base: Datatype) => boolean = () => false): boolean {
   if (type === ancestor) return true;
@@ -40,7 +40,7 @@ export function isDerivedFrom(type: Datatype, ancestor: Datatype, restrictionBlo
   return ancestor.variety === "union" && memberTypes(ancestor).some((member) => isDerivedFrom(type, member, restrictionBlocked));
 }
 
-/** {member type definitions}: members of unions stand in place of the unions. XSD 1.0 Part 1 §3.14.2 */
+/** {member type definitions}: nested unions are replaced by their members. XSD 1.0 Part 1 §3.14.2 */
 function memberTypes(union: Datatype): readonly Datatype[] {
   return union.members.flatMap((member) => (member.variety === "union" ? memberTypes(member) : [member]));
 }

@@ -1,23 +1,24 @@
 /**
  * xs:duration: lexical form, value and partial order. XSD 1.0 Part 2 §3.2.6
  *
- * A value is whole months and exact seconds: P1Y equals P12M and P1D equals PT24H, but P1M and P30D are not comparable.
+ * A value is a number of months and an exact number of seconds: P1Y equals P12M, P1D equals PT24H, but P1M and P30D are not comparable.
  */
 import { skipDigits } from "./decimal.js";
 import { daysSinceYear1 } from "./instant.js";
 
+/** A duration in normal form. */
 export interface Duration {
   readonly months: bigint;
   /** Rounded down, so that the fraction is never negative: -PT0.3S is -1 and "7". */
   readonly seconds: bigint;
-  /** Digits behind the point, without trailing zeros. */
+  /** Digits after the decimal point, without trailing zeros. */
   readonly fraction: string;
 }
 
-/** The designators in their order; "m" stands for the minutes. */
+/** The designators in order; "m" is minutes. */
 const designators = "YMDHmS";
 
-/** Calls `field` with each number of a duration; false where the text is no duration. -P1Y2M3DT5H20M30.123S */
+/** Calls `field` for each number of a duration such as -P1Y2M3DT5H20M30.123S. False: the text is not a duration. */
 function readDuration(text: string, field: ((designator: string, start: number, end: number) => void) | undefined): boolean {
   let at = text.charCodeAt(0) === 45 ? 1 : 0;
   if (text[at++] !== "P") return false;
@@ -40,7 +41,7 @@ function readDuration(text: string, field: ((designator: string, start: number, 
     const designator = inTime && letter === "M" ? "m" : letter;
     const place = designators.indexOf(designator);
     if (letter === "" || letter === "m" || place < next || place > 2 !== inTime) return false;
-    // Only seconds have a fraction, and it has digits.
+    // Only seconds have a fraction, with at least one digit.
     if (at !== digits && (designator !== "S" || at === digits + 1)) return false;
     field?.(designator, start, at);
     next = place + 1;
@@ -97,7 +98,7 @@ const referenceMoments: readonly (readonly [bigint, bigint])[] = [
   [1903n, 7n],
 ];
 
-/** One duration is less than another if it is so from each of the four reference moments on. */
+/** A duration is less than another if that holds from each of the four reference moments. */
 export function compareDurations(left: Duration, right: Duration): -1 | 0 | 1 | undefined {
   let common: -1 | 0 | 1 | undefined;
   for (const [year, month] of referenceMoments) {
@@ -114,7 +115,7 @@ function compareEnds(left: bigint, leftFraction: string, right: bigint, rightFra
   return leftFraction < rightFraction ? -1 : 1;
 }
 
-/** Whole seconds from 0001-01-01 to the end of a duration that begins in a reference moment. */
+/** Whole seconds from 0001-01-01 to the end of a duration that begins at a reference moment. */
 function endOf(duration: Duration, year: bigint, month: bigint): bigint {
   const months = year * 12n + month - 1n + duration.months;
   // 4,800 months are 146,097 days; the rest is a year from 400 to 799.

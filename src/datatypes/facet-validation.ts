@@ -1,16 +1,16 @@
 /**
- * Effective facets -> tests of one value. XSD 1.0 Part 2 §4.3, the cvc-*-valid rules
+ * Effective facets -> tests for values. XSD 1.0 Part 2 §4.3, the cvc-*-valid rules
  *
- * Made once a type; tests that need no XSD value are kept apart, so that values are only parsed for bounds, digits and enumerations.
+ * Created once per type. Tests on text are separate, so that XSD values are only parsed for bounds, digits and enumerations.
  */
 import type { Bound, EnumerationValue, Facets } from "./datatype.js";
 import { totalDigits } from "./decimal.js";
 import { DatatypeFault } from "./fault.js";
 import { compareValues, keyOf, type XsdValue } from "./value.js";
 
-/** Refuses a text after white space processing, or finds nothing wrong. */
+/** Tests a text after white space processing. */
 export type TextTest = (text: string) => DatatypeFault | undefined;
-/** Refuses a value; the text is for the message. */
+/** Tests a value; the text is for the message. */
 export type ValueTest = (value: XsdValue, text: string) => DatatypeFault | undefined;
 
 /** Every pattern step must match. XSD 1.0 Part 2 §4.3.4.4 (cvc-pattern-valid) */
@@ -21,7 +21,7 @@ export function patternTests(facets: Facets): TextTest[] {
   });
 }
 
-/** Length facets over what `lengthOf` counts. XSD 1.0 Part 2 §4.3.1 to §4.3.3 */
+/** The length facets as one test of a count. XSD 1.0 Part 2 §4.3.1 to §4.3.3 */
 export function lengthTest(facets: Facets, unit: string): ((length: number, text: string) => DatatypeFault | undefined) | undefined {
   const { length, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = facets;
   if (length === undefined && facets.minLength === undefined && facets.maxLength === undefined) return undefined;
@@ -47,7 +47,7 @@ export function valueTests(facets: Facets): ValueTest[] {
   return tests;
 }
 
-/** What cannot be ordered against a bound is out of it. */
+/** A value that is not comparable to a bound fails. */
 function boundTest(rule: string, words: string, bound: Bound, holds: (order: -1 | 0 | 1 | undefined) => boolean): ValueTest {
   return (value, text) => {
     return holds(compareValues(value, bound.value)) ? undefined : new DatatypeFault(rule, text, `${words} ${bound.lexical}`);
@@ -74,7 +74,7 @@ function enumerationTest(values: readonly EnumerationValue[]): ValueTest {
   return (value, text) => (keys.has(keyOf(value)) ? undefined : enumerationFault(values, text));
 }
 
-/** The refusal of what an enumeration lacks; long enumerations are not listed in full. */
+/** The fault for a value that is not in an enumeration. Long enumerations are not listed in full. */
 export function enumerationFault(values: readonly EnumerationValue[], text: string): DatatypeFault {
   const shown = values.slice(0, 10).map(({ lexical }) => `"${lexical}"`);
   const rest = values.length > 10 ? ` and ${values.length - 10} more` : "";

@@ -1,7 +1,7 @@
 /**
  * Facet definitions of one derivation step + facets of the base type -> effective facets. XSD 1.0 Part 1 §3.14.6 (st-restrict-facets)
  *
- * Illegal definitions are `checkFacets`' business; here they are left out, so that a type never throws.
+ * Invalid definitions are ignored here, so that types never throw; `checkFacets` reports them.
  */
 import { noNamespaces } from "../xml/names.js";
 import type { Bound, Datatype, EnumerationValue, FacetDefinition, FacetKind, Facets, WhiteSpace } from "./datatype.js";
@@ -11,7 +11,7 @@ import type { Pattern } from "./pattern/pattern.js";
 import { primitiveRules } from "./primitives.js";
 import { collapse } from "./white-space.js";
 
-/** The facets of a type without any. */
+/** No facets. */
 export const noFacets: Facets = {
   length: undefined,
   minLength: undefined,
@@ -66,13 +66,13 @@ function lastOf(definitions: readonly FacetDefinition[], kind: FacetKind): Facet
   return definitions.findLast((definition) => definition.kind === kind);
 }
 
-/** A nonNegativeInteger; beyond 2^53 its nearest double, which no length ever reaches. */
+/** Parses a nonNegativeInteger. Beyond 2^53 the result is inexact, but no length ever reaches that. */
 export function parseCount(lexical: string): number | undefined {
   const text = collapse(lexical);
   return /^(?:\+?[0-9]+|-0+)$/.test(text) ? Math.abs(Number(text)) : undefined;
 }
 
-/** Bounds are values of the primitive type: maxExclusive may name a value that the base excludes. */
+/** Parses a bound as a value of the primitive type: maxExclusive may be a value that the base excludes. */
 export function parseBound(base: Datatype, lexical: string): Bound | undefined {
   if (base.primitive === undefined) return undefined;
   const rules = primitiveRules[base.primitive];
@@ -80,7 +80,7 @@ export function parseBound(base: Datatype, lexical: string): Bound | undefined {
   return rules.accepts(text, noNamespaces) ? { lexical: text, value: rules.valueOf(text, noNamespaces) } : undefined;
 }
 
-/** Patterns of one step are alternatives, so that one that is no regular expression leaves all open. XSD 1.0 Part 2 §4.3.4.3 (cvc-pattern-valid) */
+/** Patterns of one step are alternatives, so an invalid one disables them all. XSD 1.0 Part 2 §4.3.4.3 (cvc-pattern-valid) */
 function stepPattern(definitions: readonly FacetDefinition[]): Pattern | undefined {
   const sources: string[] = [];
   for (const { kind, value } of definitions) {

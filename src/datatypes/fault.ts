@@ -1,8 +1,8 @@
 /**
- * What a datatype says of a text or value that it refuses. One object a refusal; nothing is allocated for what is accepted.
+ * The result of a datatype for a text or value that it refuses. Accepted values allocate nothing.
  */
 
-/** A refused lexical form or value: the rule of XSD 1.0 Part 2 that was broken, what was found and what was expected. */
+/** A refused text or value: the broken rule of XSD 1.0 Part 2, what was found and what was expected. */
 export class DatatypeFault {
   /** `cvc-datatype-valid.1.2.1`, `cvc-pattern-valid`, `cvc-minInclusive-valid`, ... */
   readonly rule: string;
@@ -18,15 +18,15 @@ export class DatatypeFault {
   }
 }
 
-/** The rule of a valid text that the TypeScript type asked for cannot hold: 2^60 where a configuration wants `number`. */
+/** The rule for a valid text that the configured TypeScript type cannot represent: 2^60 as `number`. */
 export const notRepresentable = "value-not-representable";
 
-/** Tests if the outcome of `decode`, `encode` or `valueOf` is a refusal. */
+/** Tests if the result of `decode`, `encode` or `valueOf` is a fault. */
 export function isFault(outcome: unknown): outcome is DatatypeFault {
   return outcome instanceof DatatypeFault;
 }
 
-/** Keeps messages readable when the refused text is a megabyte. */
+/** Keeps messages readable if the refused text is very long. */
 function shorten(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
 }

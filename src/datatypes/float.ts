@@ -3,7 +3,7 @@
  */
 import { compareDecimals, type Decimal, parseDecimal, skipDecimal, skipDigits, skipSign } from "./decimal.js";
 
-/** Tests if a text is in the lexical space of float and double: a decimal numeral with optional exponent, INF, -INF, NaN. */
+/** Tests if a text is in the lexical space of float and double: a decimal numeral with an optional exponent, INF, -INF or NaN. */
 export function isFloat(text: string): boolean {
   const mantissa = skipDecimal(text, 0);
   if (mantissa < 0) return text === "INF" || text === "-INF" || text === "NaN";
@@ -22,8 +22,8 @@ export function parseDouble(text: string): number {
 /**
  * The single precision number nearest to a text that `isFloat` accepts.
  *
- * Rounding to double first and to single then goes wrong where the double is a tie of two floats that the text was not:
- * 1.00000005960464477540 is above the tie 1.000000059604644775390625, but its double is the tie, which rounds down.
+ * Rounding to double first and then to single is wrong if the double is halfway between two floats and the text is not:
+ * 1.00000005960464477540 is above the midpoint 1.000000059604644775390625, but its double is the midpoint, which rounds down.
  */
 export function parseFloat32(text: string): number {
   const double = parseDouble(text);
@@ -40,7 +40,7 @@ export function parseFloat32(text: string): number {
 
 const word = /*@__PURE__*/ new DataView(/*@__PURE__*/ new ArrayBuffer(4));
 
-/** The next float above or below. Zero has the least subnormals beside it. */
+/** The next float above or below. The neighbours of zero are the smallest subnormals. */
 function neighbour(single: number, above: boolean): number {
   if (single === 0) return above ? 2 ** -149 : -(2 ** -149);
   word.setFloat32(0, single);
@@ -49,7 +49,7 @@ function neighbour(single: number, above: boolean): number {
   return word.getFloat32(0);
 }
 
-/** The exact value of a numeral with exponent. Only called next to a tie, where the exponent is between -60 and 40. */
+/** The exact value of a numeral with an exponent. Only called near a midpoint, where exponents lie between -60 and 40. */
 function scientific(text: string): Decimal {
   const at = text.search(/[eE]/);
   if (at < 0) return parseDecimal(text);
@@ -77,7 +77,7 @@ function exactDecimal(double: number): Decimal {
   return parseDecimal(`${double < 0 ? "-" : ""}${digits.slice(0, point)}.${digits.slice(point)}`);
 }
 
-/** A text of a number in double precision that reads back as the same number. */
+/** The shortest text that reads back as the same double precision number. */
 export function formatDouble(value: number): string {
   if (Number.isFinite(value)) return Object.is(value, -0) ? "-0" : String(value).replace("e+", "E").replace("e", "E");
   return Number.isNaN(value) ? "NaN" : value > 0 ? "INF" : "-INF";

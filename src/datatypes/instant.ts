@@ -1,18 +1,18 @@
 /**
- * The eight date and time types: lexical forms, values on the time line and their partial order. XSD 1.0 Part 2 §3.2.7 to §3.2.14
+ * The eight date and time types: lexical forms, values on the timeline and their partial order. XSD 1.0 Part 2 §3.2.7 to §3.2.14
  *
- * A value is its first moment, in seconds since 0001-01-01T00:00:00Z, exact for years and fractions of any length.
- * The recurring types lie in a fixed leap year: they are only compared among themselves.
+ * A value is its starting moment in seconds since 0001-01-01T00:00:00Z, exact for years and fractions of any length.
+ * Values of recurring types are placed in a fixed leap year, since they are only compared among themselves.
  */
 
 /** The kinds of dates and times. */
 export type InstantKind = "dateTime" | "time" | "date" | "gYearMonth" | "gYear" | "gMonthDay" | "gDay" | "gMonth";
 
-/** A moment of the time line; of the local one when no time zone was given. */
+/** A moment on the timeline; on the local timeline if no time zone is given. */
 export interface Instant {
   /** Whole seconds; a bigint for years beyond eight digits. */
   readonly seconds: number | bigint;
-  /** Digits behind the point, without trailing zeros. */
+  /** Digits after the decimal point, without trailing zeros. */
   readonly fraction: string;
   readonly zoned: boolean;
 }
@@ -35,11 +35,21 @@ const shapes: Readonly<Record<InstantKind, Shape>> = {
   gMonth: { year: false, month: true, day: false, time: false },
 };
 
-/** A leap year with a December of 31 days: holds every gMonthDay, gDay and time. */
+/** A leap year, so that every gMonthDay, gDay and time exists in it. */
 const arbitraryYear = 1972;
 const fourteenHours = 50_400;
 
-/** The fields of one text. One object serves all calls, so that checking allocates nothing. */
+// Character codes.
+const plus = 43;
+const hyphen = 45;
+const point = 46;
+const zero = 48;
+const nine = 57;
+const colon = 58;
+const letterT = 84;
+const letterZ = 90;
+
+/** Reads the fields of a text. One object serves all calls, so that checking allocates nothing. */
 class InstantReader {
   text = "";
   at = 0;
@@ -56,7 +66,7 @@ class InstantReader {
   zoned = false;
   zoneMinutes = 0;
 
-  /** Reads the whole text as one kind; false where it is none. */
+  /** Reads the whole text as a value of one kind; false if it is not one. */
   read(kind: InstantKind, text: string): boolean {
     const shape = shapes[kind];
     this.text = text;
@@ -66,22 +76,22 @@ class InstantReader {
     this.hour = this.minute = this.second = 0;
     this.yearStart = this.yearEnd = this.fractionStart = this.fractionEnd = 0;
     if (!this.#readDate(shape)) return false;
-    if (shape.time && !((!shape.day || this.#skip(84)) && this.#readTime())) return false;
+    if (shape.time && !((!shape.day || this.#skip(letterT)) && this.#readTime())) return false;
     // Midnight recurs every day: 24:00:00 is 00:00:00. XSD 1.0 Part 2 §3.2.8.2
     if (kind === "time" && this.hour === 24) this.hour = 0;
     return this.#readZone() && this.at === text.length;
   }
 
-  /** A hyphen stands for a missing year, nothing for a missing month: --12-31, ---31, --12. */
+  /** A missing year leaves a hyphen, a missing month leaves nothing: --12-31, ---31, --12. */
   #readDate(shape: Shape): boolean {
-    if (shape.year ? !this.#readYear() : (shape.month || shape.day) && !this.#skip(45)) return false;
-    if ((shape.month || shape.day) && !this.#skip(45)) return false;
+    if (shape.year ? !this.#readYear() : (shape.month || shape.day) && !this.#skip(hyphen)) return false;
+    if ((shape.month || shape.day) && !this.#skip(hyphen)) return false;
     if (shape.month) {
       this.month = this.#twoDigits();
       if (this.month < 1 || this.month > 12) return false;
     }
     if (!shape.day) return true;
-    if (!this.#skip(45)) return false;
+    if (!this.#skip(hyphen)) return false;
     this.day = this.#twoDigits();
     return this.day >= 1 && this.day <= this.#daysInMonth();
   }
@@ -89,19 +99,19 @@ class InstantReader {
   #daysInMonth(): number {
     if (this.month !== 2) return this.month === 4 || this.month === 6 || this.month === 9 || this.month === 11 ? 30 : 31;
     if (this.yearEnd === 0) return 29;
-    // 400 divides 10,000: the last four digits decide.
+    // 10,000 is a multiple of 400, so the last four digits decide.
     return isLeapYear(Number(this.text.slice(this.yearEnd - 4, this.yearEnd))) ? 29 : 28;
   }
 
   /** At least four digits, no leading zero beyond four, and no year 0000. */
   #readYear(): boolean {
-    const start = this.text.charCodeAt(0) === 45 ? 1 : 0;
+    const start = this.text.charCodeAt(0) === hyphen ? 1 : 0;
     let code = this.text.charCodeAt(start);
-    const leadingZero = code === 48;
+    const leadingZero = code === zero;
     let zeros = true;
     let at = start;
-    while (code >= 48 && code <= 57) {
-      if (code !== 48) zeros = false;
+    while (code >= zero && code <= nine) {
+      if (code !== zero) zeros = false;
       code = this.text.charCodeAt(++at);
     }
     this.yearStart = start;
@@ -111,12 +121,12 @@ class InstantReader {
 
   #readTime(): boolean {
     this.hour = this.#twoDigits();
-    if (!this.#skip(58)) return false;
+    if (!this.#skip(colon)) return false;
     this.minute = this.#twoDigits();
-    if (!this.#skip(58)) return false;
+    if (!this.#skip(colon)) return false;
     this.second = this.#twoDigits();
     if (this.hour < 0 || this.hour > 24 || this.minute < 0 || this.minute > 59 || this.second < 0 || this.second > 59) return false;
-    if (this.text.charCodeAt(this.at) === 46 && !this.#readFraction()) return false;
+    if (this.text.charCodeAt(this.at) === point && !this.#readFraction()) return false;
     return this.hour < 24 || (this.minute === 0 && this.second === 0 && this.fractionStart === this.fractionEnd);
   }
 
@@ -126,8 +136,8 @@ class InstantReader {
     let end = start;
     for (; this.at < this.text.length; this.at++) {
       const code = this.text.charCodeAt(this.at);
-      if (code < 48 || code > 57) break;
-      if (code !== 48) end = this.at + 1;
+      if (code < zero || code > nine) break;
+      if (code !== zero) end = this.at + 1;
     }
     this.fractionStart = start;
     this.fractionEnd = end;
@@ -139,12 +149,12 @@ class InstantReader {
     this.zoneMinutes = 0;
     if (this.at === this.text.length) return true;
     this.zoned = true;
-    if (this.#skip(90)) return true;
-    const west = this.text.charCodeAt(this.at) === 45;
-    if (!west && this.text.charCodeAt(this.at) !== 43) return false;
+    if (this.#skip(letterZ)) return true;
+    const west = this.text.charCodeAt(this.at) === hyphen;
+    if (!west && this.text.charCodeAt(this.at) !== plus) return false;
     this.at++;
     const hours = this.#twoDigits();
-    if (!this.#skip(58)) return false;
+    if (!this.#skip(colon)) return false;
     const minutes = this.#twoDigits();
     if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 840) return false;
     this.zoneMinutes = west ? -hours * 60 - minutes : hours * 60 + minutes;
@@ -157,10 +167,10 @@ class InstantReader {
     return true;
   }
 
-  /** The number in two digits, -1 where they are none. */
+  /** The number in the next two digits; -1 if there are no digits. */
   #twoDigits(): number {
-    const tens = this.text.charCodeAt(this.at) - 48;
-    const ones = this.text.charCodeAt(this.at + 1) - 48;
+    const tens = this.text.charCodeAt(this.at) - zero;
+    const ones = this.text.charCodeAt(this.at + 1) - zero;
     if (!(tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9)) return -1;
     this.at += 2;
     return tens * 10 + ones;
@@ -196,8 +206,8 @@ export function parseInstant(kind: InstantKind, text: string): Instant {
 }
 
 /**
- * Tests for a leap year. XSD 1.0 Part 2 Appendix E (maximumDayInMonthFor) applies the rule to the year as written, before
- * the year 1 too: -0004 is one, -0001 none.
+ * Tests for a leap year. XSD 1.0 Part 2 Appendix E (maximumDayInMonthFor) applies the rule to the year as written, negative
+ * years included: -0004 is a leap year, -0001 is not.
  */
 export function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
@@ -205,7 +215,7 @@ export function isLeapYear(year: number): boolean {
 
 const daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
-/** Days from 0001-01-01 to a day. There is no year 0: the year -1 ends where the year 1 begins. */
+/** Days from 0001-01-01 to a day. There is no year 0: year 1 follows year -1. */
 export function daysSinceYear1(year: number, month: number, day: number): number {
   const past = year > 0 ? year - 1 : -year;
   const pastDays = past * 365 + Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400);
@@ -214,7 +224,7 @@ export function daysSinceYear1(year: number, month: number, day: number): number
 }
 
 /**
- * The order of XSD 1.0 Part 2 §3.2.7.4: a moment without zone may be up to fourteen hours earlier or later than it reads in UTC.
+ * The order of XSD 1.0 Part 2 §3.2.7.4: a moment without a zone may be up to fourteen hours earlier or later than it would be in UTC.
  * 2000-01-16T12:00:00 and 2000-01-16T12:00:00Z cannot be ordered.
  */
 export function compareInstants(left: Instant, right: Instant): -1 | 0 | 1 | undefined {
@@ -224,7 +234,7 @@ export function compareInstants(left: Instant, right: Instant): -1 | 0 | 1 | und
   return undefined;
 }
 
-/** Only a moment without zone moves. */
+/** Moves a moment that has no zone. */
 function shift(instant: Instant, by: number): Instant {
   if (instant.zoned) return instant;
   const { seconds } = instant;
@@ -238,7 +248,7 @@ function compareMoments(left: Instant, right: Instant): -1 | 0 | 1 {
   return left.fraction < right.fraction ? -1 : 1;
 }
 
-/** Equal for equal moments; a zoned moment never equals one without zone. */
+/** The same text for equal moments. A moment with a zone never equals one without. */
 export function instantKey(instant: Instant): string {
   return `${instant.seconds}.${instant.fraction}${instant.zoned ? "Z" : ""}`;
 }

@@ -1,17 +1,17 @@
 /**
- * xs:integer and its descendants in TypeScript: number where every value is a safe integer, else bigint.
+ * xs:integer and types derived from it in TypeScript: `number` if every value is a safe integer, otherwise `bigint`.
  */
 import type { Facets, TypeScriptKind } from "./datatype.js";
 import { compareDecimals, type Decimal } from "./decimal.js";
 import type { XsdValue } from "./value.js";
 
-/** 2^53 - 1, the last integer before which all are exact. */
+/** 2^53 - 1: up to here, `number` represents all integers exactly. */
 const greatestSafe: Decimal = { negative: false, integer: "9007199254740991", fraction: "" };
 const leastSafe: Decimal = { negative: true, integer: "9007199254740991", fraction: "" };
-/** Every integer of this many digits is safe. */
+/** Every integer with this many digits is safe. */
 const safeDigits = 15;
 
-/** The JavaScript type that holds every value that the facets leave. */
+/** The JavaScript type that can represent every value allowed by the facets. */
 export function integerKind(facets: Facets): TypeScriptKind {
   if (facets.totalDigits !== undefined && facets.totalDigits <= safeDigits) return "number";
   const { enumeration } = facets;
@@ -33,7 +33,7 @@ function isSafe(value: XsdValue): boolean {
   return isAtMost(value, greatestSafe) && isAtLeast(value, leastSafe);
 }
 
-/** The text of an integer of the kind that the type has; `undefined` for anything else. */
+/** The text of an integer of the given kind; `undefined` for anything else. */
 export function encodeInteger(value: unknown, kind: TypeScriptKind): string | undefined {
   if (kind === "bigint") return typeof value === "bigint" ? value.toString() : undefined;
   // String(-0) is "0".

@@ -78,7 +78,7 @@ export class ListType extends SimpleType {
     return this.#checkFacets(text, items.length, namespaces);
   }
 
-  /** The facets of the list itself; its items are valid. */
+  /** Checks the facets of the list itself; the items are already known to be valid. */
   #checkFacets(text: string, length: number, namespaces: NamespaceLookup): DatatypeFault | undefined {
     const tests = this.#allTests;
     for (const test of tests.patterns) {
@@ -114,7 +114,7 @@ export class ListType extends SimpleType {
     return this.check(raw, namespaces) === undefined ? this : undefined;
   }
 
-  /** An item that is empty or has white space in it would come back as none or as several. */
+  /** Refuses items that are empty or contain white space, since they would read back as no item or as several. */
   encode(value: unknown, qname: QNameFormatter): string | DatatypeFault {
     if (!Array.isArray(value)) return new DatatypeFault("cvc-datatype-valid.1.2.2", typeof value, "an array");
     const prefixes = new Map<string, string>();
@@ -130,7 +130,7 @@ export class ListType extends SimpleType {
   }
 }
 
-/** Passes on and keeps which prefix stands for which namespace, so that the text can be read back. */
+/** Wraps a formatter so that it records prefixes and their namespaces, which reading the text back needs. */
 export function rememberPrefixes(qname: QNameFormatter, prefixes: Map<string, string>): QNameFormatter {
   return (namespace, local) => {
     const text = qname(namespace, local);

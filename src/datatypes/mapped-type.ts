@@ -1,7 +1,7 @@
 /**
- * A datatype whose TypeScript values are others than the usual ones: xs:long as `number`, xs:dateTime as `Date`.
+ * Datatypes with a configured TypeScript type: xs:long as `number`, xs:dateTime as `Date`.
  *
- * What is valid, equal and ordered stays with the plain datatype; only `decode` and `encode` go through a conversion of texts.
+ * Validity, equality and order are those of the plain datatype; only `decode` and `encode` go through a conversion.
  */
 import { type NamespaceLookup, noNamespaces } from "../xml/names.js";
 import type { Datatype, EnumerationValue, Facets, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace } from "./datatype.js";
@@ -13,15 +13,15 @@ export interface Conversion<Value = unknown> {
   readonly kind: TypeScriptKind;
   /** What a value must be, for messages: "an integer that a number holds exactly". */
   readonly expected: string;
-  /** A valid text after white space processing -> value; `undefined` where there is none for it. */
+  /** Valid text after white space processing -> value; `undefined` if no value can represent it. */
   read(text: string): Value | undefined;
-  /** Anything -> the usual text; `undefined` where it is no value. */
+  /** Anything -> the canonical text; `undefined` if it is not a value of this kind. */
   write(value: unknown): string | undefined;
-  /** Other texts of the same value, for types with a pattern that forbids the usual one. */
+  /** Other texts of the same value, for types with a pattern that forbids the canonical one. */
   otherTexts(text: string): Iterable<string>;
 }
 
-/** A datatype with converted values. */
+/** Wraps a datatype with a conversion. */
 export function mapDatatype(plain: Datatype, conversion: Conversion): Datatype {
   return new MappedType(plain, conversion);
 }
@@ -84,7 +84,7 @@ class MappedType implements Datatype {
     return value === undefined ? new DatatypeFault(notRepresentable, text, this.#conversion.expected) : value;
   }
 
-  /** Enumerated values decode to the literal of the schema, as they do in plain types. */
+  /** Enumerated values decode to the literal in the schema, as in plain types. */
   #literal(raw: string, namespaces: NamespaceLookup): string | undefined {
     const { enumeration } = this.plain.facets;
     if (enumeration === undefined) return undefined;
@@ -119,7 +119,7 @@ class MappedType implements Datatype {
   }
 }
 
-/** Values of the wrong type are shown by their type: they may be anything. */
+/** Describes a value of the wrong type for a message: by its type, since its content may be anything. */
 function describe(value: unknown): string {
   return typeof value === "string" || typeof value === "number" || typeof value === "bigint" ? String(value) : typeof value;
 }

@@ -1,15 +1,15 @@
 /**
  * Other texts of a value whose canonical text a pattern forbids: 1 for true, 00042 for 42, 1.50E2 for 150.
  *
- * In: the canonical text. Out: texts of the same value, likely ones first; only a pattern that wants something stranger goes without.
+ * In: the canonical text. Out: texts of the same value, likely ones first. Unusual patterns may match none of them.
  */
 import type { Primitive, TypeScriptKind } from "./datatype.js";
 import { parseDouble, parseFloat32 } from "./float.js";
 
-/** Widths beyond those of 64-bit numbers are not padded to. */
+/** Numbers are padded with zeros up to the width of 64-bit numbers. */
 const widest = 20;
 
-/** Texts of the same value as a canonical text of a type. */
+/** Other texts of the value of a canonical text. */
 export function otherTexts(primitive: Primitive, kind: TypeScriptKind, text: string): Iterable<string> {
   if (primitive === "boolean") return [text === "true" ? "1" : "0"];
   if (primitive === "decimal" && kind !== "string") return otherIntegers(text);
@@ -25,7 +25,7 @@ function* otherIntegers(text: string): Iterable<string> {
   for (let width = digits.length; width <= widest; width++) yield `+${digits.padStart(width, "0")}`;
 }
 
-/** All that read back as the same number, with zero to twenty digits behind the point, as 150.00 and as 1.500E2. */
+/** Texts with zero to twenty fraction digits, as in 150.00 and 1.500E2, that read back as the same number. */
 function* otherFloats(text: string, parse: (text: string) => number): Iterable<string> {
   const number = parse(text);
   if (!Number.isFinite(number)) return;

@@ -1,7 +1,7 @@
 /**
- * The primitive datatypes as one table: lexical space, value, TypeScript value, applicable facets. XSD 1.0 Part 2 §3.2, §4.1.5
+ * The primitive datatypes as a table: lexical space, value, TypeScript value, applicable facets. XSD 1.0 Part 2 §3.2, §4.1.5
  *
- * All functions take text after white space processing.
+ * All functions take text whose white space is already processed.
  */
 import { isNCName, isQName } from "../xml/name-characters.js";
 import { type NamespaceLookup, parseClark } from "../xml/names.js";
@@ -14,7 +14,7 @@ import { formatDouble, formatFloat32, isFloat, parseDouble, parseFloat32 } from 
 import { type InstantKind, isInstant, parseInstant } from "./instant.js";
 import type { XsdValue } from "./value.js";
 
-/** What one primitive datatype means. */
+/** The definition of one primitive datatype. */
 export interface PrimitiveRules {
   readonly primitive: Primitive;
   readonly kind: TypeScriptKind;
@@ -31,11 +31,11 @@ export interface PrimitiveRules {
   decode(text: string, namespaces: NamespaceLookup): unknown;
   /** The text of a TypeScript value; `undefined` for the wrong JavaScript type. */
   encode(value: unknown, qname: QNameFormatter): string | undefined;
-  /** What the length facets count in an accepted text; absent where they restrict nothing. */
+  /** The length of an accepted text, for the length facets; absent if they do not apply. */
   lengthOf?(text: string): number;
 }
 
-/** What a built-in derived type adds to its primitive: xs:NCName is an xs:string that `accepts` takes. */
+/** What a built-in derived type adds to its primitive: xs:NCName is an xs:string restricted by `accepts`. */
 export interface Refinement {
   readonly expected: string;
   readonly rule: string;
@@ -50,7 +50,7 @@ const ordered: readonly FacetKind[] = [...always, "enumeration", "maxInclusive",
 const asText = (text: string): string => text;
 const encodeText = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** Characters are code points: a surrogate pair counts once. */
+/** The length in code points: a surrogate pair counts once. */
 function characters(text: string): number {
   let count = text.length;
   for (let at = 0; at < text.length; at++) {
@@ -187,7 +187,7 @@ function binary(
   };
 }
 
-/** Without a prefix the default namespace counts. XSD 1.0 Part 2 §3.2.18 */
+/** A name without a prefix is in the default namespace. XSD 1.0 Part 2 §3.2.18 */
 function resolve(text: string, namespaces: NamespaceLookup): { namespace: string; local: string } {
   const colon = text.indexOf(":");
   const namespace = namespaces.lookupNamespace(colon < 0 ? "" : text.slice(0, colon)) ?? "";
@@ -213,7 +213,7 @@ function qualified(kind: "QName" | "NOTATION"): PrimitiveRules {
       const { namespace, local } = parseClark(value);
       return isNCName(local) ? qname(namespace, local) : undefined;
     },
-    // No `lengthOf`: the specification never said what the length of a qualified name is, so length facets refuse none.
+    // No `lengthOf`: the specification does not define the length of a qualified name, so length facets have no effect.
   };
 }
 

@@ -1,7 +1,7 @@
 /**
- * What atomic, list and union types share: lazily computed facets. XSD 1.0 Part 1 §3.14.1
+ * The base of atomic, list and union types: lazily computed facets. XSD 1.0 Part 1 §3.14.1
  *
- * Declaring a type stores its parts and no more: a generated module declares thousands.
+ * Declaring a type only stores its parts, because generated modules declare thousands.
  */
 import type { NamespaceLookup } from "../xml/names.js";
 import type {
@@ -18,7 +18,7 @@ import { effectiveFacets, noFacets } from "./facets.js";
 import type { DatatypeFault } from "./fault.js";
 import { keyOf, type XsdValue } from "./value.js";
 
-/** A simple type definition of this implementation. */
+/** A simple type definition. */
 export abstract class SimpleType implements Datatype {
   readonly name: string | undefined;
   readonly base: Datatype | undefined;
@@ -51,7 +51,7 @@ export abstract class SimpleType implements Datatype {
 
   get facets(): Facets {
     if (this.#facets === undefined) {
-      // The bases first, one after the other: chains of derivation may be longer than a stack is high.
+      // Iteratively, bases first: derivation chains may be longer than the call stack.
       const chain: SimpleType[] = [this];
       for (let base = this.base; base instanceof SimpleType && base.#facets === undefined; base = base.base) chain.push(base);
       for (const type of chain.reverse()) type.#facets = type.base === undefined ? noFacets : effectiveFacets(type.base, type.step);
@@ -59,7 +59,7 @@ export abstract class SimpleType implements Datatype {
     return this.#facets ?? noFacets;
   }
 
-  /** The enumeration's literal for a value; `undefined` where it has none. */
+  /** The literal of an enumerated value; `undefined` if the value is not in the enumeration. */
   protected literalOf(value: XsdValue): EnumerationValue | undefined {
     this.#literals ??= new Map((this.facets.enumeration ?? []).map((literal) => [keyOf(literal.value), literal]));
     return this.#literals.get(keyOf(value));

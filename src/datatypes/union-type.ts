@@ -1,5 +1,5 @@
 /**
- * Union types: the first member that accepts a text gives its value. XSD 1.0 Part 2 §2.5.1.3
+ * Union types: the first member that accepts a text determines its value. XSD 1.0 Part 2 §2.5.1.3
  */
 import type { NamespaceLookup } from "../xml/names.js";
 import type { Datatype, FacetDefinition, QNameFormatter } from "./datatype.js";
@@ -30,7 +30,7 @@ export class UnionType extends SimpleType {
     return undefined;
   }
 
-  /** Members process white space; the text comes to them as it is. XSD 1.0 Part 2 §4.3.6 */
+  /** Members process white space themselves. XSD 1.0 Part 2 §4.3.6 */
   get whiteSpace(): "preserve" {
     return "preserve";
   }
@@ -62,13 +62,13 @@ export class UnionType extends SimpleType {
     }
     for (const member of this.members) {
       const value = member.decode(raw, namespaces);
-      // A text that is of a member is not tried with the next one because the member's TypeScript type cannot hold it.
+      // A valid text that the member's TypeScript type cannot represent is not tried with the next member.
       if (!isFault(value) || value.rule === notRepresentable) return value;
     }
     return this.#refuse(raw);
   }
 
-  /** Enumerated decimals and dates decode to the literal of the schema, as they do in atomic types. */
+  /** Enumerated decimals and dates decode to the literal in the schema, as in atomic types. */
   #literal(type: Datatype, raw: string, namespaces: NamespaceLookup): string | undefined {
     if (this.facets.enumeration === undefined || type.kind !== "string" || type.primitive === "QName" || type.primitive === "NOTATION") {
       return undefined;
@@ -78,8 +78,8 @@ export class UnionType extends SimpleType {
   }
 
   /**
-   * The type that accepts the text, itself no union, or the refusal. Each union on the way looks at a text once, so nesting costs no more
-   * than its depth.
+   * The type that accepts the text, never itself a union, or the fault. Each nested union looks at the text once, so the cost is linear in
+   * the depth of nesting.
    */
   #examine(raw: string, namespaces: NamespaceLookup): Datatype | DatatypeFault {
     for (const member of this.members) {
@@ -100,7 +100,7 @@ export class UnionType extends SimpleType {
     return new DatatypeFault("cvc-datatype-valid.1.2.3", raw, `a value of any member type (${names.join(", ")})`);
   }
 
-  /** The union's own facets, for a text that `type` accepts. */
+  /** Checks the union's own facets for a text that `type` accepts. */
   #checkFacets(type: Datatype, raw: string, namespaces: NamespaceLookup): DatatypeFault | undefined {
     const { patterns, values } = this.#allTests;
     if (patterns.length === 0 && values.length === 0) return undefined;
@@ -129,7 +129,7 @@ export class UnionType extends SimpleType {
     return isFault(type) ? undefined : type;
   }
 
-  /** The first member whose text reads back as the same value of the same JavaScript type; a text that an earlier member would take is none. */
+  /** Uses the first member whose text reads back as the same value: a text that an earlier member would accept is not used. */
   encode(value: unknown, qname: QNameFormatter): string | DatatypeFault {
     for (const member of this.members) {
       const prefixes = new Map<string, string>();
@@ -146,7 +146,7 @@ export class UnionType extends SimpleType {
 function isSameValue(left: unknown, right: unknown): boolean {
   if (left instanceof Uint8Array || Array.isArray(left)) {
     if (left instanceof Uint8Array ? !(right instanceof Uint8Array) : !Array.isArray(right)) return false;
-    // Both are lists of one kind now.
+    // Both are arrays, or both are Uint8Arrays.
     const [leftItems, rightItems] = [Array.from<unknown>(left), Array.from(right as ArrayLike<unknown>)];
     return leftItems.length === rightItems.length && leftItems.every((item, index) => isSameValue(item, rightItems[index]));
   }

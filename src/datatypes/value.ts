@@ -1,13 +1,13 @@
 /**
- * Values of the XSD value spaces: equality, partial order and hash keys. XSD 1.0 Part 2 §2.2 and §4.2.
+ * Values of the XSD value spaces: equality, partial order and hash keys. XSD 1.0 Part 2 §2.2 and §4.2
  *
- * Values of different primitive types are never equal and never ordered; derived types share the space of their primitive.
+ * Values of different primitive types are never equal or comparable; derived types share the value space of their primitive.
  */
 import { compareDecimals, type Decimal } from "./decimal.js";
 import { compareDurations, type Duration, durationKey } from "./duration.js";
 import { compareInstants, type Instant, type InstantKind, instantKey } from "./instant.js";
 
-/** One value of a value space. What is read by anySimpleType is of no primitive type, and so no xs:string. */
+/** A value of a value space. A value of anySimpleType has no primitive type, so it is not an xs:string. */
 export type XsdValue =
   | { readonly kind: "string" | "anySimpleType" | "anyURI"; readonly text: string }
   | { readonly kind: "boolean"; readonly truth: boolean }
@@ -19,12 +19,12 @@ export type XsdValue =
   | { readonly kind: "QName" | "NOTATION"; readonly namespace: string; readonly local: string }
   | { readonly kind: "list"; readonly items: readonly XsdValue[] };
 
-/** Tests if two values are one value of one value space. */
+/** Tests if two values are the same value of the same value space. */
 export function equalValues(left: XsdValue, right: XsdValue): boolean {
   return left === right || (left.kind === right.kind && keyOf(left) === keyOf(right));
 }
 
-/** -1, 0 or 1; `undefined` where the values are not comparable (P1M and P30D, a time with and one without zone, unordered types). */
+/** -1, 0 or 1; `undefined` if the values are not comparable (P1M and P30D, times with and without a zone, unordered types). */
 export function compareValues(left: XsdValue, right: XsdValue): -1 | 0 | 1 | undefined {
   if (left.kind !== right.kind) return undefined;
   if ("decimal" in left && "decimal" in right) return compareDecimals(left.decimal, right.decimal);
@@ -41,7 +41,7 @@ function compareNumbers(left: number, right: number): -1 | 0 | 1 | undefined {
   return left === right || (Number.isNaN(left) && Number.isNaN(right)) ? 0 : undefined;
 }
 
-/** A text that is the same for equal values and different for different ones, whatever their types. */
+/** A text that is equal for equal values and different for different ones, across all types. */
 export function keyOf(value: XsdValue): string {
   return `${value.kind} ${bodyOf(value)}`;
 }
@@ -59,7 +59,7 @@ function bodyOf(value: XsdValue): string {
   return listKey(value.items);
 }
 
-/** Lengths in front keep ["a b"] and ["a", "b"] apart. */
+/** Length prefixes distinguish ["a b"] from ["a", "b"]. */
 function listKey(items: readonly XsdValue[]): string {
   let key = "";
   for (const item of items) {

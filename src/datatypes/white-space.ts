@@ -1,7 +1,7 @@
 /**
  * White space processing of simple types. XSD 1.0 Part 2 §4.3.6
  *
- * Only tab, line feed, carriage return and space count. A text that is in normal form already is returned as it is.
+ * White space is tab, line feed, carriage return and space. A text that needs no change is returned as it is.
  */
 import type { WhiteSpace } from "./datatype.js";
 
@@ -25,7 +25,7 @@ function replace(text: string): string {
   return text;
 }
 
-/** Replaces, then trims and joins runs of spaces to one. */
+/** Replaces all white space by spaces, trims the ends and reduces runs to one space. */
 export function collapse(text: string): string {
   const { length } = text;
   let afterSpace = true;
@@ -43,7 +43,7 @@ export function collapse(text: string): string {
   return afterSpace && length > 0 ? collapseAll(text) : text;
 }
 
-/** Linear: words are cut out one by one (a trimming regular expression would be quadratic on inner runs of spaces). */
+/** Linear: words are cut out one by one. A regular expression that trims would be quadratic on inner runs of spaces. */
 function collapseAll(text: string): string {
   const words: string[] = [];
   let at = 0;

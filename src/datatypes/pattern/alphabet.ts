@@ -1,19 +1,20 @@
 /**
- * Characters -> the classes that an expression tells apart, found as characters come.
+ * Characters -> the equivalence classes of an expression, computed as characters are met.
  *
- * [a-z]|[0-9] has three: a letter, a digit, anything else. Each distinct character is asked of all sets once.
+ * [a-z]|[0-9] has three: a letter, a digit, anything else. Each distinct character is tested against all sets once.
  */
 import type { CharacterClass } from "./character-class.js";
 
-/** Characters beyond ASCII are remembered up to this number; then they are forgotten and asked again. */
+/** The size of the cache for characters beyond ASCII; it is emptied when full. */
 const mostRemembered = 4_096;
 
+/** The characters of one expression. */
 export class Alphabet {
   readonly #sets: readonly CharacterClass[];
   readonly #ascii = new Int32Array(128).fill(-1);
   readonly #others = new Map<number, number>();
   readonly #numbers = new Map<string, number>();
-  /** For each class, the sets that its characters belong to, as flags. */
+  /** For each class, one flag per set: 1 if its characters belong to the set. */
   readonly #members: Uint8Array[] = [];
 
   constructor(sets: readonly CharacterClass[]) {
@@ -46,7 +47,7 @@ export class Alphabet {
     return this.#members.push(members) - 1;
   }
 
-  /** The flags of a class, by number of set. */
+  /** The flags of a class by the number of the set. */
   membersOf(characterClass: number): Uint8Array {
     return this.#members[characterClass] ?? new Uint8Array(0);
   }

@@ -1,13 +1,13 @@
 /**
- * Tree of a regular expression -> nondeterministic automaton, with counters for what would be too large to unroll.
+ * Expression tree -> nondeterministic automaton, with counters for loops that would be too large to unroll.
  *
- * a{2} is a a; ([a-z]{1,9}-){1,5000} keeps one copy of [a-z]{1,9}- and counts its rounds. So the automaton grows with the text of the
- * expression, not with its numbers.
+ * a{2} becomes aa; ([a-z]{1,9}-){1,5000} keeps one copy of [a-z]{1,9}- and counts its iterations. So the size of the automaton depends on
+ * the length of the expression, not on its numbers.
  */
 import type { CharacterClass } from "./character-class.js";
 import { type Expression, isNullable, type Repeat } from "./expression.js";
 
-/** A counted loop. `min` is at least 1: what may be left out is passed by before entering. */
+/** A counted loop. `min` is at least 1: a loop that may be skipped is skipped before entering it. */
 export interface Loop {
   readonly min: number;
   readonly max: number;
@@ -15,30 +15,32 @@ export interface Loop {
   readonly outer: Loop | undefined;
 }
 
+/** A node of the automaton; `next` and the like are indices of nodes. */
 export type Node =
   | { readonly kind: "character"; readonly set: number; readonly next: number }
   | { readonly kind: "split"; readonly first: number; readonly second: number }
   | { readonly kind: "accept" }
-  /** A new loop begins with round one. */
+  /** Enters a loop with its first iteration. */
   | { readonly kind: "enter"; readonly loop: Loop; readonly next: number }
-  /** A round ends: another one, or on. */
+  /** Ends an iteration: starts another one, or leaves the loop. */
   | { readonly kind: "round"; readonly loop: Loop; readonly again: number; readonly next: number };
 
+/** A nondeterministic automaton. */
 export interface Automaton {
   readonly nodes: readonly Node[];
   readonly start: number;
-  /** The innermost counted loop that a node lies in. */
+  /** The innermost counted loop around each node. */
   readonly loopOf: readonly (Loop | undefined)[];
   readonly sets: readonly CharacterClass[];
   readonly counting: boolean;
 }
 
-/** Expressions of this size are unrolled whole: the deterministic automaton is then much faster than counting. */
+/** Expressions up to this size are unrolled completely, because the deterministic automaton is much faster than counting. */
 const unrolledWhole = 2_000;
-/** Otherwise loops up to this size are unrolled, and larger ones count. */
+/** In larger expressions, loops up to this size are unrolled and larger ones are counted. */
 const unrolledPart = 64;
 
-/** Makes the automaton of an expression. The sizes are parameters for tests alone. */
+/** Builds the automaton of an expression. Only tests set the sizes. */
 export function buildAutomaton(expression: Expression, whole = unrolledWhole, part = unrolledPart): Automaton {
   const limit = unrolledSize(expression) <= whole ? whole : part;
   return new Builder(limit).build(expression);
@@ -82,7 +84,7 @@ class Builder {
     return this.#nodes.push(node) - 1;
   }
 
-  /** The node where an expression begins that goes on with `next`. Built from the end, so that most nodes know their successors. */
+  /** The start node of an expression that continues with `next`. Built from the end, so that most nodes know their successors. */
   #node(expression: Expression, next: number): number {
     if (expression.kind === "empty") return next;
     if (expression.kind === "set") return this.#add({ kind: "character", set: this.#setNumber(expression.set), next });

@@ -1,8 +1,8 @@
 /**
  * Unicode blocks for \p{IsX}: name -> range. XSD 1.0 Part 2 Appendix F.1.1 (block escapes); Unicode 17 Blocks.txt
  *
- * JavaScript has no property for blocks, so this table is ours. Names are those of Unicode without spaces, plus the names that were changed
- * since Unicode 3.1, which XSD 1.0 lists. Where the recommendation's own list gives other ends than later versions of Unicode, it stands:
+ * JavaScript has no property for blocks, hence this table. Names are those of Unicode without spaces, plus the names of Unicode 3.1, listed in
+ * XSD 1.0, that have changed since. Where the recommendation lists other ends than later versions of Unicode, the recommendation applies:
  * U+FEFF is one of the Specials, and no block of XSD's list ends with code points that were not assigned.
  */
 import type { CharacterRanges } from "../../xml/character-ranges.js";
@@ -112,7 +112,7 @@ function readTable(): ReadonlyMap<string, CharacterRanges> {
   return read;
 }
 
-/** The block of a name; `undefined` where there is none, which is an error in XSD 1.0. */
+/** The block of a name; `undefined` if there is none, which is an error in XSD 1.0. */
 export function findBlock(name: string): CharacterRanges | undefined {
   blocks ??= readTable();
   const former = Object.hasOwn(formerNames, name) ? formerNames[name] : undefined;

@@ -1,5 +1,5 @@
 /**
- * Text of a regular expression -> pattern, or the place of the mistake. XSD 1.0 Part 2 Appendix F
+ * Text of a regular expression -> pattern, or the position of the syntax error. XSD 1.0 Part 2 Appendix F
  *
  * Syntax is checked at once; the automaton is built when the pattern is first used.
  */
@@ -39,7 +39,7 @@ class CompiledPattern implements Pattern {
   }
 }
 
-/** Compiles a regular expression of XML Schema. Test the outcome with `"matches" in outcome`. */
+/** Compiles a regular expression of XML Schema. Test the result with `"matches" in result`. */
 export function compilePattern(source: string): Pattern | PatternSyntaxError {
   try {
     const cursor = new SourceCursor(source);

@@ -1,14 +1,14 @@
 /**
- * Automaton with counters -> matcher on sets of nodes and counts.
+ * Automaton with counters -> matcher that tracks sets of nodes and counts.
  *
- * Each node that is alive has, for each state of the outer loops, the set of counts of its innermost loop. The size of these sets is bounded
- * by the expression, so each character costs a bounded number of steps.
+ * Each active node has, for each combination of outer counts, the set of counts of its innermost loop. The size of these sets is bounded by
+ * the expression, so each character costs a bounded number of steps.
  */
 import { Alphabet } from "./alphabet.js";
 import type { Automaton, Loop } from "./automaton.js";
 import { addCounts, type Counts, firstRound, mayEnd, nextRound } from "./counts.js";
 
-/** Counts of the innermost loop by the counts of the loops around it, as `within` writes them. */
+/** Counts of the innermost loop by the counts of the loops around it, encoded by `within`. */
 type CountsByOuter = Map<string, Counts>;
 
 interface Arrival {
@@ -17,10 +17,11 @@ interface Arrival {
   readonly counts: Counts;
 }
 
+/** Matches texts against an automaton with counters. */
 export class CountingMatcher {
   readonly #automaton: Automaton;
   readonly #alphabet: Alphabet;
-  /** What the closure that is being made has reached, by node. */
+  /** What the current closure has reached so far, by node. */
   #reached = new Map<number, CountsByOuter>();
   #accepting = false;
 
@@ -48,13 +49,13 @@ export class CountingMatcher {
       if (node?.kind !== "character" || members[node.set] !== 1) continue;
       for (const [outer, counts] of byOuter) arrivals.push({ node: node.next, outer, counts });
     }
-    // The least outer counts come last and are followed first: what they reach makes the others superfluous at once.
+    // The smallest outer counts come last and are followed first, because what they reach makes the others redundant.
     if (arrivals.some(({ outer }) => outer !== ""))
       arrivals.sort((left, right) => (left.outer < right.outer ? 1 : left.outer > right.outer ? -1 : 0));
     return this.#closure(arrivals);
   }
 
-  /** Everything that can be reached without a character; notes whether the end can. Takes over `pending`. */
+  /** Everything reachable without consuming a character. Sets `#accepting` if the end is. Consumes `pending`. */
   #closure(pending: Arrival[]): Map<number, CountsByOuter> {
     this.#reached = new Map();
     this.#accepting = false;
@@ -65,7 +66,7 @@ export class CountingMatcher {
     return this.#reached;
   }
 
-  /** Adds to what a node has; the counts that are new to it. */
+  /** Adds counts to a node and returns those that are new. */
   #note({ node, outer, counts }: Arrival): Counts | undefined {
     let byOuter = this.#reached.get(node);
     if (byOuter === undefined) {
@@ -100,13 +101,13 @@ export class CountingMatcher {
 /** No text is so long that a count could exceed 30 bits. */
 const greatestCount = 2 ** 30 - 1;
 
-/** A count as two code units whose order is: the more useful count first. */
+/** Encodes a count as two code units that sort the more useful count first. */
 function writeCount(count: number, loop: Loop): string {
   const bits = loop.max === Number.POSITIVE_INFINITY ? greatestCount - count : count;
   return String.fromCharCode(bits >> 15, bits & 0x7fff);
 }
 
-/** Entering a loop within a loop: each count of the outer one is a state of its own. */
+/** Enters a nested loop: each count of the outer loop becomes a separate combination. */
 function within(outer: string, counts: Counts, loop: Loop): string[] {
   const states: string[] = [];
   for (let at = 0; at < counts.length; at += 2) {
@@ -115,7 +116,7 @@ function within(outer: string, counts: Counts, loop: Loop): string[] {
   return states;
 }
 
-/** Leaving a loop: the last of the outer counts becomes the innermost. */
+/** Leaves a loop: the last outer count becomes the innermost. */
 function leave(node: number, outer: string, loop: Loop | undefined): Arrival {
   if (loop === undefined) return { node, outer: "", counts: firstRound };
   const end = outer.length - 2;

@@ -1,16 +1,18 @@
 /**
  * Sets of loop counts as sorted, disjoint intervals: [1, 3, 7, 7] is 1, 2, 3, 7.
  *
- * Where only the least or the greatest count matters, the set keeps that one alone:
- * x{1,n} - who did fewer rounds can still do all that the others can; x{n,} - who did more rounds can.
+ * If only the smallest or the greatest count matters, the set keeps only that one: in x{1,n}, fewer iterations allow everything that more
+ * iterations allow; in x{n,} it is the other way round.
  */
 import type { Loop } from "./automaton.js";
 
+/** Pairs of first and last count, ascending. */
 export type Counts = readonly number[];
 
+/** The first iteration. */
 export const firstRound: Counts = [1, 1];
 
-/** The counts that a loop needs to tell apart, of those given. */
+/** The counts that the loop has to distinguish. */
 function reduce(counts: Counts, loop: Loop | undefined): Counts {
   const first = counts[0] ?? 0;
   const last = counts[counts.length - 1] ?? 0;
@@ -18,7 +20,7 @@ function reduce(counts: Counts, loop: Loop | undefined): Counts {
   return loop.max === Number.POSITIVE_INFINITY ? [last, last] : counts;
 }
 
-/** The union, and what of `added` was missing in `known`; `undefined` when nothing was. */
+/** The union, and the part of `added` that was not in `known`; `undefined` if nothing is new. */
 export function addCounts(known: Counts | undefined, added: Counts, loop: Loop | undefined): { all: Counts; fresh: Counts } | undefined {
   if (known === undefined) {
     const all = reduce(added, loop);
@@ -64,7 +66,7 @@ function difference(from: Counts, removed: Counts): Counts {
   return result;
 }
 
-/** The counts with one more round, as far as the loop allows more. Without upper bound, rounds beyond the lower one are alike. */
+/** The counts after one more iteration, if the loop allows it. Without an upper bound, counts beyond the lower bound are equivalent. */
 export function nextRound(counts: Counts, loop: Loop): Counts {
   if (loop.max === Number.POSITIVE_INFINITY) {
     const round = Math.min((counts[counts.length - 1] ?? 0) + 1, loop.min);
@@ -79,7 +81,7 @@ export function nextRound(counts: Counts, loop: Loop): Counts {
   return result;
 }
 
-/** Tests if the loop may end with one of the counts. */
+/** Tests if the loop may end after one of the counts. */
 export function mayEnd(counts: Counts, loop: Loop): boolean {
   return (counts[counts.length - 1] ?? 0) >= loop.min;
 }

@@ -1,17 +1,17 @@
 /**
- * Automaton without counters -> matcher that becomes deterministic as it runs.
+ * Automaton without counters -> matcher that builds a deterministic automaton lazily.
  *
- * States are made when a text first reaches them, up to a bound; beyond it the rest of a text is matched on sets of nodes. Either way each
- * character costs at most one pass over the automaton, whatever the text.
+ * States are created when a text first reaches them, up to a limit; beyond it, the rest of a text is matched on sets of nodes. Either way
+ * each character costs at most one pass over the automaton.
  */
 import { Alphabet } from "./alphabet.js";
 import type { Automaton } from "./automaton.js";
 
 interface State {
-  /** The character nodes that are alive, ascending. */
+  /** The active character nodes, ascending. */
   readonly nodes: Int32Array;
   readonly accepting: boolean;
-  /** By class of character. */
+  /** Successors by character class. */
   readonly next: (State | undefined)[];
 }
 
@@ -24,7 +24,7 @@ export class DeterministicMatcher {
   readonly #states = new Map<string, State>();
   readonly #start: State;
   #nodeCount = 0;
-  /** Marks of the nodes that the current closure holds; `#round` is the current mark. */
+  /** Marks the nodes in the current closure with `#round`. */
   readonly #marks: Int32Array;
   #round = 0;
   #accepting = false;
@@ -51,7 +51,7 @@ export class DeterministicMatcher {
     return state.accepting;
   }
 
-  /** The successor of a state; `undefined` when there is no room for another state. */
+  /** The successor of a state; `undefined` if the limit of states is reached. */
   #advance(state: State, characterClass: number): State | undefined {
     const nodes = this.#step(state.nodes, characterClass).sort();
     const key = `${this.#accepting ? "!" : ""}${nodes.join(" ")}`;
@@ -91,7 +91,7 @@ export class DeterministicMatcher {
     return this.#closure(reached);
   }
 
-  /** The character nodes that can be reached without a character; notes whether the end can. Takes over `pending`. */
+  /** The character nodes reachable without consuming a character. Sets `#accepting` if the end is. Consumes `pending`. */
   #closure(pending: number[]): Int32Array {
     const { nodes } = this.#automaton;
     const found: number[] = [];

@@ -1,10 +1,11 @@
 /**
  * Regular expressions as trees. XSD 1.0 Part 2 Appendix F
  *
- * Made by the functions below, which keep the trees small: x{1} is x, and (a{1,1000}){1,1000} is a{1,1000000}.
+ * The functions below keep the trees small: x{1} becomes x, and (a{1,1000}){1,1000} becomes a{1,1000000}.
  */
 import type { CharacterClass } from "./character-class.js";
 
+/** A node of the tree. */
 export type Expression =
   | { readonly kind: "empty" }
   | { readonly kind: "set"; readonly set: CharacterClass }
@@ -20,6 +21,7 @@ export interface Repeat {
   readonly max: number;
 }
 
+/** Matches the empty text. */
 export const emptyExpression: Expression = { kind: "empty" };
 
 /** Tests if the empty text matches. */
@@ -28,7 +30,7 @@ export function isNullable(expression: Expression): boolean {
   return expression.kind === "empty" || (expression.kind !== "set" && expression.nullable);
 }
 
-/** Of one part and empty ones that part itself: what is known of the object stays known. */
+/** A sequence. If only one part is not empty, the result is that very object. */
 export function sequenceOf(parts: readonly Expression[]): Expression {
   const filled = parts.filter((part) => part.kind !== "empty");
   const [sole] = filled;
@@ -38,7 +40,7 @@ export function sequenceOf(parts: readonly Expression[]): Expression {
   return { kind: "sequence", parts: flat, nullable: flat.every(isNullable) };
 }
 
-/** Common first characters are factored out, so that thousands of words become a tree: abc|abd|x is a(b(c|d))|x. */
+/** A choice. Common first characters are factored out, so that thousands of words become a tree: abc|abd|x is a(b(c|d))|x. */
 export function choiceOf(branches: readonly Expression[], depth = 0): Expression {
   const factored = depth < deepestFactoring ? factor(branches, depth) : branches;
   const [only] = factored;
@@ -46,7 +48,7 @@ export function choiceOf(branches: readonly Expression[], depth = 0): Expression
   return { kind: "choice", branches: factored, nullable: factored.some(isNullable) };
 }
 
-/** Each factored character makes the tree one level deeper, and trees are walked by recursion. */
+/** Each factored character makes the tree one level deeper, and trees are processed recursively. */
 const deepestFactoring = 40;
 
 function factor(branches: readonly Expression[], depth: number): Expression[] {
@@ -68,7 +70,7 @@ function factor(branches: readonly Expression[], depth: number): Expression[] {
   return others;
 }
 
-/** A body that can be empty makes every lower bound 0: the missing rounds are empty ones. */
+/** A repetition. If the body can be empty, the lower bound is 0, since missing iterations can be empty ones. */
 export function repeatOf(body: Expression, min: number, max: number): Expression {
   if (max === 0 || body.kind === "empty") return emptyExpression;
   const least = isNullable(body) ? 0 : min;
@@ -83,7 +85,7 @@ function times(left: number, right: number): number {
 }
 
 /**
- * Tests if k rounds of x{a,b}, for k from `min` on, are x{a·k, b·k} without gaps between the rounds: b·k + 1 reaches a·(k+1).
+ * Tests if k iterations of x{a,b}, for all k from `min` on, cover a range without gaps: b·k + 1 reaches a·(k+1).
  * (x{2,3}){1,2} is x{2,6}, but (x{2}){1,2} is not x{2,4}.
  */
 function isContiguous({ min: a, max: b }: Repeat, min: number): boolean {

@@ -13,10 +13,10 @@ import {
 } from "./character-class.js";
 import { PatternError, type SourceCursor } from "./source-cursor.js";
 
-/** Subtractions within subtractions are read by recursion. */
+/** Nested subtractions are parsed recursively. */
 const deepestSubtraction = 500;
 
-/** What stands behind a backslash: a set, and the code point where it is a single character. */
+/** An escape: its set, and its code point if it is a single character. */
 interface Escape {
   readonly set: CharacterClass;
   readonly code: number | undefined;
@@ -25,7 +25,7 @@ interface Escape {
 const controlEscapes: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9 };
 const singleEscapes = new Set("\\|.?*+(){}-[]^".split(""));
 
-/** Reads an escape; the cursor is behind the backslash. Punctuation that needs none is itself, which the cursor remembers. */
+/** Reads an escape after its backslash. Escaped punctuation that needs no escape is read as itself and recorded as a deviation. */
 export function readEscape(cursor: SourceCursor): Escape {
   const letter = cursor.take();
   if (letter === "") throw new PatternError('nothing follows "\\"', cursor.at);
@@ -54,7 +54,7 @@ function readProperty(cursor: SourceCursor, letter: string): CharacterClass {
   return letter === "p" ? set : complementOfClass(set);
 }
 
-/** Reads [...]; the cursor is behind the opening bracket. */
+/** Reads a character class after its opening bracket. */
 export function readCharacterClass(cursor: SourceCursor, depth = 0): CharacterClass {
   if (depth > deepestSubtraction) throw new PatternError("character classes are subtracted too deeply", cursor.at);
   const start = cursor.at;
@@ -73,7 +73,7 @@ export function readCharacterClass(cursor: SourceCursor, depth = 0): CharacterCl
   return removed === undefined ? set : differenceOfClasses(set, removed, key);
 }
 
-/** A character, a range or an escape of several characters. */
+/** Reads a character, a range or an escape for several characters. */
 function readMember(cursor: SourceCursor, first: boolean): CharacterClass {
   const start = cursor.at;
   const low = readMemberCharacter(cursor, first);
@@ -86,7 +86,7 @@ function readMember(cursor: SourceCursor, first: boolean): CharacterClass {
   return characterRange(low, high);
 }
 
-/** A hyphen stands for itself as the first or the last character only; [a-z--[b]] has one, last before what is subtracted. */
+/** A hyphen is a literal only as the first or last character of the class; in [a-z--[b]] it is the last before the subtraction. */
 function readMemberCharacter(cursor: SourceCursor, first: boolean): CharacterClass | number {
   const start = cursor.at;
   const character = cursor.take();

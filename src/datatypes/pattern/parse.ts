@@ -1,17 +1,17 @@
 /**
  * Text of a regular expression -> tree. XSD 1.0 Part 2 Appendix F
  *
- * Groups are kept on a stack of our own, so that nesting cannot exhaust the machine's.
+ * Groups are kept on an explicit stack, so that nesting cannot overflow the call stack.
  */
 import { singleCharacter, wildcard } from "./character-class.js";
 import { choiceOf, type Expression, repeatOf, sequenceOf } from "./expression.js";
 import { readCharacterClass, readEscape } from "./parse-class.js";
 import { PatternError, SourceCursor } from "./source-cursor.js";
 
-/** Trees are walked by recursion later on. */
+/** Later stages process trees recursively. */
 const deepestNesting = 1_000;
 
-/** A group that is being read. */
+/** An open group. */
 interface Group {
   readonly start: number;
   readonly branches: Expression[];
@@ -54,7 +54,7 @@ export function parseExpression(source: string, cursor = new SourceCursor(source
   return closeGroup(group);
 }
 
-/** An atom that is no group; its first character is taken. */
+/** Reads an atom other than a group, after its first character. */
 function readAtom(cursor: SourceCursor, character: string): Expression {
   const start = cursor.at - character.length;
   if (character === "[") return { kind: "set", set: readCharacterClass(cursor) };
@@ -79,7 +79,7 @@ function readQuantifier(cursor: SourceCursor, atom: Expression): Expression {
   return repeatOf(atom, min, max);
 }
 
-/** Digits of any number: beyond 2^53 no text is long enough to tell the difference. */
+/** Reads any number of digits. Beyond 2^53 the value is inexact, but no text is long enough to notice. */
 function readQuantity(cursor: SourceCursor): number {
   const start = cursor.at;
   while (cursor.peek() >= "0" && cursor.peek() <= "9") cursor.at++;

@@ -7,15 +7,15 @@
 /** A compiled regular expression. */
 export interface Pattern {
   readonly source: string;
-  /** An escape that XML Schema does not have, as in `\#` or `\/`: it was read as the character. Undefined: the expression is right. */
+  /** An escape that XML Schema does not define, such as `\#` or `\/`, and that was read as the character itself. Undefined: there is none. */
   readonly deviation: PatternSyntaxError | undefined;
   /** Tests if the whole text is in the language of the expression. */
   matches(text: string): boolean;
 }
 
-/** Where and why a text is no regular expression. */
+/** Where and why a text is not a regular expression. */
 export interface PatternSyntaxError {
   readonly message: string;
-  /** Index in the source. */
+  /** The index in the source. */
   readonly at: number;
 }

@@ -1,8 +1,8 @@
 /**
- * A place in the text of a regular expression, moved on by the parser.
+ * The parser's position in the text of a regular expression.
  */
 
-/** Thrown within the parser; `compilePattern` returns it as data. */
+/** A syntax error. Thrown within the parser; `compilePattern` returns it as data. */
 export class PatternError extends Error {
   readonly at: number;
 
@@ -12,22 +12,23 @@ export class PatternError extends Error {
   }
 }
 
+/** A position that moves forward. */
 export class SourceCursor {
   readonly source: string;
   at = 0;
-  /** The first thing that the specification has no meaning for, and that could be read all the same. */
+  /** The first construct that the specification does not define but that could be read anyway. */
   deviation: PatternError | undefined;
 
   constructor(source: string) {
     this.source = source;
   }
 
-  /** The code unit at some distance, "" at the end. */
+  /** The code unit at a distance from the cursor; "" beyond the end. */
   peek(distance = 0): string {
     return this.source[this.at + distance] ?? "";
   }
 
-  /** Takes one character (a whole surrogate pair), "" at the end. */
+  /** Takes one character (a whole surrogate pair); "" at the end. */
   take(): string {
     const code = this.source.codePointAt(this.at);
     if (code === undefined) return "";
@@ -36,7 +37,7 @@ export class SourceCursor {
     return character;
   }
 
-  /** Takes a text if it stands here. */
+  /** Takes a text if it comes next. */
   skip(text: string): boolean {
     if (!this.source.startsWith(text, this.at)) return false;
     this.at += text.length;
