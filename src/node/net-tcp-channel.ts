@@ -4,16 +4,11 @@
 import { randomUUID } from "node:crypto";
 import { Mode } from "../nettcp/framing/records.js";
 import { writeRecord } from "../nettcp/framing/write-record.js";
+import { createMessageDecoder, createMessageEncoder, type MessageDecoder, type MessageEncoder } from "../nettcp/message-encoding.js";
 import type { Quotas } from "../nettcp/quotas.js";
-import {
-  createMessageDecoder,
-  createMessageEncoder,
-  type MessageDecoder,
-  type MessageEncoder,
-} from "../nettcp/session/message-encoding.js";
-import { readMessage } from "../nettcp/session/read-message.js";
-import { type MessageStyle, writeMessage } from "../nettcp/session/write-message.js";
 import type { ChannelPeer, DuplexChannel, DuplexHandler, OutgoingMessage } from "../protocols/duplex/channel.js";
+import { readMessage } from "../protocols/duplex/read-message.js";
+import { type MessageStyle, writeMessage } from "../protocols/duplex/write-message.js";
 import type { OctetStream } from "./net-tcp-stream.js";
 import type { NetTcpTimeouts } from "./net-tcp-timeouts.js";
 

@@ -114,14 +114,17 @@ export type DeclaredFault<Types> =
     ? { [Name in keyof Faults & string]: { readonly name: Name; readonly detail: Faults[Name] } }[keyof Faults & string]
     : never;
 
+/** What comes back for an operation that the server calls at the client; void where nothing does. */
+export type Answer<Types> = Member<Types, "answer", void>;
+
 /** What a handler learns of the call beside its input, and where it puts headers of the answer. */
 export interface Call<Types = OperationTypes> {
   readonly headers: InputHeaders<Types>;
   readonly replyHeaders: { -readonly [Name in keyof OutputHeaders<Types>]: OutputHeaders<Types>[Name] };
   /** Aborted when the caller is gone or the time is up. */
   readonly signal: AbortSignal;
-  /** The HTTP request that carried the call. */
-  readonly request: HttpRequest;
+  /** The HTTP request that carried the call; undefined if it came over a session. */
+  readonly request: HttpRequest | undefined;
 }
 
 /** What a server of a port type implements: one method an operation that has an input. */

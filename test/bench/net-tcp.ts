@@ -6,13 +6,13 @@
  */
 
 import * as contract from "../../generated/ipam/service.js";
-import { createMessageDecoder, createMessageEncoder } from "../../src/nettcp/session/message-encoding.js";
-import { readMessage } from "../../src/nettcp/session/read-message.js";
-import { writeMessage } from "../../src/nettcp/session/write-message.js";
+import { createMessageDecoder, createMessageEncoder } from "../../src/nettcp/message-encoding.js";
 import { listen } from "../../src/node/http-server.js";
 import { connectNetTcp } from "../../src/node/net-tcp-client.js";
 import { listenNetTcp } from "../../src/node/net-tcp-listener.js";
-import type { OutgoingMessage, ReceivedMessage } from "../../src/protocols/duplex/channel.js";
+import type { OutgoingMessage } from "../../src/protocols/duplex/channel.js";
+import { type ReceivedMessage, readMessage } from "../../src/protocols/duplex/read-message.js";
+import { writeMessage } from "../../src/protocols/duplex/write-message.js";
 import { bind, createClient, createHandler } from "../../src/protocols/index.js";
 import type { Codec } from "../../src/runtime/codec.js";
 import {

@@ -135,9 +135,14 @@ function invalidHeader(reason: string, ...subsubcodes: readonly string[]): SoapF
   });
 }
 
-/** The fault of a message with an action that no operation has. WS-Addressing 1.0 SOAP Binding §6.4.2 */
+/** The fault of a message with an action that no operation has. WS-Addressing 1.0 SOAP Binding §6.4.4 */
 export function actionNotSupported(reason: string, language?: string): SoapFault {
   return new SoapFault("Sender", reason, { subcodes: [`{${namespace}}ActionNotSupported`], language });
+}
+
+/** The fault of a message without an action, where an action is needed. WS-Addressing 1.0 SOAP Binding §6.4.2 */
+export function actionRequired(): SoapFault {
+  return new SoapFault("Sender", "the message has no Action", { subcodes: [`{${namespace}}MessageAddressingHeaderRequired`] });
 }
 
 /** The action of a fault for which the contract names none; WS-Addressing's own faults have another one. WS-Addressing 1.0 SOAP Binding §6 */

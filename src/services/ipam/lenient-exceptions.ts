@@ -5,7 +5,7 @@
  * the contract's namespace; what it tells is the same. Deviation: a client understands both, as nothing is gained by losing the message.
  */
 import { IpamExceptionElement } from "../../../generated/ipam/schemas-datacontract-org-microsoft-windows-ipam.js";
-import type { BodyResult, ReceivedMessage } from "../../protocols/duplex/channel.js";
+import type { BodyResult, ReceivedMessage } from "../../protocols/duplex/read-message.js";
 import type { ElementCodec } from "../../runtime/codec.js";
 import { ValidationError } from "../../runtime/issues.js";
 import { readElement } from "../../runtime/nodes.js";

@@ -3,7 +3,8 @@
  *
  * Answers are matched by RelatesTo alone, as callbacks come between. [MS-IPAMM2] 3.20, 3.21, 2.2.2; WS-Addressing 1.0 Core §3.3
  */
-import type { DuplexChannel, OpenChannel, ReceivedMessage } from "../../protocols/duplex/channel.js";
+import type { DuplexChannel, OpenChannel } from "../../protocols/duplex/channel.js";
+import type { ReceivedMessage } from "../../protocols/duplex/read-message.js";
 import type { ClientAnswer, ClientHandler, ClientSession, Connect } from "./client-session.js";
 import type { CallbackMessage, Callbacks, RequestMessage, Requests } from "./duplex-session.js";
 import { readLenientException, readLeniently } from "./lenient-exceptions.js";

@@ -4,7 +4,8 @@
  * What cannot be told apart or read is reported to the service, which decides. [MS-IPAMM2] 2.2.2, 3.19.4; WS-Addressing 1.0 SOAP Binding §6
  */
 
-import type { AcceptChannel, ChannelPeer, DuplexChannel, OutgoingMessage, ReceivedMessage } from "../../protocols/duplex/channel.js";
+import type { AcceptChannel, ChannelPeer, DuplexChannel, OutgoingMessage } from "../../protocols/duplex/channel.js";
+import type { ReceivedMessage } from "../../protocols/duplex/read-message.js";
 import { actionNotSupported, actionOfFault } from "../../protocols/soap/addressing.js";
 import { SoapFault } from "../../service/fault.js";
 import type { CallerIdentity } from "./authorization.js";

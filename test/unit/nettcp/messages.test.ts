@@ -1,13 +1,13 @@
 /** SOAP messages with addressing headers in every encoding, and what is no message. */
 import { xmlElement } from "soapwright";
 import { describe, expect, test } from "vitest";
-import { StartProgressCallbackElement } from "../../../../generated/ipam/microsoft-windows-ipam.js";
-import { defaultQuotas } from "../../../../src/nettcp/quotas.js";
-import { createMessageDecoder, createMessageEncoder } from "../../../../src/nettcp/session/message-encoding.js";
-import { readMessage } from "../../../../src/nettcp/session/read-message.js";
-import { type HeaderStyle, writeMessage } from "../../../../src/nettcp/session/write-message.js";
-import type { OutgoingMessage, ReceivedMessage } from "../../../../src/protocols/duplex/channel.js";
-import { SoapFault } from "../../../../src/service/fault.js";
+import { StartProgressCallbackElement } from "../../../generated/ipam/microsoft-windows-ipam.js";
+import { createMessageDecoder, createMessageEncoder } from "../../../src/nettcp/message-encoding.js";
+import { defaultQuotas } from "../../../src/nettcp/quotas.js";
+import type { OutgoingMessage } from "../../../src/protocols/duplex/channel.js";
+import { type ReceivedMessage, readMessage } from "../../../src/protocols/duplex/read-message.js";
+import { type HeaderStyle, writeMessage } from "../../../src/protocols/duplex/write-message.js";
+import { SoapFault } from "../../../src/service/fault.js";
 
 const binary = "application/soap+msbinsession1";
 const text = "application/soap+xml; charset=utf-8";

@@ -1,16 +1,15 @@
 /**
  * A SOAP 1.2 message with WS-Addressing headers -> a document, in the form that .NET writes. SOAP 1.2 Part 1 §5, WS-Addressing 1.0 Core §3
  */
-
-import type { OutgoingMessage } from "../../protocols/duplex/channel.js";
-import { addressingDeclaration, anonymousAddress, newMessageId, writeAddressing } from "../../protocols/soap/addressing.js";
-import { soap12 } from "../../protocols/soap/envelope-version.js";
-import { writeFault12, writeTyped } from "../../protocols/soap/write-envelope.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
+import { addressingDeclaration, anonymousAddress, newMessageId, writeAddressing } from "../soap/addressing.js";
+import { soap12 } from "../soap/envelope-version.js";
+import { writeFault12, writeTyped } from "../soap/write-envelope.js";
+import type { OutgoingMessage } from "./channel.js";
 
 /**
- * Which headers messages have beside those that they cannot do without. "minimal": what .NET writes on the side of a server, Action and
- * RelatesTo. "full": To on every message, and MessageID and ReplyTo where no answer is waited for too, as Mono does.
+ * Which addressing headers messages have. "minimal": what .NET writes at a server, Action and RelatesTo. "full": To on every message, and
+ * MessageID and ReplyTo even if no reply is expected, as Mono does.
  */
 export type HeaderStyle = "minimal" | "full";
 
@@ -32,7 +31,7 @@ const names = {
 };
 const declarations = [soapPrefix, addressingDeclaration];
 
-/** Writes a message. Throws a ValidationError, after which the writer must be dropped, where a value does not conform to its codec. */
+/** Writes a message. Throws a ValidationError, after which the writer must be dropped, if a value does not conform to its codec. */
 export function writeMessage(writer: TokenWriter, message: OutgoingMessage, style: MessageStyle): void {
   writer.startElement(names.envelope, declarations);
   writer.startElement(names.header);
@@ -44,11 +43,13 @@ export function writeMessage(writer: TokenWriter, message: OutgoingMessage, styl
   writer.endElement();
 }
 
-function writeHeaders(writer: TokenWriter, { action, messageId, relatesTo }: OutgoingMessage, { headers, to }: MessageStyle): void {
-  const isFull = headers === "full";
+function writeHeaders(writer: TokenWriter, { action, messageId, relatesTo, headers = [] }: OutgoingMessage, style: MessageStyle): void {
+  const isFull = style.headers === "full";
   const identifier = messageId ?? (isFull && relatesTo === undefined ? newMessageId() : undefined);
   const replyTo = identifier === undefined ? undefined : anonymousAddress;
-  writeAddressing(writer, { action, relatesTo, messageId: identifier, replyTo, to: isFull ? to : undefined }, names.mustUnderstand);
+  const to = isFull ? style.to : undefined;
+  writeAddressing(writer, { action, relatesTo, messageId: identifier, replyTo, to }, names.mustUnderstand);
+  for (const header of headers) writeTyped(writer, header);
 }
 
 function writeBody(writer: TokenWriter, { body }: OutgoingMessage): void {

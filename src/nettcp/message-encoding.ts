@@ -4,15 +4,15 @@
  * With a session dictionary, order counts: messages must be sent in the order in which they were encoded, and every one that was encoded must
  * be sent. So encoding and handing over to the connection are one step.
  */
-import { Reader } from "../../xml/read/reader.js";
-import type { TokenReader } from "../../xml/read/token-reader.js";
-import type { TokenWriter } from "../../xml/write/token-writer.js";
-import { Writer } from "../../xml/write/writer.js";
-import { BinaryReader } from "../binary/binary-reader.js";
-import { BinaryWriter } from "../binary/binary-writer.js";
-import { ReceivedStrings, SentStrings } from "../binary/dictionaries.js";
-import { KnownEncoding, knownEncodingOf } from "../framing/encodings.js";
-import { type Quotas, quotasOf } from "../quotas.js";
+import { Reader } from "../xml/read/reader.js";
+import type { TokenReader } from "../xml/read/token-reader.js";
+import type { TokenWriter } from "../xml/write/token-writer.js";
+import { Writer } from "../xml/write/writer.js";
+import { BinaryReader } from "./binary/binary-reader.js";
+import { BinaryWriter } from "./binary/binary-writer.js";
+import { ReceivedStrings, SentStrings } from "./binary/dictionaries.js";
+import { KnownEncoding, knownEncodingOf } from "./framing/encodings.js";
+import { type Quotas, quotasOf } from "./quotas.js";
 
 /** How a text encoding is read and written. */
 interface TextEncoding {

@@ -1,0 +1,85 @@
+/**
+ * The way back to the sender of one message: at most one reply or fault, and nothing if the sender waits for none.
+ */
+import type { AnyElementCodec } from "../../runtime/codec.js";
+import { ValidationError } from "../../runtime/issues.js";
+import type { SoapFault } from "../../service/fault.js";
+import type { OperationTable } from "../../service/port-type.js";
+import { actionOfFault } from "../soap/addressing.js";
+import type { HeaderTable } from "../soap/kept-headers.js";
+import type { Typed } from "../soap/write-envelope.js";
+import type { OutgoingBody, OutgoingMessage } from "./channel.js";
+import type { DuplexMessage, DuplexOperation } from "./contract.js";
+import type { ReceivedMessage } from "./read-message.js";
+
+/** How answers are sent. */
+export interface AnswerContext {
+  /** Codecs of the details of declared faults, by name. */
+  readonly faults: Readonly<Record<string, () => AnyElementCodec>>;
+  readonly faultAction: ((operation: OperationTable, fault: string) => string) | undefined;
+  readonly onFault: ((fault: SoapFault) => void) | undefined;
+  send(message: OutgoingMessage): Promise<void>;
+}
+
+/** Answers one message. */
+export class Answer {
+  readonly #operation: DuplexOperation | undefined;
+  readonly #relatesTo: string | undefined;
+  readonly #context: AnswerContext;
+  #isOver: boolean;
+
+  constructor(message: ReceivedMessage, operation: DuplexOperation | undefined, context: AnswerContext) {
+    const { expectsReply, isFault, messageId, relatesTo } = message;
+    const isOneWay = operation !== undefined && operation.reply === undefined;
+    this.#operation = operation;
+    this.#relatesTo = messageId;
+    this.#context = context;
+    // Some stacks give one-way messages an identifier too. A fault or a reply is never answered, so that two ends cannot go on for ever.
+    this.#isOver = !expectsReply || isOneWay || isFault || relatesTo !== undefined;
+  }
+
+  /** Replies. Rejects with a ValidationError if the output does not conform; a fault can be given then. */
+  async reply(output: unknown, headers: Readonly<Record<string, unknown>>): Promise<void> {
+    const reply = this.#operation?.reply;
+    if (this.#isOver || reply === undefined) return;
+    this.#isOver = true;
+    try {
+      await this.#context.send({ ...outgoing(reply, output, headers), relatesTo: this.#relatesTo });
+    } catch (error) {
+      // Nothing was sent, so the sender can still be told that something went wrong.
+      this.#isOver = !(error instanceof ValidationError);
+      throw error;
+    }
+  }
+
+  /** Answers with a fault. */
+  async fault(fault: SoapFault): Promise<void> {
+    this.#context.onFault?.(fault);
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { declared } = fault;
+    const table = this.#operation?.table;
+    const detail = declared && (table?.faults ?? this.#context.faults)[declared.name]?.();
+    const named = detail && declared && table && this.#context.faultAction?.(table, declared.name);
+    const body: OutgoingBody = { kind: "fault", fault, detail };
+    await this.#context.send({ action: named ?? actionOfFault(fault), relatesTo: this.#relatesTo, body });
+  }
+}
+
+/** A message of an operation with its values. */
+export function outgoing(
+  { action, body: codec, headers: table }: DuplexMessage,
+  value: unknown,
+  headers: Readonly<Record<string, unknown>>,
+): OutgoingMessage {
+  const body: OutgoingBody = codec === undefined ? { kind: "empty" } : { kind: "element", element: { codec, value } };
+  return { action, headers: typedHeaders(table, headers), body };
+}
+
+function typedHeaders(table: HeaderTable | undefined, values: Readonly<Record<string, unknown>>): readonly Typed[] {
+  return Object.entries(values).map(([property, value]) => {
+    const codec = table?.[property];
+    if (codec === undefined) throw new Error(`no header "${property}" is declared`);
+    return { codec: codec(), value };
+  });
+}

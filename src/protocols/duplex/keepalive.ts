@@ -1,0 +1,35 @@
+/**
+ * Keeps a session alive: a message with an empty body at each tick, unless something else was sent since the last one.
+ */
+
+/** How a session is kept alive. */
+export interface KeepaliveOptions {
+  readonly action: string;
+  /** Milliseconds between two ticks. */
+  readonly period: number;
+  /** Calls back every `period` milliseconds until cancelled; the platform's timer when left out. */
+  readonly setTimer?: (period: number, callback: () => void) => { cancel(): void };
+}
+
+/** What is kept alive. */
+interface Session {
+  /** Messages sent so far. */
+  readonly sentCount: number;
+  send(message: { readonly action: string; readonly body: { readonly kind: "empty" } }): Promise<void>;
+}
+
+/** Starts; the function that comes back stops. */
+export function keepAlive(session: Session, { action, period, setTimer = setPlatformTimer }: KeepaliveOptions): () => void {
+  let sentBefore = 0;
+  const timer = setTimer(period, () => {
+    // The transport reports the end of the session.
+    if (session.sentCount === sentBefore) session.send({ action, body: { kind: "empty" } }).catch(() => undefined);
+    sentBefore = session.sentCount;
+  });
+  return () => timer.cancel();
+}
+
+function setPlatformTimer(period: number, callback: () => void): { cancel(): void } {
+  const handle = setInterval(callback, period);
+  return { cancel: () => clearInterval(handle) };
+}

@@ -1,0 +1,201 @@
+/**
+ * One end of a session, server's or client's: sends the messages of its own operations, matches replies to them, and has the other end's
+ * dispatched.
+ *
+ * Requests are handled one after another; only while this end waits for a reply is a message read before the last one is dealt with.
+ * Replies are matched by RelatesTo alone, as other messages come between. WS-Addressing 1.0 Core §3.3
+ */
+import type { SoapFault } from "../../service/fault.js";
+import type { OperationTable } from "../../service/port-type.js";
+import { newMessageId } from "../soap/addressing.js";
+import type { CallOptions } from "../soap/client.js";
+import { outgoing } from "./answer.js";
+import type { DuplexChannel, DuplexHandler, OutgoingMessage } from "./channel.js";
+import type { ContractSide, DuplexMessage, DuplexOperation } from "./contract.js";
+import { Dispatcher, type ReadBody, type Receiver } from "./dispatch.js";
+import type { BodyResult, ReceivedMessage } from "./read-message.js";
+
+/** Options of either end of a session. */
+export interface DuplexOptions {
+  /** Milliseconds that a request waits for its reply; 60,000 when left out. */
+  readonly replyTimeout?: number;
+  /** The action of a declared fault, by its name, where the contract names none; WS-Addressing's general one when left out. */
+  readonly faultAction?: (operation: OperationTable, fault: string) => string;
+  /** Called for each fault that the other end is answered with. Its `cause` is not sent. */
+  readonly onFault?: (fault: SoapFault) => void;
+  /** Reads bodies; strictly by the contract when left out. */
+  readonly readBody?: ReadBody;
+}
+
+/** A request that waits for its reply. */
+interface Waiting {
+  answer(message: ReceivedMessage): void;
+  fail(reason: unknown): void;
+}
+
+/** An operation that is answered. */
+type TwoWay = Pick<DuplexOperation, "table"> & { readonly reply: DuplexMessage };
+
+/** Methods that call the other end, by property. */
+export type Proxy = Readonly<Record<string, (value: unknown, options?: CallOptions<unknown>) => Promise<unknown>>>;
+
+/** One end of one session. */
+export class SessionEnd implements DuplexHandler {
+  readonly headerNames: ReadonlySet<string>;
+  /** Calls the other end. */
+  readonly proxy: Proxy;
+  readonly #channel: DuplexChannel;
+  readonly #side: ContractSide;
+  readonly #options: DuplexOptions;
+  readonly #readBody: ReadBody;
+  readonly #gone = new AbortController();
+  readonly #waiting = new Map<string, Waiting>();
+  /** Resolves when the last message was dealt with. */
+  #handled: Promise<void> = Promise.resolve();
+  /** Has the transport read on before that. */
+  #readOn: () => void = () => undefined;
+  #dispatcher: Dispatcher | undefined;
+  #onEnded: ((reason: string) => void) | undefined;
+  #endReason: string | undefined;
+  #sentCount = 0;
+
+  constructor(channel: DuplexChannel, side: ContractSide, options: DuplexOptions) {
+    const decoding = side.schema === undefined ? {} : { schema: side.schema };
+    this.#channel = channel;
+    this.#side = side;
+    this.#options = options;
+    this.#readBody = options.readBody ?? ((codec, message) => message.readBody(codec, decoding));
+    this.headerNames = side.headerNames;
+    this.proxy = this.#makeProxy(side.outgoing);
+  }
+
+  /** Says who takes what comes in. */
+  attach(receiver: Receiver, onEnded: ((reason: string) => void) | undefined): void {
+    const { incoming, faults } = this.#side;
+    const { faultAction, onFault } = this.#options;
+    const send = (message: OutgoingMessage): Promise<void> => this.send(message);
+    this.#dispatcher = new Dispatcher(incoming, receiver, {
+      readBody: this.#readBody,
+      signal: this.signal,
+      faults,
+      faultAction,
+      onFault,
+      send,
+    });
+    this.#onEnded = onEnded;
+  }
+
+  /** Aborted when the session ends. */
+  get signal(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  /** Messages that this end has sent. */
+  get sentCount(): number {
+    return this.#sentCount;
+  }
+
+  /** Sends a message as it is. */
+  async send(message: OutgoingMessage): Promise<void> {
+    if (this.#endReason !== undefined) throw new Error(`the session has ended: ${this.#endReason}`);
+    this.#sentCount++;
+    await this.#channel.send(message);
+  }
+
+  async close(): Promise<void> {
+    if (this.#endReason === undefined) await this.#channel.close();
+  }
+
+  abort(reason: string): void {
+    this.#channel.abort(reason);
+  }
+
+  async receive(message: ReceivedMessage): Promise<void> {
+    const waiting = this.#waitingFor(message);
+    if (waiting !== undefined) return waiting.answer(message);
+    this.#handled = this.#handled.then(() => this.#dispatcher?.handle(message));
+    await Promise.race([this.#handled, new Promise<void>((resolve) => (this.#readOn = resolve))]);
+  }
+
+  ended(reason: string): void {
+    if (this.#endReason !== undefined) return;
+    this.#endReason = reason;
+    for (const { fail } of this.#waiting.values()) fail(new Error(`the session has ended: ${reason}`));
+    this.#waiting.clear();
+    this.#gone.abort(new Error(`the session has ended: ${reason}`));
+    this.#onEnded?.(reason);
+  }
+
+  #makeProxy(operations: ReadonlyMap<string, DuplexOperation>): Proxy {
+    const call = (operation: DuplexOperation) => (value: unknown, options?: CallOptions<unknown>) => this.#call(operation, value, options);
+    return Object.fromEntries([...operations].map(([property, operation]) => [property, call(operation)]));
+  }
+
+  async #call(operation: DuplexOperation, value: unknown, options: CallOptions<unknown> = {}): Promise<unknown> {
+    const message = outgoing(operation.request, value, options.headers ?? {});
+    const { table, reply } = operation;
+    if (reply === undefined) return this.send(message);
+    const messageId = newMessageId();
+    const answer = this.#waitForReply(messageId, { table, reply }, options);
+    answer.catch(() => undefined); // it may fail while the message is still being sent
+    this.#readOn();
+    try {
+      await this.send({ ...message, messageId });
+    } catch (error) {
+      this.#waiting.get(messageId)?.fail(error);
+    }
+    return answer;
+  }
+
+  #waitForReply(messageId: string, operation: TwoWay, options: CallOptions<unknown>): Promise<unknown> {
+    const { replyTimeout = 60_000 } = this.#options;
+    const { signal } = options;
+    let release: () => void = () => undefined;
+    const reply = new Promise<unknown>((resolve, fail) => {
+      const answer = (message: ReceivedMessage): void => {
+        try {
+          resolve(this.#readReply(operation, message, options));
+        } catch (error) {
+          fail(error);
+        }
+      };
+      const giveUp = (): void => fail(signal?.reason);
+      const timer = setTimeout(() => fail(new Error(`no answer to "${operation.table.name}" in ${replyTimeout} ms`)), replyTimeout);
+      release = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", giveUp);
+        this.#waiting.delete(messageId);
+      };
+      this.#waiting.set(messageId, { answer, fail });
+      signal?.addEventListener("abort", giveUp);
+      if (signal?.aborted === true) giveUp();
+    });
+    return reply.finally(release);
+  }
+
+  /** Mono sends faults without RelatesTo: if one request waits, the fault is its answer. */
+  #waitingFor({ relatesTo, isFault }: ReceivedMessage): Waiting | undefined {
+    if (relatesTo !== undefined) return this.#waiting.get(relatesTo);
+    const [only, another] = this.#waiting.values();
+    return isFault && another === undefined ? only : undefined;
+  }
+
+  /** The value of a reply. Throws a SoapFault if it is one, an Error if it cannot be read. */
+  #readReply({ table, reply }: TwoWay, message: ReceivedMessage, { onHeaders }: CallOptions<unknown>): unknown {
+    const { name } = table;
+    if (message.isFault) throw readValue(message.readFault(table.faults ?? {}), name);
+    if (message.headerFault !== undefined) throw message.headerFault;
+    if (message.action !== reply.action) throw new Error(`"${name}" is answered with the action "${message.action ?? ""}"`);
+    const codec = reply.body;
+    if (message.bodyElement !== codec?.name) throw new Error(`"${name}" is answered with the element "${message.bodyElement ?? ""}"`);
+    const headers = readValue(message.readHeaders(reply.headers), name);
+    const value = readValue(codec === undefined ? message.skipBody() : this.#readBody(codec, message), name);
+    onHeaders?.(headers);
+    return value;
+  }
+}
+
+function readValue<T>(result: BodyResult<T>, operation: string): T {
+  if (result.ok) return result.value;
+  throw new Error(`the answer to "${operation}" cannot be read: ${result.problem}`);
+}
