@@ -40,7 +40,15 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "codegen/wsdl": ["src/xml", "codegen/load", "codegen/schema"],
   "codegen/check": ["src/xml", "src/datatypes", "src/runtime/automaton", "src/runtime/identity", "codegen/schema", "codegen/wsdl"],
   "codegen/lower": ["src/xml", "src/datatypes", "codegen/schema", "codegen/wsdl"],
-  "codegen/emit": ["src/xml", "src/runtime", "src/runtime-v1.ts", "codegen/lower", "codegen/schema", "codegen/load"],
+  "codegen/emit": [
+    "src/xml",
+    "src/runtime",
+    "src/runtime-v1.ts",
+    "src/service/port-type.ts",
+    "codegen/lower",
+    "codegen/schema",
+    "codegen/load",
+  ],
   "codegen/tools": [
     "src/xml",
     "src/datatypes",
@@ -61,6 +69,8 @@ const entryPoints = new Set([
   "codegen/contract.ts",
   "codegen/generate.ts",
   "codegen/live-schema.ts",
+  "codegen/load-contract.ts",
+  "codegen/load-schema.ts",
   "codegen/schema-entry.ts",
   "codegen/open-contract.ts",
 ]);

@@ -3,8 +3,16 @@
  */
 import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
 import * as runtime from "../../src/runtime-v1.js";
+import type { HttpBinding, Port, PortType, SoapBinding, UnknownOperations } from "../../src/service/port-type.js";
 import type { Call, Declaration, Lazy, Literal, Plan, Reference, RegistryEntry, RuntimeFunction } from "../lower/plan.js";
 import { isList } from "./print-shape.js";
+
+/** The services of a contract in memory; port types and bindings by the names of their generated constants. */
+export interface LiveServices {
+  readonly portTypes: Readonly<Record<string, PortType<UnknownOperations>>>;
+  readonly bindings: Readonly<Record<string, SoapBinding<UnknownOperations> | HttpBinding<UnknownOperations>>>;
+  readonly ports: readonly Port[];
+}
 
 /** Evaluates what a plan declares, each declaration once and on first use. */
 export class LivePlan {
@@ -18,12 +26,28 @@ export class LivePlan {
   /** Everything global, as the generated index exports it. */
   schemaSet(): SchemaSet {
     const { elements, types, attributes } = this.#plan.registry;
+    const byName = (entries: readonly RegistryEntry[]): Record<string, unknown> =>
+      this.#record(entries.map(({ clark, declaration }) => [clark, declaration]));
     // The registry says of each entry what it is; that its table makes such a codec is lower's promise.
     return runtime.schemaSet({
-      elements: this.#record(elements) as Record<string, ElementCodec>,
-      types: this.#record(types) as Record<string, Codec>,
-      attributes: this.#record(attributes) as Record<string, AttributeCodec>,
+      elements: byName(elements) as Record<string, ElementCodec>,
+      types: byName(types) as Record<string, Codec>,
+      attributes: byName(attributes) as Record<string, AttributeCodec>,
     });
+  }
+
+  /** Port types, bindings and ports, as the generated service.ts exports them. */
+  services(): LiveServices {
+    const { services } = this.#plan;
+    if (services === undefined) return { portTypes: {}, bindings: {}, ports: [] };
+    const byName = (declarations: readonly Declaration[]): Record<string, unknown> =>
+      this.#record(declarations.map((declaration) => [declaration.exportName, declaration]));
+    // The plan says of each declaration what it is; that its table makes it that is lower's promise.
+    return {
+      portTypes: byName(services.portTypes) as LiveServices["portTypes"],
+      bindings: byName(services.bindings) as LiveServices["bindings"],
+      ports: this.valueOf(services.ports) as LiveServices["ports"],
+    };
   }
 
   /** The constant of a declaration. */
@@ -36,9 +60,9 @@ export class LivePlan {
     return value;
   }
 
-  #record(entries: readonly RegistryEntry[]): Record<string, unknown> {
+  #record(entries: Iterable<readonly [name: string, declaration: Declaration]>): Record<string, unknown> {
     const record: Record<string, unknown> = Object.create(null);
-    for (const { clark, declaration } of entries) record[clark] = this.valueOf(declaration);
+    for (const [name, declaration] of entries) record[name] = this.valueOf(declaration);
     return record;
   }
 

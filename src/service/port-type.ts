@@ -20,6 +20,18 @@ export interface OperationTypes {
   readonly outputHeaders?: object;
 }
 
+/** An operation of a contract that was loaded at run time. Its values are checked when they are read and written, not by the compiler. */
+export interface UnknownOperation {
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly faults: Readonly<Record<string, unknown>>;
+  readonly inputHeaders: Readonly<Record<string, unknown>>;
+  readonly outputHeaders: Readonly<Record<string, unknown>>;
+}
+
+/** The operations of a contract that was loaded at run time. */
+export type UnknownOperations = Readonly<Record<string, UnknownOperation>>;
+
 /** One operation on the wire. An absent body codec is an empty body. */
 export interface OperationTable {
   /** The name in the WSDL. */

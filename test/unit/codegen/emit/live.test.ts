@@ -10,6 +10,7 @@ import { LivePlan } from "../../../../codegen/emit/live.js";
 import { fileHost } from "../../../../codegen/load/file-host.js";
 import { lower } from "../../../../codegen/lower/lower.js";
 import { loadComponents } from "../../../../codegen/schema/load-components.js";
+import { describeTable } from "../../../support/describe-table.js";
 
 const golden = fileURLToPath(new URL("../../../golden/", import.meta.url));
 const features = readdirSync(golden, { withFileTypes: true })
@@ -27,25 +28,9 @@ function live(feature: string): SchemaSet {
   return new LivePlan(lower(schema, { mainNamespaces: [], names: new Map(), mapping })).schemaSet();
 }
 
-/** A table as plain data: references are followed, each once. */
-class Describer {
-  readonly #numbers = new Map<unknown, number>();
-
-  describe(value: unknown): unknown {
-    if (typeof value === "function") return { lazy: this.describe(value()) };
-    if (typeof value === "bigint") return `${value}n`;
-    if (Array.isArray(value)) return value.map((item) => this.describe(item));
-    if (typeof value !== "object" || value === null) return value;
-    const known = this.#numbers.get(value);
-    if (known !== undefined) return `see ${known}`;
-    this.#numbers.set(value, this.#numbers.size);
-    return Object.entries(value).map(([key, member]) => [key, this.describe(member)]);
-  }
-}
-
 describe("tables in memory are the printed ones", () => {
   test.each(features)("%s", async (feature) => {
     const printed: { readonly schema: SchemaSet } = await import(join(golden, feature, "expected/index.ts"));
-    expect(new Describer().describe(live(feature))).toEqual(new Describer().describe(printed.schema));
+    expect(describeTable(live(feature))).toEqual(describeTable(printed.schema));
   });
 });

@@ -1,0 +1,39 @@
+/**
+ * WSDL -> services at run time: the very tables that would be generated, without generating them.
+ */
+import { validateDocument } from "../src/runtime/decode.js";
+import { checkOperations } from "./check/operations.js";
+import { type ContractOptions, readContract } from "./contract.js";
+import { collectDiagnostics, hasErrors } from "./diagnostics.js";
+import { LivePlan, type LiveServices } from "./emit/live.js";
+import { documentLimits, type LoadedSchema, unusableSchema } from "./load-schema.js";
+import { lower } from "./lower/lower.js";
+
+export type LoadContractOptions = Pick<ContractOptions, "entries" | "catalog" | "lenient">;
+
+/**
+ * A contract that is ready to be used. Its bindings are what a generated service.ts exports: `bind`, `createClient` and the like take them.
+ * The compiler knows nothing of their operations; what they read and write is validated all the same.
+ */
+export interface LoadedContract extends LoadedSchema, LiveServices {}
+
+/** Loads a contract. It throws neither for a bad contract nor for a bad document; a contract with errors has no services. */
+export async function loadContract(options: LoadContractOptions): Promise<LoadedContract> {
+  const contract = readContract(options);
+  const { diagnostics, report } = collectDiagnostics(options.lenient, contract.diagnostics);
+  checkOperations(contract.operations, contract.schema, report);
+  if (hasErrors(diagnostics)) return { ...unusableSchema(diagnostics), portTypes: {}, bindings: {}, ports: [] };
+  const { schema, isAmbiguous, definitions, operations } = contract;
+  const plan = new LivePlan(
+    lower(schema, { mainNamespaces: [], names: new Map(), isAmbiguous, services: definitions && { definitions, operations } }),
+  );
+  const set = plan.schemaSet();
+  return {
+    ok: true,
+    diagnostics,
+    documents: set.elements,
+    schema: set,
+    validate: (xml) => [...validateDocument(set, xml, { limits: documentLimits })],
+    ...plan.services(),
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * Any schema at run time, on the very tables that would be generated from it.
+ */
+import type { ElementCodec, SchemaSet } from "../src/runtime/codec.js";
+import { validateDocument } from "../src/runtime/decode.js";
+import type { Issue } from "../src/runtime/issues.js";
+import type { SchemaLocationHint } from "../src/runtime/options.js";
+import type { Limits } from "../src/xml/limits.js";
+import { type ContractOptions, readSchemaContract } from "./contract.js";
+import type { Diagnostic } from "./diagnostics.js";
+import { liveSchema } from "./live-schema.js";
+import { fileHost } from "./load/file-host.js";
+
+export interface LoadSchemaOptions extends Pick<ContractOptions, "entries" | "catalog" | "lenient"> {
+  /** Follows xsi:schemaLocation of documents, to local files only. */
+  readonly schemaLocationHints?: boolean;
+  /** Documents may have a document type declaration with an internal subset. */
+  readonly doctype?: boolean;
+}
+
+export interface ValidateOptions {
+  /** Where the document is: hints are relative to it. */
+  readonly baseUri?: string;
+}
+
+/** Schemas of one's own choice may be less usual than the messages of services. */
+export const documentLimits: Partial<Limits> = { attributes: 10_000 };
+
+/** A schema that is ready to be used. */
+export interface LoadedSchema {
+  /** The schema conforms. */
+  readonly ok: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  /** All global elements by Clark name; empty where the schema does not conform. */
+  readonly documents: Readonly<Record<string, ElementCodec>>;
+  /**
+   * Everything global, as a generated index.ts exports it: `decode(documents[name], xml, { schema })` knows all types that xsi:type may name,
+   * and checks what wildcards let in. Undefined where the schema does not conform.
+   */
+  readonly schema: SchemaSet | undefined;
+  /** What is wrong with a document; nothing: it is valid. */
+  validate(xml: Uint8Array | string | Iterable<Uint8Array>, options?: ValidateOptions): Issue[];
+}
+
+/** Loads a schema. It throws neither for a bad schema nor for a bad document. */
+export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSchema> {
+  const loader = new Loader(options);
+  const { set, diagnostics } = loader.load(options.entries);
+  if (set === undefined) return unusableSchema(diagnostics);
+  return {
+    ok: true,
+    diagnostics,
+    documents: set.elements,
+    schema: set,
+    validate: (xml, { baseUri = "" } = {}) => [
+      ...validateDocument(set, xml, {
+        limits: documentLimits,
+        doctype: options.doctype === true,
+        ...(options.schemaLocationHints === true ? { hints: loader.hintReader(baseUri) } : {}),
+      }),
+    ],
+  };
+}
+
+interface Loaded {
+  /** Undefined where there are errors. */
+  readonly set: SchemaSet | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+class Loader {
+  readonly #options: LoadSchemaOptions;
+  readonly #host = fileHost();
+  readonly #sets = new Map<string, SchemaSet | undefined>();
+
+  constructor(options: LoadSchemaOptions) {
+    this.#options = options;
+  }
+
+  load(entries: readonly string[]): Loaded {
+    const contract = readSchemaContract({ ...this.#options, entries, host: this.#host });
+    return { set: contract.ok ? liveSchema(contract) : undefined, diagnostics: contract.diagnostics };
+  }
+
+  /** Follows the hints of one document: each time the schema with all that were met so far. XSD 1.0 Part 1 §4.3.2 */
+  hintReader(baseUri: string): (hints: readonly SchemaLocationHint[]) => SchemaSet | undefined {
+    const followed: string[] = [];
+    return (hints) => {
+      const found = hints.map(({ location }) => this.#host.resolveUri(baseUri, location));
+      const readable = found.filter((uri) => !followed.includes(uri) && this.#host.readDocument(uri) !== undefined);
+      if (readable.length === 0) return undefined;
+      followed.push(...readable);
+      return this.#extended(followed);
+    };
+  }
+
+  /** Hints that lead to no sound schema stay hints. */
+  #extended(uris: readonly string[]): SchemaSet | undefined {
+    const key = uris.join("\n");
+    if (!this.#sets.has(key)) this.#sets.set(key, this.load([...new Set([...this.#options.entries, ...uris])]).set);
+    return this.#sets.get(key);
+  }
+}
+
+/** A schema with errors: no document is valid. */
+export function unusableSchema(diagnostics: readonly Diagnostic[]): LoadedSchema {
+  const first = diagnostics.find(({ severity }) => severity === "error");
+  const message = `the schema does not conform: ${first?.message ?? "unknown"}`;
+  const issue: Issue = { id: "schema-not-usable", path: "/", line: undefined, column: undefined, message };
+  return { ok: false, diagnostics, documents: {}, schema: undefined, validate: () => [issue] };
+}

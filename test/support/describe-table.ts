@@ -1,0 +1,19 @@
+/**
+ * Tables as plain data, so that those in memory can be compared with those of generated code.
+ */
+
+/** The data of a table; what it refers to is followed, each once. */
+export function describeTable(table: unknown): unknown {
+  const numbers = new Map<unknown, number>();
+  const describe = (value: unknown): unknown => {
+    if (typeof value === "function") return { lazy: describe(value()) };
+    if (typeof value === "bigint") return `${value}n`;
+    if (Array.isArray(value)) return value.map(describe);
+    if (typeof value !== "object" || value === null) return value;
+    const known = numbers.get(value);
+    if (known !== undefined) return `see ${known}`;
+    numbers.set(value, numbers.size);
+    return Object.entries(value).map(([key, member]) => [key, describe(member)]);
+  };
+  return describe(table);
+}
