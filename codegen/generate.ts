@@ -4,6 +4,8 @@
  * readContract loads, reads, resolves and checks (contract.ts); then select, lower, emit. Each stage takes a value and gives another one; what
  * is wrong with a contract is reported, and lower runs only on what is sound.
  */
+
+import { version } from "../src/version.js";
 import { checkOperations } from "./check/operations.js";
 import { type Contract, type ContractOptions, readContract } from "./contract.js";
 import { collectDiagnostics, type Diagnostic, hasErrors, type Report } from "./diagnostics.js";
@@ -13,7 +15,6 @@ import { lower } from "./lower/lower.js";
 import type { Renaming } from "./lower/plan.js";
 import type { Mapping } from "./lower/types/mapping.js";
 import { type SelectedContract, selectComponents } from "./tools/select/selection.js";
-import { version } from "./version.js";
 
 export interface GenerateOptions extends ContractOptions {
   /** TypeScript types other than the usual ones for long integers, decimals and dates. */

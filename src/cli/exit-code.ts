@@ -1,8 +1,9 @@
 /**
- * Exit codes of the command; they are part of its interface.
+ * Exit codes of the command, and the error for wrong usage. The codes are part of the command's interface.
  */
+
 export const ExitCode = {
-  /** Nothing to say. */
+  /** Everything is as it should be. */
   clean: 0,
   /** Stale files, invalid documents, breaking changes. */
   findings: 1,
@@ -15,7 +16,14 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** Wrong flags or configuration: the message says what to do. */
+/** The most serious of several outcomes. */
+export function worstOf(codes: Iterable<ExitCode>): ExitCode {
+  let worst: ExitCode = ExitCode.clean;
+  for (const code of codes) if (code > worst) worst = code;
+  return worst;
+}
+
+/** Wrong flags or configuration. The message says what to do. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

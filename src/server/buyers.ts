@@ -1,11 +1,11 @@
 /**
- * Who may call a server: the file of buyers, which is read again when it has changed, or the demonstration's buyer.
+ * Who may call a server: the buyers of a file, which is read again when it has changed, or the demonstration buyer.
  */
 import { stat } from "node:fs/promises";
 import { type Buyer, Buyers, parseBuyers } from "../services/veloconnect/index.js";
 import { readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
-import type { ServeOptions } from "./options.js";
+import type { ServerOptions } from "./options.js";
 import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "./passwords.js";
 import { rememberVerified } from "./verified-passwords.js";
 
@@ -17,12 +17,12 @@ const lookInterval = 2_000;
 
 export interface ServedBuyers {
   readonly buyers: Buyers;
-  /** Looks at the file no more. */
+  /** Stops looking at the file. */
   readonly close: () => void;
 }
 
-/** Reads the buyers. Throws a ConfigurationError for a file that is wrong; later on such a file is complained of, and what was read before stays. */
-export async function openBuyers({ buyersFile, hideBuyers }: ServeOptions, log: Log): Promise<ServedBuyers> {
+/** Reads the buyers. Throws a ConfigurationError for a file that is wrong. Later on, such a file is logged, and the buyers stay as they were. */
+export async function openBuyers({ buyersFile, hideBuyers }: ServerOptions, log: Log): Promise<ServedBuyers> {
   const decoy = hideBuyers ? decoyHash() : undefined;
   const verify = rememberVerified(verifyPassword);
   if (buyersFile === undefined) {
@@ -47,13 +47,13 @@ export async function openBuyers({ buyersFile, hideBuyers }: ServeOptions, log: 
   return { buyers, close: () => clearInterval(timer) };
 }
 
-/** What differs once a file was changed; one that is not there is a version too. */
+/** A text that differs once the file has changed; a file that is not there has a version, too. */
 async function versionOf(file: string): Promise<string> {
   const { mtimeMs, size, ino } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0, ino: 0 }));
   return `${mtimeMs} ${size} ${ino}`;
 }
 
-/** Buyers whose passwords can be checked: a hash that is none would refuse its buyer for ever, and nobody would know why. */
+/** Buyers whose passwords can be checked: with a text that is not a hash, a buyer would be refused for ever, and nobody would know why. */
 function parseHashedBuyers(json: string): readonly Buyer[] {
   const buyers = parseBuyers(json);
   const wrong = buyers.find(({ passwordHash }) => !isPasswordHash(passwordHash));

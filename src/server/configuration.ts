@@ -2,6 +2,7 @@
  * Reads what the operator of a server provides: files, and settings that go together.
  */
 import { readFile } from "node:fs/promises";
+import { errorText } from "../error-text.js";
 
 /** A setting or a file of the operator cannot be used. The message names it and says why. */
 export class ConfigurationError extends Error {
@@ -13,6 +14,6 @@ export async function readConfiguration<T>(file: string, parse: (text: string) =
   try {
     return parse(await readFile(file, "utf8"));
   } catch (error) {
-    throw new ConfigurationError(`"${file}" cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ConfigurationError(`"${file}" cannot be used: ${errorText(error)}`);
   }
 }

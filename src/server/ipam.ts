@@ -1,8 +1,8 @@
 /**
- * Flags -> the IPAM service on net.tcp, beside the HTTP services: its own port, roles, certificate and progress.
+ * The IPAM service on net.tcp, beside the HTTP services: its own port, roles, certificate and progress.
  */
-import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { errorCode, errorText } from "../error-text.js";
 import { listenNetTcp, type NetTcpListening } from "../node/net-tcp-listener.js";
 import { type ServerUpgrade, tlsServerUpgrade } from "../node/net-tcp-upgrade.js";
 import {
@@ -20,7 +20,7 @@ import {
   readRoles,
 } from "../services/ipam/index.js";
 import type { InstanceStore } from "../stores/store.js";
-import { ConfigurationError } from "./configuration.js";
+import { ConfigurationError, readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
 
 /** The port that the service's own documentation shows. */
@@ -29,76 +29,18 @@ const path = "/Ipam/OperationWithProgress";
 /** Milliseconds between two reports of the demonstration. */
 const demonstrationPause = 250;
 
-export const ipamFlags = {
-  ipam: { type: "boolean", description: "serve IPAM on net.tcp; --no-ipam leaves it out", default: true },
-  "ipam-port": { type: "string", description: "TCP port of IPAM; default 48885, left out where that is taken", valueHint: "port" },
-  "ipam-roles": {
-    type: "string",
-    description: "JSON file of IPAM's groups, roles and policies; everybody may run everything when left out",
-    valueHint: "file",
-  },
-  "ipam-caller": {
-    type: "string",
-    description: "security identifiers of callers, the user's first: nobody is authenticated here; default S-1-5-7, anonymous",
-    valueHint: "S-1-...,S-1-...",
-  },
-  "ipam-cert": { type: "string", description: "PEM file of the certificate for TLS, which clients must use then", valueHint: "file" },
-  "ipam-key": { type: "string", description: "PEM file of the certificate's key", valueHint: "file" },
-  "ipam-callback-actions": {
-    type: "string",
-    description: "actions of callbacks: of the session's port type, or of the callbacks' own",
-    default: "session",
-    valueHint: "session|callback",
-  },
-} as const;
-
-export interface IpamFlags {
-  readonly ipam?: boolean | undefined;
-  readonly "ipam-port"?: string | undefined;
-  readonly "ipam-roles"?: string | undefined;
-  readonly "ipam-caller"?: string | undefined;
-  readonly "ipam-cert"?: string | undefined;
-  readonly "ipam-key"?: string | undefined;
-  readonly "ipam-callback-actions"?: string | undefined;
-}
-
+/** How IPAM is served. */
 export interface IpamOptions {
-  /** Undefined: not chosen, so that a port that is taken is no mistake. */
+  /** Undefined: the usual port, and IPAM is left out if that is taken. */
   readonly port: number | undefined;
+  /** JSON of groups, roles and policies; undefined: everybody may run everything. */
   readonly rolesFile: string | undefined;
+  /** Security identifiers of the caller, the user's first: the transport authenticates nobody. Undefined: anonymous. */
   readonly securityIds: readonly string[] | undefined;
+  /** PEM files of a certificate; clients must use TLS then. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** Actions of callbacks: of the session's port type, or of the callbacks' own. */
   readonly callbackActions: CallbackActions;
-}
-
-/** Checks flags; undefined: no IPAM. Throws a ConfigurationError that says what is wrong. */
-export function readIpamOptions(flags: IpamFlags): IpamOptions | undefined {
-  if (flags.ipam === false) return undefined;
-  const { "ipam-cert": certFile, "ipam-key": keyFile, "ipam-callback-actions": callbackActions = "session" } = flags;
-  if ((certFile === undefined) !== (keyFile === undefined)) throw new ConfigurationError("--ipam-cert and --ipam-key go together");
-  if (callbackActions !== "session" && callbackActions !== "callback") {
-    throw new ConfigurationError(`--ipam-callback-actions is one of session, callback, not "${callbackActions}"`);
-  }
-  return {
-    port: flags["ipam-port"] === undefined ? undefined : readPort(flags["ipam-port"]),
-    rolesFile: flags["ipam-roles"],
-    securityIds: readSecurityIds(flags["ipam-caller"]),
-    tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
-    callbackActions,
-  };
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new ConfigurationError(`--ipam-port is a whole number from 0 to 65535, not "${text}"`);
-}
-
-function readSecurityIds(text: string | undefined): readonly string[] | undefined {
-  const ids = text?.split(",").map((id) => id.trim());
-  const wrong = ids?.find((id) => !/^S-1-\d+(-\d+)+$/.test(id));
-  if (wrong !== undefined) throw new ConfigurationError(`--ipam-caller: "${wrong}" is not a security identifier`);
-  return ids;
 }
 
 /** A running service. */
@@ -110,7 +52,7 @@ export interface ServedIpam {
   close(grace: number): Promise<void>;
 }
 
-/** Starts the service; undefined where the port that nobody chose is taken. Throws a ConfigurationError for files that are wrong. */
+/** Starts the service; undefined if no port was chosen and the usual one is taken. Throws a ConfigurationError for files that are wrong. */
 export async function openIpam(options: IpamOptions, host: string, store: InstanceStore, log: Log): Promise<ServedIpam | undefined> {
   const { roles, caller } = await readAuthorization(options);
   const upgrades = await readUpgrades(options);
@@ -136,7 +78,7 @@ export async function openIpam(options: IpamOptions, host: string, store: Instan
     log.warn({ port: defaultPort }, "IPAM is left out: its port is taken; --ipam-port chooses another");
     return undefined;
   }
-  // Another process with this store and name would not have let the port be had.
+  // Listening succeeded, so no other process with this name is running these operations.
   const interrupted = await markInterrupted(progress, Date.now());
   if (interrupted > 0) log.warn({ count: interrupted }, "IPAM operations were interrupted when the server stopped");
   return {
@@ -154,10 +96,8 @@ async function startListening({ port }: IpamOptions, options: Parameters<typeof 
   try {
     return await listenNetTcp(options);
   } catch (error) {
-    if (port === undefined && error instanceof Error && "code" in error && error.code === "EADDRINUSE") return undefined;
-    throw new ConfigurationError(
-      `cannot listen at ${options.host}:${options.port}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    if (port === undefined && errorCode(error) === "EADDRINUSE") return undefined;
+    throw new ConfigurationError(`cannot listen at ${options.host}:${options.port}: ${errorText(error)}`);
   }
 }
 
@@ -174,7 +114,7 @@ function pause(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Whoever calls is the same caller, since the transport authenticates nobody. */
+/** Every caller is the same one, since the transport authenticates nobody. */
 async function readAuthorization({ rolesFile, securityIds }: IpamOptions): Promise<{ roles: Roles; caller: CallerIdentity }> {
   if (rolesFile === undefined) {
     const administrators = "S-1-5-21-0-0-0-1000";
@@ -185,25 +125,18 @@ async function readAuthorization({ rolesFile, securityIds }: IpamOptions): Promi
     return { roles, caller: { name: "demonstration", userSid: "S-1-5-7", groupSids: [administrators] } };
   }
   const [userSid = "S-1-5-7", ...groupSids] = securityIds ?? [];
-  const result = readRoles(await readNamedFile(rolesFile, "utf8"));
+  const result = await readConfiguration(rolesFile, readRoles);
   if (!result.ok) throw new ConfigurationError(`"${rolesFile}" cannot be used: ${result.problems.join("; ")}`);
   return { roles: result.roles, caller: { name: userSid, userSid, groupSids } };
 }
 
 async function readUpgrades({ tls }: IpamOptions): Promise<readonly ServerUpgrade[]> {
   if (tls === undefined) return [];
-  const [cert, key] = await Promise.all([readNamedFile(tls.certFile, "utf8"), readNamedFile(tls.keyFile, "utf8")]);
+  const asText = (text: string): string => text;
+  const [cert, key] = await Promise.all([readConfiguration(tls.certFile, asText), readConfiguration(tls.keyFile, asText)]);
   try {
     return [tlsServerUpgrade({ cert, key })];
   } catch (error) {
-    throw new ConfigurationError(`the certificate cannot be used: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-async function readNamedFile(file: string, encoding: "utf8"): Promise<string> {
-  try {
-    return await readFile(file, encoding);
-  } catch (error) {
-    throw new ConfigurationError(`"${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ConfigurationError(`the certificate cannot be used: ${errorText(error)}`);
   }
 }

@@ -2,8 +2,7 @@
  * Options -> the veloconnect service with its store, buyers and the systems behind it.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { errorText } from "../error-text.js";
 import { createHandler } from "../protocols/soap/handler.js";
 import type { ServiceHandler } from "../service/fetch-adapter.js";
 import {
@@ -15,17 +14,14 @@ import {
   type MerchandiseSystem,
   parseCatalogue,
 } from "../services/veloconnect/index.js";
-import { lockFolder } from "../stores/folder-lock.js";
-import { createMemoryStore } from "../stores/memory.js";
-import { openPostgresStore } from "../stores/postgres.js";
-import { openSqliteStore } from "../stores/sqlite.js";
-import { type InstanceStore, StoreUnavailableError } from "../stores/store.js";
+import type { InstanceStore } from "../stores/store.js";
 import { openBuyers } from "./buyers.js";
 import { ConfigurationError, readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
-import type { ServeOptions } from "./options.js";
+import type { ServerOptions } from "./options.js";
 import { openOrderFolder } from "./order-folder.js";
 import { packageFile, readContract } from "./package-files.js";
+import { openStore } from "./store.js";
 
 /** The handlers, and what has to be looked after beside them. */
 export interface ServedVeloconnect {
@@ -36,22 +32,37 @@ export interface ServedVeloconnect {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the store and makes the handlers. Throws a ConfigurationError for files that are wrong. */
-export async function openVeloconnect(options: ServeOptions, log: Log): Promise<ServedVeloconnect> {
+/** Opens the store and makes the handlers. Throws a ConfigurationError for a store or a file that cannot be used. */
+export async function openVeloconnect(options: ServerOptions, log: Log): Promise<ServedVeloconnect> {
   const { buyers, close } = await openBuyers(options, log);
   const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
   const catalogue = await readConfiguration(catalogueFile, parseCatalogue);
   const merchandise = await openMerchandise(options);
-  const store = await openStore(options);
+  const store = await openStore(options.store);
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
   const gate: Gate = { buyers, sellersId: options.sellersId, onError };
-  const { idleTime, retention, perBuyer, sellerName, bindings, listFinal, release, tolerant, senderFaultStatus, maxBodyBytes, timeout } =
-    options;
+  const {
+    idleTime,
+    retention,
+    openPerBuyer,
+    sellerName,
+    bindings,
+    listFinal,
+    release,
+    tolerant,
+    senderFaultStatus,
+    maxBodyBytes,
+    timeout,
+  } = options;
   const makeId = (): string => randomBytes(18).toString("base64url");
   const soleProcess = options.store.kind !== "postgres";
   const { modules, expire } = createVeloconnectService(
     { store, soleProcess, catalogue, merchandise, now: Date.now, makeId },
-    { rules: { idleTime, retention, perBuyer }, profile: { sellerName, bindings, onlyPieces: false, backlogDefault: true }, listFinal },
+    {
+      rules: { idleTime, retention, perBuyer: openPerBuyer },
+      profile: { sellerName, bindings, onlyPieces: false, backlogDefault: true },
+      listFinal,
+    },
   );
   return {
     binding: createVeloconnectHandler({ endpoints: createEndpoints(gate, modules), release, tolerant, maxBodyBytes, timeout, onError }),
@@ -74,30 +85,13 @@ export async function openVeloconnect(options: ServeOptions, log: Log): Promise<
   };
 }
 
-async function openStore({ store }: ServeOptions): Promise<InstanceStore> {
-  try {
-    if (store.kind === "memory") return createMemoryStore();
-    if (store.kind === "postgres") return await openPostgresStore(store.url);
-    await mkdir(store.folder, { recursive: true });
-    await lockFolder(store.folder);
-    return await openSqliteStore(join(store.folder, "soapwright.db"));
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) throw new ConfigurationError(error.message);
-    throw cannotOpen(store.kind === "sqlite" ? `the folder "${store.folder}"` : "the database", error);
-  }
-}
-
-async function openMerchandise({ ordersFolder }: ServeOptions): Promise<MerchandiseSystem> {
+async function openMerchandise({ ordersFolder }: ServerOptions): Promise<MerchandiseSystem> {
   if (ordersFolder === undefined) return numberOrders();
   try {
     return await openOrderFolder(ordersFolder);
   } catch (error) {
-    throw cannotOpen(`the folder "${ordersFolder}"`, error);
+    throw new ConfigurationError(`the folder "${ordersFolder}" cannot be opened: ${errorText(error)}`);
   }
-}
-
-function cannotOpen(target: string, error: unknown): ConfigurationError {
-  return new ConfigurationError(`${target} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** A merchandise system that keeps nothing but gives each order a number of its own: the same whenever it is asked. */

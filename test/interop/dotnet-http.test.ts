@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Listening } from "../../src/node/http-server.js";
+import type { Server } from "../../src/server/start-server.js";
 import { startDemonstration } from "./demonstration-server.js";
 
 const hasDotnet = spawnSync("dotnet", ["--version"]).status === 0;
@@ -33,18 +33,18 @@ function buildIn(folder: string): string | undefined {
 
 describe.skipIf(!hasDotnet)(".NET over HTTP", () => {
   let folder: string;
-  let listening: Listening;
+  let server: Server;
   let problem: string | undefined;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "soapwright-dotnet-"));
     problem = buildIn(folder);
-    listening = await startDemonstration({ "sender-fault-status": "500" });
+    server = await startDemonstration({ senderFaultStatus: 500 });
   });
   beforeEach((context) => {
     context.skip(problem !== undefined, `.NET's client cannot be built: ${problem}`);
   });
   afterAll(async () => {
-    await listening?.close(0);
+    await server?.close(0);
     if (folder !== undefined) rmSync(folder, { recursive: true });
   });
 
@@ -57,7 +57,7 @@ describe.skipIf(!hasDotnet)(".NET over HTTP", () => {
     ["addressing", "streamed", "Sender"],
   ])("orders: %s, %s", async (version, transfer, sender) => {
     const client = join(folder, "out/http-client.dll");
-    const { stdout } = await promisify(execFile)("dotnet", [client, `${listening.url}/soap/veloconnect`, version, transfer], {
+    const { stdout } = await promisify(execFile)("dotnet", [client, `${server.url}/soap/veloconnect`, version, transfer], {
       env: environment,
       timeout: 60_000,
     });

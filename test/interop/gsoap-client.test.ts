@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Listening } from "../../src/node/http-server.js";
+import type { Server } from "../../src/server/start-server.js";
 import { startDemonstration } from "./demonstration-server.js";
 import { gsoapFolder, hasGsoap } from "./gsoap-tools.js";
 
@@ -17,20 +17,20 @@ const run = promisify(execFile);
 
 describe.skipIf(!hasGsoap)("gSOAP", () => {
   let folder: string;
-  let listening: Listening;
+  let server: Server;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "soapwright-gsoap-"));
-    listening = await startDemonstration();
+    server = await startDemonstration();
     for (const file of ["veloconnect.dat", "client.cpp"]) copyFileSync(join(gsoapFolder, file), join(folder, file));
     const steps: readonly (readonly [string, readonly string[]])[] = [
-      ["wsdl2h", ["-t", "veloconnect.dat", "-o", "veloconnect.h", `${listening.url}/soap/veloconnect?wsdl`]],
+      ["wsdl2h", ["-t", "veloconnect.dat", "-o", "veloconnect.h", `${server.url}/soap/veloconnect?wsdl`]],
       ["soapcpp2", ["-C", "-L", "-x", "-w", "-I/usr/share/gsoap/import", "veloconnect.h"]],
       ["g++", ["-O0", "-w", "-o", "client", "client.cpp", "soapC.cpp", "soapClient.cpp", "-lgsoap++"]],
     ];
     for (const [command, args] of steps) await run(command, args, { cwd: folder, maxBuffer: 2 ** 26 });
   });
   afterAll(async () => {
-    await listening?.close(0);
+    await server?.close(0);
     if (folder !== undefined) rmSync(folder, { recursive: true });
   });
 
@@ -40,7 +40,7 @@ describe.skipIf(!hasGsoap)("gSOAP", () => {
     ["1.2", "2", "plain", "Sender"],
     ["1.2 in chunks", "2", "chunked", "Sender"],
   ])("orders in SOAP %s", async (_, version, body, sender) => {
-    const { stdout } = await run(join(folder, "client"), [`${listening.url}/soap/veloconnect`, version, body], { timeout: 20_000 });
+    const { stdout } = await run(join(folder, "client"), [`${server.url}/soap/veloconnect`, version, body], { timeout: 20_000 });
     expect(JSON.parse(stdout)).toEqual({
       seller: "Example Wholesale",
       created: [200, 2, 1, 1],

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Listening } from "../../src/node/http-server.js";
+import type { Server } from "../../src/server/start-server.js";
 import { startDemonstration } from "./demonstration-server.js";
 
 /** Where Debian keeps libraries of Java, one of a name without its version. */
@@ -33,20 +33,20 @@ function filesOf(folder: string): string[] {
 
 describe.skipIf(!hasAll)("JAX-WS", () => {
   let folder: string;
-  let listening: Listening;
+  let server: Server;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "soapwright-jaxws-"));
-    listening = await startDemonstration();
+    server = await startDemonstration();
     for (const file of ["bindings.xml", "Main.java"]) {
       copyFileSync(fileURLToPath(new URL(`jaxws/${file}`, import.meta.url)), join(folder, file));
     }
     const wsimport = ["com.sun.tools.ws.WsImport", "-quiet", "-keep", "-Xnocompile", "-extension", "-b", "bindings.xml"];
     const options = { cwd: folder, maxBuffer: 2 ** 26 };
-    await run("java", ["-cp", classPath(), ...wsimport, `${listening.url}/soap/veloconnect?wsdl`], options);
+    await run("java", ["-cp", classPath(), ...wsimport, `${server.url}/soap/veloconnect?wsdl`], options);
     await run("javac", ["-nowarn", "-cp", classPath(), "-d", "classes", ...filesOf(folder)], options);
   });
   afterAll(async () => {
-    await listening?.close(0);
+    await server?.close(0);
     if (folder !== undefined) rmSync(folder, { recursive: true });
   });
 
@@ -54,7 +54,7 @@ describe.skipIf(!hasAll)("JAX-WS", () => {
     ["1.1", "1", "Client"],
     ["1.2", "2", "Sender"],
   ])("orders in SOAP %s", async (_, version, sender) => {
-    const call = ["-cp", `${join(folder, "classes")}:${classPath()}`, "Main", `${listening.url}/soap/veloconnect`, version];
+    const call = ["-cp", `${join(folder, "classes")}:${classPath()}`, "Main", `${server.url}/soap/veloconnect`, version];
     const { stdout } = await run("java", call, { timeout: 60_000 });
     expect(stdout.trim().split("\n")).toEqual([
       "GetStatus 200",

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generate } from "soapwright/codegen";
-import { writeFiles } from "../../src/cli/output-files.js";
+import { writeFiles } from "../../src/cli/contracts/output-files.js";
 import { asDeclared, createClient, type SoapBinding, SoapFault } from "../../src/protocols/index.js";
 
 export const serversFolder = fileURLToPath(new URL("servers", import.meta.url));

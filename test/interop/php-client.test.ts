@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { generate } from "soapwright/codegen";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeFiles } from "../../src/cli/output-files.js";
+import { writeFiles } from "../../src/cli/contracts/output-files.js";
 import { type Listening, listen } from "../../src/node/http-server.js";
 import { bind, createHandler, declaredFault, type SoapBinding } from "../../src/protocols/index.js";
 

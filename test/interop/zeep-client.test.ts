@@ -7,7 +7,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Listening } from "../../src/node/http-server.js";
+import type { Server } from "../../src/server/start-server.js";
 import { startDemonstration } from "./demonstration-server.js";
 
 /** Debian's own interpreter, which has Debian's modules; another `python3` may come before it in the path. */
@@ -15,18 +15,18 @@ const python = "/usr/bin/python3";
 const hasZeep = spawnSync(python, ["-c", "import zeep"]).status === 0;
 
 describe.skipIf(!hasZeep)("zeep", () => {
-  let listening: Listening;
+  let server: Server;
   beforeAll(async () => {
-    listening = await startDemonstration();
+    server = await startDemonstration();
   });
-  afterAll(() => listening?.close(0));
+  afterAll(() => server?.close(0));
 
   it.each([
     ["1.1", "11", "Client"],
     ["1.2", "12", "Sender"],
   ])("orders in SOAP %s", async (_, version, sender) => {
     const script = fileURLToPath(new URL("zeep/client.py", import.meta.url));
-    const { stdout } = await promisify(execFile)(python, [script, `${listening.url}/soap/veloconnect`, version], { timeout: 60_000 });
+    const { stdout } = await promisify(execFile)(python, [script, `${server.url}/soap/veloconnect`, version], { timeout: 60_000 });
     expect(JSON.parse(stdout)).toEqual({
       services: 26,
       profiles: Array(4).fill("Example Wholesale"),

@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Config, ContractConfig, Mapping } from "soapwright/codegen";
 import { describe, expect, it } from "vitest";
-import { findConfigFault } from "../../src/cli/config-faults.js";
-import { contractFlags } from "../../src/cli/contracts.js";
+import { findConfigFault } from "../../src/cli/contracts/config-faults.js";
+import { contractFlags } from "../../src/cli/contracts/find-contracts.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const text = readFileSync(join(root, "docs/configuration.md"), "utf8");

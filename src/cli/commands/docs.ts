@@ -1,38 +1,36 @@
 /**
  * `soapwright docs`: a static site of a contract.
  */
+
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { defineCommand } from "citty";
-import { contractReadingFlags, ProgressLine, positionalsBeside, readContractFor } from "../contract-commands.js";
-import { UsageError } from "../exit-code.js";
+import { defineCommand } from "../command.js";
+import { readingFlags } from "../contracts/find-contracts.js";
+import { readContract } from "../contracts/read-contract.js";
+import { ExitCode } from "../exit-code.js";
+import { required, text } from "../flags.js";
 import { printLine } from "../report/print.js";
+import { ProgressLine } from "../report/progress-line.js";
 
-/** Shown behind the usage. */
-export const examples = `  soapwright docs service.wsdl --out site
-  soapwright docs order.xsd party.xsd --out site --title "Orders 1.2"
-  open site/index.html                                  no server is needed`;
-
-export const docsCommand = defineCommand({
-  meta: { name: "docs", description: "write a static HTML site of a contract: operations, elements, types, samples, search" },
-  args: {
-    out: { type: "string", description: "folder for the site", valueHint: "folder" },
-    title: { type: "string", description: "heading of the site; the name of the first document when absent", valueHint: "text" },
-    ...contractReadingFlags,
+export const command = defineCommand({
+  flags: {
+    out: required("folder", "folder for the site"),
+    title: text("text", "heading of the site; the name of the first document if left out"),
+    ...readingFlags,
   },
-  async run({ args, rawArgs }) {
-    const entries = positionalsBeside(rawArgs, args._, ["out", "title", "catalog"]);
-    const [first] = entries;
-    if (first === undefined) throw new UsageError("name a schema or WSDL: soapwright docs service.wsdl --out site");
-    if (args.out === undefined) throw new UsageError("say where the site goes: --out site");
-    const contract = await readContractFor({ entries, catalog: args.catalog, lenient: args.lenient });
-    if (contract === undefined) return;
+  operands: { usage: "document...", atLeast: 1, missing: "name a schema or WSDL" },
+  examples: `  soapwright docs service.wsdl --out site
+  soapwright docs order.xsd party.xsd --out site --title "Orders 1.2"
+  open site/index.html                                  no server is needed`,
+  async run({ out, title, ...reading }, entries) {
+    const contract = await readContract(entries, reading);
+    if (contract === undefined) return ExitCode.unreadable;
     const { Sampler } = await import("../../../codegen/tools/sample/sampler.js");
     const { renderSite } = await import("../../../codegen/tools/docs/site.js");
     const progress = new ProgressLine();
     const { schema, definitions, operations } = contract;
     const files = await renderSite({
-      title: args.title ?? basename(first).replace(/\.(xsd|wsdl)$/i, ""),
+      title: title ?? basename(entries[0] ?? "").replace(/\.(xsd|wsdl)$/i, ""),
       schema,
       definitions,
       operations,
@@ -40,11 +38,12 @@ export const docsCommand = defineCommand({
       onProgress: (done, all) => progress.update(`page ${done} of ${all}`),
     });
     progress.end();
-    for (const [path, text] of files) {
-      const file = join(args.out, path);
+    for (const [path, page] of files) {
+      const file = join(out, path);
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
+      await writeFile(file, page);
     }
-    printLine(process.stdout, `${args.out}: ${files.size} files`);
+    printLine(process.stdout, `${out}: ${files.size} files`);
+    return ExitCode.clean;
   },
 });

@@ -3,7 +3,7 @@
  *
  * Nothing in a document is rewritten: the catalogue says which file stands for which URL, so that later commands need no network.
  */
-import { defineCommand } from "citty";
+
 import {
   type ContractChange,
   type ContractLock,
@@ -15,145 +15,124 @@ import {
   readLock,
 } from "../../../codegen/tools/fetch/contract-lock.js";
 import { DownloadError } from "../../../codegen/tools/fetch/download.js";
-import type { FailedReference, VendoredContract } from "../../../codegen/tools/fetch/vendor-contract.js";
+import { type FetchLimits, fetchContract } from "../../../codegen/tools/fetch/fetch-contract.js";
+import type { FailedReference } from "../../../codegen/tools/fetch/vendor-contract.js";
 import { writeVendored } from "../../../codegen/tools/fetch/write-vendored.js";
-import { listArgument, readFormat } from "../arguments.js";
+import { defineCommand } from "../command.js";
 import { ExitCode, UsageError } from "../exit-code.js";
-import { type FetchLimits, fetchContract, readEntries, readHeaders, readLimits } from "../fetch-options.js";
+import { readEntry, readHeaders } from "../fetch/arguments.js";
+import { choice, list, number, required, toggle } from "../flags.js";
 import { printJson, printLine } from "../report/print.js";
+import { ProgressLine } from "../report/progress-line.js";
 
-/** Shown behind the usage. */
-export const examples = `  soapwright fetch https://example.org/orders?wsdl --out contracts/orders
+export const command = defineCommand({
+  flags: {
+    out: required("folder", "folder for the documents, the lock file and the catalogue"),
+    check: toggle("write nothing; exit 1 if the server or the folder differs from the lock"),
+    offline: toggle("with --check: compare the folder with the lock only"),
+    update: toggle("accept what changed since the lock file was written"),
+    allowMissing: toggle("an import that cannot be fetched is a warning"),
+    allowPrivate: toggle("documents may lead from public addresses to private, loopback and link-local ones"),
+    header: list("Name: value", "request header for the servers of the contract"),
+    maxDocuments: number("count", "documents of the contract", { min: 1, max: 100_000, initial: 1000 }),
+    maxDepth: number("count", "references from an entry to the farthest document", { min: 1, max: 100_000, initial: 100 }),
+    maxBytes: number("count", "bytes of one document", { min: 1, max: 1024 ** 3, initial: 32 * 1024 ** 2 }),
+    maxTotalBytes: number("count", "bytes of all documents", { min: 1, max: 1024 ** 4, initial: 256 * 1024 ** 2 }),
+    maxRedirects: number("count", "redirects on the way to one document", { min: 1, max: 100, initial: 10 }),
+    timeout: number("seconds", "seconds for one document; the contract has twenty times that", { min: 1, max: 3600, initial: 30 }),
+    format: choice(["text", "json"], "text or json"),
+  },
+  operands: { usage: "[URL...]" },
+  examples: `  soapwright fetch https://example.org/orders?wsdl --out contracts/orders
   soapwright generate "https://example.org/orders?wsdl" --catalog contracts/orders/catalog.json --out src/generated/orders
-  soapwright fetch --check --out contracts/orders       has the server changed it, or somebody here? exit 1 when so
+  soapwright fetch --check --out contracts/orders       exit 1 if the server or somebody here has changed it
   soapwright fetch --check --offline --out contracts/orders
-  soapwright fetch --update --out contracts/orders      take what the server has now`;
-
-export const fetchCommand = defineCommand({
-  meta: {
-    name: "fetch",
-    description: "copy a contract with all its imports into a folder, with a lock file of hashes and a catalogue",
-  },
-  args: {
-    out: { type: "string", description: "folder for the documents, the lock file and the catalogue", valueHint: "folder", required: true },
-    check: { type: "boolean", description: "write nothing; exit 1 when the server or the folder differs from the lock", default: false },
-    offline: { type: "boolean", description: "with --check: compare the folder with the lock only", default: false },
-    update: { type: "boolean", description: "accept what changed since the lock file was written", default: false },
-    "allow-missing": { type: "boolean", description: "an import that cannot be fetched is a warning", default: false },
-    header: { type: "string", description: "request header for the servers of the contract; may be repeated", valueHint: "Name: value" },
-    "max-documents": { type: "string", description: "documents of the contract", default: "1000", valueHint: "count" },
-    "allow-private": {
-      type: "boolean",
-      description: "documents may lead from public addresses to private, loopback and link-local ones",
-      default: false,
-    },
-    "max-bytes": { type: "string", description: "bytes of one document", default: "33554432", valueHint: "count" },
-    "max-total-bytes": { type: "string", description: "bytes of all documents", default: "268435456", valueHint: "count" },
-    "max-depth": { type: "string", description: "references from an entry to the farthest document", default: "100", valueHint: "count" },
-    "max-redirects": { type: "string", description: "redirects on the way to one document", default: "10", valueHint: "count" },
-    timeout: {
-      type: "string",
-      description: "seconds for one document; the contract has twenty times that",
-      default: "30",
-      valueHint: "seconds",
-    },
-    format: { type: "string", description: "text or json", default: "text", valueHint: "text|json" },
-  },
-  async run({ args, rawArgs }) {
-    const format = readFormat(args.format, ["text", "json"]);
-    if (args.check && args.update) throw new UsageError("--check writes nothing and --update writes; choose one");
-    if (args.offline && !args.check) throw new UsageError("--offline goes with --check");
-    const flags = { allowMissing: args["allow-missing"], allowPrivate: args["allow-private"], check: args.check, update: args.update };
-    const limits = readLimits(args);
-    // Values of repeated flags are no URLs.
-    const headerValues = listArgument(rawArgs, "header");
-    const urls = args._.filter((argument) => !headerValues.includes(argument));
-    const lock = await readLock(args.out);
-    if (args.offline)
-      return printOutcome({ out: args.out, changes: await checkOffline(args.out, lock), failures: [], documents: 0, format });
-    const entries = readEntries(urls, lock, args.out);
-    await fetchInto(args.out, { entries, lock, limits, headers: readHeaders(headerValues), format, ...flags });
+  soapwright fetch --update --out contracts/orders      take what the server has now`,
+  async run(flags, urls) {
+    const { out, check, update, offline } = flags;
+    if (check && update) throw new UsageError("--check writes nothing and --update writes; choose one");
+    if (offline && !check) throw new UsageError("--offline goes with --check");
+    const headers = readHeaders(flags.header);
+    const lock = await readLock(out);
+    if (check && lock === undefined) throw new UsageError(`there is no lock file in "${out}"; fetch the contract first`);
+    if (offline && lock) return report(flags, { ...nothing, changes: await compareFolder(out, lock) });
+    const entries = [...new Set([...(lock?.entries ?? []), ...urls.map(readEntry)])];
+    if (entries.length === 0) throw new UsageError(`name a URL: soapwright fetch https://example.org/service?wsdl --out ${out}`);
+    const limits = { ...flags, timeout: flags.timeout * 1000 };
+    try {
+      const outcome = await fetchInto(flags, { entries, lock, limits, headers });
+      const exitCode = report(flags, outcome);
+      if (outcome.documents > 0 && flags.format === "text")
+        printLine(process.stderr, `next: soapwright generate "${entries[0]}" --catalog ${out}/${catalogFile} --out DIR`);
+      return exitCode;
+    } catch (error) {
+      if (!(error instanceof DownloadError)) throw error;
+      printLine(process.stderr, `soapwright: ${error.message}; nothing was written`);
+      return ExitCode.unreadable;
+    }
   },
 });
+
+interface FetchFlags {
+  readonly out: string;
+  readonly check: boolean;
+  readonly update: boolean;
+  readonly allowMissing: boolean;
+  readonly allowPrivate: boolean;
+}
 
 interface FetchTask {
   readonly entries: readonly string[];
   readonly lock: ContractLock | undefined;
   readonly limits: FetchLimits;
   readonly headers: ReadonlyMap<string, string>;
-  readonly format: "text" | "json";
-  readonly allowMissing: boolean;
-  readonly allowPrivate: boolean;
-  readonly check: boolean;
-  readonly update: boolean;
 }
 
 interface Outcome {
-  readonly out: string;
   readonly changes: readonly ContractChange[];
   readonly failures: readonly FailedReference[];
+  /** The failures keep the contract from being used. */
+  readonly isUnreadable: boolean;
   /** How many were written; 0: nothing was. */
   readonly documents: number;
-  readonly format: "text" | "json";
 }
 
-async function checkOffline(out: string, lock: ContractLock | undefined): Promise<readonly ContractChange[]> {
-  if (lock === undefined) throw new UsageError(`there is no lock file in "${out}"; fetch the contract first`);
-  return compareFolder(out, lock);
-}
+const nothing: Outcome = { changes: [], failures: [], isUnreadable: false, documents: 0 };
 
-async function fetchInto(out: string, task: FetchTask): Promise<void> {
-  const { lock, check, update, format, allowMissing } = task;
-  if (check && lock === undefined) throw new UsageError(`there is no lock file in "${out}"; fetch the contract first`);
-  const contract = await fetchOrReport(task);
-  if (contract === undefined) return;
-  const { failures } = contract;
+/** Throws a DownloadError where a limit on the whole is exceeded. */
+async function fetchInto(flags: FetchFlags, { entries, lock, limits, headers }: FetchTask): Promise<Outcome> {
+  const { out, check, update, allowMissing, allowPrivate } = flags;
+  const names = new Map(lock?.documents.map(({ url, file }) => [url, file]));
+  const progress = new ProgressLine();
+  const onProgress = (done: number, url: string): void => progress.update(`${done} ${url}`);
+  const contract = await fetchContract(entries, { limits, headers, names, allowPrivate, onProgress }).finally(() => progress.end());
+  const { documents, failures } = contract;
   const isWhole = failures.length === 0 || (allowMissing && failures.every(({ from }) => from !== undefined));
-  if (!isWhole) {
-    process.exitCode = ExitCode.unreadable;
-    return printOutcome({ out, changes: [], failures, documents: 0, format });
-  }
-  const next = lockContract(task.entries, contract);
-  const changes = lock === undefined ? [] : await changesSince(out, lock, next);
-  if (check || (!update && changes.some((change) => isRefused(change, lock, task.entries)))) {
-    return printOutcome({ out, changes, failures, documents: 0, format });
-  }
-  await writeVendored(out, { contract, lock: next, before: lock, mayReplace: update });
-  printOutcome({ out, changes, failures, documents: contract.documents.length, format });
-  if (format === "text")
-    printLine(process.stderr, `next: soapwright generate "${task.entries[0]}" --catalog ${out}/${catalogFile} --out DIR`);
-}
-
-/** Undefined, after saying why, where a limit stopped everything. */
-async function fetchOrReport(task: FetchTask): Promise<VendoredContract | undefined> {
-  try {
-    return await fetchContract(task.entries, { ...task, names: new Map(task.lock?.documents.map(({ url, file }) => [url, file])) });
-  } catch (error) {
-    if (!(error instanceof DownloadError)) throw error;
-    process.exitCode = ExitCode.unreadable;
-    printLine(process.stderr, `soapwright: ${error.message}; nothing was written`);
-    return undefined;
-  }
-}
-
-async function changesSince(out: string, lock: ContractLock, next: ContractLock): Promise<readonly ContractChange[]> {
-  return [...compareLocks(lock, next), ...(await compareFolder(out, lock))];
-}
-
-/** Without --update: a file that was deleted here comes back, and a new entry may bring documents. Nothing else may differ. */
-function isRefused({ kind }: ContractChange, lock: ContractLock | undefined, entries: readonly string[]): boolean {
+  if (!isWhole) return { ...nothing, failures, isUnreadable: true };
+  const next = lockContract(entries, contract);
+  const changes = lock === undefined ? [] : [...compareLocks(lock, next), ...(await compareFolder(out, lock))];
   const hasNewEntry = entries.some((entry) => lock?.entries.includes(entry) !== true);
+  if (check || (!update && changes.some(({ kind }) => needsUpdate(kind, hasNewEntry)))) return { ...nothing, changes, failures };
+  await writeVendored(out, { contract, lock: next, before: lock, mayReplace: update });
+  return { ...nothing, changes, failures, documents: documents.length };
+}
+
+/** Without --update, a file that was deleted here is restored, and a new entry may bring documents. Nothing else may differ. */
+function needsUpdate(kind: ContractChange["kind"], hasNewEntry: boolean): boolean {
   return kind !== "deleted" && !(kind === "added" && hasNewEntry);
 }
 
-function printOutcome({ out, changes, failures, documents, format }: Outcome): void {
+function report({ out, format }: { readonly out: string; readonly format: "text" | "json" }, outcome: Outcome): ExitCode {
+  const { changes, failures, isUnreadable, documents } = outcome;
   const written = documents > 0;
-  if (changes.length > 0 && !written) process.exitCode = ExitCode.findings;
-  if (format === "json") {
-    const ok = process.exitCode === undefined || process.exitCode === ExitCode.clean;
-    printJson({ out, ok, written, documents, changes, failures });
-    return;
-  }
+  const exitCode = isUnreadable ? ExitCode.unreadable : changes.length > 0 && !written ? ExitCode.findings : ExitCode.clean;
+  if (format === "json") printJson({ out, ok: exitCode === ExitCode.clean, written, documents, changes, failures });
+  else printOutcome(out, outcome);
+  return exitCode;
+}
+
+function printOutcome(out: string, { changes, failures, documents }: Outcome): void {
+  const written = documents > 0;
   for (const { kind, url, file } of changes) printLine(process.stdout, `${out}/${file}: ${changeTexts[kind]} (${url})`);
   for (const { url, reason, from } of failures) {
     const place = from === undefined ? "" : `, ${from.element} in ${from.url}:${from.line}`;

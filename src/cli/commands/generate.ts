@@ -1,38 +1,48 @@
 /**
  * `soapwright generate`: contracts -> TypeScript files.
  */
-import { defineCommand } from "citty";
-import { readFormat } from "../arguments.js";
-import { compileContract, printDiagnostics, printRenamings } from "../compile-contract.js";
-import { contractFlags, findContracts, readContractArguments } from "../contracts.js";
-import { ExitCode } from "../exit-code.js";
-import { writeFiles } from "../output-files.js";
+
+import type { Renaming } from "../../../codegen/index.js";
+import { defineCommand } from "../command.js";
+import { compileContract } from "../contracts/compile-contract.js";
+import { contractFlags, findContracts } from "../contracts/find-contracts.js";
+import { writeFiles } from "../contracts/output-files.js";
+import { type ExitCode, worstOf } from "../exit-code.js";
 import { printJson, printLine } from "../report/print.js";
 
-/** Shown behind the usage. */
-export const examples = `  soapwright generate service.wsdl --out src/generated/service
+export const command = defineCommand({
+  flags: contractFlags,
+  operands: { usage: "[document...]" },
+  examples: `  soapwright generate service.wsdl --out src/generated/service
   soapwright generate order.xsd party.xsd --out src/generated/order
   soapwright generate service.wsdl --operation GetStatus --out src/generated/status
-  soapwright generate                      all contracts of soapwright.config.ts`;
-
-export const generateCommand = defineCommand({
-  meta: {
-    name: "generate",
-    description: "generate types, codecs and services from WSDL and XML Schema",
-  },
-  args: contractFlags,
-  async run({ args, rawArgs }) {
-    const format = readFormat(args.format, ["text", "json"]);
-    const contracts = await findContracts(readContractArguments(args, rawArgs));
-    for (const contract of contracts) {
-      const { files, diagnostics, renamed, unreadable } = await compileContract(contract);
-      printDiagnostics(diagnostics);
-      if (format === "text") printRenamings(renamed);
-      const changed = files === undefined ? [] : await writeFiles(contract.out, files);
-      if (files === undefined) process.exitCode = unreadable ? ExitCode.unreadable : ExitCode.findings;
-      if (format === "json")
-        printJson({ out: contract.out, ok: files !== undefined, files: files?.size ?? 0, changed, diagnostics, renamed });
-      else if (files !== undefined) printLine(process.stdout, `${contract.out}: ${files.size} files, ${changed.length} changed`);
+  soapwright generate                      all contracts of soapwright.config.ts`,
+  async run(flags, entries) {
+    const exitCodes: ExitCode[] = [];
+    for (const contract of await findContracts(entries, flags)) {
+      const { files, diagnostics, renamed, exitCode } = await compileContract(contract);
+      exitCodes.push(exitCode);
+      const { out } = contract;
+      const changed = files === undefined ? [] : await writeFiles(out, files);
+      if (flags.format === "json") {
+        printJson({ out, ok: files !== undefined, files: files?.size ?? 0, changed, diagnostics, renamed });
+        continue;
+      }
+      printRenamings(renamed);
+      if (files !== undefined) printLine(process.stdout, `${out}: ${files.size} files, ${changed.length} changed`);
     }
+    return worstOf(exitCodes);
   },
 });
+
+/** Longer lists are for programs: `--format json` has all. */
+const shownRenamings = 20;
+
+/** Prints to stderr which names differ from what the rules give. */
+function printRenamings(renamed: readonly Renaming[]): void {
+  for (const { key, wanted, given } of renamed.slice(0, shownRenamings)) {
+    printLine(process.stderr, `note: ${key} is called "${given}", as "${wanted}" means something else`);
+  }
+  const more = renamed.length - shownRenamings;
+  if (more > 0) printLine(process.stderr, `note: ${more} more names are numbered; --format json lists them`);
+}

@@ -1,34 +1,33 @@
 /**
  * `soapwright inspect`: the component model of a contract as JSON. Its form: docs/inspect.md.
  */
-import { defineCommand } from "citty";
-import { contractReadingFlags, positionalsBeside, readContractFor } from "../contract-commands.js";
-import { ExitCode, UsageError } from "../exit-code.js";
+
+import { defineCommand } from "../command.js";
+import { readingFlags } from "../contracts/find-contracts.js";
+import { readContract } from "../contracts/read-contract.js";
+import { ExitCode } from "../exit-code.js";
+import { text } from "../flags.js";
 import { printJson, printLine } from "../report/print.js";
 
-/** Shown behind the usage. */
-export const examples = `  soapwright inspect order.xsd
-  soapwright inspect service.wsdl --component "{urn:shop}Order"
-  soapwright inspect service.wsdl --component Order      components of that name, whatever their namespace`;
-
-export const inspectCommand = defineCommand({
-  meta: { name: "inspect", description: "print the elements, types and operations of a contract as JSON" },
-  args: {
-    component: { type: "string", description: "only what has this name, {namespace}Name or Name", valueHint: "name" },
-    ...contractReadingFlags,
+export const command = defineCommand({
+  flags: {
+    component: text("name", "only what has this name, {namespace}Name or Name"),
+    ...readingFlags,
   },
-  async run({ args, rawArgs }) {
-    const entries = positionalsBeside(rawArgs, args._, ["component", "catalog"]);
-    if (entries.length === 0) throw new UsageError("name a schema or WSDL: soapwright inspect order.xsd [--component NAME]");
-    const contract = await readContractFor({ entries, catalog: args.catalog, lenient: args.lenient });
-    if (contract === undefined) return;
+  operands: { usage: "document...", atLeast: 1, missing: "name a schema or WSDL" },
+  examples: `  soapwright inspect order.xsd
+  soapwright inspect service.wsdl --component "{urn:shop}Order"
+  soapwright inspect service.wsdl --component Order      components of that name, whatever their namespace`,
+  async run({ component, ...reading }, entries) {
+    const contract = await readContract(entries, reading);
+    if (contract === undefined) return ExitCode.unreadable;
     const { inspect } = await import("../../../codegen/tools/inspect/inspect.js");
-    const inspected = inspect(contract, args.component);
-    const { format: _, namespaces: __, ...components } = inspected;
+    const inspected = inspect(contract, component);
     printJson(inspected, 2);
-    if (args.component !== undefined && Object.values(components).every((found) => Object.keys(found).length === 0)) {
-      printLine(process.stderr, `soapwright: the contract has no component "${args.component}"`);
-      process.exitCode = ExitCode.findings;
-    }
+    const { format: _, namespaces: __, ...components } = inspected;
+    const isFound = component === undefined || Object.values(components).some((found) => Object.keys(found).length > 0);
+    if (isFound) return ExitCode.clean;
+    printLine(process.stderr, `soapwright: the contract has no component "${component}"`);
+    return ExitCode.findings;
   },
 });

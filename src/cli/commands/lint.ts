@@ -1,75 +1,60 @@
 /**
  * `soapwright lint`: WS-I Basic Profile 1.1 and our own rules, over WSDL documents and schemas.
  */
-import { defineCommand } from "citty";
-import { listArgument, readFormat } from "../arguments.js";
+
+import { defineCommand } from "../command.js";
+import { readingFlags } from "../contracts/find-contracts.js";
 import { ExitCode, UsageError } from "../exit-code.js";
+import { choice, list, toggle } from "../flags.js";
+import { formatGithub, formatJsonLines, formatSarif, type ReportedFinding, type RuleDescriptions } from "../report/findings.js";
 import { printLine } from "../report/print.js";
 import { DiagnosticPrinter } from "../report/print-diagnostics.js";
-import {
-  type ReportedFinding,
-  type RuleDescriptions,
-  writeGithubAnnotations,
-  writeJsonFindings,
-  writeSarif,
-} from "../report/report-findings.js";
 
-/** Shown behind the usage. */
-export const examples = `  soapwright lint service.wsdl
+export const command = defineCommand({
+  flags: {
+    ...readingFlags,
+    info: toggle("show findings that are right and still worth a thought, too"),
+    ignore: list("rule", "id of a rule to leave out"),
+    rules: toggle("list the rules and do nothing else"),
+    format: choice(["text", "json", "sarif", "github"], "text, JSON lines, SARIF, or annotations of a GitHub workflow"),
+  },
+  operands: { usage: "document..." },
+  examples: `  soapwright lint service.wsdl
   soapwright lint service.wsdl --info --ignore soapwright-plain-http
   soapwright lint service.wsdl --format sarif > lint.sarif
-  soapwright lint --rules                  lists the rules`;
-
-const formats = ["text", "json", "sarif", "github"] as const;
-
-export const lintCommand = defineCommand({
-  meta: {
-    name: "lint",
-    description: "check contracts by WS-I Basic Profile 1.1 and our own rules; exit 1 for findings that are errors",
-  },
-  args: {
-    catalog: { type: "string", description: "catalogue that maps namespaces and locations to files", valueHint: "file" },
-    lenient: { type: "boolean", description: "harmless breaches of the specifications are warnings", default: false },
-    info: { type: "boolean", description: "show what is right and still worth a thought, too", default: false },
-    ignore: { type: "string", description: "id of a rule to leave out; may be given more than once", valueHint: "rule" },
-    rules: { type: "boolean", description: "list the rules and do nothing else", default: false },
-    format: { type: "string", description: formats.join(", "), default: "text", valueHint: formats.join("|") },
-  },
-  async run({ args, rawArgs }) {
-    const format = readFormat(args.format, formats);
+  soapwright lint --rules                  lists the rules`,
+  async run(flags, entries) {
     const { rules } = await import("../../../codegen/tools/lint/rules.js");
-    if (args.rules) {
+    if (flags.rules) {
       for (const { id, severity, summary } of rules) printLine(process.stdout, `${id.padEnd(34)}${severity.padEnd(9)}${summary}`);
-      return;
+      return ExitCode.clean;
     }
-    const ignored = listArgument(rawArgs, "ignore");
-    const entries = args._.filter((argument) => !ignored.includes(argument));
     if (entries.length === 0) throw new UsageError("name a WSDL or schema: soapwright lint service.wsdl");
-    const { findings, unreadable } = await lintEntries(entries, { ...args, ignored: new Set(ignored) });
-    const shown = findings.filter(({ severity }) => args.info || severity !== "info");
-    print(shown, format, new Map(rules.map(({ id, summary }) => [id, summary])));
-    if (unreadable) process.exitCode = ExitCode.unreadable;
-    else if (findings.some(({ severity }) => severity === "error")) process.exitCode = ExitCode.findings;
+    const { findings, unreadable } = await lintEntries(entries, { ...flags, ignored: new Set(flags.ignore) });
+    const shown = findings.filter(({ severity }) => flags.info || severity !== "info");
+    print(shown, flags.format, new Map(rules.map(({ id, summary }) => [id, summary])));
+    if (unreadable) return ExitCode.unreadable;
+    return findings.some(({ severity }) => severity === "error") ? ExitCode.findings : ExitCode.clean;
   },
 });
 
-interface LintFlags {
-  readonly catalog?: string | undefined;
+interface LintTask {
+  readonly catalog: string | undefined;
   readonly lenient: boolean;
   readonly ignored: ReadonlySet<string>;
 }
 
-/** The compiler is loaded only now: help needs none of it. */
-async function lintEntries(entries: readonly string[], { catalog, lenient, ignored }: LintFlags) {
+/** The compiler is loaded only now: the help text needs none of it. */
+async function lintEntries(entries: readonly string[], { catalog, lenient, ignored }: LintTask) {
   const { lint } = await import("../../../codegen/tools/lint/lint.js");
   const { readContract } = await import("../../../codegen/contract.js");
   return lint(readContract({ entries, lenient, ...(catalog !== undefined && { catalog }) }), ignored);
 }
 
-function print(findings: readonly ReportedFinding[], format: (typeof formats)[number], descriptions: RuleDescriptions): void {
-  if (format === "json") process.stdout.write(writeJsonFindings(findings));
-  else if (format === "sarif") process.stdout.write(writeSarif(findings, descriptions));
-  else if (format === "github") process.stdout.write(writeGithubAnnotations(findings));
+function print(findings: readonly ReportedFinding[], format: "text" | "json" | "sarif" | "github", descriptions: RuleDescriptions): void {
+  if (format === "json") process.stdout.write(formatJsonLines(findings));
+  else if (format === "sarif") process.stdout.write(formatSarif(findings, descriptions));
+  else if (format === "github") process.stdout.write(formatGithub(findings));
   else {
     const printer = new DiagnosticPrinter(process.stdout);
     for (const finding of findings) printer.print(finding);

@@ -1,71 +1,62 @@
 /**
  * `soapwright sample`: valid documents of a contract.
  */
+
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { defineCommand } from "citty";
 import type { OpenContract } from "../../../codegen/open-contract.js";
 import type { ElementDeclaration } from "../../../codegen/schema/components.js";
 import { bodyElements } from "../../../codegen/wsdl/operations.js";
-import { listArgument, readFormat } from "../arguments.js";
-import { contractReadingFlags, ProgressLine, positionalsBeside, readContractFor, readCount } from "../contract-commands.js";
+import { defineCommand } from "../command.js";
+import { readingFlags } from "../contracts/find-contracts.js";
+import { readContract } from "../contracts/read-contract.js";
 import { ExitCode, UsageError } from "../exit-code.js";
+import { choice, list, number, text, toggle } from "../flags.js";
 import { printJson, printLine } from "../report/print.js";
+import { ProgressLine } from "../report/progress-line.js";
 
-/** Shown behind the usage. */
-export const examples = `  soapwright sample order.xsd
+/** How full documents are, one after the other, unless a flag says so. */
+const fullnesses = [0.8, 0.4, 1, 0.6, 0.2];
+
+export const command = defineCommand({
+  flags: {
+    element: list("name", "global element, {namespace}Name or Name"),
+    seed: number("number", "another number, other documents", { min: 0, max: Number.MAX_SAFE_INTEGER, initial: 1 }),
+    count: number("number", "documents of each element", { min: 1, initial: 1 }),
+    full: toggle("everything that may stand in a document"),
+    minimal: toggle("only what must stand in a document"),
+    out: text("folder", "folder for the documents; standard output if left out"),
+    format: choice(["text", "json"], "text, or json: one object a document"),
+    ...readingFlags,
+  },
+  operands: { usage: "document...", atLeast: 1, missing: "name a schema or WSDL" },
+  examples: `  soapwright sample order.xsd
   soapwright sample order.xsd --element "{urn:shop}Order" --count 5 --seed 42
   soapwright sample service.wsdl --out samples          one file a document
   soapwright sample order.xsd --element Order --full    everything that may stand in it
-  soapwright sample order.xsd --format json             one object a document`;
-
-/** How full documents are, one after the other, where nothing else is asked for. */
-const fullnesses = [0.8, 0.4, 1, 0.6, 0.2];
-
-interface Made {
-  readonly element: string;
-  readonly seed: number;
-  readonly ok: boolean;
-  readonly xml?: string;
-  readonly reason?: string;
-}
-
-export const sampleCommand = defineCommand({
-  meta: { name: "sample", description: "make valid documents from a schema or WSDL, the same for the same seed" },
-  args: {
-    element: { type: "string", description: "global element, {namespace}Name or Name; may be given more than once", valueHint: "name" },
-    seed: { type: "string", description: "another number, other documents", default: "1", valueHint: "number" },
-    count: { type: "string", description: "documents of each element", default: "1", valueHint: "number" },
-    full: { type: "boolean", description: "everything that may stand in a document", default: false },
-    minimal: { type: "boolean", description: "only what must stand in a document", default: false },
-    out: { type: "string", description: "folder for the documents; standard output when absent", valueHint: "folder" },
-    format: { type: "string", description: "text or json: one object a document", default: "text", valueHint: "text|json" },
-    ...contractReadingFlags,
-  },
-  async run({ args, rawArgs }) {
-    const format = readFormat(args.format, ["text", "json"]);
-    const seed = readCount("seed", args.seed, 0);
-    const count = readCount("count", args.count, 1);
-    if (args.full && args.minimal) throw new UsageError("--full and --minimal exclude each other");
-    const entries = positionalsBeside(rawArgs, args._, ["element", "seed", "count", "out", "format", "catalog"]);
-    if (entries.length === 0) throw new UsageError('name a schema or WSDL: soapwright sample order.xsd [--element "{urn:shop}Order"]');
-    const contract = await readContractFor({ entries, catalog: args.catalog, lenient: args.lenient });
-    if (contract === undefined) return;
+  soapwright sample order.xsd --format json             one object a document`,
+  async run({ element: names, seed, count, full, minimal, out, format, ...reading }, entries) {
+    if (full && minimal) throw new UsageError("--full and --minimal exclude each other");
+    const contract = await readContract(entries, reading);
+    if (contract === undefined) return ExitCode.unreadable;
     const { Sampler } = await import("../../../codegen/tools/sample/sampler.js");
     const sampler = new Sampler(contract.schema, contract.validate);
-    const elements = chooseElements(contract, listArgument(rawArgs, "element"), () => sampler.roots());
-    const writer = new SampleWriter(format, args.out);
+    const elements = chooseElements(contract, names, () => sampler.roots());
+    const writer = new SampleWriter(format, out);
     const progress = new ProgressLine();
+    let exitCode: ExitCode = ExitCode.clean;
     for (const [position, element] of elements.entries()) {
       progress.update(`${position + 1} of ${elements.length}: ${element.name.local}`);
       for (let index = 0; index < count; index++) {
         const own = seed + index;
-        const fullness = args.full ? 1 : args.minimal ? 0 : (fullnesses[index % fullnesses.length] ?? 1);
+        const fullness = full ? 1 : minimal ? 0 : (fullnesses[index % fullnesses.length] ?? 1);
         const sample = sampler.sample(element, { seed: own, fullness, variety: index > 0 });
-        await writer.write({ element: element.name.clark, seed: own, ...sample }, { local: element.name.local, number: index + 1 });
+        if (!sample.ok) exitCode = ExitCode.findings;
+        await writer.write({ element: element.name.clark, seed: own, ...sample }, `${element.name.local}-${index + 1}`);
       }
     }
     progress.end();
+    return exitCode;
   },
 });
 
@@ -98,38 +89,45 @@ function findElement(elements: readonly ElementDeclaration[], wanted: string): E
   throw new UsageError(found.length > 1 ? `"${wanted}" is not one element${list}` : `there is no global element "${wanted}"${list}`);
 }
 
+interface Sample {
+  readonly element: string;
+  readonly seed: number;
+  readonly ok: boolean;
+  readonly xml?: string;
+  readonly reason?: string;
+}
+
 /** Writes documents to the standard output, separated by a line, or into files. */
 class SampleWriter {
   readonly #format: "text" | "json";
   readonly #out: string | undefined;
-  readonly #names = new Set<string>();
+  readonly #files = new Set<string>();
+  #isFirst = true;
 
   constructor(format: "text" | "json", out: string | undefined) {
     this.#format = format;
     this.#out = out;
   }
 
-  async write(made: Made, { local, number }: { readonly local: string; readonly number: number }): Promise<void> {
-    if (!made.ok) {
-      process.exitCode = ExitCode.findings;
-      printLine(process.stderr, `soapwright: no valid document of "${made.element}" was found: ${made.reason}`);
-    }
-    if (this.#format === "json") printJson(made);
-    if (made.xml === undefined) return;
-    if (this.#out !== undefined) await this.#writeFile(this.#out, `${local}-${number}`, made.xml);
-    else if (this.#format === "text") process.stdout.write(`${this.#names.size === 0 ? "" : "\n"}${withReferences(made.xml)}`);
-    this.#names.add(`${made.element} ${number}`);
+  async write(sample: Sample, name: string): Promise<void> {
+    const { element, ok, xml, reason } = sample;
+    if (!ok) printLine(process.stderr, `soapwright: no valid document of "${element}" was found: ${reason}`);
+    if (this.#format === "json") printJson(sample);
+    if (xml === undefined) return;
+    if (this.#out !== undefined) await this.#writeFile(this.#out, name, xml);
+    else if (this.#format === "text") process.stdout.write(`${this.#isFirst ? "" : "\n"}${withReferences(xml)}`);
+    this.#isFirst = false;
   }
 
   async #writeFile(folder: string, wanted: string, xml: string): Promise<void> {
-    // Names of two namespaces, and names that differ by case only, must not meet in one file.
+    // Elements of two namespaces may have one name; file systems may ignore case.
     let name = wanted;
-    for (let again = 2; this.#names.has(name.toLowerCase()); again++) name = `${wanted}-${again}`;
-    this.#names.add(name.toLowerCase());
+    for (let again = 2; this.#files.has(name.toLowerCase()); again++) name = `${wanted}-${again}`;
+    this.#files.add(name.toLowerCase());
     await mkdir(folder, { recursive: true });
     const file = join(folder, `${name}.xml`);
     await writeFile(file, xml);
-    if (this.#format === "text") printLine(process.stdout, `${file}`);
+    if (this.#format === "text") printLine(process.stdout, file);
   }
 }
 

@@ -1,72 +1,52 @@
 /**
  * `soapwright scaffold`: writes or extends a person's service file, so that it implements every operation of the contract.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import { defineCommand } from "citty";
 import type { ContractConfig } from "../../../codegen/index.js";
 import type { ScaffoldNote } from "../../../codegen/tools/scaffold/extend-service-file.js";
-import { readFormat } from "../arguments.js";
-import { compileContract, printDiagnostics } from "../compile-contract.js";
-import { findContracts } from "../contracts.js";
+import { defineCommand } from "../command.js";
+import { compileContract } from "../contracts/compile-contract.js";
+import { configuredContracts, readingFlags } from "../contracts/find-contracts.js";
 import { ExitCode, UsageError } from "../exit-code.js";
+import { choice, required, text } from "../flags.js";
+import { readTextIfThere } from "../read-input.js";
 import { printJson, printLine } from "../report/print.js";
 
-/** Shown behind the usage. */
-export const examples = `  soapwright scaffold service.wsdl --generated src/generated/service --out src/service.ts
+export const command = defineCommand({
+  flags: {
+    out: required("file", "the service file: TypeScript, yours"),
+    generated: text("folder", "folder of the generated files; that of the configuration if left out"),
+    ...readingFlags,
+    config: text("file", "configuration file; soapwright.config.ts if left out"),
+    form: choice(["object", "class"], "object or class, for what is new"),
+    format: choice(["text", "json"], "text or json"),
+  },
+  operands: { usage: "[document...]" },
+  examples: `  soapwright scaffold service.wsdl --generated src/generated/service --out src/service.ts
   soapwright scaffold service.wsdl --out src/service.ts      the generated folder is the one of soapwright.config.ts
-  soapwright scaffold service.wsdl --out src/service.ts --form class`;
-
-export const scaffoldCommand = defineCommand({
-  meta: {
-    name: "scaffold",
-    description: "write or extend a service file with the operations that it lacks; exit 1 when it has some that the contract has not",
-  },
-  args: {
-    out: { type: "string", description: "the service file: TypeScript, yours", valueHint: "file", required: true },
-    generated: {
-      type: "string",
-      description: "folder of the generated files; that of the configuration when left out",
-      valueHint: "folder",
-    },
-    catalog: { type: "string", description: "catalogue that maps namespaces and locations to files", valueHint: "file" },
-    lenient: { type: "boolean", description: "harmless breaches of the specifications are warnings", default: false },
-    config: { type: "string", description: "configuration file; soapwright.config.ts when left out", valueHint: "file" },
-    form: { type: "string", description: "object or class, for what is new", default: "object", valueHint: "object|class" },
-    format: { type: "string", description: "text or json", default: "text", valueHint: "text|json" },
-  },
-  async run({ args }) {
-    const format = readFormat(args.format, ["text", "json"]);
-    const form = readForm(args.form);
-    const contract = await findContract(args._, args);
-    const compiled = await compileContract(contract);
-    printDiagnostics(compiled.diagnostics);
-    if (compiled.files === undefined) {
-      process.exitCode = compiled.unreadable ? ExitCode.unreadable : ExitCode.findings;
-      return;
-    }
-    const service = compiled.files.get("service.ts");
+  soapwright scaffold service.wsdl --out src/service.ts --form class`,
+  async run({ out, form, format, ...contractFlags }, entries) {
+    const contract = await findContract(entries, contractFlags);
+    const { files, exitCode } = await compileContract(contract);
+    if (files === undefined) return exitCode;
+    const service = files.get("service.ts");
     if (service === undefined) throw new UsageError("the contract has no port type, so there is nothing to implement");
-    const notes = await scaffold(args.out, contract.out, service, form);
-    if (notes.some(({ kind }) => kind !== "added")) process.exitCode = ExitCode.findings;
-    print(args.out, notes, format);
+    const notes = await scaffold(out, contract.out, service, form);
+    if (format === "json") printJson({ file: out, changed: notes.some(({ kind }) => kind === "added"), notes });
+    else printNotes(out, notes);
     await adviseGenerate(contract.out, service);
+    return notes.some(({ kind }) => kind !== "added") ? ExitCode.findings : ExitCode.clean;
   },
 });
 
-function readForm(form: string): "object" | "class" {
-  if (form !== "object" && form !== "class") throw new UsageError(`--form is one of object, class, not "${form}"`);
-  return form;
-}
-
 interface ContractFlags {
-  readonly generated?: string | undefined;
-  readonly catalog?: string | undefined;
+  readonly generated: string | undefined;
+  readonly catalog: string | undefined;
   readonly lenient: boolean;
-  readonly config?: string | undefined;
+  readonly config: string | undefined;
 }
-
-const noArguments = { entries: [], out: undefined, catalog: undefined, lenient: false, operations: [], elements: [] };
 
 /** The contract of the command line, or the one of the configuration that has its documents. */
 async function findContract(entries: readonly string[], { generated, catalog, lenient, config }: ContractFlags): Promise<ContractConfig> {
@@ -74,17 +54,17 @@ async function findContract(entries: readonly string[], { generated, catalog, le
     if (entries.length === 0) throw new UsageError("name the WSDL: soapwright scaffold service.wsdl --generated DIR --out file.ts");
     return { entries, out: generated, lenient, ...(catalog !== undefined && { catalog }) };
   }
-  const contracts = await findContracts({ ...noArguments, config }).catch((error: unknown) => {
+  const contracts = await configuredContracts(config).catch((error: unknown) => {
     if (!(error instanceof UsageError) || config !== undefined) throw error;
     throw new UsageError(`${error.message}; or say where the generated files are: --generated DIR`);
   });
   const wanted = entries.map((entry) => resolve(entry));
   const found = contracts.filter((contract) => wanted.every((path) => contract.entries.some((entry) => resolve(entry) === path)));
   const [only, another] = found;
-  if (only === undefined)
-    throw new UsageError(
-      `the configuration has no contract with "${entries.join('", "')}"; say where the generated files are: --generated DIR`,
-    );
+  if (only === undefined) {
+    const names = entries.join('", "');
+    throw new UsageError(`the configuration has no contract with "${names}"; say where the generated files are: --generated DIR`);
+  }
   if (another !== undefined) throw new UsageError("the configuration has several contracts; name the WSDL of one");
   return only;
 }
@@ -93,7 +73,7 @@ async function scaffold(file: string, generated: string, service: string, form: 
   // ts-morph takes most of a second to load, which only this command has to wait for.
   const { readServerInterfaces } = await import("../../../codegen/tools/scaffold/server-interfaces.js");
   const { extendServiceFile } = await import("../../../codegen/tools/scaffold/extend-service-file.js");
-  const before = await readText(file);
+  const before = await readTextIfThere(file);
   const interfaces = readServerInterfaces(service);
   if (interfaces.length === 0) throw new UsageError("no operation of the contract has an input, so there is nothing to implement");
   const { text, notes } = extendServiceFile({ text: before, interfaces, module: moduleOf(file, generated), form });
@@ -110,20 +90,7 @@ function moduleOf(file: string, generated: string): string {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw new UsageError(`"${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function print(file: string, notes: readonly ScaffoldNote[], format: "text" | "json"): void {
-  if (format === "json") {
-    printJson({ file, changed: notes.some(({ kind }) => kind === "added"), notes });
-    return;
-  }
+function printNotes(file: string, notes: readonly ScaffoldNote[]): void {
   for (const { kind, message, line } of notes) {
     printLine(process.stdout, `${file}${line === undefined ? "" : `:${line}`}: ${kind === "added" ? "added " : ""}${message}`);
   }
@@ -131,7 +98,7 @@ function print(file: string, notes: readonly ScaffoldNote[], format: "text" | "j
 }
 
 async function adviseGenerate(folder: string, service: string): Promise<void> {
-  const found = await readText(join(folder, "service.ts"));
+  const found = await readTextIfThere(join(folder, "service.ts"));
   if (found !== service)
     printLine(process.stderr, `next: "soapwright generate", since "${folder}" ${found === undefined ? "has no service.ts" : "is stale"}`);
 }

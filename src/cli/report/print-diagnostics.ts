@@ -1,5 +1,5 @@
 /**
- * Diagnostics -> text with code frames, or JSON.
+ * Diagnostics -> text with code frames.
  *
  * schemas/order.xsd:121:9 error cos-nonambig: "Note" matches two particles of (Line+, Note?, Note*)
  *   120 |   <xs:element name="Note" minOccurs="0"/>
@@ -8,14 +8,20 @@
  *   first here  schemas/order.xsd:120:9
  */
 import { readFileSync } from "node:fs";
-import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
 import type { Span } from "../../../codegen/diagnostics.js";
+import type { ReportedFinding } from "./findings.js";
+import { localPath, placeOf } from "./place.js";
 import { visible } from "./print.js";
-import type { ReportedFinding } from "./report-findings.js";
 
-/** Prints to the given stream; colours only where it is a terminal that wants them. */
+/** Prints to stderr, with a summary at the end. */
+export function printDiagnostics(diagnostics: readonly ReportedFinding[]): void {
+  const printer = new DiagnosticPrinter(process.stderr);
+  for (const diagnostic of diagnostics) printer.print(diagnostic);
+  printer.summarize(diagnostics);
+}
+
+/** Prints to a stream, in colours if it is a terminal that wants them. */
 export class DiagnosticPrinter {
   readonly #stream: NodeJS.WriteStream;
   readonly #lines = new Map<string, readonly string[]>();
@@ -74,22 +80,10 @@ export class DiagnosticPrinter {
 
 const severityColours = { error: "red", warning: "yellow", info: "blue" } as const;
 
-/** `file:line:column`, relative to where the command runs. */
-export function placeOf(at: Span): string {
-  return `${displayPath(at.uri)}:${at.line}:${at.column}`;
-}
-
-function displayPath(uri: string): string {
-  const path = uri.startsWith("file:") ? fileURLToPath(uri) : uri;
-  const nearer = relative(process.cwd(), path);
-  return nearer.startsWith("..") || nearer === "" ? path : nearer;
-}
-
-/** A frame is a help, not a need: a document that cannot be read as UTF-8 text has none. */
+/** The code frame is best effort: a document that cannot be read as UTF-8 text has none. */
 function readLines(uri: string): readonly string[] {
   try {
-    const path = uri.startsWith("file:") ? fileURLToPath(uri) : uri;
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)).split(/\r\n?|\n/);
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(localPath(uri))).split(/\r\n?|\n/);
   } catch {
     return [];
   }

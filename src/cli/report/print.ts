@@ -22,6 +22,11 @@ export function printLine(stream: NodeJS.WritableStream, line: string): void {
   stream.write(`${visible(line)}\n`);
 }
 
+/** Prints several lines. */
+export function printLines(stream: NodeJS.WritableStream, lines: string): void {
+  stream.write(`${visibleLines(lines)}\n`);
+}
+
 /** Gives JSON in which those characters are escaped that JSON itself would allow. */
 export function toJson(value: unknown, indentation?: number): string {
   return JSON.stringify(value, undefined, indentation).replace(unprintable, (found) => (found === "\n" ? found : escapeUnits(found)));

@@ -1,18 +1,20 @@
 /**
  * One line on a terminal that says what a long command is doing.
  */
+import { visible } from "./print.js";
 
-/** Counts what is done on a terminal; says nothing elsewhere. */
+/** Shows progress on a terminal, and nothing elsewhere. */
 export class ProgressLine {
   readonly #shown = process.stderr.isTTY === true && process.env.CI === undefined;
   #last = Date.now();
 
-  /** Shown a few times a second at most, and not at once: what is short needs no progress. */
+  /** Shows a text, a few times a second at most. A command that is done soon shows none. */
   update(text: string): void {
     const now = Date.now();
     if (!this.#shown || now - this.#last < 200) return;
     this.#last = now;
-    process.stderr.write(`\r\u001b[K${text}`);
+    // A line that wraps would not be overwritten.
+    process.stderr.write(`\r\u001b[K${visible(text).slice(0, (process.stderr.columns || 80) - 1)}`);
   }
 
   end(): void {

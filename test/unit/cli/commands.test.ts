@@ -69,6 +69,8 @@ describe("soapwright", () => {
     ["no document", ["validate"]],
     ["a missing document", ["validate", "none.xml"]],
     ["an unknown format", ["validate", "--format", "yaml", "order.xsd"]],
+    ["a flag without its value", ["validate", "order.xsd", "--schema"]],
+    ["a name that is expected nowhere", ["diff", "order.xsd", "order.xsd", "order.xsd"]],
   ])("exits with 2 for %s and says what to do", (_, args) => {
     const { status, stderr, stdout } = run(...args);
     expect(status).toBe(2);
@@ -187,6 +189,13 @@ describe("validate", () => {
     expect(run("validate", "cut.xml")).toMatchObject({ status: 1, stdout: expect.stringContaining("cut.xml:/ 1:") });
     expect(run("validate", "doctype.xml").status).toBe(1);
     expect(run("validate", "--doctype", "doctype.xml").status).toBe(0);
+  });
+
+  it("checks a schema document against itself", () => {
+    write("string.xsd", '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="a" type="xs:string"/></xs:schema>');
+    const { status, stdout } = run("validate", "--schema", "string.xsd", "string.xsd");
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^string\.xsd:\/schema 1:\d+ cvc-elt\.1: /);
   });
 
   it("exits with 3 for a schema that cannot be used", () => {

@@ -6,8 +6,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fetchContract } from "../../../codegen/tools/fetch/fetch-contract.js";
 import { VendoredNames } from "../../../codegen/tools/fetch/vendored-names.js";
-import { fetchContract } from "../../../src/cli/fetch-options.js";
 import { Workplace } from "./run-command.js";
 
 const xs = "http://www.w3.org/2001/XMLSchema";

@@ -3,8 +3,8 @@
  */
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { proposeOutput, writeConfigText } from "../../../src/cli/init-config.js";
-import { askQuestions } from "../../../src/cli/init-questions.js";
+import { proposeOutput, writeConfigText } from "../../../src/cli/init/config-text.js";
+import { askQuestions } from "../../../src/cli/init/questions.js";
 import { Workplace } from "./run-command.js";
 
 const schema = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:shop"><xs:element name="Order"/></xs:schema>\n';

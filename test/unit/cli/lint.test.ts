@@ -2,7 +2,7 @@
  * `soapwright lint`: flags, formats and exit codes. The rules have tests of their own.
  */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeGithubAnnotations, writeSarif } from "../../../src/cli/report/report-findings.js";
+import { formatGithub, formatSarif } from "../../../src/cli/report/findings.js";
 import { Workplace } from "./run-command.js";
 
 const price = (type: string): string => `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:shop">
@@ -104,13 +104,11 @@ describe("text of a contract in what machines read", () => {
   const finding = { id: "R1", severity: "error", message: "50%\n::set-output name=x::y", at, related: [{ message: "there", at }] } as const;
 
   it("begins no annotation of its own", () => {
-    expect(writeGithubAnnotations([finding])).toBe(
-      "::error file=a b%2Cc%25%3Ad.wsdl,line=3,col=5,title=R1::50%25%0A::set-output name=x::y\n",
-    );
+    expect(formatGithub([finding])).toBe("::error file=a b%2Cc%25%3Ad.wsdl,line=3,col=5,title=R1::50%25%0A::set-output name=x::y\n");
   });
 
   it("is a URI and JSON in SARIF", () => {
-    const [result] = JSON.parse(writeSarif([finding], new Map())).runs[0].results;
+    const [result] = JSON.parse(formatSarif([finding], new Map())).runs[0].results;
     expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe("a%20b,c%25:d.wsdl");
     expect(result.relatedLocations).toHaveLength(1);
     expect(result.message.text).toBe(finding.message);

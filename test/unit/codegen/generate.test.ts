@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { type GenerateOptions, generate } from "soapwright/codegen";
 import { describe, expect, test } from "vitest";
 import { memoryHost } from "../../../codegen/load/host.js";
-import { version } from "../../../codegen/version.js";
+import { version } from "../../../src/version.js";
 
 const schema = (namespace: string, body: string): string =>
   `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="${namespace}" xmlns="${namespace}">${body}</xs:schema>`;

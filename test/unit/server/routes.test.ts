@@ -1,8 +1,7 @@
 /**
- * Paths of the server, its readiness, and flags.
+ * Paths of the server, and its readiness.
  */
 import { describe, expect, it } from "vitest";
-import { readServeOptions } from "../../../src/server/options.js";
 import { writePage } from "../../../src/server/page.js";
 import { createRoutes, type Routes } from "../../../src/server/routes.js";
 import { toFetchHandler } from "../../../src/service/fetch-adapter.js";
@@ -66,36 +65,4 @@ it("the page quotes what it is given", () => {
   expect(page).toContain("net.tcp://&lt;h>/");
   expect(page).toContain("BuyersID=%3C%26%3E&amp;Password=p%26q");
   expect(writePage({ version: "1", store: "s", ipam: undefined, demonstration: undefined })).not.toContain("Password");
-});
-
-describe("flags", () => {
-  it("fall back to the environment and to defaults", () => {
-    expect(readServeOptions({}, {}).port).toBe(8080);
-    expect(readServeOptions({}, { PORT: "9000" }).port).toBe(9000);
-    expect(readServeOptions({ port: "9001" }, { PORT: "9000" }).port).toBe(9001);
-    expect(readServeOptions({}, {})).toMatchObject({
-      store: { kind: "sqlite", folder: "data" },
-      ordersFolder: "data/orders",
-      idleTime: 24 * 3600_000,
-      bindings: ["URL", "XML-POST"],
-    });
-    expect(readServeOptions({ secure: true, memory: true }, {})).toMatchObject({
-      store: { kind: "memory" },
-      ordersFolder: undefined,
-      bindings: ["URL-S", "XML-POST-S"],
-    });
-  });
-
-  it.each([
-    { port: "" },
-    { port: "70000" },
-    { port: "80.5" },
-    { "idle-hours": "0" },
-    { "max-body": "-1" },
-    { timeout: "x" },
-    { release: "1" },
-    { "sender-fault-status": "200" },
-  ])("%o is wrong", (flags) => {
-    expect(() => readServeOptions(flags, {})).toThrow(/^--/);
-  });
 });

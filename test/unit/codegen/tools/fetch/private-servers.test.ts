@@ -6,8 +6,8 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { HostAddress, Network } from "../../../../../codegen/tools/fetch/download.js";
+import { fetchContract } from "../../../../../codegen/tools/fetch/fetch-contract.js";
 import type { VendoredContract } from "../../../../../codegen/tools/fetch/vendor-contract.js";
-import { fetchContract } from "../../../../../src/cli/fetch-options.js";
 
 const publicAddress = "127.0.0.2";
 const limits = { maxDocuments: 10, maxDepth: 10, maxBytes: 100_000, maxTotalBytes: 1_000_000, maxRedirects: 5, timeout: 5000 };

@@ -2,8 +2,8 @@
  * The file host that remembers which files were asked for, and with which content: those that exist, and those that might come into being.
  */
 import { createHash } from "node:crypto";
-import { fileHost } from "../../codegen/load/file-host.js";
-import { type Host, hasScheme } from "../../codegen/load/host.js";
+import { fileHost } from "../../../codegen/load/file-host.js";
+import { type Host, hasScheme } from "../../../codegen/load/host.js";
 
 /** Adds the path of each local document that the compiler asks for, with the fingerprint of what it got. */
 export function recordingHost(files: Map<string, string>): Host {

@@ -1,18 +1,19 @@
 /**
  * A set of files -> a promise for the next change of one of them.
  *
- * Folders are watched and not files: editors replace files, and a watch on a file ends with it. What counts is the content: an event
- * without a change of content is none, which also makes several events of one save a single change.
+ * Folders are watched and not files: editors replace files, and a watch on a file ends with it. Only
+ * the content counts: an event without a change of content is ignored, so several events of one save are one change.
  */
 import { existsSync, type FSWatcher, readFileSync, statSync, watch } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { UsageError } from "./exit-code.js";
+import { errorText } from "../../error-text.js";
+import { UsageError } from "../exit-code.js";
 import { fingerprint } from "./recording-host.js";
 
 export interface FileWatcher {
-  /** From now on these files are meant: fingerprints of the known contents by path. */
+  /** Watches these files and no others. `files` has the fingerprints of their known contents by path. */
   watch(files: ReadonlyMap<string, string>): void;
-  /** Resolves with true when the content of one of the files is another one than the known. */
+  /** Resolves with true when the content of one of the files differs from the known one. */
   changed(): Promise<true>;
   close(): void;
 }
@@ -20,7 +21,7 @@ export interface FileWatcher {
 /** Milliseconds without an event after which a save is taken to be complete. */
 const quietTime = 80;
 
-/** Makes a watcher that watches nothing yet. */
+/** Makes a watcher without files. */
 export function watchFiles(): FileWatcher {
   return new FolderWatcher();
 }
@@ -36,7 +37,7 @@ class FolderWatcher implements FileWatcher {
     this.#contents = new Map([...files].map(([file, content]) => [resolve(file), content]));
     this.#hasChanged = false;
     this.#watchFolders();
-    // What changed since it was read raised no event.
+    // A change between reading and watching raised no event.
     this.#settle();
   }
 
@@ -65,7 +66,7 @@ class FolderWatcher implements FileWatcher {
       const identity = identityOf(folder);
       const watcher = this.#tryToWatch(folder);
       if (watcher === undefined) continue;
-      // A folder that is deleted: its files are gone, which is a change.
+      // The folder was deleted, and its files with it: that is a change.
       watcher.on("error", () => {
         this.#folders.delete(folder);
         this.#settle();
@@ -78,9 +79,8 @@ class FolderWatcher implements FileWatcher {
     try {
       return watch(folder, () => this.#settle());
     } catch (cause) {
-      if (existsSync(folder))
-        throw new UsageError(`"${folder}" cannot be watched: ${cause instanceof Error ? cause.message : String(cause)}`);
-      // It was deleted a moment ago: the next look finds the folder above.
+      if (existsSync(folder)) throw new UsageError(`"${folder}" cannot be watched: ${errorText(cause)}`);
+      // It was deleted a moment ago: the next comparison finds the folder above.
       this.#settle();
       return undefined;
     }
@@ -105,7 +105,7 @@ function nearestFolder(path: string): string {
   return folder;
 }
 
-/** A folder that is deleted and made anew has the old name, and its old watch is dead. */
+/** A folder that was deleted and made again has the old name, but the old watch reports nothing. */
 function identityOf(folder: string): string {
   const found = statSync(folder, { throwIfNoEntry: false });
   return found === undefined ? "absent" : `${found.ino} ${found.birthtimeMs}`;

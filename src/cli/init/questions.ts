@@ -2,8 +2,8 @@
  * The questions of `soapwright init` on a terminal.
  */
 import { createInterface } from "node:readline/promises";
-import { UsageError } from "./exit-code.js";
-import { type InitAnswers, proposeOutput } from "./init-config.js";
+import { UsageError } from "../exit-code.js";
+import { type InitAnswers, proposeOutput } from "./config-text.js";
 
 export interface QuestionOptions {
   readonly input: NodeJS.ReadableStream;

@@ -1,7 +1,7 @@
 /**
  * What a configuration file exports -> what is wrong with it: a mistake in typing must not be a default.
  */
-import type { ContractConfig } from "../../codegen/index.js";
+import type { ContractConfig } from "../../../codegen/index.js";
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);

@@ -1,0 +1,25 @@
+/**
+ * Files that the user names: read, or refused with the reason.
+ */
+import { readFile } from "node:fs/promises";
+import { errorCode, errorText } from "../error-text.js";
+import { UsageError } from "./exit-code.js";
+
+/** The bytes of a file. Throws a UsageError if it cannot be read. */
+export async function readInput(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be read: ${errorText(error)}`);
+  }
+}
+
+/** The text of a file; undefined if there is none. Throws a UsageError if it is there and cannot be read. */
+export async function readTextIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw new UsageError(`"${file}" cannot be read: ${errorText(error)}`);
+  }
+}

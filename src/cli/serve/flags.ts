@@ -1,0 +1,109 @@
+/**
+ * Flags and environment of `soapwright serve` -> options of a server.
+ */
+import type { IpamOptions } from "../../server/ipam.js";
+import { completeOptions, defaultOptions, type ServerOptions } from "../../server/options.js";
+import type { StoreOptions } from "../../server/store.js";
+import { UsageError } from "../exit-code.js";
+import { choice, type FlagValues, number, readNumber, text, toggle, toggledOff } from "../flags.js";
+
+const port = { min: 0, max: 65_535, initial: undefined };
+const hour = 3_600_000;
+const hours = { min: 0.001, fractions: true, initial: 24 } as const;
+
+export const serveFlags = {
+  port: number("port", `TCP port; default ${defaultOptions.port} or $PORT`, port),
+  host: text("address", "address to listen at; 0.0.0.0 for all of IPv4", defaultOptions.host),
+  data: text("folder", "folder of the embedded store and of placed orders", "data"),
+  memory: toggle("keep everything in memory: nothing survives the process"),
+  database: text("postgres://...", "PostgreSQL database instead of the embedded store"),
+  orders: text("folder", "folder for placed orders, a JSON file each; the folder orders in that of --data if left out"),
+  buyers: text("file", "JSON file of buyers; a demonstration buyer if left out"),
+  hashPassword: toggle("read a password from stdin, print its hash for the file of buyers, and end"),
+  catalogue: text("file", "JSON file of items; the demonstration catalogue if left out"),
+  sellerName: text("name", "name of the seller in the profile", defaultOptions.sellerName),
+  sellersId: text("number", "the seller's number, for clients that still send SellersID"),
+  release: choice(["1.1", "1.4", "1.5", "1.6"], "release in whose terms URL requests are answered"),
+  secure: toggle("the profile names the TLS bindings: the server is behind a proxy that ends TLS"),
+  tolerant: toggle("accept XML-POST requests whose namespaces are missing, misspelled or of an older revision"),
+  hideBuyers: toggle("an unknown BuyersID is answered like a wrong password, 411"),
+  senderFaultStatus: choice(["400", "500"], "HTTP status of SOAP 1.2's Sender faults: .NET's clients read them only with 500"),
+  listFinal: toggledOff("GetStatus leaves finished transactions out"),
+  idleHours: number("hours", "hours until an open transaction that nobody uses is deleted", hours),
+  retentionHours: number("hours", "hours that a finished transaction is kept", hours),
+  openPerBuyer: number("number", "open transactions a buyer may have at once", { min: 1, initial: defaultOptions.openPerBuyer }),
+  maxConcurrent: number("number", "requests at once; more are refused with 503", { min: 1, initial: defaultOptions.maxConcurrent }),
+  maxBody: number("bytes", "bytes of a request's body", { min: 1, initial: defaultOptions.maxBodyBytes }),
+  timeout: number("seconds", "seconds for reading a request and answering it", { min: 0.1, max: 3600, fractions: true, initial: 30 }),
+  trustForwarded: toggle("believe X-Forwarded-Proto and -Host of a proxy"),
+  ipam: toggledOff("IPAM is not served"),
+  ipamPort: number("port", "TCP port of IPAM; default 48885, left out if that is taken", port),
+  ipamRoles: text("file", "JSON file of IPAM's groups, roles and policies; everybody may run everything if left out"),
+  ipamCaller: text(
+    "S-1-...,S-1-...",
+    "security identifiers of callers, the user's first: nobody is authenticated here; default S-1-5-7, anonymous",
+  ),
+  ipamCert: text("file", "PEM file of the certificate for TLS, which clients must use then"),
+  ipamKey: text("file", "PEM file of the certificate's key"),
+  ipamCallbackActions: choice(["session", "callback"], "actions of callbacks: of the session's port type, or of the callbacks' own"),
+};
+
+export type ServeFlags = FlagValues<typeof serveFlags>;
+
+/** Throws a UsageError for flags that do not go together. */
+export function readServerOptions(flags: ServeFlags, environment: NodeJS.ProcessEnv): ServerOptions {
+  return completeOptions({
+    host: flags.host,
+    port: flags.port ?? readPort(environment.PORT) ?? defaultOptions.port,
+    store: readStore(flags),
+    ...(flags.orders !== undefined && { ordersFolder: flags.orders }),
+    buyersFile: flags.buyers,
+    catalogueFile: flags.catalogue,
+    sellerName: flags.sellerName,
+    sellersId: flags.sellersId,
+    release: flags.release,
+    bindings: flags.secure ? ["URL-S", "XML-POST-S"] : ["URL", "XML-POST"],
+    tolerant: flags.tolerant,
+    hideBuyers: flags.hideBuyers,
+    senderFaultStatus: flags.senderFaultStatus === "500" ? 500 : 400,
+    listFinal: flags.listFinal,
+    idleTime: flags.idleHours * hour,
+    retention: flags.retentionHours * hour,
+    openPerBuyer: flags.openPerBuyer,
+    maxConcurrent: flags.maxConcurrent,
+    maxBodyBytes: flags.maxBody,
+    timeout: flags.timeout * 1000,
+    trustForwarded: flags.trustForwarded,
+    ipam: flags.ipam ? readIpamOptions(flags) : undefined,
+  });
+}
+
+function readPort(given: string | undefined): number | undefined {
+  return given === undefined ? undefined : readNumber(given, "$PORT", port);
+}
+
+function readStore({ memory, database, data }: ServeFlags): StoreOptions {
+  if (memory && database !== undefined) throw new UsageError("--memory and --database exclude each other");
+  if (memory) return { kind: "memory" };
+  if (database === undefined) return { kind: "sqlite", folder: data };
+  if (!/^postgres(ql)?:\/\//.test(database)) throw new UsageError("--database is a URL: postgres://user:password@host/database");
+  return { kind: "postgres", url: database };
+}
+
+function readIpamOptions({ ipamPort, ipamRoles, ipamCaller, ipamCert, ipamKey, ipamCallbackActions }: ServeFlags): IpamOptions {
+  if ((ipamCert === undefined) !== (ipamKey === undefined)) throw new UsageError("--ipam-cert and --ipam-key go together");
+  return {
+    port: ipamPort,
+    rolesFile: ipamRoles,
+    securityIds: readSecurityIds(ipamCaller),
+    tls: ipamCert === undefined || ipamKey === undefined ? undefined : { certFile: ipamCert, keyFile: ipamKey },
+    callbackActions: ipamCallbackActions,
+  };
+}
+
+function readSecurityIds(given: string | undefined): readonly string[] | undefined {
+  const ids = given?.split(",").map((id) => id.trim());
+  const wrong = ids?.find((id) => !/^S-1-\d+(-\d+)+$/.test(id));
+  if (wrong !== undefined) throw new UsageError(`--ipam-caller: "${wrong}" is not a security identifier`);
+  return ids;
+}

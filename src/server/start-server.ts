@@ -1,0 +1,107 @@
+/**
+ * The server of the package: veloconnect over HTTP, IPAM over net.tcp, one store, one log.
+ */
+import { errorText } from "../error-text.js";
+import { type Listening, listen } from "../node/http-server.js";
+import { version } from "../version.js";
+import { demonstrationBuyer } from "./buyers.js";
+import { ConfigurationError } from "./configuration.js";
+import { openIpam, type ServedIpam } from "./ipam.js";
+import { type Log, openLog } from "./log.js";
+import { completeOptions, type ServerOptions } from "./options.js";
+import { writePage } from "./page.js";
+import { createRoutes, type Routes } from "./routes.js";
+import { describeStore } from "./store.js";
+import { openVeloconnect, type ServedVeloconnect } from "./veloconnect.js";
+
+/** Milliseconds between two looks for transactions whose time is over. */
+const expiryInterval = 60_000;
+/** Milliseconds that running requests have to finish when the server is closed. */
+const defaultGrace = 20_000;
+
+/** Health endpoints are served even when the request limit is reached. */
+const alwaysServed = new Set(["/livez", "/readyz"]);
+
+/** A running server. */
+export interface Server {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  /** `net.tcp://127.0.0.1:48885/Ipam/OperationWithProgress`; undefined: IPAM is not served. */
+  readonly ipamUrl: string | undefined;
+  /** Takes no new requests, lets running ones finish for at most `grace` milliseconds, and closes the store. */
+  readonly close: (grace?: number) => Promise<void>;
+}
+
+/** Starts the server. Throws a ConfigurationError, with everything closed again, for an option or a file that cannot be used. */
+export async function startServer(given: Partial<ServerOptions> = {}): Promise<Server> {
+  const options = completeOptions(given);
+  const log = options.log ?? (await openLog());
+  const veloconnect = await openVeloconnect(options, log);
+  let ipam: ServedIpam | undefined;
+  const routes = createRoutes({
+    handlers: { "/veloconnect": veloconnect.binding, "/soap/veloconnect": veloconnect.soap },
+    ping: () => veloconnect.store.ping(),
+    page: () => pageOf(options, ipam),
+    log,
+  });
+  let listening: Listening | undefined;
+  try {
+    listening = await startListening(options, routes, log);
+    ipam = options.ipam && (await openIpam(options.ipam, options.host, veloconnect.store, log));
+  } catch (error) {
+    // What was opened before would keep the process from ending.
+    await listening?.close(0);
+    await veloconnect.close();
+    throw error;
+  }
+  log.info({ url: listening.url, ipam: ipam?.url, store: options.store.kind }, "listening");
+  return { url: listening.url, ipamUrl: ipam?.url, close: closerOf({ listening, routes, veloconnect, ipam, log }) };
+}
+
+interface Parts {
+  readonly listening: Listening;
+  readonly routes: Routes;
+  readonly veloconnect: ServedVeloconnect;
+  readonly ipam: ServedIpam | undefined;
+  readonly log: Log;
+}
+
+/** Expires transactions until the server is closed. */
+function closerOf({ listening, routes, veloconnect, ipam, log }: Parts): Server["close"] {
+  const expiry = setInterval(() => expire(veloconnect, log), expiryInterval);
+  return async (grace = defaultGrace) => {
+    routes.drain();
+    clearInterval(expiry);
+    await Promise.all([listening.close(grace), ipam?.close(grace)]);
+    await routes.idle();
+    await veloconnect.close();
+  };
+}
+
+function pageOf({ store, buyersFile }: ServerOptions, ipam: ServedIpam | undefined): string {
+  return writePage({
+    version,
+    store: describeStore(store),
+    ipam: ipam?.url,
+    demonstration: buyersFile === undefined ? demonstrationBuyer : undefined,
+  });
+}
+
+async function startListening(options: ServerOptions, routes: Routes, log: Log): Promise<Listening> {
+  const { host, port, maxConcurrent, timeout, trustForwarded } = options;
+  const onError = (error: unknown): void => log.error({ err: error }, "internal error");
+  try {
+    return await listen(routes.handle, { host, port, maxConcurrent, alwaysServed, trustForwarded, requestTimeout: timeout, onError });
+  } catch (error) {
+    throw new ConfigurationError(`cannot listen at ${host}:${port}: ${errorText(error)}`);
+  }
+}
+
+async function expire(veloconnect: ServedVeloconnect, log: Log): Promise<void> {
+  try {
+    const count = await veloconnect.expire();
+    if (count > 0) log.info({ count }, "deleted transactions whose time was over");
+  } catch (error) {
+    log.error({ err: error }, "transactions whose time is over could not be deleted");
+  }
+}

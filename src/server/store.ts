@@ -1,0 +1,45 @@
+/**
+ * Where a server keeps its state: SQLite in a folder, a PostgreSQL database, or memory.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { errorText } from "../error-text.js";
+import { lockFolder } from "../stores/folder-lock.js";
+import { createMemoryStore } from "../stores/memory.js";
+import { openPostgresStore } from "../stores/postgres.js";
+import { openSqliteStore } from "../stores/sqlite.js";
+import { type InstanceStore, StoreUnavailableError } from "../stores/store.js";
+import { ConfigurationError } from "./configuration.js";
+
+/** The kind of store, and where it is. */
+export type StoreOptions =
+  | { readonly kind: "sqlite"; readonly folder: string }
+  | { readonly kind: "postgres"; readonly url: string }
+  | { readonly kind: "memory" };
+
+/** Opens the store. Throws a ConfigurationError if it cannot be used. */
+export async function openStore(store: StoreOptions): Promise<InstanceStore> {
+  try {
+    if (store.kind === "memory") return createMemoryStore();
+    if (store.kind === "postgres") return await openPostgresStore(store.url);
+    await mkdir(store.folder, { recursive: true });
+    await lockFolder(store.folder);
+    return await openSqliteStore(join(store.folder, "soapwright.db"));
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) throw new ConfigurationError(error.message);
+    const target = store.kind === "sqlite" ? `the folder "${store.folder}"` : "the database";
+    throw new ConfigurationError(`${target} cannot be opened: ${errorText(error)}`);
+  }
+}
+
+/** The store, in a few words. The address of a database is not shown: it has a password. */
+export function describeStore(store: StoreOptions): string {
+  switch (store.kind) {
+    case "sqlite":
+      return `SQLite in "${store.folder}"`;
+    case "postgres":
+      return "PostgreSQL";
+    case "memory":
+      return "memory, nothing survives the process";
+  }
+}
