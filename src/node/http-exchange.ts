@@ -15,7 +15,7 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
   readonly message: IncomingMessage;
   readonly #response: ServerResponse;
   #gone: AbortController | undefined;
-  #stopReading: (() => void) | undefined;
+  #failReading: ((error: unknown) => void) | undefined;
   #platform: Request | undefined;
 
   constructor(message: IncomingMessage, response: ServerResponse, { origin, target }: RequestAddress) {
@@ -55,28 +55,36 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
     return this.#response.destroyed && !this.#response.writableFinished;
   }
 
-  async readBody(limit: number): Promise<Uint8Array> {
-    const { message } = this;
-    const chunks = new BodyChunks(limit, message.headers["content-length"]);
-    try {
-      await new Promise<void>((resolve, reject) => {
-        this.#stopReading = () => reject(bodyIsIncomplete());
-        message.on("data", (chunk: Uint8Array) => {
-          try {
-            chunks.add(chunk);
-          } catch (error) {
-            message.pause();
-            reject(error);
-          }
-        });
-        message.on("end", resolve);
-        message.on("close", this.#stopReading);
-        message.on("error", this.#stopReading);
+  readBody(limit: number): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      const { message } = this;
+      const chunks = new BodyChunks(limit, message.headers["content-length"]);
+      const fail = (error: unknown): void => {
+        this.#failReading = undefined;
+        message.pause();
+        reject(error);
+      };
+      this.#failReading = fail;
+      message.on("data", (chunk: Uint8Array) => {
+        try {
+          chunks.add(chunk);
+        } catch (error) {
+          fail(error);
+        }
       });
-    } finally {
-      this.#stopReading = undefined;
-    }
-    return chunks.join();
+      message.on("end", () => {
+        this.#failReading = undefined;
+        resolve(chunks.join());
+      });
+      message.on("close", () => this.stopReading());
+      message.on("error", () => this.stopReading());
+    });
+  }
+
+  stopReading(): boolean {
+    const fail = this.#failReading;
+    fail?.(bodyIsIncomplete());
+    return fail !== undefined;
   }
 
   /** The platform's request. It is kept here, since the platform itself holds what listens to its signal weakly. */
@@ -91,12 +99,6 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
     const body = hasBody ? (Readable.toWeb(message) as unknown as ReadableStream<Uint8Array>) : null;
     this.#platform = new Request(this.origin + this.target, { method, headers, signal, body, ...(hasBody && { duplex: "half" }) });
     return this.#platform;
-  }
-
-  stopReading(): boolean {
-    const stop = this.#stopReading;
-    stop?.();
-    return stop !== undefined;
   }
 }
 

@@ -40,6 +40,7 @@ export class TimeLimit {
   expire(): void {
     this.#isUp = true;
     this.#abort();
+    this.release();
   }
 
   /** Lets go of the request. A signal that outlives it must not keep what listens to it. */
@@ -52,26 +53,32 @@ export class TimeLimit {
  * Answers a request within `milliseconds`: 408 when its body has not arrived by then, 503 when its answer is not there. Work that goes on after
  * that is told by its signal. Bodies that are refused are answered here too; everything else that `answer` throws is passed on.
  */
-export async function answerInTime(
+export function answerInTime(
   request: HttpRequest,
   milliseconds: number,
   answer: (limit: TimeLimit) => Promise<HttpAnswer>,
 ): Promise<HttpAnswer> {
-  const limit = new TimeLimit(request);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<HttpAnswer>((resolve) => {
-    timer = setTimeout(() => {
+  return new Promise((resolve, reject) => {
+    const limit = new TimeLimit(request);
+    const work = answer(limit);
+    const timer = setTimeout(() => {
       limit.expire();
       if (!request.stopReading()) resolve({ status: 503, headers: { "retry-after": "1" } });
     }, milliseconds);
+    const disarm = (): void => {
+      clearTimeout(timer);
+      limit.release();
+    };
+    work.then(
+      (answered) => {
+        disarm();
+        resolve(answered);
+      },
+      (error: unknown) => {
+        disarm();
+        if (error instanceof RequestBodyError) resolve(refuseBody(error));
+        else reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([answer(limit), late]);
-  } catch (error) {
-    if (error instanceof RequestBodyError) return refuseBody(error);
-    throw error;
-  } finally {
-    clearTimeout(timer);
-    limit.release();
-  }
 }

@@ -7,4 +7,5 @@ process.on("message", () => {
   const { user, system } = process.cpuUsage();
   process.send?.({ kind: "cpu", value: user + system });
 });
+process.on("disconnect", () => process.exit());
 process.send?.({ kind: "port", value: await candidate.start() });

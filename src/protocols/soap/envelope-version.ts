@@ -3,11 +3,21 @@
  */
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import type { FaultCode } from "../../service/fault.js";
+import type { NameToWrite } from "../../xml/write/writer.js";
+
+interface EnvelopeNames {
+  readonly envelope: NameToWrite;
+  readonly header: NameToWrite;
+  readonly body: NameToWrite;
+  readonly fault: NameToWrite;
+}
 
 export interface EnvelopeVersion {
   readonly version: "1.1" | "1.2";
   readonly namespace: string;
   readonly mediaType: string;
+  /** Names of the envelope's elements: the same objects for each message, so that the writer knows them again. */
+  readonly names: EnvelopeNames;
   /** Says that a header block must be understood. */
   readonly mustUnderstandAttribute: string;
   /** The attribute that says whom a header block is for. */
@@ -20,9 +30,15 @@ export interface EnvelopeVersion {
   readonly status: (code: FaultCode) => number;
 }
 
+function namesIn(namespace: string): EnvelopeNames {
+  const named = (local: string): NameToWrite => ({ namespace, local });
+  return { envelope: named("Envelope"), header: named("Header"), body: named("Body"), fault: named("Fault") };
+}
+
 export const soap11: EnvelopeVersion = {
   version: "1.1",
   namespace: "http://schemas.xmlsoap.org/soap/envelope/",
+  names: namesIn("http://schemas.xmlsoap.org/soap/envelope/"),
   mediaType: soap11MediaType,
   mustUnderstandAttribute: "{http://schemas.xmlsoap.org/soap/envelope/}mustUnderstand",
   roleAttribute: "{http://schemas.xmlsoap.org/soap/envelope/}actor",
@@ -41,6 +57,7 @@ export const soap11: EnvelopeVersion = {
 export const soap12: EnvelopeVersion = {
   version: "1.2",
   namespace: "http://www.w3.org/2003/05/soap-envelope",
+  names: namesIn("http://www.w3.org/2003/05/soap-envelope"),
   mediaType: soap12MediaType,
   mustUnderstandAttribute: "{http://www.w3.org/2003/05/soap-envelope}mustUnderstand",
   roleAttribute: "{http://www.w3.org/2003/05/soap-envelope}role",

@@ -30,7 +30,7 @@ export interface EnvelopeContent {
 export function writeEnvelope(version: EnvelopeVersion, content: EnvelopeContent): Uint8Array {
   const writer = startEnvelope(version);
   writeHeaders(writer, version, content.addressing, content.headers ?? []);
-  writer.startElement({ namespace: version.namespace, local: "Body" });
+  writer.startElement(version.names.body);
   if (content.body !== undefined) writeTyped(writer, content.body);
   return finishEnvelope(writer);
 }
@@ -44,8 +44,8 @@ export function writeFault(
 ): Uint8Array {
   const writer = startEnvelope(version);
   writeHeaders(writer, version, addressing, faultHeaders(version, fault));
-  writer.startElement({ namespace: version.namespace, local: "Body" });
-  writer.startElement({ namespace: version.namespace, local: "Fault" });
+  writer.startElement(version.names.body);
+  writer.startElement(version.names.fault);
   if (version === soap11) writeFault11(writer, fault, detail);
   else writeFault12(writer, fault, detail);
   writer.endElement();
@@ -66,7 +66,7 @@ function writeNode(writer: TokenWriter, node: XmlElement): void {
 
 function startEnvelope(version: EnvelopeVersion): Writer {
   const writer = new Writer({ prefixes: { [version.namespace]: "soap" } });
-  writer.startElement({ namespace: version.namespace, local: "Envelope" });
+  writer.startElement(version.names.envelope);
   return writer;
 }
 
@@ -83,7 +83,7 @@ function writeHeaders(
   headers: readonly (Typed | XmlElement)[],
 ): void {
   if (addressing === undefined && headers.length === 0) return;
-  writer.startElement({ namespace: version.namespace, local: "Header" });
+  writer.startElement(version.names.header);
   if (addressing !== undefined) writeAddressing(writer, addressing);
   for (const header of headers) {
     if ("codec" in header) writeTyped(writer, header);
