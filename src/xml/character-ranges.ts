@@ -2,7 +2,7 @@
  * Sorted, disjoint ranges of code points: [0x30, 0x39, 0x41, 0x46] is [0-9A-F].
  */
 
-/** Flat pairs of first and last code point, ascending. */
+/** Pairs of first and last code point, ascending. */
 export type CharacterRanges = readonly number[];
 
 /** Tests if a code point is in the set. */

@@ -1,7 +1,7 @@
 /**
- * Characters of XML 1.0 (fifth edition): tables by byte for the scan loops, expressions for strings.
+ * Characters of XML 1.0 (fifth edition): byte tables for scan loops, and tests for strings.
  *
- * The loops run over UTF-8 bytes in a window that ends with zero bytes, so byte 0 stops every loop and no loop tests for the end.
+ * Scan loops run over UTF-8 bytes in a window that is followed by zero bytes, so byte 0 stops every loop and no loop tests for the end.
  */
 
 /** Byte values by name. */
@@ -27,7 +27,7 @@ export const Byte = {
   rightBracket: 0x5d,
 } as const;
 
-/** Classes of bytes in text. Classes from `stop` on end a scan loop; the others are or-ed together on the way. */
+/** Classes of bytes in text. Classes from `stop` on end a scan loop; a loop combines the others with "or" as it goes. */
 export const TextClass = {
   /** Space, tab, line feed. */
   blank: 0,
@@ -96,7 +96,7 @@ export const cdataClasses = makeTable([
   [Byte.rightBracket, TextClass.stop],
 ]);
 
-/** 1 where a byte may belong to a name; beyond ASCII and at the first byte the name is checked as a string, once per name. */
+/** 1 for bytes that names can contain. Names are checked as strings when first met, so this table ignores position and accepts all non-ASCII. */
 export const nameBytes = makeNameBytes();
 
 function makeNameBytes(): Uint8Array {
@@ -115,7 +115,7 @@ export function isCharacter(codePoint: number): boolean {
   return codePoint < 0xd800 || (codePoint > 0xdfff && codePoint < 0xfffe) || (codePoint > 0xffff && codePoint < 0x110000);
 }
 
-/** What XML 1.0 cannot hold: the complement of Char in a string, lone surrogates included. */
+/** Characters that XML 1.0 cannot represent: the complement of Char, including lone surrogates. */
 export const forbiddenCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/u;
 
 /** "U+0001", for messages. */

@@ -1,20 +1,20 @@
 /**
- * The errors of reading and writing XML: what is wrong, and where.
+ * Errors of reading and writing XML.
  *
- * Bad input is normal, so everything the reader throws is an XmlError; everything the writer refuses is an XmlWriteError.
+ * The reader throws only XmlError, with the position of the error; the writer throws XmlWriteError for values that XML cannot represent.
  */
 
-/** The kinds of refusal, so that a caller need not read messages. */
+/** The kinds of errors, so that callers need not parse messages. */
 export type XmlErrorCode =
   /** XML 1.0: the text does not match the productions, or breaks a well-formedness constraint. */
   | "xml-not-well-formed"
-  /** Namespaces in XML 1.0: an undeclared prefix, a reserved one, two equal attributes, a colon too many. */
+  /** Namespaces in XML 1.0: an undeclared or reserved prefix, two attributes with the same name, too many colons. */
   | "xml-namespace"
   /** The input ends before the document does. */
   | "xml-unexpected-end"
   /** A document type declaration in a message. */
   | "xml-doctype"
-  /** An encoding that is not supported, or bytes that are not of the encoding. */
+  /** An unsupported encoding, or bytes that are invalid in the encoding. */
   | "xml-encoding"
   | "xml-limit-bytes"
   | "xml-limit-depth"
@@ -24,9 +24,9 @@ export type XmlErrorCode =
   | "xml-limit-namespace-declarations"
   | "xml-limit-entity-expansion"
   | "xml-limit-entity-depth"
-  /** Binary XML: octets that are no record, or a record where it has no place. */
+  /** Binary XML: an invalid record, or a record that is not allowed here. */
   | "xml-binary-record"
-  /** Binary XML: a string of a dictionary that is not there. */
+  /** Binary XML: a reference to a missing dictionary string. */
   | "xml-binary-dictionary"
   | "xml-limit-start-tag"
   | "xml-limit-array-length"
@@ -34,20 +34,20 @@ export type XmlErrorCode =
   | "xml-limit-expansion"
   | "xml-limit-session-strings";
 
-/** Where something stands: byte offset in the input from 0, line and column from 1, the column in characters. */
+/** A position in the input: the byte offset from 0, line and column from 1. Columns count characters. */
 export interface Position {
   readonly offset: number;
   readonly line: number;
   readonly column: number;
 }
 
-/** A document that was refused. */
+/** A document cannot be read. */
 export class XmlError extends Error {
   readonly code: XmlErrorCode;
   readonly offset: number;
   readonly line: number;
   readonly column: number;
-  /** The name of the document, where the reader was given one. */
+  /** The name of the document, if the reader was given one. */
   readonly uri: string | undefined;
 
   constructor(code: XmlErrorCode, message: string, at: Position, uri?: string) {
@@ -61,7 +61,7 @@ export class XmlError extends Error {
   }
 }
 
-/** A value that cannot be written as XML 1.0, for instance a control character. */
+/** A value cannot be written as XML 1.0, for instance a control character. */
 export class XmlWriteError extends Error {
   constructor(message: string) {
     super(message);

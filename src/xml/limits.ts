@@ -1,9 +1,10 @@
 /**
- * Limits of the reader. All are on by default; exceeding one is an XmlError with a code of its own.
+ * Limits of the reader. All are on by default; exceeding one is an XmlError with its own code.
  *
- * The reader needs time linear in the input and memory bounded by these numbers, whatever they are: whoever reads larger documents raises them.
+ * Time is linear in the input and memory is bounded by these numbers, so raising them for larger documents is safe.
  */
 
+/** Upper bounds for one document. */
 export interface Limits {
   /** Bytes of the input. */
   readonly bytes: number;
@@ -23,18 +24,19 @@ export interface Limits {
   readonly entityDepth: number;
 }
 
+/** The limits that apply unless a caller sets others. */
 export const defaultLimits: Limits = {
-  // The decoded value takes one to three times the bytes of the document: 256 MiB is what a process of default heap size can hold.
+  // A decoded value takes one to three times the size of its document, so 256 MiB fits into the default heap of a process.
   bytes: 256 * 1024 * 1024,
-  // Documents made by people and programs stay below 100; a consumer that recurses once per element still has ample stack at 512.
+  // Real documents stay below 100. At 512, code that recurses once per element still has ample stack.
   depth: 512,
   // The widest element types of real contracts have fewer than 100 attributes.
   attributes: 1000,
-  // A tag is quoted in messages and kept in tables; real names stay below 200 bytes.
+  // Names are quoted in messages and kept in tables. Real names stay below 200 bytes.
   nameLength: 4096,
-  // An attachment in base64 is the longest real text; 64 MiB of it are a file of 48 MiB.
+  // The longest real texts are attachments in base64: 64 MiB of text is a file of 48 MiB.
   textLength: 64 * 1024 * 1024,
-  // SOAP messages of large stacks declare some dozens.
+  // Messages of large SOAP stacks declare a few dozen.
   namespaceDeclarations: 10_000,
   // Schemas use entities for namespace names and patterns: kilobytes. "Billion laughs" needs gigabytes.
   entityExpansion: 1024 * 1024,

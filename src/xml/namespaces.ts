@@ -1,13 +1,15 @@
 /**
- * Namespace bindings in scope (Namespaces in XML 1.0 §6): declarations in, bindings on the prefixes of the name table out.
+ * Namespace bindings in scope while a text document is read. Namespaces in XML 1.0 §6
  *
- * Each prefix holds its binding, so looking one up costs the same however many are in scope; what an element hides is put back at its end.
+ * Each prefix object holds its current binding, so a lookup costs the same however many are in scope. The end of an element restores the
+ * bindings that its declarations hid.
  */
 
 import { xmlNamespace, xmlnsNamespace } from "./names.js";
 import type { Namespace, NameTable, Prefix } from "./read/name-table.js";
 import type { Window } from "./read/window.js";
 
+/** A prefix and the namespace that it is bound to; "" is the default namespace. */
 export interface NamespaceDeclaration {
   readonly prefix: string;
   readonly namespace: string;
@@ -15,14 +17,15 @@ export interface NamespaceDeclaration {
 
 const none: readonly NamespaceDeclaration[] = Object.freeze([]);
 
+/** The declarations of the open elements. */
 export class Bindings {
-  /** Declarations in scope. */
+  /** The number of declarations in scope. */
   count = 0;
   readonly #prefixes: Prefix[] = [];
   readonly #bound: (Namespace | undefined)[] = [];
   readonly #hidden: (Namespace | undefined)[] = [];
 
-  /** Binds a prefix until `undo`. Refuses what the constraints of Namespaces in XML 1.0 §3 and §5 forbid. */
+  /** Binds a prefix until `undo`. Enforces the constraints of Namespaces in XML 1.0 §3 and §5. */
   declare(window: Window, prefix: Prefix, namespace: Namespace, index: number): void {
     const { uri } = namespace;
     if (prefix.text === "xmlns") window.fail("xml-namespace", 'the prefix "xmlns" must not be declared', index);
@@ -42,7 +45,7 @@ export class Bindings {
     prefix.namespace = namespace;
   }
 
-  /** Ends the scope of all declarations behind the first `count`. */
+  /** Ends the scope of all but the first `count` declarations. */
   undo(count: number): void {
     while (this.count > count) {
       this.count--;
@@ -51,7 +54,7 @@ export class Bindings {
     }
   }
 
-  /** Lists the declarations behind the first `count`: those of one start tag. */
+  /** Lists the declarations after the first `count`, such as those of one start tag. */
   declaredSince(count: number): readonly NamespaceDeclaration[] {
     if (this.count === count) return none;
     const declarations: NamespaceDeclaration[] = [];
@@ -62,7 +65,7 @@ export class Bindings {
   }
 }
 
-/** Finds what a prefix is bound to; "" for a default namespace that is not declared. "xmlns" is never in scope (XML Information Set §2.2). */
+/** The namespace bound to a prefix; "" for an undeclared default namespace. "xmlns" is never in scope. XML Information Set §2.2 */
 export function lookupPrefix(names: NameTable, prefix: string): string | undefined {
   if (prefix === "xmlns") return undefined;
   return names.findPrefix(prefix)?.namespace?.uri;

@@ -1,35 +1,36 @@
 /**
- * Byte offset -> line and column, computed when somebody asks.
+ * Byte offset -> line and column, computed on demand.
  *
- * A line ends with LF, CR LF or CR; a column counts characters; both begin with 1. Every 1,024 bytes a checkpoint is kept, so that
- * any number of questions in any order costs one pass over the bytes plus a short walk each.
+ * A line ends with LF, CR LF or CR; columns count characters; both start at 1. A checkpoint is kept every 1,024 bytes, so that any number of
+ * lookups in any order costs one pass over the bytes plus a short scan each.
  */
 import { Byte } from "./characters.js";
 
 const step = 1024;
 
-/** A place in a text. `units` counts UTF-16 code units from the start: offsets of other encodings are computed from it. */
+/** The state of the scan. `units` counts UTF-16 code units from the start, from which offsets in other encodings are computed. */
 interface ScanState {
   line: number;
   column: number;
   units: number;
-  /** The byte before was a carriage return, so a line feed here belongs to it. */
+  /** The previous byte was a carriage return, so a line feed here belongs to it. */
   afterReturn: boolean;
 }
 
+/** A position without its byte offset. */
 export interface Located {
   readonly line: number;
   readonly column: number;
   readonly units: number;
 }
 
-/** Lines of a text that is there as a whole, or of the part of it that stands in a window. */
+/** The lines of a whole text, or of the part of it that is in a window. */
 export class LineIndex {
-  /** The place of the first byte that is indexed. */
+  /** The position of the first indexed byte. */
   #start: ScanState = { line: 1, column: 1, units: 0, afterReturn: false };
   #checkpoints: ScanState[] = [];
 
-  /** Finds the place of a byte of `bytes`. */
+  /** The position of a byte. */
   locate(bytes: Uint8Array, index: number): Located {
     if (this.#checkpoints.length === 0) this.#checkpoints.push({ ...this.#start });
     const wanted = Math.floor(index / step);
@@ -40,7 +41,7 @@ export class LineIndex {
     return walk(bytes, wanted * step, index, this.#checkpoints[wanted] ?? this.#start);
   }
 
-  /** Finds the byte that stands `units` code units from the start of the text, or the end. */
+  /** The index of the byte that is `units` code units from the start of the text, or the end. */
   indexOfUnits(bytes: Uint8Array, end: number, units: number): number {
     let index = 0;
     while (index + step <= end && this.locate(bytes, index + step).units <= units) index += step;
@@ -48,7 +49,7 @@ export class LineIndex {
     return index;
   }
 
-  /** Forgets the first `count` bytes of a window that moves on; gives the place of one of them. `countsUnits`: code units will be asked for. */
+  /** Drops the first `count` bytes of a window that moves on, and returns the position of the byte at `marked`. `countsUnits`: code units are needed. */
   discard(bytes: Uint8Array, marked: number, count: number, countsUnits: boolean): Located {
     const place = pass(bytes, 0, marked, this.#start, countsUnits);
     this.#start = pass(bytes, marked, count, place, countsUnits);
@@ -56,7 +57,7 @@ export class LineIndex {
     return place;
   }
 
-  /** Forgets what was computed, because the bytes were replaced. */
+  /** Drops the checkpoints, because the bytes were replaced. */
   reset(): void {
     this.#checkpoints = [];
   }
@@ -80,7 +81,7 @@ function walk(bytes: Uint8Array, from: number, to: number, start: ScanState): Sc
   return { line, column, units, afterReturn: before === Byte.carriageReturn };
 }
 
-/** Like `walk`, in large steps: lines are counted four bytes at a time, characters in the last line only. */
+/** Like `walk`, but faster: counts lines four bytes at a time, and characters in the last line only. */
 function pass(bytes: Uint8Array, from: number, to: number, start: ScanState, countsUnits: boolean): ScanState {
   if (countsUnits || start.afterReturn || bytes.subarray(from, to).includes(Byte.carriageReturn)) return walk(bytes, from, to, start);
   const lastLine = bytes.subarray(from, to).lastIndexOf(Byte.lineFeed);
@@ -89,7 +90,7 @@ function pass(bytes: Uint8Array, from: number, to: number, start: ScanState, cou
   return walk(bytes, from + lastLine + 1, to, { line, column: 1, units: start.units, afterReturn: false });
 }
 
-/** A byte of `difference` is zero where the text has a line feed; the sum below sets the high bit of every other byte. */
+/** A byte of `difference` is zero for a line feed; the sum sets the high bit of every other byte. */
 function countLineFeeds(bytes: Uint8Array, from: number, to: number): number {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
   const firstWord = (from + 3) >> 2;

@@ -1,5 +1,5 @@
 /**
- * A document -> the same with other names of elements, for messages whose namespaces are not quite those of the contract.
+ * Copies a document with other element names, for messages whose namespaces differ from those of the contract.
  */
 import { XmlError } from "./errors.js";
 import { Reader, Token } from "./read/reader.js";
@@ -11,7 +11,7 @@ export interface ElementName {
   readonly local: string;
 }
 
-/** Writes the document anew; `rename` gives the name of each element, whose depth is 1 for the root. Undefined for what is no XML. */
+/** Copies a document. `rename` returns the new name of each element; the depth of the root is 1. Undefined: the document is not well-formed. */
 export function renameElements(
   bytes: Uint8Array,
   charset: string | undefined,

@@ -1,11 +1,11 @@
 /**
- * Syntax of content models in element type declarations (XML 1.0 §3.2.1, §3.2.2). They are checked and not kept: this reader does not validate.
+ * Checks the syntax of content models in element type declarations. XML 1.0 §3.2.1, §3.2.2
  *
- * Groups nest without limit in a document, so the parser keeps its own stack.
+ * The models are not kept, because this reader does not validate. Nesting of groups has no limit, so the parser uses an explicit stack.
  */
 import type { DeclarationScanner } from "./declaration-scanner.js";
 
-/** Checks a content model; `at` stands on its "(". */
+/** Checks a content model. `at` is at its "(". */
 export function parseContentModel(scanner: DeclarationScanner): void {
   scanner.expect("(");
   scanner.skipBlanks();
@@ -28,7 +28,7 @@ function parseMixed(scanner: DeclarationScanner): void {
   else scanner.take("*");
 }
 
-/** (a, (b | c)+, d?)*; the first "(" is read already. A group has one kind of separator. */
+/** (a, (b | c)+, d?)*, after the first "(". All separators within a group are the same. */
 function parseChildren(scanner: DeclarationScanner): void {
   const separators: (string | undefined)[] = [undefined];
   while (separators.length > 0) {

@@ -1,21 +1,22 @@
 /**
- * Tokens of markup declarations: names, literals, white space and fixed words in the text of a document type declaration.
+ * Scans the tokens of markup declarations: names, literals, white space and keywords.
  */
 import { forbiddenCharacter } from "../characters.js";
 import { isNCName, skipName, skipNmtoken } from "../name-characters.js";
 import type { Refuse } from "../read/references.js";
 
-/** Thrown where the text ends before the declaration does: more input may complete it. */
+/** Thrown if the text ends before the declaration does, and more input may complete it. */
 export class MoreInputNeeded extends Error {}
 
 const blanksAt = /[ \t\r\n]*/y;
 const publicIdentifier = /^[ \r\na-zA-Z0-9\-'()+,./:=?;!*#@$_%]*$/;
 
+/** A position in the text of a document type declaration, or of a parameter entity. */
 export class DeclarationScanner {
   at = 0;
   readonly text: string;
   readonly refuse: Refuse;
-  /** The text is that of the document, which may go on; otherwise the replacement text of a parameter entity, which may not. */
+  /** The text is that of the document, which may continue; otherwise the replacement text of a parameter entity, which is complete. */
   readonly #mayGoOn: boolean;
 
   constructor(text: string, refuse: Refuse, mayGoOn: boolean) {
@@ -37,7 +38,7 @@ export class DeclarationScanner {
     return this.text.startsWith(word, this.at);
   }
 
-  /** Takes a fixed word where it stands here. */
+  /** Takes a keyword if it comes next. */
   take(word: string): boolean {
     if (!this.startsWith(word)) return false;
     this.at += word.length;
@@ -48,7 +49,7 @@ export class DeclarationScanner {
     if (!this.take(word)) this.fail(`"${word}" is expected`);
   }
 
-  /** Skips white space; tells whether there was any. */
+  /** Skips white space. Returns true if there was any. */
   skipBlanks(): boolean {
     blanksAt.lastIndex = this.at;
     blanksAt.exec(this.text);
@@ -61,7 +62,7 @@ export class DeclarationScanner {
     if (!this.skipBlanks()) this.fail("white space is expected");
   }
 
-  /** Takes what `skip` finds the end of. */
+  /** Takes a token whose end `skip` finds. */
   #takeWith(skip: (text: string, at: number) => number, what: string): string {
     const start = this.at;
     this.at = skip(this.text, start);
@@ -69,7 +70,7 @@ export class DeclarationScanner {
     return this.text.slice(start, this.at);
   }
 
-  /** The name of an element type or attribute: at most one colon (Namespaces in XML 1.0 §7). */
+  /** Takes the name of an element type or attribute, with at most one colon. Namespaces in XML 1.0 §7 */
   qualifiedName(): string {
     const start = this.at;
     const name = this.#takeWith(skipName, "a name");
@@ -79,7 +80,7 @@ export class DeclarationScanner {
     return name;
   }
 
-  /** The name of an entity, notation or processing instruction: no colon (Namespaces in XML 1.0 §7). */
+  /** Takes the name of an entity, notation or processing instruction, without a colon. Namespaces in XML 1.0 §7 */
   simpleName(): string {
     const start = this.at;
     const name = this.#takeWith(skipName, "a name");
@@ -91,7 +92,7 @@ export class DeclarationScanner {
     return this.#takeWith(skipNmtoken, "a name token");
   }
 
-  /** A quoted literal, without its quotes. `at` then stands behind it. */
+  /** Takes a quoted literal and returns it without its quotes. */
   literal(): string {
     const quote = this.text[this.at];
     if (quote !== '"' && quote !== "'") this.fail("a quoted literal is expected");
@@ -110,7 +111,7 @@ export class DeclarationScanner {
     return literal;
   }
 
-  /** Skips a comment or processing instruction; false: there is none here. */
+  /** Skips a comment or processing instruction. False: none comes next. */
   skipMisc(): boolean {
     if (this.startsWith("<!--")) {
       const end = this.#find("--", this.at + 4, "a comment");

@@ -1,8 +1,8 @@
 /**
  * Document type declaration with its internal subset -> what it declares. XML 1.0 §2.8, §3.2, §3.3, §4.2, §4.7
  *
- * All declarations are checked, those of element types too; kept is what a reader that does not validate must use (§5.1). Parameter
- * entities are expanded where declarations may stand. Nothing external is read.
+ * All declarations are checked; only those that a non-validating reader must use are kept (§5.1). Parameter entities are expanded between
+ * declarations. Nothing external is read.
  */
 
 import type { Limits } from "../limits.js";
@@ -22,13 +22,14 @@ interface DoctypeOptions {
 
 const tokenizedTypes = ["IDREFS", "IDREF", "ID", "ENTITY", "ENTITIES", "NMTOKENS", "NMTOKEN"];
 
+/** Parses one document type declaration. */
 export class DoctypeParser {
   readonly documentType: DocumentType;
   readonly #options: DoctypeOptions;
-  /** Where declarations are read from: the document, or the parameter entity that is open innermost. */
+  /** The source of declarations: the document, or the innermost open parameter entity. */
   #scanner: DeclarationScanner;
   readonly #openParameterEntities: string[] = [];
-  /** An unread parameter entity may have declared otherwise what is declared from here on: XML 1.0 §5.1. */
+  /** An unread parameter entity may contain earlier declarations, so later ones are ignored. XML 1.0 §5.1 */
   #ignoresDeclarations = false;
 
   constructor(text: string, options: DoctypeOptions) {
@@ -37,10 +38,10 @@ export class DoctypeParser {
     this.#scanner = new DeclarationScanner(text, options.refuse, true);
   }
 
-  /** Parses from "<!DOCTYPE" on; gives the index behind the closing ">". */
+  /** Parses from "<!DOCTYPE" on. Returns the index after the closing ">". */
   parse(): number {
     const scanner = this.#scanner;
-    // Entities of the document are used in default values while they are being declared.
+    // Default values can use entities that were declared before them.
     this.#options.entities.documentType = this.documentType;
     scanner.expect("<!DOCTYPE");
     scanner.expectBlanks();
@@ -102,7 +103,7 @@ export class DoctypeParser {
     }
     entities.charge(replacement.length + 1, refuse, start);
     this.#openParameterEntities.push(name);
-    // A mistake inside the replacement text is placed at its reference.
+    // Errors in the replacement text are reported at the reference.
     this.#scanner = new DeclarationScanner(replacement, (code, message) => scanner.refuse(code, message, start), false);
     this.#subset();
     if (!this.#scanner.isEnd()) this.#scanner.fail("a markup declaration is expected");
@@ -110,7 +111,7 @@ export class DoctypeParser {
     this.#openParameterEntities.pop();
   }
 
-  /** XML 1.0 §3.4: may stand in the replacement text of a parameter entity (WFC: PE Between Declarations). */
+  /** Conditional sections are allowed in the replacement text of parameter entities. XML 1.0 §3.4 (WFC: PE Between Declarations) */
   #conditionalSection(): void {
     const scanner = this.#scanner;
     scanner.expect("<![");
@@ -135,7 +136,7 @@ export class DoctypeParser {
 
   #includedSection(): void {
     const scanner = this.#scanner;
-    // Sections nest by recursion, so their depth is bounded like that of entities.
+    // Sections are parsed recursively, so their depth is limited like that of entities.
     this.#openParameterEntities.push("[");
     if (this.#openParameterEntities.length > this.#options.limits.entityDepth) {
       scanner.refuse("xml-limit-entity-depth", `more than ${this.#options.limits.entityDepth} entities are open`, scanner.at);
@@ -174,7 +175,7 @@ export class DoctypeParser {
     }
   }
 
-  /** The first definition of an attribute stands. XML 1.0 §3.3 */
+  /** The first definition of an attribute is binding. XML 1.0 §3.3 */
   #define(element: string, definition: AttributeDefinition): void {
     const { attributes } = this.documentType;
     let definitions = attributes.get(element);
@@ -185,7 +186,7 @@ export class DoctypeParser {
     if (!definitions.has(definition.name)) definitions.set(definition.name, definition);
   }
 
-  /** XML 1.0 §3.3.1; tells whether the type is another than CDATA. */
+  /** Returns true for types other than CDATA. XML 1.0 §3.3.1 */
   #attributeType(): boolean {
     const scanner = this.#scanner;
     if (scanner.take("CDATA")) return false;
@@ -235,7 +236,7 @@ export class DoctypeParser {
     scanner.expect(">");
   }
 
-  /** The first declaration of an entity binds. XML 1.0 §4.2 */
+  /** The first declaration of an entity is binding. XML 1.0 §4.2 */
   #declareInternal(name: string, isParameter: boolean, replacement: string | undefined, notation?: string): void {
     if (this.#ignoresDeclarations) return;
     const { entities, parameterEntities, unparsedEntities } = this.documentType;
@@ -280,7 +281,7 @@ export class DoctypeParser {
     return text + normalizeLines(literal.slice(from));
   }
 
-  /** XML 1.0 §4.2.2; a notation needs no system identifier. */
+  /** A notation needs no system identifier. XML 1.0 §4.2.2 */
   #externalIdentifier(systemOptional = false): void {
     const scanner = this.#scanner;
     if (scanner.take("SYSTEM")) {

@@ -1,6 +1,5 @@
 /**
- * The document type declaration of a document in a window (XML 1.0 §2.8): brings it into the window as a whole, has it parsed, and
- * moves on behind it.
+ * Reads a document type declaration from a window: loads all of it, parses it, and moves the window past it. XML 1.0 §2.8
  */
 
 import type { Entities, Refuse } from "../read/references.js";
@@ -14,7 +13,7 @@ export function readDoctype(window: Window, entities: Entities, isStandalone: bo
     const end = Math.min(window.wholeEnd(), window.text.validEnd());
     const text = window.string(start, end);
     const refuse: Refuse = (code, message, at) => {
-      // What is cut by the end of the window may be right once more of it is there.
+      // An error near the end of the window may only be due to text that is not loaded yet.
       if (!window.complete && at + window.limits.nameLength + 64 > text.length) throw new MoreInputNeeded();
       window.checkCharacters(Math.min(start + utf8Length(text.slice(0, at)), window.end));
       window.fail(code, message, start + utf8Length(text.slice(0, at)));

@@ -1,5 +1,5 @@
 /**
- * What an internal subset declares, as far as a reader that does not validate needs it (XML 1.0 §5.1).
+ * The declarations of an internal subset that a non-validating reader needs. XML 1.0 §5.1
  */
 
 /** A general entity. XML 1.0 §4.2 */
@@ -14,7 +14,7 @@ export interface GeneralEntity {
 /** An attribute definition. XML 1.0 §3.3 */
 export interface AttributeDefinition {
   readonly name: string;
-  /** Any type but CDATA: spaces at the ends are dropped and runs of spaces become one. XML 1.0 §3.3.3 */
+  /** Any type but CDATA: leading and trailing spaces are removed and runs of spaces become one. XML 1.0 §3.3.3 */
   readonly isTokenized: boolean;
   /** The default or fixed value, normalized. */
   readonly value: string | undefined;
@@ -30,14 +30,14 @@ export class DocumentType {
   readonly unparsedEntities = new Set<string>();
   /** standalone="yes" in the XML declaration. */
   readonly isStandalone: boolean;
-  /** There is an external subset or a reference to an external parameter entity: declarations that nobody read. */
+  /** There are declarations that were not read: an external subset or a parameter entity. */
   hasUnread = false;
 
   constructor(isStandalone: boolean) {
     this.isStandalone = isStandalone;
   }
 
-  /** Whether a reference to an undeclared entity is a mistake (XML 1.0 §4.1, WFC: Entity Declared) or may be declared where nobody reads. */
+  /** A reference to an undeclared entity is an error, because no declaration can be elsewhere. XML 1.0 §4.1 (WFC: Entity Declared) */
   get mustDeclareEntities(): boolean {
     return this.isStandalone || !this.hasUnread;
   }

@@ -1,6 +1,6 @@
 /**
- * Character data the long way: text with references, CDATA sections, comments or processing instructions in it, or cut by the end of the
- * window. All that stands between two tags becomes one string. XML 1.0 §2.4, §2.7, §4.4
+ * The general path for character data: text that contains references, CDATA sections, comments or processing instructions, or that crosses
+ * the end of the window. Everything between two tags becomes one string. XML 1.0 §2.4, §2.7, §4.4
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -11,13 +11,14 @@ import type { Window } from "./window.js";
 
 const commentOpening = new TextEncoder().encode("<!--");
 const cdataOpening = new TextEncoder().encode("<![CDATA[");
-/** So many pieces are joined at a time: a rope of millions of pieces would take many times the memory of its text. */
+/** Pieces are joined in batches, because a rope of millions of pieces takes many times the memory of its text. */
 const joinedPieces = 1024;
 
+/** Reads the character data of one document. */
 export class CharacterData {
-  /** Whether all of the text is white space. */
+  /** The text read last is white space only. */
   isWhitespace = true;
-  /** The depth at which the innermost open entity began: its elements end inside it. 0 outside of entities. */
+  /** The depth at which the innermost open entity began, since its elements must end inside it. 0 outside entities. */
   floor = 0;
   readonly #window: Window;
   readonly #entities: Entities;
@@ -31,7 +32,7 @@ export class CharacterData {
     this.#entities = entities;
   }
 
-  /** Reads up to the next tag, where `at` then stands, or to the end of the input; `depth` elements are open. Gives the text. */
+  /** Reads up to the next tag or the end of the input, and returns the text. `depth`: the number of open elements. */
   read(depth: number): string {
     const window = this.#window;
     this.#pieces = [];
@@ -53,7 +54,7 @@ export class CharacterData {
     }
   }
 
-  /** Reads text up to "<" or "&"; true: to the end of the window, and more may come. */
+  /** Reads text up to "<" or "&". True: the window ended first, and more input may follow. */
   #readPlain(): boolean {
     const window = this.#window;
     const { bytes } = window;
@@ -73,7 +74,7 @@ export class CharacterData {
     return isCut;
   }
 
-  /** Where text that the window cuts can be cut: not inside a character, a line end or "]]>". */
+  /** Where text can be split at the end of the window: not inside a character, a line end or "]]>". */
   #heldBack(start: number): number {
     const window = this.#window;
     let end = window.wholeEnd();
@@ -85,7 +86,7 @@ export class CharacterData {
   #addBytes(start: number, end: number, classes: number): void {
     const window = this.#window;
     const text = (classes & TextClass.high) === 0 ? window.ascii(start, end) : window.string(start, end);
-    // A carriage return in replacement text was a character reference, so it stays.
+    // A carriage return in replacement text comes from a character reference, so it is kept.
     this.#add((classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0 ? normalizeLines(text) : text, end - start, start);
     if ((classes & (TextClass.other | TextClass.high)) !== 0) this.isWhitespace = false;
   }
@@ -109,7 +110,7 @@ export class CharacterData {
     }
   }
 
-  /** Reads markup that does not end the text; false: a tag, or what `next` refuses. */
+  /** Reads markup that does not end the text. False: it is a tag, or markup that `next` refuses. */
   #readMarkup(): boolean {
     const window = this.#window;
     window.ensure(cdataOpening.length);
@@ -182,7 +183,7 @@ export class CharacterData {
     const entity = this.#entities.find(name, refuse, start);
     if (window.isOpenEntity(name)) window.fail("xml-not-well-formed", `the entity "${name}" refers to itself`, start);
     window.at = end;
-    // An external entity is not fetched: XML 1.0 §4.4.3 lets a reader that does not validate skip it.
+    // External entities are not fetched: a non-validating reader may skip them. XML 1.0 §4.4.3
     if (entity?.replacement === undefined) return;
     if (window.entityDepth >= window.limits.entityDepth) {
       window.fail("xml-limit-entity-depth", `more than ${window.limits.entityDepth} entities are open`, start);
@@ -193,7 +194,7 @@ export class CharacterData {
     window.enterEntity(name, this.#entities.replacementBytes(entity));
   }
 
-  /** The index behind the semicolon. */
+  /** The index after the semicolon. */
   #findReferenceEnd(): number {
     const window = this.#window;
     let end = window.at + 1;

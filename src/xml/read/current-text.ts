@@ -1,5 +1,5 @@
 /**
- * The character data that a reader stands on. Text without anything special in it stays in the window until somebody asks for it.
+ * The character data of the current token. Plain text stays in the window until it is requested.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -7,11 +7,12 @@ import { Byte, nameBytes, TextClass, textClasses } from "../characters.js";
 import { normalizeLines } from "./references.js";
 import type { Window } from "./window.js";
 
+/** The text of one reader's current token. */
 export class CurrentText {
-  /** Whether it is white space alone. */
+  /** The text is white space only. */
   isWhitespace = true;
   readonly #window: Window;
-  /** Where the last scan ended, and what it met. */
+  /** Where the last scan ended, and the classes of bytes that it met. */
   #scanned = 0;
   #classes = 0;
   #start = 0;
@@ -23,8 +24,8 @@ export class CurrentText {
   }
 
   /**
-   * Looks for the tag that ends plain text, from the place of the window on: the offset of its "<", or -1 where something else comes before it
-   * or the window ends.
+   * Looks for the tag that ends the plain text at the window's position. Returns the index of its "<", or -1 if the text is not plain or the
+   * window ends first.
    */
   scanToTag(): number {
     const { bytes, at } = this.#window;
@@ -42,7 +43,7 @@ export class CurrentText {
     return next === Byte.slash || nameBytes[next] === 1 ? index : -1;
   }
 
-  /** Takes what `scanToTag` has gone over, and moves the window behind it. */
+  /** Takes the text that `scanToTag` scanned, and moves the window past it. */
   takePlain(): void {
     const window = this.#window;
     const end = this.#scanned;
@@ -58,7 +59,7 @@ export class CurrentText {
     window.at = end;
   }
 
-  /** Takes text that was put together from references, CDATA sections and parts. */
+  /** Takes text assembled from references, CDATA sections and other pieces. */
   take(text: string, isWhitespace: boolean): void {
     this.#text = text;
     this.isWhitespace = isWhitespace;

@@ -1,13 +1,14 @@
 /**
- * Encodings of documents: recognized by byte order mark, media type or declaration (XML 1.0 §4.3.3 and appendix F), turned into UTF-8.
+ * Detects encodings by byte order mark, media type or declaration, and converts them to UTF-8. XML 1.0 §4.3.3, appendix F
  *
- * The reader works on UTF-8 only. A byte sequence that its encoding does not allow becomes a byte sequence that UTF-8 does not allow,
- * so that the reader finds and places the mistake where it stands.
+ * The reader works on UTF-8 only. A byte sequence that is invalid in its encoding becomes one that is invalid in UTF-8, so that the reader
+ * reports the error at its position.
  */
 
+/** The supported encodings. */
 export type Encoding = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "ISO-8859-1" | "windows-1252" | "US-ASCII";
 
-/** What the first bytes say. */
+/** What the first bytes reveal. */
 export interface Sniffed {
   readonly encoding: Encoding | undefined;
   /** Bytes of the byte order mark. */
@@ -33,13 +34,13 @@ function refuse(name: string): Sniffed {
   return { encoding: undefined, markLength: 0, refused: name };
 }
 
-/** Recognizes an encoding by the first four bytes; undefined: any encoding that has ASCII as a part. */
+/** Detects an encoding from the first four bytes. An undefined encoding means any superset of ASCII. */
 export function sniffEncoding(first: Uint8Array): Sniffed {
   const found = signatures.find(([signature]) => signature.every((byte, index) => first[index] === byte));
   return found === undefined ? { encoding: undefined, markLength: 0, refused: undefined } : found[1];
 }
 
-/** Finds a supported encoding by one of its registered names, in any case; "UTF-16" leaves the byte order open. */
+/** Finds a supported encoding by a registered name, ignoring case. "UTF-16" leaves the byte order open. */
 export function encodingByName(name: string): Encoding | "UTF-16" | undefined {
   switch (name.toLowerCase()) {
     case "utf-8":
@@ -70,20 +71,20 @@ export function encodingByName(name: string): Encoding | "UTF-16" | undefined {
   }
 }
 
-/** Bytes of one UTF-16 code unit's worth of text: what offsets in the input are counted in. Undefined for UTF-8. */
+/** The number of input bytes per UTF-16 code unit. Undefined for UTF-8, where it varies. */
 export function unitLength(encoding: Encoding): number | undefined {
   if (encoding === "UTF-8") return undefined;
   return encoding === "UTF-16LE" || encoding === "UTF-16BE" ? 2 : 1;
 }
 
-/** Turns chunks of one encoding into UTF-8. */
+/** Converts chunks of one encoding to UTF-8. */
 export interface Transcoder {
   convert(chunk: Uint8Array): Uint8Array;
-  /** What is left when the input has ended. */
+  /** The bytes for an incomplete character at the end of the input. */
   finish(): Uint8Array;
 }
 
-/** Gives the transcoder of an encoding; UTF-8 needs none. */
+/** Returns the transcoder of an encoding; UTF-8 needs none. */
 export function transcoderOf(encoding: Encoding): Transcoder | undefined {
   switch (encoding) {
     case "UTF-8":
@@ -101,7 +102,7 @@ export function transcoderOf(encoding: Encoding): Transcoder | undefined {
   }
 }
 
-/** A byte that UTF-8 never holds. */
+/** A byte that never occurs in UTF-8. */
 const invalid = 0xff;
 
 function convertLatin(chunk: Uint8Array): Uint8Array {
@@ -117,7 +118,7 @@ function convertLatin(chunk: Uint8Array): Uint8Array {
   return target.subarray(0, length);
 }
 
-/** What windows-1252 has at 0x80 to 0x9F, where ISO-8859-1 has control characters; a blank: nothing. Tools of Windows write schemas in it. */
+/** windows-1252 from 0x80 to 0x9F, where ISO-8859-1 has control characters; a blank means unassigned. Windows tools write schemas in it. */
 const windowsCharacters = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
 function convertWindows(chunk: Uint8Array): Uint8Array {
@@ -145,9 +146,9 @@ function markHighBytes(chunk: Uint8Array): Uint8Array {
 
 class Utf16Transcoder implements Transcoder {
   readonly #highAt: number;
-  /** The first byte of a code unit that was cut by the end of a chunk; -1: none. */
+  /** The first byte of a code unit split by the end of a chunk; -1: none. */
   #cut = -1;
-  /** A high surrogate that waits for its partner; 0: none. */
+  /** A high surrogate whose partner has not been read; 0: none. */
   #lead = 0;
   #target = new Uint8Array();
   #length = 0;

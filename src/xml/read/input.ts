@@ -1,9 +1,9 @@
 /**
- * The input of a reader: a whole document or chunks that are pulled one after the other, in any supported encoding, as UTF-8 bytes.
+ * The input of a reader as UTF-8 bytes: a whole document, or chunks pulled one after the other, in any supported encoding.
  */
 import { type Encoding, encodingByName, sniffEncoding, type Transcoder, transcoderOf, unitLength } from "./encodings.js";
 
-/** Thrown to the window, which knows the place. */
+/** Thrown to the window, which knows the position. */
 export class InputRefusal {
   readonly code: "xml-encoding" | "xml-limit-bytes";
   readonly message: string;
@@ -17,15 +17,16 @@ export class InputRefusal {
 const nothing = new Uint8Array();
 const encoder = new TextEncoder();
 
+/** The bytes of one document. */
 export class Input {
-  /** The document as UTF-8, where it was given as a whole. */
+  /** The document as UTF-8, if it was given as a whole. */
   whole: Uint8Array | undefined;
   encoding: Encoding = "UTF-8";
   /** Bytes of a byte order mark that are not part of the UTF-8 text. */
   markLength = 0;
-  /** Where the encoding is known from: a declaration has a say only after "sniffed" and "default". */
+  /** How the encoding was determined. A declaration matters only for "sniffed" and "default". */
   knownFrom: "string" | "mark" | "charset" | "sniffed" | "default" = "default";
-  /** Whether the UTF-8 text begins with a byte order mark. It stays, so that offsets are offsets of the input. */
+  /** The UTF-8 text begins with a byte order mark, which is kept so that offsets match the input. */
   beginsWithMark = false;
   readonly #limit: number;
   readonly #chunks: Iterator<Uint8Array> | undefined;
@@ -45,7 +46,7 @@ export class Input {
     this.#count(this.#current);
   }
 
-  /** Settles the encoding by byte order mark, media type or first bytes; the declaration comes later (`declare`). */
+  /** Determines the encoding from the byte order mark, media type or first bytes. The XML declaration comes later. */
   open(charset: string | undefined): void {
     while (this.#current.length < 4 && this.#pull());
     const sniffed = sniffEncoding(this.#current);
@@ -61,7 +62,7 @@ export class Input {
     if (encoding !== undefined && encoding !== "UTF-8") this.#switch(encoding, sniffed.markLength);
   }
 
-  /** Copies up to `space` bytes of UTF-8 into the target; 0: the input has ended. */
+  /** Copies up to `space` bytes of UTF-8 into the target. 0: the input has ended. */
   read(target: Uint8Array, at: number, space: number): number {
     while (this.#taken === this.#current.length) {
       this.#current = nothing;
@@ -75,8 +76,8 @@ export class Input {
   }
 
   /**
-   * Turns to the encoding that the declaration names; `rest` are the raw bytes that were read already and stand behind the declaration.
-   * Gives those bytes in UTF-8.
+   * Switches to the encoding that the declaration names. `rest` are the raw bytes after the declaration that were read already; returns them
+   * in UTF-8.
    */
   switchAfterDeclaration(encoding: Encoding, rest: Uint8Array, declarationEnd: number): Uint8Array {
     const before = this.whole?.subarray(0, declarationEnd);
@@ -91,7 +92,7 @@ export class Input {
     return converted;
   }
 
-  /** The offset in the input of a place that stands that many UTF-16 code units from the start of the text; undefined for UTF-8. */
+  /** The offset in the input of a position given in UTF-16 code units; undefined for UTF-8. */
   offsetOfUnits(units: number): number | undefined {
     const length = unitLength(this.encoding);
     return length === undefined ? undefined : this.markLength + units * length;
@@ -102,12 +103,12 @@ export class Input {
     return length === undefined ? undefined : Math.floor(Math.max(0, offset - this.markLength) / length);
   }
 
-  /** Tells the giver of chunks that no more are wanted. */
+  /** Tells the source of chunks to stop. */
   close(): void {
     this.#chunks?.return?.();
   }
 
-  /** Converts what was read and what is to come. */
+  /** Converts the bytes read so far, and all further ones. */
   #switch(encoding: Encoding, markLength: number): void {
     this.encoding = encoding;
     this.markLength = markLength;
@@ -120,7 +121,7 @@ export class Input {
     }
   }
 
-  /** Adds the next chunk, or what a cut character at the end leaves; false: there is nothing more. */
+  /** Adds the next chunk, or the rest of an incomplete character at the end. False: there is nothing more. */
   #pull(): boolean {
     const result = this.#chunks?.next();
     if (result === undefined || result.done === true) {
@@ -149,7 +150,7 @@ function supported(name: string, sniffed: Encoding | undefined): Encoding {
   const encoding = encodingByName(name);
   if (encoding === undefined) throw new InputRefusal("xml-encoding", `the encoding "${name}" is not supported`);
   if (encoding !== "UTF-16") return encoding;
-  // RFC 2781 §4.3: without a mark, big endian is to be assumed; the first bytes know better where they tell.
+  // Without a byte order mark, RFC 2781 §4.3 assumes big endian, unless the first bytes show otherwise.
   return sniffed === "UTF-16LE" ? "UTF-16LE" : "UTF-16BE";
 }
 
@@ -162,7 +163,7 @@ function join(first: Uint8Array, second: Uint8Array): Uint8Array {
   return joined;
 }
 
-/** A lone surrogate would silently become U+FFFD; a byte that UTF-8 never holds makes the reader refuse it in its place. */
+/** TextEncoder would replace a lone surrogate by U+FFFD. An invalid byte makes the reader report it at its position instead. */
 function encode(text: string): Uint8Array {
   const lone = text.search(/[\ud800-\udfff]/u);
   return lone < 0 ? encoder.encode(text) : join(encoder.encode(text.slice(0, lone)), Uint8Array.of(0xff));

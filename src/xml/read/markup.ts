@@ -1,7 +1,7 @@
 /**
- * Markup that carries nothing for the reader: comments and processing instructions are checked and skipped (XML 1.0 §2.5, §2.6).
+ * Checks and skips comments and processing instructions. XML 1.0 §2.5, §2.6
  *
- * Their text is not kept, so its length has no limit and takes no memory.
+ * Their text is not kept, so its length is unlimited.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -9,7 +9,7 @@ import { Byte, blankBytes, commentClasses, instructionClasses, nameBytes, TextCl
 import { isNCName } from "../name-characters.js";
 import type { Window } from "./window.js";
 
-/** Skips a comment; `at` stands on its "<!--". */
+/** Skips a comment. `at` is at its "<!--". */
 export function skipComment(window: Window): void {
   window.at += 4;
   for (;;) {
@@ -28,7 +28,7 @@ export function skipComment(window: Window): void {
   }
 }
 
-/** Skips a processing instruction; `at` stands on its "<?". */
+/** Skips a processing instruction. `at` is at its "<?". */
 export function skipProcessingInstruction(window: Window): void {
   const end = readTarget(window);
   const { bytes } = window;
@@ -37,7 +37,7 @@ export function skipProcessingInstruction(window: Window): void {
     if (window.isEnd(end)) window.failEnd("a processing instruction");
     window.fail("xml-not-well-formed", "white space must follow the target of a processing instruction", end);
   }
-  // Without white space, "?" must be the one of "?>".
+  // Without white space, "?" must begin "?>".
   const mustEnd = bytes[end] === Byte.question;
   for (;;) {
     const index = scanTo(window, instructionClasses, Byte.question, "a processing instruction");
@@ -50,7 +50,7 @@ export function skipProcessingInstruction(window: Window): void {
   }
 }
 
-/** Checks the target and gives the index behind it. */
+/** Checks the target and returns the index after it. */
 function readTarget(window: Window): number {
   let end = window.at + 2;
   while (nameBytes[window.bytes[end] as number] === 1) end++;
@@ -79,7 +79,7 @@ function failLongName(window: Window): never {
   window.fail("xml-limit-name-length", `a name is longer than ${window.limits.nameLength} bytes`, window.at);
 }
 
-/** Scans from `at` to the delimiter, with the two bytes behind it in the window; moves `at` where the window moves. */
+/** Scans from `at` to the delimiter, and makes sure that the two bytes after it are in the window. Adjusts `at` if the window moves. */
 function scanTo(window: Window, classes: Uint8Array, delimiter: number, what: string): number {
   for (;;) {
     const { bytes } = window;

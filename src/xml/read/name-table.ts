@@ -1,9 +1,9 @@
 /**
- * Names as they stand in a document: bytes -> prefix, local part and, through the bindings in scope, expanded name.
+ * Names as written in a document: bytes -> prefix, local part and, through the bindings in scope, expanded name.
  *
- * A name is checked and made a string when it is met for the first time; later it is found by its bytes. Each entry remembers what
- * followed it last time, so in a regular document most names are found by one comparison. Entries remember the name that they last
- * resolved to, so a new string or object is made only where a binding changed.
+ * A name is checked and converted to a string when first met, and found by its bytes afterwards. Each entry remembers which entry followed it
+ * last time, so in a regular document one comparison finds most names. Entries cache the name that they last resolved to, so strings and
+ * objects are only created when a binding has changed.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -12,10 +12,10 @@ import { isNCName } from "../name-characters.js";
 import { findInternedName, internedNameCount, makeName, type Name, xmlNamespace, xmlnsNamespace } from "../names.js";
 import type { Window } from "./window.js";
 
-/** A namespace name with the names that were met in it. */
+/** A namespace with the names met in it. */
 export class Namespace {
   readonly uri: string;
-  /** The only name so far; a map is made for the second. */
+  /** The only name so far. A second one creates the map. */
   #only: Name | undefined;
   #names: Map<string, Name> | undefined;
   #internedCount = -1;
@@ -24,7 +24,7 @@ export class Namespace {
     this.uri = uri;
   }
 
-  /** Finds the name; one that was interned meanwhile replaces one of our own. */
+  /** Finds or creates a name. Names interned in the meantime replace the cached ones. */
   name(local: string): Name {
     if (this.#internedCount !== internedNameCount()) {
       this.#internedCount = internedNameCount();
@@ -46,7 +46,7 @@ export class Namespace {
   }
 }
 
-/** A prefix and what it is bound to at the place that is being read. */
+/** A prefix and its current binding. */
 export class Prefix {
   readonly text: string;
   namespace: Namespace | undefined;
@@ -57,7 +57,7 @@ export class Prefix {
   }
 }
 
-/** Where a name stands that is met for the first time; at least four more bytes may be read behind it. */
+/** A name that is met for the first time. At least four more bytes can be read after it. */
 interface WrittenName {
   readonly view: DataView;
   readonly start: number;
@@ -68,25 +68,25 @@ interface WrittenName {
 
 /** A qualified name as written. */
 export class RawName {
-  /** Bytes in UTF-8. */
+  /** The length in UTF-8 bytes. */
   readonly length: number;
   readonly hash: number;
   readonly qualified: string;
   readonly local: string;
   readonly prefix: Prefix;
-  /** For an attribute: without a prefix it is in no namespace. */
+  /** The prefix as an attribute's: an attribute without one is in no namespace. */
   readonly attributePrefix: Prefix;
-  /** The prefix that an attribute of this name declares: "xmlns" declares "", "xmlns:p" declares "p". */
+  /** The prefix that an attribute with this name declares: "xmlns" declares "", "xmlns:p" declares "p". */
   readonly declares: Prefix | undefined;
-  /** The start tag in which an attribute of this name was seen last, so that a second one is noticed at once. */
+  /** The start tag in which an attribute with this name was last seen, to detect duplicates. */
   seenInTag = 0;
-  /** The declaration that an attribute of this name made last. */
+  /** The last declaration that an attribute with this name made. */
   declaredBytes: Uint8Array | undefined;
   declaredNamespace: Namespace | undefined;
-  /** The start tag that followed this start tag last time, and the attribute that followed this element or attribute. */
+  /** The start tag that followed this one last time, and the attribute that followed this element or attribute. */
   nextElement: RawName | undefined;
   nextAttribute: RawName | undefined;
-  /** The bytes as little-endian words; the last, cut one is compared under a mask. */
+  /** The bytes as little-endian words. The last one is incomplete and is compared under a mask. */
   readonly #words: Int32Array;
   readonly #lastMask: number;
   #namespace: Namespace | undefined;
@@ -107,7 +107,7 @@ export class RawName {
     this.declares = parts.declares;
   }
 
-  /** Whether the bytes at `start` are this name. The zero bytes behind the window differ from any name, so nothing behind them is read. */
+  /** Tests if this name is at `start`. The zero bytes after the window differ from any name, so nothing beyond them is read. */
   isAt(window: Window, start: number): boolean {
     const words = this.#words;
     const { view } = window;
@@ -121,7 +121,7 @@ export class RawName {
     return nameBytes[window.bytes[start + this.length] as number] === 0;
   }
 
-  /** The expanded name, given what the prefix is bound to. */
+  /** The expanded name for a binding of the prefix. */
   resolve(namespace: Namespace): Name {
     if (this.#namespace === namespace && this.#internedCount === internedNameCount() && this.#name !== undefined) return this.#name;
     this.#namespace = namespace;
@@ -131,35 +131,36 @@ export class RawName {
   }
 }
 
-/** Names beyond this number are not kept for the next document. */
+/** Larger tables are not kept for the next document. */
 const keptNames = 2048;
-/** A chain longer than this means names made to collide: they go to a map whose hash nobody can know. */
+/** A longer chain means that names were chosen to collide; further ones go into a Map, whose hash function is not predictable. */
 const longestChain = 16;
 
 let spareTable: NameTable | undefined;
 
-/** Gives a table that may know names of earlier documents. It is the reader's alone until it is given back. */
+/** Returns a table that can contain names of earlier documents. The reader owns it until it returns it. */
 export function takeNameTable(): NameTable {
   const table = spareTable ?? new NameTable();
   spareTable = undefined;
   return table;
 }
 
-/** Keeps a table for the next reader; all bindings must have ended. */
+/** Keeps a table for the next reader. No element may be open. */
 export function returnNameTable(table: NameTable): void {
   if (table.size <= keptNames) spareTable = table;
 }
 
+/** The names of one document, and of earlier ones. */
 export class NameTable {
   readonly noNamespace = new Namespace("");
   /** The default namespace: the prefix of elements without one. */
   readonly defaultPrefix = new Prefix("", this.noNamespace);
   /** The prefix of attributes without one: never bound. */
   readonly noPrefix = new Prefix("", this.noNamespace);
-  /** What stands before the first start tag. */
+  /** A stand-in for the start tag before the first. */
   readonly first: RawName;
   size = 0;
-  /** Start tags read so far: what tells the attributes of one tag from those of another. */
+  /** The number of start tags read so far, which identifies the current one. */
   tagCount = 0;
   readonly #namespaces = new Map<string, Namespace>([["", this.noNamespace]]);
   readonly #prefixes = new Map<string, Prefix>([["", this.defaultPrefix]]);
@@ -197,7 +198,7 @@ export class NameTable {
     return this.#prefixes.get(text);
   }
 
-  /** Reads the qualified name at `start`; undefined: more input is needed to see its end. */
+  /** Reads the qualified name at `start`. Undefined: its end is not in the window. */
   read(window: Window, start: number): RawName | undefined {
     const { bytes } = window;
     let hash = this.#seed;
@@ -217,7 +218,7 @@ export class NameTable {
     return this.#readNew(window, start, end, hash);
   }
 
-  /** Finds the entry of a name that stands in a document type declaration. */
+  /** Finds or creates the entry of a name from a document type declaration. */
   ofText(qualified: string): RawName {
     let known = this.#collided.get(qualified) ?? this.#slots.find((name) => name?.qualified === qualified);
     if (known === undefined) {
@@ -238,7 +239,7 @@ export class NameTable {
     return name;
   }
 
-  /** Puts a name where `read` finds it: in its chain, or among the collided. */
+  /** Stores a name where `read` finds it: in its chain, or among the collided names. */
   #insert(name: RawName): void {
     for (let chain = 0; chain < longestChain; chain++) {
       const slot = (name.hash + chain) & this.#mask;

@@ -1,5 +1,5 @@
 /**
- * What stands before and after the root element: XML declaration, document type declaration, comments, processing instructions, white space.
+ * Reads everything outside the root element: XML declaration, document type declaration, comments, processing instructions, white space.
  * XML 1.0 §2.1, §2.8
  */
 import { Byte, blankBytes, nameBytes } from "../characters.js";
@@ -12,6 +12,7 @@ import { readXmlDeclaration } from "./xml-declaration.js";
 const commentOpening = new TextEncoder().encode("<!--");
 const doctypeOpening = new TextEncoder().encode("<!DOCTYPE");
 
+/** Reads the prolog and the epilog of one document. */
 export class OutsideRoot {
   readonly #window: Window;
   readonly #entities: Entities;
@@ -25,7 +26,7 @@ export class OutsideRoot {
     this.#doctypeAllowed = doctypeAllowed;
   }
 
-  /** Reads up to the root element, on whose start tag `at` then stands. */
+  /** Reads up to the start tag of the root element. */
   readProlog(): void {
     if (!this.#isBegun) {
       this.#isBegun = true;
@@ -39,7 +40,7 @@ export class OutsideRoot {
     if (!this.#readMisc("after")) this.#refuse("after");
   }
 
-  /** Reads up to a start tag, or to the end of the input: true. */
+  /** Reads up to a start tag or the end of the input. True: the input has ended. */
   #readMisc(where: "before" | "after"): boolean {
     const window = this.#window;
     for (;;) {

@@ -1,9 +1,9 @@
 /**
- * Pull reader: bytes in, tokens out. XML 1.0 (fifth edition) with Namespaces in XML 1.0, without validation.
+ * Pull reader: bytes in, tokens out. XML 1.0 (fifth edition) with Namespaces in XML 1.0, without validation
  *
- * There are no event objects: the reader itself tells about the token that it stands on, and what it tells holds until the next call.
- * Comments and processing instructions are checked and skipped. Everything ill-formed is refused with an XmlError.
- * A string of some length may be a part of the text of its window, which it then keeps in memory: 64 KiB, not the document.
+ * There are no event objects: properties of the reader describe the current token and are valid until the next call.
+ * Comments and processing instructions are checked and skipped. Anything not well-formed throws an XmlError.
+ * Longer strings may be slices of the text of their window and keep it in memory: 64 KiB, not the whole document.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -21,32 +21,34 @@ import { Entities } from "./references.js";
 import { StartTag } from "./start-tag.js";
 import { Window } from "./window.js";
 
-/** What the reader stands on. */
+/** The kinds of tokens. */
 export const Token = { startElement: 1, endElement: 2, text: 3, endOfDocument: 4 } as const;
 export type Token = (typeof Token)[keyof typeof Token];
 
+/** How to read a document. */
 export interface ReaderOptions {
-  /** Document mode: a document type declaration with an internal subset is allowed. Absent: message mode, which refuses it. */
+  /** Document mode: allows a document type declaration with an internal subset. Absent: message mode, which refuses it. */
   readonly doctype?: boolean;
   readonly limits?: Partial<Limits>;
-  /** The charset parameter of the media type. It outweighs the XML declaration; a byte order mark outweighs both. */
+  /** The charset parameter of the media type. It overrides the XML declaration; a byte order mark overrides both. */
   readonly charset?: string;
   /** The name of the document, for errors. */
   readonly uri?: string;
 }
 
-/** What is to be done before the next token is read. */
+/** Work to do before the next token is read. */
 const Pending = { nothing: 0, endEmptyElement: 1, leaveElement: 2 } as const;
 
-/** Where in the document the reader is. */
+/** The part of the document that the reader is in. */
 const Stage = { prolog: 0, content: 1, epilog: 2, end: 3 } as const;
 
 const nothingDeclared: ReadonlySet<string> = new Set();
 
+/** Reads one document. */
 export class Reader implements NamespaceLookup {
   /** The element that starts or ends here. */
   name: Name;
-  /** Elements open here, the one that starts or ends here included. */
+  /** The number of open elements, including the one that starts or ends here. */
   depth = 0;
   readonly #window: Window;
   readonly #names: NameTable;
@@ -58,9 +60,9 @@ export class Reader implements NamespaceLookup {
   readonly #outside: OutsideRoot;
   #stage: number = Stage.prolog;
   #pending: number = Pending.nothing;
-  /** The last start tag: what follows it is guessed from what followed last time. */
+  /** The last start tag, from which the next name is predicted. */
   #previous: RawName;
-  /** Open elements by depth: name as written, name, and how many bindings were in scope before. */
+  /** Open elements by depth: the name as written, the expanded name, and the number of bindings before it. */
   readonly #openRaws: RawName[] = [];
   readonly #openNames: Name[] = [];
   readonly #openBindings: number[] = [];
@@ -78,7 +80,7 @@ export class Reader implements NamespaceLookup {
     this.name = this.#names.first.resolve(this.#names.noNamespace);
   }
 
-  /** Goes on to the next token. Text comes in one piece: CDATA sections and references are part of it. */
+  /** Advances to the next token. Text comes in one piece, including CDATA sections and references. */
   next(): Token {
     if (this.#pending !== Pending.nothing && this.#settle()) return Token.endElement;
     if (this.#stage !== Stage.content) return this.#nextOutside();
@@ -92,7 +94,7 @@ export class Reader implements NamespaceLookup {
     return this.#readText() ? Token.text : this.next();
   }
 
-  /** Does what the last token left; true: the end of an empty element is the next token. */
+  /** Completes work deferred by the previous token. True: the next token is the end of an empty element. */
   #settle(): boolean {
     const { depth } = this;
     if (this.#pending === Pending.endEmptyElement) {
@@ -192,14 +194,14 @@ export class Reader implements NamespaceLookup {
     }
   }
 
-  /** Whether the end tag is wrong, not merely cut by the end of the window. */
+  /** Tests if the end tag is wrong, and not merely cut off by the end of the window. */
   #endTagDiffers(raw: RawName): boolean {
     const { at, end } = this.#window;
     const expected = new TextEncoder().encode(raw.qualified);
     return !this.#window.startsWith(expected.subarray(0, Math.max(0, end - at - 2)), at + 2) || end - at - 2 > expected.length;
   }
 
-  /** Reads text; false: there was none. */
+  /** Reads text. False: there was none. */
   #readText(): boolean {
     const window = this.#window;
     const text = this.#text;
@@ -215,7 +217,7 @@ export class Reader implements NamespaceLookup {
     return found !== "";
   }
 
-  /** The next token is a tag; what is none must not loop. */
+  /** Refuses markup that is not a tag, which would otherwise loop. */
   #refuseMarkup(): void {
     const window = this.#window;
     const next = window.byteAt(window.at + 1);
@@ -229,14 +231,14 @@ export class Reader implements NamespaceLookup {
     return this.#text.value;
   }
 
-  /** Whether the character data is white space alone. */
+  /** The character data is white space only. */
   get textIsWhitespace(): boolean {
     return this.#text.isWhitespace;
   }
 
   /**
-   * Directly after `Token.startElement`: reads character data up to the end tag and the end tag; the reader then stands on the end of the
-   * element. Undefined: a child element comes first; it is the next token, and `text` holds the text before it.
+   * Directly after `Token.startElement`: reads character data and the end tag; the current token is then the end of the element.
+   * Undefined: a child element comes first. It is the next token, and `text` is the text before it.
    */
   readLeaf(): string | undefined {
     if (this.#pending === Pending.endEmptyElement) {
@@ -272,7 +274,7 @@ export class Reader implements NamespaceLookup {
     return text;
   }
 
-  /** Directly after `Token.startElement`: reads on to the end of the element, checking all that it holds. */
+  /** Directly after `Token.startElement`: skips to the end of the element, checking that its content is well-formed. */
   skipElement(): void {
     const { depth } = this;
     while (this.next() !== Token.endElement || this.depth > depth);
@@ -293,7 +295,7 @@ export class Reader implements NamespaceLookup {
   #finish(): void {
     const window = this.#window;
     this.#stage = Stage.end;
-    // The buffer and the table go to the next document, of which this reader must tell nothing.
+    // The buffer and the table are reused for the next document, so this reader must not refer to them any more.
     this.#text.take("", true);
     this.#tag.clear();
     window.tokenOffset = window.textOffset(window.end);
@@ -324,7 +326,7 @@ export class Reader implements NamespaceLookup {
     return this.#tag.value(index);
   }
 
-  /** The offset of the attribute's name; that of the start tag for an attribute that a default gave. */
+  /** The offset of the attribute's name; for a defaulted attribute, that of the start tag. */
   attributeOffset(index: number): number {
     return this.#window.inputOffset(this.#window.textOffset(this.#tag.nameStart(index)));
   }
@@ -334,27 +336,27 @@ export class Reader implements NamespaceLookup {
     return this.#bindings.declaredSince(this.#openBindings[this.depth] ?? 0);
   }
 
-  /** All declarations in scope, outermost first: a later one of the same prefix hides an earlier one. */
+  /** All declarations in scope, outermost first. A later one hides earlier ones for the same prefix. */
   namespacesInScope(): readonly NamespaceDeclaration[] {
     return this.#bindings.declaredSince(0);
   }
 
-  /** What a prefix is bound to here; at the end of an element its own declarations still hold. */
+  /** The namespace bound to a prefix here. At the end of an element, its own declarations are still in scope. */
   lookupNamespace(prefix: string): string | undefined {
     return this.#stage === Stage.end ? undefined : lookupPrefix(this.#names, prefix);
   }
 
-  /** Whether the element that starts here was written as an empty-element tag; its end comes as a token all the same. */
+  /** The element that starts here was written as an empty-element tag. Its end is a token nevertheless. */
   get selfClosing(): boolean {
     return this.#tag.selfClosing;
   }
 
-  /** The byte offset of the token in the input; inside an entity, that of the end of its reference. */
+  /** The byte offset of the token in the input; inside an entity, the end of its reference. */
   get offset(): number {
     return this.#window.inputOffset(this.#window.tokenOffset);
   }
 
-  /** Line and column of the token, or of an offset in the input. Of chunks, only what is still in the window can be placed exactly. */
+  /** Line and column of the token, or of an offset in the input. With chunks, positions are exact only within the window. */
   position(offset?: number): { line: number; column: number } {
     return offset === undefined ? this.#window.locateText(this.#window.tokenOffset) : this.#window.locateInput(offset);
   }

@@ -1,7 +1,7 @@
 /**
- * References (XML 1.0 §4.1, §4.4): to characters, to the five predefined entities and, in document mode, to declared entities.
+ * References to characters, to the five predefined entities and, in document mode, to declared entities. XML 1.0 §4.1, §4.4
  *
- * Expansion is bounded: each reference costs one and the length of its replacement text, and the sum has a limit.
+ * Expansion is bounded: each reference costs one plus the length of its replacement text, and the sum is limited.
  */
 import { Byte, isCharacter } from "../characters.js";
 import type { DocumentType, GeneralEntity } from "../doctype/document-type.js";
@@ -17,12 +17,12 @@ const predefined: ReadonlyMap<string, string> = new Map([
   ["apos", "'"],
 ]);
 
-/** Refuses the document; `at` counts characters from the start of the text that is being read. */
+/** Refuses the document. `at` is an index in the text that is being read. */
 export type Refuse = (code: XmlErrorCode, message: string, at: number) => never;
 
-/** A reference as it stands at a place of a text: `end` is behind the semicolon. */
+/** A parsed reference. `end` is the index after its semicolon. */
 export interface Reference {
-  /** What it stands for; undefined: `entity` says. */
+  /** The replacement of a character reference or predefined entity; undefined for other entities. */
   readonly text: string | undefined;
   readonly entity: string | undefined;
   readonly end: number;
@@ -30,7 +30,7 @@ export interface Reference {
 
 const referenceAt = /&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([^\s<&;"'>#%][^\s<&;"'>]*));/uy;
 
-/** Reads the reference that begins with the "&" at `at`. */
+/** Parses the reference that begins with the "&" at `at`. */
 export function parseReference(text: string, at: number, refuse: Refuse): Reference {
   referenceAt.lastIndex = at;
   const match = referenceAt.exec(text);
@@ -47,7 +47,7 @@ export function parseReference(text: string, at: number, refuse: Refuse): Refere
   return { text: String.fromCodePoint(codePoint), entity: undefined, end };
 }
 
-/** The declared entities of a document and what their expansion has cost. */
+/** The declared entities of a document and the cost of their expansion so far. */
 export class Entities {
   documentType: DocumentType | undefined;
   readonly #limits: Limits;
@@ -58,7 +58,7 @@ export class Entities {
     this.#limits = limits;
   }
 
-  /** Counts characters that the document did not hold itself. */
+  /** Counts characters that expansion adds to the document. */
   charge(count: number, refuse: Refuse, at: number): void {
     this.#expanded += count;
     if (this.#expanded > this.#limits.entityExpansion) {
@@ -66,7 +66,7 @@ export class Entities {
     }
   }
 
-  /** Finds the entity of a reference; undefined: it may be declared where a reader that does not fetch cannot see it, so it is skipped. */
+  /** Finds the entity of a reference. Undefined: it may be declared in a part that is not read, so the reference is skipped. */
   find(name: string, refuse: Refuse, at: number): GeneralEntity | undefined {
     const entity = this.documentType?.entities.get(name);
     if (entity === undefined && (this.documentType?.mustDeclareEntities ?? true)) {
@@ -123,7 +123,7 @@ export class Entities {
   }
 }
 
-/** What a reference to a predefined entity stands for. Most references are of this kind, and a pattern takes ten times as long. */
+/** The replacement of a reference to a predefined entity. Most references are of this kind, and a pattern takes ten times as long. */
 function predefinedAt(text: string, at: number): string | undefined {
   switch (text.charCodeAt(at + 1)) {
     case 0x61:
@@ -140,7 +140,7 @@ function predefinedAt(text: string, at: number): string | undefined {
   }
 }
 
-/** The same on bytes. */
+/** Like `predefinedAt`, for bytes. */
 export function predefinedInBytes(bytes: Uint8Array, at: number): "&" | "<" | ">" | '"' | "'" | undefined {
   const second = bytes[at + 2];
   const third = bytes[at + 3];
@@ -159,7 +159,7 @@ export function predefinedInBytes(bytes: Uint8Array, at: number): "&" | "<" | ">
   }
 }
 
-/** White space characters become spaces; a line end was made one line feed before. */
+/** Replaces white space characters by spaces. Line ends are already normalized. */
 function spaced(text: string): string {
   return /[\t\n\r]/.test(text) ? text.replace(/[\t\n\r]/g, " ") : text;
 }
@@ -169,7 +169,7 @@ export function collapseSpaces(value: string): string {
   return value.replace(/ +/g, " ").replace(/^ | $/g, "");
 }
 
-/** Line ends become line feeds. XML 1.0 §2.11 */
+/** Normalizes line ends to line feeds. XML 1.0 §2.11 */
 export function normalizeLines(text: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }

@@ -1,6 +1,6 @@
 /**
- * Start tags: attributes as offsets into the window, in parallel arrays that are used again for each tag; a value becomes a string when
- * somebody asks for it. XML 1.0 §3.1, Namespaces in XML 1.0 §6.
+ * Start tags. Attributes are offsets into the window, in parallel arrays that are reused for each tag; a value becomes a string on first use.
+ * XML 1.0 §3.1, Namespaces in XML 1.0 §6
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -12,17 +12,18 @@ import type { Namespace, NameTable, RawName } from "./name-table.js";
 import { collapseSpaces, type Entities, normalizeLines, type Refuse } from "./references.js";
 import type { Window } from "./window.js";
 
-/** A value longer than this is not remembered as a namespace name. */
+/** Longer values are not cached as namespace names. */
 const rememberedLength = 256;
-/** Up to this number of attributes, comparing each with each is faster than a set. */
+/** Up to this number of attributes, comparing all pairs is faster than a set. */
 const fewAttributes = 8;
 
-/** What `read` answers where the end of the tag is not in the window. */
+/** The result of `read` if the end of the tag is not in the window. */
 export const moreNeeded = -1;
 
+/** The start tag read last. */
 export class StartTag {
   selfClosing = false;
-  /** Attributes, namespace declarations not counted. */
+  /** The number of attributes, without namespace declarations. */
   count = 0;
   readonly #names: Name[] = [];
   readonly #window: Window;
@@ -45,14 +46,14 @@ export class StartTag {
     this.#entities = entities;
   }
 
-  /** Makes this the tag of an element without attributes. */
+  /** Removes all attributes and declarations. */
   clear(): void {
     this.count = 0;
     this.#declared = 0;
     this.selfClosing = false;
   }
 
-  /** Reads from behind the element's name; gives the index behind ">", or `moreNeeded`. */
+  /** Reads from the end of the element's name. Returns the index after ">", or `moreNeeded`. */
   read(element: RawName, start: number): number {
     const window = this.#window;
     const { bytes } = window;
@@ -90,7 +91,7 @@ export class StartTag {
     window.fail("xml-not-well-formed", byte === Byte.slash ? '"/" must be followed by ">"' : "a tag is not well-formed here", index);
   }
 
-  /** Reads `= "value"` of the attribute whose name stands at `nameStart`. */
+  /** Reads `= "value"` of the attribute whose name is at `nameStart`. */
   #readValue(raw: RawName, nameStart: number): number {
     const window = this.#window;
     const { bytes } = window;
@@ -147,11 +148,11 @@ export class StartTag {
     this.#starts[index] = start;
     this.#ends[index] = end;
     this.#classes[index] = classes;
-    // References are resolved at once, because a wrong one must be refused even where nobody asks for the value.
+    // References are resolved immediately, because an invalid one must be reported even if the value is never used.
     this.#values[index] = (classes & TextClass.ampersand) === 0 ? undefined : this.#decode(start, end);
   }
 
-  /** The namespace that a value names; remembered by bytes, because the same declarations come again in each document. */
+  /** The namespace of a declaration. Cached by bytes, because the same declarations recur in each document. */
   #namespaceValue(raw: RawName, start: number, end: number, classes: number): Namespace {
     const { bytes } = this.#window;
     const known = raw.declaredBytes;
@@ -175,7 +176,7 @@ export class StartTag {
     return this.#entities.attributeValue(window.entityDepth === 0 ? normalizeLines(literal) : literal, refuse, window.openEntities());
   }
 
-  /** Binds what the tag declares. */
+  /** Binds the prefixes that the tag declares. */
   declare(bindings: Bindings): void {
     for (let index = 0; index < this.#declared; index++) {
       const prefix = this.#declaringRaws[index]?.declares;
@@ -186,7 +187,7 @@ export class StartTag {
     }
   }
 
-  /** Resolves the attributes' names, and refuses two that are equal. Namespaces in XML 1.0 §6.3 */
+  /** Resolves the names of attributes and refuses duplicates. Namespaces in XML 1.0 §6.3 */
   resolve(): void {
     let prefixed = 0;
     for (let index = 0; index < this.count; index++) {
@@ -257,7 +258,7 @@ export class StartTag {
     return index;
   }
 
-  /** Applies attribute definitions: tokenized values lose spaces, absent attributes get their defaults. XML 1.0 §3.3.2, §3.3.3 */
+  /** Applies attribute definitions: collapses spaces in tokenized values, and adds defaults of absent attributes. XML 1.0 §3.3.2, §3.3.3 */
   applyDefinitions(definitions: ReadonlyMap<string, AttributeDefinition>, tagStart: number): void {
     for (let index = 0; index < this.count; index++) {
       if (definitions.get(this.#raw(index).qualified)?.isTokenized === true) this.#values[index] = collapseSpaces(this.value(index));

@@ -1,9 +1,9 @@
 /**
- * Strings of a window: bytes in UTF-8 -> pieces of strings that are decoded once per window.
+ * Strings of a window: UTF-8 bytes -> slices of a string that is decoded once per window.
  *
- * One call of TextDecoder per window and a slice per piece is several times faster than a call per piece. Pieces of ASCII are cut from a
- * text in which each byte is one character, so the byte index is the string index. Other pieces are cut from the decoded text; a table
- * with an entry every 16 bytes says where they stand in it.
+ * One call of TextDecoder per window and one slice per string is several times faster than one call per string. ASCII strings are sliced from
+ * a text with one character per byte, so byte indices are string indices. Other strings are sliced from the decoded text; a table with one
+ * entry per 16 bytes maps byte indices to string indices.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -12,23 +12,24 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const blockBits = 4;
 const wordsOfBlock = 4;
 
+/** The strings of one window. */
 export class TextIndex {
   #bytes: Uint8Array = new Uint8Array();
   #end = 0;
   #complete = true;
-  /** The text with every byte beyond ASCII replaced. */
+  /** The text with one character per byte; those for bytes beyond ASCII are meaningless. */
   #ascii: string | undefined;
   #decoded: string | undefined;
-  /** The text is ASCII alone, so both strings are the same. */
+  /** The text is ASCII only, so both strings are the same. */
   #isAscii = false;
   #validEnd = 0;
-  /** Index in the decoded text by block of 16 bytes. */
+  /** The index in the decoded text of each block of 16 bytes. */
   #blocks: Uint32Array | undefined;
-  /** What stands at `validEnd` is U+FFFE or U+FFFF, not a wrong byte. */
+  /** The character at `validEnd` is U+FFFE or U+FFFF, not an invalid byte. */
   isNoncharacter = false;
   #hasInvalid = false;
 
-  /** Begins with other bytes, which are all of their buffer. */
+  /** Starts over with other bytes. They begin at the start of their buffer. */
   reset(bytes: Uint8Array, end: number, complete: boolean): void {
     this.#bytes = bytes;
     this.#end = end;
@@ -53,18 +54,18 @@ export class TextIndex {
     return decoded.slice(this.#indexOf(start), this.#indexOf(end));
   }
 
-  /** The index of the first byte that begins no character that XML allows beyond ASCII; or where the whole characters end. */
+  /** The index of the first invalid byte or non-ASCII character that XML forbids, or the end of the last complete character. */
   validEnd(): number {
     if (this.#decoded === undefined) this.#decode();
     return this.#validEnd;
   }
 
-  /** Whether there is something before `end` that is not UTF-8. */
+  /** Tests if there is invalid UTF-8 before `end`. */
   isInvalidBefore(end: number): boolean {
     return this.validEnd() < end && this.#hasInvalid && !this.isNoncharacter;
   }
 
-  /** The end of the last whole character. */
+  /** The end of the last complete character. */
   wholeEnd(): number {
     const bytes = this.#bytes;
     let start = this.#end - 1;
@@ -121,7 +122,7 @@ export class TextIndex {
   }
 }
 
-/** Counts four bytes at a time: 10xxxxxx begins no character, 1111xxxx stands for two code units. */
+/** Counts UTF-16 code units four bytes at a time: 10xxxxxx does not begin a character, 1111xxxx begins one of two code units. */
 function countUnitsOfBlock(words: Uint32Array, start: number): number {
   let continuations = 0;
   let doubles = 0;
@@ -158,7 +159,7 @@ function sequenceLength(first: number): number {
   return first < 0xf0 ? 3 : 4;
 }
 
-/** Finds the first byte that begins no UTF-8 sequence (RFC 3629 §4). */
+/** The index of the first byte that does not begin a valid UTF-8 sequence. RFC 3629 §4 */
 function findInvalid(bytes: Uint8Array, end: number): number {
   let index = 0;
   while (index < end) {

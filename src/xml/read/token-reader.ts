@@ -1,17 +1,18 @@
 /**
- * What users of a reader see, whatever the document is written in: text (`Reader`) or another encoding of the XML information set.
+ * The interface of readers, for text (`Reader`) and other encodings of the XML information set.
  *
- * The state is on the reader itself and holds until the next call; see `Reader`, which is the model for every implementation.
+ * Properties describe the current token and are valid until the next call. `Reader` is the reference for every implementation.
  */
 import type { Name, NamespaceLookup } from "../names.js";
 import type { NamespaceDeclaration } from "../namespaces.js";
 import type { Token } from "./reader.js";
 
+/** Reads one document. */
 export interface TokenReader extends NamespaceLookup {
   /** The element that starts or ends here. */
   readonly name: Name;
   readonly prefix: string;
-  /** Elements open here, the one that starts or ends here included. */
+  /** The number of open elements, including the one that starts or ends here. */
   readonly depth: number;
   /** The character data, after `Token.text` and after `readLeaf`. */
   readonly text: string;
@@ -31,9 +32,9 @@ export interface TokenReader extends NamespaceLookup {
   namespaceDeclarations(): readonly NamespaceDeclaration[];
   /** All declarations in scope, outermost first. */
   namespacesInScope(): readonly NamespaceDeclaration[];
-  /** Directly after `Token.startElement`: reads character data and the end of the element; undefined where a child element comes first. */
+  /** Directly after `Token.startElement`: reads character data and the end of the element; undefined if a child element comes first. */
   readLeaf(): string | undefined;
-  /** Directly after `Token.startElement`: reads on to the end of the element, checking all that it holds. */
+  /** Directly after `Token.startElement`: skips to the end of the element, checking that its content is well-formed. */
   skipElement(): void;
   /** Line and column of the token, or of an offset in the input. */
   position(offset?: number): { line: number; column: number };

@@ -1,9 +1,9 @@
 /**
- * The window: UTF-8 bytes of the input between what was read and what is to come, followed by zero bytes.
+ * A window over the UTF-8 bytes of the input, followed by zero bytes.
  *
- * Scan loops stop at the zero bytes, so they carry no test for the end; whoever stops there calls `refill`, which slides the window on.
- * A whole document and chunks take the same way. In document mode the replacement text of an entity is read as a window of its own,
- * stacked on the one of the document.
+ * Scan loops stop at the zero bytes, so they do not test for the end; code that stops there calls `refill`, which moves the window on.
+ * Whole documents and chunks are read the same way. In document mode, the replacement text of an entity is read in a window of its own,
+ * stacked on that of the document.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -16,40 +16,41 @@ import { Input, InputRefusal } from "./input.js";
 import { TextIndex } from "./text-index.js";
 
 const windowLength = 64 * 1024;
-/** Zero bytes behind the text: more than the longest fixed text that is compared without a test for the end, and a whole block of TextIndex. */
+/** The zero bytes after the text: more than the longest keyword compared without a test for the end, and a whole block of TextIndex. */
 const tailLength = 32;
 
-/** One buffer is kept for the next short document: making 64 KiB of zeros costs more than reading a small message. */
+/** A buffer kept for the next document, because allocating 64 KiB costs more than reading a small message. */
 let spare: { readonly bytes: Uint8Array; readonly view: DataView } | undefined;
 
-/** What a window holds when its document has been read. */
+/** The buffer of a window whose document has been read. */
 const released = new Uint8Array(tailLength);
 const releasedView = viewOf(released);
 
-/** A window that waits while an entity is read. */
+/** A window that is suspended while an entity is read. */
 interface Suspended {
   readonly bytes: Uint8Array;
   readonly end: number;
   readonly at: number;
   readonly complete: boolean;
   readonly text: TextIndex;
-  /** The offset of the reference, for errors inside the replacement text. */
+  /** The name of the entity. */
   readonly entity: string;
 }
 
+/** The window of one document. */
 export class Window {
   bytes: Uint8Array;
-  /** The same bytes, for comparing four at a time. */
+  /** The same bytes, for reading four at a time. */
   view: DataView;
   end = 0;
-  /** Where reading goes on. */
+  /** The current index. */
   at = 0;
-  /** The offset of the first byte in the text as UTF-8. */
+  /** The offset of the window's first byte in the UTF-8 text. */
   base = 0;
-  /** The offset of the token in the text: its place is remembered when the window moves past it. */
+  /** The offset of the token in the text. Its position is recorded when the window moves past it. */
   tokenOffset = 0;
   #tokenPlace: (Located & { readonly offset: number }) | undefined;
-  /** No more input comes. */
+  /** The input has ended. */
   complete = false;
   text: TextIndex;
   readonly limits: Limits;
@@ -57,7 +58,7 @@ export class Window {
   readonly #uri: string | undefined;
   readonly #lines = new LineIndex();
   readonly #suspended: Suspended[] = [];
-  /** Behind the reference to the outermost open entity; -1: none is open. */
+  /** The offset after the reference to the outermost open entity; -1: none is open. */
   #entityOffset = -1;
 
   constructor(
@@ -88,7 +89,7 @@ export class Window {
     this.view = viewOf(bytes);
   }
 
-  /** Forgets what stands before `at`, which becomes 0, and brings more input in; false: there is none. */
+  /** Drops the bytes before `at`, which becomes 0, and loads more input. False: there is none. */
   refill(): boolean {
     if (this.complete) return false;
     this.#slide();
@@ -122,7 +123,7 @@ export class Window {
       this.end = kept;
     }
     if (kept <= (this.bytes.length - tailLength) >> 1) return;
-    // Twice as much each time: reading a long tag over and over from its start stays linear.
+    // Doubling keeps repeated reading of a long tag from its start linear.
     if (kept > this.limits.textLength)
       this.fail("xml-limit-text-length", `a tag or declaration is longer than ${this.limits.textLength} bytes`, 0);
     const grown = new Uint8Array((this.bytes.length - tailLength) * 2 + tailLength);
@@ -130,7 +131,7 @@ export class Window {
     this.#use(grown);
   }
 
-  /** Counts the lines of chunks before they are gone. */
+  /** Counts the lines of chunks before they are dropped. */
   #discard(): void {
     const { tokenOffset, base, at, bytes } = this;
     const countsUnits = this.input.offsetOfUnits(0) !== undefined;
@@ -140,39 +141,39 @@ export class Window {
     } else this.#lines.discard(bytes, at, at, countsUnits);
   }
 
-  /** Whether a scan that stopped at `index` met the end of the window, not a zero byte of the input. */
+  /** Tests if a scan that stopped at `index` met the end of the window, and not a zero byte in the input. */
   isEnd(index: number): boolean {
     return index >= this.end;
   }
 
-  /** Reads a short fixed text at `index`, of which all bytes are in the window or the input has ended. */
+  /** Tests for a keyword at `index`. Its bytes are in the window, or the input has ended. */
   startsWith(text: Uint8Array, index: number): boolean {
     for (let offset = 0; offset < text.length; offset++) if (this.bytes[index + offset] !== text[offset]) return false;
     return true;
   }
 
-  /** Whether the input ends at `at` in the middle of a fixed text. */
+  /** Tests if the input ends at `at` in the middle of a keyword. */
   isCutOff(text: Uint8Array): boolean {
     return this.complete && this.startsWith(text.subarray(0, this.end - this.at), this.at) && this.end - this.at < text.length;
   }
 
-  /** Makes sure that `count` bytes from `at` on are in the window, or that the input has ended. */
+  /** Loads input until `count` bytes from `at` on are in the window or the input has ended. */
   ensure(count: number): void {
     if (this.end - this.at < count) this.refill();
   }
 
-  /** Makes a string of bytes that are all ASCII. */
+  /** The string of bytes that are all ASCII. */
   ascii(start: number, end: number): string {
     return this.text.ascii(start, end);
   }
 
-  /** Makes a string of any bytes; refuses what is not UTF-8 and characters that XML forbids beyond ASCII. */
+  /** The string of any bytes. Refuses invalid UTF-8 and non-ASCII characters that XML forbids. */
   string(start: number, end: number): string {
     this.checkCharacters(end);
     return this.text.string(start, end);
   }
 
-  /** Refuses bytes before `end` that are not UTF-8, and U+FFFE and U+FFFF. */
+  /** Refuses invalid UTF-8, U+FFFE and U+FFFF before `end`. */
   checkCharacters(end: number): void {
     const valid = this.text.validEnd();
     if (end <= valid) return;
@@ -181,7 +182,7 @@ export class Window {
     this.fail("xml-encoding", `the bytes are not valid ${this.input.encoding}`, valid);
   }
 
-  /** The end of the last whole character, where more input may complete the one behind it. */
+  /** The end of the last complete character; more input may complete the one after it. */
   wholeEnd(): number {
     return this.complete ? this.end : this.text.wholeEnd();
   }
@@ -190,7 +191,7 @@ export class Window {
     return this.bytes[index] as number;
   }
 
-  /** Turns to the encoding that the declaration names; `at` stands behind the declaration. */
+  /** Switches to the encoding that the declaration names. `at` is after the declaration. */
   declareEncoding(name: string): void {
     const { input } = this;
     if (input.knownFrom === "string" || input.knownFrom === "charset") return;
@@ -219,7 +220,7 @@ export class Window {
     this.text.reset(this.bytes, this.end, this.complete);
   }
 
-  /** The names of the entities that are open, outermost first. */
+  /** The number of open entities. */
   get entityDepth(): number {
     return this.#suspended.length;
   }
@@ -228,16 +229,17 @@ export class Window {
     return this.#suspended.some((suspended) => suspended.entity === name);
   }
 
+  /** The names of the open entities, outermost first. */
   openEntities(): readonly string[] {
     return this.#suspended.map((suspended) => suspended.entity);
   }
 
-  /** Goes on in the replacement text of an entity; `at` stands behind the reference. */
+  /** Continues in the replacement text of an entity. `at` is after the reference. */
   enterEntity(entity: string, replacement: Uint8Array): void {
     const { bytes, end, at, complete, text } = this;
     if (this.#entityOffset < 0) this.#entityOffset = this.base + at;
     this.#suspended.push({ bytes, end, at, complete, text, entity });
-    // A multiple of four: TextIndex reads words.
+    // A multiple of four, because TextIndex reads words.
     this.#use(new Uint8Array((replacement.length + tailLength + 3) & ~3));
     this.bytes.set(replacement);
     this.end = replacement.length;
@@ -247,7 +249,7 @@ export class Window {
     this.text.reset(this.bytes, this.end, true);
   }
 
-  /** Goes on behind the reference. */
+  /** Continues after the reference. */
   leaveEntity(): void {
     const outer = this.#suspended.pop();
     if (outer === undefined) throw new Error("internal: no entity is open");
@@ -259,24 +261,24 @@ export class Window {
     this.text = outer.text;
   }
 
-  /** The offset in the text as UTF-8; inside an entity, that of the end of its reference. */
+  /** The offset in the UTF-8 text; inside an entity, the end of its reference. */
   textOffset(index: number): number {
     return this.#entityOffset < 0 ? this.base + index : this.#entityOffset;
   }
 
-  /** Turns an offset in the text into one in the input. */
+  /** Converts an offset in the UTF-8 text to one in the input. */
   inputOffset(textOffset: number): number {
     if (this.input.offsetOfUnits(0) === undefined) return textOffset;
     return this.input.offsetOfUnits(this.#locate(textOffset).units) ?? textOffset;
   }
 
-  /** Finds line and column of an offset in the text. */
+  /** The line and column of an offset in the UTF-8 text. */
   locateText(textOffset: number): { line: number; column: number } {
     const { line, column } = this.#locate(textOffset);
     return { line, column };
   }
 
-  /** Finds line and column of an offset in the input. Chunks that were read are gone: what stands before the window gives the window's start. */
+  /** The line and column of an offset in the input. With chunks, an offset before the window gives the position of the window's start. */
   locateInput(offset: number): { line: number; column: number } {
     const units = this.input.unitsOfOffset(offset);
     if (units === undefined) return this.locateText(offset);
@@ -300,19 +302,19 @@ export class Window {
 
   /** Refuses the document, at a byte of the window. */
   fail(code: XmlErrorCode, message: string, index: number): never {
-    // Where the bytes are wrong, nothing else that they seem to be is worth telling.
+    // Invalid bytes are the better explanation if there are any.
     if ((code === "xml-not-well-formed" || code === "xml-unexpected-end") && this.text.isInvalidBefore(index + 2))
       this.checkCharacters(this.end);
     this.failAt(code, message, this.textOffset(index));
   }
 
-  /** Refuses a text that ends in the middle of something. */
+  /** Refuses an input that ends in the middle of a construct. */
   failEnd(what: string): never {
     if (this.entityDepth > 0) this.fail("xml-not-well-formed", `an entity ends in ${what}`, this.end);
     this.fail("xml-unexpected-end", `the input ends in ${what}`, this.end);
   }
 
-  /** Refuses a byte that ended a scan loop: a control character, or a character that does not belong where it stands. */
+  /** Refuses a byte that stopped a scan loop: a control character, or a character that is not allowed here. */
   failCharacter(index: number): never {
     const byte = this.byteAt(index);
     if (byte === 0 && this.isEnd(index)) this.failEnd("markup");
@@ -326,7 +328,7 @@ export class Window {
     throw new XmlError(code, message, { offset: this.inputOffset(textOffset), ...at }, this.#uri);
   }
 
-  /** Gives the buffer to the next reader; nothing of the window may be used any more but positions. */
+  /** Hands the buffer to the next reader. After that, only positions may be requested. */
   release(): void {
     if (this.input.whole === undefined || this.bytes.length !== windowLength + tailLength) return;
     spare = { bytes: this.bytes, view: this.view };

@@ -4,7 +4,7 @@
 import { Byte, blankBytes } from "../characters.js";
 import type { Window } from "./window.js";
 
-/** What an XML declaration says. */
+/** The contents of an XML declaration. */
 interface XmlDeclaration {
   readonly encoding: string | undefined;
   readonly isStandalone: boolean;
@@ -15,11 +15,11 @@ const pattern =
 
 const opening = new TextEncoder().encode("<?xml");
 
-/** The last declaration that was read, because the next document most likely has the same. */
+/** The last declaration is cached, because the next document most likely has the same. */
 let lastText = "";
 let lastDeclaration: XmlDeclaration = { encoding: undefined, isStandalone: false };
 
-/** Reads the declaration, where the document begins with one, and turns to the encoding that it names; tells whether standalone is "yes". */
+/** Reads the declaration if there is one, and switches to the encoding that it names. Returns true if standalone is "yes". */
 export function readXmlDeclaration(window: Window): boolean {
   window.ensure(6);
   const after = window.byteAt(window.at + opening.length);
@@ -41,14 +41,14 @@ function parse(window: Window, text: string, start: number): XmlDeclaration {
   return { encoding: match[1]?.slice(1, -1), isStandalone: match[2]?.slice(1, -1) === "yes" };
 }
 
-/** The index behind "?>". The window begins with the document, so nothing moves. */
+/** The index after "?>". */
 function findEnd(window: Window): number {
   let index = window.at;
   for (;;) {
     const { bytes } = window;
     while (index + 1 < window.end) {
       if (bytes[index] === Byte.question && bytes[index + 1] === Byte.greaterThan) return index + 2;
-      // Nothing in a declaration is beyond these, so a document that never ends it is not read to its end.
+      // A declaration contains no "<", so the search does not run through a whole document.
       if (bytes[index] === Byte.lessThan && index > window.at)
         window.fail("xml-not-well-formed", "the XML declaration is not well-formed", index);
       index++;

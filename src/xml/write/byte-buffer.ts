@@ -1,7 +1,7 @@
 /**
  * A growing buffer of UTF-8 bytes: strings in, bytes out, escaped as text or attribute value. XML 1.0 §2.2, §2.4
  *
- * Short ASCII strings, which most are, take one loop; longer ones are searched for what needs an escape and encoded at once.
+ * Short ASCII strings, the common case, are copied in one loop; in longer ones the text between escapes is encoded at once.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -9,7 +9,7 @@ import { describeCharacter } from "../characters.js";
 import { XmlWriteError } from "../errors.js";
 
 const initialLength = 4 * 1024;
-/** A larger buffer is not kept for the next document. */
+/** Larger buffers are not kept for the next document. */
 const keptLength = 1024 * 1024;
 /** From this length on, one call of TextEncoder is faster than a loop. */
 const longText = 48;
@@ -17,7 +17,7 @@ const longText = 48;
 const encoder = new TextEncoder();
 let spare: Uint8Array | undefined;
 
-/** 1 where an ASCII character is written as it is. */
+/** 1 for ASCII characters that are not escaped. */
 const plainInText = plainTable("&<>", "\t\n");
 const plainInAttribute = plainTable('&<"', "");
 
@@ -28,7 +28,7 @@ function plainTable(escaped: string, controls: string): Uint8Array {
   return table;
 }
 
-/** Everything that is not written as it is, but for what is beyond ASCII. ">" is always escaped in text, so "]]>" cannot arise from two calls. */
+/** Characters that are escaped or refused. ">" is always escaped in text, so "]]>" cannot arise from two calls. */
 const escapedInText = /[&<>\0-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]/u;
 const escapedInAttribute = /[&<"\0-\x1f\ufffe\uffff\ud800-\udfff]/u;
 
@@ -42,7 +42,7 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ["\r", "&#xD;"],
 ]);
 
-/** A text that is written often, as words of four bytes: several times faster than byte by byte. */
+/** A text that is written often, stored as words of four bytes, which is several times faster than byte by byte. */
 export class FixedText {
   readonly length: number;
   readonly words: Int32Array;
@@ -55,6 +55,7 @@ export class FixedText {
   }
 }
 
+/** The bytes of one document. */
 export class ByteBuffer {
   length = 0;
   #bytes: Uint8Array;
@@ -66,7 +67,7 @@ export class ByteBuffer {
     spare = undefined;
   }
 
-  /** Copies the bytes, and gives the buffer to the next one that is made. */
+  /** Returns a copy of the bytes and keeps the buffer for the next document. */
   finish(): Uint8Array {
     const copy = this.#bytes.slice(0, this.length);
     if (this.#bytes.length <= keptLength) spare = this.#bytes;
@@ -90,7 +91,7 @@ export class ByteBuffer {
     this.#bytes[this.length++] = value;
   }
 
-  /** Writes what needs no escape: names and markup. */
+  /** Writes text that needs no escaping: names and markup. */
   plain(text: string): void {
     this.#reserve(text.length * 3);
     const bytes = this.#bytes;
@@ -110,7 +111,7 @@ export class ByteBuffer {
   /** Writes a fixed text. */
   fixed(text: FixedText): void {
     const { words, length } = text;
-    // Whole words are written, so up to three bytes behind the text: they are overwritten next.
+    // Writes whole words, so up to three bytes after the text; the next call overwrites them.
     if (this.length + length + 4 > this.#bytes.length) this.#reserve(length + 4);
     const view = this.#view;
     let at = this.length;
@@ -126,7 +127,7 @@ export class ByteBuffer {
     this.#escaped(text, plainInText, escapedInText);
   }
 
-  /** Writes an attribute value for double quotes; tab and line ends as references, so that they are not normalized away. */
+  /** Writes an attribute value for double quotes. Tabs and line ends become references, so that readers do not normalize them. */
   attributeValue(text: string): void {
     this.#escaped(text, plainInAttribute, escapedInAttribute);
   }

@@ -1,12 +1,12 @@
 /**
- * Which prefix a name gets while a document is written, and what may be declared: the same for every encoding. Namespaces in XML 1.0
+ * Chooses prefixes and checks declarations while a document is written, for every encoding alike. Namespaces in XML 1.0
  */
 import { XmlWriteError } from "../errors.js";
 import { xmlNamespace, xmlnsNamespace } from "../names.js";
 import type { WrittenBindings } from "./written-bindings.js";
 import { checkWrittenName, type NameToWrite } from "./written-names.js";
 
-/** The prefix of an element's or attribute's name here; declares it where it is not in scope. */
+/** The prefix for the name of an element or attribute. Declares one if none is in scope. */
 export function prefixOf(bindings: WrittenBindings, name: NameToWrite, isElement: boolean): string {
   const { namespace, prefix: wished } = name;
   if (namespace === "") {
@@ -33,12 +33,12 @@ export function bindPrefix(bindings: WrittenBindings, prefix: string, namespace:
 }
 
 /**
- * The prefix of a QName in content or an attribute value; declares one where there is none and the start tag is still open.
- * "" is right for a name in no namespace, and for one in the default namespace.
+ * The prefix for a QName in content or in an attribute value. Declares one if none is in scope and the start tag is still open.
+ * "" is for names in no namespace and names in the default namespace.
  */
 export function qnamePrefixOf(bindings: WrittenBindings, namespace: string, isTagOpen: boolean): string {
   const prefix = findQNamePrefix(bindings, namespace, isTagOpen);
-  // What the value relies on must not change its meaning in this tag.
+  // The value depends on the prefix, so this tag must not rebind it.
   if (isTagOpen) bindings.use(prefix);
   return prefix;
 }

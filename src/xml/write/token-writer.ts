@@ -1,14 +1,15 @@
 /**
- * What users of a writer see, whatever it writes: text (`Writer`) or another encoding of the XML information set.
+ * The interface of writers, for text (`Writer`) and other encodings of the XML information set.
  *
- * See `Writer`, which is the model for every implementation, for the order of calls and for what is refused.
+ * `Writer` is the reference for the order of calls and for what is refused.
  */
 import type { NamespaceLookup } from "../names.js";
 import type { NamespaceDeclaration } from "../namespaces.js";
 import type { NameToWrite } from "./writer.js";
 
+/** Writes one document. */
 export interface TokenWriter extends NamespaceLookup {
-  /** Starts an element; `declarations` are written as given, needed or not. */
+  /** Starts an element. `declarations` are written as given, even if they are not needed. */
   startElement(name: NameToWrite, declarations?: readonly NamespaceDeclaration[]): void;
   /** Writes an attribute of the element just started. */
   attribute(name: NameToWrite, value: string): void;
@@ -16,17 +17,17 @@ export interface TokenWriter extends NamespaceLookup {
   declareNamespace(prefix: string, namespace: string): void;
   /** Writes character data. */
   text(text: string): void;
-  /** Writes character data that many messages have, such as an action: an encoding with a dictionary writes it once. Not for what users wrote. */
+  /** Writes character data that many messages share, such as an action; an encoding with a dictionary sends it once. Not for user data. */
   sharedText(text: string): void;
-  /** Writes the identifier of a message, for which an encoding may have a short form. */
+  /** Writes the identifier of a message, for which an encoding can have a compact form. */
   uniqueId(id: string): void;
-  /** Says that white space is content in the element just started: what it holds is not indented. */
+  /** Marks white space as significant in the element just started, so that its content is not indented. */
   keepSpace(): void;
-  /** Writes an element that holds text alone. */
+  /** Writes an element that contains only text. */
   leaf(name: NameToWrite, text: string): void;
   endElement(): void;
-  /** Gives a prefix for a QName in content or an attribute value of the element just started, declaring one where there is none. */
+  /** Returns a prefix for a QName in the content or an attribute of the element just started, and declares it if necessary. */
   qnamePrefix(namespace: string): string;
-  /** Gives the finished document. The writer cannot be used again. */
+  /** Returns the finished document. The writer cannot be used again. */
   finish(): Uint8Array;
 }

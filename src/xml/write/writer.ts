@@ -1,8 +1,8 @@
 /**
- * Writer: calls in, UTF-8 bytes out. XML 1.0 and Namespaces in XML 1.0.
+ * Writer: calls in, UTF-8 bytes out. XML 1.0 and Namespaces in XML 1.0
  *
- * Namespaces are declared where they are first needed and not again below; prefixes are the ones wished for, the preferred ones, or made up.
- * What XML cannot hold is refused with an XmlWriteError. A wrong order of calls is a mistake of the program ("internal: ...").
+ * Namespaces are declared on the first element that needs them. Prefixes are the requested ones, the preferred ones, or generated.
+ * Values that XML cannot represent throw an XmlWriteError. A wrong order of calls is a bug of the caller ("internal: ...").
  */
 
 import { XmlWriteError } from "../errors.js";
@@ -22,13 +22,13 @@ export interface WriterOptions {
   readonly declare?: readonly string[];
   /** Writes an XML declaration with encoding UTF-8. */
   readonly declaration?: boolean;
-  /** Indents elements with this text where their parent holds elements only; absent: nothing is added. */
+  /** Indents elements with this text if their parent contains only elements; absent: no white space is added. */
   readonly indent?: string;
 }
 
 const none: readonly NamespaceDeclaration[] = [];
 
-/** What an open element holds so far. */
+/** The content of an open element so far. */
 const Holds = { nothing: 0, elements: 1, text: 2 } as const;
 
 function rootDeclarations({ declare = [], prefixes = {} }: WriterOptions): readonly NamespaceDeclaration[] {
@@ -38,20 +38,21 @@ function rootDeclarations({ declare = [], prefixes = {} }: WriterOptions): reado
   });
 }
 
+/** Writes one document as text. */
 export class Writer {
   readonly #buffer = new ByteBuffer();
   readonly #bindings: WrittenBindings;
   readonly #indent: string | undefined;
   readonly #rootDeclarations: readonly NamespaceDeclaration[];
-  /** Open elements by depth: their tags, bindings before them, and what they hold. */
+  /** Open elements by depth: their tags, the bindings before them, and their content so far. */
   readonly #openTags: WrittenTag[] = [];
   readonly #openBindings: number[] = [];
   readonly #openHolds: number[] = [];
   #depth = 0;
-  /** The start tag may still get attributes and declarations. */
+  /** The start tag can still get attributes and declarations. */
   #isTagOpen = false;
   #hasRoot = false;
-  /** Attributes of the open start tag, to refuse a second one of the same name. */
+  /** The attributes of the open start tag, to refuse duplicates. */
   readonly #attributes = new Set<string>();
 
   constructor(options: WriterOptions = {}) {
@@ -62,8 +63,8 @@ export class Writer {
   }
 
   /**
-   * Starts an element. `declarations` are written as given, needed or not: prefixes in QName content rely on them.
-   * The prefix is the wished one; else one that is in scope; else the preferred one; else a new one.
+   * Starts an element. `declarations` are written as given, even if they are not needed, because QName content can rely on them.
+   * The prefix is the requested one, or else one in scope, the preferred one, or a new one.
    */
   startElement(name: NameToWrite, declarations: readonly NamespaceDeclaration[] = none): void {
     this.#beforeElement();
@@ -83,7 +84,7 @@ export class Writer {
     this.#writeDeclarations();
   }
 
-  /** The tag that was written last for a name, if its prefix means the same here. */
+  /** The cached tag of a name, if its prefix is bound to the same namespace here. */
   #knownTag(name: NameToWrite): WrittenTag | undefined {
     const tag = knownTag(name);
     return tag !== undefined && this.#bindings.namespaceOf(tag.prefix) === name.namespace ? tag : undefined;
@@ -143,7 +144,7 @@ export class Writer {
     buffer.byte(0x22);
   }
 
-  /** Declares a prefix on the element just started; "" is the default namespace. Refuses a prefix that its tag already uses otherwise. */
+  /** Declares a prefix on the element just started; "" is the default namespace. Refuses a prefix that the tag already uses for another namespace. */
   declareNamespace(prefix: string, namespace: string): void {
     this.#needOpenTag("a namespace declaration");
     bindPrefix(this.#bindings, prefix, namespace);
@@ -171,12 +172,12 @@ export class Writer {
     this.text(id);
   }
 
-  /** Says that white space is content in the element just started: what it holds is not indented. */
+  /** Marks white space as significant in the element just started, so that its content is not indented. */
   keepSpace(): void {
     if (this.#depth > 0) this.#openHolds[this.#depth] = Holds.text;
   }
 
-  /** Writes an element that holds text alone. */
+  /** Writes an element that contains only text. */
   leaf(name: NameToWrite, text: string): void {
     const tag = this.#knownTag(name);
     if (tag === undefined || text === "" || this.#depth === 0) {
@@ -211,8 +212,8 @@ export class Writer {
   }
 
   /**
-   * Gives a prefix for a QName in content or an attribute value of the element just started, declaring one where there is none.
-   * "" is right for a name in no namespace, and for one in the default namespace.
+   * Returns a prefix for a QName in the content or an attribute of the element just started, and declares it if necessary.
+   * "" is for names in no namespace and names in the default namespace.
    */
   qnamePrefix(namespace: string): string {
     const prefix = qnamePrefixOf(this.#bindings, namespace, this.#isTagOpen);
@@ -220,12 +221,12 @@ export class Writer {
     return prefix;
   }
 
-  /** What a prefix is bound to at this place. */
+  /** The namespace that a prefix is bound to here. */
   lookupNamespace(prefix: string): string | undefined {
     return prefix === "xml" ? xmlNamespace : this.#bindings.namespaceOf(prefix);
   }
 
-  /** Gives the finished document. The writer cannot be used again. */
+  /** Returns the finished document. The writer cannot be used again. */
   finish(): Uint8Array {
     if (this.#depth > 0 || !this.#hasRoot) throw new Error("internal: the document is not finished");
     return this.#buffer.finish();

@@ -1,26 +1,27 @@
 /**
- * Namespace bindings of a document that is being written: what is in scope, what the open start tag declares and uses, which prefix to take.
+ * Namespace bindings while a document is written: those in scope, and those that the open start tag declares or uses.
  */
 
 import { XmlWriteError } from "../errors.js";
 import type { NamespaceDeclaration } from "../namespaces.js";
 
-/** A declaration with what it hides. */
+/** A declaration and the binding that it hides. */
 interface Declared extends NamespaceDeclaration {
   readonly hidden: string | undefined;
 }
 
+/** The bindings of one document. */
 export class WrittenBindings {
   /** Preferred prefix by namespace. */
   readonly #preferred: ReadonlyMap<string, string>;
   readonly #namespaces = new Map<string, string>([["", ""]]);
-  /** The prefixes that were last declared for a namespace; one that is hidden now is looked for in vain and forgotten. */
+  /** The prefixes declared for a namespace, innermost last. Some may be hidden, so `find` checks them. */
   readonly #prefixes = new Map<string, string[]>();
   readonly #declared: Declared[] = [];
   #unwritten: NamespaceDeclaration[] = [];
-  /** Where the declarations of the open start tag begin. */
+  /** The index of the first declaration of the open start tag. */
   #tagStart = 0;
-  /** Prefixes that the open start tag uses: they must keep their meaning. */
+  /** Prefixes that the open start tag uses and therefore must not rebind. */
   #used: string[] = [];
   #made = 0;
 
@@ -28,7 +29,7 @@ export class WrittenBindings {
     this.#preferred = new Map(Object.entries(prefixes));
   }
 
-  /** Begins a start tag; the result is given to `endElement`. */
+  /** Begins a start tag. Pass the result to `endElement`. */
   startElement(): number {
     this.#tagStart = this.#declared.length;
     if (this.#used.length > 0) this.#used = [];
@@ -84,11 +85,11 @@ export class WrittenBindings {
     return unwritten;
   }
 
-  /** Finds a prefix in scope: the wished one where it fits; without a wish the innermost. "" is for elements only. */
+  /** Finds a prefix in scope: the requested one if it fits, otherwise the innermost. "" is allowed for elements only. */
   find(namespace: string, wished: string | undefined, allowDefault: boolean): string | undefined {
     if (wished !== undefined && (wished !== "" || allowDefault)) {
       if (this.#namespaces.get(wished) === namespace) return wished;
-      // The wish can be granted by a declaration, unless this tag means something else by the prefix.
+      // The requested prefix can be declared, unless this tag already uses it for another namespace.
       if (!this.#isDeclaredByTag(wished) && !this.#used.includes(wished)) return undefined;
     }
     const prefixes = this.#prefixes.get(namespace);
@@ -100,7 +101,7 @@ export class WrittenBindings {
     return undefined;
   }
 
-  /** Chooses a prefix to declare: the wished one, the preferred one, or one that nothing in scope uses. */
+  /** Chooses a prefix to declare: the requested one, the preferred one, or an unused one. */
   choose(namespace: string, wished: string | undefined, allowDefault: boolean): string {
     for (const prefix of [wished, this.#preferred.get(namespace)]) {
       if (prefix === undefined || (prefix === "" && !allowDefault)) continue;
