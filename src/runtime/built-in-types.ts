@@ -1,5 +1,5 @@
 /**
- * The built-in types, one constant each, so that generated code imports what it uses. XSD 1.0 Part 2 §3, Part 1 §3.4.7
+ * The built-in types, one constant each, so that generated code only imports what it uses. XSD 1.0 Part 2 §3, Part 1 §3.4.7
  */
 import type { Codec, SimpleType } from "./codec.js";
 import type { XmlAttributes, XmlContent, XmlElement } from "./shapes.js";
@@ -53,7 +53,7 @@ export const xsBase64Binary: SimpleType<Uint8Array> = /*@__PURE__*/ builtInType<
 
 /** xs:anyType: any attributes, any content. XSD 1.0 Part 1 §3.4.7 */
 export const xsAnyType: Codec<XmlContent> = /*@__PURE__*/ openType<XmlContent>("anyType");
-/** An element that a wildcard matches, or any document. */
+/** An element that matches a wildcard, or any document. */
 export const xmlElement: Codec<XmlElement> = /*@__PURE__*/ openType<XmlElement>("xmlElement");
-/** The attributes that an attribute wildcard matches. */
+/** The attributes that match an attribute wildcard. */
 export const xmlAttributes: Codec<XmlAttributes> = /*@__PURE__*/ openType<XmlAttributes>("xmlAttributes");

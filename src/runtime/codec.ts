@@ -1,7 +1,7 @@
 /**
- * Codecs: what generated code exports for each type and element.
+ * Codecs: generated code exports one for each type and element.
  *
- * A codec is a name, a table of plain data, and a type parameter that exists for the compiler only.
+ * A codec is a name, a table of plain data, and a type parameter that only exists for the compiler.
  */
 import type { StandardSchema } from "./standard-schema.js";
 import type { AttributeTable, ComplexTable, Decoded, ElementTable, HasTable, HeadTable, SimpleTable, Table } from "./table.js";
@@ -9,8 +9,8 @@ import type { AttributeTable, ComplexTable, Decoded, ElementTable, HasTable, Hea
 /**
  * Reads, writes and validates values of type `T`.
  *
- * The phantom `~type` takes `T` and gives it, so that a codec of a subtype is no codec of its base. `Codec` alone stands for a codec of
- * whatever type: it takes `never` and gives `unknown`.
+ * The phantom `~type` accepts and returns `T`, so that the codec of a subtype is not assignable to that of its base. `Codec` without arguments
+ * is a codec of any type: it accepts `never` and returns `unknown`.
  */
 export interface Codec<in T = never, out O = Decoded<T>> extends HasTable {
   /** Clark name of the type or element; a path such as `{urn:shop}Order/Line` for an anonymous type. */
@@ -43,7 +43,7 @@ export interface AttributeCodec<in T = never, out O = Decoded<T>> extends Attrib
   readonly type: () => Codec<T, O>;
 }
 
-/** Everything global of a schema, by Clark name: for xsi:type, wildcards and documents of any root. */
+/** All global components of a schema by Clark name, for xsi:type, wildcards and documents with any root. */
 export interface SchemaSet {
   readonly elements: Readonly<Record<string, ElementCodec>>;
   readonly types: Readonly<Record<string, Codec>>;

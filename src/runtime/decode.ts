@@ -1,5 +1,5 @@
 /**
- * Bytes -> typed value: the entry points of reading.
+ * Bytes -> typed value: the entry points of decoding and validation.
  */
 import { XmlError } from "../xml/errors.js";
 import { Reader, type ReaderOptions, Token } from "../xml/read/reader.js";
@@ -11,26 +11,26 @@ import type { DecodeOptions } from "./options.js";
 
 export type DecodeResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** Reads a document. An element's codec asks for its root; a type's takes any root. Throws ValidationError with all issues. */
+/** Decodes a document. The codec of an element requires its root; that of a type accepts any root. Throws ValidationError with all issues. */
 export function decode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, options: DecodeOptions = {}): O {
   const result = tryDecode(codec, xml, options);
   if (!result.ok) throw new ValidationError(result.issues);
   return result.value;
 }
 
-/** Reads a document without throwing. */
+/** Decodes a document without throwing. */
 export function tryDecode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, options: DecodeOptions = {}): DecodeResult<O> {
   return readDocument(xml, options, (reader) => decodeAt(codec, reader, options));
 }
 
-/** Reads the element whose start tag the reader stands on, through its end tag. What the reader refuses is an issue too. */
+/** Decodes the element at whose start tag the reader is, up to its end tag. Errors of the reader become issues. */
 export function decodeAt<T, O>(codec: Codec<T, O>, reader: TokenReader, options: DecodeOptions = {}): DecodeResult<O> {
   const { value, issues } = readRoot(codec["~table"], reader, options, true);
-  // The walker makes values of the type that the codec's table describes.
+  // The decoder builds a value of the type that the codec's table describes.
   return issues.length === 0 ? { ok: true, value: value as O } : { ok: false, issues };
 }
 
-/** Bytes -> issues, by a schema set, without building values. XSD 1.0 Part 1 §5.2 */
+/** Validates a document against a schema set, without building values. XSD 1.0 Part 1 §5.2 */
 export function validateDocument(
   schema: SchemaSet,
   input: Uint8Array | string | Iterable<Uint8Array>,
@@ -43,7 +43,7 @@ export function validateDocument(
   return result.ok ? [] : result.issues;
 }
 
-/** Goes to the root, has it read, and looks at what follows it. */
+/** Advances to the root, calls `read`, and checks what follows the root. */
 function readDocument<T>(
   input: Uint8Array | string | Iterable<Uint8Array>,
   options: DecodeOptions,

@@ -1,5 +1,5 @@
 /**
- * Typed value -> bytes: the entry points of writing.
+ * Typed value -> bytes: the entry points of encoding.
  */
 import { defaultLimits } from "../xml/limits.js";
 import { internName, type Name, parseClark } from "../xml/names.js";
@@ -10,34 +10,34 @@ import type { Codec } from "./codec.js";
 import { refer } from "./compile/compile-type.js";
 import { readRoot, typeDeclaration } from "./decode/root.js";
 import { Encoder } from "./encode/encoder.js";
-import { isRecord } from "./encode/order-children.js";
 import { EncodeSession, type ValueLocation } from "./encode/session.js";
+import { isRecord } from "./is-record.js";
 import { type Issue, ValidationError } from "./issues.js";
 import type { EncodeOptions } from "./options.js";
 import type { Table } from "./table.js";
 
-/** Writes a document. Throws ValidationError, and writes nothing, where the type forbids the value. */
+/** Encodes a document. Throws ValidationError if the value is invalid. */
 export function encode<T, O>(codec: Codec<T, O>, value: T, options: EncodeOptions = {}): Uint8Array {
   const { bytes, issues } = writeDocument(codec["~table"], value, options);
   if (issues.length > 0 || bytes === undefined) throw new ValidationError(issues);
   return bytes;
 }
 
-/** Writes one element with all its content; gives the issues of a value that the type forbids, after which the writer must be dropped. */
+/** Writes one element with all its content. Returns the issues of an invalid value, after which the writer must not be used. */
 export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: TokenWriter, options: EncodeOptions = {}): readonly Issue[] {
   const table = codec["~table"];
   const session = new EncodeSession(writer, options);
   writeRoot(table, value, session, options);
-  // What only the document as a whole can show is looked at in a document of its own.
+  // Rules that need the whole document are checked on a document of its own.
   return session.issues.length === 0 && session.needsDocument ? writeDocument(table, value, options).issues : session.issues;
 }
 
-/** Tells what the type forbids in a value. */
+/** Validates a value. Empty: it is valid. */
 export function validate(codec: Codec, value: unknown, options: EncodeOptions = {}): readonly Issue[] {
   return validateValue(codec["~table"], value, options);
 }
 
-/** Tells what the type of a table forbids in a value. */
+/** Validates a value against a table. Empty: it is valid. */
 export function validateValue(table: Table, value: unknown, options: EncodeOptions = {}): readonly Issue[] {
   return writeDocument(table, value, options).issues;
 }
@@ -79,13 +79,13 @@ function writeRoot(table: Table, value: unknown, session: EncodeSession, options
   encoder.writeElement(member.declaration, name, substitutable ? item?.value : value, { ...rootLocation, element: name.local });
 }
 
-/** A value of a type, written without a word about its element, gets the type's name. Anonymous types are called by a path. */
+/** If only a type is given, the root element is named after the type. Anonymous types are named by a path, of which the first part is used. */
 function typeElementName(name: string): Name {
   const { namespace, local } = parseClark(name);
   return internName(namespace, local.split("/")[0] ?? local);
 }
 
-/** Reads what was written: identity constraints, references and what wildcards let through are rules of the document. */
+/** Validates the written document: identity constraints, references and wildcards are rules for whole documents. */
 function documentIssues(table: Table, bytes: Uint8Array, options: EncodeOptions): readonly Issue[] {
   const unlimited = Number.MAX_SAFE_INTEGER;
   const limits = { bytes: unlimited, depth: unlimited, attributes: unlimited, textLength: unlimited, namespaceDeclarations: unlimited };

@@ -1,29 +1,29 @@
 /**
- * Issues: what is wrong with a document or value, told to its sender.
+ * Issues: what is wrong with a document or value, for its sender.
  *
- * In: findings of the reader (XmlError), the decoder and the encoder. Out: a bounded list, thrown once as ValidationError.
+ * In: errors of the reader (XmlError), the decoder and the encoder. Out: a bounded list, thrown once as ValidationError.
  */
 
-/** One finding. XSD 1.0 Part 1 appendix B.3 lists the rules. */
+/** One problem. XSD 1.0 Part 1 appendix B.3 lists the rules. */
 export interface Issue {
-  /** The rule: `cvc-complex-type.2.4.a`, `cvc-pattern-valid`, ...; `xml-...` for what the reader refuses. */
+  /** The broken rule: `cvc-complex-type.2.4.a`, `cvc-pattern-valid`, ...; `xml-...` for errors of the reader. */
   readonly id: string;
-  /** `/Order/Line[2]/Quantity`, an attribute as `/Order/@id`; an index only where the element's siblings before it have its name. */
+  /** `/Order/Line[2]/Quantity`, or `/Order/@id` for an attribute. An index distinguishes siblings with the same name. */
   readonly path: string;
-  /** `undefined` for a value that was not read from a document. */
+  /** `undefined` if a value and not a document was validated. */
   readonly line: number | undefined;
   readonly column: number | undefined;
   readonly message: string;
   readonly found?: string;
   readonly expected?: string;
-  /** Where in a value: property names and indices. Present only for issues of values. */
+  /** The path in a value, as property names and indices. Only for issues of values. */
   readonly property?: readonly (string | number)[];
 }
 
-/** How many issues are collected when the caller does not say: a document of another schema would give one an element. */
+/** The default limit of issues. Without one, a document of another schema would produce an issue for each element. */
 export const defaultMaxIssues = 100;
 
-/** A document that does not conform, or a value that cannot be written. */
+/** A document or value is invalid. */
 export class ValidationError extends Error {
   readonly issues: readonly Issue[];
 
@@ -34,7 +34,7 @@ export class ValidationError extends Error {
   }
 }
 
-/** One line: place, rule, message. */
+/** Formats an issue as one line: position, rule, message. */
 export function describeIssue(issue: Issue): string {
   const at = issue.line === undefined ? "" : ` ${issue.line}:${issue.column}`;
   return `${issue.path}${at} ${issue.id}: ${issue.message}`;

@@ -1,7 +1,8 @@
 /**
- * Typed values <-> JSON values: what JSON has no form for becomes a string, and the table says what it was.
+ * Typed values <-> JSON values. Values that JSON cannot represent become strings, and tables show how to read them back.
  *
- * bigint -> digits, bytes -> base64, Date -> ISO 8601, INF, -INF, NaN and -0 -> those strings; all else, `$` properties and the order of keys included, as it is.
+ * bigint -> digits, bytes -> base64, Date -> ISO 8601, INF, -INF, NaN and -0 -> those strings. Everything else is unchanged, including `$`
+ * properties and the order of keys.
  */
 
 import { builtin } from "../datatypes/builtins.js";
@@ -13,27 +14,27 @@ import type { Codec } from "./codec.js";
 import { refer, resolveType } from "./compile/compile-type.js";
 import type { CompiledHierarchy, CompiledType, Declaration } from "./compile/compiled-type.js";
 import type { CompiledRow } from "./compile/particle.js";
-import { isRecord } from "./encode/order-children.js";
 import { validateValue } from "./encode.js";
+import { isRecord } from "./is-record.js";
 import { ValidationError } from "./issues.js";
 import type { Table } from "./table.js";
 
-/** What JSON.parse gives. */
+/** A result of JSON.parse. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/** A value as JSON.stringify can write it without loss. Throws ValidationError where the value is not of the type. */
+/** Converts a value to one that JSON.stringify can write without loss. Throws ValidationError if the value is invalid. */
 export function toJson<T, O>(codec: Codec<T, O>, value: T): JsonValue {
   const issues = validateValue(codec["~table"], value);
   if (issues.length > 0) throw new ValidationError(issues);
   return jsonOf(value);
 }
 
-/** A value from what `toJson` gave. Throws ValidationError where it is not one of the type. */
+/** Converts a result of `toJson` back to a value. Throws ValidationError if it is invalid. */
 export function fromJson<T, O>(codec: Codec<T, O>, json: JsonValue): O {
   const value = new JsonReader().root(codec["~table"], json);
   const issues = validateValue(codec["~table"], value);
   if (issues.length > 0) throw new ValidationError(issues);
-  // A value without issues is one of the type.
+  // A value without issues has the type.
   return value as O;
 }
 
@@ -68,7 +69,7 @@ const numbers: ReadonlyMap<unknown, number> = /*@__PURE__*/ new Map([
   ["-0", -0],
 ]);
 
-/** Gives what is not of the type back as it is: validation tells of it. */
+/** Converts JSON to values. What does not match the type is returned unchanged, and validation reports it. */
 class JsonReader {
   #depth = 0;
 
@@ -92,7 +93,7 @@ class JsonReader {
     const type = (tag === undefined ? undefined : hierarchy?.tags.get(tag)?.type) ?? declared;
     if (type.open) return json;
     if (type.simple) return type.datatype === undefined ? json : simpleOf(type.datatype, json);
-    // Deeper values than a document may have are no values.
+    // Deeper values are invalid, so they are not converted.
     if (!isRecord(json) || this.#depth >= defaultLimits.depth) return json;
     this.#depth++;
     const value = this.#complex(type, json);
@@ -133,7 +134,7 @@ class JsonReader {
   }
 }
 
-/** JSON.parse makes an own property of "__proto__"; that stays one. */
+/** Converts the properties of an object. An own property "__proto__", as JSON.parse creates it, stays an own property. */
 function mapRecord(
   json: Readonly<Record<string, unknown>>,
   readers: ReadonlyMap<string, (member: unknown) => unknown>,
@@ -168,10 +169,10 @@ function simpleOf(datatype: Datatype, json: unknown): unknown {
   }
 }
 
-/** What Date.prototype.toISOString writes. */
+/** The format of Date.prototype.toISOString. */
 const isoDate = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** The first member that takes the value, as in a document the first that takes the text. */
+/** The value for the first member that accepts it, as decoding uses the first member that accepts a text. */
 function unionOf(datatype: Datatype, json: unknown): unknown {
   for (const member of datatype.members) {
     const value = simpleOf(member, json);

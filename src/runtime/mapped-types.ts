@@ -1,5 +1,5 @@
 /**
- * Built-in types with other TypeScript values than the usual ones, for contracts whose configuration asks for them.
+ * Built-in types with a configured TypeScript type.
  */
 
 import { dateAsDate, dateTimeAsDate, integerAsNumber, integerAsString } from "../datatypes/conversions.js";

@@ -10,22 +10,24 @@ export interface SchemaLocationHint {
   readonly location: string;
 }
 
+/** Options of decoding and validation. */
 export interface DecodeOptions {
-  /** Everything global that xsi:type and wildcards may name beside what the codec itself refers to. */
+  /** Global components that xsi:type and wildcards can refer to, in addition to those that the codec itself refers to. */
   readonly schema?: SchemaSet;
-  /** Fills in defaults of absent attributes. */
+  /** Adds the defaults of absent attributes to values. */
   readonly defaults?: boolean;
   readonly limits?: Partial<Limits>;
-  /** How many issues are collected before reading stops; 100 when absent. */
+  /** The number of issues after which reading stops. Default: 100. */
   readonly maxIssues?: number;
   /** The charset parameter of the media type. */
   readonly charset?: string;
-  /** Document mode: a document type declaration with an internal subset is allowed. */
+  /** Document mode: allows a document type declaration with an internal subset. */
   readonly doctype?: boolean;
-  /** Asked when a document's hints name schemas; gives the set extended by them, or `undefined`. */
+  /** Called with the schema location hints of a document. Returns the schema set extended by them, or `undefined`. */
   readonly hints?: (hints: readonly SchemaLocationHint[]) => SchemaSet | undefined;
 }
 
+/** Options of encoding. */
 export interface EncodeOptions {
   /** Preferred prefix by namespace; "" makes it the default namespace. */
   readonly prefixes?: Readonly<Record<string, string>>;
@@ -37,6 +39,6 @@ export interface EncodeOptions {
   readonly indent?: string;
   readonly schema?: SchemaSet;
   readonly maxIssues?: number;
-  /** Elements open at the same time. */
+  /** The maximum number of open elements. */
   readonly depth?: number;
 }

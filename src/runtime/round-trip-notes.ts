@@ -1,38 +1,38 @@
 /**
- * What start tags said beside the values that were decoded from them, so that it can be written again: namespace declarations, for QName values
- * and their prefixes, and an xsi:type that no `$type` shows, since it says nothing new or is one of a simple type.
+ * Details of start tags that decoded values do not contain, kept so that encoding can write them again: namespace declarations, for the
+ * prefixes of QName values, and an xsi:type without a `$type`, because it is redundant or names a simple type.
  */
 import type { NamespaceDeclaration } from "../xml/namespaces.js";
 import { type Particle, SlotKind } from "./compile/particle.js";
 import type { OpenElement } from "./decode/open-elements.js";
 
-/** What is kept of a start tag. */
+/** The details of one start tag. */
 interface StartTagNotes {
   readonly namespaces: Readonly<Record<string, string>> | undefined;
-  /** Clark name of the type. */
+  /** The Clark name of the type. */
   readonly type: string | undefined;
 }
 
 const notes = new WeakMap<object, StartTagNotes>();
 
-/** Keeps what the start tag of an object said; called where it said something. */
+/** Records the details of an object's start tag. */
 export function rememberStartTag(value: object, declarations: readonly NamespaceDeclaration[], type: string | undefined): void {
   const namespaces =
     declarations.length === 0 ? undefined : Object.fromEntries(declarations.map(({ prefix, namespace }) => [prefix, namespace]));
   notes.set(value, { namespaces, type });
 }
 
-/** What the start tag of a decoded object said; `undefined` where that was nothing. */
+/** The details of a decoded object's start tag; `undefined` if there are none. */
 export function startTagOf(value: object): StartTagNotes | undefined {
   return notes.get(value);
 }
 
-/** Types that xsi:type named on children with simple types, by property and index. A type holds for the value that had it. */
+/** Types named by xsi:type on children with simple types, by property and index, with the value that they apply to. */
 export type LeafTypes = ReadonlyMap<string, { readonly type: string; readonly value: unknown }>;
 
 const leafTypes = new WeakMap<object, Map<string, { readonly type: string; readonly value: unknown }>>();
 
-/** Keeps the xsi:type of a simple value that was just put into the object of its parent; of items and rounds it is not kept. */
+/** Records the xsi:type of a simple value that was just stored in its parent. Not for items and values in rounds. */
 export function rememberLeafType(parent: OpenElement, { slot, groups, substitutable }: Particle, type: string, value: unknown): void {
   const { value: object } = parent;
   if (object === undefined || groups.length > 0 || substitutable) return;
@@ -43,12 +43,12 @@ export function rememberLeafType(parent: OpenElement, { slot, groups, substituta
   leafTypes.set(object, known.set(key, { type, value }));
 }
 
-/** The types that were named on the simple children of a decoded object; `undefined` mostly. */
+/** The types named on the simple children of a decoded object; `undefined` if there are none. */
 export function leafTypesOf(value: object): LeafTypes | undefined {
   return leafTypes.get(value);
 }
 
-/** The type that was named on one child, if the child still has the value that it had. */
+/** The type named on a child, if the child still has the same value. */
 export function leafTypeOf(types: LeafTypes, property: string, index: number, value: unknown): string | undefined {
   const found = types.get(leafKey(property, index));
   return found !== undefined && Object.is(found.value, value) ? found.type : undefined;
@@ -58,7 +58,7 @@ function leafKey(property: string, index: number): string {
   return index < 0 ? property : `${property} ${index}`;
 }
 
-/** The namespaces by prefix that the element of a decoded object declared; `undefined` where it declared none. */
+/** The namespaces by prefix that the element of a decoded object declared; `undefined` if it declared none. */
 export function namespacesOf(value: object): Readonly<Record<string, string>> | undefined {
   return notes.get(value)?.namespaces;
 }

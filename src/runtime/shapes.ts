@@ -1,7 +1,7 @@
 /**
- * TypeScript shapes of XML Schema constructs that have no TypeScript counterpart of their own.
+ * TypeScript types for XML Schema constructs without a direct counterpart.
  *
- * Types only; every name that begins with `$` is ours, since no XML name can contain it.
+ * Property names that begin with `$` never clash with XML names, which cannot contain it.
  */
 
 /** One of several elements, by name: `{ name: "A"; value: TA } | ...`. Repeated choices, mixed content and substitution groups. */
@@ -9,7 +9,7 @@ export type Item<Members> = {
   [Name in keyof Members & string]: { readonly name: Name; readonly value: Members[Name] };
 }[keyof Members & string];
 
-/** All of the members or none of them: a group that occurs at most once. */
+/** All of the members or none: a group that occurs at most once. */
 export type Maybe<Group> = Group | { readonly [Key in keyof Group]?: never };
 
 type KeysOf<Union> = Union extends unknown ? keyof Union : never;
@@ -28,7 +28,7 @@ type Untagged<Type, Keys extends PropertyKey> = Type extends object
   ? Type & { readonly $type?: never } & { readonly [Key in Exclude<Keys, KeysOf<Type>>]?: never }
   : Type;
 
-/** A type or one of those derived from it, told by `$type` (xsi:type). Without `Base` the declared type is abstract. */
+/** A type or one of those derived from it, distinguished by `$type` (xsi:type). Without `Base`, the declared type is abstract. */
 export type AnyOf<Types, Base extends keyof Types = never> =
   | { [Name in keyof Types & string]: Tagged<Types[Name], Name> }[keyof Types & string]
   | ([Base] extends [never] ? never : Untagged<Types[Base], KeysOf<Types[keyof Types]>>);
@@ -36,7 +36,7 @@ export type AnyOf<Types, Base extends keyof Types = never> =
 /** Attributes by Clark name. */
 export type XmlAttributes = Readonly<Record<string, string>>;
 
-/** What stands inside an element of any type: attributes, children, and the namespaces in scope by prefix ("" is the default one). */
+/** The content of an element of any type: attributes, children, and the namespaces in scope by prefix ("" is the default namespace). */
 export interface XmlContent {
   readonly attributes: XmlAttributes;
   readonly namespaces: Readonly<Record<string, string>>;

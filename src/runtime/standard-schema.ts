@@ -1,7 +1,7 @@
 /**
- * The interface of Standard Schema 1, so that codecs fit every tool that takes one. https://standardschema.dev
+ * The interface of Standard Schema 1, so that tools that accept one accept codecs. https://standardschema.dev
  *
- * Declared here, structurally the same as the package's, because the runtime depends on nothing.
+ * A copy of the package's types, because the runtime has no dependencies.
  */
 
 /** A validator of values of one type. */

@@ -1,14 +1,13 @@
 /**
- * An xs:all group: each member at most as often as its bounds say, in any order.
+ * An xs:all group: members in any order, each within its bounds. XSD 1.0 Part 1 §3.8.4 (cvc-model-group.3)
  *
- * XSD 1.0 allows it only as the whole content model (cos-all-limited), so it needs no automaton: the members seen are enough.
- * XSD 1.0 Part 1 §3.8.4 (cvc-model-group.3).
+ * XSD 1.0 allows it only as the whole content model (cos-all-limited), so counting the members is enough and no automaton is needed.
  */
 import type { Name } from "../../xml/names.js";
 import type { Content, GroupContent, LeafTest } from "./content.js";
 import type { ContentMatcher, Expectation, Transition } from "./matcher.js";
 
-/** An element of the group: several leaves where those of its substitution group are told apart. */
+/** An element of the group. It has several leaves if the members of its substitution group are distinguished. */
 interface AllMember<Leaf> {
   readonly min: number;
   readonly max: number;
@@ -24,7 +23,7 @@ interface Entrance<Leaf> {
 /** A content model that is one xs:all group. */
 export class AllGroup<Leaf> {
   readonly members: readonly AllMember<Leaf>[];
-  /** The group may be left out. */
+  /** The content may be empty. */
   readonly optional: boolean;
   readonly #byName = new Map<Name, Entrance<Leaf>>();
   readonly #wildcards: (Entrance<Leaf> & { readonly accepts: (name: Name) => boolean })[] = [];
@@ -37,7 +36,7 @@ export class AllGroup<Leaf> {
     }
   }
 
-  /** The group, if the content is nothing else: not where groups are nested or repeated, which is an error in the schema. */
+  /** The group, if the content consists of nothing else. Undefined for nested or repeated groups, which are an error in the schema. */
   static of<Leaf>(content: Content<Leaf>, test: (leaf: Leaf) => LeafTest): AllGroup<Leaf> | undefined {
     let group = content;
     let optional = false;
@@ -55,7 +54,7 @@ export class AllGroup<Leaf> {
   #register(entrance: Entrance<Leaf>, test: LeafTest): void {
     if (test.kind === "wildcard") this.#wildcards.push({ ...entrance, accepts: test.accepts });
     else {
-      // The first member wins where two have one name, which Unique Particle Attribution forbids.
+      // If two members have the same name, which Unique Particle Attribution forbids, the first wins.
       for (const name of test.names) if (!this.#byName.has(name)) this.#byName.set(name, entrance);
     }
   }
@@ -69,7 +68,7 @@ export class AllGroup<Leaf> {
   }
 }
 
-/** A leaf, or a choice of leaves of which one comes, once. */
+/** A member from a leaf, or from a choice of leaves that occurs at most once. */
 function memberOf<Leaf>(content: Content<Leaf>, index: number): AllMember<Leaf> | undefined {
   const { min, max } = content;
   if (content.kind === "leaf") return { min, max, leaves: [content.leaf], index };

@@ -4,8 +4,8 @@
  * Used twice: to check Unique Particle Attribution, and to decode.
  * (a, b?, c+) gives 0 -a-> 1, 1 -b-> 2, 1 -c-> 3, 2 -c-> 3, 3 -c-> 3; 3 is final.
  *
- * States are nodes of the tree, and edges are found when a document first asks for them, so a model compiles in time linear in its text
- * whatever its bounds, and memory grows with what is used. XSD 1.0 Part 1 §3.8.4 (cvc-model-group), §3.9.4 (cvc-particle).
+ * States are nodes of the tree, and edges are computed on first use. So compiling a model takes time linear in the number of its particles,
+ * whatever their bounds, and memory grows with use. XSD 1.0 Part 1 §3.8.4 (cvc-model-group), §3.9.4 (cvc-particle)
  */
 import type { Name } from "../../xml/names.js";
 import type { Content, LeafTest } from "./content.js";
@@ -15,16 +15,16 @@ import { buildTree, type Tree, type TreeNode } from "./tree.js";
 
 /** How to compile a content model. */
 export interface AutomatonOptions<Leaf> {
-  /** Says what a leaf accepts. */
+  /** Returns what a leaf accepts. */
   readonly test: (leaf: Leaf) => LeafTest;
   /**
-   * The model may break Unique Particle Attribution. An element is then attributed to the first particle that fits, element declarations
-   * before wildcards, and the content is valid if any attribution makes it so.
+   * The model may break Unique Particle Attribution. An element is then attributed to the first matching particle, element declarations
+   * before wildcards, and the content is valid if any attribution makes it valid.
    */
   readonly ambiguous?: boolean;
 }
 
-/** A transition, where it leads, and the condition on the counters for it. */
+/** A transition, its target state, and the edge with its conditions on the counters. */
 export interface Step<Leaf> extends Transition<Leaf> {
   readonly state: State<Leaf>;
   readonly edge: Edge<Leaf>;
@@ -40,7 +40,7 @@ const noSteps: readonly never[] = [];
 /** A compiled content model. */
 export class Automaton<Leaf> {
   readonly start: State<Leaf>;
-  /** Counters or several attributions at a time are needed; else `State.next` is all there is to matching. */
+  /** Matching needs counters or several attributions at a time. Otherwise `State.next` is sufficient. */
   readonly counting: boolean;
   readonly tree: Tree<Leaf>;
   readonly ambiguous: boolean;
@@ -68,7 +68,7 @@ export class Automaton<Leaf> {
     }
   }
 
-  /** The state in which `leaf` has just been matched. */
+  /** The state after `leaf` has been matched. */
   stateAfter(leaf: TreeNode<Leaf>): State<Leaf> {
     const node = stateNodeOf(leaf);
     const known = this.#states.get(node);
@@ -78,19 +78,19 @@ export class Automaton<Leaf> {
     return state;
   }
 
-  /** Tests if some leaf accepts exactly this name, not counting wildcards. */
+  /** Tests if some leaf other than a wildcard accepts this name. */
   names(name: Name): boolean {
     return this.#byName.has(name);
   }
 
-  /** Steps to the leaves that accept exactly this name, in order of preference. */
+  /** The steps to leaves with this name, in order of preference. */
   namedSteps(from: TreeNode<Leaf> | undefined, name: Name): readonly Step<Leaf>[] {
     const steps: Step<Leaf>[] = [];
     for (const leaf of this.#byName.get(name) ?? noSteps) this.#addSteps(from, leaf, steps);
     return steps;
   }
 
-  /** Steps to each wildcard that can follow. */
+  /** The steps to wildcards that can follow. */
   wildcardSteps(from: TreeNode<Leaf> | undefined): readonly WildcardSteps<Leaf>[] {
     const open: WildcardSteps<Leaf>[] = [];
     for (const { node, accepts } of this.#wildcards) {
@@ -109,11 +109,11 @@ export class Automaton<Leaf> {
   }
 }
 
-/** A place in the content. Without counters (`Automaton.counting` is false) it is all that a matcher has to remember. */
+/** A position in the content. Without counters (`Automaton.counting` is false) it is the whole state of a matcher. */
 export class State<Leaf> {
-  /** What must have occurred often enough for the content to end here; undefined where it cannot. */
+  /** The nodes that must have occurred often enough for the content to end here; undefined if it cannot end here. */
   readonly exits: Exits<Leaf>;
-  /** What has just occurred; undefined at the start. */
+  /** The node that has just occurred; undefined at the start. */
   readonly node: TreeNode<Leaf> | undefined;
   readonly #automaton: Automaton<Leaf>;
   readonly #steps = new Map<Name, readonly Step<Leaf>[]>();
@@ -127,20 +127,20 @@ export class State<Leaf> {
     this.exits = node !== undefined ? exitsToEnd(node) : automaton.tree.root.nullable ? noSteps : undefined;
   }
 
-  /** The content may end here. Only for automata that do not count. */
+  /** The content may end here. Only for automata without counters. */
   get final(): boolean {
     return this.exits !== undefined;
   }
 
-  /** The step that an element of this name makes. Only for automata that do not count. */
+  /** The step for an element name. Only for automata without counters. */
   next(name: Name): Step<Leaf> | undefined {
     return this.stepsFor(name)[0];
   }
 
-  /** All steps that an element of this name can make, counters permitting. */
+  /** All steps for an element name that counters may allow. */
   stepsFor(name: Name): readonly Step<Leaf>[] {
     if (name === this.#lastName) return this.#lastSteps;
-    // Names that only a wildcard lets through come from documents, without end: remembering them would let documents fill the memory.
+    // Names that only match wildcards come from documents and are unbounded, so caching them would let documents fill the memory.
     if (!this.#automaton.names(name)) return this.#stepsThroughWildcards(name);
     const steps = this.#steps.get(name) ?? this.#findSteps(name);
     this.#lastName = name;
@@ -164,7 +164,7 @@ export class State<Leaf> {
     return found;
   }
 
-  /** The edges out of this state, in document order of their leaves. For messages: it looks at every leaf. */
+  /** The edges out of this state, in document order of their leaves. Slow, because it visits every leaf; for messages. */
   edges(): readonly Edge<Leaf>[] {
     const { root, leaves } = this.#automaton.tree;
     const edges: Edge<Leaf>[] = [];
@@ -181,6 +181,6 @@ export class State<Leaf> {
 
 /** The caller's leaf in a leaf node. */
 export function leafOf<Leaf>(node: TreeNode<Leaf>): Leaf {
-  // Only groups have none, and groups are never among `Tree.leaves`; a leaf may itself be of a type that allows undefined.
+  // `leaf` is undefined for groups only, which are not in `Tree.leaves`. `Leaf` itself may include undefined, so there is no check.
   return node.leaf as Leaf;
 }

@@ -1,5 +1,5 @@
 /**
- * Content model -> the cheapest way to match it: by states alone, with counters, or as the set of an xs:all group.
+ * Content model -> the cheapest way to match it: states only, states with counters, or the members of an xs:all group.
  */
 import { AllGroup } from "./all-group.js";
 import { Automaton, type AutomatonOptions, type State } from "./automaton.js";
@@ -8,14 +8,14 @@ import { CountingMatcher } from "./counting-matcher.js";
 import type { ContentMatcher } from "./matcher.js";
 import { StateMatcher } from "./state-matcher.js";
 
-/** A compiled content model: gives one matcher for each element. */
+/** A compiled content model, which creates one matcher per element. */
 export interface ContentModel<Leaf> {
-  /** Set where matching needs nothing but states: then `State.next` and `State.final` may be used without a matcher. */
+  /** Set if states are sufficient: then `State.next` and `State.final` can be used without a matcher. */
   readonly start: State<Leaf> | undefined;
   matcher(): ContentMatcher<Leaf>;
 }
 
-/** Compiles a content model. Cheap: linear in the number of particles, whatever their bounds. */
+/** Compiles a content model in time linear in the number of particles, whatever their bounds. */
 export function compileContent<Leaf>(content: Content<Leaf>, options: AutomatonOptions<Leaf>): ContentModel<Leaf> {
   const all = AllGroup.of(content, options.test);
   if (all !== undefined) return { start: undefined, matcher: () => all.matcher() };

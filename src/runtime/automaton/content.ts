@@ -1,7 +1,7 @@
 /**
- * Content models as the automaton takes them: groups and leaves with bounds, generic over what a leaf stands for.
+ * Content models as input of the automaton: groups and leaves with bounds. The type of leaves is a parameter.
  *
- * The terms are those of XSD 1.0 Part 1 §3.8 and §3.9; the caller says of each leaf which element names it accepts.
+ * Terms are those of XSD 1.0 Part 1 §3.8 and §3.9. The caller defines which element names each leaf accepts.
  */
 import type { Name } from "../../xml/names.js";
 
@@ -24,7 +24,7 @@ export interface GroupContent<Leaf> {
   readonly max: number;
 }
 
-/** What a leaf accepts: some names (several where a substitution group stands), or the names that a wildcard lets through. */
+/** What a leaf accepts: certain names (several for a substitution group), or the names that match a wildcard. */
 export type LeafTest =
   | { readonly kind: "element"; readonly names: readonly Name[] }
   | { readonly kind: "wildcard"; readonly accepts: (name: Name) => boolean };

@@ -1,5 +1,5 @@
 /**
- * Matching of content models with counters, and of ambiguous ones: one reading of the content, or several while they all may be right.
+ * Matches content models with counters, and ambiguous ones: tracks one reading of the content, or several while all are possible.
  */
 import type { Name } from "../../xml/names.js";
 import { type Automaton, leafOf, type Step } from "./automaton.js";
@@ -8,15 +8,15 @@ import { count, isOpen, mayExit } from "./edges.js";
 import type { ContentMatcher, Expectation, Transition } from "./matcher.js";
 
 /**
- * More readings than this are not followed.
- * Deviation: a model like ((a{50,100}, b?){50,100}, b?){50,100} has more of them, and content that needs a dropped one is refused.
+ * The limit of readings.
+ * Deviation: a model like ((a{50,100}, b?){50,100}, b?){50,100} can have more, and content that needs a dropped one is refused.
  */
 const maxReadings = 512;
 
 /**
- * Keeps one reading of the content while the particle path is unambiguous, which is nearly always, and several where only later elements
- * tell in which round a repetition is: in ((a{2,3}, b?){2}) "a a a a" is two rounds of two, known at the fourth only.
- * The first reading stays in the innermost round as long as it can; transitions are told as it sees them.
+ * Tracks one reading of the content while the particle path is unambiguous, which is nearly always, and several if only later elements show
+ * which round a repetition belongs to: in ((a{2,3}, b?){2}), "a a a a" is two rounds of two, but that is only known at the fourth.
+ * The first reading stays in the innermost round as long as possible; returned transitions are those of this reading.
  */
 export class CountingMatcher<Leaf> implements ContentMatcher<Leaf> {
   #readings: Reading<Leaf>[];

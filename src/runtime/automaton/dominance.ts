@@ -1,7 +1,7 @@
 /**
- * Readings of a content -> those that matter: a reading is dropped when another one can take every continuation that it can.
+ * Drops redundant readings: a reading is redundant if another one allows every continuation that it allows.
  *
- * For a{0,100} a lower count is better, for a{100,} a higher one, for a{50,100} a lower one of at least 50.
+ * For a{0,100} a lower count is better, for a{100,} a higher one, for a{50,100} a lower one that is at least 50.
  */
 import type { State } from "./automaton.js";
 import type { TreeNode } from "./tree.js";
@@ -9,11 +9,11 @@ import type { TreeNode } from "./tree.js";
 /** One reading of the content so far. */
 export interface Reading<Leaf> {
   state: State<Leaf>;
-  /** By slot: occurrences of the counted nodes around the state. */
+  /** Occurrences of the counted nodes around the state, by `counterIndex`. */
   counters: number[];
 }
 
-/** Drops the readings that another one makes useless; of equal ones the first stays. */
+/** Drops the readings that another one dominates. Of equal ones, the first is kept. */
 export function dropDominated<Leaf>(readings: Reading<Leaf>[]): Reading<Leaf>[] {
   if (readings.length === 1) return readings;
   const kept: Reading<Leaf>[] = [];

@@ -1,27 +1,27 @@
 /**
- * The edges of the automaton, found from the tree without ever being listed.
+ * The edges of the automaton, computed from the tree and never listed in full.
  *
- * A state is "this node has occurred once (more)"; what may follow is a repetition of the node or of a group that it completes, or what
- * stands behind it. Bounds become guards on counters.
+ * A state means "this node has just occurred". What can follow is a repetition of the node or of a group that it completes, or what comes
+ * after it. Bounds become conditions on counters.
  *
- * (a{2,3}, b?)+ after "a": again "a" (counter below 3), "b" (counter at least 2), "a" in a new round (counter at least 2).
+ * (a{2,3}, b?)+ after "a": another "a" (counter below 3), "b" (counter at least 2), "a" in a new round (counter at least 2).
  */
 import { acceptsCount, canBeginWith, childToward, isInside, restIsNullable, type TreeNode } from "./tree.js";
 
-/** One way from a state to a leaf. */
+/** An edge from a state to a leaf. */
 export interface Edge<Leaf> {
   readonly to: TreeNode<Leaf>;
-  /** Counted nodes that are left: each must have occurred often enough. */
+  /** Counted nodes that the edge leaves. Each must have occurred often enough. */
   readonly exits: readonly TreeNode<Leaf>[];
-  /** The node that begins a new occurrence, where the way goes through a repetition. */
+  /** The node that is repeated, if the edge is a repetition. */
   readonly repeats: TreeNode<Leaf> | undefined;
-  /** How many of the leaf's repeated groups, outermost first, stay in their round; those after them begin a new one. */
+  /** The number of the leaf's repeated groups, outermost first, that stay in their round; the others begin a new one. */
   readonly kept: number;
-  /** Counters that stay as they are, from the outermost. */
+  /** The number of counters, outermost first, that keep their values. */
   readonly keptCounters: number;
 }
 
-/** Counted nodes that must have occurred often enough, or undefined where the way is closed. */
+/** Counted nodes that must have occurred often enough; undefined if the content cannot end. */
 export type Exits<Leaf> = readonly TreeNode<Leaf>[] | undefined;
 
 /** All edges from the state "`from` occurred" to `leaf`, staying in the innermost round first. */
@@ -57,7 +57,7 @@ export function edgeFromStart<Leaf>(root: TreeNode<Leaf>, leaf: TreeNode<Leaf>):
   return canBeginWith(root, leaf) ? { to: leaf, exits: [], repeats: undefined, kept: 0, keptCounters: 0 } : undefined;
 }
 
-/** What must have occurred often enough for the content to end after `from`; undefined where it cannot end there. */
+/** The nodes that must have occurred often enough for the content to end after `from`; undefined if it cannot end there. */
 export function exitsToEnd<Leaf>(from: TreeNode<Leaf>): Exits<Leaf> {
   const exits: TreeNode<Leaf>[] = [];
   for (let node: TreeNode<Leaf> | undefined = from; node !== undefined; node = node.parent) {
@@ -67,7 +67,7 @@ export function exitsToEnd<Leaf>(from: TreeNode<Leaf>): Exits<Leaf> {
   return exits;
 }
 
-/** The state after a leaf: the outermost node that is complete with it, so that the members of a choice share one. */
+/** The state after a leaf: the outermost node that it completes, so that all members of a choice share one state. */
 export function stateNodeOf<Leaf>(leaf: TreeNode<Leaf>): TreeNode<Leaf> {
   let node = leaf;
   while (node.max === 1 && node.parent !== undefined) {
@@ -77,14 +77,14 @@ export function stateNodeOf<Leaf>(leaf: TreeNode<Leaf>): TreeNode<Leaf> {
   return node;
 }
 
-/** Tests if the counters allow the edge. */
+/** Tests if the counters allow an edge. */
 export function isOpen(edge: Edge<unknown>, counters: readonly number[]): boolean {
   const { repeats } = edge;
   if (repeats?.counted && (counters[repeats.counterIndex] ?? 0) >= repeats.max) return false;
   return mayExit(edge.exits, counters);
 }
 
-/** Tests if each of the nodes has occurred often enough. */
+/** Tests if all of the nodes have occurred often enough. */
 export function mayExit(exits: readonly TreeNode<unknown>[], counters: readonly number[]): boolean {
   for (const node of exits) {
     if (!acceptsCount(node, counters[node.counterIndex] ?? 0)) return false;
@@ -92,15 +92,15 @@ export function mayExit(exits: readonly TreeNode<unknown>[], counters: readonly 
   return true;
 }
 
-/** Counts the step along the edge, in place. */
+/** Updates the counters for an edge. */
 export function count(edge: Edge<unknown>, counters: number[]): void {
   const { repeats } = edge;
-  let slot = edge.keptCounters;
+  let index = edge.keptCounters;
   if (repeats?.counted) {
-    const next = (counters[slot] ?? 0) + 1;
-    // Without an upper bound there is nothing to count beyond the lower one.
-    counters[slot] = repeats.max === Number.POSITIVE_INFINITY && repeats.split === undefined ? Math.min(next, repeats.min) : next;
-    slot++;
+    const next = (counters[index] ?? 0) + 1;
+    // Without an upper bound, counts beyond the lower bound are equivalent.
+    counters[index] = repeats.max === Number.POSITIVE_INFINITY && repeats.split === undefined ? Math.min(next, repeats.min) : next;
+    index++;
   }
-  for (const end = edge.to.counterIndex + (edge.to.counted ? 1 : 0); slot < end; slot++) counters[slot] = 1;
+  for (const end = edge.to.counterIndex + (edge.to.counted ? 1 : 0); index < end; index++) counters[index] = 1;
 }

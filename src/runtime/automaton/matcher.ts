@@ -1,21 +1,19 @@
 /**
- * What following the children of an element gives, whichever way the content model is matched.
- *
- * XSD 1.0 Part 1 §3.8.4 (cvc-model-group), §3.9.4 (cvc-particle).
+ * The interface of matchers. XSD 1.0 Part 1 §3.8.4 (cvc-model-group), §3.9.4 (cvc-particle)
  */
 import type { Name } from "../../xml/names.js";
 import type { GroupContent } from "./content.js";
 
-/** A step that was made: which leaf the element belongs to, and which groups begin a new round with it. */
+/** A completed step: the leaf that the element is attributed to, and the groups that begin a new round with it. */
 export interface Transition<Leaf> {
   readonly leaf: Leaf;
-  /** Groups around the leaf that may occur more than once, outermost first. */
+  /** The groups around the leaf that can occur more than once, outermost first. */
   readonly repeated: readonly GroupContent<Leaf>[];
-  /** `repeated[kept]` and all after it begin a new round; those before stay in theirs. */
+  /** `repeated[kept]` and those after it begin a new round; those before it stay in theirs. */
   readonly kept: number;
 }
 
-/** What may come next. */
+/** What can come next. */
 export interface Expectation<Leaf> {
   readonly leaves: readonly Leaf[];
   /** The content may end here. */
@@ -24,7 +22,7 @@ export interface Expectation<Leaf> {
 
 /** Follows the children of one element. */
 export interface ContentMatcher<Leaf> {
-  /** Takes the next child; undefined when it does not fit here, and then nothing has changed. */
+  /** Takes the next child. Undefined: it is not allowed here, and the state is unchanged. */
   step(name: Name): Transition<Leaf> | undefined;
   isFinal(): boolean;
   expected(): Expectation<Leaf>;

@@ -1,5 +1,5 @@
 /**
- * Matching of plain content models, those whose bounds are 0, 1 and unbounded: a state and nothing else.
+ * Matches plain content models, whose bounds are 0, 1 and unbounded, with states only.
  */
 import type { Name } from "../../xml/names.js";
 import { leafOf, type State } from "./automaton.js";

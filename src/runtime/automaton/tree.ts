@@ -1,13 +1,13 @@
 /**
- * Content model -> tree of nodes that answer "may leaf q follow here" in time proportional to the depth of the tree.
+ * Content model -> tree of nodes that answer "can leaf q follow here" in time proportional to the depth of the tree.
  *
- * Groups that occur exactly once are merged into a parent of the same kind, bounds are made honest (a group that can be empty needs no
- * rounds), and repetition directly within repetition is made one count where the sums allow it.
- * XSD 1.0 Part 1 §3.8.6 (emptiable, effective total range), §3.9.4 (cvc-particle).
+ * Groups that occur exactly once are merged into a parent of the same kind, bounds are normalized (a group that can be empty has a lower
+ * bound of 0), and a repetition directly within a repetition becomes one count if the sums allow it.
+ * XSD 1.0 Part 1 §3.8.6 (emptiable, effective total range), §3.9.4 (cvc-particle)
  */
 import type { Content, GroupContent } from "./content.js";
 
-/** What a node is, apart from its place. */
+/** A node without its position in the tree. */
 interface NodeShape<Leaf> {
   readonly kind: "leaf" | "sequence" | "choice";
   readonly leaf: Leaf | undefined;
@@ -23,29 +23,29 @@ interface NodeShape<Leaf> {
 export class TreeNode<Leaf> implements NodeShape<Leaf> {
   readonly kind: "leaf" | "sequence" | "choice";
   readonly leaf: Leaf | undefined;
-  /** Occurrences needed once there is one. 0 where the term itself can be empty: rounds without content need not be counted. */
+  /** The occurrences needed once there is one. 0 if the term can be empty, since empty rounds need not be counted. */
   readonly min: number;
   readonly max: number;
-  /** Set where two repetitions were made one: the total is right when it splits into rounds of the right size. */
+  /** Set if two repetitions were combined: the total is valid if it splits into rounds of valid sizes. */
   readonly split: Split | undefined;
-  /** The bounds need a counter: neither 0/1 nor unbounded from 0 or 1. */
+  /** The bounds need a counter: they are neither 0..1 or 1..1, nor unbounded from 0 or 1. */
   readonly counted: boolean;
-  /** Nothing may stand for this particle. */
+  /** The particle can be absent or empty. */
   readonly nullable: boolean;
-  /** Repeated groups around this node, outermost first, the node itself not included. */
+  /** The repeated groups around this node, outermost first, without the node itself. */
   readonly repeatedOutside: readonly GroupContent<Leaf>[];
   readonly children: readonly TreeNode<Leaf>[];
   parent: TreeNode<Leaf> | undefined = undefined;
   index = 0;
   depth = 0;
-  /** Number of counted nodes around this one, which is the slot of its own counter. */
+  /** The number of counted nodes around this one, which is the index of its own counter. */
   counterIndex = 0;
-  /** Siblings before this one that cannot be empty (in a sequence). */
+  /** The number of siblings before this one that cannot be empty (in a sequence). */
   requiredBefore = 0;
-  /** Numbers in preorder of this node and of the last one in it. */
+  /** The preorder numbers of this node and of the last node in it. */
   order = 0;
   lastOrder = 0;
-  /** Of a leaf: the depth of the outermost node that can begin with it. */
+  /** For a leaf: the depth of the outermost node that can begin with it. */
   firstDepth = 0;
 
   constructor(shape: NodeShape<Leaf>) {
@@ -73,11 +73,11 @@ export interface Split {
 export interface Tree<Leaf> {
   readonly root: TreeNode<Leaf>;
   readonly leaves: readonly TreeNode<Leaf>[];
-  /** Counted nodes on the longest way from the root to a leaf. */
+  /** The number of counted nodes on the path with the most of them. */
   readonly counterCount: number;
 }
 
-/** Tests if a node may be left after so many occurrences. */
+/** Tests if a node can be left after a number of occurrences. */
 export function acceptsCount(node: TreeNode<unknown>, count: number): boolean {
   if (count < node.min) return false;
   if (node.split === undefined) return true;
@@ -90,19 +90,19 @@ export function canBeginWith(node: TreeNode<unknown>, leaf: TreeNode<unknown>): 
   return isInside(leaf, node) && node.depth >= leaf.firstDepth;
 }
 
-/** Tests if `inner` is `outer` or stands in it. */
+/** Tests if `inner` is `outer` or one of its descendants. */
 export function isInside(inner: TreeNode<unknown>, outer: TreeNode<unknown>): boolean {
   return inner.order >= outer.order && inner.order <= outer.lastOrder;
 }
 
-/** The child of `group` that `node` is or stands in. */
+/** The child of `group` that is `node` or contains it. */
 export function childToward<Leaf>(group: TreeNode<Leaf>, node: TreeNode<Leaf>): TreeNode<Leaf> {
   let child = node;
   while (child.parent !== group && child.parent !== undefined) child = child.parent;
   return child;
 }
 
-/** Tests if all children of a sequence after `node`, and before `end` where one is given, can be empty. */
+/** Tests if all siblings of a sequence after `node`, and before `end` if given, can be empty. */
 export function restIsNullable(node: TreeNode<unknown>, end?: TreeNode<unknown>): boolean {
   const siblings = node.parent?.children ?? [];
   const last = siblings[siblings.length - 1];
@@ -112,7 +112,7 @@ export function restIsNullable(node: TreeNode<unknown>, end?: TreeNode<unknown>)
 
 interface ChildNodes<Leaf> {
   readonly nodes: TreeNode<Leaf>[];
-  /** Of a choice: one of the alternatives is a group without anything in it. */
+  /** For a choice: one of the alternatives is an empty group. */
   emptyAlternative: boolean;
 }
 
@@ -120,13 +120,13 @@ interface OpenGroup<Leaf> {
   readonly content: GroupContent<Leaf>;
   readonly repeatedOutside: readonly GroupContent<Leaf>[];
   readonly repeatedInside: readonly GroupContent<Leaf>[];
-  /** The parent's, where the group is merged into it. */
+  /** Those of the parent, if the group is merged into it. */
   readonly members: ChildNodes<Leaf>;
   readonly merged: boolean;
   next: number;
 }
 
-/** Builds the tree. Iterative: chains of extensions nest sequences as deep as the chain is long. */
+/** Builds the tree. Iterative, because long chains of extensions nest sequences deeply. */
 export function buildTree<Leaf>(content: Content<Leaf>): Tree<Leaf> {
   const top: ChildNodes<Leaf> = { nodes: [], emptyAlternative: false };
   const stack: OpenGroup<Leaf>[] = [];
@@ -165,8 +165,8 @@ function isOnce(content: Content<unknown>): boolean {
 }
 
 /**
- * An xs:all within another group is read as a repeated choice.
- * Deviation: XSD 1.0 forbids it (cos-all-limited), so the question only arises after that error; a group that stands alone is read exactly, by `AllMatcher`.
+ * An xs:all within another group is treated as a repeated choice.
+ * Deviation: XSD 1.0 forbids it (cos-all-limited), so this only matters after that error. `AllMatcher` matches a group on its own exactly.
  */
 function groupKind(content: GroupContent<unknown>): "sequence" | "choice" {
   return content.kind === "sequence" ? "sequence" : "choice";
@@ -183,12 +183,12 @@ function emptyNode<Leaf>(): TreeNode<Leaf> {
   return new TreeNode<Leaf>({ kind: "sequence", leaf: undefined, ...bounds, repeatedOutside: none, children: none });
 }
 
-/** The node of a group whose members are known; undefined for a group that can only be empty. */
+/** The node of a group whose members are complete; undefined for a group that is always empty. */
 function groupNode<Leaf>(group: OpenGroup<Leaf>): TreeNode<Leaf> | undefined {
   const { content, members, repeatedOutside } = group;
   const kind = groupKind(content);
   const children = members.nodes;
-  // A choice of nothing accepts nothing, not even the empty sequence; a sequence of nothing is empty.
+  // A choice without alternatives accepts nothing, not even the empty sequence; a sequence without members is empty.
   const inner =
     kind === "sequence" ? children.every((child) => child.nullable) : members.emptyAlternative || children.some((child) => child.nullable);
   const only = children[0];
@@ -203,8 +203,8 @@ function groupNode<Leaf>(group: OpenGroup<Leaf>): TreeNode<Leaf> | undefined {
 }
 
 /**
- * Repetition of one repeated particle as one count: (a{2,4}){3,5} is a{6,20}, and (a{5,6}){1,3} is a{5,18} whose total is checked to be
- * 5..6, 10..12 or 15..18. Fixed inner counts stay as they are, since there the rounds are unambiguous.
+ * Combines the repetition of a repeated particle: (a{2,4}){3,5} is a{6,20}, and (a{5,6}){1,3} is a{5,18} with a total of 5..6, 10..12 or
+ * 15..18. Fixed inner counts are not combined, because their rounds are unambiguous.
  */
 function mergeRepetition<Leaf>(group: GroupContent<Leaf>, child: TreeNode<Leaf>): TreeNode<Leaf> | undefined {
   if (group.kind === "all" || child.split !== undefined) return undefined;
@@ -218,12 +218,12 @@ function mergeRepetition<Leaf>(group: GroupContent<Leaf>, child: TreeNode<Leaf>)
   return new TreeNode({ kind, leaf, ...bounds, repeatedOutside, children });
 }
 
-/** No number is left out between k rounds and k + 1 rounds, for the smallest k and so for all. */
+/** Tests if there is no gap between the totals of k and k + 1 rounds, for the smallest k and therefore for all. */
 function isContiguous(sizes: Split): boolean {
   return sizes.max <= sizes.min || (sizes.min + 1) * sizes.least <= sizes.min * sizes.most + 1;
 }
 
-/** Fills in the places: parents, depths, numbers, counterCount. */
+/** Fills in parents, depths, preorder numbers and counter indices. */
 function number<Leaf>(root: TreeNode<Leaf>): Tree<Leaf> {
   const leaves: TreeNode<Leaf>[] = [];
   const ways: TreeNode<Leaf>[] = [];
@@ -255,7 +255,7 @@ function number<Leaf>(root: TreeNode<Leaf>): Tree<Leaf> {
   return { root, leaves, counterCount };
 }
 
-/** `nodes` come children first; going backwards, each node knows its parent's answer. */
+/** Fills in `firstDepth`. `nodes` are in postorder, so going backwards visits parents before their children. */
 function markFirsts(nodes: readonly TreeNode<unknown>[]): void {
   for (let at = nodes.length - 1; at >= 0; at--) {
     const node = nodes[at];

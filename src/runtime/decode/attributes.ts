@@ -1,7 +1,6 @@
 /**
- * Attributes of a start tag -> properties of the value, checked. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.3, .4), §3.2.4, §3.5.4
+ * Attributes of a start tag -> validated properties of the value. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.3, .4), §3.2.4, §3.5.4
  */
-
 import { builtin } from "../../datatypes/builtins.js";
 import type { Datatype } from "../../datatypes/datatype.js";
 import { listOf } from "../../datatypes/derive.js";
@@ -30,7 +29,7 @@ export class AttributeReader {
     this.#session = session;
   }
 
-  /** Reads all attributes into `target`, if there is one. */
+  /** Validates all attributes, and stores their values in `target` if there is one. */
   read(type: CompiledType, target: Record<string, unknown> | undefined): void {
     const reader = this.#reader;
     const count = reader.attributeCount;
@@ -60,7 +59,7 @@ export class AttributeReader {
     if (type.defaulted.length > 0 && (this.tracker !== undefined || this.#session.defaults)) this.#fillIn(type, target);
   }
 
-  /** An element of a simple type has none but those of the instance namespace. XSD 1.0 Part 1 §3.3.4 (cvc-type.3.1.1) */
+  /** Refuses all attributes but xsi:, for an element of a simple type. XSD 1.0 Part 1 §3.3.4 (cvc-type.3.1.1) */
   refuseAll(): void {
     const reader = this.#reader;
     for (let index = 0; index < reader.attributeCount; index++) {
@@ -86,7 +85,7 @@ export class AttributeReader {
     }
   }
 
-  /** An attribute that no use allows: one of the instance namespace, one that the wildcard lets through, or a wrong one. */
+  /** Reads an attribute that is not declared by the type: an xsi: attribute, one that matches the wildcard, or an invalid one. */
   #other(type: CompiledType, name: Name, index: number, target: Record<string, unknown> | undefined): void {
     const { attributeWildcard } = type;
     if (isInstanceName(name)) {
@@ -134,8 +133,8 @@ export class AttributeReader {
   }
 
   /**
-   * An attribute of the instance namespace: xsi:type and xsi:nil were read before, the locations are URIs. To the paths of identity constraints
-   * they are attributes like others. XSD 1.0 Part 1 §3.2.7 (their types), §3.3.5 ([validity] of an element depends on its attributes)
+   * Checks an xsi: attribute. xsi:type and xsi:nil were checked when the element was opened. Fields of identity constraints can select xsi:
+   * attributes like any others. XSD 1.0 Part 1 §3.2.7 (their types), §3.3.5 ([validity] of an element depends on its attributes)
    */
   #instanceAttribute(name: Name, index: number): void {
     const datatype = instanceTypes.get(name);
@@ -163,7 +162,7 @@ export class AttributeReader {
     return false;
   }
 
-  /** Absent attributes with a value of their own: they take part in identity constraints, and in the value where asked for. */
+  /** Adds absent attributes that have a default or fixed value: to identity constraints, and on request to the value. */
   #fillIn(type: CompiledType, target: Record<string, unknown> | undefined): void {
     for (const { name, property, datatype, constraint } of type.defaulted) {
       if (constraint === undefined || this.#isPresent(name)) continue;
@@ -183,7 +182,7 @@ export class AttributeReader {
   }
 }
 
-/** The start tag may have been read before the type was compiled and its names known to the reader. */
+/** Finds the use of an attribute. The name may not be interned if the start tag was read before the type was compiled. */
 function findUse(type: CompiledType, name: Name, from: number): AttributeUse | undefined {
   const use = type.attributeUse(name, from);
   if (use !== undefined) return use;
@@ -191,13 +190,13 @@ function findUse(type: CompiledType, name: Name, from: number): AttributeUse | u
   return interned === undefined || interned === name ? undefined : type.attributeUse(interned, from);
 }
 
-/** The text by which identity constraints compare a value; undefined where it is invalid. */
+/** The text by which identity constraints compare a value; undefined if the value is invalid. */
 export function keyText(datatype: Datatype, text: string, namespaces: NamespaceLookup): string | undefined {
   const value = datatype.valueOf(text, namespaces);
   return isFault(value) ? undefined : keyOf(value);
 }
 
-/** XSD 1.0 Part 1 §3.2.7 */
+/** The types of the xsi: attributes. XSD 1.0 Part 1 §3.2.7 */
 const instanceTypes: ReadonlyMap<Name, Datatype> = /*@__PURE__*/ new Map([
   [xsiNames.type, /*@__PURE__*/ builtin("QName")],
   [xsiNames.nil, /*@__PURE__*/ builtin("boolean")],
@@ -209,7 +208,7 @@ function isInstanceName(name: Name): boolean {
   return instanceTypes.has(name);
 }
 
-/** Attributes of a wildcard gather in one object. Their names come from documents, so "__proto__" is among them. */
+/** Adds an attribute to the object for wildcard attributes. Names come from documents and can be "__proto__". */
 function addText(target: Record<string, unknown>, property: string, name: string, text: string): void {
   const known = target[property];
   const attributes = typeof known === "object" && known !== null ? known : {};

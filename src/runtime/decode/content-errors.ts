@@ -1,12 +1,12 @@
 /**
- * What is told when content does not fit its model. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.2)
+ * Issues for content that does not match its model. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.2)
  */
 import type { Name } from "../../xml/names.js";
 import { ContentKind } from "../compile/compiled-type.js";
 import { ElementMode, type OpenElement } from "./open-elements.js";
 import type { DecodeSession } from "./session.js";
 
-/** A child that cannot stand here. One issue an element: what follows from it is not told. */
+/** Reports a child that is not allowed here. Only the first content error of an element is reported. */
 export function reportUnexpected(session: DecodeSession, element: OpenElement, name: Name): void {
   if (element.broken) return;
   element.broken = true;
@@ -24,14 +24,14 @@ export function reportUnexpected(session: DecodeSession, element: OpenElement, n
   session.report("cvc-complex-type.2.4.a", `"${found}" is not expected here, but ${expected}`, { found, expected });
 }
 
-/** Content that ends too early. */
+/** Reports content that ends too early. */
 export function reportIncomplete(session: DecodeSession, element: OpenElement): void {
   const { leaves } = element.expected();
   const expected = leaves.length === 0 ? "a branch of a choice without branches" : describe(leaves);
   session.report("cvc-complex-type.2.4.b", `the content of "${element.name.local}" is not complete: ${expected} is missing`, { expected });
 }
 
-/** Text where only elements may stand, or nothing. */
+/** Reports text in element-only or empty content. */
 export function reportText(session: DecodeSession, element: OpenElement, text: string): void {
   if (element.hasTextError) return;
   element.hasTextError = true;
@@ -42,14 +42,14 @@ export function reportText(session: DecodeSession, element: OpenElement, text: s
   } else session.report("cvc-complex-type.2.3", `"${element.name.local}" may have elements only, but has text`, { found });
 }
 
-/** Content of a nil element. XSD 1.0 Part 1 §3.3.4 (cvc-elt.3.2.1) */
+/** Reports content of a nil element. XSD 1.0 Part 1 §3.3.4 (cvc-elt.3.2.1) */
 export function reportNilContent(session: DecodeSession, element: OpenElement): void {
   if (element.broken) return;
   element.broken = true;
   session.report("cvc-elt.3.2.1", `"${element.name.local}" is nil and so must be empty`);
 }
 
-/** A child where only text may stand. */
+/** Reports a child in simple content. */
 export function reportChildOfText(session: DecodeSession, element: OpenElement): void {
   element.broken = true;
   const id = element.type.simple ? "cvc-type.3.1.2" : "cvc-complex-type.2.2";

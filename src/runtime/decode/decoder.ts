@@ -1,8 +1,8 @@
 /**
  * Tokens of a reader + compiled types -> value and issues. XSD 1.0 Part 1 §3.3.4 (cvc-elt, cvc-type), §3.4.4 (cvc-complex-type)
  *
- * One loop over one stack of elements, so depth costs no call stack. With `build` it makes the typed value, without it only looks.
- * Values are put into their parents when their elements begin; the text of simple content is read in one go with its end tag.
+ * One loop with an explicit stack, so depth costs no call stack. With `build` it builds the typed value, without it only validates.
+ * Values are stored in their parents when their elements begin; simple content is read in one step together with its end tag.
  */
 import type { Datatype } from "../../datatypes/datatype.js";
 import { isFault } from "../../datatypes/fault.js";
@@ -32,10 +32,10 @@ import {
   type XsiAttributes,
 } from "./xsi-attributes.js";
 
-/** How a child is counted among its siblings when its particle does not count it. */
+/** The counter of a child that is counted among its siblings by name, not by its particle. */
 const countedByName = -2;
 
-/** Reads one element of a document with all it holds. */
+/** Reads one element of a document with all its content. */
 export class Decoder {
   readonly session: DecodeSession;
   readonly #stack: OpenElements;
@@ -44,10 +44,10 @@ export class Decoder {
   readonly #values: ValueBuilder;
   readonly #instance: XsiAttributes = { type: -1, nil: -1 };
   #tracker: IdentityTracker | undefined = undefined;
-  /** An element that is read without a element, for paths. */
+  /** The name of a child that is read without being opened, for paths. */
   #leaf: Name | undefined = undefined;
   #leafCounter = -1;
-  /** Where the child that begins goes. */
+  /** The transition of the child that begins, which determines where its value goes. */
   #transition: Transition<Particle>;
   #member: Member | undefined = undefined;
 
@@ -60,13 +60,13 @@ export class Decoder {
     this.#values = new ValueBuilder(reader, build);
   }
 
-  /** Reads the element on whose start tag the reader stands. The particle of the root says what it may be and where its value goes. */
+  /** Reads the element at whose start tag the reader is. The particle of the root determines what is allowed and where the value goes. */
   read(target: Record<string, unknown> | undefined): void {
     this.#stack.top.value = target;
     this.session.hints?.startElement();
     const { leaf: particle } = this.#transition;
     const { namespace, local } = this.#reader.name;
-    // The start tag may have been read before the name was known to the reader.
+    // The name may not be interned if the start tag was read before the schema was compiled.
     const member = particle.member(findInternedName(namespace, local) ?? this.#reader.name);
     this.#member = member;
     if (particle.wildcard !== undefined) this.#readWildcardChild(this.#stack.top, particle);
@@ -75,7 +75,7 @@ export class Decoder {
     this.#finish();
   }
 
-  /** Reads an element that need not have the declaration's name: validation by type. XSD 1.0 Part 1 §5.2 */
+  /** Reads an element whatever its name is: validation by type. XSD 1.0 Part 1 §5.2 */
   readAs(declaration: Declaration, target: Record<string, unknown> | undefined): void {
     this.#stack.top.value = target;
     this.session.hints?.startElement();
@@ -83,7 +83,7 @@ export class Decoder {
     this.#finish();
   }
 
-  /** Reads a root that the schema set must declare, or that names its type. */
+  /** Reads a root that the schema set declares, or that has an xsi:type. */
   readAny(): void {
     const { session } = this;
     const reader = this.#reader;
@@ -165,7 +165,7 @@ export class Decoder {
     this.#reader.skipElement();
   }
 
-  /** After the first wrong child, others are read by whatever declaration of the type has their name, and nothing is told of the order. */
+  /** After the first unexpected child, children are read by any declaration with their name, and their order is not checked. */
   #readUnexpected(element: OpenElement, name: Name): void {
     const member = element.type.memberNamed(name);
     const counter = member === undefined || member.counter < 0 ? countedByName : countChild(element, member.counter);
@@ -211,7 +211,7 @@ export class Decoder {
     this.#reader.skipElement();
   }
 
-  /** An element that is not looked at: kept as a node where values are built. */
+  /** Skips a child that is not validated, or keeps it as a node if values are built. */
   #skipChild(element: OpenElement): void {
     if (!this.#values.keeps(element)) {
       this.#reader.skipElement();
@@ -229,7 +229,7 @@ export class Decoder {
     } else this.#openElement(declaration, counter, asNode);
   }
 
-  /** An element of a simple type with nothing about it: no element. */
+  /** Reads an element of a simple type without attributes, without opening it. */
   #readLeafElement(datatype: Datatype, type: CompiledType, counter: number): void {
     const reader = this.#reader;
     const { name, offset } = reader;
@@ -248,7 +248,7 @@ export class Decoder {
     } else putValue(element, this.#transition, this.#member, outcome);
   }
 
-  /** Opens an element with all that may be about it: attributes, xsi:type, xsi:nil, default, identity constraints. */
+  /** Opens an element in the general case: attributes, xsi:type, xsi:nil, defaults, identity constraints. */
   #openElement(declaration: Declaration, counter: number, asNode: boolean): void {
     const { session } = this;
     const reader = this.#reader;
@@ -296,7 +296,7 @@ export class Decoder {
     }
   }
 
-  /** Content that must be empty: read in one go when it is, else element by element. */
+  /** Reads content that must be empty: in one step if it is, otherwise child by child to report errors. */
   #readNothing(element: OpenElement, mode: ElementMode): void {
     const reader = this.#reader;
     element.mode = mode;
@@ -304,7 +304,7 @@ export class Decoder {
     if (text === undefined ? reader.text !== "" : text !== "") reportText(this.session, element, reader.text);
     if (text === undefined) element.begin();
     else {
-      // Nil is no value, but complex content could have had none.
+      // A nil element of complex content could not have had a value anyway.
       if (mode === ElementMode.nil && element.type.content === ContentKind.simple) this.#tracker?.value(undefined);
       this.#closeElement();
     }
@@ -379,7 +379,7 @@ export class Decoder {
   }
 }
 
-/** Moves on in the content model. xs:anyType lets everything through, for which no state is needed. */
+/** Advances in the content model. xs:anyType accepts everything, so it needs no state. */
 function step(element: OpenElement, name: Name): Transition<Particle> | undefined {
   const { state } = element;
   if (element.type.open) return element.type.openTransition;
@@ -394,7 +394,7 @@ function countChild(element: OpenElement, counter: number): number {
   return counter;
 }
 
-/** A comment may have split one run of text. */
+/** Appends text, joining it with preceding text, since comments split text. */
 function appendText(content: ContentItem[], text: string): void {
   const last = content.length - 1;
   const before = content[last];

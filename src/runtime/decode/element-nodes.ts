@@ -7,14 +7,14 @@ import { xsiNames } from "../xsi-names.js";
 import type { NamespaceScope } from "./namespace-scope.js";
 import type { ContentItem } from "./open-elements.js";
 
-/** The element on whose start tag the reader stands; its children come later. */
+/** The node of the element at whose start tag the reader is. Its children are added later. */
 export function elementNode(reader: TokenReader, scope: NamespaceScope, children: ContentItem[]): XmlElement {
-  // Frames of nodes put only text and nodes into their content.
+  // The content of a node consists of text and nodes only.
   const node = { name: reader.name.clark, attributes: attributesOf(reader), children: children as XmlElement["children"] };
   return scope.attachTo(node);
 }
 
-/** The same without the name: the value of an element of xs:anyType. That it is nil is said once, by `$nil`. */
+/** The value of an element of xs:anyType: a node without a name. xsi:nil is represented by `$nil` only. */
 export function contentNode(reader: TokenReader, scope: NamespaceScope, children: ContentItem[], nil: boolean): XmlContent {
   const content = { attributes: attributesOf(reader, nil), children: children as XmlContent["children"] };
   return scope.attachTo(nil ? { $nil: true, ...content } : content);
@@ -28,7 +28,7 @@ function attributesOf(reader: TokenReader, withoutNil = false): XmlAttributes {
     if (withoutNil && name === xsiNames.nil) continue;
     const { clark } = name;
     const value = reader.attributeValue(index);
-    // Names come from documents: "__proto__" must become a property like any other.
+    // Names come from documents, so "__proto__" must become an ordinary property.
     if (clark === "__proto__") Object.defineProperty(attributes, clark, { value, enumerable: true, configurable: true, writable: true });
     else attributes[clark] = value;
   }

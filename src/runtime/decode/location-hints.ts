@@ -6,18 +6,18 @@ import type { SchemaSet } from "../codec.js";
 import type { DecodeOptions, SchemaLocationHint } from "../options.js";
 import { xsiNames } from "../xsi-names.js";
 
-/** Where an issue is told. */
+/** The part of a session that reports issues. */
 interface Reporter {
   readonly reader: TokenReader;
   report(id: string, message: string, detail: { readonly found: string; readonly offset: number }): void;
 }
 
-/** Gathers the hints of one document and asks for the schemas when something is not found. */
+/** Collects the hints of one document, and requests the schemas when a component is not found. */
 export class LocationHints {
   readonly #reporter: Reporter;
   readonly #askForHints: NonNullable<DecodeOptions["hints"]>;
   #pending: SchemaLocationHint[] = [];
-  /** Namespaces of elements and attributes so far: what comes later may not bring declarations for them. */
+  /** The namespaces of elements and attributes so far. Later hints must not provide schemas for them. */
   readonly #met = new Set<string>();
 
   constructor(reporter: Reporter, askForHints: NonNullable<DecodeOptions["hints"]>) {
@@ -25,7 +25,7 @@ export class LocationHints {
     this.#askForHints = askForHints;
   }
 
-  /** Notes the hints of a start tag. */
+  /** Collects the hints of a start tag. */
   startElement(): void {
     const { reader } = this.#reporter;
     for (let index = 0; index < reader.attributeCount; index++) {
@@ -40,7 +40,7 @@ export class LocationHints {
     }
   }
 
-  /** Gives the schema set that the hints so far lead to; `undefined` where there is nothing new. */
+  /** Returns the schema set that the hints so far lead to; `undefined` if there are no new hints. */
   ask(): SchemaSet | undefined {
     const pending = this.#pending;
     if (pending.length === 0) return undefined;

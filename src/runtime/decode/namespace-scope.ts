@@ -1,15 +1,15 @@
 /**
- * Namespaces in scope, as nodes show them: shared between nodes, and spelled out only when somebody looks where there are many.
+ * The `namespaces` of nodes: scopes are shared between nodes, and large ones become objects only on access.
  */
 import type { NamespaceDeclaration } from "../../xml/namespaces.js";
 
 /** Namespaces by prefix; "" is the default one. */
 export type Namespaces = Readonly<Record<string, string>>;
 
-/** More declarations than this are spelled out on demand: a document could declare thousands, and one more on each of its elements. */
+/** Larger scopes become objects on demand: a document could declare thousands of prefixes, and another one on each element. */
 const fewDeclarations = 64;
 
-/** The namespaces in scope of one element: its own declarations and those around it. */
+/** The namespaces in scope for one element: its own declarations and those of its ancestors. */
 export class NamespaceScope {
   readonly #outer: NamespaceScope | undefined;
   readonly #declarations: readonly NamespaceDeclaration[];
@@ -22,11 +22,11 @@ export class NamespaceScope {
     this.#count = (outer === undefined ? 0 : outer.#count) + declarations.length;
   }
 
-  /** Gives a node its `namespaces` property. */
+  /** Adds the `namespaces` property to a node. */
   attachTo<Node extends object>(node: Node): Node & { readonly namespaces: Namespaces } {
     if (this.#count <= fewDeclarations) return Object.assign(node, { namespaces: this.#namespaces() });
     const get = () => this.#namespaces();
-    // The property that was just defined.
+    // TypeScript does not see the property that defineProperty adds.
     return Object.defineProperty(node, "namespaces", { get, enumerable: true, configurable: true }) as Node & { namespaces: Namespaces };
   }
 

@@ -1,5 +1,5 @@
 /**
- * Open elements: one element each, reused by depth, so that reading allocates nothing but values; and the path of the place that is read.
+ * The stack of open elements. Objects are reused by depth, so that reading allocates nothing but values.
  */
 import type { Name } from "../../xml/names.js";
 import type { State } from "../automaton/automaton.js";
@@ -9,58 +9,58 @@ import type { Particle, Slot } from "../compile/particle.js";
 import type { XmlElement } from "../shapes.js";
 import type { NamespaceScope } from "./namespace-scope.js";
 
-/** What a element expects between the tags. */
+/** How the content of an open element is read. */
 export const ElementMode = {
-  /** The content model of its type. */
+  /** By the content model of its type. */
   typed: 0,
-  /** Nothing: the element is nil. */
+  /** It must be empty: the element is nil. */
   nil: 1,
-  /** Whatever comes is dropped: an element that may have text only had a child. */
+  /** It is dropped, because an element with simple content had a child. */
   dropped: 2,
-  /** Whatever comes is kept in a node and not looked at. */
+  /** It is kept in a node without validation. */
   skipped: 3,
 } as const;
 export type ElementMode = (typeof ElementMode)[keyof typeof ElementMode];
 
-/** A member of `$content` or of an element node's children. */
+/** An item of `$content`, or a child of an element node. */
 export type ContentItem = string | XmlElement | { readonly name: string; readonly value: unknown };
 
-/** One open element. */
+/** An open element. */
 export class OpenElement {
   mode: ElementMode = ElementMode.typed;
   name: Name;
   type: CompiledType;
   declaration: Declaration | undefined = undefined;
-  /** Where matching stands: a state, or a matcher where states are not enough. */
+  /** The position in the content model: a state, or a matcher if states are not enough. */
   state: State<Particle> | undefined = undefined;
   matcher: ContentMatcher<Particle> | undefined = undefined;
-  /** The object of the value; undefined when only validating, and for nodes. */
+  /** The object that is built; undefined for nodes and while only validating. */
   value: Record<string, unknown> | undefined = undefined;
   /** Text and children in order: mixed content, or a node's children. */
   content: ContentItem[] | undefined = undefined;
   isNode = false;
-  /** The namespaces in scope, where values are built. */
+  /** The namespaces in scope, if values are built. */
   scope: NamespaceScope | undefined = undefined;
-  /** Objects of the repeated groups that are open, outermost first. */
+  /** The objects of the open repeated groups (one per round), outermost first. */
   readonly rounds: (Record<string, unknown> | undefined)[] = [];
-  /** The array that the last child went into, since the next one mostly goes there too. */
+  /** The array that the last child was added to, since the next one mostly goes there too. */
   slot: Slot | undefined = undefined;
   array: unknown[] | undefined = undefined;
-  /** How many children of each name that may repeat. */
+  /** The number of children so far for each name that can repeat. */
   readonly counts: number[] = [];
   otherCounts: Map<Name, number> | undefined = undefined;
-  /** Where the parent counts this element; -1: there is one; -2: in `otherCounts`. */
+  /** The index of this element's count in the parent; -1: it occurs once; -2: in `otherCounts`. */
   counter = -1;
-  /** A content error was told; what follows from it is not. */
+  /** A content error was reported, so consequential ones are not. */
   broken = false;
   hasTextError = false;
   hasContent = false;
   hasChildren = false;
-  /** Offset of the start tag. */
+  /** The offset of the start tag. */
   offset = 0;
-  /** The type that xsi:type named. */
+  /** The type named by xsi:type. */
   namedType: string | undefined = undefined;
-  /** Text of mixed content with a fixed value. */
+  /** The text of mixed content with a fixed value. */
   text = "";
 
   constructor(name: Name, type: CompiledType) {
@@ -68,7 +68,7 @@ export class OpenElement {
     this.type = type;
   }
 
-  /** Begins the content model. */
+  /** Starts at the beginning of the content model. */
   begin(): void {
     const { type } = this;
     const { start } = type.model;
@@ -93,7 +93,7 @@ export class OpenElement {
     this.otherCounts.set(name, (this.otherCounts.get(name) ?? 0) + 1);
   }
 
-  /** The number of the child that is read, among those of its name; 0 where there is no other. */
+  /** The number of the current child among those with its name; 0 if it is the only one. */
   indexOf(name: Name, counter: number): number {
     if (counter >= 0) return this.counts[counter] ?? 0;
     const count = counter === -2 ? (this.otherCounts?.get(name) ?? 0) : 0;
@@ -101,7 +101,7 @@ export class OpenElement {
   }
 }
 
-/** The open elements. `elements[0]` stands for the document. */
+/** The stack of open elements. `elements[0]` represents the document. */
 export class OpenElements {
   readonly elements: OpenElement[] = [];
   depth = 0;
@@ -156,13 +156,13 @@ export class OpenElements {
     top.type = this.#anyType;
     top.rounds.length = 0;
     top.text = "";
-    // Frames of documents deeper than most are not kept.
+    // Objects for unusual depths are not kept.
     if (this.depth > 1024) this.elements.length = this.depth;
     this.depth--;
     this.top = this.elements[this.depth] ?? top;
   }
 
-  /** `/Order/Line[2]/Quantity`; `leaf` is an element that is read without a element. */
+  /** The path of the current position: `/Order/Line[2]/Quantity`. `leaf` is a child that is read without being opened. */
   path(leaf?: Name, leafCounter = -1): string {
     let path = "";
     for (let depth = 1; depth <= this.depth; depth++) {

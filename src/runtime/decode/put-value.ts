@@ -1,11 +1,11 @@
 /**
- * Value of a child -> its place in the object of its parent: a property, an array, a list of items, mixed content, a round of a group.
+ * Stores the value of a child in the object of its parent: in a property, an array, a list of items, mixed content, or a round of a group.
  */
 import type { Transition } from "../automaton/matcher.js";
 import { type Member, type Particle, SlotKind } from "../compile/particle.js";
 import type { OpenElement } from "./open-elements.js";
 
-/** Puts the value of a child where its particle says. `member` is absent for wildcards. */
+/** Stores the value of a child where its particle says. `member` is undefined for wildcards. */
 export function putValue(element: OpenElement, transition: Transition<Particle>, member: Member | undefined, value: unknown): void {
   const particle = transition.leaf;
   const { slot } = particle;
@@ -39,7 +39,7 @@ function appendTo(element: OpenElement, target: Record<string, unknown>, particl
   element.array = array;
 }
 
-/** Goes down to the object of the innermost group, beginning the rounds that begin with this child. */
+/** Finds the object of the innermost group, after creating those of the rounds that begin with this child. */
 function openRounds(element: OpenElement, outermost: Record<string, unknown>, transition: Transition<Particle>): Record<string, unknown> {
   let target = outermost;
   let isNew = false;

@@ -1,5 +1,5 @@
 /**
- * Table + reader on a start tag -> value and issues: where reading begins. XSD 1.0 Part 1 §5.2
+ * Table + reader at a start tag -> value and issues: the entry point of the decoder. XSD 1.0 Part 1 §5.2
  */
 import { XmlError } from "../../xml/errors.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
@@ -23,7 +23,7 @@ const place = { slot: { property: "root", kind: SlotKind.value }, groups: [] } a
 const transitions = new WeakMap<Table, Transition<Particle>>();
 const declarations = new WeakMap<Table, Declaration>();
 
-/** Reads the element on whose start tag the reader stands. */
+/** Reads the element at whose start tag the reader is. */
 export function readRoot(
   table: Table | DocumentTable,
   reader: TokenReader,
@@ -47,7 +47,7 @@ function isTypeTable(table: Table): boolean {
   return table.kind !== "element" && table.kind !== "head" && table.kind !== "xmlElement";
 }
 
-/** A type's codec takes any root. */
+/** The declaration of a root that is read by the codec of a type, whatever its name is. */
 export function typeDeclaration(table: Table): Declaration {
   const known = declarations.get(table);
   if (known !== undefined) return known;
@@ -62,7 +62,7 @@ const anyElement = wildcardTransition(anyLax);
 const anyNode = wildcardTransition(anySkip);
 
 function transitionOf(table: Table | DocumentTable, { schema }: DecodeOptions): Transition<Particle> {
-  // A node as it stands, where nothing is said of what it might be: its xsi:type need not be known.
+  // Without a schema a node is kept as it is, and its xsi:type need not be known.
   if (table.kind === "xmlElement" && schema === undefined) return anyNode;
   if (table.kind !== "element" && table.kind !== "head") return anyElement;
   const known = transitions.get(table);

@@ -1,5 +1,5 @@
 /**
- * What belongs to one document while it is read: its issues, the schema it is read by, its IDs.
+ * The state of one document while it is read: its issues, its schema and its IDs.
  */
 import type { Datatype } from "../../datatypes/datatype.js";
 import type { DatatypeFault } from "../../datatypes/fault.js";
@@ -13,7 +13,7 @@ import { defaultMaxIssues, type Issue } from "../issues.js";
 import type { DecodeOptions } from "../options.js";
 import { LocationHints } from "./location-hints.js";
 
-/** More about an issue than its rule and message. */
+/** Details of an issue. */
 export interface IssueDetail {
   readonly found?: string;
   readonly expected?: string;
@@ -21,15 +21,15 @@ export interface IssueDetail {
   readonly offset?: number;
 }
 
-/** The state of one document apart from its open elements. */
+/** The state of one document, without its open elements. */
 export class DecodeSession {
   readonly reader: TokenReader;
   readonly issues: Issue[] = [];
   readonly defaults: boolean;
-  /** Enough issues were collected. */
+  /** The limit of issues is reached. */
   full = false;
   readonly #maxIssues: number;
-  /** Set where the locations of schemas in the document are followed. */
+  /** Set if schema locations in the document are followed. */
   readonly hints: LocationHints | undefined;
   #schema: SchemaSet | undefined;
   readonly path: () => string;
@@ -61,7 +61,7 @@ export class DecodeSession {
     });
   }
 
-  /** What a datatype refuses. */
+  /** Reports the fault of a datatype. */
   reportFault({ rule, message, found, expected }: DatatypeFault, offset: number): void {
     this.report(rule, message, { found, expected, offset });
   }
@@ -87,7 +87,7 @@ export class DecodeSession {
     return this.#find((schema) => schema.types[clark]);
   }
 
-  /** A schema was given, or the document may name one: what it does not have is missing. */
+  /** There is a schema, or the document can name one, so an unknown type is an error. */
   get knowsTypes(): boolean {
     return this.#schema !== undefined || this.hints !== undefined;
   }
@@ -103,7 +103,7 @@ export class DecodeSession {
     return this.#schema === undefined ? undefined : look(this.#schema);
   }
 
-  /** Notes the IDs and references in a valid value. XSD 1.0 Part 1 §3.15.5 (cvc-id). Gives the number of IDs. */
+  /** Records the IDs and references in a valid value, and returns the number of IDs. XSD 1.0 Part 1 §3.15.5 (cvc-id) */
   noteReferences(datatype: Datatype, raw: string, owner: number): number {
     if (datatype.item !== undefined) {
       const { item } = datatype;
@@ -132,7 +132,7 @@ export class DecodeSession {
     return 0;
   }
 
-  /** At the end: every reference must have met its ID. */
+  /** Reports references without an ID, at the end of the document. */
   checkReferences(): void {
     for (const { id, path, offset } of this.#references) {
       if (!this.#ids.has(id)) this.report("cvc-id.1", `there is no ID "${id}"`, { found: id, path, offset });

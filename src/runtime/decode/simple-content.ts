@@ -8,7 +8,7 @@ import { keyText } from "./attributes.js";
 import type { OpenElement } from "./open-elements.js";
 import type { DecodeSession } from "./session.js";
 
-/** Checks the text of a simple type or simple content. Gives its value where one is built; undefined also where it is refused. */
+/** Validates the text of a simple type or simple content, and returns its value if `builds` is true. Undefined: it is invalid, or no value is built. */
 export function readSimpleValue(
   session: DecodeSession,
   element: OpenElement,
@@ -23,7 +23,7 @@ export function readSimpleValue(
   const isDefault = raw === "" && constraint !== undefined;
   const text = isDefault ? constraint.text : raw;
   const namespaces = isDefault ? constraint.namespaces : session.reader;
-  // A type that xsi:type narrows decides what is valid; the declared one says what the value looks like.
+  // The type named by xsi:type determines validity; the declared one determines the form of the value.
   const declared = type.simple ? (declaration?.type.datatype ?? datatype) : datatype;
   const fault = builds && declared === datatype ? undefined : datatype.check(text, namespaces);
   const value = builds && fault === undefined ? declared.decode(text, namespaces) : fault;
@@ -35,7 +35,7 @@ export function readSimpleValue(
   if (constraint?.fixed === true && !isDefault && !equalsFixed(constraint, datatype, text, session.reader)) {
     reportFixed(session, element, "cvc-elt.5.2.2.2.2", text, constraint.text);
   }
-  // Negative, so that an ID in content and one in an attribute of the same element are two.
+  // A negative owner, so that an ID in content and the same ID in an attribute of this element are duplicates.
   if (type.referring) session.noteReferences(datatype, text, -element.offset - 1);
   if (tracker?.wantsValue === true) tracker.value(keyText(datatype, text, namespaces));
   return value;

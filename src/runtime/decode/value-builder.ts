@@ -1,5 +1,5 @@
 /**
- * Start tag -> the object of the element, put into its parent: a typed object, an element node, or nothing where only validating.
+ * Start tag -> the object of the element, stored in its parent: a typed object, an element node, or nothing while only validating.
  */
 import type { NamespaceDeclaration } from "../../xml/namespaces.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
@@ -12,18 +12,18 @@ import type { ContentItem, OpenElement } from "./open-elements.js";
 import { putValue } from "./put-value.js";
 import type { NamedType } from "./xsi-attributes.js";
 
-/** Where the value of an element goes. */
+/** Where the value of an element is stored. */
 export interface Destination {
   readonly parent: OpenElement;
   readonly transition: Transition<Particle>;
   readonly member: Member | undefined;
 }
 
-/** Makes the objects of elements when they begin. */
+/** Creates the objects of elements when they begin. */
 export class ValueBuilder {
   readonly #reader: TokenReader;
   readonly #build: boolean;
-  /** What was in scope where reading began. */
+  /** The namespaces in scope where reading began. */
   readonly #outermost: NamespaceScope;
 
   constructor(reader: TokenReader, build: boolean) {
@@ -32,7 +32,7 @@ export class ValueBuilder {
     this.#outermost = new NamespaceScope(undefined, build ? reader.namespacesInScope() : []);
   }
 
-  /** Gives the object that takes attributes and children, if there is one; of nodes, `element.content` takes the children. */
+  /** Returns the object that receives attributes and children, if any. Children of nodes go to `element.content`. */
   start(
     to: Destination,
     element: OpenElement,
@@ -67,12 +67,12 @@ export class ValueBuilder {
     return target;
   }
 
-  /** Tests if the parent takes a node that is not looked at. */
+  /** Tests if the parent keeps a child that is not validated. */
   keeps(parent: OpenElement): boolean {
     return this.#build && (parent.isNode || parent.value !== undefined);
   }
 
-  /** Begins a node that is not looked at. */
+  /** Creates the node of a child that is not validated. */
   startSkipped(to: Destination, element: OpenElement): void {
     element.scope = this.#scopeOf(to.parent, this.#reader.namespaceDeclarations());
     this.#startNode(to, element, false, true);
@@ -83,7 +83,7 @@ export class ValueBuilder {
     return declarations.length === 0 ? outer : new NamespaceScope(outer, declarations);
   }
 
-  /** The element becomes a node, or the content of one where the declared type is xs:anyType. */
+  /** Creates a node, or for the declared type xs:anyType a node without a name. */
   #startNode({ parent, transition, member }: Destination, element: OpenElement, nil: boolean, asNode: boolean): void {
     const children: ContentItem[] = [];
     const scope = element.scope ?? this.#outermost;

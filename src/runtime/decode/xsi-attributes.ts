@@ -1,5 +1,5 @@
 /**
- * xsi:type and xsi:nil of an element -> the type that it is read by, and whether it is nil. XSD 1.0 Part 1 §2.6, §3.3.4 (cvc-elt.3, .4)
+ * xsi:type and xsi:nil of an element -> its type, and whether it is nil. XSD 1.0 Part 1 §2.6, §3.3.4 (cvc-elt.3, .4)
  */
 import { builtin, findBuiltin } from "../../datatypes/builtins.js";
 import { isFault } from "../../datatypes/fault.js";
@@ -15,13 +15,13 @@ const qname = builtin("QName");
 const urTypes: ReadonlySet<string> = new Set([`{${xsdNamespace}}anyType`, `{${xsdNamespace}}anySimpleType`]);
 const boolean = builtin("boolean");
 
-/** The indices of the attributes of the instance namespace among those of the start tag; -1 where absent. */
+/** The indices of xsi:type and xsi:nil among the attributes of the start tag; -1 if absent. */
 export interface XsiAttributes {
   type: number;
   nil: number;
 }
 
-/** Tests if the start tag has attributes of the instance namespace, and finds those that say something of the element. */
+/** Finds xsi:type and xsi:nil, and tests if there is one. */
 export function findXsiAttributes(reader: TokenReader, found: XsiAttributes): boolean {
   found.type = -1;
   found.nil = -1;
@@ -33,15 +33,15 @@ export function findXsiAttributes(reader: TokenReader, found: XsiAttributes): bo
   return found.type >= 0 || found.nil >= 0;
 }
 
-/** The type that xsi:type names, with the tag that a hierarchy has for it. */
+/** The type that xsi:type names, with its tag in the hierarchy. */
 export interface NamedType {
   readonly type: CompiledType;
   readonly tag: string | undefined;
-  /** The name of a type that is not known; `type` is the declared one. */
+  /** The name of an unknown type; `type` is then the declared one. */
   readonly unknown?: string;
 }
 
-/** Finds and checks the type that the attribute names. Undefined: an issue was told, and the declared type stands. */
+/** Finds and checks the type that the attribute names. Undefined: an issue was reported, and the declared type applies. */
 export function readXsiType(session: DecodeSession, index: number, declaration: Declaration): NamedType | undefined {
   const { reader } = session;
   const { type: declared, hierarchy } = declaration;
@@ -54,7 +54,7 @@ export function readXsiType(session: DecodeSession, index: number, declaration: 
   }
   const named = lookUpType(session, clark, declared, hierarchy);
   if (named === undefined) {
-    // Where anything is allowed and no schema says what there is, a type that is not known is none that is missing.
+    // Without a schema, and where any type is allowed, an unknown type is not an error.
     if (urTypes.has(declared.name) && !session.knowsTypes) return { type: declared, tag: undefined, unknown: clark };
     session.report("cvc-elt.4.2", `there is no type "${clark}"`, { found: clark, offset });
     return undefined;
@@ -62,7 +62,7 @@ export function readXsiType(session: DecodeSession, index: number, declaration: 
   if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
     const message = `type "${clark}" may not stand for "${declared.name}"`;
     session.report("cvc-elt.4.3", message, { found: clark, expected: declared.name, offset });
-    // Of a type that is derived but blocked, the content is worth looking at.
+    // The content of a type that is derived but blocked is still validated by it.
     return isTypeDerivedFrom(named.type, declared, 0) ? named : undefined;
   }
   return named;
@@ -92,7 +92,7 @@ function findType(session: DecodeSession, clark: string): CompiledType | undefin
 /** xs:anyType. */
 export const anyType: CompiledType = /*@__PURE__*/ compileType({ kind: "anyType", name: `{${xsdNamespace}}anyType` });
 
-/** What an element that nobody declared is read by. XSD 1.0 Part 1 §3.3.4 (cvc-assess-elt, laxly assessed) */
+/** The declaration for elements without one. XSD 1.0 Part 1 §3.3.4 (cvc-assess-elt, laxly assessed) */
 export const anyDeclaration: Declaration = /*@__PURE__*/ new Declaration({
   name: /*@__PURE__*/ internName("", "*"),
   nillable: false,
@@ -114,7 +114,7 @@ function builtInType(local: string): CompiledType | undefined {
   return type;
 }
 
-/** Tests if xsi:nil makes the element nil; tells where it may not stand or is no boolean. XSD 1.0 Part 1 §3.3.4 (cvc-elt.3) */
+/** Tests if xsi:nil makes the element nil. Reports an xsi:nil that is not allowed or not a boolean. XSD 1.0 Part 1 §3.3.4 (cvc-elt.3) */
 export function readXsiNil(session: DecodeSession, declaration: Declaration, index: number): boolean {
   const { reader } = session;
   const { clark } = declaration.name;

@@ -1,15 +1,15 @@
 /**
- * Properties -> attributes of the start tag that was just written. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.3, .4)
+ * Properties -> attributes of the open start tag. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.3, .4)
  */
 import { isFault } from "../../datatypes/fault.js";
 import { findInternedName, parseClark } from "../../xml/names.js";
 import type { AttributeUse, AttributeWildcard, CompiledType } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
+import { isRecord } from "../is-record.js";
 import { xsiNames } from "../xsi-names.js";
-import { isRecord } from "./order-children.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 
-/** Writes the attributes that the type allows, in its order. */
+/** Writes the attributes of a value in the order of its type. */
 export function writeAttributes(
   session: EncodeSession,
   type: CompiledType,
@@ -71,7 +71,7 @@ function writeOthers(
   }
 }
 
-/** xsi:type and xsi:nil say what the value's own `$type` and `$nil` say. */
+/** Tests for xsi:type and xsi:nil, which `$type` and `$nil` represent. */
 function isReserved(name: object): boolean {
   return name === xsiNames.type || name === xsiNames.nil;
 }

@@ -1,13 +1,12 @@
 /**
- * Element nodes -> start tags: for wildcards and xs:anyType.
+ * Element nodes -> start tags, for wildcards and xs:anyType.
  */
-
 import { parseClark } from "../../xml/names.js";
 import type { NamespaceDeclaration } from "../../xml/namespaces.js";
-import { isRecord } from "./order-children.js";
+import { isRecord } from "../is-record.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 
-/** The namespaces of a node that are not in scope where it is written. */
+/** The namespaces of a node that are not in scope yet. */
 export function newNamespaces(session: EncodeSession, namespaces: unknown): readonly NamespaceDeclaration[] {
   if (!isRecord(namespaces)) return [];
   const declarations: NamespaceDeclaration[] = [];
@@ -18,7 +17,7 @@ export function newNamespaces(session: EncodeSession, namespaces: unknown): read
   return declarations;
 }
 
-/** Writes the attributes of a node on the start tag that was just written. Gives its children. */
+/** Writes the attributes of a node on the open start tag, and returns its children. */
 export function writeNodeAttributes(
   session: EncodeSession,
   node: Readonly<Record<string, unknown>>,

@@ -1,7 +1,7 @@
 /**
  * Typed value + compiled types -> calls of a writer, and issues. XSD 1.0 Part 1 §3.3.4 (cvc-elt), §3.4.4 (cvc-complex-type)
  *
- * The content model decides the order, whatever the order of the keys. One stack of frames, so depth costs no call stack.
+ * The content model determines the order, whatever the order of the keys. An explicit stack, so depth costs no call stack.
  */
 import type { Datatype } from "../../datatypes/datatype.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
@@ -10,11 +10,12 @@ import { type Name, parseClark } from "../../xml/names.js";
 import { type CompiledType, ContentKind, type Declaration } from "../compile/compiled-type.js";
 import type { Particle } from "../compile/particle.js";
 import { equalsFixed } from "../compile/value-constraint.js";
+import { isRecord } from "../is-record.js";
 import { type LeafTypes, leafTypeOf, leafTypesOf, startTagOf } from "../round-trip-notes.js";
 import { xsiNames } from "../xsi-names.js";
 import { writeAttributes } from "./attributes.js";
 import { newNamespaces, writeNodeAttributes } from "./element-nodes.js";
-import { type Child, isRecord, nameOf, orderChildren } from "./order-children.js";
+import { type Child, nameOf, orderChildren } from "./order-children.js";
 import { type SequenceStep, sequenceSteps } from "./plain-sequence.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 import { checkModel, checkProperties, namedType, reportCount } from "./value-checks.js";
@@ -25,15 +26,15 @@ type Value = Readonly<Record<string, unknown>>;
 interface OpenElement {
   readonly location: ValueLocation;
   readonly value: Value;
-  /** Content that is a plain sequence: the rows, and how far they are written. */
+  /** The rows of content that is a plain sequence, and the index of the next one. */
   readonly steps: readonly SequenceStep[];
   step: number;
   array: readonly unknown[] | undefined;
-  /** Any other content: its children in order; or a node's. */
+  /** The children of any other content in order, or those of a node. */
   readonly children: readonly Child[] | undefined;
   readonly nodes: readonly unknown[] | undefined;
   next: number;
-  /** Types to be named on simple children. */
+  /** The xsi:type of simple children. */
   readonly leafTypes: LeafTypes | undefined;
 }
 
@@ -43,7 +44,7 @@ function noNames(): never {
   throw new Error("internal: a type without names writes one");
 }
 
-/** Writes one element with all it holds. */
+/** Writes one element with all its content. */
 export class Encoder {
   readonly #session: EncodeSession;
   readonly #maxDepth: number;
@@ -89,7 +90,7 @@ export class Encoder {
     this.#session.writer.endElement();
   }
 
-  /** Writes rows until one needs a open of its own. */
+  /** Writes rows until one opens an element. */
   #nextStep(open: OpenElement): void {
     const depth = this.#stack.length;
     while (this.#stack.length === depth) {
@@ -115,7 +116,7 @@ export class Encoder {
     }
   }
 
-  /** Checks the number of values of a row; false: there is nothing to write. */
+  /** Checks the number of values of a row. False: there is nothing to write. */
   #startRow(open: OpenElement, step: SequenceStep): boolean {
     const { row, min, max } = step;
     const value = open.value[row.property];
@@ -184,7 +185,7 @@ export class Encoder {
       });
   }
 
-  /** A child: simple ones are written at once, without a location unless something is wrong. */
+  /** Writes a simple child completely, or opens another one. A location is only created when it is needed. */
   #writeChild(
     declaration: Declaration,
     value: unknown,
@@ -204,7 +205,7 @@ export class Encoder {
     this.#startChildElement(declaration, name, value, { parent, property, index, element: name.local, siblings });
   }
 
-  /** A simple child with the xsi:type that it had. */
+  /** Writes a simple child with the xsi:type that it was read with. */
   #writeTypedLeaf(
     declaration: Declaration,
     typeName: string,
@@ -227,7 +228,7 @@ export class Encoder {
     return undefined;
   }
 
-  /** Prefixes in the text are those of the start tag, which so comes first. */
+  /** Writes a simple child whose text contains prefixes. They are declared on the start tag, which therefore comes first. */
   #writeNameLeaf(name: Name, datatype: Datatype, value: unknown): DatatypeFault | undefined {
     const { writer, qname } = this.#session;
     writer.startElement(name);
@@ -259,7 +260,7 @@ export class Encoder {
     else this.#startComplex(declaration, type, value, location);
   }
 
-  /** Declarations that the value was read with, or that its content relies on, come first. Gives the type that its start tag named. */
+  /** Writes a start tag with the declarations that the value was read with. Returns the type that its start tag named. */
   #writeStartTag(declaration: Declaration, name: Name, value: unknown): string | undefined {
     const session = this.#session;
     const notes = isRecord(value) && !declaration.type.open ? startTagOf(value) : undefined;
@@ -354,7 +355,7 @@ export class Encoder {
     });
   }
 
-  /** The children in order, matched against the content model. */
+  /** The children in the order of the content model, and checked against it. */
   #orderedChildren(type: CompiledType, value: Value, location: ValueLocation): readonly Child[] {
     const session = this.#session;
     let wrong = false;
@@ -367,7 +368,7 @@ export class Encoder {
     return children;
   }
 
-  /** The content of xs:anyType. */
+  /** Starts the content of xs:anyType. */
   #startOpenContent(value: unknown, location: ValueLocation): void {
     const session = this.#session;
     session.needsDocument = true;

@@ -1,10 +1,11 @@
 /**
  * Value + layout -> its children in the order of the content model.
  *
- * The order of the value's own keys decides only where the model leaves the order free: xs:all, and choices of permutations.
+ * The order of the value's keys matters only if the model leaves the order open: xs:all, and choices of permutations.
  */
 import { findInternedName, makeName, type Name, parseClark } from "../../xml/names.js";
 import type { CompiledRow, Layout, Member, Particle } from "../compile/particle.js";
+import { isRecord } from "../is-record.js";
 
 /** One child to write, or text of mixed content. */
 export interface Child {
@@ -12,16 +13,16 @@ export interface Child {
   readonly member: Member | undefined;
   readonly value: unknown;
   readonly property: string;
-  /** The location in the property's array; -1 where it is none. */
+  /** The index in the property's array; -1 if the property is not an array. */
   readonly index: number;
 }
 
-/** What was found wrong with the shape of a value. */
+/** Reports a problem with the shape of a value. */
 export type ReportShape = (message: string, property: string, index: number) => void;
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** Lists the children of a value. Properties that the chosen branches leave out are reported. */
+/** Lists the children of a value. Reports properties that do not fit into the chosen branches. */
 export function orderChildren(layout: Layout, rows: readonly CompiledRow[], value: Value, report: ReportShape): Child[] {
   const order = new ChildOrder(value, report);
   order.add(layout);
@@ -50,7 +51,7 @@ class ChildOrder {
     }
   }
 
-  /** Everything that is there must have been written. */
+  /** Reports properties that were not used. */
   checkAll(rows: readonly CompiledRow[]): void {
     for (const { property } of rows) {
       if (this.#value[property] === undefined || this.#written.has(property)) continue;
@@ -115,7 +116,7 @@ class ChildOrder {
     return [...children].sort((left, right) => position(left) - position(right));
   }
 
-  /** The branch that has all present properties and misses none that it needs; of several, which are permutations, the one in key order. */
+  /** The branch that contains all present properties and has all required ones. Among permutations, the one in key order. */
   #chooseBranch(branches: readonly Layout[]): Layout | undefined {
     const present = Object.keys(this.#value).filter(
       (key) => this.#value[key] !== undefined && branches.some((branch) => mentions(branch, key)),
@@ -143,22 +144,17 @@ class ChildOrder {
   }
 }
 
-/** Two halves of a round would be read as one. */
+/** Tests if a round is complete. Two partial rounds would be read as one. */
 function isComplete(row: CompiledRow & { kind: "group" }, round: readonly Child[]): boolean {
   const matcher = row.model().matcher();
   return round.every(({ particle, member, value }) => matcher.step(nameOf(member, value))?.leaf === particle) && matcher.isFinal();
 }
 
-/** The element name of a child: its declaration's, or that of a node. */
+/** The element name of a child: that of its declaration or of its node. */
 export function nameOf(member: Member | undefined, value: unknown): Name {
   if (member !== undefined) return member.declaration.name;
   const { namespace, local } = parseClark(isRecord(value) && typeof value.name === "string" ? value.name : "");
   return findInternedName(namespace, local) ?? makeName(namespace, local);
-}
-
-/** Tests if a value is an object with properties. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
 function itemOf(value: unknown): { readonly name: string; readonly value: unknown } | undefined {

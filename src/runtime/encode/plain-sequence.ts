@@ -1,5 +1,5 @@
 /**
- * Types whose content is a plain sequence of elements: written row by row, without listing the children first.
+ * Types whose content is a plain sequence of elements. They are written row by row, without listing the children first.
  */
 import { type CompiledType, ContentKind } from "../compile/compiled-type.js";
 import type { Layout, ParticleRow } from "../compile/particle.js";
@@ -13,7 +13,7 @@ export interface SequenceStep {
 
 const steps = new WeakMap<CompiledType, readonly SequenceStep[] | false>();
 
-/** The rows in order; `false` where the content is more than a sequence of elements. */
+/** The rows in order; `false` if the content is not a plain sequence of elements. */
 export function sequenceSteps(type: CompiledType): readonly SequenceStep[] | false {
   const known = steps.get(type);
   if (known !== undefined) return known;

@@ -1,5 +1,5 @@
 /**
- * What belongs to one value while it is written: where it goes, its issues, and the location that is written.
+ * The state of one value while it is written: its writer, its issues, and locations within it.
  */
 import type { XmlWriteError } from "../../xml/errors.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
@@ -7,27 +7,27 @@ import { defaultMaxIssues, type Issue } from "../issues.js";
 import type { EncodeOptions } from "../options.js";
 import type { Child } from "./order-children.js";
 
-/** A location in the value, from the innermost outwards. */
+/** A location in a value, linked from the innermost outwards. */
 export interface ValueLocation {
   readonly parent: ValueLocation | undefined;
   readonly property: string;
-  /** The location in the property's array; -1 where it is none. */
+  /** The index in the property's array; -1 if the property is not an array. */
   readonly index: number;
   /** The element's local name; "" for the value itself. */
   readonly element: string;
-  /** The children among which it is counted, where its index in the array is not its number among those of its name. */
+  /** The children among which it is counted, if its array index does not give its number among those with its name. */
   readonly siblings: readonly Child[] | undefined;
 }
 
-/** The state of one value apart from its open elements. */
+/** The state of one value, without its open elements. */
 export class EncodeSession {
   readonly writer: TokenWriter;
-  /** How values write qualified names. */
+  /** Formats qualified names in values. */
   readonly qname: (namespace: string, local: string) => string;
   readonly issues: Issue[] = [];
-  /** Enough issues were collected. */
+  /** The limit of issues is reached. */
   full = false;
-  /** Something holds that only the document as a whole can show: identity constraints, references, wildcards. */
+  /** Some rules need the whole document: identity constraints, references, wildcards. */
   needsDocument = false;
   readonly #maxIssues: number;
 
@@ -62,14 +62,14 @@ export class EncodeSession {
     if (this.issues.length >= this.#maxIssues) this.full = true;
   }
 
-  /** What XML cannot hold, for instance a control character. */
+  /** Reports a value that XML cannot represent, for instance a control character. */
   reportUnwritable(error: XmlWriteError, location: ValueLocation): void {
     this.report("xml-not-well-formed", error.message, location);
     this.full = true;
   }
 }
 
-/** `/Order/Line[2]/Quantity`. */
+/** The path of a location: `/Order/Line[2]/Quantity`. */
 export function pathOf(location: ValueLocation): string {
   let path = "";
   for (let at: ValueLocation | undefined = location; at !== undefined; at = at.parent) {

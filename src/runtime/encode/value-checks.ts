@@ -1,13 +1,14 @@
 /**
- * What the encoder finds out about a value before it writes: its type, its properties, the number and order of its children.
+ * Checks of a value before it is written: its type, its properties, and the number and order of its children.
  */
 import type { CompiledType, Declaration } from "../compile/compiled-type.js";
 import { isTypeDerivedFrom } from "../compile/derivation.js";
-import { type Child, isRecord, nameOf } from "./order-children.js";
+import { isRecord } from "../is-record.js";
+import { type Child, nameOf } from "./order-children.js";
 import type { SequenceStep } from "./plain-sequence.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 
-/** The type that `$type` says, or the declared one; undefined where it says none that is known. XSD 1.0 Part 1 §3.3.4 (cvc-elt.4) */
+/** The type named by `$type`, or the declared one; undefined if `$type` is unknown. XSD 1.0 Part 1 §3.3.4 (cvc-elt.4) */
 export function namedType(
   session: EncodeSession,
   declaration: Declaration,
@@ -33,7 +34,7 @@ export function namedType(
   return { type: named.type, tagged: true };
 }
 
-/** Refuses properties that the type does not have. */
+/** Reports properties that the type does not have. */
 export function checkProperties(
   session: EncodeSession,
   type: CompiledType,
@@ -48,7 +49,7 @@ export function checkProperties(
   }
 }
 
-/** Too few or too many values of one row. */
+/** Reports too few or too many values of one row. */
 export function reportCount(session: EncodeSession, { row, min, max }: SequenceStep, count: number, location: ValueLocation): void {
   const { property } = row;
   const { label } = row.particle;
@@ -61,7 +62,7 @@ export function reportCount(session: EncodeSession, { row, min, max }: SequenceS
   session.report(id, `${label} occurs ${count} times`, location, { found: String(count), expected, property });
 }
 
-/** Matches the children against the content model: each must belong to the particle that its property stands for. */
+/** Matches the children against the content model: each must be attributed to the particle of its property. */
 export function checkModel(session: EncodeSession, type: CompiledType, children: readonly Child[], location: ValueLocation): void {
   const matcher = type.model.matcher();
   const expected = () =>

@@ -1,11 +1,11 @@
 /**
- * Identity constraint tables -> paths ready to match. XSD 1.0 Part 1 §3.11
+ * Identity constraint tables -> compiled paths. XSD 1.0 Part 1 §3.11
  */
 import type { Name, NamespaceLookup } from "../../xml/names.js";
 import type { IdentityConstraintTable } from "../table.js";
 import { type Path, type PathResult, parseField, parseSelector } from "./xpath.js";
 
-/** An identity constraint with its paths read. */
+/** An identity constraint with parsed paths. */
 export interface CompiledConstraint {
   /** Clark name. */
   readonly name: string;
@@ -15,13 +15,13 @@ export interface CompiledConstraint {
   readonly fields: readonly (readonly Path[])[];
 }
 
-/** One way in which a constraint selects elements. */
+/** One alternative of a constraint's selector. */
 export interface Selection {
   readonly constraint: CompiledConstraint;
   readonly path: Path;
 }
 
-/** The selections of a declaration, found by the last step, so that an element meets only those that may select it. */
+/** The selections of a declaration by their last step, so that each element is only tested against those that can select it. */
 export interface SelectionIndex {
   readonly byName: ReadonlyMap<Name, readonly Selection[]>;
   /** The last step is a wildcard. */
@@ -30,7 +30,7 @@ export interface SelectionIndex {
   readonly own: readonly Selection[];
 }
 
-/** Reads the paths; a wrong one is a mistake of the generator, which has checked them. */
+/** Parses the paths. The generator has checked them, so an invalid one is an internal error. */
 export function compileConstraint(table: IdentityConstraintTable): CompiledConstraint {
   const byPrefix = new Map(Object.entries(table.namespaces ?? {}));
   const namespaces: NamespaceLookup = { lookupNamespace: (prefix) => byPrefix.get(prefix) };
@@ -43,7 +43,7 @@ export function compileConstraint(table: IdentityConstraintTable): CompiledConst
   };
 }
 
-/** Sorts the selections of one declaration by their last step. */
+/** Indexes the selections of one declaration by their last step. */
 export function indexSelections(constraints: readonly CompiledConstraint[]): SelectionIndex {
   const byName = new Map<Name, Selection[]>();
   const others: Selection[] = [];

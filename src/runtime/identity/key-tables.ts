@@ -1,25 +1,25 @@
 /**
- * Key tables of elements: which key values stand for which nodes, and how they are handed up. XSD 1.0 Part 1 §3.11.4, §3.11.5
+ * Key tables of elements: key values with their nodes, and how they propagate to parents. XSD 1.0 Part 1 §3.11.4, §3.11.5
  *
- * An element's table of a key has its own keys, and those of its children where no two children have the same value for different nodes.
+ * An element's table contains its own keys and those of its children, except values that different children have for different nodes.
  */
 
-/** Nodes by key value, of one constraint at one element. A node is told by its offset. */
+/** The nodes by key value, for one constraint at one element. Nodes are identified by their offset. */
 export interface KeyTable {
   readonly nodes: Map<string, number>;
-  /** Values that children gave for different nodes. */
+  /** Values that different children have for different nodes. */
   readonly conflicts: Set<string>;
 }
 
-/** Tables by constraint. */
+/** Tables by the name of the constraint. */
 export type KeyTables = Map<string, KeyTable>;
 
-/** A table with nothing in it. */
+/** Creates an empty table. */
 export function emptyKeyTable(): KeyTable {
   return { nodes: new Map(), conflicts: new Set() };
 }
 
-/** Adds what another child hands up. The smaller table goes into the larger one, so all merges together cost n log n. */
+/** Merges the table of another child. The smaller table is added to the larger one, so all merges together cost n log n. */
 export function mergeFromChild(tables: KeyTables, name: string, child: KeyTable): void {
   const known = tables.get(name);
   if (known === undefined) {
@@ -36,7 +36,7 @@ export function mergeFromChild(tables: KeyTables, name: string, child: KeyTable)
   tables.set(name, large);
 }
 
-/** What an element ends with: conflicts of its children dropped, its own nodes before those of its children. */
+/** The final table of an element: without conflicts among its children, and its own nodes override those of its children. */
 export function settle(fromChildren: KeyTable | undefined, own: ReadonlyMap<string, number> | undefined): KeyTable {
   const table = fromChildren ?? emptyKeyTable();
   for (const value of table.conflicts) table.nodes.delete(value);

@@ -1,23 +1,23 @@
 /**
- * Elements and attributes as they are read -> violations of key, unique and keyref. XSD 1.0 Part 1 §3.11.4 (cvc-identity-constraint)
+ * Elements and attributes in document order -> violations of key, unique and keyref. XSD 1.0 Part 1 §3.11.4 (cvc-identity-constraint)
  *
- * Elements without constraints around them never come here. Each element meets the selections of the open scopes that end in its name,
- * each open selected node tests its fields; values are compared by hash, so time is linear in the document.
+ * Only used while an element with constraints is open. Each element is tested against the selections of open scopes that end in its name, and
+ * against the fields of open selected nodes. Values are compared by hash.
  */
 import type { Name } from "../../xml/names.js";
 import { type CompiledConstraint, indexSelections, type Selection, type SelectionIndex } from "./compile.js";
 import { type KeyTables, mergeFromChild, settle } from "./key-tables.js";
 import { type Path, passes } from "./xpath.js";
 
-/** Says what is wrong; `at` is where, when it is not the current place. */
+/** Reports a violation. `at`: where, if not at the current position. */
 export type ReportIdentity = (id: string, message: string, at?: { readonly offset: number; readonly path: string }) => void;
 
-/** An element that has constraints, while it is open. */
+/** An open element that has constraints. */
 interface ConstraintScope {
   readonly depth: number;
   readonly constraints: readonly CompiledConstraint[];
   readonly index: SelectionIndex;
-  /** Key values so far, by constraint. */
+  /** The key values so far, by constraint. */
   readonly own: Map<string, Map<string, number>>;
   readonly references: {
     readonly constraint: CompiledConstraint;
@@ -27,19 +27,19 @@ interface ConstraintScope {
   }[];
 }
 
-/** An element that a constraint selects, while it is open. */
+/** An open element that a constraint selects. */
 interface SelectedNode {
   readonly scope: ConstraintScope;
   readonly constraint: CompiledConstraint;
   readonly depth: number;
   readonly offset: number;
   readonly values: (string | undefined)[];
-  /** A field has no usable value, which was told already or is told elsewhere. */
+  /** A field has no usable value, and that has been or will be reported. */
   spoiled: boolean;
   nillable: boolean;
 }
 
-/** An open element that is the value of a field. */
+/** An open element that a field selects. */
 interface OpenField {
   readonly node: SelectedNode;
   readonly field: number;
@@ -48,7 +48,7 @@ interface OpenField {
 
 const indexes = new WeakMap<readonly CompiledConstraint[], SelectionIndex>();
 
-/** Follows one document. */
+/** Checks the identity constraints of one document. */
 export class IdentityTracker {
   readonly #names: Name[] = [];
   readonly #scopes: ConstraintScope[] = [];
@@ -63,7 +63,7 @@ export class IdentityTracker {
     this.#currentPath = currentPath;
   }
 
-  /** Nothing is open: the tracker may be dropped. */
+  /** No element is open, so the tracker can be dropped. */
   get idle(): boolean {
     return this.#names.length === 0;
   }
@@ -77,7 +77,7 @@ export class IdentityTracker {
     for (const node of this.#nodes) this.#matchFields(node, depth, nillable);
   }
 
-  /** The current element has this attribute. `key` gives the value's key text, or undefined where the value is invalid; without it there is no type. */
+  /** Adds an attribute of the current element. `key` returns the key text of its value, undefined if invalid; without `key` it has no declaration. */
   attribute(name: Name, key: (() => string | undefined) | undefined): void {
     const depth = this.#names.length - 1;
     for (const node of this.#nodes) {
@@ -93,13 +93,13 @@ export class IdentityTracker {
     }
   }
 
-  /** The value of the current element is asked for. */
+  /** A field selects the current element. */
   get wantsValue(): boolean {
     const last = this.#openFields[this.#openFields.length - 1];
     return last !== undefined && last.depth === this.#names.length - 1;
   }
 
-  /** The current element has this value; `undefined` is an invalid or nil one. */
+  /** Sets the value of the current element; `undefined` if it is invalid or nil. */
   value(key: string | undefined): void {
     const depth = this.#names.length - 1;
     for (let last = this.#openFields.pop(); last !== undefined; last = this.#openFields.pop()) {
@@ -111,7 +111,7 @@ export class IdentityTracker {
     }
   }
 
-  /** The current element has neither a simple type nor simple content: it cannot be the value of a field. */
+  /** The current element has neither a simple type nor simple content, so a field must not select it. */
   noValue(): void {
     for (let index = this.#openFields.length - 1; index >= 0; index--) {
       const open = this.#openFields[index];
@@ -121,7 +121,7 @@ export class IdentityTracker {
     this.value(undefined);
   }
 
-  /** XSD 1.0 Part 1 §3.11.4 (cvc-identity-constraint.3): what a field finds must have a simple type. */
+  /** Reports a field that selects something without a simple type. XSD 1.0 Part 1 §3.11.4 (cvc-identity-constraint.3) */
   #spoil(node: SelectedNode, found: string): void {
     node.spoiled = true;
     this.#report("cvc-identity-constraint.3", `a field of "${node.constraint.name}" is ${found}`);
@@ -168,7 +168,7 @@ export class IdentityTracker {
     }
   }
 
-  /** Two alternatives of a selector may select one element. */
+  /** Tests if another alternative of the selector has selected the element already. */
   #isSelected(scope: ConstraintScope, constraint: CompiledConstraint, depth: number): boolean {
     if (constraint.selector.length === 1) return false;
     for (let index = this.#nodes.length - 1; index >= 0; index--) {
@@ -251,12 +251,12 @@ export class IdentityTracker {
     this.#report(id, `value of the ${category === "key" ? "key" : "unique constraint"} "${name}" occurs twice`, this.#placeOf(node));
   }
 
-  /** Where an element begins that ends here. */
+  /** The position of an element that ends here. */
   #placeOf(node: SelectedNode): { readonly offset: number; readonly path: string } {
     return { offset: node.offset, path: this.#currentPath() };
   }
 
-  /** The tables of the ending element, of those keys that an open keyref may ask for. */
+  /** The final tables of the element that ends here. */
   #settleTables(fromChildren: KeyTables | undefined, scope: ConstraintScope | undefined): KeyTables | undefined {
     if (fromChildren === undefined && scope === undefined) return undefined;
     const tables: KeyTables = new Map();
@@ -287,7 +287,7 @@ export class IdentityTracker {
   }
 }
 
-/** Lengths in front keep ("ab", "c") and ("a", "bc") apart. */
+/** Length prefixes distinguish ("ab", "c") from ("a", "bc"). */
 function tupleKey(values: readonly (string | undefined)[]): string {
   if (values.length === 1) return values[0] ?? "";
   let key = "";

@@ -1,11 +1,11 @@
 /**
- * The paths of identity constraints -> steps. XSD 1.0 Part 1 §3.11.6 (Selector and Field XPath subsets)
+ * Parses the paths of identity constraints. XSD 1.0 Part 1 §3.11.6 (Selector and Field XPath subsets)
  *
  * ".//a:line/item | ." is two paths: any descendant chain line/item, and the element itself. A field may end in "@name".
  */
 import { internName, type Name, type NamespaceLookup } from "../../xml/names.js";
 
-/** What a step lets through: a name, any name of a namespace, or any name. */
+/** What a step matches: a name, any name in a namespace, or any name. */
 export type NameTest =
   | { readonly kind: "name"; readonly name: Name }
   | { readonly kind: "namespace"; readonly namespace: string }
@@ -13,33 +13,33 @@ export type NameTest =
 
 /** One alternative of a selector or field. */
 export interface Path {
-  /** Begins with ".//": the first step may be at any depth. */
+  /** The path begins with ".//", so the first step can be at any depth. */
   readonly descendant: boolean;
   readonly steps: readonly NameTest[];
-  /** Fields only: the path ends in an attribute. */
+  /** The attribute at the end of a field's path. */
   readonly attribute: NameTest | undefined;
 }
 
-/** The paths, or why the text is none. */
+/** The paths, or an error message. */
 export type PathResult = { readonly paths: readonly Path[] } | { readonly error: string };
 
-/** Reads the path of a selector. */
+/** Parses the path of a selector. */
 export function parseSelector(text: string, namespaces: NamespaceLookup): PathResult {
   return new PathParser(text, namespaces, false).parse();
 }
 
-/** Reads the path of a field, which may end in an attribute. */
+/** Parses the path of a field, which can end in an attribute. */
 export function parseField(text: string, namespaces: NamespaceLookup): PathResult {
   return new PathParser(text, namespaces, true).parse();
 }
 
-/** Tests a name. */
+/** Tests if a name matches. */
 export function passes(test: NameTest, name: Name): boolean {
   if (test.kind === "name") return test.name === name;
   return test.kind === "any" || test.namespace === name.namespace;
 }
 
-/** Blanks may stand between all tokens, and "." and "//" are two. */
+/** White space is allowed between all tokens; "." and "//" are separate tokens. */
 const token = /[ \t\r\n]*(\.[ \t\r\n]*\/\/|\.\.|::|[./|@*:]|[\p{L}_\p{Nl}][\p{L}\p{Nl}\p{N}\p{M}._\-\u00B7\u0387]*)|[ \t\r\n]+$/uy;
 const isName = /^[\p{L}_\p{Nl}]/u;
 
@@ -47,7 +47,7 @@ class PathError extends Error {}
 
 class PathParser {
   readonly #tokens: string[] = [];
-  /** Blanks stand before the token: inside a QName they may not. */
+  /** For each token, whether white space precedes it, which is not allowed within a QName. */
   readonly #spaced: boolean[] = [];
   readonly #namespaces: NamespaceLookup;
   readonly #field: boolean;
