@@ -4,8 +4,9 @@
  * load and read and resolve (schema/load-components), check, and for WSDL documents read (wsdl). Each stage goes on after mistakes, as far as
  * that makes sense, so that one run reports them all.
  */
-import { ambiguityIn } from "./check/ambiguity.js";
+import { isAmbiguous } from "./check/ambiguity.js";
 import { checkSchema } from "./check/check.js";
+import { CheckContext } from "./check/context.js";
 import { collectDiagnostics, type Diagnostic, hasErrors, type Report } from "./diagnostics.js";
 import { type Catalog, emptyCatalog, mergeCatalogs, readCatalog } from "./load/catalog.js";
 import type { LoadedDocuments } from "./load/documents.js";
@@ -77,8 +78,9 @@ function readComponents(options: ContractOptions, report: Report): Pick<SchemaCo
     report,
   });
   step(`checking ${schema.complexTypes.length + schema.simpleTypes.length} types`);
-  checkSchema(schema, report);
-  return { documents, schema, isAmbiguous: options.lenient === true ? ambiguityIn(schema) : () => false };
+  const context = new CheckContext(schema, report);
+  checkSchema(context);
+  return { documents, schema, isAmbiguous: options.lenient === true ? (type) => isAmbiguous(type, context) : () => false };
 }
 
 /** Announces each document that is read. */

@@ -3,57 +3,61 @@
  */
 
 import { xsiNamespace } from "../../src/xml/names.js";
-import type { Report } from "../diagnostics.js";
 import type { AttributeDeclaration, AttributeUse, Schema } from "../schema/components.js";
-import { type Finding, reportFinding } from "./finding.js";
+import type { CheckContext, ReportFinding } from "./context.js";
+import type { Finding } from "./finding.js";
 import { isIdType, isSameValue, simpleValueFault } from "./value-constraints.js";
 
 /** No attribute is called "xmlns". XSD 1.0 Part 1 §3.2.6 (no-xmlns) */
-export function checkNoXmlns(schema: Schema, report: Report): void {
+export function checkNoXmlns({ schema, report }: CheckContext): void {
   for (const { name, at } of schema.attributeDeclarations) {
-    if (name.local === "xmlns") reportFinding(report, { id: "no-xmlns", message: 'an attribute cannot be called "xmlns"', at });
+    if (name.local === "xmlns") report({ id: "no-xmlns", message: 'an attribute cannot be called "xmlns"', at });
   }
 }
 
 /** The attributes of xsi: are built in, others in that namespace are not allowed. XSD 1.0 Part 1 §3.2.6 (no-xsi) */
-export function checkNoXsi(schema: Schema, report: Report): void {
+export function checkNoXsi({ schema, report }: CheckContext): void {
   for (const { name, at } of schema.attributeDeclarations) {
     if (name.namespace !== xsiNamespace) continue;
-    reportFinding(report, { id: "no-xsi", message: `attributes in the namespace "${xsiNamespace}" cannot be declared`, at });
+    report({ id: "no-xsi", message: `attributes in the namespace "${xsiNamespace}" cannot be declared`, at });
   }
 }
 
 /**
  * Default and fixed values of attributes are values of the type, and an ID has none. XSD 1.0 Part 1 §3.2.6 (a-props-correct.2, .3)
  */
-export function checkAttributeValues(schema: Schema, report: Report): void {
+export function checkAttributeValues({ schema, report }: CheckContext): void {
   for (const declaration of schema.attributeDeclarations) checkValue(declaration, declaration, report);
   for (const use of ownUses(schema)) checkValue(use.declaration, use, report);
 }
 
-function checkValue({ name, type }: AttributeDeclaration, { valueConstraint }: AttributeDeclaration | AttributeUse, report: Report): void {
+function checkValue(
+  { name, type }: AttributeDeclaration,
+  { valueConstraint }: AttributeDeclaration | AttributeUse,
+  report: ReportFinding,
+): void {
   if (valueConstraint === undefined) return;
   const { kind, at } = valueConstraint;
   if (isIdType(type)) {
     const message = `"${name.clark}" is an ID, which cannot have a ${kind} value`;
-    reportFinding(report, { id: "a-props-correct.3", message, at });
+    report({ id: "a-props-correct.3", message, at });
   }
   const fault = simpleValueFault(valueConstraint, type);
   if (fault === undefined) return;
   const message = `the ${kind} value of "${name.clark}" is wrong: ${fault.message}`;
-  reportFinding(report, { id: "a-props-correct.2", message, at, harmless: fault.harmless });
+  report({ id: "a-props-correct.2", message, at, harmless: fault.harmless });
 }
 
 /**
  * A use of an attribute with a fixed value cannot give it another one. XSD 1.0 Part 1 §3.5.6 (au-props-correct.2)
  */
-export function checkAttributeUses(schema: Schema, report: Report): void {
+export function checkAttributeUses({ schema, report }: CheckContext): void {
   for (const { declaration, valueConstraint } of ownUses(schema)) {
     const fixed = declaration.valueConstraint;
     if (fixed?.kind !== "fixed" || valueConstraint === undefined) continue;
     const { type } = declaration;
     if (valueConstraint.kind === "fixed" && isSameValue({ constraint: valueConstraint, type }, { constraint: fixed, type })) continue;
-    reportFinding(report, {
+    report({
       id: "au-props-correct.2",
       message: `"${declaration.name.clark}" is declared with the fixed value "${fixed.lexical}", expected the same here`,
       at: valueConstraint.at,
@@ -75,12 +79,12 @@ function ownUses(schema: Schema): ReadonlySet<AttributeUse> {
  *
  * The document that is redefined must be sound by itself, so that original groups count too. §4.2.2 (src-redefine.2)
  */
-export function checkAttributeGroups(schema: Schema, report: Report): void {
+export function checkAttributeGroups({ schema, report }: CheckContext): void {
   const originals = schema.redefinitions.flatMap((redefinition) => (redefinition.kind === "attributeGroup" ? [redefinition.original] : []));
   for (const { attributeUses, name, at } of [...originals, ...schema.attributeGroups.values()]) {
     const owner = `the attribute group "${name.clark}"`;
     for (const finding of setFaults(attributeUses, { owner, at, sameName: "ag-props-correct.2", twoIds: "ag-props-correct.3" })) {
-      reportFinding(report, finding);
+      report(finding);
     }
   }
 }

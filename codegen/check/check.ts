@@ -1,13 +1,11 @@
 /**
  * Schema -> what the specification says against it. XSD 1.0 Part 1 §3 and Part 2 §4.3, schema component constraints.
  */
-import type { Report } from "../diagnostics.js";
-import type { Schema } from "../schema/components.js";
 import { checkAttributeGroups, checkAttributeUses, checkAttributeValues, checkNoXmlns, checkNoXsi } from "./attributes.js";
 import { checkComplexTypeProperties, checkExtensions } from "./complex-types.js";
+import type { CheckContext, Rule } from "./context.js";
 import { checkElementConsistency } from "./element-consistency.js";
 import { checkElementValues, checkSubstitutionGroups } from "./elements.js";
-import type { Rule } from "./finding.js";
 import { checkPaths, checkReferencedKeys } from "./identity-constraints.js";
 import { checkAllLimited } from "./model-groups.js";
 import { checkRedefinitions } from "./redefinitions.js";
@@ -56,6 +54,6 @@ const rules: readonly Rule[] = [
 ];
 
 /** Checks every schema component constraint that reading and resolving have not checked already. */
-export function checkSchema(schema: Schema, report: Report): void {
-  for (const rule of rules) rule(schema, report);
+export function checkSchema(context: CheckContext): void {
+  for (const rule of rules) rule(context);
 }

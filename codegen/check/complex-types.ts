@@ -1,27 +1,28 @@
 /**
  * Rules for complex types by themselves, and for extension. XSD 1.0 Part 1 §3.4.6 (ct-props-correct, cos-ct-extends).
  */
-import type { Report } from "../diagnostics.js";
+
 import { anyType } from "../schema/built-in-components.js";
-import type { ComplexTypeDefinition, ContentType, Schema } from "../schema/components.js";
+import type { ComplexTypeDefinition, ContentType } from "../schema/components.js";
 import { setFaults } from "./attributes.js";
-import { reportFinding, typeName } from "./finding.js";
+import type { CheckContext } from "./context.js";
+import { typeName } from "./finding.js";
 
 /**
  * A complex type has no two attributes of one name and not two IDs, and only extends simple types.
  * XSD 1.0 Part 1 §3.4.6 (ct-props-correct.2, .4, .5)
  */
-export function checkComplexTypeProperties(schema: Schema, report: Report): void {
+export function checkComplexTypeProperties({ schema, report }: CheckContext): void {
   for (const type of schema.complexTypes) {
     const { baseType, derivation, attributeUses, at } = type;
     if (baseType.kind === "simpleType" && derivation === "restriction") {
       const message = `${typeName(baseType)} is simple, so a complex type can only extend it`;
-      reportFinding(report, { id: "ct-props-correct.2", message, at, related: [{ message: "the base", at: baseType.at }] });
+      report({ id: "ct-props-correct.2", message, at, related: [{ message: "the base", at: baseType.at }] });
     }
     const inherited = baseType.kind === "complexType" && baseType.attributeUses.length === attributeUses.length;
     if (type.ownAttributeUses.length === 0 && inherited) continue;
     const rules = { owner: typeName(type), at, sameName: "ct-props-correct.4", twoIds: "ct-props-correct.5" };
-    for (const finding of setFaults(attributeUses, rules)) reportFinding(report, finding);
+    for (const finding of setFaults(attributeUses, rules)) report(finding);
   }
 }
 
@@ -30,18 +31,18 @@ export function checkComplexTypeProperties(schema: Schema, report: Report): void
  *
  * That it has its base's attributes and begins with its base's particle (clauses 1.2, 1.3 and 1.4.3.2.2.2) is so by the way it is made.
  */
-export function checkExtensions(schema: Schema, report: Report): void {
+export function checkExtensions({ schema, report }: CheckContext): void {
   for (const type of schema.complexTypes) {
     if (type.derivation !== "extension") continue;
     const { baseType, at } = type;
     const related = [{ message: "the base", at: baseType.at }];
     if (baseType.final.has("extension")) {
       const id = baseType.kind === "simpleType" ? "cos-ct-extends.2.2" : "cos-ct-extends.1.1";
-      reportFinding(report, { id, message: `${typeName(baseType)} is final for extension`, at, related });
+      report({ id, message: `${typeName(baseType)} is final for extension`, at, related });
     }
     if (baseType.kind !== "complexType") continue;
     const fault = contentFault(type, baseType);
-    if (fault !== undefined) reportFinding(report, { ...fault, at, related });
+    if (fault !== undefined) report({ ...fault, at, related });
   }
 }
 

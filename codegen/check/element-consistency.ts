@@ -4,27 +4,26 @@
  *
  * Members of substitution groups count where the head stands.
  */
+
 import { leafOf } from "../../src/runtime/automaton/automaton.js";
 import { buildTree } from "../../src/runtime/automaton/tree.js";
 import type { Name } from "../../src/xml/names.js";
-import type { Report } from "../diagnostics.js";
-import type { ElementDeclaration, Schema } from "../schema/components.js";
-import { reportFinding, typeName } from "./finding.js";
-import { contentOf, type LeafParticle, SubstitutionGroups } from "./particle-content.js";
-import { findSharedNames } from "./shared-names.js";
+import type { ElementDeclaration } from "../schema/components.js";
+import type { Substitution } from "../schema/substitution.js";
+import type { CheckContext } from "./context.js";
+import { typeName } from "./finding.js";
+import { contentOf, type LeafParticle } from "./particle-content.js";
 
 /** Checks every content model; one finding for each name, and not again in the types that extend the model. */
-export function checkElementConsistency(schema: Schema, report: Report): void {
-  const groups = new SubstitutionGroups(schema);
-  const shared = findSharedNames(schema, groups);
+export function checkElementConsistency({ schema, substitution, sharedNames, report }: CheckContext): void {
   for (const type of schema.complexTypes) {
     const { contentType } = type;
-    if (!shared.added.has(type) || !("particle" in contentType)) continue;
+    if (!sharedNames.added.has(type) || !("particle" in contentType)) continue;
     const leaves = buildTree(contentOf(contentType.particle)).leaves.map(leafOf);
-    for (const { name, first, second } of inconsistencies(leaves, groups)) {
+    for (const { name, first, second } of inconsistencies(leaves, substitution)) {
       const message = `"${name.clark}" has two types in ${typeName(type)}`;
       const at = second.at;
-      reportFinding(report, { id: "cos-element-consistent", message, at, related: [{ message: "first here", at: first.at }] });
+      report({ id: "cos-element-consistent", message, at, related: [{ message: "first here", at: first.at }] });
     }
   }
 }
@@ -35,12 +34,12 @@ interface Inconsistency {
   readonly second: LeafParticle;
 }
 
-function inconsistencies(leaves: readonly LeafParticle[], groups: SubstitutionGroups): readonly Inconsistency[] {
+function inconsistencies(leaves: readonly LeafParticle[], substitution: Substitution): readonly Inconsistency[] {
   const byName = new Map<Name, { readonly leaf: LeafParticle; readonly declaration: ElementDeclaration; told: boolean }>();
   const found: Inconsistency[] = [];
   for (const leaf of leaves) {
     if (leaf.term.kind === "wildcard") continue;
-    for (const declaration of groups.elementsFor(leaf.term)) {
+    for (const declaration of substitution.elementsFor(leaf.term)) {
       const known = byName.get(declaration.name);
       if (known === undefined) byName.set(declaration.name, { leaf, declaration, told: false });
       else if (!known.told && known.declaration.type !== declaration.type) {

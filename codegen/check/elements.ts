@@ -1,27 +1,27 @@
 /**
  * Rules for element declarations and substitution groups. XSD 1.0 Part 1 §3.3.6.
  */
-import type { Report } from "../diagnostics.js";
-import type { Schema } from "../schema/components.js";
+
 import { isTypeDerivedOk } from "../schema/queries.js";
-import { reportFinding, typeName } from "./finding.js";
+import type { CheckContext } from "./context.js";
+import { typeName } from "./finding.js";
 import { elementValueFault, isIdType, simpleContentOf } from "./value-constraints.js";
 
 /**
  * Default and fixed values of elements are possible content, and an ID has none. XSD 1.0 Part 1 §3.3.6 (e-props-correct.2, .5; cos-valid-default)
  */
-export function checkElementValues(schema: Schema, report: Report): void {
+export function checkElementValues({ schema, report }: CheckContext): void {
   for (const { name, type, valueConstraint } of schema.elementDeclarations) {
     if (valueConstraint === undefined) continue;
     const { at, kind } = valueConstraint;
     const fault = elementValueFault(valueConstraint, type);
     if (fault !== undefined) {
       const message = `the ${kind} value of "${name.clark}" is wrong: ${fault.message}`;
-      reportFinding(report, { id: fault.id, message, at, harmless: fault.harmless === true });
+      report({ id: fault.id, message, at, harmless: fault.harmless === true });
     }
     const simple = simpleContentOf(type);
     if (simple === undefined || !isIdType(simple)) continue;
-    reportFinding(report, { id: "e-props-correct.5", message: `"${name.clark}" is an ID, which cannot have a ${kind} value`, at });
+    report({ id: "e-props-correct.5", message: `"${name.clark}" is an ID, which cannot have a ${kind} value`, at });
   }
 }
 
@@ -29,10 +29,10 @@ export function checkElementValues(schema: Schema, report: Report): void {
  * The type of a member of a substitution group derives from the head's, by methods that the head has not ruled out.
  * XSD 1.0 Part 1 §3.3.6 (e-props-correct.4)
  */
-export function checkSubstitutionGroups(schema: Schema, report: Report): void {
+export function checkSubstitutionGroups({ schema, report }: CheckContext): void {
   for (const { name, type, substitutionGroup: head, at } of schema.elementDeclarations) {
     if (head === undefined || isTypeDerivedOk(type, head.type, head.substitutionGroupExclusions)) continue;
-    reportFinding(report, {
+    report({
       id: "e-props-correct.4",
       message: `"${name.clark}" cannot substitute "${head.name.clark}": ${typeName(type)} is not validly derived from ${typeName(head.type)}`,
       at,

@@ -1,25 +1,16 @@
 /**
- * How the rules say what they found.
+ * A breach of a rule, and how messages speak of types.
  */
-import type { Diagnostic, RelatedPlace, Report, Span } from "../diagnostics.js";
-import type { Schema, TypeDefinition } from "../schema/components.js";
+import type { RelatedPlace, Span } from "../diagnostics.js";
+import type { TypeDefinition } from "../schema/components.js";
 
-/** One schema component constraint: looks at the whole schema and reports every breach. */
-export type Rule = (schema: Schema, report: Report) => void;
-
-/** A breach of a rule. */
+/** A breach of a rule: an error. */
 export interface Finding {
   readonly id: string;
   readonly message: string;
   readonly at: Span;
   readonly related?: readonly RelatedPlace[];
   readonly harmless?: boolean;
-}
-
-/** Reports an error. */
-export function reportFinding(report: Report, { id, message, at, related = [], harmless = false }: Finding): void {
-  const diagnostic: Diagnostic = { id, severity: "error", message, at, related, ...(harmless ? { harmless } : {}) };
-  report(diagnostic);
 }
 
 /** A type as messages call it. */

@@ -1,10 +1,8 @@
 /**
- * Particles of the component model -> content models of the automaton, and the names that an element particle stands for.
+ * Particles of the component model -> content models of the automaton.
  */
 import type { Content, GroupContent } from "../../src/runtime/automaton/content.js";
-import type { Name } from "../../src/xml/names.js";
-import type { ElementDeclaration, ModelGroup, Particle, Schema, Wildcard } from "../schema/components.js";
-import { substitutableElements } from "../schema/queries.js";
+import type { ElementDeclaration, ModelGroup, Particle, Wildcard } from "../schema/components.js";
 
 /** A particle whose term is not a group. */
 export interface LeafParticle extends Particle {
@@ -36,29 +34,5 @@ class ParticleGroup implements GroupContent<LeafParticle> {
   get children(): readonly Content<LeafParticle>[] {
     this.#made ??= this.#group.particles.map(contentOf);
     return this.#made;
-  }
-}
-
-/** Which elements stand where a declaration is referred to: it and its substitution group, asked for often and found once. */
-export class SubstitutionGroups {
-  readonly #schema: Schema;
-  readonly #known = new Map<ElementDeclaration, readonly ElementDeclaration[]>();
-
-  constructor(schema: Schema) {
-    this.#schema = schema;
-  }
-
-  /** The declaration itself first. */
-  elementsFor(declaration: ElementDeclaration): readonly ElementDeclaration[] {
-    if (declaration.scope === "local" || !this.#schema.substitutionGroups.has(declaration.name.clark)) return [declaration];
-    const known = this.#known.get(declaration);
-    if (known !== undefined) return known;
-    const elements = [declaration, ...substitutableElements(this.#schema, declaration)];
-    this.#known.set(declaration, elements);
-    return elements;
-  }
-
-  namesFor(declaration: ElementDeclaration): readonly Name[] {
-    return this.elementsFor(declaration).map((element) => element.name);
   }
 }

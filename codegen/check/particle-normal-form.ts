@@ -1,5 +1,5 @@
 /**
- * Particles without pointless groups, and what their bounds come to. XSD 1.0 Part 1 §3.9.6 (cos-particle-restrict), §3.8.6
+ * Particles without pointless substitution, and what their bounds come to. XSD 1.0 Part 1 §3.9.6 (cos-particle-restrict), §3.8.6
  */
 import type { ModelGroup, Particle } from "../schema/components.js";
 

@@ -4,21 +4,22 @@
  *
  * The rule compares structure, not languages: (a, b) restricts (a, b, c?), but not ((a, b) | c).
  */
+
 import type { ElementDeclaration, Particle, Wildcard } from "../schema/components.js";
 import { isEmptiable } from "../schema/emptiable.js";
+import type { Substitution } from "../schema/substitution.js";
 import type { Finding } from "./finding.js";
 import { elementFault, findingOf, wildcardElementFault, wildcardFault } from "./leaf-restriction.js";
-import type { SubstitutionGroups } from "./particle-content.js";
 import { effectiveTotalRange, formatRange, isRangeOk, membersOf, type Range, rangeOf, withoutUnaryGroups } from "./particle-normal-form.js";
 
 /** Says why `derived` is no valid restriction of `base`; undefined: it is one. */
-export function findRestrictionFault(derived: Particle, base: Particle, groups: SubstitutionGroups): Finding | undefined {
+export function findRestrictionFault(derived: Particle, base: Particle, substitution: Substitution): Finding | undefined {
   if (derived === base) return undefined;
   // Empty contents are compared to nothing, but walked all the same.
-  if (Math.max(leafCount(derived, groups), 1) * Math.max(leafCount(base, groups), 1) > mostComparisons) {
+  if (Math.max(leafCount(derived, substitution), 1) * Math.max(leafCount(base, substitution), 1) > mostComparisons) {
     return findingOf("limit-content", "the contents of the type and of its base are too large to be compared", derived, base);
   }
-  return compare(sideOf(derived, groups), sideOf(base, groups), true);
+  return compare(sideOf(derived, substitution), sideOf(base, substitution), true);
 }
 
 /** Each particle may have to be compared with each of the base. */
@@ -28,7 +29,7 @@ const mostComparisons = 20_000_000;
 const deepestNesting = 1000;
 
 /** The number of elements and wildcards, members of substitution groups among them; infinite where groups nest too deeply. */
-function leafCount(particle: Particle, groups: SubstitutionGroups): number {
+function leafCount(particle: Particle, substitution: Substitution): number {
   let count = 0;
   let level: readonly Particle[] = [particle];
   for (let depth = 0; level.length > 0; depth++) {
@@ -36,7 +37,7 @@ function leafCount(particle: Particle, groups: SubstitutionGroups): number {
     const next: Particle[] = [];
     for (const { term } of level) {
       if (term.kind === "modelGroup") for (const inner of term.particles) next.push(inner);
-      else count += term.kind === "element" ? groups.elementsFor(term).length : 1;
+      else count += term.kind === "element" ? substitution.elementsFor(term).length : 1;
     }
     level = next;
   }
@@ -67,15 +68,15 @@ interface GroupSide {
   readonly expanded: boolean;
 }
 
-function sideOf(outer: Particle, groups: SubstitutionGroups): Side {
+function sideOf(outer: Particle, substitution: Substitution): Side {
   const particle = withoutUnaryGroups(outer);
   const { term } = particle;
   if (term.kind === "wildcard") return { kind: "wildcard", particle, term };
   if (term.kind === "modelGroup") {
-    const members = membersOf(term).map((member) => sideOf(member, groups));
+    const members = membersOf(term).map((member) => sideOf(member, substitution));
     return { kind: term.compositor, particle, members, expanded: false };
   }
-  const elements = groups.elementsFor(term);
+  const elements = substitution.elementsFor(term);
   return elements.length === 1 ? { kind: "element", particle, term } : choiceOf(elements, particle);
 }
 
@@ -160,7 +161,7 @@ function rangeFault(id: string, range: Range, derived: Side, base: Side): Findin
  * Element restricts group: as the only member of such a group that occurs once. XSD 1.0 Part 1 §3.9.6 (rcase-RecurseAsIfGroup)
  *
  * Deviation: a* restricts (a | b)*, as (a)* does by MapAndSum and as the W3C test suite has it (particlesZ001). Of choices that have an end,
- * and of substitution groups, the rule is taken at its word: a? does not restrict (a | b)? (particlesHa161), nor a{2,2} (a | b){2,3}.
+ * and of substitution substitution, the rule is taken at its word: a? does not restrict (a | b)? (particlesHa161), nor a{2,2} (a | b){2,3}.
  */
 function compareAsGroup(derived: ElementSide, base: GroupSide): Finding | undefined {
   if (base.kind !== "choice") return recurseInOrder([derived], once, derived, base);

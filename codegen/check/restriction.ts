@@ -1,27 +1,28 @@
 /**
  * Derivation Valid (Restriction, Complex): what a restricted type allows, its base allows. XSD 1.0 Part 1 §3.4.6 (derivation-ok-restriction).
  */
-import type { Report } from "../diagnostics.js";
-import type { AttributeUse, ComplexTypeDefinition, ContentType, Schema, Wildcard } from "../schema/components.js";
+
+import type { AttributeUse, ComplexTypeDefinition, ContentType, Wildcard } from "../schema/components.js";
 import { isEmptiable } from "../schema/emptiable.js";
 import { allowsNamespace, isSubset } from "../schema/namespace-constraint.js";
 import { effectiveConstraint, isTypeDerivedOk } from "../schema/queries.js";
+import type { Substitution } from "../schema/substitution.js";
 import { isRestriction } from "./complex-types.js";
-import { type Finding, reportFinding, typeName } from "./finding.js";
+import type { CheckContext } from "./context.js";
+import { type Finding, typeName } from "./finding.js";
 import { isAsStrict } from "./leaf-restriction.js";
-import { SubstitutionGroups } from "./particle-content.js";
 import { findRestrictionFault } from "./particle-restriction.js";
 import { isSameValue } from "./value-constraints.js";
 
 const noMethods: ReadonlySet<string> = new Set();
 
 /** The base allows to be restricted. XSD 1.0 Part 1 §3.4.6 (derivation-ok-restriction.1) */
-export function checkRestrictionFinal(schema: Schema, report: Report): void {
+export function checkRestrictionFinal({ schema, report }: CheckContext): void {
   for (const type of schema.complexTypes) {
     const { baseType, at } = type;
     if (!isRestriction(type) || baseType.kind !== "complexType" || !baseType.final.has("restriction")) continue;
     const message = `${typeName(baseType)} is final for restriction`;
-    reportFinding(report, { id: "derivation-ok-restriction.1", message, at, related: [{ message: "the base", at: baseType.at }] });
+    report({ id: "derivation-ok-restriction.1", message, at, related: [{ message: "the base", at: baseType.at }] });
   }
 }
 
@@ -33,10 +34,10 @@ export interface AttributeSet {
 }
 
 /** Attributes of a restriction. XSD 1.0 Part 1 §3.4.6 (derivation-ok-restriction.2, .3, .4) */
-export function checkRestrictedAttributes(schema: Schema, report: Report): void {
+export function checkRestrictedAttributes({ schema, report }: CheckContext): void {
   for (const type of schema.complexTypes) {
     if (!isRestriction(type) || type.baseType.kind !== "complexType") continue;
-    for (const finding of attributeFaults(type, type.baseType)) reportFinding(report, finding);
+    for (const finding of attributeFaults(type, type.baseType)) report(finding);
   }
 }
 
@@ -103,16 +104,15 @@ function wildcardFault({ attributeWildcard: own, at }: AttributeSet, base: Attri
 }
 
 /** Content of a restriction. XSD 1.0 Part 1 §3.4.6 (derivation-ok-restriction.5) */
-export function checkRestrictedContent(schema: Schema, report: Report): void {
-  const groups = new SubstitutionGroups(schema);
+export function checkRestrictedContent({ schema, substitution, report }: CheckContext): void {
   for (const type of schema.complexTypes) {
     if (!isRestriction(type) || type.baseType.kind !== "complexType") continue;
-    const finding = contentFault(type, type.baseType, groups);
-    if (finding !== undefined) reportFinding(report, finding);
+    const finding = contentFault(type, type.baseType, substitution);
+    if (finding !== undefined) report(finding);
   }
 }
 
-function contentFault(type: ComplexTypeDefinition, base: ComplexTypeDefinition, groups: SubstitutionGroups): Finding | undefined {
+function contentFault(type: ComplexTypeDefinition, base: ComplexTypeDefinition, substitution: Substitution): Finding | undefined {
   const own = type.contentType;
   const { contentType } = base;
   const related = [{ message: "the base", at: base.at }];
@@ -138,7 +138,7 @@ function contentFault(type: ComplexTypeDefinition, base: ComplexTypeDefinition, 
   if (contentType.kind === "empty") return isWithoutElements(own) ? undefined : fault("5.4.1", "the content of the base is empty");
   if (own.kind === "mixed" && contentType.kind === "elementOnly")
     return fault("5.4.1.2", "mixed content cannot restrict element-only content");
-  const particleFault = findRestrictionFault(own.particle, contentType.particle, groups);
+  const particleFault = findRestrictionFault(own.particle, contentType.particle, substitution);
   return particleFault && { ...particleFault, related: [...(particleFault.related ?? []), ...related] };
 }
 

@@ -5,10 +5,11 @@
  * A type that extends another one begins with the other's content. So contents are walked as the types derive, with one set of names that
  * grows on the way down and shrinks on the way back: each particle is looked at once, however long the chains of derivation are.
  */
+
 import type { Name } from "../../src/xml/names.js";
 import type { ComplexTypeDefinition, Particle, Schema, Wildcard } from "../schema/components.js";
 import { allowsNamespace, intersectConstraints } from "../schema/namespace-constraint.js";
-import type { SubstitutionGroups } from "./particle-content.js";
+import type { Substitution } from "../schema/substitution.js";
 
 /** Types by what their content models share. */
 export interface SharedNames {
@@ -19,21 +20,12 @@ export interface SharedNames {
 }
 
 /** Tests if two leaves of a content may take one element. */
-export function mayShareNames(particle: Particle, groups: SubstitutionGroups): boolean {
-  return new NamesOnTheWay(groups).add(particle);
+export function mayShareNames(particle: Particle, substitution: Substitution): boolean {
+  return new NamesOnTheWay(substitution).add(particle);
 }
-
-/** Answers for schemas that were asked for: several rules ask. */
-const found = new WeakMap<Schema, SharedNames>();
 
 /** The types whose content models share names, found in time linear in the particles that the types state. */
-export function findSharedNames(schema: Schema, groups: SubstitutionGroups): SharedNames {
-  const known = found.get(schema) ?? search(schema, groups);
-  found.set(schema, known);
-  return known;
-}
-
-function search(schema: Schema, groups: SubstitutionGroups): SharedNames {
+export function findSharedNames(schema: Schema, substitution: Substitution): SharedNames {
   const known = new Set<unknown>(schema.complexTypes);
   const extensions = new Map<unknown, ComplexTypeDefinition[]>();
   const roots: ComplexTypeDefinition[] = [];
@@ -47,7 +39,7 @@ function search(schema: Schema, groups: SubstitutionGroups): SharedNames {
     }
   }
   const shared = { added: new Set<ComplexTypeDefinition>(), any: new Set<ComplexTypeDefinition>() };
-  const names = new NamesOnTheWay(groups);
+  const names = new NamesOnTheWay(substitution);
   for (const root of roots) walk(root, (type) => extensions.get(type) ?? none, names, shared);
   return shared;
 }
@@ -110,7 +102,7 @@ interface Mark {
 }
 
 class NamesOnTheWay {
-  readonly #groups: SubstitutionGroups;
+  readonly #substitution: Substitution;
   readonly #names = new Set<Name>();
   /** The same names in the order in which they came. */
   readonly #added: Name[] = [];
@@ -118,8 +110,8 @@ class NamesOnTheWay {
   readonly #namespaces = new Map<string, number>();
   readonly #wildcards: Wildcard[] = [];
 
-  constructor(groups: SubstitutionGroups) {
-    this.#groups = groups;
+  constructor(substitution: Substitution) {
+    this.#substitution = substitution;
   }
 
   mark(): Mark {
@@ -145,7 +137,7 @@ class NamesOnTheWay {
       const { term } = next;
       if (term.kind === "modelGroup") for (const inner of term.particles) pending.push(inner);
       else if (term.kind === "wildcard") shares = this.#addWildcard(term) || shares;
-      else for (const element of this.#groups.elementsFor(term)) shares = this.#addName(element.name) || shares;
+      else for (const element of this.#substitution.elementsFor(term)) shares = this.#addName(element.name) || shares;
     }
     return shares;
   }

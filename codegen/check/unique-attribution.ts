@@ -20,13 +20,14 @@ import {
   type TreeNode,
 } from "../../src/runtime/automaton/tree.js";
 import type { Name } from "../../src/xml/names.js";
-import type { Report } from "../diagnostics.js";
-import type { ComplexTypeDefinition, Particle, Schema } from "../schema/components.js";
+import type { ComplexTypeDefinition, ElementDeclaration, Particle } from "../schema/components.js";
 import { allowsNamespace } from "../schema/namespace-constraint.js";
-import { reportFinding, typeName } from "./finding.js";
-import { contentOf, type LeafParticle, SubstitutionGroups } from "./particle-content.js";
+import type { Substitution } from "../schema/substitution.js";
+import type { CheckContext } from "./context.js";
+import { typeName } from "./finding.js";
+import { contentOf, type LeafParticle } from "./particle-content.js";
 import { EarlierLeaves, firstRival } from "./rivals.js";
-import { findSharedNames, haveCommon, mayShareNames } from "./shared-names.js";
+import { haveCommon, mayShareNames } from "./shared-names.js";
 
 type Leaf = TreeNode<LeafParticle>;
 
@@ -38,19 +39,17 @@ export interface Conflict {
 }
 
 /** Checks every content model. One conflict is reported for each pair of particles, and not again in the types that extend the model. */
-export function checkUniqueAttribution(schema: Schema, report: Report): void {
-  const groups = new SubstitutionGroups(schema);
-  const shared = findSharedNames(schema, groups);
+export function checkUniqueAttribution({ schema, substitution, sharedNames, report }: CheckContext): void {
   for (const type of schema.complexTypes) {
     const { contentType } = type;
-    if (!shared.added.has(type) || !("particle" in contentType)) continue;
-    const conflicts = findConflicts(contentType.particle, groups);
+    if (!sharedNames.added.has(type) || !("particle" in contentType)) continue;
+    const conflicts = findConflicts(contentType.particle, substitution);
     if (conflicts.length === 0) continue;
     const inherited = inheritedLeaves(type);
     for (const { first, second, subject } of conflicts) {
       if (inherited.has(first.term) && inherited.has(second.term)) continue;
       const message = `${subject} matches two particles of ${typeName(type)}`;
-      reportFinding(report, { id: "cos-nonambig", message, at: second.at, related: [{ message: "first here", at: first.at }] });
+      report({ id: "cos-nonambig", message, at: second.at, related: [{ message: "first here", at: first.at }] });
     }
   }
 }
@@ -73,11 +72,11 @@ function inheritedLeaves(type: ComplexTypeDefinition): ReadonlySet<unknown> {
 const mostConflicts = 1000;
 
 /** The conflicts in one content model, in document order of the second particle. */
-export function findConflicts(particle: Particle, groups: SubstitutionGroups): readonly Conflict[] {
-  if (!mayShareNames(particle, groups)) return [];
+export function findConflicts(particle: Particle, substitution: Substitution): readonly Conflict[] {
+  if (!mayShareNames(particle, substitution)) return [];
   const all = membersOfAll(particle);
   const conflicts: Conflict[] = [];
-  for (const { first, second, subject } of overlappingPairs(buildTree(contentOf(particle)), groups, all)) {
+  for (const { first, second, subject } of overlappingPairs(buildTree(contentOf(particle)), substitution, all)) {
     if (!all && !compete(first, second) && !compete(second, first)) continue;
     conflicts.push({ first: leafOf(first), second: leafOf(second), subject });
     if (conflicts.length === mostConflicts) break;
@@ -101,7 +100,7 @@ interface Pair {
 }
 
 /** Pairs of leaves that can take one and the same name, without those that are too far apart. XSD 1.0 Part 1 appendix H ("overlap") */
-function* overlappingPairs(tree: Tree<LeafParticle>, groups: SubstitutionGroups, all: boolean): Iterable<Pair> {
+function* overlappingPairs(tree: Tree<LeafParticle>, substitution: Substitution, all: boolean): Iterable<Pair> {
   const byName = new Map<Name, EarlierLeaves<LeafParticle>>();
   const elements = new EarlierLeaves<LeafParticle>();
   const wildcards = new EarlierLeaves<LeafParticle>();
@@ -109,13 +108,13 @@ function* overlappingPairs(tree: Tree<LeafParticle>, groups: SubstitutionGroups,
     const { term } = leafOf(second);
     const firsts = new Map<Leaf, string>();
     const nearest = all ? 0 : firstRival(second);
-    for (const first of wildcards.rivals(second, nearest)) addWildcardOverlap(firsts, first, first, second, groups);
+    for (const first of wildcards.rivals(second, nearest)) addWildcardOverlap(firsts, first, first, second, substitution);
     if (term.kind === "wildcard") {
-      for (const first of elements.rivals(second, nearest)) addWildcardOverlap(firsts, first, second, first, groups);
+      for (const first of elements.rivals(second, nearest)) addWildcardOverlap(firsts, first, second, first, substitution);
       wildcards.add(second);
     } else {
       elements.add(second);
-      for (const name of groups.namesFor(term)) {
+      for (const name of namesFor(term, substitution)) {
         const same = byName.get(name) ?? new EarlierLeaves<LeafParticle>();
         for (const first of same.rivals(second, nearest)) if (!firsts.has(first)) firsts.set(first, `"${name.clark}"`);
         same.add(second);
@@ -126,8 +125,12 @@ function* overlappingPairs(tree: Tree<LeafParticle>, groups: SubstitutionGroups,
   }
 }
 
+function namesFor(declaration: ElementDeclaration, substitution: Substitution): readonly Name[] {
+  return substitution.elementsFor(declaration).map(({ name }) => name);
+}
+
 /** Adds what a wildcard and another leaf can both take. */
-function addWildcardOverlap(firsts: Map<Leaf, string>, first: Leaf, wildcard: Leaf, leaf: Leaf, groups: SubstitutionGroups): void {
+function addWildcardOverlap(firsts: Map<Leaf, string>, first: Leaf, wildcard: Leaf, leaf: Leaf, substitution: Substitution): void {
   const { term } = leafOf(wildcard);
   const other = leafOf(leaf).term;
   if (term.kind !== "wildcard" || firsts.has(first)) return;
@@ -135,7 +138,7 @@ function addWildcardOverlap(firsts: Map<Leaf, string>, first: Leaf, wildcard: Le
     if (haveCommon(term.namespaceConstraint, other.namespaceConstraint)) firsts.set(first, "an element that both wildcards allow");
     return;
   }
-  const name = groups.namesFor(other).find(({ namespace }) => allowsNamespace(term.namespaceConstraint, namespace));
+  const name = namesFor(other, substitution).find(({ namespace }) => allowsNamespace(term.namespaceConstraint, namespace));
   if (name !== undefined) firsts.set(first, `"${name.clark}"`);
 }
 

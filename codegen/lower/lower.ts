@@ -2,12 +2,12 @@
  * Components -> plan: where the words of XML Schema become those of TypeScript.
  */
 import type { ComplexTypeDefinition, Schema } from "../schema/components.js";
-import { byPlace, Declarations, isBuiltIn, type OpenDeclaration, type OpenModule } from "./names/declarations.js";
+import { Declarations, isBuiltIn, type OpenDeclaration, type OpenModule } from "./names/declarations.js";
+import { byPlace, compareText } from "./names/order.js";
 import type { Plan, Registry, RegistryEntry } from "./plan.js";
 import type { PlannedTypes } from "./services/implied-declarations.js";
 import { type ContractServices, lowerServices } from "./services/lower-services.js";
 import { ComplexTypes } from "./types/complex-types.js";
-import { compareText } from "./types/derivations.js";
 import { lowerAttributes, lowerElements, lowerHeads, lowerHierarchies } from "./types/elements.js";
 import { type Mapping, Mappings } from "./types/mapping.js";
 import { lowerSimpleType } from "./types/simple-types.js";

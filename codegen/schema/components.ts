@@ -256,8 +256,6 @@ export interface Schema {
   /** Every element declaration, local ones included, in document order. */
   readonly elementDeclarations: readonly ElementDeclaration[];
   readonly attributeDeclarations: readonly AttributeDeclaration[];
-  /** Members of each substitution group by the head's Clark name: transitive, the head itself not included, block and final not yet applied. */
-  readonly substitutionGroups: Pick<ReadonlyMap<string, readonly ElementDeclaration[]>, "get" | "has">;
   readonly redefinitions: readonly Redefinition[];
   /** Target namespaces in the order in which they were met, with the first document of each. */
   readonly namespaces: ReadonlyMap<string, string>;

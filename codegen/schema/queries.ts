@@ -2,16 +2,7 @@
  * Questions about components that several stages ask. See also namespace-constraint.ts and emptiable.ts.
  */
 import { anySimpleType, anyType } from "./built-in-components.js";
-import type {
-  AttributeUse,
-  BlockMethod,
-  DerivationMethod,
-  ElementDeclaration,
-  Schema,
-  SimpleTypeDefinition,
-  TypeDefinition,
-  ValueConstraint,
-} from "./components.js";
+import type { AttributeUse, DerivationMethod, SimpleTypeDefinition, TypeDefinition, ValueConstraint } from "./components.js";
 
 /** The default or fixed value that holds for an attribute: the use's before the declaration's. XSD 1.0 Part 1 §3.2.2, §3.5.2 */
 export function effectiveConstraint(use: AttributeUse): ValueConstraint | undefined {
@@ -29,7 +20,7 @@ export function derivationChain(type: TypeDefinition): readonly TypeDefinition[]
 }
 
 /** How a type was made from its base, as {derivation method} or as what {final} and block call it. */
-function derivationMethod(type: TypeDefinition): DerivationMethod {
+export function derivationMethod(type: TypeDefinition): DerivationMethod {
   return type.kind === "complexType" ? type.derivation : "restriction";
 }
 
@@ -68,24 +59,4 @@ export function atomicMembers(type: SimpleTypeDefinition): readonly SimpleTypeDe
     seen.add(current);
   }
   return [...members];
-}
-
-/** Elements that may stand where `head` is referred to, itself not included. XSD 1.0 Part 1 §3.3.6 (cos-equiv-class) */
-export function substitutableElements(schema: Schema, head: ElementDeclaration): readonly ElementDeclaration[] {
-  if (head.scope === "local" || head.disallowedSubstitutions.has("substitution")) return [];
-  const members = schema.substitutionGroups.get(head.name.clark) ?? [];
-  return members.filter((member) => isSubstitutable(member, head));
-}
-
-/** XSD 1.0 Part 1 §3.3.6 (cos-equiv-derived-ok-rec, clause 2.3); that `member` is in the group of `head` is known. */
-function isSubstitutable(member: ElementDeclaration, head: ElementDeclaration): boolean {
-  const blocked = new Set<BlockMethod>(head.disallowedSubstitutions);
-  if (head.type.kind === "complexType") for (const method of head.type.prohibitedSubstitutions) blocked.add(method);
-  const used = new Set<DerivationMethod>();
-  for (let current = member.type; current !== head.type && current !== anyType; current = current.baseType) {
-    used.add(derivationMethod(current));
-    const base = current.baseType;
-    if (base !== head.type && base.kind === "complexType") for (const method of base.prohibitedSubstitutions) blocked.add(method);
-  }
-  return ![...used].some((method) => blocked.has(method));
 }

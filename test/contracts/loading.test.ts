@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkSchema } from "../../codegen/check/check.js";
+import { CheckContext } from "../../codegen/check/context.js";
 import { type Diagnostic, leniently } from "../../codegen/diagnostics.js";
 import { readCatalog } from "../../codegen/load/catalog.js";
 import { fileHost, standardCatalogPath } from "../../codegen/load/file-host.js";
@@ -29,7 +30,7 @@ function errorsOf(entries: readonly string[], lenient = false): readonly string[
   const report = lenient ? leniently(collect) : collect;
   const host = fileHost();
   const { schema } = loadComponents({ entries, host, catalog: readCatalog(standardCatalogPath() ?? "", host, report), report });
-  if (errors.size === 0) checkSchema(schema, report);
+  if (errors.size === 0) checkSchema(new CheckContext(schema, report));
   return [...errors].sort();
 }
 

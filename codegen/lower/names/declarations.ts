@@ -14,12 +14,13 @@ import type {
   SimpleTypeDefinition,
   TypeDefinition,
 } from "../../schema/components.js";
+import { Substitution } from "../../schema/substitution.js";
 import type { Declaration, Documentation, Module, TableDeclaration, TypeDeclaration } from "../plan.js";
-import { compareText, type Derivations, findDerivations } from "../types/derivations.js";
 import type { Mappings } from "../types/mapping.js";
 import { typeIdentifier } from "./identifiers.js";
 import { moduleFileNames, moduleIdentifier, reservedFileNames } from "./module-names.js";
 import { NameGiver, type NameScope } from "./names.js";
+import { byName, byPlace, compareText } from "./order.js";
 
 /** A declaration that is being made. */
 export interface OpenDeclaration extends Declaration {
@@ -37,8 +38,17 @@ export interface OpenModule extends Module {
   readonly scope: NameScope;
 }
 
+/** The union of the elements that may stand for a head. */
+export interface Head {
+  readonly union: OpenDeclaration;
+  /** By name; abstract ones are left out. */
+  readonly elements: readonly ElementDeclaration[];
+}
+
 /** The union of a type and those derived from it. */
 export interface Hierarchy {
+  /** The derived types that xsi:type may name, by name. */
+  readonly derived: readonly ComplexTypeDefinition[];
   readonly union: OpenDeclaration;
   /** The interface that maps names to types. */
   readonly map: OpenDeclaration;
@@ -54,13 +64,13 @@ export const rank = { type: 0, table: 1, hierarchyMap: 2, hierarchy: 3, element:
 
 export class Declarations {
   readonly schema: Schema;
-  readonly derivations: Derivations;
+  readonly #substitution: Substitution;
   readonly mappings: Mappings;
   readonly names: NameGiver;
   readonly modules = new Map<string, OpenModule>();
   readonly elements = new Map<ElementDeclaration, OpenDeclaration>();
   readonly attributes = new Map<AttributeDeclaration, OpenDeclaration>();
-  readonly heads = new Map<ElementDeclaration, OpenDeclaration>();
+  readonly heads = new Map<ElementDeclaration, Head>();
   readonly hierarchies = new Map<ComplexTypeDefinition, Hierarchy>();
   readonly elementSets = new Map<OpenModule, OpenDeclaration>();
   readonly attributeSets = new Map<OpenModule, OpenDeclaration>();
@@ -75,7 +85,7 @@ export class Declarations {
   constructor(schema: Schema, earlierNames: ReadonlyMap<string, string>, messageTypes: ReadonlySet<string>, mappings: Mappings) {
     this.schema = schema;
     this.mappings = mappings;
-    this.derivations = findDerivations(schema);
+    this.#substitution = new Substitution(schema);
     this.names = new NameGiver(earlierNames);
     this.#fileNames = this.names.scope("module ", ...reservedFileNames);
     this.#moduleNames = this.names.scope("import ", "documents", "schema", "service");
@@ -212,20 +222,22 @@ export class Declarations {
 
   /** A head whose only substitute is itself, and one that nothing can stand for, are ordinary elements. */
   #declareHead(element: ElementDeclaration): void {
-    const substitutes = this.derivations.substitutes(element);
-    if (substitutes.every((substitute) => substitute === element)) return;
+    const elements = [...this.#substitution.concreteElementsFor(element)].sort(byName);
+    if (elements.every((substitute) => substitute === element)) return;
     const { name, at } = element;
     const wanted = `Any${typeIdentifier(name.local)}Element`;
-    this.heads.set(element, this.declare(this.module(name.namespace), `head ${name.clark}`, at, rank.head, wanted));
+    const union = this.declare(this.module(name.namespace), `head ${name.clark}`, at, rank.head, wanted);
+    this.heads.set(element, { union, elements });
   }
 
   #declareHierarchy(type: ComplexTypeDefinition): void {
-    if (this.derivations.derivedTypes(type).length === 0) return;
+    const derived = this.#substitution.typesFor(type).filter((found) => found.kind === "complexType");
+    if (derived.length === 0) return;
     const module = this.module(type.targetNamespace);
     const name = typeIdentifier(type.name?.local ?? "");
     const map = this.declare(module, `types ${this.path(type)}`, type.at, rank.hierarchyMap, `${name}Types`);
     const union = this.declare(module, `any ${this.path(type)}`, type.at, rank.hierarchy, `Any${name}`);
-    this.hierarchies.set(type, { map, union });
+    this.hierarchies.set(type, { map, union, derived: derived.sort(byName) });
   }
 
   #wantedNames(type: TypeDefinition): readonly [string, ...string[]] {
@@ -269,9 +281,4 @@ function roleSuffix(context: Component | undefined): string {
 export function isBuiltIn(type: TypeDefinition): boolean {
   if (type.kind === "simpleType") return type.derivation === "builtin";
   return type === anyType;
-}
-
-/** Document order, whatever the order in which documents came. */
-export function byPlace(left: { readonly at: Span }, right: { readonly at: Span }): number {
-  return compareText(left.at.uri, right.at.uri) || left.at.offset - right.at.offset;
 }

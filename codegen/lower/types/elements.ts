@@ -44,12 +44,11 @@ export function lowerAttributes(declarations: Declarations): void {
 
 /** Fills in the unions of substitution groups. */
 export function lowerHeads(declarations: Declarations, complexTypes: ComplexTypes): void {
-  for (const [head, declaration] of declarations.heads) {
+  for (const [head, { union: declaration, elements }] of declarations.heads) {
     const maker = complexTypes.memberMaker(declaration);
-    const substitutes = declarations.derivations.substitutes(head);
-    const members = substitutes.map((element) => plainMember(nameIn(declaration, element), maker.elementShape(element)));
+    const members = elements.map((element) => plainMember(nameIn(declaration, element), maker.elementShape(element)));
     const shape = objectShape(members);
-    const rows = substitutes.map((element): readonly [string, Literal] => [
+    const rows = elements.map((element): readonly [string, Literal] => [
       nameIn(declaration, element),
       lazy(declarations.elements.get(element) ?? unknownElement(element)),
     ]);
@@ -68,8 +67,8 @@ export function lowerHierarchies(declarations: Declarations): void {
   for (const [type, hierarchy] of declarations.hierarchies) lowerHierarchy(type, hierarchy, declarations);
 }
 
-function lowerHierarchy(type: ComplexTypeDefinition, { map, union }: Hierarchy, declarations: Declarations): void {
-  const types = [...(type.abstract ? [] : [type]), ...declarations.derivations.derivedTypes(type)];
+function lowerHierarchy(type: ComplexTypeDefinition, { map, union, derived }: Hierarchy, declarations: Declarations): void {
+  const types = [...(type.abstract ? [] : [type]), ...derived];
   const members = types.map((member) => plainMember(nameIn(union, member), typeUse(member, declarations).shape));
   const rows = types.map((member): readonly [string, Literal] => [nameIn(union, member), lazy(typeUse(member, declarations).codec)]);
   const base = type.abstract ? undefined : nameIn(union, type);

@@ -124,7 +124,7 @@ export class Placing {
   }
 
   #substitutes(element: ElementDeclaration): readonly ElementDeclaration[] {
-    return this.#declarations.heads.has(element) ? this.#declarations.derivations.substitutes(element) : [element];
+    return this.#declarations.heads.get(element)?.elements ?? [element];
   }
 }
 

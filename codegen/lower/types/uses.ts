@@ -93,5 +93,5 @@ export function literalShape(value: unknown): Shape | undefined {
 
 /** Tests if an element reference means a whole substitution group. */
 export function headOf(element: ElementDeclaration, declarations: Declarations): Declaration | undefined {
-  return element.scope === "global" ? declarations.heads.get(element) : undefined;
+  return element.scope === "global" ? declarations.heads.get(element)?.union : undefined;
 }

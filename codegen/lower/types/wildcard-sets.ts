@@ -5,8 +5,8 @@
  */
 import type { NamespaceConstraint, Wildcard } from "../../schema/components.js";
 import { type Declarations, type OpenDeclaration, type OpenModule, rank } from "../names/declarations.js";
+import { compareText } from "../names/order.js";
 import type { Lazy } from "../plan.js";
-import { compareText } from "./derivations.js";
 import { call, lazy, runtimeType } from "./shapes.js";
 
 /** `undefined` where there is nothing that the wildcard could know. */

@@ -57,44 +57,6 @@ function limitMemberships(members: readonly OpenElement[], report: Report): void
   }
 }
 
-/**
- * Members of each substitution group, transitively, by the head's Clark name. XSD 1.0 Part 1 §3.3.6 (cos-equiv-class)
- *
- * Of a chain of heads each has all that follow as its members, so that members are gathered when somebody asks for them.
- */
-export class SubstitutionGroups {
-  readonly #direct = new Map<string, ElementDeclaration[]>();
-  readonly #order = new Map<ElementDeclaration, number>();
-  readonly #members = new Map<string, readonly ElementDeclaration[]>();
-
-  constructor(elements: readonly ElementDeclaration[]) {
-    for (const element of elements) {
-      const head = element.substitutionGroup?.name.clark;
-      if (head === undefined) continue;
-      this.#order.set(element, this.#order.size);
-      const members = this.#direct.get(head);
-      if (members === undefined) this.#direct.set(head, [element]);
-      else members.push(element);
-    }
-  }
-
-  has(head: string): boolean {
-    return this.#direct.has(head);
-  }
-
-  /** In document order. */
-  get(head: string): readonly ElementDeclaration[] | undefined {
-    const known = this.#members.get(head);
-    const direct = this.#direct.get(head);
-    if (known !== undefined || direct === undefined) return known;
-    const members = [...direct];
-    for (const member of members) for (const inner of this.#direct.get(member.name.clark) ?? []) members.push(inner);
-    members.sort((left, right) => (this.#order.get(left) ?? 0) - (this.#order.get(right) ?? 0));
-    this.#members.set(head, members);
-    return members;
-  }
-}
-
 /** Takes circular references out of groups. XSD 1.0 Part 1 §3.8.6 (mg-props-correct.2) */
 export function cutCircularGroups(definitions: readonly ModelGroupDefinition[], report: Report): void {
   const cuts: { readonly from: ModelGroup; readonly to: ModelGroup }[] = [];

@@ -16,7 +16,7 @@ import type {
 } from "../components.js";
 import type { SchemaSource } from "../sources.js";
 import { fillAttributeGroups } from "./fill-attributes.js";
-import { cutCircularGroups, fillElementTypes, fillIdentityConstraints, SubstitutionGroups } from "./fill-elements.js";
+import { cutCircularGroups, fillElementTypes, fillIdentityConstraints } from "./fill-elements.js";
 import { fillTypes } from "./fill-types.js";
 import { Globals } from "./globals.js";
 import { limitContents } from "./limit-contents.js";
@@ -48,7 +48,6 @@ export function resolveSchema(sources: readonly SchemaSource[], report: Report):
     simpleTypes: [...simpleTypes.open.map(({ shell }) => shell), ...made],
     elementDeclarations,
     attributeDeclarations: attributes.declarations,
-    substitutionGroups: new SubstitutionGroups(elementDeclarations),
     redefinitions: registry.entries.flatMap((entry) => redefinitionOf(entry, globals)),
     namespaces: namespacesOf(sources),
   };

@@ -107,9 +107,9 @@ export class DocumentComparison {
     // Elements that block nothing allow what their type allows.
     const isPlain = place.declaration.disallowedSubstitutions.size === 0 && to.disallowedSubstitutions.size === 0;
     if (isPlain && !addPair(this.#seenSubstitutes, place.declaration.type, to.type)) return;
-    const allowed = new Map(this.#to.sampler.knowledge.substitutes.typesFor(to).map((type) => [type.name?.clark, type]));
+    const allowed = new Map(this.#to.typesFor(to).map((type) => [type.name?.clark, type]));
     const declared = to.type.kind === "complexType" && to.type.abstract ? undefined : to.type;
-    for (const type of this.#from.sampler.knowledge.substitutes.typesFor(place.declaration)) {
+    for (const type of this.#from.typesFor(place.declaration)) {
       if (this.#from.sampler.knowledge.sizes.ofType(type) === Number.POSITIVE_INFINITY) continue;
       const other = allowed.get(type.name?.clark) ?? (declared?.name === type.name ? declared : undefined);
       const substituted: Place = { ...place, type };

@@ -2,7 +2,7 @@
  * One of the two contracts of a comparison, with what is asked of it.
  */
 import type { Issue } from "../../../src/runtime/issues.js";
-import type { ElementDeclaration, Schema } from "../../schema/components.js";
+import type { ElementDeclaration, Schema, TypeDefinition } from "../../schema/components.js";
 import type { Definitions } from "../../wsdl/components.js";
 import type { ContractOperation } from "../../wsdl/operations.js";
 import { Sampler } from "../sample/sampler.js";
@@ -29,8 +29,13 @@ export class ContractSide {
 
   /** Elements that stand where a declaration is referred to and of which there are documents. */
   elementsFor(declaration: ElementDeclaration): readonly ElementDeclaration[] {
-    const { substitutes, sizes } = this.sampler.knowledge;
-    return substitutes.elementsFor(declaration).filter((element) => sizes.ofElement(element) < Number.POSITIVE_INFINITY);
+    const { substitution, sizes } = this.sampler.knowledge;
+    return substitution.concreteElementsFor(declaration).filter((element) => sizes.ofElement(element) < Number.POSITIVE_INFINITY);
+  }
+
+  /** Named types that xsi:type may give in an element. */
+  typesFor({ type, disallowedSubstitutions }: ElementDeclaration): readonly TypeDefinition[] {
+    return this.sampler.knowledge.substitution.typesFor(type, disallowedSubstitutions);
   }
 
   isSatisfiable(declaration: ElementDeclaration): boolean {

@@ -4,7 +4,6 @@
 
 import type { ElementDeclaration, IdentityConstraint } from "../../schema/components.js";
 import { documentationOf } from "../../schema/documentation.js";
-import { substitutableElements } from "../../schema/queries.js";
 import { type Html, html, paragraphs, unlessEmpty } from "./html.js";
 import { attributesHtml, constraintText, contentHtml, facetsHtml } from "./model-html.js";
 import { linkToElement, linkToType, type Page, type PageContext, section, titleOf } from "./page.js";
@@ -14,7 +13,8 @@ import { usesHtml } from "./uses-html.js";
 export function elementPage(element: ElementDeclaration, context: PageContext): Page {
   const { name, type } = element;
   const isAnonymous = type.name === undefined;
-  const members = substitutableElements(context.schema, element).map((member) => html`<li>${linkToElement(member, context)}</li>`);
+  const [, ...substitutes] = context.substitution.elementsFor(element);
+  const members = substitutes.map((member) => html`<li>${linkToElement(member, context)}</li>`);
   const body = html`${titleOf(element.abstract ? "abstract element" : "element", name.local, name.namespace)}
 ${paragraphs(documentationOf(element.annotation))}
 ${factsHtml(element, context)}

@@ -2,7 +2,8 @@
  * What all pages have: head with security policy, header with search, links between components.
  */
 
-import type { ElementDeclaration, Schema, TypeDefinition } from "../../schema/components.js";
+import type { ElementDeclaration, TypeDefinition } from "../../schema/components.js";
+import type { Substitution } from "../../schema/substitution.js";
 import type { Sampler } from "../sample/sampler.js";
 import type { Addresses, PageSubject } from "./addresses.js";
 import { type Html, html } from "./html.js";
@@ -11,7 +12,7 @@ import type { Uses } from "./uses.js";
 export interface PageContext {
   readonly title: string;
   readonly addresses: Addresses;
-  readonly schema: Schema;
+  readonly substitution: Substitution;
   readonly sampler: Sampler;
   readonly uses: Uses;
   /** Of the one inline script. */

@@ -6,6 +6,7 @@
  */
 
 import type { ElementDeclaration, Schema, TypeDefinition } from "../../schema/components.js";
+import { Substitution } from "../../schema/substitution.js";
 import type { Definitions } from "../../wsdl/components.js";
 import type { ContractOperation } from "../../wsdl/operations.js";
 import type { Sampler } from "../sample/sampler.js";
@@ -38,7 +39,7 @@ export async function renderSite(options: SiteOptions): Promise<ReadonlyMap<stri
   const context: PageContext = {
     title,
     addresses,
-    schema,
+    substitution: new Substitution(schema),
     sampler: options.sampler,
     uses: findUses(schema, operations),
     scriptHash: await hashOf(searchScript),

@@ -22,7 +22,8 @@ import type {
   Wildcard,
 } from "../../schema/components.js";
 import { documentationOf } from "../../schema/documentation.js";
-import { effectiveConstraint, substitutableElements } from "../../schema/queries.js";
+import { effectiveConstraint } from "../../schema/queries.js";
+import { Substitution } from "../../schema/substitution.js";
 import type {
   InspectedAttribute,
   InspectedAttributeGroup,
@@ -48,19 +49,20 @@ export function placeOf({ uri, line, column }: Span): string {
   return `${uri}:${line}:${column}`;
 }
 
-/** Turns components into JSON; it needs the schema for substitution groups only. */
+/** Turns components into JSON. */
 export class SchemaInspector {
-  readonly #schema: Schema;
+  readonly #substitution: Substitution;
   /** Groups whose particles are being listed. */
   readonly #open = new Set<ModelGroup>();
 
   constructor(schema: Schema) {
-    this.#schema = schema;
+    this.#substitution = new Substitution(schema);
   }
 
   element(element: ElementDeclaration): InspectedElement {
     const { name, type, nillable, abstract, substitutionGroup, valueConstraint } = element;
-    const substitutes = substitutableElements(this.#schema, element).map((member) => member.name.clark);
+    const [, ...members] = this.#substitution.elementsFor(element);
+    const substitutes = members.map((member) => member.name.clark);
     return {
       kind: "element",
       name: name.clark,

@@ -4,6 +4,7 @@
 
 import type { Contract } from "../../contract.js";
 import { isUnreadable } from "../../diagnostics.js";
+import { Substitution } from "../../schema/substitution.js";
 import { viewBindings } from "./binding-view.js";
 import type { Finding, LintContext } from "./rule.js";
 import { rules } from "./rules.js";
@@ -19,7 +20,13 @@ export interface LintResult {
 export function lint({ documents, schema, definitions, diagnostics }: Contract, ignored: ReadonlySet<string>): LintResult {
   const findings: Finding[] = [...diagnostics];
   const found = definitions ?? { portTypes: [], bindings: [], services: [] };
-  const context: LintContext = { ...documents, schema, definitions: found, bindings: viewBindings(found) };
+  const context: LintContext = {
+    ...documents,
+    schema,
+    substitution: new Substitution(schema),
+    definitions: found,
+    bindings: viewBindings(found),
+  };
   for (const { id, severity, check } of rules) {
     if (ignored.has(id)) continue;
     check(context, (message, at, related = []) => void findings.push({ id, severity, message, at, related }));

@@ -50,10 +50,10 @@ function facetsOf(
 }
 
 /** An element says what it holds. */
-export function checkAnyType({ schema }: LintContext, say: Say): void {
-  for (const { name, type, abstract, at } of schema.elementDeclarations) {
-    const isHead = schema.substitutionGroups.has(name.clark);
-    if (isUrType(type) && !abstract && !isHead)
+export function checkAnyType({ schema, substitution }: LintContext, say: Say): void {
+  for (const element of schema.elementDeclarations) {
+    const { name, type, abstract, at } = element;
+    if (isUrType(type) && !abstract && !substitution.isHead(element))
       say(`element "${name.local}" has the type xs:anyType: whatever it holds is not checked`, at);
   }
 }

@@ -3,14 +3,15 @@
  */
 import { xsdNamespace } from "../../load/names.js";
 import type { AttributeUse, ElementDeclaration, Particle, Schema, TypeDefinition } from "../../schema/components.js";
+import type { Substitution } from "../../schema/substitution.js";
 import type { Definitions, Part } from "../../wsdl/components.js";
 import type { LintContext, Say } from "./rule.js";
 import { sayByDocument } from "./say-together.js";
 
 /** Global elements and types can occur in a message. */
-export function checkUnusedComponents({ schema, definitions }: LintContext, say: Say): void {
+export function checkUnusedComponents({ schema, substitution, definitions }: LintContext, say: Say): void {
   if (definitions.portTypes.length === 0) return;
-  const used = new Usage(schema).reach(partsOf(definitions));
+  const used = new Usage(schema, substitution).reach(partsOf(definitions));
   const unused = [...schema.elements.values(), ...schema.types.values()].flatMap((component) => {
     const { name, at, kind } = component;
     if (name === undefined || name.namespace === xsdNamespace || used.has(component)) return [];
@@ -20,9 +21,9 @@ export function checkUnusedComponents({ schema, definitions }: LintContext, say:
 }
 
 /** Texts in requests have a limit that a receiver can plan with. */
-export function checkUnlimitedText({ schema, definitions }: LintContext, say: Say): void {
+export function checkUnlimitedText({ schema, substitution, definitions }: LintContext, say: Say): void {
   const inputs = definitions.portTypes.flatMap(({ operations }) => operations.flatMap(({ input }) => input?.message.parts ?? []));
-  const used = new Usage(schema).reach(inputs);
+  const used = new Usage(schema, substitution).reach(inputs);
   const unlimited = [...used].filter((component) => component.kind === "element" && isUnlimitedText(component.type));
   sayByDocument(
     unlimited.map(({ name, at }) => ({ message: `the text of "${name?.local}" in a request has no limit`, at })),
@@ -51,18 +52,13 @@ class Usage {
   readonly #schema: Schema;
   readonly #used = new Set<Usable>();
   readonly #pending: Usable[] = [];
-  /** Whoever can stand for a type by xsi:type. */
-  readonly #derived = new Map<TypeDefinition, TypeDefinition[]>();
+  readonly #substitution: Substitution;
   #hasWildcard = false;
   #hasAnyType = false;
 
-  constructor(schema: Schema) {
+  constructor(schema: Schema, substitution: Substitution) {
     this.#schema = schema;
-    for (const type of [...schema.complexTypes, ...schema.simpleTypes]) {
-      const siblings = this.#derived.get(type.baseType);
-      if (siblings === undefined) this.#derived.set(type.baseType, [type]);
-      else siblings.push(type);
-    }
+    this.#substitution = substitution;
   }
 
   /** Where a wildcard is reached, every global element can occur; where xs:anyType is, every type can by xsi:type. */
@@ -95,13 +91,13 @@ class Usage {
   #followElement(element: ElementDeclaration): void {
     this.#use(element.type);
     this.#use(element.substitutionGroup);
-    for (const member of this.#schema.substitutionGroups.get(element.name.clark) ?? []) this.#use(member);
+    for (const member of this.#substitution.membersOf(element)) this.#use(member);
   }
 
   #followType(type: TypeDefinition): void {
     if (type.name?.clark === `{${xsdNamespace}}anyType`) this.#hasAnyType = true;
     this.#use(type.baseType.name?.namespace === xsdNamespace ? undefined : type.baseType);
-    if (type.name?.namespace !== xsdNamespace) for (const derived of this.#derived.get(type) ?? []) this.#use(derived);
+    if (type.name?.namespace !== xsdNamespace) for (const derived of this.#substitution.derivedFrom(type)) this.#use(derived);
     if (type.kind === "simpleType") {
       this.#use(type.itemType);
       for (const member of type.memberTypes) this.#use(member);

@@ -4,6 +4,7 @@
 import type { RelatedPlace, Span } from "../../diagnostics.js";
 import type { SchemaDocument, WsdlDocument } from "../../load/documents.js";
 import type { Schema } from "../../schema/components.js";
+import type { Substitution } from "../../schema/substitution.js";
 import type { Definitions } from "../../wsdl/components.js";
 import type { BindingView } from "./binding-view.js";
 
@@ -25,6 +26,7 @@ export interface LintContext {
   readonly wsdlDocuments: readonly WsdlDocument[];
   readonly schemaDocuments: readonly SchemaDocument[];
   readonly schema: Schema;
+  readonly substitution: Substitution;
   readonly definitions: Definitions;
   /** SOAP bindings with their elements: the rules speak of attributes that components do not have. */
   readonly bindings: readonly BindingView[];

@@ -3,6 +3,7 @@
  *
  * Values are valid each for its own type; what spans a document (ID, IDREF, keys) is settled afterwards. XSD 1.0 Part 1 §3.3.4, §3.4.4, §3.8.4
  */
+
 import { internName, type Name } from "../../../src/xml/names.js";
 import { xsdNamespace, xsiNamespace } from "../../load/names.js";
 import { anyType } from "../../schema/built-in-components.js";
@@ -19,11 +20,11 @@ import type {
 } from "../../schema/components.js";
 import { allowsNamespace } from "../../schema/namespace-constraint.js";
 import { effectiveConstraint } from "../../schema/queries.js";
+import type { Substitution } from "../../schema/substitution.js";
 import type { Occurrences, SampleElement, SampleValue } from "./document.js";
 import { DocumentPrefixes } from "./prefixes.js";
 import type { Random } from "./random.js";
 import type { LeastSizes } from "./sizes.js";
-import type { Substitutes } from "./substitutes.js";
 import { qualified, roleWithin, type ValueContext, valueFor } from "./values.js";
 
 /** Thrown where nothing valid can be made; `type` is set where the reason is a type without values. */
@@ -52,7 +53,7 @@ export interface BuildOptions {
 /** What the builder knows of the schema. */
 export interface SchemaKnowledge {
   readonly sizes: LeastSizes;
-  readonly substitutes: Substitutes;
+  readonly substitution: Substitution;
 }
 
 const alone: Occurrences = { count: 1, min: 1 };
@@ -67,14 +68,14 @@ export class DocumentBuilder {
   readonly prefixes = new DocumentPrefixes();
   readonly #options: BuildOptions;
   readonly #sizes: LeastSizes;
-  readonly #substitutes: Substitutes;
+  readonly #substitution: Substitution;
   readonly #ids = new Set<string>();
   readonly #open: TypeDefinition[] = [];
   #made = 0;
 
-  constructor({ sizes, substitutes }: SchemaKnowledge, options: BuildOptions) {
+  constructor({ sizes, substitution }: SchemaKnowledge, options: BuildOptions) {
     this.#sizes = sizes;
-    this.#substitutes = substitutes;
+    this.#substitution = substitution;
     this.#options = options;
   }
 
@@ -144,8 +145,8 @@ export class DocumentBuilder {
 
   #chooseElement(declaration: ElementDeclaration): ElementDeclaration {
     const { random, variety } = this.#options;
-    const candidates = this.#substitutes
-      .elementsFor(declaration)
+    const candidates = this.#substitution
+      .concreteElementsFor(declaration)
       .filter((element) => this.#sizes.ofElement(element) < Number.POSITIVE_INFINITY);
     const [first] = candidates;
     if (first === undefined) throw new Unsatisfiable(`nothing valid can stand for the element "${declaration.name.clark}"`);
@@ -161,7 +162,9 @@ export class DocumentBuilder {
     // A type that stands for anyType would be any type of the schema.
     if (usable && (!variety || this.#lean || type === anyType || declaration.valueConstraint !== undefined || random.chance(0.8)))
       return type;
-    const others = this.#substitutes.typesFor(declaration).filter((candidate) => size(candidate) < Number.POSITIVE_INFINITY);
+    const others = this.#substitution
+      .typesFor(type, declaration.disallowedSubstitutions)
+      .filter((candidate) => size(candidate) < Number.POSITIVE_INFINITY);
     if (others.length === 0) {
       if (usable) return type;
       throw new Unsatisfiable(

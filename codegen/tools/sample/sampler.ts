@@ -6,13 +6,13 @@
  */
 import type { Issue } from "../../../src/runtime/issues.js";
 import type { ElementDeclaration, Schema } from "../../schema/components.js";
+import { Substitution } from "../../schema/substitution.js";
 import type { SampleElement } from "./document.js";
 import { type BuildOptions, DocumentBuilder, type SchemaKnowledge, Unsatisfiable } from "./document-builder.js";
 import { namesOfKeyFields, settleIdentity } from "./identity.js";
 import { Random } from "./random.js";
 import { settleReferences } from "./references.js";
 import { LeastSizes } from "./sizes.js";
-import { Substitutes } from "./substitutes.js";
 import { writeDocument } from "./write-document.js";
 
 /** Says what is wrong with a document. */
@@ -47,8 +47,8 @@ export class Sampler {
   constructor(schema: Schema, validate: Validate) {
     this.#schema = schema;
     this.#validate = validate;
-    const substitutes = new Substitutes(schema);
-    this.knowledge = { substitutes, sizes: new LeastSizes(schema, substitutes) };
+    const substitution = new Substitution(schema);
+    this.knowledge = { substitution, sizes: new LeastSizes(schema, substitution) };
     this.#wanted = namesOfKeyFields(schema);
   }
 
@@ -110,13 +110,13 @@ export class Sampler {
   /** Global elements that nothing else refers to: where documents usually begin. All that are not abstract where there are none. */
   roots(): readonly ElementDeclaration[] {
     const concrete = [...this.#schema.elements.values()].filter(({ abstract }) => !abstract);
-    const referred = referredElements(this.#schema);
+    const referred = referredElements(this.#schema, this.knowledge.substitution);
     const roots = concrete.filter((element) => !referred.has(element));
     return roots.length > 0 ? roots : concrete;
   }
 }
 
-function referredElements(schema: Schema): ReadonlySet<ElementDeclaration> {
+function referredElements(schema: Schema, substitution: Substitution): ReadonlySet<ElementDeclaration> {
   const referred = new Set<ElementDeclaration>();
   const seen = new Set<unknown>();
   for (const { contentType } of schema.complexTypes) {
@@ -126,8 +126,7 @@ function referredElements(schema: Schema): ReadonlySet<ElementDeclaration> {
       if (seen.has(term)) continue;
       seen.add(term);
       if (term.kind === "modelGroup") pending.push(...term.particles);
-      else if (term.kind === "element")
-        for (const element of [term, ...(schema.substitutionGroups.get(term.name.clark) ?? [])]) referred.add(element);
+      else if (term.kind === "element") for (const element of [term, ...substitution.membersOf(term)]) referred.add(element);
     }
   }
   return referred;

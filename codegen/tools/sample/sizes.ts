@@ -4,6 +4,7 @@
  * <xs:element name="node"> that must hold a node never ends: its size is Infinity. Sizes are found by repetition, from Infinity downwards,
  * until none changes any more.
  */
+
 import { anyType } from "../../schema/built-in-components.js";
 import type {
   AttributeUse,
@@ -17,7 +18,7 @@ import type {
   Wildcard,
 } from "../../schema/components.js";
 import { allowsNamespace } from "../../schema/namespace-constraint.js";
-import type { Substitutes } from "./substitutes.js";
+import type { Substitution } from "../../schema/substitution.js";
 import { roleWithin } from "./values.js";
 
 const never = Number.POSITIVE_INFINITY;
@@ -28,16 +29,16 @@ const mostElements = 100_000;
 /** Least sizes of the components of one schema. */
 export class LeastSizes {
   readonly #schema: Schema;
-  readonly #substitutes: Substitutes;
+  readonly #substitution: Substitution;
   /** Simple types of which no value could be made. */
   readonly #impossible = new Set<SimpleTypeDefinition>();
   readonly #types = new Map<ComplexTypeDefinition, number>();
   #heads = new Map<ElementDeclaration, number>();
   readonly #particles = new WeakMap<ModelGroup, readonly Particle[]>();
 
-  constructor(schema: Schema, substitutes: Substitutes) {
+  constructor(schema: Schema, substitution: Substitution) {
     this.#schema = schema;
-    this.#substitutes = substitutes;
+    this.#substitution = substitution;
     this.#settle();
   }
 
@@ -107,14 +108,14 @@ export class LeastSizes {
     const { type } = declaration;
     const own = type.kind === "complexType" && type.abstract ? never : this.ofType(type);
     if (own !== never) return own;
-    return Math.min(...this.#substitutes.typesFor(declaration).map((other) => this.ofType(other)), never);
+    return Math.min(...this.#substitution.typesFor(type, declaration.disallowedSubstitutions).map((other) => this.ofType(other)), never);
   }
 
   /** The least of the elements that may stand where the declaration is referred to. */
   ofReference(declaration: ElementDeclaration): number {
     const known = this.#heads.get(declaration);
     if (known !== undefined) return known;
-    const size = Math.min(...this.#substitutes.elementsFor(declaration).map((element) => this.ofElement(element)), never);
+    const size = Math.min(...this.#substitution.concreteElementsFor(declaration).map((element) => this.ofElement(element)), never);
     this.#heads.set(declaration, size);
     return size;
   }

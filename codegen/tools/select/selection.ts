@@ -14,7 +14,7 @@ import type {
   SimpleTypeDefinition,
   TypeDefinition,
 } from "../../schema/components.js";
-import { substitutableElements } from "../../schema/queries.js";
+import { Substitution } from "../../schema/substitution.js";
 import type { Definitions, Part } from "../../wsdl/components.js";
 import type { ContractOperation } from "../../wsdl/operations.js";
 
@@ -101,16 +101,17 @@ function partsOf({ operation, bindings }: ContractOperation): readonly Part[] {
 /** Components that are reached from others. */
 class Closure {
   readonly #schema: Schema;
+  readonly #substitution: Substitution;
   readonly #elements = new Set<ElementDeclaration>();
   readonly #types = new Set<TypeDefinition>();
   readonly #attributes = new Set<AttributeDeclaration>();
   /** Types of which everything derived is in. */
   readonly #declared = new Set<TypeDefinition>();
   readonly #pending: (() => void)[] = [];
-  #derived: ReadonlyMap<TypeDefinition, readonly TypeDefinition[]> | undefined;
 
   constructor(schema: Schema) {
     this.#schema = schema;
+    this.#substitution = new Substitution(schema);
   }
 
   element(element: ElementDeclaration): void {
@@ -118,7 +119,7 @@ class Closure {
     this.#elements.add(element);
     this.#later(() => {
       this.declaredType(element.type);
-      for (const member of substitutableElements(this.#schema, element)) this.element(member);
+      for (const member of this.#substitution.elementsFor(element)) this.element(member);
     });
   }
 
@@ -128,8 +129,7 @@ class Closure {
     if (type.kind !== "complexType" || this.#declared.has(type) || type.baseType === type) return;
     this.#declared.add(type);
     this.#later(() => {
-      this.#derived ??= typesByBase(this.#schema);
-      for (const derived of this.#derived.get(type) ?? []) this.declaredType(derived);
+      for (const derived of this.#substitution.derivedFrom(type)) if (derived.name !== undefined) this.declaredType(derived);
     });
   }
 
@@ -185,18 +185,6 @@ class Closure {
       });
     }
   }
-}
-
-/** Complex types of a schema by the type that they are derived from directly. */
-function typesByBase({ types, complexTypes }: Schema): ReadonlyMap<TypeDefinition, readonly TypeDefinition[]> {
-  const derived = new Map<TypeDefinition, TypeDefinition[]>();
-  for (const type of new Set([...types.values(), ...complexTypes])) {
-    if (type.kind !== "complexType" || type.name === undefined || type.baseType === type) continue;
-    const known = derived.get(type.baseType);
-    if (known === undefined) derived.set(type.baseType, [type]);
-    else known.push(type);
-  }
-  return derived;
 }
 
 function filterMap<Value>(map: ReadonlyMap<string, Value>, isWanted: (value: Value) => boolean): ReadonlyMap<string, Value> {

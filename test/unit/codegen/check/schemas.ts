@@ -2,6 +2,7 @@
  * Schemas as tests write them: the inside of an xs:schema element, in namespace "urn:t" with prefix "t".
  */
 import { checkSchema } from "../../../../codegen/check/check.js";
+import { CheckContext } from "../../../../codegen/check/context.js";
 import type { Diagnostic } from "../../../../codegen/diagnostics.js";
 import { memoryHost } from "../../../../codegen/load/host.js";
 import type { Schema } from "../../../../codegen/schema/components.js";
@@ -27,6 +28,6 @@ export function readSchemaText(declarations: string): { readonly schema: Schema;
 export function findings(declarations: string): readonly string[] {
   const { schema, diagnostics } = readSchemaText(declarations);
   const ids = diagnostics.map((diagnostic) => diagnostic.id);
-  checkSchema(schema, (diagnostic) => ids.push(diagnostic.id));
+  checkSchema(new CheckContext(schema, (diagnostic) => ids.push(diagnostic.id)));
   return ids;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { SubstitutionGroups } from "../../../../codegen/check/particle-content.js";
 import { findSharedNames } from "../../../../codegen/check/shared-names.js";
 import type { ComplexTypeDefinition, ElementDeclaration } from "../../../../codegen/schema/components.js";
+import { Substitution } from "../../../../codegen/schema/substitution.js";
 import { readSchemaText } from "./schemas.js";
 
 /** Counts how many element particles are looked at. */
-class CountingGroups extends SubstitutionGroups {
+class CountingGroups extends Substitution {
   count = 0;
 
   override elementsFor(declaration: ElementDeclaration): readonly ElementDeclaration[] {
@@ -55,7 +55,7 @@ describe("types whose content shares names", () => {
   ];
   test.each(cases)("$given", ({ declarations, added, any: inherited }) => {
     const { schema } = readSchemaText(declarations);
-    const shared = findSharedNames(schema, new SubstitutionGroups(schema));
+    const shared = findSharedNames(schema, new Substitution(schema));
     expect(namesOf(shared.added)).toEqual(added);
     expect(namesOf(shared.any)).toEqual(inherited);
   });

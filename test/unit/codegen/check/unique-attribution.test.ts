@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { SubstitutionGroups } from "../../../../codegen/check/particle-content.js";
 import { findConflicts } from "../../../../codegen/check/unique-attribution.js";
 import type { ElementDeclaration, Particle } from "../../../../codegen/schema/components.js";
+import { Substitution } from "../../../../codegen/schema/substitution.js";
 import type { Content } from "../../../../src/runtime/automaton/content.js";
 import { internName } from "../../../../src/xml/names.js";
 import { model } from "../../runtime/automaton/models.js";
 import { readSchemaText } from "./schemas.js";
 
 const { schema } = readSchemaText("");
-const groups = new SubstitutionGroups(schema);
+const groups = new Substitution(schema);
 const at = { uri: "model", line: 1, column: 1, offset: 0 };
 
 /** Each letter becomes an element declaration of its own, "#" a wildcard for any namespace. */

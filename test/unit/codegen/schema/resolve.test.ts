@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ComplexTypeDefinition, Particle, Schema, SimpleTypeDefinition } from "../../../../codegen/schema/components.js";
+import { Substitution } from "../../../../codegen/schema/substitution.js";
 import { idsOf, load, xsd } from "../load-contract.js";
 
 function schemaOf(content: string, attributes = ""): Schema {
@@ -229,8 +230,16 @@ describe("substitution groups", () => {
       `<xs:element name="c" substitutionGroup="b"/><xs:element name="b" substitutionGroup="a"/><xs:element name="a" type="xs:int"/>`,
     );
     expect(schema.elements.get("c")?.type.name?.local).toBe("int");
-    expect(schema.substitutionGroups.get("a")?.map(({ name }) => name.local)).toEqual(["c", "b"]);
-    expect(schema.substitutionGroups.get("b")?.map(({ name }) => name.local)).toEqual(["c"]);
+    const substitution = new Substitution(schema);
+    const members = [...schema.elements.values()].map((head) => [
+      head.name.local,
+      substitution.membersOf(head).map(({ name }) => name.local),
+    ]);
+    expect(members).toEqual([
+      ["c", []],
+      ["b", ["c"]],
+      ["a", ["c", "b"]],
+    ]);
   });
 });
 

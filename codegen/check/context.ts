@@ -1,0 +1,33 @@
+/**
+ * What the rules are given: the schema, where to report, and the facts about the schema that several rules need, each found once.
+ */
+import type { Report } from "../diagnostics.js";
+import type { Schema } from "../schema/components.js";
+import { Substitution } from "../schema/substitution.js";
+import type { Finding } from "./finding.js";
+import { findSharedNames, type SharedNames } from "./shared-names.js";
+
+/** Takes a breach of a rule. */
+export type ReportFinding = (finding: Finding) => void;
+
+/** One schema component constraint: looks at the whole schema and reports every breach. */
+export type Rule = (context: CheckContext) => void;
+
+export class CheckContext {
+  readonly schema: Schema;
+  readonly substitution: Substitution;
+  readonly report: ReportFinding;
+  #sharedNames: SharedNames | undefined;
+
+  constructor(schema: Schema, report: Report) {
+    this.schema = schema;
+    this.substitution = new Substitution(schema);
+    this.report = ({ id, message, at, related = [], harmless = false }) =>
+      report({ id, severity: "error", message, at, related, ...(harmless ? { harmless } : {}) });
+  }
+
+  get sharedNames(): SharedNames {
+    this.#sharedNames ??= findSharedNames(this.schema, this.substitution);
+    return this.#sharedNames;
+  }
+}
