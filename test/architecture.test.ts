@@ -1,5 +1,7 @@
 /**
- * The import rule: one direction through the code, no cycles, the platform's and packages' modules only where the plan has them.
+ * The import rule: one direction through the folders and within them, no cycles, Node and packages only where the plan has them.
+ *
+ * A new folder gets a line in one of the tables. When an import is refused, the code is in the wrong place more often than the table is wrong.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -8,7 +10,7 @@ import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What each folder may import beside itself. Types of a value's own layer count like values. */
+/** What the files of each layer may import beside the layer. Types count like values. */
 const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "src/xml": [],
   "src/datatypes": ["src/xml"],
@@ -61,6 +63,48 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What each folder within a layer may import of its layer, beside itself; "." has the files that lie directly in the layer. */
+const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  "src/xml": { ".": ["read", "write"], read: [".", "doctype"], write: ["."], doctype: [".", "read"] },
+  "src/datatypes": { ".": ["pattern"], pattern: [] },
+  "src/runtime": {
+    ".": ["compile", "decode", "encode"],
+    automaton: [],
+    identity: ["."],
+    compile: [".", "automaton", "identity"],
+    decode: [".", "automaton", "compile", "identity"],
+    encode: [".", "compile"],
+  },
+  "src/protocols": { ".": ["soap", "http", "duplex"], soap: [], http: [], duplex: ["soap"] },
+  "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },
+  "src/services": { ipam: [], veloconnect: [] },
+  "src/cli": {
+    ".": ["commands", "report"],
+    commands: [".", "contracts", "fetch", "init", "ipam", "report", "serve", "watch"],
+    contracts: [".", "report"],
+    fetch: ["."],
+    init: ["."],
+    ipam: [".", "report"],
+    report: [],
+    serve: [".", "report"],
+    watch: ["."],
+  },
+  generated: { ipam: [], veloconnect: [] },
+  "codegen/schema": { ".": ["read", "resolve"], read: ["."], resolve: ["."] },
+  "codegen/lower": { ".": ["names", "types", "services"], names: [".", "types"], types: [".", "names"], services: [".", "names", "types"] },
+  "codegen/tools": {
+    ".": [],
+    compare: ["sample"],
+    docs: ["sample"],
+    fetch: ["."],
+    inspect: [],
+    lint: [],
+    sample: [],
+    scaffold: ["."],
+    select: [],
+  },
+};
+
 /** Files that stand above the folders: entry points of the package. */
 const entryPoints = new Set([
   "src/index.ts",
@@ -90,18 +134,30 @@ const mayUseNode = [
   "codegen/tools/scaffold/",
 ];
 
-/** Packages, by who may import them. */
+/** Packages, by the folder that may import them. */
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   "src/stores": ["libsql", "pg"],
   "src/server": ["pino"],
-  "src/cli": ["jiti"],
-  "codegen/tools": ["ts-morph"],
+  "src/cli/contracts": ["jiti"],
+  "codegen/tools/scaffold": ["ts-morph"],
   "codegen/emit": ["code-block-writer"],
 };
 
+/** Circles that only types close. Each is to be opened: the list may get shorter, not longer. */
+const openCircles = [
+  "src/runtime/compile/compiled-type.ts, src/runtime/compile/particle.ts",
+  "codegen/lower/types/arrangement.ts, codegen/lower/types/item-keys.ts, codegen/lower/types/layout.ts, codegen/lower/types/placing.ts",
+];
+
+const mostLines = 400;
+/** Files that are longer. The list may get shorter, not longer. */
+const longFiles = ["src/runtime/decode/decoder.ts", "src/runtime/encode/encoder.ts"];
+
 interface SourceFile {
   readonly path: string;
-  readonly imports: readonly { readonly target: string; readonly typeOnly: boolean }[];
+  readonly text: string;
+  /** Files and folders of the project by path, packages and `node:` modules by name. */
+  readonly imports: readonly string[];
 }
 
 function listFiles(folder: string): string[] {
@@ -110,88 +166,123 @@ function listFiles(folder: string): string[] {
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
-function readImports(path: string): SourceFile {
+function readSource(path: string): SourceFile {
   const text = readFileSync(join(root, path), "utf8");
-  const pattern = /^(?:import|export)\s+(type\s)?(?:[^"'`;]*?\sfrom\s+)?"([^"]+)"|[^.\w]import\(\s*"([^"]+)"\s*\)/gm;
-  const imports = [...text.matchAll(pattern)].map((match) => {
-    const specifier = match[2] ?? match[3] ?? "";
-    const target = specifier.startsWith(".") ? relative(root, join(root, dirname(path), specifier)).replace(/\.js$/, ".ts") : specifier;
-    return { target, typeOnly: match[1] !== undefined };
+  const pattern = /^(?:import|export)\s+(?:type\s)?(?:[^"'`;]*?\sfrom\s+)?"([^"]+)"|[^.\w]import\(\s*"([^"]+)"\s*\)/gm;
+  const imports = [...text.matchAll(pattern)].map(([, fixed, dynamic]) => {
+    const specifier = fixed ?? dynamic ?? "";
+    return specifier.startsWith(".") ? relative(root, join(root, dirname(path), specifier)).replace(/\.js$/, ".ts") : specifier;
   });
-  return { path, imports };
+  return { path, text, imports };
 }
 
-const files = ["src", "codegen", "generated"].flatMap(listFiles).map(readImports);
+const files = ["src", "codegen", "generated"].flatMap(listFiles).map(readSource);
+const written = files.filter(({ path }) => !path.startsWith("generated/"));
+
+const isOurs = (target: string): boolean => /^(src|codegen|generated)\//.test(target);
 
 function layerOf(path: string): string | undefined {
   return Object.keys(allowedImports).find((folder) => path.startsWith(`${folder}/`));
 }
 
+/** The folder of a file within its layer: "." or a name. */
+function folderWithin(layer: string, path: string): string {
+  const [first = ".", ...rest] = path.slice(layer.length + 1).split("/");
+  return rest.length === 0 ? "." : first;
+}
+
 function isAllowed(from: string, target: string): boolean {
   const layer = layerOf(from);
-  if (layer === undefined || entryPoints.has(from) || target.startsWith(`${layer}/`) || sharedFiles.has(target)) return true;
+  if (layer === undefined || sharedFiles.has(target)) return true;
+  if (target.startsWith(`${layer}/`)) return isAllowedWithin(layer, folderWithin(layer, from), folderWithin(layer, target));
   if (target === "codegen/diagnostics.ts" && from.startsWith("codegen/")) return true;
   if (layer === "src/cli" && entryPoints.has(target)) return true;
   return (allowedImports[layer] ?? []).some((folder) => target === folder || target.startsWith(`${folder}/`));
 }
 
-describe("imports", () => {
-  const inside = (target: string): boolean => /^(src|codegen|generated)\//.test(target);
+function isAllowedWithin(layer: string, from: string, target: string): boolean {
+  return from === target || allowedWithin[layer]?.[from]?.includes(target) === true;
+}
 
+/** "file imports target" for each import that a rule refuses. */
+function refusedImports(isRefused: (target: string, from: string) => boolean): readonly string[] {
+  return files.flatMap(({ path, imports }) =>
+    imports.filter((target) => isRefused(target, path)).map((target) => `${path} imports ${target}`),
+  );
+}
+
+describe("imports", () => {
   it("go in one direction", () => {
-    const wrong = files.flatMap(({ path, imports }) =>
-      imports.filter(({ target }) => inside(target) && !isAllowed(path, target)).map(({ target }) => `${path} imports ${target}`),
-    );
-    expect(wrong).toEqual([]);
+    expect(refusedImports((target, from) => isOurs(target) && !isAllowed(from, target))).toEqual([]);
   });
 
-  it("use the platform of Node only at the edges", () => {
-    const wrong = files.flatMap(({ path, imports }) =>
-      imports
-        .filter(({ target }) => target.startsWith("node:") && !mayUseNode.some((place) => path.startsWith(place)))
-        .map(({ target }) => `${path} imports ${target}`),
-    );
-    expect(wrong).toEqual([]);
+  it("use Node only at the edges", () => {
+    const mayUse = (path: string): boolean => mayUseNode.some((place) => path.startsWith(place));
+    expect(refusedImports((target, from) => target.startsWith("node:") && !mayUse(from))).toEqual([]);
   });
 
   it("use packages only where the plan has them", () => {
-    const wrong = files.flatMap(({ path, imports }) =>
-      imports
-        .filter(({ target }) => !inside(target) && !target.startsWith("node:"))
-        .filter(({ target }) => !(allowedImports[layerOf(path) ?? ""] ?? []).includes(target))
-        .filter(({ target }) => !(allowedPackages[layerOf(path) ?? ""] ?? []).includes(target))
-        .map(({ target }) => `${path} imports ${target}`),
-    );
-    expect(wrong).toEqual([]);
+    const packagesOf = (path: string): readonly string[] => [
+      ...(allowedImports[layerOf(path) ?? ""] ?? []),
+      ...Object.entries(allowedPackages).flatMap(([folder, names]) => (path.startsWith(`${folder}/`) ? names : [])),
+    ];
+    const isPackage = (target: string): boolean => !isOurs(target) && !target.startsWith("node:");
+    expect(refusedImports((target, from) => isPackage(target) && !packagesOf(from).includes(target))).toEqual([]);
   });
 
-  it("make no cycles outside of generated code", () => {
-    const valueImports = new Map(
-      files
-        .filter(({ path }) => !path.startsWith("generated/"))
-        .map(({ path, imports }) => [
-          path,
-          imports.filter(({ target, typeOnly }) => inside(target) && !typeOnly).map(({ target }) => target),
-        ]),
-    );
-    expect(findCycles(valueImports)).toEqual([]);
+  it("make no circles, of types neither", () => {
+    const graph = new Map(written.map(({ path, imports }) => [path, imports.filter(isOurs)]));
+    expect(findCircles(graph).filter((circle) => !openCircles.includes(circle))).toEqual([]);
   });
 });
 
-function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
-  const done = new Set<string>();
-  const cycles: string[] = [];
-  const visit = (path: string, trail: readonly string[]): void => {
-    if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(" -> "));
-    if (done.has(path) || trail.includes(path)) return;
-    for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
-    done.add(path);
+/** The strongly connected components of a graph that have several members (Tarjan), each as a sorted list. */
+function findCircles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  const order = new Map<string, number>();
+  const stack: string[] = [];
+  const visit = (path: string): number => {
+    const own = order.size;
+    order.set(path, own);
+    stack.push(path);
+    let lowest = own;
+    for (const next of graph.get(path) ?? []) {
+      const known = order.get(next);
+      if (known === undefined) lowest = Math.min(lowest, visit(next));
+      else if (stack.includes(next)) lowest = Math.min(lowest, known);
+    }
+    if (lowest === own) {
+      const members = stack.splice(stack.indexOf(path));
+      if (members.length > 1) found.push(members.sort().join(", "));
+    }
+    return lowest;
   };
-  for (const path of graph.keys()) visit(path, []);
-  return cycles;
+  for (const path of graph.keys()) if (!order.has(path)) visit(path);
+  return found;
 }
 
-it("no source file is called utils, and none is empty", () => {
-  const bad = files.filter(({ path }) => /(^|\/)(utils?|helpers?|common|misc)\.ts$/.test(path)).map(({ path }) => path);
-  expect(bad).toEqual([]);
+describe("files", () => {
+  it("lie in folders of the tables", () => {
+    const isPlaced = (path: string): boolean => {
+      const layer = layerOf(path);
+      if (layer === undefined) return entryPoints.has(path) || sharedFiles.has(path) || path === "codegen/diagnostics.ts";
+      const folder = folderWithin(layer, path);
+      return folder === "." || allowedWithin[layer]?.[folder] !== undefined;
+    };
+    expect(files.map(({ path }) => path).filter((path) => !isPlaced(path))).toEqual([]);
+  });
+
+  it(`have at most ${mostLines} lines`, () => {
+    const long = written.filter(({ text }) => text.trimEnd().split("\n").length > mostLines).map(({ path }) => path);
+    expect(long.filter((path) => !longFiles.includes(path))).toEqual([]);
+  });
+
+  it("begin with a comment that says what they are for", () => {
+    const isMissing = ({ text }: SourceFile): boolean => !/^(#![^\n]*\n)?\/\*\*/.test(text);
+    expect(written.filter(isMissing).map(({ path }) => path)).toEqual([]);
+  });
+
+  it("are named for what they do", () => {
+    expect(files.map(({ path }) => path).filter((path) => /(^|\/)(utils?|helpers?|common|misc)\.ts$/.test(path))).toEqual([]);
+  });
 });

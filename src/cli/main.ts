@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+/**
+ * The command `soapwright`: runs a subcommand and turns its outcome into an exit code.
+ */
 import { ToolError } from "../../codegen/tools/tool-error.js";
 import { errorText } from "../error-text.js";
 import { ConfigurationError } from "../server/configuration.js";
@@ -7,9 +10,6 @@ import { heading, writeTable } from "./command.js";
 import { commands } from "./commands.js";
 import { ExitCode, UsageError } from "./exit-code.js";
 import { nearestName } from "./nearest-name.js";
-/**
- * The command `soapwright`: runs a subcommand and turns its outcome into an exit code.
- */
 import { printLine, printLines } from "./report/print.js";
 
 async function run([name, ...args]: readonly string[]): Promise<ExitCode> {

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { decode, encode, tryDecode, ValidationError } from "soapwright";
 import { generate } from "soapwright/codegen";
@@ -16,6 +16,14 @@ assert.equal(process.versions.node.split(".")[0], process.argv[2]);
 
 const document =
   '<Order xmlns="urn:shop"><Line id="9007199254740993"><Sku> A1 </Sku><Quantity>+7</Quantity><Price>1.50</Price></Line></Order>';
+const wsdl = `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:t="urn:orders"
+    xmlns:s="urn:shop" targetNamespace="urn:orders">
+  <types><schema xmlns="http://www.w3.org/2001/XMLSchema"><import namespace="urn:shop" schemaLocation="order.xsd"/></schema></types>
+  <message name="Order"><part name="order" element="s:Order"/></message>
+  <portType name="Orders"><operation name="Place"><input message="t:Order"/></operation></portType>
+  <binding name="OrdersSoap" type="t:Orders"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+    <operation name="Place"><soap:operation soapAction="Place"/><input><soap:body use="literal"/></input></operation></binding>
+</definitions>`;
 const schema = await loadSchema({ entries: ["order.xsd"] });
 assert.equal(schema.ok, true);
 assert.deepEqual(schema.validate(document), []);
@@ -40,6 +48,13 @@ writeFileSync("generated/index.ts", `${readFileSync("generated/index.ts", "utf8"
 assert.equal(soapwright("check", "order.xsd", "--out", "generated").status, 1);
 writeFileSync("order.xml", document);
 assert.equal(soapwright("validate", "--schema", "order.xsd", "order.xml").stdout, "order.xml: valid\n");
+
+// ts-morph is not installed with the package; the command that needs it says so.
+assert.equal(existsSync("node_modules/ts-morph"), false);
+writeFileSync("order.wsdl", wsdl);
+const scaffold = soapwright("scaffold", "order.wsdl", "--generated", "generated", "--out", "service.ts");
+assert.deepEqual([scaffold.status, existsSync("service.ts")], [2, false]);
+assert.match(scaffold.stderr, /npm install --save-dev ts-morph/);
 
 const server = await listen(async () => new Response("here"), { port: 0 });
 assert.equal(await (await fetch(server.url)).text(), "here");

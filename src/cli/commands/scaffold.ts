@@ -6,6 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import type { ContractConfig } from "../../../codegen/index.js";
 import type { ScaffoldNote } from "../../../codegen/tools/scaffold/extend-service-file.js";
+import { errorCode, errorText } from "../../error-text.js";
 import { defineCommand } from "../command.js";
 import { compileContract } from "../contracts/compile-contract.js";
 import { configuredContracts, readingFlags } from "../contracts/find-contracts.js";
@@ -70,9 +71,7 @@ async function findContract(entries: readonly string[], { generated, catalog, le
 }
 
 async function scaffold(file: string, generated: string, service: string, form: "object" | "class"): Promise<readonly ScaffoldNote[]> {
-  // ts-morph takes most of a second to load, which only this command has to wait for.
-  const { readServerInterfaces } = await import("../../../codegen/tools/scaffold/server-interfaces.js");
-  const { extendServiceFile } = await import("../../../codegen/tools/scaffold/extend-service-file.js");
+  const { readServerInterfaces, extendServiceFile } = await loadScaffold();
   const before = await readTextIfThere(file);
   const interfaces = readServerInterfaces(service);
   if (interfaces.length === 0) throw new UsageError("no operation of the contract has an input, so there is nothing to implement");
@@ -82,6 +81,19 @@ async function scaffold(file: string, generated: string, service: string, form: 
     await writeFile(file, text);
   }
   return notes;
+}
+
+/** ts-morph is large, and only this command needs it: users install it when they want to scaffold. */
+async function loadScaffold() {
+  try {
+    const { readServerInterfaces } = await import("../../../codegen/tools/scaffold/server-interfaces.js");
+    const { extendServiceFile } = await import("../../../codegen/tools/scaffold/extend-service-file.js");
+    return { readServerInterfaces, extendServiceFile };
+  } catch (error) {
+    const isMissing = errorCode(error) === "ERR_MODULE_NOT_FOUND" && errorText(error).includes("ts-morph");
+    if (!isMissing) throw error;
+    throw new UsageError('scaffold needs the package "ts-morph": run "npm install --save-dev ts-morph"');
+  }
 }
 
 /** How a file imports service.ts of a folder. */
