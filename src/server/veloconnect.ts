@@ -10,6 +10,7 @@ import {
   createSoapServices,
   createVeloconnectHandler,
   createVeloconnectService,
+  defaultRules,
   type Gate,
   type MerchandiseSystem,
   parseCatalogue,
@@ -56,10 +57,10 @@ export async function openVeloconnect(options: ServerOptions, log: Log): Promise
   } = options;
   const makeId = (): string => randomBytes(18).toString("base64url");
   const soleProcess = options.store.kind !== "postgres";
-  const { modules, expire } = createVeloconnectService(
-    { store, soleProcess, catalogue, merchandise, now: Date.now, makeId },
+  const { modules, transactions } = createVeloconnectService(
+    { store, soleProcess, catalogue, merchandise, now: Date.now, makeId, onError },
     {
-      rules: { idleTime, retention, perBuyer: openPerBuyer },
+      rules: { ...defaultRules, idleTime, retention, perBuyer: openPerBuyer },
       profile: { sellerName, bindings, onlyPieces: false, backlogDefault: true },
       listFinal,
     },
@@ -77,7 +78,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log): Promise
       },
     }),
     store,
-    expire,
+    expire: () => transactions.tick(),
     close: async () => {
       close();
       await store.close();

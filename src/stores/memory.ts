@@ -1,35 +1,95 @@
 /**
- * Instances in memory: for tests and demonstrations. Nothing survives the process.
+ * Instances, messages and history in memory: for tests and demonstrations. Nothing survives the process.
  */
-import type { Instance, InstanceStore } from "./store.js";
-
-const byAge = (a: Instance, b: Instance): number => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+import type { Change, Instance, InstanceHead, InstanceStore, OutboxMessage, TransitionRecord, WriteResult } from "./store.js";
 
 /** Makes an empty store. */
 export function createMemoryStore(): InstanceStore {
   const instances = new Map<string, Instance>();
-  const ofOwner = (owner: string): Instance[] => [...instances.values()].filter((instance) => instance.owner === owner);
-  return {
-    get: async (id) => instances.get(id),
-    list: async (owner) => ofOwner(owner).sort(byAge),
-    insert: async (instance, limit) => {
-      const counted = ofOwner(instance.owner).filter(({ state }) => state < limit.statesBelow);
-      if (instances.has(instance.id) || counted.length >= limit.count) return false;
-      instances.set(instance.id, instance);
-      return true;
-    },
-    update: async (instance) => {
-      if (instances.get(instance.id)?.revision !== instance.revision - 1) return false;
-      instances.set(instance.id, instance);
-      return true;
-    },
-    remove: async (id, revision) => instances.get(id)?.revision === revision && instances.delete(id),
-    due: async (now, limit) =>
-      [...instances.values()]
-        .filter(({ deadline }) => deadline !== undefined && deadline <= now)
-        .sort((a, b) => (a.deadline ?? 0) - (b.deadline ?? 0))
-        .slice(0, limit),
-    ping: async () => undefined,
-    close: async () => instances.clear(),
+  const messages = new Map<string, OutboxMessage>();
+  let transitions: TransitionRecord[] = [];
+
+  const check = ({ instance: change, messages: sent = [], settled }: Change): WriteResult => {
+    if (change?.kind === "insert" && change.limit !== undefined) {
+      const { owner } = change.instance;
+      const { count, statesBelow } = change.limit;
+      if ([...instances.values()].filter((each) => each.owner === owner && each.state < statesBelow).length >= count) return "full";
+    }
+    if (change !== undefined && !isCurrent(change, instances)) return "outdated";
+    if (settled !== undefined && !isSame(messages.get(settled.key), settled)) return "lost";
+    const isTaken = ({ key, createdAt }: OutboxMessage): boolean => key !== settled?.key && (messages.get(key)?.dueAt ?? 0) > createdAt;
+    return sent.some(isTaken) ? "busy" : "written";
   };
+  const apply = ({ instance: change, messages: sent = [], settled, transition }: Change): void => {
+    if (change?.kind === "remove") instances.delete(change.id);
+    else if (change !== undefined) instances.set(change.instance.id, change.instance);
+    if (settled !== undefined) messages.delete(settled.key);
+    for (const message of sent) messages.set(message.key, message);
+    if (transition !== undefined) transitions.push(transition);
+  };
+
+  return {
+    write: async (change) => {
+      const result = check(change);
+      if (result === "written") apply(change);
+      return result;
+    },
+    get: async (id) => instances.get(id),
+    find: async (id) => headOf(instances.get(id)),
+    list: async (owner, limit, after) =>
+      [...instances.values()]
+        .filter((each) => each.owner === owner && (after === undefined || byAge(each, after) > 0))
+        .sort(byAge)
+        .slice(0, limit)
+        .flatMap((each) => headOf(each) ?? []),
+    due: async (machine, now, limit) =>
+      [...instances.values()]
+        .filter((each) => each.machine === machine && each.deadline !== undefined && each.deadline <= now)
+        .sort((a, b) => (a.deadline ?? 0) - (b.deadline ?? 0))
+        .slice(0, limit)
+        .map(({ id }) => id),
+    messagesOf: async (instanceId) =>
+      [...messages.values()]
+        .filter((each) => each.instanceId === instanceId)
+        .sort((a, b) => a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1)),
+    dueMessages: async (machine, now, limit) =>
+      [...messages.values()]
+        .filter((each) => each.machine === machine && each.dueAt <= now)
+        .sort((a, b) => a.dueAt - b.dueAt)
+        .slice(0, limit),
+    reschedule: async (message, attempts, dueAt) => {
+      if (!isSame(messages.get(message.key), message)) return false;
+      messages.set(message.key, { ...message, attempts, dueAt });
+      return true;
+    },
+    history: async (instanceId, limit, afterRevision = 0) =>
+      transitions.filter((each) => each.instanceId === instanceId && each.revision > afterRevision).slice(0, limit),
+    forget: async (machine, before, limit) => {
+      const old = new Set(transitions.filter((each) => each.machine === machine && each.at < before).slice(0, limit));
+      transitions = transitions.filter((each) => !old.has(each));
+      return old.size;
+    },
+    ping: async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+function isCurrent(change: NonNullable<Change["instance"]>, instances: ReadonlyMap<string, Instance>): boolean {
+  if (change.kind === "insert") return !instances.has(change.instance.id);
+  if (change.kind === "update") return instances.get(change.instance.id)?.revision === change.instance.revision - 1;
+  return instances.get(change.id)?.revision === change.revision;
+}
+
+function isSame(a: OutboxMessage | undefined, b: OutboxMessage): boolean {
+  return a !== undefined && a.attempts === b.attempts && a.revision === b.revision;
+}
+
+function byAge(a: Pick<Instance, "createdAt" | "id">, b: Pick<Instance, "createdAt" | "id">): number {
+  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+function headOf(instance: Instance | undefined): InstanceHead | undefined {
+  if (instance === undefined) return undefined;
+  const { data, ...head } = instance;
+  return head;
 }

@@ -1,83 +1,91 @@
 /**
- * Instances in PostgreSQL: several machines serve the same instances.
+ * Instances, messages and history in PostgreSQL: several machines serve the same instances.
  */
-import type { Pool } from "pg";
-import { type Instance, type InstanceStore, type OwnerLimit, StoreUnavailableError } from "./store.js";
+import type { Pool, PoolClient, QueryResult } from "pg";
+import { migrate } from "./postgres-schema.js";
+import {
+  type Change,
+  type Instance,
+  type InstanceChange,
+  type InstanceHead,
+  type InstanceStore,
+  type OutboxMessage,
+  StoreUnavailableError,
+  type WriteResult,
+} from "./store.js";
 
-/** One transaction, in which servers that start at once take turns: IF NOT EXISTS alone does not keep two of them apart. */
-const schema = `
-  SELECT pg_advisory_xact_lock(hashtextextended('soapwright_instance', 0));
-  CREATE TABLE IF NOT EXISTS soapwright_instance (
-    id text PRIMARY KEY, owner text NOT NULL, machine text NOT NULL, state integer NOT NULL, data text NOT NULL,
-    created_at bigint NOT NULL, used_at bigint NOT NULL, deadline bigint, revision integer NOT NULL
-  );
-  CREATE INDEX IF NOT EXISTS soapwright_instance_owner ON soapwright_instance (owner, created_at, id);
-  CREATE INDEX IF NOT EXISTS soapwright_instance_deadline ON soapwright_instance (deadline) WHERE deadline IS NOT NULL;
-`;
-const columns = "id, owner, machine, state, data, created_at, used_at, deadline, revision";
+const headColumns = `id, owner, machine, state, state_name AS "stateName", created_at AS "createdAt", used_at AS "usedAt", deadline, revision`;
+const messageColumns = `key, instance_id AS "instanceId", machine, effect, payload, created_at AS "createdAt", due_at AS "dueAt", attempts, revision`;
+const historyColumns = `instance_id AS "instanceId", revision, owner, machine, at, actor AS "by", from_state AS "from", command, to_state AS "to"`;
 
-interface InstanceRow {
-  readonly id: string;
-  readonly owner: string;
-  readonly machine: string;
-  readonly state: number;
-  readonly data: string;
-  /** bigint columns arrive as text. */
-  readonly created_at: string;
-  readonly used_at: string;
-  readonly deadline: string | null;
-  readonly revision: number;
-}
+/** A row as the driver gives it: bigint columns are text, SQL's NULL is null. */
+type Row<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : T[Key] | string | null };
 
-/** Connects and makes the table where it is missing. Throws a StoreUnavailableError where the package `pg` is not installed. */
+/** Connects, and makes the tables that are missing. Throws a StoreUnavailableError where the package `pg` is not installed. */
 export async function openPostgresStore(url: string): Promise<InstanceStore> {
   const pool = await openPool(url);
-  const select = async (condition: string, values: readonly unknown[]): Promise<Instance[]> =>
-    (await pool.query<InstanceRow>(`SELECT ${columns} FROM soapwright_instance WHERE ${condition}`, [...values])).rows.map(toInstance);
-  const changed = async (statement: string, values: readonly unknown[]): Promise<boolean> =>
-    (await pool.query(statement, [...values])).rowCount === 1;
+  // The columns are those of the types, and `fromRow` turns their values into what the types have.
+  const rows = async <T>(query: string, ...values: readonly unknown[]): Promise<readonly T[]> =>
+    (await pool.query<Row<T>>(query, [...values])).rows.map((row) => fromRow<T>(row));
   return {
-    get: async (id) => (await select("id = $1", [id]))[0],
-    list: (owner) => select("owner = $1 ORDER BY created_at, id", [owner]),
-    insert: (one, limit) => insertLimited(pool, one, limit),
-    update: (one) =>
-      changed(
-        "UPDATE soapwright_instance SET state = $1, data = $2, used_at = $3, deadline = $4, revision = $5 WHERE id = $6 AND revision = $5 - 1",
-        [one.state, one.data, one.usedAt, one.deadline ?? null, one.revision, one.id],
+    write: (change) => write(pool, change),
+    get: async (id) => (await rows<Instance>(`SELECT ${headColumns}, data FROM soapwright_instance WHERE id = $1`, id))[0],
+    find: async (id) => (await rows<InstanceHead>(`SELECT ${headColumns} FROM soapwright_instance WHERE id = $1`, id))[0],
+    list: (owner, limit, after) =>
+      rows(
+        `SELECT ${headColumns} FROM soapwright_instance WHERE owner = $1 AND (created_at, id) > ($2, $3) ORDER BY created_at, id LIMIT $4`,
+        owner,
+        after?.createdAt ?? Number.MIN_SAFE_INTEGER,
+        after?.id ?? "",
+        limit,
       ),
-    remove: (id, revision) => changed("DELETE FROM soapwright_instance WHERE id = $1 AND revision = $2", [id, revision]),
-    due: (now, limit) => select("deadline <= $1 ORDER BY deadline LIMIT $2", [now, limit]),
+    due: async (machine, now, limit) => {
+      const query = "SELECT id FROM soapwright_instance WHERE machine = $1 AND deadline <= $2 ORDER BY deadline LIMIT $3";
+      return (await rows<Pick<Instance, "id">>(query, machine, now, limit)).map(({ id }) => id);
+    },
+    messagesOf: (instanceId) =>
+      rows(`SELECT ${messageColumns} FROM soapwright_outbox WHERE instance_id = $1 ORDER BY created_at, key`, instanceId),
+    dueMessages: (machine, now, limit) =>
+      rows(
+        `SELECT ${messageColumns} FROM soapwright_outbox WHERE machine = $1 AND due_at <= $2 ORDER BY due_at LIMIT $3`,
+        machine,
+        now,
+        limit,
+      ),
+    reschedule: async (message, attempts, dueAt) =>
+      isOne(
+        await pool.query("UPDATE soapwright_outbox SET attempts = $1, due_at = $2 WHERE key = $3 AND attempts = $4 AND revision = $5", [
+          attempts,
+          dueAt,
+          message.key,
+          message.attempts,
+          message.revision,
+        ]),
+      ),
+    history: (instanceId, limit, afterRevision = 0) =>
+      rows(
+        `SELECT ${historyColumns} FROM soapwright_history WHERE instance_id = $1 AND revision > $2 ORDER BY revision LIMIT $3`,
+        instanceId,
+        afterRevision,
+        limit,
+      ),
+    forget: async (machine, before, limit) => {
+      const old = "SELECT ctid FROM soapwright_history WHERE machine = $1 AND at < $2 ORDER BY at LIMIT $3";
+      return (await pool.query(`DELETE FROM soapwright_history WHERE ctid = ANY(ARRAY(${old}))`, [machine, before, limit])).rowCount ?? 0;
+    },
     ping: async () => void (await pool.query("SELECT 1")),
     close: () => pool.end(),
   };
 }
 
-/** The owner's lock keeps two machines from both seeing one place left. */
-async function insertLimited(pool: Pool, one: Instance, limit: OwnerLimit): Promise<boolean> {
+async function write(pool: Pool, change: Change): Promise<WriteResult> {
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
     await client.query("BEGIN");
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [one.owner]);
-    const result = await client.query(
-      `INSERT INTO soapwright_instance (${columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
-       WHERE (SELECT count(*) FROM soapwright_instance WHERE owner = $2 AND state < $10) < $11 ON CONFLICT DO NOTHING`,
-      [
-        one.id,
-        one.owner,
-        one.machine,
-        one.state,
-        one.data,
-        one.createdAt,
-        one.usedAt,
-        one.deadline ?? null,
-        one.revision,
-        limit.statesBelow,
-        limit.count,
-      ],
-    );
-    await client.query("COMMIT");
-    return result.rowCount === 1;
+    const result = await writeInTransaction(client, change);
+    await client.query(result === "written" ? "COMMIT" : "ROLLBACK");
+    return result;
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
     throw error;
@@ -85,6 +93,85 @@ async function insertLimited(pool: Pool, one: Instance, limit: OwnerLimit): Prom
     // The end of a connection is the end of its transaction: nobody waits for a database that does not answer.
     client.release(failure);
   }
+}
+
+/** Always instance, then messages: two transactions that take the same rows take them in the same order. */
+async function writeInTransaction(client: PoolClient, { instance, settled, messages = [], transition }: Change): Promise<WriteResult> {
+  const result = instance === undefined ? "written" : await changeInstance(client, instance);
+  if (result !== "written") return result;
+  if (settled !== undefined) {
+    const values = [settled.key, settled.attempts, settled.revision];
+    const removed = await client.query("DELETE FROM soapwright_outbox WHERE key = $1 AND attempts = $2 AND revision = $3", values);
+    if (!isOne(removed)) return "lost";
+  }
+  for (const message of messages) if (!isOne(await send(client, message))) return "busy";
+  if (transition === undefined) return "written";
+  const { instanceId, revision, owner, machine, at, by, from, command, to } = transition;
+  await client.query(
+    `INSERT INTO soapwright_history (instance_id, revision, owner, machine, at, actor, from_state, command, to_state)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [instanceId, revision, owner, machine, at, by, from, command, to],
+  );
+  return "written";
+}
+
+async function changeInstance(client: PoolClient, change: InstanceChange): Promise<WriteResult> {
+  if (change.kind === "remove") {
+    const removed = await client.query("DELETE FROM soapwright_instance WHERE id = $1 AND revision = $2", [change.id, change.revision]);
+    return isOne(removed) ? "written" : "outdated";
+  }
+  const { instance: one } = change;
+  const changeable = [one.state, one.stateName ?? null, one.data, one.usedAt, one.deadline ?? null, one.revision, one.id];
+  if (change.kind === "update") {
+    const updated = await client.query(
+      `UPDATE soapwright_instance SET state = $1, state_name = $2, data = $3, used_at = $4, deadline = $5, revision = $6
+       WHERE id = $7 AND revision = $6 - 1`,
+      changeable,
+    );
+    return isOne(updated) ? "written" : "outdated";
+  }
+  if (change.limit !== undefined) {
+    // The owner's lock keeps two machines from both seeing one place left.
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [one.owner]);
+    const { rows } = await client.query<{ count: string }>("SELECT count(*) FROM soapwright_instance WHERE owner = $1 AND state < $2", [
+      one.owner,
+      change.limit.statesBelow,
+    ]);
+    if (Number(rows[0]?.count) >= change.limit.count) return "full";
+  }
+  const inserted = await client.query(
+    `INSERT INTO soapwright_instance (state, state_name, data, used_at, deadline, revision, id, owner, machine, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+    [...changeable, one.owner, one.machine, one.createdAt],
+  );
+  return isOne(inserted) ? "written" : "outdated";
+}
+
+function send(client: PoolClient, one: OutboxMessage): Promise<QueryResult> {
+  return client.query(
+    `INSERT INTO soapwright_outbox (key, instance_id, machine, effect, payload, created_at, due_at, attempts, revision)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, created_at = excluded.created_at, due_at = excluded.due_at,
+       attempts = excluded.attempts, revision = excluded.revision
+     WHERE soapwright_outbox.due_at <= excluded.created_at`,
+    [one.key, one.instanceId, one.machine, one.effect, one.payload, one.createdAt, one.dueAt, one.attempts, one.revision],
+  );
+}
+
+function isOne({ rowCount }: Pick<QueryResult, "rowCount">): boolean {
+  return rowCount === 1;
+}
+
+/** Columns of times. */
+const bigints: readonly string[] = ["createdAt", "usedAt", "deadline", "dueAt", "at"];
+
+function fromRow<T>(row: Row<T>): T {
+  const values = Object.entries(row).map(([name, value]) => [
+    name,
+    value === null ? undefined : bigints.includes(name) ? Number(value) : value,
+  ]);
+  // Each column of T is there under its name, with its type once times are numbers and NULL is `undefined`.
+  return Object.fromEntries(values) as T;
 }
 
 /** A database that does not answer must hold neither callers nor the end of the process. */
@@ -95,29 +182,15 @@ async function openPool(url: string): Promise<Pool> {
     throw new StoreUnavailableError('the PostgreSQL store needs the package "pg": run "npm install pg"', { cause });
   });
   const pool = new pg.default.Pool({ connectionString: url, ...timeouts, keepAlive: true });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks rejects what waits for it and is replaced. Without listeners its error would end the process: the pool's is for
+  // idle connections, the client's for those in use.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   try {
-    // Where the table is, the server may be a user who must not make any.
-    const { rows } = await pool.query<{ table: string | null }>("SELECT to_regclass('soapwright_instance')::text AS table");
-    if (typeof rows[0]?.table !== "string") await pool.query(schema);
+    await migrate(pool);
   } catch (error) {
     await pool.end();
     throw error;
   }
   return pool;
-}
-
-function toInstance(row: InstanceRow): Instance {
-  return {
-    id: row.id,
-    owner: row.owner,
-    machine: row.machine,
-    state: row.state,
-    data: row.data,
-    createdAt: Number(row.created_at),
-    usedAt: Number(row.used_at),
-    deadline: row.deadline === null ? undefined : Number(row.deadline),
-    revision: row.revision,
-  };
 }

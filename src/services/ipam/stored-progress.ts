@@ -3,7 +3,8 @@
  *
  * A run is written whole with each transition, in the order in which they are appended. The newest ended runs are kept, older ones removed.
  */
-import type { InstanceStore } from "../../stores/store.js";
+import { listAll } from "../../stores/list-all.js";
+import type { InstanceHead, InstanceStore } from "../../stores/store.js";
 import { applyTransition, type OperationRun, type ProgressStore, type ProgressTransition } from "./progress-store.js";
 
 /** State numbers of runs in the store. */
@@ -54,7 +55,12 @@ class StoredProgress implements ProgressStore {
 
   async runs(): Promise<readonly OperationRun[]> {
     await this.#last;
-    return (await this.#store.list(this.#owner)).map(({ data }) => readRun(data)).reverse();
+    const runs: OperationRun[] = [];
+    for await (const { id } of listAll(this.#store, this.#owner)) {
+      const instance = await this.#store.get(id);
+      if (instance !== undefined) runs.push(readRun(instance.data));
+    }
+    return runs.reverse();
   }
 
   async #write(transition: ProgressTransition): Promise<void> {
@@ -67,17 +73,15 @@ class StoredProgress implements ProgressStore {
       owner: this.#owner,
       machine: "IpamOperation",
       state: stateNumbers[run.state],
+      stateName: run.state,
       data: JSON.stringify(run),
       createdAt: next.createdAt,
       usedAt: transition.at,
       deadline: undefined,
       revision: next.revision,
     };
-    const isWritten =
-      written === undefined
-        ? await this.#store.insert(instance, { count: Number.MAX_SAFE_INTEGER, statesBelow: 0 })
-        : await this.#store.update(instance);
-    if (!isWritten) throw new Error(`run "${run.id}" was written by another server of the same name`);
+    const result = await this.#store.write({ instance: { kind: written === undefined ? "insert" : "update", instance } });
+    if (result !== "written") throw new Error(`run "${run.id}" was written by another server of the same name`);
     if (run.state === "running") {
       this.#running.set(run.id, next);
     } else {
@@ -96,8 +100,11 @@ class StoredProgress implements ProgressStore {
     this.#endedSinceRemoval++;
     if (this.#endedSinceRemoval < this.#kept / 10) return;
     this.#endedSinceRemoval = 0;
-    const ended = (await this.#store.list(this.#owner)).filter(({ state }) => state !== stateNumbers.running);
-    for (const { id, revision } of ended.slice(0, Math.max(0, ended.length - this.#kept))) await this.#store.remove(id, revision);
+    const ended: InstanceHead[] = [];
+    for await (const head of listAll(this.#store, this.#owner)) if (head.state !== stateNumbers.running) ended.push(head);
+    for (const { id, revision } of ended.slice(0, Math.max(0, ended.length - this.#kept))) {
+      await this.#store.write({ instance: { kind: "remove", id, revision } });
+    }
   }
 
   #idOf(runId: string): string {

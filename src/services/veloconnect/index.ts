@@ -15,7 +15,6 @@ export type {
 export { parseCatalogue } from "./catalogue-file.js";
 export { createEndpoints, type Endpoint, type Endpoints } from "./endpoints.js";
 export { createVeloconnectHandler, type Release, type VeloconnectHandlerOptions } from "./http-handler.js";
-export { defaultRules, type InstanceRules } from "./instances.js";
 export type { Gate, Operation } from "./operation.js";
 export type { BindingName, Profile } from "./profile-operation.js";
 export { type Refusal, Refused, ResponseCode } from "./response-code.js";
@@ -28,3 +27,4 @@ export {
   type VeloconnectService,
 } from "./service.js";
 export { createSoapServices } from "./soap-services.js";
+export { defaultRules, type InstanceRules, type Transaction, Transactions } from "./transactions.js";

@@ -18,7 +18,10 @@ export interface OrderContext {
   readonly isTest: boolean;
   /** In the order in which the items were first ordered. */
   readonly lines: readonly OrderResponseLine[];
-  /** The order is being handed over since then (milliseconds since 1970); nothing may change until it is known what became of it. */
+  /**
+   * The order is being handed over since then (milliseconds since 1970). The state says so too; processes of version 0.1 on the same database know
+   * it from here alone.
+   */
   readonly placingSince?: number;
   /** Once it is placed. */
   readonly placed?: { readonly orderId: string; readonly issueDate: string };

@@ -48,9 +48,8 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
     createOrder: {
       perform: async (request, owner) => {
         const isTest = request.isTest ?? false;
-        // An instance that is named exists already, so this refuses: creating is possible in the start state only.
-        if (request.transactionID !== undefined)
-          await orders.command(owner, request.transactionID, "create", isTest, ({ context }) => context);
+        // The table refuses to create an instance that there is already.
+        if (request.transactionID !== undefined) await orders.command(owner, request.transactionID, "create", isTest, ({ data }) => data);
         const applied = await apply({ isTest, lines: [] }, request);
         return orderResponse(request, await orders.create(owner, applied.context), applied);
       },
@@ -59,8 +58,8 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
     updateOrder: {
       perform: async (request, owner) => {
         let applied: AppliedLines | undefined;
-        const order = await orders.command(owner, request.transactionID, "update", request.isTest ?? false, async ({ context }) => {
-          applied = await apply(context, request);
+        const order = await orders.command(owner, request.transactionID, "update", request.isTest ?? false, async ({ data }) => {
+          applied = await apply(data, request);
           return applied.context;
         });
         return orderResponse(request, order, applied);
@@ -69,15 +68,15 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
     },
     viewOrder: {
       perform: async (request, owner) => {
-        const order = await orders.command(owner, request.transactionID, "view", request.isTest ?? false, ({ context }) => context);
+        const order = await orders.command(owner, request.transactionID, "view", request.isTest ?? false, ({ data }) => data);
         return orderResponse(request, order, undefined);
       },
       refuse: refusedOrderResponse,
     },
     finishOrder: {
       perform: async (request, owner) => {
-        const order = await orders.finish(owner, request.transactionID, request.isTest ?? false, localDate(now()));
-        return finalOrderResponse(request, order);
+        const order = await orders.finish(owner, request.transactionID, request.isTest ?? false);
+        return finalOrderResponse(request, order, localDate(now()));
       },
       refuse: (request, refusal) => ({
         ...refusedTransactionHead(request, refusal),
@@ -89,10 +88,10 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
 }
 
 /** All lines of the order, and what this request could not order. */
-function orderResponse(request: RequestHead, { instance, context }: Order, applied: AppliedLines | undefined): OrderResponse {
+function orderResponse(request: RequestHead, { id, number, data }: Order, applied: AppliedLines | undefined): OrderResponse {
   return {
-    ...transactionHeadOf(request, instance.id, instance.state),
-    orderResponseLine: context.lines,
+    ...transactionHeadOf(request, id, number),
+    orderResponseLine: data.lines,
     requestReplacement: applied?.replacements ?? [],
     itemUnknown: applied?.unknown ?? [],
   };
@@ -105,11 +104,12 @@ const refusedOrderResponse: Operation<RequestHead, OrderResponse>["refuse"] = (r
   itemUnknown: [],
 });
 
-function finalOrderResponse(request: RequestHead, { instance, context }: Order): FinalOrderResponse {
-  if (context.placed === undefined) throw new Error("internal: a finished order has no number");
+/** OrderID is the number under which the merchandise system tracks the order, if there is one. */
+function finalOrderResponse(request: RequestHead, { id, number, data }: Order, today: string): FinalOrderResponse {
+  const { orderId, issueDate } = data.placed ?? { orderId: "", issueDate: today };
   return {
-    ...transactionHeadOf(request, instance.id, instance.state),
-    orderHeader: { orderID: context.placed.orderId, issueDate: { $value: context.placed.issueDate } },
-    orderResponseLine: context.lines,
+    ...transactionHeadOf(request, id, number),
+    orderHeader: { orderID: orderId, issueDate: { $value: issueDate } },
+    orderResponseLine: data.lines,
   };
 }

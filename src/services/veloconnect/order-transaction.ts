@@ -1,194 +1,168 @@
 /**
- * Instances of the transaction Order: load, step, save, under the rule that placing an order and saving that it is placed are two writes in two
- * systems.
+ * The transaction Order: its table, driven, with what performs its effects.
  *
- * An order is placed in three steps: the instance is marked ("being placed since then") and saved; the merchandise system takes the order; state
- * 100 is saved with its number. After a kill in between the mark is found, and the order is placed again, which places nothing new when it was
- * placed already. While the mark stands nothing else happens to the instance.
+ * Placing an order and saving that it is placed are two writes in two systems. So the order is first saved in the state `placing`, together with
+ * the message that places it; then the merchandise system takes it; then state 100 is saved with the order's number. After a kill in between
+ * whoever asks next places the order again, which places nothing new when it was placed already.
  */
-
-import { step } from "../../machine/machine.js";
-import type { Instance } from "../../stores/store.js";
+import { type MachineInstance, outbox } from "../../machine/effects.js";
+import { createInstances, type Instances } from "../../machine/instances.js";
+import type { CommandOutcome } from "../../machine/requests.js";
+import type { InstanceStore } from "../../stores/store.js";
 import { buyerOf } from "./buyers.js";
-import type { MerchandiseSystem } from "./catalogue.js";
-import type { Instances } from "./instances.js";
+import type { MerchandiseSystem, PlacedOrder } from "./catalogue.js";
 import { formatContext, type OrderContext, parseContext, toPlacedLines } from "./order-context.js";
-import { type OrderCommand, orderMachine, orderStateOf, orderStatusCodes } from "./order-machine.js";
+import { type OrderCommand, type OrderMachine, type OrderRefusal, type OrderState, orderMachine } from "./order-machine.js";
 import { Refused, ResponseCode } from "./response-code.js";
-import { canRollBack } from "./states.js";
+import { expectDone, firstFinalState, type InstanceRules, type Transaction, transactionOf } from "./transactions.js";
 
-/** The name of the transaction, in the store and in answers of GetStatus. */
-export const orderTransaction = "Order";
+/** An order with its context. */
+export type Order = MachineInstance<OrderState, OrderContext>;
 
-/** An instance with its context. */
-export interface Order {
-  readonly instance: Instance;
-  readonly context: OrderContext;
-}
-
-export interface OrderSurroundings {
-  readonly instances: Instances;
+export interface OrderDependencies {
+  readonly store: InstanceStore;
   readonly merchandise: MerchandiseSystem;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /**
-   * Milliseconds that another process may need for placing an order, after which it is taken to be dead. 0 where this process alone uses the store:
-   * a mark that is found then is from before a restart.
-   */
+  /** An id that nobody can guess and that was never given before: 1 to 64 characters of A-Z a-z 0-9 . _ - */
+  readonly makeId: () => string;
+  readonly rules: InstanceRules;
+  /** Milliseconds that another process may need for placing an order; 0 where this process alone uses the store. */
   readonly placingTime: number;
+  /** The table; `orderMachine` when left out. */
+  readonly machine?: OrderMachine | undefined;
+  /** Called with failures that no caller hears of. */
+  readonly onError: (error: unknown) => void;
 }
 
-/** Milliseconds between two looks at an order that another process is placing. */
-const lookInterval = 50;
+/** What a command makes of an order's context; refuses by throwing. */
+type Decide = (order: Order) => Promise<OrderContext> | OrderContext;
 
 export class Orders {
-  readonly #surroundings: OrderSurroundings;
+  /** What GetStatus, Rollback and time need of them. */
+  readonly transaction: Transaction;
+  readonly #instances: Instances<OrderState, OrderCommand, OrderRefusal, OrderContext>;
+  readonly #now: () => number;
+  readonly #perBuyer: number;
 
-  constructor(surroundings: OrderSurroundings) {
-    this.#surroundings = surroundings;
+  constructor(dependencies: OrderDependencies) {
+    const { store, merchandise, now, makeId, rules, placingTime, machine = orderMachine, onError } = dependencies;
+    const { idleTime, retention, perBuyer, historyTime } = rules;
+    this.#now = now;
+    this.#perBuyer = perBuyer;
+    this.#instances = createInstances({
+      machine,
+      store,
+      effects: { placeOrder: placeOrder(merchandise), numberTestOrder },
+      durations: { idleTime, retention },
+      parse: parseContext,
+      format: formatContext,
+      makeId,
+      now,
+      limit: { count: perBuyer, statesBelow: firstFinalState },
+      lease: placingTime,
+      historyTime,
+      onError,
+    });
+    this.transaction = { ...transactionOf(this.#instances), rollback: (owner, id) => this.#rollback(owner, id) };
   }
 
-  /** A new order with its first context. */
+  /** A new order with its first context. Refused with 421 when the buyer has enough. */
   async create(owner: string, context: OrderContext): Promise<Order> {
-    const change = { state: orderStatusCodes.open, data: formatContext(context) };
-    return { instance: await this.#surroundings.instances.create(owner, orderTransaction, change), context };
+    const outcome = await this.#instances.create({ owner, command: "create", data: context });
+    if (outcome.kind !== "full") return expectDone("create", outcome).instance;
+    throw new Refused(ResponseCode.noFurtherInstance, `a buyer has at most ${this.#perBuyer} open transaction instances at once`);
   }
 
   /**
-   * Does a command to an order: `decide` makes its new context, or refuses by throwing, and is asked again when another process was faster.
+   * Gives an order a command: `decide` makes its new context, or refuses by throwing, and is asked again when another process was faster.
    * Refused with 420, 435 (the test flag differs), 430.
    */
-  command(
-    owner: string,
-    id: string,
-    command: Exclude<OrderCommand, "finish" | "rollback">,
-    isTest: boolean,
-    decide: (order: Order) => Promise<OrderContext> | OrderContext,
-  ): Promise<Order> {
-    return this.#alone(owner, id, async () => {
-      const order = await this.#settled(owner, id);
-      checkIsOrder(order);
-      const state = checkCommand(order, command, isTest);
-      const context = await withState(order, async () => decide(order));
-      return this.#save(order, state, context);
-    });
+  async command(owner: string, id: string, command: "create" | "update" | "view", isTest: boolean, decide: Decide): Promise<Order> {
+    const choose = (order: Order): OrderCommand => {
+      checkTestFlag(order, isTest);
+      return command;
+    };
+    return expectDone(command, await this.#give(owner, id, choose, decide)).instance;
   }
 
   /** Finishes an order: hands it to the merchandise system, unless it is a test. Refused with 420, 435, 430, and 400 when it has no lines. */
-  finish(owner: string, id: string, isTest: boolean, issueDate: string): Promise<Order> {
-    return this.#alone(owner, id, async () => {
-      const order = await this.#loaded(owner, id);
-      checkIsOrder(order);
-      checkCommand(order, "finish", isTest);
-      return withState(order, async () => {
-        if (order.context.lines.length === 0) throw new Refused(ResponseCode.generalError, "the order has no lines");
-        return isTest ? this.#finishTest(order, issueDate) : this.#place(order, issueDate);
+  async finish(owner: string, id: string, isTest: boolean): Promise<Order> {
+    const choose = (order: Order): OrderCommand => {
+      checkTestFlag(order, isTest);
+      return isTest ? "finishTest" : "finish";
+    };
+    const decide = ({ data }: Order): OrderContext => {
+      if (data.lines.length === 0) throw new Refused(ResponseCode.generalError, "the order has no lines");
+      return isTest ? data : { ...data, placingSince: this.#now() };
+    };
+    const { instance, failed } = expectDone("finish", await this.#give(owner, id, choose, decide));
+    if (failed !== undefined) throw Refused.from(failed.failure, instance.number);
+    return instance;
+  }
+
+  async #rollback(owner: string, id: string): Promise<number> {
+    const choose = (): OrderCommand => "rollback";
+    return expectDone("rollback", await this.#give(owner, id, choose, ({ data }) => data)).instance.number;
+  }
+
+  /** An order that version 0.1 was placing when it was killed is open and marked: it is placed before anything else happens to it. */
+  async #give(
+    owner: string,
+    id: string,
+    choose: (order: Order) => OrderCommand,
+    decide: Decide,
+  ): Promise<CommandOutcome<OrderState, OrderRefusal, OrderContext>> {
+    for (;;) {
+      let isResumed = false;
+      const outcome = await this.#instances.command({
+        owner,
+        id,
+        command: (order) => {
+          const wanted = choose(order);
+          isResumed = order.state === "open" && order.data.placingSince !== undefined && wanted !== "finish";
+          return isResumed ? "finish" : wanted;
+        },
+        decide: (order) => withState(order, async () => (isResumed ? order.data : decide(order))),
+        settle: true,
       });
-    });
-  }
-
-  /** Deletes an instance of any transaction, whatever its test flag: what is open to it the number of the state tells. Refused with 420, 430. */
-  rollback(owner: string, id: string): Promise<boolean> {
-    return this.#alone(owner, id, async () => {
-      const { instance } = await this.#settled(owner, id);
-      if (!canRollBack(instance.state)) throw notApplicable("rollback", instance.state);
-      return (await this.#surroundings.instances.remove(instance)) || undefined;
-    });
-  }
-
-  /** Repeats the attempt, alone on the instance, until no other process was faster. */
-  #alone<T>(owner: string, id: string, attempt: () => Promise<T | undefined>): Promise<T> {
-    return this.#surroundings.instances.exclusively(JSON.stringify([owner, id]), async () => {
-      for (;;) {
-        const result = await attempt();
-        if (result !== undefined) return result;
-      }
-    });
-  }
-
-  /** The order, once no other process is placing it. */
-  async #loaded(owner: string, id: string): Promise<Order> {
-    for (;;) {
-      const instance = await this.#surroundings.instances.get(owner, id);
-      const context = parseContext(instance.data);
-      const { now, placingTime } = this.#surroundings;
-      if (context.placingSince === undefined || now() - context.placingSince >= placingTime) return { instance, context };
-      await new Promise((resolve) => setTimeout(resolve, lookInterval));
+      if (!isResumed || outcome.kind !== "moved") return outcome;
     }
-  }
-
-  /** The order, with a placing that was begun and not ended brought to its end. */
-  async #settled(owner: string, id: string): Promise<Order> {
-    for (;;) {
-      const order = await this.#loaded(owner, id);
-      if (order.context.placingSince === undefined) return order;
-      const placed = await withState(order, () => this.#place(order, localDate(order.context.placingSince ?? 0)));
-      if (placed !== undefined) return placed;
-    }
-  }
-
-  async #place(order: Order, issueDate: string): Promise<Order | undefined> {
-    const { merchandise, now } = this.#surroundings;
-    const marked = await this.#save(order, "open", { ...order.context, placingSince: now() });
-    if (marked === undefined) return undefined;
-    let orderId: string;
-    try {
-      orderId = await merchandise.place(placedOrderOf(order));
-    } catch (error) {
-      const { placingSince, ...unmarked } = marked.context;
-      await this.#save(marked, "open", unmarked);
-      throw error;
-    }
-    const { placingSince, ...context } = marked.context;
-    return this.#save(marked, "finished", { ...context, placed: { orderId, issueDate } });
-  }
-
-  #finishTest(order: Order, issueDate: string): Promise<Order | undefined> {
-    const placed = { orderId: `TEST-${order.instance.id.slice(0, 8)}`, issueDate };
-    return this.#save(order, "finished", { ...order.context, placed });
-  }
-
-  /** Undefined: another process was faster. */
-  async #save({ instance }: Order, state: keyof typeof orderStatusCodes, context: OrderContext): Promise<Order | undefined> {
-    const change = { state: orderStatusCodes[state], data: formatContext(context) };
-    const saved = await this.#surroundings.instances.save(instance, change);
-    return saved && { instance: saved, context };
   }
 }
 
-/** The state that the command leads to. */
-function checkCommand({ instance, context }: Order, command: OrderCommand, isTest: boolean): keyof typeof orderStatusCodes {
-  if (context.isTest !== isTest) {
-    const was = context.isTest ? "a test" : "no test";
-    throw new Refused(ResponseCode.testChanged, `the transaction instance was started as ${was}`, instance.state);
-  }
-  const outcome = step(orderMachine, orderStateOf(instance.state), command);
-  if (outcome.kind === "moved") return outcome.to;
-  // "unknown" is the word of the start state, in which there is no instance to get here with.
-  throw notApplicable(command, instance.state);
+/** Hands an order over, once however often it is tried: its key is its TransactionID. */
+function placeOrder(merchandise: MerchandiseSystem) {
+  return outbox({
+    key: ({ id }: Order) => id,
+    payload: (order: Order) => ({ order: placedOrderOf(order), issueDate: localDate(order.usedAt) }),
+    perform: async ({ order, issueDate }) => ({ orderId: await merchandise.place(order), issueDate }),
+    done: { command: "placed", decide: ({ data: { placingSince, ...context } }, placed) => ({ ...context, placed }) },
+    failed: { attempts: 1, command: "notPlaced", decide: ({ data: { placingSince, ...context } }) => context },
+  });
 }
 
-function notApplicable(command: OrderCommand, statusCode: number): Refused {
-  return new Refused(ResponseCode.notApplicable, `${command} is not applicable in state ${statusCode}`, statusCode);
+function numberTestOrder({ id, data }: Order, now: number): { data: OrderContext } {
+  return { data: { ...data, placed: { orderId: `TEST-${id.slice(0, 8)}`, issueDate: localDate(now) } } };
 }
 
-/** To the operations of orders, instances of other transactions do not exist. */
-function checkIsOrder({ instance }: Order): void {
-  if (instance.machine === orderTransaction) return;
-  throw new Refused(ResponseCode.transactionUnknown, "there is no order of this TransactionID");
+function placedOrderOf({ id, owner, data }: Order): PlacedOrder {
+  return { transactionId: id, buyer: buyerOf(owner), lines: toPlacedLines(data) };
+}
+
+function checkTestFlag({ data, number }: Order, isTest: boolean): void {
+  if (data.isTest === isTest) return;
+  const was = data.isTest ? "a test" : "no test";
+  throw new Refused(ResponseCode.testChanged, `the transaction instance was started as ${was}`, number);
 }
 
 /** What goes wrong from here on is answered with the state that the instance stays in. */
-async function withState<T>({ instance }: Order, work: () => Promise<T>): Promise<T> {
+async function withState<T>({ number }: Order, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw Refused.from(error, instance.state);
+    throw Refused.from(error, number);
   }
-}
-
-function placedOrderOf({ instance, context }: Order): Parameters<MerchandiseSystem["place"]>[0] {
-  return { transactionId: instance.id, buyer: buyerOf(instance.owner), lines: toPlacedLines(context) };
 }
 
 /** The server's local date: YYYY-MM-DD. */

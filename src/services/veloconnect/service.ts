@@ -17,14 +17,15 @@ import type {
 import type { Input, Output, Server } from "../../service/port-type.js";
 import type { InstanceStore } from "../../stores/store.js";
 import type { Catalogue, MerchandiseSystem } from "./catalogue.js";
-import { type InstanceRules, Instances } from "./instances.js";
 import { createGetItemDetails, createGetItemDetailsList } from "./item-operations.js";
 import type { RequestHead } from "./messages.js";
 import { answer, type Gate, type Operation } from "./operation.js";
+import type { OrderMachine } from "./order-machine.js";
 import { createOrderOperations } from "./order-operations.js";
 import { Orders } from "./order-transaction.js";
 import { createGetProfile, type Profile } from "./profile-operation.js";
 import { createGetStatus, createRollback, transactionNames } from "./transaction-operations.js";
+import { type InstanceRules, type Transaction, Transactions } from "./transactions.js";
 
 /** What the service needs of the world. */
 export interface Surroundings {
@@ -37,6 +38,12 @@ export interface Surroundings {
   readonly now: () => number;
   /** An id that nobody can guess and that was never given before: 1 to 64 characters of A-Z a-z 0-9 . _ - */
   readonly makeId: () => string;
+  /** Called with failures that no caller hears of. */
+  readonly onError: (error: unknown) => void;
+  /** The table of orders, where it is to be another one. */
+  readonly orderMachine?: OrderMachine;
+  /** Transactions beside Order. */
+  readonly transactions?: readonly Transaction[];
 }
 
 /** What the operator decides. */
@@ -66,8 +73,7 @@ export interface Modules {
 
 export interface VeloconnectService {
   readonly modules: Modules;
-  /** Deletes instances whose time is over; says how many. To be called now and then. */
-  readonly expire: () => Promise<number>;
+  readonly transactions: Transactions;
 }
 
 /** Milliseconds that another process may need for placing an order. */
@@ -75,16 +81,25 @@ const placingTime = 60_000;
 
 /** Makes the service. */
 export function createVeloconnectService(surroundings: Surroundings, settings: Settings): VeloconnectService {
-  const { store, now, makeId, catalogue, merchandise } = surroundings;
+  const { store, now, makeId, catalogue, merchandise, onError, orderMachine: machine } = surroundings;
   const { profile, listFinal } = settings;
-  const instances = new Instances({ store, now, makeId, rules: settings.rules });
-  const orders = new Orders({ instances, merchandise, now, placingTime: surroundings.soleProcess ? 0 : placingTime });
+  const orders = new Orders({
+    store,
+    merchandise,
+    now,
+    makeId,
+    rules: settings.rules,
+    placingTime: surroundings.soleProcess ? 0 : placingTime,
+    machine,
+    onError,
+  });
+  const transactions = new Transactions(store, now, [orders.transaction, ...(surroundings.transactions ?? [])]);
   const getProfile = createGetProfile(profile);
   const getProfileWithProductData = createGetProfile(profile, [{ key: "Catalog.ItemInformation.ProductData", value: "false" }]);
   const modules: Modules = {
-    transaction10: { getStatus: createGetStatus(transactionNames["1.0"], instances, listFinal), rollback: createRollback(orders) },
-    transaction14: { getStatus: createGetStatus(transactionNames["1.4"], instances, listFinal) },
-    transaction16: { getStatus: createGetStatus(transactionNames["1.6"], instances, listFinal) },
+    transaction10: { getStatus: createGetStatus(transactionNames["1.0"], transactions, listFinal), rollback: createRollback(transactions) },
+    transaction14: { getStatus: createGetStatus(transactionNames["1.4"], transactions, listFinal) },
+    transaction16: { getStatus: createGetStatus(transactionNames["1.6"], transactions, listFinal) },
     profile11: { getProfile },
     profile14: { getProfile },
     profile15: { getProfile: getProfileWithProductData },
@@ -95,7 +110,7 @@ export function createVeloconnectService(surroundings: Surroundings, settings: S
       getItemDetailsList: createGetItemDetailsList(catalogue),
     },
   };
-  return { modules, expire: () => instances.expire() };
+  return { modules, transactions };
 }
 
 /** Serves a module's operations as the generated interface wants it: every request is answered, none rejects. */

@@ -1,8 +1,6 @@
 /**
  * The operations on transactions of any kind. transaction-1.0, -1.4, -1.6: GetStatus; transaction-1.0: Rollback
  */
-import type { Instance } from "../../stores/store.js";
-import type { Instances } from "./instances.js";
 import type { RequestHead, TransactionRequest } from "./messages.js";
 import {
   headOf,
@@ -12,9 +10,8 @@ import {
   type TransactionResponseHead,
   transactionHeadOf,
 } from "./operation.js";
-import type { Orders } from "./order-transaction.js";
 import { ResponseCode } from "./response-code.js";
-import { firstFinalState } from "./states.js";
+import { firstFinalState, type InstanceStatus, type Transactions } from "./transactions.js";
 
 /** GetStatusResponse of a revision that can name these transactions. */
 export interface GetStatusResponse<Name extends string> extends ResponseHead {
@@ -45,26 +42,21 @@ export const transactionNames = {
  */
 export function createGetStatus<Name extends string>(
   names: readonly Name[],
-  instances: Instances,
+  transactions: Transactions,
   listFinal: boolean,
 ): Operation<RequestHead, GetStatusResponse<Name>> {
-  const statusOf = (instance: Instance): TransactionStatus<Name> => {
-    const name = names.find((each) => each === instance.machine);
-    return { transactionId: instance.id, statusCode: instance.state, ...(name !== undefined && { transaction: name }) };
+  const statusOf = ({ id, transaction, statusCode }: InstanceStatus): TransactionStatus<Name> => {
+    const name = names.find((each) => each === transaction);
+    return { transactionId: id, statusCode, ...(name !== undefined && { transaction: name }) };
   };
   return {
     perform: async (request, owner) => {
       if (request.transactionID === undefined) {
-        const listed = (await instances.list(owner)).filter(({ state }) => listFinal || state < firstFinalState);
+        const listed = (await transactions.list(owner)).filter(({ statusCode }) => listFinal || statusCode < firstFinalState);
         return { ...headOf(request), transactionStatus: listed.map(statusOf) };
       }
-      const instance = await instances.get(owner, request.transactionID);
-      return {
-        ...headOf(request),
-        transactionID: instance.id,
-        statusCode: instance.state,
-        transactionStatus: [statusOf(instance)],
-      };
+      const found = await transactions.find(owner, request.transactionID);
+      return { ...headOf(request), transactionID: found.id, statusCode: found.statusCode, transactionStatus: [statusOf(found)] };
     },
     refuse: (request, refusal) => {
       const repeatsId = refusal.code === ResponseCode.transactionUnknown && request.transactionID !== undefined;
@@ -73,12 +65,12 @@ export function createGetStatus<Name extends string>(
   };
 }
 
-/** Rollback: gives an instance up, in states 1 to 49. Its test flag does not matter. */
-export function createRollback(orders: Orders): Operation<TransactionRequest, TransactionResponseHead> {
+/** Rollback: gives an instance of any transaction up, where its table allows it. Its test flag does not matter. */
+export function createRollback(transactions: Transactions): Operation<TransactionRequest, TransactionResponseHead> {
   return {
     perform: async (request, owner) => {
-      await orders.rollback(owner, request.transactionID);
-      return transactionHeadOf(request, request.transactionID, 1);
+      const statusCode = await transactions.rollback(owner, request.transactionID);
+      return transactionHeadOf(request, request.transactionID, statusCode);
     },
     refuse: refusedTransactionHead,
   };

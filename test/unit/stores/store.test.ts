@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMemoryStore } from "../../../src/stores/memory.js";
 import { openPostgresStore } from "../../../src/stores/postgres.js";
 import { openSqliteStore } from "../../../src/stores/sqlite.js";
-import type { Instance, InstanceStore } from "../../../src/stores/store.js";
+import type { Change, Instance, InstanceStore, OutboxMessage, OwnerLimit, TransitionRecord } from "../../../src/stores/store.js";
 
 const folder = mkdtempSync(join(tmpdir(), "soapwright-store-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,13 +24,18 @@ const stores: [string, () => Promise<InstanceStore>][] = [
   ...(postgres === undefined ? [] : ([["postgres", () => openPostgresStore(postgres)]] satisfies [string, () => Promise<InstanceStore>][])),
 ];
 
-const ten = { count: 10, statesBelow: 200 };
-
 /** A database may hold what an earlier run has left. */
 const run = crypto.randomUUID();
 let owners = 0;
 function instance(change: Partial<Instance> = {}): Instance {
-  const base = { id: crypto.randomUUID(), owner: `owner-${run}-${owners}`, machine: "Order", state: 2, data: '{"lines":[]}' };
+  const base = {
+    id: crypto.randomUUID(),
+    owner: `owner-${run}-${owners}`,
+    machine: `Order ${run}`,
+    state: 2,
+    stateName: "open",
+    data: '{"lines":[]}',
+  };
   return { ...base, createdAt: 1000, usedAt: 1000, deadline: undefined, revision: 1, ...change };
 }
 
@@ -42,43 +47,57 @@ describe.each(stores)("%s store", (_, open) => {
   });
   afterEach(() => store.close());
 
+  const insert = (one: Instance, limit?: OwnerLimit) => store.write({ instance: { kind: "insert", instance: one, limit } });
+  const update = (one: Instance, rest: Omit<Change, "instance"> = {}) =>
+    store.write({ instance: { kind: "update", instance: one }, ...rest });
+  const remove = (id: string, revision: number) => store.write({ instance: { kind: "remove", id, revision } });
+
   it("gives back what was inserted", async () => {
     const one = instance({ data: '{"text":"ä€\\u0000🚲"}', deadline: 5, createdAt: 1_795_000_000_000 });
-    expect(await store.insert(one, ten)).toBe(true);
+    expect(await insert(one)).toBe("written");
     expect(await store.get(one.id)).toEqual(one);
     expect(await store.get("nobody")).toBeUndefined();
+    const { data, ...head } = one;
+    expect(await store.find(one.id)).toEqual(head);
+    expect(await store.find("nobody")).toBeUndefined();
   });
 
   it("refuses an id that is taken and an owner who has enough", async () => {
     const one = instance();
     const two = { count: 2, statesBelow: 100 };
-    expect(await store.insert(one, two)).toBe(true);
-    expect(await store.insert(one, two)).toBe(false);
-    expect(await store.insert(instance(), two)).toBe(true);
-    expect(await store.insert(instance(), two)).toBe(false);
-    expect(await store.insert(instance({ owner: `${one.owner}-other` }), two)).toBe(true);
-    expect(await store.update({ ...one, state: 100, revision: 2 })).toBe(true);
-    expect(await store.insert(instance(), two)).toBe(true);
-    expect(await store.insert(instance(), two)).toBe(false);
+    expect(await insert(one, two)).toBe("written");
+    expect(await insert(one, two)).toBe("outdated");
+    expect(await insert(instance(), two)).toBe("written");
+    expect(await insert(instance(), two)).toBe("full");
+    expect(await insert(instance({ owner: `${one.owner}-other` }), two)).toBe("written");
+    expect(await update({ ...one, state: 100, revision: 2 })).toBe("written");
+    expect(await insert(instance(), two)).toBe("written");
+    expect(await insert(instance(), two)).toBe("full");
   });
 
   it("lets one of two writers win", async () => {
     const one = instance();
-    await store.insert(one, ten);
-    expect(await store.update({ ...one, state: 100, revision: 2 })).toBe(true);
-    expect(await store.update({ ...one, state: 3, revision: 2 })).toBe(false);
-    expect(await store.remove(one.id, 1)).toBe(false);
-    expect((await store.get(one.id))?.state).toBe(100);
-    expect(await store.remove(one.id, 2)).toBe(true);
-    expect(await store.update({ ...one, revision: 3 })).toBe(false);
+    await insert(one);
+    expect(await update({ ...one, state: 100, stateName: "finished", revision: 2 })).toBe("written");
+    expect(await update({ ...one, state: 3, revision: 2 })).toBe("outdated");
+    expect(await remove(one.id, 1)).toBe("outdated");
+    expect(await store.get(one.id)).toMatchObject({ state: 100, stateName: "finished" });
+    expect(await remove(one.id, 2)).toBe("written");
+    expect(await update({ ...one, revision: 3 })).toBe("outdated");
   });
 
-  it("lists an owner's instances by age", async () => {
-    const young = instance({ createdAt: 3 });
-    const old = instance({ createdAt: 1 });
-    const foreign = instance({ owner: `${young.owner}-other` });
-    for (const one of [young, old, foreign]) await store.insert(one, ten);
-    expect((await store.list(young.owner)).map(({ id }) => id)).toEqual([old.id, young.id]);
+  it("lists an owner's instances by age, page by page", async () => {
+    const many = [3, 1, 2, 2, 2].map((createdAt) => instance({ createdAt }));
+    const foreign = instance({ owner: `${many[0]?.owner}-other` });
+    for (const one of [...many, foreign]) await insert(one);
+    const owner = many[0]?.owner ?? "";
+    const all = await store.list(owner, 10);
+    expect(all.map(({ createdAt }) => createdAt)).toEqual([1, 2, 2, 2, 3]);
+    expect(new Set(all.map(({ id }) => id))).toEqual(new Set(many.map(({ id }) => id)));
+    expect(all[0]).not.toHaveProperty("data");
+    const pages = [await store.list(owner, 2), await store.list(owner, 2, all[1]), await store.list(owner, 2, all[3])];
+    expect(pages.flat()).toEqual(all);
+    expect(await store.list(owner, 2, all[4])).toEqual([]);
   });
 
   it("finds what is due, earliest first", async () => {
@@ -86,10 +105,117 @@ describe.each(stores)("%s store", (_, open) => {
     const late = instance({ deadline: -20 });
     const later = instance({ deadline: -10 });
     const future = instance({ deadline: 1e15 });
-    for (const one of [never, later, late, future]) await store.insert(one, ten);
-    const mine = new Set([never.id, late.id, later.id, future.id]);
-    expect((await store.due(0, 100)).map(({ id }) => id).filter((id) => mine.has(id))).toEqual([late.id, later.id]);
-    expect(await store.due(0, 1)).toHaveLength(1);
+    const other = instance({ deadline: -30, machine: `other ${run}` });
+    for (const one of [never, later, late, future, other]) await insert(one);
+    const { machine } = never;
+    expect(await store.due(machine, 0, 100)).toEqual([late.id, later.id]);
+    expect(await store.due(machine, 0, 1)).toEqual([late.id]);
+    expect(await remove(late.id, 1)).toBe("written");
+    expect(await remove(later.id, 1)).toBe("written");
+  });
+
+  describe("messages", () => {
+    const message = ({ id, machine }: Instance, change: Partial<OutboxMessage> = {}): OutboxMessage => ({
+      key: `key ${id}`,
+      instanceId: id,
+      machine,
+      effect: "placeOrder",
+      payload: '{"lines":[]}',
+      createdAt: 1000,
+      dueAt: 2000,
+      attempts: 1,
+      revision: 2,
+      ...change,
+    });
+
+    it("are written with the instance, or not at all", async () => {
+      const one = instance();
+      await insert(one);
+      expect(await update({ ...one, revision: 3 }, { messages: [message(one)] })).toBe("outdated");
+      expect(await store.messagesOf(one.id)).toEqual([]);
+      expect(await update({ ...one, revision: 2 }, { messages: [message(one)] })).toBe("written");
+      expect(await store.messagesOf(one.id)).toEqual([message(one)]);
+    });
+
+    it("of a key that somebody is sending keep everything as it was", async () => {
+      const one = instance();
+      await insert(one);
+      await update({ ...one, revision: 2 }, { messages: [message(one)] });
+      const again = message(one, { createdAt: 1999, dueAt: 2999, revision: 3 });
+      const other = message(one, { key: `other ${one.id}` });
+      expect(await update({ ...one, state: 9, revision: 3 }, { messages: [other, again] })).toBe("busy");
+      expect(await store.get(one.id)).toMatchObject({ state: 2, revision: 2 });
+      expect(await store.messagesOf(one.id)).toEqual([message(one)]);
+      const late = { ...again, createdAt: 2000, dueAt: 3000 };
+      expect(await update({ ...one, state: 9, revision: 3 }, { messages: [other, late] })).toBe("written");
+      expect((await store.messagesOf(one.id)).map(({ key, revision }) => [key, revision])).toEqual([
+        [other.key, 2],
+        [late.key, 3],
+      ]);
+    });
+
+    it("are settled once, with what their instance is told", async () => {
+      const one = instance();
+      await insert(one);
+      await update({ ...one, revision: 2 }, { messages: [message(one)] });
+      const done = { ...one, state: 100, revision: 3 };
+      expect(await update(done, { settled: message(one, { attempts: 2 }) })).toBe("lost");
+      expect(await update(done, { settled: message(one, { revision: 3 }) })).toBe("lost");
+      expect((await store.get(one.id))?.state).toBe(2);
+      // The reply may send a message under the same key.
+      const next = message(one, { createdAt: 1500, revision: 3 });
+      expect(await update(done, { settled: message(one), messages: [next] })).toBe("written");
+      expect(await store.messagesOf(one.id)).toEqual([next]);
+      expect(await store.write({ settled: next })).toBe("written");
+      expect(await store.write({ settled: next })).toBe("lost");
+      expect(await store.messagesOf(one.id)).toEqual([]);
+    });
+
+    it("are taken up by one", async () => {
+      const one = instance();
+      await insert(one);
+      const first = message(one, { dueAt: -20 });
+      const second = message(one, { key: `second ${one.id}`, dueAt: -10 });
+      await update({ ...one, revision: 2 }, { messages: [second, first] });
+      expect(await store.dueMessages(one.machine, -15, 10)).toEqual([first]);
+      expect(await store.dueMessages(one.machine, 0, 10)).toEqual([first, second]);
+      expect(await store.dueMessages(one.machine, 0, 1)).toEqual([first]);
+      expect(await store.dueMessages("another machine", 0, 10)).toEqual([]);
+      expect(await store.reschedule(first, 2, 5000)).toBe(true);
+      expect(await store.reschedule(first, 2, 5000)).toBe(false);
+      expect(await store.dueMessages(one.machine, 0, 10)).toEqual([second]);
+      expect(await store.messagesOf(one.id)).toContainEqual({ ...first, attempts: 2, dueAt: 5000 });
+      for (const each of await store.messagesOf(one.id)) expect(await store.write({ settled: each })).toBe("written");
+    });
+  });
+
+  it("remembers transitions, also of what is gone, until they are forgotten", async () => {
+    const one = instance();
+    const record = (revision: number, command: string, from: string, to: string): TransitionRecord => ({
+      instanceId: one.id,
+      revision,
+      owner: one.owner,
+      machine: one.machine,
+      at: 1000 * revision,
+      by: "ada",
+      from,
+      command,
+      to,
+    });
+    const records = [record(1, "create", "start", "open"), record(2, "update", "open", "open"), record(3, "rollback", "open", "start")];
+    const [created, updated, removed] = records;
+    await store.write({ instance: { kind: "insert", instance: one }, ...(created && { transition: created }) });
+    expect(await update({ ...one, revision: 3 }, updated && { transition: updated })).toBe("outdated");
+    expect(await store.history(one.id, 10)).toEqual([created]);
+    await update({ ...one, revision: 2 }, updated && { transition: updated });
+    await store.write({ instance: { kind: "remove", id: one.id, revision: 2 }, ...(removed && { transition: removed }) });
+    expect(await store.history(one.id, 10)).toEqual(records);
+    expect(await store.history(one.id, 1)).toEqual([created]);
+    expect(await store.history(one.id, 10, 1)).toEqual([updated, removed]);
+    expect(await store.forget(one.machine, 3000, 1)).toBe(1);
+    expect(await store.forget(one.machine, 3000, 10)).toBe(1);
+    expect(await store.history(one.id, 10)).toEqual([removed]);
+    await store.forget(one.machine, 1e15, 10);
   });
 });
 
@@ -97,7 +223,7 @@ it("sqlite keeps what was acknowledged when the file is opened again", async () 
   const file = join(folder, "again.db");
   const one = instance();
   const first = await openSqliteStore(file);
-  await first.insert(one, ten);
+  await first.write({ instance: { kind: "insert", instance: one } });
   await first.close();
   const second = await openSqliteStore(file);
   expect(await second.get(one.id)).toEqual(one);
@@ -114,7 +240,7 @@ it.skipIf(postgres === undefined)("postgres is made once by servers that start a
     url.searchParams.set("options", `-c search_path=${schema}`);
     const opened = await Promise.all(Array.from({ length: 6 }, () => openPostgresStore(url.href)));
     const one = instance();
-    expect(await opened[0]?.insert(one, ten)).toBe(true);
+    expect(await opened[0]?.write({ instance: { kind: "insert", instance: one } })).toBe("written");
     expect(await opened[5]?.get(one.id)).toEqual(one);
     await Promise.all(opened.map((store) => store.close()));
   } finally {

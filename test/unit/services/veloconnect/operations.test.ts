@@ -108,10 +108,11 @@ describe("GetStatus", () => {
 
   it("names transactions as far as its revision can", async () => {
     const world = createWorld();
-    const base = { owner: '["B1",null]', data: "{}", createdAt: 1, usedAt: 1, deadline: undefined, revision: 1 };
-    const ten = { count: 10, statesBelow: 200 };
-    await world.store.insert({ ...base, id: "stock", machine: "B2BStock", state: 84 }, ten);
-    await world.store.insert({ ...base, id: "zsale", machine: "B2XSale", state: 184 }, ten);
+    const base = { owner: '["B1",null]', data: "{}", stateName: undefined, createdAt: 1, usedAt: 1, deadline: undefined, revision: 1 };
+    const insert = (id: string, machine: string, state: number) =>
+      world.store.write({ instance: { kind: "insert", instance: { ...base, id, machine, state } } });
+    await insert("stock", "B2BStock", 84);
+    await insert("zsale", "B2XSale", 184);
     const names = async (revision: "transaction10" | "transaction14" | "transaction16"): Promise<(string | undefined)[]> =>
       ((await status(world, {}, revision)).transactionStatus ?? []).map(({ transaction }) => transaction);
     expect(await names("transaction10")).toEqual([undefined, undefined]);

@@ -2,10 +2,11 @@
  * Every row of the state table of the transaction Order, through the operations; the table itself; what time and failures do.
  */
 import { describe, expect, it } from "vitest";
-import { enumerate, step } from "../../../../src/machine/machine.js";
+import { createInstances } from "../../../../src/machine/instances.js";
+import { defineMachine, enumerate, isTerminal, step } from "../../../../src/machine/machine.js";
 import type { RequestHead } from "../../../../src/services/veloconnect/messages.js";
-import { orderMachine, orderStateOf, orderStatusCodes } from "../../../../src/services/veloconnect/order-machine.js";
-import { canRollBack, stateKind } from "../../../../src/services/veloconnect/states.js";
+import { orderMachine } from "../../../../src/services/veloconnect/order-machine.js";
+import { transactionOf } from "../../../../src/services/veloconnect/transactions.js";
 import { createWorld, head, line, rememberOrders, type World } from "./world.js";
 
 type Command = "create" | "createOther" | "update" | "view" | "finish" | "rollback" | "status";
@@ -95,15 +96,38 @@ describe("the state table", () => {
   });
 
   it("has every pair of state and command", () => {
-    const pairs = enumerate(orderMachine).map((each) => (each.kind === "moved" ? each.to : each.refusal));
-    expect(pairs).toHaveLength(15);
-    expect(orderMachine.states.map((state) => orderStateOf(orderStatusCodes[state]))).toEqual(orderMachine.states);
-    expect(() => orderStateOf(84)).toThrow("internal");
+    const pairs = enumerate(orderMachine).map((each) =>
+      each.kind === "moved" ? `${each.from} ${each.command} > ${each.to}` : `${each.state} ${each.command} !${each.refusal}`,
+    );
+    expect(pairs).toHaveLength(36);
+    expect(pairs.filter((pair) => !pair.endsWith("!notApplicable"))).toEqual([
+      "start create > open",
+      "open update > open",
+      "open view > open",
+      "open finish > placing",
+      "open finishTest > finished",
+      "open rollback > start",
+      "open expire > start",
+      "placing create !wait",
+      "placing update !wait",
+      "placing view !wait",
+      "placing finish > placing",
+      "placing placed > finished",
+      "placing notPlaced > open",
+      "placing rollback !wait",
+      "finished view > finished",
+      "finished expire > start",
+    ]);
   });
 
-  it("agrees with the numbers about what can be rolled back", () => {
+  it("has the standard's numbers, and agrees with what they say of rollback and of the end", () => {
+    expect(orderMachine.states.map((state) => orderMachine.facts[state].number)).toEqual([1, 2, 2, 100]);
     for (const state of orderMachine.states.filter((each) => each !== "start")) {
-      expect(step(orderMachine, state, "rollback").kind === "moved").toBe(canRollBack(orderStatusCodes[state]));
+      const number = orderMachine.facts[state].number ?? 0;
+      const rollback = step(orderMachine, state, "rollback");
+      // Transaction-1.0: 2 to 49 can be rolled back, at once or when the order is known to be open; 50 to 199 cannot; 100 to 199 are final.
+      expect(rollback.kind === "moved" || rollback.refusal === "wait").toBe(number < 50);
+      expect(isTerminal(orderMachine, state)).toBe(number >= 100);
     }
   });
 
@@ -116,32 +140,48 @@ describe("the state table", () => {
     [100, "430 100"],
     [184, "430 184"],
     [199, "430 199"],
-  ])("rolls back an instance of any transaction in state %i: %s", async (state, want) => {
-    const world = createWorld();
+  ] as const)("rolls back an instance of any transaction in state %i: %s", async (number, want) => {
+    const machine = defineMachine({
+      name: "B2BStock",
+      initial: "1",
+      commands: ["rollback"],
+      otherwise: "notApplicable",
+      states: {
+        1: { number: 1, on: {} },
+        2: { number, on: { rollback: number < 50 ? { to: "1", effects: ["delete"] } : { refuse: "notApplicable" } } },
+      },
+    });
+    const world = createWorld({
+      otherTransactions: (store, now) => [
+        transactionOf(createInstances({ machine, store, now, effects: {}, durations: {}, parse: JSON.parse })),
+      ],
+    });
     const instance = {
       id: "t",
       owner: '["B1",null]',
       machine: "B2BStock",
-      state,
+      state: number,
+      stateName: undefined,
       data: "{}",
       createdAt: 1,
       usedAt: 1,
       deadline: undefined,
       revision: 1,
     };
-    await world.store.insert(instance, { count: 10, statesBelow: 200 });
+    await world.store.write({ instance: { kind: "insert", instance } });
     expect(await run(world, "view", "t")).toBe("420 1");
     expect(await run(world, "finish", "t")).toBe("420 1");
+    expect(await run(world, "status", "t")).toBe(`200 ${number}`);
     expect(await run(world, "rollback", "t")).toBe(want);
+    expect(await statusOf(world, "t")).toBe(want.startsWith("200") ? undefined : number);
   });
 
-  it("has a kind for each of 1 to 199", () => {
-    const kinds = Array.from({ length: 199 }, (_, index) => stateKind(index + 1));
-    expect(kinds.filter((kind) => kind === "start")).toHaveLength(1);
-    expect(kinds.indexOf("committed")).toBe(49);
-    expect(kinds.indexOf("final")).toBe(99);
-    expect([1, 2, 49, 50, 99, 100, 199].map(canRollBack)).toEqual([true, true, true, false, false, false, false]);
-    for (const none of [0, 200, -1, 1.5, Number.NaN]) expect(() => stateKind(none)).toThrow("internal");
+  it("an instance of a transaction that is not served can be asked for, and stays", async () => {
+    const world = createWorld();
+    const base = { id: "t", owner: '["B1",null]', machine: "TextSearch", stateName: undefined, data: "{}", createdAt: 1, usedAt: 1 };
+    await world.store.write({ instance: { kind: "insert", instance: { ...base, state: 2, deadline: undefined, revision: 1 } } });
+    expect(await run(world, "status", "t")).toBe("200 2");
+    expect(await run(world, "rollback", "t")).toBe("430 2");
   });
 });
 

@@ -16,8 +16,8 @@ function slowly(store: InstanceStore): InstanceStore {
   return {
     ...store,
     get: (id) => late(store.get(id)),
-    update: async (instance) => late(late(Promise.resolve()).then(() => store.update(instance))),
-    remove: (id, revision) => late(store.remove(id, revision)),
+    find: (id) => late(store.find(id)),
+    write: async (change) => late(late(Promise.resolve()).then(() => store.write(change))),
   };
 }
 

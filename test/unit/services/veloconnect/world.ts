@@ -3,10 +3,16 @@
  */
 import { Buyers } from "../../../../src/services/veloconnect/buyers.js";
 import type { Catalogue, CatalogueItem, Found, MerchandiseSystem, PlacedOrder } from "../../../../src/services/veloconnect/catalogue.js";
-import { defaultRules, type InstanceRules } from "../../../../src/services/veloconnect/instances.js";
 import type { OrderRequestLine, RequestHead } from "../../../../src/services/veloconnect/messages.js";
 import { answer, type Gate, type Operation } from "../../../../src/services/veloconnect/operation.js";
+import type { OrderMachine } from "../../../../src/services/veloconnect/order-machine.js";
 import { createVeloconnectService, type Modules } from "../../../../src/services/veloconnect/service.js";
+import {
+  defaultRules,
+  type InstanceRules,
+  type Transaction,
+  type Transactions,
+} from "../../../../src/services/veloconnect/transactions.js";
 import { createMemoryStore } from "../../../../src/stores/memory.js";
 import type { InstanceStore } from "../../../../src/stores/store.js";
 
@@ -53,6 +59,7 @@ export const catalogue: Catalogue = { find: async (numbers) => numbers.map((numb
 export interface World {
   readonly operations: Modules;
   readonly gate: Gate;
+  readonly transactions: Transactions;
   readonly expire: () => Promise<number>;
   readonly store: InstanceStore;
   readonly clock: { time: number };
@@ -71,6 +78,8 @@ export interface WorldOptions {
   readonly soleProcess?: boolean;
   /** More buyers, whose password is "secret" too. */
   readonly buyersIds?: readonly string[];
+  readonly orderMachine?: OrderMachine;
+  readonly otherTransactions?: (store: InstanceStore, now: () => number) => readonly Transaction[];
 }
 
 /** Orders are numbered, ...; one that is placed again keeps its number. */
@@ -99,14 +108,18 @@ export function createWorld(options: WorldOptions = {}): World {
     async (password, hash) => password === hash,
   );
   const onError = (error: unknown): void => void errors.push(error);
-  const { modules, expire } = createVeloconnectService(
+  const now = (): number => clock.time;
+  const { modules, transactions } = createVeloconnectService(
     {
       store,
       soleProcess: options.soleProcess ?? true,
       catalogue,
       merchandise: options.merchandise ?? rememberOrders(placed),
-      now: () => clock.time,
+      now,
       makeId: () => crypto.randomUUID(),
+      onError,
+      ...(options.orderMachine && { orderMachine: options.orderMachine }),
+      transactions: options.otherTransactions?.(store, now) ?? [],
     },
     {
       rules: { ...defaultRules, ...options.rules },
@@ -118,7 +131,8 @@ export function createWorld(options: WorldOptions = {}): World {
   return {
     operations: modules,
     gate,
-    expire,
+    transactions,
+    expire: () => transactions.tick(),
     store,
     clock,
     placed,

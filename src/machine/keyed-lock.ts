@@ -4,11 +4,11 @@
 export class KeyedLock {
   readonly #tails = new Map<string, Promise<unknown>>();
 
-  /** Runs the work when everything that came before it under this key has ended, well or badly. */
+  /** Runs the work once everything that came before it under this key has ended. Not to be nested under one key. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#tails.get(key) ?? Promise.resolve();
     const result = before.then(work);
-    // The next in line waits for the end, and is not concerned with how it ended.
+    // The next in line waits for the end, however it ends.
     const tail = result.then(
       () => undefined,
       () => undefined,

@@ -1,0 +1,148 @@
+/**
+ * What all transactions have in common: their instances can be asked for, listed and rolled back, whatever their tables say.
+ *
+ * Identity of an instance is buyer and id; ids of other buyers are as unknown as those that never were. A further transaction is one object more
+ * in the list that `Transactions` is given.
+ */
+import type { Instances } from "../../machine/instances.js";
+import type { CommandOutcome, Done } from "../../machine/requests.js";
+import { listAll } from "../../stores/list-all.js";
+import type { InstanceHead, InstanceStore, TransitionRecord } from "../../stores/store.js";
+import { Refused, ResponseCode } from "./response-code.js";
+
+/** What the operator decides about instances. */
+export interface InstanceRules {
+  /** Milliseconds until an open instance that nobody uses is deleted. */
+  readonly idleTime: number;
+  /** Milliseconds that a final instance is kept. */
+  readonly retention: number;
+  /** Open instances that a buyer may have at once. */
+  readonly perBuyer: number;
+  /** Milliseconds that transitions are remembered. */
+  readonly historyTime: number;
+}
+
+const day = 24 * 3600_000;
+
+export const defaultRules: InstanceRules = { idleTime: day, retention: day, perBuyer: 1000, historyTime: 90 * day };
+
+/** From this number on an instance is over. veloconnect transaction-1.0, states */
+export const firstFinalState = 100;
+
+/** An instance as GetStatus shows it. */
+export interface InstanceStatus {
+  readonly id: string;
+  /** The name of its transaction. */
+  readonly transaction: string;
+  readonly statusCode: number;
+}
+
+/** One transaction: a table with the rules of its operations. */
+export interface Transaction {
+  /** The name in the store and in answers of GetStatus: that of its machine. */
+  readonly name: string;
+  /** The StatusCode of a stored instance; undefined: its time is over. */
+  statusCodeOf(head: InstanceHead): number | undefined;
+  /** Gives an instance up; the StatusCode that this leads to. Refused with 420, 430. */
+  rollback(owner: string, id: string): Promise<number>;
+  /** Does what it is time for; says how many deadlines have passed. */
+  tick(): Promise<number>;
+}
+
+/** The transactions of one server. */
+export class Transactions {
+  readonly #store: InstanceStore;
+  readonly #now: () => number;
+  readonly #transactions: ReadonlyMap<string, Transaction>;
+
+  constructor(store: InstanceStore, now: () => number, transactions: readonly Transaction[]) {
+    this.#store = store;
+    this.#now = now;
+    this.#transactions = new Map(transactions.map((each) => [each.name, each]));
+  }
+
+  /** All that the server holds of a buyer, oldest first. */
+  async list(owner: string): Promise<readonly InstanceStatus[]> {
+    const found: InstanceStatus[] = [];
+    for await (const head of listAll(this.#store, owner)) {
+      const status = this.#statusOf(head);
+      if (status !== undefined) found.push(status);
+    }
+    return found;
+  }
+
+  /** The buyer's instance of that id. Refused with 420. */
+  async find(owner: string, id: string): Promise<InstanceStatus> {
+    const head = await this.#store.find(id);
+    const status = head?.owner === owner ? this.#statusOf(head) : undefined;
+    if (status === undefined) throw unknownInstance();
+    return status;
+  }
+
+  /** Gives an instance of any transaction up; the StatusCode that this leads to. Refused with 420, 430. */
+  async rollback(owner: string, id: string): Promise<number> {
+    const { transaction, statusCode } = await this.find(owner, id);
+    const known = this.#transactions.get(transaction);
+    if (known === undefined) throw notApplicable("rollback", statusCode);
+    return known.rollback(owner, id);
+  }
+
+  /** Transitions of a buyer's instance, the first ones first; they outlive it. The next page begins after the last revision. */
+  async history(owner: string, id: string, limit: number, afterRevision?: number): Promise<readonly TransitionRecord[]> {
+    return (await this.#store.history(id, limit, afterRevision)).filter((each) => each.owner === owner);
+  }
+
+  /** Does what it is time for; says how many deadlines have passed. To be called now and then. */
+  async tick(): Promise<number> {
+    let count = 0;
+    for (const transaction of this.#transactions.values()) count += await transaction.tick();
+    return count;
+  }
+
+  /** An instance whose transaction is not served here any more can still be asked for. */
+  #statusOf(head: InstanceHead): InstanceStatus | undefined {
+    const { id, machine: transaction, state, deadline } = head;
+    const known = this.#transactions.get(transaction);
+    const isOver = deadline !== undefined && deadline <= this.#now();
+    const statusCode = known === undefined ? (isOver ? undefined : state) : known.statusCodeOf(head);
+    return statusCode === undefined ? undefined : { id, transaction, statusCode };
+  }
+}
+
+/** A transaction whose instances follow a table that can be rolled back. */
+export function transactionOf<State extends string, Command extends string, Data>(
+  instances: Instances<State, Command | "rollback", TableRefusal, Data>,
+): Transaction {
+  return {
+    name: instances.machine.name,
+    statusCodeOf: (head) => instances.look(head)?.number,
+    rollback: async (owner, id) =>
+      expectDone("rollback", await instances.command({ owner, id, command: "rollback", settle: true })).instance.number,
+    tick: async () => (await instances.tick()).deadlines,
+  };
+}
+
+/** The names that tables may refuse commands by. */
+export type TableRefusal = keyof typeof ResponseCode | "wait";
+
+/** What a command has made of an instance. Throws a Refused with the code that the table's refusal names, or 420. */
+export function expectDone<State extends string, Data>(
+  command: string,
+  outcome: CommandOutcome<State, TableRefusal, Data>,
+): Done<State, Data> {
+  if (outcome.kind === "moved") return outcome;
+  if (outcome.kind === "absent") throw unknownInstance();
+  const { refusal, instance } = outcome;
+  if (refusal === "notApplicable") throw notApplicable(command, instance.number);
+  if (refusal === "wait") throw new Refused(ResponseCode.internalError, "an earlier operation has not come to its end", instance.number);
+  throw new Refused(ResponseCode[refusal], `${command} is refused in state ${instance.number}`, instance.number);
+}
+
+/** ResponseCode 420. */
+export function unknownInstance(): Refused {
+  return new Refused(ResponseCode.transactionUnknown, "there is no transaction instance of this TransactionID");
+}
+
+function notApplicable(command: string, statusCode: number): Refused {
+  return new Refused(ResponseCode.notApplicable, `${command} is not applicable in state ${statusCode}`, statusCode);
+}

@@ -1,0 +1,58 @@
+/**
+ * The tables of a SQLite store, and how a file of an earlier version becomes one of this.
+ *
+ * Each version only adds, so that a process of the version before can go on with the file. It writes its own number into the file when it opens
+ * it, so every step must be able to find its work done.
+ */
+import type DatabaseConstructor from "libsql";
+
+type Database = DatabaseConstructor.Database;
+
+const version = 2;
+
+/** Version 1: instances. The indexes of version 2 serve its queries too. */
+const instances = `
+  CREATE TABLE IF NOT EXISTS instance (
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, machine TEXT NOT NULL, state INTEGER NOT NULL, data TEXT NOT NULL,
+    created_at INTEGER NOT NULL, used_at INTEGER NOT NULL, deadline INTEGER, revision INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** Version 2: names of states, messages, history. Lists read the first index alone, so that what an instance holds costs them nothing. */
+const messagesAndHistory = `
+  CREATE INDEX IF NOT EXISTS instance_head ON instance (owner, created_at, id, machine, state, state_name, used_at, deadline, revision);
+  CREATE INDEX IF NOT EXISTS instance_due ON instance (machine, deadline) WHERE deadline IS NOT NULL;
+  DROP INDEX IF EXISTS instance_owner;
+  DROP INDEX IF EXISTS instance_deadline;
+  CREATE TABLE IF NOT EXISTS outbox (
+    key TEXT PRIMARY KEY, instance_id TEXT NOT NULL, machine TEXT NOT NULL, effect TEXT NOT NULL, payload TEXT NOT NULL,
+    created_at INTEGER NOT NULL, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL, revision INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS outbox_instance ON outbox (instance_id, created_at);
+  CREATE INDEX IF NOT EXISTS outbox_due ON outbox (machine, due_at);
+  CREATE TABLE IF NOT EXISTS history (
+    instance_id TEXT NOT NULL, revision INTEGER NOT NULL, owner TEXT NOT NULL, machine TEXT NOT NULL, at INTEGER NOT NULL,
+    actor TEXT NOT NULL, from_state TEXT NOT NULL, command TEXT NOT NULL, to_state TEXT NOT NULL,
+    PRIMARY KEY (instance_id, revision)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS history_age ON history (machine, at);
+`;
+
+/** Makes the tables, or adds what a file of an earlier version lacks. */
+export function migrate(database: Database): void {
+  database
+    .transaction(() => {
+      if (numberIn(database, "SELECT user_version AS number FROM pragma_user_version") >= version) return;
+      database.exec(instances);
+      const hasNames = numberIn(database, "SELECT count(*) AS number FROM pragma_table_info('instance') WHERE name = 'state_name'") > 0;
+      if (!hasNames) database.exec("ALTER TABLE instance ADD COLUMN state_name TEXT");
+      database.exec(messagesAndHistory);
+      database.exec(`PRAGMA user_version = ${version}`);
+    })
+    .immediate();
+}
+
+function numberIn(database: Database, query: string): number {
+  // The queries above name their one column so; the driver cannot know.
+  return (database.prepare(query).get() as { readonly number: number }).number;
+}
