@@ -249,6 +249,36 @@ it.skipIf(postgres === undefined)("postgres is made once by servers that start a
   }
 });
 
+it.skipIf(postgres === undefined)("postgres: connections that break while they are used reject their work, and are replaced", async () => {
+  const store = await openPostgresStore(`${postgres}?application_name=broken_${process.pid}`);
+  const admin = new pg.Client(postgres);
+  await admin.connect();
+  const one = instance();
+  const insert = () => store.write({ instance: { kind: "insert", instance: one, limit: { count: 10, statesBelow: 200 } } });
+  const terminate = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'broken_${process.pid}'`;
+  try {
+    // Somebody holds the owner's lock, so the write waits in the middle of its transaction.
+    await admin.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [one.owner]);
+    const waiting = Promise.allSettled([insert(), insert(), store.ping()]);
+    const isWaiting = async () =>
+      (await admin.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rows[0]?.count;
+    await expect.poll(isWaiting).toBe("2");
+    await admin.query(terminate);
+    expect((await waiting).map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled"]);
+    await admin.query("SELECT pg_advisory_unlock_all()");
+    // A connection may also break between two statements, when nothing waits for it.
+    for (let round = 0; round < 20; round++) {
+      const writes = Array.from({ length: 8 }, () => store.write({ instance: { kind: "remove", id: one.id, revision: 77 } }));
+      await Promise.all([Promise.allSettled(writes), admin.query(terminate)]);
+    }
+    await expect.poll(() => insert().catch(String)).toBe("written");
+    expect(await store.get(one.id)).toEqual(one);
+  } finally {
+    await admin.end();
+    await store.close();
+  }
+});
+
 it("postgres that takes a connection and says nothing is given up", async () => {
   const silent = createServer(() => undefined).listen(0, "127.0.0.1");
   await once(silent, "listening");

@@ -3,7 +3,8 @@
  */
 import { Buyers } from "../../../../src/services/veloconnect/buyers.js";
 import type { Catalogue, CatalogueItem, Found, MerchandiseSystem, PlacedOrder } from "../../../../src/services/veloconnect/catalogue.js";
-import type { OrderRequestLine, RequestHead } from "../../../../src/services/veloconnect/messages.js";
+import { describeItem } from "../../../../src/services/veloconnect/item-answer.js";
+import type { OrderRequestLine, OrderResponseLine, RequestHead } from "../../../../src/services/veloconnect/messages.js";
 import { answer, type Gate, type Operation } from "../../../../src/services/veloconnect/operation.js";
 import type { OrderMachine } from "../../../../src/services/veloconnect/order-machine.js";
 import { createVeloconnectService, type Modules } from "../../../../src/services/veloconnect/service.js";
@@ -145,4 +146,13 @@ export const head: RequestHead = { buyersID: { $value: "B1" }, credential: { pas
 
 export function line(number: string, quantity: string, unit = "EA"): OrderRequestLine {
   return { sellersItemIdentification: { id: { $value: number } }, quantity: { $value: quantity, quantityUnitCode: unit } };
+}
+
+/** A line of tyres as a context keeps it. */
+export function tyreLine(quantity: string): OrderResponseLine {
+  return {
+    quantity: { $value: quantity, quantityUnitCode: "EA" },
+    item: describeItem(tyre, undefined),
+    unitPrice: { $value: "12.50", amountCurrencyID: "EUR" },
+  };
 }
