@@ -51,6 +51,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "codegen/schema",
     "codegen/load",
   ],
+  "codegen/language": ["src/datatypes"],
   "codegen/tools": [
     "src/xml",
     "src/datatypes",
@@ -59,6 +60,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "codegen/schema",
     "codegen/wsdl",
     "codegen/check",
+    "codegen/language",
     "codegen/contract.ts",
   ],
 };

@@ -11,7 +11,7 @@ import { elementsOf, simpleValue } from "../sample/document.js";
 import { roleWithin } from "../sample/values.js";
 import { changedDefaults, compareAttributes } from "./compare-attributes.js";
 import { compareContent, simpleContent } from "./compare-content.js";
-import { ContentLanguage } from "./content-language.js";
+import { ContentLanguage, NameCharacters } from "./content-language.js";
 import type { ContractSide } from "./contract-side.js";
 import type { ReportDifference } from "./difference.js";
 import { type MakeElement, type ParentPlace, type Place, pathOf } from "./places.js";
@@ -32,6 +32,7 @@ export class DocumentComparison {
   readonly #seenElements = new Map<ElementDeclaration, Set<ElementDeclaration>>();
   readonly #seenTypes = new Map<TypeDefinition, Set<TypeDefinition>>();
   readonly #seenSubstitutes = new Map<TypeDefinition, Set<TypeDefinition>>();
+  readonly #characters = new NameCharacters();
   readonly #languages = new Map<TypeDefinition, ContentLanguage>();
 
   constructor(from: ContractSide, to: ContractSide, report: ReportDifference) {
@@ -148,7 +149,7 @@ export class DocumentComparison {
   #languageOf(side: ContractSide, type: TypeDefinition): ContentLanguage {
     const known = this.#languages.get(type);
     if (known !== undefined) return known;
-    const made = new ContentLanguage(side, type.kind === "complexType" ? type : undefined);
+    const made = new ContentLanguage(side, type.kind === "complexType" ? type : undefined, this.#characters);
     this.#languages.set(type, made);
     return made;
   }

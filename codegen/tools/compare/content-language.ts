@@ -7,9 +7,9 @@
 import type { CharacterClass } from "../../../src/datatypes/pattern/character-class.js";
 import { choiceOf, type Expression, emptyExpression, isNullable, repeatOf, sequenceOf } from "../../../src/datatypes/pattern/expression.js";
 import type { Name } from "../../../src/xml/names.js";
+import { Derivatives, Steps } from "../../language/derivatives.js";
 import type { ComplexTypeDefinition, ElementDeclaration, ModelGroup, Particle, Wildcard } from "../../schema/components.js";
 import { allowsNamespace } from "../../schema/namespace-constraint.js";
-import { derivative, keyOfExpression, Steps } from "../sample/pattern-derivative.js";
 import type { ContractSide } from "./contract-side.js";
 
 /** What is left of a content model. */
@@ -22,53 +22,69 @@ export interface ContentState {
   steps(alphabet: Alphabet): ReadonlyMap<Name, ContentState>;
 }
 
-/** The names of one search. */
-export class Alphabet {
-  readonly names: readonly Name[];
-  readonly steps: Steps;
+/** Names as characters of expressions, for the languages that are compared with each other. */
+export class NameCharacters {
+  readonly derivatives = new Derivatives();
+  readonly #codes = new Map<Name, number>();
+  readonly #names: Name[] = [];
 
-  constructor(names: readonly Name[]) {
-    this.names = names;
-    this.steps = new Steps(names.map(numberOf));
+  codeOf(name: Name): number {
+    const known = this.#codes.get(name);
+    if (known !== undefined) return known;
+    this.#codes.set(name, this.#names.length);
+    return this.#names.push(name) - 1;
   }
 
-  nameOf(code: number): Name {
-    const name = namesByNumber[code];
-    if (name === undefined) throw new Error("internal: a number without name");
-    return name;
+  nameOf(code: number): Name | undefined {
+    return this.#names[code];
   }
 }
 
-/** Names as characters: the same number for the same name in both contracts. */
-const numbers = new Map<Name, number>();
-const namesByNumber: Name[] = [];
+/** The names of one search. */
+export class Alphabet {
+  readonly names: readonly Name[];
+  readonly #characters: NameCharacters;
+  readonly #steps: Steps;
 
-function numberOf(name: Name): number {
-  const known = numbers.get(name);
-  if (known !== undefined) return known;
-  numbers.set(name, namesByNumber.length);
-  return namesByNumber.push(name) - 1;
+  constructor(names: readonly Name[], characters: NameCharacters) {
+    this.names = names;
+    this.#characters = characters;
+    this.#steps = new Steps(
+      characters.derivatives,
+      names.map((name) => characters.codeOf(name)),
+    );
+  }
+
+  /** What is left of an expression after each of the names that can come. */
+  stepsOf(expression: Expression): Iterable<readonly [Name, Expression]> {
+    return [...this.#steps.of(expression)].flatMap(([code, rest]) => {
+      const name = this.#characters.nameOf(code);
+      return name === undefined ? [] : [[name, rest] as const];
+    });
+  }
 }
 
 class ExpressionState implements ContentState {
   readonly key: string;
   readonly final: boolean;
   readonly #expression: Expression;
+  readonly #characters: NameCharacters;
 
-  constructor(expression: Expression) {
+  constructor(expression: Expression, characters: NameCharacters) {
     this.#expression = expression;
-    this.key = keyOfExpression(expression);
+    this.#characters = characters;
+    this.key = characters.derivatives.keyOf(expression);
     this.final = isNullable(expression);
   }
 
   after(name: Name): ContentState | undefined {
-    const rest = derivative(this.#expression, numberOf(name));
-    return rest && new ExpressionState(rest);
+    const rest = this.#characters.derivatives.after(this.#expression, this.#characters.codeOf(name));
+    return rest && new ExpressionState(rest, this.#characters);
   }
 
   steps(alphabet: Alphabet): ReadonlyMap<Name, ContentState> {
     const found = new Map<Name, ContentState>();
-    for (const [code, rest] of alphabet.steps.of(this.#expression)) found.set(alphabet.nameOf(code), new ExpressionState(rest));
+    for (const [name, rest] of alphabet.stepsOf(this.#expression)) found.set(name, new ExpressionState(rest, this.#characters));
     return found;
   }
 }
@@ -84,20 +100,23 @@ class AllState implements ContentState {
   readonly final: boolean;
   readonly #members: readonly AllMember[];
 
-  constructor(members: readonly AllMember[], optional: boolean) {
+  readonly #characters: NameCharacters;
+
+  constructor(members: readonly AllMember[], optional: boolean, characters: NameCharacters) {
     this.#members = members;
+    this.#characters = characters;
     this.key = `& ${optional} ${members.map(({ set, min, max }) => `${set.key}${min},${max}`).join(" ")}`;
     this.final = optional || members.every(({ min }) => min === 0);
   }
 
   after(name: Name): ContentState | undefined {
-    const number = numberOf(name);
-    const index = this.#members.findIndex(({ set, max }) => max > 0 && set.has(number));
+    const code = this.#characters.codeOf(name);
+    const index = this.#members.findIndex(({ set, max }) => max > 0 && set.has(code));
     if (index < 0) return undefined;
     const members = this.#members.map((member, at) =>
       at === index ? { ...member, min: Math.max(0, member.min - 1), max: member.max - 1 } : member,
     );
-    return new AllState(members, false);
+    return new AllState(members, false, this.#characters);
   }
 
   steps(alphabet: Alphabet): ReadonlyMap<Name, ContentState> {
@@ -119,18 +138,20 @@ export class ContentLanguage {
   readonly wildcards: readonly Wildcard[];
   /** What may stand in it by name: substitution applied. */
   readonly byName = new Map<Name, ElementDeclaration>();
+  readonly characters: NameCharacters;
   readonly #side: ContractSide;
   readonly #elements = new Set<ElementDeclaration>();
   readonly #wildcards = new Set<Wildcard>();
   readonly #sets = new Map<ElementDeclaration | Wildcard, CharacterClass>();
 
-  constructor(side: ContractSide, type: ComplexTypeDefinition | undefined) {
+  constructor(side: ContractSide, type: ComplexTypeDefinition | undefined, characters: NameCharacters) {
+    this.characters = characters;
     this.#side = side;
     const particle = type !== undefined && "particle" in type.contentType ? type.contentType.particle : undefined;
     const all = particle && allGroupOf(particle);
     this.all = all !== undefined;
-    this.start =
-      all === undefined ? new ExpressionState(particle === undefined ? emptyExpression : this.#expression(particle)) : this.#allState(all);
+    const expression = particle === undefined || all !== undefined ? emptyExpression : this.#expression(particle);
+    this.start = all === undefined ? new ExpressionState(expression, characters) : this.#allState(all);
     this.elements = [...this.#elements];
     this.wildcards = [...this.#wildcards];
     for (const declaration of this.elements) for (const element of side.elementsFor(declaration)) this.byName.set(element.name, element);
@@ -158,7 +179,7 @@ export class ContentLanguage {
     const members = group.particles.flatMap(({ term, minOccurs, maxOccurs }): readonly AllMember[] =>
       term.kind === "modelGroup" ? [] : [{ set: this.#setOf(term), min: minOccurs, max: maxOccurs }],
     );
-    return new AllState(members, optional);
+    return new AllState(members, optional, this.characters);
   }
 
   #expression({ term, minOccurs, maxOccurs }: Particle): Expression {
@@ -183,7 +204,7 @@ export class ContentLanguage {
   }
 
   #elementSet(declaration: ElementDeclaration): CharacterClass {
-    const codes = this.#side.elementsFor(declaration).map(({ name }) => numberOf(name));
+    const codes = this.#side.elementsFor(declaration).map(({ name }) => this.characters.codeOf(name));
     return { key: [...codes].sort((left, right) => left - right).join(","), has: (code) => codes.includes(code) };
   }
 
@@ -192,7 +213,7 @@ export class ContentLanguage {
     return {
       key: `* ${JSON.stringify(namespaceConstraint)} ${processContents}`,
       has: (code) => {
-        const name = namesByNumber[code];
+        const name = this.characters.nameOf(code);
         return name !== undefined && this.#passes(wildcard, name);
       },
     };

@@ -5,8 +5,8 @@ import type { Bound, Datatype, Facets } from "../../../src/datatypes/datatype.js
 import type { DatatypeFault } from "../../../src/datatypes/fault.js";
 import { parseExpression } from "../../../src/datatypes/pattern/parse.js";
 import { compareValues } from "../../../src/datatypes/value.js";
-import { lexicalSpace } from "../sample/lexical-spaces.js";
-import { findText } from "../sample/pattern-texts.js";
+import { findText } from "../../language/find-text.js";
+import { lexicalSpace } from "../../language/lexical-spaces.js";
 import { DocumentPrefixes } from "../sample/prefixes.js";
 import { Random } from "../sample/random.js";
 import { textFor } from "../sample/values.js";

@@ -32,7 +32,7 @@ const mostSteps = 500_000;
 
 /** Searches breadth first through both languages at a time. */
 export function findWord({ from, to, wanted, through }: WordQuestion): FoundWord {
-  const alphabet = new Alphabet(alphabetOf(from, to));
+  const alphabet = new Alphabet(alphabetOf(from, to), from.characters);
   let steps = 0;
   const queue: Place[] = [{ from: from.start, to: to?.start, through: through === undefined, name: undefined, before: undefined }];
   const seen = new Set<string>();

@@ -7,12 +7,13 @@
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { isFault } from "../../../src/datatypes/fault.js";
 import { parseExpression } from "../../../src/datatypes/pattern/parse.js";
+import { findText } from "../../language/find-text.js";
+import { lexicalSpace } from "../../language/lexical-spaces.js";
 import type { SimpleTypeDefinition } from "../../schema/components.js";
 import { atomicTexts } from "./atomic-texts.js";
 import type { Prefixes } from "./document.js";
-import { lexicalSpace } from "./lexical-spaces.js";
-import { findText, randomText } from "./pattern-texts.js";
 import type { Random } from "./random.js";
+import { randomText } from "./random-text.js";
 
 const xsd = "{http://www.w3.org/2001/XMLSchema}";
 

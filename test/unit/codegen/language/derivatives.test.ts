@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { derivative, keyOfExpression, Steps } from "../../../../../codegen/tools/sample/pattern-derivative.js";
-import { choiceOf, type Expression, repeatOf, sequenceOf } from "../../../../../src/datatypes/pattern/expression.js";
+import { Derivatives, Steps } from "../../../../codegen/language/derivatives.js";
+import { choiceOf, type Expression, repeatOf, sequenceOf } from "../../../../src/datatypes/pattern/expression.js";
 
 function character(code: number): Expression {
   return { kind: "set", set: { key: String(code), has: (other) => other === code } };
@@ -20,16 +20,17 @@ describe("what may come next", () => {
     { given: "rounds", expression: repeatOf(sequenceOf([character(0), repeatOf(character(1), 0, 1)]), 2, 5) },
   ];
   test.each(cases)("$given: all characters at once are each by itself", ({ expression }) => {
-    const steps = new Steps(codes).of(expression);
+    const derivatives = new Derivatives();
+    const steps = new Steps(derivatives, codes).of(expression);
     for (const code of codes) {
-      const [rest, alone] = [steps.get(code), derivative(expression, code)];
-      expect(rest && keyOfExpression(rest)).toBe(alone && keyOfExpression(alone));
+      const [rest, alone] = [steps.get(code), derivatives.after(expression, code)];
+      expect(rest && derivatives.keyOf(rest)).toBe(alone && derivatives.keyOf(alone));
     }
   });
 
   test("there are as many rests of a sequence as it has parts, whichever way they are reached", () => {
     const rests = new Set<Expression>();
-    const steps = new Steps(codes);
+    const steps = new Steps(new Derivatives(), codes);
     const pending = [repeatOf(optionalOnes(50), 1, 1)];
     for (const expression of pending) {
       for (const rest of steps.of(expression).values()) {

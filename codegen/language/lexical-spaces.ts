@@ -3,9 +3,9 @@
  *
  * Each describes a part of the lexical space that is large enough; whether a text is valid, the datatype says. XSD 1.0 Part 2 §3
  */
-import type { Datatype } from "../../../src/datatypes/datatype.js";
-import type { Expression } from "../../../src/datatypes/pattern/expression.js";
-import { parseExpression } from "../../../src/datatypes/pattern/parse.js";
+import type { Datatype } from "../../src/datatypes/datatype.js";
+import type { Expression } from "../../src/datatypes/pattern/expression.js";
+import { parseExpression } from "../../src/datatypes/pattern/parse.js";
 
 const date = "(19|20)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])";
 const time = "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?";

@@ -1,8 +1,8 @@
 /**
  * Sets of characters -> characters of them, those that people like to read first.
  */
-import type { CharacterClass } from "../../../src/datatypes/pattern/character-class.js";
-import type { Expression } from "../../../src/datatypes/pattern/expression.js";
+import type { CharacterClass } from "../../src/datatypes/pattern/character-class.js";
+import type { Expression } from "../../src/datatypes/pattern/expression.js";
 
 const letters = "abcdefghijklmnopqrstuvwxyz";
 /** Digits and letters, then punctuation, then some of other scripts and kinds. */
@@ -13,14 +13,15 @@ function codes(text: string): readonly number[] {
   return Array.from(text, (character) => character.codePointAt(0) ?? 0);
 }
 
-const known = new Map<string, readonly number[]>();
+/** Texts are made of the same sets again and again. */
+const known = new WeakMap<CharacterClass, readonly number[]>();
 
-/** Some characters of a set, likeable ones where it has any; empty where it has no character that XML can hold. */
+/** Some characters of a set, familiar ones where it has any; empty where it has no character that XML can hold. */
 export function charactersOf(set: CharacterClass): readonly number[] {
-  let found = known.get(set.key);
+  let found = known.get(set);
   if (found === undefined) {
     found = find(set);
-    known.set(set.key, found);
+    known.set(set, found);
   }
   return found;
 }
@@ -41,7 +42,7 @@ function isXmlCharacter(code: number): boolean {
 }
 
 /**
- * One character for each way in which the expressions' sets tell characters apart, a likeable one where there is any. `exact` looks at every
+ * One character for each way in which the expressions' sets tell characters apart, a familiar one where there is any. `exact` looks at every
  * character of the Basic Multilingual Plane and at some beyond, for proofs; else those that people like to read must do.
  */
 export function representatives(expressions: readonly Expression[], exact: boolean): readonly number[] {
