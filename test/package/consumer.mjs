@@ -10,6 +10,7 @@ import { decode, encode, tryDecode, ValidationError } from "soapwright";
 import { generate } from "soapwright/codegen";
 import { listen } from "soapwright/node";
 import { loadSchema } from "soapwright/schema";
+import { startServer } from "soapwright/server";
 import { SoapFault } from "soapwright/soap";
 
 assert.equal(process.versions.node.split(".")[0], process.argv[2]);
@@ -59,6 +60,9 @@ assert.match(scaffold.stderr, /npm install --save-dev ts-morph/);
 const server = await listen(async () => new Response("here"), { port: 0 });
 assert.equal(await (await fetch(server.url)).text(), "here");
 await server.close();
+const shop = await startServer({ port: 0, store: { kind: "memory" }, ipam: undefined, log: { info() {}, warn() {}, error() {} } });
+assert.equal(await (await fetch(`${shop.url}/livez`)).text(), "alive\n");
+await shop.close();
 assert.equal(new SoapFault("Sender", "no").code, "Sender");
 for (const service of ["veloconnect", "ipam"]) assert.ok(Object.keys(await import(`soapwright/services/${service}`)).length > 0);
 

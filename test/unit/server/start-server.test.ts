@@ -1,0 +1,56 @@
+/**
+ * The server, started by a program.
+ */
+import { createServer } from "node:net";
+import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "../../../src/server/configuration.js";
+import { completeOptions, type ServerOptions } from "../../../src/server/options.js";
+import { startServer } from "../../../src/server/start-server.js";
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet: Partial<ServerOptions> = { port: 0, store: { kind: "memory" }, ipam: undefined, log };
+const anyPort = { port: 0, rolesFile: undefined, securityIds: undefined, tls: undefined, callbackActions: "session" } as const;
+
+describe("startServer", () => {
+  it("serves veloconnect and IPAM until it is closed", async () => {
+    const server = await startServer({ ...quiet, ipam: anyPort });
+    const text = await (await fetch(`${server.url}/veloconnect?RequestName=GetProfileRequest&BuyersID=demo&Password=bicycle`)).text();
+    expect(text).toContain("Example Wholesale");
+    expect(server.ipamUrl).toMatch(/^net\.tcp:\/\/127\.0\.0\.1:\d+\/Ipam\/OperationWithProgress$/);
+    expect(await (await fetch(server.url)).text()).toContain(server.ipamUrl);
+    await server.close();
+    await expect(fetch(`${server.url}/livez`)).rejects.toThrow(TypeError);
+  });
+
+  it("can be started again and again in one process", async () => {
+    for (let round = 0; round < 3; round++) await (await startServer(quiet)).close();
+  });
+
+  it.each<[string, Partial<ServerOptions>, string]>([
+    ["a file of buyers that is missing", { buyersFile: "/no/such/file.json" }, '"/no/such/file.json" cannot be used'],
+    ["roles that are missing", { ipam: { ...anyPort, rolesFile: "/no/roles.json" } }, '"/no/roles.json" cannot be used'],
+    ["a certificate that is missing", { ipam: { ...anyPort, tls: { certFile: "/no/c.pem", keyFile: "/no/k.pem" } } }, ".pem"],
+  ])("throws a ConfigurationError for %s", async (_, options, message) => {
+    const started = startServer({ ...quiet, ...options });
+    await expect(started).rejects.toThrow(ConfigurationError);
+    await expect(started).rejects.toThrow(message);
+  });
+
+  it("leaves nothing open when a port is taken", async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, "127.0.0.1", resolve));
+    const address = blocker.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    await expect(startServer({ ...quiet, port })).rejects.toThrow(`cannot listen at 127.0.0.1:${port}`);
+    await expect(startServer({ ...quiet, ipam: { ...anyPort, port } })).rejects.toThrow(`cannot listen at 127.0.0.1:${port}`);
+    await new Promise((resolve) => blocker.close(resolve));
+  });
+});
+
+it.each<[Partial<ServerOptions>, string | undefined]>([
+  [{}, "data/orders"],
+  [{ store: { kind: "sqlite", folder: "x" } }, "x/orders"],
+  [{ store: { kind: "memory" } }, undefined],
+  [{ store: { kind: "memory" }, ordersFolder: "o" }, "o"],
+  [{ ordersFolder: undefined }, undefined],
+])("orders of %j are placed in %s", (given, want) => expect(completeOptions(given).ordersFolder).toBe(want));
