@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type LoadedSchema, loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 import { renamePrefixes } from "./rename-prefixes.js";
 import { entriesOf, isScored, openSuite, type Suite, type SuiteTest } from "./suite.js";
 
@@ -56,7 +56,7 @@ function isSampled(test: SuiteTest, index: number): boolean {
 }
 
 /** Ids and paths: messages may quote prefixes, columns count differently. */
-function findings(schema: LoadedSchema, input: Uint8Array | string | Iterable<Uint8Array>): string {
+function describeIssues(schema: LoadedSchema, input: Uint8Array | string | Iterable<Uint8Array>): string {
   const issues = schema.validate(input);
   return issues.map(({ id, path, line }) => `${id} ${path} ${line}`).join("\n");
 }
@@ -81,12 +81,12 @@ describe.skipIf(reason !== undefined)(`documents arrive in many ways${reason ===
     for (const sampled of tests.filter(isSampled)) {
       const schema = await loadSchema({ entries: entriesOf(sampled, data), doctype: true });
       const bytes = readFileSync(join(data, sampled.instance ?? ""));
-      const want = findings(schema, bytes);
+      const want = describeIssues(schema, bytes);
       for (const [name, way] of ways) {
         const input = way(bytes);
         if (input === undefined) continue;
         counts.set(name, (counts.get(name) ?? 0) + 1);
-        const found = findings(schema, input);
+        const found = describeIssues(schema, input);
         if (found !== want) differences.push(`${sampled.id} ${name}: ${found || "valid"}, not ${want || "valid"}`);
       }
     }

@@ -2,24 +2,13 @@
  * Huge bounds and nested counters: compiled at once, matched in linear time; patterns that make backtracking matchers explode.
  * XSD 1.0 Part 1 §3.9 (particles), Part 2 appendix F (regular expressions)
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type LoadedSchema, loadSchema } from "soapwright/schema";
-import { afterAll, describe, expect, test } from "vitest";
+import type { LoadedSchema } from "soapwright/schema";
+import { describe, expect, test } from "vitest";
+import { xsd } from "../support/contracts.js";
+import { loadSchemaText } from "../support/schemas.js";
 import { growth } from "./linear-time.js";
 
-const folder = mkdtempSync(join(tmpdir(), "soapwright-bounds-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function load(body: string): Promise<LoadedSchema> {
-  const file = join(folder, "schema.xsd");
-  writeFileSync(file, `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">${body}</xs:schema>`);
-  const schema = await loadSchema({ entries: [file] });
-  expect(schema.diagnostics).toEqual([]);
-  return schema;
-}
-
+const load = (body: string): Promise<LoadedSchema> => loadSchemaText(xsd(body));
 const root = (content: string): string => `<xs:element name="r"><xs:complexType>${content}</xs:complexType></xs:element>`;
 const ids = (schema: LoadedSchema, text: string): readonly string[] => schema.validate(text).map(({ id }) => id);
 const element = (name: string, bounds: string): string => `<xs:element name="${name}" type="xs:string" ${bounds}/>`;

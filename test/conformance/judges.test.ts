@@ -6,13 +6,13 @@
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { whyNoXerces, XercesJudge } from "../support/xerces.js";
 import { Choices } from "./random/choices.js";
 import { type Judgement, Judges } from "./random/compare.js";
 import { randomInstance } from "./random/instance.js";
 import { randomSchema } from "./random/schema.js";
 import { isSettled } from "./random/settled.js";
 import { writeSchema } from "./random/write-schema.js";
-import { whyNoXerces, XercesJudge } from "./xerces.js";
 
 const numRuns = Number(process.env.SOAPWRIGHT_JUDGE_RUNS ?? 300);
 const seed = Number(process.env.SOAPWRIGHT_JUDGE_SEED ?? 20_041_028);

@@ -7,9 +7,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
+import { whyNoXerces, XercesJudge } from "../support/xerces.js";
 import { entriesOf, isScored, openSuite, type Suite, type SuiteTest } from "./suite.js";
-import { whyNoXerces, XercesJudge } from "./xerces.js";
 
 const reason = sharedFolder() === undefined ? "the folder with the suite is absent (SOAPWRIGHT_SHARED)" : whyNoXerces();
 

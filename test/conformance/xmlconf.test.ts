@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { XmlError } from "../../src/xml/errors.js";
 import { Reader, Token } from "../../src/xml/read/reader.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 
 interface SuiteTest {
   readonly id: string;

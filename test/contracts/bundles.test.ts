@@ -10,8 +10,8 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { type GenerateOptions, generate } from "soapwright/codegen";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sharedFolder } from "../shared.js";
 import { esbuildAlias } from "../support/package-exports.js";
+import { sharedFolder } from "../support/shared-folder.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const shared = sharedFolder();

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { memoryHost } from "../../codegen/load/host.js";
 import { type OpenContract, openContract } from "../../codegen/open-contract.js";
 import { compare } from "../../codegen/tools/compare/compare.js";
-import { whyNoXerces, XercesJudge } from "../conformance/xerces.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
+import { whyNoXerces, XercesJudge } from "../support/xerces.js";
 import { listContracts } from "./corpus.js";
 
 const why = sharedFolder() === undefined ? "the shared folder is absent" : whyNoXerces();

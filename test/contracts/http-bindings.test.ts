@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { generate } from "soapwright/codegen";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 import { compile, listCompilers } from "../types/compilers.js";
 
 const shared = sharedFolder();

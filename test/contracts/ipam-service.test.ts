@@ -13,7 +13,7 @@ import { IpamExceptionElement } from "../../generated/ipam/schemas-datacontract-
 import type { CallbackMessage } from "../../src/services/ipam/duplex-session.js";
 import { readException } from "../../src/services/ipam/exception.js";
 import { ProgressTracker } from "../../src/services/ipam/progress-tracker.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 import { Stage } from "../unit/services/ipam/support.js";
 
 const shared = sharedFolder();

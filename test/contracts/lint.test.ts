@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readContract } from "../../codegen/contract.js";
 import { lint } from "../../codegen/tools/lint/lint.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 
 const shared = sharedFolder();
 const corpus = join(shared ?? "", "corpus/realworld");

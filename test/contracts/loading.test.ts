@@ -10,7 +10,7 @@ import { type Diagnostic, leniently } from "../../codegen/diagnostics.js";
 import { readCatalog } from "../../codegen/load/catalog.js";
 import { fileHost, standardCatalogPath } from "../../codegen/load/file-host.js";
 import { loadComponents } from "../../codegen/schema/load-components.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 
 const shared = sharedFolder();
 if (shared === undefined) console.warn("contracts of others: skipped, the shared folder is absent");

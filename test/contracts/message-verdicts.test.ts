@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type LoadedSchema, loadSchema } from "soapwright/schema";
 import { beforeAll, describe, expect, it } from "vitest";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 
 const shared = sharedFolder();
 

@@ -11,8 +11,8 @@ import { XmlDocument, XsdValidator } from "libxml2-wasm";
 import { xmlRegisterFsInputProviders } from "libxml2-wasm/lib/nodejs.mjs";
 import { type Issue, type LoadedSchema, loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { whyNoXerces, XercesJudge } from "../conformance/xerces.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
+import { whyNoXerces, XercesJudge } from "../support/xerces.js";
 import { mutateBytes, mutateStructure } from "./mutations.js";
 
 const shared = sharedFolder() ?? "";

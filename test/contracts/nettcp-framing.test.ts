@@ -9,7 +9,7 @@ import { FramingReader } from "../../src/nettcp/framing/framing-reader.js";
 import { writeRecord } from "../../src/nettcp/framing/write-record.js";
 import { defaultQuotas } from "../../src/nettcp/quotas.js";
 import { encodeSize, maxSize, readSize, SizeProblem, sizeLength } from "../../src/nettcp/size.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 
 const shared = sharedFolder();
 

@@ -19,8 +19,8 @@ import { writeRecord as writeFramingRecord } from "../../src/nettcp/framing/writ
 import { defaultQuotas } from "../../src/nettcp/quotas.js";
 import { XmlError } from "../../src/xml/errors.js";
 import { Reader } from "../../src/xml/read/reader.js";
-import { sharedFolder } from "../shared.js";
-import { leavesOf, tokensOf } from "../tokens.js";
+import { leavesOf, tokensOf } from "../support/document-tokens.js";
+import { sharedFolder } from "../support/shared-folder.js";
 
 const shared = sharedFolder();
 const folder = shared === undefined ? undefined : join(shared, "corpus/wcf");

@@ -2,7 +2,7 @@
  * Two refusals of one document: is it for the same rule, and at the same place?
  */
 import type { Issue } from "soapwright";
-import type { XercesAnswer } from "../conformance/xerces.js";
+import type { XercesAnswer } from "../support/xerces.js";
 
 export interface Refusal {
   readonly sameRule: boolean;

@@ -11,7 +11,7 @@ import { decode, type ElementCodec, encode, fromJson, toJson, validate } from "s
 import { generate } from "soapwright/codegen";
 import { loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { whyNoXerces, XercesJudge } from "../conformance/xerces.js";
+import { whyNoXerces, XercesJudge } from "../support/xerces.js";
 import { compile, listCompilers } from "../types/compilers.js";
 import { listContracts } from "./corpus.js";
 import { judgeSchemas } from "./judge-schemas.js";

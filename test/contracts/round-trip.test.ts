@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import { type LoadedSchema, loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { whyNoXerces, XercesJudge } from "../conformance/xerces.js";
+import { whyNoXerces, XercesJudge } from "../support/xerces.js";
 import { type Normalization, normalizations } from "./compare-documents.js";
 import { type Contract, type ContractDocument, listContracts } from "./corpus.js";
 import { markdownTable, section } from "./docs-section.js";

@@ -6,8 +6,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openContract } from "../../codegen/open-contract.js";
 import { Sampler } from "../../codegen/tools/sample/sampler.js";
-import { whyNoXerces, XercesJudge } from "../conformance/xerces.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
+import { whyNoXerces, XercesJudge } from "../support/xerces.js";
 import { listContracts } from "./corpus.js";
 import { judgeSchemas } from "./judge-schemas.js";
 

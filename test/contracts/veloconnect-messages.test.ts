@@ -9,7 +9,7 @@ import { VeloconnectUrl, VeloconnectUrlGet, type VeloconnectUrlOperations } from
 import { parseUrlEncoded, type ReadParameter, readParameters } from "../../src/protocols/http/url-parameters.js";
 import { decode } from "../../src/runtime/decode.js";
 import { urlRequests } from "../../src/services/veloconnect/url-requests.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 import { type Served, serve } from "../unit/services/veloconnect/served.js";
 
 const shared = sharedFolder();

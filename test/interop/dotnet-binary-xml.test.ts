@@ -19,9 +19,9 @@ import { staticStrings } from "../../src/nettcp/binary/static-dictionary.js";
 import { XmlError } from "../../src/xml/errors.js";
 import { internName } from "../../src/xml/names.js";
 import { Reader } from "../../src/xml/read/reader.js";
-import { copyDocument } from "../copy-document.js";
-import { localNames, namespaces, type Random, randomOf, randomRecords, randomXml } from "../random-documents.js";
-import { tokensOf } from "../tokens.js";
+import { copyDocument } from "../support/copy-document.js";
+import { tokensOf } from "../support/document-tokens.js";
+import { localNames, namespaces, type Random, randomOf, randomRecords, randomXml } from "../support/random-documents.js";
 
 const project = fileURLToPath(new URL("dotnet/binary-xml", import.meta.url));
 

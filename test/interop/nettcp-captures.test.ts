@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { NetTcpEncoding } from "../../src/node/net-tcp-client.js";
 import { runOperation } from "../../src/services/ipam/client.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 import { client, describeOutcome, path, rename, startServer, type TestServer, until } from "../unit/node/net-tcp-world.js";
 
 const shared = sharedFolder();

@@ -20,7 +20,7 @@ import type { AcceptChannel } from "../../src/protocols/duplex/channel.js";
 import { readMessage } from "../../src/protocols/duplex/read-message.js";
 import { runOperation } from "../../src/services/ipam/client.js";
 import { createDemonstrationRunner } from "../../src/services/ipam/demonstration-runner.js";
-import { sharedFolder } from "../shared.js";
+import { sharedFolder } from "../support/shared-folder.js";
 import {
   client,
   describeOutcome,

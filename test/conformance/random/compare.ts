@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { XmlDocument, XsdValidator } from "libxml2-wasm";
 import { type LoadedSchema, loadSchema } from "soapwright/schema";
-import type { XercesAnswer, XercesJudge } from "../xerces.js";
+import type { XercesAnswer, XercesJudge } from "../../support/xerces.js";
 
 /** Three verdicts on a schema (`instance` is undefined) or on an instance of a schema that all accept. */
 export interface Judgement {

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sharedFolder } from "../../shared.js";
+import { sharedFolder } from "../../support/shared-folder.js";
 import { type Ended, Running, writeSources } from "./mono-programs.js";
 
 const version = spawnSync("dotnet", ["--version"], { encoding: "utf8" });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { sharedFolder } from "../../shared.js";
+import { sharedFolder } from "../../support/shared-folder.js";
 
 /** Why the programs cannot be had here; undefined: they can. */
 export const monoProblem: string | undefined =

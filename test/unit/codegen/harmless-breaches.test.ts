@@ -3,7 +3,7 @@ import { harmlessBreaches } from "../../../codegen/diagnostics.js";
 import { generate } from "../../../codegen/generate.js";
 import { memoryHost } from "../../../codegen/load/host.js";
 import { openContract } from "../../../codegen/open-contract.js";
-import { type Loading, xsd } from "./load-contract.js";
+import { type ContractText, xsd } from "../../support/contracts.js";
 
 const typeT = '<xs:simpleType name="T"><xs:restriction base="xs:string"/></xs:simpleType>';
 const importB = '<xs:import namespace="urn:b" schemaLocation="b.xsd"/>';
@@ -32,7 +32,7 @@ function wsdl(change: {
 }
 
 /** For each breach a contract that has it. */
-const contracts: Readonly<Record<string, Loading["documents"]>> = {
+const contracts: Readonly<Record<string, ContractText["documents"]>> = {
   "load-duplicate": {
     "a.xsd": xsd(`${importB}${importB.replace("b.xsd", "c.xsd")}`),
     "b.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
@@ -97,7 +97,7 @@ const contracts: Readonly<Record<string, Loading["documents"]>> = {
   },
 };
 
-async function severities(documents: Loading["documents"], lenient: boolean): Promise<readonly string[]> {
+async function severities(documents: ContractText["documents"], lenient: boolean): Promise<readonly string[]> {
   const { diagnostics } = await generate({ entries: Object.keys(documents).slice(0, 1), host: memoryHost(documents), lenient });
   return diagnostics.map(({ id, severity }) => `${severity} ${id}`);
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { generate } from "soapwright/codegen";
 import { loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { xsd } from "./load-contract.js";
+import { xsd } from "../../support/contracts.js";
 
 const length = 10_000;
 let folder: string;

@@ -1,12 +1,11 @@
 /**
  * Documents on which validators disagree, each with the clause that decides.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { loadSchema } from "soapwright/schema";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { schemaDocument } from "./check/schemas.js";
+import { describe, expect, test } from "vitest";
+import { readContract } from "../../../codegen/contract.js";
+import { memoryHost } from "../../../codegen/load/host.js";
+import { schemaDocument } from "../../support/contracts.js";
+import { expectInvalid, expectValid, loadSchemaText } from "../../support/schemas.js";
 
 interface Case {
   readonly clause: string;
@@ -14,13 +13,6 @@ interface Case {
   readonly valid?: readonly string[];
   readonly invalid?: readonly (readonly [document: string, rule: string])[];
 }
-
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "soapwright-verdicts-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const cases: readonly Case[] = [
   {
@@ -148,30 +140,25 @@ function complete(document: string): string {
 }
 
 describe("schemas of several documents", () => {
-  test("an attribute group that is redefined must be sound by itself (Part 1 §4.2.2 src-redefine.2, §3.6.6 ag-props-correct.2)", async () => {
+  test("an attribute group that is redefined must be sound by itself (Part 1 §4.2.2 src-redefine.2, §3.6.6 ag-props-correct.2)", () => {
     const attribute = '<xs:attribute name="a" type="xs:string"/>';
     const group = (attributes: string): string => `<xs:attributeGroup name="g">${attributes}</xs:attributeGroup>`;
-    const redefining = join(folder, "redefining.xsd");
-    const ids = async (redefined: string): Promise<readonly string[]> => {
-      writeFileSync(redefining, schemaDocument(`<xs:redefine schemaLocation="${redefined}">${group(attribute)}</xs:redefine>`));
-      return (await loadSchema({ entries: [redefining] })).diagnostics.map(({ id }) => id);
+    const idsOfRedefining = (attributes: string): readonly string[] => {
+      const documents = {
+        "redefining.xsd": schemaDocument(`<xs:redefine schemaLocation="redefined.xsd">${group(attribute)}</xs:redefine>`),
+        "redefined.xsd": schemaDocument(group(attributes)),
+      };
+      return readContract({ entries: ["redefining.xsd"], host: memoryHost(documents) }).diagnostics.map(({ id }) => id);
     };
-    writeFileSync(join(folder, "wrong.xsd"), schemaDocument(group(attribute + attribute)));
-    writeFileSync(join(folder, "right.xsd"), schemaDocument(group(attribute)));
-    expect(await ids("wrong.xsd")).toEqual(["ag-props-correct.2"]);
-    expect(await ids("right.xsd")).toEqual([]);
+    expect(idsOfRedefining(attribute + attribute)).toEqual(["ag-props-correct.2"]);
+    expect(idsOfRedefining(attribute)).toEqual([]);
   });
 });
 
 describe("documents", () => {
   test.each(cases)("$clause", async ({ schema, valid = [], invalid = [] }) => {
-    const file = join(folder, "t.xsd");
-    writeFileSync(file, schemaDocument(schema));
-    const loaded = await loadSchema({ entries: [file] });
-    expect(loaded.diagnostics).toEqual([]);
-    for (const document of valid) expect([document, loaded.validate(complete(document))]).toEqual([document, []]);
-    for (const [document, rule] of invalid) {
-      expect([document, loaded.validate(complete(document)).map(({ id }) => id)]).toEqual([document, [rule]]);
-    }
+    const loaded = await loadSchemaText(schemaDocument(schema));
+    for (const document of valid) expectValid(loaded, complete(document));
+    for (const [document, rule] of invalid) expectInvalid(loaded, complete(document), [rule]);
   });
 });

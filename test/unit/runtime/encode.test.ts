@@ -1,5 +1,5 @@
 /** What the type forbids is refused with rule, path and property, and never written. */
-import { decode, encode, namespacesOf, readContent, readElement, toContent, toElement, ValidationError, validate } from "soapwright";
+import { decode, encode, namespacesOf, readContent, readElement, toContent, toElement, ValidationError } from "soapwright";
 import {
   type Codec,
   complexType,
@@ -14,9 +14,9 @@ import {
   xsString,
 } from "soapwright/runtime-v1";
 import { describe, expect, test } from "vitest";
+import { valueIssuesOf } from "../../support/issues.js";
 import * as t from "./constructs.js";
 
-const issuesOf = (codec: Codec, value: unknown) => validate(codec, value).map((i) => `${i.id} ${i.path} ${i.property?.join(".")}`);
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 describe("refused values", () => {
@@ -87,7 +87,7 @@ describe("refused values", () => {
       ["cvc-complex-type.2.4.b /Open/Note "],
     ],
   ])("%s", (_, codec, value, want) => {
-    expect(issuesOf(codec, value).map((issue) => issue.replace(" undefined", " "))).toEqual(want);
+    expect(valueIssuesOf(codec, value).map((issue) => issue.replace(" undefined", " "))).toEqual(want);
     // The compiler could not check these values either.
     expect(() => encode(codec, value as never)).toThrow(ValidationError);
   });
@@ -97,9 +97,9 @@ describe("refused values", () => {
       a: ["A", () => xsString, "", { default: "x" }],
       f: ["F", () => xsDecimal, "?", { fixed: "1.0" }],
     });
-    expect(issuesOf(codec, { a: "" })).toEqual(["cvc-elt.5.1.2 /R/A a"]);
-    expect(issuesOf(codec, { a: "y", f: "1" })).toEqual([]);
-    expect(issuesOf(codec, { a: "y", f: "2" })).toEqual(["cvc-elt.5.2.2.2.2 /R/F f"]);
+    expect(valueIssuesOf(codec, { a: "" })).toEqual(["cvc-elt.5.1.2 /R/A a"]);
+    expect(valueIssuesOf(codec, { a: "y", f: "1" })).toEqual([]);
+    expect(valueIssuesOf(codec, { a: "y", f: "2" })).toEqual(["cvc-elt.5.2.2.2.2 /R/F f"]);
     expect(decode(codec, '<R xmlns="urn:u"><A/></R>')).toEqual({ a: "x" });
   });
 
@@ -108,7 +108,7 @@ describe("refused values", () => {
     const Doc = complexType("{urn:u}R", { item: ["Item", () => Item, "*"], id: ["@id", () => xsID, "?"] });
     const constraints = [{ name: "{urn:u}k", category: "unique" as const, selector: "p:Item", fields: ["@k"], namespaces: { p: "urn:u" } }];
     const codec = element("{urn:u}R", () => Doc, "", { constraints });
-    expect(issuesOf(codec, { item: [{ k: 1 }, { k: 1 }] })).toEqual(["cvc-identity-constraint.4.1 /R/Item[2] undefined"]);
+    expect(valueIssuesOf(codec, { item: [{ k: 1 }, { k: 1 }] })).toEqual(["cvc-identity-constraint.4.1 /R/Item[2] undefined"]);
   });
 });
 
@@ -121,7 +121,7 @@ describe("writing", () => {
   });
 
   test("an empty array is not one element", () => {
-    expect(issuesOf(t.Entries, { $sequence: [] })).toEqual(["cvc-complex-type.2.4.b /Entries "].map((issue) => issue));
+    expect(valueIssuesOf(t.Entries, { $sequence: [] })).toEqual(["cvc-complex-type.2.4.b /Entries "].map((issue) => issue));
   });
 
   test("names in content keep their prefixes", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { EarlierLeaves, firstRival } from "../../../../codegen/check/rivals.js";
 import { buildTree } from "../../../../src/runtime/automaton/tree.js";
-import { model } from "../../runtime/automaton/models.js";
+import { model } from "../../../support/content-models.js";
 
 /** How many pairs of leaves "a" are compared. */
 function countPairs(text: string): number {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findSharedNames } from "../../../../codegen/check/shared-names.js";
 import type { ComplexTypeDefinition, ElementDeclaration } from "../../../../codegen/schema/components.js";
 import { Substitution } from "../../../../codegen/schema/substitution.js";
-import { readSchemaText } from "./schemas.js";
+import { schemaDocument, schemaOf } from "../../../support/contracts.js";
 
 /** Counts how many element particles are looked at. */
 class CountingGroups extends Substitution {
@@ -54,7 +54,7 @@ describe("types whose content shares names", () => {
     },
   ];
   test.each(cases)("$given", ({ declarations, added, any: inherited }) => {
-    const { schema } = readSchemaText(declarations);
+    const schema = schemaOf(schemaDocument(declarations));
     const shared = findSharedNames(schema, new Substitution(schema));
     expect(namesOf(shared.added)).toEqual(added);
     expect(namesOf(shared.any)).toEqual(inherited);
@@ -64,7 +64,7 @@ describe("types whose content shares names", () => {
     const chain = Array.from({ length: 500 }, (_, number) =>
       type(`T${number}`, number === 0 ? undefined : `T${number - 1}`, one(`e${number}`)),
     );
-    const { schema } = readSchemaText(chain.join(""));
+    const schema = schemaOf(schemaDocument(chain.join("")));
     const groups = new CountingGroups(schema);
     findSharedNames(schema, groups);
     expect(groups.count).toBe(500);

@@ -5,10 +5,10 @@ import type { ElementDeclaration, Particle } from "../../../../codegen/schema/co
 import { Substitution } from "../../../../codegen/schema/substitution.js";
 import type { Content } from "../../../../src/runtime/automaton/content.js";
 import { internName } from "../../../../src/xml/names.js";
-import { model } from "../../runtime/automaton/models.js";
-import { readSchemaText } from "./schemas.js";
+import { model } from "../../../support/content-models.js";
+import { schemaDocument, schemaOf } from "../../../support/contracts.js";
 
-const { schema } = readSchemaText("");
+const schema = schemaOf(schemaDocument(""));
 const groups = new Substitution(schema);
 const at = { uri: "model", line: 1, column: 1, offset: 0 };
 
@@ -31,7 +31,7 @@ function particleOf(content: Content<string>): Particle {
   return { ...occurs, term: element(content.leaf) };
 }
 
-const sample = [...readSchemaText('<xs:element name="e"/>').schema.elements.values()][0];
+const sample = [...schemaOf(schemaDocument('<xs:element name="e"/>')).elements.values()][0];
 
 function element(local: string): ElementDeclaration {
   if (sample === undefined) throw new Error("internal: no sample");

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type Loading, load, xsd } from "../load-contract.js";
+import { type ContractText, loadContractText, xsd } from "../../../support/contracts.js";
 
 const typeT = '<xs:simpleType name="T"><xs:restriction base="xs:string"/></xs:simpleType>';
 const usesT = '<xs:element name="e" type="T"/>';
 
-interface Case extends Loading {
+interface Case extends ContractText {
   readonly want: readonly string[];
   /** Documents in the order in which they were met, with their effective namespace. */
   readonly loaded?: readonly string[];
@@ -229,8 +229,8 @@ const cases: readonly (readonly [name: string, given: Case])[] = [
 
 describe("loading", () => {
   it.each(cases)("%s", (_, given) => {
-    const { findings, schemaDocuments } = load(given);
-    expect(findings).toEqual(given.want);
+    const { problems, schemaDocuments } = loadContractText(given);
+    expect(problems).toEqual(given.want);
     const names = schemaDocuments.map(({ uri, targetNamespace }) => (targetNamespace === "" ? uri : `${uri} {${targetNamespace}}`));
     if (given.loaded !== undefined) expect(names).toEqual(given.loaded);
   });
@@ -243,14 +243,14 @@ describe("loading leniently", () => {
   };
 
   it("takes a document with the namespace that it has, and components that are not imported", () => {
-    const { findings, schema } = load({ documents, lenient: true });
-    expect(findings).toEqual(["warning src-import.3.1 a.xsd:2:1", "warning src-resolve.4.2 a.xsd:2:75"]);
+    const { problems, schema } = loadContractText({ documents, lenient: true });
+    expect(problems).toEqual(["warning src-import.3.1 a.xsd:2:1", "warning src-resolve.4.2 a.xsd:2:75"]);
     expect(schema.elements.get("e")?.type.name?.clark).toBe("{urn:b}T");
   });
 
   it("still refuses what is not harmless", () => {
     const undeclared = '<xs:complexType name="U"><xs:group ref="b:G"/></xs:complexType>';
-    expect(load({ documents: { "a.xsd": xsd(undeclared) }, lenient: true }).findings).toEqual(["src-resolve a.xsd:2:36"]);
+    expect(loadContractText({ documents: { "a.xsd": xsd(undeclared) }, lenient: true }).problems).toEqual(["src-resolve a.xsd:2:36"]);
   });
 });
 
@@ -261,8 +261,8 @@ describe("loading WSDL", () => {
   it("takes schemas out of types, which import each other by namespace, with the prefixes around them", () => {
     const first = '<xs:schema targetNamespace="urn:a"><xs:import namespace="urn:b"/><xs:element name="e" type="b:T"/></xs:schema>';
     const second = `<xs:schema targetNamespace="urn:b">${typeT}</xs:schema>`;
-    const { findings, schema, wsdlDocuments } = load({ documents: { "a.wsdl": wsdl(`<w:types>${first}${second}</w:types>`) } });
-    expect(findings).toEqual([]);
+    const { problems, schema, wsdlDocuments } = loadContractText({ documents: { "a.wsdl": wsdl(`<w:types>${first}${second}</w:types>`) } });
+    expect(problems).toEqual([]);
     expect(schema.elements.get("{urn:a}e")?.type.name?.clark).toBe("{urn:b}T");
     expect(wsdlDocuments.map(({ uri, targetNamespace }) => [uri, targetNamespace])).toEqual([["a.wsdl", "urn:w"]]);
   });
@@ -270,7 +270,7 @@ describe("loading WSDL", () => {
   it.each(["", "#b"])("takes schemaLocation=%j for a schema beside", (location) => {
     const first = `<xs:schema targetNamespace="urn:a"><xs:import namespace="urn:b" schemaLocation="${location}"/><xs:element name="e" type="b:T"/></xs:schema>`;
     const second = `<xs:schema targetNamespace="urn:b">${typeT}</xs:schema>`;
-    expect(load({ documents: { "a.wsdl": wsdl(`<w:types>${first}${second}</w:types>`) } }).findings).toEqual([]);
+    expect(loadContractText({ documents: { "a.wsdl": wsdl(`<w:types>${first}${second}</w:types>`) } }).problems).toEqual([]);
   });
 
   it("follows imports of WSDL documents and of schemas", () => {
@@ -279,8 +279,8 @@ describe("loading WSDL", () => {
       "b.wsdl": wsdl('<w:import namespace="urn:w" location="a.wsdl"/>'),
       "c.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
     };
-    const { findings, schema, wsdlDocuments } = load({ documents });
-    expect(findings).toEqual([]);
+    const { problems, schema, wsdlDocuments } = loadContractText({ documents });
+    expect(problems).toEqual([]);
     expect(wsdlDocuments.map(({ uri }) => uri)).toEqual(["a.wsdl", "b.wsdl"]);
     expect(wsdlDocuments[0]?.imports.map(({ document }) => document?.uri)).toEqual(["b.wsdl", "c.xsd"]);
     expect(schema.types.has("{urn:b}T")).toBe(true);
@@ -293,8 +293,8 @@ describe("loading WSDL", () => {
       "c.xsd": xsd(typeT, 'targetNamespace="urn:c"'),
       "catalog.json": JSON.stringify({ namespaces: { "urn:b": "b.xsd", "urn:c": "c.xsd", "urn:d": "d.xsd" } }),
     };
-    const { findings, schema } = load({ documents, catalog: "catalog.json" });
-    expect(findings).toEqual([]);
+    const { problems, schema } = loadContractText({ documents, catalog: "catalog.json" });
+    expect(problems).toEqual([]);
     expect([schema.types.has("{urn:b}T"), schema.types.has("{urn:c}T")]).toEqual([true, true]);
   });
 
@@ -304,11 +304,11 @@ describe("loading WSDL", () => {
       "b.xsd": xsd(typeT, 'targetNamespace="urn:b"'),
       "catalog.json": JSON.stringify({ namespaces: { "urn:b": "b.xsd" } }),
     };
-    expect(load({ documents, catalog: "catalog.json" }).findings).toEqual([expect.stringMatching(/^src-resolve.4.2 a\.xsd:/)]);
+    expect(loadContractText({ documents, catalog: "catalog.json" }).problems).toEqual([expect.stringMatching(/^src-resolve.4.2 a\.xsd:/)]);
   });
 
   it("says what cannot be read", () => {
-    const { findings } = load({ documents: { "a.wsdl": wsdl('<w:import namespace="urn:w" location="b.wsdl"/>') } });
-    expect(findings).toEqual([expect.stringMatching(/^load-missing a\.wsdl:1:/)]);
+    const { problems } = loadContractText({ documents: { "a.wsdl": wsdl('<w:import namespace="urn:w" location="b.wsdl"/>') } });
+    expect(problems).toEqual([expect.stringMatching(/^load-missing a\.wsdl:1:/)]);
   });
 });

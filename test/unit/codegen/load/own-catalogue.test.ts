@@ -8,7 +8,7 @@ import { generate } from "../../../../codegen/generate.js";
 import { fileHost } from "../../../../codegen/load/file-host.js";
 import { type Host, memoryHost } from "../../../../codegen/load/host.js";
 import { openContract } from "../../../../codegen/open-contract.js";
-import { xsd } from "../load-contract.js";
+import { xsd } from "../../../support/contracts.js";
 
 const folder = fileURLToPath(new URL("../../../../schemas", import.meta.url));
 const catalog: Readonly<Record<"namespaces" | "locations", Readonly<Record<string, string>>>> = JSON.parse(

@@ -1,14 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { memoryHost } from "../../../../codegen/load/host.js";
 import { multiply, normalizeContent } from "../../../../codegen/lower/types/content.js";
 import { describeContent } from "../../../../codegen/lower/types/model.js";
-import { loadComponents } from "../../../../codegen/schema/load-components.js";
+import { schemaOf, xsd } from "../../../support/contracts.js";
 
 /** The normal form of the content that an xs:complexType has, as a comment shows it. */
 function normalForm(model: string): string | undefined {
-  const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:complexType name="T">${model}</xs:complexType></xs:schema>`;
-  const contract = loadComponents({ entries: ["a.xsd"], host: memoryHost({ "a.xsd": schema }), report: () => undefined });
-  const type = contract.schema.types.get("T");
+  const type = schemaOf(xsd(`<xs:complexType name="T">${model}</xs:complexType>`)).types.get("T");
   if (type?.kind !== "complexType" || type.contentType.kind !== "elementOnly") return undefined;
   const content = normalizeContent(type.contentType.particle);
   return content && describeContent(content);

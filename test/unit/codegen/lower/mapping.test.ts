@@ -14,8 +14,8 @@ import { LivePlan } from "../../../../codegen/emit/live.js";
 import { memoryHost } from "../../../../codegen/load/host.js";
 import { lower } from "../../../../codegen/lower/lower.js";
 import type { Mapping } from "../../../../codegen/lower/types/mapping.js";
+import { loadContractText, xsd } from "../../../support/contracts.js";
 import { esbuildAlias } from "../../../support/package-exports.js";
-import { load, xsd } from "../load-contract.js";
 
 const schema = xsd(
   `<xs:element name="A"><xs:complexType><xs:sequence>
@@ -76,7 +76,7 @@ async function printed(mapping: Mapping): Promise<Program> {
 }
 
 function inMemory(mapping: Mapping): Program {
-  const contract = load({ documents: { "a.xsd": schema } });
+  const contract = loadContractText({ documents: { "a.xsd": schema } });
   const plan = lower(contract.schema, { mainNamespaces: [], names: new Map(), mapping });
   const codec = new LivePlan(plan).schemaSet().elements.A;
   if (codec === undefined) throw new Error("there is no element A");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findings } from "../check/schemas.js";
+import { diagnosticIds, expectDiagnostics } from "../../../support/contracts.js";
 
 function series(count: number, write: (at: number) => string): string {
   return Array.from({ length: count }, (_, at) => write(at)).join("");
@@ -39,7 +39,7 @@ describe("what references multiply is bounded", () => {
       ) + series(2000, (at) => `<xs:complexType name="T${at}"><xs:group ref="t:g0"/></xs:complexType>`),
     ],
   ])("%s", (_, declarations) => {
-    const ids = new Set(findings(declarations));
+    const ids = new Set(diagnosticIds(declarations));
     expect([...ids]).toContain("limit-content");
   });
 
@@ -57,13 +57,16 @@ describe("what references multiply is bounded", () => {
     ],
     ["unions in a long row", series(2000, (at) => union(at, at === 1999 ? "xs:int xs:date" : `t:U${at + 1} xs:date`))],
   ])("%s", (_, declarations) => {
-    expect([...new Set(findings(declarations))]).toEqual(["limit-union"]);
+    expect([...new Set(diagnosticIds(declarations))]).toEqual(["limit-union"]);
   });
 
   test("a union may be large, and unions may nest", () => {
     const many = series(3000, () => " xs:int");
-    expect(findings(union(0, `xs:date${many}`))).toEqual([]);
-    expect(findings(series(400, (at) => union(at, at === 399 ? "xs:int" : `t:U${at + 1} xs:date`)))).toEqual([]);
+    expectDiagnostics(union(0, `xs:date${many}`), []);
+    expectDiagnostics(
+      series(400, (at) => union(at, at === 399 ? "xs:int" : `t:U${at + 1} xs:date`)),
+      [],
+    );
   });
 
   test("a group may be large, and groups may nest", () => {
@@ -72,16 +75,16 @@ describe("what references multiply is bounded", () => {
       "choice",
       series(5000, (at) => `<xs:element name="a${at}"/>`),
     );
-    expect(findings(large + use)).toEqual([]);
+    expectDiagnostics(large + use, []);
     const nested = series(400, (at) => group(at, "sequence", at === 399 ? element : `<xs:group ref="t:g${at + 1}" minOccurs="0"/>`));
-    expect(findings(nested + use)).toEqual([]);
+    expectDiagnostics(nested + use, []);
   });
 
   test("a group that nests too deeply cannot be used", () => {
     const chain = (count: number): string =>
       series(count, (at) => group(at, "sequence", at === count - 1 ? element : `<xs:group ref="t:g${at + 1}"/>`));
-    expect(findings(chain(10_000))).toEqual([]);
-    expect(findings(chain(10_000) + use)).toEqual(["limit-content"]);
+    expectDiagnostics(chain(10_000), []);
+    expectDiagnostics(chain(10_000) + use, ["limit-content"]);
   });
 
   test("a substitution group may be a row of heads, but not a very long one", () => {
@@ -89,8 +92,8 @@ describe("what references multiply is bounded", () => {
       series(count, (at) => `<xs:element name="h${at}"${at === 0 ? ' type="xs:int"' : ` substitutionGroup="t:h${at - 1}"`}/>`);
     const content =
       '<xs:element name="e"><xs:complexType><xs:sequence><xs:element ref="t:h0"/></xs:sequence></xs:complexType></xs:element>';
-    expect(findings(heads(1000) + content)).toEqual([]);
-    expect(findings(heads(10_000) + content)).toEqual(["limit-substitution-groups"]);
+    expectDiagnostics(heads(1000) + content, []);
+    expectDiagnostics(heads(10_000) + content, ["limit-substitution-groups"]);
   });
 
   test("attributes of a long row of groups or types are bounded, those of a large type are not", () => {
@@ -99,19 +102,19 @@ describe("what references multiply is bounded", () => {
       const next = at === 3999 ? "" : `<xs:attributeGroup ref="t:g${at + 1}"/>`;
       return `<xs:attributeGroup name="g${at}">${attribute(at)}${next}</xs:attributeGroup>`;
     });
-    expect(findings(groups)).toEqual(["limit-attributes"]);
+    expectDiagnostics(groups, ["limit-attributes"]);
     const extension = (at: number, base: string, content: string): string =>
       `<xs:complexType name="T${at}"><xs:complexContent><xs:extension base="${base}">${content}</xs:extension></xs:complexContent></xs:complexType>`;
     const types = series(4000, (at) => extension(at, at === 0 ? "xs:anyType" : `t:T${at - 1}`, attribute(at)));
-    expect(findings(types)).toEqual(["limit-attributes"]);
+    expectDiagnostics(types, ["limit-attributes"]);
     const large = extension(0, "xs:anyType", series(3000, attribute)) + series(3000, (at) => extension(at + 1, `t:T${at}`, ""));
-    expect(findings(large)).toEqual([]);
+    expectDiagnostics(large, []);
   });
 
   test("contents too large to be compared are no restriction", () => {
     const elements = (count: number): string => `<xs:sequence>${series(count, (at) => `<xs:element name="a${at}"/>`)}</xs:sequence>`;
     const types = `<xs:complexType name="B">${elements(8000)}</xs:complexType>
       <xs:complexType name="D"><xs:complexContent><xs:restriction base="t:B">${elements(8000)}</xs:restriction></xs:complexContent></xs:complexType>`;
-    expect(findings(types)).toEqual(["limit-content"]);
+    expectDiagnostics(types, ["limit-content"]);
   });
 });

@@ -4,7 +4,7 @@ import { isEmptiable } from "../../../../codegen/schema/emptiable.js";
 import { allowsNamespace, intersectConstraints, isSubset, uniteConstraints } from "../../../../codegen/schema/namespace-constraint.js";
 import { atomicMembers, derivationChain, effectiveConstraint, isTypeDerivedOk } from "../../../../codegen/schema/queries.js";
 import { Substitution } from "../../../../codegen/schema/substitution.js";
-import { load, xsd } from "../load-contract.js";
+import { schemaOf, xsd } from "../../../support/contracts.js";
 
 /** "*" any, "!a" not a, "a|b" a list, "" in a list for absent. */
 function constraint(text: string): NamespaceConstraint {
@@ -57,12 +57,6 @@ describe("namespace constraints", () => {
   });
 });
 
-function schemaOf(content: string): Schema {
-  const { findings, schema } = load({ documents: { "a.xsd": xsd(content) } });
-  expect(findings).toEqual([]);
-  return schema;
-}
-
 function typeNamed(schema: Schema, name: string): TypeDefinition {
   const type = schema.types.get(name) ?? schema.types.get(`{http://www.w3.org/2001/XMLSchema}${name}`);
   if (type === undefined) throw new Error(`no type ${name}`);
@@ -70,7 +64,8 @@ function typeNamed(schema: Schema, name: string): TypeDefinition {
 }
 
 describe("derivation", () => {
-  const schema = schemaOf(`<xs:complexType name="A"/>
+  const schema = schemaOf(
+    xsd(`<xs:complexType name="A"/>
     <xs:complexType name="B"><xs:complexContent><xs:extension base="A"/></xs:complexContent></xs:complexType>
     <xs:complexType name="C"><xs:complexContent><xs:restriction base="B"/></xs:complexContent></xs:complexType>
     <xs:complexType name="N"><xs:simpleContent><xs:extension base="I"/></xs:simpleContent></xs:complexType>
@@ -79,7 +74,8 @@ describe("derivation", () => {
     <xs:simpleType name="G"><xs:restriction base="xs:int"/></xs:simpleType>
     <xs:simpleType name="U"><xs:union memberTypes="V xs:date"/></xs:simpleType>
     <xs:simpleType name="V"><xs:union memberTypes="xs:int"/></xs:simpleType>
-    <xs:simpleType name="L"><xs:list itemType="I"/></xs:simpleType>`);
+    <xs:simpleType name="L"><xs:list itemType="I"/></xs:simpleType>`),
+  );
 
   it("knows the chain", () => {
     expect(derivationChain(typeNamed(schema, "C")).map(({ name }) => name?.local)).toEqual(["C", "B", "A", "anyType"]);
@@ -119,11 +115,13 @@ describe("derivation", () => {
 
 describe("substitution", () => {
   const members = (block: string, types = ""): readonly string[] => {
-    const schema = schemaOf(`<xs:complexType name="A" ${types}/>
+    const schema = schemaOf(
+      xsd(`<xs:complexType name="A" ${types}/>
       <xs:complexType name="B"><xs:complexContent><xs:extension base="A"/></xs:complexContent></xs:complexType>
       <xs:complexType name="C"><xs:complexContent><xs:restriction base="A"/></xs:complexContent></xs:complexType>
       <xs:element name="a" type="A" block="${block}"/><xs:element name="same" substitutionGroup="a"/>
-      <xs:element name="b" type="B" substitutionGroup="a"/><xs:element name="c" type="C" substitutionGroup="a"/>`);
+      <xs:element name="b" type="B" substitutionGroup="a"/><xs:element name="c" type="C" substitutionGroup="a"/>`),
+    );
     const head = schema.elements.get("a");
     return head === undefined
       ? []
@@ -156,7 +154,7 @@ describe("emptiability", () => {
     ['<xs:all><xs:element name="a" minOccurs="0"/></xs:all>', true],
   ];
   it.each(cases)("%s: %s", (content, want) => {
-    const { contentType } = schemaOf(`<xs:complexType name="T" mixed="true">${content}</xs:complexType>`).complexTypes[0] ?? {};
+    const { contentType } = schemaOf(xsd(`<xs:complexType name="T" mixed="true">${content}</xs:complexType>`)).complexTypes[0] ?? {};
     expect(contentType?.kind === "mixed" && isEmptiable(contentType.particle)).toBe(want);
   });
 });
@@ -164,7 +162,9 @@ describe("emptiability", () => {
 describe("value constraints", () => {
   it("prefers the use's", () => {
     const schema = schemaOf(
-      '<xs:attribute name="a" default="1"/><xs:complexType name="T"><xs:attribute ref="a"/></xs:complexType><xs:complexType name="U"><xs:attribute ref="a" fixed="2"/></xs:complexType>',
+      xsd(
+        '<xs:attribute name="a" default="1"/><xs:complexType name="T"><xs:attribute ref="a"/></xs:complexType><xs:complexType name="U"><xs:attribute ref="a" fixed="2"/></xs:complexType>',
+      ),
     );
     const found = schema.complexTypes.map(({ attributeUses }) => attributeUses[0] && effectiveConstraint(attributeUses[0]));
     expect(found.map((constraint) => [constraint?.kind, constraint?.lexical])).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { load, xsd } from "../load-contract.js";
+import { loadContractText, xsd } from "../../../support/contracts.js";
 
 const original = xsd(`<xs:simpleType name="S"><xs:restriction base="xs:string"/></xs:simpleType>
 <xs:complexType name="T"><xs:sequence><xs:element name="a" type="S"/></xs:sequence></xs:complexType>
@@ -7,8 +7,10 @@ const original = xsd(`<xs:simpleType name="S"><xs:restriction base="xs:string"/>
 <xs:attributeGroup name="h"><xs:attribute name="x"/></xs:attributeGroup>
 <xs:element name="e" type="T"/>`);
 
-function redefine(content: string): ReturnType<typeof load> {
-  return load({ documents: { "a.xsd": xsd(`<xs:redefine schemaLocation="b.xsd">${content}</xs:redefine>`), "b.xsd": original } });
+function redefine(content: string): ReturnType<typeof loadContractText> {
+  return loadContractText({
+    documents: { "a.xsd": xsd(`<xs:redefine schemaLocation="b.xsd">${content}</xs:redefine>`), "b.xsd": original },
+  });
 }
 
 const shortS = '<xs:simpleType name="S"><xs:restriction base="S"><xs:maxLength value="3"/></xs:restriction></xs:simpleType>';
@@ -17,8 +19,8 @@ const longerT =
 
 describe("redefining", () => {
   it("puts a type in the place of the one that it restricts, for everybody", () => {
-    const { findings, schema } = redefine(shortS);
-    expect(findings).toEqual([]);
+    const { problems, schema } = redefine(shortS);
+    expect(problems).toEqual([]);
     const type = schema.types.get("S");
     expect(type).toMatchObject({ facets: [{ kind: "maxLength" }], baseType: { name: { local: "S" }, facets: [] } });
     const { ownParticle } = schema.complexTypes[0] ?? {};
@@ -26,27 +28,27 @@ describe("redefining", () => {
   });
 
   it("extends a complex type", () => {
-    const { findings, schema } = redefine(longerT);
-    expect(findings).toEqual([]);
+    const { problems, schema } = redefine(longerT);
+    expect(problems).toEqual([]);
     const type = schema.types.get("T");
     expect(type).toMatchObject({ attributeUses: [{ declaration: { name: { local: "y" } } }], baseType: { attributeUses: [] } });
     expect(schema.elements.get("e")?.type).toBe(type);
   });
 
   it("extends groups by a reference to themselves", () => {
-    const { findings, schema } =
+    const { problems, schema } =
       redefine(`<xs:group name="g"><xs:sequence><xs:group ref="g"/><xs:element name="c"/></xs:sequence></xs:group>
       <xs:attributeGroup name="h"><xs:attributeGroup ref="h"/><xs:attribute name="y"/></xs:attributeGroup>`);
-    expect(findings).toEqual([]);
+    expect(problems).toEqual([]);
     expect(schema.modelGroups.get("g")?.modelGroup.particles.map(({ term }) => term.kind)).toEqual(["modelGroup", "element"]);
     expect(schema.attributeGroups.get("h")?.attributeUses.map(({ declaration }) => declaration.name.local)).toEqual(["x", "y"]);
     expect(schema.redefinitions).toEqual([]);
   });
 
   it("notes groups that must be restrictions", () => {
-    const { findings, schema } = redefine(`<xs:group name="g"><xs:choice><xs:element name="a"/></xs:choice></xs:group>
+    const { problems, schema } = redefine(`<xs:group name="g"><xs:choice><xs:element name="a"/></xs:choice></xs:group>
       <xs:attributeGroup name="h"><xs:attribute name="x" use="required"/></xs:attributeGroup>`);
-    expect(findings).toEqual([]);
+    expect(problems).toEqual([]);
     expect(schema.redefinitions.map(({ kind, original, redefined }) => [kind, original === redefined, original.name.local])).toEqual([
       ["modelGroupDefinition", false, "g"],
       ["attributeGroup", false, "h"],
@@ -54,7 +56,7 @@ describe("redefining", () => {
   });
 
   it("builds on redefinitions of redefinitions, through includes too", () => {
-    const { findings, schema } = load({
+    const { problems, schema } = loadContractText({
       documents: {
         "a.xsd": xsd(
           `<xs:redefine schemaLocation="b.xsd">${shortS.replace('"3"', '"2"')}</xs:redefine>`,
@@ -65,7 +67,7 @@ describe("redefining", () => {
         "d.xsd": original,
       },
     });
-    expect(findings).toEqual([]);
+    expect(problems).toEqual([]);
     expect(schema.types.get("{urn:a}S")).toMatchObject({
       facets: [{ value: "2" }],
       baseType: { facets: [{ value: "3" }], baseType: { facets: [] } },
@@ -88,7 +90,7 @@ describe("redefining", () => {
   });
 
   it("refuses two redefinitions of one component", () => {
-    const { diagnostics } = load({
+    const { diagnostics } = loadContractText({
       documents: {
         "a.xsd": xsd(`<xs:include schemaLocation="c.xsd"/><xs:redefine schemaLocation="b.xsd">${shortS}</xs:redefine>`),
         "b.xsd": original,

@@ -5,7 +5,7 @@ import { ReceivedStrings } from "../../../../src/nettcp/binary/dictionaries.js";
 import type { Quotas } from "../../../../src/nettcp/quotas.js";
 import { XmlError } from "../../../../src/xml/errors.js";
 import { Token } from "../../../../src/xml/read/reader.js";
-import { leavesOf, tokensOf } from "../../../tokens.js";
+import { leavesOf, tokensOf } from "../../../support/document-tokens.js";
 
 const octets = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
 const text = (value: string) => Buffer.from(value).toString("hex");

@@ -11,9 +11,9 @@ import { internName } from "../../../../src/xml/names.js";
 import { Reader } from "../../../../src/xml/read/reader.js";
 import type { TokenWriter } from "../../../../src/xml/write/token-writer.js";
 import { Writer } from "../../../../src/xml/write/writer.js";
-import { copyDocument } from "../../../copy-document.js";
-import { localNames, namespaces, randomOf, randomRecords, randomXml } from "../../../random-documents.js";
-import { leavesOf, tokensOf } from "../../../tokens.js";
+import { copyDocument } from "../../../support/copy-document.js";
+import { leavesOf, tokensOf } from "../../../support/document-tokens.js";
+import { localNames, namespaces, randomOf, randomRecords, randomXml } from "../../../support/random-documents.js";
 
 const written = (write: (writer: BinaryWriter) => void): string => {
   const writer = new BinaryWriter();

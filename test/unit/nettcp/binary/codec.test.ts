@@ -25,7 +25,7 @@ import type { TextValue } from "../../../../src/nettcp/binary/text-value.js";
 import { decodeAt } from "../../../../src/runtime/decode.js";
 import { encodeInto } from "../../../../src/runtime/encode.js";
 import { Reader } from "../../../../src/xml/read/reader.js";
-import { copyDocument } from "../../../copy-document.js";
+import { copyDocument } from "../../../support/copy-document.js";
 
 interface Part {
   number: number;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { compileContent } from "../../../../src/runtime/automaton/compile.js";
 import type { Content } from "../../../../src/runtime/automaton/content.js";
 import { internName, makeName } from "../../../../src/xml/names.js";
-import { model, testLetter } from "./models.js";
+import { model, testLetter } from "../../../support/content-models.js";
 
 function accepts(content: Content<string>, word: string, ambiguous = false): boolean {
   const matcher = compileContent(content, { test: testLetter, ambiguous }).matcher();

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { OpenContract } from "../../../../../codegen/open-contract.js";
 import { compare } from "../../../../../codegen/tools/compare/compare.js";
 import type { ChangeFinding, Direction } from "../../../../../codegen/tools/compare/finding.js";
-import { contractOf, shop } from "../../open.js";
+import { openContractText, openShop } from "../../../../support/contracts.js";
 
 /** Every witness is what it says: valid in the one contract, not in the other. */
-function findings(before: OpenContract, after: OpenContract, direction: Direction | "both"): readonly ChangeFinding[] {
+function changesBetween(before: OpenContract, after: OpenContract, direction: Direction | "both"): readonly ChangeFinding[] {
   const found = compare(before, after, { direction });
   for (const { verdict, witness, id } of found) {
     if (verdict === "breaking") expect(witness, id).toBeDefined();
@@ -142,22 +142,22 @@ const narrowings: readonly (readonly [name: string, wide: string, narrow: string
 
 describe("narrowing", () => {
   it.each(narrowings)("%s breaks requests, and the other way round responses", (_, wide, narrow, expected) => {
-    const [before, after] = [shop(wide), shop(narrow)];
-    expect(findings(before, after, "request").map(brief)).toContain(`breaking ${expected}`);
-    expect(findings(after, before, "response").map(brief)).toContain(`breaking ${expected}`);
-    expect(findings(after, before, "request").map(brief)).toContain(`compatible ${expected}`);
+    const [before, after] = [openShop(wide), openShop(narrow)];
+    expect(changesBetween(before, after, "request").map(brief)).toContain(`breaking ${expected}`);
+    expect(changesBetween(after, before, "response").map(brief)).toContain(`breaking ${expected}`);
+    expect(changesBetween(after, before, "request").map(brief)).toContain(`compatible ${expected}`);
   });
 });
 
 describe("what only widens", () => {
   const strictlyWider = narrowings.filter(([name]) => !["another pattern", "a value to elements"].includes(name));
   it.each(strictlyWider)("%s, undone, breaks no request", (_, wide, narrow) => {
-    expect(findings(shop(narrow), shop(wide), "request").filter(({ verdict }) => verdict !== "compatible")).toEqual([]);
+    expect(changesBetween(openShop(narrow), openShop(wide), "request").filter(({ verdict }) => verdict !== "compatible")).toEqual([]);
   });
 });
 
 describe("equal contracts", () => {
-  it.each(narrowings)("%s: nothing", (_, wide) => expect(findings(shop(wide), shop(wide), "both")).toEqual([]));
+  it.each(narrowings)("%s: nothing", (_, wide) => expect(changesBetween(openShop(wide), openShop(wide), "both")).toEqual([]));
   it.each([
     [
       "a choice told otherwise",
@@ -171,21 +171,21 @@ describe("equal contracts", () => {
       restricted("xs:decimal", '<xs:fractionDigits value="0"/>'),
       restricted("xs:decimal", '<xs:fractionDigits value="0"/><xs:whiteSpace value="collapse"/>'),
     ],
-  ])("%s: nothing", (_, before, after) => expect(findings(shop(before), shop(after), "both").map(brief)).toEqual([]));
+  ])("%s: nothing", (_, before, after) => expect(changesBetween(openShop(before), openShop(after), "both").map(brief)).toEqual([]));
 });
 
 describe("derived types and substitution", () => {
   const base = '<xs:complexType name="Base"><xs:sequence/></xs:complexType>';
   const derived = `<xs:complexType name="Derived"><xs:complexContent><xs:extension base="Base"><xs:sequence>${a}</xs:sequence></xs:extension></xs:complexContent></xs:complexType>`;
   it("a derived type that is gone breaks xsi:type", () => {
-    const found = findings(shop(base + derived + element("Base")), shop(base + element("Base")), "request");
+    const found = changesBetween(openShop(base + derived + element("Base")), openShop(base + element("Base")), "request");
     expect(found.map(brief)).toEqual(["breaking xsi-type Order", "unknown type {urn:shop}Derived"]);
     expect(found[0]?.witness?.xml).toContain("Derived");
   });
   it("what changes in a derived type is found through xsi:type", () => {
-    const found = findings(
-      shop(base + derived.replace("/>", ' minOccurs="0"/>') + element("Base")),
-      shop(base + derived + element("Base")),
+    const found = changesBetween(
+      openShop(base + derived.replace("/>", ' minOccurs="0"/>') + element("Base")),
+      openShop(base + derived + element("Base")),
       "request",
     );
     expect(found.map(brief)).toContain("breaking content Order");
@@ -194,15 +194,18 @@ describe("derived types and substitution", () => {
     const head =
       '<xs:element name="Head" type="xs:int"/><xs:element name="Order"><xs:complexType><xs:sequence><xs:element ref="Head"/></xs:sequence></xs:complexType></xs:element>';
     const member = '<xs:element name="Member" type="xs:int" substitutionGroup="Head"/>';
-    expect(findings(shop(head + member), shop(head), "request").map(brief)).toEqual(["breaking element Member", "breaking content Order"]);
+    expect(changesBetween(openShop(head + member), openShop(head), "request").map(brief)).toEqual([
+      "breaking element Member",
+      "breaking content Order",
+    ]);
   });
 });
 
 describe("other changes", () => {
   it("a default that changes is not judged by documents", () => {
-    const found = findings(
-      shop(`<xs:complexType name="T"><xs:attribute name="x" default="1"/></xs:complexType>${element("T")}`),
-      shop(`<xs:complexType name="T"><xs:attribute name="x" default="2"/></xs:complexType>${element("T")}`),
+    const found = changesBetween(
+      openShop(`<xs:complexType name="T"><xs:attribute name="x" default="1"/></xs:complexType>${element("T")}`),
+      openShop(`<xs:complexType name="T"><xs:attribute name="x" default="2"/></xs:complexType>${element("T")}`),
       "both",
     );
     expect(found.map(brief)).toEqual(["unknown default {urn:shop}T/@x"]);
@@ -210,7 +213,10 @@ describe("other changes", () => {
   it("recursive types end", () => {
     const node = (extra: string): string =>
       `<xs:complexType name="Node"><xs:sequence><xs:element name="N" type="Node" minOccurs="0"/>${extra}</xs:sequence></xs:complexType>${element("Node")}`;
-    expect(findings(shop(node("")), shop(node(a)), "request").map(brief)).toEqual(["breaking content Order", "compatible content Order"]);
+    expect(changesBetween(openShop(node("")), openShop(node(a)), "request").map(brief)).toEqual([
+      "breaking content Order",
+      "compatible content Order",
+    ]);
   });
 });
 
@@ -220,11 +226,11 @@ it("does not take a redefined type for one that xsi:type may name", () => {
   const extended = (base: string, attribute: string): string =>
     `<xs:complexType name="Size"><xs:simpleContent><xs:extension base="${base}">${attribute}</xs:extension></xs:simpleContent></xs:complexType>`;
   const open = () =>
-    contractOf({
+    openContractText({
       "a.xsd": schema(
         `<xs:redefine schemaLocation="b.xsd">${extended("Size", '<xs:attribute name="unit" use="required"/>')}</xs:redefine>${element("xs:string")}`,
       ),
       "b.xsd": schema(extended("xs:string", "")),
     });
-  expect(findings(open(), open(), "both")).toEqual([]);
+  expect(changesBetween(open(), open(), "both")).toEqual([]);
 });

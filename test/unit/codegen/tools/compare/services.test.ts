@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compare } from "../../../../../codegen/tools/compare/compare.js";
-import { contractOf } from "../../open.js";
+import { openContractText } from "../../../../support/contracts.js";
 
 interface Service {
   readonly operations?: readonly string[];
@@ -41,7 +41,7 @@ function service({
   const soapHeader = header === undefined ? "" : `<s:header message="t:${header}" part="p" use="literal"/>`;
   const operation = (name: string): string =>
     `<operation name="${name}"><s:operation soapAction="${action}"/><input>${soapHeader}<s:body use="literal"/></input><output><s:body use="literal"/></output></operation>`;
-  return contractOf({
+  return openContractText({
     "a.wsdl": `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:t="urn:a" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"
       xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/" xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a">
       <types><xs:schema targetNamespace="urn:a" elementFormDefault="qualified">${schema}</xs:schema></types>

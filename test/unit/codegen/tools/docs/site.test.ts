@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { OpenContract } from "../../../../../codegen/open-contract.js";
 import { renderSite } from "../../../../../codegen/tools/docs/site.js";
 import { Sampler } from "../../../../../codegen/tools/sample/sampler.js";
-import { shop } from "../../open.js";
+import { openShop } from "../../../../support/contracts.js";
 
 const nasty = "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &quot;&apos;";
 const content = `
@@ -20,7 +20,7 @@ async function siteOf(contract: OpenContract): Promise<ReadonlyMap<string, strin
 
 describe("the site", () => {
   it("has a page for each element and type, different also where case does not count", async () => {
-    expect([...(await siteOf(shop(content))).keys()].sort()).toEqual([
+    expect([...(await siteOf(openShop(content))).keys()].sort()).toEqual([
       "element/Never.html",
       "element/ORDER.html",
       "element/order-2.html",
@@ -31,17 +31,17 @@ describe("the site", () => {
     ]);
   });
 
-  it("is the same in every run", async () => expect(await siteOf(shop(content))).toEqual(await siteOf(shop(content))));
+  it("is the same in every run", async () => expect(await siteOf(openShop(content))).toEqual(await siteOf(openShop(content))));
 
   it("escapes what stands in contracts", async () => {
-    for (const [path, text] of await siteOf(shop(content))) {
+    for (const [path, text] of await siteOf(openShop(content))) {
       expect(text.match(/<script/g)?.length ?? 0, path).toBe(path === "index.html" ? 2 : 0);
       expect(text).not.toContain("alert(1)<");
     }
   });
 
   it("has links that lead somewhere", async () => {
-    const files = await siteOf(shop(content));
+    const files = await siteOf(openShop(content));
     for (const [path, text] of files) {
       for (const [, href = ""] of text.matchAll(/href="([^"]+)"/g))
         expect(files.has(join(dirname(path), href)), `${path}: ${href}`).toBe(true);
@@ -49,14 +49,14 @@ describe("the site", () => {
   });
 
   it("ends where a group contains itself by an anonymous type", async () => {
-    const contract = shop(`<xs:group name="Parts"><xs:sequence><xs:element name="Part" minOccurs="0"><xs:complexType><xs:sequence>
+    const contract = openShop(`<xs:group name="Parts"><xs:sequence><xs:element name="Part" minOccurs="0"><xs:complexType><xs:sequence>
       <xs:group ref="Parts"/></xs:sequence></xs:complexType></xs:element></xs:sequence></xs:group>
       <xs:complexType name="Machine"><xs:group ref="Parts"/></xs:complexType>`);
     expect((await siteOf(contract)).get("type/Machine.html")).toContain("(group Parts), as above");
   });
 
   it("shows content models with their occurrence, defaults, samples and users", async () => {
-    const files = await siteOf(shop(content));
+    const files = await siteOf(openShop(content));
     const type = files.get("type/Gr_f6__df_e.html") ?? "";
     for (const text of ["0..∞", "Deep", "default &quot;M&quot;", "../type/Size.html", "../element/ORDER.html"])
       expect(type).toContain(text);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { inspect } from "../../../../../codegen/tools/inspect/inspect.js";
-import { contractOf, shop } from "../../open.js";
+import { openContractText, openShop } from "../../../../support/contracts.js";
 
 const content = `
   <xs:simpleType name="Size"><xs:annotation><xs:documentation>How large</xs:documentation></xs:annotation>
@@ -15,7 +15,7 @@ const content = `
 
 describe("inspect", () => {
   it("gives elements with their content", () => {
-    const { elements, format, namespaces } = inspect(shop(content));
+    const { elements, format, namespaces } = inspect(openShop(content));
     expect({ format, namespaces }).toEqual({ format: 1, namespaces: ["urn:shop"] });
     expect(elements["{urn:shop}Order"]).toMatchObject({
       kind: "element",
@@ -52,7 +52,7 @@ describe("inspect", () => {
 
   it("ends where a group contains itself by an anonymous type", () => {
     const { groups } = inspect(
-      shop(`<xs:group name="Parts"><xs:sequence><xs:element name="Part" minOccurs="0"><xs:complexType><xs:sequence>
+      openShop(`<xs:group name="Parts"><xs:sequence><xs:element name="Part" minOccurs="0"><xs:complexType><xs:sequence>
         <xs:group ref="Parts"/></xs:sequence></xs:complexType></xs:element></xs:sequence></xs:group>`),
     );
     const inner = { kind: "sequence", particles: [{ kind: "sequence", group: "{urn:shop}Parts", particles: [] }] };
@@ -61,7 +61,7 @@ describe("inspect", () => {
   });
 
   it("gives simple types with the facets of their step", () => {
-    expect(inspect(shop(content)).types["{urn:shop}Size"]).toEqual({
+    expect(inspect(openShop(content)).types["{urn:shop}Size"]).toEqual({
       kind: "simpleType",
       name: "{urn:shop}Size",
       variety: "atomic",
@@ -76,12 +76,12 @@ describe("inspect", () => {
   });
 
   it("keeps components of one name", () => {
-    const { elements, types } = inspect(shop(content), "Size");
+    const { elements, types } = inspect(openShop(content), "Size");
     expect({ elements: Object.keys(elements), types: Object.keys(types) }).toEqual({ elements: [], types: ["{urn:shop}Size"] });
   });
 
   it("gives operations with the elements of their messages", () => {
-    const contract = contractOf({
+    const contract = openContractText({
       "a.wsdl": `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:t="urn:a"
         xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a">
         <message name="In"><part name="x" type="xs:int"/></message><message name="Out"/>

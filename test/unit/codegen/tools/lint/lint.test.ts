@@ -78,7 +78,7 @@ function findingsOf(text: string, others: Readonly<Record<string, string>> = {})
   return lint(readContract({ entries: ["shop.wsdl"], host }), new Set()).findings;
 }
 
-function idsOf(text: string): readonly string[] {
+function rulesBrokenBy(text: string): readonly string[] {
   return [...new Set(findingsOf(text).map(({ id }) => id))].sort();
 }
 
@@ -204,7 +204,7 @@ describe("a contract", () => {
   it.each(rows)("that breaks $id by $edit is told so", ({ id, edit: [from, to], others }) => {
     expect(clean).toContain(from);
     const edited = clean.replace(from, () => to);
-    expect(idsOf(edited)).toEqual([id, ...others].sort());
+    expect(rulesBrokenBy(edited)).toEqual([id, ...others].sort());
     const finding = findingsOf(edited).find((each) => each.id === id);
     expect(finding?.at?.uri).toBe("shop.wsdl");
     expect(finding?.at?.line).toBeGreaterThan(0);
@@ -230,7 +230,7 @@ describe("a contract", () => {
   });
 
   it("that is wrong by XML Schema has that finding too", () => {
-    expect(idsOf(clean.replace("xs:decimal", "xs:decimol"))).toContain("src-resolve");
+    expect(rulesBrokenBy(clean.replace("xs:decimal", "xs:decimol"))).toContain("src-resolve");
   });
 
   it("that cannot be read is unreadable", () => {
@@ -258,6 +258,6 @@ describe("the rules", () => {
 
   it("say of an HTTP binding that the profile does not speak of it", () => {
     const http = `<wsdl:binding name="Get" type="t:Shop" xmlns:http="http://schemas.xmlsoap.org/wsdl/http/"><http:binding verb="GET"/></wsdl:binding>`;
-    expect(idsOf(clean.replace("  <wsdl:service", `${http}<wsdl:service`))).toEqual(["R2401"]);
+    expect(rulesBrokenBy(clean.replace("  <wsdl:service", `${http}<wsdl:service`))).toEqual(["R2401"]);
   });
 });

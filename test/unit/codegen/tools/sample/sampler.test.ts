@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Sampler } from "../../../../../codegen/tools/sample/sampler.js";
-import { shop } from "../../open.js";
+import { openShop } from "../../../../support/contracts.js";
 
 const order = `<xs:element name="Order"><xs:complexType><xs:sequence>
   <xs:element name="Sku" type="xs:token"/><xs:element name="Note" type="xs:string" minOccurs="0"/></xs:sequence>
@@ -10,7 +10,7 @@ function samplerOf(content: string): {
   readonly sampler: Sampler;
   readonly sample: (name: string, seed?: number, fullness?: number) => string;
 } {
-  const { schema, validate } = shop(content);
+  const { schema, validate } = openShop(content);
   const sampler = new Sampler(schema, validate);
   const sample = (name: string, seed = 1, fullness = 1): string => {
     const element = schema.elements.get(`{urn:shop}${name}`);

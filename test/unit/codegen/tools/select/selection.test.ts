@@ -4,7 +4,7 @@
 import { type GenerateOptions, generate } from "soapwright/codegen";
 import { describe, expect, test } from "vitest";
 import { memoryHost } from "../../../../../codegen/load/host.js";
-import { xsd } from "../../load-contract.js";
+import { xsd } from "../../../../support/contracts.js";
 
 const schema = xsd(
   `<xs:element name="Order" type="Order"/>

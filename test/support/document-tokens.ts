@@ -3,8 +3,8 @@
  *
  * Each token is a line: <name, its declarations and attributes in order of name, then text, then the end.
  */
-import { Token } from "../src/xml/read/reader.js";
-import type { TokenReader } from "../src/xml/read/token-reader.js";
+import { Token } from "../../src/xml/read/reader.js";
+import type { TokenReader } from "../../src/xml/read/token-reader.js";
 
 function startTag(reader: TokenReader, withDeclarations = true): string {
   const declared = withDeclarations ? reader.namespaceDeclarations() : [];

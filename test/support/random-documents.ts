@@ -1,11 +1,11 @@
 /**
  * Random documents for comparing readers and writers: as text, and as records of binary XML. The same seed gives the same documents.
  */
-import { TextType } from "../src/nettcp/binary/record-type.js";
-import type { AttributeRecord, BinaryRecord, ElementRecord, XmlnsRecord } from "../src/nettcp/binary/records.js";
-import { staticIds } from "../src/nettcp/binary/static-dictionary.js";
-import { arrayValueOctets, type TextValue } from "../src/nettcp/binary/text-value.js";
-import { isNCName } from "../src/xml/name-characters.js";
+import { TextType } from "../../src/nettcp/binary/record-type.js";
+import type { AttributeRecord, BinaryRecord, ElementRecord, XmlnsRecord } from "../../src/nettcp/binary/records.js";
+import { staticIds } from "../../src/nettcp/binary/static-dictionary.js";
+import { arrayValueOctets, type TextValue } from "../../src/nettcp/binary/text-value.js";
+import { isNCName } from "../../src/xml/name-characters.js";
 
 /** A number from 0 up to, but not including, the given one. */
 export type Random = (below: number) => number;

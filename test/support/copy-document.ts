@@ -1,9 +1,9 @@
 /**
  * Copies a document token by token from any reader to any writer.
  */
-import { Token } from "../src/xml/read/reader.js";
-import type { TokenReader } from "../src/xml/read/token-reader.js";
-import type { TokenWriter } from "../src/xml/write/token-writer.js";
+import { Token } from "../../src/xml/read/reader.js";
+import type { TokenReader } from "../../src/xml/read/token-reader.js";
+import type { TokenWriter } from "../../src/xml/write/token-writer.js";
 
 export function copyDocument(reader: TokenReader, writer: TokenWriter): void {
   for (;;) {

@@ -1,8 +1,8 @@
 /**
  * Content models as tests write them: "(a{2,3}, b?)+ | c" -> `Content` with letters as leaves; "&" joins the members of an xs:all; "*" alone is a wildcard.
  */
-import type { Content, LeafTest } from "../../../../src/runtime/automaton/content.js";
-import { internName } from "../../../../src/xml/names.js";
+import type { Content, LeafTest } from "../../src/runtime/automaton/content.js";
+import { internName } from "../../src/xml/names.js";
 
 /** Parses a model. */
 export function model(text: string): Content<string> {
