@@ -2,7 +2,7 @@
  * Details of start tags that decoded values do not contain, kept so that encoding can write them again: namespace declarations, for the
  * prefixes of QName values, and an xsi:type without a `$type`, because it is redundant or names a simple type.
  */
-import type { NamespaceDeclaration } from "../xml/namespaces.js";
+import type { NamespaceDeclaration } from "../xml/names.js";
 import { type Particle, SlotKind } from "./compile/particle.js";
 import type { OpenElement } from "./decode/open-elements.js";
 

@@ -16,6 +16,12 @@ export interface NamespaceLookup {
   lookupNamespace(prefix: string): string | undefined;
 }
 
+/** A prefix and the namespace that it is bound to; "" is the default namespace. */
+export interface NamespaceDeclaration {
+  readonly prefix: string;
+  readonly namespace: string;
+}
+
 /** The namespace bound to the prefix "xml". Namespaces in XML 1.0 §3 */
 export const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
 

@@ -6,8 +6,7 @@
  * the message's size and by what it may expand to.
  */
 import { formatBase64 } from "../../datatypes/binary.js";
-import type { Name } from "../../xml/names.js";
-import type { NamespaceDeclaration } from "../../xml/namespaces.js";
+import type { Name, NamespaceDeclaration } from "../../xml/names.js";
 import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type Quotas, quotasOf } from "../quotas.js";

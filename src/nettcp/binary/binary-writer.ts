@@ -6,8 +6,7 @@
  */
 
 import { XmlWriteError } from "../../xml/errors.js";
-import { findInternedName, xmlNamespace } from "../../xml/names.js";
-import type { NamespaceDeclaration } from "../../xml/namespaces.js";
+import { findInternedName, type NamespaceDeclaration, xmlNamespace } from "../../xml/names.js";
 import { bindPrefix, prefixOf, qnamePrefixOf } from "../../xml/write/choose-prefix.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import { WrittenBindings } from "../../xml/write/written-bindings.js";

@@ -4,8 +4,7 @@
  * Messages are small and alike, so the names of one document are kept for the next.
  */
 
-import { type Name, xmlNamespace, xmlnsNamespace } from "../../xml/names.js";
-import type { NamespaceDeclaration } from "../../xml/namespaces.js";
+import { type Name, type NamespaceDeclaration, xmlNamespace, xmlnsNamespace } from "../../xml/names.js";
 import { Namespace } from "../../xml/read/name-table.js";
 import type { OctetCursor } from "./octet-cursor.js";
 

@@ -1,7 +1,7 @@
 /**
  * The `namespaces` of nodes: scopes are shared between nodes, and large ones become objects only on access.
  */
-import type { NamespaceDeclaration } from "../../xml/namespaces.js";
+import type { NamespaceDeclaration } from "../../xml/names.js";
 
 /** Namespaces by prefix; "" is the default one. */
 export type Namespaces = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 /**
  * Start tag -> the object of the element, stored in its parent: a typed object, an element node, or nothing while only validating.
  */
-import type { NamespaceDeclaration } from "../../xml/namespaces.js";
+import type { NamespaceDeclaration } from "../../xml/names.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
 import type { Member, Particle } from "../compile/particle.js";

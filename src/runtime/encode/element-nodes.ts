@@ -1,8 +1,7 @@
 /**
  * Element nodes -> start tags, for wildcards and xs:anyType.
  */
-import { parseClark } from "../../xml/names.js";
-import type { NamespaceDeclaration } from "../../xml/namespaces.js";
+import { type NamespaceDeclaration, parseClark } from "../../xml/names.js";
 import { isRecord } from "../is-record.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 

@@ -11,8 +11,8 @@
 import { Byte, blankBytes, nameBytes } from "../characters.js";
 import type { DocumentType } from "../doctype/document-type.js";
 import { defaultLimits, type Limits } from "../limits.js";
-import type { Name, NamespaceLookup } from "../names.js";
-import { Bindings, lookupPrefix, type NamespaceDeclaration } from "../namespaces.js";
+import type { Name, NamespaceDeclaration, NamespaceLookup } from "../names.js";
+import { Bindings, lookupPrefix } from "./bindings.js";
 import { CharacterData } from "./character-data.js";
 import { CurrentText } from "./current-text.js";
 import { type NameTable, type RawName, returnNameTable, takeNameTable } from "./name-table.js";

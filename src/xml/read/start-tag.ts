@@ -7,7 +7,7 @@
 import { attributeClasses, Byte, blankBytes, TextClass } from "../characters.js";
 import type { AttributeDefinition } from "../doctype/document-type.js";
 import type { Name } from "../names.js";
-import type { Bindings } from "../namespaces.js";
+import type { Bindings } from "./bindings.js";
 import type { Namespace, NameTable, RawName } from "./name-table.js";
 import { collapseSpaces, type Entities, normalizeLines, type Refuse } from "./references.js";
 import type { Window } from "./window.js";

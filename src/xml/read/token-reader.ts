@@ -3,8 +3,7 @@
  *
  * Properties describe the current token and are valid until the next call. `Reader` is the reference for every implementation.
  */
-import type { Name, NamespaceLookup } from "../names.js";
-import type { NamespaceDeclaration } from "../namespaces.js";
+import type { Name, NamespaceDeclaration, NamespaceLookup } from "../names.js";
 import type { Token } from "./reader.js";
 
 /** Reads one document. */

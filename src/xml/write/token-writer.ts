@@ -3,8 +3,7 @@
  *
  * `Writer` is the reference for the order of calls and for what is refused.
  */
-import type { NamespaceLookup } from "../names.js";
-import type { NamespaceDeclaration } from "../namespaces.js";
+import type { NamespaceDeclaration, NamespaceLookup } from "../names.js";
 import type { NameToWrite } from "./writer.js";
 
 /** Writes one document. */

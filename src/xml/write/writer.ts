@@ -6,8 +6,7 @@
  */
 
 import { XmlWriteError } from "../errors.js";
-import { xmlNamespace } from "../names.js";
-import type { NamespaceDeclaration } from "../namespaces.js";
+import { type NamespaceDeclaration, xmlNamespace } from "../names.js";
 import { ByteBuffer } from "./byte-buffer.js";
 import { bindPrefix, prefixOf, qnamePrefixOf } from "./choose-prefix.js";
 import { WrittenBindings } from "./written-bindings.js";

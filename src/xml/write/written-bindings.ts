@@ -3,7 +3,7 @@
  */
 
 import { XmlWriteError } from "../errors.js";
-import type { NamespaceDeclaration } from "../namespaces.js";
+import type { NamespaceDeclaration } from "../names.js";
 
 /** A declaration and the binding that it hides. */
 interface Declared extends NamespaceDeclaration {

@@ -4,16 +4,9 @@
  * Each prefix object holds its current binding, so a lookup costs the same however many are in scope. The end of an element restores the
  * bindings that its declarations hid.
  */
-
-import { xmlNamespace, xmlnsNamespace } from "./names.js";
-import type { Namespace, NameTable, Prefix } from "./read/name-table.js";
-import type { Window } from "./read/window.js";
-
-/** A prefix and the namespace that it is bound to; "" is the default namespace. */
-export interface NamespaceDeclaration {
-  readonly prefix: string;
-  readonly namespace: string;
-}
+import { type NamespaceDeclaration, xmlNamespace, xmlnsNamespace } from "../names.js";
+import type { Namespace, NameTable, Prefix } from "./name-table.js";
+import type { Window } from "./window.js";
 
 const none: readonly NamespaceDeclaration[] = Object.freeze([]);
 
