@@ -5,59 +5,66 @@
  * take turns. Everything stays on the loopback interface.
  */
 
+import { schema } from "../../generated/ipam/index.js";
 import * as contract from "../../generated/ipam/service.js";
 import { createMessageDecoder, createMessageEncoder } from "../../src/nettcp/message-encoding.js";
 import { listen } from "../../src/node/http-server.js";
 import { connectNetTcp } from "../../src/node/net-tcp-client.js";
 import { listenNetTcp } from "../../src/node/net-tcp-listener.js";
 import type { OutgoingMessage } from "../../src/protocols/duplex/channel.js";
-import { type ReceivedMessage, readMessage } from "../../src/protocols/duplex/read-message.js";
+import { readMessage } from "../../src/protocols/duplex/read-message.js";
 import { writeMessage } from "../../src/protocols/duplex/write-message.js";
-import { bind, createClient, createHandler } from "../../src/protocols/index.js";
+import { bind, connectDuplex, createClient, createHandler, serveDuplex } from "../../src/protocols/index.js";
 import type { Codec } from "../../src/runtime/codec.js";
 import {
-  type CallbackMessage,
+  acceptIpamSessions,
+  type CallbackBodies,
   createDemonstrationRunner,
   createIpamService,
   createRegistry,
-  type RequestMessage,
+  runOperation,
 } from "../../src/services/ipam/index.js";
-import { callbackElement, callbackMessage, decodeOptions, requestMessage, requests } from "../../src/services/ipam/soap-actions.js";
-import { connectIpamSoap } from "../../src/services/ipam/soap-client.js";
+import { openInMemory } from "../support/memory-channel.js";
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? "9");
 const binary = "application/soap+msbinsession1";
 const text = "application/soap+xml; charset=utf-8";
 const messageId = "urn:uuid:0f8fad5b-d9cb-469f-a165-70867728950e";
 const parameters = { $type: "RenameSuperscopeParameters", operationId: "RenameSuperscope", newName: "finance", superscope: {} } as const;
-const initialize: RequestMessage = { name: "InitializeOperationParameters", body: { paramters: parameters } };
-const start: RequestMessage = { name: "StartOperationWithCallback", body: {} };
+const session = { binding: contract.NetTcpIIpamOperationWithProgress, schema };
+const { operations } = contract.IIpamOperationWithProgress;
 
-/** The callbacks of the demonstration, as the service sends them. */
-async function callbacksOfRun(): Promise<readonly CallbackMessage[]> {
+/** A callback of the demonstration, as the service sends it. */
+interface Callback {
+  readonly name: keyof CallbackBodies;
+  readonly body: unknown;
+  readonly message: OutgoingMessage;
+}
+
+/** The callbacks of the demonstration. */
+async function callbacksOfRun(): Promise<readonly Callback[]> {
   const administrators = "S-1-5-21-1";
   const service = createIpamService({
     registry: createRegistry({}, createDemonstrationRunner()),
     policy: { groups: { IpamAdministrators: administrators }, roles: {}, accessPolicies: [] },
     scopes: { accessScopeOf: () => undefined },
   });
-  const sent: CallbackMessage[] = [];
+  const names = new Map(Object.entries(operations).map(([name, { outputAction }]) => [outputAction, name as keyof CallbackBodies]));
+  const sent: Callback[] = [];
   const caller = { name: "bench", userSid: "S-1-5-7", groupSids: [administrators] };
-  let finish: () => void = () => undefined;
-  const finished = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  const session = service.open({
-    id: "bench",
-    caller,
-    send: async (message) => void sent.push(message),
-    close: async () => finish(),
-    abort: () => finish(),
-  });
-  const responder = { reply: async () => undefined, fault: async () => undefined };
-  await session.receive({ kind: "request", ...initialize, responder });
-  await session.receive({ kind: "request", ...start, responder });
-  await finished;
+  const accept = acceptIpamSessions({ service, callerOf: () => caller });
+  const open = openInMemory((channel) =>
+    accept({
+      ...channel,
+      send: (message) => {
+        const name = names.get(message.action);
+        if (name !== undefined && message.body.kind === "element" && message.relatesTo === undefined)
+          sent.push({ name, body: message.body.element.value, message });
+        return channel.send(message);
+      },
+    }),
+  );
+  await runOperation({ open, parameters });
   await service.close();
   return sent;
 }
@@ -68,13 +75,13 @@ function encoderOf(contentType: string): (message: OutgoingMessage) => Uint8Arra
 }
 
 /** A function that reads the messages of one session again and again, in the order in which they were written. */
-function decoderOf(contentType: string, octets: readonly Uint8Array[], messages: readonly CallbackMessage[]): () => void {
+function decoderOf(contentType: string, octets: readonly Uint8Array[], messages: readonly Callback[]): () => void {
   return () => {
     const decoder = createMessageDecoder(contentType);
     for (const [index, message] of messages.entries()) {
       const received = readMessage(decoder.open(octets[index] ?? new Uint8Array()));
       // A union of codecs is no codec to the compiler; any of them reads here.
-      const body = received.readBody(callbackElement(message.name) as Codec, decodeOptions);
+      const body = received.readBody(operations[message.name].output?.() as Codec, { schema });
       if (!body.ok) throw new Error(body.problem);
     }
   };
@@ -113,27 +120,20 @@ interface Transport {
   close(): Promise<void>;
 }
 
-async function overNetTcp(messages: readonly CallbackMessage[], encoding: "binary" | "text"): Promise<Transport> {
+async function overNetTcp(messages: readonly Callback[], encoding: "binary" | "text"): Promise<Transport> {
   const path = "/bench";
-  const listening = await listenNetTcp({
-    port: 0,
-    endpoints: {
-      [path]: (channel) => ({
-        receive: async (message: ReceivedMessage) => {
-          const isStart = message.action === requests.StartOperationWithCallback.action;
-          const name = isStart ? "StartOperationWithCallback" : "InitializeOperationParameters";
-          const body = message.readBody(requests[name].element as typeof requests.InitializeOperationParameters.element, decodeOptions);
-          if (!body.ok) throw new Error(body.problem);
-          const element = { codec: requests[name].reply, value: {} };
-          await channel.send({ action: requests[name].replyAction, relatesTo: message.messageId, body: { kind: "element", element } });
-          if (isStart) for (const callback of messages) await channel.send(callbackMessage(callback, "session"));
-        },
-        ended: () => undefined,
-      }),
+  const accept = serveDuplex(session, ({ callbacks }) => ({
+    server: {
+      initializeOperationParameters: async () => ({}),
+      startOperationWithCallback: async (_, call) => {
+        await call.reply({});
+        for (const { name, body } of messages) await callbacks[name](body as never);
+        return {};
+      },
     },
-  });
+  }));
+  const listening = await listenNetTcp({ port: 0, endpoints: { [path]: accept } });
   const endpoint = `${listening.url}${path}`;
-  const connect = connectIpamSoap({ open: (accept) => connectNetTcp({ endpoint, encoding }, accept) });
   return {
     name: `net.tcp, ${encoding}`,
     session: async () => {
@@ -142,26 +142,34 @@ async function overNetTcp(messages: readonly CallbackMessage[], encoding: "binar
       const finished = new Promise<void>((resolve) => {
         finish = resolve;
       });
-      const session = await connect({
-        callback: () => {
-          if (++count === messages.length) finish();
+      const taken = (): void => {
+        if (++count === messages.length) finish();
+      };
+      const client = await connectDuplex(session, {
+        open: (open) => connectNetTcp({ endpoint, encoding }, open),
+        callbacks: {
+          startProgressCallback: taken,
+          setCompletionPercentage: taken,
+          setSubTaskStatus: taken,
+          setOverallStatus: taken,
+          addSubTask: taken,
         },
-        unreadable: (problem) => {
+        refused: ({ problem }) => {
           throw new Error(problem);
         },
         ended: () => finish(),
       });
-      await session.request(initialize);
-      await session.request(start);
+      await client.server.initializeOperationParameters({ paramters: parameters });
+      await client.server.startOperationWithCallback({});
       await finished;
-      await session.close();
+      await client.close();
     },
     close: () => listening.close(100),
   };
 }
 
 /** Each message is a request of its own, as callbacks over HTTP have to be: the client listens too. */
-async function overHttp(messages: readonly CallbackMessage[]): Promise<Transport> {
+async function overHttp(messages: readonly Callback[]): Promise<Transport> {
   const none = async (): Promise<never> => {
     throw new Error("a notification is not called");
   };
@@ -191,19 +199,12 @@ async function overHttp(messages: readonly CallbackMessage[]): Promise<Transport
   );
   const caller = createClient(contract.NetTcpIIpamOperationWithProgress, { url: `${service.url}/` });
   const notifier = createClient(contract.NetTcpIIpamOperationWithProgressCallback, { url: `${callbacks.url}/` });
-  const notify: { [Name in CallbackMessage["name"]]: (body: never) => Promise<unknown> } = {
-    StartProgressCallback: notifier.startProgressCallback,
-    AddSubTask: notifier.addSubTask,
-    SetSubTaskStatus: notifier.setSubTaskStatus,
-    SetCompletionPercentage: notifier.setCompletionPercentage,
-    SetOverallStatus: notifier.setOverallStatus,
-  };
   return {
     name: "HTTP, text",
     session: async () => {
-      await caller.initializeOperationParameters(initialize.body as never);
+      await caller.initializeOperationParameters({ paramters: parameters });
       await caller.startOperationWithCallback({});
-      for (const { name, body } of messages) await notify[name](body as never);
+      for (const { name, body } of messages) await notifier[name](body as never);
     },
     close: async () => {
       await Promise.all([service.close(100), callbacks.close(100)]);
@@ -222,7 +223,7 @@ async function sessionsPerSecond({ session }: Transport, count: number, atOnce: 
   return (count * 1000) / (performance.now() - begin);
 }
 
-async function compareSessions(messages: readonly CallbackMessage[]): Promise<void> {
+async function compareSessions(messages: readonly Callback[]): Promise<void> {
   const transports = [await overNetTcp(messages, "binary"), await overNetTcp(messages, "text"), await overHttp(messages)];
   const samples = transports.map((): number[] => []);
   // The compiler of the platform needs some hundreds of sessions until it has seen everything.
@@ -242,7 +243,7 @@ async function compareSessions(messages: readonly CallbackMessage[]): Promise<vo
 }
 
 const messages = await callbacksOfRun();
-const outgoing = messages.map((message) => callbackMessage(message, "session"));
+const outgoing = messages.map(({ message }) => message);
 const written = (contentType: string): Uint8Array[] => outgoing.map(encoderOf(contentType));
 const [binaryOctets, textOctets] = [written(binary), written(text)];
 const size = (octets: readonly Uint8Array[]): number => octets.reduce((sum, { length }) => sum + length, 0);
@@ -251,7 +252,13 @@ process.stdout.write(
 );
 compareCpu("decode", { binary: decoderOf(binary, binaryOctets, messages), text: decoderOf(text, textOctets, messages) }, messages.length);
 compareCpu("encode", { binary: () => void written(binary), text: () => void written(text) }, messages.length);
-const request = requestMessage(initialize, messageId);
+const { inputAction = "", input } = operations.initializeOperationParameters;
+if (input === undefined) throw new Error("the request has an element");
+const request: OutgoingMessage = {
+  action: inputAction,
+  messageId,
+  body: { kind: "element", element: { codec: input(), value: { paramters: parameters } } },
+};
 compareCpu(
   "encode a request, first of its session",
   { binary: () => void encoderOf(binary)(request), text: () => void encoderOf(text)(request) },

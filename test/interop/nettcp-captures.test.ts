@@ -83,7 +83,7 @@ describe.skipIf(shared === undefined)("captured sessions (skipped without the sh
     expect([server.listening.sessionCount, server.service.sessionCount]).toEqual([0, 0]);
     await until(() => server.service.operationCount === 0, "no operation runs");
     await until(() => openHandles() <= handles, "all handles are closed");
-    const outcome = await runOperation({ connect: client(server.endpoint), parameters: rename });
+    const outcome = await runOperation({ open: client(server.endpoint), parameters: rename });
     expect(describeOutcome(outcome)).toContain("CompletedWithSuccess");
     await server.close();
   });
@@ -132,7 +132,7 @@ describe.skipIf(shared === undefined)("captured sessions (skipped without the sh
       answer = octetsOfServer;
       const endpoint = `net.tcp://127.0.0.1:${(peer.address() as AddressInfo).port}${path}`;
       const options = { encoding, timeouts: { open: 2000, receive: 2000, close: 2000 } };
-      await runOperation({ connect: client(endpoint, options), parameters: rename }).catch((error: unknown) => {
+      await runOperation({ open: client(endpoint, options), parameters: rename }).catch((error: unknown) => {
         expect(error).toBeInstanceOf(Error);
         expect(String(error)).not.toContain("internal");
       });

@@ -10,7 +10,6 @@ import { tlsClientUpgrade } from "../../node/net-tcp-upgrade.js";
 import {
   type AnyIpamOperationWithProgressParameters,
   bareParameters,
-  connectIpamSoap,
   type IpamAdminOperationId,
   isOperationId,
   type OperationOutcome,
@@ -94,7 +93,7 @@ async function runAndShow({ operationId, parameters, connection, format }: Run):
   process.once("SIGINT", interrupt);
   try {
     const outcome = await runOperation({
-      connect: connectIpamSoap({ open: (accept) => connectNetTcp(connection, accept) }),
+      open: (accept) => connectNetTcp(connection, accept),
       parameters,
       onProgress: display,
       onBreach: (problem) => printLine(process.stderr, `the server breaks the protocol: ${problem}`),

@@ -3,14 +3,18 @@
  */
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { ValidationError } from "../../runtime/issues.js";
-import type { SoapFault } from "../../service/fault.js";
+import { SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
 import { actionOfFault } from "../soap/addressing.js";
-import type { HeaderTable } from "../soap/kept-headers.js";
-import type { Typed } from "../soap/write-envelope.js";
-import type { OutgoingBody, OutgoingMessage } from "./channel.js";
+import type { OutgoingMessage } from "./channel.js";
 import type { DuplexMessage, DuplexOperation } from "./contract.js";
 import type { ReceivedMessage } from "./read-message.js";
+
+/** What a message says: its body, and its headers by property. */
+export interface Values {
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
 
 /** How answers are sent. */
 export interface AnswerContext {
@@ -18,6 +22,8 @@ export interface AnswerContext {
   readonly faults: Readonly<Record<string, () => AnyElementCodec>>;
   readonly faultAction: ((operation: OperationTable, fault: string) => string) | undefined;
   readonly onFault: ((fault: SoapFault) => void) | undefined;
+  /** Sends a message of the contract. Rejects with a ValidationError, having sent nothing, if a value does not conform. */
+  sendTyped(message: DuplexMessage, values: Values, relatesTo: string | undefined): Promise<void>;
   send(message: OutgoingMessage): Promise<void>;
 }
 
@@ -44,7 +50,7 @@ export class Answer {
     if (this.#isOver || reply === undefined) return;
     this.#isOver = true;
     try {
-      await this.#context.send({ ...outgoing(reply, output, headers), relatesTo: this.#relatesTo });
+      await this.#context.sendTyped(reply, { body: output, headers }, this.#relatesTo);
     } catch (error) {
       // Nothing was sent, so the sender can still be told that something went wrong.
       this.#isOver = !(error instanceof ValidationError);
@@ -61,25 +67,17 @@ export class Answer {
     const table = this.#operation?.table;
     const detail = declared && (table?.faults ?? this.#context.faults)[declared.name]?.();
     const named = detail && declared && table && this.#context.faultAction?.(table, declared.name);
-    const body: OutgoingBody = { kind: "fault", fault, detail };
-    await this.#context.send({ action: named ?? actionOfFault(fault), relatesTo: this.#relatesTo, body });
+    try {
+      await this.#sendFault(named ?? actionOfFault(fault), fault, detail);
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      // A detail that cannot be written must not leave the sender without an answer.
+      const internal = SoapFault.from(error);
+      await this.#sendFault(actionOfFault(internal), internal, undefined);
+    }
   }
-}
 
-/** A message of an operation with its values. */
-export function outgoing(
-  { action, body: codec, headers: table }: DuplexMessage,
-  value: unknown,
-  headers: Readonly<Record<string, unknown>>,
-): OutgoingMessage {
-  const body: OutgoingBody = codec === undefined ? { kind: "empty" } : { kind: "element", element: { codec, value } };
-  return { action, headers: typedHeaders(table, headers), body };
-}
-
-function typedHeaders(table: HeaderTable | undefined, values: Readonly<Record<string, unknown>>): readonly Typed[] {
-  return Object.entries(values).map(([property, value]) => {
-    const codec = table?.[property];
-    if (codec === undefined) throw new Error(`no header "${property}" is declared`);
-    return { codec: codec(), value };
-  });
+  #sendFault(action: string, fault: SoapFault, detail: AnyElementCodec | undefined): Promise<void> {
+    return this.#context.send({ action, relatesTo: this.#relatesTo, body: { kind: "fault", fault, detail } });
+  }
 }

@@ -9,7 +9,9 @@ import type { SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
 import { newMessageId } from "../soap/addressing.js";
 import type { CallOptions } from "../soap/client.js";
-import { outgoing } from "./answer.js";
+import type { HeaderTable } from "../soap/kept-headers.js";
+import type { Typed } from "../soap/write-envelope.js";
+import type { Values } from "./answer.js";
 import type { DuplexChannel, DuplexHandler, OutgoingMessage } from "./channel.js";
 import type { ContractSide, DuplexMessage, DuplexOperation } from "./contract.js";
 import { Dispatcher, type ReadBody, type Receiver } from "./dispatch.js";
@@ -32,6 +34,8 @@ interface Waiting {
   answer(message: ReceivedMessage): void;
   fail(reason: unknown): void;
 }
+
+type Identifiers = Pick<OutgoingMessage, "messageId" | "relatesTo">;
 
 /** An operation that is answered. */
 type TwoWay = Pick<DuplexOperation, "table"> & { readonly reply: DuplexMessage };
@@ -73,14 +77,14 @@ export class SessionEnd implements DuplexHandler {
   attach(receiver: Receiver, onEnded: ((reason: string) => void) | undefined): void {
     const { incoming, faults } = this.#side;
     const { faultAction, onFault } = this.#options;
-    const send = (message: OutgoingMessage): Promise<void> => this.send(message);
     this.#dispatcher = new Dispatcher(incoming, receiver, {
       readBody: this.#readBody,
       signal: this.signal,
       faults,
       faultAction,
       onFault,
-      send,
+      sendTyped: (message, values, relatesTo) => this.sendTyped(message, values, { relatesTo }),
+      send: (message) => this.send(message),
     });
     this.#onEnded = onEnded;
   }
@@ -93,6 +97,21 @@ export class SessionEnd implements DuplexHandler {
   /** Messages that this end has sent. */
   get sentCount(): number {
     return this.#sentCount;
+  }
+
+  /** Sends a message of the contract. Rejects with a ValidationError, having sent nothing, if a value does not conform. */
+  sendTyped(
+    { action, body: codec, headers: table }: DuplexMessage,
+    { body, headers }: Values,
+    identifiers: Identifiers = {},
+  ): Promise<void> {
+    const element = codec === undefined ? undefined : { codec, value: body };
+    return this.send({
+      action,
+      ...identifiers,
+      headers: typedHeaders(table, headers),
+      body: element === undefined ? { kind: "empty" } : { kind: "element", element },
+    });
   }
 
   /** Sends a message as it is. */
@@ -132,15 +151,15 @@ export class SessionEnd implements DuplexHandler {
   }
 
   async #call(operation: DuplexOperation, value: unknown, options: CallOptions<unknown> = {}): Promise<unknown> {
-    const message = outgoing(operation.request, value, options.headers ?? {});
-    const { table, reply } = operation;
-    if (reply === undefined) return this.send(message);
+    const { table, request, reply } = operation;
+    const values = { body: value, headers: options.headers ?? {} };
+    if (reply === undefined) return this.sendTyped(request, values);
     const messageId = newMessageId();
     const answer = this.#waitForReply(messageId, { table, reply }, options);
     answer.catch(() => undefined); // it may fail while the message is still being sent
     this.#readOn();
     try {
-      await this.send({ ...message, messageId });
+      await this.sendTyped(request, values, { messageId });
     } catch (error) {
       this.#waiting.get(messageId)?.fail(error);
     }
@@ -193,6 +212,14 @@ export class SessionEnd implements DuplexHandler {
     onHeaders?.(headers);
     return value;
   }
+}
+
+function typedHeaders(table: HeaderTable | undefined, values: Values["headers"]): readonly Typed[] {
+  return Object.entries(values).map(([property, value]) => {
+    const codec = table?.[property];
+    if (codec === undefined) throw new Error(`no header "${property}" is declared`);
+    return { codec: codec(), value };
+  });
 }
 
 function readValue<T>(result: BodyResult<T>, operation: string): T {

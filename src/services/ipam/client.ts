@@ -2,12 +2,46 @@
  * Runs one operation from the client's side: session, two requests, callbacks until the end, keepalives meanwhile.
  * [MS-IPAMM2] 3.20, 3.21, 3.2
  */
-import type { ClientAnswer, ClientSession, Connect } from "./client-session.js";
-import { type Clock, systemClock, type Timer } from "./clock.js";
+import type { OpenChannel } from "../../protocols/duplex/channel.js";
+import { connectDuplex, type DuplexClient } from "../../protocols/duplex/client.js";
+import { SoapFault } from "../../service/fault.js";
+import { type Clock, systemClock } from "./clock.js";
+import { contract, keepaliveAction } from "./contract.js";
 import { type ReceivedException, readException } from "./exception.js";
 import { tickMilliseconds } from "./inactivity.js";
-import type { AnyIpamOperationWithProgressParameters } from "./messages.js";
+import { exceptionIn, readLeniently } from "./lenient-exceptions.js";
+import type { AnyIpamOperationWithProgressParameters, IpamCallbackHandlers, IpamOperations } from "./messages.js";
 import { ProgressTracker, type TrackedProgress } from "./progress-tracker.js";
+
+/** What a session with a server needs. */
+export interface IpamClientOptions {
+  /** The transport. */
+  readonly open: OpenChannel;
+  readonly callbacks: IpamCallbackHandlers;
+  /** Called with each message that the client did not ask for or cannot read. */
+  readonly onBreach?: (problem: string) => void;
+  /** The session has ended; called once. */
+  readonly ended?: (reason: string) => void;
+  /** Milliseconds that a request may wait for its answer; 60,000 when left out. */
+  readonly replyTimeout?: number;
+  readonly clock?: Clock;
+}
+
+/** Opens a session, and keeps it alive. A keepalive is sent at each tick, unless something else was sent since the last one. [MS-IPAMM2] 3.2 */
+export function connectIpam(options: IpamClientOptions): Promise<DuplexClient<IpamOperations>> {
+  const { open, callbacks, onBreach, ended, replyTimeout = 60_000, clock = systemClock } = options;
+  const setTimer: Clock["setTimer"] = (period, callback) => clock.setTimer(period, callback);
+  return connectDuplex(contract, {
+    open,
+    callbacks,
+    replyTimeout,
+    readBody: readLeniently,
+    refused: ({ kind, problem, action = "" }) =>
+      onBreach?.(kind === "action" ? `a message with the action "${action}" was not asked for` : `${action}: ${problem}`),
+    keepalive: { action: keepaliveAction, period: tickMilliseconds, setTimer },
+    ...(ended === undefined ? {} : { ended }),
+  });
+}
 
 /** How an operation came out for this client. */
 export type OperationOutcome =
@@ -22,52 +56,42 @@ export type OperationOutcome =
     };
 
 /** What a run needs. */
-export interface RunOptions {
-  readonly connect: Connect;
+export interface RunOptions extends Pick<IpamClientOptions, "open" | "onBreach" | "replyTimeout" | "clock"> {
   readonly parameters: AnyIpamOperationWithProgressParameters;
   /** Called after each callback. */
   readonly onProgress?: (progress: TrackedProgress) => void;
-  /** Takes breaches of the protocol by the server, which are otherwise ignored. */
-  readonly onBreach?: (problem: string) => void;
-  readonly clock?: Clock;
   /** Ends the session; the operation goes on at the server, as there is no cancelling. */
   readonly signal?: AbortSignal;
 }
 
-/** Runs an operation and tells how it ended; rejects only when no session can be opened. */
-export async function runOperation(options: RunOptions): Promise<OperationOutcome> {
-  const { connect, onProgress, clock = systemClock, signal } = options;
-  const complain = (problem: string): void => options.onBreach?.(problem);
-  const tracker = new ProgressTracker(complain);
-  const { promise: ended, resolve: end } = deferred();
-  const { promise: finished, resolve: finish } = deferred();
-  const session = await connect({
-    callback: (message) => {
-      tracker.take(message);
-      onProgress?.(tracker.progress);
-      if (tracker.progress.state === "OperationWithProgressCompleted") finish();
+/** Runs an operation and says how it ended; rejects only if no session can be opened. */
+export async function runOperation({ parameters, onProgress, signal, ...connection }: RunOptions): Promise<OperationOutcome> {
+  const { promise: over, resolve: finish } = deferred();
+  const tracker = new ProgressTracker(
+    (problem) => connection.onBreach?.(problem),
+    (progress) => {
+      onProgress?.(progress);
+      if (progress.state === "OperationWithProgressCompleted") finish();
     },
-    unreadable: complain,
-    ended: (reason) => {
-      tracker.sessionEnded(reason);
-      end();
-    },
-  });
+  );
+  const ended = (reason: string): void => {
+    tracker.sessionEnded(reason);
+    finish();
+  };
+  const session = await connectIpam({ ...connection, callbacks: tracker.callbacks, ended });
   const abort = (): void => session.abort("the run was given up");
   signal?.addEventListener("abort", abort);
   if (signal?.aborted === true) abort();
-  const keepalive = new Keepalive(session, clock);
   try {
-    const refused = await startOperation(session, options.parameters, keepalive);
+    const refused = await startOperation(session, parameters);
     if (refused !== undefined) return refused;
-    await Promise.race([finished, ended]);
+    await over;
   } catch (reason) {
-    // The session ended below a request: what is known is in the tracker.
+    // If the session ended while a request waited, the tracker has what is known.
     if (tracker.progress.interrupted === undefined && tracker.progress.state !== "Ended") throw reason;
   } finally {
-    keepalive.stop();
     signal?.removeEventListener("abort", abort);
-    await session.close().catch(() => undefined); // a server that has closed first is fine
+    await session.close().catch(() => undefined); // the server may have closed first
   }
   const { progress } = tracker;
   return progress.interrupted === undefined
@@ -76,45 +100,26 @@ export async function runOperation(options: RunOptions): Promise<OperationOutcom
 }
 
 async function startOperation(
-  session: ClientSession,
+  { server }: DuplexClient<IpamOperations>,
   parameters: AnyIpamOperationWithProgressParameters,
-  keepalive: Keepalive,
 ): Promise<OperationOutcome | undefined> {
-  keepalive.sent();
-  const initialized = await session.request({ name: "InitializeOperationParameters", body: { paramters: parameters } });
-  if (initialized.kind !== "reply") return refusal("InitializeOperationParameters", initialized);
-  keepalive.sent();
-  const started = await session.request({ name: "StartOperationWithCallback", body: {} });
-  return started.kind === "reply" ? undefined : refusal("StartOperationWithCallback", started);
+  const refused = await refusalOf("InitializeOperationParameters", server.initializeOperationParameters({ paramters: parameters }));
+  return refused ?? refusalOf("StartOperationWithCallback", server.startOperationWithCallback({}));
 }
 
-function refusal(
-  request: "InitializeOperationParameters" | "StartOperationWithCallback",
-  answer: Exclude<ClientAnswer, { readonly kind: "reply" }>,
-): OperationOutcome {
-  if (answer.kind === "otherFault") return { kind: "refused", request, exception: undefined, reason: answer.reason };
-  const exception = readException(answer.exception);
-  return { kind: "refused", request, exception, reason: exception.message ?? exception.exceptionId ?? "no reason given" };
-}
+type Refused = Extract<OperationOutcome, { readonly kind: "refused" }>;
 
-/** The client's timer: at each tick a Keepalive, unless something else was sent since the last one. [MS-IPAMM2] 3.2 */
-class Keepalive {
-  readonly #timer: Timer;
-  #isSent = false;
-
-  constructor(session: ClientSession, clock: Clock) {
-    this.#timer = clock.setTimer(tickMilliseconds, () => {
-      if (!this.#isSent) session.keepalive().catch(() => undefined); // the end of the session is told by the transport
-      this.#isSent = false;
-    });
-  }
-
-  sent(): void {
-    this.#isSent = true;
-  }
-
-  stop(): void {
-    this.#timer.cancel();
+/** The refusal of a request; undefined if it was granted. */
+async function refusalOf(request: Refused["request"], reply: Promise<unknown>): Promise<Refused | undefined> {
+  try {
+    await reply;
+    return undefined;
+  } catch (fault) {
+    if (!(fault instanceof SoapFault)) throw fault;
+    const received = exceptionIn(fault);
+    if (received === undefined) return { kind: "refused", request, exception: undefined, reason: fault.message };
+    const exception = readException(received);
+    return { kind: "refused", request, exception, reason: exception.message ?? exception.exceptionId ?? "no reason given" };
   }
 }
 

@@ -4,6 +4,7 @@
  * The contract leaves the content of a serialized .NET exception open (elements without namespace), so this file alone knows it: the
  * fields of the platform's exception, then IpamExceptionData and InnerIpamException. [MS-IPAMM2] 2.2.2.1, 2.2.4.247, 2.2.4.252; [MS-NRTP] 2.2.2.7
  */
+import { SoapFault } from "../../service/fault.js";
 import { xsdNamespace, xsiNamespace } from "../../xml/names.js";
 import type { IpamException, IpamExceptionId, XmlElement } from "./messages.js";
 
@@ -28,6 +29,17 @@ export class IpamFailure extends Error {
 export function detailOf(reason: unknown): ExceptionDetail {
   if (reason instanceof IpamFailure) return reason.detail;
   return { exceptionId: "IpamApiGenericErrorOccurred", message: "the operation failed unexpectedly" };
+}
+
+/** The exception for parameters that are not what they should be. */
+export function invalid(message: string): ExceptionDetail {
+  return { exceptionId: "IpamApiInvalidParameter", message };
+}
+
+/** The fault that carries an exception. Its reason says nothing: what went wrong stands in the exception. [MS-IPAMM2] 2.2.2.1 */
+export function faultOf(detail: ExceptionDetail): SoapFault {
+  const declared = { name: "IpamException", detail: exceptionOf(detail) };
+  return new SoapFault("Sender", "The creator of this fault did not specify a Reason.", { language: "en-US", declared });
 }
 
 const ipam = "http://Microsoft.Windows.Ipam";

@@ -177,10 +177,10 @@ export const sessionMachine = defineMachine({
         percentageChanged: { to: "OperationWithProgressStarted", effects: ["sendPercentage"], basis: "3.19.1.1" },
         operationSucceeded: {
           to: "OperationWithProgressCompleted",
-          effects: ["sendFullPercentage", "sendSuccess"],
+          effects: ["sendPercentage", "sendOverallStatus"],
           basis: "3.19.4.4.1, choice",
         },
-        operationFailed: { to: "OperationWithProgressCompleted", effects: ["sendFailure"], basis: "3.19.4.4.1" },
+        operationFailed: { to: "OperationWithProgressCompleted", effects: ["sendOverallStatus"], basis: "3.19.4.4.1" },
         callbackFailed: undeliverableWhileRunning,
         ...ignored("OperationWithProgressStarted"),
         ...ticks("OperationWithProgressStarted"),

@@ -10,7 +10,6 @@ import { tryDecode } from "../../runtime/decode.js";
 import { describeIssue, type Issue } from "../../runtime/issues.js";
 import type { AnyIpamOperationWithProgressParameters, IpamAdminOperationId } from "./messages.js";
 import { operations } from "./operations.js";
-import { decodeOptions } from "./soap-actions.js";
 
 export type ParametersResult =
   | { readonly ok: true; readonly parameters: AnyIpamOperationWithProgressParameters }
@@ -24,7 +23,7 @@ export function bareParameters(operationId: IpamAdminOperationId): AnyIpamOperat
 
 /** Reads a file of parameters. */
 export function readParameters(operationId: IpamAdminOperationId, file: Uint8Array): ParametersResult {
-  const request = tryDecode(InitializeOperationParametersElement, file, decodeOptions);
+  const request = tryDecode(InitializeOperationParametersElement, file, { schema });
   if (request.ok) {
     const { paramters } = request.value;
     if (paramters === undefined || "$nil" in paramters) return refused("the request holds no parameters");
@@ -34,7 +33,7 @@ export function readParameters(operationId: IpamAdminOperationId, file: Uint8Arr
   const $type = operations[operationId].parameters;
   const codec = schema.types[`{http://Microsoft.Windows.Ipam}${$type}`];
   if (codec === undefined) throw new Error(`internal: the contract has no type "${$type}"`);
-  const result = tryDecode(codec, file, decodeOptions);
+  const result = tryDecode(codec, file, { schema });
   if (!result.ok) return { ok: false, problems: result.issues.map(describeIssue) };
   // Read with the codec of this very type.
   return checked(operationId, { ...(result.value as object), $type } as AnyIpamOperationWithProgressParameters);

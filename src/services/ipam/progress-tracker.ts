@@ -6,9 +6,17 @@
  */
 import { step } from "../../machine/machine.js";
 import { type CallbackEffect, type CallbackEvent, type CallbackState, callbackMachine } from "./callback-machine.js";
-import type { CallbackMessage } from "./duplex-session.js";
 import { type ReceivedException, readException } from "./exception.js";
-import type { AnyIpamObject, IpamException, OverallProgressStatus, SetSubTaskStatus, SubTaskInstance, SubTaskStatus } from "./messages.js";
+import type {
+  AddSubTask,
+  AnyIpamObject,
+  IpamCallbackHandlers,
+  IpamException,
+  OverallProgressStatus,
+  SetSubTaskStatus,
+  SubTaskInstance,
+  SubTaskStatus,
+} from "./messages.js";
 
 /** A subtask as last heard of. */
 export interface TrackedSubTask {
@@ -46,74 +54,72 @@ const nothingYet = {
   interrupted: undefined,
 } as const;
 
+/** What the effects of a transition change. */
+type Changes = { readonly [Effect in CallbackEffect]?: () => Partial<TrackedProgress> };
+
 /** Tracks one session's operation. */
 export class ProgressTracker {
-  readonly #complain: (problem: string) => void;
+  readonly #onBreach: (problem: string) => void;
+  readonly #onProgress: (progress: TrackedProgress) => void;
   #progress: TrackedProgress = { state: callbackMachine.initial, ...nothingYet };
 
-  /** `complain` takes breaches of the protocol, which are otherwise ignored. */
-  constructor(complain: (problem: string) => void) {
-    this.#complain = complain;
+  /** `onBreach` is called with breaches of the protocol, which are otherwise ignored; `onProgress` after each callback. */
+  constructor(onBreach: (problem: string) => void, onProgress: (progress: TrackedProgress) => void = () => undefined) {
+    this.#onBreach = onBreach;
+    this.#onProgress = onProgress;
   }
 
   get progress(): TrackedProgress {
     return this.#progress;
   }
 
-  /** Takes a callback. */
-  take(message: CallbackMessage): void {
-    this.#happen(this.#eventOf(message), message.name, (effect) => this.#effectOf(effect, message));
-  }
+  /** Takes callbacks. */
+  readonly callbacks: IpamCallbackHandlers = {
+    startProgressCallback: ({ isNonDeterministic = false }) =>
+      this.#take("startProgress", { resetTracker: () => ({ ...nothingYet, isNonDeterministic }) }),
+    addSubTask: (body) => this.#take("addSubTask", { addSubTask: () => this.#added(body) }),
+    setSubTaskStatus: (body) => {
+      const id = instanceOf(body).subTaskInstanceId ?? 0;
+      const isKnown = this.#progress.subTasks.some((subTask) => subTask.id === id);
+      this.#take(isKnown ? "setStatusOfKnown" : "setStatusOfUnknown", {
+        addSubTask: () => this.#added(body),
+        setStatus: () => ({ subTasks: this.#progress.subTasks.map((subTask) => changedBy(subTask, body)) }),
+      });
+    },
+    setCompletionPercentage: ({ completionPercentage = "0" }) =>
+      this.#take("setCompletionPercentage", { setPercentage: () => ({ percent: completionPercentage }) }),
+    setOverallStatus: ({ overallStatus = "NotStarted", completionStatus }) =>
+      this.#take("setOverallStatus", {
+        setOverall: () => {
+          const completion = objectOf(completionStatus);
+          const failure = completion !== undefined && "errorInfo" in completion ? exceptionIn(completion.errorInfo) : undefined;
+          return { overallStatus, completion, failure };
+        },
+      }),
+  };
 
   /** The session is closed or broken. [MS-IPAMM2] 3.21.4.1 */
   sessionEnded(reason: string): void {
-    this.#happen("sessionEnded", "the end of the session", () => ({ overallStatus: "CompletedWithFailure", interrupted: reason }));
+    this.#happen("sessionEnded", { markInterrupted: () => ({ overallStatus: "CompletedWithFailure", interrupted: reason }) });
   }
 
-  #happen(event: CallbackEvent, what: string, changeOf: (effect: CallbackEffect) => Partial<TrackedProgress>): void {
+  #take(event: CallbackEvent, changes: Changes): void {
+    this.#happen(event, changes);
+    this.#onProgress(this.#progress);
+  }
+
+  #happen(event: CallbackEvent, changes: Changes): void {
     const outcome = step(callbackMachine, this.#progress.state, event);
     if (outcome.kind === "refused") {
-      if (outcome.refusal !== "noSession") this.#complain(`"${what}" in state "${outcome.state}" is ignored: ${outcome.refusal}`);
+      if (outcome.refusal !== "noSession") this.#onBreach(`"${event}" in state "${outcome.state}" is ignored: ${outcome.refusal}`);
       return;
     }
-    for (const effect of outcome.effects) this.#progress = { ...this.#progress, ...changeOf(effect) };
+    for (const effect of outcome.effects) this.#progress = { ...this.#progress, ...changes[effect]?.() };
     this.#progress = { ...this.#progress, state: outcome.to };
   }
 
-  #eventOf(message: CallbackMessage): CallbackEvent {
-    switch (message.name) {
-      case "StartProgressCallback":
-        return "startProgress";
-      case "AddSubTask":
-        return "addSubTask";
-      case "SetCompletionPercentage":
-        return "setCompletionPercentage";
-      case "SetOverallStatus":
-        return "setOverallStatus";
-      case "SetSubTaskStatus": {
-        const id = instanceOf(message.body).subTaskInstanceId ?? 0;
-        return this.#progress.subTasks.some((subTask) => subTask.id === id) ? "setStatusOfKnown" : "setStatusOfUnknown";
-      }
-    }
-  }
-
-  #effectOf(effect: CallbackEffect, message: CallbackMessage): Partial<TrackedProgress> {
-    switch (message.name) {
-      case "StartProgressCallback":
-        return { ...nothingYet, isNonDeterministic: message.body.isNonDeterministic ?? false };
-      case "AddSubTask":
-        return { subTasks: [...this.#progress.subTasks, trackedOf(instanceOf(message.body))] };
-      case "SetSubTaskStatus":
-        if (effect === "addSubTask") return { subTasks: [...this.#progress.subTasks, trackedOf(instanceOf(message.body))] };
-        return { subTasks: this.#progress.subTasks.map((subTask) => changedBy(subTask, message.body)) };
-      case "SetCompletionPercentage":
-        return { percent: message.body.completionPercentage ?? "0" };
-      case "SetOverallStatus": {
-        const completion = objectOf(message.body.completionStatus);
-        const errorInfo = completion !== undefined && "errorInfo" in completion ? exceptionIn(completion.errorInfo) : undefined;
-        return { overallStatus: message.body.overallStatus ?? "NotStarted", completion, failure: errorInfo };
-      }
-    }
+  #added(body: AddSubTask | SetSubTaskStatus): Partial<TrackedProgress> {
+    return { subTasks: [...this.#progress.subTasks, trackedOf(instanceOf(body))] };
   }
 }
 

@@ -1,13 +1,12 @@
 /**
- * From what a runner reports to callbacks: numbers subtasks, keeps the order and the percentages, and builds the messages.
+ * From what a runner reports to callbacks: numbers subtasks, keeps the order and the percentages, and builds what callbacks say.
  *
- * In: OperationProgress. Out: callbacks and records, or an error where the runner breaks a rule (its defect, so the operation fails).
+ * In: OperationProgress. Out: callbacks and records, or an error if the runner breaks a rule (its defect, so the operation fails).
  * [MS-IPAMM2] 2.2.4 (SubTaskInstance), 3.19.4.5 to 3.19.4.9. Ours where it is silent: instance numbers count from 1; percentages are 0 to
  * 100 and never fall; `status` and the instance's own SubTaskStatus are equal; completionStatus is nil, or a DhcpMsmOverallCompletionStatus.
  */
-import type { CallbackMessage } from "./duplex-session.js";
 import { type ExceptionDetail, exceptionOf } from "./exception.js";
-import type { DhcpMsmOverallCompletionStatus, EntityStatusCollection, SubTaskInstance } from "./messages.js";
+import type { CallbacksToSend, DhcpMsmOverallCompletionStatus, EntityStatusCollection, SubTaskInstance } from "./messages.js";
 import type { ProgressRecord } from "./progress-store.js";
 import type { OperationProgress, OperationResult } from "./runner.js";
 
@@ -17,7 +16,7 @@ type Changed = Extract<OperationProgress, { readonly kind: "status" }>;
 /** A report of the runner: the event for the machine, the callback, and what is kept of it. */
 export interface Reported {
   readonly event: "subTaskAdded" | "subTaskChanged" | "percentageChanged";
-  readonly message: CallbackMessage;
+  readonly callbacks: CallbacksToSend;
   readonly record: ProgressRecord;
 }
 
@@ -34,11 +33,11 @@ export class ProgressReport {
   }
 
   /** The first callback. */
-  start(): CallbackMessage {
-    return { name: "StartProgressCallback", body: { isNonDeterministic: this.#isNonDeterministic } };
+  start(): CallbacksToSend {
+    return { startProgressCallback: { isNonDeterministic: this.#isNonDeterministic } };
   }
 
-  /** What becomes of a report; throws where the runner breaks a rule. */
+  /** What becomes of a report; throws if the runner breaks a rule. */
   report(progress: OperationProgress): Reported {
     switch (progress.kind) {
       case "subTask":
@@ -47,7 +46,7 @@ export class ProgressReport {
         return this.#change(progress);
       case "percentage": {
         const percent = this.#raise(progress.percent);
-        return { event: "percentageChanged", message: percentage(percent), record: { kind: "percentage", percent } };
+        return { event: "percentageChanged", callbacks: percentage(percent), record: { kind: "percentage", percent } };
       }
     }
   }
@@ -66,10 +65,10 @@ export class ProgressReport {
       subTaskStatus: "NotStarted",
       subTaskUniqueId: progress.uniqueId,
     };
-    // The details are told once; later messages name the instance by its number.
+    // The details are sent once; later messages name the instance by its number.
     this.#subTasks.set(progress.key, { id: subTaskId, instance: { ...instance, subTaskInstanceDetails: nil }, percent: 0 });
-    const message: CallbackMessage = { name: "AddSubTask", body: { subTaskInstance: instance } };
-    return { event: "subTaskAdded", message, record: { kind: "subTaskAdded", subTaskId, name: progress.name } };
+    const callbacks = { addSubTask: { subTaskInstance: instance } };
+    return { event: "subTaskAdded", callbacks, record: { kind: "subTaskAdded", subTaskId, name: progress.name } };
   }
 
   /** A change of a subtask. */
@@ -86,14 +85,11 @@ export class ProgressReport {
       ...(description === undefined ? {} : { progressStatusDescriptions: description }),
     };
     const percent = formatPercent(subTask.percent);
-    const told = progress.failure?.message ?? description;
+    const message = progress.failure?.message ?? description;
     return {
       event: "subTaskChanged",
-      message: {
-        name: "SetSubTaskStatus",
-        body: { subTaskInstance: subTask.instance, status, percentComplete: percent, completionStatus: failure },
-      },
-      record: { kind: "subTaskChanged", subTaskId: subTask.id, status, percent, ...(told === undefined ? {} : { message: told }) },
+      callbacks: { setSubTaskStatus: { subTaskInstance: subTask.instance, status, percentComplete: percent, completionStatus: failure } },
+      record: { kind: "subTaskChanged", subTaskId: subTask.id, status, percent, ...(message === undefined ? {} : { message }) },
     };
   }
 
@@ -103,25 +99,14 @@ export class ProgressReport {
     return formatPercent(this.#percent);
   }
 
-  /** "100 percent" of a success: SetOverallStatus has no member for it. Undefined where no percentage is tracked. */
-  full(): CallbackMessage | undefined {
-    return this.#isNonDeterministic ? undefined : percentage(this.#raise(100));
-  }
-
-  /** The last callback of an operation that succeeded. */
-  success(result: OperationResult | undefined): CallbackMessage {
-    if (result?.entities === undefined && result?.returnObject === undefined) return overall("CompletedWithSuccess", nil);
-    return overall("CompletedWithSuccess", {
-      $type: "DhcpMsmOverallCompletionStatus",
-      entityStatusCollectionObject: result.entities === undefined ? nil : entityStatusCollection(result.entities),
-      errorInfo: nil,
-      hasIpamUpdateError: false,
-      returnObject: result.returnObject ?? nil,
-    });
+  /** The last callbacks of an operation that succeeded: "100 percent", if percentages are tracked, as SetOverallStatus does not say it. */
+  success(result: OperationResult | undefined): CallbacksToSend {
+    const full = this.#isNonDeterministic ? {} : percentage(this.#raise(100));
+    return { ...full, ...overall("CompletedWithSuccess", completionOf(result)) };
   }
 
   /** The last callback of an operation that failed. */
-  failure(detail: ExceptionDetail): CallbackMessage {
+  failure(detail: ExceptionDetail): CallbacksToSend {
     return overall("CompletedWithFailure", {
       $type: "DhcpMsmOverallCompletionStatus",
       entityStatusCollectionObject: nil,
@@ -132,14 +117,25 @@ export class ProgressReport {
   }
 }
 
-function percentage(percent: string): CallbackMessage {
-  return { name: "SetCompletionPercentage", body: { completionPercentage: percent } };
+function percentage(percent: string): CallbacksToSend {
+  return { setCompletionPercentage: { completionPercentage: percent } };
 }
 
 type Completion = (DhcpMsmOverallCompletionStatus & { readonly $type: "DhcpMsmOverallCompletionStatus" }) | typeof nil;
 
-function overall(overallStatus: "CompletedWithSuccess" | "CompletedWithFailure", completionStatus: Completion): CallbackMessage {
-  return { name: "SetOverallStatus", body: { overallStatus, completionStatus } };
+function overall(overallStatus: "CompletedWithSuccess" | "CompletedWithFailure", completionStatus: Completion): CallbacksToSend {
+  return { setOverallStatus: { overallStatus, completionStatus } };
+}
+
+function completionOf({ entities, returnObject }: OperationResult = {}): Completion {
+  if (entities === undefined && returnObject === undefined) return nil;
+  return {
+    $type: "DhcpMsmOverallCompletionStatus",
+    entityStatusCollectionObject: entities === undefined ? nil : entityStatusCollection(entities),
+    errorInfo: nil,
+    hasIpamUpdateError: false,
+    returnObject: returnObject ?? nil,
+  };
 }
 
 function entityStatusCollection(

@@ -1,14 +1,13 @@
 /**
  * One operation from its start to its end: checks, runner, progress records.
  *
- * In: the stored parameters and a runner. Out: calls of an observer, which sends the callbacks while somebody listens; what happened goes to
- * the store either way. [MS-IPAMM2] 3.19.4.4.1. An error found here is told by SetOverallStatus, as the client knows already that it started.
+ * In: the stored parameters and a runner. Out: events for the session, with the callbacks that they are to send; what happened goes to the
+ * store, whether or not anybody listens. [MS-IPAMM2] 3.19.4.4.1. SetOverallStatus reports errors found here, as the operation has started.
  */
 import { findFailure, type Inventory } from "./checks.js";
 import type { Clock } from "./clock.js";
-import type { CallbackMessage } from "./duplex-session.js";
-import { detailOf, type ExceptionDetail, IpamFailure } from "./exception.js";
-import type { AnyIpamOperationWithProgressParameters, IpamAdminOperationId } from "./messages.js";
+import { detailOf, type ExceptionDetail, IpamFailure, invalid } from "./exception.js";
+import type { AnyIpamOperationWithProgressParameters, CallbacksToSend, IpamAdminOperationId } from "./messages.js";
 import { operations } from "./operations.js";
 import { resolverOf } from "./parameter-values.js";
 import { ProgressReport, type Reported } from "./progress.js";
@@ -21,21 +20,20 @@ export interface StoredParameters {
   readonly value: AnyIpamOperationWithProgressParameters;
 }
 
-/** What an operation needs from around it. */
-export interface OperationEnvironment {
+/** What an operation depends on. */
+export interface OperationDependencies {
   readonly store: ProgressStore;
   readonly clock: Clock;
   readonly inventory: Inventory | undefined;
-  /** Takes what went wrong on our side and must not reach the client. */
-  readonly complain: (message: string, cause: unknown) => void;
+  /** Logs what went wrong on our side and must not reach the client. */
+  readonly logError: (message: string, cause: unknown) => void;
 }
 
-/** What becomes of the reports. Resolves when the message was handed over or dropped. */
-export interface OperationObserver {
-  progress(event: Reported["event"], message: CallbackMessage): Promise<void>;
-  succeeded(messages: readonly CallbackMessage[]): Promise<void>;
-  failed(message: CallbackMessage): Promise<void>;
-}
+/** Takes what happens to an operation. Resolves when the callbacks were handed over or dropped. */
+export type OperationObserver = (
+  event: Reported["event"] | "operationSucceeded" | "operationFailed",
+  callbacks: CallbacksToSend,
+) => Promise<void>;
 
 /** A started operation. */
 export class RunningOperation {
@@ -44,63 +42,61 @@ export class RunningOperation {
   readonly #caller: string;
   readonly #parameters: StoredParameters;
   readonly #runner: OperationRunner;
-  readonly #environment: OperationEnvironment;
+  readonly #dependencies: OperationDependencies;
   readonly #abandoned = new AbortController();
 
   constructor(
     session: { readonly id: string; readonly caller: { readonly name: string } },
     parameters: StoredParameters,
     runner: OperationRunner,
-    environment: OperationEnvironment,
+    dependencies: OperationDependencies,
   ) {
     this.#id = session.id;
     this.#caller = session.caller.name;
     this.#parameters = parameters;
     this.#runner = runner;
-    this.#environment = environment;
+    this.#dependencies = dependencies;
     this.#report = new ProgressReport(runner.isNonDeterministic ?? false);
   }
 
-  /** Tells the runner and the store that nobody listens any more. */
+  /** Lets the runner and the store know that nobody listens any more. */
   abandon(reason: string): void {
     this.#abandoned.abort(reason);
     void this.#record({ kind: "unobserved", reason });
   }
 
   /** The callback that announces the operation. */
-  announcement(): CallbackMessage {
+  announcement(): CallbacksToSend {
     return this.#report.start();
   }
 
-  /** Runs to the end and tells it. */
-  async run(observer: OperationObserver): Promise<void> {
+  /** Runs to the end. */
+  async run(observe: OperationObserver): Promise<void> {
     const { operationId } = this.#parameters;
     const isNonDeterministic = this.#runner.isNonDeterministic ?? false;
     await this.#record({ kind: "started", operationId, caller: this.#caller, isNonDeterministic });
-    const end = await this.#end(observer);
+    const end = await this.#end(observe);
     if ("failure" in end) {
       await this.#record({ kind: "failed", detail: end.failure });
-      return observer.failed(this.#report.failure(end.failure));
+      return observe("operationFailed", this.#report.failure(end.failure));
     }
-    const full = this.#report.full();
-    if (full !== undefined) await this.#record({ kind: "percentage", percent: "100" });
+    if (!isNonDeterministic) await this.#record({ kind: "percentage", percent: "100" });
     await this.#record({ kind: "succeeded" });
-    const success = this.#report.success(end.result);
-    await observer.succeeded(full === undefined ? [success] : [full, success]);
+    await observe("operationSucceeded", this.#report.success(end.result));
   }
 
   async #end(
-    observer: OperationObserver,
+    observe: OperationObserver,
   ): Promise<{ readonly result: OperationResult | undefined } | { readonly failure: ExceptionDetail }> {
     try {
-      return { result: await this.#perform(observer) };
+      return { result: await this.#perform(observe) };
     } catch (reason) {
-      if (!(reason instanceof IpamFailure)) this.#environment.complain(`operation "${this.#parameters.operationId}" failed`, reason);
+      if (!(reason instanceof IpamFailure)) this.#dependencies.logError(`operation "${this.#parameters.operationId}" failed`, reason);
       return { failure: detailOf(reason) };
     }
   }
 
-  async #perform(observer: OperationObserver): Promise<OperationResult | undefined> {
+  async #perform(observe: OperationObserver): Promise<OperationResult | undefined> {
     await this.#check();
     const { operationId, value } = this.#parameters;
     const context = { operationId, sessionId: this.#id, signal: this.#abandoned.signal };
@@ -109,11 +105,11 @@ export class RunningOperation {
       for (;;) {
         const next = await steps.next();
         if (next.done === true) return next.value;
-        await this.#tell(next.value, observer);
+        await this.#progress(next.value, observe);
       }
     } catch (reason) {
-      // Where the runner broke a rule of reporting it is still suspended: let it clean up. Where it threw itself this does nothing.
-      await steps.return(undefined).catch((cause: unknown) => this.#environment.complain("a runner failed while it cleaned up", cause));
+      // A runner that broke a rule of reporting is still suspended: let it clean up. For one that threw itself this does nothing.
+      await steps.return(undefined).catch((cause: unknown) => this.#dependencies.logError("a runner failed while it cleaned up", cause));
       throw reason;
     }
   }
@@ -122,7 +118,7 @@ export class RunningOperation {
     const { operationId, value } = this.#parameters;
     const { checks, parameters } = operations[operationId];
     if (value.$type !== parameters) throw new IpamFailure(invalid(`"${operationId}" needs "${parameters}"`));
-    const failure = await findFailure(checks, { parameters: value, resolve: resolverOf(value), inventory: this.#environment.inventory });
+    const failure = await findFailure(checks, { parameters: value, resolve: resolverOf(value), inventory: this.#dependencies.inventory });
     if (failure === undefined) return;
     const isMissingRow = failure.check.kind === "exists" && failure.check.object.startsWith("Dhcp");
     throw new IpamFailure(
@@ -132,23 +128,18 @@ export class RunningOperation {
     );
   }
 
-  async #tell(progress: OperationProgress, observer: OperationObserver): Promise<void> {
-    const { event, message, record } = this.#report.report(progress);
+  async #progress(progress: OperationProgress, observe: OperationObserver): Promise<void> {
+    const { event, callbacks, record } = this.#report.report(progress);
     await this.#record(record);
-    await observer.progress(event, message);
+    await observe(event, callbacks);
   }
 
-  /** Records are a diary: one that cannot be written is complained of and holds up nothing. */
+  /** Records are a diary: one that cannot be written is logged and holds up nothing. */
   async #record(record: ProgressRecord): Promise<void> {
     try {
-      await this.#environment.store.append({ ...record, runId: this.#id, at: this.#environment.clock.now() });
+      await this.#dependencies.store.append({ ...record, runId: this.#id, at: this.#dependencies.clock.now() });
     } catch (cause) {
-      this.#environment.complain(`progress of "${this.#id}" could not be kept`, cause);
+      this.#dependencies.logError(`progress of "${this.#id}" could not be kept`, cause);
     }
   }
-}
-
-/** The exception for parameters that are not what they should be. */
-export function invalid(message: string): ExceptionDetail {
-  return { exceptionId: "IpamApiInvalidParameter", message };
 }

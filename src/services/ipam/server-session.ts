@@ -1,29 +1,33 @@
 /**
  * One session on the server: classifies what comes in, steps the machine, performs the effects in order.
  *
- * Messages are processed in the order sent, the running operation's reports beside them; both go through the machine, which alone decides.
+ * Requests come one after another, the running operation's reports between them; both go through the machine, which alone decides.
  * A state is entered when its transition's effects are done, so a session that ends in between has not moved; the end itself is entered
  * first, so that nothing else gets in. [MS-IPAMM2] 3.19.4, 3.1.4, 3.1.5
  */
 import { type Moved, step } from "../../machine/machine.js";
+import type { DuplexCall, Refusal } from "../../protocols/duplex/dispatch.js";
+import type { DuplexSession, SessionHandler } from "../../protocols/duplex/handler.js";
+import type { SoapFault } from "../../service/fault.js";
 import { accessRequirements } from "./access-table.js";
 import {
   type AccessScopeDirectory,
   type AuthorizationPolicy,
+  type CallerIdentity,
   computeAuthorization,
   decideAccess,
   type UserAuthorizationData,
 } from "./authorization.js";
 import type { Timer } from "./clock.js";
-import type { CallbackMessage, DuplexSession, IncomingMessage, Responder, SessionFault, SessionHandler } from "./duplex-session.js";
-import { type ExceptionDetail, exceptionOf } from "./exception.js";
+import { callbackActions, keepaliveAction } from "./contract.js";
+import { type ExceptionDetail, faultOf, invalid } from "./exception.js";
 import { classifyTick, type Inactivity, tickMilliseconds } from "./inactivity.js";
 import { type SessionEffect, type SessionEvent, type SessionRefusal, type SessionState, sessionMachine } from "./machine.js";
-import type { InitializeOperationParameters, IpamExceptionId } from "./messages.js";
+import type { CallbackBodies, CallbacksToSend, InitializeOperationParameters, IpamCallbacks, IpamOperations } from "./messages.js";
 import { isOperationId, operations } from "./operations.js";
 import { resolverOf } from "./parameter-values.js";
 import type { OperationRegistry } from "./runner.js";
-import { invalid, type OperationEnvironment, RunningOperation, type StoredParameters } from "./running-operation.js";
+import { type OperationDependencies, RunningOperation, type StoredParameters } from "./running-operation.js";
 
 /** Global state that can close the service. [MS-IPAMM2] 3.1.1.3 */
 export interface Gates {
@@ -34,7 +38,7 @@ export interface Gates {
 }
 
 /** What all sessions of a service share. */
-export interface SessionEnvironment extends OperationEnvironment {
+export interface SessionDependencies extends OperationDependencies {
   readonly registry: OperationRegistry;
   readonly policy: AuthorizationPolicy;
   readonly scopes: AccessScopeDirectory;
@@ -42,22 +46,35 @@ export interface SessionEnvironment extends OperationEnvironment {
   readonly grace: number;
 }
 
-/** What a session tells the service that holds it. */
+/** A session that a service holds. */
+export interface HeldSession extends Required<SessionHandler<IpamOperations>> {
+  readonly state: SessionState;
+}
+
+/** What the service that holds a session hears of it. */
 export interface SessionListener {
   /** The operation began; the promise resolves when it has run to its end, and never rejects. */
   running(operation: Promise<void>): void;
   ended(): void;
 }
 
-/** What belongs to one event, for the effects and the refusal to use. */
-interface Occasion {
-  readonly responder?: Responder | undefined;
-  readonly fault?: SessionFault;
+/** What an event carries, for the effects and the refusal to use. */
+interface EventData {
+  /** Answers the request that the event comes from; nothing happens if its sender does not wait. */
+  readonly reply?: () => Promise<void>;
+  readonly refuse?: (fault: SoapFault) => Promise<void>;
+  readonly fault?: SoapFault;
   readonly parameters?: StoredParameters;
   readonly operation?: RunningOperation;
-  readonly messages?: readonly CallbackMessage[];
+  readonly callbacks?: CallbacksToSend;
   readonly reason?: string;
 }
+
+/** The call of a request, both of which have an empty reply. */
+type RequestCall = Pick<DuplexCall<IpamOperations["initializeOperationParameters" | "startOperationWithCallback"]>, "reply" | "fault">;
+
+/** The part of an event's data that answers a request. */
+type Answers = Pick<EventData, "reply" | "refuse">;
 
 type Move = Moved<SessionState, SessionEvent, SessionEffect>;
 
@@ -75,9 +92,10 @@ type LocalEffect =
   | "abort";
 
 /** The server's side of a session. */
-export class ServerSession implements SessionHandler {
-  readonly #transport: DuplexSession;
-  readonly #environment: SessionEnvironment;
+export class ServerSession implements HeldSession {
+  readonly #session: DuplexSession<IpamCallbacks>;
+  readonly #caller: CallerIdentity;
+  readonly #dependencies: SessionDependencies;
   readonly #listener: SessionListener;
   #state: SessionState = sessionMachine.initial;
   #authorization: UserAuthorizationData | undefined;
@@ -85,14 +103,14 @@ export class ServerSession implements SessionHandler {
   #operation: RunningOperation | undefined;
   #inactivity: Inactivity;
   #timer: Timer | undefined;
-  #received: Promise<void> = Promise.resolve();
   #releaseSend: ((reason: Error) => void) | undefined;
 
-  constructor(transport: DuplexSession, environment: SessionEnvironment, listener: SessionListener) {
-    this.#transport = transport;
-    this.#environment = environment;
+  constructor(session: DuplexSession<IpamCallbacks>, caller: CallerIdentity, dependencies: SessionDependencies, listener: SessionListener) {
+    this.#session = session;
+    this.#caller = caller;
+    this.#dependencies = dependencies;
     this.#listener = listener;
-    this.#inactivity = { heard: false, grace: environment.grace };
+    this.#inactivity = { heard: false, grace: dependencies.grace };
   }
 
   /** The state, for logs and tests. */
@@ -105,13 +123,14 @@ export class ServerSession implements SessionHandler {
     void this.#happen("sessionEstablished", {});
   }
 
-  receive(message: IncomingMessage): Promise<void> {
-    // Whatever arrives shows that the connection lives, a refused request and an ignored element too.
-    this.#inactivity = { ...this.#inactivity, heard: true };
-    this.#received = this.#received
-      .then(() => this.#process(message))
-      .catch((cause: unknown) => this.#environment.complain("internal: a message could not be dealt with", cause));
-    return this.#received;
+  /** The two requests. Their replies are effects of the machine, so what these methods return is sent by nobody. */
+  readonly server: HeldSession["server"] = {
+    initializeOperationParameters: (body, call) => this.#request(call, (answers) => this.#initialize(body, answers)),
+    startOperationWithCallback: (_, call) => this.#request(call, (answers) => this.#start(answers)),
+  };
+
+  refused(refusal: Refusal): Promise<void> {
+    return this.#take(() => this.#refused(refusal));
   }
 
   ended(reason: string): void {
@@ -123,81 +142,75 @@ export class ServerSession implements SessionHandler {
     return this.#happen("serverCloses", { reason });
   }
 
-  async #process(message: IncomingMessage): Promise<void> {
-    switch (message.kind) {
-      case "keepalive":
-      case "callbackElement":
-        return this.#happen(message.kind, {});
-      case "unreadable":
-        return this.#happen("unreadable", { responder: message.responder, fault: ipamFault(invalid(message.problem)) });
-      case "unknownAction":
-        return this.#happen("unreadable", {
-          responder: message.responder,
-          fault: { kind: "actionNotSupported", action: message.action },
-        });
-      case "invalidRequest":
-      case "request":
-        return this.#processRequest(message);
-    }
+  /** Whatever arrives shows that the connection lives, a refused request and an ignored element too. */
+  #take(process: () => Promise<void>): Promise<void> {
+    this.#inactivity = { ...this.#inactivity, heard: true };
+    return process().catch((cause: unknown) => this.#dependencies.logError("internal: a message could not be dealt with", cause));
   }
 
-  async #processRequest(message: Extract<IncomingMessage, { readonly kind: "request" | "invalidRequest" }>): Promise<void> {
-    const { responder } = message;
-    const closed = closedGate(this.#environment.gates);
-    if (closed !== undefined) return this.#happen("gateClosed", { responder, fault: ipamFault(closed) });
-    if (message.kind === "invalidRequest") {
-      const event = message.name === "InitializeOperationParameters" ? "initializeInvalid" : "unreadable";
-      return this.#happen(event, { responder, fault: ipamFault(invalid(message.problem)) });
-    }
-    if (message.name === "StartOperationWithCallback") return this.#processStart(responder);
-    const parameters = acceptParameters(message.body);
-    if (typeof parameters === "string") return this.#happen("initializeInvalid", { responder, fault: ipamFault(invalid(parameters)) });
-    return this.#happen("initializeValid", { responder, parameters });
+  /** A request is judged by the gates first. */
+  async #request(call: RequestCall, process: (answers: Answers) => Promise<void>): Promise<object> {
+    const answers = { reply: () => call.reply({}), refuse: call.fault };
+    const closed = closedGate(this.#dependencies.gates);
+    await this.#take(() => (closed === undefined ? process(answers) : this.#happen("gateClosed", { ...answers, fault: faultOf(closed) })));
+    return {};
   }
 
-  async #processStart(responder: Responder | undefined): Promise<void> {
+  #refused({ kind, action = "", operation, problem, fault, answer: refuse }: Refusal): Promise<void> {
+    const closed = kind === "content" ? closedGate(this.#dependencies.gates) : undefined;
+    if (closed !== undefined) return this.#happen("gateClosed", { refuse, fault: faultOf(closed) });
+    if (kind === "action" && action === keepaliveAction) return this.#happen("keepalive", {});
+    if (kind === "action" && callbackActions.has(action)) return this.#happen("callbackElement", {});
+    if (kind === "header" || (kind === "action" && action !== "")) return this.#happen("unreadable", { refuse, fault });
+    const isInvalid = kind === "content" && operation === "initializeOperationParameters";
+    return this.#happen(isInvalid ? "initializeInvalid" : "unreadable", { refuse, fault: faultOf(invalid(problem)) });
+  }
+
+  async #initialize(body: InitializeOperationParameters, answers: Answers): Promise<void> {
+    const parameters = acceptParameters(body);
+    if (typeof parameters === "string") return this.#happen("initializeInvalid", { ...answers, fault: faultOf(invalid(parameters)) });
+    return this.#happen("initializeValid", { ...answers, parameters });
+  }
+
+  async #start(answers: Answers): Promise<void> {
     const parameters = this.#parameters;
     // Without stored parameters there is nothing to authorize, and once started there is nothing to start: the machine refuses both.
-    if (parameters === undefined || this.#state !== "OperationWithProgressInitialized") return this.#happen("startRefused", { responder });
+    if (parameters === undefined || this.#state !== "OperationWithProgressInitialized") return this.#happen("startRefused", answers);
     const denied = await this.#denialOf(parameters);
-    if (denied !== undefined) return this.#happen("startRefused", { responder, fault: ipamFault(denied) });
-    const runner = this.#environment.registry.runnerOf(parameters.operationId);
+    if (denied !== undefined) return this.#happen("startRefused", { ...answers, fault: faultOf(denied) });
+    const runner = this.#dependencies.registry.runnerOf(parameters.operationId);
     if (runner === undefined) {
       const message = `"${parameters.operationId}" is not supported by this server`;
-      return this.#happen("startRefused", { responder, fault: ipamFault({ exceptionId: "IpamApiOperationNotAllowed", message }) });
+      return this.#happen("startRefused", { ...answers, fault: faultOf({ exceptionId: "IpamApiOperationNotAllowed", message }) });
     }
-    const operation = new RunningOperation(this.#transport, parameters, runner, this.#environment);
-    await this.#happen("startAuthorized", { responder, operation, messages: [operation.announcement()] });
+    const operation = new RunningOperation({ id: this.#session.id, caller: this.#caller }, parameters, runner, this.#dependencies);
+    await this.#happen("startAuthorized", { ...answers, operation, callbacks: operation.announcement() });
     if (this.#operation === operation && this.#state !== "OperationWithProgressInitialized") this.#run(operation);
   }
 
   async #denialOf({ operationId, value }: StoredParameters): Promise<ExceptionDetail | undefined> {
     if (this.#authorization === undefined) throw new Error("internal: a session without authorization data");
-    const { policy, scopes } = this.#environment;
+    const { policy, scopes } = this.#dependencies;
     const subject = { caller: this.#authorization, policy, scopes, parameters: value, resolve: resolverOf(value) };
     const decision = await decideAccess(accessRequirements[operationId], subject);
     return decision.allowed ? undefined : { exceptionId: decision.exceptionId, message: decision.message };
   }
 
   #run(operation: RunningOperation): void {
-    const running = operation.run({
-      progress: (event, message) => this.#happen(event, { messages: [message] }),
-      succeeded: (messages) => this.#happen("operationSucceeded", { messages }),
-      failed: (message) => this.#happen("operationFailed", { messages: [message] }),
-    });
+    const running = operation.run((event, callbacks) => this.#happen(event, { callbacks }));
     this.#listener.running(
       running
-        .catch((cause: unknown) => this.#environment.complain("internal: an operation's end could not be told", cause))
+        .catch((cause: unknown) => this.#dependencies.logError("internal: an operation's end could not be reported", cause))
         .then(() => (this.#state === "OperationWithProgressCompleted" ? this.close("the operation is completed") : undefined)),
     );
   }
 
-  async #happen(event: SessionEvent, occasion: Occasion): Promise<void> {
+  async #happen(event: SessionEvent, eventData: EventData): Promise<void> {
     const outcome = step(sessionMachine, this.#state, event);
-    if (outcome.kind === "refused") return this.#refuse(outcome.refusal, event, occasion);
+    if (outcome.kind === "refused") return this.#refuse(outcome.refusal, event, eventData);
     if (outcome.to === "Ended") this.#enterEnd();
     for (const effect of outcome.effects) {
-      const pending = this.#perform(effect, occasion);
+      const pending = this.#perform(effect, eventData);
       if (pending === undefined) continue;
       const isDelivered = await settled(pending);
       if (outcome.to === "Ended") continue;
@@ -218,50 +231,52 @@ export class ServerSession implements SessionHandler {
     return this.#happen(event, { reason: "a message could not be delivered" });
   }
 
-  /** Performs one effect; a promise where it involves the peer. */
-  #perform(effect: SessionEffect, occasion: Occasion): Promise<void> | undefined {
+  /** Performs one effect; a promise if it involves the peer. */
+  #perform(effect: SessionEffect, eventData: EventData): Promise<void> | undefined {
     switch (effect) {
       case "replyInitialized":
       case "replyStarted":
-        return occasion.responder?.reply();
+        return eventData.reply?.();
       case "sendFault":
-        return this.#answer(occasion.responder, occasion.fault);
+        return this.#answer(eventData);
       case "sendStartProgress":
+        return this.#send("startProgressCallback", eventData);
       case "sendAddSubTask":
+        return this.#send("addSubTask", eventData);
       case "sendSubTaskStatus":
+        return this.#send("setSubTaskStatus", eventData);
       case "sendPercentage":
-      case "sendFailure":
-      case "sendSuccess":
-      case "sendFullPercentage":
-        return this.#send(messageFor(effect, occasion));
+        return this.#send("setCompletionPercentage", eventData);
+      case "sendOverallStatus":
+        return this.#send("setOverallStatus", eventData);
       case "close":
-        return this.#transport.close();
+        return this.#session.close();
       default:
-        this.#performHere(effect, occasion);
+        this.#performHere(effect, eventData);
         return undefined;
     }
   }
 
-  #performHere(effect: LocalEffect, occasion: Occasion): void {
-    const { reason = "the client was not heard of any more" } = occasion;
+  #performHere(effect: LocalEffect, eventData: EventData): void {
+    const { reason = "the client was not heard of any more" } = eventData;
     switch (effect) {
       case "computeAuthorization":
-        this.#authorization = computeAuthorization(this.#transport.caller, this.#environment.policy);
+        this.#authorization = computeAuthorization(this.#caller, this.#dependencies.policy);
         return;
       case "startTimer":
-        this.#timer = this.#environment.clock.setTimer(tickMilliseconds, () => void this.#happen(classifyTick(this.#inactivity), {}));
+        this.#timer = this.#dependencies.clock.setTimer(tickMilliseconds, () => void this.#happen(classifyTick(this.#inactivity), {}));
         return;
       case "resetGrace":
-        this.#inactivity = { heard: false, grace: this.#environment.grace };
+        this.#inactivity = { heard: false, grace: this.#dependencies.grace };
         return;
       case "spendGrace":
         this.#inactivity = { heard: false, grace: this.#inactivity.grace - 1 };
         return;
       case "storeParameters":
-        this.#parameters = occasion.parameters;
+        this.#parameters = eventData.parameters;
         return;
       case "startOperation":
-        this.#operation = occasion.operation;
+        this.#operation = eventData.operation;
         return;
       case "stopTimer":
         this.#timer?.cancel();
@@ -273,7 +288,7 @@ export class ServerSession implements SessionHandler {
         this.#discard();
         return;
       case "abort":
-        this.#transport.abort(reason);
+        this.#session.abort(reason);
         return;
     }
   }
@@ -286,43 +301,44 @@ export class ServerSession implements SessionHandler {
     this.#listener.ended();
   }
 
-  #refuse(refusal: SessionRefusal, event: SessionEvent, occasion: Occasion): Promise<void> | undefined {
+  #refuse(refusal: SessionRefusal, event: SessionEvent, eventData: EventData): Promise<void> | undefined {
     switch (refusal) {
       case "operationNotAllowed":
-        return this.#answer(occasion.responder, ipamFault(notAllowed(this.#state)));
+        return this.#answer({ ...eventData, fault: faultOf(notAllowed(this.#state)) });
       case "accessDenied":
       case "gateClosed":
       case "unreadable":
-        return this.#answer(occasion.responder, occasion.fault);
+        return this.#answer(eventData);
       case "impossible":
       case "late":
-        this.#environment.complain(`internal: "${event}" in state "${this.#state}" is ${refusal}`, undefined);
+        this.#dependencies.logError(`internal: "${event}" in state "${this.#state}" is ${refusal}`, undefined);
         return undefined;
       case "noSession":
         return undefined;
     }
   }
 
-  /** Sends one callback; gives up when the session ends, whatever the transport does. */
-  #send(message: CallbackMessage | undefined): Promise<void> | undefined {
-    if (message === undefined) return undefined;
+  /** Sends the callback of a name, if the event carries it; gives up when the session ends, whatever the transport does. */
+  #send<Name extends keyof CallbackBodies>(name: Name, { callbacks = {} }: EventData): Promise<void> | undefined {
+    const body: CallbackBodies[Name] | undefined = callbacks[name];
+    if (body === undefined) return undefined;
     return new Promise<void>((resolve, reject) => {
       this.#releaseSend = reject;
-      this.#transport.send(message).then(resolve, reject);
+      this.#session.callbacks[name](body).then(resolve, reject);
     }).finally(() => {
       this.#releaseSend = undefined;
     });
   }
 
-  /** Sends a fault, if the sender waits for one. A connection that does not take it is noticed by the transport. */
-  async #answer(responder: Responder | undefined, fault: SessionFault | undefined): Promise<void> {
-    if (responder === undefined) return;
+  /** Sends the fault, if the sender waits for an answer. The transport notices a connection that does not take it. */
+  async #answer({ refuse, fault }: EventData): Promise<void> {
+    if (refuse === undefined) return;
     if (fault === undefined) throw new Error("internal: a refusal without a fault");
-    await settled(responder.fault(fault));
+    await settled(refuse(fault));
   }
 }
 
-/** Waits for a promise and tells whether it was kept. */
+/** Waits for a promise; true if it was kept. */
 function settled(promise: Promise<void>): Promise<boolean> {
   return promise.then(
     () => true,
@@ -330,18 +346,8 @@ function settled(promise: Promise<void>): Promise<boolean> {
   );
 }
 
-function messageFor(effect: SessionEffect, { messages = [] }: Occasion): CallbackMessage | undefined {
-  const name = effect === "sendFullPercentage" ? "SetCompletionPercentage" : effect === "sendSuccess" ? "SetOverallStatus" : undefined;
-  return name === undefined ? messages[0] : messages.find((message) => message.name === name);
-}
-
-function ipamFault(detail: ExceptionDetail): SessionFault {
-  return { kind: "ipam", exception: exceptionOf(detail), detail };
-}
-
 function notAllowed(state: SessionState): ExceptionDetail {
-  const exceptionId: IpamExceptionId = "IpamApiOperationNotAllowed";
-  return { exceptionId, message: `the request is not possible in state "${state}"` };
+  return { exceptionId: "IpamApiOperationNotAllowed", message: `the request is not possible in state "${state}"` };
 }
 
 function closedGate(gates: Gates): ExceptionDetail | undefined {

@@ -3,15 +3,15 @@
  *
  * Knows no transport, no SOAP and no files: sessions, runners, policies, stores and the clock are handed in. [MS-IPAMM2] 3.19
  */
-import type { AccessScopeDirectory, AuthorizationPolicy } from "./authorization.js";
+import type { DuplexSession } from "../../protocols/duplex/handler.js";
+import type { AccessScopeDirectory, AuthorizationPolicy, CallerIdentity } from "./authorization.js";
 import type { Inventory } from "./checks.js";
 import { type Clock, systemClock } from "./clock.js";
-import type { DuplexSession, SessionHandler } from "./duplex-session.js";
 import { defaultGrace } from "./inactivity.js";
-import type { SessionState } from "./machine.js";
+import type { IpamCallbacks } from "./messages.js";
 import { createMemoryProgressStore, type ProgressStore } from "./progress-store.js";
 import type { OperationRegistry } from "./runner.js";
-import { type Gates, ServerSession } from "./server-session.js";
+import { type Gates, type HeldSession, ServerSession } from "./server-session.js";
 
 /** Something for the server's log; `cause` stays on the server. */
 export interface IpamLogEntry {
@@ -37,15 +37,10 @@ export interface IpamServiceOptions {
   readonly log?: (entry: IpamLogEntry) => void;
 }
 
-/** A session that the service holds. */
-export interface HeldSession extends SessionHandler {
-  readonly state: SessionState;
-}
-
 /** A running service. */
 export interface IpamService {
-  /** Takes a new, authenticated session; the handler is for everything that the transport receives on it. */
-  open(session: DuplexSession): HeldSession;
+  /** Takes a new session of a caller who is authenticated; what comes back is for everything that is received on it. */
+  open(session: DuplexSession<IpamCallbacks>, caller: CallerIdentity): HeldSession;
   /** Sessions that have not ended. */
   readonly sessionCount: number;
   /** Operations that have not ended, observed or not. */
@@ -59,8 +54,8 @@ const openGates: Gates = { isConfigured: () => true, isSchemaConversionRequired:
 /** Makes a service. */
 export function createIpamService(options: IpamServiceOptions): IpamService {
   const { registry, policy, scopes, inventory, clock = systemClock, gates = openGates, grace = defaultGrace } = options;
-  const complain = (message: string, cause: unknown): void => options.log?.({ message, cause });
-  const environment = {
+  const logError = (message: string, cause: unknown): void => options.log?.({ message, cause });
+  const dependencies = {
     registry,
     policy,
     scopes,
@@ -68,7 +63,7 @@ export function createIpamService(options: IpamServiceOptions): IpamService {
     clock,
     gates,
     grace,
-    complain,
+    logError,
     store: options.store ?? createMemoryProgressStore(),
   };
   const sessions = new Set<ServerSession>();
@@ -81,13 +76,13 @@ export function createIpamService(options: IpamServiceOptions): IpamService {
   };
 
   return {
-    open: (transport) => {
-      const session: ServerSession = new ServerSession(transport, environment, {
+    open: (opened, caller) => {
+      const session: ServerSession = new ServerSession(opened, caller, dependencies, {
         running: hold,
         ended: () => sessions.delete(session),
       });
       if (isClosed) {
-        transport.abort("the server has shut down");
+        opened.abort("the server has shut down");
         return session;
       }
       sessions.add(session);

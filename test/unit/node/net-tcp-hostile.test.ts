@@ -1,19 +1,23 @@
 /** Peers that break the protocol, fall silent or go away, in every state: a fault where there is one, and nothing left behind. */
 import { Duplex, Transform } from "node:stream";
 import { afterEach, describe, expect, test } from "vitest";
+import { IIpamOperationWithProgress, NetTcpIIpamOperationWithProgress } from "../../../generated/ipam/service.js";
 import { faultName } from "../../../src/nettcp/framing/errors.js";
 import { type FramingRecord, Mode } from "../../../src/nettcp/framing/records.js";
 import { createMessageEncoder } from "../../../src/nettcp/message-encoding.js";
 import { type ServerUpgrade, tlsClientUpgrade, tlsServerUpgrade } from "../../../src/node/net-tcp-upgrade.js";
+import { connectDuplex } from "../../../src/protocols/duplex/client.js";
 import { writeMessage } from "../../../src/protocols/duplex/write-message.js";
 import { runOperation } from "../../../src/services/ipam/client.js";
+import { keepaliveAction } from "../../../src/services/ipam/contract.js";
 import { createDemonstrationRunner } from "../../../src/services/ipam/demonstration-runner.js";
+import { ProgressTracker } from "../../../src/services/ipam/progress-tracker.js";
 import type { OperationRunner } from "../../../src/services/ipam/runner.js";
-import { keepaliveAction, requestMessage, requests } from "../../../src/services/ipam/soap-actions.js";
 import { ManualClock } from "../services/ipam/support.js";
 import {
   client,
   describeOutcome,
+  openSession,
   path,
   preamble,
   RawPeer,
@@ -55,20 +59,21 @@ class Messages {
   readonly #encoder = createMessageEncoder("application/soap+msbinsession1");
 
   initialize(): Uint8Array {
-    return this.#write(
-      requestMessage(
-        { name: "InitializeOperationParameters", body: { paramters: rename } },
-        "urn:uuid:00000000-0000-4000-8000-000000000001",
-      ),
-    );
+    return this.#request("initializeOperationParameters", { paramters: rename }, "urn:uuid:00000000-0000-4000-8000-000000000001");
   }
 
   start(): Uint8Array {
-    return this.#write(requestMessage({ name: "StartOperationWithCallback", body: {} }, "urn:uuid:00000000-0000-4000-8000-000000000002"));
+    return this.#request("startOperationWithCallback", {}, "urn:uuid:00000000-0000-4000-8000-000000000002");
   }
 
   keepalive(): Uint8Array {
     return this.#write({ action: keepaliveAction, body: { kind: "empty" } });
+  }
+
+  #request(name: "initializeOperationParameters" | "startOperationWithCallback", value: object, messageId: string): Uint8Array {
+    const { inputAction: action = "", input } = IIpamOperationWithProgress.operations[name];
+    if (input === undefined) throw new Error("both requests have an element");
+    return this.#write({ action, messageId, body: { kind: "element", element: { codec: input(), value } } });
   }
 
   #write(message: Parameters<typeof writeMessage>[1]): Uint8Array {
@@ -76,7 +81,7 @@ class Messages {
   }
 }
 
-async function openSession(server: TestServer): Promise<RawPeer> {
+async function openRawSession(server: TestServer): Promise<RawPeer> {
   const peer = peerOf(server);
   peer.records(preamble(server.endpoint));
   expect(await peer.next()).toEqual({ type: "preambleAck" });
@@ -125,7 +130,7 @@ describe("framing faults", () => {
 
   test("a message that is too large, before it has come", async () => {
     const server = await serve();
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     peer.send(Uint8Array.of(0x06, 0xff, 0xff, 0xff, 0xff, 0x07));
     const answer = await peer.next();
     expect(answer?.type === "fault" && faultName(answer.uri)).toBe("MaxMessageSizeExceededFault");
@@ -133,7 +138,7 @@ describe("framing faults", () => {
 
   test("a message of many octets that nobody reads", async () => {
     const server = await serve();
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     peer.send(Uint8Array.of(0x06, 0x80, 0x80, 0x80, 0x01));
     peer.send(new Uint8Array(600_000));
     const answer = await peer.next();
@@ -142,14 +147,14 @@ describe("framing faults", () => {
 
   test.each([0x0d, 0x7f, 0xff])("the octet %i begins no record", async (octet) => {
     const server = await serve();
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     peer.send(Uint8Array.of(octet));
     expect(await peer.next()).toBeUndefined();
   });
 
   test("more sessions than there may be", async () => {
     const server = await serve({ listen: { maxSessions: 1 } });
-    const first = await openSession(server);
+    const first = await openRawSession(server);
     const second = peerOf(server);
     second.records(preamble(server.endpoint));
     const answer = await second.next();
@@ -161,7 +166,7 @@ describe("framing faults", () => {
 
   test("more connections than there may be", async () => {
     const server = await serve({ listen: { maxConnections: 1 } });
-    const first = await openSession(server);
+    const first = await openRawSession(server);
     const second = peerOf(server);
     expect(await second.next()).toBeUndefined();
     first.socket.destroy();
@@ -190,21 +195,21 @@ describe("time", () => {
 
   test("a session without messages", async () => {
     const server = await serve({ listen: { timeouts: { receive: 60 } } });
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     expect(server.service.sessionCount).toBe(1);
     expect(await peer.next()).toBeUndefined();
   });
 
   test("a message that never comes to its end", async () => {
     const server = await serve({ listen: { timeouts: { receive: 60 } } });
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     peer.send(Uint8Array.of(0x06, 0x20, 0x00));
     expect(await peer.next()).toBeUndefined();
   });
 
   test("a connection between two sessions", async () => {
     const server = await serve({ listen: { timeouts: { idle: 60 } } });
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     peer.records([{ type: "end" }]);
     expect(await peer.next()).toEqual({ type: "end" });
     expect(await peer.next()).toBeUndefined();
@@ -212,7 +217,7 @@ describe("time", () => {
 
   test("a peer that does not end its half", async () => {
     const server = await serve({ listen: { timeouts: { close: 60 } } });
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     const messages = new Messages();
     peer.records([envelope(messages.initialize()), envelope(messages.start())]);
     let last: FramingRecord | undefined;
@@ -230,7 +235,7 @@ describe("time", () => {
       },
     };
     const server = await serve({ runner, listen: { timeouts: { send: 100 } } });
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     const messages = new Messages();
     peer.socket.pause();
     peer.records([envelope(messages.initialize()), envelope(messages.start())]);
@@ -242,7 +247,7 @@ describe("time", () => {
   test("keepalives keep a session, silence of the fourth tick ends it", async () => {
     const clock = new ManualClock();
     const server = await serve({ service: { clock } });
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     const messages = new Messages();
     for (let round = 0; round < 3; round++) {
       await clock.pass(45_000);
@@ -264,7 +269,7 @@ describe("a peer that goes away", () => {
   ])("%s, by closing, by a reset, and with half a message", async (_, records) => {
     for (const leave of ["end", "reset", "half"] as const) {
       const server = await serve({ runner: createDemonstrationRunner(() => new Promise((resolve) => setTimeout(resolve, 5))) });
-      const peer = await openSession(server);
+      const peer = await openRawSession(server);
       peer.records(records(new Messages()));
       if (leave === "half") peer.send(Uint8Array.of(0x06, 0x20, 0x01));
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -279,7 +284,7 @@ describe("a peer that goes away", () => {
 describe("messages", () => {
   test("a string table that is wrong ends the session", async () => {
     const server = await serve();
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     peer.records([envelope(Uint8Array.of(0x05, 0x09, 0x61))]);
     expect(await peer.next()).toBeUndefined();
     expect(server.refused[0]?.name).toBe("XmlError");
@@ -287,34 +292,28 @@ describe("messages", () => {
 
   test("a document that is no envelope ends the session", async () => {
     const server = await serve();
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     peer.records([envelope(Uint8Array.of(0x00, 0x40, 0x01, 0x61, 0x01))]);
     expect(await peer.next()).toBeUndefined();
   });
 
   test("an unknown action is answered, and the session goes on", async () => {
     const server = await serve();
-    const session = await client(server.endpoint, { encoding: "text" })({
-      callback: () => undefined,
-      unreadable: () => undefined,
-      ended: () => undefined,
-    });
-    const known = requests.InitializeOperationParameters.action;
-    // The request's own action is changed on its way out.
-    Object.assign(requests.InitializeOperationParameters, { action: "urn:unknown" });
-    try {
-      const answer = await session.request({ name: "InitializeOperationParameters", body: { paramters: rename } });
-      expect(answer).toEqual({ kind: "otherFault", reason: expect.stringContaining("urn:unknown") });
-    } finally {
-      Object.assign(requests.InitializeOperationParameters, { action: known });
-    }
-    expect(await session.request({ name: "InitializeOperationParameters", body: { paramters: rename } })).toEqual({ kind: "reply" });
+    const { operations } = IIpamOperationWithProgress;
+    const startOperationWithCallback = { ...operations.startOperationWithCallback, inputAction: "urn:unknown" };
+    const portType = { ...IIpamOperationWithProgress, operations: { ...operations, startOperationWithCallback } };
+    const session = await connectDuplex(
+      { binding: { ...NetTcpIIpamOperationWithProgress, portType } },
+      { open: client(server.endpoint, { encoding: "text" }), callbacks: new ProgressTracker(() => undefined).callbacks },
+    );
+    await expect(session.server.startOperationWithCallback({})).rejects.toThrow("urn:unknown");
+    expect(await session.server.initializeOperationParameters({ paramters: rename })).toEqual({});
     await session.close();
   });
 
   test("a second session on the connection has dictionaries of its own", async () => {
     const server = await serve();
-    const peer = await openSession(server);
+    const peer = await openRawSession(server);
     for (let round = 0; round < 3; round++) {
       if (round > 0) {
         peer.records(preamble(server.endpoint));
@@ -352,15 +351,15 @@ describe("upgrades", () => {
     };
     const { endpoint } = await serve({ listen: { upgrades: [watched], upgradeRequired: true } });
     const upgrade = tlsClientUpgrade({ ca: server.cert, ...own });
-    expect(describeOutcome(await runOperation({ connect: client(endpoint, { upgrade }), parameters: rename }))).toContain(
+    expect(describeOutcome(await runOperation({ open: client(endpoint, { upgrade }), parameters: rename }))).toContain(
       "CompletedWithSuccess",
     );
     expect(names).toEqual(["operator"]);
     const strangers = [tlsClientUpgrade({ ca: server.cert }), tlsClientUpgrade({ ca: server.cert, ...makeCertificate("operator") })];
     for (const stranger of strangers) {
-      await expect(runOperation({ connect: client(endpoint, { upgrade: stranger }), parameters: rename })).rejects.toThrow();
+      await expect(runOperation({ open: client(endpoint, { upgrade: stranger }), parameters: rename })).rejects.toThrow();
     }
-    await expect(runOperation({ connect: client(endpoint, { upgrade: tlsClientUpgrade(own) }), parameters: rename })).rejects.toThrow(
+    await expect(runOperation({ open: client(endpoint, { upgrade: tlsClientUpgrade(own) }), parameters: rename })).rejects.toThrow(
       /certificate/,
     );
   });
@@ -389,7 +388,7 @@ describe("upgrades", () => {
       listen: { upgrades: [{ name, accept: async (stream) => ({ stream: masked(stream), identity }) }] },
     });
     const upgrade = { name, start: async (stream: Duplex) => masked(stream) };
-    expect(describeOutcome(await runOperation({ connect: client(endpoint, { upgrade }), parameters: rename }))).toContain(
+    expect(describeOutcome(await runOperation({ open: client(endpoint, { upgrade }), parameters: rename }))).toContain(
       "CompletedWithSuccess",
     );
   });
@@ -418,21 +417,17 @@ describe("upgrades", () => {
 
   test("a server that requires one", async () => {
     const server = await serve({ listen: { upgrades: [tlsServerUpgrade(tlsForTests())], upgradeRequired: true } });
-    await expect(
-      client(server.endpoint)({ callback: () => undefined, unreadable: () => undefined, ended: () => undefined }),
-    ).rejects.toThrow("UpgradeInvalid");
+    await expect(openSession(server.endpoint)).rejects.toThrow("UpgradeInvalid");
   });
 });
 
 test("a server that shuts down ends its sessions in order", async () => {
   const server = await startServer({ runner: createDemonstrationRunner(() => new Promise((resolve) => setTimeout(resolve, 5))) });
-  const running = runOperation({ connect: client(server.endpoint), parameters: rename });
+  const running = runOperation({ open: client(server.endpoint), parameters: rename });
   await until(() => server.service.operationCount === 1, "the operation runs");
   await server.close();
   const outcome = await running;
   expect(outcome.kind).toBe("interrupted");
   expect(server.listening.connectionCount).toBe(0);
-  await expect(client(server.endpoint)({ callback: () => undefined, unreadable: () => undefined, ended: () => undefined })).rejects.toThrow(
-    "ECONNREFUSED",
-  );
+  await expect(openSession(server.endpoint)).rejects.toThrow("ECONNREFUSED");
 });

@@ -30,7 +30,7 @@ describe("a full run", () => {
     const server = await serve();
     const breaches: string[] = [];
     const outcome = await runOperation({
-      connect: client(server.endpoint, { encoding }),
+      open: client(server.endpoint, { encoding }),
       parameters: rename,
       onBreach: (problem) => breaches.push(problem),
     });
@@ -55,7 +55,7 @@ describe("a full run", () => {
       const server = await serve({ callbackActions: style.callbackActions, listen: { headers: style.server } });
       const breaches: string[] = [];
       const outcome = await runOperation({
-        connect: client(server.endpoint, { headers: style.client }),
+        open: client(server.endpoint, { headers: style.client }),
         parameters: rename,
         onBreach: (problem) => breaches.push(problem),
       });
@@ -66,7 +66,7 @@ describe("a full run", () => {
 
   test("many at once, each with its own dictionaries", async () => {
     const server = await serve();
-    const runs = Array.from({ length: 200 }, () => runOperation({ connect: client(server.endpoint), parameters: rename }));
+    const runs = Array.from({ length: 200 }, () => runOperation({ open: client(server.endpoint), parameters: rename }));
     const outcomes = await Promise.all(runs);
     expect(new Set(outcomes.map(describeOutcome))).toEqual(new Set([demonstration]));
     expect((await server.store.runs()).filter(({ state }) => state === "succeeded")).toHaveLength(200);
@@ -76,7 +76,7 @@ describe("a full run", () => {
 test("each of the 49 operations, with parameters of its type", async () => {
   const server = await serve();
   for (const operationId of operationIds) {
-    const outcome = await runOperation({ connect: client(server.endpoint), parameters: bareParameters(operationId) });
+    const outcome = await runOperation({ open: client(server.endpoint), parameters: bareParameters(operationId) });
     // Accepted and started; every operation wants something that these parameters lack.
     expect([operationId, describeOutcome(outcome).split(" ").slice(0, 2).join(" ")]).toEqual([
       operationId,
@@ -92,7 +92,7 @@ describe("faults", () => {
   test("of Initialize end the session", async () => {
     const server = await serve();
     const outcome = await runOperation({
-      connect: client(server.endpoint),
+      open: client(server.endpoint),
       parameters: { ...rename, operationId: "CreateDhcpScope" } as never,
     });
     expect(describeOutcome(outcome)).toBe("refused InitializeOperationParameters IpamApiInvalidParameter");
@@ -101,7 +101,7 @@ describe("faults", () => {
 
   test("of Start, for a caller who may not", async () => {
     const server = await serve({ caller: stranger });
-    const outcome = await runOperation({ connect: client(server.endpoint), parameters: rename });
+    const outcome = await runOperation({ open: client(server.endpoint), parameters: rename });
     expect(outcome.kind === "refused" && outcome.request).toBe("StartOperationWithCallback");
     expect(await server.store.runs()).toEqual([]);
   });

@@ -6,16 +6,17 @@ import { writeRecords } from "../../../src/nettcp/framing/write-record.js";
 import { defaultQuotas } from "../../../src/nettcp/quotas.js";
 import { connectNetTcp, type NetTcpConnectOptions } from "../../../src/node/net-tcp-client.js";
 import { listenNetTcp, type NetTcpListening, type NetTcpListenOptions } from "../../../src/node/net-tcp-listener.js";
+import type { OpenChannel } from "../../../src/protocols/duplex/channel.js";
+import type { DuplexClient } from "../../../src/protocols/duplex/client.js";
 import type { CallerIdentity } from "../../../src/services/ipam/authorization.js";
-import type { Connect } from "../../../src/services/ipam/client-session.js";
+import { connectIpam } from "../../../src/services/ipam/client.js";
 import { createDemonstrationRunner } from "../../../src/services/ipam/demonstration-runner.js";
-import type { AnyIpamOperationWithProgressParameters, OperationOutcome } from "../../../src/services/ipam/index.js";
+import { acceptIpamSessions, type CallbackActions } from "../../../src/services/ipam/handler.js";
+import type { AnyIpamOperationWithProgressParameters, IpamOperations, OperationOutcome } from "../../../src/services/ipam/index.js";
 import { createMemoryProgressStore, type ProgressStore } from "../../../src/services/ipam/progress-store.js";
+import { ProgressTracker } from "../../../src/services/ipam/progress-tracker.js";
 import { createRegistry, type OperationRunner } from "../../../src/services/ipam/runner.js";
 import { createIpamService, type IpamService, type IpamServiceOptions } from "../../../src/services/ipam/service.js";
-import type { CallbackActions } from "../../../src/services/ipam/soap-actions.js";
-import { connectIpamSoap } from "../../../src/services/ipam/soap-client.js";
-import { acceptIpamSessions } from "../../../src/services/ipam/soap-server.js";
 
 export const path = "/Ipam/OperationWithProgress";
 const administrators = "S-1-5-21-1-1-1-1002";
@@ -77,8 +78,14 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   };
 }
 
-export function client(endpoint: string, options: Partial<NetTcpConnectOptions> = {}): Connect {
-  return connectIpamSoap({ open: (accept) => connectNetTcp({ endpoint, ...options }, accept), requestTimeout: 5000 });
+export function client(endpoint: string, options: Partial<NetTcpConnectOptions> = {}): OpenChannel {
+  return (accept) => connectNetTcp({ endpoint, ...options }, accept);
+}
+
+/** A session whose callbacks nobody looks at. */
+export function openSession(endpoint: string, options: Partial<NetTcpConnectOptions> = {}): Promise<DuplexClient<IpamOperations>> {
+  const { callbacks } = new ProgressTracker(() => undefined);
+  return connectIpam({ open: client(endpoint, options), callbacks, replyTimeout: 5000 });
 }
 
 /** The end of a run in one line. */

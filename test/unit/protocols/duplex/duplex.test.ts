@@ -123,6 +123,7 @@ describe.each([
           if (count === 1) throw declaredFault<TicketOperations["order"]>({ name: "refused", detail: { reason: "sold out" } });
           if (count === 2) throw new SoapFault("Sender", "no such show");
           if (count === 3) return 5 as never;
+          if (count === 5) throw declaredFault<TicketOperations["order"]>({ name: "refused", detail: { reason: 5 as never } });
           throw new Error("a secret of the server");
         },
       },
@@ -134,11 +135,13 @@ describe.each([
     expect(await caught(2)).toMatchObject({ code: "Sender", message: "no such show" });
     expect(await caught(3)).toMatchObject({ code: "Receiver", message: "internal error" });
     expect(await caught(4)).toMatchObject({ code: "Receiver", message: "internal error" });
+    expect(await caught(5)).toMatchObject({ code: "Receiver", message: "internal error" });
     expect(heard.map(String)).toEqual([
       "undefined",
       "undefined",
       expect.stringContaining("ValidationError"),
       "Error: a secret of the server",
+      "undefined",
     ]);
   });
 

@@ -1,32 +1,30 @@
 import { describe, expect, test } from "vitest";
-import { type OperationOutcome, runOperation } from "../../../../src/services/ipam/client.js";
+import { connectIpam, type OperationOutcome, runOperation } from "../../../../src/services/ipam/client.js";
 import { createDemonstrationRunner } from "../../../../src/services/ipam/demonstration-runner.js";
-import type { CallbackMessage } from "../../../../src/services/ipam/duplex-session.js";
 import { exceptionOf, IpamFailure } from "../../../../src/services/ipam/exception.js";
-import { connectInMemory } from "../../../../src/services/ipam/in-memory-transport.js";
+import type { IpamCallbackHandlers } from "../../../../src/services/ipam/messages.js";
 import { operationIds, operations } from "../../../../src/services/ipam/operations.js";
 import { createMemoryProgressStore } from "../../../../src/services/ipam/progress-store.js";
 import { ProgressTracker } from "../../../../src/services/ipam/progress-tracker.js";
 import { createRegistry, type OperationRunner } from "../../../../src/services/ipam/runner.js";
 import { createIpamService } from "../../../../src/services/ipam/service.js";
-import { administrator, createFilters, ManualClock, noPolicy, SteeredRunner, settle, stranger } from "./support.js";
+import { administrator, createFilters, ManualClock, noPolicy, openIpam, SteeredRunner, settle, stranger } from "./support.js";
 
 function serviceWith(runner: OperationRunner) {
   const clock = new ManualClock();
   const store = createMemoryProgressStore();
   const scopes = { accessScopeOf: () => undefined };
   const service = createIpamService({ registry: createRegistry({}, runner), policy: noPolicy, scopes, clock, store });
-  const connect = connectInMemory(service, { sessionId: "s", caller: administrator });
-  return { clock, store, service, connect };
+  return { clock, store, service, open: openIpam(service, administrator, { id: "s" }) };
 }
 
 describe("an operation from the client's side", () => {
   test("the demonstration, from the first to the last callback", async () => {
-    const { service, connect, clock, store } = serviceWith(createDemonstrationRunner());
+    const { service, open, clock, store } = serviceWith(createDemonstrationRunner());
     const breaches: string[] = [];
     let callbacks = 0;
     const outcome = await runOperation({
-      connect,
+      open,
       clock,
       parameters: createFilters,
       onProgress: () => callbacks++,
@@ -53,9 +51,9 @@ describe("an operation from the client's side", () => {
 
   test("a failure comes with its exception", async () => {
     const runner = new SteeredRunner();
-    const { connect, clock } = serviceWith(runner);
+    const { open, clock } = serviceWith(runner);
     runner.steps.push({ kind: "throw", reason: new IpamFailure({ exceptionId: "IpamApiInvalidParameter", message: "no such scope" }) });
-    const outcome = await runOperation({ connect, clock, parameters: createFilters });
+    const outcome = await runOperation({ open, clock, parameters: createFilters });
     expect(outcome).toMatchObject({
       kind: "completed",
       progress: { overallStatus: "CompletedWithFailure", failure: { exceptionId: "IpamApiInvalidParameter", message: "no such scope" } },
@@ -81,7 +79,7 @@ describe("an operation from the client's side", () => {
     ],
   ])("%s: refused, and nothing left", async (_name, parameters, caller, want) => {
     const { service, clock } = serviceWith(new SteeredRunner());
-    const outcome = await runOperation({ connect: connectInMemory(service, { sessionId: "s", caller }), clock, parameters });
+    const outcome = await runOperation({ open: openIpam(service, caller), clock, parameters });
     expect(outcome).toMatchObject(want);
     await settle();
     expect([service.sessionCount, service.operationCount, clock.timerCount]).toEqual([0, 0, 0]);
@@ -89,8 +87,8 @@ describe("an operation from the client's side", () => {
 
   test("keepalives keep a long operation alive", async () => {
     const runner = new SteeredRunner();
-    const { connect, clock, service } = serviceWith(runner);
-    const running = runOperation({ connect, clock, parameters: createFilters });
+    const { open, clock, service } = serviceWith(runner);
+    const running = runOperation({ open, clock, parameters: createFilters });
     await settle();
     await clock.pass(3_600_000);
     expect(service.sessionCount).toBe(1);
@@ -101,36 +99,30 @@ describe("an operation from the client's side", () => {
   test("a keepalive at each tick, but not after a tick's time in which a request was sent", async () => {
     const clock = new ManualClock();
     const sent: string[] = [];
-    let end: (reason: string) => void = () => undefined;
-    const running = runOperation({
-      clock,
-      parameters: createFilters,
-      connect: async (handler) => {
-        end = handler.ended;
-        return {
-          request: async ({ name }) => {
-            sent.push(name);
-            return { kind: "reply" };
-          },
-          keepalive: async () => void sent.push("keepalive"),
-          close: async () => undefined,
-          abort: () => undefined,
-        };
-      },
+    const { service } = serviceWith(new SteeredRunner());
+    const open = openIpam(service, administrator, {
+      onDocument: (document) => void sent.push(/Action[^>]*>[^<]*[/.](\w+)</.exec(document)?.[1] ?? ""),
     });
+    const interruption = new AbortController();
+    const running = runOperation({ open, clock, parameters: createFilters, signal: interruption.signal });
     await settle();
     await clock.pass(45_000);
-    expect(sent).toEqual(["InitializeOperationParameters", "StartOperationWithCallback", "keepalive", "keepalive"]);
-    end("gone");
-    expect(await running).toMatchObject({ kind: "interrupted", reason: "gone" });
+    expect(sent.filter((action) => !/Response$|Callback$/.test(action) || action === "StartOperationWithCallback")).toEqual([
+      "InitializeOperationParameters",
+      "StartOperationWithCallback",
+      "Keepalive",
+      "Keepalive",
+    ]);
+    interruption.abort();
+    expect(await running).toMatchObject({ kind: "interrupted", reason: "the run was given up" });
     expect(clock.timerCount).toBe(0);
   });
 
   test("giving up ends the session; the operation goes on", async () => {
     const runner = new SteeredRunner();
-    const { connect, clock, service, store } = serviceWith(runner);
+    const { open, clock, service, store } = serviceWith(runner);
     const controller = new AbortController();
-    const running = runOperation({ connect, clock, parameters: createFilters, signal: controller.signal });
+    const running = runOperation({ open, clock, parameters: createFilters, signal: controller.signal });
     await settle();
     controller.abort();
     expect(await running).toMatchObject({
@@ -145,16 +137,16 @@ describe("an operation from the client's side", () => {
   });
 
   test("a run given up before it began", async () => {
-    const { connect, clock, service } = serviceWith(new SteeredRunner());
-    const running = runOperation({ connect, clock, parameters: createFilters, signal: AbortSignal.abort() });
+    const { open, clock, service } = serviceWith(new SteeredRunner());
+    const running = runOperation({ open, clock, parameters: createFilters, signal: AbortSignal.abort() });
     expect(await running).toMatchObject({ kind: "interrupted" });
     expect([service.sessionCount, service.operationCount, clock.timerCount]).toEqual([0, 0, 0]);
   });
 
   test("a server that shuts down closes sessions and waits for its operations", async () => {
     const runner = new SteeredRunner();
-    const { connect, clock, service } = serviceWith(runner);
-    const running = runOperation({ connect, clock, parameters: createFilters });
+    const { open, clock, service } = serviceWith(runner);
+    const running = runOperation({ open, clock, parameters: createFilters });
     await settle();
     let isClosed = false;
     const closing = service.close().then(() => {
@@ -165,7 +157,7 @@ describe("an operation from the client's side", () => {
     expect(isClosed).toBe(false);
     await runner.succeed();
     await closing;
-    expect(await runOperation({ connect, clock, parameters: createFilters })).toMatchObject({ kind: "interrupted" });
+    expect(await runOperation({ open, clock, parameters: createFilters })).toMatchObject({ kind: "interrupted" });
     expect([service.sessionCount, service.operationCount, clock.timerCount]).toEqual([0, 0, 0]);
   });
 
@@ -174,10 +166,10 @@ describe("an operation from the client's side", () => {
     const outcomes = await Promise.all(
       Array.from({ length: 200 }, (_, index) => {
         const operationId = operationIds[index % operationIds.length] ?? "CreateDhcpFilters";
-        const connect = connectInMemory(service, { sessionId: `s${index}`, caller: administrator });
+        const open = openIpam(service, administrator, { id: `s${index}` });
         // Parameters without members: most operations end with a failure then, and none may disturb another.
         const parameters = { $type: operations[operationId].parameters, operationId } as typeof createFilters;
-        return runOperation({ connect, clock, parameters: index % 2 === 0 ? createFilters : parameters });
+        return runOperation({ open, clock, parameters: index % 2 === 0 ? createFilters : parameters });
       }),
     );
     await settle();
@@ -188,26 +180,29 @@ describe("an operation from the client's side", () => {
   });
 
   test("a request on an ended session is rejected", async () => {
-    const { connect } = serviceWith(new SteeredRunner());
-    const session = await connect({ callback: () => undefined, unreadable: () => undefined, ended: () => undefined });
+    const { open, clock } = serviceWith(new SteeredRunner());
+    const session = await connectIpam({ open, clock, callbacks: new ProgressTracker(() => undefined).callbacks });
     session.abort("enough");
-    await expect(session.request({ name: "StartOperationWithCallback", body: {} })).rejects.toThrow("the session has ended");
-    await session.keepalive();
+    await expect(session.server.startOperationWithCallback({})).rejects.toThrow("the session has ended");
+    expect(clock.timerCount).toBe(0);
   });
 });
 
 describe("progress tracker", () => {
   const instance = { subTaskInstanceId: 3, subTaskName: "A" };
-  const start: CallbackMessage = { name: "StartProgressCallback", body: {} };
-  const add: CallbackMessage = { name: "AddSubTask", body: { subTaskInstance: instance } };
-  const set: CallbackMessage = {
-    name: "SetSubTaskStatus",
-    body: { subTaskInstance: { ...instance, subTaskStatus: "NotStarted" }, status: "InProgress", percentComplete: "33.333333333333333333" },
-  };
-  const full: CallbackMessage = { name: "SetCompletionPercentage", body: { completionPercentage: "250" } };
-  const end: CallbackMessage = { name: "SetOverallStatus", body: { overallStatus: "CompletedWithSuccess" } };
+  type Callback = (callbacks: IpamCallbackHandlers) => void;
+  const start: Callback = (callbacks) => callbacks.startProgressCallback({});
+  const add: Callback = (callbacks) => callbacks.addSubTask({ subTaskInstance: instance });
+  const set: Callback = (callbacks) =>
+    callbacks.setSubTaskStatus({
+      subTaskInstance: { ...instance, subTaskStatus: "NotStarted" },
+      status: "InProgress",
+      percentComplete: "33.333333333333333333",
+    });
+  const full: Callback = (callbacks) => callbacks.setCompletionPercentage({ completionPercentage: "250" });
+  const end: Callback = (callbacks) => callbacks.setOverallStatus({ overallStatus: "CompletedWithSuccess" });
 
-  test.each<[string, readonly (CallbackMessage | "end")[], object, readonly string[]]>([
+  test.each<[string, readonly (Callback | "end")[], object, readonly string[]]>([
     ["nothing yet", [], { state: "CallbackInitialized", overallStatus: "NotStarted", subTasks: [] }, []],
     [
       "before the start",
@@ -242,9 +237,9 @@ describe("progress tracker", () => {
       "empty messages",
       [
         start,
-        { name: "AddSubTask", body: {} },
-        { name: "SetSubTaskStatus", body: {} },
-        { name: "SetOverallStatus", body: { completionStatus: { $nil: true } } },
+        (callbacks) => callbacks.addSubTask({}),
+        (callbacks) => callbacks.setSubTaskStatus({}),
+        (callbacks) => callbacks.setOverallStatus({ completionStatus: { $nil: true } }),
       ],
       { subTasks: [{ id: 0, name: "", status: "NotStarted", percent: "0" }], overallStatus: "NotStarted", completion: undefined },
       [],
@@ -254,7 +249,7 @@ describe("progress tracker", () => {
     const tracker = new ProgressTracker((problem) => heard.push(problem.split(": ").at(-1) ?? ""));
     for (const message of messages) {
       if (message === "end") tracker.sessionEnded("gone");
-      else tracker.take(message);
+      else message(tracker.callbacks);
     }
     expect(tracker.progress).toMatchObject(want);
     expect(heard).toEqual(breaches);
@@ -263,13 +258,10 @@ describe("progress tracker", () => {
   test("failures of subtasks and of the whole", () => {
     const tracker = new ProgressTracker(() => undefined);
     const exception = exceptionOf({ exceptionId: "IpamApiGenericErrorOccurred", message: "no answer" });
-    tracker.take(start);
-    tracker.take({
-      name: "SetSubTaskStatus",
-      body: { subTaskInstance: instance, status: "CompletedWithError", completionStatus: exception },
-    });
+    start(tracker.callbacks);
+    tracker.callbacks.setSubTaskStatus({ subTaskInstance: instance, status: "CompletedWithError", completionStatus: exception });
     const completion = { $type: "DhcpMsmOverallCompletionStatus", errorInfo: exception } as const;
-    tracker.take({ name: "SetOverallStatus", body: { overallStatus: "CompletedWithFailure", completionStatus: completion } });
+    tracker.callbacks.setOverallStatus({ overallStatus: "CompletedWithFailure", completionStatus: completion });
     expect(tracker.progress.subTasks[0]?.failure?.message).toBe("no answer");
     expect(tracker.progress.failure).toEqual({ exceptionId: "IpamApiGenericErrorOccurred", message: "no answer" });
     expect(tracker.progress.completion).toBe(completion);

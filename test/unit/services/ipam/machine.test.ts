@@ -27,8 +27,8 @@ unreadable         | !noSession                           | !unreadable         
 subTaskAdded       | !noSession                           | !impossible                                   | !impossible                                 | sendAddSubTask > OS                                 | !late                               | !noSession
 subTaskChanged     | !noSession                           | !impossible                                   | !impossible                                 | sendSubTaskStatus > OS                              | !late                               | !noSession
 percentageChanged  | !noSession                           | !impossible                                   | !impossible                                 | sendPercentage > OS                                 | !late                               | !noSession
-operationSucceeded | !noSession                           | !impossible                                   | !impossible                                 | sendFullPercentage sendSuccess > OC                 | !late                               | !noSession
-operationFailed    | !noSession                           | !impossible                                   | !impossible                                 | sendFailure > OC                                    | !late                               | !noSession
+operationSucceeded | !noSession                           | !impossible                                   | !impossible                                 | sendPercentage sendOverallStatus > OC               | !late                               | !noSession
+operationFailed    | !noSession                           | !impossible                                   | !impossible                                 | sendOverallStatus > OC                              | !late                               | !noSession
 callbackFailed     | !noSession                           | !impossible                                   | stopTimer discard abort > END               | stopTimer abandonOperation discard abort > END      | stopTimer discard abort > END       | !noSession
 tickHeard          | !noSession                           | resetGrace > SI                               | resetGrace > OI                             | resetGrace > OS                                     | resetGrace > OC                     | !noSession
 tickSilent         | !noSession                           | spendGrace > SI                               | spendGrace > OI                             | spendGrace > OS                                     | spendGrace > OC                     | !noSession
@@ -96,7 +96,7 @@ describe("session machine", () => {
           state = outcome.to;
         }
         expect(sent.join(" ")).toMatch(
-          /^(sendFault close|abort|close)?$|^replyInitialized( abort| close)?$|^replyInitialized sendStartProgress replyStarted( send(AddSubTask|SubTaskStatus|Percentage))*( (sendFullPercentage sendSuccess|sendFailure))?( close| abort)?$/,
+          /^(sendFault close|abort|close)?$|^replyInitialized( abort| close)?$|^replyInitialized sendStartProgress replyStarted( send(AddSubTask|SubTaskStatus|Percentage))*( (sendPercentage )?sendOverallStatus)?( close| abort)?$/,
         );
       }),
       { numRuns: 500 },

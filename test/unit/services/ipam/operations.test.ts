@@ -15,7 +15,7 @@ const zone = { serverZoneId: 3n, zoneType: "DNSForwardLookupZone" };
 const zones = { serverZoneIds: longs, zoneType: "DNSReverseLookupZone" };
 const records = { resourceRecords: { dnsResourceRecord: [object] } };
 const forwarders = { conditionalForwarders: { dnsConditionalForwarder: [object] } };
-const policies = { policies: { dhcpPolicyV4: [object] } };
+const policies = { policies: { dhcpPolicyV4: [{ policyId: 5n }] } };
 const superscopes = { superscopes: { dhcpSuperscopeV4: [object] } };
 const filters = { filters: { dhcpFilter: [object] } };
 
@@ -204,7 +204,7 @@ describe("every operation through the service", () => {
     await stage.initialize(parametersFor(id, cases[id].passes));
     await stage.start();
     await stage.runner.succeed();
-    expect(stage.transport.take()).toEqual([
+    expect(stage.channel.take()).toEqual([
       "reply",
       "StartProgressCallback(false)",
       "reply",
@@ -218,7 +218,7 @@ describe("every operation through the service", () => {
     const stage = new Stage();
     await stage.initialize(parametersFor(id, {}));
     await stage.start();
-    expect(stage.transport.take()).toEqual([
+    expect(stage.channel.take()).toEqual([
       "reply",
       "StartProgressCallback(false)",
       "reply",

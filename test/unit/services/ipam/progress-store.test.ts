@@ -98,7 +98,7 @@ describe("the service's records", () => {
     const stage = new Stage({ log: ({ message }) => log.push(message), store });
     await stage.reach("OS");
     await stage.runner.succeed();
-    expect(stage.transport.take()).toEqual(["SetCompletionPercentage(100)", "SetOverallStatus(CompletedWithSuccess)", "close"]);
+    expect(stage.channel.take()).toEqual(["SetCompletionPercentage(100)", "SetOverallStatus(CompletedWithSuccess)", "close"]);
     expect(log).toEqual(Array.from({ length: 3 }, () => 'progress of "session-1" could not be kept'));
   });
 });

@@ -11,9 +11,8 @@ const failure = { exceptionId: "IpamApiGenericErrorOccurred", message: "unable t
 describe("callbacks of an operation's reports", () => {
   test("a subtask in full, then by number with its status", () => {
     const report = new ProgressReport(false);
-    expect(report.report({ ...a, description: "on dhcp1", details: { $type: "DhcpFilter" } }).message).toEqual({
-      name: "AddSubTask",
-      body: {
+    expect(report.report({ ...a, description: "on dhcp1", details: { $type: "DhcpFilter" } }).callbacks).toEqual({
+      addSubTask: {
         subTaskInstance: {
           failedCompletionStatus: { $nil: true },
           isNonDeterministicProgress: false,
@@ -26,9 +25,8 @@ describe("callbacks of an operation's reports", () => {
         },
       },
     });
-    expect(report.report({ kind: "status", key: "a", status: "CompletedWithError", percent: 40, failure }).message).toEqual({
-      name: "SetSubTaskStatus",
-      body: {
+    expect(report.report({ kind: "status", key: "a", status: "CompletedWithError", percent: 40, failure }).callbacks).toEqual({
+      setSubTaskStatus: {
         subTaskInstance: {
           failedCompletionStatus: exceptionOf(failure),
           isNonDeterministicProgress: false,
@@ -84,7 +82,7 @@ describe("callbacks of an operation's reports", () => {
     const stage = new Stage();
     await stage.reach("OS");
     await stage.runner.report({ kind: "status", key: "a", status: "InProgress" });
-    expect(stage.transport.take()).toEqual(["SetOverallStatus(CompletedWithFailure)", "close"]);
+    expect(stage.channel.take()).toEqual(["SetOverallStatus(CompletedWithFailure)", "close"]);
     expect(stage.runner.state).toBe("over");
     expect(stage.log.map(({ message, cause }) => `${message}: ${cause}`)).toEqual([
       'operation "CreateDhcpFilters" failed: Error: subtask "a" was never announced',
@@ -96,7 +94,7 @@ describe("callbacks of an operation's reports", () => {
     const stage = new Stage();
     await stage.reach("OS");
     await stage.runner.fail(new Error("password is hunter2"));
-    expect(JSON.stringify(stage.transport.messages)).not.toContain("hunter2");
+    expect(JSON.stringify(stage.channel.messages)).not.toContain("hunter2");
     expect(String(stage.log[0]?.cause)).toContain("hunter2");
   });
 
@@ -104,9 +102,9 @@ describe("callbacks of an operation's reports", () => {
     const stage = new Stage();
     await stage.reach("OS");
     await stage.runner.fail(new IpamFailure({ exceptionId: "IpamApiInvalidParameter", message: "no such scope", inner: failure }));
-    const last = stage.transport.messages.at(-1);
+    const last = stage.channel.messages.at(-1);
     expect(last).toEqual({
-      name: "SetOverallStatus",
+      name: "setOverallStatus",
       body: {
         overallStatus: "CompletedWithFailure",
         completionStatus: {
@@ -123,8 +121,8 @@ describe("callbacks of an operation's reports", () => {
 
   test("a success with results", () => {
     const entities = [{ isSuccessful: true, recordId: 5n }];
-    const message = new ProgressReport(false).success({ entities, returnObject: { $type: "DhcpFailover" } });
-    expect(message.body).toEqual({
+    const callbacks = new ProgressReport(false).success({ entities, returnObject: { $type: "DhcpFailover" } });
+    expect(callbacks.setOverallStatus).toEqual({
       overallStatus: "CompletedWithSuccess",
       completionStatus: {
         $type: "DhcpMsmOverallCompletionStatus",
@@ -134,9 +132,12 @@ describe("callbacks of an operation's reports", () => {
         returnObject: { $type: "DhcpFailover" },
       },
     });
-    expect(new ProgressReport(false).success(undefined).body).toEqual({
-      overallStatus: "CompletedWithSuccess",
-      completionStatus: { $nil: true },
+    expect(callbacks.setCompletionPercentage).toEqual({ completionPercentage: "100" });
+    expect(new ProgressReport(true).success(undefined)).toEqual({
+      setOverallStatus: {
+        overallStatus: "CompletedWithSuccess",
+        completionStatus: { $nil: true },
+      },
     });
   });
 
@@ -144,12 +145,12 @@ describe("callbacks of an operation's reports", () => {
     const stage = new Stage();
     await stage.reach("OS");
     const release: (() => void)[] = [];
-    stage.transport.beforeSend = () => new Promise((resolve) => release.push(resolve));
+    stage.channel.beforeSend = () => new Promise((resolve) => release.push(resolve));
     for (const percent of [1, 2, 3]) await stage.runner.report({ kind: "percentage", percent });
     expect(stage.runner.steps).toHaveLength(2);
     release[0]?.();
     await stage.runner.report({ kind: "percentage", percent: 4 });
-    expect(stage.transport.take()).toEqual(["SetCompletionPercentage(1)"]);
+    expect(stage.channel.take()).toEqual(["SetCompletionPercentage(1)"]);
     expect(stage.runner.steps).toHaveLength(2);
   });
 });

@@ -1,33 +1,19 @@
 import { describe, expect, test } from "vitest";
-import type { IncomingMessage } from "../../../../src/services/ipam/duplex-session.js";
+import { StartOperationWithCallbackElement } from "../../../../generated/ipam/microsoft-windows-ipam.js";
 import { IpamFailure } from "../../../../src/services/ipam/exception.js";
-import type { InitializeOperationParameters } from "../../../../src/services/ipam/messages.js";
-import { createFilters, Stage, settle, stranger } from "./support.js";
+import { Stage, settle, stranger } from "./support.js";
 
 /** Every event that can reach a session from outside, or from its operation, in every state that it can be held in. */
 const events: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   "initialize, valid": (stage) => stage.initialize(),
-  "initialize, absent": (stage) => initialize(stage, {}),
-  "initialize, nil": (stage) => initialize(stage, { paramters: { $nil: true } }),
-  "initialize, no id": (stage) => initialize(stage, { paramters: { $type: "CreateDhcpFiltersParameters" } }),
-  "initialize, types disagree": (stage) =>
-    initialize(stage, { paramters: { $type: "DeleteSuperscopesParameters", operationId: "CreateDhcpFilters" } }),
-  "initialize, base type": (stage) => initialize(stage, { paramters: { operationId: "CreateDhcpFilters" } }),
-  "initialize, schema broken": (stage) =>
-    receive(stage, {
-      kind: "invalidRequest",
-      name: "InitializeOperationParameters",
-      problem: "cvc-x",
-      responder: stage.transport.responder(),
-    }),
+  "initialize, absent": (stage) => stage.initializeWith({}),
+  "initialize, nil": (stage) => stage.initialize({ $nil: true }),
+  "initialize, no id": (stage) => stage.initialize({ $type: "CreateDhcpFiltersParameters" }),
+  "initialize, types disagree": (stage) => stage.initialize({ $type: "DeleteSuperscopesParameters", operationId: "CreateDhcpFilters" }),
+  "initialize, base type": (stage) => stage.initialize({ operationId: "CreateDhcpFilters" }),
+  "initialize, schema broken": (stage) => stage.receiveBroken("initializeOperationParameters"),
   start: (stage) => stage.start(),
-  "start with content": (stage) =>
-    receive(stage, {
-      kind: "invalidRequest",
-      name: "StartOperationWithCallback",
-      problem: "cvc-x",
-      responder: stage.transport.responder(),
-    }),
+  "start with content": (stage) => stage.receiveBroken("startOperationWithCallback"),
   "initialize, not provisioned": (stage) => {
     stage.gates.configured = false;
     return stage.initialize();
@@ -44,17 +30,17 @@ const events: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     stage.gates.converting = true;
     return stage.start();
   },
-  "client sends StartProgressCallback": (stage) => receive(stage, { kind: "callbackElement", name: "StartProgressCallback" }),
-  "client sends AddSubTask": (stage) => receive(stage, { kind: "callbackElement", name: "AddSubTask" }),
-  "client sends SetSubTaskStatus": (stage) => receive(stage, { kind: "callbackElement", name: "SetSubTaskStatus" }),
-  "client sends SetCompletionPercentage": (stage) => receive(stage, { kind: "callbackElement", name: "SetCompletionPercentage" }),
-  "client sends SetOverallStatus": (stage) => receive(stage, { kind: "callbackElement", name: "SetOverallStatus" }),
-  keepalive: (stage) => receive(stage, { kind: "keepalive" }),
-  unreadable: (stage) => receive(stage, { kind: "unreadable", problem: "no envelope", responder: stage.transport.responder() }),
-  "unreadable, one-way": (stage) => receive(stage, { kind: "unreadable", problem: "no envelope", responder: undefined }),
-  "unknown action": (stage) => receive(stage, { kind: "unknownAction", action: "urn:x", responder: stage.transport.responder() }),
+  "client sends StartProgressCallback": (stage) => stage.receiveCallback("startProgressCallback"),
+  "client sends AddSubTask": (stage) => stage.receiveCallback("addSubTask"),
+  "client sends SetSubTaskStatus": (stage) => stage.receiveCallback("setSubTaskStatus"),
+  "client sends SetCompletionPercentage": (stage) => stage.receiveCallback("setCompletionPercentage"),
+  "client sends SetOverallStatus": (stage) => stage.receiveCallback("setOverallStatus"),
+  keepalive: (stage) => stage.receiveKeepalive(),
+  unreadable: (stage) => stage.receiveUnreadable(),
+  "unreadable, one-way": (stage) => stage.receiveUnreadable("one-way"),
+  "unknown action": (stage) => stage.receiveElement("urn:x", StartOperationWithCallbackElement, {}),
   "tick, heard": async (stage) => {
-    await receive(stage, { kind: "keepalive" });
+    await stage.receiveKeepalive();
     await stage.clock.pass(15_000);
   },
   "tick, silent": (stage) => stage.clock.pass(45_000),
@@ -64,7 +50,7 @@ const events: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     await settle();
   },
   "client closes": async (stage) => {
-    stage.session.ended("closed");
+    stage.end("closed");
     await settle();
   },
 };
@@ -108,17 +94,8 @@ const codes: Readonly<Record<string, string>> = {
   Ended: "END",
 };
 
-async function receive(stage: Stage, message: IncomingMessage): Promise<void> {
-  await stage.session.receive(message);
-  await settle();
-}
-
-function initialize(stage: Stage, body: InitializeOperationParameters): Promise<void> {
-  return receive(stage, { kind: "request", name: "InitializeOperationParameters", body, responder: stage.transport.responder() });
-}
-
 function outcomeOf(stage: Stage): string {
-  return `${stage.transport.take().join(", ")} > ${codes[stage.session.state]}`.trim();
+  return `${stage.channel.take().join(", ")} > ${codes[stage.state]}`.trim();
 }
 
 const cases = matrix
@@ -152,7 +129,7 @@ describe("service, state by event", () => {
       await stage.runner.report({ kind: "percentage", percent: 50 });
       await stage.runner.succeed();
       expect(stage.service.operationCount).toBe(0);
-      if (isOver) expect(stage.transport.take()).toEqual([]);
+      if (isOver) expect(stage.channel.take()).toEqual([]);
       expect((await stage.store.runs())[0]).toMatchObject({ state: "succeeded", percent: "100" });
     }
   });
@@ -160,7 +137,7 @@ describe("service, state by event", () => {
   test.each(Object.keys(events))("after the end, %s: nothing", async (event) => {
     const stage = new Stage();
     await stage.reach("OI");
-    stage.session.ended("closed");
+    stage.end("closed");
     await events[event]?.(stage);
     expect(outcomeOf(stage)).toBe("> END");
     expect(stage.log).toEqual([]);
@@ -194,7 +171,7 @@ describe("service, what an operation does to its session", () => {
     const stage = new Stage();
     await stage.reach("OS");
     await stage.runner.report(subTask);
-    stage.transport.take();
+    stage.channel.take();
     await stage.runner.report({ kind: "status", key: "a", status: "InProgress", percent: 100 / 3 });
     expect(outcomeOf(stage)).toBe("SetSubTaskStatus(1 InProgress 33.333333) > OS");
   });
@@ -213,7 +190,7 @@ describe("service, what cannot be delivered", () => {
   test("StartProgressCallback: nothing runs", async () => {
     const stage = new Stage();
     await stage.reach("OI");
-    stage.transport.beforeSend = () => Promise.reject(new Error("broken pipe"));
+    stage.channel.beforeSend = () => Promise.reject(new Error("broken pipe"));
     await stage.start();
     expect(outcomeOf(stage)).toBe("abort > END");
     expect(stage.runner.state).toBe("waiting");
@@ -224,7 +201,7 @@ describe("service, what cannot be delivered", () => {
   test("a later callback: the operation goes on unobserved", async () => {
     const stage = new Stage();
     await stage.reach("OS");
-    stage.transport.beforeSend = () => Promise.reject(new Error("broken pipe"));
+    stage.channel.beforeSend = () => Promise.reject(new Error("broken pipe"));
     await stage.runner.report({ kind: "percentage", percent: 10 });
     expect(outcomeOf(stage)).toBe("abort > END");
     expect(stage.runner.context?.signal.aborted).toBe(true);
@@ -234,20 +211,20 @@ describe("service, what cannot be delivered", () => {
     expect((await stage.store.runs())[0]).toMatchObject({ state: "succeeded", unobserved: "a message could not be delivered" });
   });
 
-  test.each(["SetCompletionPercentage", "SetOverallStatus"])("the last %s", async (name) => {
+  test.each(["setCompletionPercentage", "setOverallStatus"])("the last %s", async (name) => {
     const stage = new Stage();
     await stage.reach("OS");
-    stage.transport.beforeSend = (message) => (message.name === name ? Promise.reject(new Error("broken pipe")) : undefined);
+    stage.channel.beforeSend = (message) => (message.name === name ? Promise.reject(new Error("broken pipe")) : undefined);
     await stage.runner.succeed();
-    expect(stage.transport.take().at(-1)).toBe("abort");
-    expect(stage.session.state).toBe("Ended");
+    expect(stage.channel.take().at(-1)).toBe("abort");
+    expect(stage.state).toBe("Ended");
     expect(stage.service.operationCount).toBe(0);
   });
 
   test("a callback that the transport throws at", async () => {
     const stage = new Stage();
     await stage.reach("OS");
-    stage.transport.beforeSend = () => {
+    stage.channel.beforeSend = () => {
       throw new Error("not encodable");
     };
     await stage.runner.report({ kind: "percentage", percent: 10 });
@@ -256,8 +233,8 @@ describe("service, what cannot be delivered", () => {
 
   test("the first reply", async () => {
     const stage = new Stage();
-    const responder = { reply: () => Promise.reject(new Error("gone")), fault: async () => undefined };
-    await stage.session.receive({ kind: "request", name: "InitializeOperationParameters", body: { paramters: createFilters }, responder });
+    stage.channel.beforeAnswer = () => Promise.reject(new Error("gone"));
+    await stage.initialize();
     expect(outcomeOf(stage)).toBe("> END");
     expect(stage.service.sessionCount).toBe(0);
   });
@@ -269,36 +246,35 @@ describe("service, what cannot be delivered", () => {
     const stage = new Stage();
     await stage.reach(state);
     let written: () => void = () => undefined;
-    const reply = () =>
+    stage.channel.beforeAnswer = () =>
       new Promise<void>((resolve) => {
         written = resolve;
       });
-    const request = name === "StartOperationWithCallback" ? { name, body: {} } : { name, body: { paramters: createFilters } };
-    const received = stage.session.receive({ kind: "request", ...request, responder: { reply, fault: async () => undefined } });
+    const received = name === "StartOperationWithCallback" ? stage.start() : stage.initialize();
     await settle();
-    stage.session.ended("gone");
+    stage.end("gone");
     written();
     await received;
     await settle();
-    expect(stage.session.state).toBe("Ended");
+    expect(stage.state).toBe("Ended");
     expect(stage.runner.state).toBe("waiting");
     expect([stage.service.sessionCount, stage.service.operationCount, stage.clock.timerCount]).toEqual([0, 0, 0]);
   });
 
   test("a fault: the session stays until the transport tells its end", async () => {
     const stage = new Stage();
-    const responder = { reply: async () => undefined, fault: () => Promise.reject(new Error("gone")) };
-    await stage.session.receive({ kind: "request", name: "StartOperationWithCallback", body: {}, responder });
+    stage.channel.beforeAnswer = () => Promise.reject(new Error("gone"));
+    await stage.start();
     expect(outcomeOf(stage)).toBe("> SI");
   });
 
   test("a callback that hangs is let go when the session ends", async () => {
     const stage = new Stage();
     await stage.reach("OS");
-    stage.transport.beforeSend = () => new Promise(() => undefined);
+    stage.channel.beforeSend = () => new Promise(() => undefined);
     await stage.runner.report({ kind: "percentage", percent: 10 });
     expect(stage.service.operationCount).toBe(1);
-    stage.session.ended("gone");
+    stage.end("gone");
     await stage.runner.succeed();
     expect(stage.service.operationCount).toBe(0);
     expect((await stage.store.runs())[0]?.state).toBe("succeeded");
@@ -307,8 +283,9 @@ describe("service, what cannot be delivered", () => {
   test("a hanging start ends by silence", async () => {
     const stage = new Stage();
     await stage.reach("OI");
-    stage.transport.beforeSend = () => new Promise(() => undefined);
+    stage.channel.beforeSend = () => new Promise(() => undefined);
     void stage.start();
+    await settle();
     await stage.clock.pass(75_000);
     expect(outcomeOf(stage)).toBe("abort > END");
     expect(stage.runner.state).toBe("waiting");

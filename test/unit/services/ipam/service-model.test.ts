@@ -1,26 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CallbackMessage } from "../../../../src/services/ipam/duplex-session.js";
 import type { SessionState } from "../../../../src/services/ipam/machine.js";
 import { sessionMachine } from "../../../../src/services/ipam/machine.js";
-import { Stage, settle } from "./support.js";
+import { type SentCallback, Stage, settle } from "./support.js";
 
 /** What a peer, an operation, the clock or the transport does next. */
 const acts = {
   initialize: (stage: Stage) => stage.initialize(),
   badInitialize: (stage: Stage) => stage.initialize({}),
   start: (stage: Stage) => stage.start(),
-  keepalive: (stage: Stage) => stage.session.receive({ kind: "keepalive" }),
-  callbackElement: (stage: Stage) => stage.session.receive({ kind: "callbackElement", name: "AddSubTask" }),
-  unreadable: (stage: Stage) => stage.session.receive({ kind: "unreadable", problem: "?", responder: stage.transport.responder() }),
+  keepalive: (stage: Stage) => stage.receiveKeepalive(),
+  callbackElement: (stage: Stage) => stage.receiveCallback("addSubTask"),
+  unreadable: (stage: Stage) => stage.receiveUnreadable(),
   subTask: (stage: Stage) =>
-    report(stage, { kind: "subTask", key: `k${stage.runner.steps.length}-${stage.transport.messages.length}`, name: "A", uniqueId: 1 }),
+    report(stage, { kind: "subTask", key: `k${stage.runner.steps.length}-${stage.channel.messages.length}`, name: "A", uniqueId: 1 }),
   unknownSubTask: (stage: Stage) => report(stage, { kind: "status", key: "never announced", status: "InProgress" }),
   percentage: (stage: Stage) => report(stage, { kind: "percentage", percent: 10 }),
   succeed: async (stage: Stage) => (stage.runner.state === "running" ? stage.runner.succeed() : undefined),
   fail: async (stage: Stage) => (stage.runner.state === "running" ? stage.runner.fail(new Error("x")) : undefined),
   tick: (stage: Stage) => stage.clock.pass(15_000),
-  peerGone: async (stage: Stage) => stage.session.ended("gone"),
+  peerGone: async (stage: Stage) => stage.end("gone"),
   gateCloses: (stage: Stage) => setGate(stage, false),
   gateOpens: (stage: Stage) => setGate(stage, true),
   sendBreaks: (stage: Stage) => spoilSending(stage, () => Promise.reject(new Error("broken pipe"))),
@@ -32,7 +31,7 @@ async function setGate(stage: Stage, isOpen: boolean): Promise<void> {
 }
 
 async function spoilSending(stage: Stage, how: () => Promise<void>): Promise<void> {
-  stage.transport.beforeSend = how;
+  stage.channel.beforeSend = how;
 }
 
 async function report(stage: Stage, progress: Parameters<Stage["runner"]["report"]>[0]): Promise<void> {
@@ -42,11 +41,11 @@ async function report(stage: Stage, progress: Parameters<Stage["runner"]["report
 const actNames = Object.keys(acts) as (keyof typeof acts)[]; // the object's own keys, as declared above
 
 /** The order of messages that a client may count on, whatever happens. */
-function expectOrder(done: readonly string[], messages: readonly CallbackMessage[]): void {
+function expectOrder(done: readonly string[], messages: readonly SentCallback[]): void {
   const callbacks = messages.map(({ name }) => name);
-  expect(callbacks.indexOf("StartProgressCallback")).toBe(callbacks.length === 0 ? -1 : 0);
-  expect(callbacks.filter((name) => name === "StartProgressCallback").length).toBeLessThanOrEqual(1);
-  const last = callbacks.indexOf("SetOverallStatus");
+  expect(callbacks.indexOf("startProgressCallback")).toBe(callbacks.length === 0 ? -1 : 0);
+  expect(callbacks.filter((name) => name === "startProgressCallback").length).toBeLessThanOrEqual(1);
+  const last = callbacks.indexOf("setOverallStatus");
   if (last >= 0) expect(last).toBe(callbacks.length - 1);
   const afterLast = done.slice(done.findIndex((what) => what.startsWith("SetOverallStatus")) + 1);
   if (last >= 0) expect(afterLast.filter((what) => !what.startsWith("fault"))).toEqual(["close"]);
@@ -65,21 +64,21 @@ describe("any sequence of events", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...actNames), { maxLength: 30 }), async (names) => {
         const stage = new Stage();
-        let before: SessionState = stage.session.state;
+        let before: SessionState = stage.state;
         for (const name of names) {
           // Not awaited to the end: what hangs must not hold up what comes next.
           void acts[name](stage);
           await settle();
-          const { state } = stage.session;
+          const { state } = stage;
           expect(sessionMachine.states.indexOf(state)).toBeGreaterThanOrEqual(sessionMachine.states.indexOf(before));
           before = state;
         }
-        expectOrder(stage.transport.done, stage.transport.messages);
+        expectOrder(stage.channel.done, stage.channel.messages);
         expect(stage.log.filter(({ message }) => message.startsWith("internal:"))).toEqual([]);
-        stage.session.ended("the end");
+        stage.end("the end");
         if (stage.runner.state === "running") await stage.runner.succeed();
         await settle();
-        expect(stage.session.state).toBe("Ended");
+        expect(stage.state).toBe("Ended");
         expect([stage.service.sessionCount, stage.service.operationCount, stage.clock.timerCount]).toEqual([0, 0, 0]);
         for (const run of await stage.store.runs()) expect(run.state).not.toBe("running");
       }),
@@ -95,8 +94,8 @@ describe("any sequence of events", () => {
         await stage.start();
         for (const name of names) void acts[name](stage);
         await settle();
-        expectOrder(stage.transport.done, stage.transport.messages);
-        stage.session.ended("the end");
+        expectOrder(stage.channel.done, stage.channel.messages);
+        stage.end("the end");
         if (stage.runner.state === "running") await stage.runner.succeed();
         await settle();
         expect([stage.service.sessionCount, stage.service.operationCount, stage.clock.timerCount]).toEqual([0, 0, 0]);

@@ -1,8 +1,32 @@
-/** What the tests of the IPAM service share: a clock by hand, a transport that writes down what it is asked, a runner steered step by step. */
+/** What the tests of the IPAM service share: a clock by hand, a channel that writes down what is done with it, a runner steered step by step. */
+import { type ElementCodec, element, xsString } from "soapwright/runtime-v1";
+import {
+  AddSubTaskElement,
+  InitializeOperationParametersElement,
+  StartOperationWithCallbackElement,
+} from "../../../../generated/ipam/microsoft-windows-ipam.js";
+import {
+  IIpamOperationWithProgress,
+  NetTcpIIpamOperationWithProgress,
+  NetTcpIIpamOperationWithProgressCallback,
+} from "../../../../generated/ipam/service.js";
+import { createMessageDecoder, createMessageEncoder } from "../../../../src/nettcp/message-encoding.js";
+import type { DuplexChannel, DuplexHandler, OpenChannel, OutgoingMessage } from "../../../../src/protocols/duplex/channel.js";
+import { readMessage } from "../../../../src/protocols/duplex/read-message.js";
+import { writeMessage } from "../../../../src/protocols/duplex/write-message.js";
+import type { SoapFault } from "../../../../src/service/fault.js";
 import type { AuthorizationPolicy, CallerIdentity } from "../../../../src/services/ipam/authorization.js";
 import type { Clock } from "../../../../src/services/ipam/clock.js";
-import type { CallbackMessage, DuplexSession, Responder } from "../../../../src/services/ipam/duplex-session.js";
-import type { AnyIpamOperationWithProgressParameters } from "../../../../src/services/ipam/messages.js";
+import { keepaliveAction } from "../../../../src/services/ipam/contract.js";
+import { readException } from "../../../../src/services/ipam/exception.js";
+import { acceptIpamSessions } from "../../../../src/services/ipam/handler.js";
+import type { SessionState } from "../../../../src/services/ipam/machine.js";
+import type {
+  AnyIpamOperationWithProgressParameters,
+  CallbackBodies,
+  InitializeOperationParameters,
+  IpamException,
+} from "../../../../src/services/ipam/messages.js";
 import { createMemoryProgressStore } from "../../../../src/services/ipam/progress-store.js";
 import {
   createRegistry,
@@ -11,7 +35,9 @@ import {
   type OperationRunner,
   type RunContext,
 } from "../../../../src/services/ipam/runner.js";
-import { createIpamService, type HeldSession, type IpamLogEntry, type IpamServiceOptions } from "../../../../src/services/ipam/service.js";
+import type { HeldSession } from "../../../../src/services/ipam/server-session.js";
+import { createIpamService, type IpamLogEntry, type IpamService, type IpamServiceOptions } from "../../../../src/services/ipam/service.js";
+import { type MemoryOptions, openInMemory } from "../../../support/memory-channel.js";
 
 /** Lets everything happen that waits for nothing but its turn. */
 export async function settle(): Promise<void> {
@@ -52,39 +78,61 @@ export class ManualClock implements Clock {
   }
 }
 
-/** A transport that writes down what it is asked to do. */
-export class RecordingTransport implements DuplexSession {
-  readonly id: string;
-  readonly caller: CallerIdentity;
-  readonly done: string[] = [];
-  readonly messages: CallbackMessage[] = [];
-  /** Called before a callback is taken; a promise holds it up, a throw makes it fail. */
-  beforeSend: (message: CallbackMessage) => Promise<void> | void = () => undefined;
+/** A callback that a server has sent. */
+export type SentCallback = {
+  [Name in keyof CallbackBodies]: { readonly name: Name; readonly body: CallbackBodies[Name] };
+}[keyof CallbackBodies];
 
-  constructor(caller: CallerIdentity, id = "session-1") {
-    this.caller = caller;
+const callbackNames = new Map(
+  [NetTcpIIpamOperationWithProgress, NetTcpIIpamOperationWithProgressCallback].flatMap(({ actions }) =>
+    Object.entries(actions).map(([name, action]) => [action, name] as const),
+  ),
+);
+
+function callbackOf({ action, body }: OutgoingMessage): SentCallback {
+  // The service's own tables say which body an action has.
+  return { name: callbackNames.get(action), body: body.kind === "element" ? body.element.value : undefined } as SentCallback;
+}
+
+/** A channel that writes down what a server does with it. */
+export class RecordingChannel implements DuplexChannel {
+  readonly id: string;
+  readonly peer = { address: "test", identity: undefined };
+  readonly done: string[] = [];
+  readonly messages: SentCallback[] = [];
+  /** Called before a callback is taken; a promise holds it up, a throw makes it fail. */
+  beforeSend: (message: SentCallback) => Promise<void> | void = () => undefined;
+  /** The same for replies and faults. */
+  beforeAnswer: () => Promise<void> | void = () => undefined;
+
+  #isOver = false;
+
+  constructor(id = "session-1") {
     this.id = id;
   }
 
-  async send(message: CallbackMessage): Promise<void> {
-    await this.beforeSend(message);
-    this.messages.push(message);
-    this.done.push(describeCallback(message));
+  async send(message: OutgoingMessage): Promise<void> {
+    if (this.#isOver) throw new Error("this end has ended the session");
+    const { body, relatesTo } = message;
+    if (relatesTo !== undefined) {
+      await this.beforeAnswer();
+      this.done.push(body.kind === "fault" ? describeFault(body.fault) : "reply");
+      return;
+    }
+    const callback = callbackOf(message);
+    await this.beforeSend(callback);
+    this.messages.push(callback);
+    this.done.push(describeCallback(callback));
   }
 
   async close(): Promise<void> {
+    this.#isOver = true;
     this.done.push("close");
   }
 
   abort(): void {
+    this.#isOver = true;
     this.done.push("abort");
-  }
-
-  responder(): Responder {
-    return {
-      reply: async () => void this.done.push("reply"),
-      fault: async (fault) => void this.done.push(fault.kind === "ipam" ? `fault ${fault.detail.exceptionId}` : fault.kind),
-    };
   }
 
   /** Gives what was done since the last call. */
@@ -93,22 +141,27 @@ export class RecordingTransport implements DuplexSession {
   }
 }
 
-export function describeCallback(message: CallbackMessage): string {
+function describeFault({ declared, subcodes }: SoapFault): string {
+  if (declared?.name === "IpamException") return `fault ${readException(declared.detail as IpamException).exceptionId}`;
+  return subcodes.some((subcode) => subcode.endsWith("}ActionNotSupported")) ? "actionNotSupported" : "fault";
+}
+
+export function describeCallback(message: SentCallback): string {
   switch (message.name) {
-    case "StartProgressCallback":
+    case "startProgressCallback":
       return `StartProgressCallback(${message.body.isNonDeterministic})`;
-    case "AddSubTask": {
+    case "addSubTask": {
       const { subTaskInstance } = message.body;
       return `AddSubTask(${subTaskInstance !== undefined && !("$nil" in subTaskInstance) ? subTaskInstance.subTaskInstanceId : "nil"})`;
     }
-    case "SetSubTaskStatus": {
+    case "setSubTaskStatus": {
       const { subTaskInstance, status, percentComplete } = message.body;
       const id = subTaskInstance !== undefined && !("$nil" in subTaskInstance) ? subTaskInstance.subTaskInstanceId : "nil";
       return `SetSubTaskStatus(${id} ${status} ${percentComplete})`;
     }
-    case "SetCompletionPercentage":
+    case "setCompletionPercentage":
       return `SetCompletionPercentage(${message.body.completionPercentage})`;
-    case "SetOverallStatus":
+    case "setOverallStatus":
       return `SetOverallStatus(${message.body.overallStatus})`;
   }
 }
@@ -187,6 +240,24 @@ export const createFilters: AnyIpamOperationWithProgressParameters = {
   filters: { dhcpFilter: [{ recordId: 0n, serverRecordId: 11n }] },
 };
 
+/** Opens sessions with a service in this process. */
+export function openIpam(service: IpamService, caller: CallerIdentity, memory: MemoryOptions = {}): OpenChannel {
+  return openInMemory(acceptIpamSessions({ service, callerOf: () => caller }), memory);
+}
+
+const { operations } = IIpamOperationWithProgress;
+const contentType = "application/soap+xml; charset=utf-8";
+const messageId = "urn:uuid:00000000-0000-4000-8000-000000000001";
+
+/** Whether the client waits for an answer. */
+type RequestKind = "request" | "one-way";
+
+/** Elements of the requests with text where members belong. */
+const brokenElements = {
+  initializeOperationParameters: element<string>(InitializeOperationParametersElement.name, () => xsString),
+  startOperationWithCallback: element<string>(StartOperationWithCallbackElement.name, () => xsString),
+};
+
 /** A service with one open session, and everything around it. */
 export class Stage {
   readonly clock = new ManualClock();
@@ -194,16 +265,16 @@ export class Stage {
   readonly log: IpamLogEntry[] = [];
   readonly gates = { configured: true, converting: false };
   readonly runner: SteeredRunner;
-  readonly transport: RecordingTransport;
-  readonly service: ReturnType<typeof createIpamService>;
-  readonly session: HeldSession;
+  readonly channel = new RecordingChannel();
+  readonly service: IpamService;
+  readonly #held: HeldSession[] = [];
+  readonly #handler: DuplexHandler;
 
   constructor(
     given: { readonly caller?: CallerIdentity; readonly runner?: SteeredRunner } & Partial<Omit<IpamServiceOptions, "clock">> = {},
   ) {
     const { caller = administrator, runner = new SteeredRunner(), ...options } = given;
     this.runner = runner;
-    this.transport = new RecordingTransport(caller);
     this.service = createIpamService({
       registry: createRegistry({}, runner),
       policy: noPolicy,
@@ -214,24 +285,73 @@ export class Stage {
       log: (entry) => this.log.push(entry),
       ...options,
     });
-    this.session = this.service.open(this.transport);
+    const open: IpamService["open"] = (session, identity) => {
+      const held = this.service.open(session, identity);
+      this.#held.push(held);
+      return held;
+    };
+    this.#handler = acceptIpamSessions({ service: { ...this.service, open }, callerOf: () => caller })(this.channel);
   }
 
-  async initialize(paramters: AnyIpamOperationWithProgressParameters = createFilters): Promise<void> {
-    const responder = this.transport.responder();
-    await this.session.receive({ kind: "request", name: "InitializeOperationParameters", body: { paramters }, responder });
+  get state(): SessionState {
+    return this.#held[0]?.state ?? "None";
+  }
+
+  /** The client sends a message, which waits for an answer unless it has no identifier. */
+  async receive(message: OutgoingMessage): Promise<void> {
+    const octets = createMessageEncoder(contentType).encode((writer) => writeMessage(writer, message, { headers: "minimal", to: "" }));
+    await this.#handler.receive(readMessage(createMessageDecoder(contentType).open(octets)));
     await settle();
   }
 
-  async start(): Promise<void> {
-    const responder = this.transport.responder();
-    await this.session.receive({ kind: "request", name: "StartOperationWithCallback", body: {}, responder });
-    await settle();
+  /** The client sends the element of an action. */
+  receiveElement<T>(action: string | undefined, codec: ElementCodec<T>, value: NoInfer<T>, kind: RequestKind = "request"): Promise<void> {
+    // A union of codecs is no codec to the compiler; the value was checked against this one.
+    const typed = { codec: codec as never, value };
+    const id = kind === "request" ? messageId : undefined;
+    return this.receive({ action: action ?? "", messageId: id, body: { kind: "element", element: typed } });
+  }
+
+  initialize(paramters?: AnyIpamOperationWithProgressParameters | { readonly $nil: true }): Promise<void> {
+    return this.initializeWith({ paramters: paramters ?? createFilters });
+  }
+
+  initializeWith(body: InitializeOperationParameters): Promise<void> {
+    return this.receiveElement(operations.initializeOperationParameters.inputAction, InitializeOperationParametersElement, body);
+  }
+
+  start(): Promise<void> {
+    return this.receiveElement(operations.startOperationWithCallback.inputAction, StartOperationWithCallbackElement, {});
+  }
+
+  /** A request whose content breaks the contract. */
+  receiveBroken(name: keyof typeof brokenElements): Promise<void> {
+    return this.receiveElement(operations[name].inputAction, brokenElements[name], "?");
+  }
+
+  /** A request with the element of another message. */
+  receiveUnreadable(kind: RequestKind = "request"): Promise<void> {
+    return this.receiveElement(operations.startOperationWithCallback.inputAction, AddSubTaskElement, {}, kind);
+  }
+
+  receiveKeepalive(): Promise<void> {
+    return this.receive({ action: keepaliveAction, body: { kind: "empty" } });
+  }
+
+  /** An element that only a server may send. */
+  receiveCallback(name: keyof CallbackBodies): Promise<void> {
+    const { outputAction, output } = operations[name];
+    return this.receiveElement(outputAction, output?.() as ElementCodec<object>, {});
+  }
+
+  /** The transport says that the session is over. */
+  end(reason: string): void {
+    this.#handler.ended(reason);
   }
 
   async reach(state: "SI" | "OI" | "OS"): Promise<void> {
     if (state !== "SI") await this.initialize();
     if (state === "OS") await this.start();
-    this.transport.take();
+    this.channel.take();
   }
 }
