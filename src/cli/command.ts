@@ -20,11 +20,11 @@ export interface CommandDefinition<F extends Flags> {
   readonly operands: Operands;
   /** Whole lines, shown at the end of the help text. */
   readonly examples: string;
-  /** Does the work; what it throws is mapped to an exit code by `exitCodeOf`. */
+  /** Does the work. Errors become exit codes in main.ts. */
   readonly run: (flags: FlagValues<F>, operands: readonly string[]) => Promise<ExitCode>;
 }
 
-/** A command, whatever its flags. */
+/** A command, without the types of its flags. */
 export interface Command {
   /** Prints help, or runs. */
   readonly invoke: (call: CommandCall) => Promise<ExitCode>;
@@ -36,7 +36,7 @@ export interface CommandCall {
   readonly args: readonly string[];
 }
 
-/** Makes a command of its definition; the types of its flags stay inside. */
+/** Makes a command. The types of its flags are known to its `run` only. */
 export function defineCommand<F extends Flags>(definition: CommandDefinition<F>): Command {
   return {
     async invoke(call) {

@@ -7,7 +7,7 @@ export function nearestName(word: string, names: Iterable<string>): string | und
   let nearest: string | undefined;
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const name of names) {
-    // A word of a megabyte is no typing mistake.
+    // A word of a megabyte is not a typing mistake.
     if (Math.abs(name.length - word.length) >= fewest) continue;
     const changes = countChanges(word, name);
     if (changes < fewest) [nearest, fewest] = [name, changes];

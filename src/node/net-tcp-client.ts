@@ -1,7 +1,9 @@
 /**
  * net.tcp client: opens a connection and one SOAP session on it. MC-NMF §3.1, MS-NMFTB §3.1
  */
+
 import { connect, type Socket } from "node:net";
+import { errorText } from "../error-text.js";
 import { ClientFraming } from "../nettcp/framing/client-framing.js";
 import { Mode } from "../nettcp/framing/records.js";
 import { type Quotas, quotasOf } from "../nettcp/quotas.js";
@@ -138,7 +140,7 @@ class Opening {
     try {
       channel.end(await this.#receiveToEnd(channel));
     } catch (error) {
-      channel.end(error instanceof Error ? error.message : String(error));
+      channel.end(errorText(error));
     }
     this.#stream.destroy();
   }

@@ -1,8 +1,10 @@
 /**
  * One connection at a server: preamble, upgrade, session, and the next session on it, until either side has enough. MC-NMF §3.2
  */
+
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { errorText } from "../error-text.js";
 import { FramingError } from "../nettcp/framing/errors.js";
 import type { Preamble } from "../nettcp/framing/preamble.js";
 import { ServerFraming, type ServerPolicy } from "../nettcp/framing/server-framing.js";
@@ -103,7 +105,7 @@ export class ServerConnection {
       channel.attach(this.#environment.acceptorAt(preamble.via)(channel));
       return await this.#runSession(channel);
     } catch (error) {
-      channel.end(error instanceof Error ? error.message : String(error));
+      channel.end(errorText(error));
       throw error;
     } finally {
       this.#channel = undefined;

@@ -9,7 +9,7 @@ import type { ServerOptions } from "./options.js";
 import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "./passwords.js";
 import { rememberVerified } from "./verified-passwords.js";
 
-/** Who may call when there is no file of buyers. */
+/** The only buyer if there is no file of buyers. */
 export const demonstrationBuyer = { buyersId: "demo", password: "bicycle" };
 
 /** Milliseconds between two looks at the file. */
@@ -58,5 +58,5 @@ function parseHashedBuyers(json: string): readonly Buyer[] {
   const buyers = parseBuyers(json);
   const wrong = buyers.find(({ passwordHash }) => !isPasswordHash(passwordHash));
   if (wrong === undefined) return buyers;
-  throw new Error(`the "passwordHash" of "${wrong.buyersId}" is none: "soapwright serve --hash-password" makes one`);
+  throw new Error(`the "passwordHash" of "${wrong.buyersId}" is not a hash: "soapwright serve --hash-password" makes one`);
 }

@@ -1,15 +1,16 @@
 /**
- * The server's log: one JSON object a line on stdout, by pino where it is installed.
+ * The server's log: one JSON object a line on stdout, written by pino if that is installed.
  *
- * What is logged is chosen field by field: no query strings, bodies or headers, since passwords travel in them.
+ * Fields are chosen one by one. Query strings, bodies and headers are never logged, since they carry passwords.
  */
+/** Takes the fields of an event and a message. */
 export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
-/** Opens the log; without pino a plain one that writes the same fields. */
+/** Opens the log. Without pino, it writes the same fields itself. */
 export async function openLog(): Promise<Log> {
   const pino = await import("pino").catch(() => undefined);
   if (pino === undefined) return plainLog;
@@ -23,7 +24,7 @@ function writerOf(level: number): (fields: object, message: string) => void {
   return (fields, msg) => process.stdout.write(`${JSON.stringify({ level, time: new Date().toISOString(), ...readable(fields), msg })}\n`);
 }
 
-/** An error's text is not among its own properties. */
+/** Makes errors visible to JSON.stringify: their texts are not enumerable properties. */
 function readable(fields: object): object {
   const entries = Object.entries(fields).map(([name, value]): [string, unknown] => [
     name,

@@ -1,5 +1,5 @@
 /**
- * What a server can be told, and what it does if it is told nothing.
+ * The options of a server, and their defaults.
  */
 import { join } from "node:path";
 import type { BindingName, Release } from "../services/veloconnect/index.js";
@@ -7,22 +7,25 @@ import type { IpamOptions } from "./ipam.js";
 import type { Log } from "./log.js";
 import type { StoreOptions } from "./store.js";
 
-/** Times are in milliseconds. */
+/** The options of a server. Times are in milliseconds. */
 export interface ServerOptions {
   readonly host: string;
   /** 0: any port that is free. */
   readonly port: number;
   readonly store: StoreOptions;
-  /** The folder of placed orders; undefined: they get numbers and are kept nowhere else. */
+  /** The folder of placed orders; undefined: an order gets a number, and is kept in its transaction only. */
   readonly ordersFolder: string | undefined;
   /** Undefined: a demonstration buyer. */
   readonly buyersFile: string | undefined;
   /** Undefined: the demonstration catalogue. */
   readonly catalogueFile: string | undefined;
+  /** The name of the seller in the profile. */
   readonly sellerName: string;
+  /** The seller's number, for clients that still send SellersID. */
   readonly sellersId: string | undefined;
   /** The release in whose terms URL requests are answered. */
   readonly release: Release;
+  /** The bindings that the profile names. */
   readonly bindings: readonly BindingName[];
   /** Requests whose namespaces are missing, misspelled or of an older revision are accepted. */
   readonly tolerant: boolean;
@@ -30,8 +33,9 @@ export interface ServerOptions {
   readonly listFinal: boolean;
   /** An unknown BuyersID is answered like a wrong password. */
   readonly hideBuyers: boolean;
+  /** The HTTP status of SOAP 1.2's Sender faults. .NET's clients read such faults only with 500. */
   readonly senderFaultStatus: 400 | 500;
-  /** Until an open transaction that nobody uses is deleted. */
+  /** How long an open transaction may be unused before it is deleted. */
   readonly idleTime: number;
   /** How long a finished transaction is kept. */
   readonly retention: number;
@@ -40,9 +44,9 @@ export interface ServerOptions {
   /** Requests at once; more are refused with 503. */
   readonly maxConcurrent: number;
   readonly maxBodyBytes: number;
-  /** For reading a request and answering it. */
+  /** The time for reading a request and answering it. */
   readonly timeout: number;
-  /** X-Forwarded-Proto and -Host of a proxy are believed. */
+  /** X-Forwarded-Proto and X-Forwarded-Host are believed: a proxy sets them. */
   readonly trustForwarded: boolean;
   /** Undefined: IPAM is not served. */
   readonly ipam: IpamOptions | undefined;

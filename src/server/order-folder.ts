@@ -1,15 +1,16 @@
 /**
- * A merchandise system that is a folder: each order that is placed is a file `<TransactionID>.json` in it, for other programs to fetch.
+ * A merchandise system that is a folder: each placed order is a file `<TransactionID>.json` in it, for other programs to fetch.
  *
- * The file is made in one step and on the disk before the order counts as placed; placing again finds it and gives the number in it.
+ * The file appears in one step, and is on the disk before the order counts as placed. Placing the order again finds the file and returns its number.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { link, mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { errorCode } from "../error-text.js";
 import type { MerchandiseSystem, PlacedOrder } from "../services/veloconnect/catalogue.js";
 
-/** Opens the folder, or makes it. */
+/** Opens the folder; makes it if there is none. */
 export async function openOrderFolder(folder: string): Promise<MerchandiseSystem> {
   await mkdir(folder, { recursive: true });
   return {
@@ -21,15 +22,15 @@ export async function openOrderFolder(folder: string): Promise<MerchandiseSystem
   };
 }
 
-/** False: the file was there. */
+/** Returns false if the file is there already. */
 async function writeOnce(folder: string, file: string, orderId: string, order: PlacedOrder): Promise<boolean> {
   const draft = join(folder, `.${randomBytes(8).toString("hex")}.draft`);
   try {
     await writeDurably(draft, `${JSON.stringify({ orderId, ...order }, undefined, 2)}\n`);
-    // Unlike a rename, a link does not replace a file that another process has made meanwhile.
+    // Unlike a rename, a link does not replace a file that another process has just made.
     await link(draft, file);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -54,7 +55,7 @@ async function writeDurably(file: string, text: string): Promise<void> {
   }
 }
 
-/** The name of a new file is the folder's data. Windows knows no such step, and needs none. */
+/** The name of a new file is part of the folder's data. Windows has no such operation, and needs none. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(folder, constants.O_RDONLY);

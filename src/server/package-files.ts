@@ -1,11 +1,11 @@
 /**
- * Files of the installed package that are no code: contracts and demonstration data.
+ * Files of the installed package other than code: contracts and demonstration data.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder with package.json: above `dist/src/cli` as it runs, above `src/cli` in tests. */
+/** The folder with package.json: above `dist/src/server` in the package, above `src/server` in tests. */
 function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json"))) {

@@ -1,16 +1,17 @@
 /**
  * The page at `/`: what runs here and how to try it.
  */
+/** What the page shows. */
 export interface PageContent {
   readonly version: string;
   readonly store: string;
-  /** Where IPAM is served; undefined: it is not. */
+  /** The address of IPAM; undefined: it is not served. */
   readonly ipam: string | undefined;
-  /** Shown only where there is a demonstration buyer. */
+  /** The demonstration buyer; undefined: there is none. */
   readonly demonstration: { readonly buyersId: string; readonly password: string } | undefined;
 }
 
-/** Writes the page. */
+/** Writes the page as HTML. */
 export function writePage({ version, store, ipam, demonstration }: PageContent): string {
   const query = (name: string): string =>
     demonstration === undefined
@@ -39,7 +40,7 @@ ${["GetProfileRequest", "GetStatusRequest"].map((name) => `<li><a href="/velocon
 <table>
 <tr><td><code>/veloconnect</code></td><td>URL binding (GET, POST) and XML-POST binding</td></tr>
 <tr><td><code>/soap/veloconnect</code></td><td>SOAP 1.1 and 1.2; <a href="/soap/veloconnect?wsdl">WSDL</a></td></tr>${ipamRow}
-<tr><td><a href="/livez"><code>/livez</code></a></td><td>does the process live?</td></tr>
+<tr><td><a href="/livez"><code>/livez</code></a></td><td>is the process alive?</td></tr>
 <tr><td><a href="/readyz"><code>/readyz</code></a></td><td>can it take requests?</td></tr>
 </table>
 ${examples}

@@ -9,7 +9,7 @@ interface Cost {
   readonly p: number;
 }
 
-/** 16 MiB and some 40 ms a try: what OWASP names as the least for a server of its own. */
+/** 16 MiB and about 40 ms for each attempt: the least that OWASP recommends. */
 const defaultCost: Cost = { N: 2 ** 14, r: 8, p: 5 };
 const hashLength = 32;
 
@@ -20,25 +20,25 @@ export async function hashPassword(password: string): Promise<string> {
   return ["scrypt", defaultCost.N, defaultCost.r, defaultCost.p, salt.toString("base64url"), hash.toString("base64url")].join("$");
 }
 
-/** Tests if a text is what `hashPassword` makes, and not a password for instance. */
+/** Tests if a text is a hash as `hashPassword` makes it, and not, for instance, a password. */
 export function isPasswordHash(text: string): boolean {
   return readHash(text) !== undefined;
 }
 
-/** A hash that no password is known for; it costs as much to check as those that `hashPassword` makes. */
+/** A hash without a password. Checking it costs as much as checking a real one, so the time does not tell whether a buyer exists. */
 export function decoyHash(): string {
   const { N, r, p } = defaultCost;
   return ["scrypt", N, r, p, randomBytes(16).toString("base64url"), randomBytes(hashLength).toString("base64url")].join("$");
 }
 
-/** Compares in constant time. False for a hash that is none. */
+/** Compares in constant time. Returns false for a text that is not a hash. */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const read = readHash(hash);
   if (read === undefined) return false;
   return timingSafeEqual(await derive(password, read.salt, read.hash.length, read.cost), read.hash);
 }
 
-/** Undefined for a text that is no hash. */
+/** Returns undefined for a text that is not a hash. */
 function readHash(text: string): { readonly cost: Cost; readonly salt: Buffer; readonly hash: Buffer } | undefined {
   const match = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]+)\$([\w-]+)$/.exec(text);
   if (match === null) return undefined;

@@ -7,9 +7,9 @@ import type { Log } from "./log.js";
 
 export interface Routes {
   readonly handle: ServiceHandler;
-  /** From now on `/readyz` says no. */
+  /** From now on `/readyz` answers 503. */
   readonly drain: () => void;
-  /** Resolves when no handler runs any more: some go on after their client has left. */
+  /** Resolves when no handler is running. Some go on after their client has left. */
   readonly idle: () => Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export interface RouteOptions {
   readonly log: Log;
 }
 
-/** Milliseconds that the store has for its answer to `/readyz`. */
+/** Milliseconds that the store has to answer a ping. */
 const pingTime = 2000;
 
 /** Makes the routes: the given handlers, `/livez`, `/readyz` and a page at `/`. */

@@ -24,7 +24,7 @@ import { openOrderFolder } from "./order-folder.js";
 import { packageFile, readContract } from "./package-files.js";
 import { openStore } from "./store.js";
 
-/** The handlers, and what has to be looked after beside them. */
+/** The handlers, and what they need while they run. */
 export interface ServedVeloconnect {
   readonly binding: ServiceHandler;
   readonly soap: ServiceHandler;
@@ -95,7 +95,7 @@ async function openMerchandise({ ordersFolder }: ServerOptions): Promise<Merchan
   }
 }
 
-/** A merchandise system that keeps nothing but gives each order a number of its own: the same whenever it is asked. */
+/** A merchandise system that keeps nothing. The number of an order follows from its transaction, so placing it again gives the same number. */
 function numberOrders(): MerchandiseSystem {
   return { place: async ({ transactionId }) => `SO-${transactionId}` };
 }

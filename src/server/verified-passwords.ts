@@ -1,7 +1,7 @@
 /**
- * Remembers which passwords were right, so that scrypt's cost is paid once a buyer and not once a request.
+ * Remembers which passwords were right, so that scrypt's cost is paid once for each buyer and not for each request.
  *
- * Kept is a keyed digest under a key that lives as long as the process, never the password. Wrong passwords are not remembered: each try costs.
+ * It keeps a digest under a key that lives as long as the process, never the password. Wrong passwords are not remembered: each attempt has its cost.
  */
 import { createHmac, randomBytes } from "node:crypto";
 

@@ -3,10 +3,12 @@
  *
  * The lock is one of SQLite on a file of its own, so the system lets go of it when the process ends, however it ends.
  */
+
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type DatabaseConstructor from "libsql";
+import { errorText } from "../error-text.js";
 import { StoreUnavailableError } from "./store.js";
 
 /** Held until the process ends: a database that nobody refers to would be closed by the collector. */
@@ -24,7 +26,7 @@ export async function lockFolder(folder: string): Promise<void> {
     database.exec("PRAGMA busy_timeout = 5000; BEGIN EXCLUSIVE;");
   } catch (cause) {
     const isHeld = cause instanceof Error && "code" in cause && cause.code === "SQLITE_BUSY";
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorText(cause);
     throw new StoreUnavailableError(
       isHeld ? `another process works in the folder "${folder}"` : `"${join(folder, "lock")}" cannot be used: ${reason}`,
       { cause },

@@ -3,7 +3,9 @@
  *
  * Write-ahead log with `synchronous = FULL`: a commit is on the disk before it is acknowledged. https://sqlite.org/pragma.html#pragma_synchronous
  */
+
 import type DatabaseConstructor from "libsql";
+import { errorText } from "../error-text.js";
 import { migrate } from "./sqlite-schema.js";
 import {
   type Change,
@@ -151,7 +153,7 @@ function openDatabase(Database: typeof DatabaseConstructor, file: string): Datab
     migrate(database);
     return database;
   } catch (cause) {
-    throw new StoreUnavailableError(`"${file}" cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new StoreUnavailableError(`"${file}" cannot be used: ${errorText(cause)}`, { cause });
   }
 }
 

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { errorCode, errorText } from "../../../src/error-text.js";
 import { ToolError } from "../tool-error.js";
 import type { VendoredContract } from "./vendor-contract.js";
 
@@ -12,6 +13,7 @@ export const lockFile = "soapwright.lock.json";
 /** The catalogue beside it, for `generate --catalog`. */
 export const catalogFile = "catalog.json";
 
+/** A document as it was fetched. */
 export interface LockedDocument {
   readonly url: string;
   readonly file: string;
@@ -19,6 +21,7 @@ export interface LockedDocument {
   readonly hash: string;
 }
 
+/** The content of the lock file. */
 export interface ContractLock {
   readonly lockfileVersion: 1;
   readonly entries: readonly string[];
@@ -28,14 +31,14 @@ export interface ContractLock {
   readonly missing: readonly string[];
 }
 
-/** What separates a lock from what is there now. */
+/** A difference between a lock and what is there now. */
 export interface ContractChange {
   readonly kind: "added" | "removed" | "changed" | "modified" | "deleted";
   readonly url: string;
   readonly file: string;
 }
 
-/** What each kind of change means to a person. */
+/** The kinds of changes, for people. */
 export const changeTexts: Readonly<Record<ContractChange["kind"], string>> = {
   added: "new",
   removed: "no longer part of the contract",
@@ -63,11 +66,12 @@ export function writeCatalog({ documents, locations }: VendoredContract): string
   return `${JSON.stringify(catalog, undefined, 2)}\n`;
 }
 
+/** The hash as the lock has it. */
 export function hashBytes(bytes: Uint8Array): string {
   return `sha256-${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-/** Undefined where there is none. Throws a ToolError for a file that is no lock, or one that names files outside of the folder. */
+/** Reads the lock; undefined if there is none. Throws a ToolError for a file that is not a lock, or that names files outside of the folder. */
 export async function readLock(folder: string): Promise<ContractLock | undefined> {
   const path = join(folder, lockFile);
   const bytes = await readIfThere(path);
@@ -77,17 +81,17 @@ export async function readLock(folder: string): Promise<ContractLock | undefined
   return lock;
 }
 
-/** The bytes of a file, or undefined where there is none. */
+/** The bytes of a file; undefined if there is none. */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return undefined;
-    throw new ToolError(`"${path}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
+    throw new ToolError(`"${path}" cannot be read: ${errorText(error)}`);
   }
 }
 
-/** What the server has done since. */
+/** What has changed at the server. */
 export function compareLocks(before: ContractLock, now: ContractLock): readonly ContractChange[] {
   const hashes = new Map(now.documents.map((document) => [document.url, document.hash]));
   const known = new Set(before.documents.map(({ url }) => url));
@@ -100,7 +104,7 @@ export function compareLocks(before: ContractLock, now: ContractLock): readonly 
   return [...gone, ...added];
 }
 
-/** What was done to the files of the folder. */
+/** What has changed in the folder. */
 export async function compareFolder(folder: string, { documents }: ContractLock): Promise<readonly ContractChange[]> {
   const changes: ContractChange[] = [];
   for (const { url, file, hash } of documents) {
@@ -123,7 +127,7 @@ function isLockedDocument(value: unknown): value is LockedDocument {
   return typeof url === "string" && URL.canParse(url) && typeof hash === "string" && typeof file === "string" && staysInside(file);
 }
 
-/** A lock file comes with a repository: its names are not trusted. */
+/** A lock file may come from somebody else's repository: its names are not trusted. */
 function staysInside(file: string): boolean {
   return file.split("/").every((step) => step !== "" && step !== "." && step !== ".." && !/[\\:]/.test(step));
 }

@@ -46,7 +46,7 @@ for (const embedding of embeddings) {
   for (const [network, prefix] of specialIPv4) special.addSubnet(`${embedding}${network}`, 96 + prefix, "ipv6");
 }
 
-/** Tests if an address, in any notation, is public. What is no address is not. */
+/** Tests if an address, in any notation, is public. A text that is not an address is not public. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 0) return false;

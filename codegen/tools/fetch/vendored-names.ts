@@ -1,14 +1,14 @@
 /**
  * URLs -> file names in the folder of a vendored contract: the host, then the path, so that documents lie as they do at the server.
  *
- * http://h:8080/a/Svc.asmx?wsdl gives h_8080/a/Svc.asmx.wsdl, http://h/svc?xsd=xsd0 gives h/svc-xsd-xsd0.xsd. What a URL says cannot lead
- * out of the folder: each step of a path becomes a plain name.
+ * http://h:8080/a/Svc.asmx?wsdl gives h_8080/a/Svc.asmx.wsdl, http://h/svc?xsd=xsd0 gives h/svc-xsd-xsd0.xsd. No URL leads
+ * out of the folder: each step of its path becomes a plain name.
  */
 import { createHash } from "node:crypto";
 
 export type DocumentKind = "wsdl" | "xsd";
 
-/** Gives names; no two URLs get the same one, and none is a folder of another, on file systems without upper and lower case too. */
+/** Gives names. No two URLs get the same name, and no name is a folder of another one, even if the file system ignores case. */
 export class VendoredNames {
   readonly #localRoot: string;
   readonly #files = new Set<string>();
@@ -24,7 +24,7 @@ export class VendoredNames {
     const plain = this.#plainName(new URL(url), kind);
     if (this.#isFree(plain)) return this.#take(plain);
     const mark = createHash("sha256").update(url).digest("hex").slice(0, 12);
-    // A folder that is the file of another URL: the whole name is replaced.
+    // If a folder of the name is the file of another URL, the whole name is replaced.
     const marked = plain.replace(/\.[^./]*$/, `-${mark}$&`);
     return this.#take(this.#isFree(marked) ? marked : `${mark}.${kind}`);
   }
@@ -60,7 +60,7 @@ function foldersOf(name: string): readonly string[] {
   return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join("/"));
 }
 
-/** "?wsdl" says nothing that the extension does not say. */
+/** "?wsdl" adds nothing to the extension. */
 function queryPart(query: string, kind: DocumentKind): string {
   const text = decode(query.slice(1));
   return text === "" || text.toLowerCase() === kind ? "" : `-${text}`;
@@ -80,7 +80,7 @@ function decode(text: string): string {
 
 const longest = 100;
 
-/** A name that every file system takes as one: no separators, no dots at the ends, no device of Windows, not too long. */
+/** A name that is valid on every file system: no separators, no dots at the ends, no device of Windows, not too long. */
 function plainStep(step: string): string {
   const plain = step
     .normalize("NFC")

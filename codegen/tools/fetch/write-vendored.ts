@@ -3,6 +3,7 @@
  */
 import { lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { errorText } from "../../../src/error-text.js";
 import { ToolError } from "../tool-error.js";
 import { type ContractLock, catalogFile, hashBytes, lockFile, readIfThere, writeCatalog } from "./contract-lock.js";
 import type { VendoredContract } from "./vendor-contract.js";
@@ -57,7 +58,7 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
   } catch (cause) {
-    throw new ToolError(`"${path}" cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw new ToolError(`"${path}" cannot be written: ${errorText(cause)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * A person's service file and the generated interfaces -> the same file with what is missing: operations, implementations, imports.
  *
- * The file's syntax tree says where to insert; the text is changed by insertions only, so every line, comment and habit of theirs stays.
+ * The syntax tree of the file says where to insert. The text is changed by insertions only, so every line and comment of the person stays.
  */
 import { Node, type SourceFile } from "ts-morph";
 import { ToolError } from "../tool-error.js";
@@ -11,7 +11,7 @@ import { isSameModule, ServiceImports } from "./service-imports.js";
 import { type Insertion, indentationAt, insertAll, readTextStyle, type TextStyle } from "./text-edits.js";
 
 export interface ScaffoldOptions {
-  /** Undefined: the file is not there yet. */
+  /** The text of the file; undefined: there is no file yet. */
   readonly text: string | undefined;
   readonly interfaces: readonly ServerInterface[];
   /** How the file imports the generated service.ts. */
@@ -20,11 +20,11 @@ export interface ScaffoldOptions {
   readonly form: "object" | "class";
 }
 
-/** What a person is told of the file. */
+/** Something that the person should know. */
 export interface ScaffoldNote {
   readonly kind: "added" | "gone" | "unknown";
   readonly message: string;
-  /** undefined: of a line that is new. */
+  /** The line of the file that was read; undefined for code that was added. */
   readonly line: number | undefined;
 }
 
@@ -69,8 +69,8 @@ class Extension {
       if (found.length === 0) this.#append(wanted);
       for (const implementation of found) this.#complete(implementation, wanted);
     }
-    this.#reportGonePortTypes();
-    // Imports come first at one place: an empty file gets them before the code.
+    this.#reportObsoletePortTypes();
+    // Insertions at one place keep their order: in an empty file, imports come before the code.
     const insertions = [...this.#imports.insertions(this.#style), ...this.#insertions];
     return { text: insertAll(this.#text, insertions), notes: this.#notes };
   }
@@ -83,7 +83,7 @@ class Extension {
       const names = missing.map(({ property }) => `"${property}"`).join(", ");
       this.#note("unknown", `${names} of ${wanted.portType} may come from the base or the spread here; nothing was added`, line);
     } else if (missing.length > 0) this.#insertMembers(implementation, wanted, missing);
-    this.#reportGone(implementation, wanted);
+    this.#reportObsolete(implementation, wanted);
   }
 
   #insertMembers({ body, members }: Implementation, wanted: ServerInterface, missing: readonly ServerOperation[]): void {
@@ -120,7 +120,7 @@ class Extension {
     return lines.map((line) => `${line}${newline}`).join("");
   }
 
-  /** An object has the interface's types anyway; a class states them. */
+  /** In an object, parameters get their types from the interface; in a class they are written out. */
   #signature({ property, hasOutput }: ServerOperation, wanted: ServerInterface, form: "object" | "class"): string {
     if (form === "object") return "(_input, _call)";
     const { quote } = this.#style;
@@ -162,18 +162,18 @@ class Extension {
     return name;
   }
 
-  /** All members of a typed object are operations. Of a class, those whose types name the operation: others are theirs. */
-  #reportGone({ body, members }: Implementation, { portType, operations, operationsName }: ServerInterface): void {
+  /** All members of a typed object are operations. In a class, only those whose types name the operation are. */
+  #reportObsolete({ body, members }: Implementation, { portType, operations, operationsName }: ServerInterface): void {
     const known = new Set(operations.map(({ property }) => property));
     for (const [name, line] of members) {
       if (known.has(name)) continue;
       const isTyped = [`"${name}"`, `'${name}'`].some((key) => body.getText().includes(`${operationsName}[${key}]`));
-      if (Node.isObjectLiteralExpression(body) || isTyped) this.#note("gone", `"${name}" is no operation of ${portType}`, line);
+      if (Node.isObjectLiteralExpression(body) || isTyped) this.#note("gone", `"${name}" is not an operation of ${portType}`, line);
     }
   }
 
   /** Interfaces that the file imports and the contract no longer has. */
-  #reportGonePortTypes(): void {
+  #reportObsoletePortTypes(): void {
     const known = new Set(this.#options.interfaces.map(({ name }) => name));
     for (const declaration of this.#source.getImportDeclarations()) {
       if (!isSameModule(declaration.getModuleSpecifierValue(), this.#options.module)) continue;

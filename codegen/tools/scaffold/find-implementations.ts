@@ -1,5 +1,5 @@
 /**
- * A person's service file -> where it implements server interfaces: classes, typed objects, functions that give one.
+ * A person's service file -> where it implements server interfaces: classes, typed objects, functions that return one.
  */
 import { type ClassDeclaration, type ClassExpression, Node, type ObjectLiteralExpression, type SourceFile, type TypeNode } from "ts-morph";
 
@@ -8,13 +8,13 @@ export interface Implementation {
   /** The interface's name in the generated module. */
   readonly interfaceName: string;
   readonly body: ClassDeclaration | ClassExpression | ObjectLiteralExpression;
-  /** Names that are there, with the line of each. */
+  /** The names of its members, with the line of each. */
   readonly members: ReadonlyMap<string, number>;
   /** A spread or a base class may bring members that the text does not show. */
   readonly isOpen: boolean;
 }
 
-/** Finds all of them, in the order of the file. */
+/** Finds all implementations, in the order of the file. */
 export function findImplementations(source: SourceFile): readonly Implementation[] {
   const names = importedNames(source);
   const found: Implementation[] = [];
@@ -44,11 +44,11 @@ function typedObject(node: Node): { readonly type: TypeNode; readonly object: Ob
   const isFunction = Node.isArrowFunction(node) || Node.isFunctionDeclaration(node) || Node.isFunctionExpression(node);
   if (!isFunction && !Node.isMethodDeclaration(node)) return undefined;
   const type = node.getReturnTypeNode();
-  const object = type && givenObject(node.getBody());
+  const object = type && returnedObject(node.getBody());
   return type && object && { type, object };
 }
 
-function givenObject(body: Node | undefined): ObjectLiteralExpression | undefined {
+function returnedObject(body: Node | undefined): ObjectLiteralExpression | undefined {
   const last = Node.isBlock(body) ? body.getStatements().at(-1) : body;
   const expression = Node.isReturnStatement(last) ? last.getExpression() : last;
   const object = expression && withoutParentheses(expression);
@@ -83,7 +83,7 @@ function plainName(node: Node): string {
   return Node.isStringLiteral(inner) ? inner.getLiteralValue() : node.getText();
 }
 
-/** Local name -> name in the module that it is from. */
+/** Local name -> name in the imported module. */
 function importedNames(source: SourceFile): ReadonlyMap<string, string> {
   return new Map(
     source

@@ -8,9 +8,9 @@ import { type InterfaceDeclaration, Node, Project, type PropertySignature, type 
 /** One method of a server. */
 export interface ServerOperation {
   readonly property: string;
-  /** As it is written: quoted where it has to be. */
+  /** The property name as it is written, with quotes if it needs them. */
   readonly key: string;
-  /** The comment over it, as written; undefined for none. */
+  /** The comment above it, as it is written; undefined: there is none. */
   readonly comment: string | undefined;
   readonly hasOutput: boolean;
 }
@@ -26,7 +26,7 @@ export interface ServerInterface {
   readonly operations: readonly ServerOperation[];
 }
 
-/** Reads all of them, in the order of the file. Port types without anything to implement are left out. */
+/** Reads all server interfaces, in the order of the file. Port types without anything to implement are left out. */
 export function readServerInterfaces(serviceText: string): readonly ServerInterface[] {
   return parseSource(serviceText, "service.ts")
     .getInterfaces()
@@ -54,7 +54,7 @@ function messagesOf(property: PropertySignature): ReadonlySet<string> {
   return new Set(Node.isTypeLiteral(type) ? type.getProperties().map((member) => member.getName()) : []);
 }
 
-/** Parses without looking at any other file. */
+/** Parses a file by itself: no other file is read. */
 export function parseSource(text: string, name: string): SourceFile {
   return new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true }).createSourceFile(name, text);
 }

@@ -1,5 +1,5 @@
 /**
- * Imports of a person's service file: which names it has already, and what has to be inserted for others.
+ * Imports of a person's service file: which names it has, and what to insert for others.
  */
 import { posix } from "node:path";
 import type { ImportDeclaration, SourceFile } from "ts-morph";
@@ -21,7 +21,7 @@ export class ServiceImports {
     this.#source = source;
   }
 
-  /** What the name is called in this file; a missing one will be imported. */
+  /** The local name in this file. A name that is not imported yet will be. */
   need(needed: NeededImport): string {
     const found = this.#find(needed);
     if (found !== undefined) return found;
@@ -45,7 +45,7 @@ export class ServiceImports {
     return this.#source.getImportDeclarations().filter((declaration) => isSameModule(declaration.getModuleSpecifierValue(), module));
   }
 
-  /** The insertions that bring what is missing: into an import that is there, else as a line of its own behind the last one. */
+  /** The insertions that import the missing names: into an existing import, else as a new line after the last one. */
   insertions(style: TextStyle): readonly Insertion[] {
     const insertions: Insertion[] = [];
     const lines: string[] = [];
@@ -78,7 +78,7 @@ export class ServiceImports {
   }
 }
 
-/** Types alone in an import of types; beside values, each is marked. */
+/** Types alone make an import of types; beside values, each type is marked. */
 function importLine(needed: readonly NeededImport[], module: string, { quote, semicolon }: TextStyle): string {
   const onlyTypes = needed.every(({ isType }) => isType);
   const names = needed.map(({ name, isType }) => (isType && !onlyTypes ? `type ${name}` : name));
@@ -92,7 +92,7 @@ export function isSameModule(left: string, right: string): boolean {
   return plain(left) === plain(right);
 }
 
-/** Behind a shebang, and behind comments at the top that a blank line separates from the rest. */
+/** After a shebang, and after comments at the top that a blank line separates from the rest. */
 function endOfHeader(text: string): number {
   return (
     /^(?:#![^\n]*\n)?(?:(?:\/\*[\s\S]*?\*\/[ \t]*|\/\/[^\n]*)\r?\n)*(?:[ \t]*\r?\n)+/.exec(text)?.[0].length ??

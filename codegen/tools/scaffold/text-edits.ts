@@ -8,7 +8,7 @@ export interface Insertion {
   readonly text: string;
 }
 
-/** Applies them; those at one place in their order. */
+/** Applies insertions; those at one place in their order. */
 export function insertAll(text: string, insertions: readonly Insertion[]): string {
   const ordered = insertions
     .map((insertion, order) => ({ ...insertion, order }))
@@ -22,7 +22,7 @@ export function insertAll(text: string, insertions: readonly Insertion[]): strin
   return result + text.slice(from);
 }
 
-/** How a person writes, as far as what is inserted has to follow. */
+/** The style of a file, as far as inserted code has to follow it. */
 export interface TextStyle {
   readonly newline: "\n" | "\r\n";
   /** One step of indentation. */
@@ -31,7 +31,7 @@ export interface TextStyle {
   readonly semicolon: ";" | "";
 }
 
-/** Looks at the text; an empty one has the style of generated code. */
+/** Reads the style of a text; an empty text has the style of generated code. */
 export function readTextStyle(text: string): TextStyle {
   const firstImport = /^import\s[^;]*?from\s*(["'])[^"']*\1[ \t]*(;?)/m.exec(text);
   return {
@@ -42,7 +42,7 @@ export function readTextStyle(text: string): TextStyle {
   };
 }
 
-/** The blanks that the line of an index begins with. */
+/** The indentation of the line of an index. */
 export function indentationAt(text: string, index: number): string {
   const start = text.lastIndexOf("\n", index - 1) + 1;
   return /^[ \t]*/.exec(text.slice(start, index))?.[0] ?? "";

@@ -1,5 +1,5 @@
 /**
- * What a configuration file exports -> what is wrong with it: a mistake in typing must not be a default.
+ * The export of a configuration file -> what is wrong with it. A misspelled member is an error, not a default.
  */
 import type { ContractConfig } from "../../../codegen/index.js";
 
@@ -33,14 +33,14 @@ const mappingMembers: { readonly [Key in keyof Mapping]-?: Member } = {
   date: oneOf<Mapping["date"]>("string", "Date"),
 };
 
-/** The first thing that is wrong with a configuration; undefined where it is right. */
+/** The first mistake in a configuration; undefined if there is none. */
 export function findConfigFault(config: unknown): string | undefined {
   if (!isRecord(config) || !Array.isArray(config.contracts)) {
     return 'it must export defineConfig({ contracts: [{ entries: [...], out: "..." }] })';
   }
   for (const [index, contract] of config.contracts.entries()) {
     const path = `contracts[${index}]`;
-    if (!isRecord(contract)) return `${path} is no object`;
+    if (!isRecord(contract)) return `${path} is not an object`;
     const fault = findFault(contract, contractMembers, path) ?? findMappingFault(contract.mapping, path);
     if (fault !== undefined) return fault;
   }

@@ -1,18 +1,18 @@
 /**
- * How the engine treats a command that ends after a second or two.
+ * Settings of V8 for commands that end after a second or two.
  */
 import { setFlagsFromString } from "node:v8";
 
 /**
- * Asks V8 to optimize only what runs very often. A compiler run calls hundreds of functions some thousand times: optimizing each of them takes
- * longer than it saves. Without this, 5,000 types took 2.6 instead of 1.9 seconds of processor time.
+ * Makes V8 optimize only functions that run very often. A compiler run calls hundreds of functions a few thousand times each: optimizing them all
+ * takes longer than it saves. Without this, 5,000 types took 2.6 instead of 1.9 seconds of processor time.
  *
- * The flag has another name in each line of V8, and an unknown one would be complained of, so only known versions of Node are asked.
+ * The name of the flag differs between versions of V8, which warns of unknown flags, so it is set for known versions of Node only.
  */
 export function expectShortRun(): void {
   const [major = 0] = process.versions.node.split(".").map(Number);
   if (major >= 20 && major < 22) setFlagsFromString("--interrupt-budget=400000");
   else if (major >= 22 && major <= 26) setFlagsFromString("--invocation-count-for-turbofan=20000");
-  // Functions that are put into each other are optimized again and again, each time with all that is in them.
+  // A function with many inlined ones is optimized again and again, each time with all of them.
   if (major >= 20 && major <= 26) setFlagsFromString("--max-inlined-bytecode-size-cumulative=200");
 }

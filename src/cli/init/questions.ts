@@ -12,7 +12,7 @@ export interface QuestionOptions {
   readonly found: readonly string[];
 }
 
-/** Asks for the contract, the folder and the severity. An empty answer takes what is proposed; the end of input gives up. */
+/** Asks for the contract, the folder and the severity. An empty answer accepts the proposal; the end of input cancels. */
 export async function askQuestions({ input, output, found }: QuestionOptions): Promise<InitAnswers> {
   const terminal = createInterface({ input, output });
   const closed = new Promise<never>((_, reject) => {

@@ -19,11 +19,11 @@ const marks: Readonly<Record<TrackedSubTask["status"], string>> = {
   NotRun: "-",
 };
 
-/** Draws the picture, for a terminal of so many columns. */
+/** Draws the picture for a terminal with that many columns. */
 export function drawProgress(progress: TrackedProgress, columns: number): readonly string[] {
   const width = Math.max(...progress.subTasks.map(({ name }) => [...name].length), "overall".length);
   const names = Math.min(width, nameWidth, Math.max(8, columns - 30));
-  // Mark, name, bar and per cent stand in one line, with blanks between.
+  // A line has mark, name, bar and per cent, separated by blanks.
   const bars = Math.max(5, Math.min(30, columns - names - 12));
   const lines = progress.subTasks.map((subTask) => drawSubTask(subTask, names, bars));
   const overall = progress.isNonDeterministic ? "" : `${drawBar(progress.percent, bars)} ${percentText(progress.percent)}`;
@@ -72,7 +72,7 @@ export function progressLines(before: TrackedProgress | undefined, after: Tracke
   return lines;
 }
 
-/** What an exception says, its identifier where it has no text. */
+/** The text of an exception; its identifier if it has none. */
 export function messageOf(exception: ReceivedException | undefined): string | undefined {
   return exception?.message ?? exception?.exceptionId;
 }

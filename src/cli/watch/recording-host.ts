@@ -1,11 +1,11 @@
 /**
- * The file host that remembers which files were asked for, and with which content: those that exist, and those that might come into being.
+ * A file host that records which files the compiler asks for, and their contents: existing files, and those that may be created.
  */
 import { createHash } from "node:crypto";
 import { fileHost } from "../../../codegen/load/file-host.js";
 import { type Host, hasScheme } from "../../../codegen/load/host.js";
 
-/** Adds the path of each local document that the compiler asks for, with the fingerprint of what it got. */
+/** Adds each local document that the compiler asks for to `files`: its path and the fingerprint of its content. */
 export function recordingHost(files: Map<string, string>): Host {
   const host = fileHost();
   return {
@@ -18,7 +18,7 @@ export function recordingHost(files: Map<string, string>): Host {
   };
 }
 
-/** Equal for equal contents; an absent file has one too. */
+/** A text that is equal for equal contents. A file that does not exist has one, too. */
 export function fingerprint(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? "absent" : createHash("sha256").update(bytes).digest("base64");
 }

@@ -12,6 +12,7 @@
  * Every member may be left out. Identifiers are 64-bit, so they may be written as strings. An object that is not listed has the default
  * access scope, and none without a default.
  */
+import { errorText } from "../../error-text.js";
 import { builtInRoles, type NamedObject, type RbacOperationName, rbacOperations } from "./access-table.js";
 import type { AccessPolicy, AccessScopeDirectory, AuthorizationPolicy, IpamGroup } from "./authorization.js";
 
@@ -51,7 +52,7 @@ export function readRoles(text: string): RolesResult {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    return { ok: false, problems: [`not JSON: ${cause instanceof Error ? cause.message : String(cause)}`] };
+    return { ok: false, problems: [`not JSON: ${errorText(cause)}`] };
   }
   const reader = new RolesReader();
   const roles = reader.read(json);

@@ -163,7 +163,7 @@ export function createQuote(prices: ReadonlyMap<string, string>): QuoteServer {
     expect(status).toBe(1);
     expect(stdout.trim().split("\n")).toEqual([
       'src/quote.ts: added operation "getQuotes" of Quote',
-      'src/quote.ts:8: "getQuote" is no operation of Quote',
+      'src/quote.ts:8: "getQuote" is not an operation of Quote',
     ]);
     expect(stderr).toContain("soapwright generate");
     expect(place.read("src/quote.ts")).toContain("async getQuote(input) { return   prices");
@@ -172,7 +172,7 @@ export function createQuote(prices: ReadonlyMap<string, string>): QuoteServer {
     expect(JSON.parse(again.stdout)).toEqual({
       file: "src/quote.ts",
       changed: false,
-      notes: [{ kind: "gone", message: '"getQuote" is no operation of Quote', line: 9 }],
+      notes: [{ kind: "gone", message: '"getQuote" is not an operation of Quote', line: 9 }],
     });
   });
 });
@@ -257,7 +257,7 @@ export interface BackServer extends Server<BackOperations> {}
 
   it("may have members of their own in a class, but for operations that are gone", () => {
     const text = `${head}class Q implements QuoteServer {\n  get = async () => "";\n  "set-it" = async () => {};\n  helper() {}\n  async old(input: QuoteOperations["old"]["input"]) {}\n}\n`;
-    expect(extend(text)).toEqual({ text, notes: [{ kind: "gone", message: '"old" is no operation of Quote', line: 7 }] });
+    expect(extend(text)).toEqual({ text, notes: [{ kind: "gone", message: '"old" is not an operation of Quote', line: 7 }] });
   });
 
   it("of port types that are gone are reported", () => {

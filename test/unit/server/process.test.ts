@@ -256,7 +256,7 @@ describe("wrong use", () => {
 
   it("buyers with passwords in place of hashes end with 2", async () => {
     writeFileSync(join(folder, "buyers.json"), '[{"buyersId":"B1","passwordHash":"secret"}]');
-    await expect(start("--buyers", join(folder, "buyers.json"))).rejects.toThrow(/ended with 2: .*"passwordHash" of "B1" is none/s);
+    await expect(start("--buyers", join(folder, "buyers.json"))).rejects.toThrow(/ended with 2: .*"passwordHash" of "B1" is not a hash/s);
   });
 
   it("two servers on one folder: the second ends with 2", async () => {
