@@ -1,0 +1,63 @@
+/**
+ * Pages for people who work on the code: the paths, names, scripts and links in them exist.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const { scripts, exports } = JSON.parse(read("package.json"));
+
+const readmes = ["src", "codegen"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith("README.md"))
+    .map((path) => join(folder, path)),
+);
+const pages = ["docs/development.md", "CONTRIBUTING.md", "SECURITY.md", "llms.txt", ...readmes];
+
+/** `path` as people write it, without what only a shell or a pattern means. */
+const isPath = (text: string): boolean => /^\.?[\w@-][\w.@-]*(\/[\w.@-]+)*\/?$/.test(text) && (/\.\w+$/.test(text) || text.includes("/"));
+
+/** A page's own folder comes first; pages about the whole project name paths from the root. */
+function exists(page: string, path: string): boolean {
+  if (path.startsWith("soapwright/")) return path.replace("soapwright", ".") in exports;
+  const source = path.replace(/^(\.\/)?dist\/(.*)\.js$/, "$2.ts");
+  return existsSync(join(root, dirname(page), source)) || existsSync(join(root, source));
+}
+
+function missing(page: string, text: string): readonly string[] {
+  const quoted = [...text.matchAll(/`([^`\n]+)`/g)].map(([, inner = ""]) => inner);
+  const commands = [...quoted, ...[...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = ""]) => block.split("\n"))];
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target = ""]) => target);
+  const scriptNames = commands.flatMap((command) => [...command.matchAll(/npm run ([\w:]+)/g)].map(([, name = ""]) => name));
+  const commandPaths = commands.flatMap((command) =>
+    command.split(/\s+/).filter((word) => /^(test|dist|node_modules)\/[\w./-]+$/.test(word)),
+  );
+  return [
+    ...[...quoted.filter(isPath), ...commandPaths, ...links].filter((path) => !exists(page, path)),
+    ...scriptNames.filter((name) => !(name in scripts)).map((name) => `npm run ${name}`),
+    ...namesIn(text)
+      .filter(([name, path]) => !new RegExp(`(?<![\\w#])${name}\\b`).test(read(path)))
+      .map(([name, path]) => `${name} in ${path}`),
+  ];
+}
+
+/** `name` in `path`, and `name`, `name` and `name` are in `path`. */
+function namesIn(text: string): readonly (readonly [name: string, path: string])[] {
+  return [...text.matchAll(/((?:`#?\w+`(?:,| and)?\s+)+)(?:are\s+)?in\s+`([^`]+\.ts)`/g)].flatMap(([, names = "", path = ""]) =>
+    [...names.matchAll(/`(#?\w+)`/g)].map(([, name = ""]) => [name, path] as const),
+  );
+}
+
+describe.each(pages)("%s", (page) => {
+  it("names what exists", () => {
+    expect(missing(page, read(page))).toEqual([]);
+  });
+});
+
+it("the test finds what is wrong", () => {
+  const text = "`src/none.ts`, `npm run none`, [a](none.md), and `noSuchName` in `src/xml/names.ts`";
+  expect(missing("docs/development.md", text)).toEqual(["src/none.ts", "none.md", "npm run none", "noSuchName in src/xml/names.ts"]);
+});
