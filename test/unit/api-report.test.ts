@@ -38,7 +38,7 @@ describe("the API of", () => {
   let reports: ReadonlyMap<string, string>;
   beforeAll(() => {
     reports = apiReports(entryPoints.map(({ name, target }) => ({ name, declarations: `${root}${target.types}` })));
-  });
+  }, 60_000);
 
   test.each(entryPoints)("$name is the one of its report", ({ name }) => {
     const path = `${root}docs/api/${reportName(name)}`;
