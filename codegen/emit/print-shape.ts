@@ -79,7 +79,7 @@ function isReferences<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value);
 }
 
-/** A property name, quoted where it is no identifier. */
+/** A property name, quoted unless it is an identifier. */
 function printProperty(name: string): string {
   return isIdentifier(name) ? name : quote(name);
 }

@@ -1,5 +1,5 @@
 /**
- * Tables: the plain data behind codecs, as generated code writes it down.
+ * Tables: the plain data behind codecs, as generated code writes it down. docs/tables.md explains them; table-language reads and writes their texts.
  *
  * Nothing here is checked or computed when a module loads; `compile-*.ts` turns a table into what decoder and encoder run on, on first use.
  */
@@ -14,10 +14,7 @@ export interface HasTable<Data = Table> {
 /** A codec, by reference: modules may import each other, so nothing outside a function reads an import. */
 export type Reference = () => HasTable;
 
-/**
- * `""` once, `"?"`, `"*"`, `"+"`, `"{m,n}"`, `"{m,}"`, each with `"nil"` behind it for nillable elements; braces always mean an array.
- * `"|"` before it: member of a flattened choice, the rest holds within its branch.
- */
+/** How often, and whether nil: `"?"`, `"{2,5}nil"`. See table-language/occurrence.ts. */
 export type Occurrence = string;
 
 /** Identity constraint definition. XSD 1.0 Part 1 §3.11 */
@@ -52,9 +49,9 @@ export interface AttributeOptions {
   readonly namespaces?: Readonly<Record<string, string>>;
 }
 
-/** `[xmlName, type, occurrence?, options?]`; `["&", element, occurrence?]`; `["@name", type, "?"?, options?]`; `["#text", type]`; `["any ...", xmlElement, ...]`. */
+/** The row of an element, an attribute, a wildcard or simple content; its first column says which. See table-language/column.ts. */
 export type PlainRow = readonly [
-  xmlName: string,
+  column: string,
   codec: Reference,
   occurrence?: Occurrence,
   options?: ElementOptions | AttributeOptions | (() => readonly ElementSet[]) | (() => readonly AttributeSet[]),

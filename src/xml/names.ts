@@ -70,6 +70,12 @@ export function makeName(namespace: string, local: string): Name {
   return { namespace, local, clark: namespace === "" ? local : `{${namespace}}${local}` };
 }
 
+/** Gives the one object of the name "{namespace}local" or "local". */
+export function internClark(clark: string): Name {
+  const { namespace, local } = parseClark(clark);
+  return internName(namespace, local);
+}
+
 /** Splits "{namespace}local" or "local". */
 export function parseClark(clark: string): { namespace: string; local: string } {
   if (clark.charCodeAt(0) !== 0x7b) return { namespace: "", local: clark };

@@ -1,6 +1,9 @@
 /**
  * Elements that messages imply -> declarations in the service's module: rpc wrappers with their types, and parts that have a type.
  */
+
+import { printColumn } from "../../../src/runtime/table-language/column.js";
+import { internName } from "../../../src/xml/names.js";
 import type { ElementDeclaration, TypeDefinition } from "../../schema/components.js";
 import type { MessageBody, PartElement, TypedPart } from "../../wsdl/operations.js";
 import { typeIdentifier } from "../names/identifiers.js";
@@ -55,7 +58,10 @@ export class ImpliedDeclarations {
     if (known !== undefined) return known;
     const properties = this.ofParts(parts);
     const members = properties.map(({ property, shape }) => requiredMember(property, shape));
-    const rows = properties.map(({ property, part, codec }) => [property, [`{}${part.name}`, lazy(codec)]] as const);
+    const rows = properties.map(({ property, part, codec }) => {
+      const column = printColumn({ kind: "element", name: internName("", part.name) }, element.name.namespace);
+      return [property, [column, lazy(codec)]] as const;
+    });
     const own: { table: Declaration["table"] } & Declaration = {
       kind: "declaration",
       module: this.#module,

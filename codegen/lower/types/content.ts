@@ -4,13 +4,15 @@
  * Groups of one member and groups within groups of their kind are dissolved where that changes nothing: ((a), (b, (c))) is (a, b, c).
  * XSD 1.0 Part 1 §3.8, §3.9
  */
+import type { Bounds } from "../../../src/runtime/table-language/occurrence.js";
 import type { Span } from "../../diagnostics.js";
 import type { ElementDeclaration, ModelGroupDefinition, Particle, Wildcard } from "../../schema/components.js";
 
-export interface Bounds {
-  readonly min: number;
-  /** `Infinity` for "unbounded". */
-  readonly max: number;
+export type { Bounds };
+
+/** Tests if two bounds are the same. */
+export function sameBounds(left: Bounds, right: Bounds): boolean {
+  return left.min === right.min && left.max === right.max;
 }
 
 export interface Leaf extends Bounds {

@@ -1,9 +1,10 @@
 /**
  * Items of repeated choices and mixed content: what each may be, what it is called, and the structure over these names.
  */
+import type { GroupModel, Model } from "../../../src/runtime/table-language/model.js";
 import type { ElementDeclaration, Wildcard } from "../../schema/components.js";
-import type { Bounds, Content, Group } from "./content.js";
-import type { ItemMember, Structure } from "./layout.js";
+import type { Bounds, Content } from "./content.js";
+import type { ItemMember } from "./layout.js";
 
 /** Keys of items: local names; names of other namespaces in Clark notation; numbered where two declarations of one name differ. */
 export class ItemKeys {
@@ -18,32 +19,32 @@ export class ItemKeys {
   }
 
   /** The structure of the items' content, of the whole for mixed content and of one round for a choice; `undefined` where any order will do. */
-  model(children: readonly Content[], mixed: boolean): Structure | undefined {
+  model(children: readonly Content[], mixed: boolean): Model | undefined {
     const once = { kind: "choice", min: 1, max: 1 } as const;
-    const structures = children.map((child) => this.#structure(child));
-    const structure = mixed ? structures[0] : mergeChoices(once, structures);
-    return structure === undefined || this.#isAnyOrder(structure, mixed) ? undefined : structure;
+    const models = children.map((child) => this.#model(child));
+    const model = mixed ? models[0] : mergeChoices(once, models);
+    return model === undefined || this.#isAnyOrder(model, mixed) ? undefined : model;
   }
 
   /** Every member may stand in every round: there is nothing that a model would add. */
-  #isAnyOrder(structure: Structure, mixed: boolean): boolean {
-    if (structure.kind !== "choice" || structure.children.length !== this.members.length) return false;
-    if (mixed && (structure.min > 0 || structure.max !== Number.POSITIVE_INFINITY)) return false;
-    return structure.children.every((child) => child.kind === "name" && child.min === 1 && child.max === 1);
+  #isAnyOrder(model: Model, mixed: boolean): boolean {
+    if (model.kind !== "choice" || model.children.length !== this.members.length) return false;
+    if (mixed && (model.min > 0 || model.max !== Number.POSITIVE_INFINITY)) return false;
+    return model.children.every((child) => child.kind === "name" && child.bounds === undefined);
   }
 
-  #structure(content: Content): Structure {
-    const { min, max } = content;
+  #model(content: Content): Model {
     if (content.kind !== "leaf")
       return mergeChoices(
         content,
-        content.children.map((child) => this.#structure(child)),
+        content.children.map((child) => this.#model(child)),
       );
-    if (content.term.kind === "wildcard") return { kind: "name", name: this.#key(content.term), min, max };
+    if (content.term.kind === "wildcard") return nameModel(this.#key(content.term), content);
     const names = this.#substitutes(content.term).map((element) => this.#key(element));
     const [only] = names;
-    if (only !== undefined && names.length === 1) return { kind: "name", name: only, min, max };
-    return { kind: "choice", min, max, children: names.map((name) => ({ kind: "name", name, min: 1, max: 1 })) };
+    if (only !== undefined && names.length === 1) return nameModel(only, content);
+    const { min, max } = content;
+    return { kind: "choice", min, max, children: names.map((name) => ({ kind: "name", name, bounds: undefined })) };
   }
 
   #key(term: ElementDeclaration | Wildcard): string {
@@ -60,14 +61,19 @@ export class ItemKeys {
   }
 }
 
+/** An item occurs once in its row. */
+function nameModel(name: string, { min, max }: Bounds): Model {
+  return { kind: "name", name, bounds: min === 1 && max === 1 ? undefined : { min, max } };
+}
+
 /** A choice of substitutes in a choice is part of it. */
-function mergeChoices({ kind, min, max }: Bounds & { readonly kind: Group["kind"] }, children: readonly Structure[]): Structure {
+function mergeChoices({ kind, min, max }: Omit<GroupModel, "children">, children: readonly Model[]): Model {
   const merged = children.flatMap((child) => (kind === "choice" && isPlainChoice(child) ? child.children : [child]));
   return { kind, min, max, children: merged };
 }
 
-function isPlainChoice(structure: Structure): structure is Extract<Structure, { readonly children: unknown }> {
-  return structure.kind === "choice" && structure.min === 1 && structure.max === 1;
+function isPlainChoice(model: Model): model is GroupModel {
+  return model.kind === "choice" && model.min === 1 && model.max === 1;
 }
 
 function* candidateKeys(term: ElementDeclaration | Wildcard, targetNamespace: string): Iterable<string> {

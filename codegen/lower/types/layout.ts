@@ -4,6 +4,7 @@
  * (A, B?, A) gives the properties a, b, a2; ((Id, Note?) | (Name, Note?)) gives id, note, name, of which note stands in two places.
  * Only names and bounds are decided here; TypeScript types and table rows are made from it.
  */
+import type { Model } from "../../../src/runtime/table-language/model.js";
 import type { AttributeUse, ComplexTypeDefinition, ElementDeclaration, SimpleTypeDefinition, Wildcard } from "../../schema/components.js";
 import { type Declarations, isBuiltIn } from "../names/declarations.js";
 import { type Rename, type Slot, Slots } from "../names/properties.js";
@@ -36,7 +37,7 @@ export interface ItemsField {
   readonly mixed: boolean;
   readonly members: readonly ItemMember[];
   /** Structure over keys; `undefined`: any member, once a round. */
-  readonly model: Structure | undefined;
+  readonly model: Model | undefined;
   readonly places: Bounds[];
 }
 
@@ -50,11 +51,6 @@ export interface GroupField {
 }
 
 export type Field = TermField | ItemsField | GroupField;
-
-/** The content model over names of properties or items. */
-export type Structure =
-  | (Bounds & { readonly kind: "name"; readonly name: string })
-  | (Bounds & { readonly kind: Group["kind"]; readonly children: readonly Structure[] });
 
 /** A content model whose particles are fields. */
 export type Placed =

@@ -1,26 +1,26 @@
 /**
  * Attribute rows -> attribute uses and the attribute wildcard. XSD 1.0 Part 1 §3.2, §3.5, §3.10
  */
-import { internName, type Name, parseClark } from "../../xml/names.js";
-import type { AttributeOptions, AttributeSet, AttributeTable, HasTable, PlainRow } from "../table.js";
+import type { Name } from "../../xml/names.js";
+import type { AttributeOptions, AttributeSet, HasTable, PlainRow } from "../table.js";
 import { datatypeOf, isReferring, namespaceLookup } from "./compile-simple.js";
 import type { AttributeUse, AttributeWildcard, ValueConstraint } from "./compiled-type.js";
-import { parseWildcard, uniteWildcards } from "./wildcard.js";
+import { uniteWildcards, type Wildcard } from "./wildcard.js";
 
-/** `["@name", type, "?"?, options?]`; a bare name is in no namespace. */
-export function compileAttribute(property: string, row: PlainRow, index: number): AttributeUse {
-  const [column, reference, occurrence, options] = row;
+/** The attribute that a row describes. */
+export function compileAttribute(property: string, name: Name, row: PlainRow, index: number): AttributeUse {
+  const [, reference, occurrence, options] = row;
   const datatype = simpleTypeOf(reference());
-  const name = clarkName(column.slice(1));
   const constraint = typeof options === "object" ? valueConstraint(options) : undefined;
   return { name, property, index, required: occurrence !== "?", datatype, referring: isReferring(datatype), constraint };
 }
 
-/** `["@any ##other lax", xmlAttributes, "?", sets?]`. */
-export function compileAttributeWildcard(property: string, row: PlainRow, namespace: string): AttributeWildcard {
-  const [column, , , sets] = row;
-  const find = typeof sets === "function" ? attributeFinder(sets) : () => undefined;
-  return { wildcard: parseWildcard(column, namespace), property, find };
+/** The attribute wildcard that a row describes. */
+export function compileAttributeWildcard(property: string, wildcard: Wildcard, row: PlainRow): AttributeWildcard {
+  const [, , , options] = row;
+  // In the row of an attribute wildcard a function gives its attribute sets.
+  const sets = typeof options === "function" ? (options as () => readonly AttributeSet[]) : () => [];
+  return { wildcard, property, find: findByName(() => sets().flatMap((set) => set.attributes())) };
 }
 
 /** What an extension allows: its own wildcard and its base's. XSD 1.0 Part 1 §3.4.2 */
@@ -50,22 +50,11 @@ export function simpleTypeOf(codec: HasTable): ReturnType<typeof datatypeOf> {
   return datatypeOf(table);
 }
 
-/** The interned name of "{namespace}local" or "local" (no namespace). */
-export function clarkName(clark: string): Name {
-  const { namespace, local } = parseClark(clark);
-  return internName(namespace, local);
-}
-
-function attributeFinder(sets: NonNullable<PlainRow[3]> & (() => unknown)): (clark: string) => AttributeTable | undefined {
-  let known: Map<string, AttributeTable> | undefined;
-  return (clark) => {
-    known ??= collectAttributes(sets() as readonly AttributeSet[]);
-    return known.get(clark);
+/** Finds items by name; the list is made when the first one is looked for. */
+export function findByName<Item extends { readonly name: string }>(list: () => readonly Item[]): (name: string) => Item | undefined {
+  let known: Map<string, Item> | undefined;
+  return (name) => {
+    known ??= new Map(list().map((item) => [item.name, item]));
+    return known.get(name);
   };
-}
-
-function collectAttributes(sets: readonly AttributeSet[]): Map<string, AttributeTable> {
-  const known = new Map<string, AttributeTable>();
-  for (const set of sets) for (const attribute of set.attributes()) known.set(attribute.name, attribute);
-  return known;
 }

@@ -3,7 +3,7 @@
  *
  * Bare names are in the namespace of the table in which the row stands, so each table's rows are compiled with that table.
  */
-import { internName, type Name, parseClark } from "../../xml/names.js";
+import { type Name, parseClark } from "../../xml/names.js";
 import type { ContentModel } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
 import type {
@@ -11,7 +11,6 @@ import type {
   ElementOptions,
   ElementSet,
   GroupRow,
-  HasTable,
   MemberRow,
   MembersRow,
   PlainRow,
@@ -19,11 +18,12 @@ import type {
   Rows,
   Table,
 } from "../table.js";
-import { compileAttribute, compileAttributeWildcard, simpleTypeOf } from "./compile-attributes.js";
+import { parseColumn } from "../table-language/column.js";
+import { type Model, parseModel } from "../table-language/model.js";
+import { type Bounds, parseOccurrence } from "../table-language/occurrence.js";
+import { compileAttribute, compileAttributeWildcard, findByName, simpleTypeOf } from "./compile-attributes.js";
 import { type AttributeUse, type AttributeWildcard, type Declaration, recordConstructor } from "./compiled-type.js";
 import { modelOf } from "./content-model.js";
-import { type Model, parseModel } from "./model-parser.js";
-import { type Bounds, parseOccurrence } from "./occurrence.js";
 import {
   type CompiledRow,
   contentOf,
@@ -35,7 +35,7 @@ import {
   type Slot,
   SlotKind,
 } from "./particle.js";
-import { parseWildcard } from "./wildcard.js";
+import { compileWildcard } from "./wildcard.js";
 
 /** How references are followed; handed in, because types consist of rows and rows lead to types. */
 export interface Linker {
@@ -121,14 +121,27 @@ class RowsCompiler {
   }
 
   #compileRow(property: string, row: Rows[string]): (Layout & { kind: "row" }) | undefined {
-    if (isMembersRow(row)) return this.#membersRow(property, row);
-    if (isGroupRow(row)) return this.#groupRow(property, row);
-    const [column, reference] = row;
-    if (column === "#text") this.#text = { property, datatype: simpleTypeOf(reference()) };
-    else if (column.startsWith("@any ")) this.#attributeWildcard = compileAttributeWildcard(property, row, this.#namespace);
-    else if (column.startsWith("@")) this.#attributes.push(compileAttribute(property, row, this.#attributes.length));
-    else return this.#particleRow(property, row);
-    return undefined;
+    const column = parseColumn(row[0], this.#elementNamespace);
+    // The first column says which kind of row it is.
+    const plain = row as PlainRow;
+    switch (column.kind) {
+      case "choice":
+      case "mixed":
+        return this.#membersRow(property, row as MembersRow);
+      case "group":
+        return this.#groupRow(property, row as GroupRow);
+      case "text":
+        this.#text = { property, datatype: simpleTypeOf(plain[1]()) };
+        return undefined;
+      case "attribute":
+        this.#attributes.push(compileAttribute(property, column.name, plain, this.#attributes.length));
+        return undefined;
+      case "attributeWildcard":
+        this.#attributeWildcard = compileAttributeWildcard(property, compileWildcard(column.wildcard, this.#namespace), plain);
+        return undefined;
+      default:
+        return this.#particleRow(property, plain);
+    }
   }
 
   #particleRow(property: string, row: PlainRow): Layout & { kind: "row" } {
@@ -148,25 +161,28 @@ class RowsCompiler {
   }
 
   #makeParticle(slot: Slot, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
-    const [column, reference, , options] = row;
+    const [text, reference, , options] = row;
     const place = { slot, groups: this.#groups };
-    if (column.startsWith("any ")) {
-      // In the row of an element wildcard a function gives its element sets.
-      const sets = typeof options === "function" ? (options as () => readonly ElementSet[]) : () => [];
-      return new Particle(place, {
-        wildcard: parseWildcard(column, this.#namespace),
-        find: elementFinder(sets, this.#linker),
-        key: key ?? slot.property,
-      });
+    const column = parseColumn(text, this.#elementNamespace);
+    switch (column.kind) {
+      case "elementWildcard": {
+        // In the row of an element wildcard a function gives its element sets.
+        const sets = typeof options === "function" ? (options as () => readonly ElementSet[]) : () => [];
+        const wildcard = compileWildcard(column.wildcard, this.#namespace);
+        return new Particle(place, { wildcard, find: elementFinder(sets, this.#linker), key: key ?? slot.property });
+      }
+      case "reference": {
+        const { members, substitutable } = this.#linker.refer(reference()["~table"]);
+        const named = members.map((member) => this.#member(member.declaration, member.itemName ?? key ?? "", repeats));
+        return new Particle(place, { members: named, substitutable });
+      }
+      case "element": {
+        const declaration = this.#linker.declare(column.name, reference, nillable, typeof options === "object" ? options : {});
+        return new Particle(place, { members: [this.#member(declaration, key ?? text, repeats)], substitutable: false });
+      }
+      default:
+        throw new Error(`internal: a row of "${text}" where an element or a wildcard is needed`);
     }
-    if (column === "&") {
-      const { members, substitutable } = this.#linker.refer(reference()["~table"]);
-      const named = members.map((member) => this.#member(member.declaration, member.itemName ?? key ?? "", repeats));
-      return new Particle(place, { members: named, substitutable });
-    }
-    const name = this.#elementName(column);
-    const declaration = this.#linker.declare(name, reference, nillable, typeof options === "object" ? options : {});
-    return new Particle(place, { members: [this.#member(declaration, key ?? column, repeats)], substitutable: false });
   }
 
   /** Names that may come more than once in a parent are counted there. */
@@ -221,20 +237,6 @@ class RowsCompiler {
     };
     return { kind: "row", row: { kind: "group", property, slot, rows: inner.rows, layout: inner.layout, model }, min, max, content };
   }
-
-  #elementName(column: string): Name {
-    if (!column.startsWith("{")) return internName(this.#elementNamespace, column);
-    const { namespace, local } = parseClark(column);
-    return internName(namespace, local);
-  }
-}
-
-function isMembersRow(row: Rows[string]): row is MembersRow {
-  return row[0] === "|" || row[0] === "mixed";
-}
-
-function isGroupRow(row: Rows[string]): row is GroupRow {
-  return row[0] === "()";
 }
 
 /** In mixed content the model stands alone: the occurrence there is that of text and elements together. */
@@ -270,10 +272,9 @@ function layoutOfModel(model: Model, byProperty: ReadonlyMap<string, Layout & { 
 }
 
 function elementFinder(sets: () => readonly ElementSet[], linker: Linker): (clark: string) => Declaration | undefined {
-  let known: Map<string, HasTable> | undefined;
+  const find = findByName(() => sets().flatMap((set) => set.elements()));
   return (clark) => {
-    known ??= new Map(sets().flatMap((set) => set.elements().map((codec) => [codec.name, codec] as const)));
-    const codec = known.get(clark);
+    const codec = find(clark);
     return codec === undefined ? undefined : linker.refer(codec["~table"]).members[0]?.declaration;
   };
 }

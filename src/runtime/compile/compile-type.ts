@@ -3,13 +3,12 @@
  *
  * A type is registered before its parts are followed; the types of its elements are found when a document or value first needs them.
  */
-import type { Name } from "../../xml/names.js";
-import type { Content } from "../automaton/content.js";
+import { internClark, type Name } from "../../xml/names.js";
 import { compileConstraint } from "../identity/compile.js";
 import type { ComplexTable, ElementOptions, ElementTable, HierarchyTable, OpenTable, Reference, SimpleTable, Table } from "../table.js";
-import { clarkName, joinAttributeWildcards, valueConstraint } from "./compile-attributes.js";
+import { joinAttributeWildcards, valueConstraint } from "./compile-attributes.js";
 import { type CompiledRows, compileRows, type Linker, type ReferredElements } from "./compile-rows.js";
-import { datatypeOf, isReferring } from "./compile-simple.js";
+import { datatypeOf } from "./compile-simple.js";
 import {
   type AttributeUse,
   type CompiledHierarchy,
@@ -20,7 +19,6 @@ import {
   type ResolvedType,
   type TypeParts,
 } from "./compiled-type.js";
-import { modelOf } from "./content-model.js";
 import { emptyLayout, type Layout, Particle, SlotKind } from "./particle.js";
 import { anyLax } from "./wildcard.js";
 
@@ -57,7 +55,7 @@ export function resolveType(table: Table): ResolvedType {
 export function declarationOf(table: ElementTable): Declaration {
   const known = declarations.get(table);
   if (known !== undefined) return known;
-  const declaration = declare(clarkName(table.name), table.type, table.nillable, table.options);
+  const declaration = declare(internClark(table.name), table.type, table.nillable, table.options);
   declarations.set(table, declaration);
   return declaration;
 }
@@ -111,47 +109,26 @@ function partsOf(table: ComplexTable | SimpleTable | OpenTable): TypeParts {
   return table.kind === "complex" ? complexParts(table) : openParts(table);
 }
 
-const noParts = {
-  attributes: [],
-  attributeWildcard: undefined,
-  layout: emptyLayout,
-  rows: [],
-  particles: [],
-  contentProperty: undefined,
-  counters: 0,
-  abstract: false,
-  block: 0,
-  open: false,
-  textProperty: "$value",
-  derivation: Derivation.restriction,
-  base: () => undefined,
-} as const;
-
 function simpleParts(table: SimpleTable): TypeParts {
-  const datatype = datatypeOf(table);
-  const model = () => modelOf(emptyLayout, false);
-  return { ...noParts, name: table.name, simple: true, content: ContentKind.simple, datatype, referring: isReferring(datatype), model };
+  return { name: table.name, simple: true, content: ContentKind.simple, datatype: datatypeOf(table) };
 }
 
-function openParts(table: OpenTable): TypeParts {
-  const { layout, particles } = openContent();
-  const attributeWildcard = { wildcard: anyLax, property: "$attributes", find: () => undefined };
-  const shape = { content: ContentKind.mixed, datatype: undefined, referring: false, open: true, simple: false } as const;
-  return { ...noParts, ...shape, name: table.name, layout, particles, attributeWildcard, model: () => modelOf(layout, false) };
+function openParts({ name }: OpenTable): TypeParts {
+  return { ...openContent(name), attributeWildcard: { wildcard: anyLax, property: "$attributes", find: () => undefined } };
 }
 
-function openContent(): { layout: Layout; particles: readonly Particle[] } {
+/** Any content, looked at where it is known. */
+function openContent(name: string): TypeParts {
   const slot = { property: "children", kind: SlotKind.content } as const;
   const particle = new Particle({ slot, groups: [] }, { wildcard: anyLax, find: () => undefined, key: "$any" });
-  const content: Content<Particle> = { kind: "leaf", leaf: particle, min: 0, max: Number.POSITIVE_INFINITY };
+  const bounds = { min: 0, max: Number.POSITIVE_INFINITY };
   const row = { kind: "particle", property: "children", particle, array: true } as const;
-  return { layout: { kind: "row", row, min: 0, max: Number.POSITIVE_INFINITY, content }, particles: [particle] };
+  const layout: Layout = { kind: "row", row, ...bounds, content: { kind: "leaf", leaf: particle, ...bounds } };
+  return { name, content: ContentKind.mixed, open: true, layout, particles: [particle] };
 }
 
 function unknownAbstractType(name: string): CompiledType {
-  const { layout, particles } = openContent();
-  const shape = { content: ContentKind.mixed, datatype: undefined, referring: false, open: true, simple: false, abstract: true } as const;
-  return new CompiledType({ ...noParts, ...shape, name, layout, particles, model: () => modelOf(layout, false) });
+  return new CompiledType({ ...openContent(name), abstract: true });
 }
 
 /** So many types of a chain of extensions are compiled on the way to one: those between may be needed themselves. */
@@ -192,11 +169,9 @@ function complexParts(table: ComplexTable): TypeParts {
   const baseReference = table.extends ?? table.options.base;
   return {
     name: table.name,
-    simple: false,
     content: contentKind(datatype !== undefined, mixed, particles, layout),
     datatype,
-    referring: datatype !== undefined && isReferring(datatype),
-    textProperty: text?.property ?? base?.textProperty ?? "$value",
+    textProperty: text?.property ?? base?.textProperty,
     attributes: joinAttributes([base?.attributes ?? [], ...own.map((rows) => rows.attributes)]),
     attributeWildcard: own.reduce((joined, rows) => joinAttributeWildcards(rows.attributeWildcard, joined), base?.attributeWildcard),
     layout,
@@ -206,9 +181,8 @@ function complexParts(table: ComplexTable): TypeParts {
     counters: counters.size,
     abstract: table.options.abstract ?? false,
     block: derivationBits(table.options.block),
-    open: false,
     derivation: derivationOf(table),
-    model: () => modelOf(layout, table.options.lenient === true),
+    ambiguous: table.options.lenient === true,
     base: () => (baseReference === undefined ? undefined : resolveType(baseReference()["~table"]).type),
   };
 }
@@ -250,17 +224,11 @@ function joinLayouts(steps: readonly (Layout | undefined)[]): Layout {
 function contentKind(text: boolean, mixed: boolean, particles: CompiledRows["particles"], layout: Layout): ContentKind {
   if (text) return ContentKind.simple;
   if (mixed) return ContentKind.mixed;
-  // A model without particles is none that is empty: "()" allows white space, "(|)" not even nothing.
+  // An absent model is not the same as an empty one: "()" allows white space, "(|)" not even nothing.
   return particles.length === 0 && layout === emptyLayout ? ContentKind.empty : ContentKind.elementOnly;
 }
 
-function derivationBits(words: string | undefined): number {
-  if (words === undefined) return 0;
-  let bits = 0;
-  for (const word of words.split(" ")) {
-    if (word === "extension") bits |= Derivation.extension;
-    else if (word === "restriction") bits |= Derivation.restriction;
-    else if (word === "substitution") bits |= Derivation.substitution;
-  }
-  return bits;
+function derivationBits(words = ""): number {
+  const named = words.split(" ");
+  return Object.entries(Derivation).reduce((bits, [word, bit]) => (named.includes(word) ? bits | bit : bits), 0);
 }

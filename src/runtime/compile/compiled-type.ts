@@ -10,8 +10,9 @@ import type { ContentModel } from "../automaton/compile.js";
 import type { Transition } from "../automaton/matcher.js";
 import type { CompiledConstraint } from "../identity/compile.js";
 import type { AttributeTable } from "../table.js";
-import { holdsNames } from "./compile-simple.js";
-import type { CompiledRow, Layout, Member, Particle } from "./particle.js";
+import { holdsNames, isReferring } from "./compile-simple.js";
+import { modelOf } from "./content-model.js";
+import { type CompiledRow, emptyLayout, type Layout, type Member, type Particle } from "./particle.js";
 import type { Wildcard } from "./wildcard.js";
 
 /** What may stand between the tags. XSD 1.0 Part 1 §3.4.1 ({content type}) */
@@ -47,15 +48,45 @@ export interface AttributeWildcard {
   readonly find: (clark: string) => AttributeTable | undefined;
 }
 
-/** The parts of a type, by kind of table. */
-export interface TypeParts {
+type TypeProperty =
+  | "simple"
+  | "datatype"
+  | "attributes"
+  | "attributeWildcard"
+  | "layout"
+  | "rows"
+  | "particles"
+  | "contentProperty"
+  | "counters"
+  | "abstract"
+  | "block"
+  | "open"
+  | "derivation";
+
+/** What a type is made from; what is left out is what most types have. */
+export interface TypeParts extends Partial<Pick<CompiledType, TypeProperty>> {
+  readonly name: string;
+  readonly content: ContentKind;
+  readonly textProperty?: string | undefined;
+  /** Two particles may match one element: the first one takes it. */
+  readonly ambiguous?: boolean;
+  readonly base?: () => CompiledType | undefined;
+}
+
+/** A type definition, ready to use. */
+export class CompiledType {
   readonly name: string;
   readonly simple: boolean;
   readonly content: ContentKind;
+  /** Of simple types and simple content. */
   readonly datatype: Datatype | undefined;
+  /** The datatype carries ID, IDREF or ENTITY, which have rules of the whole document. */
   readonly referring: boolean;
   readonly textProperty: string;
   readonly attributes: readonly AttributeUse[];
+  readonly requiredAttributes: number;
+  /** Attributes with a default or fixed value, which take part in identity constraints when they are absent. */
+  readonly defaulted: readonly AttributeUse[];
   readonly attributeWildcard: AttributeWildcard | undefined;
   readonly layout: Layout;
   readonly rows: readonly CompiledRow[];
@@ -67,77 +98,51 @@ export interface TypeParts {
   readonly block: number;
   /** xs:anyType: any attributes, any content, looked at where known. */
   readonly open: boolean;
-  readonly derivation: number;
-  readonly model: () => ContentModel<Particle>;
-  readonly base: () => CompiledType | undefined;
-}
-
-/** A type definition, ready to use. */
-export class CompiledType {
-  readonly name: string;
-  readonly simple: boolean;
-  readonly content: ContentKind;
-  /** Of simple types and simple content. */
-  readonly datatype: Datatype | undefined;
-  readonly referring: boolean;
-  readonly textProperty: string;
-  readonly attributes: readonly AttributeUse[];
-  readonly requiredAttributes: number;
-  /** Attributes with a default or fixed value, which take part in identity constraints when they are absent. */
-  readonly defaulted: readonly AttributeUse[];
-  readonly attributeWildcard: AttributeWildcard | undefined;
-  readonly layout: Layout;
-  readonly rows: readonly CompiledRow[];
-  readonly particles: readonly Particle[];
-  readonly contentProperty: string | undefined;
-  readonly counters: number;
-  readonly abstract: boolean;
-  readonly block: number;
-  readonly open: boolean;
   /** The step from `base`. */
   readonly derivation: number;
   /** A nil element of this type keeps its attributes in an object; without any it is null. */
   readonly hasAttributes: boolean;
   readonly create: new () => Record<string, unknown>;
-  readonly #buildModel: () => ContentModel<Particle>;
-  readonly #findBase: () => CompiledType | undefined;
+  readonly #ambiguous: boolean;
+  readonly #findBase: (() => CompiledType | undefined) | undefined;
   #builtModel: ContentModel<Particle> | undefined;
   #attributesByName: Map<Name, AttributeUse> | undefined;
   #everyStep: Transition<Particle> | undefined;
   #propertyNames: ReadonlySet<string> | undefined;
 
   constructor(parts: TypeParts) {
+    const { attributes = [], datatype } = parts;
     this.name = parts.name;
-    this.simple = parts.simple;
+    this.simple = parts.simple ?? false;
     this.content = parts.content;
-    this.datatype = parts.datatype;
-    this.referring = parts.referring;
-    this.textProperty = parts.textProperty;
-    this.attributes = parts.attributes;
-    this.requiredAttributes = parts.attributes.filter((use) => use.required).length;
-    this.defaulted = parts.attributes.filter((use) => use.constraint !== undefined);
+    this.datatype = datatype;
+    this.referring = datatype !== undefined && isReferring(datatype);
+    this.textProperty = parts.textProperty ?? "$value";
+    this.attributes = attributes;
+    this.requiredAttributes = attributes.filter((use) => use.required).length;
+    this.defaulted = attributes.filter((use) => use.constraint !== undefined);
     this.attributeWildcard = parts.attributeWildcard;
-    this.layout = parts.layout;
-    this.rows = parts.rows;
-    this.particles = parts.particles;
+    this.layout = parts.layout ?? emptyLayout;
+    this.rows = parts.rows ?? [];
+    this.particles = parts.particles ?? [];
     this.contentProperty = parts.contentProperty;
-    this.counters = parts.counters;
-    this.abstract = parts.abstract;
-    this.block = parts.block;
-    this.open = parts.open;
-    this.derivation = parts.derivation;
-    this.hasAttributes = parts.attributes.length > 0 || parts.attributeWildcard !== undefined;
+    this.counters = parts.counters ?? 0;
+    this.abstract = parts.abstract ?? false;
+    this.block = parts.block ?? 0;
+    this.open = parts.open ?? false;
+    this.derivation = parts.derivation ?? Derivation.restriction;
+    this.hasAttributes = attributes.length > 0 || parts.attributeWildcard !== undefined;
     this.create = recordConstructor();
-    this.#buildModel = parts.model;
+    this.#ambiguous = parts.ambiguous ?? false;
     this.#findBase = parts.base;
   }
 
   get base(): CompiledType | undefined {
-    return this.#findBase();
+    return this.#findBase?.();
   }
 
   get model(): ContentModel<Particle> {
-    this.#builtModel ??= this.#buildModel();
+    this.#builtModel ??= modelOf(this.layout, this.#ambiguous);
     return this.#builtModel;
   }
 
@@ -220,13 +225,7 @@ export interface ResolvedType {
   readonly hierarchy: CompiledHierarchy | undefined;
 }
 
-export interface DeclarationParts {
-  readonly name: Name;
-  readonly nillable: boolean;
-  readonly abstract: boolean;
-  readonly block: number;
-  readonly constraint: ValueConstraint | undefined;
-  readonly identity: readonly CompiledConstraint[];
+export interface DeclarationParts extends Pick<Declaration, "name" | "nillable" | "abstract" | "block" | "constraint" | "identity"> {
   readonly resolve: () => ResolvedType;
 }
 

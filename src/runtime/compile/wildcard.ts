@@ -1,10 +1,7 @@
 /**
- * The wildcard column of a row -> which namespaces it admits and how what it admits is processed.
- *
- * "any ##other lax", "@any not:urn:x strict", "any ##local urn:a urn:b skip". XSD 1.0 Part 1 §3.10
+ * Wildcards as decoder and encoder ask them. XSD 1.0 Part 1 §3.10
  */
-
-export type ProcessContents = "skip" | "lax" | "strict";
+import { type NamespaceConstraint, type ProcessContents, parseWildcard } from "../table-language/wildcard.js";
 
 /** A namespace constraint with its processing. */
 export interface Wildcard {
@@ -21,13 +18,10 @@ export const anyLax: Wildcard = { process: "lax", admits: () => true, text: "##a
 /** Admits everything and looks at nothing but well-formedness. */
 export const anySkip: Wildcard = { process: "skip", admits: () => true, text: "##any" };
 
-/** Reads the column; `targetNamespace` is the namespace of the table in which it stands. Blanks and "%" in a URI are escaped as in URIs. */
-export function parseWildcard(column: string, targetNamespace: string): Wildcard {
-  const words = column.split(" ");
-  const process = words[words.length - 1];
-  if (process !== "skip" && process !== "lax" && process !== "strict") throw new Error(`internal: wildcard "${column}"`);
-  const namespaces = words.slice(1, -1);
-  return { process, admits: constraint(namespaces, targetNamespace), text: namespaces.join(" ") };
+/** Compiles a wildcard as it is written in a table with this target namespace. */
+export function compileWildcard(text: string, targetNamespace: string): Wildcard {
+  const { constraint, process } = parseWildcard(text, targetNamespace);
+  return { process, admits: admissionBy(constraint), text: text.slice(0, -process.length).trimEnd() };
 }
 
 /** Admits what either admits, processed as the first says: an extension's own wildcard and its base's. */
@@ -39,20 +33,17 @@ export function uniteWildcards(own: Wildcard, base: Wildcard): Wildcard {
   };
 }
 
-function constraint(namespaces: readonly string[], targetNamespace: string): (namespace: string) => boolean {
-  const [first] = namespaces;
-  if (first === "##any") return () => true;
-  if (first === "##other") return (namespace) => namespace !== targetNamespace && namespace !== "";
-  if (first?.startsWith("not:")) {
-    const excluded = unescapeUri(first.slice(4));
-    return (namespace) => namespace !== excluded && namespace !== "";
+function admissionBy(constraint: NamespaceConstraint): (namespace: string) => boolean {
+  switch (constraint.kind) {
+    case "any":
+      return () => true;
+    case "not": {
+      const excluded = constraint.namespace;
+      return (namespace) => namespace !== excluded && namespace !== "";
+    }
+    case "list": {
+      const admitted = new Set(constraint.namespaces);
+      return (namespace) => admitted.has(namespace);
+    }
   }
-  const admitted = new Set(
-    namespaces.map((word) => (word === "##local" ? "" : word === "##targetNamespace" ? targetNamespace : unescapeUri(word))),
-  );
-  return (namespace) => admitted.has(namespace);
-}
-
-function unescapeUri(uri: string): string {
-  return uri.replaceAll("%20", " ").replaceAll("%25", "%");
 }

@@ -21,7 +21,7 @@ const names = (
   "class default function new delete await yield async enum interface type namespace module declare abstract as any unknown never void null undefined " +
   "true false NaN Infinity this super eval import export string number boolean bigint symbol object globalThis Object Array String Number Boolean Date " +
   "Symbol Promise Record Readonly Partial Map Set Function Error Uint8Array Codec ComplexType ElementCodec SimpleType Item OneOf Maybe Nil XmlElement " +
-  "complexType element extension mapped xsString documents schema service index Order ORDER order oRDER a-b a.b a_b A-B _ _1 __ x- Größe größe 日本 ñ é É"
+  "complexType element extension mapped mixed xsString documents schema service index Order ORDER order oRDER a-b a.b a_b A-B _ _1 __ x- Größe größe 日本 ñ é É"
 ).split(" ");
 
 const namespace = "urn:nasty";

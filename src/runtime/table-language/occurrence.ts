@@ -1,17 +1,18 @@
 /**
- * The occurrence column of a row -> bounds, array-ness and nillability.
+ * The occurrence column of rows, and occurrences in models: text <-> bounds, array-ness and nillability.
  *
  * "" (1, 1), "?" (0, 1), "*" (0, unbounded), "+" (1, unbounded), "{2,5}", "{2,}"; "nil" behind it; "|" before it in a flattened choice.
  */
 
-/** What an occurrence says. */
+/** How often something may occur. */
 export interface Bounds {
   readonly min: number;
   /** `Infinity` for unbounded. */
   readonly max: number;
 }
 
-export interface ParsedOccurrence extends Bounds {
+/** What the column of a row says. */
+export interface Occurrence extends Bounds {
   /** The property holds an array. Braces always mean one, so "{0,1}" is an array of at most one. */
   readonly array: boolean;
   readonly nillable: boolean;
@@ -19,10 +20,23 @@ export interface ParsedOccurrence extends Bounds {
   readonly flattened: boolean;
 }
 
+/** Writes an occurrence. What may come more than once is an array. */
+export function printOccurrence({ min, max, array, nillable, flattened }: Occurrence): string {
+  const bounds = array && max === 1 ? `{${min},1}` : printBounds({ min, max });
+  return `${flattened ? "|" : ""}${bounds}${nillable ? "nil" : ""}`;
+}
+
+/** Writes bounds as short as can be: nothing for exactly once. */
+export function printBounds({ min, max }: Bounds): string {
+  if (max === 1 && min <= 1) return min === 0 ? "?" : "";
+  if (max !== Number.POSITIVE_INFINITY) return `{${min},${max}}`;
+  return min === 0 ? "*" : min === 1 ? "+" : `{${min},}`;
+}
+
 const form = /^(\|?)([?*+]|\{(\d+),(\d*)\})?(nil)?$/;
 
-/** Reads an occurrence; a form that is not one is a mistake of the generator. */
-export function parseOccurrence(text: string): ParsedOccurrence {
+/** Reads an occurrence; a malformed one is a mistake of the generator. */
+export function parseOccurrence(text: string): Occurrence {
   const match = form.exec(text);
   if (match === null) throw new Error(`internal: occurrence "${text}"`);
   const [, bar, symbol, least, most, nil] = match;
