@@ -2,6 +2,7 @@
  * Default and fixed values: are they values of the type, and are two of them the same?
  * XSD 1.0 Part 1 §3.2.6 (a-props-correct.2), §3.3.6 (cos-valid-default), §3.5.6 (au-props-correct).
  */
+import { isFromBuiltin } from "../../src/datatypes/builtins.js";
 import type { Datatype } from "../../src/datatypes/datatype.js";
 import { isFault } from "../../src/datatypes/fault.js";
 import { equalValues } from "../../src/datatypes/value.js";
@@ -100,8 +101,5 @@ export function isSameValue(
 
 /** Tests if the type is ID, or derived from it. */
 export function isIdType(type: SimpleTypeDefinition): boolean {
-  for (let datatype = type.datatype.base === undefined ? undefined : type.datatype; datatype !== undefined; datatype = datatype.base) {
-    if (datatype.name === "{http://www.w3.org/2001/XMLSchema}ID") return true;
-  }
-  return false;
+  return isFromBuiltin(type.datatype, "ID");
 }

@@ -3,6 +3,7 @@
  *
  * Each describes a part of the lexical space that is large enough; whether a text is valid, the datatype says. XSD 1.0 Part 2 §3
  */
+import { builtinAncestors } from "../../src/datatypes/builtins.js";
 import type { Datatype } from "../../src/datatypes/datatype.js";
 import type { Expression } from "../../src/datatypes/pattern/expression.js";
 import { parseExpression } from "../../src/datatypes/pattern/parse.js";
@@ -40,8 +41,7 @@ const parsed = new Map<string, Expression>();
 
 /** The texts of the nearest built-in ancestor that says something of its texts; undefined for strings that may be anything. */
 export function lexicalSpace(type: Datatype): Expression | undefined {
-  for (let current: Datatype | undefined = type; current !== undefined; current = current.base) {
-    const local = /^\{http:\/\/www\.w3\.org\/2001\/XMLSchema\}(.*)$/.exec(current.name ?? "")?.[1] ?? "";
+  for (const local of builtinAncestors(type)) {
     const source = Object.hasOwn(expressions, local) ? expressions[local] : undefined;
     if (source === undefined) continue;
     const known = parsed.get(local) ?? parseExpression(source);

@@ -1,8 +1,10 @@
 /**
  * Components -> plan: where the words of XML Schema become those of TypeScript.
  */
+
 import type { ComplexTypeDefinition, Schema } from "../schema/components.js";
-import { Declarations, isBuiltIn, type OpenDeclaration, type OpenModule } from "./names/declarations.js";
+import { isBuiltInType } from "../schema/queries.js";
+import { Declarations, type OpenDeclaration, type OpenModule } from "./names/declarations.js";
 import { byPlace, compareText } from "./names/order.js";
 import type { Plan, Registry, RegistryEntry } from "./plan.js";
 import type { PlannedTypes } from "./services/implied-declarations.js";
@@ -82,7 +84,7 @@ function byPlaceAndRank(left: OpenDeclaration, right: OpenDeclaration): number {
 
 function registryOf(declarations: Declarations): Registry {
   const { schema } = declarations;
-  const types = [...schema.types].filter(([, type]) => !isBuiltIn(type));
+  const types = [...schema.types].filter(([, type]) => !isBuiltInType(type));
   return {
     elements: entries([...declarations.elements].map(([element, declaration]) => [element.name.clark, declaration])),
     types: entries(types.map(([clark, type]) => [clark, declarations.type(type)])),

@@ -4,16 +4,17 @@
  *
  * They are made once for a process.
  */
-import { builtin } from "../../src/datatypes/builtins.js";
+import { builtin, builtinNames } from "../../src/datatypes/builtins.js";
 import type { Datatype } from "../../src/datatypes/datatype.js";
 import { listOf, restrict, unionOf } from "../../src/datatypes/derive.js";
-import { internName, xmlNamespace } from "../../src/xml/names.js";
+import { internName, type Name, xmlNamespace } from "../../src/xml/names.js";
 import type { Span } from "../diagnostics.js";
 import { xsdNamespace, xsiNamespace } from "../load/names.js";
 import type {
   AttributeDeclaration,
   AttributeGroupDefinition,
   ComplexTypeDefinition,
+  Component,
   Facet,
   Particle,
   SimpleTypeDefinition,
@@ -21,32 +22,15 @@ import type {
   Wildcard,
 } from "./components.js";
 
+/** Built-in components stand in no document. */
 const at: Span = { uri: "built-in", line: 1, column: 1, offset: 0 };
 
-/** Names of Part 2 §3.2 and §3.3 but anySimpleType, each after its base and its item. */
-const typeNames: readonly string[] = [
-  ...[
-    "string",
-    "boolean",
-    "decimal",
-    "float",
-    "double",
-    "duration",
-    "dateTime",
-    "time",
-    "date",
-    "gYearMonth",
-    "gYear",
-    "gMonthDay",
-    "gDay",
-  ],
-  ...["gMonth", "hexBinary", "base64Binary", "anyURI", "QName", "NOTATION"],
-  ...["normalizedString", "token", "language", "NMTOKEN", "NMTOKENS", "Name", "NCName", "ID", "IDREF", "IDREFS", "ENTITY", "ENTITIES"],
-  ...["integer", "nonPositiveInteger", "negativeInteger", "long", "int", "short", "byte"],
-  ...["nonNegativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte", "positiveInteger"],
-];
+/** Tests if a component comes with the language and stands in no document. */
+export function isBuiltIn({ at: { uri } }: { readonly at: Span }): boolean {
+  return uri === at.uri;
+}
 
-/** Elements or attributes of whatever namespace. */
+/** Elements or attributes of any namespace. */
 export const anyWildcard: Wildcard = {
   kind: "wildcard",
   namespaceConstraint: { kind: "any" },
@@ -89,6 +73,9 @@ export const anyType: ComplexTypeDefinition = {
   at,
 };
 
+/** Gives the component that an anonymous type stands in; asked for later, since the component refers to the type. */
+type ContextOf = () => Component;
+
 interface SimpleTypeParts {
   readonly datatype: Datatype;
   readonly baseType: TypeDefinition;
@@ -98,12 +85,27 @@ interface SimpleTypeParts {
   readonly facets?: readonly Facet[];
 }
 
-function simpleType(namespace: string, local: string | undefined, parts: SimpleTypeParts): SimpleTypeDefinition {
+function builtInType(local: string, parts: SimpleTypeParts): SimpleTypeDefinition {
+  return simpleType(internName(xsdNamespace, local), xsdNamespace, undefined, parts);
+}
+
+function anonymousType(namespace: string, contextOf: ContextOf, parts: SimpleTypeParts): SimpleTypeDefinition {
+  return simpleType(undefined, namespace, contextOf, parts);
+}
+
+function simpleType(
+  name: Name | undefined,
+  targetNamespace: string,
+  contextOf: ContextOf | undefined,
+  parts: SimpleTypeParts,
+): SimpleTypeDefinition {
   return {
     kind: "simpleType",
-    name: local === undefined ? undefined : internName(namespace, local),
-    targetNamespace: namespace,
-    context: undefined,
+    name,
+    targetNamespace,
+    get context() {
+      return contextOf?.();
+    },
     itemType: undefined,
     memberTypes: [],
     facets: [],
@@ -116,7 +118,7 @@ function simpleType(namespace: string, local: string | undefined, parts: SimpleT
 }
 
 /** The simple ur-type. XSD 1.0 Part 1 §3.14.7 */
-export const anySimpleType: SimpleTypeDefinition = simpleType(xsdNamespace, "anySimpleType", {
+export const anySimpleType: SimpleTypeDefinition = builtInType("anySimpleType", {
   datatype: builtin("anySimpleType"),
   baseType: anyType,
   derivation: "builtin",
@@ -131,10 +133,11 @@ function makeBuiltInTypes(): ReadonlyMap<string, TypeDefinition> {
     [`{${xsdNamespace}}anySimpleType`, anySimpleType],
   ]);
   const simple = new Map<Datatype, SimpleTypeDefinition>([[anySimpleType.datatype, anySimpleType]]);
-  for (const local of typeNames) {
+  for (const local of builtinNames()) {
     const datatype = builtin(local);
+    if (simple.has(datatype)) continue;
     const item = datatype.item && simple.get(datatype.item);
-    const made = simpleType(xsdNamespace, local, {
+    const made = builtInType(local, {
       datatype,
       baseType: (datatype.base && simple.get(datatype.base)) ?? anySimpleType,
       derivation: "builtin",
@@ -153,58 +156,62 @@ function builtInSimpleType(local: string): SimpleTypeDefinition {
   return type;
 }
 
-function attribute(namespace: string, local: string, type: SimpleTypeDefinition): [string, AttributeDeclaration] {
+type MakeType = (contextOf: ContextOf) => SimpleTypeDefinition;
+
+function attribute(namespace: string, local: string, makeType: MakeType): [string, AttributeDeclaration] {
   const name = internName(namespace, local);
-  return [
-    name.clark,
-    { kind: "attribute", name, scope: "global", context: undefined, type, valueConstraint: undefined, annotation: undefined, at },
-  ];
+  const declaration: AttributeDeclaration = {
+    kind: "attribute",
+    name,
+    scope: "global",
+    context: undefined,
+    type: makeType(() => declaration),
+    valueConstraint: undefined,
+    annotation: undefined,
+    at,
+  };
+  return [name.clark, declaration];
+}
+
+/** xsi:schemaLocation: pairs of namespace and location. */
+function listOfUris(contextOf: ContextOf): SimpleTypeDefinition {
+  const itemType = builtInSimpleType("anyURI");
+  const datatype = listOf(itemType.datatype, undefined);
+  return anonymousType(xsiNamespace, contextOf, { datatype, baseType: anySimpleType, derivation: "list", itemType });
 }
 
 /** Attributes that every schema has. XSD 1.0 Part 1 §3.2.7 */
 export const xsiAttributes: ReadonlyMap<string, AttributeDeclaration> = new Map([
-  attribute(xsiNamespace, "type", builtInSimpleType("QName")),
-  attribute(xsiNamespace, "nil", builtInSimpleType("boolean")),
-  attribute(
-    xsiNamespace,
-    "schemaLocation",
-    simpleType(xsiNamespace, undefined, {
-      datatype: listOf(builtin("anyURI"), undefined),
-      baseType: anySimpleType,
-      derivation: "list",
-      itemType: builtInSimpleType("anyURI"),
-    }),
-  ),
-  attribute(xsiNamespace, "noNamespaceSchemaLocation", builtInSimpleType("anyURI")),
+  attribute(xsiNamespace, "type", () => builtInSimpleType("QName")),
+  attribute(xsiNamespace, "nil", () => builtInSimpleType("boolean")),
+  attribute(xsiNamespace, "schemaLocation", listOfUris),
+  attribute(xsiNamespace, "noNamespaceSchemaLocation", () => builtInSimpleType("anyURI")),
 ]);
 
-function enumerated(base: string, ...values: readonly string[]): SimpleTypeDefinition {
+function enumerated(base: string, values: readonly string[], contextOf: ContextOf): SimpleTypeDefinition {
   const facets: readonly Facet[] = values.map((value) => ({ kind: "enumeration", value, annotation: undefined, at }));
   const baseType = builtInSimpleType(base);
-  return simpleType(xmlNamespace, undefined, {
-    datatype: restrict(baseType.datatype, undefined, facets),
-    baseType,
-    derivation: "restriction",
-    facets,
-  });
+  const datatype = restrict(baseType.datatype, undefined, facets);
+  return anonymousType(xmlNamespace, contextOf, { datatype, baseType, derivation: "restriction", facets });
 }
 
 /** xml:lang may be empty, which undoes an outer one. XML 1.0 §2.12 */
-function languageOrEmpty(): SimpleTypeDefinition {
-  const memberTypes = [builtInSimpleType("language"), enumerated("string", "")];
+function languageOrEmpty(contextOf: ContextOf): SimpleTypeDefinition {
+  const memberTypes = [builtInSimpleType("language"), enumerated("string", [""], () => union)];
   const datatype = unionOf(
     memberTypes.map((member) => member.datatype),
     undefined,
   );
-  return simpleType(xmlNamespace, undefined, { datatype, baseType: anySimpleType, derivation: "union", memberTypes });
+  const union = anonymousType(xmlNamespace, contextOf, { datatype, baseType: anySimpleType, derivation: "union", memberTypes });
+  return union;
 }
 
 /** Attributes of the xml: namespace, for schemas that import it and bring no document for it. */
 export const xmlAttributes: ReadonlyMap<string, AttributeDeclaration> = new Map([
-  attribute(xmlNamespace, "lang", languageOrEmpty()),
-  attribute(xmlNamespace, "space", enumerated("NCName", "default", "preserve")),
-  attribute(xmlNamespace, "base", builtInSimpleType("anyURI")),
-  attribute(xmlNamespace, "id", builtInSimpleType("ID")),
+  attribute(xmlNamespace, "lang", languageOrEmpty),
+  attribute(xmlNamespace, "space", (contextOf) => enumerated("NCName", ["default", "preserve"], contextOf)),
+  attribute(xmlNamespace, "base", () => builtInSimpleType("anyURI")),
+  attribute(xmlNamespace, "id", () => builtInSimpleType("ID")),
 ]);
 
 /** xml:specialAttrs, as the schema document of the namespace defines it. */

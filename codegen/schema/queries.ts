@@ -9,6 +9,11 @@ export function effectiveConstraint(use: AttributeUse): ValueConstraint | undefi
   return use.valueConstraint ?? use.declaration.valueConstraint;
 }
 
+/** Tests if a type belongs to the language itself. */
+export function isBuiltInType(type: TypeDefinition): boolean {
+  return type === anyType || (type.kind === "simpleType" && type.derivation === "builtin");
+}
+
 /** The type, its base, the base's base and so on to the ur-type. */
 export function derivationChain(type: TypeDefinition): readonly TypeDefinition[] {
   const chain = [type];

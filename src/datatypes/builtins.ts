@@ -136,7 +136,24 @@ export function builtin(local: string): Datatype {
   return type;
 }
 
-/** The local names of all built-in simple types. */
+/** Tests if a type is a built-in one or derives from it. */
+export function isFromBuiltin(type: Datatype, local: string): boolean {
+  const wanted = builtin(local);
+  for (let current: Datatype | undefined = type; current !== undefined; current = current.base) if (current === wanted) return true;
+  return false;
+}
+
+/** The local names of the built-in types that a type is or derives from, nearest first. */
+export function builtinAncestors(type: Datatype): readonly string[] {
+  const names: string[] = [];
+  const prefix = clark("");
+  for (let current: Datatype | undefined = type; current !== undefined; current = current.base) {
+    if (current.name?.startsWith(prefix)) names.push(current.name.slice(prefix.length));
+  }
+  return names;
+}
+
+/** The local names of all built-in simple types, each behind those that it is made from. */
 export function builtinNames(): readonly string[] {
   types ??= makeTypes();
   return [...types.keys()];

@@ -4,7 +4,7 @@
  * Schema names win over names that we make: types first, then elements and attributes, then unions, at last anonymous types as they are met.
  */
 import type { Span } from "../../diagnostics.js";
-import { anyType, xsiAttributes } from "../../schema/built-in-components.js";
+import { xsiAttributes } from "../../schema/built-in-components.js";
 import type {
   AttributeDeclaration,
   ComplexTypeDefinition,
@@ -14,6 +14,7 @@ import type {
   SimpleTypeDefinition,
   TypeDefinition,
 } from "../../schema/components.js";
+import { isBuiltInType } from "../../schema/queries.js";
 import { Substitution } from "../../schema/substitution.js";
 import type { Declaration, Documentation, Module, TableDeclaration, TypeDeclaration } from "../plan.js";
 import type { Mappings } from "../types/mapping.js";
@@ -76,7 +77,6 @@ export class Declarations {
   readonly attributeSets = new Map<OpenModule, OpenDeclaration>();
   readonly tasks: Task[] = [];
   readonly #types = new Map<TypeDefinition, OpenDeclaration>();
-  readonly #contexts = new Map<TypeDefinition, Component>();
   readonly #fileNames: NameScope;
   readonly #moduleNames: NameScope;
   readonly #componentTypes = new Map<Declaration, TypeDefinition>();
@@ -140,7 +140,7 @@ export class Declarations {
       case "simpleType":
       case "complexType": {
         if (component.name !== undefined) return component.name.clark;
-        const parent = this.#contextOf(component);
+        const parent = component.context;
         const path = this.path(parent);
         const context = parent?.kind;
         return context === "simpleType" || context === "complexType" ? `${path}/()` : path;
@@ -156,7 +156,7 @@ export class Declarations {
     for (const component of [...elements.values(), ...attributes.values()]) {
       if (!xsiAttributes.has(component.name.clark)) namespaces.add(component.name.namespace);
     }
-    for (const type of types.values()) if (!isBuiltIn(type)) namespaces.add(type.targetNamespace);
+    for (const type of types.values()) if (!isBuiltInType(type)) namespaces.add(type.targetNamespace);
     for (const namespace of [...namespaces].sort(compareText)) this.#openModule(namespace);
   }
 
@@ -170,11 +170,11 @@ export class Declarations {
   }
 
   #declareGlobals(messageTypes: ReadonlySet<string>): void {
-    const types = [...this.schema.types.values()].filter((type) => !isBuiltIn(type)).sort(byPlace);
+    const types = [...this.schema.types.values()].filter((type) => !isBuiltInType(type)).sort(byPlace);
     const elements = [...this.schema.elements.values()].sort(byPlace);
     for (const type of types) this.#declareType(type, typeIdentifier(type.name?.local ?? ""));
     for (const element of elements) {
-      if (element.type.context === element && !isBuiltIn(element.type)) this.type(element.type);
+      if (element.type.context === element && !isBuiltInType(element.type)) this.type(element.type);
     }
     for (const element of elements) this.#declareElement(element);
     // The attributes of xsi: are everywhere; the runtime knows them.
@@ -205,19 +205,7 @@ export class Declarations {
   #declareAttribute(attribute: AttributeDeclaration): void {
     const { name, at } = attribute;
     const wanted = `${typeIdentifier(name.local)}Attribute`;
-    this.#place(attribute.type, attribute);
     this.attributes.set(attribute, this.declare(this.module(name.namespace), `attribute ${name.clark}`, at, rank.attribute, wanted));
-  }
-
-  /** Built-in attributes do not say of their anonymous types where they stand. */
-  #place(type: SimpleTypeDefinition, context: Component): void {
-    if (type.name !== undefined || type.context !== undefined) return;
-    this.#contexts.set(type, context);
-    for (const part of [...type.memberTypes, ...(type.itemType === undefined ? [] : [type.itemType])]) this.#place(part, type);
-  }
-
-  #contextOf(type: TypeDefinition): Component | undefined {
-    return type.context ?? this.#contexts.get(type);
   }
 
   /** A head whose only substitute is itself, and one that nothing can stand for, are ordinary elements. */
@@ -245,8 +233,7 @@ export class Declarations {
       // A type that is not among the global ones although it has a name: the former definition of a redefined one.
       return [`${typeIdentifier(type.name.local)}Redefined`];
     }
-    const context = this.#contextOf(type);
-    return [this.#partName(context) + roleSuffix(context)];
+    return [this.#partName(type.context) + roleSuffix(type.context)];
   }
 
   /** The beginning of the names of what stands in a component. */
@@ -275,10 +262,4 @@ function roleSuffix(context: Component | undefined): string {
   if (context?.kind !== "simpleType") return "";
   if (context.derivation === "list") return "Item";
   return context.derivation === "union" ? "Member" : "Base";
-}
-
-/** Tests if a type belongs to the built-in ones, for which the runtime has constants. */
-export function isBuiltIn(type: TypeDefinition): boolean {
-  if (type.kind === "simpleType") return type.derivation === "builtin";
-  return type === anyType;
 }

@@ -3,6 +3,7 @@
  *
  * "urn:veloconnect:transaction-1.6" gives "transaction-1-6" and "transaction16"; "http://www.opengis.net/gml/3.2" gives "gml-3-2".
  */
+import { xmlNamespace, xsdNamespace } from "../../../src/xml/names.js";
 import { reservedWords } from "./identifiers.js";
 
 /** File names that could be asked for, best one first: the last telling step of the URI, then with the step before it. */
@@ -27,8 +28,8 @@ export function moduleFileNames(targetNamespace: string): readonly [string, ...s
 }
 
 const knownNamespaces: ReadonlyMap<string, string> = new Map([
-  ["http://www.w3.org/XML/1998/namespace", "xml"],
-  ["http://www.w3.org/2001/XMLSchema", "xml-schema"],
+  [xmlNamespace, "xml"],
+  [xsdNamespace, "xml-schema"],
 ]);
 
 /** File systems take 255 bytes, of which a letter may need four. */

@@ -1,9 +1,11 @@
 /**
  * Complex type definitions -> interfaces or aliases, and tables. XSD 1.0 Part 1 §3.4
  */
+
 import type { ComplexTypeDefinition } from "../../schema/components.js";
+import { isBuiltInType } from "../../schema/queries.js";
 import { documented } from "../documented.js";
-import { type Declarations, isBuiltIn, type OpenDeclaration, rank } from "../names/declarations.js";
+import { type Declarations, type OpenDeclaration, rank } from "../names/declarations.js";
 import { typeIdentifier } from "../names/identifiers.js";
 import type { Literal, Member, ObjectLiteral, Shape, TypeDeclaration } from "../plan.js";
 import { type ContentLayout, type GroupField, Layouts, type TypeLayout } from "./layout.js";
@@ -90,7 +92,7 @@ export class ComplexTypes {
   /** The base of a restriction whose every property is kept or narrowed. */
   #narrowedBase(type: ComplexTypeDefinition): ComplexTypeDefinition | undefined {
     const base = type.baseType;
-    if (type.derivation !== "restriction" || base.kind !== "complexType" || isBuiltIn(base)) return undefined;
+    if (type.derivation !== "restriction" || base.kind !== "complexType" || isBuiltInType(base)) return undefined;
     if (this.#isUnion(base) || this.#isUnion(type)) return undefined;
     return narrows(this.#allMembers(type), this.#allMembers(base), this.#declarations) ? base : undefined;
   }
@@ -113,7 +115,7 @@ export class ComplexTypes {
 
   #restricts(type: ComplexTypeDefinition): string | undefined {
     const base = type.baseType;
-    return base.kind === "simpleType" || isBuiltIn(base) ? undefined : `Restricts ${this.#declarations.type(base).exportName}.`;
+    return base.kind === "simpleType" || isBuiltInType(base) ? undefined : `Restricts ${this.#declarations.type(base).exportName}.`;
   }
 
   #table(type: ComplexTypeDefinition, layout: TypeLayout, owner: Owner): NonNullable<OpenDeclaration["table"]> {
@@ -152,7 +154,7 @@ export class ComplexTypes {
 
   #baseOptions(type: ComplexTypeDefinition): readonly Entry[] {
     const { baseType, derivation } = type;
-    if (isBuiltIn(baseType) && baseType.kind === "complexType") {
+    if (isBuiltInType(baseType) && baseType.kind === "complexType") {
       return derivation === "extension"
         ? [
             ["base", lazy(runtimeConstant("xsAnyType"))],

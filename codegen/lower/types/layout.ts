@@ -6,7 +6,8 @@
  */
 import type { Model } from "../../../src/runtime/table-language/model.js";
 import type { AttributeUse, ComplexTypeDefinition, ElementDeclaration, SimpleTypeDefinition, Wildcard } from "../../schema/components.js";
-import { type Declarations, isBuiltIn } from "../names/declarations.js";
+import { isBuiltInType } from "../../schema/queries.js";
+import type { Declarations } from "../names/declarations.js";
 import { type Rename, type Slot, Slots } from "../names/properties.js";
 import { type Arrangement, arrange } from "./arrangement.js";
 import { type Bounds, type Content, type Group, normalizeContent } from "./content.js";
@@ -98,7 +99,7 @@ export class Layouts {
     const chain = new Set<ComplexTypeDefinition>();
     for (let step = type; !this.#types.has(step) && !chain.has(step); ) {
       chain.add(step);
-      if (step.baseType.kind !== "complexType" || isBuiltIn(step.baseType)) break;
+      if (step.baseType.kind !== "complexType" || isBuiltInType(step.baseType)) break;
       step = step.baseType;
     }
     let layout: TypeLayout | undefined;
@@ -118,7 +119,7 @@ export class Layouts {
   }
 
   #lay(type: ComplexTypeDefinition): TypeLayout {
-    const base = type.baseType.kind === "complexType" && !isBuiltIn(type.baseType) ? type.baseType : undefined;
+    const base = type.baseType.kind === "complexType" && !isBuiltInType(type.baseType) ? type.baseType : undefined;
     const inherited = base === undefined ? undefined : this.#types.get(base);
     const extended = base !== undefined && inherited !== undefined && extendsByRows(type, base) ? base : undefined;
     const path = this.#declarations.path(type);

@@ -1,9 +1,11 @@
 /**
  * What a type or element is where it is used: the TypeScript shape of its value and the codec in the row.
  */
+
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import type { ElementDeclaration, SimpleTypeDefinition, TypeDefinition, ValueConstraint } from "../../schema/components.js";
-import { type Declarations, isBuiltIn } from "../names/declarations.js";
+import { isBuiltInType } from "../../schema/queries.js";
+import type { Declarations } from "../names/declarations.js";
 import type { Declaration, Reference, Shape } from "../plan.js";
 import { arrayOf, declared, keyword, runtimeConstant, runtimeType, string } from "./shapes.js";
 
@@ -15,7 +17,7 @@ export interface Use {
 
 /** A type as it is declared, without what xsi:type may put in its place. */
 export function typeUse(type: TypeDefinition, declarations: Declarations): Use {
-  if (!isBuiltIn(type)) {
+  if (!isBuiltInType(type)) {
     const declaration = declarations.type(type);
     return { shape: declared(declaration), codec: declaration };
   }

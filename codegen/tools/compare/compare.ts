@@ -4,7 +4,9 @@
  * Requests are written by those who know the old contract and read by the new one, so they may be allowed more; responses go the other way, so
  * they may be less. A schema by itself says nothing of directions: both are judged, or the one that is asked for.
  */
+
 import type { Span } from "../../diagnostics.js";
+import { isBuiltIn } from "../../schema/built-in-components.js";
 import type { ElementDeclaration } from "../../schema/components.js";
 import { DocumentComparison, findChangedDefaults } from "./compare-documents.js";
 import { compareOperations, type MessagePair } from "./compare-operations.js";
@@ -144,7 +146,7 @@ class Comparison {
   /** Named types that are gone may be used by schemas that nobody showed us. */
   #reportUnreached(): void {
     for (const [clark, type] of this.#old.schema.types) {
-      if (type.at.uri === "built-in" || this.#new.schema.types.has(clark)) continue;
+      if (isBuiltIn(type) || this.#new.schema.types.has(clark)) continue;
       const message = `the type "${type.name?.local ?? clark}" is gone: schemas that refer to it no longer load`;
       this.#findings.push({
         id: "type",
@@ -169,7 +171,7 @@ interface Judging {
 
 /** Built-in types stand in no document. */
 function ownPlace(at: Span | undefined): Span | undefined {
-  return at?.uri === "built-in" ? undefined : at;
+  return at === undefined || isBuiltIn({ at }) ? undefined : at;
 }
 
 const ranks: Readonly<Record<Verdict, number>> = { breaking: 0, unknown: 1, compatible: 2 };

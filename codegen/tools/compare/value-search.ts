@@ -1,6 +1,7 @@
 /**
  * Two simple types -> a text that one accepts and the other refuses, or the proof that there is none. XSD 1.0 Part 2 §4.3
  */
+import { builtinAncestors } from "../../../src/datatypes/builtins.js";
 import type { Bound, Datatype, Facets } from "../../../src/datatypes/datatype.js";
 import type { DatatypeFault } from "../../../src/datatypes/fault.js";
 import { parseExpression } from "../../../src/datatypes/pattern/parse.js";
@@ -116,26 +117,21 @@ function isPlainText(type: Datatype): boolean {
   return plainTexts.has(builtInOf(type) ?? "") && noFacetsAlone(type) && counts.every((count) => count === undefined);
 }
 
-const xsd = "{http://www.w3.org/2001/XMLSchema}";
-const plainTexts = new Set(["string", "normalizedString", "token", "anySimpleType"].map((local) => xsd + local));
+const plainTexts = new Set(["string", "normalizedString", "token", "anySimpleType"]);
 
 /** Built-in types of which the expression has all texts. */
-const completeSpaces = new Set(["token", "language", "NMTOKEN", "Name", "NCName", "ID", "IDREF", "boolean"].map((local) => xsd + local));
+const completeSpaces = new Set(["token", "language", "NMTOKEN", "Name", "NCName", "ID", "IDREF", "boolean"]);
 
 function noFacetsAlone({ facets }: Datatype): boolean {
   return facets.patterns.length === 0 && facets.enumeration === undefined;
 }
 
 function builtInOf(type: Datatype): string | undefined {
-  for (let current: Datatype | undefined = type; current !== undefined; current = current.base) {
-    if (current.name?.startsWith(xsd)) return current.name;
-  }
-  return undefined;
+  return builtinAncestors(type)[0];
 }
 
 function descendsFrom(type: Datatype, ancestor: string | undefined): boolean {
-  for (let current: Datatype | undefined = type; current !== undefined; current = current.base) if (current.name === ancestor) return true;
-  return false;
+  return ancestor !== undefined && builtinAncestors(type).includes(ancestor);
 }
 
 function areFacetsImplied(type: Datatype, { facets: to }: Datatype): boolean {

@@ -2,6 +2,7 @@
  * What all pages have: head with security policy, header with search, links between components.
  */
 
+import { isBuiltIn } from "../../schema/built-in-components.js";
 import type { ElementDeclaration, TypeDefinition } from "../../schema/components.js";
 import type { Substitution } from "../../schema/substitution.js";
 import type { Sampler } from "../sample/sampler.js";
@@ -74,8 +75,7 @@ export function linkToElement(element: ElementDeclaration, context: PageContext)
 /** A named type; "anonymous" for others, whose content stands in place. */
 export function linkToType(type: TypeDefinition, context: PageContext): Html {
   if (type.name === undefined) return html`<span class="muted">anonymous</span>`;
-  const isBuiltIn = type.at.uri === "built-in";
-  return linkTo(type, isBuiltIn ? `xs:${type.name.local}` : type.name.local, context);
+  return linkTo(type, isBuiltIn(type) ? `xs:${type.name.local}` : type.name.local, context);
 }
 
 /** A heading with kind, name and namespace. */

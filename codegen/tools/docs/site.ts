@@ -5,6 +5,7 @@
  * same bytes.
  */
 
+import { isBuiltIn } from "../../schema/built-in-components.js";
 import type { ElementDeclaration, Schema, TypeDefinition } from "../../schema/components.js";
 import { Substitution } from "../../schema/substitution.js";
 import type { Definitions } from "../../wsdl/components.js";
@@ -33,8 +34,8 @@ export interface SiteOptions {
 /** Makes all files, by path relative to the site's folder. */
 export async function renderSite(options: SiteOptions): Promise<ReadonlyMap<string, string>> {
   const { schema, operations, title } = options;
-  const elements = sortedByName([...schema.elements.values()].filter(isOwn));
-  const types = sortedByName([...schema.types.values()].filter(isOwn));
+  const elements = sortedByName([...schema.elements.values()].filter((component) => !isBuiltIn(component)));
+  const types = sortedByName([...schema.types.values()].filter((component) => !isBuiltIn(component)));
   const addresses = addressesOf(elements, types, operations);
   const context: PageContext = {
     title,
@@ -70,10 +71,6 @@ function addressesOf(
   for (const element of elements) addresses.add("element", element.name.local, element);
   for (const type of types) addresses.add("type", type.name?.local ?? "", type);
   return addresses;
-}
-
-function isOwn({ at }: { readonly at: { readonly uri: string } }): boolean {
-  return at.uri !== "built-in";
 }
 
 /** By local name, then namespace, by code units. */

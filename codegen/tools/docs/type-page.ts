@@ -2,7 +2,7 @@
  * The page of a named type.
  */
 
-import { anyType } from "../../schema/built-in-components.js";
+import { anyType, isBuiltIn } from "../../schema/built-in-components.js";
 import type { TypeDefinition } from "../../schema/components.js";
 import { documentationOf } from "../../schema/documentation.js";
 import { derivationChain } from "../../schema/queries.js";
@@ -16,7 +16,7 @@ export function typePage(type: TypeDefinition, context: PageContext): Page {
   const heading = type.name?.local ?? "";
   const kind = type.kind === "simpleType" ? "simple type" : type.abstract ? "abstract complex type" : "complex type";
   const ancestors = derivationChain(type).slice(1);
-  const builtIn = ancestors.findIndex(({ at }) => at.uri === "built-in");
+  const builtIn = ancestors.findIndex(isBuiltIn);
   // Built-in types above the first one say nothing new.
   const bases = ancestors.slice(0, builtIn + 1).filter((base) => base !== anyType);
   const chain = bases.map((base) => linkToType(base, context));

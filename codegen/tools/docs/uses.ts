@@ -2,6 +2,7 @@
  * Who refers to what: for the "used by" of pages.
  */
 
+import { isBuiltIn } from "../../schema/built-in-components.js";
 import type { ElementDeclaration, ModelGroup, Particle, Schema, SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
 import { bodyElements, type ContractOperation, headerElements } from "../../wsdl/operations.js";
 
@@ -18,7 +19,7 @@ export interface Uses {
 export function findUses(schema: Schema, operations: readonly ContractOperation[]): Uses {
   const finder = new UseFinder();
   for (const element of schema.elements.values()) finder.element(element, element);
-  for (const type of schema.types.values()) if (type.at.uri !== "built-in") finder.type(type, type);
+  for (const type of schema.types.values()) if (!isBuiltIn(type)) finder.type(type, type);
   for (const operation of operations) finder.operation(operation);
   return { of: (used) => [...(finder.users.get(used) ?? [])], derivedFrom: (type) => [...(finder.derived.get(type) ?? [])] };
 }

@@ -3,6 +3,7 @@
  */
 
 import { xsdNamespace, xsiNamespace } from "../../load/names.js";
+import { isBuiltIn } from "../../schema/built-in-components.js";
 import type { Schema } from "../../schema/components.js";
 import type { Definitions } from "../../wsdl/components.js";
 import { bodyElements, type ContractMessage, type ContractOperation, headerElements, parametersOf } from "../../wsdl/operations.js";
@@ -21,7 +22,7 @@ export function inspect({ schema, definitions, operations }: Inspectable, compon
   const record = <In extends Located, Out>(components: ReadonlyMap<string, In>, turn: (found: In) => Out): Readonly<Record<string, Out>> =>
     Object.fromEntries(
       [...components]
-        .filter(([clark, found]) => isOwn(found) && isWanted(clark, component))
+        .filter(([clark, found]) => !isBuiltIn(found) && isWanted(clark, component))
         .sort(byKey)
         .map(([clark, found]) => [clark, turn(found)]),
     );
@@ -52,11 +53,6 @@ interface Located {
 }
 
 const builtIn: ReadonlySet<string> = new Set([xsdNamespace, xsiNamespace]);
-
-/** Built-in components stand in no document. */
-function isOwn({ at }: Located): boolean {
-  return at.uri !== "built-in";
-}
 
 function isWanted(clark: string, component: string | undefined): boolean {
   return component === undefined || clark === component || clark.slice(clark.lastIndexOf("}") + 1) === component;

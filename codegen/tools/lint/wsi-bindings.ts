@@ -3,6 +3,7 @@
  *
  * Deviation: the profile knows SOAP 1.1 only; its rules are applied to bindings of SOAP 1.2 too, as Basic Profile 2.0 does.
  */
+import { isNmtoken } from "../../../src/xml/name-characters.js";
 import { attributeNamed, attributeValue, type SourceElement } from "../../load/source-element.js";
 import type { BindingView, BodyView, OperationView } from "./binding-view.js";
 import type { LintContext, Say } from "./rule.js";
@@ -229,8 +230,7 @@ export function checkNamespacesOfRpc({ bindings }: LintContext, say: Say): void 
 export function checkPartOfHeaders({ bindings }: LintContext, say: Say): void {
   for (const element of headersOf(bindings)) {
     const part = attributeValue(element, "part");
-    if (part === undefined || !/^[\p{L}\p{N}._:\-\u00b7]+$/u.test(part.trim()))
-      say(`soap:${element.local} needs "part" with one name`, element.at);
+    if (part === undefined || !isNmtoken(part.trim())) say(`soap:${element.local} needs "part" with one name`, element.at);
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Atomic types without patterns -> candidates for their texts, readable ones first.
  */
+import { isFromBuiltin } from "../../../src/datatypes/builtins.js";
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { decimalTexts, floatTexts } from "./number-texts.js";
 import type { Random } from "./random.js";
@@ -37,17 +38,12 @@ export function* atomicTexts(type: Datatype, random: Random): Generator<string> 
     case "string":
     case "anySimpleType":
     case undefined:
-      if (isLanguage(type)) yield* languages.slice(random.below(languages.length));
+      if (isFromBuiltin(type, "language")) yield* languages.slice(random.below(languages.length));
       yield* stringTexts(type, random);
       return;
     default:
       yield* timeTexts(type, primitive, random);
   }
-}
-
-function isLanguage(type: Datatype): boolean {
-  const { name, base } = type;
-  return name === "{http://www.w3.org/2001/XMLSchema}language" || (base !== undefined && isLanguage(base));
 }
 
 /** Longer texts are not made. */

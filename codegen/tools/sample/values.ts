@@ -4,6 +4,7 @@
  * Enumerations are picked from; patterns are walked at random, and searched together with all other conditions where that fails; everything
  * else is made from the facets. The datatype itself has the last word on every text, so nothing wrong is given.
  */
+import { isFromBuiltin } from "../../../src/datatypes/builtins.js";
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { isFault } from "../../../src/datatypes/fault.js";
 import { parseExpression } from "../../../src/datatypes/pattern/parse.js";
@@ -14,8 +15,6 @@ import { atomicTexts } from "./atomic-texts.js";
 import type { Prefixes } from "./document.js";
 import type { Random } from "./random.js";
 import { randomText } from "./random-text.js";
-
-const xsd = "{http://www.w3.org/2001/XMLSchema}";
 
 /** What texts are made with. */
 export interface ValueContext {
@@ -28,18 +27,14 @@ export interface ValueContext {
 /** The part that a value plays in its document. XSD 1.0 Part 2 §3.3.8 to §3.3.11 */
 export type DocumentRole = "ID" | "IDREF" | "ENTITY";
 
+const documentRoles: readonly DocumentRole[] = ["ID", "IDREF", "ENTITY"];
 const roles = new WeakMap<Datatype, DocumentRole | "none">();
 
 /** The role of the values of an atomic type. */
 export function roleOf(type: Datatype): DocumentRole | undefined {
   const known = roles.get(type);
   if (known !== undefined) return known === "none" ? undefined : known;
-  let role: DocumentRole | "none" = "none";
-  for (let current: Datatype | undefined = type; current !== undefined; current = current.base) {
-    if (current.name === `${xsd}ID`) role = "ID";
-    else if (current.name === `${xsd}IDREF`) role = "IDREF";
-    else if (current.name === `${xsd}ENTITY`) role = "ENTITY";
-  }
+  const role = documentRoles.find((each) => isFromBuiltin(type, each)) ?? "none";
   roles.set(type, role);
   return role === "none" ? undefined : role;
 }

@@ -14,6 +14,7 @@ import type {
   SimpleTypeDefinition,
   TypeDefinition,
 } from "../../schema/components.js";
+import { isBuiltInType } from "../../schema/queries.js";
 import { Substitution } from "../../schema/substitution.js";
 import type { Definitions, Part } from "../../wsdl/components.js";
 import type { ContractOperation } from "../../wsdl/operations.js";
@@ -137,8 +138,7 @@ class Closure {
   schema(): Schema {
     for (let visit = this.#pending.pop(); visit !== undefined; visit = this.#pending.pop()) visit();
     const all = this.#schema;
-    const isBuiltIn = (type: TypeDefinition): boolean => type.kind === "simpleType" && type.derivation === "builtin";
-    const isUsed = (type: TypeDefinition): boolean => this.#types.has(type) || isBuiltIn(type) || type.baseType === type;
+    const isUsed = (type: TypeDefinition): boolean => this.#types.has(type) || isBuiltInType(type);
     return {
       ...all,
       types: filterMap(all.types, isUsed),
