@@ -2,7 +2,11 @@
  * What `soapwright/soap` gives: tables of services, handlers and clients for each protocol, faults.
  */
 
+export type { CalledOperation, Hooks } from "../service/call-operation.js";
+export { type CallOptions, type Client, type ClientOptions, TransportError } from "../service/client.js";
+export type { HttpAnswer, HttpHandler, HttpRequest, RequestHeaders } from "../service/exchange.js";
 export { asDeclared, declaredFault, type FaultCode, SoapFault, type SoapFaultOptions } from "../service/fault.js";
+export { type FetchHandler, type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
 export type {
   Answer,
   Call,
@@ -19,9 +23,12 @@ export type {
   ParameterTable,
   Port,
   PortType,
+  ReadParameter,
   Server,
   SoapBinding,
 } from "../service/port-type.js";
+export { type AnyBinding, type BoundService, bind, type Implementation, serve } from "../service/serve.js";
+export { createClient } from "./client.js";
 export type {
   AcceptChannel,
   ChannelPeer,
@@ -39,7 +46,9 @@ export { type DuplexSession, type SessionHandler, serveDuplex } from "./duplex/h
 export type { KeepaliveOptions } from "./duplex/keepalive.js";
 export type { BodyResult, ReceivedMessage } from "./duplex/read-message.js";
 export type { DuplexOptions } from "./duplex/session.js";
-export { type BoundService, bind } from "./soap/call-service.js";
-export { type CallOptions, type Client, type ClientOptions, createClient, SoapTransportError } from "./soap/client.js";
-export { createHandler, type HandlerOptions } from "./soap/handler.js";
-export { type ContractDocuments, serveContract } from "./soap/serve-contract.js";
+export { createHandler, type HandlerOptions } from "./handler.js";
+export type { HttpOperation } from "./http/dispatch.js";
+export type { HttpOptions } from "./http/handler.js";
+export type { HttpProblem, HttpRefusal, HttpReply } from "./http/refusal.js";
+export type { RawParameter } from "./http/url-parameters.js";
+export { type ContractDocuments, serveContract } from "./serve-contract.js";

@@ -43,18 +43,32 @@ export function validateDocument(
   return result.ok ? [] : result.issues;
 }
 
+/** Reads the root on whose start tag the reader stands, and checks what follows it. What the reader refuses is an issue too. */
+export function decodeRoot<T, O>(codec: Codec<T, O>, reader: TokenReader, options: DecodeOptions = {}): DecodeResult<O> {
+  return withXmlIssues(() => toEnd(reader, decodeAt(codec, reader, options)));
+}
+
 /** Advances to the root, calls `read`, and checks what follows the root. */
 function readDocument<T>(
   input: Uint8Array | string | Iterable<Uint8Array>,
   options: DecodeOptions,
   read: (reader: Reader) => DecodeResult<T>,
 ): DecodeResult<T> {
-  try {
+  return withXmlIssues(() => {
     const reader = new Reader(input, readerOptions(options));
     reader.next();
-    const result = read(reader);
-    if (result.ok) while (reader.next() !== Token.endOfDocument);
-    return result;
+    return toEnd(reader, read(reader));
+  });
+}
+
+function toEnd<T>(reader: TokenReader, result: DecodeResult<T>): DecodeResult<T> {
+  if (result.ok) while (reader.next() !== Token.endOfDocument);
+  return result;
+}
+
+function withXmlIssues<T>(read: () => DecodeResult<T>): DecodeResult<T> {
+  try {
+    return read();
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const { code: id, line, column, message } = error;

@@ -3,10 +3,9 @@
  */
 import { randomBytes } from "node:crypto";
 import { errorText } from "../error-text.js";
-import { createHandler } from "../protocols/soap/handler.js";
+import { createHandler } from "../protocols/handler.js";
 import type { ServiceHandler } from "../service/fetch-adapter.js";
 import {
-  createEndpoints,
   createSoapServices,
   createVeloconnectHandler,
   createVeloconnectService,
@@ -66,7 +65,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log): Promise
     },
   );
   return {
-    binding: createVeloconnectHandler({ endpoints: createEndpoints(gate, modules), release, tolerant, maxBodyBytes, timeout, onError }),
+    binding: createVeloconnectHandler({ gate, modules, release, tolerant, maxBodyBytes, timeout, onError }),
     soap: createHandler({
       services: createSoapServices(gate, modules),
       contract: { main: "veloconnect.wsdl", documents: readContract("schemas/veloconnect") },

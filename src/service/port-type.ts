@@ -88,6 +88,15 @@ export interface Keyed<Value> {
   readonly value: Value;
 }
 
+/** One value of a URL or form that was read. */
+export interface ReadParameter {
+  readonly property: string;
+  /** Of a keyed parameter. */
+  readonly key: string | undefined;
+  readonly value: unknown;
+}
+
+/** One operation of an HTTP binding. */
 export interface HttpOperationTable {
   readonly location: string;
   readonly input: HttpInput;
@@ -129,7 +138,7 @@ export type DeclaredFault<Types> =
 /** What comes back for an operation that the server calls at the client; void where nothing does. */
 export type Answer<Types> = Member<Types, "answer", void>;
 
-/** What a handler learns of the call beside its input, and where it puts headers of the answer. */
+/** What an operation learns of its call beside its input, and where it puts headers of the answer. */
 export interface Call<Types = OperationTypes> {
   readonly headers: InputHeaders<Types>;
   readonly replyHeaders: { -readonly [Name in keyof OutputHeaders<Types>]: OutputHeaders<Types>[Name] };
@@ -137,6 +146,8 @@ export interface Call<Types = OperationTypes> {
   readonly signal: AbortSignal;
   /** The HTTP request that carried the call; undefined if it came over a session. */
   readonly request: HttpRequest | undefined;
+  /** The parameters of a URL or form, in the order in which they came. */
+  readonly parameters?: readonly ReadParameter[];
 }
 
 /** What a server of a port type implements: one method an operation that has an input. */

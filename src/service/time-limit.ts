@@ -1,5 +1,5 @@
 /**
- * The time that one request may take, from reading its body to its answer: armed here, and disarmed here.
+ * The time that a request or a call may take: armed here, and disarmed here. Signals that outlive a call must not keep what listens to them.
  */
 import type { HttpAnswer, HttpRequest } from "./exchange.js";
 import { RequestBodyError, refuseBody } from "./request-body.js";
@@ -43,7 +43,7 @@ export class TimeLimit {
     this.release();
   }
 
-  /** Lets go of the request. A signal that outlives it must not keep what listens to it. */
+  /** Stops listening to the sender. */
   release(): void {
     this.#sender?.removeEventListener("abort", this.#onSenderGone);
   }
@@ -81,4 +81,23 @@ export function answerInTime(
       },
     );
   });
+}
+
+/** Works under a signal that is aborted with a TimeoutError after `milliseconds`, or with the outer signal. */
+export async function withTimeout<T>(
+  milliseconds: number,
+  outer: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(outer?.reason);
+  const timer = setTimeout(() => controller.abort(new DOMException("the time of the call is up", "TimeoutError")), milliseconds);
+  if (outer?.aborted) onAbort();
+  outer?.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener("abort", onAbort);
+  }
 }

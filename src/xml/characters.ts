@@ -122,3 +122,9 @@ export const forbiddenCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\
 export function describeCharacter(codePoint: number): string {
   return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
 }
+
+/** The message for a character that XML cannot hold. */
+export function describeForbidden(codePoint: number): string {
+  const what = codePoint >= 0xd800 && codePoint < 0xe000 ? "the lone surrogate" : "the character";
+  return `${what} ${describeCharacter(codePoint)} cannot be written as XML`;
+}

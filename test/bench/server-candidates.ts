@@ -9,9 +9,9 @@ import * as soap from "soap";
 import type { GetStatusResponse } from "../../generated/veloconnect/index.js";
 import { TransactionV10Soap11 } from "../../generated/veloconnect/service.js";
 import { listen } from "../../src/node/http-server.js";
-import { bind, createHandler } from "../../src/protocols/index.js";
+import { createHandler, serve } from "../../src/protocols/index.js";
 import { createRoutes } from "../../src/server/routes.js";
-import { serve } from "../unit/services/veloconnect/served.js";
+import { serve as serveSeller } from "../unit/services/veloconnect/served.js";
 import { requestOf } from "./load.js";
 
 export interface Candidate {
@@ -42,7 +42,7 @@ const answer = {
 
 async function soapAnswer(): Promise<Buffer> {
   const handler = createHandler({
-    services: [bind(TransactionV10Soap11, { getStatus: async () => answer, rollback: () => Promise.reject() })],
+    services: [serve(TransactionV10Soap11, { getStatus: async () => answer, rollback: () => Promise.reject() })],
   });
   const response = await handler(
     new Request("http://127.0.0.1/soap", { method: "POST", headers: { "content-type": "text/xml" }, body: envelope }),
@@ -86,7 +86,7 @@ async function startNodeSoap(): Promise<number> {
 
 /** The paths of the server with the seller of the tests. */
 async function startServer(): Promise<number> {
-  const { handle, soap: soapHandler } = serve();
+  const { handle, soap: soapHandler } = serveSeller();
   const quiet = { info: () => undefined, warn: () => undefined, error: console.error };
   const routes = createRoutes({
     handlers: { "/veloconnect": handle, "/soap": soapHandler },
@@ -109,7 +109,7 @@ export const candidates: readonly Candidate[] = [
     baseline: "node:http, 3 records",
     request: soapRequest,
     start: async () => {
-      const services = [bind(TransactionV10Soap11, { getStatus: async () => answer, rollback: () => Promise.reject() })];
+      const services = [serve(TransactionV10Soap11, { getStatus: async () => answer, rollback: () => Promise.reject() })];
       return (await listen(createHandler({ services }), { port: 0 })).port;
     },
   },

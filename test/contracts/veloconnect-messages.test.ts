@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { documents } from "../../generated/veloconnect/index.js";
 import { VeloconnectUrl, VeloconnectUrlGet, type VeloconnectUrlOperations } from "../../generated/veloconnect/service.js";
-import { parseUrlEncoded, type ReadParameter, readParameters } from "../../src/protocols/http/url-parameters.js";
+import { ParameterReader, parseUrlEncoded } from "../../src/protocols/http/url-parameters.js";
 import { decode } from "../../src/runtime/decode.js";
+import type { ReadParameter } from "../../src/service/port-type.js";
 import { urlRequests } from "../../src/services/veloconnect/url-requests.js";
 import { sharedFolder } from "../support/shared-folder.js";
 import { type Served, serve } from "../unit/services/veloconnect/served.js";
@@ -110,8 +111,7 @@ function operationOf(query: string): keyof VeloconnectUrlOperations | undefined 
 }
 
 function build(operation: keyof VeloconnectUrlOperations, query: string): unknown {
-  const { value, inOrder, problems } = readParameters(
-    VeloconnectUrlGet.operations[operation]?.parameters ?? {},
+  const { value, inOrder, problems } = new ParameterReader(VeloconnectUrlGet.operations[operation]?.parameters ?? {}).read(
     parseUrlEncoded(query) ?? [],
   );
   expect(problems).toEqual([]);

@@ -24,7 +24,7 @@ describe("node-soap calls our server", () => {
   beforeAll(async () => {
     world = createWorld();
     const contract = { main: "veloconnect.wsdl", documents: readContract("schemas/veloconnect") };
-    const handler = createHandler({ services: createSoapServices(world.gate, world.operations), contract });
+    const handler = createHandler({ services: createSoapServices(world.gate, world.modules), contract });
     listening = await listen(handler, { port: 0 });
   });
   afterAll(() => listening.close(0));

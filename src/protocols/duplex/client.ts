@@ -4,7 +4,7 @@
  *   const client = await connectDuplex({ binding: ProgressBinding }, { open, callbacks: { progress: ({ percent }) => show(percent) } });
  *   await client.server.start({ count: 3 });
  */
-import type { Client } from "../soap/client.js";
+import type { Client } from "../../service/client.js";
 import type { OpenChannel } from "./channel.js";
 import { type CallbackHandlers, clientSide, type DuplexContract } from "./contract.js";
 import type { Methods, Refusal } from "./dispatch.js";

@@ -5,8 +5,8 @@
  * of a port type of its own, which clients implement. WSDL 1.1 §2.4.3, §2.4.4
  */
 import type { AnyElementCodec, SchemaSet } from "../../runtime/codec.js";
+import type { Client } from "../../service/client.js";
 import type { Answer, OperationTable, Output, OutputHeaders, SoapBinding } from "../../service/port-type.js";
-import type { Client } from "../soap/client.js";
 import type { HeaderTable } from "../soap/kept-headers.js";
 
 /** What a session is about. */

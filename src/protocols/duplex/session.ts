@@ -5,10 +5,11 @@
  * Requests are handled one after another; only while this end waits for a reply is a message read before the last one is dealt with.
  * Replies are matched by RelatesTo alone, as other messages come between. WS-Addressing 1.0 Core §3.3
  */
+
+import type { CallOptions } from "../../service/client.js";
 import type { SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
 import { newMessageId } from "../soap/addressing.js";
-import type { CallOptions } from "../soap/client.js";
 import type { HeaderTable } from "../soap/kept-headers.js";
 import type { Typed } from "../soap/write-envelope.js";
 import type { Values } from "./answer.js";

@@ -1,13 +1,12 @@
 /**
- * A query string or form body -> the typed parameters of an operation, by its table. WSDL 1.1 §4.5, §5.4 (application/x-www-form-urlencoded)
+ * Query strings and form bodies <-> the typed parameters of an operation, by its table. WSDL 1.1 §4.5, §5.4
  *
  * Names are compared without regard to case. A keyed parameter `Quantity.4711=2` gives `{ key: "4711", value: "2" }`; only the first dot
  * separates. An empty parameter that may be absent is absent. Unknown parameters are ignored: clients of later releases send more.
  */
 import { xsString } from "../../runtime/built-in-types.js";
-import { ValidationError } from "../../runtime/issues.js";
-import { readContent } from "../../runtime/nodes.js";
-import type { ParameterTable } from "../../service/port-type.js";
+import { readText, writeText } from "../../runtime/simple-text.js";
+import type { Keyed, ParameterTable, ReadParameter } from "../../service/port-type.js";
 
 /** Name and value as they were sent, decoded. */
 export type RawParameter = readonly [name: string, value: string];
@@ -18,13 +17,6 @@ export interface ParameterProblem {
   readonly message: string;
 }
 
-/** One value that was read, in the order in which the parameters came. */
-export interface ReadParameter {
-  readonly property: string;
-  readonly key: string | undefined;
-  readonly value: unknown;
-}
-
 export interface ReadParameters {
   /** Values by property; those that have a problem are left out. */
   readonly value: Readonly<Record<string, unknown>>;
@@ -32,7 +24,7 @@ export interface ReadParameters {
   readonly problems: readonly ParameterProblem[];
 }
 
-/** Parameters that are read of one request: each costs many times its length in memory, and much more time than its bytes do. */
+/** Parameters of one request: each costs many times its length in memory, and much more time than its bytes do. */
 const maxParameters = 20_000;
 
 /** Tests if a query string or form body has more parameters than are read. */
@@ -42,7 +34,7 @@ export function hasTooManyParameters(text: string): boolean {
   return count > maxParameters;
 }
 
-/** Takes a query string (without "?") or a form body apart; undefined where it is not percent-encoded UTF-8. URL Standard §5.1 */
+/** Takes a query string (without "?") or a form body apart; undefined if it is not percent-encoded UTF-8. URL Standard §5.1 */
 export function parseUrlEncoded(text: string): readonly RawParameter[] | undefined {
   try {
     return text
@@ -59,29 +51,76 @@ export function parseUrlEncoded(text: string): readonly RawParameter[] | undefin
 }
 
 function decodeText(text: string): string {
-  return decodeURIComponent(text.replaceAll("+", " "));
+  return decodeURIComponent(text.includes("+") ? text.replaceAll("+", " ") : text);
 }
 
-/** Reads the parameters that the table names. */
-export function readParameters(tables: Readonly<Record<string, ParameterTable>>, raw: readonly RawParameter[]): ReadParameters {
-  const properties = new Map(Object.entries(tables).map(([property, table]) => [table.name.toLowerCase(), { property, table }]));
-  const inOrder: ReadParameter[] = [];
-  const problems: ParameterProblem[] = [];
-  const seen = new Set<string>();
-  for (const [name, text] of raw) {
-    const { base, key } = splitName(name);
-    const known = properties.get(base);
-    if (known === undefined || (key !== undefined && !known.table.keyed)) continue;
-    const place = `${known.property}.${key ?? ""}`;
-    const isRepeatable = known.table.occurs === "repeated" && !known.table.keyed;
-    if (seen.has(place) && !isRepeatable) problems.push({ name, message: `the parameter "${name}" comes twice` });
-    seen.add(place);
-    if (known.table.keyed && !key) problems.push({ name, message: `the parameter "${name}" needs a key: "${known.table.name}.key"` });
-    else if (text === "" && known.table.occurs !== undefined) continue;
-    else addValue(known.property, key, name, text, known.table, inOrder, problems);
+interface KnownParameter {
+  readonly property: string;
+  readonly table: ParameterTable;
+}
+
+/** Reads the parameters of one operation. */
+export class ParameterReader {
+  readonly #byName: ReadonlyMap<string, KnownParameter>;
+
+  constructor(tables: Readonly<Record<string, ParameterTable>>) {
+    this.#byName = new Map(Object.entries(tables).map(([property, table]) => [table.name.toLowerCase(), { property, table }]));
   }
-  const value = collect(tables, inOrder);
-  return { value, inOrder, problems: [...problems, ...findMissing(tables, value, problems)] };
+
+  /** Names as the tables have them. */
+  get names(): readonly string[] {
+    return [...this.#byName.values()].map(({ table }) => table.name);
+  }
+
+  /** The table of a parameter, by its name in lower case. */
+  tableOf(name: string): ParameterTable | undefined {
+    return this.#byName.get(name)?.table;
+  }
+
+  /** Reads the parameters that the tables name. */
+  read(raw: readonly RawParameter[]): ReadParameters {
+    const inOrder: ReadParameter[] = [];
+    const problems: ParameterProblem[] = [];
+    const seen = new Set<string>();
+    for (const [name, text] of raw) {
+      const { base, key } = splitName(name);
+      const known = this.#byName.get(base);
+      if (known === undefined || (key !== undefined && !known.table.keyed)) continue;
+      const place = `${known.property}.${key ?? ""}`;
+      const isRepeatable = known.table.occurs === "repeated" && !known.table.keyed;
+      if (seen.has(place) && !isRepeatable) problems.push({ name, message: `the parameter "${name}" comes twice` });
+      seen.add(place);
+      if (known.table.keyed && !key) problems.push({ name, message: `the parameter "${name}" needs a key: "${known.table.name}.key"` });
+      else if (text === "" && known.table.occurs !== undefined) continue;
+      else addValue(known, key, [name, text], inOrder, problems);
+    }
+    const value = this.#collect(inOrder);
+    return { value, inOrder, problems: [...problems, ...this.#missing(value, problems)] };
+  }
+
+  #collect(inOrder: readonly ReadParameter[]): Record<string, unknown> {
+    const repeated = new Set([...this.#byName.values()].filter(({ table }) => table.occurs === "repeated").map(({ property }) => property));
+    const lists = new Map<string, unknown[]>();
+    const value: Record<string, unknown> = {};
+    for (const { property, key, value: one } of inOrder) {
+      if (!repeated.has(property)) {
+        value[property] ??= one;
+        continue;
+      }
+      const list = lists.get(property) ?? [];
+      list.push(key === undefined ? one : { key, value: one });
+      lists.set(property, list);
+      value[property] = list;
+    }
+    return value;
+  }
+
+  #missing(value: Readonly<Record<string, unknown>>, problems: readonly ParameterProblem[]): readonly ParameterProblem[] {
+    const known = new Set(problems.map(({ name }) => name.toLowerCase()));
+    return [...this.#byName.entries()]
+      .filter(([name, { property, table }]) => table.occurs === undefined && !Object.hasOwn(value, property) && !known.has(name))
+      .map(([, { table }]) => ({ name: table.name, message: `the parameter "${table.name}" is missing` }));
+  }
 }
 
 /** ("Quantity.47.11") is "quantity" and "47.11". */
@@ -91,47 +130,37 @@ function splitName(name: string): { base: string; key: string | undefined } {
 }
 
 function addValue(
-  property: string,
+  { property, table }: KnownParameter,
   key: string | undefined,
-  name: string,
-  text: string,
-  table: ParameterTable,
+  [name, text]: RawParameter,
   inOrder: ReadParameter[],
   problems: ParameterProblem[],
 ): void {
-  try {
-    // A key becomes part of the request like a value, so it must be text that a document can hold.
-    if (key !== undefined) readContent(xsString, { attributes: {}, namespaces: {}, children: [key] });
-    inOrder.push({ property, key, value: readContent(table.type(), { attributes: {}, namespaces: {}, children: [text] }) });
-  } catch (error) {
-    if (!(error instanceof ValidationError)) throw error;
-    problems.push({ name, message: `the parameter "${name}" is not valid: ${error.issues[0]?.message ?? "not valid"}` });
-  }
+  // A key becomes part of the request like a value, so it must be text that a document can hold.
+  const readKey = key === undefined ? undefined : readText(xsString, key);
+  const read = readKey?.ok === false ? readKey : readText(table.type(), text);
+  if (read.ok) inOrder.push({ property, key, value: read.value });
+  else problems.push({ name, message: `the parameter "${name}" is not valid: ${read.message}` });
 }
 
-function collect(tables: Readonly<Record<string, ParameterTable>>, inOrder: readonly ReadParameter[]): Record<string, unknown> {
-  const lists = new Map<string, unknown[]>();
-  const value: Record<string, unknown> = {};
-  for (const { property, key, value: one } of inOrder) {
-    if (tables[property]?.occurs !== "repeated") {
-      value[property] ??= one;
-      continue;
-    }
-    const list = lists.get(property) ?? [];
-    list.push(key === undefined ? one : { key, value: one });
-    lists.set(property, list);
-    value[property] = list;
-  }
-  return value;
-}
-
-function findMissing(
+/** Writes parameters, in the order of the tables. Throws a TypeError for a value that the type forbids. */
+export function writeParameters(
   tables: Readonly<Record<string, ParameterTable>>,
   value: Readonly<Record<string, unknown>>,
-  problems: readonly ParameterProblem[],
-): readonly ParameterProblem[] {
-  const told = new Set(problems.map(({ name }) => name.toLowerCase()));
-  return Object.entries(tables)
-    .filter(([property, { name, occurs }]) => occurs === undefined && !Object.hasOwn(value, property) && !told.has(name.toLowerCase()))
-    .map(([, { name }]) => ({ name, message: `the parameter "${name}" is missing` }));
+): readonly RawParameter[] {
+  return Object.entries(tables).flatMap(([property, table]) => {
+    const own = value[property];
+    if (own === undefined && table.occurs === undefined) throw new TypeError(`the parameter "${table.name}" is missing`);
+    if (own === undefined) return [];
+    const values = table.occurs === "repeated" && Array.isArray(own) ? own : [own];
+    return values.map((one: unknown) => writeParameter(table, one));
+  });
+}
+
+function writeParameter(table: ParameterTable, one: unknown): RawParameter {
+  // The type of a keyed parameter is a list of these.
+  const { key, value } = table.keyed ? (one as Keyed<unknown>) : { key: undefined, value: one };
+  const written = writeText(table.type(), value);
+  if (!written.ok) throw new TypeError(`the parameter "${table.name}" is not valid: ${written.message}`);
+  return [key === undefined ? table.name : `${table.name}.${key}`, written.text];
 }

@@ -1,41 +1,95 @@
 /**
  * Which operation a message is for.
  *
- * The body's element tells it (WS-I Basic Profile 1.1 R2710); where operations share an element, the action does. An action that
- * belongs to another operation is the sender's mistake.
+ * The body's element says it (WS-I Basic Profile 1.1 R2710); where operations share an element, the action does. An action that belongs to
+ * another operation is the sender's mistake.
  */
 import type { AnyElementCodec } from "../../runtime/codec.js";
+import type { CallableOperation } from "../../service/call-operation.js";
 import { SoapFault } from "../../service/fault.js";
 import type { OperationTable, SoapBinding } from "../../service/port-type.js";
+import type { BoundService } from "../../service/serve.js";
 import { actionNotSupported } from "./addressing.js";
+import { type EnvelopeVersion, versionNamed } from "./envelope-version.js";
+
+type UntypedSoapBinding = SoapBinding<Readonly<Record<string, unknown>>>;
+
+/** A SOAP binding and its implementation. */
+export type SoapService = BoundService<UntypedSoapBinding>;
+
+/** Tests if a service is bound to SOAP. */
+export function isSoapService(service: BoundService): service is SoapService {
+  return service.binding.kind === "soap";
+}
 
 /** An operation as it is bound. */
-export interface BoundOperation {
-  readonly property: string;
+export interface SoapOperation extends CallableOperation {
   readonly table: OperationTable;
   readonly action: string | undefined;
+  /** What a message's action may be; none: whatever it is. */
+  readonly actions: readonly string[];
   readonly input: AnyElementCodec | undefined;
 }
 
-/** The operations of a binding that a server is called for, by the Clark name of their body element; `""` for an empty body. */
-export type Dispatcher = ReadonlyMap<string, readonly BoundOperation[]>;
+/** The operations of one version of SOAP, by the Clark name of their body element; "" for an empty body. */
+type Operations = ReadonlyMap<string, readonly SoapOperation[]>;
 
-export function createDispatcher(binding: SoapBinding<Readonly<Record<string, unknown>>>): Dispatcher {
-  const found = new Map<string, BoundOperation[]>();
-  for (const [property, table] of Object.entries(binding.portType.operations)) {
-    if (table.pattern !== "request-response" && table.pattern !== "one-way") continue;
+/** Finds operations. */
+export class SoapDispatcher {
+  readonly #byVersion = new Map<EnvelopeVersion, Operations>();
+  /** Names of the header blocks that the operations declare. */
+  readonly headerNames: ReadonlySet<string>;
+
+  constructor(services: readonly SoapService[]) {
+    for (const service of services) this.#add(service);
+    const tables = services.flatMap(({ binding }) => Object.values(binding.portType.operations));
+    this.headerNames = new Set(tables.flatMap(({ inputHeaders = {} }) => Object.values(inputHeaders).map((codec) => codec().name)));
+  }
+
+  /** Of several services with a body element, the first one is called. */
+  #add({ binding, implementation }: SoapService): void {
+    const version = versionNamed(binding.version);
+    const known = this.#byVersion.get(version) ?? new Map<string, readonly SoapOperation[]>();
+    const added = operationsOf(binding, implementation);
+    this.#byVersion.set(version, new Map([...added, ...known]));
+  }
+
+  /** Finds the operation of a message. Throws a fault if there is none, or if the action belongs to another one. */
+  find(version: EnvelopeVersion, bodyElement: string | undefined, action: string | undefined): SoapOperation {
+    const operations = this.#byVersion.get(version);
+    if (operations === undefined) throw new SoapFault("VersionMismatch", `SOAP ${version.version} is not served here`);
+    const operation = dispatch(operations, bodyElement, action);
+    if (operation.table.encoded) throw new SoapFault("Receiver", `"${operation.name}" is rpc/encoded, which this server does not read`);
+    return operation;
+  }
+}
+
+function operationsOf({ portType, actions }: UntypedSoapBinding, implementation: SoapService["implementation"]): Operations {
+  const found = new Map<string, SoapOperation[]>();
+  for (const [property, table] of Object.entries(portType.operations)) {
+    const { name, pattern, inputAction } = table;
+    if (pattern !== "request-response" && pattern !== "one-way") continue;
     const input = table.input?.();
-    const bound: BoundOperation = { property, table, action: binding.actions[property], input };
+    const action = actions[property];
+    const operation: SoapOperation = {
+      portType: portType.name,
+      name,
+      property,
+      implementation,
+      table,
+      action,
+      actions: [action, inputAction].filter((each) => each !== undefined && each !== "").map(String),
+      input,
+    };
     const same = found.get(input?.name ?? "");
-    if (same === undefined) found.set(input?.name ?? "", [bound]);
-    else same.push(bound);
+    if (same === undefined) found.set(input?.name ?? "", [operation]);
+    else same.push(operation);
   }
   return found;
 }
 
-/** Finds the operation. Throws a Sender fault when there is none, or when the action belongs to another one. */
-export function dispatch(dispatcher: Dispatcher, bodyElement: string | undefined, action: string | undefined): BoundOperation {
-  const candidates = dispatcher.get(bodyElement ?? "") ?? [];
+function dispatch(operations: Operations, bodyElement: string | undefined, action: string | undefined): SoapOperation {
+  const candidates = operations.get(bodyElement ?? "") ?? [];
   const [first] = candidates;
   if (first === undefined) {
     throw new SoapFault(
@@ -44,18 +98,12 @@ export function dispatch(dispatcher: Dispatcher, bodyElement: string | undefined
     );
   }
   if (action === undefined) {
-    const silent = candidates.filter((candidate) => actionsOf(candidate).length === 0);
+    const silent = candidates.filter(({ actions }) => actions.length === 0);
     const only = candidates.length === 1 ? first : silent.length === 1 ? silent[0] : undefined;
     if (only !== undefined) return only;
     throw new SoapFault("Sender", `several operations have the body element "${bodyElement}"; the action must tell which`);
   }
-  const matching = candidates.find((candidate) => actionsOf(candidate).includes(action));
+  const matching = candidates.find(({ actions }) => actions.includes(action)) ?? candidates.find(({ actions }) => actions.length === 0);
   if (matching !== undefined) return matching;
-  const withoutAction = candidates.find((candidate) => actionsOf(candidate).length === 0);
-  if (withoutAction !== undefined) return withoutAction;
-  throw actionNotSupported(`the action "${action}" is not that of "${first.table.name}"`);
-}
-
-function actionsOf({ action, table }: BoundOperation): readonly string[] {
-  return [action, table.inputAction].filter((each) => each !== undefined && each !== "").map(String);
+  throw actionNotSupported(`the action "${action}" is not that of "${first.name}"`);
 }

@@ -1,89 +1,43 @@
 /**
- * SOAP over HTTP. SOAP 1.1 §6, SOAP 1.2 Part 2 §7, WS-I Basic Profile 1.1 §3.4
- *
- * POST carries messages, GET with `?wsdl` gives the contract. Body size and time of a call are limited.
+ * SOAP over HTTP, as the handler of an endpoint sees it. SOAP 1.1 §6, SOAP 1.2 Part 2 §7, WS-I Basic Profile 1.1 §3.4
  */
-
-import { type ContentType, parseContentType, readAction, soap11MediaType, soap12MediaType } from "../../service/content-type.js";
-import type { HttpAnswer, HttpRequest } from "../../service/exchange.js";
-import { SoapFault } from "../../service/fault.js";
-import { type ServiceHandler, toFetchHandler } from "../../service/fetch-adapter.js";
-import { readRequestBody } from "../../service/request-body.js";
-import { answerInTime } from "../../service/time-limit.js";
-import type { Limits } from "../../xml/limits.js";
-import { type Answer, type BoundService, callService } from "./call-service.js";
+import type { SchemaSet } from "../../runtime/codec.js";
+import type { Hooks } from "../../service/call-operation.js";
+import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
+import type { BoundService } from "../../service/serve.js";
+import type { Protocol } from "../protocol.js";
+import { type AnswerOptions, answerMessage } from "./answer.js";
+import { isSoapService, SoapDispatcher } from "./dispatch.js";
 import { soap11, soap12 } from "./envelope-version.js";
-import { type ContractDocuments, serveContract } from "./serve-contract.js";
+import { isEnvelope } from "./read-envelope.js";
 
-export interface HandlerOptions {
-  /** Bindings and their servers, made by `bind`. Those of SOAP 1.1 and 1.2 may stand side by side. */
-  readonly services: readonly BoundService[];
-  /** The contract that `?wsdl` gives. */
-  readonly contract?: ContractDocuments;
-  /** Bytes of a request's body; 10 MiB when left out. */
-  readonly maxBodyBytes?: number;
-  /** Milliseconds for reading a request and answering it; 30,000 when left out. */
-  readonly timeout?: number;
+export interface SoapOptions extends Hooks {
   /**
    * HTTP status of `Sender` faults in SOAP 1.2. 400 is what SOAP 1.2 Part 2 §7.5.2.2 says; clients of WCF and of today's .NET read a fault only where it
    * is 500.
    */
   readonly senderFaultStatus?: 400 | 500;
-  /** Limits of the XML reader. */
-  readonly limits?: Partial<Limits>;
-  /** Called for each fault that is sent. Its `cause` is for the log, and not sent. */
-  readonly onFault?: (fault: SoapFault, request: HttpRequest) => void;
+  /** What xsi:type and wildcards in messages may name, beside what the messages' own types refer to. */
+  readonly schema?: SchemaSet;
 }
 
-/** Makes the handler of one endpoint. The handler never rejects. */
-export function createHandler(options: HandlerOptions): ServiceHandler {
-  return toFetchHandler(async (request) => {
-    if (request.method === "GET" || request.method === "HEAD") {
-      return (options.contract && serveContract(options.contract, request)) ?? refuseMethod(options);
-    }
-    if (request.method !== "POST") return refuseMethod(options);
-    return post(request, options);
-  });
-}
+const mediaTypes: ReadonlySet<string> = new Set([soap11MediaType, soap12MediaType]);
 
-function refuseMethod(options: HandlerOptions): HttpAnswer {
-  return { status: 405, headers: { allow: options.contract === undefined ? "POST" : "GET, HEAD, POST" } };
-}
-
-async function post(request: HttpRequest, options: HandlerOptions): Promise<HttpAnswer> {
-  const contentType = parseContentType(request.headers.get("content-type"));
-  const version = contentType && versionOf(contentType);
-  if (version === undefined) return { status: 415, headers: { "accept-post": `${soap11MediaType}, ${soap12MediaType}` } };
-  try {
-    return await answerInTime(request, options.timeout ?? 30_000, async (time) => {
-      const bytes = await readRequestBody(request, options.maxBodyBytes ?? 10 * 1024 * 1024);
-      const charset = contentType?.parameters.get("charset");
-      const message = { bytes, charset, version, action: contentType && readAction(contentType, request.headers), request, time };
-      const answer = await callService(options.services, message, options.limits ?? {});
-      if (answer.fault !== undefined) options.onFault?.(answer.fault, request);
-      return toHttpAnswer(answer, statusOf(answer, options));
-    });
-  } catch (error) {
-    options.onFault?.(SoapFault.from(error), request);
-    return { status: 500 };
-  }
-}
-
-function versionOf({ type }: ContentType): typeof soap11 | undefined {
-  if (type === soap11MediaType) return soap11;
-  return type === soap12MediaType ? soap12 : undefined;
-}
-
-function statusOf({ version, status, fault }: Answer, { senderFaultStatus = 400 }: HandlerOptions): number {
-  return version === soap12 && fault?.code === "Sender" && fault.status === undefined ? senderFaultStatus : status;
-}
-
-function toHttpAnswer({ version, bytes, action }: Answer, status: number): HttpAnswer {
-  if (bytes === undefined) return { status };
-  const parameter = version === soap12 && action !== undefined ? `; action="${action.replaceAll(/["\\]/g, "\\$&")}"` : "";
+/** Makes the protocol; undefined if no service is bound to SOAP. */
+export function createSoapProtocol(services: readonly BoundService[], options: SoapOptions): Protocol | undefined {
+  const own = services.filter(isSoapService);
+  if (own.length === 0) return undefined;
+  const dispatcher = new SoapDispatcher(own);
+  const { schema, senderFaultStatus = 400 } = options;
+  const answerOptions: AnswerOptions = { hooks: options, decode: schema === undefined ? {} : { schema }, senderFaultStatus };
   return {
-    status,
-    headers: { "content-type": `${version.mediaType}; charset=utf-8${parameter}`, "content-length": String(bytes.length) },
-    body: bytes,
+    methods: new Set(["POST"]),
+    mediaTypes,
+    takes: (method, mediaType) => method === "POST" && mediaType !== undefined && mediaTypes.has(mediaType),
+    takesRoot: isEnvelope,
+    answer: (message) => {
+      const version = message.contentType?.type === soap12MediaType ? soap12 : soap11;
+      return answerMessage(message, version, dispatcher, answerOptions);
+    },
   };
 }

@@ -6,6 +6,7 @@
  */
 
 import { SoapFault } from "../../service/fault.js";
+import type { Name } from "../../xml/names.js";
 import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { demandsUnderstanding, type EnvelopeVersion, soap11, soap12, versionOfNamespace } from "./envelope-version.js";
@@ -30,6 +31,16 @@ const maxNotUnderstood = 20;
 /** Reads up to the body's element. Throws a SoapFault if the document is not an envelope, an XmlError if it is not well-formed. */
 export function openEnvelope(reader: TokenReader, take: TakeHeader = takeNone): OpenEnvelope {
   reader.next();
+  return enterEnvelope(reader, take);
+}
+
+/** Tests if a document with this root is an envelope. */
+export function isEnvelope(root: Name): boolean {
+  return root.local === "Envelope" && versionOfNamespace(root.namespace) !== undefined;
+}
+
+/** Does what `openEnvelope` does, with a reader that stands on the root's start tag. */
+export function enterEnvelope(reader: TokenReader, take: TakeHeader): OpenEnvelope {
   const version = reader.name.local === "Envelope" ? versionOfNamespace(reader.name.namespace) : undefined;
   if (version === undefined) throw notAnEnvelope(reader.name.local, reader.name.clark);
   checkEncodingStyle(reader, version);

@@ -1,6 +1,7 @@
 /**
  * GetProfile: what the server can do. profile-1.1, -1.4, -1.5, -1.6
  */
+import type { OperationType, TransactionType } from "../../../generated/veloconnect/profile-1-1.js";
 import type { RequestHead } from "./messages.js";
 import { headOf, type Operation, type ResponseHead } from "./operation.js";
 
@@ -21,9 +22,8 @@ export interface Profile {
   readonly expectingDeliveryDays?: number;
 }
 
-type Implements =
-  | { readonly transaction: "Order"; readonly binding: BindingName }
-  | { readonly operation: "GetStatus" | "Rollback" | "GetItemDetails" | "GetItemDetailsList"; readonly binding: BindingName };
+/** A transaction, or an operation outside of transactions, that the server offers. */
+export type Implemented = { readonly transaction: TransactionType } | { readonly operation: OperationType };
 
 type PropertyKey =
   | "RecommendedRetailPrice.Netto"
@@ -44,17 +44,21 @@ export interface GetProfileResponse<Key extends string> extends ResponseHead {
   readonly sellerName?: { readonly $value: string };
   readonly message?: { readonly $value: string };
   readonly veloconnectProfile: {
-    readonly implements?: readonly Implements[];
+    readonly implements?: readonly (Implemented & { readonly binding: BindingName })[];
     readonly property?: readonly Property<PropertyKey | Key>[];
   };
 }
 
-/** Makes GetProfile of a revision; `further` are properties that revision 1.1 does not know. */
+/** Makes GetProfile of a revision; `further` are properties that revision 1.1 does not know. GetProfile itself is always offered, and not listed. */
 export function createGetProfile<Key extends string = never>(
   profile: Profile,
+  implemented: readonly Implemented[],
   further: readonly Property<Key>[] = [],
 ): Operation<RequestHead, GetProfileResponse<Key>> {
-  const veloconnectProfile = { implements: profile.bindings.flatMap(implementedIn), property: [...propertiesOf(profile), ...further] };
+  const veloconnectProfile = {
+    implements: profile.bindings.flatMap((binding) => implemented.map((each) => ({ ...each, binding }))),
+    property: [...propertiesOf(profile), ...further],
+  };
   return {
     perform: async (request) => ({
       ...headOf(request),
@@ -64,12 +68,6 @@ export function createGetProfile<Key extends string = never>(
     }),
     refuse: (request, refusal) => ({ ...headOf(request, refusal), veloconnectProfile: {} }),
   };
-}
-
-/** GetProfile itself is not listed: it runs at the default URL always. */
-function implementedIn(binding: BindingName): readonly Implements[] {
-  const operations = ["GetStatus", "Rollback", "GetItemDetails", "GetItemDetailsList"] as const;
-  return [{ transaction: "Order", binding }, ...operations.map((operation) => ({ operation, binding }))];
 }
 
 function propertiesOf(profile: Profile): readonly Property<PropertyKey>[] {

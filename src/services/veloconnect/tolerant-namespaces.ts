@@ -1,10 +1,11 @@
 /**
- * Documents whose namespaces are not quite right -> the same with those of the contract.
+ * Names of elements as they were sent -> as the contract has them.
  *
  * Clients in the field send requests of older revisions, without any namespace, with all elements in one, or with a misspelled one. The local names of
  * requests are enough to tell where each element belongs: no two elements of a request share one.
  */
-import { type ElementName, renameElements } from "../../xml/rename-elements.js";
+import { internName, type Name, parseClark } from "../../xml/names.js";
+import type { RenameElement } from "../../xml/read/renaming-reader.js";
 
 const components = "urn:oasis:names:specification:ubl:schema:xsd:Common";
 const namespaces: Readonly<Record<string, readonly string[]>> = {
@@ -15,13 +16,18 @@ const namespaces: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The members of requests by local name. */
-const members: ReadonlyMap<string, ElementName> = new Map(
+const members: ReadonlyMap<string, { readonly namespace: string; readonly local: string }> = new Map(
   Object.entries(namespaces).flatMap(([namespace, locals]) => locals.map((local) => [local, { namespace, local }] as const)),
 );
 
-/** Puts the root into a namespace, and each member of a request into its own; what is no member stays where it is. Undefined for what is no XML. */
-export function correctNamespaces(bytes: Uint8Array, charset: string | undefined, rootNamespace: string): Uint8Array | undefined {
-  return renameElements(bytes, charset, (name, depth) =>
-    depth === 1 ? { namespace: rootNamespace, local: name.local } : (members.get(name.local) ?? name),
-  );
+/** Gives the root the namespace of a request with its local name, and each member of a request its own; other names stay. */
+export function contractNames(requestElements: readonly string[]): RenameElement {
+  const requests = new Set(requestElements);
+  const byLocal = new Map(requestElements.map((clark) => [clark.slice(clark.indexOf("}") + 1), parseClark(clark)]));
+  const renamed = (name: Name, to: { readonly namespace: string; readonly local: string } | undefined): Name =>
+    to === undefined ? name : internName(to.namespace, to.local);
+  return (name, depth) => {
+    if (depth > 1) return renamed(name, members.get(name.local));
+    return requests.has(name.clark) ? name : renamed(name, byLocal.get(name.local));
+  };
 }

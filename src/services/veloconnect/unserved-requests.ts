@@ -1,7 +1,8 @@
 /**
- * What is to be said of a request that is none of those served: it is of veloconnect but not offered here, of a revision that is no longer
- * served, misspelled, or nothing known at all. GetStatus, rule 3
+ * The verdict on a request that is not served: it is one of veloconnect's but not offered here, of a revision that is no longer served,
+ * misspelled, or unknown. GetStatus, rule 3
  */
+import type { Name } from "../../xml/names.js";
 import { type Refusal, ResponseCode } from "./response-code.js";
 
 /** Requests of modules that this server does not offer. */
@@ -23,14 +24,17 @@ const retired = new Set(["order-1.0", "profile-1.0", "profile-1.3", "catalog-1.1
 
 const notOfferedHere = "this operation is not offered here";
 
-/** Judges a RequestName that is none of those served. */
-export function judgeRequestName(name: string): Refusal {
+/** Judges a request whose RequestName is missing, comes twice, or is not one of those served. */
+export function judgeRequestNames({ message, values }: { readonly message: string; readonly values: readonly string[] }): Refusal {
+  const [name = ""] = values;
+  if (values.length > 1) return refusal(ResponseCode.notValid, message);
+  if (name === "") return refusal(ResponseCode.generalError, message);
   if (allNotOffered.has(name)) return refusal(ResponseCode.notSupported, notOfferedHere);
   return refusal(ResponseCode.generalError, `there is no request "${name}"`);
 }
 
-/** Judges a root element that is none of the requests served, whose names are given. */
-export function judgeRequestElement(namespace: string, local: string, served: ReadonlySet<string>): Refusal {
+/** Judges a root element that is not one of the requests served, whose local names are given. */
+export function judgeRequestElement({ namespace, local }: Name, served: ReadonlySet<string>): Refusal {
   if (retired.has(namespace)) return refusal(ResponseCode.outdated, `the revision "${namespace}" is no longer served`);
   if (notOffered[namespace]?.includes(local)) return refusal(ResponseCode.notSupported, notOfferedHere);
   if (served.has(local) || allNotOffered.has(local)) {

@@ -4,10 +4,11 @@
  * Lines come in the order in which their item numbers first appear, whatever parameter names them first.
  */
 import type { CreateOrderRequest, GetItemDetailsListRequest, GetItemDetailsRequest } from "../../../generated/veloconnect/order-1-1.js";
-import type { VeloconnectUrlOperations } from "../../../generated/veloconnect/service.js";
+import { VeloconnectUrlGet, type VeloconnectUrlOperations } from "../../../generated/veloconnect/service.js";
 import type { RequestType, TransactionRequestType } from "../../../generated/veloconnect/transaction-1-0.js";
-import type { ReadParameter } from "../../protocols/http/url-parameters.js";
-import type { OrderRequestLine, Quantity } from "./messages.js";
+import { ParameterReader, type RawParameter } from "../../protocols/http/url-parameters.js";
+import type { Keyed, ReadParameter } from "../../service/port-type.js";
+import type { OrderRequestLine, Quantity, RequestHead } from "./messages.js";
 import { Refused, ResponseCode } from "./response-code.js";
 
 type UrlOperation = keyof VeloconnectUrlOperations;
@@ -61,13 +62,8 @@ function transactionHeadOf(parameters: HeadParameters & { readonly transactionID
   return { ...headOf(parameters), transactionID: parameters.transactionID };
 }
 
-interface KeyedValue<Value> {
-  readonly key: string;
-  readonly value: Value;
-}
-
 /** The values of a keyed parameter by key: there may be many thousands, so nobody looks through the list for each. */
-function byKey<Value>(list: readonly KeyedValue<Value>[] | undefined): ReadonlyMap<string, Value> {
+function byKey<Value>(list: readonly Keyed<Value>[] | undefined): ReadonlyMap<string, Value> {
   return new Map(list?.map(({ key, value }) => [key, value]));
 }
 
@@ -125,4 +121,22 @@ function quantityOf(number: string | undefined, unit: string | undefined, suffix
 
 function missing(name: string): Refused {
   return new Refused(ResponseCode.notValid, `the parameter "${name}" is missing`);
+}
+
+const headParameters = new ParameterReader(VeloconnectUrlGet.operations.getStatus?.parameters ?? {});
+
+/** What can be repeated of a request whose parameters are not all right. */
+export function readHead(raw: readonly RawParameter[]): Partial<RequestHead> {
+  return headOfParameters(headParameters.read(raw).value);
+}
+
+/** What can be repeated of a request that was read. */
+export function headOfParameters(value: unknown): Partial<RequestHead> {
+  // What the head's parameters are read to does not differ between the operations.
+  const { buyersID, transactionID, isTest } = value as { buyersID?: string; transactionID?: string; isTest?: boolean };
+  return {
+    ...(buyersID !== undefined && { buyersID: { $value: buyersID } }),
+    ...(transactionID !== undefined && { transactionID }),
+    ...(isTest !== undefined && { isTest }),
+  };
 }

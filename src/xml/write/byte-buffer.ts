@@ -5,7 +5,7 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { describeCharacter } from "../characters.js";
+import { describeForbidden } from "../characters.js";
 import { XmlWriteError } from "../errors.js";
 
 const initialLength = 4 * 1024;
@@ -170,7 +170,5 @@ export class ByteBuffer {
 }
 
 function refuseCharacter(text: string, index: number): never {
-  const codePoint = text.codePointAt(index) ?? 0;
-  const what = codePoint >= 0xd800 && codePoint < 0xe000 ? "the lone surrogate" : "the character";
-  throw new XmlWriteError(`${what} ${describeCharacter(codePoint)} cannot be written as XML`);
+  throw new XmlWriteError(describeForbidden(text.codePointAt(index) ?? 0));
 }

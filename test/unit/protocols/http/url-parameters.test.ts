@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseUrlEncoded, readParameters } from "../../../../src/protocols/http/url-parameters.js";
+import { ParameterReader, parseUrlEncoded } from "../../../../src/protocols/http/url-parameters.js";
 import { xsBoolean, xsDecimal, xsNormalizedString, xsString } from "../../../../src/runtime/built-in-types.js";
 import type { ParameterTable } from "../../../../src/service/port-type.js";
 
@@ -12,10 +12,12 @@ const tables: Readonly<Record<string, ParameterTable>> = {
   quantity: { name: "Quantity", type: () => xsDecimal, occurs: "repeated", keyed: true },
 };
 
+const reader = new ParameterReader(tables);
+
 function read(query: string) {
   const raw = parseUrlEncoded(query);
   if (raw === undefined) throw new Error("not percent-encoded UTF-8");
-  const { value, problems } = readParameters(tables, raw);
+  const { value, problems } = reader.read(raw);
   return problems.length > 0 ? problems.map(({ message }) => message) : value;
 }
 
@@ -82,7 +84,7 @@ describe("parameters", () => {
   });
 
   it("tell the order over all parameters", () => {
-    const { inOrder } = readParameters(tables, parseUrlEncoded("Item=a&Buyer=B&Quantity.b=1&Item=c") ?? []);
+    const { inOrder } = reader.read(parseUrlEncoded("Item=a&Buyer=B&Quantity.b=1&Item=c") ?? []);
     expect(inOrder.map(({ property, key }) => [property, key])).toEqual([
       ["item", undefined],
       ["buyer", undefined],

@@ -3,7 +3,7 @@
  */
 
 import { ValidationError } from "soapwright";
-import { asDeclared, bind, createClient, createHandler, declaredFault, SoapFault, SoapTransportError } from "soapwright/soap";
+import { asDeclared, createClient, createHandler, declaredFault, SoapFault, serve, TransportError } from "soapwright/soap";
 import { describe, expect, it } from "vitest";
 import { type ParcelOperations, type ParcelServer, ParcelSoap11, ParcelSoap12 } from "./parcel-contract.js";
 
@@ -19,7 +19,7 @@ const server: ParcelServer = {
   close: async () => 2,
   count: async () => 3,
 };
-const handler = createHandler({ services: [bind(ParcelSoap11, server), bind(ParcelSoap12, server)] });
+const handler = createHandler({ services: [serve(ParcelSoap11, server), serve(ParcelSoap12, server)] });
 
 function textNode(name: string, text: string) {
   return { name, attributes: {}, namespaces: {}, children: [text] };
@@ -104,7 +104,7 @@ describe("answers that are none", () => {
     const caught: unknown = await answering(body, init)
       .send({ to: "Anna", weight: "1" })
       .catch((error: unknown) => error);
-    expect(caught).toBeInstanceOf(SoapTransportError);
+    expect(caught).toBeInstanceOf(TransportError);
     expect(caught).toMatchObject({ status: 404 });
   });
 

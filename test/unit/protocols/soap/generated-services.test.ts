@@ -2,10 +2,11 @@
  * Services as they are generated, client against handler: document/literal with headers and faults, rpc/literal, one-way, overloaded, encoded.
  */
 import { afterEach, describe, expect, it } from "vitest";
-import { bind } from "../../../../src/protocols/soap/call-service.js";
-import { createClient, SoapTransportError } from "../../../../src/protocols/soap/client.js";
-import { createHandler } from "../../../../src/protocols/soap/handler.js";
+import { createClient } from "../../../../src/protocols/client.js";
+import { createHandler } from "../../../../src/protocols/handler.js";
+import { TransportError } from "../../../../src/service/client.js";
 import { asDeclared, declaredFault, SoapFault } from "../../../../src/service/fault.js";
+import { serve } from "../../../../src/service/serve.js";
 import { ShopBinding, type ShopOperations, type ShopServer, ShopSoap12 } from "../../../golden/services-document/expected/service.js";
 import {
   type CalculatorOperations,
@@ -41,7 +42,7 @@ const bindings = [
 
 describe.each(bindings)("document/literal over %s", (_, binding) => {
   const faults: SoapFault[] = [];
-  const handler = createHandler({ services: [bind(binding, shop)], onFault: (fault) => faults.push(fault) });
+  const handler = createHandler({ services: [serve(binding, shop)], onFault: (fault) => faults.push(fault) });
   const client = createClient(binding, { url, fetch: handler });
 
   it("calls, with headers both ways", async () => {
@@ -107,7 +108,7 @@ describe("rpc/literal", () => {
     },
     add2: async ({ result }) => ({ result: { numerator: result.numerator + 1, denominator: result.denominator } }),
   };
-  const handler = createHandler({ services: [bind(CalculatorSoap, calculator)] });
+  const handler = createHandler({ services: [serve(CalculatorSoap, calculator)] });
   const client = createClient(CalculatorSoap, { url, fetch: handler });
 
   it("wraps the parts in an element named for the operation", async () => {
@@ -138,6 +139,6 @@ describe("rpc/literal", () => {
 
   it("says of rpc/encoded that it cannot be called yet", async () => {
     const legacy = createClient(LegacySoap, { url, fetch: handler });
-    await expect(legacy.old({ a: { numerator: 1, denominator: 1 }, b: 1 })).rejects.toBeInstanceOf(SoapTransportError);
+    await expect(legacy.old({ a: { numerator: 1, denominator: 1 }, b: 1 })).rejects.toBeInstanceOf(TransportError);
   });
 });

@@ -2,7 +2,7 @@
  * SOAP over HTTP: what the server answers to messages that are right, wrong, and hostile. Raw messages, no client of ours.
  */
 
-import { bind, type Call, createHandler, declaredFault, SoapFault } from "soapwright/soap";
+import { type Call, createHandler, declaredFault, SoapFault, serve } from "soapwright/soap";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ParcelOperations, type ParcelServer, ParcelSoap11, ParcelSoap12 } from "./parcel-contract.js";
 
@@ -38,7 +38,7 @@ const server: ParcelServer = {
 };
 
 const handler = createHandler({
-  services: [bind(ParcelSoap11, server), bind(ParcelSoap12, server)],
+  services: [serve(ParcelSoap11, server), serve(ParcelSoap12, server)],
   maxBodyBytes: 10_000,
   timeout: 200,
   limits: { depth: 50 },
@@ -278,7 +278,7 @@ describe("a fault", () => {
   });
 
   it("of the sender in SOAP 1.2 has the status 500 where clients need it", async () => {
-    const forWcf = createHandler({ services: [bind(ParcelSoap12, server)], senderFaultStatus: 500 });
+    const forWcf = createHandler({ services: [serve(ParcelSoap12, server)], senderFaultStatus: 500 });
     const request = (body: string): Request =>
       new Request("http://post.example/", { method: "POST", headers: { "content-type": "application/soap+xml" }, body });
     expect((await forWcf(request(envelope(send.replace("1.50", "heavy"), "", ns12)))).status).toBe(500);

@@ -2,10 +2,10 @@
  * The seller of `world.ts` behind the URL, XML-POST and SOAP bindings, without a network.
  */
 import { documents } from "../../../../generated/veloconnect/index.js";
-import { createHandler } from "../../../../src/protocols/soap/handler.js";
+import { createHandler } from "../../../../src/protocols/handler.js";
 import { tryDecode } from "../../../../src/runtime/decode.js";
 import type { ServiceHandler } from "../../../../src/service/fetch-adapter.js";
-import { createEndpoints, createSoapServices, createVeloconnectHandler, type Release } from "../../../../src/services/veloconnect/index.js";
+import { createSoapServices, createVeloconnectHandler, type Release } from "../../../../src/services/veloconnect/index.js";
 import { createWorld, type World, type WorldOptions } from "./world.js";
 
 /** An answer, decoded by the contract: an invalid one fails the test. */
@@ -31,15 +31,15 @@ export function serve(
   const world = createWorld(options);
   const limits = { maxBodyBytes: options.maxBodyBytes ?? 100_000, timeout: 5000 };
   const onError = (error: unknown): void => void world.errors.push(error);
-  const endpoints = createEndpoints(world.gate, world.operations);
   const handle = createVeloconnectHandler({
-    endpoints,
+    gate: world.gate,
+    modules: world.modules,
     release: options.release ?? "1.1",
     tolerant: options.tolerant ?? false,
     ...limits,
     onError,
   });
-  const soap = createHandler({ services: createSoapServices(world.gate, world.operations), ...limits });
+  const soap = createHandler({ services: createSoapServices(world.gate, world.modules), ...limits });
   const post = async (body: string | Uint8Array, contentType: string): Promise<Answer> =>
     readAnswer(await handle(new Request(url, { method: "POST", body: body as BodyInit, headers: { "content-type": contentType } })));
   return {

@@ -5,9 +5,10 @@ import { Buyers } from "../../../../src/services/veloconnect/buyers.js";
 import type { Catalogue, CatalogueItem, Found, MerchandiseSystem, PlacedOrder } from "../../../../src/services/veloconnect/catalogue.js";
 import { describeItem } from "../../../../src/services/veloconnect/item-answer.js";
 import type { OrderRequestLine, OrderResponseLine, RequestHead } from "../../../../src/services/veloconnect/messages.js";
+import type { Modules } from "../../../../src/services/veloconnect/modules.js";
 import { answer, type Gate, type Operation } from "../../../../src/services/veloconnect/operation.js";
 import type { OrderMachine } from "../../../../src/services/veloconnect/order-machine.js";
-import { createVeloconnectService, type Modules } from "../../../../src/services/veloconnect/service.js";
+import { createVeloconnectService } from "../../../../src/services/veloconnect/service.js";
 import {
   defaultRules,
   type InstanceRules,
@@ -57,8 +58,11 @@ const found: Readonly<Record<string, Found>> = {
 
 export const catalogue: Catalogue = { find: async (numbers) => numbers.map((number) => found[number] ?? { kind: "unknown" }) };
 
+type OperationsOfModules = { readonly [Name in keyof Modules]: Modules[Name]["operations"] };
+
 export interface World {
-  readonly operations: Modules;
+  readonly modules: Modules;
+  readonly operations: OperationsOfModules;
   readonly gate: Gate;
   readonly transactions: Transactions;
   readonly expire: () => Promise<number>;
@@ -130,7 +134,9 @@ export function createWorld(options: WorldOptions = {}): World {
   );
   const gate = { buyers, sellersId: options.sellersId, onError };
   return {
-    operations: modules,
+    modules,
+    // Each module's operations, under the module's name.
+    operations: Object.fromEntries(Object.entries(modules).map(([name, { operations }]) => [name, operations])) as OperationsOfModules,
     gate,
     transactions,
     expire: () => transactions.tick(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { serveContract } from "../../../../src/protocols/soap/serve-contract.js";
-import type { HttpAnswer } from "../../../../src/service/exchange.js";
-import { fromRequest } from "../../../../src/service/fetch-adapter.js";
+import { serveContract } from "../../../src/protocols/serve-contract.js";
+import type { HttpAnswer } from "../../../src/service/exchange.js";
+import { fromRequest } from "../../../src/service/fetch-adapter.js";
 
 const contract = {
   main: "shop.wsdl",

@@ -1,0 +1,103 @@
+/**
+ * The handler of one endpoint: which protocol a request speaks, limits, and the contract.
+ *
+ * One endpoint may have bindings of SOAP 1.1, SOAP 1.2 and HTTP side by side: method and media type say which protocol a request speaks; where
+ * SOAP messages and other documents share a media type, the root element does.
+ */
+import { type ContentType, parseContentType } from "../service/content-type.js";
+import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
+import { SoapFault } from "../service/fault.js";
+import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
+import { readRequestBody } from "../service/request-body.js";
+import type { BoundService } from "../service/serve.js";
+import { answerInTime, type TimeLimit } from "../service/time-limit.js";
+import { XmlError } from "../xml/errors.js";
+import type { Limits } from "../xml/limits.js";
+import { createHttpProtocol, type HttpHandlerOptions } from "./http/handler.js";
+import { type Protocol, ReceivedMessage } from "./protocol.js";
+import { type ContractDocuments, serveContract } from "./serve-contract.js";
+import { createSoapProtocol, type SoapOptions } from "./soap/handler.js";
+
+export interface HandlerOptions extends SoapOptions, HttpHandlerOptions {
+  /** Bindings and their implementations, made by `serve`. */
+  readonly services: readonly BoundService[];
+  /** The contract that `?wsdl` gives. */
+  readonly contract?: ContractDocuments;
+  /** Bytes of a request's body; 10 MiB when left out. */
+  readonly maxBodyBytes?: number;
+  /** Milliseconds for reading a request and answering it; 30,000 when left out. */
+  readonly timeout?: number;
+  /** Limits of the XML reader. */
+  readonly limits?: Partial<Limits>;
+}
+
+/** Makes the handler of one endpoint. It never rejects. */
+export function createHandler(options: HandlerOptions): ServiceHandler {
+  const endpoint = new Endpoint(options);
+  return toFetchHandler((request) => endpoint.answer(request));
+}
+
+const noBody = new Uint8Array(0);
+
+class Endpoint {
+  readonly #options: HandlerOptions;
+  readonly #protocols: readonly Protocol[];
+
+  constructor(options: HandlerOptions) {
+    this.#options = options;
+    const { services } = options;
+    this.#protocols = [createSoapProtocol(services, options), createHttpProtocol(services, options)].filter((each) => each !== undefined);
+  }
+
+  async answer(request: HttpRequest): Promise<HttpAnswer> {
+    const { contract, timeout = 30_000, onFault } = this.#options;
+    const { method } = request;
+    const isRead = method === "GET" || method === "HEAD";
+    const document = contract !== undefined && isRead ? serveContract(contract, request) : undefined;
+    if (document !== undefined) return document;
+    const contentType = isRead ? undefined : parseContentType(request.headers.get("content-type"));
+    const protocols = this.#protocols.filter((each) => each.takes(method, contentType?.type));
+    if (protocols.length === 0) return this.#refuse(method);
+    try {
+      return await answerInTime(request, timeout, async (time) => {
+        const message = await this.#receive(request, time, contentType);
+        return choose(protocols, message).answer(message);
+      });
+    } catch (error) {
+      onFault?.(SoapFault.from(error), request);
+      return { status: 500 };
+    }
+  }
+
+  async #receive(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined): Promise<ReceivedMessage> {
+    const { limits, maxBodyBytes = 10 * 1024 * 1024 } = this.#options;
+    const bytes = request.method === "GET" ? noBody : await readRequestBody(request, maxBodyBytes);
+    return new ReceivedMessage(request, time, contentType, bytes, limits);
+  }
+
+  /** RFC 9110 §15.5.6, §15.5.16 */
+  #refuse(method: string): HttpAnswer {
+    const ofMethod = this.#protocols.filter((each) => each.methods.has(method));
+    if (ofMethod.length > 0) {
+      const mediaTypes = ofMethod.flatMap((each) => [...each.mediaTypes]);
+      return { status: 415, headers: { "accept-post": [...new Set(mediaTypes)].join(", ") } };
+    }
+    const methods = new Set(this.#protocols.flatMap((each) => [...each.methods]));
+    if (this.#options.contract !== undefined) methods.add("GET").add("HEAD");
+    return { status: 405, headers: { allow: [...methods].sort().join(", ") } };
+  }
+}
+
+/** Of several protocols that take a request, the one whose messages have its root; the first one where no root can be read. */
+function choose(protocols: readonly Protocol[], message: ReceivedMessage): Protocol {
+  const [first] = protocols;
+  if (first === undefined) throw new Error("internal: no protocol takes the request");
+  if (protocols.length === 1) return first;
+  try {
+    const { name } = message.openDocument();
+    return protocols.find((each) => each.takesRoot(name)) ?? first;
+  } catch (error) {
+    if (error instanceof XmlError) return first;
+    throw error;
+  }
+}

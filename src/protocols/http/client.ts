@@ -1,0 +1,107 @@
+/**
+ * The client of an HTTP binding. WSDL 1.1 §4
+ */
+import { tryDecode } from "../../runtime/decode.js";
+import { encode } from "../../runtime/encode.js";
+import { ValidationError } from "../../runtime/issues.js";
+import {
+  type CallOptions,
+  type Client,
+  type ClientAnswer,
+  type ClientOptions,
+  type ClientRequest,
+  clientOf,
+  send,
+  TransportError,
+} from "../../service/client.js";
+import { SoapFault } from "../../service/fault.js";
+import type { HttpBinding, HttpOperationTable, OperationTable } from "../../service/port-type.js";
+import { placeOf } from "./dispatch.js";
+import { Location } from "./location.js";
+import { documentTypes, formType } from "./read-message.js";
+import { writeParameters } from "./url-parameters.js";
+
+interface ClientOperation {
+  readonly verb: string;
+  readonly table: OperationTable;
+  readonly bound: HttpOperationTable;
+}
+
+/** Makes a client. Methods throw SoapFault (a declared fault), ValidationError (in or out), TypeError, TransportError, or what `fetch` throws. */
+export function createHttpClient<Operations>(binding: HttpBinding<Operations>, options: ClientOptions): Client<Operations> {
+  const operations: Readonly<Record<string, HttpOperationTable | undefined>> = binding.operations;
+  return clientOf(binding.portType.operations, (property, table) => {
+    const bound = operations[property];
+    if (bound === undefined) return undefined;
+    const operation = { verb: binding.verb, table, bound };
+    return (input, call) => callOperation(operation, input, call, options);
+  });
+}
+
+async function callOperation(
+  operation: ClientOperation,
+  input: unknown,
+  call: CallOptions<unknown>,
+  options: ClientOptions,
+): Promise<unknown> {
+  const isOneWay = operation.table.pattern === "one-way";
+  const answer = await send(toRequest(operation, input, options), options, call, ({ isOk }) => !(isOneWay && isOk));
+  return isOneWay && answer.isOk ? undefined : readAnswer(operation.table, answer);
+}
+
+function toRequest({ verb, table, bound }: ClientOperation, input: unknown, options: ClientOptions): ClientRequest {
+  const headers = { accept: "application/xml, text/xml", ...options.httpHeaders };
+  const isReplaced = bound.input === "urlReplacement";
+  // Which input belongs to which operation is what Client<Operations> says; what is written is checked.
+  const parameters = writeParameters(bound.parameters ?? {}, (input ?? {}) as Readonly<Record<string, unknown>>);
+  const path = new Location(bound.location, isReplaced).fill(new Map(parameters));
+  const url = options.url.replace(/\/$/, path.startsWith("/") ? "" : "/") + path;
+  const request = { url: path === "" ? options.url : url, method: verb };
+  switch (placeOf(verb, bound)) {
+    case "document": {
+      const codec = table.input?.();
+      const body = codec === undefined ? new Uint8Array(0) : encode(codec, input as never, { declaration: true });
+      return { ...request, headers: { ...headers, "content-type": "text/xml; charset=utf-8" }, body };
+    }
+    case "form":
+      return { ...request, headers: { ...headers, "content-type": formType }, body: toText(parameters) };
+    case "address":
+      return isReplaced || parameters.length === 0
+        ? { ...request, headers }
+        : { ...request, url: `${request.url}?${toText(parameters)}`, headers };
+  }
+}
+
+function toText(parameters: readonly (readonly [string, string])[]): string {
+  return new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
+}
+
+function readAnswer(table: OperationTable, { status, isOk, contentType, bytes }: ClientAnswer): unknown {
+  const charset = contentType?.parameters.get("charset");
+  const options = charset === undefined ? {} : { charset };
+  if (contentType !== undefined && documentTypes.has(contentType.type)) {
+    const codec = isOk ? table.output?.() : undefined;
+    const decoded = codec && tryDecode(codec, bytes, options);
+    if (decoded?.ok) return decoded.value;
+    if (decoded !== undefined) throw new ValidationError(decoded.issues);
+    const fault = isOk ? undefined : readDeclaredFault(table, status, bytes, options);
+    if (fault !== undefined) throw fault;
+  }
+  if (isOk && table.output === undefined) return undefined;
+  throw new TransportError(status, problemIn({ status, isOk, contentType, bytes }));
+}
+
+function problemIn({ status, isOk, contentType, bytes }: ClientAnswer): string {
+  const type = contentType?.type ?? "none";
+  const text = !isOk && type === "text/plain" ? new TextDecoder().decode(bytes).trim() : "";
+  return text === "" ? `HTTP ${status} with media type "${type}" instead of a document of the contract` : `HTTP ${status}: ${text}`;
+}
+
+/** The contract's faults by the document that is their detail. */
+function readDeclaredFault(table: OperationTable, status: number, bytes: Uint8Array, options: { charset?: string }): SoapFault | undefined {
+  for (const [name, codec] of Object.entries(table.faults ?? {})) {
+    const detail = tryDecode(codec(), bytes, options);
+    if (detail.ok) return new SoapFault(status < 500 ? "Sender" : "Receiver", name, { status, declared: { name, detail: detail.value } });
+  }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+/**
+ * Outputs, refusals and documents of a service's own -> HTTP answers.
+ */
+import type { AnyElementCodec } from "../../runtime/codec.js";
+import { encode } from "../../runtime/encode.js";
+import type { EncodeOptions } from "../../runtime/options.js";
+import type { HttpAnswer } from "../../service/exchange.js";
+import type { HttpOperation } from "./dispatch.js";
+import { type HttpProblem, statusOf } from "./refusal.js";
+
+/** How documents are written. */
+export interface WriteOptions {
+  /** By the Clark name of the root element. */
+  readonly encode?: ((root: string) => EncodeOptions) | undefined;
+  /** Sent with each document. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Answers with the output of an operation. Throws a ValidationError if it does not conform. */
+export function writeOutput({ table }: HttpOperation, output: unknown, options: WriteOptions): HttpAnswer {
+  if (table.pattern === "one-way") return { status: 202 };
+  const codec = table.output?.();
+  return codec === undefined ? { status: 204 } : writeDocument(200, codec, output, options);
+}
+
+/** Answers with a document. Throws a ValidationError if the value does not conform. */
+export function writeDocument(status: number, codec: AnyElementCodec, value: unknown, options: WriteOptions): HttpAnswer {
+  // Which value belongs to which codec is checked where a service is implemented; the encoder checks it again.
+  const bytes = encode(codec, value as never, options.encode?.(codec.name) ?? { declaration: true });
+  const headers = { "content-type": "application/xml; charset=utf-8", "content-length": String(bytes.length), ...options.headers };
+  return { status, headers, body: bytes };
+}
+
+/** Answers in plain text, or with the document that the contract declares for a fault. */
+export function writeProblem(problem: HttpProblem, options: WriteOptions): HttpAnswer {
+  const status = statusOf(problem);
+  const declared = problem.kind === "failed" ? problem.fault.declared : undefined;
+  const codec = problem.kind === "failed" && declared !== undefined ? problem.operation.table.faults?.[declared.name]?.() : undefined;
+  if (codec === undefined) return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: `${problem.message}\n` };
+  return writeDocument(status, codec, declared?.detail, options);
+}

@@ -1,0 +1,61 @@
+/**
+ * What a protocol is to the handler of an endpoint: which requests it takes, and how it answers them.
+ */
+import type { ContentType } from "../service/content-type.js";
+import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
+import type { TimeLimit } from "../service/time-limit.js";
+import type { Limits } from "../xml/limits.js";
+import type { Name } from "../xml/names.js";
+import { Reader } from "../xml/read/reader.js";
+
+/** A protocol at one endpoint, with the services that speak it. */
+export interface Protocol {
+  /** Methods of the requests that it takes. */
+  readonly methods: ReadonlySet<string>;
+  /** Media types of the bodies that it takes. */
+  readonly mediaTypes: ReadonlySet<string>;
+  /** Does it take a request with this method and media type? */
+  takes(method: string, mediaType: string | undefined): boolean;
+  /** Is a document with this root one of its messages? Asked if several protocols take a media type. */
+  takesRoot(root: Name): boolean;
+  /** Answers a request. Rejects with what is wrong on our side. */
+  answer(message: ReceivedMessage): Promise<HttpAnswer>;
+}
+
+/** A request with its body. */
+export class ReceivedMessage {
+  readonly request: HttpRequest;
+  readonly time: TimeLimit;
+  readonly contentType: ContentType | undefined;
+  /** Empty for a request without a body. */
+  readonly bytes: Uint8Array;
+  readonly #limits: Partial<Limits> | undefined;
+  #reader: Reader | undefined;
+
+  constructor(
+    request: HttpRequest,
+    time: TimeLimit,
+    contentType: ContentType | undefined,
+    bytes: Uint8Array,
+    limits: Partial<Limits> | undefined,
+  ) {
+    this.request = request;
+    this.time = time;
+    this.contentType = contentType;
+    this.bytes = bytes;
+    this.#limits = limits;
+  }
+
+  /** A reader of the document in the body, on the root's start tag: the same one each time. Throws an XmlError. */
+  openDocument(): Reader {
+    if (this.#reader !== undefined) return this.#reader;
+    const charset = this.contentType?.parameters.get("charset");
+    const reader = new Reader(this.bytes, {
+      ...(this.#limits !== undefined && { limits: this.#limits }),
+      ...(charset !== undefined && { charset }),
+    });
+    reader.next();
+    this.#reader = reader;
+    return reader;
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * The call of one operation, with what runs around it: the same for every protocol.
+ */
+import type { HttpRequest } from "./exchange.js";
+import { SoapFault } from "./fault.js";
+import type { Call } from "./port-type.js";
+import type { Implementation } from "./serve.js";
+import type { TimeLimit } from "./time-limit.js";
+
+/** An operation that is called, as hooks see it. */
+export interface CalledOperation {
+  /** Clark name. */
+  readonly portType: string;
+  /** The name in the WSDL. */
+  readonly name: string;
+  readonly input: unknown;
+  readonly call: Call;
+}
+
+/** What runs around the operations of all services of a handler. */
+export interface Hooks {
+  /** Runs before each operation. What it throws is answered as if the operation had thrown it. */
+  readonly before?: (operation: CalledOperation) => Promise<void> | void;
+  /** Runs after each operation that has given an output. What it throws is answered as if the operation had thrown it. */
+  readonly after?: (operation: CalledOperation, output: unknown) => Promise<void> | void;
+  /** Runs for each fault that is sent. Its `cause` is for the log, and not sent. */
+  readonly onFault?: (fault: SoapFault, request: HttpRequest) => void;
+}
+
+/** An operation and what carries it out. */
+export interface CallableOperation {
+  readonly portType: string;
+  readonly name: string;
+  readonly property: string;
+  readonly implementation: Implementation;
+}
+
+/** Calls an operation. Rejects with what it or a hook throws. */
+export function callOperation(operation: CallableOperation, input: unknown, call: Call, hooks: Hooks): Promise<unknown> {
+  const { implementation, property, name } = operation;
+  const { before, after } = hooks;
+  if (implementation[property] === undefined) throw new SoapFault("Receiver", `"${name}" is not implemented`);
+  if (before === undefined && after === undefined) return implementation[property](input, call);
+  return callWithHooks(operation, input, call, hooks);
+}
+
+async function callWithHooks(operation: CallableOperation, input: unknown, call: Call, { before, after }: Hooks): Promise<unknown> {
+  const { implementation, property, portType, name } = operation;
+  const called = { portType, name, input, call };
+  await before?.(called);
+  const output = await implementation[property]?.(input, call);
+  await after?.(called, output);
+  return output;
+}
+
+/** Makes what an operation learns of its call. */
+export function createCall(request: HttpRequest, time: TimeLimit, headers: Record<string, unknown>, parameters?: Call["parameters"]): Call {
+  return {
+    headers,
+    replyHeaders: {},
+    request,
+    ...(parameters !== undefined && { parameters }),
+    get signal() {
+      return time.signal;
+    },
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * The modules of veloconnect that are served, each in all of its revisions: the one list from which the bindings, the operations of a URL, and
+ * what GetProfile says of the server follow. A further module is an entry here.
+ */
+import { OperationType, type TransactionType } from "../../../generated/veloconnect/profile-1-1.js";
+import * as contract from "../../../generated/veloconnect/service.js";
+import { enumeratedTexts } from "../../runtime/simple-text.js";
+import type { HttpBinding, Input, Output, SoapBinding } from "../../service/port-type.js";
+import type { Catalogue } from "./catalogue.js";
+import { createGetItemDetails, createGetItemDetailsList } from "./item-operations.js";
+import type { RequestHead } from "./messages.js";
+import type { Operation } from "./operation.js";
+import { createOrderOperations } from "./order-operations.js";
+import type { Orders } from "./order-transaction.js";
+import { createGetProfile, type Implemented, type Profile } from "./profile-operation.js";
+import { createGetStatus, createRollback, transactionNames } from "./transaction-operations.js";
+import type { Transactions } from "./transactions.js";
+
+/** Releases of veloconnect, oldest first. */
+export const releases = ["1.1", "1.4", "1.5", "1.6"] as const;
+/** The release in whose namespaces parameters are answered, since they carry none. */
+export type Release = (typeof releases)[number];
+
+/** The operations that a port type of the contract asks for. */
+export type OperationsOf<Operations> = {
+  readonly [Property in keyof Operations]: Operation<Input<Operations[Property]> & RequestHead, Output<Operations[Property]>>;
+};
+
+/** One module in one revision. */
+export interface Module<Operations> {
+  /** The first release that has it. Of the modules with an operation, a URL means the last one of its release. */
+  readonly since: Release;
+  readonly soap: readonly SoapBinding<Operations>[];
+  readonly document: HttpBinding<Operations>;
+  readonly operations: OperationsOf<Operations>;
+  /** The transaction that its operations belong to, but for those that GetProfile lists by themselves. */
+  readonly transaction?: TransactionType;
+}
+
+/** A module of any operations. */
+export type AnyModule = Module<Readonly<Record<string, { readonly input: RequestHead; readonly output: unknown }>>>;
+
+/** What the modules are made from. */
+export interface ModuleParts {
+  readonly transactions: Transactions;
+  readonly orders: Orders;
+  readonly catalogue: Catalogue;
+  readonly profile: Profile;
+  /** Does GetStatus list finished instances? */
+  readonly listFinal: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** All modules by name and revision. */
+export interface Modules {
+  readonly transaction10: Module<contract.TransactionV10Operations>;
+  readonly transaction14: Module<contract.TransactionV14Operations>;
+  readonly transaction16: Module<contract.TransactionV16Operations>;
+  readonly order11: Module<contract.OrderV11Operations>;
+  readonly profile11: Module<contract.ProfileV11Operations>;
+  readonly profile14: Module<contract.ProfileV14Operations>;
+  readonly profile15: Module<contract.ProfileV15Operations>;
+  readonly profile16: Module<contract.ProfileV16Operations>;
+}
+
+/** Makes the modules. */
+export function createModules({ transactions, orders, catalogue, profile, listFinal, now }: ModuleParts): Modules {
+  const getStatus = <Name extends string>(names: readonly Name[]): ReturnType<typeof createGetStatus<Name>> =>
+    createGetStatus(names, transactions, listFinal);
+  const served: Omit<Modules, `profile${string}`> = {
+    transaction10: {
+      since: "1.1",
+      soap: [contract.TransactionV10Soap11, contract.TransactionV10Soap12],
+      document: contract.TransactionV10XmlPost,
+      operations: { getStatus: getStatus(transactionNames["1.0"]), rollback: createRollback(transactions) },
+    },
+    transaction14: {
+      since: "1.4",
+      soap: [contract.TransactionV14Soap11, contract.TransactionV14Soap12],
+      document: contract.TransactionV14XmlPost,
+      operations: { getStatus: getStatus(transactionNames["1.4"]) },
+    },
+    transaction16: {
+      since: "1.6",
+      soap: [contract.TransactionV16Soap11, contract.TransactionV16Soap12],
+      document: contract.TransactionV16XmlPost,
+      operations: { getStatus: getStatus(transactionNames["1.6"]) },
+    },
+    order11: {
+      since: "1.1",
+      soap: [contract.OrderV11Soap11, contract.OrderV11Soap12],
+      document: contract.OrderV11XmlPost,
+      transaction: "Order",
+      operations: {
+        ...createOrderOperations({ orders, catalogue, backlogDefault: profile.backlogDefault, now }),
+        getItemDetails: createGetItemDetails(catalogue),
+        getItemDetailsList: createGetItemDetailsList(catalogue),
+      },
+    },
+  };
+  const implemented = implementedBy(listModules(served));
+  const getProfile = createGetProfile(profile, implemented);
+  const getProfileWithProductData = createGetProfile(profile, implemented, [
+    { key: "Catalog.ItemInformation.ProductData", value: "false" },
+  ]);
+  return {
+    ...served,
+    profile11: {
+      since: "1.1",
+      soap: [contract.ProfileV11Soap11, contract.ProfileV11Soap12],
+      document: contract.ProfileV11XmlPost,
+      operations: { getProfile },
+    },
+    profile14: {
+      since: "1.4",
+      soap: [contract.ProfileV14Soap11, contract.ProfileV14Soap12],
+      document: contract.ProfileV14XmlPost,
+      operations: { getProfile },
+    },
+    profile15: {
+      since: "1.5",
+      soap: [contract.ProfileV15Soap11, contract.ProfileV15Soap12],
+      document: contract.ProfileV15XmlPost,
+      operations: { getProfile: getProfileWithProductData },
+    },
+    profile16: {
+      since: "1.6",
+      soap: [contract.ProfileV16Soap11, contract.ProfileV16Soap12],
+      document: contract.ProfileV16XmlPost,
+      operations: { getProfile: getProfileWithProductData },
+    },
+  };
+}
+
+/** All modules, whatever their operations. */
+export function listModules(modules: Partial<Modules>): readonly AnyModule[] {
+  // A module of some operations is one of any: whoever calls an operation has its request from the module's own tables.
+  return Object.values(modules) as unknown as readonly AnyModule[];
+}
+
+/** What GetProfile lists: the transactions, and the operations that are no part of one. */
+function implementedBy(modules: readonly AnyModule[]): readonly Implemented[] {
+  const standAlone: ReadonlySet<string> = new Set(enumeratedTexts(OperationType));
+  const names = modules.flatMap(({ document }) => Object.values(document.portType.operations).map(({ name }) => name));
+  // The set has the values of the type.
+  const operations = [...new Set(names)].filter((name): name is OperationType => standAlone.has(name));
+  return [
+    ...modules.flatMap(({ transaction }) => (transaction === undefined ? [] : [{ transaction }])),
+    ...operations.map((operation) => ({ operation })),
+  ];
+}
