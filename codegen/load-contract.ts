@@ -12,8 +12,8 @@ import { lower } from "./lower/lower.js";
 export type LoadContractOptions = Pick<ContractOptions, "entries" | "catalog" | "lenient">;
 
 /**
- * A contract that is ready to be used. Its bindings are what a generated service.ts exports: `bind`, `createClient` and the like take them.
- * The compiler knows nothing of their operations; what they read and write is validated all the same.
+ * A contract that is ready for use. Its bindings are what a generated service.ts exports: `bind`, `createClient` and the like take them.
+ * Their values are of type `unknown`; what is read and written is validated all the same.
  */
 export interface LoadedContract extends LoadedSchema, LiveServices {}
 

@@ -23,10 +23,10 @@ export interface ValidateOptions {
   readonly baseUri?: string;
 }
 
-/** Schemas of one's own choice may be less usual than the messages of services. */
+/** Documents of any schema may have more attributes than messages of services. */
 export const documentLimits: Partial<Limits> = { attributes: 10_000 };
 
-/** A schema that is ready to be used. */
+/** A schema that is ready for use. */
 export interface LoadedSchema {
   /** The schema conforms. */
   readonly ok: boolean;
@@ -38,7 +38,7 @@ export interface LoadedSchema {
    * and checks what wildcards let in. Undefined where the schema does not conform.
    */
   readonly schema: SchemaSet | undefined;
-  /** What is wrong with a document; nothing: it is valid. */
+  /** Validates a document; an empty list means that it is valid. */
   validate(xml: Uint8Array | string | Iterable<Uint8Array>, options?: ValidateOptions): Issue[];
 }
 

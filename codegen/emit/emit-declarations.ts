@@ -35,7 +35,7 @@ function emitDocumentation({ text, at, remark }: Documentation, file: GeneratedF
   file.doc(joined(text, joined(remark, place)), comment);
 }
 
-/** A place stands behind a text of one line, and below a longer one. */
+/** The place follows a text of one line and goes below a longer one. */
 function joined(text: string | undefined, place: string | undefined): string | undefined {
   if (text === undefined || place === undefined) return text ?? place;
   return text.includes("\n") ? `${text}\n\n${place}` : `${text} ${place}`;
@@ -103,7 +103,7 @@ function emitCall({ function: name, typeArguments, arguments: args }: Call, file
   body.write(")");
 }
 
-/** An object with a line for each entry, or a list with a line for each item. */
+/** Writes an object with a line for each entry, or a list with a line for each item. */
 function emitLines(literal: Literal, file: GeneratedFile): void {
   const { body } = file;
   if (isObject(literal) && literal.entries.length > 0) {
@@ -121,7 +121,7 @@ function emitLines(literal: Literal, file: GeneratedFile): void {
   } else body.write(printLiteral(literal, file));
 }
 
-/** One line, or several for an object that holds objects or is too long for one. */
+/** Writes an entry on one line; on several if it is an object that holds objects or is too long. */
 function emitLine(key: string, value: Literal, file: GeneratedFile): void {
   const text = `${key}${printLiteral(value, file)},`;
   if (!isObject(value) || (!value.entries.some(([, inner]) => isObject(inner)) && file.fits(text))) {

@@ -1,8 +1,8 @@
 /**
- * One file of generated code while it is written: a line writer that knows what must be imported.
+ * One file of generated code while it is being written: a line writer that keeps track of imports.
  *
- * An import is a value: asking for a name gives the identifier to print and adds the import. A name that the file has already is imported
- * under another one. Text of contracts goes through `quote` and `doc` only, so that it can never become code.
+ * Asking for a name gives the identifier to print and adds the import. Where the file already has that name, it is imported under another
+ * one. Text from contracts goes through `quote` and `doc` only, so that it can never become code.
  */
 import CodeBlockWriter from "code-block-writer";
 import type { Declaration, Reference, RuntimeFunction, RuntimeType } from "../lower/plan.js";
@@ -11,7 +11,7 @@ import type { Declaration, Reference, RuntimeFunction, RuntimeType } from "../lo
 const runtimeDoor = "soapwright/runtime-v1";
 
 const indentation = 2;
-/** Objects that are longer stand on several lines. */
+/** Longer objects are broken over several lines. */
 const lineWidth = 140;
 
 /** How other generated files are imported: name by name, or as modules (`order11.Order`) where names of several would clash. */
@@ -23,7 +23,7 @@ interface ImportedName {
 }
 
 export class GeneratedFile {
-  /** The body: everything behind the imports. */
+  /** The body: everything below the imports. */
   readonly body = new CodeBlockWriter({ indentNumberOfSpaces: indentation, newLine: "\n" });
   readonly #fileName: string;
   readonly #taken: Set<string>;
@@ -32,7 +32,7 @@ export class GeneratedFile {
 
   readonly #style: ImportStyle;
 
-  /** `ownNames`: what the file itself declares. */
+  /** `ownNames`: the names that the file itself declares. */
   constructor(fileName: string, ownNames: Iterable<string>, style: ImportStyle = "names") {
     this.#fileName = fileName;
     this.#taken = new Set(ownNames);
@@ -73,7 +73,7 @@ export class GeneratedFile {
     return reference.kind === "runtime" ? this.runtimeValue(reference.name) : this.declaration(reference);
   }
 
-  /** A global type of the platform, which a schema may have taken the name of. */
+  /** A global type of the platform; a schema may have a type of the same name. */
   globalType(name: string): string {
     return this.#taken.has(name) ? `globalThis.${name}` : name;
   }
@@ -164,12 +164,12 @@ export function quote(text: string): string {
   return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
-/** Lines that cannot end a comment, nor speak to the compiler. */
+/** Lines that cannot end a comment and are not directives of the compiler. */
 function commentLines(text: string): readonly string[] {
   const safe = text
     .replaceAll("*/", "*\\/")
     .replaceAll("@ts-", "@ ts-")
     .split(/\r\n|[\r\n\u2028\u2029]/);
-  // Control characters, and marks that change the direction of text around them.
+  // Control characters, and characters that change the direction of text.
   return safe.map((line) => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, " ").trimEnd());
 }

@@ -28,7 +28,7 @@ export class LivePlan {
     const { elements, types, attributes } = this.#plan.registry;
     const byName = (entries: readonly RegistryEntry[]): Record<string, unknown> =>
       this.#record(entries.map(({ clark, declaration }) => [clark, declaration]));
-    // The registry says of each entry what it is; that its table makes such a codec is lower's promise.
+    // The registry says what each entry is; lower guarantees that its table makes such a codec.
     return runtime.schemaSet({
       elements: byName(elements) as Record<string, ElementCodec>,
       types: byName(types) as Record<string, Codec>,
@@ -42,7 +42,7 @@ export class LivePlan {
     if (services === undefined) return { portTypes: {}, bindings: {}, ports: [] };
     const byName = (declarations: readonly Declaration[]): Record<string, unknown> =>
       this.#record(declarations.map((declaration) => [declaration.exportName, declaration]));
-    // The plan says of each declaration what it is; that its table makes it that is lower's promise.
+    // The plan says what each declaration is; lower guarantees that its table makes it that.
     return {
       portTypes: byName(services.portTypes) as LiveServices["portTypes"],
       bindings: byName(services.bindings) as LiveServices["bindings"],
@@ -101,7 +101,7 @@ function isReferences<T>(value: T | readonly T[]): value is readonly T[] {
 
 const callable: Pick<typeof runtime, RuntimeFunction> = runtime;
 
-// The arguments come from tables, of which the types of these functions are statically checked in printed form only.
+// The compiler checks calls of these functions in generated code; here the arguments come from tables, so it cannot.
 const runtimeFunctions = callable as unknown as Readonly<Record<RuntimeFunction, (...args: readonly unknown[]) => unknown>>;
 
 const runtimeConstants: ReadonlyMap<string, unknown> = new Map(Object.entries(runtime));

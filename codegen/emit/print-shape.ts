@@ -31,7 +31,7 @@ export function printShape(shape: Shape, file: GeneratedFile): string {
   }
 }
 
-/** `name?: Type`, without what ends it. */
+/** `name?: Type`, without the separator. */
 export function printMember(member: Member, file: GeneratedFile): string {
   return `${printMemberName(member)}: ${printShape(member.shape, file)}`;
 }

@@ -12,11 +12,11 @@ export interface Plan {
   readonly modules: readonly Module[];
   /** All global components by Clark name, sorted by it. */
   readonly registry: Registry;
-  /** What the contract's WSDL documents describe; undefined for schemas alone. */
+  /** What the contract's WSDL documents describe; undefined if it has none. */
   readonly services: ServicePlan | undefined;
-  /** Every name that was given, by the key of what it names: the content of a names file. */
+  /** All given names by the key of what they name: the content of a names file. */
   readonly names: ReadonlyMap<string, string>;
-  /** Names that had to be changed because another thing has them. */
+  /** Names that had to be changed because something else has them. */
   readonly renamed: readonly Renaming[];
 }
 
@@ -56,9 +56,9 @@ export interface Declaration {
 /** The comment over a declaration or a member. Its text comes from a contract: only the writer's `doc()` may print it. */
 export interface Documentation {
   readonly text: string | undefined;
-  /** Where the component stands; printed as file name and line. */
+  /** The place of the component; printed as file name and line. */
   readonly at: Span | undefined;
-  /** "Restricts Base." and the like. */
+  /** For example "Restricts Base." */
   readonly remark: string | undefined;
 }
 
@@ -126,7 +126,7 @@ export interface TableDeclaration {
   readonly comment: string | undefined;
 }
 
-/** A node of a table. A declaration is the constant itself: of the same module, where it stands above. */
+/** A node of a table. A declaration stands for its constant, which the same module declares above. */
 export type Literal = undefined | string | number | bigint | boolean | readonly Literal[] | ObjectLiteral | Lazy | Call | Declaration;
 
 /** `{ key: value }`: keys in order. */
@@ -135,7 +135,7 @@ export interface ObjectLiteral {
   readonly entries: readonly (readonly [key: string, value: Literal])[];
 }
 
-/** `() => X` or `() => [X, Y]`: what it names is read when it is called, never before. */
+/** `() => X` or `() => [X, Y]`: what it names is read when it is called, not before. */
 export interface Lazy {
   readonly kind: "lazy";
   readonly value: Reference | readonly Reference[];
@@ -168,7 +168,7 @@ export type RuntimeFunction =
   | "restriction"
   | "union";
 
-/** A name that could not be the one that the rules give. */
+/** A name that differs from the one that the rules give. */
 export interface Renaming {
   /** The key of the thing: `type {urn:shop}Order`. */
   readonly key: string;
@@ -176,9 +176,9 @@ export interface Renaming {
   readonly given: string;
 }
 
-/** What the WSDL documents describe: one file, service.ts. */
+/** What the WSDL documents describe: the content of service.ts. */
 export interface ServicePlan {
-  /** Everything that the file declares, in order: also types of messages that exist only for a binding. */
+  /** All declarations of the file in order, including types of messages that only a binding implies. */
   readonly module: Module;
   readonly portTypes: readonly Declaration[];
   readonly bindings: readonly Declaration[];

@@ -1,5 +1,5 @@
 /**
- * The functions that generated code calls. They store their arguments, so that a bundler may drop an unused call and modules may import each other.
+ * The functions that generated code calls. They only store their arguments, so bundlers drop unused calls and modules may import each other.
  */
 
 import type { Datatype } from "../datatypes/datatype.js";
@@ -27,7 +27,7 @@ import type {
   Table,
 } from "./table.js";
 
-/** The one class of codecs: `~standard` is a getter on its prototype, so that a codec costs two fields until it is used. */
+/** The only class of codecs. `~standard` is a getter on its prototype, so that a codec costs little until it is used. */
 class TableCodec<in T, Data extends Table, out O = Decoded<T>> implements Codec<T, O> {
   readonly "~table": Data;
 
@@ -45,14 +45,14 @@ class TableCodec<in T, Data extends Table, out O = Decoded<T>> implements Codec<
 }
 
 /**
- * Rows and references as generated code writes them: wide, since checking tables is half of a compiler's time. That they are rows, which the
- * casts below rely on, is what our tests check of everything that is generated.
+ * Rows and references of generated code have wide types, because checking tables takes half of a compiler's time. The casts below rely on
+ * tests, which check the rows of everything that is generated.
  */
 type UncheckedRows = object;
 type UncheckedReference = () => object;
 /**
- * Some codecs, unchecked like rows. Of a tuple the compiler does not make the union of all members, for which it would compare each codec
- * with each other one.
+ * Codecs, unchecked like rows. The type is a tuple, because for an array the compiler would make the union of all members and compare each
+ * codec with every other.
  */
 type UncheckedCodecs = () => readonly [] | readonly [object, ...object[]];
 
@@ -117,12 +117,12 @@ export function anyOf<Types, Base extends keyof Types = never>(
   });
 }
 
-/** The global elements of a module that wildcards may meet. */
+/** The global elements of a module that wildcards may admit. */
 export function elementSet(elements: UncheckedCodecs): ElementSet {
   return { elements: elements as () => readonly ElementCodec[] };
 }
 
-/** The global attributes of a module that wildcards may meet. */
+/** The global attributes of a module that wildcards may admit. */
 export function attributeSet(attributes: UncheckedCodecs): AttributeSet {
   return { attributes: attributes as () => readonly AttributeCodec[] };
 }
@@ -147,7 +147,7 @@ export function enumeration<T, Values extends readonly unknown[] = readonly T[]>
   return simpleType<T>(name, { by: "restriction", base: base as Reference, values, facets });
 }
 
-/** A simple type restricted by facets, of which the values are those of a conversion instead of the usual ones. */
+/** A simple type restricted by facets, whose values a conversion makes. */
 export function mapped<T>(name: string, base: UncheckedReference, conversion: () => Conversion, facets: FacetValues = {}): SimpleType<T> {
   const map = (plain: Datatype): Datatype => mapDatatype(plain, conversion());
   return simpleType<T>(name, { by: "mapping", base: base as Reference, map, facets });

@@ -1,7 +1,7 @@
 /**
- * Tables: the plain data behind codecs, as generated code writes it down. docs/tables.md explains them; table-language reads and writes their texts.
+ * Tables: the plain data behind codecs, as generated code has it. docs/tables.md explains them; table-language reads and writes their texts.
  *
- * Nothing here is checked or computed when a module loads; `compile-*.ts` turns a table into what decoder and encoder run on, on first use.
+ * Nothing is checked or computed when a module loads; on first use, `compile/` turns a table into what decoder and encoder run on.
  */
 import type { Datatype } from "../datatypes/datatype.js";
 
@@ -30,11 +30,11 @@ export interface IdentityConstraintTable {
   readonly namespaces?: Readonly<Record<string, string>>;
 }
 
-/** What an element declaration says beside name, type and nillable. XSD 1.0 Part 1 §3.3.1 */
+/** What an element declaration has besides name, type and nillable. XSD 1.0 Part 1 §3.3.1 */
 export interface ElementOptions {
   readonly default?: string;
   readonly fixed?: string;
-  /** Disallowed substitutions: blank separated words of "extension restriction substitution". */
+  /** Disallowed substitutions: some of the words "extension restriction substitution". */
   readonly block?: string;
   readonly constraints?: readonly IdentityConstraintTable[];
   readonly abstract?: true;
@@ -79,18 +79,18 @@ export type Row = PlainRow | MembersRow | GroupRow;
 export type Rows = Readonly<Record<string, Row>>;
 
 export interface ComplexTypeOptions {
-  /** The structure of the content over property names, where it is not the plain sequence of the rows. */
+  /** The structure of the content over property names, unless it is the plain sequence of the rows. See table-language/model.ts. */
   readonly model?: string;
   /** Bare element names are in no namespace. */
   readonly local?: "";
   readonly abstract?: true;
-  /** Prohibited substitutions: blank separated words of "extension restriction". */
+  /** Prohibited substitutions: some of the words "extension restriction". */
   readonly block?: string;
   /** The type that this one restricts, or the simple type that it extends; it takes no part in reading or writing. */
   readonly base?: Reference;
-  /** The step from `base` is an extension although the rows are complete: mixed content that grows. */
+  /** The step from `base` is an extension although the rows are complete: of mixed content that gets more elements. */
   readonly derivation?: "extension";
-  /** Mixed content whose `$content` row the base has, or that has none. */
+  /** Mixed content without a `$content` row of its own. */
   readonly mixed?: true;
   /** Two particles may match one element: the first one takes it. */
   readonly lenient?: true;
@@ -105,7 +105,7 @@ export interface ComplexTable {
   readonly extends: Reference | undefined;
 }
 
-/** What a table of `T` gives when it reads: `T`; `unknown` where nothing is known of the type. */
+/** What reading with a table of `T` gives: `T`; `unknown` if the type is not known. */
 export type Decoded<T> = [T] extends [never] ? unknown : T;
 
 /** A repeated group of elements, hoisted. */
@@ -135,7 +135,7 @@ export type FacetValues = Readonly<{
   readonly namespaces?: Readonly<Record<string, string>>;
 };
 
-/** How a simple type comes from others. XSD 1.0 Part 1 §3.14 */
+/** How a simple type is derived. XSD 1.0 Part 1 §3.14 */
 export type SimpleDerivation =
   | { readonly by: "builtin"; readonly local: string }
   | { readonly by: "restriction"; readonly base: Reference; readonly values?: readonly unknown[]; readonly facets: FacetValues }
@@ -163,12 +163,12 @@ export interface AttributeTable extends AttributeOptions {
   readonly type: Reference;
 }
 
-/** Global elements that a wildcard may meet, of one module. */
+/** Global elements of one module that a wildcard may admit. */
 export interface ElementSet {
   readonly elements: () => readonly HasTable<ElementTable | HeadTable>[];
 }
 
-/** Global attributes that a wildcard may meet, of one module. */
+/** Global attributes of one module that a wildcard may admit. */
 export interface AttributeSet {
   readonly attributes: () => readonly AttributeTable[];
 }
@@ -180,7 +180,7 @@ export interface HeadTable {
   readonly members: Readonly<Record<string, () => HasTable<ElementTable | HeadTable>>>;
 }
 
-/** A type and those derived from it, by the name that `$type` shows. */
+/** A type and those derived from it, by the values of `$type`. */
 export interface HierarchyTable {
   readonly kind: "hierarchy";
   readonly name: string;
@@ -191,7 +191,7 @@ export interface HierarchyTable {
 }
 
 export interface HierarchyOptions {
-  /** The declared type, where it is abstract: needed to tell whether a type of the schema set is derived from it. */
+  /** The declared type, if it is abstract: needed to test whether a type of the schema set is derived from it. */
   readonly declared?: Reference;
 }
 

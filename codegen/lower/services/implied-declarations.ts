@@ -47,7 +47,7 @@ export class ImpliedDeclarations {
     return this.#declare(element, name, this.#types.type(element.type));
   }
 
-  /** The parts that are values of their own. */
+  /** The parts as properties of the message's value. */
   ofParts(parts: readonly TypedPart[]): readonly PartProperty[] {
     return partProperties(parts, (type) => this.#types.type(type));
   }

@@ -65,7 +65,7 @@ class ServiceLowering {
     };
   }
 
-  /** For each binding the port type as that binding has it; of a port type without bindings, the port type itself. */
+  /** The port type as each binding has it; without bindings, the port type itself. */
   #lowerAsBound(portType: PortType, bindings: readonly Binding[]): readonly BoundPortType[] {
     const wanted = typeIdentifier(portType.name.local);
     if (bindings.length === 0) return [this.#lowerPortType(portType, undefined, wanted)];
@@ -134,7 +134,7 @@ class ServiceLowering {
 
 const noDocumentation: Documentation = { text: undefined, at: undefined, remark: undefined };
 
-/** Bindings are often named like their port type or their types: "Binding" keeps them apart. */
+/** A binding that is named like its port type gets "Binding" appended. */
 function bindingName(binding: Binding): string {
   const name = typeIdentifier(binding.name.local);
   return name === typeIdentifier(binding.portType.name.local) ? `${name}Binding` : name;

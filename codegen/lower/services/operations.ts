@@ -16,7 +16,7 @@ export interface LoweredOperation {
   readonly table: ObjectLiteral;
 }
 
-/** A message: the shape of its value and the codec of its body, which an empty body and parameters of a URL lack. */
+/** A message: the shape of its value, and the codec of its body. Empty bodies and parameters of URLs have no codec. */
 interface LoweredMessage {
   readonly shape: Shape;
   readonly codec: Literal;

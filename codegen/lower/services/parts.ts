@@ -1,5 +1,5 @@
 /**
- * Parts of a message that are values of their own -> properties: the children of an rpc wrapper, the parameters of a URL or form.
+ * Parts of a message -> properties of its value: the children of an rpc wrapper, the parameters of a URL or form.
  */
 import type { TypeDefinition } from "../../schema/components.js";
 import type { Part } from "../../wsdl/components.js";
@@ -16,7 +16,7 @@ export interface PartProperty {
   readonly codec: Reference;
 }
 
-/** Gives each part a property of its own. */
+/** Gives each part its own property. */
 export function partProperties(
   parts: readonly TypedPart[],
   useOf: (type: TypeDefinition) => { readonly shape: Shape; readonly codec: Reference },

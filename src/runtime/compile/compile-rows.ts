@@ -37,7 +37,7 @@ import {
 } from "./particle.js";
 import { compileWildcard } from "./wildcard.js";
 
-/** How references are followed; handed in, because types consist of rows and rows lead to types. */
+/** Follows references. It is passed in because types consist of rows and rows lead to types. */
 export interface Linker {
   readonly declare: (name: Name, type: Reference, nillable: boolean, options: ElementOptions) => Declaration;
   readonly refer: (table: Table) => ReferredElements;
@@ -46,11 +46,11 @@ export interface Linker {
 /** The declarations that an element codec stands for. */
 export interface ReferredElements {
   readonly members: readonly { readonly itemName: string | undefined; readonly declaration: Declaration }[];
-  /** The codec's values are items, which say their element. */
+  /** The codec's values are items, which name their element. */
   readonly substitutable: boolean;
 }
 
-/** What the rows of one table, without its base's, come to. */
+/** The compiled rows of one table, without those of its base. */
 export interface CompiledRows {
   readonly attributes: readonly AttributeUse[];
   readonly attributeWildcard: AttributeWildcard | undefined;
@@ -61,7 +61,7 @@ export interface CompiledRows {
   readonly contentProperty: string | undefined;
 }
 
-/** Compiles the rows of the table with this name. `counters` numbers the particles that may occur more than once. */
+/** Compiles the rows of a table. `counters` numbers the element names that may occur more than once. */
 export function compileRows(
   table: { readonly name: string; readonly rows: Rows; readonly options: ComplexTypeOptions },
   linker: Linker,
@@ -73,7 +73,7 @@ export function compileRows(
 class RowsCompiler {
   readonly #rows: Rows;
   readonly #options: ComplexTypeOptions;
-  /** The namespace of the table, which wildcards are relative to, and that of bare element names. */
+  /** The namespace that wildcards are relative to, and the one of bare element names. */
   readonly #namespace: string;
   readonly #elementNamespace: string;
   readonly #linker: Linker;
@@ -239,7 +239,7 @@ class RowsCompiler {
   }
 }
 
-/** In mixed content the model stands alone: the occurrence there is that of text and elements together. */
+/** The occurrence of mixed content is that of text and elements together, so it does not apply to the model. */
 function membersContent(
   byKey: ReadonlyMap<string, Content<Particle>>,
   bounds: Bounds,

@@ -20,7 +20,7 @@ export function datatypeOf(table: SimpleTable): Datatype {
   return datatype;
 }
 
-/** The restricted types that are not made yet, from the root down: chains may be longer than a stack is high. */
+/** The restricted types that are not made yet, from the root down. A loop, because long chains would overflow the stack. */
 function basesToDerive(table: SimpleTable): readonly SimpleTable[] {
   const chain: SimpleTable[] = [];
   for (let step = table; step.derivation.by === "restriction" || step.derivation.by === "mapping"; ) {
@@ -32,7 +32,7 @@ function basesToDerive(table: SimpleTable): readonly SimpleTable[] {
   return chain.reverse();
 }
 
-/** Looks prefixes up in what a table lists. */
+/** Looks up prefixes in the namespaces that a table lists. */
 export function namespaceLookup(namespaces: Readonly<Record<string, string>> = {}): NamespaceLookup {
   const byPrefix = new Map(Object.entries(namespaces));
   return { lookupNamespace: (prefix) => byPrefix.get(prefix) };
@@ -40,7 +40,7 @@ export function namespaceLookup(namespaces: Readonly<Record<string, string>> = {
 
 const identityTypes = new Set(["ID", "IDREF", "ENTITY"].map((local) => `{${xsdNamespace}}${local}`));
 
-/** Tests if values of the type may be of xs:ID, xs:IDREF or xs:ENTITY, which have rules of the whole document. */
+/** Tests if values may be of xs:ID, xs:IDREF or xs:ENTITY, whose rules concern the whole document. */
 export function isReferring(datatype: Datatype): boolean {
   if (datatype.item !== undefined) return isReferring(datatype.item);
   if (datatype.variety === "union") return datatype.members.some(isReferring);
@@ -86,7 +86,7 @@ function derive(name: string, derivation: SimpleDerivation): Datatype {
   }
 }
 
-/** A list or union with facets beside it is one anonymous step and a restriction of it. */
+/** A list or union with facets is an anonymous type and a restriction of it. */
 function faceted(name: string, facets: FacetValues, make: (name: string | undefined) => Datatype): Datatype {
   const definitions = facetDefinitions(facets);
   return definitions.length === 0 ? make(name) : restrict(make(undefined), name, definitions);
@@ -110,11 +110,11 @@ function facetDefinitions(facets: FacetValues): FacetDefinition[] {
   return definitions;
 }
 
-/** Enumerated values stand in tables as TypeScript values; a datatype takes the text. */
+/** Tables have enumerated values as TypeScript values; datatypes take their texts. */
 function enumerationFacets(base: Datatype, values: readonly unknown[]): FacetDefinition[] {
   return values.map((value) => {
     const prefixes = new Map<string, string>();
-    // The enumeration itself makes small numbers of a type that needs bigint.
+    // The enumeration alone makes a type of small numbers from one that needs bigint.
     const ofBase = typeof value === "number" && base.kind === "bigint" ? BigInt(value) : value;
     const text = base.encode(ofBase, (namespace, local) => {
       if (namespace === "") return local;

@@ -1,7 +1,7 @@
 /**
  * Tables -> compiled types and declarations, each table once.
  *
- * A type is registered before its parts are followed; the types of its elements are found when a document or value first needs them.
+ * A type is registered before its parts are compiled; the types of its elements are compiled when a document or value first needs them.
  */
 import { internClark, type Name } from "../../xml/names.js";
 import { compileConstraint } from "../identity/compile.js";
@@ -117,7 +117,7 @@ function openParts({ name }: OpenTable): TypeParts {
   return { ...openContent(name), attributeWildcard: { wildcard: anyLax, property: "$attributes", find: () => undefined } };
 }
 
-/** Any content, looked at where it is known. */
+/** Any content; known elements in it are validated. */
 function openContent(name: string): TypeParts {
   const slot = { property: "children", kind: SlotKind.content } as const;
   const particle = new Particle({ slot, groups: [] }, { wildcard: anyLax, find: () => undefined, key: "$any" });
@@ -131,7 +131,7 @@ function unknownAbstractType(name: string): CompiledType {
   return new CompiledType({ ...openContent(name), abstract: true });
 }
 
-/** So many types of a chain of extensions are compiled on the way to one: those between may be needed themselves. */
+/** Chains of extensions up to this length are compiled type by type, since the types between may be needed themselves. */
 const sharedSteps = 16;
 
 /** The tables whose rows a type consists of, from the root down, and the compiled type before them. */
@@ -141,8 +141,8 @@ interface Steps {
 }
 
 /**
- * Where a chain of types that are not compiled yet is long, its rows are joined at once: chains may be longer than a stack is high, and
- * each type of the chain on its own would hold all rows before it.
+ * Joins the rows of a long chain of types that are not compiled yet at once: recursion would overflow the stack, and each type of the chain
+ * would hold all rows before it.
  */
 function stepsOf(table: ComplexTable): Steps {
   const tables = [table];
@@ -189,7 +189,7 @@ function complexParts(table: ComplexTable): TypeParts {
 
 function derivationOf(table: ComplexTable): number {
   if (table.extends !== undefined || table.options.derivation === "extension") return Derivation.extension;
-  // A complex type with a simple base extends it: restriction of a simple type is a simple type.
+  // A complex type with a simple base extends it: the restriction of a simple type is a simple type.
   const base = table.options.base?.()["~table"];
   return base?.kind === "simple" ? Derivation.extension : Derivation.restriction;
 }
@@ -200,7 +200,7 @@ function countersOf(type: CompiledType): [Name, number][] {
   );
 }
 
-/** A row of an extension's own stands for the base's of the same attribute. */
+/** An extension's own row replaces the base's row of the same attribute. */
 function joinAttributes(steps: readonly (readonly AttributeUse[])[]): readonly AttributeUse[] {
   const uses = new Map<Name, AttributeUse>();
   for (const use of steps.flat()) {
@@ -216,7 +216,7 @@ function joinLayouts(steps: readonly (Layout | undefined)[]): Layout {
   const [only] = parts;
   if (only === undefined) return emptyLayout;
   if (parts.length === 1) return only;
-  // Sequences in sequences are one: long chains would nest deeper than a stack is high.
+  // Nested sequences become one: long chains would nest too deep for the stack.
   const children = parts.flatMap((part) => (part.kind === "sequence" && part.min === 1 && part.max === 1 ? part.children : [part]));
   return { kind: "sequence", children, min: 1, max: 1 };
 }

@@ -1,5 +1,5 @@
 /**
- * What decoder, validator and encoder run on: types and element declarations with everything found out that can be found out beforehand.
+ * What decoder, validator and encoder run on: types and element declarations with everything that can be computed beforehand.
  *
  * Types are compiled when they are first met and registered before their parts, so recursion ends. XSD 1.0 Part 1 §3.3, §3.4
  */
@@ -36,7 +36,7 @@ export interface AttributeUse {
   readonly index: number;
   readonly required: boolean;
   readonly datatype: Datatype;
-  /** The type carries ID, IDREF or ENTITY, which have rules of the whole document. */
+  /** The type has values of ID, IDREF or ENTITY, whose rules concern the whole document. */
   readonly referring: boolean;
   readonly constraint: ValueConstraint | undefined;
 }
@@ -63,7 +63,7 @@ type TypeProperty =
   | "open"
   | "derivation";
 
-/** What a type is made from; what is left out is what most types have. */
+/** What a type is made from. Parts that are left out have the value that most types have. */
 export interface TypeParts extends Partial<Pick<CompiledType, TypeProperty>> {
   readonly name: string;
   readonly content: ContentKind;
@@ -80,7 +80,7 @@ export class CompiledType {
   readonly content: ContentKind;
   /** Of simple types and simple content. */
   readonly datatype: Datatype | undefined;
-  /** The datatype carries ID, IDREF or ENTITY, which have rules of the whole document. */
+  /** The datatype has values of ID, IDREF or ENTITY, whose rules concern the whole document. */
   readonly referring: boolean;
   readonly textProperty: string;
   readonly attributes: readonly AttributeUse[];
@@ -96,7 +96,7 @@ export class CompiledType {
   readonly counters: number;
   readonly abstract: boolean;
   readonly block: number;
-  /** xs:anyType: any attributes, any content, looked at where known. */
+  /** xs:anyType: any attributes, any content; what is known in it is validated. */
   readonly open: boolean;
   /** The step from `base`. */
   readonly derivation: number;
@@ -146,7 +146,7 @@ export class CompiledType {
     return this.#builtModel;
   }
 
-  /** The state in which content begins, where states are all there is to matching. */
+  /** The state in which content begins; undefined if matching takes more than states. */
   get start(): State<Particle> | undefined {
     return this.model.start;
   }
@@ -177,7 +177,7 @@ export class CompiledType {
     return this.#everyStep;
   }
 
-  /** What some particle says of an element name. */
+  /** The first particle's member with an element name. */
   memberNamed(name: Name): Member | undefined {
     for (const particle of this.particles) {
       const member = particle.member(name);
@@ -205,7 +205,7 @@ export class CompiledType {
 export function recordConstructor(): new () => Record<string, unknown> {
   function Record() {}
   Record.prototype = Object.prototype;
-  // TypeScript knows no constructor functions; this one makes an object without properties.
+  // TypeScript has no types for constructor functions; this one makes an object without properties.
   return Record as unknown as new () => Record<string, unknown>;
 }
 
@@ -219,7 +219,7 @@ export interface CompiledHierarchy {
   readonly untagged: CompiledType | undefined;
 }
 
-/** What a declaration's type reference leads to. */
+/** The type that a declaration refers to, and its hierarchy. */
 export interface ResolvedType {
   readonly type: CompiledType;
   readonly hierarchy: CompiledHierarchy | undefined;

@@ -1,5 +1,5 @@
 /**
- * Particles: the leaves of content models, with where the values of their elements go; and the layout, in which the encoder finds them again.
+ * Particles: the leaves of content models with the properties that their values go to; and the layout, which tells the encoder their order.
  */
 import type { Name } from "../../xml/names.js";
 import type { ContentModel } from "../automaton/compile.js";
@@ -28,9 +28,9 @@ export interface GroupSlot {
 /** A declaration in a particle: one, or as many as a substitution group has members. */
 export interface Member {
   readonly declaration: Declaration;
-  /** The name that items show. */
+  /** The `name` of items. */
   readonly itemName: string;
-  /** Where the parent counts elements of this name, for paths; -1 where there is never more than one. */
+  /** The index of the parent's counter for elements of this name, which paths show; -1 if there is never more than one. */
   readonly counter: number;
 }
 
@@ -44,7 +44,7 @@ export class Particle {
   readonly members: readonly Member[];
   readonly wildcard: Wildcard | undefined;
   readonly find: (clark: string) => Declaration | undefined;
-  /** The name that items of a wildcard show. */
+  /** The `name` of items that a wildcard admits. */
   readonly wildcardKey: string;
   readonly #only: Member | undefined;
   readonly #onlyName: Name | undefined;
@@ -74,7 +74,7 @@ export class Particle {
     return name === this.#onlyName ? this.#only : this.#byName?.get(name);
   }
 
-  /** How messages call what may come here. */
+  /** What may come here, for messages. */
   get label(): string {
     if (this.wildcard !== undefined) return `any element of ${this.wildcard.text}`;
     return this.members.map((member) => `"${member.declaration.name.clark}"`).join(", ");

@@ -1,5 +1,5 @@
 /**
- * Wildcards as decoder and encoder ask them. XSD 1.0 Part 1 §3.10
+ * Wildcards for decoder and encoder. XSD 1.0 Part 1 §3.10
  */
 import { type NamespaceConstraint, type ProcessContents, parseWildcard } from "../table-language/wildcard.js";
 
@@ -12,10 +12,10 @@ export interface Wildcard {
   readonly text: string;
 }
 
-/** Admits everything and looks at what is known: the content of xs:anyType. */
+/** Admits everything and validates what is known: the content of xs:anyType. */
 export const anyLax: Wildcard = { process: "lax", admits: () => true, text: "##any" };
 
-/** Admits everything and looks at nothing but well-formedness. */
+/** Admits everything and checks well-formedness only. */
 export const anySkip: Wildcard = { process: "skip", admits: () => true, text: "##any" };
 
 /** Compiles a wildcard as it is written in a table with this target namespace. */
