@@ -78,7 +78,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
     decode: [".", "automaton", "compile", "identity"],
     encode: [".", "compile"],
   },
-  "src/protocols": { ".": ["soap", "http", "duplex"], soap: [], http: [], duplex: ["soap"] },
+  "src/protocols": { ".": ["soap", "http", "duplex"], soap: ["."], http: ["."], duplex: [".", "soap"] },
   "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },
   "src/services": { ipam: [], veloconnect: [] },
   "src/cli": {
