@@ -99,7 +99,7 @@ function checkPattern(facet: FacetDefinition, report: ReportFacet): boolean {
   const pattern = compilePattern(facet.value);
   const mistake = "matches" in pattern ? pattern.deviation : pattern;
   if (mistake === undefined) return true;
-  report("pattern-value-valid", facet, `"${facet.value}" is no regular expression: ${mistake.message} (character ${mistake.at + 1})`);
+  report("pattern-value-valid", facet, `"${facet.value}" is not a regular expression: ${mistake.message} (character ${mistake.at + 1})`);
   return false;
 }
 

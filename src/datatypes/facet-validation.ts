@@ -57,7 +57,7 @@ function boundTest(rule: string, words: string, bound: Bound, holds: (order: -1 
 function fractionDigitsTest(limit: number): ValueTest {
   return (value, text) => {
     if (!("decimal" in value) || value.decimal.fraction.length <= limit) return undefined;
-    return new DatatypeFault("cvc-fractionDigits-valid", text, `a number with at most ${limit} digits behind the point`);
+    return new DatatypeFault("cvc-fractionDigits-valid", text, `a number with at most ${limit} digits after the decimal point`);
   };
 }
 

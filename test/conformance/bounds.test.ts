@@ -5,8 +5,8 @@
 import type { LoadedSchema } from "soapwright/schema";
 import { describe, expect, test } from "vitest";
 import { xsd } from "../support/contracts.js";
+import { growth } from "../support/cpu-time.js";
 import { loadSchemaText } from "../support/schemas.js";
-import { growth } from "./linear-time.js";
 
 const load = (body: string): Promise<LoadedSchema> => loadSchemaText(xsd(body));
 const root = (content: string): string => `<xs:element name="r"><xs:complexType>${content}</xs:complexType></xs:element>`;

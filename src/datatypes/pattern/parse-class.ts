@@ -35,7 +35,7 @@ export function readEscape(cursor: SourceCursor): Escape {
   if (letter === "p" || letter === "P") return { set: readProperty(cursor, letter), code: undefined };
   const set = multiCharacterClass(letter);
   if (set === undefined) {
-    const mistake = new PatternError(`"\\${letter}" is no escape`, cursor.at - letter.length);
+    const mistake = new PatternError(`"\\${letter}" is not an escape`, cursor.at - letter.length);
     if (!/^[ -/:-@[-`{-~]$/.test(letter)) throw mistake;
     cursor.deviation ??= mistake;
     return { set: singleCharacter(letter.charCodeAt(0)), code: letter.charCodeAt(0) };

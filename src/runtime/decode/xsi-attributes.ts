@@ -60,7 +60,7 @@ export function readXsiType(session: DecodeSession, index: number, declaration: 
     return undefined;
   }
   if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
-    const message = `type "${clark}" may not stand for "${declared.name}"`;
+    const message = `type "${clark}" cannot be used in place of "${declared.name}"`;
     session.report("cvc-elt.4.3", message, { found: clark, expected: declared.name, offset });
     // The content of a type that is derived but blocked is still validated by it.
     return isTypeDerivedFrom(named.type, declared, 0) ? named : undefined;
@@ -119,7 +119,7 @@ export function readXsiNil(session: DecodeSession, declaration: Declaration, ind
   const { reader } = session;
   const { clark } = declaration.name;
   if (!declaration.nillable) {
-    session.report("cvc-elt.3.1", `"${clark}" is not nillable, so xsi:nil may not stand on it`);
+    session.report("cvc-elt.3.1", `"${clark}" is not nillable, so xsi:nil is not allowed`);
     return false;
   }
   const value = boolean.decode(reader.attributeValue(index), reader);

@@ -287,7 +287,7 @@ export class Encoder {
       for (const key of Object.keys(own)) {
         if (own[key] === undefined || key === "$nil" || key === "$type" || type.attributes.some((use) => use.property === key)) continue;
         if (key !== type.attributeWildcard?.property)
-          session.report("cvc-elt.3.2.1", `"${key}" cannot stand in a nil element`, location, { property: key });
+          session.report("cvc-elt.3.2.1", `"${key}" is not allowed in a nil element`, location, { property: key });
       }
     }
     session.writer.endElement();

@@ -29,7 +29,9 @@ export function namedType(
     return undefined;
   }
   if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
-    session.report("cvc-elt.4.3", `type "${named.type.name}" may not stand for "${declared.name}"`, location, { property: "$type" });
+    session.report("cvc-elt.4.3", `type "${named.type.name}" cannot be used in place of "${declared.name}"`, location, {
+      property: "$type",
+    });
   }
   return { type: named.type, tagged: true };
 }
@@ -77,7 +79,7 @@ export function checkModel(session: EncodeSession, type: CompiledType, children:
     const labels = expected();
     const at = { parent: location, property, index, element: name.local, siblings: children };
     const id = labels === "" ? "cvc-complex-type.2.4.d" : "cvc-complex-type.2.4.a";
-    session.report(id, `"${name.clark}" cannot stand here`, at, { found: name.clark, ...(labels === "" ? {} : { expected: labels }) });
+    session.report(id, `"${name.clark}" is not allowed here`, at, { found: name.clark, ...(labels === "" ? {} : { expected: labels }) });
     return;
   }
   if (!matcher.isFinal()) session.report("cvc-complex-type.2.4.b", `${expected()} is missing`, location, { expected: expected() });

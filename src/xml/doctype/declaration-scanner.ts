@@ -117,7 +117,7 @@ export class DeclarationScanner {
       const end = this.#find("--", this.at + 4, "a comment");
       this.#checkCharacters(this.text.slice(this.at, end), this.at);
       this.at = end + 2;
-      if (!this.take(">")) this.fail('"--" must not stand in a comment');
+      if (!this.take(">")) this.fail('"--" is not allowed in a comment');
       return true;
     }
     if (!this.startsWith("<?")) return false;

@@ -216,7 +216,7 @@ export class DoctypeParser {
     if (scanner.take("#FIXED")) scanner.expectBlanks();
     const start = scanner.at;
     const literal = scanner.literal();
-    if (literal.includes("<")) scanner.fail('"<" must not stand in an attribute value', start);
+    if (literal.includes("<")) scanner.fail('"<" is not allowed in an attribute value', start);
     const refuse: Refuse = (code, message, at) => scanner.refuse(code, message, start + 1 + at);
     const value = this.#options.entities.attributeValue(normalizeLines(literal), refuse);
     return isTokenized ? collapseSpaces(value) : value;

@@ -105,7 +105,7 @@ export class CharacterData {
     const { bytes } = this.#window;
     for (let index = start + 2; index < end; index++) {
       if (bytes[index] === Byte.greaterThan && bytes[index - 1] === Byte.rightBracket && bytes[index - 2] === Byte.rightBracket) {
-        this.#window.fail("xml-not-well-formed", '"]]>" must not stand in text', index - 2);
+        this.#window.fail("xml-not-well-formed", '"]]>" is not allowed in text', index - 2);
       }
     }
   }

@@ -21,7 +21,7 @@ export function skipComment(window: Window): void {
     }
     if (bytes[index + 2] !== Byte.greaterThan) {
       if (window.isEnd(index + 2)) window.failEnd("a comment");
-      window.fail("xml-not-well-formed", '"--" must not stand in a comment', index);
+      window.fail("xml-not-well-formed", '"--" is not allowed in a comment', index);
     }
     window.at = index + 3;
     return;
@@ -68,7 +68,7 @@ function readTarget(window: Window): number {
   if (target.toLowerCase() === "xml") {
     window.fail(
       "xml-not-well-formed",
-      target === "xml" ? "an XML declaration may only stand at the start" : `the target "${target}" is reserved`,
+      target === "xml" ? "an XML declaration is only allowed at the start" : `the target "${target}" is reserved`,
       window.at,
     );
   }

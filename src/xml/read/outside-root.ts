@@ -68,7 +68,7 @@ export class OutsideRoot {
   #refuse(where: "before" | "after"): never {
     const window: Window = this.#window;
     if (window.isCutOff(commentOpening) || window.isCutOff(doctypeOpening)) window.failEnd("markup");
-    const message = `only comments, processing instructions and white space may stand ${where} the root element`;
+    const message = `only comments, processing instructions and white space are allowed ${where} the root element`;
     window.fail("xml-not-well-formed", message, window.at);
   }
 
@@ -76,7 +76,7 @@ export class OutsideRoot {
     const window = this.#window;
     if (!this.#doctypeAllowed) window.fail("xml-doctype", "a document type declaration is not allowed in a message", window.at);
     if (where === "after" || this.#entities.documentType !== undefined) {
-      window.fail("xml-not-well-formed", "one document type declaration may stand before the root element", window.at);
+      window.fail("xml-not-well-formed", "only one document type declaration is allowed, before the root element", window.at);
     }
     readDoctype(window, this.#entities, this.#isStandalone);
   }

@@ -223,7 +223,7 @@ export class Reader implements NamespaceLookup {
     const next = window.byteAt(window.at + 1);
     if (next === Byte.slash || nameBytes[next] === 1) return;
     if (window.isEnd(window.at + 1)) this.#needMore("a tag");
-    else window.fail("xml-not-well-formed", '"<" must not stand in text', window.at);
+    else window.fail("xml-not-well-formed", '"<" is not allowed in text', window.at);
   }
 
   /** The character data, after `Token.text` and after `readLeaf`. */

@@ -43,7 +43,7 @@ export function parseReference(text: string, at: number, refuse: Refuse): Refere
     return { text: predefined.get(name), entity: name, end };
   }
   const codePoint = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
-  if (!isCharacter(codePoint)) refuse("xml-not-well-formed", `${whole.slice(0, 100)} is no character that XML allows`, at);
+  if (!isCharacter(codePoint)) refuse("xml-not-well-formed", `${whole.slice(0, 100)} is not a character that XML allows`, at);
   return { text: String.fromCodePoint(codePoint), entity: undefined, end };
 }
 

@@ -78,7 +78,7 @@ export class StartTag {
         previous.nextAttribute = raw;
       }
       previous = raw;
-      if (raw.seenInTag === tag) window.fail("xml-not-well-formed", `the attribute "${raw.qualified}" stands twice`, index);
+      if (raw.seenInTag === tag) window.fail("xml-not-well-formed", `the attribute "${raw.qualified}" occurs twice`, index);
       raw.seenInTag = tag;
       index = this.#readValue(raw, index);
       if (index < 0) return moreNeeded;
@@ -127,7 +127,7 @@ export class StartTag {
 
   #refuseInValue(byte: number, index: number): number {
     if (byte === 0 && this.#window.isEnd(index)) return moreNeeded;
-    if (byte === Byte.lessThan) this.#window.fail("xml-not-well-formed", '"<" must not stand in an attribute value', index);
+    if (byte === Byte.lessThan) this.#window.fail("xml-not-well-formed", '"<" is not allowed in an attribute value', index);
     this.#window.failCharacter(index);
   }
 
@@ -220,7 +220,7 @@ export class StartTag {
 
   #refuseTwice(index: number): never {
     const { clark } = this.#names[index] as Name;
-    this.#window.fail("xml-namespace", `the attribute "${clark}" stands twice, with two prefixes`, this.#nameStarts[index] as number);
+    this.#window.fail("xml-namespace", `the attribute "${clark}" occurs twice, with two prefixes`, this.#nameStarts[index] as number);
   }
 
   name(index: number): Name {

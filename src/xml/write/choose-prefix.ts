@@ -55,7 +55,7 @@ function findQNamePrefix(bindings: WrittenBindings, namespace: string, isTagOpen
   }
   const found = bindings.find(namespace, undefined, false) ?? bindings.find(namespace, undefined, true);
   if (found !== undefined) return found;
-  if (!isTagOpen) throw new Error("internal: a qualified name belongs directly behind the start of an element");
+  if (!isTagOpen) throw new Error("internal: a qualified name must directly follow the start of an element");
   const prefix = bindings.choose(namespace, undefined, false);
   bindPrefix(bindings, prefix, namespace);
   return prefix;

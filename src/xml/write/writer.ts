@@ -131,7 +131,7 @@ export class Writer {
     this.#needOpenTag("an attribute");
     if (name.namespace === "" && name.local === "xmlns") throw new XmlWriteError('an attribute must not be called "xmlns"');
     const clark = name.namespace === "" ? name.local : `{${name.namespace}}${name.local}`;
-    if (this.#attributes.has(clark)) throw new XmlWriteError(`the attribute "${clark}" stands twice`);
+    if (this.#attributes.has(clark)) throw new XmlWriteError(`the attribute "${clark}" occurs twice`);
     this.#attributes.add(clark);
     const prefix = prefixOf(this.#bindings, name, false);
     const { open } = attributeOf(name, prefix);
@@ -151,7 +151,7 @@ export class Writer {
   }
 
   #needOpenTag(what: string): void {
-    if (!this.#isTagOpen) throw new Error(`internal: ${what} belongs directly behind the start of an element`);
+    if (!this.#isTagOpen) throw new Error(`internal: ${what} must directly follow the start of an element`);
   }
 
   /** Writes character data. */

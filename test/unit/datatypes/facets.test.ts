@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { builtin } from "../../../src/datatypes/builtins.js";
 import type { Datatype, FacetDefinition, FacetKind } from "../../../src/datatypes/datatype.js";
 import { listOf, restrict, unionOf } from "../../../src/datatypes/derive.js";
+import { cpuTime } from "../../support/cpu-time.js";
 import { namespaces } from "./namespaces.js";
 
 function restricted(base: Datatype, ...pairs: readonly (readonly [FacetKind, string])[]): Datatype {
@@ -96,12 +97,13 @@ describe("facets", () => {
   });
 
   test("declaring types computes nothing", () => {
-    const start = performance.now();
     const types: Datatype[] = [];
-    for (let index = 0; index < 5_000; index++) {
-      types.push(restricted(xs("string"), ["pattern", `a{1,${index}}[\\p{L}]+`], ["enumeration", "aa"], ["maxLength", "9"]));
-    }
-    expect(performance.now() - start).toBeLessThan(200);
+    const declare = (): void => {
+      for (let index = 0; index < 5_000; index++) {
+        types.push(restricted(xs("string"), ["pattern", `a{1,${index}}[\\p{L}]+`], ["enumeration", "aa"], ["maxLength", "9"]));
+      }
+    };
+    expect(cpuTime(declare)).toBeLessThan(200);
     expect(types).toHaveLength(5_000);
   });
 });

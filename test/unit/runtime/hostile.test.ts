@@ -2,25 +2,15 @@
 import { decode, encode, tryDecode, ValidationError, validate, validateDocument } from "soapwright";
 import { complexType, element, schemaSet, xmlAttributes, xmlElement, xsAnyType, xsDecimal, xsInt, xsString } from "soapwright/runtime-v1";
 import { describe, expect, test } from "vitest";
+import { bestCpuTime } from "../../support/cpu-time.js";
 
 const u = 'xmlns="urn:u"';
-
-/** CPU time of one call in milliseconds, the least of three. */
-function cost(call: () => unknown): number {
-  const times = [0, 1, 2].map(() => {
-    const start = process.cpuUsage();
-    call();
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1000;
-  });
-  return Math.min(...times);
-}
 
 /** Four times the input may take eight times as long: linear with room for caches and a busy machine; quadratic would be sixteen. */
 function expectLinear(make: (size: number) => () => unknown, size: number): void {
   const small = make(size);
   small();
-  expect(cost(make(4 * size))).toBeLessThan(8 * cost(small) + 50);
+  expect(bestCpuTime(make(4 * size))).toBeLessThan(8 * bestCpuTime(small) + 50);
 }
 
 interface Deep {
@@ -123,6 +113,6 @@ describe("identity constraints", () => {
     const xml = document(5_000);
     decode(one, xml);
     decode(all, xml);
-    expect(cost(() => decode(all, xml))).toBeLessThan(3 * cost(() => decode(one, xml)) + 50);
+    expect(bestCpuTime(() => decode(all, xml))).toBeLessThan(3 * bestCpuTime(() => decode(one, xml)) + 50);
   });
 });

@@ -7,6 +7,7 @@ import type { Content } from "../../../../src/runtime/automaton/content.js";
 import { internName } from "../../../../src/xml/names.js";
 import { model } from "../../../support/content-models.js";
 import { schemaDocument, schemaOf } from "../../../support/contracts.js";
+import { cpuTime } from "../../../support/cpu-time.js";
 
 const schema = schemaOf(schemaDocument(""));
 const groups = new Substitution(schema);
@@ -104,10 +105,11 @@ describe("unique particle attribution", () => {
   test("models with huge bounds and thousands of leaves take no time", () => {
     const names = Array.from({ length: 3000 }, (_, index) => ({ kind: "leaf" as const, leaf: `n${index}`, min: 0, max: 1_000_000_000 }));
     const repeated = names.flatMap((leaf) => [leaf, { ...leaf, leaf: "again", min: 1 }]);
-    const started = performance.now();
-    expect(isAmbiguous({ kind: "sequence", children: names, min: 5, max: 1_000_000_000 })).toBe(false);
-    expect(isAmbiguous({ kind: "sequence", children: repeated.slice(0, 1000), min: 1, max: 1 })).toBe(true);
-    expect(performance.now() - started).toBeLessThan(5000);
+    const judgeBoth = (): void => {
+      expect(isAmbiguous({ kind: "sequence", children: names, min: 5, max: 1_000_000_000 })).toBe(false);
+      expect(isAmbiguous({ kind: "sequence", children: repeated.slice(0, 1000), min: 1, max: 1 })).toBe(true);
+    };
+    expect(cpuTime(judgeBoth)).toBeLessThan(5000);
   });
 });
 
