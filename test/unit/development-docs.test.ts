@@ -20,11 +20,13 @@ const pages = ["docs/development.md", "CONTRIBUTING.md", "SECURITY.md", "llms.tx
 /** `path` as people write it, without what only a shell or a pattern means. */
 const isPath = (text: string): boolean => /^\.?[\w@-][\w.@-]*(\/[\w.@-]+)*\/?$/.test(text) && (/\.\w+$/.test(text) || text.includes("/"));
 
-/** A page's own folder comes first; pages about the whole project name paths from the root. */
+/** Paths are relative to the page or to the root. A README of parallel folders names the files that one of them has. */
 function exists(page: string, path: string): boolean {
   if (path.startsWith("soapwright/")) return path.replace("soapwright", ".") in exports;
   const source = path.replace(/^(\.\/)?dist\/(.*)\.js$/, "$2.ts");
-  return existsSync(join(root, dirname(page), source)) || existsSync(join(root, source));
+  const folder = join(root, dirname(page));
+  const folders = page.endsWith("README.md") ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()) : [];
+  return [join(folder, source), join(root, source), ...folders.map(({ name }) => join(folder, name, source))].some(existsSync);
 }
 
 function missing(page: string, text: string): readonly string[] {
@@ -55,6 +57,11 @@ describe.each(pages)("%s", (page) => {
   it("names what exists", () => {
     expect(missing(page, read(page))).toEqual([]);
   });
+});
+
+it("large folders have a README", () => {
+  const large = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(large.map(({ name }) => `src/${name}/README.md`).filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
 it("the test finds what is wrong", () => {
