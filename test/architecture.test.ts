@@ -159,8 +159,10 @@ const longFiles = ["src/runtime/decode/decoder.ts", "src/runtime/encode/encoder.
 interface SourceFile {
   readonly path: string;
   readonly text: string;
-  /** Files and folders of the project by path, packages and `node:` modules by name. */
+  /** Files of the project by path, packages and `node:` modules by name. */
   readonly imports: readonly string[];
+  /** Those that are loaded with the file: neither types alone nor `import()`. */
+  readonly loads: readonly string[];
 }
 
 function listFiles(folder: string): string[] {
@@ -171,12 +173,14 @@ function listFiles(folder: string): string[] {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(root, path), "utf8");
-  const pattern = /^(?:import|export)\s+(?:type\s)?(?:[^"'`;]*?\sfrom\s+)?"([^"]+)"|[^.\w]import\(\s*"([^"]+)"\s*\)/gm;
-  const imports = [...text.matchAll(pattern)].map(([, fixed, dynamic]) => {
+  const pattern = /^(?:import|export)\s+(type\s)?(?:[^"'`;]*?\sfrom\s+)?"([^"]+)"|[^.\w]import\(\s*"([^"]+)"\s*\)/gm;
+  const found = [...text.matchAll(pattern)].map(([, type, fixed, dynamic]) => {
     const specifier = fixed ?? dynamic ?? "";
-    return specifier.startsWith(".") ? relative(root, join(root, dirname(path), specifier)).replace(/\.js$/, ".ts") : specifier;
+    const target = specifier.startsWith(".") ? relative(root, join(root, dirname(path), specifier)).replace(/\.js$/, ".ts") : specifier;
+    return { target, isLoaded: type === undefined && dynamic === undefined };
   });
-  return { path, text, imports };
+  const loads = found.filter(({ isLoaded }) => isLoaded).map(({ target }) => target);
+  return { path, text, imports: found.map(({ target }) => target), loads };
 }
 
 const files = ["src", "codegen", "generated"].flatMap(listFiles).map(readSource);
@@ -237,6 +241,16 @@ describe("imports", () => {
     const graph = new Map(written.map(({ path, imports }) => [path, imports.filter(isOurs)]));
     expect(findCircles(graph).filter((circle) => !openCircles.includes(circle))).toEqual([]);
   });
+});
+
+it("the command line loads a command when it runs", () => {
+  const sources = new Map(files.map((file) => [file.path, file]));
+  const loaded = new Set(["src/cli/main.ts"]);
+  for (const path of loaded) for (const target of sources.get(path)?.loads ?? []) loaded.add(target);
+  const unexpected = [...loaded].filter(
+    (path) => isOurs(path) && !/^src\/cli\/([\w-]+|report\/print)\.ts$/.test(path) && !sharedFiles.has(path),
+  );
+  expect(unexpected.sort()).toEqual(["codegen/tools/tool-error.ts", "src/server/configuration.ts"]);
 });
 
 /** The strongly connected components of a graph that have several members (Tarjan), each as a sorted list. */

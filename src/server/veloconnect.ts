@@ -34,11 +34,14 @@ export interface ServedVeloconnect {
 
 /** Opens the store and makes the handlers. Throws a ConfigurationError for a store or a file that cannot be used. */
 export async function openVeloconnect(options: ServerOptions, log: Log): Promise<ServedVeloconnect> {
-  const { buyers, close } = await openBuyers(options, log);
   const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
   const catalogue = await readConfiguration(catalogueFile, parseCatalogue);
   const merchandise = await openMerchandise(options);
-  const store = await openStore(options.store);
+  const { buyers, close } = await openBuyers(options, log);
+  const store = await openStore(options.store).catch((error: unknown) => {
+    close();
+    throw error;
+  });
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
   const gate: Gate = { buyers, sellersId: options.sellersId, onError };
   const {
