@@ -6,7 +6,7 @@
  */
 import { listen } from "../../src/node/http-server.js";
 import { createRoutes } from "../../src/server/routes.js";
-import { serve } from "../unit/services/veloconnect/served.js";
+import { serve } from "../support/veloconnect-server.js";
 import { requestOf, run } from "./load.js";
 
 const total = Number(process.argv[2] ?? "100000");

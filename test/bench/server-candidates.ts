@@ -11,7 +11,7 @@ import { TransactionV10Soap11 } from "../../generated/veloconnect/service.js";
 import { listen } from "../../src/node/http-server.js";
 import { createHandler, serve } from "../../src/protocols/index.js";
 import { createRoutes } from "../../src/server/routes.js";
-import { serve as serveSeller } from "../unit/services/veloconnect/served.js";
+import { serve as serveSeller } from "../support/veloconnect-server.js";
 import { requestOf } from "./load.js";
 
 export interface Candidate {

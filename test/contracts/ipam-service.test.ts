@@ -13,8 +13,8 @@ import { IpamExceptionElement } from "../../generated/ipam/schemas-datacontract-
 import { IIpamOperationWithProgress } from "../../generated/ipam/service.js";
 import { readException } from "../../src/services/ipam/exception.js";
 import { ProgressTracker } from "../../src/services/ipam/progress-tracker.js";
+import { Stage } from "../support/ipam-stage.js";
 import { sharedFolder } from "../support/shared-folder.js";
-import { Stage } from "../unit/services/ipam/support.js";
 
 const { operations } = IIpamOperationWithProgress;
 const shared = sharedFolder();

@@ -11,7 +11,7 @@ import { decode } from "../../src/runtime/decode.js";
 import type { ReadParameter } from "../../src/service/port-type.js";
 import { urlRequests } from "../../src/services/veloconnect/url-requests.js";
 import { sharedFolder } from "../support/shared-folder.js";
-import { type Served, serve } from "../unit/services/veloconnect/served.js";
+import { type Served, serve } from "../support/veloconnect-server.js";
 
 const shared = sharedFolder();
 const folder = join(shared ?? "", "corpus/veloconnect/messages");

@@ -11,8 +11,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { NetTcpEncoding } from "../../src/node/net-tcp-client.js";
 import { runOperation } from "../../src/services/ipam/client.js";
+import { client, describeOutcome, path, rename, startServer, type TestServer, until } from "../support/net-tcp-world.js";
 import { sharedFolder } from "../support/shared-folder.js";
-import { client, describeOutcome, path, rename, startServer, type TestServer, until } from "../unit/node/net-tcp-world.js";
 
 const shared = sharedFolder();
 const names = ["progress", "repeat", "fault", "array", "types", "streamed", "text", "accepted-full", "accepted-min", "accepted-fault"];

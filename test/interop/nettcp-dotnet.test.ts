@@ -6,8 +6,8 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { tlsServerUpgrade } from "../../src/node/net-tcp-upgrade.js";
-import { path, type ServerSettings, startServer, stranger, type TestServer } from "../unit/node/net-tcp-world.js";
-import { tlsForTests } from "../unit/node/tls-certificate.js";
+import { path, type ServerSettings, startServer, stranger, type TestServer } from "../support/net-tcp-world.js";
+import { tlsForTests } from "../support/tls-certificate.js";
 import { DotnetClient, dotnetProblem } from "./nettcp/dotnet-client.js";
 
 describe.skipIf(dotnetProblem !== undefined)(`.NET${dotnetProblem === undefined ? "" : ` (skipped: ${dotnetProblem})`}`, () => {

@@ -22,7 +22,6 @@ import { SoapFault } from "../../src/service/fault.js";
 import { runOperation } from "../../src/services/ipam/client.js";
 import { createDemonstrationRunner } from "../../src/services/ipam/demonstration-runner.js";
 import { exceptionIn } from "../../src/services/ipam/lenient-exceptions.js";
-import { sharedFolder } from "../support/shared-folder.js";
 import {
   client,
   describeOutcome,
@@ -33,8 +32,9 @@ import {
   startServer,
   type TestServer,
   until,
-} from "../unit/node/net-tcp-world.js";
-import { tlsForTests } from "../unit/node/tls-certificate.js";
+} from "../support/net-tcp-world.js";
+import { sharedFolder } from "../support/shared-folder.js";
+import { tlsForTests } from "../support/tls-certificate.js";
 import { MonoPrograms, monoProblem, type Running } from "./nettcp/mono-programs.js";
 
 const contract = "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/";

@@ -13,7 +13,7 @@ import { type Listening, listen } from "../../src/node/http-server.js";
 import { createClient, createHandler } from "../../src/protocols/index.js";
 import { readContract } from "../../src/server/package-files.js";
 import { createSoapServices } from "../../src/services/veloconnect/index.js";
-import { createWorld, type World } from "../unit/services/veloconnect/world.js";
+import { createWorld, type World } from "../support/veloconnect-world.js";
 
 const wsdl = join(fileURLToPath(new URL("../..", import.meta.url)), "schemas/veloconnect/veloconnect.wsdl");
 const head = { BuyersID: "B1", Credential: { Password: "secret" } };

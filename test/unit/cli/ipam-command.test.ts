@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeCertificate } from "../node/tls-certificate.js";
+import { makeCertificate } from "../../support/tls-certificate.js";
 import { type Running, Workplace } from "./run-command.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));

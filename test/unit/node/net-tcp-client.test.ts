@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { connectNetTcp, NetTcpAddressError, type NetTcpConnectOptions } from "../../../src/node/net-tcp-client.js";
 import { tlsClientUpgrade } from "../../../src/node/net-tcp-upgrade.js";
 import type { DuplexChannel } from "../../../src/protocols/duplex/channel.js";
-import { until } from "./net-tcp-world.js";
+import { until } from "../../support/net-tcp-world.js";
 
 const servers: { readonly server: Server; readonly sockets: Set<Socket> }[] = [];
 

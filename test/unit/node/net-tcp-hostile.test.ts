@@ -13,7 +13,7 @@ import { keepaliveAction } from "../../../src/services/ipam/contract.js";
 import { createDemonstrationRunner } from "../../../src/services/ipam/demonstration-runner.js";
 import { ProgressTracker } from "../../../src/services/ipam/progress-tracker.js";
 import type { OperationRunner } from "../../../src/services/ipam/runner.js";
-import { ManualClock } from "../services/ipam/support.js";
+import { ManualClock } from "../../support/ipam-stage.js";
 import {
   client,
   describeOutcome,
@@ -26,8 +26,8 @@ import {
   startServer,
   type TestServer,
   until,
-} from "./net-tcp-world.js";
-import { makeCertificate, tlsForTests } from "./tls-certificate.js";
+} from "../../support/net-tcp-world.js";
+import { makeCertificate, tlsForTests } from "../../support/tls-certificate.js";
 
 const servers: TestServer[] = [];
 const peers: RawPeer[] = [];

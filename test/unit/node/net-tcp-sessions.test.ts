@@ -4,7 +4,16 @@ import type { NetTcpEncoding } from "../../../src/node/net-tcp-client.js";
 import { runOperation } from "../../../src/services/ipam/client.js";
 import { operationIds } from "../../../src/services/ipam/operations.js";
 import { bareParameters } from "../../../src/services/ipam/parameters-file.js";
-import { client, describeOutcome, rename, type ServerSettings, startServer, stranger, type TestServer, until } from "./net-tcp-world.js";
+import {
+  client,
+  describeOutcome,
+  rename,
+  type ServerSettings,
+  startServer,
+  stranger,
+  type TestServer,
+  until,
+} from "../../support/net-tcp-world.js";
 
 const servers: TestServer[] = [];
 async function serve(settings: ServerSettings = {}): Promise<TestServer> {

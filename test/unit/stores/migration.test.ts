@@ -10,7 +10,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { openPostgresStore } from "../../../src/stores/postgres.js";
 import { openSqliteStore } from "../../../src/stores/sqlite.js";
 import { type InstanceStore, StoreUnavailableError } from "../../../src/stores/store.js";
-import { createWorld, head, rememberOrders, tyreLine } from "../services/veloconnect/world.js";
+import { createWorld, head, rememberOrders, tyreLine } from "../../support/veloconnect-world.js";
 import { columns, postgresSchema, type RowOfVersionOne, sqliteSchema, valuesOf } from "./version-one.js";
 
 const postgres = process.env.SOAPWRIGHT_POSTGRES;

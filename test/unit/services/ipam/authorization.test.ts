@@ -12,7 +12,7 @@ import {
 import type { AnyIpamOperationWithProgressParameters, IpamAdminOperationId } from "../../../../src/services/ipam/messages.js";
 import { operationIds } from "../../../../src/services/ipam/operations.js";
 import { resolverOf } from "../../../../src/services/ipam/parameter-values.js";
-import { groupSids, noPolicy } from "./support.js";
+import { groupSids, noPolicy } from "../../../support/ipam-stage.js";
 
 const userSid = "S-1-5-21-1-700";
 

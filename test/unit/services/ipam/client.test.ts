@@ -8,7 +8,16 @@ import { createMemoryProgressStore } from "../../../../src/services/ipam/progres
 import { ProgressTracker } from "../../../../src/services/ipam/progress-tracker.js";
 import { createRegistry, type OperationRunner } from "../../../../src/services/ipam/runner.js";
 import { createIpamService } from "../../../../src/services/ipam/service.js";
-import { administrator, createFilters, ManualClock, noPolicy, openIpam, SteeredRunner, settle, stranger } from "./support.js";
+import {
+  administrator,
+  createFilters,
+  ManualClock,
+  noPolicy,
+  openIpam,
+  SteeredRunner,
+  settle,
+  stranger,
+} from "../../../support/ipam-stage.js";
 
 function serviceWith(runner: OperationRunner) {
   const clock = new ManualClock();

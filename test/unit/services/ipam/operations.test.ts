@@ -4,7 +4,7 @@ import { findFailure } from "../../../../src/services/ipam/checks.js";
 import type { AnyIpamOperationWithProgressParameters, IpamAdminOperationId } from "../../../../src/services/ipam/messages.js";
 import { isOperationId, operationIds, operations } from "../../../../src/services/ipam/operations.js";
 import { resolverOf } from "../../../../src/services/ipam/parameter-values.js";
-import { Stage } from "./support.js";
+import { Stage } from "../../../support/ipam-stage.js";
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import {
   type OperationRun,
   type ProgressRecord,
 } from "../../../../src/services/ipam/progress-store.js";
-import { Stage } from "./support.js";
+import { Stage } from "../../../support/ipam-stage.js";
 
 const started = { kind: "started", operationId: "CreateDhcpFilters", caller: "ada", isNonDeterministic: false } as const;
 

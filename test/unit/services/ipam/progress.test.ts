@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { exceptionOf, IpamFailure, readException } from "../../../../src/services/ipam/exception.js";
 import { formatPercent, ProgressReport } from "../../../../src/services/ipam/progress.js";
 import type { OperationProgress } from "../../../../src/services/ipam/runner.js";
-import { Stage } from "./support.js";
+import { Stage } from "../../../support/ipam-stage.js";
 
 const a = { kind: "subTask", key: "a", name: "Add filter", uniqueId: 42 } as const;
 const failure = { exceptionId: "IpamApiGenericErrorOccurred", message: "unable to reach the server" } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { StartOperationWithCallbackElement } from "../../../../generated/ipam/microsoft-windows-ipam.js";
 import { IpamFailure } from "../../../../src/services/ipam/exception.js";
-import { Stage, settle, stranger } from "./support.js";
+import { Stage, settle, stranger } from "../../../support/ipam-stage.js";
 
 /** Every event that can reach a session from outside, or from its operation, in every state that it can be held in. */
 const events: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
@@ -177,7 +177,7 @@ describe("service, what an operation does to its session", () => {
   });
 
   test("without measurable progress no percentage is sent", async () => {
-    const { SteeredRunner } = await import("./support.js");
+    const { SteeredRunner } = await import("../../../support/ipam-stage.js");
     const stage = new Stage({ runner: new SteeredRunner(true) });
     await stage.initialize();
     await stage.start();

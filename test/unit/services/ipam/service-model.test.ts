@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SessionState } from "../../../../src/services/ipam/machine.js";
 import { sessionMachine } from "../../../../src/services/ipam/machine.js";
-import { type SentCallback, Stage, settle } from "./support.js";
+import { type SentCallback, Stage, settle } from "../../../support/ipam-stage.js";
 
 /** What a peer, an operation, the clock or the transport does next. */
 const acts = {

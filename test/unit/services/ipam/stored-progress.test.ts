@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createMemoryProgressStore, markInterrupted, type ProgressRecord } from "../../../../src/services/ipam/progress-store.js";
 import { createStoredProgress } from "../../../../src/services/ipam/stored-progress.js";
 import { createMemoryStore } from "../../../../src/stores/memory.js";
-import { Stage } from "./support.js";
+import { Stage } from "../../../support/ipam-stage.js";
 
 const started: ProgressRecord = { kind: "started", operationId: "CreateDhcpFilters", caller: "ada", isNonDeterministic: false };
 const records: readonly ProgressRecord[] = [

@@ -8,8 +8,8 @@ import { createDemonstrationRunner } from "../../../../src/services/ipam/demonst
 import { exceptionOf, readException } from "../../../../src/services/ipam/exception.js";
 import { createRegistry } from "../../../../src/services/ipam/runner.js";
 import { createIpamService } from "../../../../src/services/ipam/service.js";
+import { administrator, createFilters, ManualClock, noPolicy, openIpam, stranger } from "../../../support/ipam-stage.js";
 import type { MemoryOptions } from "../../../support/memory-channel.js";
-import { administrator, createFilters, ManualClock, noPolicy, openIpam, stranger } from "./support.js";
 
 const texts = new TextDecoder();
 

@@ -2,7 +2,7 @@
  * The URL and XML-POST bindings: what HTTP says, what GetStatus rule 3 says, and orders from parameters to the merchandise system.
  */
 import { describe, expect, it } from "vitest";
-import { serve } from "./served.js";
+import { serve } from "../../../support/veloconnect-server.js";
 
 const status = "RequestName=GetStatusRequest&BuyersID=B1&Password=secret";
 const getStatusElement = "{urn:veloconnect:transaction-1.0}GetStatusResponse";

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { RequestHead } from "../../../../src/services/veloconnect/messages.js";
-import { createWorld, head, line, type World } from "./world.js";
+import { createWorld, head, line, type World } from "../../../support/veloconnect-world.js";
 
 async function status(
   world: World,

@@ -4,7 +4,7 @@
 import { describe, expect, it } from "vitest";
 import type { OrderRequestLine } from "../../../../src/services/veloconnect/messages.js";
 import { type AppliedLines, applyLines, itemNumberOf, type OrderContext } from "../../../../src/services/veloconnect/order-context.js";
-import { catalogue, line } from "./world.js";
+import { catalogue, line } from "../../../support/veloconnect-world.js";
 
 const empty: OrderContext = { isTest: false, lines: [] };
 const rules = { backlogDefault: true, today: "2026-02-01" };

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { OrderResponse } from "../../../../generated/veloconnect/order-1-1.js";
 import type { RequestHead } from "../../../../src/services/veloconnect/messages.js";
-import { createWorld, line, type World } from "./world.js";
+import { createWorld, line, type World } from "../../../support/veloconnect-world.js";
 
 interface ModelOrder {
   readonly buyer: string;

@@ -7,7 +7,7 @@ import { defineMachine, enumerate, isTerminal, step } from "../../../../src/mach
 import type { RequestHead } from "../../../../src/services/veloconnect/messages.js";
 import { orderMachine } from "../../../../src/services/veloconnect/order-machine.js";
 import { transactionOf } from "../../../../src/services/veloconnect/transactions.js";
-import { createWorld, head, line, rememberOrders, type World } from "./world.js";
+import { createWorld, head, line, rememberOrders, type World } from "../../../support/veloconnect-world.js";
 
 type Command = "create" | "createOther" | "update" | "view" | "finish" | "rollback" | "status";
 type State = "none" | "open" | "finished" | "rolledBack" | "expired";

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { type OrderMachine, type OrderState, orderMachine } from "../../../../src/services/veloconnect/order-machine.js";
-import { createWorld, head, line, type World } from "./world.js";
+import { createWorld, head, line, type World } from "../../../support/veloconnect-world.js";
 
 type Row = OrderMachine["cells"][OrderState];
 

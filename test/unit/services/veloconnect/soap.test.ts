@@ -4,8 +4,8 @@
 import { describe, expect, it } from "vitest";
 import * as service from "../../../../generated/veloconnect/service.js";
 import { createClient, SoapFault } from "../../../../src/protocols/index.js";
-import { serve } from "./served.js";
-import { head, line } from "./world.js";
+import { serve } from "../../../support/veloconnect-server.js";
+import { head, line } from "../../../support/veloconnect-world.js";
 
 const versions = [
   ["1.1", service.OrderV11Soap11, service.TransactionV16Soap11, service.ProfileV15Soap11],

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { PlacedOrder } from "../../../../src/services/veloconnect/catalogue.js";
 import { createMemoryStore } from "../../../../src/stores/memory.js";
 import type { InstanceStore } from "../../../../src/stores/store.js";
-import { createWorld, head, line, rememberOrders, type World } from "./world.js";
+import { createWorld, head, line, rememberOrders, type World } from "../../../support/veloconnect-world.js";
 
 /** A store whose answers come late, so that two callers get between each other's reads and writes. */
 function slowly(store: InstanceStore): InstanceStore {

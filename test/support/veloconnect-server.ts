@@ -1,12 +1,12 @@
 /**
- * The seller of `world.ts` behind the URL, XML-POST and SOAP bindings, without a network.
+ * The seller of `veloconnect-world.ts` behind the URL, XML-POST and SOAP bindings, without a network.
  */
-import { documents } from "../../../../generated/veloconnect/index.js";
-import { createHandler } from "../../../../src/protocols/handler.js";
-import { tryDecode } from "../../../../src/runtime/decode.js";
-import type { ServiceHandler } from "../../../../src/service/fetch-adapter.js";
-import { createSoapServices, createVeloconnectHandler, type Release } from "../../../../src/services/veloconnect/index.js";
-import { createWorld, type World, type WorldOptions } from "./world.js";
+import { documents } from "../../generated/veloconnect/index.js";
+import { createHandler } from "../../src/protocols/handler.js";
+import { tryDecode } from "../../src/runtime/decode.js";
+import type { ServiceHandler } from "../../src/service/fetch-adapter.js";
+import { createSoapServices, createVeloconnectHandler, type Release } from "../../src/services/veloconnect/index.js";
+import { createWorld, type World, type WorldOptions } from "./veloconnect-world.js";
 
 /** An answer, decoded by the contract: an invalid one fails the test. */
 export interface Answer {

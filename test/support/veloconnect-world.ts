@@ -1,22 +1,17 @@
 /**
  * A seller to test with: a small catalogue, a merchandise system that remembers, a clock that is set by hand.
  */
-import { Buyers } from "../../../../src/services/veloconnect/buyers.js";
-import type { Catalogue, CatalogueItem, Found, MerchandiseSystem, PlacedOrder } from "../../../../src/services/veloconnect/catalogue.js";
-import { describeItem } from "../../../../src/services/veloconnect/item-answer.js";
-import type { OrderRequestLine, OrderResponseLine, RequestHead } from "../../../../src/services/veloconnect/messages.js";
-import type { Modules } from "../../../../src/services/veloconnect/modules.js";
-import { answer, type Gate, type Operation } from "../../../../src/services/veloconnect/operation.js";
-import type { OrderMachine } from "../../../../src/services/veloconnect/order-machine.js";
-import { createVeloconnectService } from "../../../../src/services/veloconnect/service.js";
-import {
-  defaultRules,
-  type InstanceRules,
-  type Transaction,
-  type Transactions,
-} from "../../../../src/services/veloconnect/transactions.js";
-import { createMemoryStore } from "../../../../src/stores/memory.js";
-import type { InstanceStore } from "../../../../src/stores/store.js";
+import { Buyers } from "../../src/services/veloconnect/buyers.js";
+import type { Catalogue, CatalogueItem, Found, MerchandiseSystem, PlacedOrder } from "../../src/services/veloconnect/catalogue.js";
+import { describeItem } from "../../src/services/veloconnect/item-answer.js";
+import type { OrderRequestLine, OrderResponseLine, RequestHead } from "../../src/services/veloconnect/messages.js";
+import type { Modules } from "../../src/services/veloconnect/modules.js";
+import { answer, type Gate, type Operation } from "../../src/services/veloconnect/operation.js";
+import type { OrderMachine } from "../../src/services/veloconnect/order-machine.js";
+import { createVeloconnectService } from "../../src/services/veloconnect/service.js";
+import { defaultRules, type InstanceRules, type Transaction, type Transactions } from "../../src/services/veloconnect/transactions.js";
+import { createMemoryStore } from "../../src/stores/memory.js";
+import type { InstanceStore } from "../../src/stores/store.js";
 
 export const spoke: CatalogueItem = {
   number: "spoke",

@@ -4,40 +4,40 @@ import {
   AddSubTaskElement,
   InitializeOperationParametersElement,
   StartOperationWithCallbackElement,
-} from "../../../../generated/ipam/microsoft-windows-ipam.js";
+} from "../../generated/ipam/microsoft-windows-ipam.js";
 import {
   IIpamOperationWithProgress,
   NetTcpIIpamOperationWithProgress,
   NetTcpIIpamOperationWithProgressCallback,
-} from "../../../../generated/ipam/service.js";
-import { createMessageDecoder, createMessageEncoder } from "../../../../src/nettcp/message-encoding.js";
-import type { DuplexChannel, DuplexHandler, OpenChannel, OutgoingMessage } from "../../../../src/protocols/duplex/channel.js";
-import { readMessage } from "../../../../src/protocols/duplex/read-message.js";
-import { writeMessage } from "../../../../src/protocols/duplex/write-message.js";
-import type { SoapFault } from "../../../../src/service/fault.js";
-import type { AuthorizationPolicy, CallerIdentity } from "../../../../src/services/ipam/authorization.js";
-import type { Clock } from "../../../../src/services/ipam/clock.js";
-import { keepaliveAction } from "../../../../src/services/ipam/contract.js";
-import { readException } from "../../../../src/services/ipam/exception.js";
-import { acceptIpamSessions } from "../../../../src/services/ipam/handler.js";
-import type { SessionState } from "../../../../src/services/ipam/machine.js";
+} from "../../generated/ipam/service.js";
+import { createMessageDecoder, createMessageEncoder } from "../../src/nettcp/message-encoding.js";
+import type { DuplexChannel, DuplexHandler, OpenChannel, OutgoingMessage } from "../../src/protocols/duplex/channel.js";
+import { readMessage } from "../../src/protocols/duplex/read-message.js";
+import { writeMessage } from "../../src/protocols/duplex/write-message.js";
+import type { SoapFault } from "../../src/service/fault.js";
+import type { AuthorizationPolicy, CallerIdentity } from "../../src/services/ipam/authorization.js";
+import type { Clock } from "../../src/services/ipam/clock.js";
+import { keepaliveAction } from "../../src/services/ipam/contract.js";
+import { readException } from "../../src/services/ipam/exception.js";
+import { acceptIpamSessions } from "../../src/services/ipam/handler.js";
+import type { SessionState } from "../../src/services/ipam/machine.js";
 import type {
   AnyIpamOperationWithProgressParameters,
   CallbackBodies,
   InitializeOperationParameters,
   IpamException,
-} from "../../../../src/services/ipam/messages.js";
-import { createMemoryProgressStore } from "../../../../src/services/ipam/progress-store.js";
+} from "../../src/services/ipam/messages.js";
+import { createMemoryProgressStore } from "../../src/services/ipam/progress-store.js";
 import {
   createRegistry,
   type OperationProgress,
   type OperationResult,
   type OperationRunner,
   type RunContext,
-} from "../../../../src/services/ipam/runner.js";
-import type { HeldSession } from "../../../../src/services/ipam/server-session.js";
-import { createIpamService, type IpamLogEntry, type IpamService, type IpamServiceOptions } from "../../../../src/services/ipam/service.js";
-import { type MemoryOptions, openInMemory } from "../../../support/memory-channel.js";
+} from "../../src/services/ipam/runner.js";
+import type { HeldSession } from "../../src/services/ipam/server-session.js";
+import { createIpamService, type IpamLogEntry, type IpamService, type IpamServiceOptions } from "../../src/services/ipam/service.js";
+import { type MemoryOptions, openInMemory } from "./memory-channel.js";
 
 /** Lets everything happen that waits for nothing but its turn. */
 export async function settle(): Promise<void> {
