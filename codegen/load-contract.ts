@@ -12,7 +12,7 @@ import { lower } from "./lower/lower.js";
 export type LoadContractOptions = Pick<ContractOptions, "entries" | "catalog" | "lenient">;
 
 /**
- * A contract that is ready for use. Its bindings are what a generated service.ts exports: `bind`, `createClient` and the like take them.
+ * A contract that is ready for use. Its bindings are what a generated service.ts exports: `serve` and `createClient` take them.
  * Their values are of type `unknown`; what is read and written is validated all the same.
  */
 export interface LoadedContract extends LoadedSchema, LiveServices {}

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { generate } from "soapwright/codegen";
 import { loadContract, type UnknownOperations } from "soapwright/schema";
-import { bind, createClient, createHandler, type SoapBinding } from "soapwright/soap";
+import { createClient, createHandler, type SoapBinding, serve } from "soapwright/soap";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { esbuildAlias } from "../support/package-exports.js";
 import { listContracts } from "./corpus.js";
@@ -21,7 +21,7 @@ test.skipIf(contracts.length === 0).each(contracts)("$name has bindings with ope
   expect(ok).toBe(true);
   for (const { binding } of ports) expect(bindings[binding]).toBeDefined();
   for (const { portType } of Object.values(bindings)) expect(Object.values(portTypes)).toContain(portType);
-  for (const binding of Object.values(bindings)) if (binding.kind === "soap") bind(binding, {});
+  for (const binding of Object.values(bindings)) createHandler({ services: [serve(binding, {})] });
 });
 
 const calculator = contracts.find(({ name }) => name === "calculator-dneonline");
@@ -63,7 +63,7 @@ describe.skipIf(calculator === undefined)("calculator-dneonline", () => {
       [printed, loaded],
       [loaded, loaded],
     ] as const) {
-      const client = createClient(called, { url: "http://localhost/", fetch: createHandler({ services: [bind(served, { add })] }) });
+      const client = createClient(called, { url: "http://localhost/", fetch: createHandler({ services: [serve(served, { add })] }) });
       expect(await client.add?.({ intA: 40, intB: 2 })).toEqual({ addResult: 42 });
     }
   });

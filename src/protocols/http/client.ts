@@ -27,7 +27,7 @@ interface ClientOperation {
   readonly bound: HttpOperationTable;
 }
 
-/** Makes a client. Methods throw SoapFault (a declared fault), ValidationError (in or out), TypeError, TransportError, or what `fetch` throws. */
+/** Makes a client. Methods throw SoapFault (a declared fault), ValidationError (in or out), TransportError, or what `fetch` throws. */
 export function createHttpClient<Operations>(binding: HttpBinding<Operations>, options: ClientOptions): Client<Operations> {
   const operations: Readonly<Record<string, HttpOperationTable | undefined>> = binding.operations;
   return clientOf(binding.portType.operations, (property, table) => {

@@ -5,6 +5,7 @@
  * separates. An empty parameter that may be absent is absent. Unknown parameters are ignored: clients of later releases send more.
  */
 import { xsString } from "../../runtime/built-in-types.js";
+import { ValidationError } from "../../runtime/issues.js";
 import { readText, writeText } from "../../runtime/simple-text.js";
 import type { Keyed, ParameterTable, ReadParameter } from "../../service/port-type.js";
 
@@ -143,24 +144,31 @@ function addValue(
   else problems.push({ name, message: `the parameter "${name}" is not valid: ${read.message}` });
 }
 
-/** Writes parameters, in the order of the tables. Throws a TypeError for a value that the type forbids. */
+/** Writes parameters, in the order of the tables. Throws a ValidationError for a value that its type forbids. */
 export function writeParameters(
   tables: Readonly<Record<string, ParameterTable>>,
   value: Readonly<Record<string, unknown>>,
 ): readonly RawParameter[] {
   return Object.entries(tables).flatMap(([property, table]) => {
     const own = value[property];
-    if (own === undefined && table.occurs === undefined) throw new TypeError(`the parameter "${table.name}" is missing`);
+    if (own === undefined && table.occurs === undefined) throw refusal(property, table, "is missing");
     if (own === undefined) return [];
     const values = table.occurs === "repeated" && Array.isArray(own) ? own : [own];
-    return values.map((one: unknown) => writeParameter(table, one));
+    return values.map((one: unknown) => writeParameter(property, table, one));
   });
 }
 
-function writeParameter(table: ParameterTable, one: unknown): RawParameter {
+function writeParameter(property: string, table: ParameterTable, one: unknown): RawParameter {
   // The type of a keyed parameter is a list of these.
   const { key, value } = table.keyed ? (one as Keyed<unknown>) : { key: undefined, value: one };
   const written = writeText(table.type(), value);
-  if (!written.ok) throw new TypeError(`the parameter "${table.name}" is not valid: ${written.message}`);
+  if (!written.ok) throw refusal(property, table, `is not valid: ${written.message}`);
   return [key === undefined ? table.name : `${table.name}.${key}`, written.text];
+}
+
+function refusal(property: string, { name }: ParameterTable, problem: string): ValidationError {
+  const message = `the parameter "${name}" ${problem}`;
+  return new ValidationError([
+    { id: "http-parameter", path: `/${name}`, line: undefined, column: undefined, message, property: [property] },
+  ]);
 }

@@ -3,11 +3,12 @@
  */
 import { fileURLToPath } from "node:url";
 import { ValidationError } from "soapwright";
-import { loadContract, type UnknownOperations } from "soapwright/schema";
-import { bind, createClient, createHandler, type HttpBinding, type Server, type SoapBinding, SoapFault } from "soapwright/soap";
+import { type LoadedContract, loadContract, type UnknownOperations } from "soapwright/schema";
+import { createClient, createHandler, type HttpBinding, type Server, type SoapBinding, SoapFault, serve } from "soapwright/soap";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as service from "../../../generated/veloconnect/service.js";
 import type { GetStatusResponse } from "../../../generated/veloconnect/transaction-1-0.js";
+import * as search from "../../golden/services-http/expected/service.js";
 import { describeTable } from "../../support/describe-table.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -49,7 +50,7 @@ describe("a loaded binding", () => {
     loaded = soapBinding(bindings, "TransactionV10Soap11");
   });
 
-  const options = () => ({ url: "http://seller.example/soap", fetch: createHandler({ services: [bind(loaded, server)] }) });
+  const options = () => ({ url: "http://seller.example/soap", fetch: createHandler({ services: [serve(loaded, server)] }) });
 
   test("answers a generated client", async () => {
     const client = createClient(service.TransactionV10Soap11, options());
@@ -58,7 +59,7 @@ describe("a loaded binding", () => {
   });
 
   test("makes a client of a generated server", async () => {
-    const generated = bind(service.TransactionV10Soap11, {
+    const generated = serve(service.TransactionV10Soap11, {
       getStatus: async () => answer,
       rollback: async () => {
         throw new Error("not called");
@@ -80,10 +81,50 @@ describe("a loaded binding", () => {
   });
 });
 
-function soapBinding(
-  bindings: Readonly<Record<string, SoapBinding<UnknownOperations> | HttpBinding<UnknownOperations>>>,
-  name: string,
-): SoapBinding<UnknownOperations> {
+describe("a loaded HTTP binding", () => {
+  const query = { text: "bell", page: 2, site: ["urn:a", "urn:b"], weight: [{ key: "sku", value: "1.5" }] };
+  const hits = { hit: ["urn:bell"] };
+  const server: Server<UnknownOperations> = { search: async () => hits };
+  const url = "http://seller.example";
+  let bindings: LoadedContract["bindings"];
+  beforeAll(async () => {
+    ({ bindings } = await loadContract({ entries: [`${root}test/golden/services-http/search.wsdl`] }));
+  });
+
+  test.each([
+    ["SearchGet", search.SearchGet, query],
+    ["SearchForm", search.SearchForm, query],
+    ["SearchPost", search.SearchPost, { text: "bell" }],
+  ] as const)("%s serves and calls as the generated one does", async (name, generated, input) => {
+    const loaded = bindings[name];
+    if (loaded === undefined) throw new Error(`there is no binding "${name}"`);
+    const printed = generated as unknown as HttpBinding<UnknownOperations>;
+    for (const [served, called] of [
+      [loaded, printed],
+      [printed, loaded],
+    ] as const) {
+      const inputs: unknown[] = [];
+      const search = async (given: unknown) => {
+        inputs.push(given);
+        return hits;
+      };
+      const client = createClient(called, { url, fetch: createHandler({ services: [serve(served, { search })] }) });
+      expect(await client.search?.(input)).toEqual(hits);
+      expect(inputs).toEqual([input]);
+    }
+  });
+
+  test("refuses bad values, with typed issues", async () => {
+    const binding = bindings.SearchGet;
+    if (binding === undefined) throw new Error("there is no binding");
+    const client = createClient(binding, { url, fetch: createHandler({ services: [serve(binding, server)] }) });
+    const caught: unknown = await client.search?.({ ...query, page: "two" }).catch((error: unknown) => error);
+    if (!(caught instanceof ValidationError)) throw caught;
+    expect(caught.issues.map(({ id, path }) => `${id} ${path}`)).toEqual(["http-parameter /Page"]);
+  });
+});
+
+function soapBinding(bindings: LoadedContract["bindings"], name: string): SoapBinding<UnknownOperations> {
   const binding = bindings[name];
   if (binding?.kind !== "soap") throw new Error(`there is no SOAP binding "${name}"`);
   return binding;
