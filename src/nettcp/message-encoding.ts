@@ -1,8 +1,8 @@
 /**
  * One message of a session <-> its tokens, in the encoding that the preamble agreed on. MC-NMF §2.2.3.4
  *
- * With a session dictionary, order counts: messages must be sent in the order in which they were encoded, and every one that was encoded must
- * be sent. So encoding and handing over to the connection are one step.
+ * With a session dictionary, messages must be sent in the order in which they were encoded, and each encoded message must be sent. So
+ * encoding and handing over to the connection are one step.
  */
 import { Reader } from "../xml/read/reader.js";
 import type { TokenReader } from "../xml/read/token-reader.js";
@@ -20,7 +20,7 @@ interface TextEncoding {
   readonly bigEndian?: boolean;
 }
 
-/** Of SOAP 1.2: nothing that speaks SOAP 1.1 has sessions. */
+/** Those of SOAP 1.2: sessions do not exist in SOAP 1.1. */
 const textEncodings: ReadonlyMap<number, TextEncoding> = new Map([
   [KnownEncoding.soap12Utf8, { charset: "utf-8" }],
   [KnownEncoding.soap12Utf16, { charset: "utf-16", bigEndian: true }],
@@ -30,15 +30,15 @@ const textEncodings: ReadonlyMap<number, TextEncoding> = new Map([
 /** Reads the messages of one direction of a session. */
 export interface MessageDecoder {
   /**
-   * Gives what makes readers before the first token, one for each time that the message is to be read. Throws XmlError where the string
-   * table is wrong: the session must end.
+   * Returns a function that makes a reader before the first token, for each time that the message is to be read. Throws an XmlError if the
+   * string table is wrong; the session must end then.
    */
   open(message: Uint8Array): () => TokenReader;
 }
 
 /** Writes the messages of one direction of a session. */
 export interface MessageEncoder {
-  /** Gives the octets of the message that the function writes. Where it throws, the session's dictionary is as before. */
+  /** Returns the octets of the message that the function writes. If it throws, the session's dictionary is unchanged. */
   encode(write: (writer: TokenWriter) => void): Uint8Array;
 }
 
@@ -108,7 +108,7 @@ function encodeInSession(
   return message;
 }
 
-/** With a byte order mark, which outweighs whatever the peer believes about the order. */
+/** With a byte order mark, which takes precedence over what the peer assumes about the order. */
 function toUtf16(octets: Uint8Array, bigEndian: boolean): Uint8Array {
   const text = new TextDecoder().decode(octets);
   const view = new DataView(new ArrayBuffer(text.length * 2 + 2));

@@ -1,7 +1,7 @@
 /**
  * Quotas of a session, as WCF has them by default; each can be set, and exceeding one is a typed error.
  *
- * Octets and characters are counted before memory is taken for them, so what a peer can make us hold is bounded by these numbers.
+ * Octets and characters are counted before memory is allocated for them, so these numbers bound what a peer can make this end hold.
  */
 
 export interface Quotas {
@@ -21,7 +21,7 @@ export interface Quotas {
   readonly arrayLength: number;
   /** Octets of the attributes and declarations of one start tag (MaxBytesPerRead). */
   readonly bytesPerRead: number;
-  /** Characters of the different names, prefixes and namespaces that stand in a document itself (MaxNameTableCharCount). */
+  /** Characters of the different names, prefixes and namespaces that a document itself contains (MaxNameTableCharCount). */
   readonly nameTableCharacters: number;
   /** Characters that references to dictionaries and repeated start tags of arrays may add to a message. WCF has no such quota. */
   readonly expansion: number;

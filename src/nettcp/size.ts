@@ -1,7 +1,7 @@
 /**
  * Sizes in groups of seven bits, least significant first. MC-NMF §2.2.2, MC-NBFX §2.1.2 (MultiByteInt31)
  *
- * 300 is AC 02. The specification of framing allows 32 bits; peers take no more than 31, and so do we.
+ * 300 is AC 02. The specification of framing allows 32 bits; peers accept no more than 31, and neither does this.
  */
 
 export const maxSize = 0x7fffffff;
@@ -9,10 +9,10 @@ export const maxSize = 0x7fffffff;
 /** The octets of a size, at most. */
 export const maxSizeOctets = 5;
 
-/** What `readSize` found besides a size. */
+/** What `readSize` returns instead of a size. */
 export const SizeProblem = { incomplete: -1, invalid: -2 } as const;
 
-/** Reads a size at `at`; gives a SizeProblem where it is cut or too large. The caller moves on by `sizeLength`. Over-long forms are read. */
+/** Reads a size at `at`; a SizeProblem if it is cut or too large. The caller moves on by `sizeLength`. Over-long forms are accepted. */
 export function readSize(octets: Uint8Array, at: number, end: number): number {
   let size = 0;
   for (let index = 0; index < maxSizeOctets; index++) {
@@ -32,7 +32,7 @@ export function sizeLength(octets: Uint8Array, at: number): number {
   return length;
 }
 
-/** Writes a size in its shortest form; gives the index behind it. */
+/** Writes a size in its shortest form; returns the index after it. */
 export function writeSize(octets: Uint8Array, at: number, size: number): number {
   let rest = size;
   let index = at;

@@ -1,5 +1,5 @@
 /**
- * One session on an open stream, as either end sees it: envelopes in and out, the two End records, and one word of how it ended.
+ * One session on an open stream, as either end sees it: envelopes in and out, the two End records, and the reason why it ended.
  */
 import { randomUUID } from "node:crypto";
 import { Mode } from "../nettcp/framing/records.js";
@@ -34,7 +34,7 @@ export class NetTcpChannel implements DuplexChannel {
   #endReason: string | undefined;
   #closeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `onEndSent` is told before the End record is written. */
+  /** `onEndSent` is called before the End record is written. */
   constructor(stream: OctetStream, peer: ChannelPeer, terms: SessionTerms, onEndSent: () => void) {
     this.#stream = stream;
     this.peer = peer;
@@ -44,7 +44,7 @@ export class NetTcpChannel implements DuplexChannel {
     this.#decoder = createMessageDecoder(terms.contentType, terms.quotas);
   }
 
-  /** Names who takes what comes in. */
+  /** Sets the handler of what comes in. */
   attach(handler: DuplexHandler): void {
     this.#handler = handler;
   }
@@ -76,7 +76,7 @@ export class NetTcpChannel implements DuplexChannel {
     const { send, close } = this.#terms.timeouts;
     this.#onEndSent();
     this.#closeTimer = setTimeout(() => this.abort("the other end did not end the session in time"), close);
-    // A peer that closes without waiting is no error: it has all that it wants.
+    // A peer that closes without waiting has all that it wants: that is not an error.
     await this.#stream.write(writeRecord({ type: "end" }), send).catch(() => undefined);
   }
 
@@ -85,13 +85,13 @@ export class NetTcpChannel implements DuplexChannel {
     this.#stream.destroy();
   }
 
-  /** Hands over a message. Throws where it is none: the session cannot go on. */
+  /** Hands over a message. Throws if it is not a message; the session cannot go on then. */
   async deliver(octets: Uint8Array): Promise<void> {
     const message = readMessage(this.#decoder.open(octets));
     if (this.#endReason === undefined) await this.#handler?.receive(message);
   }
 
-  /** The session is over, both ways or because it broke. */
+  /** Marks the session as over, because both ends have closed it or because it broke. */
   end(reason: string): void {
     if (this.#endReason !== undefined) return;
     this.#endReason = reason;

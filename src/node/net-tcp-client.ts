@@ -21,14 +21,14 @@ export type NetTcpEncoding = "binary" | "text" | "utf-16" | "utf-16le";
 export interface NetTcpConnectOptions {
   /** net.tcp://host:port/path; port 808 when it has none. */
   readonly endpoint: string;
-  /** The address in the Via record, where it is not the endpoint's. */
+  /** The address in the Via record, if it is not the endpoint's. */
   readonly via?: string;
   /** "binary" when left out. */
   readonly encoding?: NetTcpEncoding;
   /** One request and one reply in unsized envelopes (TransferMode.Streamed). */
   readonly streamed?: boolean;
   readonly upgrade?: ClientUpgrade;
-  /** Headers beside the necessary ones; "full" when left out, as WCF looks at To. */
+  /** Headers besides the required ones; "full" when left out, as WCF requires To. */
   readonly headers?: HeaderStyle;
   readonly quotas?: Partial<Quotas>;
   readonly timeouts?: Partial<NetTcpTimeouts>;
@@ -49,8 +49,8 @@ export class NetTcpAddressError extends Error {
 }
 
 /**
- * Opens a session. Rejects with a PeerFaultError where the server refuses, a NetTcpTimeoutError where it does not answer, and with node's
- * error where it cannot be reached.
+ * Opens a session. Rejects with a PeerFaultError if the server refuses, a NetTcpTimeoutError if it does not answer, and with node's error if
+ * it cannot be reached.
  */
 export async function connectNetTcp(options: NetTcpConnectOptions, accept: AcceptChannel): Promise<DuplexChannel> {
   const { host, port } = readAddress(options.endpoint);
@@ -135,7 +135,7 @@ class Opening {
     return channel;
   }
 
-  /** Reads until the session is over; the channel's handler is told how it ended. */
+  /** Reads until the session is over, and tells the channel's handler why it ended. */
   async #receive(channel: NetTcpChannel): Promise<void> {
     try {
       channel.end(await this.#receiveToEnd(channel));
@@ -163,6 +163,6 @@ function readAddress(endpoint: string): { host: string; port: number } {
   if (url === undefined || url.hostname === "" || url.username !== "") {
     throw new NetTcpAddressError(`"${endpoint}" is not an address net.tcp://host:port/path`);
   }
-  // The host of an address of this scheme keeps its brackets.
+  // URL keeps the brackets of an IPv6 address in this scheme.
   return { host: url.hostname.replace(/^\[(.*)\]$/, "$1"), port: url.port === "" ? defaultPort : Number(url.port) };
 }

@@ -1,7 +1,7 @@
 /**
  * net.tcp server: connections in, SOAP sessions out to the endpoints. MC-NMF, MS-NMFTB, MC-NBFSE
  *
- * What a peer can make the server hold is bounded: connections, sessions, octets of a message, time in every state.
+ * Everything that a peer can make the server hold is bounded: connections, sessions, octets of a message, time in every state.
  */
 
 import type { AddressInfo } from "node:net";
@@ -22,7 +22,7 @@ export interface NetTcpListenOptions {
   readonly port: number;
   /** Address to bind; 127.0.0.1 when left out. */
   readonly host?: string;
-  /** Who takes the sessions, by path. A path that goes on behind one of these belongs to it too. */
+  /** Who takes the sessions, by path. A longer path below one of these belongs to it too. */
   readonly endpoints: Readonly<Record<string, AcceptChannel>>;
   /** Offers sessions of one request and one reply in unsized envelopes (TransferMode.Streamed) too. */
   readonly streamed?: boolean;
@@ -30,7 +30,7 @@ export interface NetTcpListenOptions {
   readonly upgrades?: readonly ServerUpgrade[];
   /** Refuses sessions without an upgrade. */
   readonly upgradeRequired?: boolean;
-  /** Headers beside the necessary ones; "minimal" when left out. */
+  /** Headers besides the required ones; "minimal" when left out. */
   readonly headers?: HeaderStyle;
   readonly quotas?: Partial<Quotas>;
   readonly timeouts?: Partial<NetTcpTimeouts>;
@@ -38,7 +38,7 @@ export interface NetTcpListenOptions {
   readonly maxSessions?: number;
   /** Connections at once, those that have not begun a session included; twice the sessions when left out. More are closed. */
   readonly maxConnections?: number;
-  /** Told of what ended a connection before its time; `address` is the peer's. */
+  /** Called when something ends a connection early; `address` is the peer's. */
   readonly onRefused?: (reason: Error, address: string) => void;
 }
 
@@ -53,7 +53,7 @@ export interface NetTcpListening {
   close(grace?: number): Promise<void>;
 }
 
-/** Starts a server. Rejects with node's error when the port cannot be had. */
+/** Starts a server. Rejects with node's error if the port is not available. */
 export function listenNetTcp(options: NetTcpListenOptions): Promise<NetTcpListening> {
   const listener = new Listener(options);
   return listener.listen(options.port, options.host ?? "127.0.0.1");
@@ -73,7 +73,7 @@ class Listener {
     const { maxSessions = 1000, upgrades = [] } = options;
     this.#onRefused = options.onRefused ?? (() => undefined);
     this.#maxConnections = options.maxConnections ?? maxSessions * 2;
-    // The longest path first: it is the one that says most.
+    // The longest path first: it is the most specific one.
     this.#endpoints = Object.entries(options.endpoints)
       .map(([path, accept]) => [normalizePath(path), accept] as const)
       .sort(([a], [b]) => b.length - a.length);
@@ -92,7 +92,7 @@ class Listener {
         this.#sessionCount--;
       },
     };
-    // Half-open connections are ended by this end: a peer that has said its last word may still listen.
+    // This end closes half-open connections: a peer that has nothing more to send may still listen.
     this.#server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, (socket) => this.#serve(socket));
   }
 
@@ -139,7 +139,7 @@ class Listener {
     return this.#sessionCount >= maxSessions ? "ServerTooBusy" : undefined;
   }
 
-  /** By path alone: which name or address a client knows the server by is its own affair. */
+  /** By path alone: clients may know the server by any name or address. */
   #endpointAt(via: string): AcceptChannel | undefined {
     if (!/^net\.tcp:\/\/[^/@]+/i.test(via) || !URL.canParse(via)) return undefined;
     const path = normalizePath(decodePath(new URL(via).pathname));
@@ -174,7 +174,7 @@ class Listener {
     await closed;
   }
 
-  /** Resolves when there is no connection, or after a time. */
+  /** Resolves when no connection is left, or after a time. */
   #idle(grace: number): Promise<void> {
     if (this.#connections.size === 0) return Promise.resolve();
     return new Promise((resolve) => {

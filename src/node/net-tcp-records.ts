@@ -16,7 +16,7 @@ export class RecordSource {
     this.#reader = new FramingReader(quotas);
   }
 
-  /** The next record; undefined: the peer has closed, between two records. A record must be complete in `timeout` milliseconds. */
+  /** The next record; undefined if the peer has closed between two records. A record must be complete within `timeout` milliseconds. */
   async next(timeout: number, what: string): Promise<FramingRecord | undefined> {
     const deadline = Date.now() + timeout;
     for (;;) {
@@ -33,7 +33,7 @@ export class RecordSource {
     }
   }
 
-  /** Tests if octets came that belong to no record yet: nothing may be in front of an upgrade. */
+  /** Tests if octets arrived that no record was made of yet: none may precede an upgrade. */
   hasRest(): boolean {
     return this.#reader.takeRest().length > 0;
   }

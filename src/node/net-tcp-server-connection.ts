@@ -1,5 +1,5 @@
 /**
- * One connection at a server: preamble, upgrade, session, and the next session on it, until either side has enough. MC-NMF §3.2
+ * One connection at a server: preamble, upgrade, session, and further sessions, until either side closes. MC-NMF §3.2
  */
 
 import type { Socket } from "node:net";
@@ -26,15 +26,15 @@ export interface ConnectionEnvironment {
   readonly quotas: Quotas;
   readonly timeouts: NetTcpTimeouts;
   readonly headers: HeaderStyle;
-  /** Who takes a session; asked when its preamble is complete. */
+  /** Who takes a session; called when its preamble is complete. */
   acceptorAt(via: string): AcceptChannel;
-  /** Told of what ended a connection before its time: a peer's mistake, a time-out, a broken network. */
+  /** Called when something ends a connection early: a peer's mistake, a time-out, a broken network. */
   onRefused(reason: Error, address: string): void;
   onSession(channel: NetTcpChannel): void;
   onSessionEnded(channel: NetTcpChannel): void;
 }
 
-/** Milliseconds for a refused peer to read why. */
+/** Milliseconds in which a refused peer can read the reason. */
 const lingerTime = 1000;
 
 export class ServerConnection {
@@ -66,7 +66,7 @@ export class ServerConnection {
     }
   }
 
-  /** Ends the connection as soon as its session is over; at once where there is none. */
+  /** Ends the connection as soon as its session is over; at once if it has none. */
   close(): void {
     this.#isClosing = true;
     if (this.#channel === undefined) this.#stream.destroy();
@@ -79,7 +79,7 @@ export class ServerConnection {
     this.#stream.destroy();
   }
 
-  /** Tells the peer what was wrong, where the protocol has a fault for it. */
+  /** Tells the peer what was wrong, if the protocol has a fault for it. */
   async #refuse(error: Error): Promise<void> {
     this.#channel?.end(error.message);
     if (this.#isClosing) return this.#stream.destroy();
@@ -90,7 +90,7 @@ export class ServerConnection {
     await this.#stream.finish(lingerTime);
   }
 
-  /** One session. True: the connection can have another. */
+  /** Serves one session. True if the connection can carry another. */
   async #serveSession(wait: number): Promise<boolean> {
     const preamble = await this.#readPreamble(wait);
     if (preamble === undefined) return false;
@@ -124,14 +124,14 @@ export class ServerConnection {
       const event = this.#framing.receive(record);
       if (event.type === "message") await channel.deliver(event.octets);
       if (event.type !== "ended") continue;
-      // This end has nothing more to say: what a session's user still wants to send has nobody who waits for it.
+      // The peer has closed, so nobody waits for what this end might still send.
       await channel.close();
       channel.end("the session was closed");
       return true;
     }
   }
 
-  /** Undefined: the peer has closed, or what was to be said was said. */
+  /** Undefined if the peer has closed. */
   async #readPreamble(wait: number): Promise<Preamble | undefined> {
     const { timeouts } = this.#environment;
     let record = await this.#records.next(wait, "waiting for a session");
@@ -158,7 +158,7 @@ export class ServerConnection {
     const stream = this.#stream.release();
     const timer = setTimeout(() => stream.destroy(new Error("the upgrade took too long")), Math.max(1, deadline - Date.now()));
     try {
-      // In one turn: nothing can come in before the upgrade reads.
+      // In the same turn, so that nothing can come in before the upgrade reads.
       stream.write(answer);
       const upgraded = await upgrade.accept(stream);
       this.#identity = upgraded.identity;

@@ -1,10 +1,10 @@
 /**
- * A stream of Node as octets that are pulled: nothing is read that nobody waits for, but what the system's and the stream's buffers hold.
+ * A stream of Node whose octets are pulled: only the buffers of the system and of the stream read ahead.
  */
 import type { Duplex } from "node:stream";
 import { NetTcpTimeoutError } from "./net-tcp-timeouts.js";
 
-/** Octets that are thrown away at most while a refused peer reads why. */
+/** Octets that are discarded at most while a refused peer reads the reason. */
 const lingerOctets = 1024 * 1024;
 
 export class OctetStream {
@@ -28,7 +28,7 @@ export class OctetStream {
     return this.#failure;
   }
 
-  /** The next octets; undefined: no more will come. Rejects when nothing has come in time, or the stream broke. */
+  /** The next octets; undefined at the end. Rejects if nothing comes in time, or the stream breaks. */
   async read(timeout: number, what: string): Promise<Uint8Array | undefined> {
     const stream = this.#stream;
     for (;;) {
@@ -52,7 +52,7 @@ export class OctetStream {
     });
   }
 
-  /** Writes; resolves when the system has taken it. In time, or the stream is destroyed. */
+  /** Writes; resolves when the system has taken the octets. If that takes too long, the stream is destroyed. */
   write(octets: Uint8Array, timeout: number): Promise<void> {
     const stream = this.#stream;
     return new Promise((resolve, reject) => {
@@ -69,13 +69,13 @@ export class OctetStream {
     });
   }
 
-  /** Gives the stream away, for an upgrade: this object must not be used any more. */
+  /** Gives up the stream, for an upgrade; this object must not be used afterwards. */
   release(): Duplex {
     for (const event of ["readable", "end", "close"]) this.#stream.off(event, this.#wake);
     return this.#stream;
   }
 
-  /** Ends the sending half, and reads for a moment what the peer still sends: a reset would take away what was written last. */
+  /** Ends the sending half, and reads for a moment what the peer still sends: a reset would discard what was written last. */
   async finish(linger: number): Promise<void> {
     const stream = this.#stream;
     if (stream.destroyed) return;
@@ -88,7 +88,7 @@ export class OctetStream {
         count += chunk.length;
       }
     } catch {
-      // The peer is gone or slow: what could be done for it was done.
+      // The peer is gone or slow; there is nothing more to do for it.
     }
     stream.destroy();
   }

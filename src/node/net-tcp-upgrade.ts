@@ -1,15 +1,15 @@
 /**
- * Upgrades of a stream inside of the preamble: what a mechanism has to offer, and TLS. MC-NMF §2.2.3.6, MS-NMFTB
+ * Upgrades of a stream during the preamble: what a mechanism implements, and TLS. MC-NMF §2.2.3.6, MS-NMFTB
  *
- * Another mechanism is one file more: `application/negotiate` (MS-NNS), for instance, is an object with that name whose `accept` speaks
- * its handshake on the stream and gives a stream that unwraps its frames, with who was authenticated. It is not offered by default, and a
- * client that asks for it gets the fault UpgradeInvalid.
+ * Each mechanism is one object: `application/negotiate` (MS-NNS), for instance, is an object with that name whose `accept` performs the
+ * handshake on the stream and returns a stream that unwraps its frames, with the identity of the peer. It is not offered by default; a client
+ * that asks for it gets the fault UpgradeInvalid.
  */
 import type { Duplex } from "node:stream";
 import { connect, createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from "node:tls";
 import type { PeerIdentity } from "../protocols/duplex/channel.js";
 
-/** A stream inside of which the session goes on. */
+/** The stream on which the session goes on. */
 export interface UpgradedStream {
   readonly stream: Duplex;
   readonly identity: PeerIdentity | undefined;
@@ -45,13 +45,13 @@ export function tlsServerUpgrade({ requireClientCertificate = false, ...certific
 
 function acceptTls(stream: Duplex, secureContext: SecureContext, requireClientCertificate: boolean): Promise<UpgradedStream> {
   const requirement = { requestCert: requireClientCertificate, rejectUnauthorized: requireClientCertificate };
-  // A socket by construction: TLS comes first. Node's types want one, its code takes any duplex stream.
+  // Node's types require a socket, which this is unless another upgrade came first; its code takes any duplex stream.
   const secure = new TLSSocket(stream as never, { isServer: true, secureContext, ...requirement });
   return new Promise((resolve, reject) => {
     const fail = (error?: Error): void => reject(error ?? new Error("the peer closed the connection in the TLS handshake"));
     const close = (): void => fail();
     secure.once("error", fail);
-    // A peer that does not like the certificate may just go; on a half-open stream that is an end, not a close.
+    // A peer that rejects the certificate may just leave; on a half-open stream that is an end, not a close.
     for (const event of ["end", "close"]) secure.once(event, close);
     secure.once("secure", () => {
       for (const event of ["end", "close"]) secure.off(event, close);
@@ -66,11 +66,11 @@ function acceptTls(stream: Duplex, secureContext: SecureContext, requireClientCe
   });
 }
 
-/** What is wrong with the peer's certificate; a server's TLSSocket that was made by hand does not look by itself. */
+/** What is wrong with the peer's certificate. A server's TLSSocket that is constructed directly does not check it. */
 function verificationError(secure: TLSSocket): Error | undefined {
   if (Object.keys(secure.getPeerCertificate()).length === 0) return new Error("the client has shown no certificate");
   if (secure.authorized) return undefined;
-  // The socket keeps the result of the check, but its types do not tell.
+  // The socket keeps the result of the check, but its types do not declare it.
   const { ssl, authorizationError } = secure as unknown as { ssl?: { verifyError?(): Error | null }; authorizationError?: Error };
   return ssl?.verifyError === undefined ? authorizationError : (ssl.verifyError() ?? undefined);
 }
@@ -99,7 +99,7 @@ export function tlsClientUpgrade({ serverName, insecure = false, ...certificates
         const secure = connect({
           socket: stream,
           ...certificates,
-          // An address is no server name (RFC 6066 §3), but the certificate is checked against it.
+          // An address is not a server name (RFC 6066 §3), but the certificate is checked against it.
           ...(isAddress ? { host: name } : { servername: name }),
           rejectUnauthorized: !insecure,
         });

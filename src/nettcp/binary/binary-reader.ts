@@ -1,8 +1,8 @@
 /**
- * Pull reader for binary XML: octets in, the tokens of src/xml out, so that whatever reads text reads this too. MC-NBFX, MC-NBFS, MC-NBFSE
+ * Pull reader for binary XML: octets in, the tokens of src/xml out, so that everything that reads text reads this too. MC-NBFX, MC-NBFS, MC-NBFSE
  *
  * Comments are skipped and text records in a row are one text. Array records come as repeated elements, at the root too. Everything ill-formed is refused
- * with an XmlError. Quotas of single values apply where a value is read as one (`readLeaf`), as in WCF: who walks over tokens is bounded by
+ * with an XmlError. Quotas of single values apply when a value is read as one (`readLeaf`), as in WCF; reading token by token is bounded by
  * the message's size and by what it may expand to.
  */
 import { formatBase64 } from "../../datatypes/binary.js";
@@ -24,7 +24,7 @@ export interface BinaryReaderOptions {
   /** The strings of the session; absent: the static dictionary alone. */
   readonly dictionary?: StringLookup;
   readonly quotas?: Partial<Quotas>;
-  /** Where the document begins: behind the string table. */
+  /** Where the document begins, after the string table. */
   readonly start?: number;
 }
 
@@ -107,7 +107,7 @@ export class BinaryReader implements TokenReader {
     }
   }
 
-  /** Before and behind the root: comments and white space. */
+  /** Before and after the root: comments and white space. */
   #nextOutside(): Token {
     const cursor = this.#cursor;
     for (;;) {
@@ -272,7 +272,7 @@ export class BinaryReader implements TokenReader {
     return this.text;
   }
 
-  /** Behind text: passes the end of the element, unless a child comes first. */
+  /** After text: passes the end of the element, unless a child comes first. */
   #isBeforeChild(): boolean {
     const cursor = this.#cursor;
     const type = cursor.octet();

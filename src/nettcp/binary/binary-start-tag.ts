@@ -1,7 +1,7 @@
 /**
  * Start tags of a binary document: element, attributes and declarations, resolved when the tag is complete. MC-NBFX §2.2.1, §2.2.2
  *
- * A declaration may stand behind the names that use it: the writer of .NET puts declarations last.
+ * A declaration may come after the names that use it: the writer of .NET puts declarations last.
  *
  * `as` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -41,7 +41,7 @@ export class BinaryStartTag {
     this.name = bindings.noNamespace.name("");
   }
 
-  /** Reads from behind the type octet of an element. */
+  /** Reads an element from after its type octet. */
   read(type: number): void {
     const cursor = this.#cursor;
     const offset = cursor.at - 1;

@@ -1,7 +1,7 @@
 /**
- * Writer for binary XML: the calls of src/xml's writer in, octets out, so that whatever writes text writes this too. MC-NBFX §2.2
+ * Writer for binary XML: the calls of src/xml's writer in, octets out, so that everything that writes text writes this too. MC-NBFX §2.2
  *
- * Records come out as the writer of .NET makes them: the shortest forms, strings of dictionaries by id, declarations behind the attributes,
+ * Records come out as the writer of .NET makes them: the shortest forms, strings of dictionaries by id, declarations after the attributes,
  * the end of an element within the text before it.
  */
 
@@ -23,7 +23,7 @@ import { stringText } from "./typed-text.js";
 export interface SharedStrings {
   /** The id that a string has already. */
   find(text: string): number | undefined;
-  /** The id of a string, which gets one where there is room. */
+  /** The id of a string, which gets one if there is room. */
   share(text: string): number | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface BinaryWriterOptions {
   readonly dictionary?: SharedStrings;
 }
 
-/** Interned names that were met: there are as many as the program has. */
+/** Interned names that were written: at most as many as the program has. */
 const schemaNames = new WeakSet<NameToWrite>();
 
 function isSchemaName(name: NameToWrite): boolean {
@@ -157,7 +157,7 @@ export class BinaryWriter implements TokenWriter {
     this.#textAt = value.type === "list" ? noText : at;
   }
 
-  /** Writes character data that many messages have, for instance an action: by its id, where the dictionaries have room. */
+  /** Writes character data that many messages have, such as an action: by its id, if the dictionaries have room. */
   sharedText(text: string): void {
     const id = this.#strings.share(text);
     if (id === undefined) this.text(text);

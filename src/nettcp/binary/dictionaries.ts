@@ -26,7 +26,7 @@ export class ReceivedStrings implements StringLookup {
   readonly #limit: number;
   #size = 0;
 
-  /** `limit` is the octets that all string tables together may have. */
+  /** `limit` bounds the octets of all string tables together. */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -35,7 +35,7 @@ export class ReceivedStrings implements StringLookup {
     return (id & 1) === 0 ? staticStrings[id >> 1] : this.#strings[id >> 1];
   }
 
-  /** Reads the string table in front of a document; gives where the document begins. After an error the session must end. MC-NBFSE §2.1 */
+  /** Reads the string table before a document; returns where the document begins. After an error the session must end. MC-NBFSE §2.1 */
   readTable(message: Uint8Array): number {
     const cursor = new OctetCursor(message);
     const size = cursor.size();
@@ -61,7 +61,7 @@ export class SentStrings {
   readonly #ids = new Map<string, number>();
   readonly #limit: number;
   #size = 0;
-  /** Strings that the message in work adds. */
+  /** Strings that the current message adds. */
   #added: string[] = [];
   #addedSize = 0;
 
@@ -74,7 +74,7 @@ export class SentStrings {
     return staticIds.get(text) ?? this.#ids.get(text);
   }
 
-  /** The wire id of a string that is worth sharing; undefined where it does not fit any more. Never share what users wrote. */
+  /** The wire id of a string that is worth sharing; undefined if there is no room left. Never share what users wrote. */
   share(text: string): number | undefined {
     const known = this.find(text);
     if (known !== undefined) return known;
@@ -87,7 +87,7 @@ export class SentStrings {
     return id;
   }
 
-  /** Gives the string table of the message in work, with its size in front: what it adds is known to the peer from now on. */
+  /** Takes the string table of the current message, preceded by its size; from now on the peer knows what it adds. */
   takeTable(): Uint8Array {
     const buffer = new OctetBuffer();
     buffer.size(this.#addedSize);

@@ -1,5 +1,5 @@
 /**
- * Strings and names of one document: those that stand in it and those of dictionaries, counted against the quotas.
+ * Strings and names of one document, its own and those of dictionaries, counted against the quotas.
  */
 import { isNCName } from "../../xml/name-characters.js";
 import type { Quotas } from "../quotas.js";
@@ -7,7 +7,7 @@ import type { StringLookup } from "./dictionaries.js";
 import type { OctetCursor } from "./octet-cursor.js";
 import { type NameForm, PrefixForm } from "./record-type.js";
 
-/** Names that were found to be such, in any document. Few and short, so that nobody can fill memory with them. */
+/** Strings known to be valid names, from any document. Few and short, so that nobody can fill memory with them. */
 const knownNames = new Set<string>();
 const mostKnownNames = 2048;
 const longestKnownName = 64;
@@ -16,7 +16,7 @@ export class DocumentStrings {
   readonly #cursor: OctetCursor;
   readonly #dictionary: StringLookup;
   readonly #quotas: Quotas;
-  /** Names, prefixes and namespaces that stand in the document itself. */
+  /** Names, prefixes and namespaces that the document itself contains. */
   readonly #table = new Set<string>();
   #tableCharacters = 0;
   #expansion = 0;
@@ -40,7 +40,7 @@ export class DocumentStrings {
     return text;
   };
 
-  /** Counts characters that are more than what stands in the document. */
+  /** Counts characters that a document expands to beyond its own. */
   expand(characters: number): void {
     this.#expansion += characters;
     const limit = this.#quotas.expansion;

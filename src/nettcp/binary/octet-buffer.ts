@@ -39,7 +39,7 @@ export class OctetBuffer {
     this.#madeView = undefined;
   }
 
-  /** Makes room for `count` octets; gives where they begin. */
+  /** Makes room for `count` octets; returns where they begin. */
   #take(count: number): number {
     this.#reserve(count);
     const at = this.length;
@@ -99,9 +99,9 @@ export class OctetBuffer {
     this.#octets.set(octets, at);
   }
 
-  /** A string with its length in front. MC-NBFX §2.1.3 */
+  /** A string preceded by its length. MC-NBFX §2.1.3 */
   string(text: string): void {
-    // Names and namespaces are short: the length mostly takes one octet, so the text goes behind it at once.
+    // Names and namespaces are short: the length mostly takes one octet, so the text is written after it at once.
     this.#reserve(maxSizeOctets + text.length * 3);
     const start = this.length;
     const written = this.#utf8At(text, start + 1);
@@ -114,7 +114,7 @@ export class OctetBuffer {
     }
   }
 
-  /** Writes a type octet, a length in one octet, and text; false: the text is not short and ASCII, and nothing is written. */
+  /** Writes a type octet, a length in one octet, and text; false, having written nothing, if the text is not short and ASCII. */
   shortAscii(type: number, text: string): boolean {
     const { length } = text;
     if (length > longestShortAscii) return false;
@@ -132,7 +132,7 @@ export class OctetBuffer {
     return true;
   }
 
-  /** Text without its length; gives the number of octets. */
+  /** Text without its length; returns the number of octets. */
   utf8(text: string): number {
     this.#reserve(text.length * 3);
     const written = this.#utf8At(text, this.length);
@@ -165,7 +165,7 @@ export class OctetBuffer {
     }
   }
 
-  /** Copies what was written, and gives the buffer to the next one that is made. */
+  /** Copies what was written, and leaves the buffer for the next object. */
   finish(): Uint8Array {
     const copy = this.#octets.slice(0, this.length);
     if (this.#octets.length <= keptLength) spare = this.#octets;

@@ -1,8 +1,8 @@
 /**
- * A place in the octets of a document, from which numbers and strings are read. MC-NBFX §2.1
+ * A position in the octets of a document, from which numbers and strings are read. MC-NBFX §2.1
  *
  * Strings of ASCII, which most are, are cut from a text that is made once a document: several times faster than a TextDecoder for each.
- * What goes past the end, is no UTF-8 or holds a character that XML forbids is an XmlError with the offset. A binary document has no
+ * Reading past the end, text that is not UTF-8 and characters that XML forbids are XmlErrors with the offset. A binary document has no
  * lines: errors give line 1, and the column counts octets from 1.
  */
 import { forbiddenCharacter } from "../../xml/characters.js";
@@ -46,7 +46,7 @@ export class OctetCursor {
     throw new XmlError(code, message, { offset, ...binaryPosition(offset) });
   }
 
-  /** Makes sure that `count` more octets are there, and passes them; gives where they begin. */
+  /** Passes `count` octets, which must be there; returns where they begin. */
   take(count: number): number {
     const { at } = this;
     if (count > this.octets.length - at) this.fail("xml-unexpected-end", "the document ends inside a record");
@@ -112,13 +112,13 @@ export class OctetCursor {
     return length;
   }
 
-  /** Octets as they stand in the document. */
+  /** Octets, unchanged. */
   slice(count: number): Uint8Array {
     const start = this.take(count);
     return this.octets.subarray(start, start + count);
   }
 
-  /** A string with its length in front. MC-NBFX §2.1.3 */
+  /** A string preceded by its length. MC-NBFX §2.1.3 */
   string(): string {
     return this.utf8(this.size());
   }

@@ -1,5 +1,5 @@
 /**
- * Types of binary XML records, and what is told by the type octet alone. MC-NBFX §2.2
+ * Types of binary XML records, and what the type octet alone determines. MC-NBFX §2.2
  */
 
 export const RecordType = {
@@ -27,7 +27,7 @@ export const RecordType = {
   firstText: 0x80,
 } as const;
 
-/** Types of text records; the odd number behind each says that the element ends too. MC-NBFX §2.2.3 */
+/** Types of text records; the odd number after each means that the element ends too. MC-NBFX §2.2.3 */
 export const TextType = {
   zero: 0x80,
   one: 0x82,
@@ -77,13 +77,13 @@ export interface NameForm {
   readonly dictionary: boolean;
 }
 
-/** The forms by type octet; undefined where the type is none of 04 to 77. */
+/** The forms by type octet; undefined for types outside 04 to 77. */
 export const nameForms: readonly (NameForm | undefined)[] = Array.from({ length: 0x100 }, (_, type) => formOf(type));
 
 function formOf(type: number): NameForm | undefined {
   for (const start of [RecordType.letterDictionaryAttribute, RecordType.letterDictionaryElement]) {
     const index = type - start;
-    // The dictionary forms of the 26 letters, and behind them the others.
+    // The dictionary forms of the 26 letters, then the others.
     if (index < 0 || index >= letters.length * 2) continue;
     return { prefix: PrefixForm.letter, letter: letters.charAt(index % letters.length), dictionary: index < letters.length };
   }
@@ -107,7 +107,7 @@ export function isXmlnsType(type: number): boolean {
   return type >= RecordType.shortXmlns && type <= RecordType.dictionaryXmlns;
 }
 
-/** The letter's number where a prefix is one letter from "a" to "z"; -1 otherwise. */
+/** The letter's number if a prefix is one letter from "a" to "z"; -1 otherwise. */
 export function letterIndex(prefix: string): number {
   return prefix.length === 1 ? letters.indexOf(prefix) : -1;
 }

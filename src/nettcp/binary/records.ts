@@ -1,5 +1,5 @@
 /**
- * Binary XML record by record, as it stands on the wire: for looking at messages, and for writing them again octet by octet. MC-NBFX §2.2
+ * Binary XML record by record, as it is sent: to inspect messages, and to write them again octet by octet. MC-NBFX §2.2
  *
  * Nothing about names and namespaces is checked here; `BinaryReader` reads documents.
  */
@@ -118,7 +118,7 @@ function readArray(cursor: OctetCursor): BinaryRecord {
   return { type: "array", element, attributes, values };
 }
 
-/** Reads the type and the number of an array's values; what it promises must be there. MC-NBFX §2.2.3.31 */
+/** Reads the type and the number of an array's values; the values that it announces must be there. MC-NBFX §2.2.3.31 */
 export function readArrayHead(cursor: OctetCursor): { valueType: number; valueOctets: number; count: number } {
   const type = cursor.octet();
   const valueType = type & ~1;

@@ -1,7 +1,7 @@
 /**
  * Namespace bindings in scope while a binary document is read (Namespaces in XML 1.0 §6).
  *
- * Messages are small and alike, so the names of one document are kept for the next.
+ * Messages are small and similar, so the names of one document are kept for the next.
  */
 
 import { type Name, type NamespaceDeclaration, xmlNamespace, xmlnsNamespace } from "../../xml/names.js";
@@ -15,11 +15,11 @@ interface Binding {
   readonly prefix: string;
   readonly namespace: Namespace;
   readonly hidden: Binding | undefined;
-  /** Its number among the declarations in scope; -1: nobody declared it. */
+  /** Its number among the declarations in scope; -1 if it was not declared. */
   readonly index: number;
 }
 
-/** Namespaces with the names that were met in them. */
+/** Namespaces with the names that were read in them. */
 class NamespaceTable {
   readonly noNamespace = new Namespace("");
   /** Names that were looked up since the table was made: at least as many as it holds. */
@@ -60,12 +60,12 @@ export class ScopedBindings {
     return this.#table.noNamespace;
   }
 
-  /** Gives the names to the next document, after this one has ended. */
+  /** Hands the names to the next document, after this one has ended. */
   release(): void {
     if (this.#table.lookups <= keptLookups) spareTable = this.#table;
   }
 
-  /** The name in what a prefix is bound to. */
+  /** The name in the namespace that a prefix is bound to. */
   name(namespace: Namespace, local: string): Name {
     this.#table.lookups++;
     return namespace.name(local);
@@ -89,7 +89,7 @@ export class ScopedBindings {
     this.#declared.push(this.#bind(prefix, this.#table.namespace(uri), this.#declared.length));
   }
 
-  /** Ends the scope of all declarations behind the first `count`. */
+  /** Ends the scope of all declarations after the first `count`. */
   undo(count: number): void {
     while (this.#declared.length > count) {
       const binding = this.#declared.pop();
@@ -103,7 +103,7 @@ export class ScopedBindings {
     return this.#bound.get(prefix)?.namespace;
   }
 
-  /** Lists the declarations behind the first `count`. */
+  /** Lists the declarations after the first `count`. */
   declaredSince(count: number): readonly NamespaceDeclaration[] {
     if (this.#declared.length === count) return none;
     return this.#declared.slice(count).map(({ prefix, namespace }) => ({ prefix, namespace: namespace.uri }));

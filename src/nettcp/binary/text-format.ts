@@ -68,7 +68,7 @@ function formatFloat(value: number): string {
   return layOut(value, 9);
 }
 
-/** Whether one digit more would be a 5, and nothing behind it. */
+/** Tests if the next digit would be a 5 with nothing after it. */
 function isHalfway(value: number, digits: number): boolean {
   const exact = value.toPrecision(digits + 1);
   return /^[^e]*5(e|$)/.test(exact) && Number(exact) === value;
@@ -125,7 +125,7 @@ function wholeSeconds(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 19);
 }
 
-/** Local times stand on the wire as UTC: .NET tells them by the clock of the machine that reads. */
+/** Local times are sent as UTC; .NET shows them in the time zone of the machine that reads them. */
 function formatLocal(milliseconds: number, fraction: string): string {
   const minutes = -Math.round(new Date(milliseconds).getTimezoneOffset());
   const local = milliseconds + minutes * 60_000;
@@ -164,7 +164,7 @@ function formatUuid(octets: Uint8Array): string {
   return uuidOrder.map((index) => (index < 0 ? "-" : (octets[index] ?? 0).toString(16).padStart(2, "0"))).join("");
 }
 
-/** The octets of a UUID given as text; undefined where the text is none. */
+/** The octets of a UUID given as text; undefined if the text is not a UUID. */
 export function parseUuid(text: string): Uint8Array | undefined {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return undefined;
   const digits = text.replaceAll("-", "");

@@ -5,16 +5,16 @@ import type { OctetBuffer } from "./octet-buffer.js";
 import type { OctetCursor } from "./octet-cursor.js";
 import { TextType } from "./record-type.js";
 
-/** A number with a fixed number of digits behind the point. */
+/** A number with a fixed number of digits after the point. */
 export interface Decimal {
   readonly negative: boolean;
-  /** Digits behind the point, 0 to 28. */
+  /** Digits after the point, 0 to 28. */
   readonly scale: number;
   /** 96 bits. */
   readonly coefficient: bigint;
 }
 
-/** Units of 100 ns since 0001-01-01. `zone`: 0 unspecified, 1 UTC, 2 and 3 UTC too, but told by the clock of the machine that reads it. */
+/** Units of 100 ns since 0001-01-01. `zone`: 0 unspecified, 1 UTC, 2 and 3 UTC too, but shown in the time zone of the machine that reads it. */
 export interface DateTime {
   readonly ticks: bigint;
   readonly zone: number;
@@ -42,7 +42,7 @@ type CharsType = "chars8" | "chars16" | "chars32" | "unicodeChars8" | "unicodeCh
 const lastTick = 3_155_378_975_999_999_999n;
 const maxScale = 28;
 
-/** Reads the value behind the octet of an even text type. A list is read through its end; lists do not nest. */
+/** Reads the value after the octet of an even text type. A list is read through its end; lists do not nest. */
 export function readTextValue(cursor: OctetCursor, type: number): TextValue {
   switch (type) {
     case TextType.zero:
@@ -155,7 +155,7 @@ function readDateTime(cursor: OctetCursor): DateTime {
   return { ticks, zone: Number(bits >> 62n) };
 }
 
-/** Writes a text record; gives where its type octet stands, so that the end of the element can be added to it. */
+/** Writes a text record; returns the index of its type octet, so that the end of the element can be added to it. */
 export function writeTextRecord(buffer: OctetBuffer, value: TextValue): number {
   const at = buffer.length;
   buffer.octet(value.type === "list" ? TextType.startList : TextType[value.type]);
@@ -163,7 +163,7 @@ export function writeTextRecord(buffer: OctetBuffer, value: TextValue): number {
   return at;
 }
 
-/** Writes what stands behind the type octet; in arrays, that alone. */
+/** Writes what follows the type octet; in arrays, nothing else is written. */
 export function writeTextValue(buffer: OctetBuffer, value: TextValue): void {
   switch (value.type) {
     case "zero":

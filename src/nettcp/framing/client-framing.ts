@@ -11,7 +11,7 @@ import { encodingRecord } from "./preamble.js";
 import { type FramingRecord, Mode, type RecordKind } from "./records.js";
 import { writeRecord, writeRecords } from "./write-record.js";
 
-/** What this end asks for. */
+/** What this end requests. */
 export interface ClientRequest {
   readonly mode: Mode;
   readonly via: string;
@@ -21,7 +21,7 @@ export interface ClientRequest {
 }
 
 export type ClientEvent =
-  /** Run the upgrade, then send what `upgraded` gives inside of it. */
+  /** Run the upgrade, then send what `upgraded` returns inside it. */
   | { readonly type: "upgrade"; readonly upgrade: string }
   /** Messages may be sent. */
   | { readonly type: "opened" }
@@ -62,7 +62,7 @@ export class ClientFraming {
     return this.#state;
   }
 
-  /** Begins a session: gives the octets to send. A connection may have one session after another. */
+  /** Begins a session; returns the octets to send. A connection may carry one session after another. */
   begin(): Uint8Array {
     if (this.#state !== "idle" && this.#state !== "ended") throw new Error("internal: a session has begun already");
     const { mode, via, contentType } = this.#request;
@@ -89,13 +89,13 @@ export class ClientFraming {
     return { type: "preambleEnd" };
   }
 
-  /** Says that an upgrade is done: gives the octets to send inside of it. */
+  /** Signals that an upgrade is complete; returns the octets to send inside it. */
   upgraded(): Uint8Array {
     this.#upgradesDone++;
     return writeRecord(this.#nextOfPreamble());
   }
 
-  /** Takes the next record. Throws FramingError, and PeerFaultError where the other end refuses: close. */
+  /** Takes the next record. Throws a FramingError, or a PeerFaultError if the other end refuses; close the connection then. */
   receive(record: FramingRecord): ClientEvent {
     const step = clientTable[this.#state][record.type];
     if (step === undefined) {
@@ -126,7 +126,7 @@ export class ClientFraming {
     }
   }
 
-  /** Says that no more octets come. Throws where the session has not ended. */
+  /** Signals the end of the input. Throws if the session has not ended. */
   close(): void {
     const { state } = this;
     if (state === "idle" || state === "ended" || state === "oneWay") return;

@@ -30,12 +30,12 @@ const contentTypes: readonly string[] = [
   "application/soap+msbinsession1",
 ];
 
-/** The content type of a known encoding; undefined for a number that the protocol does not give. */
+/** The content type of a known encoding; undefined for a number that the protocol does not define. */
 export function contentTypeOf(encoding: number): string | undefined {
   return contentTypes[encoding];
 }
 
-/** The number of the known encoding that a content type names, whichever record it came in. */
+/** The number of the known encoding that a content type names. */
 export function knownEncodingOf(contentType: string): number | undefined {
   const wanted = normalize(contentType);
   const found = contentTypes.findIndex((known) => normalize(known) === wanted);

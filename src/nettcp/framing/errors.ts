@@ -4,7 +4,7 @@
 
 const faultNamespace = "http://schemas.microsoft.com/ws/2006/05/framing/faults/";
 
-/** The local names of the fault URIs that the protocol gives. */
+/** The local names of the fault URIs that the protocol defines. */
 export const faultNames = [
   "ConnectionDispatchFailed",
   "ContentTypeInvalid",
@@ -29,7 +29,7 @@ export function faultUri(name: FaultName): string {
   return `${faultNamespace}${name}`;
 }
 
-/** The name of a fault that the protocol gives; undefined for a URI of somebody else. */
+/** The name of a fault that the protocol defines; undefined for another URI. */
 export function faultName(uri: string): FaultName | undefined {
   return faultNames.find((name) => uri === faultUri(name));
 }
@@ -38,13 +38,13 @@ export function faultName(uri: string): FaultName | undefined {
 export type FramingErrorCode =
   /** An octet that begins no record. */
   | "framing-record-type"
-  /** A size beyond 31 bits, or 0 where content is required. */
+  /** A size beyond 31 bits, or 0 although content is required. */
   | "framing-size"
-  /** Text that is not UTF-8, or a Via that is no absolute URI. */
+  /** Text that is not UTF-8, or a Via that is not an absolute URI. */
   | "framing-text"
   /** The input ends inside a record, or before the session has ended. */
   | "framing-unexpected-end"
-  /** A record that has no place here. */
+  /** A record that is out of sequence. */
   | "framing-sequence"
   | "framing-version"
   | "framing-mode"
@@ -57,7 +57,7 @@ export type FramingErrorCode =
   /** The peer sent a fault record. */
   | "framing-peer-fault";
 
-/** A stream that was refused. `fault` is the URI to tell the peer before closing; undefined where the protocol has none. */
+/** A stream that was refused. `fault` names the fault to send before closing; undefined if the protocol has none. */
 export class FramingError extends Error {
   readonly code: FramingErrorCode;
   readonly fault: string | undefined;

@@ -1,7 +1,7 @@
 /**
- * Octets of a connection -> framing records. Chunks go in as they come, whatever their boundaries; records are pulled. MC-NMF §2.2
+ * Octets of a connection -> framing records. Chunks may be cut anywhere; records are pulled. MC-NMF §2.2
  *
- * Sizes are checked against the quotas before their content is waited for, and nothing is allocated by a declared size.
+ * A size is checked against its quota before the reader waits for the content, and memory is never allocated by a declared size.
  */
 import type { Quotas } from "../quotas.js";
 import { readSize, SizeProblem, sizeLength } from "../size.js";
@@ -11,7 +11,7 @@ import { type FramingRecord, RecordType } from "./records.js";
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const smallestBuffer = 1024;
 
-/** What a record with a size is refused for. */
+/** Why a record with a size is refused. */
 interface SizedContent {
   readonly what: string;
   readonly limit: number;
@@ -28,7 +28,7 @@ export class FramingReader {
   readonly #upgrade: SizedContent;
   readonly #faultUri: SizedContent;
   readonly #message: SizedContent;
-  /** The unsized envelope of which some chunks have come. */
+  /** The unsized envelope whose first chunks have arrived. */
   #unsized: UnsizedEnvelope | undefined;
 
   constructor(quotas: Quotas) {
@@ -56,7 +56,7 @@ export class FramingReader {
   #makeRoom(count: number): void {
     if (this.#end + count <= this.#octets.length) return;
     const held = this.#end - this.#at;
-    // The buffer at least doubles, or half of it was read: either way what is copied was paid for by what was pushed.
+    // The buffer at least doubles, or half of it was read: either way copying is linear in what was pushed.
     const target =
       held + count <= this.#octets.length && this.#at >= held
         ? this.#octets
@@ -151,7 +151,7 @@ export class FramingReader {
     }
   }
 
-  /** The content of the record that begins here, which is passed; undefined: it is not there yet. */
+  /** Passes the content of the record that begins here and returns it; undefined if it has not arrived yet. */
   #sized(content: SizedContent): Uint8Array | undefined {
     const size = this.#size(this.#at + 1, content, 0);
     if (size === undefined) return undefined;
@@ -188,14 +188,14 @@ export class FramingReader {
     }
   }
 
-  /** Octets that were pushed and not read: what follows an upgrade is not for this reader. It is empty afterwards. */
+  /** Takes the octets that were pushed and not read, which after an upgrade are not for this reader. */
   takeRest(): Uint8Array {
     const rest = this.#octets.slice(this.#at, this.#end);
     this.#at = this.#end;
     return rest;
   }
 
-  /** Says that no more octets come. Throws where that cuts a record. */
+  /** Signals the end of the input. Throws if that cuts a record. */
   end(): void {
     if (this.#at < this.#end || this.#unsized !== undefined) {
       throw new FramingError("framing-unexpected-end", "the connection ends inside a record");

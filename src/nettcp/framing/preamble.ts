@@ -15,7 +15,7 @@ export interface Preamble {
   readonly upgrades: readonly string[];
 }
 
-/** What an encoding record asks for; undefined for a number that the protocol does not give. */
+/** What an encoding record asks for; undefined for a number that the protocol does not define. */
 export function encodingOf(
   record: Extract<FramingRecord, { type: "knownEncoding" | "extensibleEncoding" }>,
 ): Pick<Preamble, "contentType" | "encoding"> | undefined {
@@ -27,7 +27,7 @@ export function encodingOf(
   return contentType === undefined ? undefined : { contentType, encoding: record.encoding };
 }
 
-/** The record that asks for an encoding: the known one where there is one. */
+/** The record that requests an encoding: by its number if it has one. */
 export function encodingRecord(contentType: string): FramingRecord {
   const encoding = knownEncodingOf(contentType);
   return encoding === undefined ? { type: "extensibleEncoding", contentType } : { type: "knownEncoding", encoding };

@@ -1,7 +1,7 @@
 /**
  * The receiving end of a connection: records in, what they mean out. MC-NMF §3.2 (server), MS-NMFTB §3.2
  *
- * A table (state x kind of record -> step) and the steps. Whatever the table does not list is out of sequence. One machine serves a
+ * A table (state x kind of record -> step) and the steps. A record that the table does not list is out of sequence. One machine serves a
  * connection: after a session has ended both ways it starts again with a new preamble.
  *
  *   start -version-> versioned -mode-> moded -via-> located -encoding-> negotiating (-upgradeRequest->)* -preambleEnd-> duplex
@@ -16,7 +16,7 @@ import { writeRecord } from "./write-record.js";
 export interface ServerPolicy {
   /** Modes other than duplex and singleton-unsized have no place on TCP. */
   readonly modes: readonly Mode[];
-  /** Why there is no endpoint at this address; undefined: there is one. */
+  /** The fault for an address without an endpoint; undefined if there is an endpoint. */
   endpointFault(via: string): FaultName | undefined;
   acceptsEncoding(contentType: string, mode: Mode): boolean;
   /** The upgrades that can be made. */
@@ -27,12 +27,12 @@ export interface ServerPolicy {
 export type ServerEvent =
   /** The preamble goes on. */
   | { readonly type: "more" }
-  /** Send the answer, run the upgrade over the connection, go on reading records inside of it with a new reader. */
+  /** Send the answer, run the upgrade over the connection, and continue to read records inside it with a new reader. */
   | { readonly type: "upgrade"; readonly upgrade: string; readonly answer: Uint8Array }
   /** The session is open. Send the answer (empty in simplex modes) before any message. */
   | { readonly type: "opened"; readonly preamble: Preamble; readonly answer: Uint8Array }
   | { readonly type: "message"; readonly octets: Uint8Array }
-  /** The peer sends no more messages; this end may, until it sends its own End record and says so with `sentEnd`. */
+  /** The peer sends no more messages; this end may, until it sends its own End record and reports it with `sentEnd`. */
   | { readonly type: "ended" };
 
 export type ServerState =
@@ -46,7 +46,7 @@ export type ServerState =
   /** One unsized envelope, then End. */
   | "singleton"
   | "delivered"
-  /** No records any more: the rest of the stream is the message. */
+  /** No more records: the rest of the stream is the message. */
   | "raw"
   | "ended";
 
@@ -97,7 +97,7 @@ export class ServerFraming {
     return this.#state;
   }
 
-  /** Takes the next record. Throws FramingError: send its fault, if it has one, and close. */
+  /** Takes the next record. Throws a FramingError; send its fault, if it has one, and close the connection. */
   receive(record: FramingRecord): ServerEvent {
     const step = serverTable[this.#state][record.type];
     if (step === undefined) {
@@ -110,7 +110,7 @@ export class ServerFraming {
     return this.#take(step, record);
   }
 
-  /** Says that this end has sent its End record. True: the session is over both ways, and another may begin. */
+  /** Reports that this end has sent its End record. True if the session has ended both ways, so that another may begin. */
   sentEnd(): boolean {
     if (this.#state !== "ended") {
       this.#sentEnd = true;
@@ -120,7 +120,7 @@ export class ServerFraming {
     return true;
   }
 
-  /** Says that no more octets come. Throws where the session has not ended. */
+  /** Signals the end of the input. Throws if the session has not ended. */
   close(): void {
     const { state } = this;
     if (state === "start" || state === "ended" || state === "raw") return;

@@ -38,7 +38,7 @@ export interface ChannelPeer {
 /** An authenticated peer. */
 export interface PeerIdentity {
   readonly name: string;
-  /** Security identifiers, where the mechanism has them: the user's, then those of groups. */
+  /** Security identifiers, if the mechanism has them: the user's, then those of groups. */
   readonly securityIds: readonly string[];
 }
 

@@ -19,7 +19,7 @@ export interface DuplexClientOptions<Operations, CallbackOperations = never> ext
   readonly callbacks: CallbackHandlers<Operations, CallbackOperations>;
   /** Decides about a message that is neither a reply nor a callback that can be read; if left out, its sender is answered with a fault. */
   readonly refused?: (refusal: Refusal) => Promise<void> | void;
-  /** The session has ended, whatever ended it; called once. */
+  /** Called once, when the session has ended for whatever reason. */
   readonly ended?: (reason: string) => void;
   readonly keepalive?: KeepaliveOptions;
 }

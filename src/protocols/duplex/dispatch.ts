@@ -13,7 +13,7 @@ import { Answer, type AnswerContext } from "./answer.js";
 import type { DuplexOperation } from "./contract.js";
 import type { BodyResult, ReceivedMessage } from "./read-message.js";
 
-/** What a method learns of a call over a session, and how it answers before it is done. */
+/** What a method knows of a call over a session, and how it can answer before it returns. */
 export interface DuplexCall<Types = OperationTypes> extends Call<Types> {
   /** Replies now, for what must come after the reply; what the method returns is ignored then. Resolves when the reply was handed over. */
   reply(output: Output<Types>): Promise<void>;
@@ -30,8 +30,9 @@ export type DuplexServer<Operations> = {
 };
 
 /**
- * Why no method takes a message. "header": one must be understood and is not, or cannot be read; "action": there is none, or no operation has it;
- * "element": the body holds another element than the operation's; "content": it does not conform to the contract; "malformed": it is not XML.
+ * Why no method takes a message. "header": one must be understood and is not, or cannot be read; "action": it is missing, or no operation has
+ * it; "element": the body holds another element than the operation's; "content": it does not conform to the contract; "malformed": it is not
+ * XML.
  */
 export type RefusalKind = "header" | "action" | "element" | "content" | "malformed";
 
@@ -49,7 +50,7 @@ export interface Refusal {
 }
 
 type Method = (value: unknown, call: DuplexCall) => unknown;
-/** Methods by property, whatever their operations. */
+/** Methods by property. */
 export type Methods = Readonly<Record<string, Method | undefined>>;
 
 /** Who takes messages. */

@@ -31,7 +31,7 @@ export interface SessionHandler<Operations> {
   readonly server: DuplexServer<Operations>;
   /** Decides about a message that no operation takes; if left out, the sender is answered with the refusal's fault. */
   refused?(refusal: Refusal): Promise<void> | void;
-  /** The session has ended, whichever end or whatever ended it; called once. */
+  /** Called once, when the session has ended for whatever reason. */
   ended?(reason: string): void;
 }
 

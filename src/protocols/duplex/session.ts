@@ -22,7 +22,7 @@ import type { BodyResult, ReceivedMessage } from "./read-message.js";
 export interface DuplexOptions {
   /** Milliseconds that a request waits for its reply; 60,000 when left out. */
   readonly replyTimeout?: number;
-  /** The action of a declared fault, by its name, where the contract names none; WS-Addressing's general one when left out. */
+  /** The action of a declared fault, by its name, if the contract names none; WS-Addressing's general one when left out. */
   readonly faultAction?: (operation: OperationTable, fault: string) => string;
   /** Called for each fault that the other end is answered with. Its `cause` is not sent. */
   readonly onFault?: (fault: SoapFault) => void;
@@ -115,7 +115,7 @@ export class SessionEnd implements DuplexHandler {
     });
   }
 
-  /** Sends a message as it is. */
+  /** Sends any message. */
   async send(message: OutgoingMessage): Promise<void> {
     if (this.#endReason !== undefined) throw new Error(`the session has ended: ${this.#endReason}`);
     this.#sentCount++;

@@ -60,7 +60,7 @@ export class AddressingReader {
     return true;
   }
 
-  /** The properties; undefined where the message has none of the headers. */
+  /** The properties; undefined if the message has none of the headers. */
   get properties(): Addressing | undefined {
     if (!this.#hasAny) return undefined;
     const found = this.#found;
@@ -179,7 +179,7 @@ const names = {
   to: named("To"),
 };
 
-/** Writes headers. `mustUnderstand` is the attribute that Action and To get, where a receiver is to refuse what it does not understand. */
+/** Writes headers. `mustUnderstand`: the attribute that Action and To get, if receivers must refuse messages whose headers they do not know. */
 export function writeAddressing(writer: TokenWriter, headers: AddressingHeaders, mustUnderstand?: NameToWrite): void {
   const { action, relatesTo, messageId, replyTo, to } = headers;
   writeShared(writer, names.action, action, mustUnderstand);

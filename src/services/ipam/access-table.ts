@@ -89,7 +89,7 @@ export type ScopedObject =
   | "DnsServerZone"
   | "DnsServer";
 
-/** The kinds of records that parameters name, where the object that counts has to be found from another one. */
+/** The kinds of records that parameters name when the object that counts must be found through another one. */
 export type NamedObject = ScopedObject | "DhcpReservation";
 
 /** Where the parameters name the objects; `named` is what the identifiers at the paths identify. */

@@ -2,7 +2,7 @@
  * Authorization: the caller's data, computed once for a session, and the decision whether an operation may start.
  *
  * In: the caller's token (security identifiers), the server's policy, the stored parameters. Out: allowed, or denied with the exception
- * that tells why. [MS-IPAMM2] 3.1.4.3, 3.19.6.1
+ * that says why. [MS-IPAMM2] 3.1.4.3, 3.19.6.1
  */
 import {
   type AccessRequirement,
@@ -39,7 +39,7 @@ export interface AccessPolicy {
   readonly entries: readonly { readonly role: string; readonly accessScopeId: bigint }[];
 }
 
-/** What the server's administrator has set: groups, roles of their own and policies. */
+/** What the server's administrator has configured: groups, additional roles, and policies. */
 export interface AuthorizationPolicy {
   readonly groups: Readonly<Partial<Record<IpamGroup, string>>>;
   /** Roles besides the built-in ones. */
@@ -47,7 +47,7 @@ export interface AuthorizationPolicy {
   readonly accessPolicies: readonly AccessPolicy[];
 }
 
-/** Finds the access scope of an object; undefined where the object or its scope is not known. */
+/** Finds the access scope of an object; undefined if the object or its scope is not known. */
 export interface AccessScopeDirectory {
   /** `named` is the kind of the record that the parameters name; the scope wanted is that of the `object` it belongs to. */
   accessScopeOf(object: ScopedObject, named: NamedObject, recordId: bigint): bigint | undefined | Promise<bigint | undefined>;
@@ -172,7 +172,7 @@ function demandsOf(requirement: AccessRequirement, subject: AccessSubject): read
   }
 }
 
-/** What is not there is an object of unknown scope: an operation must not pass because its parameters keep silent. */
+/** A missing object counts as one of unknown scope: an operation must not be allowed because its parameters name nothing. */
 function recordIdOf(value: unknown): bigint | undefined {
   return typeof value === "bigint" && value !== 0n ? value : undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * The client's state machine of one session: which callback is taken in which state, and what becomes of the progress tracker.
+ * The client's state machine of one session: which callback is accepted in which state, and what it does to the progress tracker.
  *
  * [MS-IPAMM2] 3.21.1.1 (figure 14), 3.21.4. A callback at the wrong time breaks the protocol; it is ignored, and the refusal's name is logged.
  */
@@ -21,7 +21,7 @@ export const callbackMachine = defineMachine({
   states: {
     CallbackInitialized: {
       on: {
-        // 3.21.4.6 says that the state becomes Callback Initialized here; 3.21.1.1 and figure 14 say Started, which alone makes sense.
+        // 3.21.4.6 says that the state becomes Callback Initialized here; 3.21.1.1 and figure 14 say Started, the only reading that makes sense.
         startProgress: { to: "OperationWithProgressStarted", effects: ["resetTracker"], basis: "3.21.1.1" },
         addSubTask: { refuse: "beforeStart", basis: "choice" },
         setStatusOfKnown: { refuse: "beforeStart", basis: "choice" },
@@ -50,7 +50,7 @@ export const callbackMachine = defineMachine({
         setStatusOfUnknown: { refuse: "afterEnd", basis: "choice" },
         setCompletionPercentage: { refuse: "afterEnd", basis: "choice" },
         setOverallStatus: { refuse: "afterEnd", basis: "choice" },
-        // The overall result is known already, so the end of the session says nothing new.
+        // The overall result is known already, so the end of the session adds nothing.
         sessionEnded: { to: "Ended", basis: "3.21.1.1" },
       },
     },

@@ -8,7 +8,7 @@ import { SoapFault } from "../../service/fault.js";
 import { xsdNamespace, xsiNamespace } from "../../xml/names.js";
 import type { IpamException, IpamExceptionId, XmlElement } from "./messages.js";
 
-/** An error that the client is told, in a fault or in SetOverallStatus. */
+/** An error that is reported to the client, in a fault or in SetOverallStatus. */
 export interface ExceptionDetail {
   readonly exceptionId: IpamExceptionId;
   readonly message: string;
@@ -25,13 +25,13 @@ export class IpamFailure extends Error {
   }
 }
 
-/** The one way from anything thrown to what the client is told; the text of an unexpected error stays with the server. */
+/** Turns anything thrown into what is reported to the client; the text of an unexpected error stays on the server. */
 export function detailOf(reason: unknown): ExceptionDetail {
   if (reason instanceof IpamFailure) return reason.detail;
   return { exceptionId: "IpamApiGenericErrorOccurred", message: "the operation failed unexpectedly" };
 }
 
-/** The exception for parameters that are not what they should be. */
+/** The exception for invalid parameters. */
 export function invalid(message: string): ExceptionDetail {
   return { exceptionId: "IpamApiInvalidParameter", message };
 }

@@ -8,7 +8,7 @@
 import { type CommandOf, defineMachine, type EffectOf, type RefusalOf, type StateOf } from "../../machine/machine.js";
 
 /**
- * What can happen to a session. A request is judged in this order: gates, state, authorization, data; so `gateClosed` stands for either
+ * What can happen to a session. A request is checked in this order: gates, state, authorization, data; so `gateClosed` stands for either
  * request while the store is not provisioned or needs a schema conversion.
  */
 const events = [

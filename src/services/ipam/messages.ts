@@ -34,7 +34,7 @@ export type XmlElement = NonNullable<IpamException["$any"]>[number];
 /** The operations of a session. */
 export type IpamOperations = IIpamOperationWithProgressOperations;
 
-/** What each callback says. */
+/** The body of each callback. */
 export type CallbackBodies = { readonly [Name in keyof Callbacks<IpamOperations>]: Output<IpamOperations[Name]> };
 
 /** Callbacks to be sent, by name. */

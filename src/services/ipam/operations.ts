@@ -1,9 +1,9 @@
 /**
  * The 49 operations: number, parameter type and checks. [MS-IPAMM2] 3.19.4.4.1, 2.2.5.63
  *
- * 46 parameter types serve 49 operations, so the operation cannot be told from the type; both are needed. Every operation first asks for
+ * 46 parameter types serve 49 operations, so the type alone does not identify the operation; both are needed. Every operation first asks for
  * a parameter object of exactly its type; the checks listed here come after that. They run as the first step of the operation: a failure
- * is told by SetOverallStatus, not by a fault. Where a text names a member that the type lacks (Failover of
+ * is reported by SetOverallStatus, not by a fault. If the specification names a member that the type lacks (Failover of
  * DhcpFailoverRemoveScopesParameters, Superscope of RemoveScopesFromSuperscopeParameters), the check cannot be made and is left out.
  */
 import { type Check, exists, given, type MemberOf, notEmpty, notNone, notNull, type ParameterTypeName, passes } from "./checks.js";

@@ -15,7 +15,7 @@ export type ParametersResult =
   | { readonly ok: true; readonly parameters: AnyIpamOperationWithProgressParameters }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** The parameters of an operation that says nothing but which it is. */
+/** The parameters of an operation with nothing but its identifier. */
 export function bareParameters(operationId: IpamAdminOperationId): AnyIpamOperationWithProgressParameters {
   // Every parameter type has optional members only.
   return { $type: operations[operationId].parameters, operationId } as AnyIpamOperationWithProgressParameters;

@@ -1,5 +1,5 @@
 /**
- * What is kept about operations, so that a console and a restart can tell what was running and how it ended.
+ * What is kept about operations, so that a console, or the server after a restart, knows what was running and how it ended.
  *
  * A run is the fold of its transitions; a store keeps either. One session carries one operation, so a run has its session's identifier.
  */
@@ -65,7 +65,7 @@ export interface ProgressStore {
   runs(): Promise<readonly OperationRun[]>;
 }
 
-/** Applies one transition to a run; undefined where it does not fit (no such run, or the run is over). */
+/** Applies one transition to a run; undefined if it does not apply (no such run, or the run is over). */
 export function applyTransition(run: OperationRun | undefined, transition: ProgressTransition): OperationRun | undefined {
   if (transition.kind === "started") {
     const { runId: id, at, operationId, caller, isNonDeterministic } = transition;

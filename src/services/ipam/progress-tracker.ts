@@ -40,7 +40,7 @@ export interface TrackedProgress {
   readonly failure: ReceivedException | undefined;
   /** The object in SetOverallStatus, if there was one. */
   readonly completion: AnyIpamObject | undefined;
-  /** Why the session ended before the operation's end was told; the operation itself may go on at the server. */
+  /** Why the session ended before the operation's end was reported; the operation itself may go on at the server. */
   readonly interrupted: string | undefined;
 }
 
@@ -151,7 +151,7 @@ function trackedOf(instance: SubTaskInstance): TrackedSubTask {
   };
 }
 
-/** `status` beside the instance counts, not the instance's own. */
+/** The `status` next to the instance counts, not the instance's own. */
 function changedBy(subTask: TrackedSubTask, body: SetSubTaskStatus): TrackedSubTask {
   const instance = instanceOf(body);
   if (subTask.id !== (instance.subTaskInstanceId ?? 0)) return subTask;

@@ -13,7 +13,7 @@ import type { OperationProgress, OperationResult } from "./runner.js";
 type Added = Extract<OperationProgress, { readonly kind: "subTask" }>;
 type Changed = Extract<OperationProgress, { readonly kind: "status" }>;
 
-/** A report of the runner: the event for the machine, the callback, and what is kept of it. */
+/** A runner's report, translated: the event for the machine, the callback, and the record that is kept. */
 export interface Reported {
   readonly event: "subTaskAdded" | "subTaskChanged" | "percentageChanged";
   readonly callbacks: CallbacksToSend;
@@ -51,7 +51,7 @@ export class ProgressReport {
     }
   }
 
-  /** A new subtask, announced before anything is said of it. */
+  /** A new subtask, announced before it can be reported on. */
   #add(progress: Added): Reported {
     if (this.#subTasks.has(progress.key)) throw new Error(`subtask "${progress.key}" is announced twice`);
     const subTaskId = this.#subTasks.size + 1;
@@ -144,7 +144,7 @@ function entityStatusCollection(
   return { $type: "EntityStatusCollection", entityStatusList: { entityStatus: entities } };
 }
 
-/** A subtask that ended well is whole; any other keeps what it had. */
+/** A subtask that ended well is at 100 percent; any other keeps what it had. */
 function percentOf(progress: Changed, before: number): number {
   return progress.status === "CompletedWithSuccess" || progress.status === "CompletedWithWarning" ? 100 : before;
 }

@@ -16,7 +16,7 @@ import { errorText } from "../../error-text.js";
 import { builtInRoles, type NamedObject, type RbacOperationName, rbacOperations } from "./access-table.js";
 import type { AccessPolicy, AccessScopeDirectory, AuthorizationPolicy, IpamGroup } from "./authorization.js";
 
-/** What a roles file says. */
+/** The content of a roles file. */
 export interface Roles {
   readonly policy: AuthorizationPolicy;
   readonly scopes: AccessScopeDirectory;

@@ -1,8 +1,8 @@
 /**
  * Operations as a programmer writes them: an async generator that yields subtasks, their status and the overall percentage.
  *
- * The service numbers the subtasks, keeps the rules of order and percentages, and sends the callbacks; the next value is asked for when
- * the last one was handed to the wire, so a slow client slows the operation's reports and nothing piles up. [MS-IPAMM2] 3.19.4.4.1
+ * The service numbers the subtasks, keeps the rules of order and percentages, and sends the callbacks; the next value is requested
+ * when the last one was handed to the wire, so a slow client slows the operation's reports and nothing piles up. [MS-IPAMM2] 3.19.4.4.1
  */
 
 import type { ExceptionDetail } from "./exception.js";
@@ -52,17 +52,17 @@ export interface OperationResult {
 /** The parameters of an operation by its identifier. */
 export type ParametersOf<Id extends IpamAdminOperationId> = IpamOperationWithProgressParametersTypes[(typeof operations)[Id]["parameters"]];
 
-/** What a runner is told besides the parameters. */
+/** What a runner gets besides the parameters. */
 export interface RunContext {
   readonly operationId: IpamAdminOperationId;
   readonly sessionId: string;
-  /** Aborted when nobody watches any more. A runner may go on, its reports are dropped then, or stop early. */
+  /** Aborted when nobody watches any more. A runner may go on, in which case its reports are dropped, or stop early. */
   readonly signal: AbortSignal;
 }
 
-/** Runs one operation. Throwing ends it with a failure: an IpamFailure says which, anything else is told as an unexpected error. */
+/** Runs one operation. Throwing ends it with a failure: an IpamFailure says which, anything else is reported as an unexpected error. */
 export interface OperationRunner<Id extends IpamAdminOperationId = IpamAdminOperationId> {
-  /** True where no percentage can be told. */
+  /** True if the operation cannot give a percentage. */
   readonly isNonDeterministic?: boolean;
   run(parameters: ParametersOf<Id>, context: RunContext): AsyncGenerator<OperationProgress, OperationResult | undefined, undefined>;
 }

@@ -225,7 +225,7 @@ export class ServerSession implements HeldSession {
     this.#releaseSend?.(new Error("the session has ended"));
   }
 
-  /** A message could not be handed to the wire: a callback's failure has rows of its own, the first reply's is the end of the session. */
+  /** Reacts to a message that could not be sent: a failed callback is an event of its own, the failed first reply is the end of the session. */
   #loseSession({ effects }: Move): Promise<void> {
     const event = effects.includes("replyInitialized") ? "sessionEnded" : "callbackFailed";
     return this.#happen(event, { reason: "a message could not be delivered" });
@@ -318,7 +318,7 @@ export class ServerSession implements HeldSession {
     }
   }
 
-  /** Sends the callback of a name, if the event carries it; gives up when the session ends, whatever the transport does. */
+  /** Sends the callback of a name, if the event carries it; gives up when the session ends, even if the transport never answers. */
   #send<Name extends keyof CallbackBodies>(name: Name, { callbacks = {} }: EventData): Promise<void> | undefined {
     const body: CallbackBodies[Name] | undefined = callbacks[name];
     if (body === undefined) return undefined;
