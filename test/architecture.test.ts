@@ -94,7 +94,13 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   },
   generated: { ipam: [], veloconnect: [] },
   "codegen/schema": { ".": ["read", "resolve"], read: ["."], resolve: ["."] },
-  "codegen/lower": { ".": ["names", "types", "services"], names: [".", "types"], types: [".", "names"], services: [".", "names", "types"] },
+  "codegen/lower": {
+    ".": ["names", "types", "services"],
+    names: ["."],
+    content: [".", "names"],
+    types: [".", "content", "names"],
+    services: [".", "names", "types"],
+  },
   "codegen/tools": {
     ".": [],
     compare: ["sample"],
@@ -147,10 +153,7 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Circles that only types close. Each is to be opened: the list may get shorter, not longer. */
-const openCircles = [
-  "src/runtime/compile/compiled-type.ts, src/runtime/compile/content-model.ts, src/runtime/compile/particle.ts",
-  "codegen/lower/types/arrangement.ts, codegen/lower/types/item-keys.ts, codegen/lower/types/layout.ts, codegen/lower/types/placing.ts",
-];
+const openCircles = ["src/runtime/compile/compiled-type.ts, src/runtime/compile/content-model.ts, src/runtime/compile/particle.ts"];
 
 const mostLines = 400;
 /** Files that are longer. The list may get shorter, not longer. */

@@ -4,8 +4,9 @@
 
 import type { ComplexTypeDefinition, Schema } from "../schema/components.js";
 import { isBuiltInType } from "../schema/queries.js";
-import { Declarations, type OpenDeclaration, type OpenModule } from "./names/declarations.js";
-import { byPlace, compareText } from "./names/order.js";
+import { type Declarations, declareComponents } from "./names/declarations.js";
+import { Modules, type OpenDeclaration } from "./names/modules.js";
+import { compareText } from "./names/order.js";
 import type { Plan, Registry, RegistryEntry } from "./plan.js";
 import type { PlannedTypes } from "./services/implied-declarations.js";
 import { type ContractServices, lowerServices } from "./services/lower-services.js";
@@ -13,7 +14,7 @@ import { ComplexTypes } from "./types/complex-types.js";
 import { lowerAttributes, lowerElements, lowerHeads, lowerHierarchies } from "./types/elements.js";
 import { type Mapping, Mappings } from "./types/mapping.js";
 import { lowerSimpleType } from "./types/simple-types.js";
-import { declaredTypeUse } from "./types/uses.js";
+import { TypeUses } from "./types/type-uses.js";
 
 export interface LowerOptions {
   /** Namespaces by preference: the first one that has a module is flat in the index. */
@@ -30,23 +31,25 @@ export interface LowerOptions {
 
 /** Lowers a schema. The same components give the same plan, in whatever order they come. */
 export function lower(schema: Schema, options: LowerOptions): Plan {
-  const declarations = new Declarations(schema, options.names, typesOfMessages(options.services), new Mappings(options.mapping ?? {}));
-  const complexTypes = new ComplexTypes(declarations, options.isAmbiguous ?? (() => false));
-  lowerElements(declarations, complexTypes);
-  lowerAttributes(declarations);
-  lowerHeads(declarations, complexTypes);
-  lowerHierarchies(declarations);
-  // The list grows while anonymous types are met.
-  for (const task of declarations.tasks) {
-    if (task.kind === "simpleType") lowerSimpleType(task.type, declarations);
-    else complexTypes.lower(task.type);
+  const modules = new Modules(options.names);
+  const declarations = declareComponents(schema, typesOfMessages(options.services), modules);
+  const uses = new TypeUses(declarations, new Mappings(options.mapping ?? {}));
+  const complexTypes = new ComplexTypes(uses, options.isAmbiguous ?? (() => false));
+  lowerElements(uses, complexTypes);
+  lowerAttributes(uses);
+  lowerHeads(uses, complexTypes);
+  lowerHierarchies(uses);
+  // There are more of them while anonymous types are met.
+  for (const [type] of declarations.types.all()) {
+    if (type.kind === "simpleType") lowerSimpleType(type, uses);
+    else complexTypes.lower(type);
   }
   return {
-    modules: arrangeModules(declarations, options.mainNamespaces),
-    registry: registryOf(declarations),
-    services: options.services && lowerServices(options.services, plannedTypes(declarations, complexTypes)),
-    names: declarations.names.given,
-    renamed: declarations.names.renamed,
+    modules: modules.arranged(options.mainNamespaces),
+    registry: registryOf(schema, declarations),
+    services: options.services && lowerServices(options.services, plannedTypes(uses, complexTypes)),
+    names: modules.names,
+    renamed: modules.renamed,
   };
 }
 
@@ -57,38 +60,22 @@ function typesOfMessages(services: ContractServices | undefined): ReadonlySet<st
 }
 
 /** Elements and types as the messages of services refer to them. */
-function plannedTypes(declarations: Declarations, complexTypes: ComplexTypes): PlannedTypes {
+function plannedTypes(uses: TypeUses, complexTypes: ComplexTypes): PlannedTypes {
   return {
     element(element) {
-      const codec = declarations.elements.get(element);
+      const codec = uses.declarations.elements.get(element);
       return codec && { codec, shape: complexTypes.memberMaker(codec).elementShape(element) };
     },
-    type: (type) => declaredTypeUse(type, declarations),
+    type: (type) => uses.declaredType(type),
   };
 }
 
-function arrangeModules(declarations: Declarations, mainNamespaces: readonly string[]): readonly OpenModule[] {
-  const modules = [...declarations.modules.values()].filter((module) => module.declarations.length > 0);
-  for (const module of modules) module.declarations.sort(byPlaceAndRank);
-  const found = mainNamespaces.find((namespace) => modules.some((module) => module.targetNamespace === namespace));
-  const mainNamespace = declarations.names.keep("main namespace", found);
-  const isMain = (module: OpenModule) => module.targetNamespace === mainNamespace;
-  return modules.sort(
-    (left, right) => Number(isMain(right)) - Number(isMain(left)) || compareText(left.targetNamespace, right.targetNamespace),
-  );
-}
-
-function byPlaceAndRank(left: OpenDeclaration, right: OpenDeclaration): number {
-  return byPlace(left, right) || left.rank - right.rank || compareText(left.exportName, right.exportName);
-}
-
-function registryOf(declarations: Declarations): Registry {
-  const { schema } = declarations;
-  const types = [...schema.types].filter(([, type]) => !isBuiltInType(type));
+function registryOf(schema: Schema, { elements, types, attributes }: Declarations): Registry {
+  const ownTypes = [...schema.types].filter(([, type]) => !isBuiltInType(type));
   return {
-    elements: entries([...declarations.elements].map(([element, declaration]) => [element.name.clark, declaration])),
-    types: entries(types.map(([clark, type]) => [clark, declarations.type(type)])),
-    attributes: entries([...declarations.attributes].map(([attribute, declaration]) => [attribute.name.clark, declaration])),
+    elements: entries([...elements].map(([element, declaration]) => [element.name.clark, declaration])),
+    types: entries(ownTypes.map(([clark, type]) => [clark, types.of(type)])),
+    attributes: entries([...attributes].map(([attribute, declaration]) => [attribute.name.clark, declaration])),
   };
 }
 

@@ -3,32 +3,33 @@
  */
 import type { ComplexTypeDefinition, ElementDeclaration } from "../../schema/components.js";
 import { documented } from "../documented.js";
-import type { Declarations, Hierarchy, OpenDeclaration } from "../names/declarations.js";
-import type { Literal, Member, Shape } from "../plan.js";
+import type { Hierarchy } from "../names/declarations.js";
+import type { OpenDeclaration } from "../names/modules.js";
+import type { Literal, Shape } from "../plan.js";
 import type { ComplexTypes } from "./complex-types.js";
 import { attributeOptions, elementOptions } from "./element-options.js";
-import { call, declared, lazy, object, objectShape, runtimeType } from "./shapes.js";
-import { elementTypeUse, fixedShape, typeUse } from "./uses.js";
+import { call, declared, lazy, object, objectShape, requiredMember, runtimeType } from "./shapes.js";
+import type { TypeUses } from "./type-uses.js";
 
 /** Fills in the constants of global elements. */
-export function lowerElements(declarations: Declarations, complexTypes: ComplexTypes): void {
-  for (const [element, declaration] of declarations.elements) {
+export function lowerElements(uses: TypeUses, complexTypes: ComplexTypes): void {
+  for (const [element, declaration] of uses.declarations.elements) {
     const shape = complexTypes.memberMaker(declaration).elementShape(element);
     const options = elementOptions(element);
     const occurrence = element.nillable ? "nil" : "";
     const last = options !== undefined ? [occurrence, options] : occurrence === "" ? [] : [occurrence];
-    const args = [element.name.clark, lazy(elementTypeUse(element, declarations).codec), ...last];
+    const args = [element.name.clark, lazy(uses.element(element).codec), ...last];
     declaration.documentation = documented(element);
     declaration.table = { annotation: runtimeType("ElementCodec", shape), value: call("element", [shape], args), comment: undefined };
   }
 }
 
 /** Fills in the constants of global attributes. */
-export function lowerAttributes(declarations: Declarations): void {
-  for (const [attribute, declaration] of declarations.attributes) {
+export function lowerAttributes(uses: TypeUses): void {
+  for (const [attribute, declaration] of uses.declarations.attributes) {
     const { type, valueConstraint, name } = attribute;
-    const use = typeUse(type, declarations);
-    const shape = fixedShape(type, valueConstraint, declarations) ?? use.shape;
+    const use = uses.type(type);
+    const shape = uses.fixedShape(type, valueConstraint) ?? use.shape;
     const options = attributeOptions(valueConstraint, type);
     const args = [name.clark, lazy(use.codec), ...(options === undefined ? [] : [options])];
     declaration.documentation = documented(attribute);
@@ -43,15 +44,12 @@ export function lowerAttributes(declarations: Declarations): void {
 }
 
 /** Fills in the unions of substitution groups. */
-export function lowerHeads(declarations: Declarations, complexTypes: ComplexTypes): void {
-  for (const [head, { union: declaration, elements }] of declarations.heads) {
+export function lowerHeads(uses: TypeUses, complexTypes: ComplexTypes): void {
+  for (const [head, { union: declaration, elements }] of uses.declarations.heads) {
     const maker = complexTypes.memberMaker(declaration);
-    const members = elements.map((element) => plainMember(nameIn(declaration, element), maker.elementShape(element)));
+    const members = elements.map((element) => requiredMember(nameIn(declaration, element), maker.elementShape(element)));
     const shape = objectShape(members);
-    const rows = elements.map((element): readonly [string, Literal] => [
-      nameIn(declaration, element),
-      lazy(declarations.elements.get(element) ?? unknownElement(element)),
-    ]);
+    const rows = elements.map((element): readonly [string, Literal] => [nameIn(declaration, element), lazy(uses.globalElement(element))]);
     declaration.documentation = { text: undefined, at: undefined, remark: `Elements that may stand for ${head.name.local}.` };
     declaration.type = { form: "alias", shape: runtimeType("Item", shape) };
     declaration.table = {
@@ -63,16 +61,16 @@ export function lowerHeads(declarations: Declarations, complexTypes: ComplexType
 }
 
 /** Fills in the unions of types and those derived from them. */
-export function lowerHierarchies(declarations: Declarations): void {
-  for (const [type, hierarchy] of declarations.hierarchies) lowerHierarchy(type, hierarchy, declarations);
+export function lowerHierarchies(uses: TypeUses): void {
+  for (const [type, hierarchy] of uses.declarations.hierarchies) lowerHierarchy(type, hierarchy, uses);
 }
 
-function lowerHierarchy(type: ComplexTypeDefinition, { map, union, derived }: Hierarchy, declarations: Declarations): void {
+function lowerHierarchy(type: ComplexTypeDefinition, { map, union, derived }: Hierarchy, uses: TypeUses): void {
   const types = [...(type.abstract ? [] : [type]), ...derived];
-  const members = types.map((member) => plainMember(nameIn(union, member), typeUse(member, declarations).shape));
-  const rows = types.map((member): readonly [string, Literal] => [nameIn(union, member), lazy(typeUse(member, declarations).codec)]);
+  const members = types.map((member) => requiredMember(nameIn(union, member), uses.type(member).shape));
+  const rows = types.map((member): readonly [string, Literal] => [nameIn(union, member), lazy(uses.type(member).codec)]);
   const base = type.abstract ? undefined : nameIn(union, type);
-  const own = typeUse(type, declarations);
+  const own = uses.type(type);
   map.documentation = {
     text: undefined,
     at: undefined,
@@ -91,12 +89,4 @@ function nameIn(declaration: OpenDeclaration, component: ElementDeclaration | Co
   const { name } = component;
   if (name === undefined) return "";
   return name.namespace === declaration.module.targetNamespace ? name.local : name.clark;
-}
-
-function plainMember(name: string, shape: Shape): Member {
-  return { name, optional: false, shape, documentation: undefined, defaultValue: undefined };
-}
-
-function unknownElement(element: ElementDeclaration): never {
-  throw new Error(`internal: the element "${element.name.clark}" was not declared`);
 }

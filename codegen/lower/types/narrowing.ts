@@ -1,47 +1,47 @@
 /**
  * Is an interface assignable to another one, property by property? Says no where it cannot tell: the restriction then stands alone.
  */
-import type { Declarations } from "../names/declarations.js";
 import type { Declaration, Member, Shape } from "../plan.js";
 import { sameShape } from "./shapes.js";
 import { simpleShape } from "./simple-types.js";
+import type { TypeUses } from "./type-uses.js";
 
 /** Tests if members have the names of their base's and every one is kept or narrowed. */
-export function narrows(members: readonly Member[], base: readonly Member[], declarations: Declarations): boolean {
+export function narrows(members: readonly Member[], base: readonly Member[], uses: TypeUses): boolean {
   if (members.length !== base.length) return false;
   const byName = new Map(base.map((member) => [member.name, member]));
   return members.every((member) => {
     const inherited = byName.get(member.name);
-    return inherited !== undefined && (inherited.optional || !member.optional) && isAssignable(member.shape, inherited.shape, declarations);
+    return inherited !== undefined && (inherited.optional || !member.optional) && isAssignable(member.shape, inherited.shape, uses);
   });
 }
 
-function isAssignable(from: Shape, to: Shape, declarations: Declarations): boolean {
+function isAssignable(from: Shape, to: Shape, uses: TypeUses): boolean {
   if (sameShape(from, to)) return true;
   if (from.kind === "declared") {
-    const alias = aliasOf(from.declaration, declarations);
-    if (alias !== undefined) return isAssignable(alias, to, declarations);
+    const alias = aliasOf(from.declaration, uses);
+    if (alias !== undefined) return isAssignable(alias, to, uses);
   }
   if (to.kind === "declared") {
-    const alias = aliasOf(to.declaration, declarations);
-    if (alias !== undefined) return isAssignable(from, alias, declarations);
+    const alias = aliasOf(to.declaration, uses);
+    if (alias !== undefined) return isAssignable(from, alias, uses);
   }
-  if (from.kind === "union") return from.members.every((member) => isAssignable(member, to, declarations));
-  if (to.kind === "union") return to.members.some((member) => isAssignable(from, member, declarations));
-  if (from.kind === "array") return to.kind === "array" && isAssignable(from.item, to.item, declarations);
+  if (from.kind === "union") return from.members.every((member) => isAssignable(member, to, uses));
+  if (to.kind === "union") return to.members.some((member) => isAssignable(from, member, uses));
+  if (from.kind === "array") return to.kind === "array" && isAssignable(from.item, to.item, uses);
   if (from.kind === "literal") return to.kind === "keyword" && typeof from.value === to.name;
-  return from.kind === "declared" && to.kind === "declared" && extendsInterface(from.declaration, to.declaration, declarations);
+  return from.kind === "declared" && to.kind === "declared" && extendsInterface(from.declaration, to.declaration, uses);
 }
 
 /** What the name of a simple type stands for. */
-function aliasOf(declaration: Declaration, declarations: Declarations): Shape | undefined {
-  const type = declarations.typeOf(declaration);
-  return type?.kind === "simpleType" ? simpleShape(type, declarations) : undefined;
+function aliasOf(declaration: Declaration, uses: TypeUses): Shape | undefined {
+  const type = uses.declarations.types.typeOf(declaration);
+  return type?.kind === "simpleType" ? simpleShape(type, uses) : undefined;
 }
 
-function extendsInterface(from: Declaration, to: Declaration, declarations: Declarations): boolean {
-  const ancestor = declarations.typeOf(to);
-  let step = declarations.typeOf(from);
+function extendsInterface(from: Declaration, to: Declaration, uses: TypeUses): boolean {
+  const ancestor = uses.declarations.types.typeOf(to);
+  let step = uses.declarations.types.typeOf(from);
   while (step?.kind === "complexType" && step.derivation === "extension" && step.contentType.kind !== "mixed") {
     if (step.baseType === step) return false;
     step = step.baseType;

@@ -6,32 +6,32 @@ import type { Datatype, FacetKind } from "../../../src/datatypes/datatype.js";
 import { noNamespaces } from "../../../src/xml/names.js";
 import type { Facet, SimpleTypeDefinition } from "../../schema/components.js";
 import { documented } from "../documented.js";
-import type { Declarations } from "../names/declarations.js";
+import { pathOf } from "../names/paths.js";
 import type { Call, Literal, Shape } from "../plan.js";
 import { holdsNames, namespaceRecord } from "./element-options.js";
 import type { Mappings } from "./mapping.js";
 import { arrayOf, call, declared, lazy, object, runtimeConstant, runtimeType, unionOf } from "./shapes.js";
-import { literalShape, shapeOfKind, typeUse } from "./uses.js";
+import { literalShape, shapeOfKind, type TypeUses } from "./type-uses.js";
 
 /** Fills in the declaration of a simple type. */
-export function lowerSimpleType(type: SimpleTypeDefinition, declarations: Declarations): void {
-  const declaration = declarations.type(type);
+export function lowerSimpleType(type: SimpleTypeDefinition, uses: TypeUses): void {
+  const declaration = uses.declarations.types.of(type);
   declaration.documentation = documented(type);
-  declaration.type = { form: "alias", shape: simpleShape(type, declarations) };
+  declaration.type = { form: "alias", shape: simpleShape(type, uses) };
   const self = declared(declaration);
-  declaration.table = { annotation: runtimeType("SimpleType", self), value: simpleCall(type, self, declarations), comment: undefined };
+  declaration.table = { annotation: runtimeType("SimpleType", self), value: simpleCall(type, self, uses), comment: undefined };
 }
 
 /** What the alias of a simple type stands for. */
-export function simpleShape(type: SimpleTypeDefinition, declarations: Declarations): Shape {
-  if (type.derivation === "list" && type.itemType !== undefined) return arrayOf(typeUse(type.itemType, declarations).shape);
-  if (type.derivation === "union") return unionOf(type.memberTypes.map((member) => typeUse(member, declarations).shape));
-  const { mappings } = declarations;
+export function simpleShape(type: SimpleTypeDefinition, uses: TypeUses): Shape {
+  if (type.derivation === "list" && type.itemType !== undefined) return arrayOf(uses.type(type.itemType).shape);
+  if (type.derivation === "union") return unionOf(type.memberTypes.map((member) => uses.type(member).shape));
+  const { mappings } = uses;
   const datatype = mappings.datatypeOf(type);
   const literals = enumeratedValues(type, datatype);
   const keeps = keepsKind(type, mappings);
   if (literals !== undefined && (ownEnumeration(type).length > 0 || !keeps)) return unionOf(literals.map(literalOf));
-  return keeps && type.baseType.kind === "simpleType" ? typeUse(type.baseType, declarations).shape : shapeOfKind(datatype);
+  return keeps && type.baseType.kind === "simpleType" ? uses.type(type.baseType).shape : shapeOfKind(datatype);
 }
 
 /** A restriction of xs:long to 1..10 decodes to another JavaScript type than xs:long. */
@@ -66,19 +66,17 @@ function literalOf(value: Value): Shape {
   return { kind: "literal", value };
 }
 
-function simpleCall(type: SimpleTypeDefinition, self: Shape, declarations: Declarations): Call {
-  const name = declarations.path(type);
+function simpleCall(type: SimpleTypeDefinition, self: Shape, uses: TypeUses): Call {
+  const name = pathOf(type);
   if (type.derivation === "list" && type.itemType !== undefined) {
-    return call("list", [self], [name, lazy(typeUse(type.itemType, declarations).codec)]);
+    return call("list", [self], [name, lazy(uses.type(type.itemType).codec)]);
   }
   if (type.derivation === "union") {
-    return call("union", [self], [name, lazy(type.memberTypes.map((member) => typeUse(member, declarations).codec))]);
+    return call("union", [self], [name, lazy(type.memberTypes.map((member) => uses.type(member).codec))]);
   }
   const base =
-    type.baseType.kind === "simpleType"
-      ? lazy(typeUse(type.baseType, declarations).codec)
-      : lazy({ kind: "runtime", name: "xsAnySimpleType" });
-  const conversion = declarations.mappings.conversionOf(type);
+    type.baseType.kind === "simpleType" ? lazy(uses.type(type.baseType).codec) : lazy({ kind: "runtime", name: "xsAnySimpleType" });
+  const conversion = uses.mappings.conversionOf(type);
   if (conversion !== undefined) {
     return call("mapped", [self], [name, base, lazy(runtimeConstant(conversion.name)), facetValues(type, true)]);
   }

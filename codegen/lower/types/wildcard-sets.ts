@@ -3,63 +3,54 @@
  *
  * Only modules of namespaces that the wildcard admits are named, so that a wildcard pulls nothing else into a bundle.
  */
-import type { NamespaceConstraint, Wildcard } from "../../schema/components.js";
-import { type Declarations, type OpenDeclaration, type OpenModule, rank } from "../names/declarations.js";
+import type { Wildcard } from "../../schema/components.js";
+import { allowsNamespace } from "../../schema/namespace-constraint.js";
+import type { Declarations } from "../names/declarations.js";
+import { type OpenDeclaration, type OpenModule, rank } from "../names/modules.js";
 import { compareText } from "../names/order.js";
 import type { Lazy } from "../plan.js";
 import { call, lazy, runtimeType } from "./shapes.js";
 
-/** `undefined` where there is nothing that the wildcard could know. */
-export function elementSetsFor(wildcard: Wildcard, declarations: Declarations): Lazy | undefined {
-  return setsFor(wildcard, declarations, [...declarations.elements.values()], declarations.elementSets, "elementSet");
-}
+type Kind = "elementSet" | "attributeSet";
 
-export function attributeSetsFor(wildcard: Wildcard, declarations: Declarations): Lazy | undefined {
-  return setsFor(wildcard, declarations, [...declarations.attributes.values()], declarations.attributeSets, "attributeSet");
-}
+/** Sets come behind everything else in their module. */
+const behindAll = { uri: "\uffff", line: 0, column: 0, offset: 0 };
 
-function setsFor(
-  wildcard: Wildcard,
-  declarations: Declarations,
-  members: readonly OpenDeclaration[],
-  sets: Map<OpenModule, OpenDeclaration>,
-  kind: "elementSet" | "attributeSet",
-): Lazy | undefined {
-  if (wildcard.processContents === "skip") return undefined;
-  const modules = new Set(
-    members.map((member) => member.module).filter((module) => admits(wildcard.namespaceConstraint, module.targetNamespace)),
-  );
-  if (modules.size === 0) return undefined;
-  const sorted = [...modules].sort((left, right) => compareText(left.targetNamespace, right.targetNamespace));
-  return lazy(sorted.map((module) => sets.get(module) ?? declareSet(module, declarations, members, sets, kind)));
-}
+/** The sets of all modules, each declared on first use. */
+export class WildcardSets {
+  readonly #declarations: Declarations;
+  readonly #sets = { elementSet: new Map<OpenModule, OpenDeclaration>(), attributeSet: new Map<OpenModule, OpenDeclaration>() };
 
-function declareSet(
-  module: OpenModule,
-  declarations: Declarations,
-  members: readonly OpenDeclaration[],
-  sets: Map<OpenModule, OpenDeclaration>,
-  kind: "elementSet" | "attributeSet",
-): OpenDeclaration {
-  const own = members.filter((member) => member.module === module);
-  const at = { uri: "\uffff", line: 0, column: 0, offset: 0 };
-  const wanted = `${module.exportName}${kind === "elementSet" ? "Elements" : "Attributes"}`;
-  const declaration = declarations.declare(module, kind, at, rank.set, wanted);
-  const annotation = runtimeType(kind === "elementSet" ? "ElementSet" : "AttributeSet");
-  const comment = kind === "elementSet" ? "The global elements that wildcards may meet." : "The global attributes that wildcards may meet.";
-  declaration.table = { annotation, value: call(kind, [], [lazy(own)]), comment };
-  sets.set(module, declaration);
-  return declaration;
-}
+  constructor(declarations: Declarations) {
+    this.#declarations = declarations;
+  }
 
-/** XSD 1.0 Part 1 §3.10.4 (cvc-wildcard-namespace) */
-function admits(constraint: NamespaceConstraint, namespace: string): boolean {
-  switch (constraint.kind) {
-    case "any":
-      return true;
-    case "not":
-      return namespace !== constraint.namespace && namespace !== "";
-    case "list":
-      return constraint.namespaces.includes(namespace);
+  /** Undefined where the wildcard can know no element. */
+  elementsFor(wildcard: Wildcard): Lazy | undefined {
+    return this.#setsFor(wildcard, [...this.#declarations.elements.values()], "elementSet");
+  }
+
+  attributesFor(wildcard: Wildcard): Lazy | undefined {
+    return this.#setsFor(wildcard, [...this.#declarations.attributes.values()], "attributeSet");
+  }
+
+  #setsFor({ processContents, namespaceConstraint }: Wildcard, members: readonly OpenDeclaration[], kind: Kind): Lazy | undefined {
+    if (processContents === "skip") return undefined;
+    const modules = new Set(members.map(({ module }) => module));
+    const admitted = [...modules].filter(({ targetNamespace }) => allowsNamespace(namespaceConstraint, targetNamespace));
+    if (admitted.length === 0) return undefined;
+    const sorted = admitted.sort((left, right) => compareText(left.targetNamespace, right.targetNamespace));
+    return lazy(sorted.map((module) => this.#sets[kind].get(module) ?? this.#declare(module, members, kind)));
+  }
+
+  #declare(module: OpenModule, members: readonly OpenDeclaration[], kind: Kind): OpenDeclaration {
+    const own = members.filter((member) => member.module === module);
+    const [suffix, type, things] =
+      kind === "elementSet" ? (["Elements", "ElementSet", "elements"] as const) : (["Attributes", "AttributeSet", "attributes"] as const);
+    const declaration = this.#declarations.modules.declare(module, kind, behindAll, rank.set, `${module.exportName}${suffix}`);
+    const comment = `The global ${things} that wildcards may meet.`;
+    declaration.table = { annotation: runtimeType(type), value: call(kind, [], [lazy(own)]), comment };
+    this.#sets[kind].set(module, declaration);
+    return declaration;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { multiply, normalizeContent } from "../../../../codegen/lower/types/content.js";
-import { describeContent } from "../../../../codegen/lower/types/model.js";
+import { describeContent } from "../../../../codegen/lower/content/model-text.js";
+import { multiply, normalizeContent } from "../../../../codegen/lower/content/normal-form.js";
 import { schemaOf, xsd } from "../../../support/contracts.js";
 
 /** The normal form of the content that an xs:complexType has, as a comment shows it. */

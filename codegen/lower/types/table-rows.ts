@@ -1,5 +1,5 @@
 /**
- * Layout -> rows of a table.
+ * Fields -> rows of a table.
  *
  * Bare names in rows are in the namespace of the table, or in none where the table says `local: ""`.
  */
@@ -8,14 +8,14 @@ import { printModel } from "../../../src/runtime/table-language/model.js";
 import { printWildcard } from "../../../src/runtime/table-language/wildcard.js";
 import type { ElementDeclaration, Wildcard } from "../../schema/components.js";
 import { effectiveConstraint } from "../../schema/queries.js";
-import type { Declarations, OpenDeclaration } from "../names/declarations.js";
+import type { AttributeField, ContentFields, Field, GroupField, ItemsField, ItemTerm } from "../content/fields.js";
+import { fieldOccurrence } from "../content/model-text.js";
+import type { OpenDeclaration } from "../names/modules.js";
 import type { Lazy, Literal, ObjectLiteral } from "../plan.js";
 import { attributeOptions, elementOptions } from "./element-options.js";
-import type { AttributeField, ContentLayout, Field, GroupField, ItemMember, ItemsField } from "./layout.js";
-import { fieldOccurrence } from "./model.js";
 import { lazy, object, runtimeConstant } from "./shapes.js";
-import { elementTypeUse, headOf, typeUse } from "./uses.js";
-import { attributeSetsFor, elementSetsFor } from "./wildcard-sets.js";
+import type { TypeUses } from "./type-uses.js";
+import type { WildcardSets } from "./wildcard-sets.js";
 
 /** How names are written in one table. */
 export interface TableNames {
@@ -25,37 +25,39 @@ export interface TableNames {
 }
 
 /** Unqualified local elements are the rule of a table where there are some, and no qualified ones. */
-export function tableNames(layout: ContentLayout, targetNamespace: string): TableNames {
+export function tableNames(fields: ContentFields, targetNamespace: string): TableNames {
   let unqualified = false;
   let qualified = false;
-  for (const element of localElements(layout)) {
+  for (const element of localElements(fields)) {
     if (element.name.namespace === "") unqualified = true;
     else if (element.name.namespace === targetNamespace) qualified = true;
   }
   return { targetNamespace, local: targetNamespace !== "" && unqualified && !qualified };
 }
 
-function* localElements(layout: ContentLayout): Iterable<ElementDeclaration> {
-  for (const field of layout.fields) {
-    const members = field.kind === "items" ? field.members : field.kind === "element" ? [field] : [];
-    for (const { term } of members) if (term.kind === "element" && term.scope === "local") yield term;
+function* localElements({ fields }: ContentFields): Iterable<ElementDeclaration> {
+  for (const field of fields) {
+    const terms = field.kind === "items" ? field.terms : field.kind === "element" ? [field] : [];
+    for (const { term } of terms) if (term.kind === "element" && term.scope === "local") yield term;
   }
 }
 
 /** Makes the rows of one table. */
 export class RowMaker {
-  readonly #declarations: Declarations;
+  readonly #uses: TypeUses;
+  readonly #sets: WildcardSets;
   readonly #names: TableNames;
   readonly #group: (field: GroupField) => OpenDeclaration;
 
-  constructor(declarations: Declarations, names: TableNames, group: (field: GroupField) => OpenDeclaration) {
-    this.#declarations = declarations;
+  constructor(uses: TypeUses, sets: WildcardSets, names: TableNames, group: (field: GroupField) => OpenDeclaration) {
+    this.#uses = uses;
+    this.#sets = sets;
     this.#names = names;
     this.#group = group;
   }
 
-  contentRows(layout: ContentLayout): readonly (readonly [string, Literal])[] {
-    return layout.fields.map((field) => [field.property, this.#row(field, layout.arrangement.flattened.has(field))]);
+  contentRows({ fields, alternatives }: ContentFields): readonly (readonly [string, Literal])[] {
+    return fields.map((field) => [field.property, this.#row(field, alternatives.flattened.has(field))]);
   }
 
   attributeRow({ use }: AttributeField): Literal {
@@ -63,11 +65,11 @@ export class RowMaker {
     const constraint = effectiveConstraint(use);
     const options = attributeOptions(constraint, declaration.type);
     const name = this.#column({ kind: "attribute", name: declaration.name });
-    return [name, lazy(typeUse(declaration.type, this.#declarations).codec), ...lastColumns(required ? "" : "?", options)];
+    return [name, lazy(this.#uses.type(declaration.type).codec), ...lastColumns(required ? "" : "?", options)];
   }
 
   attributeWildcardRow(wildcard: Wildcard): Literal {
-    const sets = attributeSetsFor(wildcard, this.#declarations);
+    const sets = this.#sets.attributesFor(wildcard);
     return [
       this.#column({ kind: "attributeWildcard", wildcard: this.#wildcard(wildcard) }),
       lazy(runtimeConstant("xmlAttributes")),
@@ -92,7 +94,7 @@ export class RowMaker {
 
   #termRow(term: ElementDeclaration | Wildcard, occurrence: (nillable: boolean) => string): readonly Literal[] {
     if (term.kind === "wildcard") {
-      const sets = elementSetsFor(term, this.#declarations);
+      const sets = this.#sets.elementsFor(term);
       return [
         this.#column({ kind: "elementWildcard", wildcard: this.#wildcard(term) }),
         lazy(runtimeConstant("xmlElement")),
@@ -100,10 +102,10 @@ export class RowMaker {
       ];
     }
     if (term.scope === "global") {
-      const codec = headOf(term, this.#declarations) ?? globalElement(term, this.#declarations);
+      const codec = this.#uses.headOf(term) ?? this.#uses.globalElement(term);
       return [this.#column({ kind: "reference" }), lazy(codec), ...lastColumns(occurrence(false), undefined)];
     }
-    const { codec } = elementTypeUse(term, this.#declarations);
+    const { codec } = this.#uses.element(term);
     return [
       this.#column({ kind: "element", name: term.name }),
       lazy(codec),
@@ -112,17 +114,17 @@ export class RowMaker {
   }
 
   #itemsRow(field: ItemsField, flattened: boolean): Literal {
-    const members = object(field.members.map((member) => [member.key, this.#member(member)]));
+    const members = object(field.terms.map((item) => [item.key, this.#item(item)]));
     const options = field.model === undefined ? undefined : object([["model", printModel(field.model)]]);
     if (field.mixed) return [this.#column({ kind: "mixed" }), members, ...lastColumns("*", options)];
     return [this.#column({ kind: "choice" }), members, ...lastColumns(fieldOccurrence(field, flattened, false), options)];
   }
 
   /** An element by its key alone, where that is its name and there is nothing else to say. */
-  #member({ key, term }: ItemMember): Literal {
+  #item({ key, term }: ItemTerm): Literal {
     // Substitution groups have a member of their own for each element.
     if (term.kind === "element" && term.scope === "global")
-      return [this.#column({ kind: "reference" }), lazy(globalElement(term, this.#declarations))];
+      return [this.#column({ kind: "reference" }), lazy(this.#uses.globalElement(term))];
     const row = this.#termRow(term, (nillable) => (nillable ? "nil" : ""));
     const [name, codec] = row;
     return row.length === 2 && name === key && isLazy(codec) ? codec : row;
@@ -145,10 +147,4 @@ function lastColumns(occurrence: string, options: ObjectLiteral | Lazy | undefin
 
 function isLazy(literal: Literal | undefined): literal is Lazy {
   return typeof literal === "object" && "kind" in literal && literal.kind === "lazy";
-}
-
-function globalElement(element: ElementDeclaration, declarations: Declarations): OpenDeclaration {
-  const declaration = declarations.elements.get(element);
-  if (declaration === undefined) throw new Error(`internal: the element "${element.name.clark}" was not declared`);
-  return declaration;
 }

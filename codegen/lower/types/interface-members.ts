@@ -1,31 +1,31 @@
 /**
- * Layout -> members of interfaces and object types.
+ * Fields -> members of interfaces and object types.
  */
 import type { Annotation, ElementDeclaration, Wildcard } from "../../schema/components.js";
 import { documentationOf } from "../../schema/documentation.js";
 import { effectiveConstraint } from "../../schema/queries.js";
-import type { Declarations, OpenDeclaration } from "../names/declarations.js";
+import type { Alternative, AttributeField, ContentFields, Field, GroupField, ItemsField, TypeFields } from "../content/fields.js";
+import type { FieldsOfTypes } from "../content/type-fields.js";
+import type { OpenDeclaration } from "../names/modules.js";
 import type { Member, Shape } from "../plan.js";
-import type { Alternative } from "./arrangement.js";
-import type { AttributeField, ContentLayout, Field, GroupField, ItemsField, Layouts, TypeLayout } from "./layout.js";
 import { arrayOf, declared, nothing, objectShape, runtimeType, string, unionOf } from "./shapes.js";
-import { elementTypeUse, fixedShape, headOf, typeUse } from "./uses.js";
+import type { TypeUses } from "./type-uses.js";
 
 /** Makes the members of types and groups. */
 export class MemberMaker {
-  readonly #declarations: Declarations;
-  readonly #layouts: Layouts;
+  readonly #uses: TypeUses;
+  readonly #fieldsOf: FieldsOfTypes;
   readonly #group: (field: GroupField) => OpenDeclaration;
 
-  constructor(declarations: Declarations, layouts: Layouts, group: (field: GroupField) => OpenDeclaration) {
-    this.#declarations = declarations;
-    this.#layouts = layouts;
+  constructor(uses: TypeUses, fieldsOf: FieldsOfTypes, group: (field: GroupField) => OpenDeclaration) {
+    this.#uses = uses;
+    this.#fieldsOf = fieldsOf;
     this.#group = group;
   }
 
   /** The parts of an object type: what every value has, and one part for each choice. */
-  contentParts(layout: ContentLayout): { readonly members: readonly Member[]; readonly choices: readonly Shape[] } {
-    const { members, choices } = layout.arrangement;
+  contentParts(fields: ContentFields): { readonly members: readonly Member[]; readonly choices: readonly Shape[] } {
+    const { members, choices } = fields.alternatives;
     return { members: this.#alternative(members), choices: choices.map((alternatives) => this.#choice(alternatives)) };
   }
 
@@ -35,30 +35,30 @@ export class MemberMaker {
     return {
       name: property,
       optional: !required,
-      shape: fixedShape(declaration.type, constraint, this.#declarations) ?? typeUse(declaration.type, this.#declarations).shape,
+      shape: this.#uses.fixedShape(declaration.type, constraint) ?? this.#uses.type(declaration.type).shape,
       documentation: commentOf(declaration.annotation),
       defaultValue: constraint?.kind === "default" ? constraint.lexical : undefined,
     };
   }
 
-  attributeMembers(layout: TypeLayout): readonly Member[] {
-    const members = layout.attributes.map((field) => this.attribute(field));
-    return layout.wildcard === undefined ? members : [...members, member("$attributes", true, runtimeType("XmlAttributes"))];
+  attributeMembers({ attributes, wildcard }: TypeFields): readonly Member[] {
+    const members = attributes.map((field) => this.attribute(field));
+    return wildcard === undefined ? members : [...members, member("$attributes", true, runtimeType("XmlAttributes"))];
   }
 
   /** The value of an element, null included where it is nillable. */
   elementShape(element: ElementDeclaration): Shape {
-    const { shape } = elementTypeUse(element, this.#declarations);
+    const { shape } = this.#uses.element(element);
     return element.nillable ? unionOf([shape, this.#nil(element)]) : shape;
   }
 
   /** A nil element keeps its attributes, so it is null only where there cannot be any. */
   #nil({ type }: ElementDeclaration): Shape {
     if (type.kind === "simpleType" || (type.attributeUses.length === 0 && type.attributeWildcard === undefined)) return nothing;
-    const { shape } = typeUse(type, this.#declarations);
+    const { shape } = this.#uses.type(type);
     // xs:anyType: what it is without nil, with the attributes that there are.
     if (shape.kind === "runtime") return runtimeType("Nil", shape);
-    const members = this.#layouts.allAttributes(type).map((field) => this.attribute(field));
+    const members = this.#fieldsOf.allAttributes(type).map((field) => this.attribute(field));
     if (type.attributeWildcard !== undefined) members.push(member("$attributes", true, runtimeType("XmlAttributes")));
     return runtimeType("Nil", objectShape(members));
   }
@@ -82,18 +82,18 @@ export class MemberMaker {
       case "group":
         return member(field.property, optional, arrayOf(declared(this.#group(field))));
       default: {
-        const { term, slot } = field;
+        const { term, named } = field;
         const shape = this.#termShape(term);
         const documentation = term.kind === "element" && term.scope === "local" ? commentOf(term.annotation) : undefined;
         const constraint = term.kind === "element" ? term.valueConstraint : undefined;
         const defaultValue = constraint?.kind === "default" ? constraint.lexical : undefined;
-        return { name: field.property, optional, shape: slot.array ? arrayOf(shape) : shape, documentation, defaultValue };
+        return { name: field.property, optional, shape: named.array ? arrayOf(shape) : shape, documentation, defaultValue };
       }
     }
   }
 
   #itemShape(field: ItemsField): Shape {
-    const members = field.members.map(({ key, term }) => member(key, false, this.#memberShape(term)));
+    const members = field.terms.map(({ key, term }) => member(key, false, this.#memberShape(term)));
     const item = runtimeType("Item", objectShape(members));
     if (!field.mixed) return item;
     return members.length === 0 ? string : unionOf([string, item]);
@@ -101,7 +101,7 @@ export class MemberMaker {
 
   #termShape(term: ElementDeclaration | Wildcard): Shape {
     if (term.kind === "wildcard") return runtimeType("XmlElement");
-    const head = headOf(term, this.#declarations);
+    const head = this.#uses.headOf(term);
     return head === undefined ? this.elementShape(term) : declared(head);
   }
 

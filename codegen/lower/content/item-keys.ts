@@ -3,13 +3,13 @@
  */
 import type { GroupModel, Model } from "../../../src/runtime/table-language/model.js";
 import type { ElementDeclaration, Wildcard } from "../../schema/components.js";
-import type { Bounds, Content } from "./content.js";
-import type { ItemMember } from "./layout.js";
+import type { ItemTerm } from "./fields.js";
+import type { Bounds, Content } from "./normal-form.js";
 
 /** Keys of items: local names; names of other namespaces in Clark notation; numbered where two declarations of one name differ. */
 export class ItemKeys {
-  readonly members: ItemMember[] = [];
-  readonly #byKey = new Map<string, ItemMember>();
+  readonly terms: ItemTerm[] = [];
+  readonly #byKey = new Map<string, ItemTerm>();
   readonly #targetNamespace: string;
   readonly #substitutes: (element: ElementDeclaration) => readonly ElementDeclaration[];
 
@@ -28,7 +28,7 @@ export class ItemKeys {
 
   /** Every member may stand in every round: there is nothing that a model would add. */
   #isAnyOrder(model: Model, mixed: boolean): boolean {
-    if (model.kind !== "choice" || model.children.length !== this.members.length) return false;
+    if (model.kind !== "choice" || model.children.length !== this.terms.length) return false;
     if (mixed && (model.min > 0 || model.max !== Number.POSITIVE_INFINITY)) return false;
     return model.children.every((child) => child.kind === "name" && child.bounds === undefined);
   }
@@ -50,11 +50,11 @@ export class ItemKeys {
   #key(term: ElementDeclaration | Wildcard): string {
     for (const key of candidateKeys(term, this.#targetNamespace)) {
       const known = this.#byKey.get(key);
-      if (known !== undefined && agree(known.term, term)) return key;
+      if (known !== undefined && canShareProperty(known.term, term)) return key;
       if (known !== undefined) continue;
-      const member = { key, term };
-      this.#byKey.set(key, member);
-      this.members.push(member);
+      const item = { key, term };
+      this.#byKey.set(key, item);
+      this.terms.push(item);
       return key;
     }
     throw new Error("internal: keys of items ended");
@@ -91,7 +91,7 @@ function* candidateKeys(term: ElementDeclaration | Wildcard, targetNamespace: st
 }
 
 /** Tests if two particles can share a property: everything that the table says of them is the same. */
-export function agree(left: ElementDeclaration | Wildcard, right: ElementDeclaration | Wildcard): boolean {
+export function canShareProperty(left: ElementDeclaration | Wildcard, right: ElementDeclaration | Wildcard): boolean {
   if (left === right) return true;
   if (left.kind === "wildcard") return right.kind === "wildcard" && sameWildcard(left, right);
   if (right.kind === "wildcard") return false;

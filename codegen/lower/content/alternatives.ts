@@ -1,35 +1,23 @@
 /**
- * Placed content -> which properties a value has together: those of every value, and alternatives.
+ * FieldModel content -> which properties a value has together: those of every value, and alternatives.
  *
  * "amount (card | (iban bic?))" gives the members { amount } and the choice { card } or { iban, bic? }.
  * Where the alternatives are too many for a type checker, they become optional members.
  */
-import type { Field, Placed } from "./layout.js";
-
-/** The properties of one branch, each with whether it is optional there. */
-export type Alternative = ReadonlyMap<Field, boolean>;
-
-export interface Arrangement {
-  readonly members: Alternative;
-  /** Each one a `OneOf`, or a `Maybe` where it is one alternative or nothing. */
-  readonly choices: readonly (readonly Alternative[])[];
-  /** Members of a choice that is too large to be told apart by type. */
-  readonly flattened: ReadonlySet<Field>;
-  /** How many alternatives the whole type has, inherited ones included. */
-  readonly branches: number;
-}
+import type { Alternative, Alternatives, Field, FieldModel } from "./fields.js";
 
 /** A choice of more branches becomes optional members. */
 const mostBranchesOfChoice = 16;
 /** A type of more alternatives becomes an interface: type checkers expand intersections of unions at once. */
 const mostBranchesOfType = 64;
 
-export function arrange(root: Placed | undefined, inheritedBranches: number): Arrangement {
+/** Finds what every value has, and what it has instead of something else. */
+export function findAlternatives(model: FieldModel | undefined, inheritedBranches: number): Alternatives {
   const members = new Map<Field, boolean>();
   const flattened = new Set<Field>();
   const choices: (readonly Alternative[])[] = [];
-  if (root === undefined) return { members, choices, flattened, branches: inheritedBranches };
-  const parts = root.kind !== "field" && root.kind !== "choice" && root.min === 1 ? root.children : [root];
+  if (model === undefined) return { members, choices, flattened, branches: inheritedBranches };
+  const parts = model.kind !== "field" && model.kind !== "choice" && model.min === 1 ? model.children : [model];
   const counts = parts.map(countAlternatives);
   const product = counts.reduce((left, count) => (count > mostBranchesOfChoice ? left : left * count), inheritedBranches);
   const most = product > mostBranchesOfType ? 1 : mostBranchesOfChoice;
@@ -50,25 +38,24 @@ export function arrange(root: Placed | undefined, inheritedBranches: number): Ar
 }
 
 /** An upper bound of the number of alternatives. */
-function countAlternatives(placed: Placed): number {
-  if (placed.kind === "field") return 1;
-  let count = placed.kind === "choice" ? 0 : 1;
-  for (const child of placed.children)
-    count = placed.kind === "choice" ? count + countAlternatives(child) : count * countAlternatives(child);
-  return placed.min === 0 && !isAllOptional(placed) ? count + 1 : count;
+function countAlternatives(model: FieldModel): number {
+  if (model.kind === "field") return 1;
+  let count = model.kind === "choice" ? 0 : 1;
+  for (const child of model.children) count = model.kind === "choice" ? count + countAlternatives(child) : count * countAlternatives(child);
+  return model.min === 0 && !isAllOptional(model) ? count + 1 : count;
 }
 
 /** Nothing is required within: leaving the group out needs no alternative of its own. */
-function isAllOptional(placed: Placed): boolean {
-  if (placed.kind === "field") return placed.min === 0;
-  return placed.kind !== "choice" && placed.children.every(isAllOptional);
+function isAllOptional(model: FieldModel): boolean {
+  if (model.kind === "field") return model.min === 0;
+  return model.kind !== "choice" && model.children.every(isAllOptional);
 }
 
-function alternativesOf(placed: Placed): readonly Alternative[] {
-  if (placed.kind === "field") return [new Map([[placed.field, placed.min === 0]])];
-  const branches = placed.children.map(alternativesOf);
-  const found = placed.kind === "choice" ? branches.flat() : branches.reduce(combine, [new Map()]);
-  if (placed.min > 0 || found.some(isSatisfiedByNothing)) return found;
+function alternativesOf(model: FieldModel): readonly Alternative[] {
+  if (model.kind === "field") return [new Map([[model.field, model.min === 0]])];
+  const branches = model.children.map(alternativesOf);
+  const found = model.kind === "choice" ? branches.flat() : branches.reduce(combine, [new Map()]);
+  if (model.min > 0 || found.some(isSatisfiedByNothing)) return found;
   const [only] = found;
   // An optional group of a single property is an optional property.
   if (only !== undefined && found.length === 1 && only.size === 1) return [new Map([...only].map(([field]) => [field, true]))];
@@ -94,11 +81,11 @@ function distinct(alternatives: readonly Alternative[]): readonly Alternative[] 
   return [...seen.values()];
 }
 
-function flatten(placed: Placed, members: Map<Field, boolean>, flattened: Set<Field>): void {
-  if (placed.kind !== "field") {
-    for (const child of placed.children) flatten(child, members, flattened);
+function flatten(model: FieldModel, members: Map<Field, boolean>, flattened: Set<Field>): void {
+  if (model.kind !== "field") {
+    for (const child of model.children) flatten(child, members, flattened);
     return;
   }
-  members.set(placed.field, true);
-  flattened.add(placed.field);
+  members.set(model.field, true);
+  flattened.add(model.field);
 }

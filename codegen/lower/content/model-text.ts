@@ -4,28 +4,28 @@
 import { type Model, printModel } from "../../../src/runtime/table-language/model.js";
 import { printBounds, printOccurrence } from "../../../src/runtime/table-language/occurrence.js";
 import type { Wildcard } from "../../schema/components.js";
-import { type Bounds, type Content, sameBounds } from "./content.js";
-import type { ContentLayout, Field, Placed } from "./layout.js";
+import type { ContentFields, Field, FieldModel } from "./fields.js";
+import { type Bounds, type Content, sameBounds } from "./normal-form.js";
 
 /** The model of rows; `undefined` where the content is the sequence of the rows. */
-export function modelOf({ root, fields }: ContentLayout): string | undefined {
-  return root === undefined || isPlainSequence(root, fields) ? undefined : printModel(toModel(root));
+export function modelOf({ model, fields }: ContentFields): string | undefined {
+  return model === undefined || isPlainSequence(model, fields) ? undefined : printModel(toModel(model));
 }
 
-function isPlainSequence(root: Placed, fields: readonly Field[]): boolean {
-  if (root.kind === "field") return fields.length === 1;
-  if (root.kind !== "sequence" || root.min !== 1 || root.max !== 1) return false;
+function isPlainSequence(model: FieldModel, fields: readonly Field[]): boolean {
+  if (model.kind === "field") return fields.length === 1;
+  if (model.kind !== "sequence" || model.min !== 1 || model.max !== 1) return false;
   return (
-    root.children.length === fields.length &&
-    root.children.every((child, index) => child.kind === "field" && child.field === fields[index] && child.field.places.length < 2)
+    model.children.length === fields.length &&
+    model.children.every((child, index) => child.kind === "field" && child.field === fields[index] && child.field.occurrences.length < 2)
   );
 }
 
-function toModel(placed: Placed): Model {
-  const { min, max } = placed;
-  if (placed.kind !== "field") return { kind: placed.kind, children: placed.children.map(toModel), min, max };
-  const { property, places } = placed.field;
-  const differs = places.length > 1 && !sameBounds(placed, commonBounds(places));
+function toModel(model: FieldModel): Model {
+  const { min, max } = model;
+  if (model.kind !== "field") return { kind: model.kind, children: model.children.map(toModel), min, max };
+  const { property, occurrences } = model.field;
+  const differs = occurrences.length > 1 && !sameBounds(model, commonBounds(occurrences));
   return { kind: "name", name: property, bounds: differs ? { min, max } : undefined };
 }
 
@@ -50,14 +50,14 @@ function describeWildcard(wildcard: Wildcard): string {
 
 /** The occurrence column of a field's row. */
 export function fieldOccurrence(field: Field, flattened: boolean, nillable: boolean): string {
-  const bounds = commonBounds(field.places);
-  const array = field.kind === "items" || field.kind === "group" || field.slot.array || bounds.max > 1;
+  const bounds = commonBounds(field.occurrences);
+  const array = field.kind === "items" || field.kind === "group" || field.named.array || bounds.max > 1;
   return printOccurrence({ ...bounds, array, nillable, flattened });
 }
 
-/** Bounds that hold for all places. */
-function commonBounds(places: readonly Bounds[]): Bounds {
-  const [first, ...others] = places;
+/** Bounds that hold for all of them. */
+function commonBounds(occurrences: readonly Bounds[]): Bounds {
+  const [first, ...others] = occurrences;
   if (first === undefined) return { min: 0, max: 1 };
   return others.reduce((left, right) => ({ min: Math.min(left.min, right.min), max: Math.max(left.max, right.max) }), first);
 }

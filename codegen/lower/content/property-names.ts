@@ -4,22 +4,22 @@
  * An extension keeps its base's properties and avoids their names; a restriction gives what it keeps the names that it had.
  */
 import type { Name } from "../../../src/xml/names.js";
-import { numbered, propertyIdentifier } from "./identifiers.js";
+import { numbered, propertyIdentifier } from "../names/identifiers.js";
 
 /** A property with what a restriction inherits of it. */
-export interface Slot {
+export interface NamedProperty {
   readonly property: string;
   array: boolean;
 }
 
-/** Told of a particle or attribute (by its key) that could not have the property that the rules give. */
+/** Called with the key of a particle or attribute that could not have the property that the rules give. */
 export type Rename = (key: string, wanted: string, given: string) => void;
 
-export class Slots {
-  readonly #base: Slots | undefined;
+export class PropertyNames {
+  readonly #base: PropertyNames | undefined;
   readonly #extendsBase: boolean;
   readonly #rename: Rename;
-  readonly #own = new Map<string, Slot[]>();
+  readonly #own = new Map<string, NamedProperty[]>();
   readonly #names = new Set<string>();
   readonly #attributes = new Set<string>();
   /** By wanted name the last number that was given: thousands of particles of one name are numbered without asking for each number again. */
@@ -27,7 +27,7 @@ export class Slots {
   /** Names of all types that derive from one root: what is not among them is free. Chains of derivation may be long. */
   readonly #family: Set<string>;
 
-  constructor(base: Slots | undefined, extendsBase: boolean, rename: Rename) {
+  constructor(base: PropertyNames | undefined, extendsBase: boolean, rename: Rename) {
     this.#base = base;
     this.#family = base === undefined ? new Set() : base.#family;
     this.#extendsBase = extendsBase;
@@ -35,20 +35,20 @@ export class Slots {
   }
 
   /** The properties of a group that repeats, whose rounds are objects of their own. */
-  ofGroup(): Slots {
-    return new Slots(undefined, false, this.#rename);
+  ofGroup(): PropertyNames {
+    return new PropertyNames(undefined, false, this.#rename);
   }
 
-  /** The next property of a key: of the second particle of one name, for instance. */
-  take(key: string, wanted: string): Slot {
+  /** Takes the next property of a key: of the second particle of one name, for instance. */
+  take(key: string, wanted: string): NamedProperty {
     const own = this.#own.get(key);
     const inherited = this.#extendsBase ? undefined : this.#base?.all(key)[own?.length ?? 0];
-    const slot = { property: inherited?.property ?? this.#freeName(key, wanted), array: inherited?.array ?? false };
-    if (own === undefined) this.#own.set(key, [slot]);
-    else own.push(slot);
-    this.#names.add(slot.property);
-    this.#family.add(slot.property);
-    return slot;
+    const named = { property: inherited?.property ?? this.#freeName(key, wanted), array: inherited?.array ?? false };
+    if (own === undefined) this.#own.set(key, [named]);
+    else own.push(named);
+    this.#names.add(named.property);
+    this.#family.add(named.property);
+    return named;
   }
 
   /** The property of an attribute: an element of the same name keeps the name. */
@@ -63,25 +63,25 @@ export class Slots {
   }
 
   has(property: string): boolean {
-    return this.#family.has(property) && this.#chain().some((slots) => slots.#names.has(property));
+    return this.#family.has(property) && this.#chain().some((names) => names.#names.has(property));
   }
 
-  all(key: string): readonly Slot[] {
-    const parts: (readonly Slot[])[] = [];
-    for (const slots of this.#chain()) {
-      parts.push(slots.#own.get(key) ?? []);
-      if (!slots.#extendsBase) break;
+  all(key: string): readonly NamedProperty[] {
+    const parts: (readonly NamedProperty[])[] = [];
+    for (const names of this.#chain()) {
+      parts.push(names.#own.get(key) ?? []);
+      if (!names.#extendsBase) break;
     }
     return parts.reverse().flat();
   }
 
   #isAttribute(property: string): boolean {
-    return this.#chain().some((slots) => slots.#attributes.has(property));
+    return this.#chain().some((names) => names.#attributes.has(property));
   }
 
   /** These and those of the bases, nearest first: chains may be longer than a stack is high. */
-  #chain(): readonly Slots[] {
-    const chain: Slots[] = [this];
+  #chain(): readonly PropertyNames[] {
+    const chain: PropertyNames[] = [this];
     for (let base = this.#base; base !== undefined; base = base.#base) chain.push(base);
     return chain;
   }

@@ -1,22 +1,22 @@
 /**
- * Content -> placed content: which particle goes to which property.
+ * Content -> fields: which particle goes to which property.
  *
  * (A, B?, A) gives a, b, a2; the branches of a choice share properties of one name, since they never meet.
  */
 import type { ElementDeclaration, ModelGroupDefinition, Wildcard } from "../../schema/components.js";
 import type { Declarations } from "../names/declarations.js";
 import { propertyIdentifier } from "../names/identifiers.js";
-import type { Slots } from "../names/properties.js";
-import { arrange } from "./arrangement.js";
-import type { Content, Group, Leaf } from "./content.js";
-import { agree, ItemKeys } from "./item-keys.js";
-import type { Field, GroupField, ItemsField, Placed, TermField } from "./layout.js";
+import { findAlternatives } from "./alternatives.js";
+import type { Field, FieldModel, GroupField, ItemsField, TermField } from "./fields.js";
+import { canShareProperty, ItemKeys } from "./item-keys.js";
+import type { Content, Group, Leaf } from "./normal-form.js";
+import type { PropertyNames } from "./property-names.js";
 
 /** Gives each particle of one content model its property. */
-export class Placing {
+export class FieldAssigner {
   readonly fields: Field[] = [];
   readonly #declarations: Declarations;
-  readonly #slots: Slots;
+  readonly #names: PropertyNames;
   readonly #targetNamespace: string;
   /** How many fields of a key come before the current particle on the way to it. */
   readonly #counts = new Map<string, number>();
@@ -24,42 +24,42 @@ export class Placing {
   readonly #termFields = new Map<string, TermField[]>();
   #log: string[] | undefined;
 
-  constructor(declarations: Declarations, slots: Slots, targetNamespace: string) {
+  constructor(declarations: Declarations, names: PropertyNames, targetNamespace: string) {
     this.#declarations = declarations;
-    this.#slots = slots;
+    this.#names = names;
     this.#targetNamespace = targetNamespace;
   }
 
-  place(content: Content): Placed {
-    if (content.kind === "leaf") return this.#placeLeaf(content);
+  assign(content: Content): FieldModel {
+    if (content.kind === "leaf") return this.#assignLeaf(content);
     const { kind, min, max, children } = content;
-    if (max > 1 && !hasSoleLeaf(content)) return isItemChoice(content) ? this.#placeItems(content) : this.#placeGroup(content);
-    if (kind === "choice") return { kind, min, max, children: this.#placeBranches(children) };
-    const placed = children.map((child) => this.place(child));
-    if (max > 1) for (const child of placed) makeArrays(child);
-    return { kind, min, max, children: placed };
+    if (max > 1 && !hasSoleLeaf(content)) return isItemChoice(content) ? this.#assignItems(content) : this.#assignGroup(content);
+    if (kind === "choice") return { kind, min, max, children: this.#assignBranches(children) };
+    const models = children.map((child) => this.assign(child));
+    if (max > 1) for (const child of models) makeArrays(child);
+    return { kind, min, max, children: models };
   }
 
-  mixed(content: Content | undefined): Placed {
+  mixed(content: Content | undefined): FieldModel {
     const items = this.#items("$content", content === undefined ? [] : [content], true);
     return { kind: "field", field: items, min: 0, max: Number.POSITIVE_INFINITY };
   }
 
   /** Branches exclude each other, so each starts from the same counts. */
-  #placeBranches(children: readonly Content[]): Placed[] {
+  #assignBranches(children: readonly Content[]): FieldModel[] {
     const outerLog = this.#log;
     const most = new Map<string, number>();
-    const placed = children.map((child) => {
+    const models = children.map((child) => {
       const log: string[] = [];
       this.#log = log;
-      const branch = this.place(child);
+      const branch = this.assign(child);
       for (const key of log) most.set(key, Math.max(most.get(key) ?? 0, this.#counts.get(key) ?? 0));
       for (const key of log) this.#counts.set(key, (this.#counts.get(key) ?? 0) - 1);
       return branch;
     });
     this.#log = outerLog;
     for (const [key, count] of most) while ((this.#counts.get(key) ?? 0) < count) this.#count(key);
-    return placed;
+    return models;
   }
 
   #count(key: string): void {
@@ -67,7 +67,7 @@ export class Placing {
     this.#log?.push(key);
   }
 
-  #placeLeaf(leaf: Leaf): Placed {
+  #assignLeaf(leaf: Leaf): FieldModel {
     const { term, min, max } = leaf;
     const key = term.kind === "wildcard" ? "$any" : term.name.clark;
     let field: TermField | undefined;
@@ -76,17 +76,17 @@ export class Placing {
       this.#count(key);
       const known = this.#termFields.get(key)?.[index];
       if (known === undefined) field = this.#newTermField(term, key);
-      else if (agree(known.term, term)) field = known;
+      else if (canShareProperty(known.term, term)) field = known;
     }
-    field.slot.array ||= max > 1;
-    field.places.push({ min, max });
+    field.named.array ||= max > 1;
+    field.occurrences.push({ min, max });
     return { kind: "field", field, min, max };
   }
 
   #newTermField(term: ElementDeclaration | Wildcard, key: string): TermField {
     const wanted = term.kind === "wildcard" ? "$any" : propertyIdentifier(term.name.local);
-    const slot = this.#slots.take(key, wanted);
-    const field: TermField = { kind: term.kind, property: slot.property, term, slot, places: [] };
+    const named = this.#names.take(key, wanted);
+    const field: TermField = { kind: term.kind, property: named.property, term, named, occurrences: [] };
     const known = this.#termFields.get(key);
     if (known === undefined) this.#termFields.set(key, [field]);
     else known.push(field);
@@ -94,22 +94,22 @@ export class Placing {
     return field;
   }
 
-  #placeItems(group: Group): Placed {
+  #assignItems(group: Group): FieldModel {
     const field = this.#items(groupProperty(group.definition, "$choice"), group.children, false);
     const { min, max } = group;
-    field.places.push({ min, max });
+    field.occurrences.push({ min, max });
     return { kind: "field", field, min, max };
   }
 
-  #placeGroup(group: Group): Placed {
+  #assignGroup(group: Group): FieldModel {
     const { min, max } = group;
     const wanted = groupProperty(group.definition, group.kind === "choice" ? "$choice" : "$sequence");
-    const property = this.#slots.take(wanted, wanted).property;
+    const property = this.#names.take(wanted, wanted).property;
     const targetNamespace = group.definition?.name.namespace ?? this.#targetNamespace;
-    const placing = new Placing(this.#declarations, this.#slots.ofGroup(), targetNamespace);
-    const root = placing.place({ ...group, min: 1, max: 1 });
-    const layout = { content: group, root, fields: placing.fields, arrangement: arrange(root, 1) };
-    const field: GroupField = { kind: "group", property, group, layout, places: [{ min, max }] };
+    const assigner = new FieldAssigner(this.#declarations, this.#names.ofGroup(), targetNamespace);
+    const model = assigner.assign({ ...group, min: 1, max: 1 });
+    const round = { content: group, model, fields: assigner.fields, alternatives: findAlternatives(model, 1) };
+    const field: GroupField = { kind: "group", property, group, round, occurrences: [{ min, max }] };
     this.fields.push(field);
     return { kind: "field", field, min, max };
   }
@@ -117,8 +117,8 @@ export class Placing {
   #items(wanted: string, children: readonly Content[], mixed: boolean): ItemsField {
     const keys = new ItemKeys(this.#targetNamespace, (element) => this.#substitutes(element));
     const model = keys.model(children, mixed);
-    const property = this.#slots.take(wanted, wanted).property;
-    const field: ItemsField = { kind: "items", property, mixed, members: keys.members, model, places: [] };
+    const property = this.#names.take(wanted, wanted).property;
+    const field: ItemsField = { kind: "items", property, mixed, terms: keys.terms, model, occurrences: [] };
     this.fields.push(field);
     return field;
   }
@@ -143,7 +143,7 @@ function hasSoleLeaf(group: Group): boolean {
   return group.children.length === 1 && only !== undefined && (only.kind === "leaf" || hasSoleLeaf(only));
 }
 
-function makeArrays(placed: Placed): void {
-  if (placed.kind !== "field") for (const child of placed.children) makeArrays(child);
-  else if (placed.field.kind !== "items" && placed.field.kind !== "group") placed.field.slot.array = true;
+function makeArrays(model: FieldModel): void {
+  if (model.kind !== "field") for (const child of model.children) makeArrays(child);
+  else if (model.field.kind !== "items" && model.field.kind !== "group") model.field.named.array = true;
 }

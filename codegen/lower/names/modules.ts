@@ -1,0 +1,104 @@
+/**
+ * The modules of a generated package: each target namespace has one, each declaration gets a name in its own.
+ *
+ * Declarations are made first and filled in afterwards, so that they may refer to each other.
+ */
+import type { Span } from "../../diagnostics.js";
+import type { Declaration, Documentation, Module, Renaming, TableDeclaration, TypeDeclaration } from "../plan.js";
+import { moduleFileNames, moduleIdentifier, reservedFileNames } from "./module-names.js";
+import { NameGiver, type NameScope } from "./names.js";
+import { byPlace, compareText } from "./order.js";
+
+/** A declaration that is being made. */
+export interface OpenDeclaration extends Declaration {
+  readonly module: OpenModule;
+  type: TypeDeclaration | undefined;
+  table: TableDeclaration | undefined;
+  documentation: Documentation;
+  /** Where it is printed: by place of the component, then by rank. */
+  readonly at: Span;
+  readonly rank: number;
+}
+
+export interface OpenModule extends Module {
+  readonly declarations: OpenDeclaration[];
+  readonly scope: NameScope;
+}
+
+/** Printed order of declarations that belong to one component. */
+export const rank = { type: 0, table: 1, hierarchyMap: 2, hierarchy: 3, element: 4, head: 5, attribute: 6, group: 7, set: 8 } as const;
+
+const noDocumentation: Documentation = { text: undefined, at: undefined, remark: undefined };
+
+export class Modules {
+  readonly #names: NameGiver;
+  readonly #fileNames: NameScope;
+  readonly #identifiers: NameScope;
+  readonly #modules = new Map<string, OpenModule>();
+
+  /** Names of an earlier run, by key, hold. */
+  constructor(earlierNames: ReadonlyMap<string, string>) {
+    this.#names = new NameGiver(earlierNames);
+    this.#fileNames = this.#names.scope("module ", ...reservedFileNames);
+    this.#identifiers = this.#names.scope("import ", "documents", "schema", "service");
+  }
+
+  /** The module of a target namespace. */
+  of(targetNamespace: string): OpenModule {
+    const known = this.#modules.get(targetNamespace);
+    if (known !== undefined) return known;
+    const fileName = this.#names.give(this.#fileNames, `module ${targetNamespace}`, ...moduleFileNames(targetNamespace));
+    const scope = this.#names.scope(`{${targetNamespace}} `);
+    const exportName = this.#names.give(this.#identifiers, `import ${targetNamespace}`, moduleIdentifier(fileName));
+    const module: OpenModule = { fileName, exportName, targetNamespace, declarations: [], scope };
+    this.#modules.set(targetNamespace, module);
+    return module;
+  }
+
+  /** A new declaration, with the first of the wanted names that is free. */
+  declare(module: OpenModule, key: string, at: Span, ranked: number, ...wanted: readonly [string, ...string[]]): OpenDeclaration {
+    const exportName = this.#names.give(module.scope, `{${module.targetNamespace}} ${key}`, ...wanted);
+    const declaration: OpenDeclaration = {
+      kind: "declaration",
+      module,
+      exportName,
+      documentation: noDocumentation,
+      type: undefined,
+      table: undefined,
+      at,
+      rank: ranked,
+    };
+    module.declarations.push(declaration);
+    return declaration;
+  }
+
+  /** Notes a property that could not have the name that the rules give. */
+  reportRenaming(key: string, wanted: string, given: string): void {
+    this.#names.renamed.push({ key, wanted, given });
+  }
+
+  /** Every name that was given, by key. */
+  get names(): ReadonlyMap<string, string> {
+    return this.#names.given;
+  }
+
+  get renamed(): readonly Renaming[] {
+    return this.#names.renamed;
+  }
+
+  /** The modules that have declarations, in the order in which they are printed; the first preferred namespace that has one comes first. */
+  arranged(preferredNamespaces: readonly string[]): readonly Module[] {
+    const modules = [...this.#modules.values()].filter((module) => module.declarations.length > 0);
+    for (const module of modules) module.declarations.sort(byPlaceAndRank);
+    const found = preferredNamespaces.find((namespace) => modules.some((module) => module.targetNamespace === namespace));
+    const mainNamespace = this.#names.keep("main namespace", found);
+    const isMain = (module: OpenModule) => module.targetNamespace === mainNamespace;
+    return modules.sort(
+      (left, right) => Number(isMain(right)) - Number(isMain(left)) || compareText(left.targetNamespace, right.targetNamespace),
+    );
+  }
+}
+
+function byPlaceAndRank(left: OpenDeclaration, right: OpenDeclaration): number {
+  return byPlace(left, right) || left.rank - right.rank || compareText(left.exportName, right.exportName);
+}
