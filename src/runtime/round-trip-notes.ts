@@ -3,7 +3,7 @@
  * prefixes of QName values, and an xsi:type without a `$type`, because it is redundant or names a simple type.
  */
 import type { NamespaceDeclaration } from "../xml/names.js";
-import { type Particle, SlotKind } from "./compile/particle.js";
+import { FieldKind, type Particle } from "./compile/compiled-type.js";
 import type { OpenElement } from "./decode/open-elements.js";
 
 /** The details of one start tag. */
@@ -33,12 +33,12 @@ export type LeafTypes = ReadonlyMap<string, { readonly type: string; readonly va
 const leafTypes = new WeakMap<object, Map<string, { readonly type: string; readonly value: unknown }>>();
 
 /** Records the xsi:type of a simple value that was just stored in its parent. Not for items and values in rounds. */
-export function rememberLeafType(parent: OpenElement, { slot, groups, substitutable }: Particle, type: string, value: unknown): void {
+export function rememberLeafType(parent: OpenElement, { field, groups, substitutable }: Particle, type: string, value: unknown): void {
   const { value: object } = parent;
   if (object === undefined || groups.length > 0 || substitutable) return;
-  const array = object[slot.property];
-  if (slot.kind !== SlotKind.value && (slot.kind !== SlotKind.array || !Array.isArray(array))) return;
-  const key = leafKey(slot.property, slot.kind === SlotKind.array && Array.isArray(array) ? array.length - 1 : -1);
+  const array = object[field.property];
+  if (field.kind !== FieldKind.value && (field.kind !== FieldKind.array || !Array.isArray(array))) return;
+  const key = leafKey(field.property, field.kind === FieldKind.array && Array.isArray(array) ? array.length - 1 : -1);
   const known = leafTypes.get(object) ?? new Map();
   leafTypes.set(object, known.set(key, { type, value }));
 }

@@ -11,9 +11,18 @@ import type { Datatype } from "../../src/datatypes/datatype.js";
 import { isFault } from "../../src/datatypes/fault.js";
 import type { Content } from "../../src/runtime/automaton/content.js";
 import type { ElementCodec } from "../../src/runtime/codec.js";
+import type { ValueConstraint } from "../../src/runtime/compile/attribute-use.js";
 import { refer } from "../../src/runtime/compile/compile-type.js";
-import { type CompiledType, ContentKind, type Declaration, type ValueConstraint } from "../../src/runtime/compile/compiled-type.js";
-import type { CompiledRow, Layout, Member, MembersRowPlan, Particle } from "../../src/runtime/compile/particle.js";
+import {
+  type CompiledRow,
+  type CompiledType,
+  ContentKind,
+  type Declaration,
+  type Layout,
+  type Member,
+  type MembersRowPlan,
+  type Particle,
+} from "../../src/runtime/compile/compiled-type.js";
 
 /** There is no value here, or none that was found. */
 export class NoValue extends Error {}

@@ -3,8 +3,8 @@
  */
 import type { Name } from "../../xml/names.js";
 import type { AttributeOptions, AttributeSet, HasTable, PlainRow } from "../table.js";
+import type { AttributeUse, AttributeWildcard, ValueConstraint } from "./attribute-use.js";
 import { datatypeOf, isReferring, namespaceLookup } from "./compile-simple.js";
-import type { AttributeUse, AttributeWildcard, ValueConstraint } from "./compiled-type.js";
 import { uniteWildcards, type Wildcard } from "./wildcard.js";
 
 /** The attribute that a row describes. */

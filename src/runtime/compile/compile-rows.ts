@@ -21,20 +21,22 @@ import type {
 import { parseColumn } from "../table-language/column.js";
 import { type Model, parseModel } from "../table-language/model.js";
 import { type Bounds, parseOccurrence } from "../table-language/occurrence.js";
+import type { AttributeUse, AttributeWildcard } from "./attribute-use.js";
 import { compileAttribute, compileAttributeWildcard, findByName, simpleTypeOf } from "./compile-attributes.js";
-import { type AttributeUse, type AttributeWildcard, type Declaration, recordConstructor } from "./compiled-type.js";
-import { modelOf } from "./content-model.js";
 import {
   type CompiledRow,
   contentOf,
+  type Declaration,
   emptyLayout,
-  type GroupSlot,
+  type Field,
+  FieldKind,
+  type GroupField,
   type Layout,
   type Member,
+  modelOf,
   Particle,
-  type Slot,
-  SlotKind,
-} from "./particle.js";
+} from "./compiled-type.js";
+import { recordConstructor } from "./record-constructor.js";
 import { compileWildcard } from "./wildcard.js";
 
 /** Follows references. It is passed in because types consist of rows and rows lead to types. */
@@ -78,7 +80,7 @@ class RowsCompiler {
   readonly #elementNamespace: string;
   readonly #linker: Linker;
   readonly #counters: Map<Name, number>;
-  readonly #groups: readonly GroupSlot[];
+  readonly #groups: readonly GroupField[];
   readonly #particles: Particle[] = [];
   readonly #attributes: AttributeUse[] = [];
   #attributeWildcard: AttributeWildcard | undefined;
@@ -89,7 +91,7 @@ class RowsCompiler {
     table: { readonly name: string; readonly rows: Rows; readonly options: ComplexTypeOptions },
     linker: Linker,
     counters: Map<Name, number>,
-    groups: readonly GroupSlot[],
+    groups: readonly GroupField[],
   ) {
     this.#rows = table.rows;
     this.#options = table.options;
@@ -147,29 +149,29 @@ class RowsCompiler {
   #particleRow(property: string, row: PlainRow): Layout & { kind: "row" } {
     const occurrence = parseOccurrence(row[2] ?? "");
     const { array, min, max } = occurrence;
-    const slot: Slot = { property, kind: array ? SlotKind.array : SlotKind.value };
+    const field: Field = { property, kind: array ? FieldKind.array : FieldKind.value };
     const repeats = max > 1 || array || this.#groups.length > 0;
-    const particle = this.#particle(slot, row, occurrence.nillable, repeats, undefined);
+    const particle = this.#particle(field, row, occurrence.nillable, repeats, undefined);
     const content = { kind: "leaf", leaf: particle, min, max } as const;
     return { kind: "row", row: { kind: "particle", property, particle, array }, min, max, content };
   }
 
-  #particle(slot: Slot, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
-    const particle = this.#makeParticle(slot, row, nillable, repeats, key);
+  #particle(field: Field, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
+    const particle = this.#makeParticle(field, row, nillable, repeats, key);
     this.#particles.push(particle);
     return particle;
   }
 
-  #makeParticle(slot: Slot, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
+  #makeParticle(field: Field, row: PlainRow, nillable: boolean, repeats: boolean, key: string | undefined): Particle {
     const [text, reference, , options] = row;
-    const place = { slot, groups: this.#groups };
+    const place = { field, groups: this.#groups };
     const column = parseColumn(text, this.#elementNamespace);
     switch (column.kind) {
       case "elementWildcard": {
         // In the row of an element wildcard a function gives its element sets.
         const sets = typeof options === "function" ? (options as () => readonly ElementSet[]) : () => [];
         const wildcard = compileWildcard(column.wildcard, this.#namespace);
-        return new Particle(place, { wildcard, find: elementFinder(sets, this.#linker), key: key ?? slot.property });
+        return new Particle(place, { wildcard, find: elementFinder(sets, this.#linker), key: key ?? field.property });
       }
       case "reference": {
         const { members, substitutable } = this.#linker.refer(reference()["~table"]);
@@ -201,32 +203,32 @@ class RowsCompiler {
     const [kind, members, occurrence, options] = row;
     const mixed = kind === "mixed";
     if (mixed) this.#contentProperty = property;
-    const slot: Slot = { property, kind: mixed ? SlotKind.content : SlotKind.items };
+    const field: Field = { property, kind: mixed ? FieldKind.content : FieldKind.items };
     const byKey = new Map<string, Content<Particle>>();
     const byItemName = new Map<string, { particle: Particle; member: Member | undefined }>();
     for (const [key, memberRow] of Object.entries(members)) {
-      const particle = this.#memberParticle(slot, key, memberRow);
+      const particle = this.#memberParticle(field, key, memberRow);
       byKey.set(key, { kind: "leaf", leaf: particle, min: 1, max: 1 });
       if (particle.wildcard !== undefined) byItemName.set(key, { particle, member: undefined });
       for (const member of particle.members) byItemName.set(member.itemName, { particle, member });
     }
     const { min, max } = parseOccurrence(occurrence ?? "");
     const content = membersContent(byKey, { min, max }, options?.model, mixed);
-    return { kind: "row", row: { kind: "members", property, mixed, slot, byItemName }, min, max, content };
+    return { kind: "row", row: { kind: "members", property, mixed, field, byItemName }, min, max, content };
   }
 
-  #memberParticle(slot: Slot, key: string, row: MemberRow): Particle {
-    if (typeof row === "function") return this.#particle(slot, [key, row], false, true, key);
+  #memberParticle(field: Field, key: string, row: MemberRow): Particle {
+    if (typeof row === "function") return this.#particle(field, [key, row], false, true, key);
     const nillable = parseOccurrence(row[2] ?? "").nillable;
-    return this.#particle(slot, row, nillable, true, key);
+    return this.#particle(field, row, nillable, true, key);
   }
 
   #groupRow(property: string, row: GroupRow): Layout & { kind: "row" } {
     const [, reference, occurrence] = row;
     const { min, max } = parseOccurrence(occurrence ?? "");
     const contents: GroupContent<Particle>[] = [];
-    const slot: GroupSlot = { property, create: recordConstructor(), contents };
-    const inner = new RowsCompiler(reference(), this.#linker, this.#counters, [...this.#groups, slot]).compile();
+    const field: GroupField = { property, create: recordConstructor(), contents };
+    const inner = new RowsCompiler(reference(), this.#linker, this.#counters, [...this.#groups, field]).compile();
     this.#particles.push(...inner.particles);
     const content: GroupContent<Particle> = { kind: "sequence", children: [contentOf(inner.layout)], min, max };
     contents.push(content);
@@ -235,7 +237,7 @@ class RowsCompiler {
       known ??= modelOf(inner.layout, this.#options.lenient === true);
       return known;
     };
-    return { kind: "row", row: { kind: "group", property, slot, rows: inner.rows, layout: inner.layout, model }, min, max, content };
+    return { kind: "row", row: { kind: "group", property, field, rows: inner.rows, layout: inner.layout, model }, min, max, content };
   }
 }
 
@@ -267,7 +269,7 @@ function layoutOfModel(model: Model, byProperty: ReadonlyMap<string, Layout & { 
   if (layout === undefined) throw new Error(`internal: model names "${model.name}", which has no row`);
   if (model.bounds === undefined) return layout;
   const content = { ...layout.content, ...model.bounds };
-  if (layout.row.kind === "group" && content.kind !== "leaf") layout.row.slot.contents.push(content);
+  if (layout.row.kind === "group" && content.kind !== "leaf") layout.row.field.contents.push(content);
   return { ...layout, ...model.bounds, content };
 }
 

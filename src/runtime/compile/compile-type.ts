@@ -6,20 +6,23 @@
 import { internClark, type Name } from "../../xml/names.js";
 import { compileConstraint } from "../identity/compile.js";
 import type { ComplexTable, ElementOptions, ElementTable, HierarchyTable, OpenTable, Reference, SimpleTable, Table } from "../table.js";
+import type { AttributeUse } from "./attribute-use.js";
 import { joinAttributeWildcards, valueConstraint } from "./compile-attributes.js";
 import { type CompiledRows, compileRows, type Linker, type ReferredElements } from "./compile-rows.js";
 import { datatypeOf } from "./compile-simple.js";
 import {
-  type AttributeUse,
   type CompiledHierarchy,
   CompiledType,
   ContentKind,
   Declaration,
   Derivation,
+  emptyLayout,
+  FieldKind,
+  type Layout,
+  Particle,
   type ResolvedType,
   type TypeParts,
 } from "./compiled-type.js";
-import { emptyLayout, type Layout, Particle, SlotKind } from "./particle.js";
 import { anyLax } from "./wildcard.js";
 
 const types = new WeakMap<Table, CompiledType>();
@@ -119,8 +122,8 @@ function openParts({ name }: OpenTable): TypeParts {
 
 /** Any content; known elements in it are validated. */
 function openContent(name: string): TypeParts {
-  const slot = { property: "children", kind: SlotKind.content } as const;
-  const particle = new Particle({ slot, groups: [] }, { wildcard: anyLax, find: () => undefined, key: "$any" });
+  const field = { property: "children", kind: FieldKind.content } as const;
+  const particle = new Particle({ field, groups: [] }, { wildcard: anyLax, find: () => undefined, key: "$any" });
   const bounds = { min: 0, max: Number.POSITIVE_INFINITY };
   const row = { kind: "particle", property: "children", particle, array: true } as const;
   const layout: Layout = { kind: "row", row, ...bounds, content: { kind: "leaf", leaf: particle, ...bounds } };

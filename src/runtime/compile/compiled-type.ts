@@ -1,52 +1,27 @@
 /**
- * What decoder, validator and encoder run on: types and element declarations with everything that can be computed beforehand.
+ * What decoder, validator and encoder run on: types, element declarations and particles, with everything that can be computed beforehand.
  *
- * Types are compiled when they are first met and registered before their parts, so recursion ends. XSD 1.0 Part 1 §3.3, §3.4
+ * They refer to each other in circles, as components of schemas do, and so share this file. Types are compiled when they are first met and
+ * registered before their parts, so recursion ends. XSD 1.0 Part 1 §3.3, §3.4, §3.8, §3.9
  */
 import type { Datatype } from "../../datatypes/datatype.js";
-import type { Name, NamespaceLookup } from "../../xml/names.js";
+import type { Name } from "../../xml/names.js";
 import type { State } from "../automaton/automaton.js";
-import type { ContentModel } from "../automaton/compile.js";
+import { type ContentModel, compileContent } from "../automaton/compile.js";
+import type { Content, GroupContent } from "../automaton/content.js";
 import type { Transition } from "../automaton/matcher.js";
 import type { CompiledConstraint } from "../identity/compile.js";
-import type { AttributeTable } from "../table.js";
+import type { AttributeUse, AttributeWildcard, ValueConstraint } from "./attribute-use.js";
 import { holdsNames, isReferring } from "./compile-simple.js";
-import { modelOf } from "./content-model.js";
-import { type CompiledRow, emptyLayout, type Layout, type Member, type Particle } from "./particle.js";
+import { recordConstructor } from "./record-constructor.js";
 import type { Wildcard } from "./wildcard.js";
 
-/** What may stand between the tags. XSD 1.0 Part 1 §3.4.1 ({content type}) */
+/** What is allowed between the tags. XSD 1.0 Part 1 §3.4.1 ({content type}) */
 export const ContentKind = { empty: 0, simple: 1, elementOnly: 2, mixed: 3 } as const;
 export type ContentKind = (typeof ContentKind)[keyof typeof ContentKind];
 
 /** Derivation steps and substitution, as bits: what `block` lists. */
 export const Derivation = { extension: 1, restriction: 2, substitution: 4 } as const;
-
-/** A default or fixed value. XSD 1.0 Part 1 §3.2.1, §3.3.1 ({value constraint}) */
-export interface ValueConstraint {
-  readonly fixed: boolean;
-  readonly text: string;
-  readonly namespaces: NamespaceLookup;
-}
-
-/** An attribute that a type allows. XSD 1.0 Part 1 §3.5 */
-export interface AttributeUse {
-  readonly name: Name;
-  readonly property: string;
-  readonly index: number;
-  readonly required: boolean;
-  readonly datatype: Datatype;
-  /** The type has values of ID, IDREF or ENTITY, whose rules concern the whole document. */
-  readonly referring: boolean;
-  readonly constraint: ValueConstraint | undefined;
-}
-
-/** The attribute wildcard of a type and where its attributes go. XSD 1.0 Part 1 §3.10 */
-export interface AttributeWildcard {
-  readonly wildcard: Wildcard;
-  readonly property: string;
-  readonly find: (clark: string) => AttributeTable | undefined;
-}
 
 type TypeProperty =
   | "simple"
@@ -198,17 +173,6 @@ export class CompiledType {
   }
 }
 
-/**
- * A constructor of plain objects (their prototype is Object.prototype). Each type has its own, so that the engine learns how many
- * properties values of that type have, and lays them out inside the object.
- */
-export function recordConstructor(): new () => Record<string, unknown> {
-  function Record() {}
-  Record.prototype = Object.prototype;
-  // TypeScript has no types for constructor functions; this one makes an object without properties.
-  return Record as unknown as new () => Record<string, unknown>;
-}
-
 /** A type and those that xsi:type may name in its place. */
 export interface CompiledHierarchy {
   /** By Clark name of the type. */
@@ -275,4 +239,137 @@ export class Declaration {
     }
     return resolved;
   }
+}
+
+/** How a value joins the object of its parent. */
+export const FieldKind = { value: 0, array: 1, items: 2, content: 3 } as const;
+export type FieldKind = (typeof FieldKind)[keyof typeof FieldKind];
+
+/** A property of the parent's object. */
+export interface Field {
+  readonly property: string;
+  readonly kind: FieldKind;
+}
+
+/** A repeated group: the property that has its rounds. */
+export interface GroupField {
+  readonly property: string;
+  readonly create: new () => Record<string, unknown>;
+  /** The groups of the content model that it stands for. */
+  readonly contents: GroupContent<Particle>[];
+}
+
+/** A declaration in a particle: one, or as many as a substitution group has members. */
+export interface Member {
+  readonly declaration: Declaration;
+  /** The `name` of items. */
+  readonly itemName: string;
+  /** The index of the parent's counter for elements of this name, which paths show; -1 if there is never more than one. */
+  readonly counter: number;
+}
+
+/** A leaf of a content model. XSD 1.0 Part 1 §3.9 */
+export class Particle {
+  readonly field: Field;
+  /** Repeated groups between the type's object and the one that has the field, outermost first. */
+  readonly groups: readonly GroupField[];
+  /** The particle names a substitution group, whose values are items themselves. */
+  readonly substitutable: boolean;
+  readonly members: readonly Member[];
+  readonly wildcard: Wildcard | undefined;
+  readonly find: (clark: string) => Declaration | undefined;
+  /** The `name` of items that a wildcard admits. */
+  readonly wildcardKey: string;
+  readonly #only: Member | undefined;
+  readonly #onlyName: Name | undefined;
+  readonly #byName: ReadonlyMap<Name, Member> | undefined;
+
+  constructor(
+    place: { readonly field: Field; readonly groups: readonly GroupField[] },
+    term:
+      | { readonly members: readonly Member[]; readonly substitutable: boolean }
+      | { readonly wildcard: Wildcard; readonly find: (clark: string) => Declaration | undefined; readonly key: string },
+  ) {
+    this.field = place.field;
+    this.groups = place.groups;
+    const members = "members" in term ? term.members : [];
+    this.members = members;
+    this.substitutable = "members" in term && term.substitutable;
+    this.wildcard = "wildcard" in term ? term.wildcard : undefined;
+    this.wildcardKey = "key" in term ? term.key : "";
+    this.find = "find" in term ? term.find : () => undefined;
+    this.#only = members.length === 1 ? members[0] : undefined;
+    this.#onlyName = this.#only?.declaration.name;
+    this.#byName = members.length > 1 ? new Map(members.map((member) => [member.declaration.name, member])) : undefined;
+  }
+
+  /** The member with this element name. */
+  member(name: Name): Member | undefined {
+    return name === this.#onlyName ? this.#only : this.#byName?.get(name);
+  }
+
+  /** What may come here, for messages. */
+  get label(): string {
+    if (this.wildcard !== undefined) return `any element of ${this.wildcard.text}`;
+    return this.members.map((member) => `"${member.declaration.name.clark}"`).join(", ");
+  }
+}
+
+/** An element or wildcard row. */
+export interface ParticleRow {
+  readonly kind: "particle";
+  readonly property: string;
+  readonly particle: Particle;
+  readonly array: boolean;
+}
+
+/** A repeated choice, or mixed content: its members by item name. */
+export interface MembersRowPlan {
+  readonly kind: "members";
+  readonly property: string;
+  readonly mixed: boolean;
+  readonly field: Field;
+  readonly byItemName: ReadonlyMap<string, { readonly particle: Particle; readonly member: Member | undefined }>;
+}
+
+/** A repeated group. */
+export interface GroupRowPlan {
+  readonly kind: "group";
+  readonly property: string;
+  readonly field: GroupField;
+  readonly rows: readonly CompiledRow[];
+  readonly layout: Layout;
+  /** What one round may hold. */
+  readonly model: () => ContentModel<Particle>;
+}
+
+export type CompiledRow = ParticleRow | MembersRowPlan | GroupRowPlan;
+
+/** The structure of the content over rows. */
+export type Layout =
+  | { readonly kind: "row"; readonly row: CompiledRow; readonly min: number; readonly max: number; readonly content: Content<Particle> }
+  | {
+      readonly kind: "sequence" | "choice" | "all";
+      readonly children: readonly Layout[];
+      readonly min: number;
+      readonly max: number;
+    };
+
+/** The layout of no content. */
+export const emptyLayout: Layout = { kind: "sequence", children: [], min: 1, max: 1 };
+
+/** Gives the content model of a layout. */
+export function contentOf(layout: Layout): Content<Particle> {
+  if (layout.kind === "row") return layout.content;
+  return { kind: layout.kind, children: layout.children.map(contentOf), min: layout.min, max: layout.max };
+}
+
+/** Compiles the content model of a layout. `ambiguous`: the first particle that fits takes the element. XSD 1.0 Part 1 §3.8 */
+export function modelOf(layout: Layout, ambiguous: boolean): ContentModel<Particle> {
+  const test = (particle: Particle) => {
+    const { wildcard } = particle;
+    if (wildcard !== undefined) return { kind: "wildcard", accepts: (name: Name) => wildcard.admits(name.namespace) } as const;
+    return { kind: "element", names: particle.members.map((member) => member.declaration.name) } as const;
+  };
+  return compileContent(contentOf(layout), { test, ambiguous });
 }

@@ -5,7 +5,7 @@ import type { Datatype } from "../../datatypes/datatype.js";
 import { isFault } from "../../datatypes/fault.js";
 import { equalValues } from "../../datatypes/value.js";
 import type { NamespaceLookup } from "../../xml/names.js";
-import type { ValueConstraint } from "./compiled-type.js";
+import type { ValueConstraint } from "./attribute-use.js";
 
 /** Tests if a text has the value of a fixed constraint. Both are compared as values of the type: 1.0 equals 1. */
 export function equalsFixed(constraint: ValueConstraint, datatype: Datatype, text: string, namespaces: NamespaceLookup): boolean {

@@ -4,8 +4,7 @@
 import type { Name } from "../../xml/names.js";
 import type { State } from "../automaton/automaton.js";
 import type { ContentMatcher, Expectation } from "../automaton/matcher.js";
-import type { CompiledType, Declaration } from "../compile/compiled-type.js";
-import type { Particle, Slot } from "../compile/particle.js";
+import type { CompiledType, Declaration, Field, Particle } from "../compile/compiled-type.js";
 import type { XmlElement } from "../shapes.js";
 import type { NamespaceScope } from "./namespace-scope.js";
 
@@ -44,7 +43,7 @@ export class OpenElement {
   /** The objects of the open repeated groups (one per round), outermost first. */
   readonly rounds: (Record<string, unknown> | undefined)[] = [];
   /** The array that the last child was added to, since the next one mostly goes there too. */
-  slot: Slot | undefined = undefined;
+  field: Field | undefined = undefined;
   array: unknown[] | undefined = undefined;
   /** The number of children so far for each name that can repeat. */
   readonly counts: number[] = [];
@@ -133,7 +132,7 @@ export class OpenElements {
     element.content = undefined;
     element.isNode = false;
     element.scope = undefined;
-    element.slot = undefined;
+    element.field = undefined;
     element.array = undefined;
     element.otherCounts = undefined;
     element.broken = false;

@@ -2,27 +2,27 @@
  * Stores the value of a child in the object of its parent: in a property, an array, a list of items, mixed content, or a round of a group.
  */
 import type { Transition } from "../automaton/matcher.js";
-import { type Member, type Particle, SlotKind } from "../compile/particle.js";
+import { FieldKind, type Member, type Particle } from "../compile/compiled-type.js";
 import type { OpenElement } from "./open-elements.js";
 
 /** Stores the value of a child where its particle says. `member` is undefined for wildcards. */
 export function putValue(element: OpenElement, transition: Transition<Particle>, member: Member | undefined, value: unknown): void {
   const particle = transition.leaf;
-  const { slot } = particle;
+  const { field } = particle;
   let target = element.value;
   if (target === undefined) return;
   if (particle.groups.length > 0) target = openRounds(element, target, transition);
-  const { kind } = slot;
-  if (kind === SlotKind.value) {
-    target[slot.property] = particle.substitutable ? { name: member?.itemName, value } : value;
+  const { kind } = field;
+  if (kind === FieldKind.value) {
+    target[field.property] = particle.substitutable ? { name: member?.itemName, value } : value;
     return;
   }
-  if (kind === SlotKind.content) {
+  if (kind === FieldKind.content) {
     element.content?.push({ name: member?.itemName ?? particle.wildcardKey, value });
     return;
   }
-  const item = kind === SlotKind.items || particle.substitutable ? { name: member?.itemName ?? particle.wildcardKey, value } : value;
-  if (element.slot === slot && element.array !== undefined) {
+  const item = kind === FieldKind.items || particle.substitutable ? { name: member?.itemName ?? particle.wildcardKey, value } : value;
+  if (element.field === field && element.array !== undefined) {
     element.array.push(item);
     return;
   }
@@ -30,12 +30,12 @@ export function putValue(element: OpenElement, transition: Transition<Particle>,
 }
 
 function appendTo(element: OpenElement, target: Record<string, unknown>, particle: Particle, item: unknown): void {
-  const { slot } = particle;
-  const known = target[slot.property];
+  const { field } = particle;
+  const known = target[field.property];
   const array: unknown[] = Array.isArray(known) ? known : [];
   array.push(item);
-  if (array !== known) target[slot.property] = array;
-  element.slot = slot;
+  if (array !== known) target[field.property] = array;
+  element.field = field;
   element.array = array;
 }
 
@@ -56,7 +56,7 @@ function openRounds(element: OpenElement, outermost: Record<string, unknown>, tr
       if (Array.isArray(known)) known.push(round);
       else target[group.property] = [round];
       element.rounds[level] = round;
-      element.slot = undefined;
+      element.field = undefined;
     }
     target = round;
   }

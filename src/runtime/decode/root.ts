@@ -5,8 +5,7 @@ import { XmlError } from "../../xml/errors.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
 import { refer, resolveType } from "../compile/compile-type.js";
-import { Declaration } from "../compile/compiled-type.js";
-import { Particle, SlotKind } from "../compile/particle.js";
+import { Declaration, FieldKind, Particle } from "../compile/compiled-type.js";
 import { anyLax, anySkip, type Wildcard } from "../compile/wildcard.js";
 import type { Issue } from "../issues.js";
 import type { DecodeOptions } from "../options.js";
@@ -19,7 +18,7 @@ export interface DocumentTable {
   readonly kind: "document";
 }
 
-const place = { slot: { property: "root", kind: SlotKind.value }, groups: [] } as const;
+const place = { field: { property: "root", kind: FieldKind.value }, groups: [] } as const;
 const transitions = new WeakMap<Table, Transition<Particle>>();
 const declarations = new WeakMap<Table, Declaration>();
 

@@ -4,7 +4,7 @@
 import type { NamespaceDeclaration } from "../../xml/names.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
-import type { Member, Particle } from "../compile/particle.js";
+import type { Member, Particle } from "../compile/compiled-type.js";
 import { rememberLeafType, rememberStartTag } from "../round-trip-notes.js";
 import { contentNode, elementNode } from "./element-nodes.js";
 import { NamespaceScope } from "./namespace-scope.js";

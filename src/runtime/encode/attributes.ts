@@ -3,7 +3,8 @@
  */
 import { isFault } from "../../datatypes/fault.js";
 import { findInternedName, parseClark } from "../../xml/names.js";
-import type { AttributeUse, AttributeWildcard, CompiledType } from "../compile/compiled-type.js";
+import type { AttributeUse, AttributeWildcard } from "../compile/attribute-use.js";
+import type { CompiledType } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { isRecord } from "../is-record.js";
 import { xsiNames } from "../xsi-names.js";

@@ -4,7 +4,7 @@
  * The order of the value's keys matters only if the model leaves the order open: xs:all, and choices of permutations.
  */
 import { findInternedName, makeName, type Name, parseClark } from "../../xml/names.js";
-import type { CompiledRow, Layout, Member, Particle } from "../compile/particle.js";
+import type { CompiledRow, Layout, Member, Particle } from "../compile/compiled-type.js";
 import { isRecord } from "../is-record.js";
 
 /** One child to write, or text of mixed content. */

@@ -1,8 +1,7 @@
 /**
  * Types whose content is a plain sequence of elements. They are written row by row, without listing the children first.
  */
-import { type CompiledType, ContentKind } from "../compile/compiled-type.js";
-import type { Layout, ParticleRow } from "../compile/particle.js";
+import { type CompiledType, ContentKind, type Layout, type ParticleRow } from "../compile/compiled-type.js";
 
 /** A row of a plain sequence with its bounds. */
 export interface SequenceStep {
