@@ -5,9 +5,10 @@
  *   await client.server.start({ count: 3 });
  */
 import type { Client } from "../../service/client.js";
+import type { Implementation } from "../../service/serve.js";
 import type { OpenChannel } from "./channel.js";
 import { type CallbackHandlers, clientSide, type DuplexContract } from "./contract.js";
-import type { Methods, Refusal } from "./dispatch.js";
+import type { Refusal } from "./dispatch.js";
 import { type KeepaliveOptions, keepAlive } from "./keepalive.js";
 import { type DuplexOptions, SessionEnd } from "./session.js";
 
@@ -48,8 +49,8 @@ export async function connectDuplex<Operations, CallbackOperations = never>(
     const end = new SessionEnd(channel, side, options);
     opened.end = end;
     // CallbackHandlers has been checked; from here on callbacks are looked up by name.
-    const methods = options.callbacks as unknown as Methods;
-    end.attach({ methods, refused: options.refused }, (reason) => {
+    const implementation = options.callbacks as unknown as Implementation;
+    end.attach({ implementation, refused: options.refused }, (reason) => {
       stopKeepalive?.();
       options.ended?.(reason);
     });

@@ -49,6 +49,8 @@ export interface DuplexMessage {
 
 /** One operation, whichever end calls it. */
 export interface DuplexOperation {
+  /** Clark name. */
+  readonly portType: string;
   readonly property: string;
   readonly table: OperationTable;
   readonly request: DuplexMessage;
@@ -115,10 +117,10 @@ function operationsOf<Operations>({ actions, portType }: SoapBinding<Operations>
   const actionsByProperty: Readonly<Record<string, string | undefined>> = actions;
   return Object.entries<OperationTable>(portType.operations)
     .filter(([, { encoded }]) => encoded !== true)
-    .map(([property, table]) => toOperation(property, table, actionsByProperty[property]));
+    .map(([property, table]) => ({ portType: portType.name, property, table, ...messagesOf(table, actionsByProperty[property]) }));
 }
 
-function toOperation(property: string, table: OperationTable, soapAction: string | undefined): DuplexOperation {
+function messagesOf(table: OperationTable, soapAction: string | undefined): Pick<DuplexOperation, "request" | "reply"> {
   const { pattern, inputHeaders, outputHeaders } = table;
   const input = (action: string): DuplexMessage => ({ action, body: table.input?.(), headers: inputHeaders });
   const output = (action: string): DuplexMessage => ({ action, body: table.output?.(), headers: outputHeaders });
@@ -129,5 +131,5 @@ function toOperation(property: string, table: OperationTable, soapAction: string
   const replyAction = (isSent ? table.inputAction : table.outputAction) ?? `${action}Response`;
   const isTwoWay = pattern === "request-response" || pattern === "solicit-response";
   const [request, reply] = isSent ? [output(action), input(replyAction)] : [input(action), output(replyAction)];
-  return { property, table, request, reply: isTwoWay ? reply : undefined };
+  return { request, reply: isTwoWay ? reply : undefined };
 }

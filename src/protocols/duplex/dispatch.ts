@@ -6,8 +6,10 @@
  */
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { ValidationError } from "../../runtime/issues.js";
+import { callOperation, type Hooks } from "../../service/call-operation.js";
 import { SoapFault } from "../../service/fault.js";
 import type { Call, Input, OperationTypes, Output } from "../../service/port-type.js";
+import type { Implementation } from "../../service/serve.js";
 import { actionNotSupported, actionRequired } from "../soap/addressing.js";
 import { Answer, type AnswerContext } from "./answer.js";
 import type { DuplexOperation } from "./contract.js";
@@ -49,13 +51,9 @@ export interface Refusal {
   answer(fault: SoapFault): Promise<void>;
 }
 
-type Method = (value: unknown, call: DuplexCall) => unknown;
-/** Methods by property. */
-export type Methods = Readonly<Record<string, Method | undefined>>;
-
 /** Who takes messages. */
 export interface Receiver {
-  readonly methods: Methods;
+  readonly implementation: Implementation;
   /** Decides about a message that no method takes; if left out, the sender is answered with the refusal's fault. */
   readonly refused: ((refusal: Refusal) => unknown) | undefined;
 }
@@ -65,8 +63,7 @@ export type ReadBody = (codec: AnyElementCodec, message: ReceivedMessage) => Bod
 
 interface Request {
   readonly operation: DuplexOperation;
-  readonly method: Method;
-  readonly value: unknown;
+  readonly input: unknown;
   readonly headers: Record<string, unknown>;
 }
 
@@ -75,6 +72,7 @@ type Refused = Pick<Refusal, "kind" | "problem"> & { readonly fault?: SoapFault 
 /** What a dispatcher needs from its session. */
 export interface DispatchContext extends AnswerContext {
   readonly readBody: ReadBody;
+  readonly hooks: Pick<Hooks, "before" | "after">;
   /** Aborted when the session ends. */
   readonly signal: AbortSignal;
 }
@@ -109,8 +107,7 @@ export class Dispatcher {
     const { action, bodyElement } = message;
     if (message.headerFault !== undefined) return headerRefusal(message.headerFault);
     if (action === undefined) return actionRefusal(actionRequired());
-    const method = operation && this.#receiver.methods[operation.property];
-    if (operation === undefined || method === undefined) {
+    if (operation === undefined) {
       return actionRefusal(actionNotSupported(`The message with Action '${action}' cannot be processed at the receiver.`, "en-US"));
     }
     const { body: codec, headers: table } = operation.request;
@@ -123,7 +120,7 @@ export class Dispatcher {
     if (!headers.ok) return { kind: "header", problem: headers.problem };
     const body = codec === undefined ? message.skipBody() : this.#context.readBody(codec, message);
     if (!body.ok) return { kind: body.isMalformed ? "malformed" : "content", problem: body.problem };
-    return { operation, method, value: body.value, headers: headers.value };
+    return { operation, input: body.value, headers: headers.value };
   }
 
   async #refuse(refused: Refused, { action }: ReceivedMessage, operation: DuplexOperation | undefined, answer: Answer): Promise<void> {
@@ -132,7 +129,7 @@ export class Dispatcher {
     await this.#receiver.refused({ kind, problem, action, operation: operation?.property, fault, answer: (given) => answer.fault(given) });
   }
 
-  async #call({ method, value, headers }: Request, answer: Answer): Promise<void> {
+  async #call({ operation, input, headers }: Request, answer: Answer): Promise<void> {
     const replyHeaders: Record<string, unknown> = {};
     const call: DuplexCall = {
       headers,
@@ -142,7 +139,9 @@ export class Dispatcher {
       reply: (output) => answer.reply(output, replyHeaders),
       fault: (fault) => answer.fault(fault),
     };
-    const output = await method(value, call);
+    const { property, portType, table } = operation;
+    const { implementation } = this.#receiver;
+    const output = await callOperation({ portType, name: table.name, property, implementation }, input, call, this.#context.hooks);
     try {
       await answer.reply(output, replyHeaders);
     } catch (error) {

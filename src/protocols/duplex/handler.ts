@@ -5,9 +5,10 @@
  *     server: { start: async ({ count }) => { await callbacks.progress({ percent: 0 }); return { accepted: true }; } },
  *   }))   // an AcceptChannel, which a transport's listener takes
  */
+import type { Implementation } from "../../service/serve.js";
 import type { AcceptChannel, ChannelPeer } from "./channel.js";
 import { type Callbacks, type DuplexContract, serverSide } from "./contract.js";
-import type { DuplexServer, Methods, Refusal } from "./dispatch.js";
+import type { DuplexServer, Refusal } from "./dispatch.js";
 import { type DuplexOptions, SessionEnd } from "./session.js";
 
 /** One session, as the server sees it. */
@@ -54,8 +55,8 @@ export function serveDuplex<Operations, CallbackOperations = never>(
       abort: (reason) => end.abort(reason),
     });
     // DuplexServer<Operations> has been checked; from here on operations are looked up by name.
-    const methods = handler.server as unknown as Methods;
-    end.attach({ methods, refused: handler.refused?.bind(handler) }, handler.ended?.bind(handler));
+    const implementation = handler.server as unknown as Implementation;
+    end.attach({ implementation, refused: handler.refused?.bind(handler) }, handler.ended?.bind(handler));
     return end;
   };
 }

@@ -6,12 +6,12 @@
  * Replies are matched by RelatesTo alone, as other messages come between. WS-Addressing 1.0 Core §3.3
  */
 
+import type { Hooks } from "../../service/call-operation.js";
 import type { CallOptions } from "../../service/client.js";
 import type { SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
 import { newMessageId } from "../soap/addressing.js";
-import type { HeaderTable } from "../soap/kept-headers.js";
-import type { Typed } from "../soap/write-envelope.js";
+import { typedHeaders } from "../soap/write-envelope.js";
 import type { Values } from "./answer.js";
 import type { DuplexChannel, DuplexHandler, OutgoingMessage } from "./channel.js";
 import type { ContractSide, DuplexMessage, DuplexOperation } from "./contract.js";
@@ -19,7 +19,7 @@ import { Dispatcher, type ReadBody, type Receiver } from "./dispatch.js";
 import type { BodyResult, ReceivedMessage } from "./read-message.js";
 
 /** Options of either end of a session. */
-export interface DuplexOptions {
+export interface DuplexOptions extends Pick<Hooks, "before" | "after"> {
   /** Milliseconds that a request waits for its reply; 60,000 when left out. */
   readonly replyTimeout?: number;
   /** The action of a declared fault, by its name, if the contract names none; WS-Addressing's general one when left out. */
@@ -80,6 +80,7 @@ export class SessionEnd implements DuplexHandler {
     const { faultAction, onFault } = this.#options;
     this.#dispatcher = new Dispatcher(incoming, receiver, {
       readBody: this.#readBody,
+      hooks: this.#options,
       signal: this.signal,
       faults,
       faultAction,
@@ -213,14 +214,6 @@ export class SessionEnd implements DuplexHandler {
     onHeaders?.(headers);
     return value;
   }
-}
-
-function typedHeaders(table: HeaderTable | undefined, values: Values["headers"]): readonly Typed[] {
-  return Object.entries(values).map(([property, value]) => {
-    const codec = table?.[property];
-    if (codec === undefined) throw new Error(`no header "${property}" is declared`);
-    return { codec: codec(), value };
-  });
 }
 
 function readValue<T>(result: BodyResult<T>, operation: string): T {

@@ -12,6 +12,7 @@ import type { TokenWriter } from "../../xml/write/token-writer.js";
 import { Writer } from "../../xml/write/writer.js";
 import { type AddressingHeaders, writeAddressing } from "./addressing.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
+import type { HeaderTable } from "./kept-headers.js";
 
 /** A value and the codec that writes it. */
 export interface Typed {
@@ -50,6 +51,15 @@ export function writeFault(
   else writeFault12(writer, fault, detail);
   writer.endElement();
   return finishEnvelope(writer);
+}
+
+/** Header blocks by property, with the codecs that their operation declares. */
+export function typedHeaders(table: HeaderTable | undefined, values: Readonly<Record<string, unknown>>): readonly Typed[] {
+  return Object.entries(values).map(([property, value]) => {
+    const codec = table?.[property];
+    if (codec === undefined) throw new Error(`no header "${property}" is declared`);
+    return { codec: codec(), value };
+  });
 }
 
 /** Writes an element. Throws a ValidationError when the value does not conform to its codec. */

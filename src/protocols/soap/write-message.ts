@@ -8,7 +8,7 @@ import { type Addressing, actionOfFault, noAddress, replyAddressing } from "./ad
 import type { SoapOperation } from "./dispatch.js";
 import { type EnvelopeVersion, soap12 } from "./envelope-version.js";
 import type { Progress } from "./read-message.js";
-import { type Typed, writeEnvelope, writeFault } from "./write-envelope.js";
+import { typedHeaders, writeEnvelope, writeFault } from "./write-envelope.js";
 
 /** Answers with the output of an operation. Throws a ValidationError if it does not conform. */
 export function writeOutput(
@@ -21,12 +21,7 @@ export function writeOutput(
   if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202 };
   const action = table.outputAction ?? `${soapAction ?? table.name}Response`;
   const codec = table.output?.();
-  const headers: Typed[] = [];
-  for (const [property, value] of Object.entries(replyHeaders)) {
-    const header = table.outputHeaders?.[property];
-    if (header === undefined) throw new Error(`internal: "${table.name}" declares no header "${property}"`);
-    headers.push({ codec: header(), value });
-  }
+  const headers = typedHeaders(table.outputHeaders, replyHeaders);
   const reply = addressing && replyAddressing(addressing, action);
   const bytes = writeEnvelope(version, { addressing: reply, headers, body: codec && { codec, value: output } });
   return toAnswer(version, 200, action, bytes);

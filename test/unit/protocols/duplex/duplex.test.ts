@@ -9,6 +9,7 @@ import { type DuplexSession, type SessionHandler, serveDuplex } from "../../../.
 import type { ReceivedMessage } from "../../../../src/protocols/duplex/read-message.js";
 import type { DuplexOptions } from "../../../../src/protocols/duplex/session.js";
 import { asDeclared, declaredFault, SoapFault } from "../../../../src/service/fault.js";
+import type { Server } from "../../../../src/service/port-type.js";
 import { type MemoryOptions, openInMemory } from "../../../support/memory-channel.js";
 import {
   type CallbackOperations,
@@ -279,6 +280,29 @@ describe("the end of a session", () => {
     await expect(server.order("many" as never)).rejects.toThrow();
     expect(await server.order(2)).toBe("2 tickets");
   });
+});
+
+test("a generated server is one, and hooks run around its operations", async () => {
+  const server: Server<TicketOperations> = {
+    order: async (count, { replyHeaders }) => {
+      replyHeaders.token = "t";
+      return String(count);
+    },
+    count: async () => 1,
+    note: async () => undefined,
+  };
+  const seen: string[] = [];
+  const accept = serveDuplex({ binding: Tickets }, () => ({ server }), {
+    before: ({ portType, name, input, call }) => {
+      seen.push(`${portType} ${name} ${input} ${call.request}`);
+      if (input === 3) throw new SoapFault("Sender", "not three");
+    },
+    after: ({ name }, output) => void seen.push(`${name} ${output}`),
+  });
+  const client = await ticketClient(accept);
+  expect(await client.server.order(2)).toBe("2");
+  await expect(client.server.order(3)).rejects.toThrow("not three");
+  expect(seen).toEqual(["{urn:ticket}Tickets Order 2 undefined", "Order 2", "{urn:ticket}Tickets Order 3 undefined"]);
 });
 
 test("keepalives, unless something else was sent", async () => {
