@@ -73,7 +73,7 @@ export interface OutboxEffect<State extends string, Command extends string, Data
 }
 
 /** Makes an outbox effect. */
-export function outbox<State extends string, Command extends string, Data, Payload, Result>(
+export function outbox<State extends string, Command extends string = never, Data = unknown, Payload = unknown, Result = unknown>(
   options: OutboxOptions<State, Command, Data, Payload, Result>,
 ): OutboxEffect<State, Command, Data> {
   const { payload, perform, key, done, failed, backoff = doubling } = options;

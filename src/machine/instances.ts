@@ -26,7 +26,7 @@ export interface InstancesOptions<
   readonly machine: Machine<State, Command, Effect, Name, Duration>;
   readonly store: InstanceStore;
   /** What performs the effects that the table names. */
-  readonly effects: EffectHandlers<State, Command, Effect, Data>;
+  readonly effects: EffectHandlers<State, Command, Effect, NoInfer<Data>>;
   /** Milliseconds of the durations that the table names. */
   readonly durations: { readonly [Each in Duration]: number };
   /** JSON -> data. */
@@ -169,6 +169,13 @@ export class Instances<State extends string, Command extends string, Name extend
   async find(owner: string, id: string): Promise<MachineHead<State> | undefined> {
     const head = await this.#store.find(id);
     return head?.owner === owner && head.machine === this.machine.name ? this.look(head) : undefined;
+  }
+
+  /** An instance of an owner with its data; undefined: there is none. Changes nothing. */
+  async read(owner: string, id: string): Promise<MachineInstance<State, Data> | undefined> {
+    const row = await this.#store.get(id);
+    const head = row?.owner === owner && row.machine === this.machine.name ? this.look(row) : undefined;
+    return row && head && { ...head, data: this.#parse(row.data) };
   }
 
   /** All instances of an owner without their data, oldest first. Changes nothing. */

@@ -10,9 +10,18 @@ cd "$work"
 printf '{ "name": "consumer", "private": true, "type": "module" }\n' >package.json
 npm install --no-audit --no-fund --silent "./$tarball" "typescript@${TYPESCRIPT_VERSION:-5.9}"
 cp "$here"/consumer.mjs "$here"/mapping.mjs "$here"/order.xsd .
+cp -r "$here"/../../examples .
+rm -rf examples/*/generated
+npm install --no-audit --no-fund --silent libsql "@types/node@20"
+for example in repair-order/repair-order currency/currency export-with-progress/export; do
+  npx soapwright generate "examples/$example.wsdl" --out "examples/$(dirname "$example")/generated"
+done
+npx tsc --target es2022 --lib es2023,dom --module nodenext --strict --skipLibCheck --types node --rootDir examples --outDir examples-dist examples/*/*.ts
+cp "$here"/examples.mjs .
 for version in ${NODE_VERSIONS:-20 22 24 26}; do
   echo "node $version"
   npx --yes -p "node@$version" node consumer.mjs "$version"
+  npx --yes -p "node@$version" node examples.mjs
   rm -rf mapped
   npx --yes -p "node@$version" node mapping.mjs
 done
