@@ -6,8 +6,9 @@ import { anyType } from "../schema/built-in-components.js";
 import type { ElementDeclaration, Particle, Wildcard } from "../schema/components.js";
 import { allowsNamespace, isSubset } from "../schema/namespace-constraint.js";
 import { isTypeDerivedOk } from "../schema/queries.js";
+import { rangeOf } from "../schema/total-range.js";
 import type { Finding } from "./finding.js";
-import { formatRange, isRangeOk, rangeOf } from "./particle-normal-form.js";
+import { formatRange, isRangeOk } from "./particle-normal-form.js";
 import { isSameValue } from "./value-constraints.js";
 
 /** A particle with the term that it is known to have. */

@@ -6,11 +6,11 @@
  */
 
 import type { ElementDeclaration, Particle, Wildcard } from "../schema/components.js";
-import { isEmptiable } from "../schema/emptiable.js";
 import type { Substitution } from "../schema/substitution.js";
+import { effectiveTotalRange, isEmptiable, type Range, rangeOf } from "../schema/total-range.js";
 import type { Finding } from "./finding.js";
 import { elementFault, findingOf, wildcardElementFault, wildcardFault } from "./leaf-restriction.js";
-import { effectiveTotalRange, formatRange, isRangeOk, membersOf, type Range, rangeOf, withoutUnaryGroups } from "./particle-normal-form.js";
+import { formatRange, isRangeOk, membersOf, withoutUnaryGroups } from "./particle-normal-form.js";
 
 /** Says why `derived` is no valid restriction of `base`; undefined: it is one. */
 export function findRestrictionFault(derived: Particle, base: Particle, substitution: Substitution): Finding | undefined {

@@ -3,10 +3,10 @@
  */
 
 import type { AttributeUse, ComplexTypeDefinition, ContentType, Wildcard } from "../schema/components.js";
-import { isEmptiable } from "../schema/emptiable.js";
 import { allowsNamespace, isSubset } from "../schema/namespace-constraint.js";
 import { effectiveConstraint, isTypeDerivedOk } from "../schema/queries.js";
 import type { Substitution } from "../schema/substitution.js";
+import { isEmptiable } from "../schema/total-range.js";
 import { isRestriction } from "./complex-types.js";
 import type { CheckContext } from "./context.js";
 import { type Finding, typeName } from "./finding.js";

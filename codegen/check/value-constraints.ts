@@ -7,7 +7,7 @@ import type { Datatype } from "../../src/datatypes/datatype.js";
 import { isFault } from "../../src/datatypes/fault.js";
 import { equalValues } from "../../src/datatypes/value.js";
 import type { SimpleTypeDefinition, TypeDefinition, ValueConstraint } from "../schema/components.js";
-import { isEmptiable } from "../schema/emptiable.js";
+import { isEmptiable } from "../schema/total-range.js";
 
 /** What is wrong with a value. */
 export interface ValueFault {

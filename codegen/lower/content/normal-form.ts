@@ -4,6 +4,7 @@
  * Groups of one member and groups within groups of their kind are dissolved where that changes nothing: ((a), (b, (c))) is (a, b, c).
  * XSD 1.0 Part 1 §3.8, §3.9
  */
+import { isContiguous } from "../../../src/runtime/automaton/tree.js";
 import type { Bounds } from "../../../src/runtime/table-language/occurrence.js";
 import type { Span } from "../../diagnostics.js";
 import type { ElementDeclaration, ModelGroupDefinition, Particle, Wildcard } from "../../schema/components.js";
@@ -77,12 +78,10 @@ function rebound(content: Content, bounds: Bounds, definition: ModelGroupDefinit
   return content.kind === "leaf" ? { ...content, ...bounds } : { ...content, ...bounds, definition: content.definition ?? definition };
 }
 
-/** (X{m,n}){k,l} as X{p,q}; `undefined` where the sums leave gaps: (X{2,2}){1,3} is two, four or six. */
+/** (X{m,n}){k,l} as X{p,q}; undefined where the sums leave gaps: (X{2,2}){1,3} is two, four or six. */
 export function multiply(inner: Bounds, outer: Bounds): Bounds | undefined {
-  // Within one number of rounds there is no gap; between k and k+1 rounds, there is none when (k+1) × min follows k × max. Small k are the worst.
-  const mostInFewest = outer.min === 0 ? 0 : outer.min * inner.max;
-  const contiguous = outer.min === outer.max || (outer.min + 1) * inner.min <= mostInFewest + 1;
-  return contiguous ? countable(inner.min * outer.min, inner.max * outer.max) : undefined;
+  const sums = { least: inner.min, most: inner.max, min: outer.min, max: outer.max };
+  return isContiguous(sums) ? countable(inner.min * outer.min, inner.max * outer.max) : undefined;
 }
 
 /** No document has more elements than a number counts exactly, so that greater bounds say no more. */

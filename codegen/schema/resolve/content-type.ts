@@ -5,8 +5,8 @@ import { restrict } from "../../../src/datatypes/derive.js";
 import type { Report } from "../../diagnostics.js";
 import { anySimpleType } from "../built-in-components.js";
 import type { ContentType, Particle, SimpleTypeDefinition } from "../components.js";
-import { isEmptiable } from "../emptiable.js";
 import type { ComplexContentSource, SimpleContentSource } from "../sources.js";
+import { isEmptiable } from "../total-range.js";
 import type { OpenComplexType } from "./link-elements.js";
 
 /** Anonymous simple types that simpleContent makes are added to `made`. */

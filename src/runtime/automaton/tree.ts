@@ -219,8 +219,10 @@ function mergeRepetition<Leaf>(group: GroupContent<Leaf>, child: TreeNode<Leaf>)
 }
 
 /** Tests if there is no gap between the totals of k and k + 1 rounds, for the smallest k and therefore for all. */
-function isContiguous(sizes: Split): boolean {
-  return sizes.max <= sizes.min || (sizes.min + 1) * sizes.least <= sizes.min * sizes.most + 1;
+export function isContiguous({ least, most, min, max }: Split): boolean {
+  // 0 times unbounded is 0.
+  const mostInFewest = min === 0 ? 0 : min * most;
+  return max <= min || (min + 1) * least <= mostInFewest + 1;
 }
 
 /** Fills in parents, depths, preorder numbers and counter indices. */

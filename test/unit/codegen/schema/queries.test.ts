@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { BlockMethod, NamespaceConstraint, Schema, TypeDefinition } from "../../../../codegen/schema/components.js";
-import { isEmptiable } from "../../../../codegen/schema/emptiable.js";
 import { allowsNamespace, intersectConstraints, isSubset, uniteConstraints } from "../../../../codegen/schema/namespace-constraint.js";
 import { atomicMembers, derivationChain, effectiveConstraint, isTypeDerivedOk } from "../../../../codegen/schema/queries.js";
 import { Substitution } from "../../../../codegen/schema/substitution.js";
+import { isEmptiable } from "../../../../codegen/schema/total-range.js";
 import { schemaOf, xsd } from "../../../support/contracts.js";
 
 /** "*" any, "!a" not a, "a|b" a list, "" in a list for absent. */
