@@ -5,7 +5,7 @@
  * Values are stored in their parents when their elements begin; simple content is read in one step together with its end tag.
  */
 import type { Datatype } from "../../datatypes/datatype.js";
-import { isFault } from "../../datatypes/fault.js";
+import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
 import { findInternedName, type Name } from "../../xml/names.js";
 import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
@@ -94,45 +94,40 @@ export class Decoder {
       this.#finish();
       return;
     }
-    this.#leaf = reader.name;
     const found = reader.name.clark;
-    session.report("cvc-elt.1", `there is no declaration of element "${found}"`, { found });
-    this.#leaf = undefined;
+    this.#atChild(reader.name, -1, () => session.report("cvc-elt.1", `there is no declaration of element "${found}"`, { found }));
   }
 
   #refuseRoot(particle: Particle): void {
-    const found = this.#reader.name.clark;
-    this.#leaf = this.#reader.name;
-    this.session.report("cvc-elt.1", `"${found}" is not the expected element`, { found, expected: particle.label });
-    this.#leaf = undefined;
+    const { name } = this.#reader;
+    const detail = { found: name.clark, expected: particle.label };
+    this.#atChild(name, -1, () => this.session.report("cvc-elt.1", `"${name.clark}" is not the expected element`, detail));
     this.#reader.skipElement();
   }
 
-  #finish(): void {
-    this.#run();
-    if (!this.session.full) this.session.checkReferences();
+  /** Reports something about a child that is not opened; the path of the issue includes the child. */
+  #atChild(name: Name, counter: number, report: () => void): void {
+    this.#leaf = name;
+    this.#leafCounter = counter;
+    report();
+    this.#leaf = undefined;
   }
 
-  #run(): void {
+  /** Reads the content of the root, to its end tag. */
+  #finish(): void {
     const { session } = this;
     const reader = this.#reader;
     const stack = this.#stack;
     while (stack.depth > 0 && !session.full) {
-      switch (reader.next()) {
-        case Token.text:
-          this.#addText(stack.top);
-          break;
-        case Token.startElement:
-          session.hints?.startElement();
-          this.#readChild(stack.top);
-          break;
-        case Token.endElement:
-          this.#endElement(stack.top);
-          break;
-        default:
-          return;
-      }
+      const token = reader.next();
+      if (token === Token.text) this.#addText(stack.top);
+      else if (token === Token.startElement) {
+        session.hints?.startElement();
+        this.#readChild(stack.top);
+      } else if (token === Token.endElement) this.#endElement(stack.top);
+      else break;
     }
+    if (!session.full) session.checkReferences();
   }
 
   #readChild(element: OpenElement): void {
@@ -169,10 +164,7 @@ export class Decoder {
     const member = element.type.memberNamed(name);
     const counter = member === undefined || member.counter < 0 ? countedByName : countChild(element, member.counter);
     if (counter === countedByName) element.countOther(name);
-    this.#leaf = name;
-    this.#leafCounter = counter;
-    reportUnexpected(this.session, element, name);
-    this.#leaf = undefined;
+    this.#atChild(name, counter, () => reportUnexpected(this.session, element, name));
     if (!element.isNode) {
       element.value = undefined;
       element.content = undefined;
@@ -202,11 +194,8 @@ export class Decoder {
   }
 
   #refuseUndeclared(name: Name): void {
-    this.#leaf = name;
-    this.#leafCounter = countedByName;
     const message = `"${name.clark}" is not declared, which the wildcard asks for`;
-    this.session.report("cvc-complex-type.2.4.c", message, { found: name.clark });
-    this.#leaf = undefined;
+    this.#atChild(name, countedByName, () => this.session.report("cvc-complex-type.2.4.c", message, { found: name.clark }));
     this.#reader.skipElement();
   }
 
@@ -239,12 +228,13 @@ export class Decoder {
       return;
     }
     const outcome = element.value === undefined ? datatype.check(text, reader) : datatype.decode(text, reader);
-    if (isFault(outcome)) {
-      this.#leaf = name;
-      this.#leafCounter = counter;
-      this.session.reportFault(outcome, offset);
-      this.#leaf = undefined;
-    } else putValue(element, this.#transition, this.#member, outcome);
+    if (isFault(outcome)) this.#refuseLeaf(outcome, name, counter, offset);
+    else putValue(element, this.#transition, this.#member, outcome);
+  }
+
+  /** Apart from `#readLeafElement`, so that the hot function has no closure. */
+  #refuseLeaf(fault: DatatypeFault, name: Name, counter: number, offset: number): void {
+    this.#atChild(name, counter, () => this.session.reportFault(fault, offset));
   }
 
   /** Opens an element in the general case: attributes, xsi:type, xsi:nil, defaults, identity constraints. */

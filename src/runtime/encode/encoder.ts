@@ -17,7 +17,7 @@ import { newNamespaces, writeNodeAttributes } from "./element-nodes.js";
 import { type Child, nameOf, orderChildren } from "./order-children.js";
 import { type SequenceStep, sequenceSteps } from "./plain-sequence.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
-import { checkModel, checkProperties, namedType, reportCount } from "./value-checks.js";
+import { checkModel, checkNilProperties, checkProperties, namedType, reportCount } from "./value-checks.js";
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -237,13 +237,17 @@ export class Encoder {
     return isFault(text) ? text : undefined;
   }
 
+  /** Tests if another element is too deep, and reports it. */
+  #isTooDeep(location: ValueLocation): boolean {
+    if (this.#stack.length < this.#maxDepth) return false;
+    this.#session.report("xml-limit-depth", `elements are nested deeper than ${this.#maxDepth}`, location);
+    this.#session.full = true;
+    return true;
+  }
+
   #startChildElement(declaration: Declaration, name: Name, value: unknown, location: ValueLocation): void {
     const session = this.#session;
-    if (this.#stack.length >= this.#maxDepth) {
-      session.report("xml-limit-depth", `elements are nested deeper than ${this.#maxDepth}`, location);
-      session.full = true;
-      return;
-    }
+    if (this.#isTooDeep(location)) return;
     if (declaration.identity.length > 0) session.needsDocument = true;
     if (declaration.abstract) session.report("cvc-elt.2", `element "${name.clark}" is abstract`, location);
     const named = namedType(session, declaration, value, location);
@@ -283,11 +287,7 @@ export class Encoder {
     if (declaration.type.open) writeNodeAttributes(session, own, location);
     else {
       writeAttributes(session, type, own, location);
-      for (const key of Object.keys(own)) {
-        if (own[key] === undefined || key === "$nil" || key === "$type" || type.attributes.some((use) => use.property === key)) continue;
-        if (key !== type.attributeWildcard?.property)
-          session.report("cvc-elt.3.2.1", `"${key}" is not allowed in a nil element`, location, { property: key });
-      }
+      checkNilProperties(session, type, own, location);
     }
     session.writer.endElement();
   }
@@ -382,27 +382,14 @@ export class Encoder {
       session.report("value-type", "an element { name, attributes, namespaces, children } is expected", location);
       return;
     }
-    if (this.#stack.length >= this.#maxDepth) {
-      session.report("xml-limit-depth", `elements are nested deeper than ${this.#maxDepth}`, location);
-      session.full = true;
-      return;
-    }
+    if (this.#isTooDeep(location)) return;
     session.writer.startElement(parseClark(value.name), newNamespaces(session, value.namespaces));
     this.#pushNodes(writeNodeAttributes(session, value, location), location);
   }
 
   #pushNodes(nodes: readonly unknown[], location: ValueLocation): void {
     this.#session.writer.keepSpace();
-    this.#stack.push({
-      location,
-      value: {},
-      steps: noSteps,
-      step: 0,
-      array: undefined,
-      children: undefined,
-      nodes,
-      next: 0,
-      leafTypes: undefined,
-    });
+    const none = undefined;
+    this.#stack.push({ location, value: {}, steps: noSteps, step: 0, array: none, children: none, nodes, next: 0, leafTypes: none });
   }
 }

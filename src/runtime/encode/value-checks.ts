@@ -51,6 +51,20 @@ export function checkProperties(
   }
 }
 
+/** Reports properties of a nil element other than its attributes. XSD 1.0 Part 1 §3.3.4 (cvc-elt.3.2.1) */
+export function checkNilProperties(
+  session: EncodeSession,
+  type: CompiledType,
+  value: Readonly<Record<string, unknown>>,
+  location: ValueLocation,
+): void {
+  for (const key of Object.keys(value)) {
+    if (value[key] === undefined || key === "$nil" || key === "$type" || type.attributes.some((use) => use.property === key)) continue;
+    if (key === type.attributeWildcard?.property) continue;
+    session.report("cvc-elt.3.2.1", `"${key}" is not allowed in a nil element`, location, { property: key });
+  }
+}
+
 /** Reports too few or too many values of one row. */
 export function reportCount(session: EncodeSession, { row, min, max }: SequenceStep, count: number, location: ValueLocation): void {
   const { property } = row;
