@@ -3,7 +3,7 @@
  */
 import type { HttpRequest } from "./exchange.js";
 import { SoapFault } from "./fault.js";
-import type { Call } from "./port-type.js";
+import type { Call, ReadParameter } from "./port-type.js";
 import type { Implementation } from "./serve.js";
 import type { TimeLimit } from "./time-limit.js";
 
@@ -53,15 +53,22 @@ async function callWithHooks(operation: CallableOperation, input: unknown, call:
   return output;
 }
 
-/** Makes what an operation learns of its call. */
-export function createCall(request: HttpRequest, time: TimeLimit, headers: Record<string, unknown>, parameters?: Call["parameters"]): Call {
-  return {
-    headers,
-    replyHeaders: {},
-    request,
-    ...(parameters !== undefined && { parameters }),
-    get signal() {
-      return time.signal;
-    },
-  };
+/** A call over HTTP. */
+export class HttpCall implements Call {
+  readonly headers: Record<string, unknown>;
+  readonly replyHeaders: Record<string, unknown> = {};
+  readonly request: HttpRequest;
+  readonly parameters: readonly ReadParameter[] | undefined;
+  readonly #time: TimeLimit;
+
+  constructor(request: HttpRequest, time: TimeLimit, headers: Record<string, unknown>, parameters?: readonly ReadParameter[]) {
+    this.request = request;
+    this.#time = time;
+    this.headers = headers;
+    this.parameters = parameters;
+  }
+
+  get signal(): AbortSignal {
+    return this.#time.signal;
+  }
 }

@@ -14,9 +14,17 @@ export interface ContentType {
 /** A parameter, or nothing between two semicolons. */
 const parameterPattern = /;\s*(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))\s*)?/y;
 
+/** Clients of a server say the same thing again and again. */
+let last: { readonly header: string; readonly parsed: ContentType | undefined } = { header: "", parsed: undefined };
+
 /** Takes a Content-Type header apart; undefined for none or one that is not well-formed. */
 export function parseContentType(header: string | null): ContentType | undefined {
   if (header === null) return undefined;
+  if (header !== last.header) last = { header, parsed: parse(header) };
+  return last.parsed;
+}
+
+function parse(header: string): ContentType | undefined {
   const type = /^\s*([^\s;,/]+\/[^\s;,/]+)\s*/.exec(header);
   if (type?.[1] === undefined) return undefined;
   const parameters = new Map<string, string>();

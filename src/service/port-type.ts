@@ -147,7 +147,7 @@ export interface Call<Types = OperationTypes> {
   /** The HTTP request that carried the call; undefined if it came over a session. */
   readonly request: HttpRequest | undefined;
   /** The parameters of a URL or form, in the order in which they came. */
-  readonly parameters?: readonly ReadParameter[];
+  readonly parameters?: readonly ReadParameter[] | undefined;
 }
 
 /** What a server of a port type implements: one method an operation that has an input. */

@@ -1,7 +1,7 @@
 /**
  * One request in, one answer out: read, call, write.
  */
-import { callOperation, createCall, type Hooks } from "../../service/call-operation.js";
+import { callOperation, type Hooks, HttpCall } from "../../service/call-operation.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
 import type { ReceivedMessage } from "../protocol.js";
@@ -29,7 +29,7 @@ export async function answerMessage(message: ReceivedMessage, dispatcher: HttpDi
 
 async function call({ operation, input, parameters }: HttpMessage, message: ReceivedMessage, options: AnswerOptions): Promise<HttpAnswer> {
   try {
-    const output = await callOperation(operation, input, createCall(message.request, message.time, {}, parameters), options.hooks);
+    const output = await callOperation(operation, input, new HttpCall(message.request, message.time, {}, parameters), options.hooks);
     return writeOutput(operation, output, options.write);
   } catch (error) {
     return fail(operation, SoapFault.from(error), message, options);

@@ -2,7 +2,7 @@
  * One message in, one answer out: read, call, write.
  */
 import type { DecodeOptions } from "../../runtime/options.js";
-import { callOperation, createCall, type Hooks } from "../../service/call-operation.js";
+import { callOperation, type Hooks, HttpCall } from "../../service/call-operation.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import type { ReceivedMessage } from "../protocol.js";
 import type { SoapDispatcher } from "./dispatch.js";
@@ -28,7 +28,7 @@ export async function answerMessage(
   const progress: Progress = { version, addressing: undefined, operation: undefined };
   try {
     const { operation, input, headers } = readMessage(message, dispatcher, progress, decode);
-    const call = createCall(message.request, message.time, headers);
+    const call = new HttpCall(message.request, message.time, headers);
     const output = await callOperation(operation, input, call, hooks);
     return writeOutput(version, operation, output, call, progress.addressing);
   } catch (error) {
