@@ -27,7 +27,14 @@ export type {
   Server,
   SoapBinding,
 } from "../service/port-type.js";
-export { type AnyBinding, type BoundService, bind, type Implementation, serve } from "../service/serve.js";
+export {
+  type AnyBinding,
+  type BoundService,
+  type Implementation,
+  serve,
+  /** @deprecated The former name of `serve`. */
+  serve as bind,
+} from "../service/serve.js";
 export { createClient } from "./client.js";
 export type {
   AcceptChannel,

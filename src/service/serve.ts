@@ -26,6 +26,3 @@ export function serve<Operations>(
     implementation: implementation as unknown as Implementation,
   };
 }
-
-/** @deprecated The former name of `serve`. */
-export const bind = serve;

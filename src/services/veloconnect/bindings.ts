@@ -1,108 +1,111 @@
 /**
- * Modules -> the services that the handlers of SOAP and of HTTP are given.
+ * Modules -> the services that the handlers of SOAP and of HTTP are given, by the bindings that the contract has for them.
  */
-import {
-  VeloconnectUrl,
-  VeloconnectUrlGet,
-  type VeloconnectUrlOperations,
-  VeloconnectUrlPost,
-} from "../../../generated/veloconnect/service.js";
+import * as contract from "../../../generated/veloconnect/service.js";
+import { VeloconnectUrl, type VeloconnectUrlOperations } from "../../../generated/veloconnect/service.js";
 import { validate } from "../../runtime/encode.js";
 import { describeIssue } from "../../runtime/issues.js";
-import type { Call, HttpBinding, OperationTable, Server } from "../../service/port-type.js";
-import { type BoundService, serve } from "../../service/serve.js";
+import type { Call, HttpBinding, OperationTable, ReadParameter } from "../../service/port-type.js";
+import { type AnyBinding, type BoundService, type Implementation, serve } from "../../service/serve.js";
 import type { RequestHead } from "./messages.js";
-import { type AnyModule, listModules, type Module, type Modules, type Release } from "./modules.js";
+import { type AnyModule, listModules, type Modules, type Release } from "./modules.js";
 import { answer, type Gate, type Operation } from "./operation.js";
 import { Refused, ResponseCode } from "./response-code.js";
 import { headOfParameters, urlRequests } from "./url-requests.js";
 
-/** Binds every module in SOAP 1.1 and SOAP 1.2. */
-export function createSoapServices(gate: Gate, modules: Modules): readonly BoundService[] {
-  return listModules(modules).flatMap((module) => module.soap.map((binding) => serve(binding, serverOf(gate, module))));
-}
-
-/** Binds every module to documents, and the operations of a release to URLs and forms. */
-export function createHttpServices(gate: Gate, modules: Modules, release: Release): readonly BoundService[] {
-  const documents = listModules(modules).map((module) => serve(module.document, serverOf(gate, module)));
-  const byUrl = urlOperationsOf(modules, release);
-  const server = urlServer(gate, byUrl);
-  return [...[VeloconnectUrlGet, VeloconnectUrlPost].map((binding) => serve(inRelease(binding, byUrl), server)), ...documents];
-}
-
-/** Serves a module's operations as the generated interface wants it: every request is answered, none rejects. */
-function serverOf<Operations>(gate: Gate, { operations }: Module<Operations>): Server<Operations> {
-  const methods = Object.entries<Operation<never, unknown>>(operations).map(([property, operation]) => [
-    property,
-    // Which request belongs to which operation is what OperationsOf<Operations> says.
-    (request: RequestHead) => answer(gate, operation, request as never),
-  ]);
-  // There is a method for each of the module's keys.
-  return Object.fromEntries(methods) as unknown as Server<Operations>;
-}
-
-/** What a URL can ask for. */
-type UrlOperation = keyof VeloconnectUrlOperations;
-
-/** An operation and its messages as documents. */
-export interface UrlTarget {
+/** An operation with its messages as documents. */
+export interface ServedOperation {
+  /** Clark name of the port type through which it is asked for. */
+  readonly portType: string;
+  readonly property: string;
   readonly table: OperationTable;
   readonly operation: Operation<RequestHead, unknown>;
 }
 
-/** The operations that URLs mean in a release: those of the last module that has them. */
-export function urlOperationsOf(modules: Modules, release: Release): Readonly<Record<UrlOperation, UrlTarget>> {
-  const inRelease = listModules(modules).filter(({ since }) => since <= release);
-  // Keys of the port type's operations are the operations' properties.
-  const properties = Object.keys(VeloconnectUrl.operations) as UrlOperation[];
-  const targets = properties.map((property) => [property, targetIn(inRelease, property)]);
-  // There is a target for each property.
-  return Object.fromEntries(targets) as Readonly<Record<UrlOperation, UrlTarget>>;
+/** The operations of all modules. */
+export function listOperations(modules: Modules): readonly ServedOperation[] {
+  return listModules(modules).flatMap(operationsOf);
 }
 
-function targetIn(modules: readonly AnyModule[], property: UrlOperation): UrlTarget {
-  const module = modules.findLast(({ operations }) => Object.hasOwn(operations, property));
-  const table = module?.document.portType.operations[property];
-  const operation = module?.operations[property];
-  if (table === undefined || operation === undefined) throw new Error(`internal: no module has the operation "${property}"`);
-  return { table, operation };
+/** The operations that URLs mean in a release: those of the last module that has them. */
+export function listUrlOperations(modules: Modules, release: Release): readonly ServedOperation[] {
+  const inRelease = listModules(modules)
+    .filter(({ since }) => since <= release)
+    .flatMap(operationsOf);
+  return Object.keys(VeloconnectUrl.operations).map((property) => {
+    const found = inRelease.findLast((each) => each.property === property);
+    if (found === undefined) throw new Error(`internal: no module has the operation "${property}"`);
+    return { ...found, portType: VeloconnectUrl.name };
+  });
+}
+
+function operationsOf({ portType, operations }: AnyModule): readonly ServedOperation[] {
+  return Object.entries(portType.operations).flatMap(([property, table]) => {
+    const operation = operations[property];
+    return operation === undefined ? [] : [{ portType: portType.name, property, table, operation }];
+  });
+}
+
+/** Binds every module in SOAP 1.1 and SOAP 1.2. */
+export function createSoapServices(gate: Gate, modules: Modules): readonly BoundService[] {
+  return bindModules(gate, modules, "soap");
+}
+
+/** Binds every module to documents, and the operations of a release to URLs and forms. */
+export function createHttpServices(gate: Gate, modules: Modules, release: Release): readonly BoundService[] {
+  const byUrl = listUrlOperations(modules, release);
+  const server = implement(byUrl, (served) => fromParameters(gate, served));
+  const urlBindings = [contract.VeloconnectUrlGet, contract.VeloconnectUrlPost];
+  return [...urlBindings.map((binding) => serve<AnyOperations>(inRelease(binding, byUrl), server)), ...bindModules(gate, modules, "http")];
+}
+
+type AnyOperations = Readonly<Record<string, unknown>>;
+type Method = (input: unknown, call: Call) => Promise<unknown>;
+
+/** All bindings of the contract: of what it exports, they alone have a kind. */
+const bindings = Object.values<object>(contract).filter((each): each is AnyBinding => "kind" in each);
+
+/** Every request is answered, none rejects. */
+function bindModules(gate: Gate, modules: Modules, kind: AnyBinding["kind"]): readonly BoundService[] {
+  return listModules(modules).flatMap((module) => {
+    // What arrives was read by the table of this very operation.
+    const server = implement(
+      operationsOf(module),
+      ({ operation }) =>
+        (request) =>
+          answer(gate, operation, request as RequestHead),
+    );
+    const own = bindings.filter((binding) => binding.kind === kind && binding.portType.name === module.portType.name);
+    return own.map((binding) => serve<AnyOperations>(binding, server));
+  });
+}
+
+function implement(operations: readonly ServedOperation[], method: (served: ServedOperation) => Method): Implementation {
+  return Object.fromEntries(operations.map((served) => [served.property, method(served)]));
 }
 
 /** The URL binding with the response elements of a release. */
-function inRelease(
-  binding: HttpBinding<VeloconnectUrlOperations>,
-  targets: Readonly<Record<UrlOperation, UrlTarget>>,
-): HttpBinding<VeloconnectUrlOperations> {
-  const operations = Object.entries<OperationTable>(VeloconnectUrl.operations).map(([property, table]) => {
-    const output = targets[property as UrlOperation].table.output;
-    return [property, { ...table, ...(output !== undefined && { output }) }];
-  });
-  // The tables are those of the port type, with another output.
-  const tables = Object.fromEntries(operations) as typeof VeloconnectUrl.operations;
-  return { ...binding, portType: { ...VeloconnectUrl, operations: tables } };
+function inRelease(binding: HttpBinding<VeloconnectUrlOperations>, byUrl: readonly ServedOperation[]): HttpBinding<AnyOperations> {
+  const outputs = byUrl.map(({ property, table: { name, pattern, output } }) => [property, { name, pattern, ...(output && { output }) }]);
+  return { ...binding, portType: { name: VeloconnectUrl.name, operations: Object.fromEntries(outputs) } };
 }
 
-type Build = (parameters: unknown, inOrder: NonNullable<Call["parameters"]>) => RequestHead;
+type Build = (parameters: unknown, inOrder: readonly ReadParameter[]) => RequestHead;
 
 /** Makes requests of parameters, and validates them like those that come as documents. */
-function urlServer(gate: Gate, targets: Readonly<Record<UrlOperation, UrlTarget>>): Server<VeloconnectUrlOperations> {
-  const methods = Object.entries(targets).map(([property, { table, operation }]) => {
-    // The parameters were read by the table of this very operation.
-    const build = urlRequests[property as UrlOperation] as Build;
-    const codec = table.input?.();
-    if (codec === undefined) throw new Error(`internal: "${table.name}" has no request`);
-    const method = async (parameters: unknown, { parameters: inOrder = [] }: Call): Promise<unknown> => {
-      try {
-        const request = build(parameters, inOrder);
-        const [issue] = validate(codec, request, { maxIssues: 1 });
-        if (issue !== undefined) throw new Refused(ResponseCode.notValid, describeIssue(issue));
-        return await answer(gate, operation, request);
-      } catch (error) {
-        return operation.refuse(headOfParameters(parameters), Refused.from(error));
-      }
-    };
-    return [property, method];
-  });
-  // There is a method for each operation; what it gives is what its output's codec writes.
-  return Object.fromEntries(methods) as unknown as Server<VeloconnectUrlOperations>;
+function fromParameters(gate: Gate, { property, table, operation }: ServedOperation): Method {
+  // The parameters were read by the table of this very operation.
+  const build = urlRequests[property as keyof VeloconnectUrlOperations] as Build;
+  const codec = table.input?.();
+  if (codec === undefined) throw new Error(`internal: "${table.name}" has no request`);
+  return async (parameters, { parameters: inOrder = [] }) => {
+    try {
+      const request = build(parameters, inOrder);
+      const [issue] = validate(codec, request, { maxIssues: 1 });
+      if (issue !== undefined) throw new Refused(ResponseCode.notValid, describeIssue(issue));
+      return await answer(gate, operation, request);
+    } catch (error) {
+      return operation.refuse(headOfParameters(parameters), Refused.from(error));
+    }
+  };
 }

@@ -5,17 +5,15 @@
  * no request to answer: 405 for other methods, 408, 413, 415, 503; 500 if no body can be built.
  */
 import { schema } from "../../../generated/veloconnect/index.js";
-import { TransactionV10, VeloconnectUrl } from "../../../generated/veloconnect/service.js";
 import { createHandler } from "../../protocols/handler.js";
 import type { HttpOperation } from "../../protocols/http/dispatch.js";
 import type { HttpRefusal, HttpReply } from "../../protocols/http/refusal.js";
-import type { AnyElementCodec } from "../../runtime/codec.js";
 import type { ServiceHandler } from "../../service/fetch-adapter.js";
-import { createHttpServices, urlOperationsOf } from "./bindings.js";
+import { createHttpServices, listOperations, listUrlOperations, type ServedOperation } from "./bindings.js";
 import { documentStyle } from "./document-style.js";
 import type { RequestHead } from "./messages.js";
-import { listModules, type Modules, type Release } from "./modules.js";
-import type { Gate, Operation } from "./operation.js";
+import type { Modules, Release } from "./modules.js";
+import type { Gate } from "./operation.js";
 import { type Refusal, ResponseCode } from "./response-code.js";
 import { contractNames } from "./tolerant-namespaces.js";
 import { judgeRequestElement, judgeRequestNames } from "./unserved-requests.js";
@@ -38,7 +36,9 @@ export interface VeloconnectHandlerOptions {
 /** Makes the handler. It never rejects. */
 export function createVeloconnectHandler(options: VeloconnectHandlerOptions): ServiceHandler {
   const { gate, modules, release, tolerant, maxBodyBytes, timeout, onError } = options;
-  const refusals = new Refusals(modules, release);
+  const served = [...listOperations(modules), ...listUrlOperations(modules, release)];
+  const requestElements = served.flatMap(({ table }) => table.input?.().name ?? []);
+  const refusals = new Refusals(served, requestElements, modules.transaction10);
   return createHandler({
     services: createHttpServices(gate, modules, release),
     schema,
@@ -47,7 +47,8 @@ export function createVeloconnectHandler(options: VeloconnectHandlerOptions): Se
     onFault: (fault) => onError(fault.cause ?? fault),
     http: {
       refuse: (refusal) => refusals.answer(refusal),
-      ...(tolerant && { rename: contractNames(refusals.requestElements) }),
+      // Of several requests with one local name, the last one is that of the release.
+      ...(tolerant && { rename: contractNames(requestElements) }),
       encode: documentStyle,
       // Parameters change things by GET, and answers are a buyer's own.
       headers: { "cache-control": "no-store" },
@@ -55,31 +56,16 @@ export function createVeloconnectHandler(options: VeloconnectHandlerOptions): Se
   });
 }
 
-type Refuse = Operation<RequestHead, unknown>["refuse"];
-
 /** Answers what no operation answers. */
 class Refusals {
-  /** Names of the request elements. Of several with one local name, the last one is that of the release. */
-  readonly requestElements: readonly string[];
+  readonly #served: readonly ServedOperation[];
   readonly #requestNames: ReadonlySet<string>;
-  /** By port type and property. */
-  readonly #refusals: ReadonlyMap<string, Refuse>;
-  readonly #refuseUnrecognised: Refuse;
+  readonly #transaction10: Modules["transaction10"];
 
-  constructor(modules: Modules, release: Release) {
-    const ofUrls = urlOperationsOf(modules, release);
-    const elementsOf = (operations: readonly { readonly input?: () => AnyElementCodec }[]): readonly string[] =>
-      operations.flatMap(({ input }) => (input === undefined ? [] : [input().name]));
-    const tables = listModules(modules).flatMap(({ document }) => Object.values(document.portType.operations));
-    this.requestElements = [...elementsOf(tables), ...elementsOf(Object.values(ofUrls).map(({ table }) => table))];
-    this.#requestNames = new Set(this.requestElements.map((name) => name.slice(name.indexOf("}") + 1)));
-    this.#refusals = new Map([
-      ...listModules(modules).flatMap(({ document, operations }) =>
-        Object.entries(operations).map(([property, { refuse }]) => [`${document.portType.name} ${property}`, refuse] as const),
-      ),
-      ...Object.entries(ofUrls).map(([property, { operation }]) => [`${VeloconnectUrl.name} ${property}`, operation.refuse] as const),
-    ]);
-    this.#refuseUnrecognised = modules.transaction10.operations.getStatus.refuse;
+  constructor(served: readonly ServedOperation[], requestElements: readonly string[], transaction10: Modules["transaction10"]) {
+    this.#served = served;
+    this.#requestNames = new Set(requestElements.map((name) => name.slice(name.indexOf("}") + 1)));
+    this.#transaction10 = transaction10;
   }
 
   answer({ problem, parameters }: HttpRefusal): HttpReply | undefined {
@@ -101,16 +87,16 @@ class Refusals {
 
   /** Rule 3: what cannot be recognised is answered by a GetStatusResponse of transaction-1.0. */
   #unrecognised(request: Partial<RequestHead>, refusal: Refusal): HttpReply | undefined {
-    return reply(TransactionV10.operations.getStatus.output?.(), this.#refuseUnrecognised(request, refusal));
+    const { portType, operations } = this.#transaction10;
+    const codec = portType.operations.getStatus.output?.();
+    return codec && { codec, value: operations.getStatus.refuse(request, refusal) };
   }
 
   #refuse({ portType, property, table }: HttpOperation, request: Partial<RequestHead>, refusal: Refusal): HttpReply | undefined {
-    return reply(table.output?.(), this.#refusals.get(`${portType} ${property}`)?.(request, refusal));
+    const served = this.#served.find((each) => each.portType === portType && each.property === property);
+    const codec = table.output?.();
+    return codec && served && { codec, value: served.operation.refuse(request, refusal) };
   }
-}
-
-function reply(codec: AnyElementCodec | undefined, value: unknown): HttpReply | undefined {
-  return codec && { codec, value };
 }
 
 function notValid(message = "not valid"): Refusal {

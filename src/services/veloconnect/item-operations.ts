@@ -1,23 +1,22 @@
 /**
  * The stand-alone operations on items. order-1.1: GetItemDetails, GetItemDetailsList
  */
-import type { GetItemDetailsListResponse, GetItemDetailsResponse, ItemDetail } from "../../../generated/veloconnect/order-1-1.js";
+import type {
+  GetItemDetailsListRequest,
+  GetItemDetailsListResponse,
+  GetItemDetailsRequest,
+  GetItemDetailsResponse,
+  ItemDetail,
+  RequestEntry,
+} from "../../../generated/veloconnect/order-1-1.js";
 import type { Catalogue, Found } from "./catalogue.js";
 import { describeItem, identify, judgeAvailability, replacementOf } from "./item-answer.js";
-import type { Identifier, ItemIdentification, ItemUnknown, Quantity, RequestHead } from "./messages.js";
+import type { Identifier, ItemUnknown } from "./messages.js";
 import { headOf, type Operation } from "./operation.js";
 import { checkQuantity } from "./quantity-rule.js";
 
-/** One item asked for. order-1.1 RequestEntry */
-export interface RequestEntry {
-  readonly sellersItemIdentification: ItemIdentification;
-  readonly quantity?: Quantity;
-}
-
-type ListRequest = RequestHead & { readonly requestEntry: readonly RequestEntry[] };
-
 /** Makes GetItemDetails. */
-export function createGetItemDetails(catalogue: Catalogue): Operation<RequestHead & RequestEntry, GetItemDetailsResponse> {
+export function createGetItemDetails(catalogue: Catalogue): Operation<GetItemDetailsRequest, GetItemDetailsResponse> {
   return {
     perform: async (request) => {
       const [detail] = await findDetails(catalogue, [request], request.buyersID);
@@ -28,7 +27,7 @@ export function createGetItemDetails(catalogue: Catalogue): Operation<RequestHea
 }
 
 /** Makes GetItemDetailsList: one answer for each entry, in the same order. */
-export function createGetItemDetailsList(catalogue: Catalogue): Operation<ListRequest, GetItemDetailsListResponse> {
+export function createGetItemDetailsList(catalogue: Catalogue): Operation<GetItemDetailsListRequest, GetItemDetailsListResponse> {
   return {
     perform: async (request) => ({
       ...headOf(request),

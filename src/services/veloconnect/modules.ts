@@ -5,7 +5,7 @@
 import { OperationType, type TransactionType } from "../../../generated/veloconnect/profile-1-1.js";
 import * as contract from "../../../generated/veloconnect/service.js";
 import { enumeratedTexts } from "../../runtime/simple-text.js";
-import type { HttpBinding, Input, Output, SoapBinding } from "../../service/port-type.js";
+import type { Input, Output, PortType } from "../../service/port-type.js";
 import type { Catalogue } from "./catalogue.js";
 import { createGetItemDetails, createGetItemDetailsList } from "./item-operations.js";
 import type { RequestHead } from "./messages.js";
@@ -28,10 +28,9 @@ export type OperationsOf<Operations> = {
 
 /** One module in one revision. */
 export interface Module<Operations> {
+  readonly portType: PortType<Operations>;
   /** The first release that has it. Of the modules with an operation, a URL means the last one of its release. */
   readonly since: Release;
-  readonly soap: readonly SoapBinding<Operations>[];
-  readonly document: HttpBinding<Operations>;
   readonly operations: OperationsOf<Operations>;
   /** The transaction that its operations belong to, but for those that GetProfile lists by themselves. */
   readonly transaction?: TransactionType;
@@ -70,27 +69,23 @@ export function createModules({ transactions, orders, catalogue, profile, listFi
     createGetStatus(names, transactions, listFinal);
   const served: Omit<Modules, `profile${string}`> = {
     transaction10: {
+      portType: contract.TransactionV10,
       since: "1.1",
-      soap: [contract.TransactionV10Soap11, contract.TransactionV10Soap12],
-      document: contract.TransactionV10XmlPost,
       operations: { getStatus: getStatus(transactionNames["1.0"]), rollback: createRollback(transactions) },
     },
     transaction14: {
+      portType: contract.TransactionV14,
       since: "1.4",
-      soap: [contract.TransactionV14Soap11, contract.TransactionV14Soap12],
-      document: contract.TransactionV14XmlPost,
       operations: { getStatus: getStatus(transactionNames["1.4"]) },
     },
     transaction16: {
+      portType: contract.TransactionV16,
       since: "1.6",
-      soap: [contract.TransactionV16Soap11, contract.TransactionV16Soap12],
-      document: contract.TransactionV16XmlPost,
       operations: { getStatus: getStatus(transactionNames["1.6"]) },
     },
     order11: {
+      portType: contract.OrderV11,
       since: "1.1",
-      soap: [contract.OrderV11Soap11, contract.OrderV11Soap12],
-      document: contract.OrderV11XmlPost,
       transaction: "Order",
       operations: {
         ...createOrderOperations({ orders, catalogue, backlogDefault: profile.backlogDefault, now }),
@@ -107,27 +102,23 @@ export function createModules({ transactions, orders, catalogue, profile, listFi
   return {
     ...served,
     profile11: {
+      portType: contract.ProfileV11,
       since: "1.1",
-      soap: [contract.ProfileV11Soap11, contract.ProfileV11Soap12],
-      document: contract.ProfileV11XmlPost,
       operations: { getProfile },
     },
     profile14: {
+      portType: contract.ProfileV14,
       since: "1.4",
-      soap: [contract.ProfileV14Soap11, contract.ProfileV14Soap12],
-      document: contract.ProfileV14XmlPost,
       operations: { getProfile },
     },
     profile15: {
+      portType: contract.ProfileV15,
       since: "1.5",
-      soap: [contract.ProfileV15Soap11, contract.ProfileV15Soap12],
-      document: contract.ProfileV15XmlPost,
       operations: { getProfile: getProfileWithProductData },
     },
     profile16: {
+      portType: contract.ProfileV16,
       since: "1.6",
-      soap: [contract.ProfileV16Soap11, contract.ProfileV16Soap12],
-      document: contract.ProfileV16XmlPost,
       operations: { getProfile: getProfileWithProductData },
     },
   };
@@ -142,7 +133,7 @@ export function listModules(modules: Partial<Modules>): readonly AnyModule[] {
 /** What GetProfile lists: the transactions, and the operations that are no part of one. */
 function implementedBy(modules: readonly AnyModule[]): readonly Implemented[] {
   const standAlone: ReadonlySet<string> = new Set(enumeratedTexts(OperationType));
-  const names = modules.flatMap(({ document }) => Object.values(document.portType.operations).map(({ name }) => name));
+  const names = modules.flatMap(({ portType }) => Object.values(portType.operations).map(({ name }) => name));
   // The set has the values of the type.
   const operations = [...new Set(names)].filter((name): name is OperationType => standAlone.has(name));
   return [

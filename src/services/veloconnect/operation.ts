@@ -4,6 +4,7 @@
  * Order of checks: buyer (410), password (411), seller (415), then the operation's own: instance (420), test flag (435), state (430), business
  * rules (400, 421). What an operation cannot do it says by throwing Refused; anything else that is thrown is answered as 500.
  */
+import type { ResponseType, TransactionResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
 import type { Buyers } from "./buyers.js";
 import type { Identifier, RequestHead } from "./messages.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";
@@ -48,24 +49,10 @@ function checkSeller(expected: string | undefined, given: Identifier | undefined
   throw new Refused(ResponseCode.sellerUnknown, "the SellersID is not known");
 }
 
-/** The head of a response: transaction-1.0 ResponseType without what belongs to an instance. */
-export interface ResponseHead {
-  readonly buyersID: Identifier;
-  readonly responseCode: ResponseCode;
-  readonly responseMessage?: string;
-  readonly isTest?: boolean;
-}
-
-/** The head of a response within a transaction: transaction-1.0 TransactionResponseType. */
-export interface TransactionResponseHead extends ResponseHead {
-  readonly transactionID: string;
-  readonly statusCode: number;
-}
-
 const unreadable: Identifier = { $value: "" };
 
 /** Head of an answer: repeats the BuyersID, and IsTest when the request had it. */
-export function headOf(request: Partial<RequestHead>, refusal?: Refusal): ResponseHead {
+export function headOf(request: Partial<RequestHead>, refusal?: Refusal): ResponseType {
   return {
     buyersID: request.buyersID ?? unreadable,
     responseCode: refusal?.code ?? ResponseCode.done,
@@ -80,11 +67,11 @@ function printable(message: string): string {
 }
 
 /** Head of an answer within a transaction that was done. */
-export function transactionHeadOf(request: RequestHead, id: string, state: number): TransactionResponseHead {
+export function transactionHeadOf(request: RequestHead, id: string, state: number): TransactionResponseType {
   return { ...headOf(request), transactionID: id, statusCode: state };
 }
 
 /** Head of a refusal within a transaction: repeats the TransactionID, empty where there was none; StatusCode 1 where there is no instance. */
-export function refusedTransactionHead(request: Partial<RequestHead>, refusal: Refusal): TransactionResponseHead {
+export function refusedTransactionHead(request: Partial<RequestHead>, refusal: Refusal): TransactionResponseType {
   return { ...headOf(request, refusal), transactionID: request.transactionID ?? "", statusCode: refusal.state ?? 1 };
 }

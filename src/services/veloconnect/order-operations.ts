@@ -1,31 +1,21 @@
 /**
  * The operations of the transaction Order. order-1.1: CreateOrder, UpdateOrder, ViewOrder, FinishOrder
  */
+import type {
+  CreateOrderRequest,
+  FinalOrderResponse,
+  OrderResponse,
+  UpdateOrderRequest,
+} from "../../../generated/veloconnect/order-1-1.js";
 import type { Catalogue } from "./catalogue.js";
-import type { ItemUnknown, OrderRequestLine, OrderResponseLine, RequestHead, RequestReplacement, TransactionRequest } from "./messages.js";
-import { type Operation, refusedTransactionHead, type TransactionResponseHead, transactionHeadOf } from "./operation.js";
+import type { RequestHead, TransactionRequest } from "./messages.js";
+import { type Operation, refusedTransactionHead, transactionHeadOf } from "./operation.js";
 import { type AppliedLines, applyLines, type LineRules, type OrderContext } from "./order-context.js";
 import { localDate, type Order, type Orders } from "./order-transaction.js";
 
-/** order-1.1 OrderResponse */
-export interface OrderResponse extends TransactionResponseHead {
-  readonly orderResponseLine: readonly OrderResponseLine[];
-  readonly requestReplacement: readonly RequestReplacement[];
-  readonly itemUnknown: readonly ItemUnknown[];
-}
-
-/** order-1.1 FinalOrderResponse */
-export interface FinalOrderResponse extends TransactionResponseHead {
-  readonly orderHeader: { readonly orderID: string; readonly issueDate: { readonly $value: string } };
-  readonly orderResponseLine: readonly OrderResponseLine[];
-}
-
-type CreateRequest = RequestHead & { readonly orderRequestLine: readonly OrderRequestLine[] };
-type UpdateRequest = TransactionRequest & { readonly orderRequestLine: readonly OrderRequestLine[] };
-
 export interface OrderOperations {
-  readonly createOrder: Operation<CreateRequest, OrderResponse>;
-  readonly updateOrder: Operation<UpdateRequest, OrderResponse>;
+  readonly createOrder: Operation<CreateOrderRequest, OrderResponse>;
+  readonly updateOrder: Operation<UpdateOrderRequest, OrderResponse>;
   readonly viewOrder: Operation<TransactionRequest, OrderResponse>;
   readonly finishOrder: Operation<TransactionRequest, FinalOrderResponse>;
 }
@@ -42,7 +32,7 @@ export interface OrderRules {
 export function createOrderOperations(rules: OrderRules): OrderOperations {
   const { orders, catalogue, now } = rules;
   const lineRules = (): LineRules => ({ backlogDefault: rules.backlogDefault, today: localDate(now()) });
-  const apply = (context: OrderContext, request: CreateRequest): Promise<AppliedLines> =>
+  const apply = (context: OrderContext, request: CreateOrderRequest): Promise<AppliedLines> =>
     applyLines(context, request.orderRequestLine, catalogue, request.buyersID, lineRules());
   return {
     createOrder: {

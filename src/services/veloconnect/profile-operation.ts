@@ -2,8 +2,9 @@
  * GetProfile: what the server can do. profile-1.1, -1.4, -1.5, -1.6
  */
 import type { OperationType, TransactionType } from "../../../generated/veloconnect/profile-1-1.js";
+import type { ResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
 import type { RequestHead } from "./messages.js";
-import { headOf, type Operation, type ResponseHead } from "./operation.js";
+import { headOf, type Operation } from "./operation.js";
 
 /** A binding of veloconnect; those with -S run over TLS. */
 export type BindingName = "URL" | "URL-S" | "XML-POST" | "XML-POST-S";
@@ -40,7 +41,7 @@ interface Property<Key> {
 }
 
 /** GetProfileResponse of a revision that has these properties beside those of 1.1. */
-export interface GetProfileResponse<Key extends string> extends ResponseHead {
+export interface GetProfileResponse<Key extends string> extends ResponseType {
   readonly sellerName?: { readonly $value: string };
   readonly message?: { readonly $value: string };
   readonly veloconnectProfile: {

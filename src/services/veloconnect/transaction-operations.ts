@@ -1,20 +1,14 @@
 /**
  * The operations on transactions of any kind. transaction-1.0, -1.4, -1.6: GetStatus; transaction-1.0: Rollback
  */
+import type { ResponseType, TransactionResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
 import type { RequestHead, TransactionRequest } from "./messages.js";
-import {
-  headOf,
-  type Operation,
-  type ResponseHead,
-  refusedTransactionHead,
-  type TransactionResponseHead,
-  transactionHeadOf,
-} from "./operation.js";
+import { headOf, type Operation, refusedTransactionHead, transactionHeadOf } from "./operation.js";
 import { ResponseCode } from "./response-code.js";
 import { firstFinalState, type InstanceStatus, type Transactions } from "./transactions.js";
 
 /** GetStatusResponse of a revision that can name these transactions. */
-export interface GetStatusResponse<Name extends string> extends ResponseHead {
+export interface GetStatusResponse<Name extends string> extends ResponseType {
   readonly transactionID?: string;
   readonly statusCode?: number;
   readonly transactionStatus: readonly TransactionStatus<Name>[];
@@ -66,7 +60,7 @@ export function createGetStatus<Name extends string>(
 }
 
 /** Rollback: gives an instance of any transaction up, where its table allows it. Its test flag does not matter. */
-export function createRollback(transactions: Transactions): Operation<TransactionRequest, TransactionResponseHead> {
+export function createRollback(transactions: Transactions): Operation<TransactionRequest, TransactionResponseType> {
   return {
     perform: async (request, owner) => {
       const statusCode = await transactions.rollback(owner, request.transactionID);
