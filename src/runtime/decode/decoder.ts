@@ -4,6 +4,7 @@
  * One loop with an explicit stack, so depth costs no call stack. With `build` it builds the typed value, without it only validates.
  * Values are stored in their parents when their elements begin; simple content is read in one step together with its end tag.
  */
+
 import type { Datatype } from "../../datatypes/datatype.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
 import { findInternedName, type Name } from "../../xml/names.js";
@@ -11,7 +12,8 @@ import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
 import { type CompiledType, ContentKind, type Declaration, type Member, type Particle } from "../compile/compiled-type.js";
-import { IdentityTracker } from "../identity/tracker.js";
+import { IdentityTracker, type ReportIdentity } from "../identity/tracker.js";
+import { writePath } from "../kept-path.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberLeafType } from "../round-trip-notes.js";
 import { AttributeReader } from "./attributes.js";
@@ -54,7 +56,8 @@ export class Decoder {
     this.#reader = reader;
     this.#transition = root;
     this.#stack = new OpenElements(reader.name, anyType);
-    this.session = new DecodeSession(reader, options, () => this.#stack.path(this.#leaf, this.#leafCounter));
+    const path = (): string => this.#stack.path(this.#leaf, this.#leafCounter);
+    this.session = new DecodeSession(reader, options, path, () => this.#stack.keepPath(this.#leaf, this.#leafCounter));
     this.#attributes = new AttributeReader(reader, this.session);
     this.#values = new ValueBuilder(reader, build);
   }
@@ -267,7 +270,9 @@ export class Decoder {
   #startTracking(declaration: Declaration, offset: number): void {
     if (this.#tracker === undefined) {
       const { session } = this;
-      this.#tracker = new IdentityTracker((id, message, at) => session.report(id, message, at), session.path);
+      const report: ReportIdentity = (id, message, at) =>
+        session.report(id, message, at && { offset: at.offset, path: writePath(at.path) });
+      this.#tracker = new IdentityTracker(report, session.keepPath);
       this.#attributes.tracker = this.#tracker;
     }
     this.#tracker.startElement(this.#reader.name, declaration.identity, declaration.nillable, offset);

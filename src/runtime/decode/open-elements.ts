@@ -1,10 +1,12 @@
 /**
  * The stack of open elements. Objects are reused by depth, so that reading allocates nothing but values.
  */
+
 import type { Name } from "../../xml/names.js";
 import type { State } from "../automaton/automaton.js";
 import type { ContentMatcher, Expectation } from "../automaton/matcher.js";
 import type { CompiledType, Declaration, Field, Particle } from "../compile/compiled-type.js";
+import { type KeptPath, pathSegment } from "../kept-path.js";
 import type { XmlElement } from "../shapes.js";
 import type { NamespaceScope } from "./namespace-scope.js";
 
@@ -61,6 +63,8 @@ export class OpenElement {
   namedType: string | undefined = undefined;
   /** The text of mixed content with a fixed value. */
   text = "";
+  /** Made when a path must outlive the element. */
+  path: KeptPath | undefined = undefined;
 
   constructor(name: Name, type: CompiledType) {
     this.name = name;
@@ -140,6 +144,7 @@ export class OpenElements {
     element.hasTextError = false;
     element.hasChildren = false;
     element.namedType = undefined;
+    element.path = undefined;
     this.top = element;
     return element;
   }
@@ -155,6 +160,7 @@ export class OpenElements {
     top.type = this.#anyType;
     top.rounds.length = 0;
     top.text = "";
+    top.path = undefined;
     // Objects for unusual depths are not kept.
     if (this.depth > 1024) this.elements.length = this.depth;
     this.depth--;
@@ -167,12 +173,23 @@ export class OpenElements {
     for (let depth = 1; depth <= this.depth; depth++) {
       const element = this.elements[depth];
       const parent = this.elements[depth - 1];
-      if (element !== undefined && parent !== undefined) path += segment(element.name, parent.indexOf(element.name, element.counter));
+      if (element !== undefined && parent !== undefined) path += pathSegment(element.name, parent.indexOf(element.name, element.counter));
     }
-    return leaf === undefined ? path : path + segment(leaf, this.top.indexOf(leaf, leafCounter));
+    return leaf === undefined ? path : path + pathSegment(leaf, this.top.indexOf(leaf, leafCounter));
   }
-}
 
-function segment(name: Name, index: number): string {
-  return index > 0 ? `/${name.local}[${index}]` : `/${name.local}`;
+  /** The same path, for later. Each element is put into a chain once, so this costs no more than the elements themselves, however deep they are. */
+  keepPath(leaf?: Name, leafCounter = -1): KeptPath {
+    let depth = this.depth;
+    while (depth > 0 && this.elements[depth]?.path === undefined) depth--;
+    let kept = this.elements[depth]?.path;
+    for (depth++; depth <= this.depth; depth++) {
+      const element = this.elements[depth];
+      const parent = this.elements[depth - 1];
+      if (element === undefined || parent === undefined) break;
+      kept = { parent: kept, name: element.name, index: parent.indexOf(element.name, element.counter) };
+      element.path = kept;
+    }
+    return leaf === undefined ? kept : { parent: kept, name: leaf, index: this.top.indexOf(leaf, leafCounter) };
+  }
 }

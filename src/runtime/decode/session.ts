@@ -1,6 +1,7 @@
 /**
  * The state of one document while it is read: its issues, its schema and its IDs.
  */
+
 import type { Datatype } from "../../datatypes/datatype.js";
 import type { DatatypeFault } from "../../datatypes/fault.js";
 import type { XmlError } from "../../xml/errors.js";
@@ -10,6 +11,7 @@ import { identityTypeOf } from "../compile/compile-simple.js";
 import { declarationOf } from "../compile/compile-type.js";
 import type { Declaration } from "../compile/compiled-type.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
+import { type KeptPath, writePath } from "../kept-path.js";
 import type { DecodeOptions } from "../options.js";
 import { LocationHints } from "./location-hints.js";
 
@@ -33,16 +35,19 @@ export class DecodeSession {
   readonly hints: LocationHints | undefined;
   #schema: SchemaSet | undefined;
   readonly path: () => string;
+  /** The current path, to be written later. */
+  readonly keepPath: () => KeptPath;
   readonly #ids = new Map<string, number>();
-  readonly #references: { readonly id: string; readonly path: string; readonly offset: number }[] = [];
+  readonly #references: { readonly id: string; readonly path: KeptPath; readonly offset: number }[] = [];
 
-  constructor(reader: TokenReader, options: DecodeOptions, currentPath: () => string) {
+  constructor(reader: TokenReader, options: DecodeOptions, path: () => string, keepPath: () => KeptPath) {
     this.reader = reader;
     this.defaults = options.defaults ?? false;
     this.#maxIssues = options.maxIssues ?? defaultMaxIssues;
     this.hints = options.hints === undefined ? undefined : new LocationHints(this, options.hints);
     this.#schema = options.schema;
-    this.path = currentPath;
+    this.path = path;
+    this.keepPath = keepPath;
   }
 
   report(id: string, message: string, detail: IssueDetail = {}): void {
@@ -125,7 +130,7 @@ export class DecodeSession {
       else if (known !== owner) this.report("cvc-id.2", `ID "${value}" occurs twice`, { found: value });
       return 1;
     }
-    if (kind === "IDREF") this.#references.push({ id: value, path: this.path(), offset: this.reader.offset });
+    if (kind === "IDREF") this.#references.push({ id: value, path: this.keepPath(), offset: this.reader.offset });
     else if (kind === "ENTITY" && !this.reader.unparsedEntities.has(value)) {
       this.report("cvc-simple-type.2.1", `"${value}" is not a declared unparsed entity`, { found: value });
     }
@@ -135,7 +140,7 @@ export class DecodeSession {
   /** Reports references without an ID, at the end of the document. */
   checkReferences(): void {
     for (const { id, path, offset } of this.#references) {
-      if (!this.#ids.has(id)) this.report("cvc-id.1", `there is no ID "${id}"`, { found: id, path, offset });
+      if (!this.#ids.has(id)) this.report("cvc-id.1", `there is no ID "${id}"`, { found: id, path: writePath(path), offset });
     }
   }
 }

@@ -12,55 +12,74 @@ export interface CompiledConstraint {
   readonly category: "key" | "keyref" | "unique";
   readonly refer: string | undefined;
   readonly selector: readonly Path[];
-  readonly fields: readonly (readonly Path[])[];
+  /** The selector has paths with ".//" and others. */
+  readonly isMixed: boolean;
+  readonly fieldCount: number;
+  readonly elementFields: readonly FieldPath[];
+  readonly attributeFields: readonly FieldPath[];
 }
 
-/** One alternative of a constraint's selector. */
-export interface Selection {
-  readonly constraint: CompiledConstraint;
+/** A path of a selector, with the position of its constraint in the declaration. */
+export interface SelectorPath {
+  readonly constraint: number;
   readonly path: Path;
 }
 
-/** The selections of a declaration by their last step, so that each element is only tested against those that can select it. */
-export interface SelectionIndex {
-  readonly byName: ReadonlyMap<Name, readonly Selection[]>;
-  /** The last step is a wildcard. */
-  readonly others: readonly Selection[];
-  /** The path is ".": the element that has the constraint. */
-  readonly own: readonly Selection[];
+/** A path of a field, with the field's position. */
+export interface FieldPath {
+  readonly field: number;
+  readonly path: Path;
+}
+
+/** The constraints of one declaration, indexed. */
+export interface ConstraintIndex {
+  /** By the last step, so that each element is only tested against paths that can select it. */
+  readonly selectors: ReadonlyMap<Name, readonly SelectorPath[]>;
+  /** Paths that end in a wildcard, or are "." alone. */
+  readonly otherSelectors: readonly SelectorPath[];
+  /** Keys and unique constraints by name. */
+  readonly keys: ReadonlyMap<string, number>;
+  /** Names that its keyrefs refer to. */
+  readonly referred: ReadonlySet<string>;
 }
 
 /** Parses the paths. The generator has checked them, so an invalid one is an internal error. */
 export function compileConstraint(table: IdentityConstraintTable): CompiledConstraint {
   const byPrefix = new Map(Object.entries(table.namespaces ?? {}));
   const namespaces: NamespaceLookup = { lookupNamespace: (prefix) => byPrefix.get(prefix) };
+  const fields = table.fields.flatMap((text, field) => pathsOf(parseField(text, namespaces)).map((path) => ({ field, path })));
+  const selector = pathsOf(parseSelector(table.selector, namespaces));
   return {
     name: table.name,
     category: table.category,
     refer: table.refer,
-    selector: pathsOf(parseSelector(table.selector, namespaces)),
-    fields: table.fields.map((field) => pathsOf(parseField(field, namespaces))),
+    selector,
+    isMixed: new Set(selector.map(({ descendant }) => descendant)).size > 1,
+    fieldCount: table.fields.length,
+    elementFields: fields.filter(({ path }) => path.attribute === undefined),
+    attributeFields: fields.filter(({ path }) => path.attribute !== undefined),
   };
 }
 
-/** Indexes the selections of one declaration by their last step. */
-export function indexSelections(constraints: readonly CompiledConstraint[]): SelectionIndex {
-  const byName = new Map<Name, Selection[]>();
-  const others: Selection[] = [];
-  const own: Selection[] = [];
-  for (const constraint of constraints) {
-    for (const path of constraint.selector) {
-      const selection = { constraint, path };
+const indexes = new WeakMap<readonly CompiledConstraint[], ConstraintIndex>();
+
+/** Indexes the constraints of a declaration, once. */
+export function indexConstraints(constraints: readonly CompiledConstraint[]): ConstraintIndex {
+  const known = indexes.get(constraints);
+  if (known !== undefined) return known;
+  const selectors = new Map<Name, SelectorPath[]>();
+  const otherSelectors: SelectorPath[] = [];
+  for (const [constraint, { selector }] of constraints.entries()) {
+    for (const path of selector) {
       const last = path.steps[path.steps.length - 1];
-      if (last === undefined) own.push(selection);
-      if (last === undefined ? path.descendant : last.kind !== "name") others.push(selection);
-      if (last?.kind !== "name") continue;
-      const known = byName.get(last.name);
-      if (known === undefined) byName.set(last.name, [selection]);
-      else known.push(selection);
+      if (last?.kind !== "name") otherSelectors.push({ constraint, path });
+      else if (selectors.get(last.name)?.push({ constraint, path }) === undefined) selectors.set(last.name, [{ constraint, path }]);
     }
   }
-  return { byName, others, own };
+  const keys = new Map(constraints.flatMap(({ name, category }, constraint) => (category === "keyref" ? [] : [[name, constraint]])));
+  const index = { selectors, otherSelectors, keys, referred: new Set(constraints.flatMap(({ refer }) => refer ?? [])) };
+  indexes.set(constraints, index);
+  return index;
 }
 
 function pathsOf(result: PathResult): readonly Path[] {

@@ -6,41 +6,49 @@
 
 /** The nodes by key value, for one constraint at one element. Nodes are identified by their offset. */
 export interface KeyTable {
-  readonly nodes: Map<string, number>;
+  nodes: Map<string, number>;
   /** Values that different children have for different nodes. */
-  readonly conflicts: Set<string>;
+  conflicts: Set<string> | undefined;
 }
 
 /** Tables by the name of the constraint. */
 export type KeyTables = Map<string, KeyTable>;
 
-/** Creates an empty table. */
-export function emptyKeyTable(): KeyTable {
-  return { nodes: new Map(), conflicts: new Set() };
-}
-
-/** Merges the table of another child. The smaller table is added to the larger one, so all merges together cost n log n. */
-export function mergeFromChild(tables: KeyTables, name: string, child: KeyTable): void {
+/** Merges the table of another child. The smaller table is added to the larger one, so all merges together cost n log n. Returns the number of entries moved. */
+export function mergeFromChild(tables: KeyTables, name: string, child: KeyTable): number {
   const known = tables.get(name);
   if (known === undefined) {
     tables.set(name, child);
-    return;
+    return 0;
   }
   const [large, small] = known.nodes.size >= child.nodes.size ? [known, child] : [child, known];
-  for (const value of small.conflicts) large.conflicts.add(value);
+  for (const value of small.conflicts ?? []) addConflict(large, value);
   for (const [value, node] of small.nodes) {
     const other = large.nodes.get(value);
     if (other === undefined) large.nodes.set(value, node);
-    else if (other !== node) large.conflicts.add(value);
+    else if (other !== node) addConflict(large, value);
   }
   tables.set(name, large);
+  return small.nodes.size + (small.conflicts?.size ?? 0);
 }
 
-/** The final table of an element: without conflicts among its children, and its own nodes override those of its children. */
-export function settle(fromChildren: KeyTable | undefined, own: ReadonlyMap<string, number> | undefined): KeyTable {
-  const table = fromChildren ?? emptyKeyTable();
-  for (const value of table.conflicts) table.nodes.delete(value);
-  table.conflicts.clear();
-  for (const [value, node] of own ?? []) table.nodes.set(value, node);
-  return table;
+function addConflict(table: KeyTable, value: string): void {
+  table.conflicts ??= new Set();
+  table.conflicts.add(value);
+}
+
+/** Removes the values that are in conflict, and returns them. */
+export function dropConflicts(table: KeyTable): Iterable<string> {
+  const { conflicts } = table;
+  if (conflicts === undefined) return [];
+  for (const value of conflicts) table.nodes.delete(value);
+  table.conflicts = undefined;
+  return conflicts;
+}
+
+/** Adds an element's own keys, which override those of its children. */
+export function addOwn(tables: KeyTables, name: string, own: Map<string, number>): void {
+  const table = tables.get(name);
+  if (table === undefined) tables.set(name, { nodes: own, conflicts: undefined });
+  else for (const [value, node] of own) table.nodes.set(value, node);
 }

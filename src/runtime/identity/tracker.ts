@@ -1,69 +1,76 @@
 /**
  * Elements and attributes in document order -> violations of key, unique and keyref. XSD 1.0 Part 1 §3.11.4 (cvc-identity-constraint)
  *
- * Only used while an element with constraints is open. Each element is tested against the selections of open scopes that end in its name, and
- * against the fields of open selected nodes. Values are compared by hash.
+ * Only used while an element with constraints is open. Each element is tested against the selector paths that end in its name, once for
+ * each declaration with open elements, however deep these nest, and against the fields of open selected nodes. Work and memory grow
+ * with the number of selected elements, which is limited.
  */
+
 import type { Name } from "../../xml/names.js";
-import { type CompiledConstraint, indexSelections, type Selection, type SelectionIndex } from "./compile.js";
-import { type KeyTables, mergeFromChild, settle } from "./key-tables.js";
+import type { KeptPath } from "../kept-path.js";
+import type { CompiledConstraint, SelectorPath } from "./compile.js";
+import { addOwn, dropConflicts, type KeyTables, mergeFromChild } from "./key-tables.js";
+import {
+  addKey,
+  addReference,
+  closeScope,
+  isTaken,
+  type NodePlace,
+  type OpenConstraint,
+  type OpenDeclaration,
+  openConstraint,
+  openDeclaration,
+  openScope,
+  type Scope,
+  type SelectedNode,
+} from "./scopes.js";
 import { type Path, passes } from "./xpath.js";
 
+/** How many elements the identity constraints may select in one document. Each element counts once for every constraint that selects it. */
+export const maxSelectedNodes = 5_000_000;
+
 /** Reports a violation. `at`: where, if not at the current position. */
-export type ReportIdentity = (id: string, message: string, at?: { readonly offset: number; readonly path: string }) => void;
+export type ReportIdentity = (id: string, message: string, at?: NodePlace) => void;
 
-/** An open element that has constraints. */
-interface ConstraintScope {
-  readonly depth: number;
-  readonly constraints: readonly CompiledConstraint[];
-  readonly index: SelectionIndex;
-  /** The key values so far, by constraint. */
-  readonly own: Map<string, Map<string, number>>;
-  readonly references: {
-    readonly constraint: CompiledConstraint;
-    readonly value: string;
-    readonly offset: number;
-    readonly path: string;
-  }[];
-}
+const noScopes: readonly Scope[] = [];
 
-/** An open element that a constraint selects. */
-interface SelectedNode {
-  readonly scope: ConstraintScope;
-  readonly constraint: CompiledConstraint;
-  readonly depth: number;
-  readonly offset: number;
-  readonly values: (string | undefined)[];
-  /** A field has no usable value, and that has been or will be reported. */
-  spoiled: boolean;
-  nillable: boolean;
-}
-
-/** An open element that a field selects. */
+/** An open element that is the value of a field. */
 interface OpenField {
   readonly node: SelectedNode;
   readonly field: number;
   readonly depth: number;
 }
 
-const indexes = new WeakMap<readonly CompiledConstraint[], SelectionIndex>();
-
 /** Checks the identity constraints of one document. */
 export class IdentityTracker {
+  /** Work so far: paths and nodes tested, and table entries moved. */
+  work = 0;
   readonly #names: Name[] = [];
-  readonly #scopes: ConstraintScope[] = [];
-  readonly #nodes: SelectedNode[] = [];
-  readonly #openFields: OpenField[] = [];
+  /** By depth. */
+  readonly #scopes: (Scope | undefined)[] = [];
   readonly #fromChildren: (KeyTables | undefined)[] = [];
+  /** Open scopes with a keyref to a key, by its name. */
+  readonly #referring = new Map<string, number>();
+  readonly #nodes: SelectedNode[] = [];
+  /** Constraints with open nodes, in the order of their outermost ones. */
+  readonly #selecting: OpenConstraint[] = [];
+  readonly #openFields: OpenField[] = [];
+  /** In the order of their outermost scopes. */
+  #declarations: OpenDeclaration[] = [];
+  #selected = 0;
+  /** Tells elements and attributes apart. */
+  #serial = 0;
   readonly #report: ReportIdentity;
-  readonly #currentPath: () => string;
+  readonly #currentPath: () => KeptPath;
+  readonly #most: number;
 
-  constructor(report: ReportIdentity, currentPath: () => string) {
+  constructor(report: ReportIdentity, currentPath: () => KeptPath, most = maxSelectedNodes) {
     this.#report = report;
     this.#currentPath = currentPath;
+    this.#most = most;
   }
 
-  /** No element is open, so the tracker can be dropped. */
+  /** Nothing is open: the tracker may be dropped. */
   get idle(): boolean {
     return this.#names.length === 0;
   }
@@ -71,60 +78,52 @@ export class IdentityTracker {
   startElement(name: Name, constraints: readonly CompiledConstraint[], nillable: boolean, offset: number): void {
     const depth = this.#names.length;
     this.#names.push(name);
-    this.#fromChildren.push(undefined);
-    if (constraints.length > 0) this.#openScope(depth, constraints);
-    for (const scope of this.#scopes) this.#select(scope, name, depth, offset);
-    for (const node of this.#nodes) this.#matchFields(node, depth, nillable);
+    this.#serial++;
+    this.#scopes[depth] = constraints.length > 0 && this.#selected <= this.#most ? this.#open(constraints, depth, offset) : undefined;
+    this.#fromChildren[depth] = undefined;
+    for (const declaration of this.#declarations) this.#select(declaration, name, depth, offset);
+    this.#eachField("elementFields", name, (node, field) => {
+      if (nillable) node.nillable = true;
+      this.#openFields.push({ node, field, depth });
+    });
   }
 
-  /** Adds an attribute of the current element. `key` returns the key text of its value, undefined if invalid; without `key` it has no declaration. */
+  /** The current element has this attribute. `key` gives the value's key text, or undefined where the value is invalid; without it there is no type. */
   attribute(name: Name, key: (() => string | undefined) | undefined): void {
-    const depth = this.#names.length - 1;
-    for (const node of this.#nodes) {
-      const { fields } = node.constraint;
-      for (let field = 0; field < fields.length; field++) {
-        for (const path of fields[field] ?? []) {
-          if (path.attribute === undefined || !passes(path.attribute, name) || !this.#leadsTo(path, node.depth, depth)) continue;
-          if (key === undefined) this.#spoil(node, "an attribute that no declaration was found for");
-          else this.#setValue(node, field, key());
-          break;
-        }
-      }
-    }
+    this.#serial++;
+    this.#eachField("attributeFields", name, (node, field) => {
+      if (key === undefined) this.#spoil(node, "is an attribute that no declaration was found for");
+      else node.values[field] = key();
+    });
   }
 
-  /** A field selects the current element. */
+  /** The value of the current element is asked for. */
   get wantsValue(): boolean {
     const last = this.#openFields[this.#openFields.length - 1];
     return last !== undefined && last.depth === this.#names.length - 1;
   }
 
-  /** Sets the value of the current element; `undefined` if it is invalid or nil. */
+  /** The current element has this value; `undefined` is an invalid or nil one. */
   value(key: string | undefined): void {
     const depth = this.#names.length - 1;
-    for (let last = this.#openFields.pop(); last !== undefined; last = this.#openFields.pop()) {
-      if (last.depth !== depth) {
-        this.#openFields.push(last);
-        return;
-      }
-      this.#setValue(last.node, last.field, key);
+    for (
+      let last = this.#openFields[this.#openFields.length - 1];
+      last?.depth === depth;
+      last = this.#openFields[this.#openFields.length - 1]
+    ) {
+      this.#openFields.pop();
+      last.node.values[last.field] = key;
     }
   }
 
-  /** The current element has neither a simple type nor simple content, so a field must not select it. */
+  /** The current element has neither a simple type nor simple content: it cannot be the value of a field. */
   noValue(): void {
-    for (let index = this.#openFields.length - 1; index >= 0; index--) {
-      const open = this.#openFields[index];
-      if (open === undefined || open.depth !== this.#names.length - 1) break;
-      this.#spoil(open.node, "an element without simple content");
+    const depth = this.#names.length - 1;
+    for (let index = this.#openFields.length - 1; this.#openFields[index]?.depth === depth; index--) {
+      const node = this.#openFields[index]?.node;
+      if (node !== undefined) this.#spoil(node, "is an element without simple content");
     }
     this.value(undefined);
-  }
-
-  /** Reports a field that selects something without a simple type. XSD 1.0 Part 1 §3.11.4 (cvc-identity-constraint.3) */
-  #spoil(node: SelectedNode, found: string): void {
-    node.spoiled = true;
-    this.#report("cvc-identity-constraint.3", `a field of "${node.constraint.name}" is ${found}`);
   }
 
   endElement(): void {
@@ -132,111 +131,174 @@ export class IdentityTracker {
     if (this.wantsValue) this.value(undefined);
     for (let node = this.#nodes[this.#nodes.length - 1]; node?.depth === depth; node = this.#nodes[this.#nodes.length - 1]) {
       this.#nodes.pop();
+      node.open.nodes.pop();
+      if (node.open.nodes.length === 0) this.#selecting.pop();
       this.#endNode(node);
     }
-    const scope = this.#scopes[this.#scopes.length - 1]?.depth === depth ? this.#scopes.pop() : undefined;
-    const tables = this.#settleTables(this.#fromChildren.pop(), scope);
-    if (scope !== undefined) this.#checkReferences(scope, tables);
+    const scope = this.#scopes[depth];
+    const tables = this.#settle(this.#fromChildren[depth], scope);
+    if (scope !== undefined) this.#close(scope, tables);
     if (tables !== undefined && depth > 0) this.#handUp(tables, depth - 1);
     this.#names.pop();
+    this.#scopes.pop();
+    this.#fromChildren.pop();
   }
 
-  #openScope(depth: number, constraints: readonly CompiledConstraint[]): void {
-    let index = indexes.get(constraints);
-    if (index === undefined) {
-      index = indexSelections(constraints);
-      indexes.set(constraints, index);
+  #open(constraints: readonly CompiledConstraint[], depth: number, offset: number): Scope {
+    let declaration = this.#declarations.find((each) => each.constraints === constraints);
+    if (declaration === undefined) {
+      declaration = openDeclaration(constraints);
+      this.#declarations.push(declaration);
     }
-    this.#scopes.push({ depth, constraints, index, own: new Map(), references: [] });
+    this.#countReferring(declaration, 1);
+    return openScope(declaration, depth, offset);
   }
 
-  #select(scope: ConstraintScope, name: Name, depth: number, offset: number): void {
-    const { index } = scope;
-    if (depth === scope.depth) this.#selectAll(index.own, scope, depth, offset);
-    else {
-      const named = index.byName.get(name);
-      if (named !== undefined) this.#selectAll(named, scope, depth, offset);
-      if (index.others.length > 0) this.#selectAll(index.others, scope, depth, offset);
-    }
+  #countReferring({ index }: OpenDeclaration, change: 1 | -1): void {
+    for (const name of index.referred) this.#referring.set(name, (this.#referring.get(name) ?? 0) + change);
   }
 
-  #selectAll(selections: readonly Selection[], scope: ConstraintScope, depth: number, offset: number): void {
-    for (const { constraint, path } of selections) {
-      if (!this.#leadsTo(path, scope.depth, depth) || this.#isSelected(scope, constraint, depth)) continue;
-      const values = constraint.fields.map(() => undefined);
-      this.#nodes.push({ scope, constraint, depth, offset, values, spoiled: false, nillable: false });
-    }
+  #isReferred(name: string): boolean {
+    return (this.#referring.get(name) ?? 0) > 0;
   }
 
-  /** Tests if another alternative of the selector has selected the element already. */
-  #isSelected(scope: ConstraintScope, constraint: CompiledConstraint, depth: number): boolean {
-    if (constraint.selector.length === 1) return false;
-    for (let index = this.#nodes.length - 1; index >= 0; index--) {
-      const node = this.#nodes[index];
-      if (node === undefined || node.depth !== depth) return false;
-      if (node.scope === scope && node.constraint === constraint) return true;
-    }
-    return false;
+  #select(declaration: OpenDeclaration, name: Name, depth: number, offset: number): void {
+    const { selectors, otherSelectors } = declaration.index;
+    const named = selectors.get(name);
+    if (named !== undefined) this.#selectBy(named, declaration, depth, offset);
+    if (otherSelectors.length > 0) this.#selectBy(otherSelectors, declaration, depth, offset);
   }
 
-  #matchFields(node: SelectedNode, depth: number, nillable: boolean): void {
-    const { fields } = node.constraint;
-    for (let field = 0; field < fields.length; field++) {
-      for (const path of fields[field] ?? []) {
-        if (path.attribute !== undefined || !this.#leadsTo(path, node.depth, depth)) continue;
-        if (nillable) node.nillable = true;
-        this.#openFields.push({ node, field, depth });
-        break;
+  #selectBy(paths: readonly SelectorPath[], declaration: OpenDeclaration, depth: number, offset: number): void {
+    for (const { constraint, path } of paths) {
+      this.work++;
+      if (!this.#endsWith(path.steps)) continue;
+      const from = depth - path.steps.length;
+      const scope = path.descendant ? declaration.scopes.findLast((each) => each.depth <= from) : this.#scopes[from];
+      if (scope?.declaration !== declaration) continue;
+      const node = this.#nodeOf(openConstraint(declaration, constraint), depth, offset);
+      if (node === undefined) continue;
+      if (!path.descendant) {
+        if (!node.single.includes(scope)) node.single = [...node.single, scope];
+      } else if (scope.depth > node.reach) {
+        node.reach = from;
+        node.innermost = scope;
       }
     }
   }
 
-  /** Tests if the steps of the path lead from the element at depth `from` to the one at depth `to`. */
-  #leadsTo(path: Path, from: number, to: number): boolean {
-    const { steps } = path;
-    const first = to - steps.length;
-    if (path.descendant ? first < from : first !== from) return false;
+  /** Several paths of a selector may select one element. */
+  #nodeOf(open: OpenConstraint | undefined, depth: number, offset: number): SelectedNode | undefined {
+    const last = open?.nodes[open.nodes.length - 1];
+    if (open === undefined || last?.depth === depth) return last;
+    if (++this.#selected > this.#most) {
+      this.#giveUp();
+      return undefined;
+    }
+    const values = new Array<undefined>(open.constraint.fieldCount).fill(undefined);
+    const node: SelectedNode = {
+      open,
+      depth,
+      offset,
+      reach: -1,
+      innermost: undefined,
+      single: noScopes,
+      values,
+      matches: [],
+      spoiled: false,
+      nillable: false,
+    };
+    if (open.nodes.length === 0) this.#selecting.push(open);
+    open.nodes.push(node);
+    this.#nodes.push(node);
+    return node;
+  }
+
+  #giveUp(): void {
+    if (this.#selected === this.#most + 1) {
+      this.#report("limit-identity", `identity constraints select more than ${this.#most} elements of this document`);
+    }
+    this.#declarations = [];
+    this.#nodes.length = 0;
+    this.#selecting.length = 0;
+    this.#openFields.length = 0;
+    this.#scopes.fill(undefined);
+    this.#fromChildren.fill(undefined);
+  }
+
+  /** Calls back for each open node that has the current element, or an attribute of it, as the value of a field. */
+  #eachField(kind: "elementFields" | "attributeFields", name: Name, found: (node: SelectedNode, field: number) => void): void {
+    for (const { constraint, nodes } of this.#selecting) {
+      for (const { path, field } of constraint[kind]) {
+        this.work++;
+        const { attribute, steps } = path;
+        if ((attribute === undefined || passes(attribute, name)) && this.#endsWith(steps)) this.#eachContext(nodes, path, field, found);
+      }
+    }
+  }
+
+  /** Tests if the last open elements are those of the steps. */
+  #endsWith(steps: Path["steps"]): boolean {
+    const first = this.#names.length - steps.length;
     for (let index = steps.length - 1; index >= 0; index--) {
       const step = steps[index];
-      const name = this.#names[first + 1 + index];
+      const name = this.#names[first + index];
       if (step === undefined || name === undefined || !passes(step, name)) return false;
     }
     return true;
   }
 
-  #setValue(node: SelectedNode, field: number, key: string | undefined): void {
-    if (node.values[field] !== undefined) {
-      node.spoiled = true;
-      this.#report("cvc-identity-constraint.3", `a field of "${node.constraint.name}" has more than one value`);
+  /** Calls back for the nodes that a field's path, which leads to the current element, may begin at. */
+  #eachContext(
+    nodes: readonly SelectedNode[],
+    { descendant, steps }: Path,
+    field: number,
+    found: (node: SelectedNode, field: number) => void,
+  ): void {
+    const from = this.#names.length - 1 - steps.length;
+    // With ".//" from the outermost one that is far enough, else the one at that depth, which is near the end.
+    let index = descendant ? 0 : nodes.length - 1;
+    for (let node = nodes[index]; node !== undefined; node = nodes[index]) {
+      if (descendant ? node.depth > from : node.depth < from) return;
+      this.work++;
+      if ((descendant || node.depth === from) && this.#match(node, field)) found(node, field);
+      index += descendant ? 1 : -1;
     }
-    node.values[field] = key;
+  }
+
+  /** A field takes one element or attribute; another path of it may lead to the same. */
+  #match(node: SelectedNode, field: number): boolean {
+    const before = node.matches[field];
+    if (node.spoiled || before === this.#serial) return false;
+    node.matches[field] = this.#serial;
+    if (before === undefined) return true;
+    this.#spoil(node, "has more than one value");
+    return false;
+  }
+
+  /** XSD 1.0 Part 1 §3.11.4 (cvc-identity-constraint.3): a field finds nothing, or one thing, which has a simple type. */
+  #spoil(node: SelectedNode, problem: string): void {
+    node.spoiled = true;
+    this.#report("cvc-identity-constraint.3", `a field of "${node.open.constraint.name}" ${problem}`);
   }
 
   #endNode(node: SelectedNode): void {
     if (node.spoiled) return;
-    const { constraint, scope } = node;
+    const { category, name } = node.open.constraint;
     const missing = node.values.filter((value) => value === undefined).length;
-    if (constraint.category === "key" && !this.#hasAllFields(node, missing)) return;
+    if (category === "key" && !this.#hasAllFields(node, missing)) return;
     if (missing > 0) return;
     const value = tupleKey(node.values);
-    if (constraint.category === "keyref") {
-      scope.references.push({ constraint, value, ...this.#placeOf(node) });
-      return;
-    }
-    let own = scope.own.get(constraint.name);
-    if (own === undefined) {
-      own = new Map();
-      scope.own.set(constraint.name, own);
-    }
-    if (own.has(value)) this.#reportDuplicate(node);
-    else own.set(value, node.offset);
+    if (category === "keyref") addReference(node, value, this.#placeOf(node));
+    else if (isTaken(node, value)) this.#reportDuplicate(node);
+    else addKey(node, value, this.#isReferred(name));
   }
 
   #hasAllFields(node: SelectedNode, missing: number): boolean {
-    const { name, fields } = node.constraint;
+    const { name, fieldCount } = node.open.constraint;
     if (missing > 0) {
-      const id = `cvc-identity-constraint.4.2.1.${missing === fields.length ? "a" : "b"}`;
-      const message = missing === fields.length ? `no value for the key "${name}"` : `not all fields of the key "${name}" have a value`;
+      const id = `cvc-identity-constraint.4.2.1.${missing === fieldCount ? "a" : "b"}`;
+      const message = missing === fieldCount ? `no value for the key "${name}"` : `not all fields of the key "${name}" have a value`;
       this.#report(id, message, this.#placeOf(node));
       return false;
     }
@@ -246,48 +308,82 @@ export class IdentityTracker {
   }
 
   #reportDuplicate(node: SelectedNode): void {
-    const { category, name } = node.constraint;
+    const { category, name } = node.open.constraint;
     const id = category === "key" ? "cvc-identity-constraint.4.2.2" : "cvc-identity-constraint.4.1";
     this.#report(id, `value of the ${category === "key" ? "key" : "unique constraint"} "${name}" occurs twice`, this.#placeOf(node));
   }
 
-  /** The position of an element that ends here. */
-  #placeOf(node: SelectedNode): { readonly offset: number; readonly path: string } {
+  /** Where an element begins that ends here. */
+  #placeOf(node: SelectedNode): NodePlace {
     return { offset: node.offset, path: this.#currentPath() };
   }
 
-  /** The final tables of the element that ends here. */
-  #settleTables(fromChildren: KeyTables | undefined, scope: ConstraintScope | undefined): KeyTables | undefined {
-    if (fromChildren === undefined && scope === undefined) return undefined;
-    const tables: KeyTables = new Map();
-    const names = new Set([...(fromChildren?.keys() ?? []), ...(scope?.own.keys() ?? [])]);
-    for (const name of names) tables.set(name, settle(fromChildren?.get(name), scope?.own.get(name)));
+  /** The tables of the ending element, of those keys that an open keyref may ask for. */
+  #settle(fromChildren: KeyTables | undefined, scope: Scope | undefined): KeyTables | undefined {
+    for (const [name, table] of fromChildren ?? []) {
+      this.work++;
+      for (const value of dropConflicts(table)) this.#noteLost(name, value);
+    }
+    if (scope === undefined) return fromChildren;
+    const tables = fromChildren ?? new Map();
+    for (const [{ constraint }, own] of scope.own) {
+      this.work += 1 + own.size;
+      if (this.#isReferred(constraint.name)) addOwn(tables, constraint.name, own);
+    }
     return tables;
   }
 
-  #checkReferences(scope: ConstraintScope, tables: KeyTables | undefined): void {
-    for (const { constraint, value, offset, path } of scope.references) {
-      if (constraint.refer !== undefined && tables?.get(constraint.refer)?.nodes.has(value)) continue;
-      const message = `no "${constraint.refer}" has the value that "${constraint.name}" refers to`;
-      this.#report("cvc-identity-constraint.4.3", message, { offset, path });
+  /** The innermost scope of each declaration that has to do with the key looks at the value again when it ends. */
+  #noteLost(name: string, value: string): void {
+    for (const { index, scopes } of this.#declarations) {
+      this.work++;
+      if (index.keys.has(name) || index.referred.has(name)) scopes[scopes.length - 1]?.lost.push({ name, value });
     }
+  }
+
+  #close(scope: Scope, tables: KeyTables | undefined): void {
+    const { declaration, references, lost } = scope;
+    for (const { name, value } of lost) restore(scope, name, value, tables);
+    for (const { name, value } of lost) this.#checkInner(scope, name, value, tables);
+    for (const { open, value, place } of references) this.#checkReference(open, value, place, tables);
+    this.work += references.length + closeScope(scope);
+    this.#countReferring(declaration, -1);
+    if (declaration.scopes.length === 0) this.#declarations.pop();
+  }
+
+  /** References of inner scopes were found there; the table of this scope may have lost what they refer to. */
+  #checkInner(scope: Scope, name: string, value: string, tables: KeyTables | undefined): void {
+    for (const [open, found] of scope.inner) {
+      this.work++;
+      const place = open.constraint.refer === name ? found.get(value) : undefined;
+      if (place !== undefined) this.#checkReference(open, value, place, tables);
+    }
+  }
+
+  #checkReference({ constraint }: OpenConstraint, value: string, place: NodePlace, tables: KeyTables | undefined): void {
+    const { name, refer } = constraint;
+    if (refer !== undefined && tables?.get(refer)?.nodes.has(value)) return;
+    this.#report("cvc-identity-constraint.4.3", `no "${refer}" has the value that "${name}" refers to`, place);
   }
 
   #handUp(tables: KeyTables, depth: number): void {
+    const parent = this.#fromChildren[depth] ?? new Map();
+    this.#fromChildren[depth] = parent;
     for (const [name, table] of tables) {
-      if (table.nodes.size === 0 || !this.#isReferredTo(name)) continue;
-      const parent = this.#fromChildren[depth] ?? new Map();
-      this.#fromChildren[depth] = parent;
-      mergeFromChild(parent, name, table);
+      this.work++;
+      if (table.nodes.size > 0 && this.#isReferred(name)) this.work += mergeFromChild(parent, name, table);
     }
-  }
-
-  #isReferredTo(name: string): boolean {
-    return this.#scopes.some((scope) => scope.constraints.some((constraint) => constraint.refer === name));
   }
 }
 
-/** Length prefixes distinguish ("ab", "c") from ("a", "bc"). */
+/** A scope's own nodes keep their values, whatever its children have: those too that an inner scope of the declaration holds for it. */
+function restore({ declaration, offset, depth }: Scope, name: string, value: string, tables: KeyTables | undefined): void {
+  const known = declaration.open[declaration.index.keys.get(name) ?? -1]?.shared.get(value);
+  if (known === undefined || known.offset < offset || known.reach < depth || tables === undefined) return;
+  addOwn(tables, name, new Map([[value, known.offset]]));
+}
+
+/** Lengths in front keep ("ab", "c") and ("a", "bc") apart. */
 function tupleKey(values: readonly (string | undefined)[]): string {
   if (values.length === 1) return values[0] ?? "";
   let key = "";
