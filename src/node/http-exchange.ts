@@ -7,22 +7,25 @@ import { pipeline } from "node:stream/promises";
 import type { HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
 import { BodyChunks, bodyIsIncomplete } from "../service/request-body.js";
+import { networkOf } from "./peer-address.js";
 
 /** A request of node:http. */
 export class NodeRequest implements HttpRequest, RequestHeaders {
   readonly target: string;
   readonly origin: string;
   readonly message: IncomingMessage;
+  readonly #addresses: Addresses;
   readonly #response: ServerResponse;
   #gone: AbortController | undefined;
   #failReading: ((error: unknown) => void) | undefined;
   #platform: Request | undefined;
 
-  constructor(message: IncomingMessage, response: ServerResponse, { origin, target }: RequestAddress) {
+  constructor(message: IncomingMessage, response: ServerResponse, { origin, target }: RequestAddress, addresses: Addresses) {
     this.message = message;
     this.#response = response;
     this.origin = origin;
     this.target = target;
+    this.#addresses = addresses;
   }
 
   get method(): string {
@@ -38,21 +41,31 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
     return typeof value === "object" ? value.join(", ") : (value ?? null);
   }
 
+  get peer(): string | undefined {
+    return this.#addresses.peerOf(this.message);
+  }
+
   get signal(): AbortSignal {
     if (this.#gone !== undefined) return this.#gone.signal;
     const gone = new AbortController();
     this.#gone = gone;
-    const abort = (): void => {
+    const { socket } = this.message;
+    // Of requests that were sent one behind another, the responses of all but the first are not connected to the socket.
+    const onClose = (): void => {
+      socket.off("close", onClose);
       if (!this.#response.writableFinished) gone.abort(new Error("the peer closed the connection"));
     };
-    if (this.#response.destroyed) abort();
-    else this.#response.on("close", abort);
+    if (socket.destroyed) onClose();
+    else {
+      socket.on("close", onClose);
+      this.#response.on("close", onClose);
+    }
     return gone.signal;
   }
 
   /** Has the sender closed the connection before the answer was written? */
   get isGone(): boolean {
-    return this.#response.destroyed && !this.#response.writableFinished;
+    return (this.message.socket.destroyed || this.#response.destroyed) && !this.#response.writableFinished;
   }
 
   readBody(limit: number): Promise<Uint8Array> {
@@ -134,14 +147,14 @@ export interface RequestAddress {
   readonly target: string;
 }
 
-/** Finds out where requests were sent. The origins of a server's requests are few; the last one is remembered. */
+/** Finds out where requests were sent, and from where. The origins of a server's requests are few; the last one is remembered. */
 export class Addresses {
   readonly #trustForwarded: boolean;
   #host = "";
   #protocol = "";
   #origin: string | undefined;
 
-  /** `trustForwarded`: believes x-forwarded-proto and x-forwarded-host. */
+  /** `trustForwarded`: believes x-forwarded-for, -proto and -host. */
   constructor(trustForwarded: boolean) {
     this.#trustForwarded = trustForwarded;
   }
@@ -154,6 +167,12 @@ export class Addresses {
     const forwardedProtocol = this.#trustForwarded ? firstOf(headers["x-forwarded-proto"]) : undefined;
     const origin = this.#originOf(forwardedProtocol === "https" ? "https" : "http", forwardedHost ?? headers.host ?? "localhost");
     return origin === undefined ? undefined : { origin, target: withoutFragment(url) };
+  }
+
+  /** Where a request came from. A proxy adds the address of its client as the last one; what is before that anybody may have written. */
+  peerOf({ headers, socket }: IncomingMessage): string | undefined {
+    const forwarded = this.#trustForwarded ? lastOf(headers["x-forwarded-for"]) : undefined;
+    return networkOf(forwarded ?? "") ?? networkOf(socket.remoteAddress ?? "");
   }
 
   #originOf(protocol: string, host: string): string | undefined {
@@ -181,6 +200,11 @@ function readAbsolute(url: string): RequestAddress | undefined {
 function withoutFragment(target: string): string {
   const fragment = target.indexOf("#");
   return fragment < 0 ? target : target.slice(0, fragment);
+}
+
+function lastOf(header: string | string[] | undefined): string | undefined {
+  const text = typeof header === "object" ? header.at(-1) : header;
+  return text?.split(",").at(-1)?.trim();
 }
 
 function firstOf(header: string | string[] | undefined): string | undefined {

@@ -25,7 +25,7 @@ export interface ListenOptions {
   readonly maxConnections?: number;
   /** Milliseconds a peer has for sending a whole request; 30,000 when left out. */
   readonly requestTimeout?: number;
-  /** Believes x-forwarded-proto and x-forwarded-host. Only behind a proxy that sets them. */
+  /** Believes x-forwarded-for, -proto and -host. Only behind a proxy that sets them. */
   readonly trustForwarded?: boolean;
   /** Called with what a handler threw. */
   readonly onError?: (error: unknown) => void;
@@ -88,10 +88,16 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
       return;
     }
     running.add(response);
-    void serve(exchange, new NodeRequest(message, response, address), response, options.onError).then(() => running.delete(response));
+    void serve(exchange, new NodeRequest(message, response, address, addresses), response, options.onError).then(() =>
+      running.delete(response),
+    );
   });
   server.maxConnections = maxConnections;
-  server.on("connection", () => arrivals++);
+  server.on("connection", (socket) => {
+    arrivals++;
+    // Requests that were sent one behind another all listen to the end of their socket.
+    socket.setMaxListeners(0);
+  });
   const host = options.host ?? "127.0.0.1";
   return new Promise((resolve, reject) => {
     server.once("error", reject);

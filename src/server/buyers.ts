@@ -6,6 +6,7 @@ import { type Buyer, Buyers, parseBuyers } from "../services/veloconnect/index.j
 import { readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
 import type { ServerOptions } from "./options.js";
+import { PasswordQueue } from "./password-queue.js";
 import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "./passwords.js";
 import { rememberVerified } from "./verified-passwords.js";
 
@@ -17,17 +18,18 @@ const lookInterval = 2_000;
 
 export interface ServedBuyers {
   readonly buyers: Buyers;
-  /** Stops looking at the file. */
+  /** Stops looking at the file, and ends checks of passwords that wait. */
   readonly close: () => void;
 }
 
 /** Reads the buyers. Throws a ConfigurationError for a file that is wrong. Later on, such a file is logged, and the buyers stay as they were. */
-export async function openBuyers({ buyersFile, hideBuyers }: ServerOptions, log: Log): Promise<ServedBuyers> {
+export async function openBuyers({ buyersFile, hideBuyers, passwordLimits }: ServerOptions, log: Log): Promise<ServedBuyers> {
   const decoy = hideBuyers ? decoyHash() : undefined;
-  const verify = rememberVerified(verifyPassword);
+  const queue = new PasswordQueue(verifyPassword, passwordLimits);
+  const verify = rememberVerified((...check) => queue.verify(...check));
   if (buyersFile === undefined) {
     const { buyersId, password } = demonstrationBuyer;
-    return { buyers: new Buyers([{ buyersId, passwordHash: await hashPassword(password) }], verify, decoy), close: () => undefined };
+    return { buyers: new Buyers([{ buyersId, passwordHash: await hashPassword(password) }], verify, decoy), close: () => queue.close() };
   }
   let seen = await versionOf(buyersFile);
   const buyers = new Buyers(await readConfiguration(buyersFile, parseHashedBuyers), verify, decoy);
@@ -44,7 +46,13 @@ export async function openBuyers({ buyersFile, hideBuyers }: ServerOptions, log:
     }
   };
   const timer = setInterval(() => void look(), lookInterval).unref();
-  return { buyers, close: () => clearInterval(timer) };
+  return {
+    buyers,
+    close: () => {
+      clearInterval(timer);
+      queue.close();
+    },
+  };
 }
 
 /** A text that differs once the file has changed; a file that is not there has a version, too. */

@@ -6,6 +6,7 @@ export type { IpamOptions } from "./ipam.js";
 export type { Log } from "./log.js";
 export { defaultOptions, type ServerOptions } from "./options.js";
 export { openOrderFolder } from "./order-folder.js";
+export type { PasswordLimits } from "./password-queue.js";
 export { hashPassword, verifyPassword } from "./passwords.js";
 export { type Server, startServer } from "./start-server.js";
 export type { StoreOptions } from "./store.js";

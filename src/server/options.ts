@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { BindingName, Release } from "../services/veloconnect/index.js";
 import type { IpamOptions } from "./ipam.js";
 import type { Log } from "./log.js";
+import { defaultPasswordLimits, type PasswordLimits } from "./password-queue.js";
 import type { StoreOptions } from "./store.js";
 
 /** The options of a server. Times are in milliseconds. */
@@ -33,6 +34,8 @@ export interface ServerOptions {
   readonly listFinal: boolean;
   /** An unknown BuyersID is answered like a wrong password. */
   readonly hideBuyers: boolean;
+  /** Work on passwords that have not been right before. */
+  readonly passwordLimits: PasswordLimits;
   /** The HTTP status of SOAP 1.2's Sender faults. .NET's clients read such faults only with 500. */
   readonly senderFaultStatus: 400 | 500;
   /** How long an open transaction may be unused before it is deleted. */
@@ -46,7 +49,7 @@ export interface ServerOptions {
   readonly maxBodyBytes: number;
   /** The time for reading a request and answering it. */
   readonly timeout: number;
-  /** X-Forwarded-Proto and X-Forwarded-Host are believed: a proxy sets them. */
+  /** X-Forwarded-For, -Proto and -Host are believed: a proxy sets them. */
   readonly trustForwarded: boolean;
   /** Undefined: IPAM is not served. */
   readonly ipam: IpamOptions | undefined;
@@ -69,7 +72,8 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   bindings: ["URL", "XML-POST"],
   tolerant: false,
   listFinal: true,
-  hideBuyers: false,
+  hideBuyers: true,
+  passwordLimits: defaultPasswordLimits,
   senderFaultStatus: 400,
   idleTime: 24 * hour,
   retention: 24 * hour,

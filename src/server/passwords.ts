@@ -31,7 +31,7 @@ export function decoyHash(): string {
   return ["scrypt", N, r, p, randomBytes(16).toString("base64url"), randomBytes(hashLength).toString("base64url")].join("$");
 }
 
-/** Compares in constant time. Returns false for a text that is not a hash. */
+/** Compares in constant time, in libuv's pool of threads, however many run there already. Returns false for a text that is not a hash. */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const read = readHash(hash);
   if (read === undefined) return false;

@@ -19,6 +19,8 @@ export interface HttpRequest {
   /** Scheme, host and port under which the sender reached the server: `https://shop.example:8443`. */
   readonly origin: string;
   readonly headers: RequestHeaders;
+  /** The network address of the sender, of IPv6 its first 64 bits: whom work is counted for. Undefined where the platform does not say. */
+  readonly peer?: string | undefined;
   /** Aborted when the sender gives up. Made on first use. */
   readonly signal: AbortSignal;
   /** Reads the whole body. Rejects with a RequestBodyError: 413 for more than `limit` bytes, 408 when it does not arrive to its end. */

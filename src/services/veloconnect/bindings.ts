@@ -72,8 +72,8 @@ function bindModules(gate: Gate, modules: Modules, kind: AnyBinding["kind"]): re
     const server = implement(
       operationsOf(module),
       ({ operation }) =>
-        (request) =>
-          answer(gate, operation, request as RequestHead),
+        (request, call) =>
+          answer(gate, operation, request as RequestHead, call),
     );
     const own = bindings.filter((binding) => binding.kind === kind && binding.portType.name === module.portType.name);
     return own.map((binding) => serve<AnyOperations>(binding, server));
@@ -98,12 +98,12 @@ function fromParameters(gate: Gate, { property, table, operation }: ServedOperat
   const build = urlRequests[property as keyof VeloconnectUrlOperations] as Build;
   const codec = table.input?.();
   if (codec === undefined) throw new Error(`internal: "${table.name}" has no request`);
-  return async (parameters, { parameters: inOrder = [] }) => {
+  return async (parameters, call) => {
     try {
-      const request = build(parameters, inOrder);
+      const request = build(parameters, call.parameters ?? []);
       const [issue] = validate(codec, request, { maxIssues: 1 });
       if (issue !== undefined) throw new Refused(ResponseCode.notValid, describeIssue(issue));
-      return await answer(gate, operation, request);
+      return await answer(gate, operation, request, call);
     } catch (error) {
       return operation.refuse(headOfParameters(parameters), Refused.from(error));
     }

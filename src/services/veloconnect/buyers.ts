@@ -1,6 +1,8 @@
 /**
  * Who may call: buyers with hashed passwords.
  */
+import type { Call } from "../../service/port-type.js";
+import { isSaneIdentifier, maxIdentifierLength, maxPasswordLength } from "./identifier-limits.js";
 import type { Identifier } from "./messages.js";
 import { Refused, ResponseCode } from "./response-code.js";
 
@@ -13,8 +15,26 @@ export interface Buyer {
   readonly passwordHash: string;
 }
 
-/** Compares a password with a hash, in a time that does not depend on either. */
-export type VerifyPassword = (password: string, hash: string) => Promise<boolean>;
+/** Whose password is checked, and for whom. */
+export interface PasswordAttempt {
+  /** A key of the BuyersID, whether or not there is such a buyer. */
+  readonly buyer: string;
+  /** The caller's network address. Undefined: not known. */
+  readonly address: string | undefined;
+  /** Aborted when nobody waits for the result any more. Made on first use. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Compares a password with a hash, in a time that does not depend on either. May reject with a NotCheckedError. */
+export type VerifyPassword = (password: string, hash: string, attempt: PasswordAttempt) => Promise<boolean>;
+
+/** A password was not checked: the caller has gone, or too many are being checked. The message is for the caller. */
+export class NotCheckedError extends Error {
+  override readonly name = "NotCheckedError";
+}
+
+/** What is known of a caller before the login. */
+export type Caller = Pick<Call, "request" | "signal">;
 
 /** The buyers of a server. */
 export class Buyers {
@@ -23,7 +43,7 @@ export class Buyers {
   readonly #decoy: string | undefined;
 
   /**
-   * `decoy`: a hash that no password has. With it nobody learns which buyers there are: an unknown BuyersID is refused like a wrong password, 411, and
+   * `decoy`: a hash that no password has. With it nobody learns which buyers there are: an unknown BuyersID is refused like a wrong password, 411,
    * after as much work.
    */
   constructor(buyers: readonly Buyer[], verify: VerifyPassword, decoy?: string) {
@@ -37,17 +57,39 @@ export class Buyers {
     this.#buyers = byKey(buyers);
   }
 
-  /** The buyer's key for the store. Refused with 410 or 411. */
-  async authenticate(id: Identifier, password: string): Promise<string> {
+  /** The buyer's key for the store. Refused with 405, 410, 411, and 500 for a password that was not checked. */
+  async authenticate(id: Identifier, password: string, caller?: Caller): Promise<string> {
+    if (!isSaneIdentifier(id)) throw new Refused(ResponseCode.notValid, `a BuyersID has at most ${maxIdentifierLength} characters`);
+    if (password.length > maxPasswordLength)
+      throw new Refused(ResponseCode.notValid, `a Password has at most ${maxPasswordLength} characters`);
     const owner = ownerOf(id);
     const buyer = this.#buyers.get(owner);
-    if (this.#decoy !== undefined) {
-      if ((await this.#verify(password, buyer?.passwordHash ?? this.#decoy)) && buyer !== undefined) return owner;
-      throw new Refused(ResponseCode.authenticationFailed, "the BuyersID is not known or the password is wrong");
+    // That no buyer has an empty BuyersID is no secret.
+    if (buyer === undefined && (this.#decoy === undefined || id.$value === "")) {
+      throw new Refused(ResponseCode.buyerUnknown, "the BuyersID is not known");
     }
-    if (buyer === undefined) throw new Refused(ResponseCode.buyerUnknown, "the BuyersID is not known");
-    if (!(await this.#verify(password, buyer.passwordHash))) throw new Refused(ResponseCode.authenticationFailed, "the password is wrong");
-    return owner;
+    const isRight = await this.#verifyFor(owner, password, buyer?.passwordHash ?? this.#decoy ?? "", caller);
+    if (isRight && buyer !== undefined) return owner;
+    const message = this.#decoy === undefined ? "the password is wrong" : "the BuyersID is not known or the password is wrong";
+    throw new Refused(ResponseCode.authenticationFailed, message);
+  }
+
+  async #verifyFor(owner: string, password: string, hash: string, caller: Caller | undefined): Promise<boolean> {
+    const attempt: PasswordAttempt = {
+      buyer: owner,
+      get address() {
+        return caller?.request?.peer;
+      },
+      get signal() {
+        return caller?.signal;
+      },
+    };
+    try {
+      return await this.#verify(password, hash, attempt);
+    } catch (error) {
+      if (!(error instanceof NotCheckedError)) throw error;
+      throw new Refused(ResponseCode.internalError, `the password was not checked: ${error.message}; try again later`, undefined, error);
+    }
   }
 }
 
@@ -85,6 +127,8 @@ export function parseBuyers(json: string): readonly Buyer[] {
     if (!isBuyer(entry)) throw new Error(`${place} needs the texts "buyersId" and "passwordHash"`);
     const unknown = Object.keys(entry).find((name) => !buyerMembers.has(name));
     if (unknown !== undefined) throw new Error(`${place} has "${unknown}", which a buyer has not`);
+    if (!isSaneIdentifier({ $value: entry.buyersId, ...schemeOf(entry.schemeId) }))
+      throw new Error(`${place} has a BuyersID of more than ${maxIdentifierLength} characters`);
     if (keys.has(keyOf(entry))) throw new Error(`${place} has the BuyersID "${entry.buyersId}", which another one has`);
     keys.add(keyOf(entry));
     return entry;

@@ -2,7 +2,7 @@
  * What `soapwright/services/veloconnect` gives: the service, its bindings, and the interfaces of the systems behind it.
  */
 export { createSoapServices } from "./bindings.js";
-export { type Buyer, Buyers, parseBuyers, type VerifyPassword } from "./buyers.js";
+export { type Buyer, Buyers, type Caller, NotCheckedError, type PasswordAttempt, parseBuyers, type VerifyPassword } from "./buyers.js";
 export type {
   Catalogue,
   CatalogueItem,

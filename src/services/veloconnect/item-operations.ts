@@ -10,7 +10,8 @@ import type {
   RequestEntry,
 } from "../../../generated/veloconnect/order-1-1.js";
 import type { Catalogue, Found } from "./catalogue.js";
-import { describeItem, identify, judgeAvailability, replacementOf } from "./item-answer.js";
+import { repeatItem } from "./identifier-limits.js";
+import { describeItem, judgeAvailability, replacementOf } from "./item-answer.js";
 import type { Identifier, ItemUnknown } from "./messages.js";
 import { headOf, type Operation } from "./operation.js";
 import { checkQuantity } from "./quantity-rule.js";
@@ -22,7 +23,7 @@ export function createGetItemDetails(catalogue: Catalogue): Operation<GetItemDet
       const [detail] = await findDetails(catalogue, [request], request.buyersID);
       return { ...headOf(request), ...(detail ?? unknownItem(request)) };
     },
-    refuse: (request, refusal) => ({ ...headOf(request, refusal), ...unknownItem(request) }),
+    refuse: (request, refusal) => ({ ...headOf(request, refusal), ...refusedItem(request) }),
   };
 }
 
@@ -33,7 +34,7 @@ export function createGetItemDetailsList(catalogue: Catalogue): Operation<GetIte
       ...headOf(request),
       itemDetail: await findDetails(catalogue, request.requestEntry, request.buyersID),
     }),
-    refuse: (request, refusal) => ({ ...headOf(request, refusal), itemDetail: [unknownItem(request.requestEntry?.[0])] }),
+    refuse: (request, refusal) => ({ ...headOf(request, refusal), itemDetail: [refusedItem(request.requestEntry?.[0])] }),
   };
 }
 
@@ -59,7 +60,13 @@ function toDetail(entry: RequestEntry, found: Found): ItemDetail {
   }
 }
 
-/** Also what fills an answer that has nothing to say but must be valid. */
-function unknownItem(entry: Partial<RequestEntry> | undefined): { readonly itemUnknown: ItemUnknown } {
-  return { itemUnknown: { sellersItemIdentification: entry?.sellersItemIdentification ?? identify("") } };
+function unknownItem({ sellersItemIdentification }: Pick<RequestEntry, "sellersItemIdentification">): {
+  readonly itemUnknown: ItemUnknown;
+} {
+  return { itemUnknown: { sellersItemIdentification } };
+}
+
+/** Fills an answer that has nothing to say but must be valid. */
+function refusedItem(entry: Partial<RequestEntry> | undefined): { readonly itemUnknown: ItemUnknown } {
+  return unknownItem({ sellersItemIdentification: repeatItem(entry?.sellersItemIdentification) });
 }

@@ -5,7 +5,8 @@
  * rules (400, 421). What an operation cannot do it says by throwing Refused; anything else that is thrown is answered as 500.
  */
 import type { ResponseType, TransactionResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
-import type { Buyers } from "./buyers.js";
+import { type Buyers, type Caller, NotCheckedError } from "./buyers.js";
+import { repeatIdentifier } from "./identifier-limits.js";
 import type { Identifier, RequestHead } from "./messages.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";
 
@@ -26,19 +27,21 @@ export interface Gate {
   readonly onError: (error: unknown) => void;
 }
 
-/** Answers a request; never rejects. */
+/** Answers a request; never rejects. `caller` is who the work on the password counts for. */
 export async function answer<Request extends RequestHead, Response>(
   gate: Gate,
   operation: Operation<Request, Response>,
   request: Request,
+  caller?: Caller,
 ): Promise<Response> {
   try {
-    const owner = await gate.buyers.authenticate(request.buyersID, request.credential.password);
+    const owner = await gate.buyers.authenticate(request.buyersID, request.credential.password, caller);
     checkSeller(gate.sellersId, request.sellersID);
     return await operation.perform(request, owner);
   } catch (error) {
     const refused = Refused.from(error);
-    if (refused.code === ResponseCode.internalError) gate.onError(refused.cause ?? refused);
+    // Passwords that were not checked come by the hundred.
+    if (refused.code === ResponseCode.internalError && !(refused.cause instanceof NotCheckedError)) gate.onError(refused.cause ?? refused);
     return operation.refuse(request, refused);
   }
 }
@@ -49,12 +52,10 @@ function checkSeller(expected: string | undefined, given: Identifier | undefined
   throw new Refused(ResponseCode.sellerUnknown, "the SellersID is not known");
 }
 
-const unreadable: Identifier = { $value: "" };
-
 /** Head of an answer: repeats the BuyersID, and IsTest when the request had it. */
 export function headOf(request: Partial<RequestHead>, refusal?: Refusal): ResponseType {
   return {
-    buyersID: request.buyersID ?? unreadable,
+    buyersID: repeatIdentifier(request.buyersID),
     responseCode: refusal?.code ?? ResponseCode.done,
     ...(refusal && { responseMessage: printable(refusal.message) }),
     ...(request.isTest !== undefined && { isTest: request.isTest }),
@@ -71,7 +72,8 @@ export function transactionHeadOf(request: RequestHead, id: string, state: numbe
   return { ...headOf(request), transactionID: id, statusCode: state };
 }
 
-/** Head of a refusal within a transaction: repeats the TransactionID, empty where there was none; StatusCode 1 where there is no instance. */
+/** Head of a refusal within a transaction: repeats the TransactionID unless it is too long; StatusCode 1 where there is no instance. */
 export function refusedTransactionHead(request: Partial<RequestHead>, refusal: Refusal): TransactionResponseType {
-  return { ...headOf(request, refusal), transactionID: request.transactionID ?? "", statusCode: refusal.state ?? 1 };
+  const { $value: transactionID } = repeatIdentifier({ $value: request.transactionID ?? "" });
+  return { ...headOf(request, refusal), transactionID, statusCode: refusal.state ?? 1 };
 }

@@ -4,13 +4,14 @@
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Listening, type ListenOptions, listen } from "../../../src/node/http-server.js";
+import { type FetchHandler, toFetchHandler } from "../../../src/service/fetch-adapter.js";
 
 const servers: Listening[] = [];
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close(0)));
 });
 
-async function start(handler: (request: Request) => Promise<Response>, options: Partial<ListenOptions> = {}): Promise<Listening> {
+async function start(handler: FetchHandler, options: Partial<ListenOptions> = {}): Promise<Listening> {
   const server = await listen(handler, { port: 0, ...options });
   servers.push(server);
   return server;
@@ -63,6 +64,31 @@ describe("requests", () => {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     const text = await speak(server, `GET /x HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n${lines.join("")}\r\n`);
     expect(text.split("\r\n").find((line) => line.startsWith("http"))).toBe(want);
+  });
+
+  it.each<[string, boolean, Record<string, string>, string]>([
+    ["the connection", false, { "x-forwarded-for": "192.0.2.1" }, "127.0.0.1"],
+    ["a trusted proxy, which adds the last one", true, { "x-forwarded-for": "192.0.2.1, 192.0.2.2" }, "192.0.2.2"],
+    ["the connection where a trusted proxy says nonsense", true, { "x-forwarded-for": "unknown" }, "127.0.0.1"],
+    ["IPv6 by its network", true, { "x-forwarded-for": "2001:db8::1:2:3:4:5" }, "2001:db8:0:1::/64"],
+    ["IPv4 in IPv6 as IPv4", true, { "x-forwarded-for": "::ffff:192.0.2.3" }, "192.0.2.3"],
+  ])("come from the address of %s", async (_, trustForwarded, headers, want) => {
+    const handler = toFetchHandler(async ({ peer }) => ({ status: 200, body: String(peer) }));
+    const server = await start(handler, { trustForwarded });
+    expect(await (await fetch(server.url, { headers })).text()).toBe(want);
+  });
+
+  it("that were sent one behind another are all aborted when the peer goes", async () => {
+    const signals: AbortSignal[] = [];
+    const handler = toFetchHandler((request) => {
+      signals.push(request.signal);
+      return new Promise(() => undefined);
+    });
+    const server = await start(handler);
+    const socket = connect(server.port, "127.0.0.1", () => socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(12)));
+    await expect.poll(() => signals.length).toBe(12);
+    socket.destroy();
+    await expect.poll(() => signals.every(({ aborted }) => aborted)).toBe(true);
   });
 
   it.each([

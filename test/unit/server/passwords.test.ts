@@ -40,7 +40,10 @@ describe("verified passwords", () => {
       await new Promise((resolve) => setTimeout(resolve, 1));
       return password === hash;
     };
-    const remembered = rememberVerified(verify, limit);
+    const verified = rememberVerified(verify, limit);
+    const attempt = { buyer: "B1", address: undefined, signal: undefined };
+    const remembered = (password: string, hash: string, signal?: AbortSignal): Promise<boolean> =>
+      verified(password, hash, { ...attempt, signal });
     return { remembered, checks: () => checks };
   }
 

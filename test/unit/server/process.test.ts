@@ -4,23 +4,18 @@
  * Runs what `npm run build` made, and makes it where it is missing.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { buildCommand, command, type ServerProcess, startProcess } from "../../support/server-process.js";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const command = join(root, "dist/src/cli/main.js");
 const buyer = "BuyersID=demo&Password=bicycle";
 
 let folder: string;
 const processes: ChildProcess[] = [];
 
-beforeAll(() => {
-  if (!existsSync(command)) execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { cwd: root });
-}, 120_000);
+beforeAll(buildCommand, 120_000);
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "soapwright-serve-"));
 });
@@ -29,30 +24,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Running {
-  readonly url: string;
-  readonly process: ChildProcess;
-  readonly log: string[];
-  readonly ended: Promise<number | null>;
-}
-
-async function start(...flags: readonly string[]): Promise<Running> {
-  const child = spawn(process.execPath, [command, "serve", "--port", "0", "--data", folder, ...flags], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  processes.push(child);
-  const log: string[] = [];
-  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
-  child.stderr.on("data", (data: Buffer) => log.push(String(data)));
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      log.push(line);
-      const entry: { url?: string; msg?: string } = JSON.parse(line);
-      if (entry.msg === "listening" && entry.url !== undefined) resolve(entry.url);
-    });
-    void ended.then((code) => reject(new Error(`ended with ${code}: ${log.join("\n")}`)));
-  });
-  return { url, process: child, log, ended };
+function start(...flags: readonly string[]): Promise<ServerProcess> {
+  return startProcess(processes, "--data", folder, ...flags);
 }
 
 /** ResponseCode, TransactionID and StatusCode of an answer. */
@@ -63,7 +36,7 @@ interface Answer {
   readonly orderId: string;
 }
 
-async function ask({ url }: Running, query: string, buyersId?: string): Promise<Answer> {
+async function ask({ url }: ServerProcess, query: string, buyersId?: string): Promise<Answer> {
   const response = await fetch(`${url}/veloconnect?${query}&${buyersId === undefined ? buyer : `BuyersID=${buyersId}`}`);
   const text = await response.text();
   const member = (name: string): string => new RegExp(`<\\w+:${name}[^>]*>([^<]*)<`).exec(text)?.[1] ?? "";
@@ -85,7 +58,7 @@ interface Known {
 const gone = 0;
 
 /** One client: creates orders and works on them until the server is gone. */
-async function work(running: Running, known: Map<string, Known>): Promise<void> {
+async function work(running: ServerProcess, known: Map<string, Known>): Promise<void> {
   for (;;) {
     const { id } = await ask(running, "RequestName=CreateOrderRequest&Quantity.20020=1&quantityUnitCode.20020=EA");
     const one: Known = { acknowledged: 2, possible: undefined, orderId: undefined };
@@ -114,7 +87,7 @@ async function someWork(known: ReadonlyMap<string, Known>): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 100));
 }
 
-async function compare(running: Running, known: ReadonlyMap<string, Known>): Promise<void> {
+async function compare(running: ServerProcess, known: ReadonlyMap<string, Known>): Promise<void> {
   for (const [id, one] of known) {
     const { code, status } = await ask(running, `RequestName=GetStatusRequest&TransactionID=${id}`);
     const state = code === 420 ? gone : status;
@@ -196,7 +169,7 @@ describe("the file of buyers", () => {
       writeFileSync(file, JSON.stringify(buyersIds.map((buyersId) => ({ buyersId, passwordHash }))));
     const passwordHash = hash("secret");
     write("first");
-    const running = await start("--buyers", file);
+    const running = await start("--buyers", file, "--no-hide-buyers");
     const codeOf = async (buyersId: string): Promise<number> =>
       (await ask(running, "RequestName=GetStatusRequest&Password=secret", buyersId)).code;
     expect([await codeOf("first"), await codeOf("second")]).toEqual([200, 410]);

@@ -275,3 +275,19 @@ describe("an order by parameters", () => {
     ]);
   });
 });
+
+describe("identifiers and passwords that are too long", () => {
+  const long = "x".repeat(300);
+  it.each<[string, string]>([
+    ["a BuyersID", `RequestName=GetStatusRequest&BuyersID=${long}&Password=secret`],
+    ["a BuyersID beside what is not valid", `RequestName=GetStatusRequest&BuyersID=${long}&IsTest=maybe&Password=secret`],
+    ["a BuyersID without a RequestName", `BuyersID=${long}&Password=secret`],
+    ["a Password", `RequestName=GetStatusRequest&BuyersID=B1&Password=${"x".repeat(1001)}`],
+    ["a TransactionID of a stranger", `RequestName=RollbackRequest&BuyersID=B9&Password=secret&TransactionID=${long}`],
+    ["an item of a stranger", `RequestName=GetItemDetailsRequest&BuyersID=B9&Password=secret&SellersItemIdentification=${long}`],
+  ])("%s: not repeated", async (_, query) => {
+    const { value } = await serve().postForm(query);
+    expect(value.responseCode).toBeGreaterThanOrEqual(400);
+    expect(JSON.stringify(value).length).toBeLessThan(400);
+  });
+});
