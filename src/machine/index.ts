@@ -1,6 +1,8 @@
 /**
  * What `soapwright/machine` gives: state machines as tables, and the driver of their stored instances.
  */
+
+export { type DrawingFormat, drawMachine } from "./draw.js";
 export {
   type EffectHandler,
   type EffectHandlers,

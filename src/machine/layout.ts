@@ -1,0 +1,323 @@
+/**
+ * Places the nodes of a graph in rows, after Sugiyama: which row, in which order, and where in it.
+ *
+ * Edges that lead back are turned round first. Between two rows of nodes lies a row for labels. An edge has its label in the row next to where it
+ * begins and a place in every row that it passes, so nothing is drawn over anything.
+ *
+ * a -> b -> c, a -> c, c -> a gives the rows [a] [ab, ac, ca] [b, (ac), (ca)] [bc, (ac), (ca)] [c]; brackets: an edge passes.
+ */
+
+/** What needs room. Left and right are measured from the line on which edges meet it or pass through it. */
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly height: number;
+}
+
+/** A node: its shape, which edges meet, stands in the middle of the room that it needs. */
+export interface NodeBox extends Box {
+  readonly shapeHeight: number;
+}
+
+export interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly label: Box;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A line straight up or down. */
+export interface Line {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Where an edge runs. */
+export interface Route {
+  /** Lines that it follows, in its own direction: the first begins at the border of a node, the last ends at one. */
+  readonly lines: readonly Line[];
+  /** The line that its label stands at. */
+  readonly label: Line;
+  /** It leads up. */
+  readonly isBack: boolean;
+}
+
+export interface Layout {
+  /** The middle of each node. */
+  readonly nodes: readonly Point[];
+  readonly routes: readonly Route[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Room of a node, of a label, or of an edge that passes. */
+interface Place extends Box {
+  /** Undefined: not a node, but an edge that passes. */
+  readonly shapeHeight: number | undefined;
+  /** Of an edge: how strongly it holds the nodes at its ends above each other. */
+  readonly pull: number;
+  readonly above: Place[];
+  readonly below: Place[];
+  x: number;
+  /** Of a node's shape, or of the row. */
+  top: number;
+  bottom: number;
+  /** Of its row. */
+  rowTop: number;
+  rowBottom: number;
+}
+
+const columnGap = 26;
+const rowGap = 24;
+/** Distance of edges that meet a node, and of the outermost from its corner. */
+const portGap = 22;
+const portMargin = 16;
+const shortPull = 20;
+const longPull = 12;
+const passing: Box = { left: 3, right: 3, height: 0 };
+
+/** Lays a graph out; the first node comes on top. */
+export function layOut(nodes: readonly NodeBox[], edges: readonly Edge[], first: number): Layout {
+  const back = backEdges(nodes.length, edges, first);
+  const ranks = ranksOf(nodes.length, edges, back);
+  const placed = nodes.map((box) => placeOf(box, 0, box.shapeHeight));
+  const rows: Place[][] = Array.from({ length: 2 * Math.max(0, ...ranks) + 1 }, () => []);
+  for (const [node, place] of placed.entries()) rows[2 * (ranks[node] ?? 0)]?.push(place);
+  const chains = edges.map((edge): { readonly edge: Edge; readonly chain: readonly Place[] } => {
+    const [upper, lower] = back.has(edge) ? [edge.to, edge.from] : [edge.from, edge.to];
+    const top = 2 * (ranks[upper] ?? 0) + 1;
+    const bottom = 2 * (ranks[lower] ?? 0) - 1;
+    const between = rows.slice(top, bottom + 1).map((row, index) => {
+      const isNextToBegin = index === (back.has(edge) ? bottom - top : 0);
+      const isShort = top === bottom && !back.has(edge);
+      const place = placeOf(isNextToBegin ? edge.label : passing, isShort ? shortPull : 1);
+      row.push(place);
+      return place;
+    });
+    const chain = [placed[upper], ...between, placed[lower]].filter((place) => place !== undefined);
+    for (const [index, place] of chain.entries()) connect(chain[index - 1], place);
+    return { edge, chain };
+  });
+  const ordered = orderRows(rows);
+  alignRows(ordered);
+  for (const { chain } of chains) straighten(chain.slice(1, -1), ordered);
+  const size = stackRows(ordered);
+  return {
+    nodes: placed.map(({ x, top, bottom }) => ({ x, y: (top + bottom) / 2 })),
+    routes: chains.map(({ edge, chain }) => routeOf(chain, back.has(edge))),
+    ...size,
+  };
+}
+
+function placeOf(box: Box, pull: number, shapeHeight?: number): Place {
+  return { ...box, shapeHeight, pull, above: [], below: [], x: 0, top: 0, bottom: 0, rowTop: 0, rowBottom: 0 };
+}
+
+function connect(upper: Place | undefined, lower: Place): void {
+  upper?.below.push(lower);
+  if (upper !== undefined) lower.above.push(upper);
+}
+
+/** Depth first, in the order of the edges: an edge to a node that is still being visited leads back. */
+function backEdges(count: number, edges: readonly Edge[], first: number): ReadonlySet<Edge> {
+  const back = new Set<Edge>();
+  const state = new Map<number, "open" | "done">();
+  const visit = (node: number): void => {
+    if (state.has(node)) return;
+    state.set(node, "open");
+    for (const edge of edges) {
+      if (edge.from !== node) continue;
+      if (state.get(edge.to) === "open") back.add(edge);
+      visit(edge.to);
+    }
+    state.set(node, "done");
+  };
+  visit(first);
+  for (let node = 0; node < count; node++) visit(node);
+  return back;
+}
+
+/** The length of the longest way to each node. */
+function ranksOf(count: number, edges: readonly Edge[], back: ReadonlySet<Edge>): readonly number[] {
+  const ranks = new Array<number>(count).fill(0);
+  for (let round = 0; round < count; round++) {
+    for (const edge of edges) {
+      const [upper, lower] = back.has(edge) ? [edge.to, edge.from] : [edge.from, edge.to];
+      ranks[lower] = Math.max(ranks[lower] ?? 0, (ranks[upper] ?? 0) + 1);
+    }
+  }
+  return ranks;
+}
+
+/** Orders each row by where its neighbours are, down and up in turn; keeps the order in which least crosses. */
+function orderRows(rows: readonly (readonly Place[])[]): readonly (readonly Place[])[] {
+  let current = rows;
+  let best = rows;
+  for (let round = 0; round < 16; round++) {
+    const isDown = round % 2 === 0;
+    const positions = new Map(current.flatMap((row) => row.map((place, index) => [place, index / Math.max(1, row.length - 1)] as const)));
+    const sorted = (isDown ? current : current.toReversed()).map((row) => {
+      const wishes = new Map(
+        row.map((place) => [
+          place,
+          mean(isDown ? place.above : place.below, (each) => positions.get(each) ?? 0) ?? positions.get(place) ?? 0,
+        ]),
+      );
+      const next = row.toSorted((a, b) => (wishes.get(a) ?? 0) - (wishes.get(b) ?? 0));
+      for (const [index, place] of next.entries()) positions.set(place, index / Math.max(1, next.length - 1));
+      return next;
+    });
+    current = isDown ? sorted : sorted.toReversed();
+    if (crossings(current) < crossings(best)) best = current;
+  }
+  return best;
+}
+
+function crossings(rows: readonly (readonly Place[])[]): number {
+  let count = 0;
+  rows.forEach((row, index) => {
+    const positions = new Map((rows[index + 1] ?? []).map((place, position) => [place, position]));
+    const ends = row.flatMap((place) => place.below.map((each) => positions.get(each) ?? 0).toSorted((a, b) => a - b));
+    ends.forEach((end, position) => {
+      count += ends.slice(position + 1).filter((other) => other < end).length;
+    });
+  });
+  return count;
+}
+
+/** Moves places towards their neighbours without changing their order, a little further in each round. */
+function alignRows(rows: readonly (readonly Place[])[]): void {
+  for (let round = 0; round < 200; round++) for (const row of round % 2 === 0 ? rows : rows.toReversed()) settleRow(row);
+}
+
+/** A long edge is straight before all, then the shortest ways down are; others make room for them. */
+function pullBetween(a: Place, b: Place): number {
+  return a.shapeHeight === undefined && b.shapeHeight === undefined ? longPull : Math.max(a.pull, b.pull);
+}
+
+/** Puts each place of a row as near to its neighbours as leaves room for all. */
+function settleRow(row: readonly Place[]): void {
+  const wishes = row.map((place, index): Wish => {
+    const neighbours = [...place.above, ...place.below];
+    const pull = neighbours.reduce((sum, each) => sum + pullBetween(place, each), 0) || 1;
+    const pulled = neighbours.reduce((sum, each) => sum + pullBetween(place, each) * each.x, 0);
+    const before = row[index - 1];
+    return { x: pulled / pull, weight: place.pull || pull, gap: before === undefined ? 0 : distance(before, place) };
+  });
+  const settled = settle(wishes);
+  for (const [index, place] of row.entries()) place.x = settled[index] ?? 0;
+}
+
+/** Where something would like to be, how much, and how far it must be from the one before it. */
+interface Wish {
+  readonly x: number;
+  readonly weight: number;
+  readonly gap: number;
+}
+
+/** Positions next to the wishes: what would stand too close becomes one block, which stands where its parts wish on the average. */
+function settle(wishes: readonly Wish[]): readonly number[] {
+  const blocks: { x: number; weight: number; readonly offsets: number[] }[] = [];
+  let offset = 0;
+  for (const { x, weight, gap } of wishes) {
+    offset += gap;
+    blocks.push({ x: x - offset, weight, offsets: [offset] });
+    for (;;) {
+      const last = blocks.at(-1);
+      const previous = blocks.at(-2);
+      if (last === undefined || previous === undefined || previous.x <= last.x) break;
+      const sum = previous.weight + last.weight;
+      previous.x = (previous.x * previous.weight + last.x * last.weight) / sum;
+      previous.weight = sum;
+      previous.offsets.push(...last.offsets);
+      blocks.pop();
+    }
+  }
+  return blocks.flatMap(({ x, offsets }) => offsets.map((each) => x + each));
+}
+
+/** The least distance of two places next to each other. */
+function distance(left: Place, right: Place): number {
+  return left.right + columnGap + right.left;
+}
+
+/** Makes an edge straight over as many rows at once as the room between its neighbours allows. */
+function straighten(chain: readonly Place[], rows: readonly (readonly Place[])[]): void {
+  let run: Place[] = [];
+  let least = Number.NEGATIVE_INFINITY;
+  let most = Number.POSITIVE_INFINITY;
+  const end = (): void => {
+    const x = Math.min(Math.max(mean(run, (place) => place.x) ?? 0, least), most);
+    for (const place of run) place.x = x;
+  };
+  for (const place of chain) {
+    const row = rows.find((each) => each.includes(place)) ?? [];
+    const left = row[row.indexOf(place) - 1];
+    const right = row[row.indexOf(place) + 1];
+    const from = left === undefined ? Number.NEGATIVE_INFINITY : left.x + distance(left, place);
+    const to = right === undefined ? Number.POSITIVE_INFINITY : right.x - distance(place, right);
+    if (Math.max(from, least) > Math.min(to, most)) {
+      end();
+      run = [];
+      least = from;
+      most = to;
+    }
+    run.push(place);
+    least = Math.max(from, least);
+    most = Math.min(to, most);
+  }
+  end();
+}
+
+/** Stacks the rows and moves all to where coordinates begin; the size of it all. */
+function stackRows(rows: readonly (readonly Place[])[]): { readonly width: number; readonly height: number } {
+  const places = rows.flat();
+  const left = Math.min(...places.map(({ x, left: extent }) => x - extent));
+  const right = Math.max(...places.map(({ x, right: extent }) => x + extent));
+  let top = 0;
+  for (const row of rows) {
+    const height = Math.max(...row.map((place) => place.height), 0);
+    for (const place of row) {
+      const inset = place.shapeHeight === undefined ? 0 : (height - place.shapeHeight) / 2;
+      place.x -= left;
+      place.top = top + inset;
+      place.bottom = top + height - inset;
+      place.rowTop = top;
+      place.rowBottom = top + height;
+    }
+    top += height + rowGap;
+  }
+  return { width: right - left, height: top - rowGap };
+}
+
+function routeOf(chain: readonly Place[], isBack: boolean): Route {
+  const [begin, ...rest] = isBack ? chain.toReversed() : chain;
+  const end = rest.pop();
+  const [label] = rest;
+  if (begin === undefined || end === undefined || label === undefined) throw new Error("internal: an edge without places");
+  return { lines: [portOf(begin, label, !isBack), ...rest, portOf(end, rest.at(-1), isBack)], label, isBack };
+}
+
+/** The way from a node's shape out of its row: right below or above the edge's next place, as far as the shape reaches and others leave room. */
+function portOf(node: Place, next: Place | undefined, isBelow: boolean): Line {
+  const side = (isBelow ? node.below : node.above).toSorted((a, b) => a.x - b.x);
+  const reach = node.left - portMargin;
+  const gap = Math.min(portGap, (2 * reach) / Math.max(1, side.length - 1));
+  const wishes = side.map((place, index): Wish => {
+    const x = Math.min(Math.max(place.x, node.x - reach), node.x + reach);
+    return { x, weight: x === place.x ? shortPull : 1, gap: index === 0 ? 0 : gap };
+  });
+  const index = next === undefined ? 0 : side.indexOf(next);
+  const x = settle(wishes)[index] ?? node.x;
+  const kept = Math.min(Math.max(x, node.x - reach + index * gap), node.x + reach - (side.length - 1 - index) * gap);
+  return isBelow ? { x: kept, top: node.bottom, bottom: node.rowBottom } : { x: kept, top: node.rowTop, bottom: node.top };
+}
+
+function mean(places: readonly Place[], measure: (place: Place) => number): number | undefined {
+  return places.length === 0 ? undefined : places.reduce((sum, place) => sum + measure(place), 0) / places.length;
+}
