@@ -30,6 +30,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "src/service",
     "src/protocols",
     "src/nettcp",
+    "src/machine",
     "src/services",
     "src/node",
     "src/stores",

@@ -44,6 +44,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "write or extend a service file with the operations that it lacks; exit 1 if it has some that the contract lacks",
     load: () => import("./commands/scaffold.js"),
   },
+  machine: { summary: "draw a state machine of the services from its table, or list them", load: () => import("./commands/machine.js") },
   serve: { summary: "run the veloconnect server, and IPAM on net.tcp", load: () => import("./commands/serve.js") },
   ipam: {
     summary: "run an IPAM operation at a server and show its progress, or list the operations",

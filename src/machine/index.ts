@@ -2,6 +2,7 @@
  * What `soapwright/machine` gives: state machines as tables, and the driver of their stored instances.
  */
 
+export { type DataFormat, jsonData } from "./data-format.js";
 export { type DrawingFormat, drawMachine } from "./draw.js";
 export {
   type EffectHandler,

@@ -6,6 +6,7 @@
  */
 import { listAll } from "../stores/list-all.js";
 import type { Instance, InstanceHead, InstanceStore, OutboxMessage, OwnerLimit, TransitionRecord, WriteResult } from "../stores/store.js";
+import type { DataFormat } from "./data-format.js";
 import { Deliveries, type Delivery } from "./deliveries.js";
 import type { EffectHandler, EffectHandlers, GivenReply, MachineInstance } from "./effects.js";
 import { KeyedLock } from "./keyed-lock.js";
@@ -14,25 +15,13 @@ import type { CommandOutcome, CommandRequest, CreationOutcome, CreationRequest, 
 import { stateOf, storedNumber } from "./stored-state.js";
 import { type AllowedCommand, planTransition, type TransitionRules } from "./transition.js";
 
-/** A machine, what performs its effects, and where its instances are kept. */
-export interface InstancesOptions<
-  State extends string,
-  Command extends string,
-  Effect extends string,
-  Name extends string,
-  Duration extends string,
-  Data,
-> {
-  readonly machine: Machine<State, Command, Effect, Name, Duration>;
+/** Where instances of a machine are kept, and what performs its effects. */
+export interface InstancesOptions<State extends string, Command extends string, Effect extends string, Duration extends string, Data> {
   readonly store: InstanceStore;
   /** What performs the effects that the table names. */
   readonly effects: EffectHandlers<State, Command, Effect, NoInfer<Data>>;
   /** Milliseconds of the durations that the table names. */
   readonly durations: { readonly [Each in Duration]: number };
-  /** JSON -> data. */
-  readonly parse: (json: string) => Data;
-  /** Data -> JSON; `JSON.stringify` by default. */
-  readonly format?: (data: Data) => string;
   /** Makes an id that was never given before; a random UUID by default. */
   readonly makeId?: () => string;
   /** Milliseconds since 1970; `Date.now` by default. */
@@ -94,7 +83,6 @@ export class Instances<State extends string, Command extends string, Name extend
   readonly machine: Machine<State, Command, string, Name>;
   readonly #store: InstanceStore;
   readonly #rules: TransitionRules<State, Command, Data>;
-  readonly #parse: (json: string) => Data;
   readonly #makeId: () => string;
   readonly #now: () => number;
   readonly #patience: number;
@@ -103,22 +91,16 @@ export class Instances<State extends string, Command extends string, Name extend
   readonly #deliveries: Deliveries<State, Command, Data>;
   readonly #lock = new KeyedLock();
 
-  constructor(options: InstancesOptions<State, Command, string, Name, string, Data>) {
-    const {
-      machine,
-      store,
-      durations,
-      limit,
-      format = JSON.stringify,
-      now = Date.now,
-      lease = 60_000,
-      onError = () => undefined,
-    } = options;
+  constructor(
+    machine: Machine<State, Command, string, Name>,
+    data: DataFormat<Data>,
+    options: InstancesOptions<State, Command, string, string, Data>,
+  ) {
+    const { store, durations, limit, now = Date.now, lease = 60_000, onError = () => undefined } = options;
     const effects: ReadonlyMap<string, EffectHandler<State, Command, Data>> = new Map(Object.entries(options.effects));
     this.machine = machine;
     this.#store = store;
-    this.#rules = { machine, effects, durations, format, limit, lease };
-    this.#parse = options.parse;
+    this.#rules = { machine, effects, durations, data, limit, lease };
     this.#makeId = options.makeId ?? (() => crypto.randomUUID());
     this.#now = now;
     this.#patience = options.patience ?? 30_000;
@@ -359,11 +341,11 @@ export class Instances<State extends string, Command extends string, Name extend
   #read(row: Instance): MachineInstance<State, Data> {
     const { stateName, ...rest } = row;
     const state = stateOf(this.machine, row);
-    return { ...rest, state, number: storedNumber(this.machine, state), data: this.#parse(row.data) };
+    return { ...rest, state, number: storedNumber(this.machine, state), data: this.#rules.data.parse(row.data) };
   }
 }
 
-/** Makes the driver of a machine's instances. */
+/** Makes the driver of a machine's instances, whose data are kept in a format: `jsonData<Data>()`, or one that checks more. */
 export function createInstances<
   State extends string,
   Command extends string,
@@ -371,8 +353,12 @@ export function createInstances<
   Name extends string,
   Duration extends string,
   Data,
->(options: InstancesOptions<State, Command, Effect, Name, Duration, Data>): Instances<State, Command, Name, Data> {
-  return new Instances(options);
+>(
+  machine: Machine<State, Command, Effect, Name, Duration>,
+  data: DataFormat<Data>,
+  options: InstancesOptions<State, Command, Effect, Duration, Data>,
+): Instances<State, Command, Name, Data> {
+  return new Instances(machine, data, options);
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -2,6 +2,7 @@
  * A transition of an instance as one change of the store: the new state, what its effects make of the data, messages and the record. Pure.
  */
 import type { Change, InstanceHead, OutboxMessage, OwnerLimit } from "../stores/store.js";
+import type { DataFormat } from "./data-format.js";
 import type { EffectHandler, MachineInstance } from "./effects.js";
 import { deletes, type Machine, type Moved } from "./machine.js";
 import { storedNumber } from "./stored-state.js";
@@ -12,7 +13,7 @@ export interface TransitionRules<State extends string, Command extends string, D
   readonly effects: ReadonlyMap<string, EffectHandler<State, Command, Data>>;
   /** Milliseconds of the durations that the table names. */
   readonly durations: Readonly<Record<string, number>>;
-  readonly format: (data: Data) => string;
+  readonly data: DataFormat<Data>;
   readonly limit: OwnerLimit | undefined;
   /** Milliseconds that the writer of a message has for sending it. */
   readonly lease: number;
@@ -76,7 +77,7 @@ function changeOf<State extends string, Command extends string, Data>(
   { number, data, state, ...head }: MachineInstance<State, Data>,
 ): NonNullable<Change["instance"]> {
   if (deletes(moved)) return { kind: "remove", id: before.id, revision: before.revision };
-  const instance = { ...head, state: number, stateName: state, data: rules.format(data) };
+  const instance = { ...head, state: number, stateName: state, data: rules.data.format(data) };
   return before.revision === 0 ? { kind: "insert", instance, limit: rules.limit } : { kind: "update", instance };
 }
 

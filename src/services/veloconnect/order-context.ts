@@ -4,6 +4,7 @@
  * Lines are kept as they were answered, so that ViewOrder and FinishOrder need no catalogue, and show what the buyer was told even when the
  * catalogue has changed since.
  */
+import { jsonData } from "../../machine/data-format.js";
 import type { Catalogue, Found, PlacedLine } from "./catalogue.js";
 import { parseDecimal } from "./decimal.js";
 import { describeItem, judgeAvailability, orderableQuantity, replacementOf, unitPriceOf } from "./item-answer.js";
@@ -140,13 +141,5 @@ function splitQuantity(quantity: Quantity): { quantity: string; unit: string } {
   return { quantity: quantity.$value, unit: quantity.quantityUnitCode };
 }
 
-/** Context -> what the store keeps. */
-export function formatContext(context: OrderContext): string {
-  return JSON.stringify(context);
-}
-
-/** What the store kept -> context. */
-export function parseContext(data: string): OrderContext {
-  // Only `formatContext` writes the data of an order's instances.
-  return JSON.parse(data) as OrderContext;
-}
+/** Contexts as the store keeps them. */
+export const orderData = jsonData<OrderContext>();

@@ -11,7 +11,7 @@ import type { CommandOutcome } from "../../machine/requests.js";
 import type { InstanceStore } from "../../stores/store.js";
 import { buyerOf } from "./buyers.js";
 import type { MerchandiseSystem, PlacedOrder } from "./catalogue.js";
-import { formatContext, type OrderContext, parseContext, toPlacedLines } from "./order-context.js";
+import { type OrderContext, orderData, toPlacedLines } from "./order-context.js";
 import { type OrderCommand, type OrderMachine, type OrderRefusal, type OrderState, orderMachine } from "./order-machine.js";
 import { Refused, ResponseCode } from "./response-code.js";
 import { expectDone, firstFinalState, type InstanceRules, type Transaction, transactionOf } from "./transactions.js";
@@ -50,13 +50,10 @@ export class Orders {
     const { idleTime, retention, perBuyer, historyTime } = rules;
     this.#now = now;
     this.#perBuyer = perBuyer;
-    this.#instances = createInstances({
-      machine,
+    this.#instances = createInstances(machine, orderData, {
       store,
       effects: { placeOrder: placeOrder(merchandise), numberTestOrder },
       durations: { idleTime, retention },
-      parse: parseContext,
-      format: formatContext,
       makeId,
       now,
       limit: { count: perBuyer, statesBelow: firstFinalState },

@@ -2,6 +2,7 @@
  * The driver of stored instances, one feature after the other.
  */
 import { describe, expect, it, vi } from "vitest";
+import { jsonData } from "../../../src/machine/data-format.js";
 import { createInstances } from "../../../src/machine/instances.js";
 import { defineMachine } from "../../../src/machine/machine.js";
 import { createMemoryStore } from "../../../src/stores/memory.js";
@@ -43,19 +44,14 @@ describe("a command", () => {
     const { id } = await pack(depot);
     expect(await depot.parcels.command({ owner: "ada", id: "nothing", command: "look" })).toEqual({ kind: "absent" });
     expect(await depot.parcels.command({ owner: "bob", id, command: "look" })).toEqual({ kind: "absent" });
-    const lamps = createInstances({
-      machine: defineMachine({
-        name: "Lamp",
-        initial: "off",
-        commands: ["press"],
-        otherwise: "no",
-        states: { off: { on: { press: "off" } } },
-      }),
-      store: depot.store,
-      effects: {},
-      durations: {},
-      parse: JSON.parse,
+    const machine = defineMachine({
+      name: "Lamp",
+      initial: "off",
+      commands: ["press"],
+      otherwise: "no",
+      states: { off: { on: { press: "off" } } },
     });
+    const lamps = createInstances(machine, jsonData<object>(), { store: depot.store, effects: {}, durations: {} });
     expect(await lamps.command({ owner: "ada", id, command: "press" })).toEqual({ kind: "absent" });
     expect(await lamps.find("ada", id)).toBeUndefined();
     for await (const lamp of lamps.list("ada")) expect(lamp).toBeUndefined();
@@ -324,9 +320,9 @@ describe("an outbox effect", () => {
       commands: ["press"],
       states: { off: { on: { press: { to: "off", effects: ["bang"] } } } },
     });
-    const base = { store: createMemoryStore(), durations: {}, parse: JSON.parse };
+    const base = { store: createMemoryStore(), durations: {} };
     // @ts-expect-error nothing performs "bang"
-    const lamps = createInstances({ machine, effects: {}, ...base });
+    const lamps = createInstances(machine, jsonData<object>(), { effects: {}, ...base });
     await expect(lamps.create({ owner: "ada", command: "press", data: {} })).rejects.toThrow('nothing performs the effect "bang"');
   });
 });

@@ -1,6 +1,7 @@
 /**
  * A machine to test the driver with: parcels that are packed, handed to a carrier and delivered, with each kind of effect and deadline.
  */
+import { jsonData } from "../../../src/machine/data-format.js";
 import { type EffectHandlers, type MachineInstance, outbox } from "../../../src/machine/effects.js";
 import { createInstances, type Instances, type InstancesOptions } from "../../../src/machine/instances.js";
 import { type CommandOf, defineMachine, type EffectOf, type RefusalOf, type StateOf } from "../../../src/machine/machine.js";
@@ -121,20 +122,16 @@ export interface Depot {
   readonly errors: unknown[];
 }
 
-type Options = Partial<
-  Omit<InstancesOptions<ParcelState, ParcelCommand, EffectOf<typeof parcelMachine>, string, string, ParcelData>, "machine" | "durations">
->;
+type Options = Partial<Omit<InstancesOptions<ParcelState, ParcelCommand, EffectOf<typeof parcelMachine>, string, ParcelData>, "durations">>;
 
 /** Drivers of one process; several on one store and outside are several processes. */
 export function createDepot(options: Options & { readonly outside?: Outside; readonly clock?: { time: number } } = {}): Depot {
   const { outside = createOutside(), clock = { time: 1000 }, store = createMemoryStore(), ...rest } = options;
   const errors: unknown[] = [];
-  const parcels = createInstances({
-    machine: parcelMachine,
+  const parcels = createInstances(parcelMachine, jsonData<ParcelData>(), {
     store,
     effects: parcelEffects(outside),
     durations: { idle: 10_000, patience: 20_000 },
-    parse: (json): ParcelData => JSON.parse(json),
     now: () => clock.time,
     lease: 0,
     onError: (error) => errors.push(error),

@@ -2,6 +2,7 @@
  * Every row of the state table of the transaction Order, through the operations; the table itself; what time and failures do.
  */
 import { describe, expect, it } from "vitest";
+import { jsonData } from "../../../../src/machine/data-format.js";
 import { createInstances } from "../../../../src/machine/instances.js";
 import { defineMachine, enumerate, isTerminal, step } from "../../../../src/machine/machine.js";
 import type { RequestHead } from "../../../../src/services/veloconnect/messages.js";
@@ -153,7 +154,7 @@ describe("the state table", () => {
     });
     const world = createWorld({
       otherTransactions: (store, now) => [
-        transactionOf(createInstances({ machine, store, now, effects: {}, durations: {}, parse: JSON.parse })),
+        transactionOf(createInstances(machine, jsonData<object>(), { store, now, effects: {}, durations: {} })),
       ],
     });
     const instance = {

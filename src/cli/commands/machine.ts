@@ -1,0 +1,57 @@
+/**
+ * `soapwright machine`: draws the state machines of the services from their tables.
+ */
+import { writeFile } from "node:fs/promises";
+import { drawMachine } from "../../machine/draw.js";
+import type { Machine } from "../../machine/machine.js";
+import { callbackMachine } from "../../services/ipam/callback-machine.js";
+import { sessionMachine } from "../../services/ipam/machine.js";
+import { orderMachine } from "../../services/veloconnect/order-machine.js";
+import { defineCommand, writeTable } from "../command.js";
+import { ExitCode, UsageError } from "../exit-code.js";
+import { choice, text } from "../flags.js";
+import { nearestName } from "../nearest-name.js";
+
+const machines: ReadonlyMap<string, { readonly machine: Machine; readonly summary: string }> = new Map([
+  ["order", { machine: orderMachine, summary: "veloconnect's transaction Order" }],
+  ["ipam", { machine: sessionMachine, summary: "an IPAM session at the server" }],
+  ["ipam-callbacks", { machine: callbackMachine, summary: "the callbacks of an IPAM session at its client" }],
+]);
+
+export const command = defineCommand({
+  flags: {
+    format: choice(["svg", "mermaid"], "picture, or source of a Mermaid state diagram"),
+    out: text("file", "where it goes; standard output if left out"),
+  },
+  operands: { usage: "[name]", atMost: 1 },
+  examples: `  soapwright machine                               lists the machines
+  soapwright machine order --out order.svg
+  soapwright machine order --format mermaid`,
+  async run({ format, out }, [name]) {
+    if (name === undefined) {
+      process.stdout.write(writeTable([...machines].map(([each, { summary }]) => [each, summary])));
+      return ExitCode.clean;
+    }
+    const drawing = drawMachine(find(name), format);
+    if (out === undefined) process.stdout.write(drawing);
+    else await write(out, drawing);
+    return ExitCode.clean;
+  },
+});
+
+async function write(file: string, drawing: string): Promise<void> {
+  try {
+    await writeFile(file, drawing);
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function find(name: string): Machine {
+  const found = machines.get(name);
+  if (found !== undefined) return found.machine;
+  const near = nearestName(name, machines.keys());
+  throw new UsageError(
+    `there is no machine "${name}"; ${near === undefined ? `there are ${[...machines.keys()].join(", ")}` : `did you mean ${near}?`}`,
+  );
+}

@@ -1,0 +1,43 @@
+/**
+ * `soapwright machine` as a person runs it.
+ */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { drawMachine } from "../../../src/machine/draw.js";
+import { callbackMachine } from "../../../src/services/ipam/callback-machine.js";
+import { orderMachine } from "../../../src/services/veloconnect/order-machine.js";
+import { Workplace } from "./run-command.js";
+
+describe("soapwright machine", () => {
+  let workplace: Workplace;
+  beforeEach(() => {
+    workplace = new Workplace();
+  });
+  afterEach(() => workplace.remove());
+
+  it("lists the machines", async () => {
+    const { status, stdout } = await workplace.run("machine");
+    expect(status).toBe(0);
+    expect(stdout.split("\n").map((row) => row.trim().split(/ {2,}/)[0])).toEqual(["order", "ipam", "ipam-callbacks", ""]);
+  });
+
+  it("draws one on the standard output, or into a file", async () => {
+    const svg = drawMachine(orderMachine, "svg");
+    expect(await workplace.run("machine", "order")).toEqual({ status: 0, stdout: svg, stderr: "" });
+    const mermaid = drawMachine(callbackMachine, "mermaid");
+    expect(await workplace.run("machine", "ipam-callbacks", "--format", "mermaid")).toMatchObject({ status: 0, stdout: mermaid });
+    expect(await workplace.run("machine", "order", "--out", "order.svg")).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(workplace.read("order.svg")).toBe(svg);
+  });
+
+  it.each([
+    [["ordr"], 'there is no machine "ordr"; did you mean order?'],
+    [["pump"], 'there is no machine "pump"; there are order, ipam, ipam-callbacks'],
+    [["order", "--format", "png"], '--format is one of svg, mermaid, not "png"'],
+    [["order", "--out", "no/such/folder.svg"], '"no/such/folder.svg" cannot be written'],
+    [["order", "ipam"], '"ipam" is not expected'],
+  ])("wrong use ends with 2: %j", async (args, message) => {
+    const { status, stderr } = await workplace.run("machine", ...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
