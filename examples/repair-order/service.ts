@@ -1,7 +1,7 @@
 /**
  * The rules of the repair shop: the generated interfaces, implemented on the machine. Knows neither XML nor SOAP nor HTTP.
  */
-import { type CommandOf, createInstances, type MachineInstance, outbox, type StateOf } from "soapwright/machine";
+import { type CommandOf, createInstances, jsonData, type MachineInstance, outbox, type StateOf } from "soapwright/machine";
 import { declaredFault } from "soapwright/soap";
 import type { InstanceStore } from "soapwright/stores";
 import type { RepairType } from "./generated/repair-order.js";
@@ -23,14 +23,12 @@ export interface ShopOptions {
 
 /** Makes the service. */
 export function createShop({ store, answerTime, tell }: ShopOptions) {
-  const repairs = createInstances({
-    machine: repairMachine,
+  const repairs = createInstances(repairMachine, jsonData<Repair>(), {
     store,
     durations: { answerTime },
-    parse: (json: string): Repair => JSON.parse(json),
     effects: {
       tellCustomer: outbox({
-        payload: ({ owner, data }: Instance) => ({ customer: owner, text: `your ${data.bicycle} is ready` }),
+        payload: ({ owner, data }) => ({ customer: owner, text: `your ${data.bicycle} is ready` }),
         perform: ({ customer, text }, { key }) => tell(customer, text, key),
       }),
     },

@@ -19,7 +19,7 @@ import { type AllowedCommand, planTransition, type TransitionRules } from "./tra
 export interface InstancesOptions<State extends string, Command extends string, Effect extends string, Duration extends string, Data> {
   readonly store: InstanceStore;
   /** What performs the effects that the table names. */
-  readonly effects: EffectHandlers<State, Command, Effect, NoInfer<Data>>;
+  readonly effects: EffectHandlers<State, Command, Effect, Data>;
   /** Milliseconds of the durations that the table names. */
   readonly durations: { readonly [Each in Duration]: number };
   /** Makes an id that was never given before; a random UUID by default. */
@@ -157,7 +157,7 @@ export class Instances<State extends string, Command extends string, Name extend
   async read(owner: string, id: string): Promise<MachineInstance<State, Data> | undefined> {
     const row = await this.#store.get(id);
     const head = row?.owner === owner && row.machine === this.machine.name ? this.look(row) : undefined;
-    return row && head && { ...head, data: this.#parse(row.data) };
+    return row && head && { ...head, data: this.#rules.data.parse(row.data) };
   }
 
   /** All instances of an owner without their data, oldest first. Changes nothing. */
@@ -214,7 +214,7 @@ export class Instances<State extends string, Command extends string, Name extend
   }: CommandRequest<State, Command, Data>): Promise<Attempt<State, Name, Data>> {
     const row = await this.#store.get(id);
     if (row === undefined || row.owner !== owner || row.machine !== this.machine.name) return { kind: "absent" };
-    const before = this.#read(row);
+    const before = this.#toInstance(row);
     const due = this.#dueCommand(before.state, before.deadline);
     if (due !== undefined) {
       // What is over is left to the next tick; anything else happens before the command.
@@ -255,7 +255,7 @@ export class Instances<State extends string, Command extends string, Name extend
 
   async #reload(id: string): Promise<MachineInstance<State, Data> | undefined> {
     const row = await this.#store.get(id);
-    return row && this.#read(row);
+    return row && this.#toInstance(row);
   }
 
   /** Until messages of the instance have been sent here, or a little while where somebody else sends them. */
@@ -306,7 +306,7 @@ export class Instances<State extends string, Command extends string, Name extend
     try {
       const row = await this.#store.get(id);
       if (row?.deadline === undefined || row.deadline > this.#now()) return false;
-      const before = this.#read(row);
+      const before = this.#toInstance(row);
       const moved = this.#dueCommand(before.state, before.deadline);
       if (moved !== undefined) {
         const written = await this.#write({ before, moved, data: before.data, by: "deadline", now: this.#now() }, false);
@@ -338,7 +338,7 @@ export class Instances<State extends string, Command extends string, Name extend
     return moved.kind === "moved" ? moved : undefined;
   }
 
-  #read(row: Instance): MachineInstance<State, Data> {
+  #toInstance(row: Instance): MachineInstance<State, Data> {
     const { stateName, ...rest } = row;
     const state = stateOf(this.machine, row);
     return { ...rest, state, number: storedNumber(this.machine, state), data: this.#rules.data.parse(row.data) };
