@@ -1,7 +1,7 @@
 /**
- * What the author of a contract is told: findings with the rule's id and the place.
+ * Findings for the author of a contract, each with the rule's id and the place.
  *
- * Stages report and go on; nothing is thrown for a mistake in somebody's contract.
+ * Stages report and go on; a mistake in a contract throws nothing.
  */
 
 /** A place in a document of the contract. */
@@ -39,7 +39,7 @@ export interface Diagnostic {
 /** Takes the findings of a stage, in the order in which they are found. */
 export type Report = (diagnostic: Diagnostic) => void;
 
-/** Breaches of the specifications that real contracts have and that change nothing for whoever reads on, with what is done instead. */
+/** Breaches of the specifications that are common and harmless, with what is done instead. */
 export const harmlessBreaches: ReadonlyMap<string, string> = new Map([
   ["load-duplicate", "an import brings another version of definitions that are there: the first version is taken"],
   ["src-include.2.1", "an include leads to a schema of another namespace: it is imported"],

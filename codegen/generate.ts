@@ -23,7 +23,7 @@ export interface GenerateOptions extends ContractOptions {
   readonly operations?: readonly string[];
   /** Global elements by Clark or local name: only these (beside `operations`) and what they hold is generated. */
   readonly elements?: readonly string[];
-  /** Names of an earlier run by key (`names` of its result): they hold, so that adding a schema renames nothing. */
+  /** Names of an earlier run by key (`names` of its result): they are kept, so that adding a schema renames nothing. */
   readonly names?: Readonly<Record<string, string>>;
   /** The folder that paths in headers are relative to; needed only where entries are absolute paths. */
   readonly root?: string;
@@ -35,7 +35,7 @@ export interface GenerateResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What each name was given for: the content of a names file. */
   readonly names: Readonly<Record<string, string>>;
-  /** Names that could not be those that the rules give, since another thing has them. */
+  /** Names that differ from those that the rules give, because something else has that name. */
   readonly renamed: readonly Renaming[];
 }
 
@@ -71,7 +71,7 @@ function select({ schema, definitions, operations }: Contract, options: Generate
   return selectComponents(whole, { operations: options.operations ?? [], elements: options.elements ?? [] }, at, report);
 }
 
-/** A location without what only this machine has: relative to the root, else the bare name of an absolute path. */
+/** A location without parts that depend on the machine: relative to the root, or else the bare name of an absolute path. */
 function describeUri(uri: string, root: string | undefined): string {
   const path = uri.replaceAll("\\", "/");
   // Documents of the package's catalogue lie wherever it is installed.

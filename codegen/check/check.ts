@@ -1,5 +1,5 @@
 /**
- * Schema -> what the specification says against it. XSD 1.0 Part 1 §3 and Part 2 §4.3, schema component constraints.
+ * Schema -> breaches of the specification. XSD 1.0 Part 1 §3 and Part 2 §4.3, schema component constraints.
  */
 import { checkAttributeGroups, checkAttributeUses, checkAttributeValues, checkNoXmlns, checkNoXsi } from "./attributes.js";
 import { checkComplexTypeProperties, checkExtensions } from "./complex-types.js";
@@ -22,7 +22,7 @@ import {
 import { checkUniqueAttribution } from "./unique-attribution.js";
 
 /**
- * From the parts to the whole, so that causes are told before what follows from them: a wrong facet before the default value that it
+ * From the parts to the whole, so that causes are reported before their consequences: a wrong facet before the default value that it
  * refuses, attributes before types, single types before those derived from them, and the content of types, which needs everything, last.
  */
 const rules: readonly Rule[] = [

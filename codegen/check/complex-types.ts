@@ -63,7 +63,7 @@ function describe({ kind }: ContentType): string {
   return kind === "elementOnly" ? "element-only" : kind;
 }
 
-/** Tests if a type says of itself that it restricts another one than the ur-type. */
+/** Tests if a type explicitly restricts another type than the ur-type. */
 export function isRestriction(type: ComplexTypeDefinition): boolean {
   return type.derivation === "restriction" && type.baseType !== anyType;
 }

@@ -1,5 +1,5 @@
 /**
- * What the rules are given: the schema, where to report, and the facts about the schema that several rules need, each found once.
+ * What rules work with: the schema, a way to report, and facts about the schema that several rules need, each computed once.
  */
 import type { Report } from "../diagnostics.js";
 import type { Schema } from "../schema/components.js";

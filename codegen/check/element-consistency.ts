@@ -35,16 +35,16 @@ interface Inconsistency {
 }
 
 function inconsistencies(leaves: readonly LeafParticle[], substitution: Substitution): readonly Inconsistency[] {
-  const byName = new Map<Name, { readonly leaf: LeafParticle; readonly declaration: ElementDeclaration; told: boolean }>();
+  const byName = new Map<Name, { readonly leaf: LeafParticle; readonly declaration: ElementDeclaration; reported: boolean }>();
   const found: Inconsistency[] = [];
   for (const leaf of leaves) {
     if (leaf.term.kind === "wildcard") continue;
     for (const declaration of substitution.elementsFor(leaf.term)) {
       const known = byName.get(declaration.name);
-      if (known === undefined) byName.set(declaration.name, { leaf, declaration, told: false });
-      else if (!known.told && known.declaration.type !== declaration.type) {
+      if (known === undefined) byName.set(declaration.name, { leaf, declaration, reported: false });
+      else if (!known.reported && known.declaration.type !== declaration.type) {
         found.push({ name: declaration.name, first: known.leaf, second: leaf });
-        known.told = true;
+        known.reported = true;
       }
     }
   }

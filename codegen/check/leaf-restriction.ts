@@ -86,7 +86,7 @@ export function isAsStrict(own: Wildcard, base: Wildcard): boolean {
   return strength[own.processContents] >= strength[base.processContents];
 }
 
-/** The content wildcard of the ur-type is no promise. */
+/** The content wildcard of the ur-type promises nothing. */
 function isUrWildcard(wildcard: Wildcard): boolean {
   return wildcard === anyType.attributeWildcard;
 }

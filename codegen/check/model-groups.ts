@@ -8,7 +8,7 @@ import type { CheckContext, ReportFinding } from "./context.js";
 /**
  * An xs:all group is a whole content model: neither within another group nor repeated. XSD 1.0 Part 1 §3.8.6 (cos-all-limited.1.2, .2)
  *
- * Group definitions are looked at for themselves, so that each mistake is told once; of types only what they add to their base.
+ * Group definitions are checked by themselves, and types for what they add to their base only, so that each mistake is reported once.
  */
 export function checkAllLimited({ schema, report }: CheckContext): void {
   const seen = new Set<ModelGroup>();

@@ -12,7 +12,7 @@ import type { Finding } from "./finding.js";
 import { elementFault, findingOf, wildcardElementFault, wildcardFault } from "./leaf-restriction.js";
 import { formatRange, isRangeOk, membersOf, withoutUnaryGroups } from "./particle-normal-form.js";
 
-/** Says why `derived` is no valid restriction of `base`; undefined: it is one. */
+/** Why `derived` is not a valid restriction of `base`; undefined if it is. */
 export function findRestrictionFault(derived: Particle, base: Particle, substitution: Substitution): Finding | undefined {
   if (derived === base) return undefined;
   // Empty contents are compared to nothing, but walked all the same.
@@ -92,7 +92,7 @@ const once: Range = { min: 1, max: 1 };
 /**
  * The table of XSD 1.0 Part 1 §3.9.6 (cos-particle-restrict.2). `withRange`: a wildcard's bounds hold for this particle alone.
  *
- * Deviation: a group without particles restricts whatever may be empty, as empty content does (derivation-ok-restriction.5.3.2). By the
+ * Deviation: a group without particles restricts anything that may be empty, as empty content does (derivation-ok-restriction.5.3.2). By the
  * letter it depends on "mixed" and on the kind of group, though what it allows is the same.
  */
 function compare(derived: Side, base: Side, withRange: boolean): Finding | undefined {
@@ -198,7 +198,7 @@ function recurseInOrder(members: readonly Side[], range: Range, derived: Side, b
   return leftOut(base.members.slice(next), derived, "Recurse");
 }
 
-/** The more telling reason is that of the element of the same name. */
+/** The reason for the element of the same name is the more helpful one. */
 function sameName(derived: Side, base: Side): boolean {
   return derived.kind === "element" && base.kind === "element" && derived.term.name === base.term.name;
 }

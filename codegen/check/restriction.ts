@@ -41,7 +41,7 @@ export function checkRestrictedAttributes({ schema, report }: CheckContext): voi
   }
 }
 
-/** Why the attributes of `derived` are no restriction of those of `base`. */
+/** Why the attributes of `derived` do not restrict those of `base`. */
 export function attributeFaults(derived: AttributeSet, base: AttributeSet): readonly Finding[] {
   const findings: Finding[] = [];
   const byName = new Map(base.attributeUses.map((use) => [use.declaration.name, use] as const));

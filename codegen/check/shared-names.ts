@@ -129,7 +129,7 @@ class NamesOnTheWay {
     this.#wildcards.length = wildcards;
   }
 
-  /** Adds all leaves of a particle; tells if one of them can take an element that another one, or one from before, can take. */
+  /** Adds all leaves of a particle. True if one of them can take an element that another one, or an earlier one, can take. */
   add(particle: Particle): boolean {
     let shares = false;
     const pending: Particle[] = [particle];

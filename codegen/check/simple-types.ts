@@ -37,7 +37,7 @@ function refuseFinal(type: SimpleTypeDefinition, from: SimpleTypeDefinition, met
 }
 
 /**
- * Restrictions need a base to restrict: anySimpleType alone is none. XSD 1.0 Part 1 §3.14.6 (cos-st-restricts.1.1)
+ * Restrictions need a base to restrict, which anySimpleType is not. XSD 1.0 Part 1 §3.14.6 (cos-st-restricts.1.1)
  */
 export function checkRestrictionBase({ schema, report }: CheckContext): void {
   for (const type of schema.simpleTypes) {
@@ -102,7 +102,7 @@ export function checkNotationValues({ schema, report }: CheckContext): void {
 }
 
 /**
- * NOTATION itself is no type for elements and attributes, only its enumerations are. XSD 1.0 Part 2 §3.2.19 (enumeration-required-notation)
+ * NOTATION itself is not allowed as a type of elements and attributes, only its enumerations are. XSD 1.0 Part 2 §3.2.19 (enumeration-required-notation)
  */
 export function checkNotationUse({ schema, report }: CheckContext): void {
   for (const { type, name, at } of [...schema.elementDeclarations, ...schema.attributeDeclarations]) {

@@ -2,7 +2,7 @@
  * Unique Particle Attribution: while reading, each child element can belong to one particle only.
  * XSD 1.0 Part 1 §3.8.6 (cos-nonambig), appendix H.
  *
- * (a?, a) is wrong: a first "a" fits both. (a{2,2}, a) is right: the counter tells them apart.
+ * (a?, a) is wrong: a first "a" fits both. (a{2,2}, a) is right: the counter distinguishes them.
  *
  * Nothing is expanded: only leaves that can take one name and are not too far apart are compared, two at a time, by where the one can follow
  * the other.
@@ -54,7 +54,7 @@ export function checkUniqueAttribution({ schema, substitution, sharedNames, repo
   }
 }
 
-/** Terms of the base's content: its conflicts were told there. */
+/** Terms of the base's content: its conflicts are reported there. */
 function inheritedLeaves(type: ComplexTypeDefinition): ReadonlySet<unknown> {
   const base = type.baseType;
   if (type.derivation === "restriction" || base.kind !== "complexType") return new Set();
@@ -68,7 +68,7 @@ function inheritedLeaves(type: ComplexTypeDefinition): ReadonlySet<unknown> {
   return inherited;
 }
 
-/** More conflicts of one content model are not told: of a thousand particles of one name each may compete with each. */
+/** More conflicts of one content model are not reported: a thousand particles of one name may all compete with each other. */
 const mostConflicts = 1000;
 
 /** The conflicts in one content model, in document order of the second particle. */
@@ -169,7 +169,7 @@ function competesWithRound(node: Leaf, two: Leaf): boolean {
   return !counterDecides(node) && edgesBetween(node, two).some((edge) => edge.repeats !== node);
 }
 
-/** The count is fixed, and what has been read tells the count: in (a{2,3} | b){2,2} "a a a a" may be one round or two. */
+/** The count is fixed, and follows from what has been read: in (a{2,3} | b){2,2} "a a a a" may be one round or two. */
 function counterDecides(node: Leaf): boolean {
   if (!node.counted || node.min < node.max) return false;
   return !leavesOf(node).some((leaf) => canBeginWith(node, leaf) && mayRepeatWithin(node, leaf));

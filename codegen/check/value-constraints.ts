@@ -17,9 +17,9 @@ export interface ValueFault {
 }
 
 /**
- * Why the value is none of the simple type, as it is written or in its canonical form; undefined: it is one.
+ * Why the value is not valid for the simple type, as written or in its canonical form; undefined if it is.
  *
- * "1" is no value of a boolean with the pattern 0|1, since the canonical form of "1" is "true".
+ * "1" is not valid for a boolean with the pattern 0|1, since the canonical form of "1" is "true".
  */
 export function simpleValueFault(constraint: ValueConstraint, { datatype }: SimpleTypeDefinition): ValueFault | undefined {
   const { lexical, namespaces } = constraint;
@@ -31,7 +31,7 @@ export function simpleValueFault(constraint: ValueConstraint, { datatype }: Simp
   return { message: `in its canonical form "${canonical}", ${canonicalFault.message}`, harmless: true };
 }
 
-/** The canonical form of a text, of types with patterns; only they tell forms of a value apart. XSD 1.0 Part 2 §3.2.2.2, §3.2.3.2, §3.2.4.2 */
+/** The canonical form of a text, for types with patterns: only patterns distinguish forms of a value. XSD 1.0 Part 2 §3.2.2.2, §3.2.3.2, §3.2.4.2 */
 function canonicalForm(datatype: Datatype | undefined, lexical: string): string | undefined {
   if (datatype?.variety !== "atomic" || datatype.facets.patterns.length === 0) return undefined;
   const text = datatype.normalize(lexical);

@@ -1,5 +1,5 @@
 /**
- * Sets of characters -> characters of them, those that people like to read first.
+ * Sets of characters -> characters of them, readable ones first.
  */
 import type { CharacterClass } from "../../src/datatypes/pattern/character-class.js";
 import type { Expression } from "../../src/datatypes/pattern/expression.js";
@@ -43,7 +43,7 @@ function isXmlCharacter(code: number): boolean {
 
 /**
  * One character for each way in which the expressions' sets tell characters apart, a familiar one where there is any. `exact` looks at every
- * character of the Basic Multilingual Plane and at some beyond, for proofs; else those that people like to read must do.
+ * character of the Basic Multilingual Plane and at some beyond, for proofs; otherwise readable ones must do.
  */
 export function representatives(expressions: readonly Expression[], exact: boolean): readonly number[] {
   const all = [...setsOf(expressions).values()];

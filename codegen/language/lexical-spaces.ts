@@ -39,7 +39,7 @@ const expressions: Readonly<Record<string, string>> = {
 
 const parsed = new Map<string, Expression>();
 
-/** The texts of the nearest built-in ancestor that says something of its texts; undefined for strings that may be anything. */
+/** The texts of the nearest built-in ancestor that restricts its texts; undefined for strings that may be anything. */
 export function lexicalSpace(type: Datatype): Expression | undefined {
   for (const local of builtinAncestors(type)) {
     const source = Object.hasOwn(expressions, local) ? expressions[local] : undefined;

@@ -15,7 +15,7 @@ export interface Catalog {
   readonly bases: ReadonlyMap<string, string>;
 }
 
-/** A catalogue without entries. */
+/** An empty catalogue. */
 export const emptyCatalog: Catalog = { namespaces: new Map(), locations: new Map(), bases: new Map() };
 
 /** Both catalogues; what the first one says holds. */
@@ -27,7 +27,7 @@ export function mergeCatalogs(first: Catalog, second: Catalog): Catalog {
   };
 }
 
-/** Reads a catalogue; a missing or wrong one is reported and gives the empty one. */
+/** Reads a catalogue; a missing or malformed one is reported and treated as empty. */
 export function readCatalog(uri: string, host: Host, report: Report): Catalog {
   const bytes = host.readDocument(uri);
   const found = bytes === undefined ? undefined : parseJson(new TextDecoder().decode(bytes));

@@ -7,7 +7,7 @@ import type { SourceElement } from "./source-element.js";
 export interface SchemaDocument {
   readonly uri: string;
   readonly root: SourceElement;
-  /** The namespace that its components get: its own, or the includer's. `""` for none. XSD 1.0 Part 1 §4.2.1 */
+  /** The namespace of its components: its own, or the includer's. `""` means no namespace. XSD 1.0 Part 1 §4.2.1 */
   readonly targetNamespace: string;
   /** It has no target namespace and takes the includer's. */
   readonly chameleon: boolean;
@@ -21,7 +21,7 @@ export interface SchemaReference {
   readonly element: SourceElement;
   /** The namespace of the components that it brings. */
   readonly namespace: string;
-  /** Absent where the location leads nowhere, or where an import names none. */
+  /** Absent if the location cannot be read, or if an import has no location. */
   readonly document: SchemaDocument | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface WsdlImport {
   readonly document: WsdlDocument | SchemaDocument | undefined;
 }
 
-/** All documents of a contract, in the order in which they were met. */
+/** All documents of a contract, in the order in which they were found. */
 export interface LoadedDocuments {
   readonly schemaDocuments: readonly SchemaDocument[];
   readonly wsdlDocuments: readonly WsdlDocument[];

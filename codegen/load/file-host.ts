@@ -1,5 +1,5 @@
 /**
- * The host over the file system: the only place of the compiler that knows Node.
+ * The host over the file system: the only file of the compiler that imports Node.
  */
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";

@@ -4,7 +4,7 @@
 
 /** Gives the bytes behind a URI and says what a location in a document means. */
 export interface Host {
-  /** undefined: there is no such document, or it lies on the network. */
+  /** Undefined if there is no such document, or it is on the network. */
   readDocument(uri: string): Uint8Array | undefined;
   /** The one name of the document that `location` means in the document `base`; equal documents give equal names. */
   resolveUri(base: string, location: string): string;

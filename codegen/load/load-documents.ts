@@ -76,13 +76,13 @@ class Loader {
     const tree = this.#tree(uri);
     if (tree === undefined) {
       // What is not well-formed has been reported with its place.
-      if (!this.#trees.has(uri)) this.#say("load-unreadable", `"${entry}" cannot be read`, undefined);
+      if (!this.#trees.has(uri)) this.#report("load-unreadable", `"${entry}" cannot be read`, undefined);
     } else if (isSchema(tree.root)) this.#schema(tree.root, uri, collapsedValue(tree.root, "targetNamespace") ?? "");
     else if (isDefinitions(tree.root)) this.#wsdl(tree);
-    else this.#say("load-not-a-contract", `${describe(tree.root)} is neither a schema nor a WSDL document`, tree.root.at);
+    else this.#report("load-not-a-contract", `${describe(tree.root)} is neither a schema nor a WSDL document`, tree.root.at);
   }
 
-  /** Undefined and not remembered: there is no such document. Undefined and remembered: it is not well-formed, which has been reported. */
+  /** Undefined if there is no such document, or if it is not well-formed, which has been reported; the latter is remembered. */
   #tree(uri: string): SourceDocument | undefined {
     const known = this.#trees.get(uri);
     if (known !== undefined || this.#trees.has(uri)) return known;
@@ -117,13 +117,13 @@ class Loader {
   /** XSD 1.0 Part 1 §4.2.1 (src-include) and §4.2.2 (src-redefine) */
   #followInclusion(from: OpenSchemaDocument, element: SourceElement, kind: "include" | "redefine"): void {
     const location = collapsedValue(element, "schemaLocation");
-    // That the attribute must be there is said by whoever checks the representation.
+    // Reading the schema reports the missing attribute.
     if (location === undefined) return;
     const tree = this.#locate(from.uri, location);
     let document: OpenSchemaDocument | undefined;
     if (tree === undefined) this.#sayUnresolved(kind, element, location);
     else if (!isSchema(tree.root)) {
-      this.#say(
+      this.#report(
         kind === "include" ? "src-include.1" : "src-redefine.2",
         `"${location}" is ${describe(tree.root)}, not a schema`,
         element.at,
@@ -133,9 +133,9 @@ class Loader {
       const own = collapsedValue(tree.root, "targetNamespace");
       if (own !== undefined && own !== from.targetNamespace) {
         const message = `"${location}" has the target namespace "${own}", expected ${quoteNamespace(from.targetNamespace)}`;
-        this.#say(kind === "include" ? "src-include.2.1" : "src-redefine.3.1", message, element.at, tree.root.at);
+        this.#report(kind === "include" ? "src-include.2.1" : "src-redefine.3.1", message, element.at, tree.root.at);
         if (kind === "include") {
-          // What must have been meant is an import.
+          // The author must have meant an import.
           from.references.push({ kind: "import", element, namespace: own, document: this.#schema(tree.root, tree.uri, own) });
           return;
         }
@@ -147,17 +147,17 @@ class Loader {
   #sayUnresolved(kind: "include" | "redefine", element: SourceElement, location: string): void {
     if (this.#isMalformed(element, location)) return;
     if (kind === "redefine" && element.children.some((child) => child.local !== "annotation")) {
-      this.#say("src-redefine.2", `"${location}" cannot be read, so that nothing in it can be redefined`, element.at);
-    } else this.#say("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
+      this.#report("src-redefine.2", `"${location}" cannot be read, so that nothing in it can be redefined`, element.at);
+    } else this.#report("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
   }
 
   /** XSD 1.0 Part 1 §4.2.3 (src-import) */
   #followImport(from: OpenSchemaDocument, element: SourceElement): void {
     const namespace = collapsedValue(element, "namespace");
     if (namespace === undefined && from.targetNamespace === "") {
-      this.#say("src-import.1.2", "an import without namespace needs a schema with a target namespace around it", element.at);
+      this.#report("src-import.1.2", "an import without namespace needs a schema with a target namespace around it", element.at);
     } else if (namespace !== undefined && namespace === from.targetNamespace) {
-      this.#say("src-import.1.1", `the schema imports its own target namespace "${namespace}"`, element.at);
+      this.#report("src-import.1.1", `the schema imports its own target namespace "${namespace}"`, element.at);
     }
     const location = collapsedValue(element, "schemaLocation");
     const tree = location === undefined ? undefined : this.#locate(from.uri, location);
@@ -176,12 +176,12 @@ class Loader {
     const found = collapsedValue(tree.root, "targetNamespace");
     if (found !== namespace) {
       const message = `"${tree.uri}" has ${found === undefined ? "no target namespace" : `the target namespace "${found}"`}, expected ${quoteNamespace(namespace)}`;
-      this.#say(namespace === undefined ? "src-import.3.2" : "src-import.3.1", message, element.at, tree.root.at);
+      this.#report(namespace === undefined ? "src-import.3.2" : "src-import.3.1", message, element.at, tree.root.at);
     }
     return this.#schema(tree.root, tree.uri, found ?? "");
   }
 
-  /** What is meant by an import of a WSDL document: the schema of the namespace in it. */
+  /** An import that leads to a WSDL document means the schema with that namespace in it. */
   #schemaInside(element: SourceElement, tree: SourceDocument, namespace: string | undefined): OpenSchemaDocument | undefined {
     const types = isDefinitions(tree.root) ? tree.root.children.filter(({ local }) => local === "types") : [];
     const inside = types
@@ -207,14 +207,14 @@ class Loader {
       from.references.push({ kind: "import", element, namespace, document });
       const location = collapsedValue(element, "schemaLocation");
       if (document === undefined && location !== undefined && !this.#isMalformed(element, location)) {
-        this.#say("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
+        this.#report("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
       }
     }
   }
 
   /**
-   * What the catalogue has of namespaces that are referred to and that nobody imports. For a WSDL document that is all it takes; that a schema
-   * has to import them is said by whoever resolves its references.
+   * Loads the catalogue's documents for namespaces that are used but not imported. A WSDL document needs no more than that; that a schema
+   * must import them is reported when its references are resolved.
    */
   #loadUnimported(): void {
     const load = (namespaces: ReadonlySet<string>, root: SourceElement): void => {
@@ -280,14 +280,14 @@ class Loader {
     let document: WsdlDocument | SchemaDocument | undefined;
     if (tree === undefined) {
       const message = location === undefined ? 'a wsdl:import needs a "location"' : `"${location}" cannot be read`;
-      if (location === undefined || !this.#isMalformed(element, location)) this.#say("load-missing", message, element.at);
+      if (location === undefined || !this.#isMalformed(element, location)) this.#report("load-missing", message, element.at);
     } else if (isDefinitions(tree.root)) document = this.#wsdl(tree);
     else if (isSchema(tree.root)) document = this.#schema(tree.root, tree.uri, collapsedValue(tree.root, "targetNamespace") ?? "");
-    else this.#say("load-not-a-contract", `${describe(tree.root)} is neither a schema nor a WSDL document`, element.at, tree.root.at);
+    else this.#report("load-not-a-contract", `${describe(tree.root)} is neither a schema nor a WSDL document`, element.at, tree.root.at);
     from.imports.push({ element, namespace, document });
   }
 
-  #say(id: string, message: string, at: Span | undefined, there?: Span, severity: Diagnostic["severity"] = "error"): void {
+  #report(id: string, message: string, at: Span | undefined, there?: Span, severity: Diagnostic["severity"] = "error"): void {
     this.#options.report({ id, severity, message, at, related: there === undefined ? [] : [{ message: "the document", at: there }] });
   }
 }

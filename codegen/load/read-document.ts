@@ -34,7 +34,7 @@ function readFrom(input: Uint8Array | string, uri: string): SourceDocument | Xml
   }
 }
 
-/** The text of a document in an encoding that the platform knows and readers of messages need not; undefined: it is none. */
+/** The text of a document in an encoding that the platform knows but readers of messages need not; undefined for any other encoding. */
 function decodeOtherEncoding(bytes: Uint8Array): string | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 200));
   const [, label = ""] = /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/.exec(start) ?? [];
@@ -127,13 +127,13 @@ function startElement(reader: Reader, places: Places, parent: NamespaceLookup): 
 function readAttributes(reader: Reader, places: Places): readonly SourceAttribute[] {
   const count = reader.attributeCount;
   if (count === 0) return noAttributes;
-  // As long as it will be: an array that grows by one takes room for seventeen.
+  // Allocated at its final length: an array that grows by one reserves room for seventeen.
   const attributes = new Array<SourceAttribute>(count);
   for (let index = 0; index < count; index++) attributes[index] = new ReadAttribute(reader, index, places);
   return attributes;
 }
 
-/** Makes its place when someone asks, which is seldom. */
+/** Computes its place on demand, which is seldom needed. */
 class ReadAttribute implements SourceAttribute {
   readonly namespace: string;
   readonly local: string;
@@ -178,7 +178,7 @@ class NamespaceScope implements NamespaceLookup {
   }
 }
 
-/** Makes spans whose line and column are counted only when someone looks: nearly all of them are never shown. */
+/** Makes spans that compute line and column on demand: nearly all of them are never shown. */
 class Places {
   readonly uri: string;
   readonly reader: Reader;
@@ -214,7 +214,7 @@ class LazySpan implements Span {
     return this.#places.reader.position(this.offset).column;
   }
 
-  /** Getters of a prototype are no properties to JSON. */
+  /** JSON ignores getters of a prototype. */
   toJSON(): Span {
     return { uri: this.uri, line: this.line, column: this.column, offset: this.offset };
   }

@@ -8,7 +8,7 @@ import type { Span } from "../diagnostics.js";
 
 /** An element's or attribute's name. */
 interface SourceName {
-  /** `""` for none. */
+  /** `""` means no namespace. */
   readonly namespace: string;
   readonly local: string;
 }
@@ -27,7 +27,7 @@ export interface SourceElement extends SourceName {
   /** Without namespace declarations. */
   readonly attributes: readonly SourceAttribute[];
   readonly children: readonly SourceElement[];
-  /** Children and text in document order, text of white space only left out where there are no other texts. */
+  /** Children and text in document order. White space is left out if it is the only text. */
   readonly content: readonly (SourceElement | string)[];
   readonly namespaces: NamespaceLookup;
   /** The bindings made by this very element. */

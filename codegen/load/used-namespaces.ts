@@ -1,7 +1,7 @@
 /**
  * The namespaces of the names that a schema or a WSDL document refers to, imported or not.
  *
- * rpc/encoded contracts use SOAP's array type everywhere and import it seldom.
+ * rpc/encoded contracts use SOAP's array type everywhere and rarely import it.
  */
 import { xsdNamespace } from "./names.js";
 import { collapsedValue, type SourceElement } from "./source-element.js";

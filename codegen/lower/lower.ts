@@ -19,7 +19,7 @@ import { TypeUses } from "./types/type-uses.js";
 export interface LowerOptions {
   /** Namespaces by preference: the first one that has a module is flat in the index. */
   readonly mainNamespaces: readonly string[];
-  /** Names of an earlier run by key; they hold. */
+  /** Names of an earlier run by key; they are kept. */
   readonly names: ReadonlyMap<string, string>;
   /** Types whose content model is ambiguous and is read first come, first served. */
   readonly isAmbiguous?: (type: ComplexTypeDefinition) => boolean;
@@ -29,7 +29,7 @@ export interface LowerOptions {
   readonly services?: ContractServices | undefined;
 }
 
-/** Lowers a schema. The same components give the same plan, in whatever order they come. */
+/** Lowers a schema. The same components give the same plan in any order. */
 export function lower(schema: Schema, options: LowerOptions): Plan {
   const modules = new Modules(options.names);
   const declarations = declareComponents(schema, typesOfMessages(options.services), modules);
@@ -39,7 +39,7 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
   lowerAttributes(uses);
   lowerHeads(uses, complexTypes);
   lowerHierarchies(uses);
-  // There are more of them while anonymous types are met.
+  // Lowering a type may declare anonymous types, which come later in this loop.
   for (const [type] of declarations.types.all()) {
     if (type.kind === "simpleType") lowerSimpleType(type, uses);
     else complexTypes.lower(type);

@@ -2,7 +2,7 @@
  * The schema component model, in the words of XSD 1.0 Part 1 §2.2 and §3.
  *
  * Plain readonly data. Components refer to each other directly, so the graph has cycles: walk it with a set of what was seen.
- * `resolve` makes components, `check` and `lower` read them, nobody changes them.
+ * `resolve` makes components; `check` and `lower` only read them.
  */
 import type { Datatype, FacetDefinition } from "../../src/datatypes/datatype.js";
 import type { Name } from "../../src/xml/names.js";
@@ -221,7 +221,7 @@ export interface NotationDeclaration {
   readonly at: Span;
 }
 
-/** What other components can stand in, or rules can speak of. */
+/** A component that can contain others, or that rules report on. */
 export type Component =
   | TypeDefinition
   | ElementDeclaration

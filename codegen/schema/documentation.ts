@@ -3,7 +3,7 @@
  */
 import type { Annotation } from "./components.js";
 
-/** The documentation in English or in no stated language; where there is none, that of the first language. */
+/** The documentation in English or without a stated language; otherwise that of the first language. */
 export function documentationOf(annotation: Annotation | undefined): string | undefined {
   if (annotation === undefined) return undefined;
   const entries = annotation.documentation;

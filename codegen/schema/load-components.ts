@@ -24,7 +24,7 @@ export interface LoadedComponents extends LoadedDocuments {
   readonly schema: Schema;
 }
 
-/** Loads a contract. The schema is there even where mistakes were reported, as sound as can be. */
+/** Loads a contract. After mistakes, which are reported, the schema is as sound as it can be. */
 export function loadComponents(options: LoadOptions): LoadedComponents {
   const report = oncePerPlace(options.report);
   const documents = loadDocuments({ entries: options.entries, host: options.host, catalog: options.catalog ?? emptyCatalog, report });
@@ -34,12 +34,12 @@ export function loadComponents(options: LoadOptions): LoadedComponents {
 
 /** A document that is included into several namespaces is read several times; its mistakes are reported once. */
 function oncePerPlace(report: Report): Report {
-  const said = new Set<string>();
+  const reported = new Set<string>();
   return (diagnostic: Diagnostic): void => {
     const { id, message, at } = diagnostic;
     const key = `${id} ${at?.offset} ${at?.uri} ${message}`;
-    if (said.has(key)) return;
-    said.add(key);
+    if (reported.has(key)) return;
+    reported.add(key);
     report(diagnostic);
   };
 }

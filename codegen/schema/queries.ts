@@ -1,5 +1,5 @@
 /**
- * Questions about components that several stages ask. See also namespace-constraint.ts and emptiable.ts.
+ * Questions about components that several stages ask. See also substitution.ts, total-range.ts and namespace-constraint.ts.
  */
 import { anySimpleType, anyType } from "./built-in-components.js";
 import type { AttributeUse, DerivationMethod, SimpleTypeDefinition, TypeDefinition, ValueConstraint } from "./components.js";
@@ -48,7 +48,7 @@ export function isTypeDerivedOk(derived: TypeDefinition, base: TypeDefinition, b
   return true;
 }
 
-/** Whoever derives from a member of a union derives from the union. Unions are no members of unions, their members are. §3.14.2 */
+/** A type derived from a member of a union is derived from the union. A union within a union counts as its members. §3.14.2 */
 function targetsOf(base: TypeDefinition): ReadonlySet<TypeDefinition> {
   return new Set(base.kind === "simpleType" && base.variety === "union" ? [base, ...atomicMembers(base)] : [base]);
 }

@@ -36,11 +36,15 @@ export function readBinding(element: SourceElement, namespace: string, scope: Sc
   const version = extension === undefined ? versionInside(element) : soapNamespaces.get(extension.namespace);
   if (extension === undefined) {
     if (version === undefined) {
-      scope.warn("wsdl-binding-unsupported", `binding "${name.local}" is neither a SOAP nor an HTTP binding; it is left out`, element.at);
+      scope.warning(
+        "wsdl-binding-unsupported",
+        `binding "${name.local}" is neither a SOAP nor an HTTP binding; it is left out`,
+        element.at,
+      );
       scope.foreignBindings.add(name.clark);
       return undefined;
     }
-    scope.say("wsdl-binding-kind", `binding "${name.local}" has SOAP elements, and no "binding" among them`, element.at);
+    scope.error("wsdl-binding-kind", `binding "${name.local}" has SOAP elements, and no "binding" among them`, element.at);
   }
   const bound = wsdlChildren(element, "operation").flatMap((operation) => boundOperation(operation, portType, scope) ?? []);
   const common = { name, portType, at: element.at };
@@ -80,7 +84,7 @@ function boundOperation(element: SourceElement, portType: PortType, scope: Scope
   const exact = sameName.find(({ input, output }) => matches(input, nameOf("input")) && matches(output, nameOf("output")));
   const operation = exact ?? sameName[0];
   if (operation === undefined) {
-    scope.say("wsdl-unresolved", `port type "${portType.name.local}" has no operation "${name ?? ""}"`, element.at);
+    scope.error("wsdl-unresolved", `port type "${portType.name.local}" has no operation "${name ?? ""}"`, element.at);
     return undefined;
   }
   return { element, operation };
@@ -139,7 +143,11 @@ function attachedParts(side: SourceElement, message: Message, scope: Scope): Rea
       const part = message.parts.find((each) => each.name === name);
       if (part === undefined || attached.has(part)) continue;
       attached.add(part);
-      scope.warn("wsdl-attachment", `the part "${part.name}" is an attachment; attachments are not supported, it is left out`, content.at);
+      scope.warning(
+        "wsdl-attachment",
+        `the part "${part.name}" is an attachment; attachments are not supported, it is left out`,
+        content.at,
+      );
     }
   }
   return attached;
@@ -150,7 +158,7 @@ function readHeader(element: SourceElement, scope: Scope): SoapHeader | undefine
   const name = attributeValue(element, "part");
   const part = message?.parts.find((each) => each.name === name);
   if (message !== undefined && part === undefined) {
-    scope.say("wsdl-unresolved", `message "${message.name.local}" has no part "${name ?? ""}"`, element.at);
+    scope.error("wsdl-unresolved", `message "${message.name.local}" has no part "${name ?? ""}"`, element.at);
   }
   return part && { part, use: useOf(element), at: element.at };
 }
@@ -166,7 +174,7 @@ function readHttpOperation({ element, operation }: BoundOperation, scope: Scope)
   const kind = input && httpInput(input);
   if (operation.input !== undefined && kind === undefined) {
     const message = `the input of "${operation.name}" has a format that is not supported; the operation is left out of the binding`;
-    scope.warn("wsdl-binding-unsupported", message, (input ?? element).at);
+    scope.warning("wsdl-binding-unsupported", message, (input ?? element).at);
   }
   return {
     operation,

@@ -36,9 +36,9 @@ export function readDefinitions(documents: readonly WsdlDocument[], report: Repo
   const messages = new Map<string, Message>();
   const portTypes = new Map<string, PortType>();
   const bindings = new Map<string, Binding>();
-  const say = (id: string, message: string, at: Span): void => report({ id, severity: "error", message, at, related: [] });
-  const warn = (id: string, message: string, at: Span): void => report({ id, severity: "warning", message, at, related: [] });
-  const scope: Scope = { messages, portTypes, bindings, foreignBindings: new Set(), say, warn };
+  const error = (id: string, message: string, at: Span): void => report({ id, severity: "error", message, at, related: [] });
+  const warning = (id: string, message: string, at: Span): void => report({ id, severity: "warning", message, at, related: [] });
+  const scope: Scope = { messages, portTypes, bindings, foreignBindings: new Set(), error, warning };
   const each = (local: string, read: (element: SourceElement, namespace: string) => void): void => {
     for (const document of documents) for (const element of wsdlChildren(document.root, local)) read(element, document.targetNamespace);
   };
@@ -52,13 +52,13 @@ export function readDefinitions(documents: readonly WsdlDocument[], report: Repo
 
 function add<T extends { readonly name: Name; readonly at: Span }>(map: Map<string, T>, component: T | undefined, scope: Scope): void {
   if (component === undefined) return;
-  if (map.has(component.name.clark)) scope.say("wsdl-duplicate", `"${component.name.clark}" is defined twice`, component.at);
+  if (map.has(component.name.clark)) scope.error("wsdl-duplicate", `"${component.name.clark}" is defined twice`, component.at);
   else map.set(component.name.clark, component);
 }
 
 function readName(element: SourceElement, namespace: string, scope: Scope): Name {
   const local = attributeValue(element, "name");
-  if (local === undefined) scope.say("wsdl-attribute-missing", `"${element.local}" needs the attribute "name"`, element.at);
+  if (local === undefined) scope.error("wsdl-attribute-missing", `"${element.local}" needs the attribute "name"`, element.at);
   return internName(namespace, local ?? "");
 }
 
@@ -72,7 +72,7 @@ function readPart(element: SourceElement, scope: Scope): Part | undefined {
   const elementAttribute = attributeNamed(element, "element");
   const typeAttribute = attributeNamed(element, "type");
   if (name === undefined || (elementAttribute === undefined) === (typeAttribute === undefined)) {
-    scope.say("wsdl-part", 'a part needs "name" and one of "element" and "type"', element.at);
+    scope.error("wsdl-part", 'a part needs "name" and one of "element" and "type"', element.at);
     if (name === undefined) return undefined;
   }
   const occurs = extensionValue(element, "occurs");
@@ -106,14 +106,14 @@ function readOperation(element: SourceElement, scope: Scope): Operation | undefi
   const [output] = wsdlChildren(element, "output");
   const pattern = patternOf(element, input, output);
   if (name === undefined || pattern === undefined) {
-    scope.say("wsdl-operation", 'an operation needs "name" and at least one of "input" and "output"', element.at);
+    scope.error("wsdl-operation", 'an operation needs "name" and at least one of "input" and "output"', element.at);
     return undefined;
   }
   const twoWay = pattern === "request-response" || pattern === "solicit-response";
   const suffixes = pattern === "solicit-response" ? ["Response", "Solicit"] : ["Request", "Response"];
   const inputMessage = input && readOperationMessage(input, twoWay ? name + suffixes[0] : name, scope);
   const outputMessage = output && readOperationMessage(output, twoWay ? name + suffixes[1] : name, scope);
-  // Of half an operation nothing can be said; which message is missing has been reported.
+  // The missing message has been reported; half an operation is of no use.
   if ((input !== undefined && inputMessage === undefined) || (output !== undefined && outputMessage === undefined)) return undefined;
   return {
     name,
@@ -127,7 +127,7 @@ function readOperation(element: SourceElement, scope: Scope): Operation | undefi
   };
 }
 
-/** The order of input and output tells the transmission primitive. WSDL 1.1 §2.4 */
+/** The transmission primitive follows from the order of input and output. WSDL 1.1 §2.4 */
 function patternOf(
   operation: SourceElement,
   input: SourceElement | undefined,

@@ -1,5 +1,5 @@
 /**
- * What the readers of WSDL components share: finding children, resolving names, saying what is wrong.
+ * What the readers of WSDL components share: finding children, resolving names, reporting mistakes.
  */
 import { internName, type Name } from "../../src/xml/names.js";
 import type { Span } from "../diagnostics.js";
@@ -7,16 +7,16 @@ import { wsdlNamespace } from "../load/names.js";
 import { attributeNamed, type SourceAttribute, type SourceElement } from "../load/source-element.js";
 import type { Binding, Message, PortType } from "./components.js";
 
-/** Finds named definitions, and says where something is missing. */
+/** Finds named definitions and reports missing ones. */
 export interface Scope {
   readonly messages: ReadonlyMap<string, Message>;
   readonly portTypes: ReadonlyMap<string, PortType>;
   readonly bindings: ReadonlyMap<string, Binding>;
   /** Bindings of kinds that are not known: left out, and so are their ports. */
   readonly foreignBindings: Set<string>;
-  readonly say: (id: string, message: string, at: Span) => void;
-  /** For what is right and cannot be used. */
-  readonly warn: (id: string, message: string, at: Span) => void;
+  readonly error: (id: string, message: string, at: Span) => void;
+  /** For what is correct but cannot be used. */
+  readonly warning: (id: string, message: string, at: Span) => void;
 }
 
 /** The children of the WSDL namespace with that name. */
@@ -28,7 +28,7 @@ export function wsdlChildren(element: SourceElement, local: string): readonly So
 export function readQName(element: SourceElement, local: string, scope: Scope): Name | undefined {
   const attribute = attributeNamed(element, local);
   if (attribute === undefined) {
-    scope.say("wsdl-attribute-missing", `"${element.local}" needs the attribute "${local}"`, element.at);
+    scope.error("wsdl-attribute-missing", `"${element.local}" needs the attribute "${local}"`, element.at);
     return undefined;
   }
   return resolveQName(attribute, element, scope);
@@ -39,13 +39,13 @@ export function resolveQName(attribute: SourceAttribute, element: SourceElement,
   const [prefix = "", local] = attribute.value.includes(":") ? attribute.value.split(":") : ["", attribute.value];
   const namespace = element.namespaces.lookupNamespace(prefix);
   if (local === undefined || (namespace === undefined && prefix !== "")) {
-    scope.say("wsdl-qname", `the prefix of "${attribute.value}" is not bound`, attribute.at);
+    scope.error("wsdl-qname", `the prefix of "${attribute.value}" is not bound`, attribute.at);
     return undefined;
   }
   return internName(namespace ?? "", local);
 }
 
-/** Looks a reference up, and reports one that leads nowhere: then the only definition of that local name is what must have been meant. */
+/** Looks a reference up. An unresolved one is reported, and means the only definition with its local name, if there is just one. */
 export function lookUp<T extends { readonly name: Name }>(
   found: ReadonlyMap<string, T>,
   kind: string,
@@ -60,6 +60,6 @@ export function lookUp<T extends { readonly name: Name }>(
   const namesakes = [...found.values()].filter((other) => other.name.local === name.local);
   const meant = namesakes.length === 1 ? namesakes[0] : undefined;
   const instead = meant === undefined ? "" : `; there is "${meant.name.clark}"`;
-  scope.say("wsdl-unresolved", `there is no ${kind} "${name.clark}"${instead}`, attributeNamed(element, local)?.at ?? element.at);
+  scope.error("wsdl-unresolved", `there is no ${kind} "${name.clark}"${instead}`, attributeNamed(element, local)?.at ?? element.at);
   return meant;
 }

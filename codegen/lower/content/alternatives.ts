@@ -1,5 +1,5 @@
 /**
- * FieldModel content -> which properties a value has together: those of every value, and alternatives.
+ * Fields of a content model -> which properties a value has together: those of every value, and alternatives.
  *
  * "amount (card | (iban bic?))" gives the members { amount } and the choice { card } or { iban, bic? }.
  * Where the alternatives are too many for a type checker, they become optional members.
@@ -11,7 +11,7 @@ const mostBranchesOfChoice = 16;
 /** A type of more alternatives becomes an interface: type checkers expand intersections of unions at once. */
 const mostBranchesOfType = 64;
 
-/** Finds what every value has, and what it has instead of something else. */
+/** Separates the properties of every value from those that are alternatives. */
 export function findAlternatives(model: FieldModel | undefined, inheritedBranches: number): Alternatives {
   const members = new Map<Field, boolean>();
   const flattened = new Set<Field>();
@@ -45,7 +45,7 @@ function countAlternatives(model: FieldModel): number {
   return model.min === 0 && !isAllOptional(model) ? count + 1 : count;
 }
 
-/** Nothing is required within: leaving the group out needs no alternative of its own. */
+/** Nothing in it is required, so leaving the group out is not an alternative of its own. */
 function isAllOptional(model: FieldModel): boolean {
   if (model.kind === "field") return model.min === 0;
   return model.kind !== "choice" && model.children.every(isAllOptional);

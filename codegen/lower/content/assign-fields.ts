@@ -137,7 +137,7 @@ function isItemChoice(group: Group): boolean {
   return group.kind === "choice" && group.children.every((child) => child.kind === "leaf" || isItemChoice(child));
 }
 
-/** Tests if a group is one element over and over: (a{2,2}){1,3}. */
+/** Tests if a group is a single element that repeats: (a{2,2}){1,3}. */
 function hasSoleLeaf(group: Group): boolean {
   const [only] = group.children;
   return group.children.length === 1 && only !== undefined && (only.kind === "leaf" || hasSoleLeaf(only));

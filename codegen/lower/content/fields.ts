@@ -19,7 +19,7 @@ export interface TermField {
   readonly occurrences: Bounds[];
 }
 
-/** One of the things that an item of a repeated choice or of mixed content may be. */
+/** An element or wildcard that an item of a repeated choice or of mixed content may be. */
 export interface ItemTerm {
   /** What the item is called: `name` in the value. */
   readonly key: string;
@@ -57,12 +57,12 @@ export type FieldModel =
 /** The properties of one branch, each with whether it is optional there. */
 export type Alternative = ReadonlyMap<Field, boolean>;
 
-/** Which properties a value has together. */
+/** The properties that a value has together. */
 export interface Alternatives {
   readonly members: Alternative;
   /** Each one a `OneOf`, or a `Maybe` where it is one alternative or nothing. */
   readonly choices: readonly (readonly Alternative[])[];
-  /** Members of a choice that is too large to be told apart by type. */
+  /** Members of a choice that is too large to be expressed in types. */
   readonly flattened: ReadonlySet<Field>;
   /** How many alternatives the whole type has, inherited ones included. */
   readonly branches: number;
@@ -92,6 +92,6 @@ export interface TypeFields extends ContentFields {
   /** The type whose table comes first: rows here are only those that the extension adds. */
   readonly extended: ComplexTypeDefinition | undefined;
   readonly names: PropertyNames;
-  /** The type or one that it extends has alternatives, so that no interface can say it. */
+  /** The type or one that it extends has alternatives, so it is not an interface. */
   readonly hasChoice: boolean;
 }

@@ -18,7 +18,7 @@ export class ItemKeys {
     this.#substitutes = substitutes;
   }
 
-  /** The structure of the items' content, of the whole for mixed content and of one round for a choice; `undefined` where any order will do. */
+  /** The model of the items: of the whole for mixed content, of one round for a choice. Undefined if any order is valid. */
   model(children: readonly Content[], mixed: boolean): Model | undefined {
     const once = { kind: "choice", min: 1, max: 1 } as const;
     const models = children.map((child) => this.#model(child));
@@ -26,7 +26,7 @@ export class ItemKeys {
     return model === undefined || this.#isAnyOrder(model, mixed) ? undefined : model;
   }
 
-  /** Every member may stand in every round: there is nothing that a model would add. */
+  /** Any item may come in any round, so a model would add nothing. */
   #isAnyOrder(model: Model, mixed: boolean): boolean {
     if (model.kind !== "choice" || model.children.length !== this.terms.length) return false;
     if (mixed && (model.min > 0 || model.max !== Number.POSITIVE_INFINITY)) return false;
@@ -90,7 +90,7 @@ function* candidateKeys(term: ElementDeclaration | Wildcard, targetNamespace: st
   for (let number = 2; ; number++) yield `${last}$${number}`;
 }
 
-/** Tests if two particles can share a property: everything that the table says of them is the same. */
+/** Tests if two particles can share a property: their rows in the table would be the same. */
 export function canShareProperty(left: ElementDeclaration | Wildcard, right: ElementDeclaration | Wildcard): boolean {
   if (left === right) return true;
   if (left.kind === "wildcard") return right.kind === "wildcard" && sameWildcard(left, right);

@@ -7,7 +7,7 @@ import type { Wildcard } from "../../schema/components.js";
 import type { ContentFields, Field, FieldModel } from "./fields.js";
 import { type Bounds, type Content, sameBounds } from "./normal-form.js";
 
-/** The model of rows; `undefined` where the content is the sequence of the rows. */
+/** The model of rows; undefined if the content is the sequence of the rows. */
 export function modelOf({ model, fields }: ContentFields): string | undefined {
   return model === undefined || isPlainSequence(model, fields) ? undefined : printModel(toModel(model));
 }

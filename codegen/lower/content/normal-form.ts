@@ -23,7 +23,7 @@ export interface Leaf extends Bounds {
 
 export interface Group extends Bounds {
   readonly kind: "sequence" | "choice" | "all";
-  /** Never empty but for the choice that nothing can match. */
+  /** Empty only for the choice that nothing can match. */
   readonly children: readonly Content[];
   /** The model group definition that the group came from. */
   readonly definition: ModelGroupDefinition | undefined;
@@ -32,7 +32,7 @@ export interface Group extends Bounds {
 
 export type Content = Leaf | Group;
 
-/** Gives `undefined` for content that is always empty. */
+/** Undefined for content that is always empty. */
 export function normalizeContent(particle: Particle): Content | undefined {
   if (particle.maxOccurs === 0) return undefined;
   const { term } = particle;
@@ -52,7 +52,7 @@ export function normalizeContent(particle: Particle): Content | undefined {
   return dissolve({ kind: term.compositor, children, definition: term.definition, at: term.at, min: lowest, max });
 }
 
-/** Adds a child, or its members where it is of the group's own kind. False: the group may be left out because of it. */
+/** Adds a child, or its members if it is of the group's own kind. False if the group may be left out because of it. */
 function addChild(children: Content[], child: Content, compositor: Group["kind"]): boolean {
   const sameKind = child.kind === compositor && child.kind !== "all";
   if (!sameKind || child.max > 1 || (child.min === 0 && compositor === "sequence")) {
@@ -70,7 +70,7 @@ function dissolve(group: Group): Content {
     const bounds = multiply(only, group);
     if (bounds !== undefined) return rebound(only, bounds, group.definition);
   }
-  // A repeated group that can be empty needs no rounds.
+  // A repeated group that can be empty needs no minimum.
   return group.max > 1 && group.min > 0 && isEmptiable(group) ? { ...group, min: 0 } : group;
 }
 
@@ -89,7 +89,7 @@ function countable(min: number, max: number): Bounds {
   return { min: Math.min(min, Number.MAX_SAFE_INTEGER), max: max > Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : max };
 }
 
-/** Tests if nothing may stand for the content. XSD 1.0 Part 1 §3.9.6 (cos-group-emptiable) */
+/** Tests if the content can be empty. XSD 1.0 Part 1 §3.9.6 (cos-group-emptiable) */
 export function isEmptiable(content: Content): boolean {
   if (content.min === 0) return true;
   if (content.kind === "leaf") return false;

@@ -1,7 +1,7 @@
 /**
  * Names of the properties of one complex type, stable along its derivation.
  *
- * An extension keeps its base's properties and avoids their names; a restriction gives what it keeps the names that it had.
+ * An extension keeps its base's properties and avoids their names; in a restriction, properties keep the names that they have in the base.
  */
 import type { Name } from "../../../src/xml/names.js";
 import { numbered, propertyIdentifier } from "../names/identifiers.js";
@@ -22,9 +22,9 @@ export class PropertyNames {
   readonly #own = new Map<string, NamedProperty[]>();
   readonly #names = new Set<string>();
   readonly #attributes = new Set<string>();
-  /** By wanted name the last number that was given: thousands of particles of one name are numbered without asking for each number again. */
+  /** The last number given for a name, so that thousands of particles with one name are numbered without trying each number again. */
   readonly #numbers = new Map<string, number>();
-  /** Names of all types that derive from one root: what is not among them is free. Chains of derivation may be long. */
+  /** Names of all types that derive from one root: any other name is free. Chains of derivation may be long. */
   readonly #family: Set<string>;
 
   constructor(base: PropertyNames | undefined, extendsBase: boolean, rename: Rename) {
@@ -34,7 +34,7 @@ export class PropertyNames {
     this.#rename = rename;
   }
 
-  /** The properties of a group that repeats, whose rounds are objects of their own. */
+  /** Names for a group that repeats: its rounds are objects of their own. */
   ofGroup(): PropertyNames {
     return new PropertyNames(undefined, false, this.#rename);
   }
@@ -88,7 +88,7 @@ export class PropertyNames {
 
   #freeName(key: string, wanted: string): string {
     const name = this.#firstFree(wanted);
-    // Names that begin with "$" are ours: that there are two is no clash of a contract's.
+    // Names that begin with "$" are ours: a second one is not a clash within the contract.
     if (name !== wanted && !wanted.startsWith("$")) this.#rename(key, wanted, name);
     return name;
   }

@@ -79,7 +79,7 @@ export class FieldsOfTypes {
   }
 }
 
-/** An extension is written as rows added to the base's, but for mixed content that grows: its items are one list. */
+/** An extension is rows added to the base's, except if mixed content grows: its items are one list. */
 function extendsByRows(type: ComplexTypeDefinition, base: ComplexTypeDefinition): boolean {
   if (type.derivation !== "extension") return false;
   const adds = type.ownParticle !== undefined && normalizeContent(type.ownParticle) !== undefined;

@@ -37,7 +37,7 @@ export interface Hierarchy {
   readonly derived: readonly ComplexTypeDefinition[];
 }
 
-/** What the components of a schema are declared as. */
+/** The declarations of a schema's components. */
 export interface Declarations {
   readonly modules: Modules;
   readonly types: TypeDeclarations;
@@ -69,7 +69,7 @@ export function declareComponents(schema: Schema, messageTypes: ReadonlySet<stri
     const head = declareHead(element, substitution, modules);
     if (head !== undefined) heads.set(element, head);
   }
-  // Where a type is not used, nothing is written about what may stand for it: unions of long chains would be quadratic.
+  // Only types that are used get a union: unions for all types of a long chain would be quadratic.
   const used = new Set<TypeDefinition>(schema.elementDeclarations.map(({ type }) => type));
   const hierarchies = new Map<ComplexTypeDefinition, Hierarchy>();
   for (const type of globalTypes) {
@@ -126,7 +126,7 @@ export class TypeDeclarations {
     return this.#types.get(declaration);
   }
 
-  /** All types with their declarations; grows while types are met. */
+  /** All types with their declarations, those included that are declared during the iteration. */
   all(): Iterable<readonly [TypeDefinition, OpenDeclaration]> {
     return this.#declarations;
   }

@@ -6,7 +6,7 @@
 import { xmlNamespace, xsdNamespace } from "../../../src/xml/names.js";
 import { reservedWords } from "./identifiers.js";
 
-/** File names that could be asked for, best one first: the last telling step of the URI, then with the step before it. */
+/** Candidates for a file name, best one first: the last meaningful step of the URI, then with the step before it. */
 export function moduleFileNames(targetNamespace: string): readonly [string, ...string[]] {
   if (targetNamespace === "") return ["no-namespace"];
   const known = knownNamespaces.get(targetNamespace);
@@ -17,7 +17,7 @@ export function moduleFileNames(targetNamespace: string): readonly [string, ...s
     .map(kebab)
     .filter((step) => step !== "");
   let start = steps.length - 1;
-  // A version or a date alone tells nothing: "gml/3.2", "soap/envelope/2003/05".
+  // A version or a date alone says nothing: "gml/3.2", "soap/envelope/2003/05".
   while (start > 0 && isVersion(steps[start] ?? "")) start--;
   const last = steps.slice(start).join("-") || "namespace";
   const before = steps.slice(0, Math.max(start, 0)).filter((step) => !isVersion(step));

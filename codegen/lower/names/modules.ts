@@ -36,7 +36,7 @@ export class Modules {
   readonly #identifiers: NameScope;
   readonly #modules = new Map<string, OpenModule>();
 
-  /** Names of an earlier run, by key, hold. */
+  /** Names of an earlier run, by key, are kept. */
   constructor(earlierNames: ReadonlyMap<string, string>) {
     this.#names = new NameGiver(earlierNames);
     this.#fileNames = this.#names.scope("module ", ...reservedFileNames);

@@ -1,7 +1,7 @@
 /**
  * Gives names: each thing has a key, each key keeps its name, and no two things of one scope share one.
  *
- * A names file from an earlier run says which key had which name; what it says holds, so that adding a schema renames nothing.
+ * A names file of an earlier run has the name of each key; these are kept, so that adding a schema renames nothing.
  */
 
 import type { Renaming } from "../plan.js";

@@ -1,5 +1,5 @@
 /**
- * The orders in which components are named and printed: the same on every machine, whatever the order in which documents came.
+ * The orders in which components are named and printed: the same on every machine and for any order of documents.
  */
 import type { Span } from "../../diagnostics.js";
 import type { ElementDeclaration, TypeDefinition } from "../../schema/components.js";

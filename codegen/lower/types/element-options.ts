@@ -1,5 +1,5 @@
 /**
- * What element and attribute declarations say beside name and type -> options in a table: value and identity constraints, block, abstract.
+ * What element and attribute declarations have beside name and type -> options in a table: value and identity constraints, block, abstract.
  */
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import type {
@@ -15,7 +15,7 @@ import { object } from "./shapes.js";
 type Entry = readonly [string, Literal];
 type Namespaces = ValueConstraint["namespaces"];
 
-/** Options of an element; `undefined` where there is nothing to say. */
+/** Options of an element; undefined if it has none. */
 export function elementOptions(element: ElementDeclaration): ObjectLiteral | undefined {
   const entries: Entry[] = [...valueConstraint(element.valueConstraint, valueType(element.type))];
   if (element.disallowedSubstitutions.size > 0) entries.push(["block", [...element.disallowedSubstitutions].sort().join(" ")]);

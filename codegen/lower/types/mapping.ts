@@ -2,7 +2,7 @@
  * Which simple types decode to other TypeScript values than the usual ones, as the configuration asks.
  *
  * A mapping speaks of kinds of types and is applied to each type by its effective facets, so that a type of a contract and the types
- * derived from it are decided one by one: xs:long limited to 1..10 is `number` whatever is asked for xs:long.
+ * derived from it are decided one by one: xs:long limited to 1..10 is `number`, regardless of the mapping of xs:long.
  */
 import { dateAsDate, dateTimeAsDate, decimalAsNumber, integerAsNumber, integerAsString } from "../../../src/datatypes/conversions.js";
 import type { Datatype } from "../../../src/datatypes/datatype.js";
@@ -75,7 +75,7 @@ export class Mappings {
   }
 }
 
-/** Every decimal of so many digits is told apart from all others by the nearest double. */
+/** Decimals of so many digits all have different nearest doubles. */
 const exactDigits = 15;
 
 /** Tests if the facets leave decimals of at most 15 digits only: by totalDigits, by an enumeration, or by bounds with fractionDigits. */

@@ -1,5 +1,5 @@
 /**
- * Is an interface assignable to another one, property by property? Says no where it cannot tell: the restriction then stands alone.
+ * Is an interface assignable to another one, property by property? No if that is unknown: the restriction then stands alone.
  */
 import type { Declaration, Member, Shape } from "../plan.js";
 import { sameShape } from "./shapes.js";

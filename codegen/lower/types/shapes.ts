@@ -31,7 +31,7 @@ export function requiredMember(name: string, shape: Shape): Member {
   return { name, optional: false, shape, documentation: undefined, defaultValue: undefined };
 }
 
-/** A union without doubles; one member alone is no union. */
+/** A union without duplicates; a single member stands alone. */
 export function unionOf(members: readonly Shape[]): Shape {
   const distinct: Shape[] = [];
   const literals = new Set<string | number | bigint | boolean>();

@@ -45,7 +45,7 @@ function ownEnumeration(type: SimpleTypeDefinition): readonly Facet[] {
 
 type Value = string | number | bigint;
 
-/** The values of an enumeration as literals; `undefined` where there is none, or where literals cannot say it (lists, bytes, NaN). */
+/** The values of an enumeration as literals; undefined without an enumeration, or for values that are not literals (lists, bytes, NaN). */
 function enumeratedValues(type: SimpleTypeDefinition, datatype: Datatype): readonly Value[] | undefined {
   if (datatype.variety !== "atomic" || datatype.kind === "bytes" || datatype.kind === "boolean") return undefined;
   const own = ownEnumeration(type);

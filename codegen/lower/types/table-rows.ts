@@ -120,7 +120,7 @@ export class RowMaker {
     return [this.#column({ kind: "choice" }), members, ...lastColumns(fieldOccurrence(field, flattened, false), options)];
   }
 
-  /** An element by its key alone, where that is its name and there is nothing else to say. */
+  /** An element by its key alone, if that is its name and it has no other options. */
   #item({ key, term }: ItemTerm): Literal {
     // Substitution groups have a member of their own for each element.
     if (term.kind === "element" && term.scope === "global")

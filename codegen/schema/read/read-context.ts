@@ -37,7 +37,7 @@ export class ReadContext {
     this.report({ id, severity: "error", message, at, related, harmless: true });
   }
 
-  /** Checks an element's attributes and the order of its children, and tells if they are sound. XSD 1.0 Part 1 §5.1: a schema document must be valid by the schema for schemas. */
+  /** Checks an element's attributes and the order of its children. True if they are sound. XSD 1.0 Part 1 §5.1: a schema document must be valid by the schema for schemas. */
   check(element: SourceElement, place: string): boolean {
     const representation = representations.get(place);
     if (representation === undefined) throw new Error(`internal: no representation of "${place}"`);
@@ -203,7 +203,7 @@ const noElements: readonly SourceElement[] = [];
 
 /**
  * Where a child that stands at a wrong place would be right, so that it is read as if it stood there: elements are looked for by name.
- * "none": it is no element of XML Schema, and nobody looks for it. Undefined: there is no such place, or it is taken.
+ * "none" if it is not an element of XML Schema, so that nothing looks for it. Undefined if there is no such place, or it is taken.
  */
 function placeFor(child: SourceElement, slots: readonly Slot[], used: ReadonlySet<Slot>): Slot | "none" | undefined {
   if (child.namespace !== xsdNamespace) return "none";

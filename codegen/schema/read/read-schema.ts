@@ -41,7 +41,7 @@ export function readSchema(document: SchemaDocument, report: Report): SchemaSour
   return { document, globals, redefinitions };
 }
 
-/** XSD 1.0 Part 1 §3.15.2: a target namespace is a namespace name, and an empty one is none. */
+/** XSD 1.0 Part 1 §3.15.2: a target namespace is a namespace name; an empty string is not one. */
 function checkTargetNamespace(context: ReadContext): void {
   const attribute = attributeNamed(context.document.root, "targetNamespace");
   if (attribute !== undefined && collapse(attribute.value) === "") {

@@ -125,10 +125,10 @@ export function readFacets(restriction: SourceElement, context: ReadContext): re
   for (const child of childrenNamed(restriction, ...facetKinds)) {
     if (!isFacetKind(child.local)) continue;
     const sound = context.check(child, facetPlaces.get(child.local) ?? "facet");
-    // Whose values are no texts of the base type have a type of their own, which collapses.
+    // Facets whose values are not of the base type have a type of their own, which collapses white space.
     const value = facetPlaces.has(child.local) && !isLiteral(child.local) ? context.value(child, "value") : attributeValue(child, "value");
     const annotation = readAnnotation(child, context);
-    // Without a usable value there is no facet, which has been reported.
+    // A facet without a usable value has been reported and is left out.
     if (value === undefined || !sound) continue;
     checkSingle(child, child.local, facets, context);
     facets.push({

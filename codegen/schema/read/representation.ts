@@ -54,7 +54,7 @@ function slot(names: string, occurrence: "?" | "*" | "1" | "+" = "?", last = fal
   };
 }
 
-/** "!" behind an attribute's name: it must be there. */
+/** "!" after an attribute's name: it is required. */
 function entry(attributes: Attributes, model: string, content: readonly Slot[] | undefined): Representation {
   const names = Object.keys(attributes);
   return {

@@ -69,7 +69,7 @@ export function cutCircularGroups(definitions: readonly ModelGroupDefinition[], 
 }
 
 function removeTerm(group: ModelGroup, unwanted: ModelGroup): void {
-  // The group is still a shell: nobody outside of resolve has seen it.
+  // The group is still a shell that only resolve has seen.
   const shell = group as Shell<ModelGroup>;
   shell.particles = group.particles.filter(({ term }) => term !== unwanted);
   for (const { term } of shell.particles) {

@@ -85,12 +85,12 @@ export class Globals {
     this.report({ id, severity: "error", message, at, related: [] });
   }
 
-  /** The base of a complex type: where there is none, its content is any content. */
+  /** The base of a complex type; a missing one accepts any content. */
   baseType(reference: Reference, entry: Entry | undefined): TypeDefinition | undefined {
     return this.#findType(reference, entry, true);
   }
 
-  /** The type of an element or attribute: where there is none, any content can stand in for it. */
+  /** The type of an element or attribute; a missing one accepts any content. */
   declaredType(reference: Reference): TypeDefinition | undefined {
     return this.#findType(reference, undefined, true);
   }
@@ -123,13 +123,13 @@ export class Globals {
     return undefined;
   }
 
-  /** Of an element that nobody declares, one that can hold anything. */
+  /** The element; one without a declaration can hold anything. */
   element(reference: Reference): ElementDeclaration | undefined {
     const found = this.registry.find("element", reference, true);
     return this.elements.get(found?.source ?? this.#standIn(missingElement(reference), reference));
   }
 
-  /** The head of a substitution group; a group without a head is none. */
+  /** The head of a substitution group. Without a declared head there is no group. */
   head(reference: Reference): ElementDeclaration | undefined {
     const found = this.registry.find("element", reference, true);
     return found && this.elements.get(found.source);

@@ -92,7 +92,7 @@ function refuse(owner: string, { size, depth }: Extent, at: Span, report: Report
 }
 
 function empty(group: ModelGroup): void {
-  // The group is still a shell: nobody outside of resolve has seen it.
+  // The group is still a shell that only resolve has seen.
   const shell = group as Shell<ModelGroup>;
   shell.particles = [];
 }

@@ -167,7 +167,7 @@ export class ElementLinker {
   }
 }
 
-/** Of a type whose base is missing nobody knows where its own elements begin, or what its facets limit: it takes anything. */
+/** If the base of a type is missing, it is unknown where its own elements begin or what its facets limit: it accepts anything. */
 function extendingAnything(source: ComplexTypeSource): ComplexTypeSource {
   const { content } = source;
   const nothingOwn = content.kind === "complex" ? { ...content, particle: undefined } : { ...content, type: undefined, facets: [] };

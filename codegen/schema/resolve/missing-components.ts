@@ -1,5 +1,5 @@
 /**
- * What stands in for components that no document declares, so that whatever refers to them can be used all the same: anything is taken in
+ * Stand-ins for components that no document declares, so that what refers to them can still be used: they accept anything in
  * their place. That they are missing has been reported. XSD 1.0 Part 1 §5.3
  */
 import { anyWildcard } from "../built-in-components.js";

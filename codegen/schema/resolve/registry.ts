@@ -43,7 +43,7 @@ export class Registry {
     notation: new Map(),
   };
   readonly #all: Entry[] = [];
-  /** Entries that nobody declared. */
+  /** Entries without a declaration. */
   readonly #standIns = new Set<Entry>();
   /** For each document one of those that it forms a namespace with by xs:include and xs:redefine, the same for all of them. */
   readonly #inclusions: ReadonlyMap<SchemaDocument, SchemaDocument>;
@@ -91,7 +91,7 @@ export class Registry {
     return entry;
   }
 
-  /** Declares what stands in for a component that a reference misses; whoever looks for it again is told again. */
+  /** Declares a stand-in for a missing component; each further reference to it is reported, too. */
   standIn(source: GlobalSource, document: SchemaDocument): void {
     const entry: Entry = { source, document, original: undefined };
     this.#entries[spaceOf(source)].set(source.name, entry);
@@ -158,7 +158,7 @@ export class Registry {
     return true;
   }
 
-  /** The new definition takes the place of the old one for everybody. XSD 1.0 Part 1 §4.2.2 */
+  /** The new definition replaces the old one everywhere. XSD 1.0 Part 1 §4.2.2 */
   #redefine(source: RedefinitionSource, document: SchemaDocument, reach: ReadonlySet<SchemaDocument>): void {
     const space = spaceOf(source);
     const original = this.#entries[space].get(source.name);
@@ -186,7 +186,7 @@ export class Registry {
   }
 }
 
-/** Tests if two components are stated alike, whatever their places, documentation, ids, and the order of what has none. */
+/** Tests if two components are defined alike, regardless of places, documentation, ids, and the order within sets. */
 function equalSources(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (left instanceof Set && right instanceof Set) return left.size === right.size && [...left].every((item) => right.has(item));
@@ -233,7 +233,7 @@ function includedDocuments(document: SchemaDocument): ReadonlySet<SchemaDocument
   return reached;
 }
 
-/** Documents that are joined by xs:include and xs:redefine, in whatever direction, get one representative. */
+/** Documents that are joined by xs:include and xs:redefine, in either direction, get one representative. */
 function inclusionGroups(schemas: readonly SchemaSource[]): ReadonlyMap<SchemaDocument, SchemaDocument> {
   const neighbours = new Map<SchemaDocument, SchemaDocument[]>(schemas.map(({ document }) => [document, []]));
   for (const { document } of schemas) {

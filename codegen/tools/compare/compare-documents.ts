@@ -63,7 +63,7 @@ export class DocumentComparison {
     const { declaration } = place;
     if (!declaration.nillable || to.nillable || (declaration.type.kind === "complexType" && declaration.type.abstract)) return;
     const wording = { lost: "it may no longer be nil", gained: "it may be nil now" };
-    this.#say(place, to, { id: "nillable", wording, makes: [(builder) => builder.nilElement(declaration)] });
+    this.#reportDifference(place, to, { id: "nillable", wording, makes: [(builder) => builder.nilElement(declaration)] });
   }
 
   #compareFixed(place: Place, to: ElementDeclaration): void {
@@ -85,7 +85,7 @@ export class DocumentComparison {
       }
       return element;
     };
-    this.#say(place, to, { id: "fixed", wording, makes: [make] });
+    this.#reportDifference(place, to, { id: "fixed", wording, makes: [make] });
   }
 
   #compareConstraints(place: Place, to: ElementDeclaration): void {
@@ -99,7 +99,7 @@ export class DocumentComparison {
         gained: `the identity constraint ${name} is gone or another one`,
       };
       const full: MakeElement = (builder) => builder.typedElement(declaration, declaration.type);
-      this.#say(place, to, { id: "identity-constraint", wording, makes: [full, (builder) => withEqualValues(full(builder))] });
+      this.#reportDifference(place, to, { id: "identity-constraint", wording, makes: [full, (builder) => withEqualValues(full(builder))] });
     }
   }
 
@@ -118,7 +118,11 @@ export class DocumentComparison {
       else if (addPair(this.#seenTypes, type, to.type)) {
         const name = type.name?.local ?? "";
         const wording = { lost: `xsi:type="${name}" is no longer allowed`, gained: `xsi:type="${name}" is allowed now` };
-        this.#say(substituted, to, { id: "xsi-type", wording, makes: [(builder) => builder.typedElement(place.declaration, type)] });
+        this.#reportDifference(substituted, to, {
+          id: "xsi-type",
+          wording,
+          makes: [(builder) => builder.typedElement(place.declaration, type)],
+        });
       }
     }
   }
@@ -154,7 +158,7 @@ export class DocumentComparison {
     return made;
   }
 
-  #say(
+  #reportDifference(
     place: Place,
     to: ElementDeclaration,
     {

@@ -1,5 +1,5 @@
 /**
- * Operations of two services: what is gone, what is new, and which messages are to be compared. WSDL 1.1 §2.4, §3
+ * Operations of two services: which were removed, which are new, and which messages are to be compared. WSDL 1.1 §2.4, §3
  */
 import type { Span } from "../../diagnostics.js";
 import type { ElementDeclaration } from "../../schema/components.js";
@@ -55,7 +55,7 @@ class OperationComparison implements ComparedOperations {
     }
     for (const operation of this.#new.contract.operations) {
       if (found.has(operation)) continue;
-      this.#say("operation-added", "compatible", operation, "the operation is new", { at: operation.operation.at });
+      this.#report("operation-added", "compatible", operation, "the operation is new", { at: operation.operation.at });
     }
     this.#comparePorts();
   }
@@ -66,7 +66,7 @@ class OperationComparison implements ComparedOperations {
     const refusal = "no operation of the new contract takes this message";
     const witness = taken === undefined ? this.#sample(this.#old, element, "old", "operation-removed", refusal) : undefined;
     const message = taken === undefined ? "the operation is gone" : `the operation is gone; "${taken.key}" takes its message`;
-    this.#say("operation-removed", witness === undefined ? "unknown" : "breaking", operation, message, {
+    this.#report("operation-removed", witness === undefined ? "unknown" : "breaking", operation, message, {
       before: operation.operation.at,
       witness,
     });
@@ -77,7 +77,7 @@ class OperationComparison implements ComparedOperations {
     if (before.operation.pattern !== after.operation.pattern) {
       const message = `the operation is ${after.operation.pattern} now, and was ${before.operation.pattern}`;
       const witness = this.#sample(this.#old, firstElement(before.input), "old", "operation-pattern", message);
-      this.#say("operation-pattern", witness === undefined ? "unknown" : "breaking", before, message, { ...places, witness });
+      this.#report("operation-pattern", witness === undefined ? "unknown" : "breaking", before, message, { ...places, witness });
     }
     this.#compareMessage(before, after, "request");
     this.#compareMessage(before, after, "response");
@@ -101,7 +101,7 @@ class OperationComparison implements ComparedOperations {
         direction === "request"
           ? this.#sample(this.#old, firstElement(own), "old", "operation-input", message)
           : this.#sample(this.#new, firstElement(other), "new", "operation-output", message);
-      this.#say(`operation-${what}`, witness === undefined ? "unknown" : "breaking", before, message, { ...places, witness, direction });
+      this.#report(`operation-${what}`, witness === undefined ? "unknown" : "breaking", before, message, { ...places, witness, direction });
     } else {
       const others = bodyElements(other);
       for (const [index, element] of bodyElements(own).entries()) this.#pair(element, others[index], direction);
@@ -120,9 +120,9 @@ class OperationComparison implements ComparedOperations {
       const found = others.get(element.name);
       if (found !== undefined) this.#pair(element, found, direction);
       else {
-        // Whoever reads a message ignores headers that he does not know; whoever relied on one misses it.
+        // Receivers ignore headers that they do not know, but a receiver that relied on one misses it.
         const verdict = direction === "request" ? "compatible" : "unknown";
-        this.#say("header-removed", verdict, before, `the header "${element.name.local}" of the ${direction} is gone`, places);
+        this.#report("header-removed", verdict, before, `the header "${element.name.local}" of the ${direction} is gone`, places);
       }
     }
     const known = new Set(headerElements(own).map(({ name }) => name));
@@ -130,7 +130,7 @@ class OperationComparison implements ComparedOperations {
       if (known.has(name)) continue;
       // WSDL does not say whether a header must be there.
       const verdict = direction === "request" ? "unknown" : "compatible";
-      this.#say("header-added", verdict, before, `the header "${name.local}" of the ${direction} is new`, places);
+      this.#report("header-added", verdict, before, `the header "${name.local}" of the ${direction} is new`, places);
     }
   }
 
@@ -145,12 +145,12 @@ class OperationComparison implements ComparedOperations {
       }
       const message = `the fault "${name}" is new: clients may be sent a detail that they do not know`;
       const witness = this.#sample(this.#new, element, "new", "fault-added", "no fault of the old operation has this detail");
-      this.#say("fault-added", witness === undefined ? "unknown" : "breaking", before, message, { at, witness, direction: "response" });
+      this.#report("fault-added", witness === undefined ? "unknown" : "breaking", before, message, { at, witness, direction: "response" });
     }
     const left = new Set(after.faults.map(({ element }) => element?.name));
     for (const { element, name, at } of before.faults) {
       if (element === undefined || left.has(element.name)) continue;
-      this.#say("fault-removed", "compatible", before, `the fault "${name}" is gone`, { before: at, direction: "response" });
+      this.#report("fault-removed", "compatible", before, `the fault "${name}" is gone`, { before: at, direction: "response" });
     }
   }
 
@@ -167,22 +167,22 @@ class OperationComparison implements ComparedOperations {
           `the operation has no ${protocol} binding any more`,
         );
         const message = `the operation is no longer offered by ${protocol}`;
-        this.#say("binding-removed", witness === undefined ? "unknown" : "breaking", before, message, { before: at, witness });
+        this.#report("binding-removed", witness === undefined ? "unknown" : "breaking", before, message, { before: at, witness });
         continue;
       }
       const places = { before: at, at: other.at };
       if (action !== other.action) {
         const message = `${protocol}: the action is "${other.action ?? ""}" now, and was "${action ?? ""}"; servers that go by it refuse old requests`;
-        this.#say("action", "unknown", before, message, places);
+        this.#report("action", "unknown", before, message, places);
       }
       if (style !== other.style || use !== other.use) {
         const message = `${protocol}: messages are ${other.style}/${other.use} now, and were ${style}/${use}`;
-        this.#say("style", "unknown", before, message, places);
+        this.#report("style", "unknown", before, message, places);
       }
     }
     const known = new Set(before.bindings.map(({ protocol }) => protocol));
     for (const { protocol, at } of after.bindings) {
-      if (!known.has(protocol)) this.#say("binding-added", "compatible", before, `the operation is offered by ${protocol} too`, { at });
+      if (!known.has(protocol)) this.#report("binding-added", "compatible", before, `the operation is offered by ${protocol} too`, { at });
     }
   }
 
@@ -196,9 +196,12 @@ class OperationComparison implements ComparedOperations {
     const others = ports(this.#new);
     for (const [subject, { address, at }] of ports(this.#old)) {
       const other = others.get(subject);
-      if (other === undefined) this.#sayOf(subject, "port-removed", "unknown", `the port at ${address} is gone`, { before: at });
+      if (other === undefined) this.#reportOf(subject, "port-removed", "unknown", `the port at ${address} is gone`, { before: at });
       else if (other.address !== address)
-        this.#sayOf(subject, "address", "unknown", `the address is ${other.address} now, and was ${address}`, { before: at, at: other.at });
+        this.#reportOf(subject, "address", "unknown", `the address is ${other.address} now, and was ${address}`, {
+          before: at,
+          at: other.at,
+        });
     }
   }
 
@@ -219,11 +222,11 @@ class OperationComparison implements ComparedOperations {
     return sample.ok ? { xml: sample.xml, validIn, refusal: { id, path: "/", message } } : undefined;
   }
 
-  #say(id: string, verdict: Verdict, operation: ContractOperation, message: string, places: FindingPlaces): void {
-    this.#sayOf(operation.key, id, verdict, message, places);
+  #report(id: string, verdict: Verdict, operation: ContractOperation, message: string, places: FindingPlaces): void {
+    this.#reportOf(operation.key, id, verdict, message, places);
   }
 
-  #sayOf(
+  #reportOf(
     subject: string,
     id: string,
     verdict: Verdict,

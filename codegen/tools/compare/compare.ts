@@ -1,8 +1,8 @@
 /**
- * Old and new contract -> findings: what breaks whom, with documents that show it.
+ * Old and new contract -> findings: which changes break clients or servers, with documents that show it.
  *
  * Requests are written by those who know the old contract and read by the new one, so they may be allowed more; responses go the other way, so
- * they may be less. A schema by itself says nothing of directions: both are judged, or the one that is asked for.
+ * they may be less. A schema by itself has no direction: both are judged, or the requested one.
  */
 
 import type { Span } from "../../diagnostics.js";
@@ -18,7 +18,7 @@ import { findWitness } from "./places.js";
 export interface CompareOptions {
   /** Of a schema; operations have their own. */
   readonly direction: Direction | "both";
-  /** Told what is being compared. */
+  /** Called with what is being compared. */
   readonly onProgress?: (subject: string) => void;
 }
 
@@ -113,7 +113,7 @@ class Comparison {
     }
   }
 
-  /** Shows a difference by a document, and says whom it breaks. */
+  /** Shows a difference by a document, and decides which direction it breaks. */
   #judge(difference: Difference, { from, to, isForward, directions }: Judging): void {
     const breaks: Direction = isForward ? "request" : "response";
     const isBreaking = directions.includes(breaks);
@@ -143,7 +143,7 @@ class Comparison {
     }
   }
 
-  /** Named types that are gone may be used by schemas that nobody showed us. */
+  /** Removed types may be used by schemas that are not part of this comparison. */
   #reportUnreached(): void {
     for (const [clark, type] of this.#old.schema.types) {
       if (isBuiltIn(type) || this.#new.schema.types.has(clark)) continue;
@@ -176,7 +176,7 @@ function ownPlace(at: Span | undefined): Span | undefined {
 
 const ranks: Readonly<Record<Verdict, number>> = { breaking: 0, unknown: 1, compatible: 2 };
 
-/** What two directions found alike is told once, in its gravest form. */
+/** What both directions found is reported once, with the worst verdict. */
 function withoutRepetition(findings: readonly ChangeFinding[]): readonly ChangeFinding[] {
   const kept = new Map<string, ChangeFinding>();
   for (const finding of findings) {
@@ -187,7 +187,7 @@ function withoutRepetition(findings: readonly ChangeFinding[]): readonly ChangeF
   return [...kept.values()];
 }
 
-/** Gravest first; among equals by subject. */
+/** Worst first; among equals by subject. */
 function sorted(findings: readonly ChangeFinding[]): readonly ChangeFinding[] {
   const key = ({ verdict, subject, id, message }: ChangeFinding): string => `${ranks[verdict]}\n${subject}\n${id}\n${message}`;
   return [...findings].sort((left, right) => (key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0));

@@ -1,5 +1,5 @@
 /**
- * One of the two contracts of a comparison, with what is asked of it.
+ * One of the two contracts of a comparison.
  */
 import type { Issue } from "../../../src/runtime/issues.js";
 import type { ElementDeclaration, Schema, TypeDefinition } from "../../schema/components.js";

@@ -1,5 +1,5 @@
 /**
- * A difference that the walk through two schemas meets, before documents have shown it.
+ * A difference found by walking through two schemas, before a document has shown it.
  */
 import type { Span } from "../../diagnostics.js";
 import type { Wording } from "./finding.js";
@@ -17,7 +17,7 @@ export interface Difference {
   readonly place: Place;
   /** Elements for the place that may show it. */
   readonly makes: readonly MakeElement[];
-  /** A guess: without a document it is not worth telling. */
+  /** A guess: it is reported only if a document shows it. */
   readonly guess?: true;
 }
 

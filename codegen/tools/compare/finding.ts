@@ -4,8 +4,8 @@
 import type { Span } from "../../diagnostics.js";
 
 /**
- * breaking: somebody who keeps to the contract that he knows is refused. compatible: a change that refuses nobody. unknown: a change of which
- * it cannot be said, or that documents do not show.
+ * breaking: someone who keeps to the contract they know is refused. compatible: a change that refuses no one. unknown: a change for which
+ * this is undecided, or that documents do not show.
  */
 export type Verdict = "breaking" | "compatible" | "unknown";
 
@@ -16,7 +16,7 @@ export type Direction = "request" | "response";
 export interface Witness {
   readonly xml: string;
   readonly validIn: "old" | "new";
-  /** What the other contract says of it. */
+  /** Why the other contract refuses it. */
   readonly refusal: { readonly id: string; readonly path: string; readonly message: string };
 }
 
@@ -28,7 +28,7 @@ export interface ChangeFinding {
   /** Where in documents, or the operation: "Order/Line/@id". */
   readonly subject: string;
   readonly message: string;
-  /** In the new contract; absent for what is gone. */
+  /** In the new contract; absent for what was removed. */
   readonly at: Span | undefined;
   readonly before: Span | undefined;
   readonly witness: Witness | undefined;

@@ -1,5 +1,5 @@
 /**
- * Where in documents something differs, and a document that has something special at that place.
+ * Places in documents where something differs, and documents that show it at that place.
  */
 import type { Name } from "../../../src/xml/names.js";
 import type { ElementDeclaration, TypeDefinition } from "../../schema/components.js";

@@ -1,5 +1,5 @@
 /**
- * Two simple types -> a text that one accepts and the other refuses, or the proof that there is none. XSD 1.0 Part 2 §4.3
+ * Two simple types -> a text that one accepts and the other refuses, or the proof that no such text exists. XSD 1.0 Part 2 §4.3
  */
 import { builtinAncestors } from "../../../src/datatypes/builtins.js";
 import type { Bound, Datatype, Facets } from "../../../src/datatypes/datatype.js";
@@ -184,7 +184,7 @@ function arePatternsImplied(from: Datatype, to: Facets): boolean {
 
 const signatures = new WeakMap<Datatype, string>();
 
-/** A text that is the same for types that allow the same, told by the same facets. */
+/** A text that is the same for types with the same facets. */
 export function signatureOf(type: Datatype): string {
   const known = signatures.get(type);
   if (known !== undefined) return known;

@@ -4,7 +4,7 @@
 import { internName, type Name } from "../../../src/xml/names.js";
 import { Alphabet, type ContentLanguage, type ContentState } from "./content-language.js";
 
-/** "none" is proven; "unknown": there are too many states to look at. */
+/** "none" is proven; "unknown" if there are too many states. */
 export type FoundWord = { readonly word: readonly Name[] } | "none" | "unknown";
 
 export interface WordQuestion {
@@ -86,7 +86,7 @@ function alphabetOf(from: ContentLanguage, to: ContentLanguage | undefined): rea
   return [...names];
 }
 
-/** Of the declared elements that a strict wildcard allows, so many are tried. */
+/** How many declared elements that a strict wildcard allows are tried. */
 const mostDeclared = 30;
 
 /** The word of an xs:all group that has everything it must have, and each that has one member more or all of them. */

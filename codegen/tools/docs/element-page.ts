@@ -42,7 +42,7 @@ function factsHtml(element: ElementDeclaration, context: PageContext): Html {
   return html`<dl>${typeFact}${head}${values}<dt>declared</dt><dd class="muted">${placeText(at)}</dd></dl>`;
 }
 
-/** The document's own name: where it lies on a machine is nobody's business. */
+/** The document's own name: its folder is not published. */
 export function placeText({ uri, line }: { readonly uri: string; readonly line: number }): string {
   return `${uri.slice(Math.max(uri.lastIndexOf("/"), uri.lastIndexOf("\\")) + 1)}:${line}`;
 }

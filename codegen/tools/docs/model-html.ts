@@ -43,7 +43,7 @@ export function contentHtml(type: ComplexTypeDefinition, context: PageContext, o
   }
 }
 
-/** A group inside itself (by an anonymous type that refers to it) is told by its name alone. */
+/** A group inside itself (by an anonymous type that refers to it) is shown by its name alone. */
 function particleHtml(particle: Particle, context: PageContext, open: OpenGroups): Html {
   const { term } = particle;
   const occurs = occurrence(particle);

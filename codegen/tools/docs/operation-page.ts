@@ -78,7 +78,7 @@ function sampleHtml(
   return xmlHtml(`<soap:Envelope xmlns:soap="${envelope}">\n${header}${content}\n</soap:Envelope>`);
 }
 
-/** Moved to the right, unless lines belong to a text. */
+/** Indented, unless lines belong to a text. */
 function indented(xml: string): string {
   const lines = xml.split("\n");
   return lines.every((line) => /^\s*</.test(line)) ? lines.map((line) => `    ${line}`).join("\n") : xml;

@@ -1,5 +1,5 @@
 /**
- * What all pages have: head with security policy, header with search, links between components.
+ * What all pages share: head with security policy, header with search, links between components.
  */
 
 import { isBuiltIn } from "../../schema/built-in-components.js";

@@ -27,7 +27,7 @@ export interface SiteOptions {
   readonly definitions: Definitions | undefined;
   readonly operations: readonly ContractOperation[];
   readonly sampler: Sampler;
-  /** Told which page is being made. */
+  /** Called for each page. */
   readonly onProgress?: (done: number, all: number) => void;
 }
 

@@ -156,7 +156,7 @@ export class SchemaInspector {
     }
   }
 
-  /** A group inside itself (by an anonymous type that refers to it) has none. */
+  /** Empty for a group inside itself (by an anonymous type that refers to it). */
   #particles(group: ModelGroup): readonly InspectedModel[] {
     if (this.#open.has(group)) return [];
     this.#open.add(group);

@@ -1,7 +1,7 @@
 /**
  * The component model as JSON: what `soapwright inspect` prints. Names are Clark names, "{namespace}local" or "local".
  *
- * The form is stable within one `format`: members are added, never changed or taken away. A member that is absent is false, empty or none.
+ * The form is stable within one `format`: members are added, never changed or removed. An absent member means false, empty or missing.
  * docs/inspect.md says the same for people.
  */
 
@@ -124,7 +124,7 @@ export type InspectedElementParticle =
   | (Occurrence & { readonly kind: "element"; readonly local: InspectedElement });
 
 export interface InspectedWildcard {
-  /** "##any", "##other namespace", or the namespaces that are allowed; "" is none. */
+  /** "##any", "##other namespace", or the namespaces that are allowed; "" means no namespace. */
   readonly namespaces: string | readonly string[];
   readonly processContents: "skip" | "lax" | "strict";
 }

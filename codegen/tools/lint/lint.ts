@@ -1,5 +1,5 @@
 /**
- * Contract -> findings: what reading and checking it said, and what the rules find in as much of it as could be read.
+ * Contract -> findings: those of reading and checking it, and those of the rules on as much of it as could be read.
  */
 
 import type { Contract } from "../../contract.js";

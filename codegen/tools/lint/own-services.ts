@@ -5,16 +5,16 @@
 import { attributeValue } from "../../load/source-element.js";
 import type { Message } from "../../wsdl/components.js";
 import { wsdlChildren } from "../../wsdl/scope.js";
-import type { LintContext, Say } from "./rule.js";
-import { sayByDocument } from "./say-together.js";
+import { reportByDocument } from "./report-together.js";
+import type { LintContext, Report } from "./rule.js";
 
-/** Operations say what they do. */
-export function checkDocumentation({ definitions }: LintContext, say: Say): void {
+/** Operations have documentation. */
+export function checkDocumentation({ definitions }: LintContext, report: Report): void {
   for (const { name, operations } of definitions.portTypes) {
     const silent = operations.filter(({ documentation }) => documentation === undefined);
     const [first] = silent;
     if (first !== undefined)
-      say(
+      report(
         `${silent.length} of ${operations.length} operations of "${name.local}" have no documentation, "${first.name}" for one`,
         first.at,
       );
@@ -22,17 +22,17 @@ export function checkDocumentation({ definitions }: LintContext, say: Say): void
 }
 
 /** Addresses outside of this machine are https. */
-export function checkPlainHttp({ definitions }: LintContext, say: Say): void {
+export function checkPlainHttp({ definitions }: LintContext, report: Report): void {
   for (const { ports } of definitions.services) {
     for (const { name, address, at } of ports) {
       if (!/^http:/i.test(address) || /^http:\/\/(localhost|127\.|\[::1\])/i.test(address)) continue;
-      say(`port "${name}" is at "${address}": anyone on the way can read and change what is sent`, at);
+      report(`port "${name}" is at "${address}": anyone on the way can read and change what is sent`, at);
     }
   }
 }
 
 /** Messages are used by an operation or a header. */
-export function checkUnusedMessages({ wsdlDocuments, definitions }: LintContext, say: Say): void {
+export function checkUnusedMessages({ wsdlDocuments, definitions }: LintContext, report: Report): void {
   const used = new Set<string>();
   const use = (message: Message | undefined): void => void (message && used.add(message.name.clark));
   for (const { operations } of definitions.portTypes) {
@@ -55,13 +55,13 @@ export function checkUnusedMessages({ wsdlDocuments, definitions }: LintContext,
       return [{ message: `no operation uses the message "${name}"`, at: message.at }];
     }),
   );
-  sayByDocument(unused, say);
+  reportByDocument(unused, report);
 }
 
-/** Port types have a binding: without one nobody can call them. */
-export function checkUnboundPortTypes({ definitions }: LintContext, say: Say): void {
+/** Port types have a binding: they cannot be called without one. */
+export function checkUnboundPortTypes({ definitions }: LintContext, report: Report): void {
   const bound = new Set(definitions.bindings.map(({ portType }) => portType));
   for (const portType of definitions.portTypes) {
-    if (!bound.has(portType)) say(`no binding says how port type "${portType.name.local}" is called`, portType.at);
+    if (!bound.has(portType)) report(`no binding says how port type "${portType.name.local}" is called`, portType.at);
   }
 }

@@ -5,14 +5,14 @@ import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { xsdNamespace } from "../../load/names.js";
 import type { ElementDeclaration, Facet, Particle, SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
 import { derivationChain } from "../../schema/queries.js";
-import type { LintContext, Say } from "./rule.js";
-import { type PlaceFinding, sayByDocument } from "./say-together.js";
+import { type PlaceFinding, reportByDocument } from "./report-together.js";
+import type { LintContext, Report } from "./rule.js";
 
 /** Patterns have no anchors: they match whole values, and "^" and "$" are plain characters. XSD 1.0 Part 2 §F */
-export function checkPatternAnchors({ schema }: LintContext, say: Say): void {
+export function checkPatternAnchors({ schema }: LintContext, report: Report): void {
   for (const { facet } of facetsOf(schema.simpleTypes, "pattern")) {
     if (/^\^/.test(facet.value) || /(^|[^\\])(\\\\)*\$$/.test(facet.value)) {
-      say(
+      report(
         `the pattern "${facet.value}" has an anchor, which XML Schema takes for a plain character: patterns match whole values anyway`,
         facet.at,
       );
@@ -21,15 +21,15 @@ export function checkPatternAnchors({ schema }: LintContext, say: Say): void {
 }
 
 /** Values of an enumeration are not empty and have no blanks around them. */
-export function checkBlankValues({ schema }: LintContext, say: Say): void {
+export function checkBlankValues({ schema }: LintContext, report: Report): void {
   for (const { facet } of facetsOf(schema.simpleTypes, "enumeration")) {
-    if (facet.value === "") say("an enumeration has the empty value; an absent element or attribute says the same", facet.at);
-    else if (facet.value !== facet.value.trim()) say(`the enumeration value "${facet.value}" begins or ends with a blank`, facet.at);
+    if (facet.value === "") report("an enumeration has the empty value; an absent element or attribute says the same", facet.at);
+    else if (facet.value !== facet.value.trim()) report(`the enumeration value "${facet.value}" begins or ends with a blank`, facet.at);
   }
 }
 
 /** Values of an enumeration differ by more than case. */
-export function checkCaseOfValues({ schema }: LintContext, say: Say): void {
+export function checkCaseOfValues({ schema }: LintContext, report: Report): void {
   const seen = new Map<SimpleTypeDefinition, Map<string, Facet>>();
   for (const { type, facet } of facetsOf(schema.simpleTypes, "enumeration")) {
     const values = seen.get(type) ?? new Map<string, Facet>();
@@ -37,7 +37,9 @@ export function checkCaseOfValues({ schema }: LintContext, say: Say): void {
     const first = values.get(facet.value.toLowerCase());
     if (first === undefined) values.set(facet.value.toLowerCase(), facet);
     else if (first.value !== facet.value) {
-      say(`the values "${first.value}" and "${facet.value}" differ by case only`, facet.at, [{ message: "the other one", at: first.at }]);
+      report(`the values "${first.value}" and "${facet.value}" differ by case only`, facet.at, [
+        { message: "the other one", at: first.at },
+      ]);
     }
   }
 }
@@ -50,11 +52,11 @@ function facetsOf(
 }
 
 /** An element says what it holds. */
-export function checkAnyType({ schema, substitution }: LintContext, say: Say): void {
+export function checkAnyType({ schema, substitution }: LintContext, report: Report): void {
   for (const element of schema.elementDeclarations) {
     const { name, type, abstract, at } = element;
     if (isUrType(type) && !abstract && !substitution.isHead(element))
-      say(`element "${name.local}" has the type xs:anyType: whatever it holds is not checked`, at);
+      report(`element "${name.local}" has the type xs:anyType: whatever it holds is not checked`, at);
   }
 }
 
@@ -62,23 +64,23 @@ function isUrType({ name }: TypeDefinition): boolean {
   return name?.namespace === xsdNamespace && name.local === "anyType";
 }
 
-/** Identifiers are no numbers with fractions: "007" is "7" to those, and 16 digits are too many for a double. */
-export function checkNumbersAsIdentifiers({ schema }: LintContext, say: Say): void {
+/** Identifiers are not numbers with fractions: as such, "007" is "7", and 16 digits are too many for a double. */
+export function checkNumbersAsIdentifiers({ schema }: LintContext, report: Report): void {
   for (const { name, type, at } of [...schema.elementDeclarations, ...schema.attributeDeclarations]) {
     if (!/(^id|[a-z]I[dD]|Identifier|Gtin|GTIN|Ean|EAN|Iban|IBAN|Postcode|ZipCode|PhoneNumber)$/.test(name.local)) continue;
     const number = numberTypeOf(type, ["decimal", "float", "double"]);
     if (number !== undefined)
-      say(`"${name.local}" is an identifier by its name and xs:${number} by its type: leading zeros mean nothing to numbers`, at);
+      report(`"${name.local}" is an identifier by its name and xs:${number} by its type: leading zeros mean nothing to numbers`, at);
   }
 }
 
-/** Money is no binary number: 0.1 is none. */
-export function checkFloatingAmounts({ schema }: LintContext, say: Say): void {
+/** Money is not a binary number: 0.1 has no exact binary form. */
+export function checkFloatingAmounts({ schema }: LintContext, report: Report): void {
   for (const { name, type, at } of [...schema.elementDeclarations, ...schema.attributeDeclarations]) {
     if (!/(Amount|Price|Total|Cost|Balance|Fee|Tax|^amount|^price|^cost|^balance|^fee|^tax)$/.test(name.local)) continue;
     const number = numberTypeOf(type, ["float", "double"]);
     if (number !== undefined)
-      say(`"${name.local}" is an amount by its name and xs:${number} by its type, which cannot hold 0.1; xs:decimal can`, at);
+      report(`"${name.local}" is an amount by its name and xs:${number} by its type, which cannot hold 0.1; xs:decimal can`, at);
   }
 }
 
@@ -95,21 +97,21 @@ function isWhole({ facets }: Datatype): boolean {
 }
 
 /** Absent and nil are not both needed. */
-export function checkNillableOptional({ schema }: LintContext, say: Say): void {
-  const said = new Set<ElementDeclaration>();
+export function checkNillableOptional({ schema }: LintContext, report: Report): void {
+  const reported = new Set<ElementDeclaration>();
   const found: PlaceFinding[] = [];
   for (const { ownParticle } of schema.complexTypes) {
     const pending: Particle[] = ownParticle === undefined ? [] : [ownParticle];
     for (let particle = pending.pop(); particle !== undefined; particle = pending.pop()) {
       const { term } = particle;
       if (term.kind === "modelGroup") pending.push(...[...term.particles].reverse());
-      if (term.kind !== "element" || particle.minOccurs > 0 || particle.maxOccurs > 1 || !term.nillable || said.has(term)) continue;
-      said.add(term);
+      if (term.kind !== "element" || particle.minOccurs > 0 || particle.maxOccurs > 1 || !term.nillable || reported.has(term)) continue;
+      reported.add(term);
       found.push({
         message: `element "${term.name.local}" may be absent and may be nil: senders and receivers must agree on what each means`,
         at: particle.at,
       });
     }
   }
-  sayByDocument(found, say);
+  reportByDocument(found, report);
 }

@@ -1,15 +1,15 @@
 /**
- * Our own rules about what occurs in messages. They speak of contracts with operations only: the parts of a library of types are for others.
+ * Our own rules about what occurs in messages. They apply to contracts with operations only: a library of types is for other contracts to use.
  */
 import { xsdNamespace } from "../../load/names.js";
 import type { AttributeUse, ElementDeclaration, Particle, Schema, TypeDefinition } from "../../schema/components.js";
 import type { Substitution } from "../../schema/substitution.js";
 import type { Definitions, Part } from "../../wsdl/components.js";
-import type { LintContext, Say } from "./rule.js";
-import { sayByDocument } from "./say-together.js";
+import { reportByDocument } from "./report-together.js";
+import type { LintContext, Report } from "./rule.js";
 
 /** Global elements and types can occur in a message. */
-export function checkUnusedComponents({ schema, substitution, definitions }: LintContext, say: Say): void {
+export function checkUnusedComponents({ schema, substitution, definitions }: LintContext, report: Report): void {
   if (definitions.portTypes.length === 0) return;
   const used = new Usage(schema, substitution).reach(partsOf(definitions));
   const unused = [...schema.elements.values(), ...schema.types.values()].flatMap((component) => {
@@ -17,17 +17,17 @@ export function checkUnusedComponents({ schema, substitution, definitions }: Lin
     if (name === undefined || name.namespace === xsdNamespace || used.has(component)) return [];
     return [{ message: `${kind === "element" ? "element" : "type"} "${name.local}" occurs in no message`, at }];
   });
-  sayByDocument(unused, say);
+  reportByDocument(unused, report);
 }
 
 /** Texts in requests have a limit that a receiver can plan with. */
-export function checkUnlimitedText({ schema, substitution, definitions }: LintContext, say: Say): void {
+export function checkUnlimitedText({ schema, substitution, definitions }: LintContext, report: Report): void {
   const inputs = definitions.portTypes.flatMap(({ operations }) => operations.flatMap(({ input }) => input?.message.parts ?? []));
   const used = new Usage(schema, substitution).reach(inputs);
   const unlimited = [...used].filter((component) => component.kind === "element" && isUnlimitedText(component.type));
-  sayByDocument(
+  reportByDocument(
     unlimited.map(({ name, at }) => ({ message: `the text of "${name?.local}" in a request has no limit`, at })),
-    say,
+    report,
   );
 }
 

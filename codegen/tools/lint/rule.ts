@@ -8,7 +8,7 @@ import type { Substitution } from "../../schema/substitution.js";
 import type { Definitions } from "../../wsdl/components.js";
 import type { BindingView } from "./binding-view.js";
 
-/** `info` is for what is right and still worth a thought: it is shown on demand. */
+/** `info` is for what is valid but worth a thought; it is shown on demand. */
 export type Severity = "error" | "warning" | "info";
 
 /** One finding about a contract. */
@@ -21,7 +21,7 @@ export interface Finding {
   readonly related: readonly RelatedPlace[];
 }
 
-/** Everything that is known of a contract. */
+/** What the rules look at. */
 export interface LintContext {
   readonly wsdlDocuments: readonly WsdlDocument[];
   readonly schemaDocuments: readonly SchemaDocument[];
@@ -33,12 +33,12 @@ export interface LintContext {
 }
 
 /** Takes what a rule finds; id and severity are the rule's. */
-export type Say = (message: string, at: Span, related?: readonly RelatedPlace[]) => void;
+export type Report = (message: string, at: Span, related?: readonly RelatedPlace[]) => void;
 
 /** A rule: its id, what it wants in a sentence, and the function that looks. */
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
   readonly summary: string;
-  readonly check: (context: LintContext, say: Say) => void;
+  readonly check: (context: LintContext, report: Report) => void;
 }

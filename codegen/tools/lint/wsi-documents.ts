@@ -7,36 +7,36 @@ import { wsdlNamespace, xsdNamespace } from "../../load/names.js";
 import { attributeNamed, attributeValue, collapsedValue, type SourceElement } from "../../load/source-element.js";
 import { derivationChain } from "../../schema/queries.js";
 import { wsdlChildren } from "../../wsdl/scope.js";
-import type { LintContext, Say } from "./rule.js";
-import { type PlaceFinding, sayByDocument, sayTogether } from "./say-together.js";
+import { type PlaceFinding, reportByDocument, reportTogether } from "./report-together.js";
+import type { LintContext, Report } from "./rule.js";
 
 /** wsdl:import is for WSDL documents only; schemas are imported by xs:import. R2001, R2002 */
-export function checkImportsOfWsdl({ wsdlDocuments }: LintContext, say: Say): void {
+export function checkImportsOfWsdl({ wsdlDocuments }: LintContext, report: Report): void {
   for (const { imports } of wsdlDocuments) {
     for (const { element, document } of imports) {
       if (document?.root.namespace === xsdNamespace)
-        say("wsdl:import brings a schema, which xs:import inside wsdl:types is for", element.at);
+        report("wsdl:import brings a schema, which xs:import inside wsdl:types is for", element.at);
     }
   }
 }
 
 /** xs:import stands inside xs:schema inside wsdl:types. R2003 */
-export function checkPlaceOfSchemaImports({ wsdlDocuments }: LintContext, say: Say): void {
+export function checkPlaceOfSchemaImports({ wsdlDocuments }: LintContext, report: Report): void {
   for (const { root } of wsdlDocuments) {
     for (const parent of [root, ...wsdlChildren(root, "types")]) {
       for (const child of parent.children) {
-        if (child.namespace === xsdNamespace && child.local === "import") say("xs:import stands outside of xs:schema", child.at);
+        if (child.namespace === xsdNamespace && child.local === "import") report("xs:import stands outside of xs:schema", child.at);
       }
     }
   }
 }
 
 /** The target namespace of an imported document is the one that its wsdl:import names. R2005 */
-export function checkNamespacesOfImports({ wsdlDocuments }: LintContext, say: Say): void {
+export function checkNamespacesOfImports({ wsdlDocuments }: LintContext, report: Report): void {
   for (const { imports } of wsdlDocuments) {
     for (const { element, namespace, document } of imports) {
       if (document === undefined || document.root.namespace !== wsdlNamespace || document.targetNamespace === namespace) continue;
-      say(`the import names the namespace "${namespace}", the document has "${document.targetNamespace}"`, element.at, [
+      report(`the import names the namespace "${namespace}", the document has "${document.targetNamespace}"`, element.at, [
         { message: "the document", at: document.root.at },
       ]);
     }
@@ -44,57 +44,57 @@ export function checkNamespacesOfImports({ wsdlDocuments }: LintContext, say: Sa
 }
 
 /** wsdl:import has a location that is not empty. R2007 */
-export function checkLocationsOfImports({ wsdlDocuments }: LintContext, say: Say): void {
+export function checkLocationsOfImports({ wsdlDocuments }: LintContext, report: Report): void {
   for (const element of wsdlImports(wsdlDocuments)) {
-    if ((collapsedValue(element, "location") ?? "") === "") say('wsdl:import needs a "location"', element.at);
+    if ((collapsedValue(element, "location") ?? "") === "") report('wsdl:import needs a "location"', element.at);
   }
 }
 
-/** The namespace of wsdl:import is no relative URI. R2803 */
-export function checkAbsoluteNamespacesOfImports({ wsdlDocuments }: LintContext, say: Say): void {
+/** The namespace of wsdl:import is an absolute URI. R2803 */
+export function checkAbsoluteNamespacesOfImports({ wsdlDocuments }: LintContext, report: Report): void {
   for (const element of wsdlImports(wsdlDocuments)) {
     const namespace = collapsedValue(element, "namespace");
     if (namespace !== undefined && !isAbsolute(namespace))
-      say(`the namespace "${namespace}" of a wsdl:import is a relative URI`, element.at);
+      report(`the namespace "${namespace}" of a wsdl:import is a relative URI`, element.at);
   }
 }
 
 /** wsdl:import comes before all other WSDL elements but wsdl:documentation. R2022 */
-export function checkOrderOfImports({ wsdlDocuments }: LintContext, say: Say): void {
-  for (const { root } of wsdlDocuments) checkComesFirst(root, "import", new Set(["documentation"]), say);
+export function checkOrderOfImports({ wsdlDocuments }: LintContext, report: Report): void {
+  for (const { root } of wsdlDocuments) checkComesFirst(root, "import", new Set(["documentation"]), report);
 }
 
 /** wsdl:types comes before all other WSDL elements but wsdl:documentation and wsdl:import. R2023 */
-export function checkOrderOfTypes({ wsdlDocuments }: LintContext, say: Say): void {
-  for (const { root } of wsdlDocuments) checkComesFirst(root, "types", new Set(["documentation", "import"]), say);
+export function checkOrderOfTypes({ wsdlDocuments }: LintContext, report: Report): void {
+  for (const { root } of wsdlDocuments) checkComesFirst(root, "types", new Set(["documentation", "import"]), report);
 }
 
-function checkComesFirst(root: SourceElement, local: string, before: ReadonlySet<string>, say: Say): void {
+function checkComesFirst(root: SourceElement, local: string, before: ReadonlySet<string>, report: Report): void {
   let blocker: SourceElement | undefined;
   for (const child of root.children) {
     if (child.namespace !== wsdlNamespace) continue;
     if (child.local !== local) {
       if (!before.has(child.local)) blocker ??= child;
     } else if (blocker !== undefined) {
-      say(`wsdl:${local} comes behind wsdl:${blocker.local}`, child.at, [{ message: "which comes first here", at: blocker.at }]);
+      report(`wsdl:${local} comes behind wsdl:${blocker.local}`, child.at, [{ message: "which comes first here", at: blocker.at }]);
     }
   }
 }
 
 /** No extension element is required for understanding the contract. R2026 */
-export function checkRequiredExtensions({ wsdlDocuments }: LintContext, say: Say): void {
+export function checkRequiredExtensions({ wsdlDocuments }: LintContext, report: Report): void {
   for (const { root } of wsdlDocuments) {
     for (const element of descendantsOf(root)) {
       const required = element.attributes.find(({ namespace, local }) => namespace === wsdlNamespace && local === "required");
       if (required !== undefined && /^(true|1)$/.test(required.value.trim())) {
-        say(`the extension "${element.local}" is required, so that who does not know it cannot use the contract`, required.at);
+        report(`the extension "${element.local}" is required, so that who does not know it cannot use the contract`, required.at);
       }
     }
   }
 }
 
 /** A QName names a WSDL component of the document's own namespace or of an imported one. R2101 */
-export function checkReferencesToWsdl({ wsdlDocuments }: LintContext, say: Say): void {
+export function checkReferencesToWsdl({ wsdlDocuments }: LintContext, report: Report): void {
   const references: Readonly<Record<string, string>> = {
     binding: "type",
     port: "binding",
@@ -110,14 +110,14 @@ export function checkReferencesToWsdl({ wsdlDocuments }: LintContext, say: Say):
       if (attribute === undefined || !/\bwsdl\b/.test(element.namespace)) continue;
       const namespace = namespaceOf(attribute.value, element);
       if (namespace !== undefined && !reachable.has(namespace)) {
-        say(`"${attribute.value}" is of the namespace "${namespace}", which is neither this document's nor imported`, attribute.at);
+        report(`"${attribute.value}" is of the namespace "${namespace}", which is neither this document's nor imported`, attribute.at);
       }
     }
   }
 }
 
 /** A QName names a schema component of a namespace that a schema of the contract has or imports. R2102 */
-export function checkReferencesToSchemas({ wsdlDocuments }: LintContext, say: Say): void {
+export function checkReferencesToSchemas({ wsdlDocuments }: LintContext, report: Report): void {
   const reachable = new Set([xsdNamespace]);
   for (const document of wsdlDocuments) {
     for (const { namespace } of document.imports) reachable.add(namespace);
@@ -128,9 +128,9 @@ export function checkReferencesToSchemas({ wsdlDocuments }: LintContext, say: Sa
   }
   for (const { root } of wsdlDocuments) {
     const parts = wsdlChildren(root, "message").flatMap((message) => wsdlChildren(message, "part"));
-    sayTogether(
+    reportTogether(
       parts.flatMap((part) => unreachableNames(part, reachable)),
-      say,
+      report,
     );
   }
 }
@@ -146,12 +146,12 @@ function unreachableNames(part: SourceElement, reachable: ReadonlySet<string>): 
 }
 
 /** An xs:schema in wsdl:types has a target namespace, unless it only imports. R2105 */
-export function checkTargetNamespaces({ wsdlDocuments }: LintContext, say: Say): void {
+export function checkTargetNamespaces({ wsdlDocuments }: LintContext, report: Report): void {
   for (const document of wsdlDocuments) {
     for (const schema of embeddedSchemas(document)) {
       const onlyImports = schema.children.every(({ local }) => local === "import" || local === "annotation");
       if (!onlyImports && (collapsedValue(schema, "targetNamespace") ?? "") === "")
-        say("a schema in wsdl:types has no target namespace", schema.at);
+        report("a schema in wsdl:types has no target namespace", schema.at);
     }
   }
 }
@@ -159,48 +159,48 @@ export function checkTargetNamespaces({ wsdlDocuments }: LintContext, say: Say):
 const soapEncoding = "http://schemas.xmlsoap.org/soap/encoding/";
 
 /** No type is derived from soapenc:Array. R2110 */
-export function checkEncodedArrays({ schema }: LintContext, say: Say): void {
+export function checkEncodedArrays({ schema }: LintContext, report: Report): void {
   const arrays = schema.complexTypes.filter(
     (type) =>
       type.targetNamespace !== soapEncoding &&
       derivationChain(type).some(({ name }) => name?.namespace === soapEncoding && name.local === "Array"),
   );
   const message = "is derived from soapenc:Array; a repeated element says the same to everyone";
-  sayByDocument(
+  reportByDocument(
     arrays.map((type) => ({ message: `${nameOf(type)} ${message}`, at: type.at })),
-    say,
+    report,
   );
 }
 
 /** No declaration has wsdl:arrayType. R2111 */
-export function checkArrayTypeAttributes({ schemaDocuments }: LintContext, say: Say): void {
+export function checkArrayTypeAttributes({ schemaDocuments }: LintContext, report: Report): void {
   const attributes = schemaDocuments.flatMap(({ root }) =>
     descendantsOf(root).flatMap((element) =>
       element.attributes.filter(({ namespace, local }) => namespace === wsdlNamespace && local === "arrayType"),
     ),
   );
-  sayByDocument(
+  reportByDocument(
     attributes.map(({ value, at }) => ({ message: `wsdl:arrayType "${value}" is for SOAP encoding`, at })),
-    say,
+    report,
   );
 }
 
 /** No wrapper is called ArrayOfXXX. R2112 */
-export function checkArrayNames({ schema }: LintContext, say: Say): void {
+export function checkArrayNames({ schema }: LintContext, report: Report): void {
   const wrappers = schema.complexTypes.filter(({ name }) => name !== undefined && /^ArrayOf\p{L}/u.test(name.local));
-  sayByDocument(
+  reportByDocument(
     wrappers.map(({ name, at }) => ({ message: `the name "${name?.local}" follows SOAP encoding's custom`, at })),
-    say,
+    report,
   );
 }
 
 /** Types are described by XML Schema 1.0. R2801 */
-export function checkSchemaLanguage({ wsdlDocuments }: LintContext, say: Say): void {
+export function checkSchemaLanguage({ wsdlDocuments }: LintContext, report: Report): void {
   for (const { root } of wsdlDocuments) {
     for (const types of wsdlChildren(root, "types")) {
       for (const child of types.children) {
         if (child.local !== "documentation" && child.namespace !== xsdNamespace) {
-          say(`"${child.local}" of "${child.namespace}" in wsdl:types is no XML Schema 1.0`, child.at);
+          report(`"${child.local}" of "${child.namespace}" in wsdl:types is no XML Schema 1.0`, child.at);
         }
       }
     }

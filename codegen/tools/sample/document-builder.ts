@@ -57,7 +57,7 @@ export interface SchemaKnowledge {
 }
 
 const alone: Occurrences = { count: 1, min: 1 };
-/** Beyond this depth only the smallest way is taken, beyond the second one none. */
+/** Beyond the first depth only the smallest content is made, beyond the second none. */
 const deepest = 12;
 const deepestOfAll = 500;
 const xsiType = internName(xsiNamespace, "type");
@@ -138,7 +138,7 @@ export class DocumentBuilder {
     return qualified(targetNamespace, name.local, this.prefixes);
   }
 
-  /** Only the smallest way is taken from here on. */
+  /** Only the smallest content is made from here on. */
   get #lean(): boolean {
     return this.#options.fullness === 0 || this.#made >= this.#options.budget || this.#open.length >= deepest;
   }

@@ -4,7 +4,7 @@
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import type { Random } from "./random.js";
 
-/** Candidates for a decimal type, likeable ones first; each must still be checked. */
+/** Candidates for a decimal type, simple ones first; each must still be checked. */
 export function* decimalTexts(type: Datatype, random: Random): Generator<string> {
   const { facets } = type;
   const bounds = [facets.minInclusive, facets.minExclusive, facets.maxInclusive, facets.maxExclusive];

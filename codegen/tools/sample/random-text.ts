@@ -30,7 +30,7 @@ export function randomText(expression: Expression, random: Random, spread: numbe
   }
 }
 
-/** Longer texts are of no use to anybody. */
+/** Longer texts are useless as samples. */
 const mostRounds = 10_000;
 const mostCharacters = 1_000_000;
 

@@ -29,7 +29,7 @@ export interface SampleOptions {
   readonly budget?: number;
 }
 
-/** A document, or why there is none. */
+/** A document, or the reason for its absence. */
 export type Sample = { readonly ok: true; readonly xml: string } | { readonly ok: false; readonly reason: string };
 
 const ordinaryBudget = 120;
@@ -107,7 +107,7 @@ export class Sampler {
     }
   }
 
-  /** Global elements that nothing else refers to: where documents usually begin. All that are not abstract where there are none. */
+  /** Global elements that nothing else refers to, where documents usually begin; if there are none, all that are not abstract. */
   roots(): readonly ElementDeclaration[] {
     const concrete = [...this.#schema.elements.values()].filter(({ abstract }) => !abstract);
     const referred = referredElements(this.#schema, this.knowledge.substitution);

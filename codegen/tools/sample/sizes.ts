@@ -1,5 +1,5 @@
 /**
- * How many elements the smallest valid content of a component has: tells what can be satisfied at all, and which way ends soonest.
+ * How many elements the smallest valid content of a component has: what can be satisfied at all, and which branch ends soonest.
  *
  * <xs:element name="node"> that must hold a node never ends: its size is Infinity. Sizes are found by repetition, from Infinity downwards,
  * until none changes any more.
@@ -23,7 +23,7 @@ import { roleWithin } from "./values.js";
 
 const never = Number.POSITIVE_INFINITY;
 
-/** Documents of more elements are of no use to anybody, and could not be held. */
+/** Larger documents are useless as samples and might not fit into memory. */
 const mostElements = 100_000;
 
 /** Least sizes of the components of one schema. */
@@ -42,7 +42,7 @@ export class LeastSizes {
     this.#settle();
   }
 
-  /** Takes a type out that turned out to have no value that can be made; tells if that was news. */
+  /** Excludes a type without a value that can be made. True if it was not excluded before. */
   exclude(type: SimpleTypeDefinition): boolean {
     if (this.#impossible.has(type)) return false;
     this.#impossible.add(type);

@@ -45,7 +45,7 @@ export function roleWithin(type: Datatype): DocumentRole | undefined {
   return roleOf(type);
 }
 
-/** A valid text, or undefined: none was found. */
+/** A valid text; undefined if none was found. */
 export function valueFor(type: SimpleTypeDefinition, context: ValueContext): string | undefined {
   return textFor(type.datatype, context);
 }
@@ -139,7 +139,7 @@ function lengthConditions({ facets }: Datatype): { readonly minLength?: number; 
   return { ...(least !== undefined && { minLength: least }), ...(most !== undefined && { maxLength: most }) };
 }
 
-/** A text whose value is none of the given keys (see `keyOf`); undefined where none was found. */
+/** A text whose value differs from the given keys (see `keyOf`); undefined if the search failed. */
 export function otherValue(type: SimpleTypeDefinition, isTaken: (text: string) => boolean, context: ValueContext): string | undefined {
   for (let attempt = 0; attempt < 40; attempt++) {
     const text = valueFor(type, context);

@@ -1,5 +1,5 @@
 /**
- * A contract -> the part of it that a program uses: named operations and elements, and whatever their documents may hold.
+ * A contract -> the part of it that a program uses: named operations and elements, and everything that their documents may hold.
  *
  * What is reached: types and their bases, attributes, elements of content models, members of substitution groups, and types that xsi:type
  * may put in the place of an element's. Wildcards reach nothing: elements that only a wildcard lets in have to be named.
@@ -23,7 +23,7 @@ import type { ContractOperation } from "../../wsdl/operations.js";
 export interface Selection {
   /** "GetStatus", or "Transactions.GetStatus" with the port type. */
   readonly operations: readonly string[];
-  /** Global elements: "{urn:shop}Order", or "Order" in whatever namespace. */
+  /** Global elements: "{urn:shop}Order", or "Order" in any namespace. */
   readonly elements: readonly string[];
 }
 
@@ -41,16 +41,16 @@ export interface SelectedServices {
 /** Selects; a name that nothing has is reported with the place given. */
 export function selectComponents(contract: SelectedContract, selection: Selection, at: Span, report: Report): SelectedContract {
   const { schema } = contract;
-  const say = (message: string): void => report({ id: "selection-unknown", severity: "error", message, at, related: [] });
+  const refuse = (message: string): void => report({ id: "selection-unknown", severity: "error", message, at, related: [] });
   const operations = contract.services?.operations ?? [];
   const elements = selection.elements.flatMap((wanted) => {
     const found = [...schema.elements.values()].filter(({ name }) => name.clark === wanted || name.local === wanted);
-    if (found.length === 0) say(`there is no global element "${wanted}"; there are ${shortList([...schema.elements.keys()])}`);
+    if (found.length === 0) refuse(`there is no global element "${wanted}"; there are ${shortList([...schema.elements.keys()])}`);
     return found;
   });
   for (const wanted of selection.operations) {
     if (operations.some((operation) => isCalled(operation, wanted))) continue;
-    say(`there is no operation "${wanted}"; there are ${shortList(operations.map(({ operation }) => operation.name))}`);
+    refuse(`there is no operation "${wanted}"; there are ${shortList(operations.map(({ operation }) => operation.name))}`);
   }
   const services = contract.services && selectServices(contract.services, selection.operations);
   const closure = new Closure(schema);

@@ -1,21 +1,21 @@
 /**
- * Many findings of one kind in one place -> one finding: what a tool wrote wrong a hundred times is one thing to mend.
+ * Many findings of one kind in one place -> one finding: what a tool got wrong a hundred times is one thing to fix.
  */
 import type { Span } from "../../diagnostics.js";
-import type { Say } from "./rule.js";
+import type { Report } from "./rule.js";
 
-/** What would be said of one place. */
+/** A finding at one place. */
 export interface PlaceFinding {
   readonly message: string;
   readonly at: Span;
 }
 
-/** Says the first, how many more there are, and where the next three stand. */
-export function sayTogether(findings: readonly PlaceFinding[], say: Say): void {
+/** Reports the first, how many more there are, and the places of the next three. */
+export function reportTogether(findings: readonly PlaceFinding[], report: Report): void {
   const [first, ...rest] = findings;
   if (first === undefined) return;
   const message = rest.length === 0 ? first.message : `${first.message}; ${rest.length} more like it`;
-  say(
+  report(
     message,
     first.at,
     rest.slice(0, 3).map(({ at }) => ({ message: "another one", at })),
@@ -23,7 +23,7 @@ export function sayTogether(findings: readonly PlaceFinding[], say: Say): void {
 }
 
 /** The same for each document on its own. */
-export function sayByDocument(findings: readonly PlaceFinding[], say: Say): void {
+export function reportByDocument(findings: readonly PlaceFinding[], report: Report): void {
   const byUri = new Map<string, PlaceFinding[]>();
   for (const finding of findings) {
     const { uri } = finding.at;
@@ -31,5 +31,5 @@ export function sayByDocument(findings: readonly PlaceFinding[], say: Say): void
     if (others === undefined) byUri.set(uri, [finding]);
     else others.push(finding);
   }
-  for (const group of byUri.values()) sayTogether(group, say);
+  for (const group of byUri.values()) reportTogether(group, report);
 }
