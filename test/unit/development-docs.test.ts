@@ -2,7 +2,7 @@
  * Pages for people who work on the code: the paths, names, scripts and links in them exist.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
@@ -57,6 +57,13 @@ describe.each(pages)("%s", (page) => {
   it("names what exists", () => {
     expect(missing(page, read(page))).toEqual([]);
   });
+});
+
+it("test/unit mirrors the sources", () => {
+  const folders = readdirSync(join(root, "test/unit"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const mirrored = folders.map(({ parentPath, name }) => relative(join(root, "test/unit"), join(parentPath, name)));
+  const source = (path: string): string => (/^(codegen|examples)\b/.test(path) ? path : `src/${path}`);
+  expect(mirrored.map(source).filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
 it("large folders have a README", () => {
