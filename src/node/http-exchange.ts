@@ -127,18 +127,23 @@ export function throughFetch(handler: FetchHandler): (request: NodeRequest) => P
   };
 }
 
-/** Writes an answer. */
-export async function writeAnswer(
-  { status, headers = {}, body }: HttpAnswer,
-  request: NodeRequest,
-  response: ServerResponse,
-): Promise<void> {
+/** Writes an answer. Resolves when the peer has taken it; one that pauses for longer than `timeout` milliseconds is cut off. */
+export async function writeAnswer(answer: HttpAnswer, request: NodeRequest, response: ServerResponse, timeout: number): Promise<void> {
+  const { status, headers = {}, body } = answer;
   // A body that the handler did not read would keep the connection from serving the next request.
   if (!request.message.complete) response.setHeader("connection", "close");
   response.writeHead(status, headers);
+  const { socket } = response;
   if (body === undefined) response.end();
   else if (typeof body === "string" || body instanceof Uint8Array) response.end(body);
-  else await pipeline(body, response);
+  else {
+    socket?.setTimeout(timeout);
+    await pipeline(body, response);
+  }
+  // Most answers fit into the system's buffer, and are done with.
+  if (socket === null || socket.writableLength === 0 || socket.destroyed) return;
+  socket.setTimeout(timeout);
+  await new Promise<void>((resolve) => response.on("close", resolve));
 }
 
 /** Where a request was sent. */

@@ -23,7 +23,7 @@ export interface ListenOptions {
   readonly alwaysServed?: ReadonlySet<string>;
   /** Connections that are open at once; 10,000 when left out. */
   readonly maxConnections?: number;
-  /** Milliseconds a peer has for sending a whole request; 30,000 when left out. */
+  /** Milliseconds that a peer has for sending a whole request, and may pause while it takes the answer; 30,000 when left out. */
   readonly requestTimeout?: number;
   /** Believes x-forwarded-for, -proto and -host. Only behind a proxy that sets them. */
   readonly trustForwarded?: boolean;
@@ -42,6 +42,8 @@ export interface Listening {
    */
   close(grace?: number): Promise<void>;
 }
+
+const defaultTimeout = 30_000;
 
 /** Bytes of a request's address and headers: operations with many parameters may come by GET. */
 const maxHeaderSize = 65_536;
@@ -62,7 +64,7 @@ const onItsWay = { least: 250, most: 5_000, look: 5, looks: 5 };
 export function listen(handler: FetchHandler, options: ListenOptions): Promise<Listening> {
   const limit = options.maxConcurrent ?? 1000;
   const running = new Set<ServerResponse>();
-  const { requestTimeout = 30_000, maxConnections = 10_000, alwaysServed } = options;
+  const { requestTimeout = defaultTimeout, maxConnections = 10_000, alwaysServed } = options;
   let isClosing = false;
   let arrivals = 0;
   const exchange = handler.exchange ?? throughFetch(handler);
@@ -79,18 +81,13 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
     arrivals++;
     if (isClosing) response.setHeader("connection", "close");
     const address = addresses.of(message);
-    if (address === undefined || message.method === "TRACE" || message.method === "CONNECT") {
-      response.writeHead(400, { connection: "close" }).end();
-      return;
-    }
-    if (running.size >= limit && !alwaysServed?.has(address.target)) {
-      response.writeHead(503, { "retry-after": "1", connection: "close" }).end();
-      return;
-    }
+    if (address === undefined || message.method === "TRACE" || message.method === "CONNECT") return refuse(response, 400);
+    // RFC 9112 §6.1: what is chunked can be read; what is compressed besides is not what the handler expects.
+    const coding = message.headers["transfer-encoding"];
+    if (coding !== undefined && coding.toLowerCase() !== "chunked") return refuse(response, 501);
+    if (running.size >= limit && !alwaysServed?.has(address.target)) return refuse(response, 503, { "retry-after": "1" });
     running.add(response);
-    void serve(exchange, new NodeRequest(message, response, address, addresses), response, options.onError).then(() =>
-      running.delete(response),
-    );
+    void serve(exchange, new NodeRequest(message, response, address, addresses), response, options).then(() => running.delete(response));
   });
   server.maxConnections = maxConnections;
   server.on("connection", (socket) => {
@@ -121,6 +118,10 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
   });
 }
 
+function refuse(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { ...headers, connection: "close" }).end();
+}
+
 /** Waits until nothing arrives any more. */
 async function untilQuiet(arrivals: () => number): Promise<void> {
   const latest = performance.now() + onItsWay.most;
@@ -136,10 +137,10 @@ async function serve(
   exchange: (request: NodeRequest) => Promise<HttpAnswer>,
   request: NodeRequest,
   response: ServerResponse,
-  onError: ((error: unknown) => void) | undefined,
+  { onError, requestTimeout = defaultTimeout }: ListenOptions,
 ): Promise<void> {
   try {
-    await writeAnswer(await exchange(request), request, response);
+    await writeAnswer(await exchange(request), request, response, requestTimeout);
   } catch (error) {
     if (!request.isGone) onError?.(error);
     if (!response.headersSent) response.writeHead(500).end();

@@ -213,12 +213,31 @@ describe("closing", () => {
   });
 });
 
+describe("an answer that the peer does not take", () => {
+  const big = new Uint8Array(30_000_000);
+
+  it.each([
+    ["of bytes", () => new Response(big, { headers: { "content-length": String(big.length) } })],
+    ["of a stream", () => new Response(big)],
+  ])("%s counts as running, and is cut off", async (_, answer) => {
+    const options = { maxConcurrent: 1, requestTimeout: 300, alwaysServed: new Set(["/livez"]) };
+    const server = await start(async ({ url }) => (url.endsWith("/livez") ? new Response("alive") : answer()), options);
+    const peer = connect(server.port, "127.0.0.1", () => peer.pause().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await fetch(server.url)).status).toBe(503);
+    // The server closes the connection, and has room for the next request.
+    for (let status = 503; status !== 200; ) status = (await fetch(`${server.url}/`, { method: "HEAD" })).status;
+    peer.destroy();
+  });
+});
+
 describe("the address of a request", () => {
   it.each([
     ["a path in the Host header", "GET /x HTTP/1.1\r\nHost: x/livez?a=\r\n", 400],
     ["a fragment in the Host header", "GET /x HTTP/1.1\r\nHost: x/livez#\r\n", 400],
     ["a password in the Host header", "GET /x HTTP/1.1\r\nHost: a:b@c\r\n", 400],
     ["a password in the target", "GET http://a:b@c/x HTTP/1.1\r\nHost: c\r\n", 400],
+    ["a body that is compressed for the way", "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n", 501],
     ["two Host headers", "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n", 400],
     ["the absolute form", "GET http://shop.example/x?y HTTP/1.1\r\nHost: c\r\n", 200],
   ])("%s", async (_, head, want) => {
