@@ -3,7 +3,7 @@
  */
 import { stat } from "node:fs/promises";
 import { type Buyer, Buyers, parseBuyers } from "../services/veloconnect/index.js";
-import { readConfiguration } from "./configuration.js";
+import { ConfigurationError, readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
 import type { ServerOptions } from "./options.js";
 import { PasswordQueue } from "./password-queue.js";
@@ -23,7 +23,12 @@ export interface ServedBuyers {
 }
 
 /** Reads the buyers. Throws a ConfigurationError for a file that is wrong. Later on, such a file is logged, and the buyers stay as they were. */
-export async function openBuyers({ buyersFile, hideBuyers, passwordLimits }: ServerOptions, log: Log): Promise<ServedBuyers> {
+export async function openBuyers({ buyersFile, hideBuyers, passwordLimits, demo, host }: ServerOptions, log: Log): Promise<ServedBuyers> {
+  if (buyersFile === undefined && !demo && !isLoopback(host)) {
+    throw new ConfigurationError(
+      `at ${host} others could order as the demonstration buyer, whose password everybody knows: name your buyers with --buyers, or allow it with --demo`,
+    );
+  }
   const decoy = hideBuyers ? decoyHash() : undefined;
   const queue = new PasswordQueue(verifyPassword, passwordLimits);
   const verify = rememberVerified((...check) => queue.verify(...check));
@@ -67,4 +72,9 @@ function parseHashedBuyers(json: string): readonly Buyer[] {
   const wrong = buyers.find(({ passwordHash }) => !isPasswordHash(passwordHash));
   if (wrong === undefined) return buyers;
   throw new Error(`the "passwordHash" of "${wrong.buyersId}" is not a hash: "soapwright serve --hash-password" makes one`);
+}
+
+/** Tests if only this machine reaches an address. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly ordersFolder: string | undefined;
   /** Undefined: a demonstration buyer. */
   readonly buyersFile: string | undefined;
+  /** The demonstration buyer, whose password everybody knows, may be served beyond this machine. */
+  readonly demo: boolean;
   /** Undefined: the demonstration catalogue. */
   readonly catalogueFile: string | undefined;
   /** The name of the seller in the profile. */
@@ -65,6 +67,7 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   port: 8080,
   store: { kind: "sqlite", folder: "data" },
   buyersFile: undefined,
+  demo: false,
   catalogueFile: undefined,
   sellerName: "Example Wholesale",
   sellersId: undefined,

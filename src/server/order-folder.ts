@@ -5,28 +5,57 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../error-text.js";
 import type { MerchandiseSystem, PlacedOrder } from "../services/veloconnect/catalogue.js";
+import { tighten } from "./private-files.js";
 
-/** Opens the folder; makes it if there is none. */
-export async function openOrderFolder(folder: string): Promise<MerchandiseSystem> {
-  await mkdir(folder, { recursive: true });
+/** Read permission of the group. */
+const groupReads = 0o040;
+const hour = 3_600_000;
+
+/**
+ * Opens the folder, or makes one that nobody else may enter. Orders are as readable as their folder: never by all, by its group if that may read
+ * the folder. What was left half written by processes that were killed is removed; unless this is the only process that writes here
+ * (`soleProcess`), drafts of the last hour may be another one's and stay.
+ */
+export async function openOrderFolder(folder: string, soleProcess = false): Promise<MerchandiseSystem> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const shared = (await stat(folder)).mode & groupReads;
+  await tidy(folder, shared, soleProcess ? Number.POSITIVE_INFINITY : Date.now() - hour);
   return {
     async place(order) {
       const file = join(folder, `${order.transactionId}.json`);
       const made = `SO-${createHash("sha256").update(order.transactionId).digest("hex").slice(0, 12).toUpperCase()}`;
-      return (await writeOnce(folder, file, made, order)) ? made : readOrderId(file);
+      return (await writeOnce(folder, file, 0o600 | shared, { orderId: made, ...order })) ? made : readOrderId(file);
     },
   };
 }
 
+/** Removes drafts from before a time, and takes from the orders what permissions are too many. */
+async function tidy(folder: string, shared: number, before: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    if (draftName.test(name)) {
+      const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+      if (mtimeMs < before) await rm(file, { force: true });
+    } else if (name.endsWith(".json")) {
+      await tighten(file, { allowed: shared });
+    }
+  }
+}
+
+const draftName = /^\.[0-9a-f]{16}\.draft$/;
+
+/** An order as its file has it. */
+type OrderFile = PlacedOrder & { readonly orderId: string };
+
 /** Returns false if the file is there already. */
-async function writeOnce(folder: string, file: string, orderId: string, order: PlacedOrder): Promise<boolean> {
+async function writeOnce(folder: string, file: string, mode: number, order: OrderFile): Promise<boolean> {
   const draft = join(folder, `.${randomBytes(8).toString("hex")}.draft`);
   try {
-    await writeDurably(draft, `${JSON.stringify({ orderId, ...order }, undefined, 2)}\n`);
+    await writeDurably(draft, mode, `${JSON.stringify(order, undefined, 2)}\n`);
     // Unlike a rename, a link does not replace a file that another process has just made.
     await link(draft, file);
   } catch (error) {
@@ -45,8 +74,8 @@ async function readOrderId(file: string): Promise<string> {
   return orderId;
 }
 
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, "wx");
+async function writeDurably(file: string, mode: number, text: string): Promise<void> {
+  const handle = await open(file, "wx", mode);
   try {
     await handle.writeFile(text);
     await handle.sync();

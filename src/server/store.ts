@@ -1,7 +1,6 @@
 /**
  * Where a server keeps its state: SQLite in a folder, a PostgreSQL database, or memory.
  */
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { errorText } from "../error-text.js";
 import { lockFolder } from "../stores/folder-lock.js";
@@ -10,6 +9,8 @@ import { openPostgresStore } from "../stores/postgres.js";
 import { openSqliteStore } from "../stores/sqlite.js";
 import { type InstanceStore, StoreUnavailableError } from "../stores/store.js";
 import { ConfigurationError } from "./configuration.js";
+import type { Log } from "./log.js";
+import { makePrivateFile, makePrivateFolder, tighten } from "./private-files.js";
 
 /** The kind of store, and where it is. */
 export type StoreOptions =
@@ -17,19 +18,31 @@ export type StoreOptions =
   | { readonly kind: "postgres"; readonly url: string }
   | { readonly kind: "memory" };
 
+/** The database in a data folder. */
+export const databaseName = "soapwright.db";
+
 /** Opens the store. Throws a ConfigurationError if it cannot be used. */
-export async function openStore(store: StoreOptions): Promise<InstanceStore> {
+export async function openStore(store: StoreOptions, log: Log): Promise<InstanceStore> {
   try {
     if (store.kind === "memory") return createMemoryStore();
     if (store.kind === "postgres") return await openPostgresStore(store.url);
-    await mkdir(store.folder, { recursive: true });
-    await lockFolder(store.folder);
-    return await openSqliteStore(join(store.folder, "soapwright.db"));
+    return await openFolder(store.folder, log);
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw new ConfigurationError(error.message);
     const target = store.kind === "sqlite" ? `the folder "${store.folder}"` : "the database";
     throw new ConfigurationError(`${target} cannot be opened: ${errorText(error)}`);
   }
+}
+
+/** SQLite gives its further files the permissions of the database. */
+async function openFolder(folder: string, log: Log): Promise<InstanceStore> {
+  await makePrivateFolder(folder, log);
+  await makePrivateFile(join(folder, "lock"), log);
+  await lockFolder(folder);
+  const database = join(folder, databaseName);
+  await makePrivateFile(database, log);
+  for (const suffix of ["-wal", "-shm"]) await tighten(`${database}${suffix}`, { log });
+  return openSqliteStore(database);
 }
 
 /** The store, in a few words. The address of a database is not shown: it has a password. */

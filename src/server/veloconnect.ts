@@ -36,12 +36,18 @@ export interface ServedVeloconnect {
 export async function openVeloconnect(options: ServerOptions, log: Log): Promise<ServedVeloconnect> {
   const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
   const catalogue = await readConfiguration(catalogueFile, parseCatalogue);
-  const merchandise = await openMerchandise(options);
   const { buyers, close } = await openBuyers(options, log);
-  const store = await openStore(options.store).catch((error: unknown) => {
+  const soleProcess = options.store.kind !== "postgres";
+  let store: InstanceStore | undefined;
+  let merchandise: MerchandiseSystem;
+  try {
+    store = await openStore(options.store, log);
+    merchandise = await openMerchandise(options, soleProcess);
+  } catch (error) {
     close();
+    await store?.close();
     throw error;
-  });
+  }
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
   const gate: Gate = { buyers, sellersId: options.sellersId, onError };
   const {
@@ -58,7 +64,6 @@ export async function openVeloconnect(options: ServerOptions, log: Log): Promise
     timeout,
   } = options;
   const makeId = (): string => randomBytes(18).toString("base64url");
-  const soleProcess = options.store.kind !== "postgres";
   const { modules, transactions } = createVeloconnectService(
     { store, soleProcess, catalogue, merchandise, now: Date.now, makeId, onError },
     {
@@ -88,10 +93,10 @@ export async function openVeloconnect(options: ServerOptions, log: Log): Promise
   };
 }
 
-async function openMerchandise({ ordersFolder }: ServerOptions): Promise<MerchandiseSystem> {
+async function openMerchandise({ ordersFolder }: ServerOptions, soleProcess: boolean): Promise<MerchandiseSystem> {
   if (ordersFolder === undefined) return numberOrders();
   try {
-    return await openOrderFolder(ordersFolder);
+    return await openOrderFolder(ordersFolder, soleProcess);
   } catch (error) {
     throw new ConfigurationError(`the folder "${ordersFolder}" cannot be opened: ${errorText(error)}`);
   }

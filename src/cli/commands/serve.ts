@@ -13,7 +13,7 @@ export const command = defineCommand({
   operands: { usage: "" },
   examples: `  soapwright serve
   soapwright serve --port 9000 --data /var/lib/soapwright --buyers buyers.json
-  soapwright serve --database postgres://user@host/shop --orders /srv/orders --host 0.0.0.0
+  soapwright serve --database postgres://user@host/shop --orders /srv/orders --host 0.0.0.0 --buyers buyers.json
   echo -n secret | soapwright serve --hash-password`,
   async run(flags) {
     if (flags.hashPassword) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -28,4 +28,32 @@ it("gives the number that the file has", async () => {
   expect(await system.place(order("t-1"))).toBe("A-4711");
   writeFileSync(join(folder, "t-2.json"), "{}");
   await expect(system.place(order("t-2"))).rejects.toThrow("has no orderId");
+});
+
+it("removes what killed processes left half written, and leaves what others may be writing", async () => {
+  const folder = join(root, "drafts");
+  mkdirSync(folder);
+  const old = ".0123456789abcdef.draft";
+  const fresh = ".fedcba9876543210.draft";
+  for (const name of [old, fresh, "notes.draft", "t-1.json"]) writeFileSync(join(folder, name), "{");
+  utimesSync(join(folder, old), 0, 0);
+  await openOrderFolder(folder);
+  expect(readdirSync(folder).sort()).toEqual([fresh, "notes.draft", "t-1.json"]);
+  await openOrderFolder(folder, true);
+  expect(readdirSync(folder).sort()).toEqual(["notes.draft", "t-1.json"]);
+});
+
+it.skipIf(process.platform === "win32").each([
+  [0o755, 0o640],
+  [0o750, 0o640],
+  [0o700, 0o600],
+])("in a folder of mode %o orders are as readable as that, and never by all", async (folderMode, mode) => {
+  const folder = join(root, `mode-${folderMode}`);
+  mkdirSync(folder);
+  chmodSync(folder, folderMode);
+  writeFileSync(join(folder, "earlier.json"), "{}");
+  chmodSync(join(folder, "earlier.json"), 0o644);
+  await (await openOrderFolder(folder)).place(order("t-1"));
+  for (const name of ["earlier.json", "t-1.json"]) expect(statSync(join(folder, name)).mode & 0o777).toBe(mode);
+  expect(statSync(folder).mode & 0o777).toBe(folderMode);
 });

@@ -205,7 +205,12 @@ describe("wrong use", () => {
     ["a file of buyers that is not there", ["--buyers", "/no/such/file.json"], "cannot be used"],
     ["a database that is none", ["--database", "mysql://x"], "--database is a URL"],
     ["a word that is no flag", ["production"], '"production" is not expected'],
-    ["a port that is not to be had", ["--host", "192.0.2.1", "--port", "0", "--no-ipam"], "cannot listen at 192.0.2.1:0"],
+    ["a port that is not to be had", ["--host", "192.0.2.1", "--port", "0", "--no-ipam", "--demo"], "cannot listen at 192.0.2.1:0"],
+    [
+      "the demonstration buyer for all the world",
+      ["--host", "0.0.0.0", "--port", "0"],
+      "name your buyers with --buyers, or allow it with --demo",
+    ],
     ["two stores", ["--memory", "--database", "postgres://x/y"], "exclude each other"],
   ])("%s ends with 2 and says so", async (_, flags, message) => {
     const child = spawn(process.execPath, [command, "serve", "--data", folder, ...flags]);
