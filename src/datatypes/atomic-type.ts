@@ -23,6 +23,7 @@ interface Tests {
   readonly values: readonly ValueTest[];
 }
 
+/** An atomic type, or anySimpleType. */
 export class AtomicType extends SimpleType {
   readonly primitive: Primitive;
   readonly refinement: Refinement | undefined;

@@ -15,6 +15,7 @@ interface Tests {
   readonly values: readonly ValueTest[];
 }
 
+/** A list type. */
 export class ListType extends SimpleType {
   readonly item: Datatype;
   #tests: Tests | undefined;

@@ -9,6 +9,7 @@ import { rememberPrefixes } from "./list-type.js";
 import { SimpleType } from "./simple-type.js";
 import type { XsdValue } from "./value.js";
 
+/** A union type. */
 export class UnionType extends SimpleType {
   readonly members: readonly Datatype[];
   #tests: { readonly patterns: readonly TextTest[]; readonly values: readonly ValueTest[] } | undefined;

@@ -9,6 +9,7 @@ import { readRoot } from "./decode/root.js";
 import { type Issue, ValidationError } from "./issues.js";
 import type { DecodeOptions } from "./options.js";
 
+/** The value of a document, or what is wrong with it. */
 export type DecodeResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** Decodes a document. The codec of an element requires its root; that of a type accepts any root. Throws ValidationError with all issues. */

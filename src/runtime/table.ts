@@ -73,11 +73,13 @@ export type MembersRow = readonly [
 /** `["()", group, occurrence?]`: a group that repeats. */
 export type GroupRow = readonly [kind: "()", group: () => GroupTable, occurrence?: Occurrence];
 
+/** A row of a complex type. */
 export type Row = PlainRow | MembersRow | GroupRow;
 
 /** Rows by property, in the order of the content model. */
 export type Rows = Readonly<Record<string, Row>>;
 
+/** What a complex type says beside its rows. */
 export interface ComplexTypeOptions {
   /** The structure of the content over property names, unless it is the plain sequence of the rows. See table-language/model.ts. */
   readonly model?: string;
@@ -96,6 +98,7 @@ export interface ComplexTypeOptions {
   readonly lenient?: true;
 }
 
+/** A complex type definition. XSD 1.0 Part 1 §3.4 */
 export interface ComplexTable {
   readonly kind: "complex";
   readonly name: string;
@@ -116,6 +119,7 @@ export interface GroupTable<in T = never, out O = Decoded<T>> {
   readonly "~type"?: (value: T) => O;
 }
 
+/** Facets as the schema writes them. */
 export type FacetValues = Readonly<{
   [Kind in
     | "length"
@@ -143,12 +147,14 @@ export type SimpleDerivation =
   | { readonly by: "list"; readonly item: Reference; readonly facets: FacetValues }
   | { readonly by: "union"; readonly members: () => readonly HasTable[]; readonly facets: FacetValues };
 
+/** A simple type definition. XSD 1.0 Part 1 §3.14 */
 export interface SimpleTable {
   readonly kind: "simple";
   readonly name: string;
   readonly derivation: SimpleDerivation;
 }
 
+/** A global element declaration. XSD 1.0 Part 1 §3.3 */
 export interface ElementTable {
   readonly kind: "element";
   readonly name: string;
@@ -190,6 +196,7 @@ export interface HierarchyTable {
   readonly options: HierarchyOptions;
 }
 
+/** What a hierarchy says beside its members. */
 export interface HierarchyOptions {
   /** The declared type, if it is abstract: needed to test whether a type of the schema set is derived from it. */
   readonly declared?: Reference;
@@ -201,4 +208,5 @@ export interface OpenTable {
   readonly name: string;
 }
 
+/** The table of a codec. */
 export type Table = ComplexTable | SimpleTable | ElementTable | HeadTable | HierarchyTable | OpenTable;

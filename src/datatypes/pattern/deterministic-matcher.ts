@@ -18,6 +18,7 @@ interface State {
 const mostStates = 2_000;
 const mostNodes = 100_000;
 
+/** Matches texts against an automaton without counters. */
 export class DeterministicMatcher {
   readonly #automaton: Automaton;
   readonly #alphabet: Alphabet;

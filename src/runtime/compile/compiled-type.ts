@@ -189,6 +189,7 @@ export interface ResolvedType {
   readonly hierarchy: CompiledHierarchy | undefined;
 }
 
+/** What a declaration is made from. */
 export interface DeclarationParts extends Pick<Declaration, "name" | "nillable" | "abstract" | "block" | "constraint" | "identity"> {
   readonly resolve: () => ResolvedType;
 }
@@ -343,6 +344,7 @@ export interface GroupRowPlan {
   readonly model: () => ContentModel<Particle>;
 }
 
+/** A compiled row. */
 export type CompiledRow = ParticleRow | MembersRowPlan | GroupRowPlan;
 
 /** The structure of the content over rows. */

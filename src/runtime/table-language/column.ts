@@ -8,6 +8,7 @@ import { internClark, internName, type Name } from "../../xml/names.js";
 
 type MarkedKind = "reference" | "text" | "choice" | "mixed" | "group";
 
+/** The first column of a row. */
 export type Column =
   | { readonly kind: MarkedKind }
   | { readonly kind: "element" | "attribute"; readonly name: Name }

@@ -9,6 +9,7 @@ import { type Bounds, parseOccurrence, printBounds } from "./occurrence.js";
 /** A node of a model. Groups have several members or none; one of a single member is a sequence that repeats or may be left out. */
 export type Model = NameModel | GroupModel;
 
+/** A property name with its bounds. */
 export interface NameModel {
   readonly kind: "name";
   readonly name: string;
@@ -16,6 +17,7 @@ export interface NameModel {
   readonly bounds: Bounds | undefined;
 }
 
+/** A group of models. */
 export interface GroupModel extends Bounds {
   readonly kind: "sequence" | "choice" | "all";
   readonly children: readonly Model[];

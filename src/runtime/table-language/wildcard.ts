@@ -4,6 +4,7 @@
  * "##any lax", "##other lax", "not:urn:x strict", "##local ##targetNamespace urn:a skip"; "lax" alone admits nothing.
  */
 
+/** How strictly what a wildcard admits is validated. XSD 1.0 Part 1 §3.10.1 ({process contents}) */
 export type ProcessContents = "skip" | "lax" | "strict";
 
 /** XSD 1.0 Part 1 §3.10.1 ({namespace constraint}). `""` stands for no namespace. */
@@ -13,6 +14,7 @@ export type NamespaceConstraint =
   | { readonly kind: "not"; readonly namespace: string }
   | { readonly kind: "list"; readonly namespaces: readonly string[] };
 
+/** A wildcard. */
 export interface WildcardTerm {
   readonly constraint: NamespaceConstraint;
   readonly process: ProcessContents;
