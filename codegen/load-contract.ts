@@ -6,7 +6,7 @@ import { checkOperations } from "./check/operations.js";
 import { type ContractOptions, readContract } from "./contract.js";
 import { collectDiagnostics, hasErrors } from "./diagnostics.js";
 import { LivePlan, type LiveServices } from "./emit/live.js";
-import { documentLimits, type LoadedSchema, unusableSchema } from "./load-schema.js";
+import { type LoadedSchema, unusableSchema } from "./load-schema.js";
 import { lower } from "./lower/lower.js";
 
 export type LoadContractOptions = Pick<ContractOptions, "entries" | "catalog" | "lenient">;
@@ -33,7 +33,7 @@ export async function loadContract(options: LoadContractOptions): Promise<Loaded
     diagnostics,
     documents: set.elements,
     schema: set,
-    validate: (xml) => [...validateDocument(set, xml, { limits: documentLimits })],
+    validate: (xml) => [...validateDocument(set, xml)],
     ...plan.services(),
   };
 }

@@ -5,7 +5,6 @@ import type { ElementCodec, SchemaSet } from "../src/runtime/codec.js";
 import { validateDocument } from "../src/runtime/decode.js";
 import type { Issue } from "../src/runtime/issues.js";
 import type { SchemaLocationHint } from "../src/runtime/options.js";
-import type { Limits } from "../src/xml/limits.js";
 import { type ContractOptions, readSchemaContract } from "./contract.js";
 import type { Diagnostic } from "./diagnostics.js";
 import { liveSchema } from "./live-schema.js";
@@ -22,9 +21,6 @@ export interface ValidateOptions {
   /** Where the document is: hints are relative to it. */
   readonly baseUri?: string;
 }
-
-/** Documents of any schema may have more attributes than messages of services. */
-export const documentLimits: Partial<Limits> = { attributes: 10_000 };
 
 /** A schema that is ready for use. */
 export interface LoadedSchema {
@@ -54,7 +50,6 @@ export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSche
     schema: set,
     validate: (xml, { baseUri = "" } = {}) => [
       ...validateDocument(set, xml, {
-        limits: documentLimits,
         doctype: options.doctype === true,
         ...(options.schemaLocationHints === true ? { hints: loader.hintReader(baseUri) } : {}),
       }),

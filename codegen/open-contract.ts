@@ -22,8 +22,6 @@ export interface OpenedContract {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const limits = { attributes: 10_000 };
-
 /** Reads a contract; what is wrong with it is in the diagnostics. */
 export function openContract(options: ContractOptions): OpenedContract {
   const { ok, diagnostics, messageSchema: schema, definitions, operations, isAmbiguous } = readContract(options);
@@ -31,7 +29,7 @@ export function openContract(options: ContractOptions): OpenedContract {
   let set: SchemaSet | undefined;
   const validate = (xml: string): readonly Issue[] => {
     set ??= liveSchema({ schema, isAmbiguous });
-    return validateDocument(set, xml, { limits });
+    return validateDocument(set, xml);
   };
   return { contract: { schema, definitions, operations, validate }, diagnostics };
 }

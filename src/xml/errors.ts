@@ -14,6 +14,8 @@ export type XmlErrorCode =
   | "xml-unexpected-end"
   /** A document type declaration in a message. */
   | "xml-doctype"
+  /** A reference to an entity whose text is in another document, which is not read: part of the content would be missing. */
+  | "xml-entity-not-read"
   /** An unsupported encoding, or bytes that are invalid in the encoding. */
   | "xml-encoding"
   | "xml-limit-bytes"

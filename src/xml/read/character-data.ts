@@ -181,14 +181,15 @@ export class CharacterData {
     }
     const name = reference.entity ?? "";
     const entity = this.#entities.find(name, refuse, start);
+    const { replacement } = entity;
     if (window.isOpenEntity(name)) window.fail("xml-not-well-formed", `the entity "${name}" refers to itself`, start);
+    // Deviation: a reader that does not validate may skip external entities (XML 1.0 §4.4.3), but content would be lost without notice.
+    if (replacement === undefined) refuse("xml-entity-not-read", `the external entity "${name}" is not read`, start);
     window.at = end;
-    // External entities are not fetched: a non-validating reader may skip them. XML 1.0 §4.4.3
-    if (entity?.replacement === undefined) return;
     if (window.entityDepth >= window.limits.entityDepth) {
       window.fail("xml-limit-entity-depth", `more than ${window.limits.entityDepth} entities are open`, start);
     }
-    this.#entities.charge(entity.replacement.length + 1, refuse, start);
+    this.#entities.charge(replacement.length + 1, refuse, start);
     this.#floors.push(this.floor);
     this.floor = depth;
     window.enterEntity(name, this.#entities.replacementBytes(entity));

@@ -66,13 +66,21 @@ export class Entities {
     }
   }
 
-  /** Finds the entity of a reference. Undefined: it may be declared in a part that is not read, so the reference is skipped. */
-  find(name: string, refuse: Refuse, at: number): GeneralEntity | undefined {
+  /**
+   * Finds the entity of a reference.
+   *
+   * Deviation: a reader that does not validate may skip an entity that may be declared in a part that it does not read (XML 1.0 §4.1).
+   * Content would be lost without notice, so this one refuses the document.
+   */
+  find(name: string, refuse: Refuse, at: number): GeneralEntity {
     const entity = this.documentType?.entities.get(name);
-    if (entity === undefined && (this.documentType?.mustDeclareEntities ?? true)) {
-      refuse("xml-not-well-formed", `the entity "${name.slice(0, 100)}" is not declared`, at);
+    if (entity === undefined) {
+      if (this.documentType?.mustDeclareEntities ?? true) {
+        refuse("xml-not-well-formed", `the entity "${name.slice(0, 100)}" is not declared`, at);
+      }
+      refuse("xml-entity-not-read", `the entity "${name.slice(0, 100)}" is not declared here, and external declarations are not read`, at);
     }
-    if (entity?.notation !== undefined) refuse("xml-not-well-formed", `"${name}" is an unparsed entity and must not be referred to`, at);
+    if (entity.notation !== undefined) refuse("xml-not-well-formed", `"${name}" is an unparsed entity and must not be referred to`, at);
     return entity;
   }
 
@@ -109,9 +117,7 @@ export class Entities {
   }
 
   #expand(name: string, refuse: Refuse, at: number, open: readonly string[]): string {
-    const entity = this.find(name, refuse, at);
-    if (entity === undefined) return "";
-    const { replacement } = entity;
+    const { replacement } = this.find(name, refuse, at);
     if (replacement === undefined) refuse("xml-not-well-formed", `an attribute value must not refer to the external entity "${name}"`, at);
     if (open.includes(name)) refuse("xml-not-well-formed", `the entity "${name}" refers to itself`, at);
     if (open.length >= this.#limits.entityDepth)

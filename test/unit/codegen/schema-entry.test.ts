@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { decode } from "soapwright";
 import { type LoadSchemaOptions, loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { defaultLimits } from "../../../src/xml/limits.js";
 
 let folder: string;
 
@@ -70,5 +71,20 @@ describe("without entries", () => {
     const document = '<!DOCTYPE Order [<!ENTITY one "1">]><Order xmlns="urn:a"><Id>&one;</Id></Order>';
     expect((await load("order.xsd")).validate(document).map(({ id }) => id)).toEqual(["xml-doctype"]);
     expect((await load("order.xsd", { doctype: true })).validate(document)).toEqual([]);
+  });
+
+  test("an external entity is not read, and not dropped without notice", async () => {
+    const schema = await load("order.xsd", { doctype: true });
+    const document = (content: string) => `<!DOCTYPE Order [<!ENTITY e SYSTEM "e.xml">]>\n<Order xmlns="urn:a">${content}</Order>`;
+    expect(schema.validate(document("<Id>1</Id>"))).toEqual([]);
+    expect(schema.validate(document("<Id>1</Id>&e;"))).toMatchObject([{ id: "xml-entity-not-read", path: "/Order", line: 2, column: 32 }]);
+  });
+
+  test("documents have the limits of messages", async () => {
+    const attributes = Array.from({ length: defaultLimits.attributes }, (_, index) => `a${index}=""`).join(" ");
+    const { validate } = await load("order.xsd");
+    const ids = (xml: string) => new Set(validate(xml).map(({ id }) => id));
+    expect(ids(`<Order xmlns="urn:a" ${attributes}/>`)).toContain("xml-limit-attributes");
+    expect(ids(`<p:Order xmlns:p="urn:a" ${attributes.slice('a0="" '.length)}/>`)).not.toContain("xml-limit-attributes");
   });
 });

@@ -95,6 +95,7 @@ describe("readDocument", () => {
     ["what ends early", "<a>", "xml-unexpected-end 1"],
     ["an unknown encoding", '<?xml version="1.0" encoding="x-none"?><a/>', "xml-encoding 1"],
     ["depth without end", "<a>".repeat(100_000), "xml-limit-depth 1"],
+    ["an external entity", '<!DOCTYPE a [<!ENTITY e SYSTEM "e.xsd">]>\n<a>&e;</a>', "xml-entity-not-read 2"],
     ["nothing", "", "xml-unexpected-end 1"],
   ];
   it.each(refused)("refuses %s", (_, given, want) => {
