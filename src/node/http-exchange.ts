@@ -3,7 +3,6 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
 import { BodyChunks, bodyIsIncomplete } from "../service/request-body.js";
@@ -127,23 +126,55 @@ export function throughFetch(handler: FetchHandler): (request: NodeRequest) => P
   };
 }
 
-/** Writes an answer. Resolves when the peer has taken it; one that pauses for longer than `timeout` milliseconds is cut off. */
-export async function writeAnswer(answer: HttpAnswer, request: NodeRequest, response: ServerResponse, timeout: number): Promise<void> {
-  const { status, headers = {}, body } = answer;
+/** How answers are sent. */
+export interface Sending {
+  /** Milliseconds that a peer may pause while it takes an answer; then its connection is cut. */
+  readonly timeout: number;
+  /** Told of the bytes of an answer that is given to node as a whole. */
+  readonly onSize: (response: ServerResponse, bytes: number) => void;
+}
+
+/** Writes an answer. */
+export async function writeAnswer(
+  { status, headers = {}, body }: HttpAnswer,
+  request: NodeRequest,
+  response: ServerResponse,
+  { timeout, onSize }: Sending,
+): Promise<void> {
   // A body that the handler did not read would keep the connection from serving the next request.
   if (!request.message.complete) response.setHeader("connection", "close");
   response.writeHead(status, headers);
-  const { socket } = response;
+  if (body !== undefined && typeof body !== "string" && !(body instanceof Uint8Array)) return writeChunks(body, response, timeout);
+  onSize(response, body?.length ?? 0);
   if (body === undefined) response.end();
-  else if (typeof body === "string" || body instanceof Uint8Array) response.end(body);
-  else {
-    socket?.setTimeout(timeout);
-    await pipeline(body, response);
+  else response.end(body);
+  // Node looks whether anything was sent when the time is over, ends the connection if not, and sets the time of an idle connection after the answer.
+  if (response.socket === null || response.socket.writableLength > 0) response.setTimeout(timeout);
+}
+
+async function writeChunks(chunks: AsyncIterable<Uint8Array>, response: ServerResponse, timeout: number): Promise<void> {
+  for await (const chunk of chunks) {
+    if (response.destroyed) return;
+    if (response.write(chunk)) continue;
+    response.setTimeout(timeout);
+    await untilDrained(response);
+    response.setTimeout(0);
   }
-  // Most answers fit into the system's buffer, and are done with.
-  if (socket === null || socket.writableLength === 0 || socket.destroyed) return;
-  socket.setTimeout(timeout);
-  await new Promise<void>((resolve) => response.on("close", resolve));
+  response.end();
+  response.setTimeout(timeout);
+}
+
+/** Resolves when more can be written, or never will be. */
+function untilDrained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      response.off("drain", end);
+      response.off("close", end);
+      resolve();
+    };
+    response.on("drain", end);
+    response.on("close", end);
+  });
 }
 
 /** Where a request was sent. */

@@ -2,27 +2,33 @@
  * A server of node:http for a handler.
  *
  * Limits: header size and idle time are node's, set here; body size and the time of a request are the handler's business, whose
- * `request.signal` is aborted when the peer has gone. At most `maxConcurrent` requests run at once; more are answered 503 with Retry-After. At
- * most `maxConnections` connections are open; more are closed at once.
+ * `request.signal` is aborted when the peer has gone. At most `maxConcurrent` requests are open at once, until their answers are sent; more are
+ * answered 503 with Retry-After. At most `maxConnections` connections are open, `maxConnectionsPerAddress` of one address; more are closed at once.
  */
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HttpAnswer } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
-import { Addresses, NodeRequest, throughFetch, writeAnswer } from "./http-exchange.js";
+import { ConnectionLimit } from "./connection-limit.js";
+import { Addresses, NodeRequest, type Sending, throughFetch, writeAnswer } from "./http-exchange.js";
+import { OpenAnswers } from "./open-answers.js";
 
 export interface ListenOptions {
   /** TCP port; 0 lets the system choose. */
   readonly port: number;
   /** Address to bind; 127.0.0.1 when left out. */
   readonly host?: string;
-  /** Requests that run at once; 1,000 when left out. */
+  /** Requests that run, or whose answers have not been sent, at once; 1,000 when left out. */
   readonly maxConcurrent?: number;
   /** Paths that are served however many requests run: health checks must not take a busy process for a dead one. */
   readonly alwaysServed?: ReadonlySet<string>;
   /** Connections that are open at once; 10,000 when left out. */
   readonly maxConnections?: number;
+  /** Connections of one address, of IPv6 of its first 64 bits; 1,000 when left out, or any number with `trustForwarded`: they are the proxy's. */
+  readonly maxConnectionsPerAddress?: number;
+  /** Bytes of answers that peers have not read, of all connections; 256 MiB when left out. Requests beyond that are answered like too many. */
+  readonly maxUnsentBytes?: number;
   /** Milliseconds that a peer has for sending a whole request, and may pause while it takes the answer; 30,000 when left out. */
   readonly requestTimeout?: number;
   /** Believes x-forwarded-for, -proto and -host. Only behind a proxy that sets them. */
@@ -43,13 +49,14 @@ export interface Listening {
   close(grace?: number): Promise<void>;
 }
 
-const defaultTimeout = 30_000;
-
 /** Bytes of a request's address and headers: operations with many parameters may come by GET. */
 const maxHeaderSize = 65_536;
 
 /** Milliseconds that a connection is kept without a request: more than the minute for which proxies and clients keep theirs, so that they close first. */
 const keepAliveTimeout = 65_000;
+
+/** Requests that a connection may send without waiting for the answers: browsers and clients of services send one. */
+const maxPipelined = 32;
 
 /** Milliseconds between two looks for connections that took too long over a request. */
 const checkInterval = 5_000;
@@ -62,13 +69,16 @@ const onItsWay = { least: 250, most: 5_000, look: 5, looks: 5 };
 
 /** Starts a server for the handler. Rejects with node's error when the port cannot be had. */
 export function listen(handler: FetchHandler, options: ListenOptions): Promise<Listening> {
-  const limit = options.maxConcurrent ?? 1000;
-  const running = new Set<ServerResponse>();
-  const { requestTimeout = defaultTimeout, maxConnections = 10_000, alwaysServed } = options;
+  const { requestTimeout = 30_000, maxConnections = 10_000, alwaysServed, trustForwarded = false } = options;
+  const { maxConcurrent = 1000, maxUnsentBytes = 256 * 1024 ** 2, onError } = options;
+  const { maxConnectionsPerAddress = trustForwarded ? Number.POSITIVE_INFINITY : 1000 } = options;
   let isClosing = false;
   let arrivals = 0;
   const exchange = handler.exchange ?? throughFetch(handler);
-  const addresses = new Addresses(options.trustForwarded ?? false);
+  const addresses = new Addresses(trustForwarded);
+  const answers = new OpenAnswers({ maxConcurrent, maxPipelined, maxUnsentBytes });
+  const connections = new ConnectionLimit(maxConnectionsPerAddress);
+  const sending: Sending = { timeout: requestTimeout, onSize: (response, bytes) => answers.setSize(response, bytes) };
   const limits = {
     requestTimeout,
     maxHeaderSize,
@@ -85,13 +95,19 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
     // RFC 9112 §6.1: what is chunked can be read; what is compressed besides is not what the handler expects.
     const coding = message.headers["transfer-encoding"];
     if (coding !== undefined && coding.toLowerCase() !== "chunked") return refuse(response, 501);
-    if (running.size >= limit && !alwaysServed?.has(address.target)) return refuse(response, 503, { "retry-after": "1" });
-    running.add(response);
-    void serve(exchange, new NodeRequest(message, response, address, addresses), response, options).then(() => running.delete(response));
+    const hasRoom = answers.hasRoom || alwaysServed?.has(address.target) === true;
+    if (!hasRoom || !answers.hasRoomFor(message.socket)) return refuse(response, 503, { "retry-after": "1" });
+    answers.add(response, message.socket);
+    void serve(exchange, new NodeRequest(message, response, address, addresses), response, sending, onError);
   });
   server.maxConnections = maxConnections;
   server.on("connection", (socket) => {
     arrivals++;
+    if (!connections.admit(socket)) {
+      socket.destroy();
+      return;
+    }
+    answers.addConnection(socket);
     // Requests that were sent one behind another all listen to the end of their socket.
     socket.setMaxListeners(0);
   });
@@ -109,7 +125,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
         close: async (grace) => {
           isClosing = true;
           // A connection that stays open after its answer would keep a closing server waiting.
-          for (const response of running) if (!response.headersSent) response.setHeader("connection", "close");
+          for (const response of answers) if (!response.headersSent) response.setHeader("connection", "close");
           await untilQuiet(() => arrivals);
           await closeGracefully(server, grace ?? 10_000);
         },
@@ -137,10 +153,11 @@ async function serve(
   exchange: (request: NodeRequest) => Promise<HttpAnswer>,
   request: NodeRequest,
   response: ServerResponse,
-  { onError, requestTimeout = defaultTimeout }: ListenOptions,
+  sending: Sending,
+  onError: ((error: unknown) => void) | undefined,
 ): Promise<void> {
   try {
-    await writeAnswer(await exchange(request), request, response, requestTimeout);
+    await writeAnswer(await exchange(request), request, response, sending);
   } catch (error) {
     if (!request.isGone) onError?.(error);
     if (!response.headersSent) response.writeHead(500).end();

@@ -48,6 +48,8 @@ export interface ServerOptions {
   readonly openPerBuyer: number;
   /** Requests at once; more are refused with 503. */
   readonly maxConcurrent: number;
+  /** Connections of one address; undefined: 1,000, or any number with `trustForwarded`, when they are the proxy's. */
+  readonly connectionsPerAddress: number | undefined;
   readonly maxBodyBytes: number;
   /** The time for reading a request and answering it. */
   readonly timeout: number;
@@ -82,6 +84,7 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   retention: 24 * hour,
   openPerBuyer: 1000,
   maxConcurrent: 1000,
+  connectionsPerAddress: undefined,
   maxBodyBytes: 10 * 1024 ** 2,
   timeout: 30_000,
   trustForwarded: false,

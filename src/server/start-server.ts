@@ -88,10 +88,19 @@ function pageOf({ store, buyersFile }: ServerOptions, ipam: ServedIpam | undefin
 }
 
 async function startListening(options: ServerOptions, routes: Routes, log: Log): Promise<Listening> {
-  const { host, port, maxConcurrent, timeout, trustForwarded } = options;
+  const { host, port, maxConcurrent, connectionsPerAddress, timeout, trustForwarded } = options;
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
   try {
-    return await listen(routes.handle, { host, port, maxConcurrent, alwaysServed, trustForwarded, requestTimeout: timeout, onError });
+    return await listen(routes.handle, {
+      host,
+      port,
+      maxConcurrent,
+      ...(connectionsPerAddress !== undefined && { maxConnectionsPerAddress: connectionsPerAddress }),
+      alwaysServed,
+      trustForwarded,
+      requestTimeout: timeout,
+      onError,
+    });
   } catch (error) {
     throw new ConfigurationError(`cannot listen at ${host}:${port}: ${errorText(error)}`);
   }

@@ -38,6 +38,10 @@ export const serveFlags = {
   retentionHours: number("hours", "hours that a finished transaction is kept", hours),
   openPerBuyer: number("number", "open transactions a buyer may have at once", { min: 1, initial: defaultOptions.openPerBuyer }),
   maxConcurrent: number("number", "requests at once; more are refused with 503", { min: 1, initial: defaultOptions.maxConcurrent }),
+  connectionsPerAddress: number("number", "connections of one address at once; default 1000, or any number with --trust-forwarded", {
+    min: 1,
+    initial: undefined,
+  }),
   maxBody: number("bytes", "bytes of a request's body", { min: 1, initial: defaultOptions.maxBodyBytes }),
   timeout: number("seconds", "seconds for reading a request and answering it", { min: 0.1, max: 3600, fractions: true, initial: 30 }),
   trustForwarded: toggle("believe X-Forwarded-For, -Proto and -Host of a proxy"),
@@ -78,6 +82,7 @@ export function readServerOptions(flags: ServeFlags, environment: NodeJS.Process
     retention: flags.retentionHours * hour,
     openPerBuyer: flags.openPerBuyer,
     maxConcurrent: flags.maxConcurrent,
+    connectionsPerAddress: flags.connectionsPerAddress,
     maxBodyBytes: flags.maxBody,
     timeout: flags.timeout * 1000,
     trustForwarded: flags.trustForwarded,
