@@ -4,8 +4,8 @@
 
 import { xsiNamespace } from "../../src/xml/names.js";
 import type { AttributeDeclaration, AttributeUse, Schema } from "../schema/components.js";
-import type { CheckContext, ReportFinding } from "./context.js";
-import type { Finding } from "./finding.js";
+import type { Breach } from "./breach.js";
+import type { CheckContext, ReportBreach } from "./context.js";
 import { isIdType, isSameValue, simpleValueFault } from "./value-constraints.js";
 
 /** No attribute is called "xmlns". XSD 1.0 Part 1 §3.2.6 (no-xmlns) */
@@ -34,7 +34,7 @@ export function checkAttributeValues({ schema, report }: CheckContext): void {
 function checkValue(
   { name, type }: AttributeDeclaration,
   { valueConstraint }: AttributeDeclaration | AttributeUse,
-  report: ReportFinding,
+  report: ReportBreach,
 ): void {
   if (valueConstraint === undefined) return;
   const { kind, at } = valueConstraint;
@@ -83,22 +83,22 @@ export function checkAttributeGroups({ schema, report }: CheckContext): void {
   const originals = schema.redefinitions.flatMap((redefinition) => (redefinition.kind === "attributeGroup" ? [redefinition.original] : []));
   for (const { attributeUses, name, at } of [...originals, ...schema.attributeGroups.values()]) {
     const owner = `the attribute group "${name.clark}"`;
-    for (const finding of setFaults(attributeUses, { owner, at, sameName: "ag-props-correct.2", twoIds: "ag-props-correct.3" })) {
-      report(finding);
+    for (const breach of setFaults(attributeUses, { owner, at, sameName: "ag-props-correct.2", twoIds: "ag-props-correct.3" })) {
+      report(breach);
     }
   }
 }
 
 /** What breaks a set of attributes, and under which rules. */
-interface SetRules extends Pick<Finding, "at"> {
+interface SetRules extends Pick<Breach, "at"> {
   readonly owner: string;
   readonly sameName: string;
   readonly twoIds: string;
 }
 
 /** Attributes of the same name, and a second ID. */
-export function setFaults(uses: readonly AttributeUse[], { owner, at, sameName, twoIds }: SetRules): readonly Finding[] {
-  const findings: Finding[] = [];
+export function setFaults(uses: readonly AttributeUse[], { owner, at, sameName, twoIds }: SetRules): readonly Breach[] {
+  const breaches: Breach[] = [];
   const byName = new Map<unknown, AttributeUse>();
   let firstId: AttributeUse | undefined;
   // One use that comes in on two ways, by a group that the type and its base both name, is one use.
@@ -107,7 +107,7 @@ export function setFaults(uses: readonly AttributeUse[], { owner, at, sameName, 
     const same = byName.get(name);
     if (same === undefined) byName.set(name, use);
     else
-      findings.push({
+      breaches.push({
         id: sameName,
         message: `${owner} has the attribute "${name.clark}" twice`,
         at: use.at,
@@ -115,11 +115,11 @@ export function setFaults(uses: readonly AttributeUse[], { owner, at, sameName, 
       });
     if (!isIdType(type)) continue;
     if (firstId === undefined) firstId = use;
-    else findings.push({ id: twoIds, message: `${owner} has two attributes of type ID`, at, related: placesOf(firstId, use) });
+    else breaches.push({ id: twoIds, message: `${owner} has two attributes of type ID`, at, related: placesOf(firstId, use) });
   }
-  return findings;
+  return breaches;
 }
 
-function placesOf(...uses: readonly AttributeUse[]): Finding["related"] & {} {
+function placesOf(...uses: readonly AttributeUse[]): Breach["related"] & {} {
   return uses.map((use) => ({ message: `"${use.declaration.name.clark}"`, at: use.at }));
 }

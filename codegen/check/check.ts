@@ -3,7 +3,7 @@
  */
 import { checkAttributeGroups, checkAttributeUses, checkAttributeValues, checkNoXmlns, checkNoXsi } from "./attributes.js";
 import { checkComplexTypeProperties, checkExtensions } from "./complex-types.js";
-import type { CheckContext, Rule } from "./context.js";
+import type { CheckContext, SchemaRule } from "./context.js";
 import { checkElementConsistency } from "./element-consistency.js";
 import { checkElementValues, checkSubstitutionGroups } from "./elements.js";
 import { checkPaths, checkReferencedKeys } from "./identity-constraints.js";
@@ -25,7 +25,7 @@ import { checkUniqueAttribution } from "./unique-attribution.js";
  * From the parts to the whole, so that causes are reported before their consequences: a wrong facet before the default value that it
  * refuses, attributes before types, single types before those derived from them, and the content of types, which needs everything, last.
  */
-const rules: readonly Rule[] = [
+const rules: readonly SchemaRule[] = [
   checkRestrictionBase,
   checkListItems,
   checkUnionMembers,

@@ -5,8 +5,8 @@
 import { anyType } from "../schema/built-in-components.js";
 import type { ComplexTypeDefinition, ContentType } from "../schema/components.js";
 import { setFaults } from "./attributes.js";
+import { typeName } from "./breach.js";
 import type { CheckContext } from "./context.js";
-import { typeName } from "./finding.js";
 
 /**
  * A complex type has no two attributes of one name and not two IDs, and only extends simple types.
@@ -22,7 +22,7 @@ export function checkComplexTypeProperties({ schema, report }: CheckContext): vo
     const inherited = baseType.kind === "complexType" && baseType.attributeUses.length === attributeUses.length;
     if (type.ownAttributeUses.length === 0 && inherited) continue;
     const rules = { owner: typeName(type), at, sameName: "ct-props-correct.4", twoIds: "ct-props-correct.5" };
-    for (const finding of setFaults(attributeUses, rules)) report(finding);
+    for (const breach of setFaults(attributeUses, rules)) report(breach);
   }
 }
 

@@ -4,19 +4,19 @@
 import type { Report } from "../diagnostics.js";
 import type { Schema } from "../schema/components.js";
 import { Substitution } from "../schema/substitution.js";
-import type { Finding } from "./finding.js";
+import type { Breach } from "./breach.js";
 import { findSharedNames, type SharedNames } from "./shared-names.js";
 
 /** Takes a breach of a rule. */
-export type ReportFinding = (finding: Finding) => void;
+export type ReportBreach = (breach: Breach) => void;
 
 /** One schema component constraint: looks at the whole schema and reports every breach. */
-export type Rule = (context: CheckContext) => void;
+export type SchemaRule = (context: CheckContext) => void;
 
 export class CheckContext {
   readonly schema: Schema;
   readonly substitution: Substitution;
-  readonly report: ReportFinding;
+  readonly report: ReportBreach;
   #sharedNames: SharedNames | undefined;
 
   constructor(schema: Schema, report: Report) {

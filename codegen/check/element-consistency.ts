@@ -10,11 +10,11 @@ import { buildTree } from "../../src/runtime/automaton/tree.js";
 import type { Name } from "../../src/xml/names.js";
 import type { ElementDeclaration } from "../schema/components.js";
 import type { Substitution } from "../schema/substitution.js";
+import { typeName } from "./breach.js";
 import type { CheckContext } from "./context.js";
-import { typeName } from "./finding.js";
 import { contentOf, type LeafParticle } from "./particle-content.js";
 
-/** Checks every content model; one finding for each name, and not again in the types that extend the model. */
+/** Checks every content model; one breach for each name, and not again in the types that extend the model. */
 export function checkElementConsistency({ schema, substitution, sharedNames, report }: CheckContext): void {
   for (const type of schema.complexTypes) {
     const { contentType } = type;

@@ -3,8 +3,8 @@
  */
 
 import { isTypeDerivedOk } from "../schema/queries.js";
+import { typeName } from "./breach.js";
 import type { CheckContext } from "./context.js";
-import { typeName } from "./finding.js";
 import { elementValueFault, isIdType, simpleContentOf } from "./value-constraints.js";
 
 /**

@@ -7,7 +7,7 @@ import type { ElementDeclaration, Particle, Wildcard } from "../schema/component
 import { allowsNamespace, isSubset } from "../schema/namespace-constraint.js";
 import { isTypeDerivedOk } from "../schema/queries.js";
 import { rangeOf } from "../schema/total-range.js";
-import type { Finding } from "./finding.js";
+import type { Breach } from "./breach.js";
 import { formatRange, isRangeOk } from "./particle-normal-form.js";
 import { isSameValue } from "./value-constraints.js";
 
@@ -20,9 +20,9 @@ interface Leaf<Term> {
 const blockedMethods: ReadonlySet<string> = new Set(["extension", "list", "union"]);
 
 /** Element restricts element. XSD 1.0 Part 1 §3.9.6 (rcase-NameAndTypeOK) */
-export function elementFault(own: Leaf<ElementDeclaration>, base: Leaf<ElementDeclaration>): Finding | undefined {
-  const fault = (clause: string, message: string): Finding =>
-    findingOf(`rcase-NameAndTypeOK.${clause}`, message, own.particle, base.particle);
+export function elementFault(own: Leaf<ElementDeclaration>, base: Leaf<ElementDeclaration>): Breach | undefined {
+  const fault = (clause: string, message: string): Breach =>
+    breachOf(`rcase-NameAndTypeOK.${clause}`, message, own.particle, base.particle);
   const name = own.term.name.clark;
   if (own.term.name !== base.term.name) return fault("1", `"${name}" stands where the base has "${base.term.name.clark}"`);
   if (!isRangeOk(rangeOf(own.particle), rangeOf(base.particle)))
@@ -35,8 +35,8 @@ export function elementFault(own: Leaf<ElementDeclaration>, base: Leaf<ElementDe
 function declarationFault(
   own: ElementDeclaration,
   base: ElementDeclaration,
-  fault: (clause: string, message: string) => Finding,
-): Finding | undefined {
+  fault: (clause: string, message: string) => Breach,
+): Breach | undefined {
   const name = own.name.clark;
   if (own.nillable && !base.nillable) return fault("3.2.1", `"${name}" is nillable, in the base it is not`);
   const fixed = base.valueConstraint;
@@ -58,20 +58,20 @@ function hasFixedValue(own: ElementDeclaration, base: ElementDeclaration): boole
 }
 
 /** Element restricts wildcard. XSD 1.0 Part 1 §3.9.6 (rcase-NSCompat) */
-export function wildcardElementFault(own: Leaf<ElementDeclaration>, base: Leaf<Wildcard>, withRange: boolean): Finding | undefined {
+export function wildcardElementFault(own: Leaf<ElementDeclaration>, base: Leaf<Wildcard>, withRange: boolean): Breach | undefined {
   const { name } = own.term;
   if (!allowsNamespace(base.term.namespaceConstraint, name.namespace)) {
-    return findingOf("rcase-NSCompat.1", `the wildcard of the base does not allow "${name.clark}"`, own.particle, base.particle);
+    return breachOf("rcase-NSCompat.1", `the wildcard of the base does not allow "${name.clark}"`, own.particle, base.particle);
   }
   if (!withRange || isRangeOk(rangeOf(own.particle), rangeOf(base.particle))) return undefined;
-  return findingOf("rcase-NSCompat.2", `"${name.clark}" ${rangeMessage(own.particle, base.particle)}`, own.particle, base.particle);
+  return breachOf("rcase-NSCompat.2", `"${name.clark}" ${rangeMessage(own.particle, base.particle)}`, own.particle, base.particle);
 }
 
 const strength = { skip: 0, lax: 1, strict: 2 };
 
 /** Wildcard restricts wildcard. XSD 1.0 Part 1 §3.9.6 (rcase-NSSubset) */
-export function wildcardFault(own: Leaf<Wildcard>, base: Leaf<Wildcard>, withRange: boolean): Finding | undefined {
-  const fault = (clause: string, message: string): Finding => findingOf(`rcase-NSSubset.${clause}`, message, own.particle, base.particle);
+export function wildcardFault(own: Leaf<Wildcard>, base: Leaf<Wildcard>, withRange: boolean): Breach | undefined {
+  const fault = (clause: string, message: string): Breach => breachOf(`rcase-NSSubset.${clause}`, message, own.particle, base.particle);
   if (withRange && !isRangeOk(rangeOf(own.particle), rangeOf(base.particle)))
     return fault("1", `the wildcard ${rangeMessage(own.particle, base.particle)}`);
   if (!isSubset(own.term.namespaceConstraint, base.term.namespaceConstraint)) {
@@ -96,7 +96,7 @@ export function rangeMessage(own: Particle, base: Particle): string {
   return `occurs ${formatRange(rangeOf(own))}, in the base ${formatRange(rangeOf(base))}`;
 }
 
-/** A finding at a particle of the restriction, with the place in the base. */
-export function findingOf(id: string, message: string, own: Particle, base: Particle): Finding {
+/** A breach at a particle of the restriction, with the place in the base. */
+export function breachOf(id: string, message: string, own: Particle, base: Particle): Breach {
   return { id, message, at: own.at, related: [{ message: "in the base", at: base.at }] };
 }

@@ -3,7 +3,7 @@
  */
 
 import type { ModelGroup, Particle } from "../schema/components.js";
-import type { CheckContext, ReportFinding } from "./context.js";
+import type { CheckContext, ReportBreach } from "./context.js";
 
 /**
  * An xs:all group is a whole content model: neither within another group nor repeated. XSD 1.0 Part 1 §3.8.6 (cos-all-limited.1.2, .2)
@@ -30,7 +30,7 @@ function isAll(particle: Particle): boolean {
   return particle.term.kind === "modelGroup" && particle.term.compositor === "all";
 }
 
-function checkNesting(group: ModelGroup, seen: Set<ModelGroup>, report: ReportFinding): void {
+function checkNesting(group: ModelGroup, seen: Set<ModelGroup>, report: ReportBreach): void {
   const pending = [group];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
     if (seen.has(current)) continue;
@@ -46,12 +46,12 @@ function checkNesting(group: ModelGroup, seen: Set<ModelGroup>, report: ReportFi
   }
 }
 
-function checkMember({ maxOccurs, at }: Particle, report: ReportFinding): void {
+function checkMember({ maxOccurs, at }: Particle, report: ReportBreach): void {
   if (maxOccurs <= 1) return;
   report({ id: "cos-all-limited.2", message: 'an element of an "all" group cannot occur more than once', at });
 }
 
-function checkRepetition(particle: Particle, report: ReportFinding): void {
+function checkRepetition(particle: Particle, report: ReportBreach): void {
   if (!isAll(particle) || particle.maxOccurs === 1) return;
   report({ id: "cos-all-limited.1.2", message: 'an "all" group cannot be repeated', at: particle.at });
 }
@@ -60,14 +60,14 @@ function checkRepetition(particle: Particle, report: ReportFinding): void {
  * An extension puts the base's content and its own one after the other; where it is mixed, its own is a sequence without particles at least.
  * XSD 1.0 Part 1 §3.4.2, clauses 3.1.1 and 4.2.3
  */
-function checkExtension(whole: Particle, own: Particle | undefined, at: Particle["at"], report: ReportFinding): void {
+function checkExtension(whole: Particle, own: Particle | undefined, at: Particle["at"], report: ReportBreach): void {
   if (whole === own || whole.term.kind !== "modelGroup") return;
   const parts = whole.term.particles;
   const all = parts.length > 1 ? parts.find(isAll) : undefined;
   if (all !== undefined) refuse(at, all.term.at, report);
 }
 
-function refuse(at: Particle["at"], group: Particle["at"], report: ReportFinding): void {
+function refuse(at: Particle["at"], group: Particle["at"], report: ReportBreach): void {
   const message = 'an "all" group must be the whole content, it cannot be part of another group';
   report({ id: "cos-all-limited.1.2", message, at, related: [{ message: "the group", at: group }] });
 }

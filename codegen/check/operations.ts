@@ -1,5 +1,5 @@
 /**
- * Operations -> findings about what keeps their messages from being described by a codec. WSDL 1.1 §2.3, §2.4, §3.5
+ * Operations -> breaches about what keeps their messages from being described by a codec. WSDL 1.1 §2.3, §2.4, §3.5
  */
 import type { Diagnostic, Report, Span } from "../diagnostics.js";
 import type { Schema } from "../schema/components.js";

@@ -8,16 +8,16 @@
 import type { ElementDeclaration, Particle, Wildcard } from "../schema/components.js";
 import type { Substitution } from "../schema/substitution.js";
 import { effectiveTotalRange, isEmptiable, type Range, rangeOf } from "../schema/total-range.js";
-import type { Finding } from "./finding.js";
-import { elementFault, findingOf, wildcardElementFault, wildcardFault } from "./leaf-restriction.js";
+import type { Breach } from "./breach.js";
+import { breachOf, elementFault, wildcardElementFault, wildcardFault } from "./leaf-restriction.js";
 import { formatRange, isRangeOk, membersOf, withoutUnaryGroups } from "./particle-normal-form.js";
 
 /** Why `derived` is not a valid restriction of `base`; undefined if it is. */
-export function findRestrictionFault(derived: Particle, base: Particle, substitution: Substitution): Finding | undefined {
+export function findRestrictionFault(derived: Particle, base: Particle, substitution: Substitution): Breach | undefined {
   if (derived === base) return undefined;
   // Empty contents are compared to nothing, but walked all the same.
   if (Math.max(leafCount(derived, substitution), 1) * Math.max(leafCount(base, substitution), 1) > mostComparisons) {
-    return findingOf("limit-content", "the contents of the type and of its base are too large to be compared", derived, base);
+    return breachOf("limit-content", "the contents of the type and of its base are too large to be compared", derived, base);
   }
   return compare(sideOf(derived, substitution), sideOf(base, substitution), true);
 }
@@ -95,7 +95,7 @@ const once: Range = { min: 1, max: 1 };
  * Deviation: a group without particles restricts anything that may be empty, as empty content does (derivation-ok-restriction.5.3.2). By the
  * letter it depends on "mixed" and on the kind of group, though what it allows is the same.
  */
-function compare(derived: Side, base: Side, withRange: boolean): Finding | undefined {
+function compare(derived: Side, base: Side, withRange: boolean): Breach | undefined {
   if (isEmpty(derived) && isEmptiable(base.particle)) return undefined;
   if (base.kind === "wildcard") return compareToWildcard(derived, base, withRange);
   switch (derived.kind) {
@@ -118,9 +118,9 @@ function isEmpty(side: Side): boolean {
   return "members" in side && side.members.length === 0;
 }
 
-function forbidden(derived: Side, base: Side): Finding {
+function forbidden(derived: Side, base: Side): Breach {
   const message = `${describe(derived)} cannot restrict ${describe(base)}`;
-  return findingOf("cos-particle-restrict.2", message, derived.particle, base.particle);
+  return breachOf("cos-particle-restrict.2", message, derived.particle, base.particle);
 }
 
 function describe(side: Side): string {
@@ -129,7 +129,7 @@ function describe(side: Side): string {
   return "expanded" in side && side.expanded ? "a substitution group" : `${side.kind === "all" ? "an" : "a"} ${side.kind}`;
 }
 
-function compareToWildcard(derived: Side, base: WildcardSide, withRange: boolean): Finding | undefined {
+function compareToWildcard(derived: Side, base: WildcardSide, withRange: boolean): Breach | undefined {
   if (derived.kind === "element") return wildcardElementFault(derived, base, withRange);
   if (derived.kind === "wildcard") return wildcardFault(derived, base, withRange);
   return checkCardinality(derived, base, withRange);
@@ -141,7 +141,7 @@ function compareToWildcard(derived: Side, base: WildcardSide, withRange: boolean
  * Deviation: members are compared to the wildcard without its bounds, which hold for the group as a whole (clause 2); else (a, b) would
  * not restrict any{2,2}.
  */
-function checkCardinality(derived: GroupSide, base: WildcardSide, withRange: boolean): Finding | undefined {
+function checkCardinality(derived: GroupSide, base: WildcardSide, withRange: boolean): Breach | undefined {
   for (const member of derived.members) {
     const fault = compareToWildcard(member, base, false);
     if (fault !== undefined) return fault;
@@ -151,10 +151,10 @@ function checkCardinality(derived: GroupSide, base: WildcardSide, withRange: boo
   return rangeFault("rcase-NSRecurseCheckCardinality.2", range, derived, base);
 }
 
-function rangeFault(id: string, range: Range, derived: Side, base: Side): Finding | undefined {
+function rangeFault(id: string, range: Range, derived: Side, base: Side): Breach | undefined {
   if (isRangeOk(range, rangeOf(base.particle))) return undefined;
   const message = `${describe(derived)} occurs ${formatRange(range)}, in the base ${formatRange(rangeOf(base.particle))}`;
-  return findingOf(id, message, derived.particle, base.particle);
+  return breachOf(id, message, derived.particle, base.particle);
 }
 
 /**
@@ -163,7 +163,7 @@ function rangeFault(id: string, range: Range, derived: Side, base: Side): Findin
  * Deviation: a* restricts (a | b)*, as (a)* does by MapAndSum and as the W3C test suite has it (particlesZ001). Of choices that have an end,
  * and of substitution substitution, the rule is taken at its word: a? does not restrict (a | b)? (particlesHa161), nor a{2,2} (a | b){2,3}.
  */
-function compareAsGroup(derived: ElementSide, base: GroupSide): Finding | undefined {
+function compareAsGroup(derived: ElementSide, base: GroupSide): Breach | undefined {
   if (base.kind !== "choice") return recurseInOrder([derived], once, derived, base);
   const fault = recurseLax([derived], once, derived, base);
   if (fault === undefined || base.expanded || base.particle.minOccurs > 1 || base.particle.maxOccurs < Number.POSITIVE_INFINITY)
@@ -173,12 +173,12 @@ function compareAsGroup(derived: ElementSide, base: GroupSide): Finding | undefi
 }
 
 /** XSD 1.0 Part 1 §3.9.6 (rcase-Recurse) */
-function recurse(derived: GroupSide, base: GroupSide): Finding | undefined {
+function recurse(derived: GroupSide, base: GroupSide): Breach | undefined {
   return recurseInOrder(derived.members, rangeOf(derived.particle), derived, base);
 }
 
 /** Members follow those of the base in their order, and what is left out may be left out. */
-function recurseInOrder(members: readonly Side[], range: Range, derived: Side, base: GroupSide): Finding | undefined {
+function recurseInOrder(members: readonly Side[], range: Range, derived: Side, base: GroupSide): Breach | undefined {
   const fault = rangeFault("rcase-Recurse.1", range, derived, base);
   if (fault !== undefined) return fault;
   let next = 0;
@@ -203,15 +203,15 @@ function sameName(derived: Side, base: Side): boolean {
   return derived.kind === "element" && base.kind === "element" && derived.term.name === base.term.name;
 }
 
-function unmatched(member: Side, base: Side, rule: string): Finding {
+function unmatched(member: Side, base: Side, rule: string): Breach {
   const message = `${describe(member)} does not fit into the base at this place`;
-  return findingOf(`rcase-${rule}.2`, message, member.particle, base.particle);
+  return breachOf(`rcase-${rule}.2`, message, member.particle, base.particle);
 }
 
-function leftOut(rest: readonly Side[], derived: Side, rule: string): Finding | undefined {
+function leftOut(rest: readonly Side[], derived: Side, rule: string): Breach | undefined {
   const required = rest.find((side) => !isEmptiable(side.particle));
   if (required === undefined) return undefined;
-  return findingOf(
+  return breachOf(
     `rcase-${rule}.2`,
     `${describe(required)} is required in the base, it cannot be left out`,
     derived.particle,
@@ -220,7 +220,7 @@ function leftOut(rest: readonly Side[], derived: Side, rule: string): Finding | 
 }
 
 /** Sequence restricts all: each member has a member of the base of its own, in any order. XSD 1.0 Part 1 §3.9.6 (rcase-RecurseUnordered) */
-function recurseUnordered(derived: GroupSide, base: GroupSide): Finding | undefined {
+function recurseUnordered(derived: GroupSide, base: GroupSide): Breach | undefined {
   const fault = rangeFault("rcase-RecurseUnordered.1", rangeOf(derived.particle), derived, base);
   if (fault !== undefined) return fault;
   const open = new Set(base.members);
@@ -236,12 +236,12 @@ function recurseUnordered(derived: GroupSide, base: GroupSide): Finding | undefi
 }
 
 /** Choice restricts choice: its members follow those of the base in their order. XSD 1.0 Part 1 §3.9.6 (rcase-RecurseLax) */
-function recurseLax(members: readonly Side[], range: Range, derived: Side, base: GroupSide): Finding | undefined {
+function recurseLax(members: readonly Side[], range: Range, derived: Side, base: GroupSide): Breach | undefined {
   const fault = rangeFault("rcase-RecurseLax.1", range, derived, base);
   if (fault !== undefined) return fault;
   let next = 0;
   for (const member of members) {
-    let named: Finding | undefined;
+    let named: Breach | undefined;
     let found = false;
     while (!found && next < base.members.length) {
       const candidate = base.members[next++];
@@ -258,7 +258,7 @@ function recurseLax(members: readonly Side[], range: Range, derived: Side, base:
 }
 
 /** Sequence restricts choice: each member fits one of the base, and their number is allowed. XSD 1.0 Part 1 §3.9.6 (rcase-MapAndSum) */
-function mapAndSum(derived: GroupSide, base: GroupSide): Finding | undefined {
+function mapAndSum(derived: GroupSide, base: GroupSide): Breach | undefined {
   for (const member of derived.members) {
     if (!base.members.some((candidate) => compare(member, candidate, true) === undefined)) {
       return { ...unmatched(member, base, "MapAndSum"), id: "rcase-MapAndSum.1" };

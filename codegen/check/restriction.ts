@@ -7,9 +7,9 @@ import { allowsNamespace, isSubset } from "../schema/namespace-constraint.js";
 import { effectiveConstraint, isTypeDerivedOk } from "../schema/queries.js";
 import type { Substitution } from "../schema/substitution.js";
 import { isEmptiable } from "../schema/total-range.js";
+import { type Breach, typeName } from "./breach.js";
 import { isRestriction } from "./complex-types.js";
 import type { CheckContext } from "./context.js";
-import { type Finding, typeName } from "./finding.js";
 import { isAsStrict } from "./leaf-restriction.js";
 import { findRestrictionFault } from "./particle-restriction.js";
 import { isSameValue } from "./value-constraints.js";
@@ -30,46 +30,46 @@ export function checkRestrictionFinal({ schema, report }: CheckContext): void {
 export interface AttributeSet {
   readonly attributeUses: readonly AttributeUse[];
   readonly attributeWildcard: Wildcard | undefined;
-  readonly at: Finding["at"];
+  readonly at: Breach["at"];
 }
 
 /** Attributes of a restriction. XSD 1.0 Part 1 §3.4.6 (derivation-ok-restriction.2, .3, .4) */
 export function checkRestrictedAttributes({ schema, report }: CheckContext): void {
   for (const type of schema.complexTypes) {
     if (!isRestriction(type) || type.baseType.kind !== "complexType") continue;
-    for (const finding of attributeFaults(type, type.baseType)) report(finding);
+    for (const breach of attributeFaults(type, type.baseType)) report(breach);
   }
 }
 
 /** Why the attributes of `derived` do not restrict those of `base`. */
-export function attributeFaults(derived: AttributeSet, base: AttributeSet): readonly Finding[] {
-  const findings: Finding[] = [];
+export function attributeFaults(derived: AttributeSet, base: AttributeSet): readonly Breach[] {
+  const breaches: Breach[] = [];
   const byName = new Map(base.attributeUses.map((use) => [use.declaration.name, use] as const));
   const names = new Set(derived.attributeUses.map((use) => use.declaration.name));
   for (const use of derived.attributeUses) {
     const restricted = byName.get(use.declaration.name);
     if (restricted === use) continue;
     const fault = restricted === undefined ? newUseFault(use, base) : useFault(use, restricted);
-    if (fault !== undefined) findings.push(fault);
+    if (fault !== undefined) breaches.push(fault);
   }
   for (const use of base.attributeUses) {
     if (!use.required || names.has(use.declaration.name)) continue;
     const message = `the attribute "${use.declaration.name.clark}" is required in the base, it cannot be left out`;
-    findings.push({ id: "derivation-ok-restriction.3", message, at: derived.at, related: [{ message: "in the base", at: use.at }] });
+    breaches.push({ id: "derivation-ok-restriction.3", message, at: derived.at, related: [{ message: "in the base", at: use.at }] });
   }
   const wildcard = wildcardFault(derived, base);
-  return wildcard === undefined ? findings : [...findings, wildcard];
+  return wildcard === undefined ? breaches : [...breaches, wildcard];
 }
 
-function newUseFault({ declaration: { name }, at }: AttributeUse, { attributeWildcard, at: baseAt }: AttributeSet): Finding | undefined {
+function newUseFault({ declaration: { name }, at }: AttributeUse, { attributeWildcard, at: baseAt }: AttributeSet): Breach | undefined {
   if (attributeWildcard !== undefined && allowsNamespace(attributeWildcard.namespaceConstraint, name.namespace)) return undefined;
   const message = `the base has no attribute "${name.clark}" and no wildcard that allows it`;
   return { id: "derivation-ok-restriction.2.2", message, at, related: [{ message: "the base", at: baseAt }] };
 }
 
-function useFault(use: AttributeUse, base: AttributeUse): Finding | undefined {
+function useFault(use: AttributeUse, base: AttributeUse): Breach | undefined {
   const name = use.declaration.name.clark;
-  const fault = (clause: string, message: string): Finding => {
+  const fault = (clause: string, message: string): Breach => {
     return { id: `derivation-ok-restriction.2.1.${clause}`, message, at: use.at, related: [{ message: "in the base", at: base.at }] };
   };
   if (base.required && !use.required) return fault("1", `the attribute "${name}" is required in the base`);
@@ -86,7 +86,7 @@ function useFault(use: AttributeUse, base: AttributeUse): Finding | undefined {
     : fault("3", `the attribute "${name}" has the fixed value "${fixed.lexical}" in the base, expected the same here`);
 }
 
-function wildcardFault({ attributeWildcard: own, at }: AttributeSet, base: AttributeSet): Finding | undefined {
+function wildcardFault({ attributeWildcard: own, at }: AttributeSet, base: AttributeSet): Breach | undefined {
   if (own === undefined) return undefined;
   const allowed = base.attributeWildcard;
   if (allowed === undefined) {
@@ -107,16 +107,16 @@ function wildcardFault({ attributeWildcard: own, at }: AttributeSet, base: Attri
 export function checkRestrictedContent({ schema, substitution, report }: CheckContext): void {
   for (const type of schema.complexTypes) {
     if (!isRestriction(type) || type.baseType.kind !== "complexType") continue;
-    const finding = contentFault(type, type.baseType, substitution);
-    if (finding !== undefined) report(finding);
+    const breach = contentFault(type, type.baseType, substitution);
+    if (breach !== undefined) report(breach);
   }
 }
 
-function contentFault(type: ComplexTypeDefinition, base: ComplexTypeDefinition, substitution: Substitution): Finding | undefined {
+function contentFault(type: ComplexTypeDefinition, base: ComplexTypeDefinition, substitution: Substitution): Breach | undefined {
   const own = type.contentType;
   const { contentType } = base;
   const related = [{ message: "the base", at: base.at }];
-  const fault = (clause: string, message: string): Finding => {
+  const fault = (clause: string, message: string): Breach => {
     return { id: `derivation-ok-restriction.${clause}`, message, at: type.at, related };
   };
   switch (own.kind) {

@@ -9,8 +9,8 @@ import type { Span } from "../diagnostics.js";
 import { anySimpleType } from "../schema/built-in-components.js";
 import type { SimpleFinal, SimpleTypeDefinition } from "../schema/components.js";
 import { atomicMembers } from "../schema/queries.js";
-import type { CheckContext, ReportFinding } from "./context.js";
-import { typeName } from "./finding.js";
+import { typeName } from "./breach.js";
+import type { CheckContext, ReportBreach } from "./context.js";
 
 /**
  * A base type may rule out derivation from it by {final}. XSD 1.0 Part 1 §3.14.6 (st-props-correct.3; cos-st-restricts.2.3.1.1, .3.3.1.1)
@@ -29,7 +29,7 @@ const finalRules: Readonly<Record<string, string>> = {
   restriction: "st-props-correct.3",
 };
 
-function refuseFinal(type: SimpleTypeDefinition, from: SimpleTypeDefinition, method: SimpleFinal, report: ReportFinding): void {
+function refuseFinal(type: SimpleTypeDefinition, from: SimpleTypeDefinition, method: SimpleFinal, report: ReportBreach): void {
   if (!from.final.has(method)) return;
   const message = `${typeName(from)} is final for ${method}`;
   const id = finalRules[method] ?? "st-props-correct.3";
@@ -115,7 +115,7 @@ function isBareNotation(type: SimpleTypeDefinition): boolean {
   return type.datatype.primitive === "NOTATION" && type.datatype.facets.enumeration === undefined;
 }
 
-function reportBareNotation(what: string, at: Span, report: ReportFinding): void {
+function reportBareNotation(what: string, at: Span, report: ReportBreach): void {
   const message = `${what}, expected a restriction of it with an enumeration`;
   report({ id: "enumeration-required-notation", message, at });
 }

@@ -6,8 +6,8 @@ import type {
   Declaration,
   Documentation,
   Literal,
-  Member,
   ObjectLiteral,
+  Property,
   RuntimeFunction,
   TableDeclaration,
   TypeDeclaration,
@@ -63,7 +63,7 @@ function emitType(name: string, type: TypeDeclaration, file: GeneratedFile): voi
   body.writeLine("}");
 }
 
-function emitMember(member: Member, file: GeneratedFile): void {
+function emitMember(member: Property, file: GeneratedFile): void {
   const defaultValue = member.defaultValue === undefined ? undefined : `@defaultValue ${member.defaultValue}`;
   file.doc(member.documentation?.text, defaultValue);
   const { shape } = member;

@@ -5,7 +5,7 @@
  * one. Text from contracts goes through `quote` and `doc` only, so that it can never become code.
  */
 import CodeBlockWriter from "code-block-writer";
-import type { Declaration, Reference, RuntimeFunction, RuntimeType } from "../lower/plan.js";
+import type { Constant, Declaration, RuntimeFunction, RuntimeType } from "../lower/plan.js";
 
 /** What generated code imports from the package. */
 const runtimeDoor = "soapwright/runtime-v1";
@@ -69,7 +69,7 @@ export class GeneratedFile {
     return `${local}.${exportName}`;
   }
 
-  reference(reference: Reference): string {
+  reference(reference: Constant): string {
     return reference.kind === "runtime" ? this.runtimeValue(reference.name) : this.declaration(reference);
   }
 

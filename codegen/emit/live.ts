@@ -4,7 +4,7 @@
 import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
 import * as runtime from "../../src/runtime-v1.js";
 import type { HttpBinding, Port, PortType, SoapBinding, UnknownOperations } from "../../src/service/port-type.js";
-import type { Call, Declaration, Lazy, Literal, Plan, Reference, RegistryEntry, RuntimeFunction } from "../lower/plan.js";
+import type { Call, Constant, Declaration, Lazy, Literal, Plan, RegistryEntry, RuntimeFunction } from "../lower/plan.js";
 import { isList } from "./print-shape.js";
 
 /** The services of a contract in memory; port types and bindings by the names of their generated constants. */
@@ -90,7 +90,7 @@ export class LivePlan {
     return () => this.#reference(value);
   }
 
-  #reference(reference: Reference): unknown {
+  #reference(reference: Constant): unknown {
     return reference.kind === "runtime" ? runtimeConstants.get(reference.name) : this.valueOf(reference);
   }
 }

@@ -2,7 +2,7 @@
  * Shapes and literals of the plan -> text.
  */
 import { isIdentifier } from "../lower/names/identifiers.js";
-import type { Literal, Member, Shape } from "../lower/plan.js";
+import type { Literal, Property, Shape } from "../lower/plan.js";
 import { type GeneratedFile, quote } from "./generated-file.js";
 
 /** A TypeScript type. */
@@ -32,12 +32,12 @@ export function printShape(shape: Shape, file: GeneratedFile): string {
 }
 
 /** `name?: Type`, without the separator. */
-export function printMember(member: Member, file: GeneratedFile): string {
+export function printMember(member: Property, file: GeneratedFile): string {
   return `${printMemberName(member)}: ${printShape(member.shape, file)}`;
 }
 
 /** `name?` */
-export function printMemberName({ name, optional }: Member): string {
+export function printMemberName({ name, optional }: Property): string {
   return `${printProperty(name)}${optional ? "?" : ""}`;
 }
 

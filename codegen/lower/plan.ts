@@ -63,11 +63,11 @@ export interface Documentation {
 }
 
 export type TypeDeclaration =
-  | { readonly form: "interface"; readonly extends: Shape | undefined; readonly members: readonly Member[] }
+  | { readonly form: "interface"; readonly extends: Shape | undefined; readonly members: readonly Property[] }
   | { readonly form: "alias"; readonly shape: Shape };
 
 /** A property of an object type. */
-export interface Member {
+export interface Property {
   readonly name: string;
   readonly optional: boolean;
   readonly shape: Shape;
@@ -87,7 +87,7 @@ export type Shape =
   | { readonly kind: "tuple"; readonly items: readonly Shape[] }
   | { readonly kind: "union"; readonly members: readonly Shape[] }
   | { readonly kind: "intersection"; readonly parts: readonly Shape[] }
-  | { readonly kind: "object"; readonly members: readonly Member[] }
+  | { readonly kind: "object"; readonly members: readonly Property[] }
   | { readonly kind: "declared"; readonly declaration: Declaration }
   | { readonly kind: "runtime"; readonly name: RuntimeType; readonly arguments: readonly Shape[] };
 
@@ -132,17 +132,20 @@ export type Literal = undefined | string | number | bigint | boolean | readonly 
 /** `{ key: value }`: keys in order. */
 export interface ObjectLiteral {
   readonly kind: "object";
-  readonly entries: readonly (readonly [key: string, value: Literal])[];
+  readonly entries: readonly ObjectEntry[];
 }
+
+/** An entry of an object literal. */
+export type ObjectEntry = readonly [key: string, value: Literal];
 
 /** `() => X` or `() => [X, Y]`: what it names is read when it is called, not before. */
 export interface Lazy {
   readonly kind: "lazy";
-  readonly value: Reference | readonly Reference[];
+  readonly value: Constant | readonly Constant[];
 }
 
 /** A constant: of a generated module, or of the runtime (`xsString`). */
-export type Reference = Declaration | { readonly kind: "runtime"; readonly name: string };
+export type Constant = Declaration | { readonly kind: "runtime"; readonly name: string };
 
 /** A call of a function of the runtime. */
 export interface Call {

@@ -20,7 +20,7 @@ import type {
 } from "./components.js";
 
 /** A QName that names a component. */
-export interface Reference {
+export interface ComponentReference {
   readonly kind: "reference";
   readonly name: Name;
   /** Where it stands: a namespace must be imported there. XSD 1.0 Part 1 §3.15.3 (src-resolve) */
@@ -35,9 +35,13 @@ export interface SimpleTypeSource {
   readonly targetNamespace: string;
   readonly final: ReadonlySet<SimpleFinal>;
   readonly definition:
-    | { readonly derivation: "restriction"; readonly base: Reference | SimpleTypeSource | undefined; readonly facets: readonly Facet[] }
-    | { readonly derivation: "list"; readonly item: Reference | SimpleTypeSource | undefined }
-    | { readonly derivation: "union"; readonly members: readonly (Reference | SimpleTypeSource)[] };
+    | {
+        readonly derivation: "restriction";
+        readonly base: ComponentReference | SimpleTypeSource | undefined;
+        readonly facets: readonly Facet[];
+      }
+    | { readonly derivation: "list"; readonly item: ComponentReference | SimpleTypeSource | undefined }
+    | { readonly derivation: "union"; readonly members: readonly (ComponentReference | SimpleTypeSource)[] };
   readonly annotation: Annotation | undefined;
   readonly at: Span;
 }
@@ -52,7 +56,7 @@ export interface ComplexTypeSource {
   readonly block: ReadonlySet<DerivationMethod>;
   readonly derivation: DerivationMethod;
   /** Absent: the ur-type, as the shorthand means it. */
-  readonly base: Reference | undefined;
+  readonly base: ComponentReference | undefined;
   readonly content: SimpleContentSource | ComplexContentSource;
   readonly attributes: AttributesSource;
   readonly annotation: Annotation | undefined;
@@ -80,7 +84,7 @@ export type TypeSource = SimpleTypeSource | ComplexTypeSource;
 
 /** Attributes of a type or of an attribute group, in document order. */
 export interface AttributesSource {
-  readonly uses: readonly (AttributeUseSource | Reference)[];
+  readonly uses: readonly (AttributeUseSource | ComponentReference)[];
   readonly wildcard: Wildcard | undefined;
 }
 
@@ -88,7 +92,7 @@ export interface AttributesSource {
 export interface AttributeUseSource {
   readonly kind: "attributeUse";
   readonly use: "optional" | "required" | "prohibited";
-  readonly declaration: AttributeSource | Reference;
+  readonly declaration: AttributeSource | ComponentReference;
   /** Of a reference; a local declaration's own stands here too. */
   readonly valueConstraint: ValueConstraint | undefined;
   readonly at: Span;
@@ -99,7 +103,7 @@ export interface AttributeSource {
   readonly kind: "attribute";
   readonly name: Name;
   readonly scope: "global" | "local";
-  readonly type: Reference | SimpleTypeSource | undefined;
+  readonly type: ComponentReference | SimpleTypeSource | undefined;
   readonly valueConstraint: ValueConstraint | undefined;
   readonly annotation: Annotation | undefined;
   readonly at: Span;
@@ -110,11 +114,11 @@ export interface ElementSource {
   readonly kind: "element";
   readonly name: Name;
   readonly scope: "global" | "local";
-  readonly type: Reference | TypeSource | undefined;
+  readonly type: ComponentReference | TypeSource | undefined;
   readonly valueConstraint: ValueConstraint | undefined;
   readonly nillable: boolean;
   readonly identityConstraints: readonly IdentityConstraintSource[];
-  readonly substitutionGroup: Reference | undefined;
+  readonly substitutionGroup: ComponentReference | undefined;
   readonly final: ReadonlySet<DerivationMethod>;
   readonly block: ReadonlySet<BlockMethod>;
   readonly abstract: boolean;
@@ -124,7 +128,7 @@ export interface ElementSource {
 
 /** The component but for the key that it refers to. */
 export interface IdentityConstraintSource extends Omit<IdentityConstraint, "referencedKey"> {
-  readonly refer: Reference | undefined;
+  readonly refer: ComponentReference | undefined;
 }
 
 /** XSD 1.0 Part 1 §3.9.2 */
@@ -135,7 +139,7 @@ export interface ParticleSource {
     | ElementSource
     | ModelGroupSource
     | Wildcard
-    | { readonly kind: "elementReference" | "groupReference"; readonly reference: Reference };
+    | { readonly kind: "elementReference" | "groupReference"; readonly reference: ComponentReference };
   readonly at: Span;
 }
 

@@ -2,7 +2,7 @@
  * Diagram -> SVG that needs nothing but a browser: light and dark, the same bytes for the same table.
  */
 import type { ArrowLabel, Diagram, DiagramState } from "./diagram.js";
-import { type Box, type Layout, type Line, layOut, type NodeBox, type Point, type Route } from "./layout.js";
+import { type Box, type DiagramLayout, type Line, layOut, type NodeBox, type Point, type Route } from "./layout.js";
 
 const margin = 20;
 /** Room above the first state for the mark of the beginning. */
@@ -103,7 +103,7 @@ function detailsOf({ after, effects }: ArrowLabel): string {
   return `${after === undefined ? "" : ` after ${after}`}${effects.length === 0 ? "" : ` / ${effects.join(", ")}`}`;
 }
 
-function drawStart({ initial }: Diagram, boxes: readonly NodeBox[], { nodes }: Layout, tip: string): readonly string[] {
+function drawStart({ initial }: Diagram, boxes: readonly NodeBox[], { nodes }: DiagramLayout, tip: string): readonly string[] {
   const node = nodes[initial];
   const box = boxes[initial];
   if (node === undefined || box === undefined) return [];

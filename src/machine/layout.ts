@@ -2,7 +2,7 @@
  * Places the nodes of a graph in rows, after Sugiyama: which row, in which order, and where in it.
  *
  * Edges that lead back are turned round first. Between two rows of nodes lies a row for labels. An edge has its label in the row next to where it
- * begins and a place in every row that it passes, so nothing is drawn over anything.
+ * begins and an item in every row that it passes, so nothing is drawn over anything.
  *
  * a -> b -> c, a -> c, c -> a gives the rows [a] [ab, ac, ca] [b, (ac), (ca)] [bc, (ac), (ca)] [c]; brackets: an edge passes.
  */
@@ -47,7 +47,7 @@ export interface Route {
   readonly isBack: boolean;
 }
 
-export interface Layout {
+export interface DiagramLayout {
   /** The middle of each node. */
   readonly nodes: readonly Point[];
   readonly routes: readonly Route[];
@@ -56,13 +56,13 @@ export interface Layout {
 }
 
 /** Room of a node, of a label, or of an edge that passes. */
-interface Place extends Box {
+interface RowItem extends Box {
   /** Undefined: not a node, but an edge that passes. */
   readonly shapeHeight: number | undefined;
   /** Of an edge: how strongly it holds the nodes at its ends above each other. */
   readonly pull: number;
-  readonly above: Place[];
-  readonly below: Place[];
+  readonly above: RowItem[];
+  readonly below: RowItem[];
   x: number;
   /** Of a node's shape, or of the row. */
   top: number;
@@ -82,25 +82,25 @@ const longPull = 12;
 const passing: Box = { left: 3, right: 3, height: 0 };
 
 /** Lays a graph out; the first node comes on top. */
-export function layOut(nodes: readonly NodeBox[], edges: readonly Edge[], first: number): Layout {
+export function layOut(nodes: readonly NodeBox[], edges: readonly Edge[], first: number): DiagramLayout {
   const back = backEdges(nodes.length, edges, first);
   const ranks = ranksOf(nodes.length, edges, back);
-  const placed = nodes.map((box) => placeOf(box, 0, box.shapeHeight));
-  const rows: Place[][] = Array.from({ length: 2 * Math.max(0, ...ranks) + 1 }, () => []);
-  for (const [node, place] of placed.entries()) rows[2 * (ranks[node] ?? 0)]?.push(place);
-  const chains = edges.map((edge): { readonly edge: Edge; readonly chain: readonly Place[] } => {
+  const placed = nodes.map((box) => rowItemOf(box, 0, box.shapeHeight));
+  const rows: RowItem[][] = Array.from({ length: 2 * Math.max(0, ...ranks) + 1 }, () => []);
+  for (const [node, item] of placed.entries()) rows[2 * (ranks[node] ?? 0)]?.push(item);
+  const chains = edges.map((edge): { readonly edge: Edge; readonly chain: readonly RowItem[] } => {
     const [upper, lower] = back.has(edge) ? [edge.to, edge.from] : [edge.from, edge.to];
     const top = 2 * (ranks[upper] ?? 0) + 1;
     const bottom = 2 * (ranks[lower] ?? 0) - 1;
     const between = rows.slice(top, bottom + 1).map((row, index) => {
       const isNextToBegin = index === (back.has(edge) ? bottom - top : 0);
       const isShort = top === bottom && !back.has(edge);
-      const place = placeOf(isNextToBegin ? edge.label : passing, isShort ? shortPull : 1);
-      row.push(place);
-      return place;
+      const item = rowItemOf(isNextToBegin ? edge.label : passing, isShort ? shortPull : 1);
+      row.push(item);
+      return item;
     });
-    const chain = [placed[upper], ...between, placed[lower]].filter((place) => place !== undefined);
-    for (const [index, place] of chain.entries()) connect(chain[index - 1], place);
+    const chain = [placed[upper], ...between, placed[lower]].filter((item) => item !== undefined);
+    for (const [index, item] of chain.entries()) connect(chain[index - 1], item);
     return { edge, chain };
   });
   const ordered = orderRows(rows);
@@ -114,11 +114,11 @@ export function layOut(nodes: readonly NodeBox[], edges: readonly Edge[], first:
   };
 }
 
-function placeOf(box: Box, pull: number, shapeHeight?: number): Place {
+function rowItemOf(box: Box, pull: number, shapeHeight?: number): RowItem {
   return { ...box, shapeHeight, pull, above: [], below: [], x: 0, top: 0, bottom: 0, rowTop: 0, rowBottom: 0 };
 }
 
-function connect(upper: Place | undefined, lower: Place): void {
+function connect(upper: RowItem | undefined, lower: RowItem): void {
   upper?.below.push(lower);
   if (upper !== undefined) lower.above.push(upper);
 }
@@ -155,21 +155,18 @@ function ranksOf(count: number, edges: readonly Edge[], back: ReadonlySet<Edge>)
 }
 
 /** Orders each row by where its neighbours are, down and up in turn; keeps the order in which least crosses. */
-function orderRows(rows: readonly (readonly Place[])[]): readonly (readonly Place[])[] {
+function orderRows(rows: readonly (readonly RowItem[])[]): readonly (readonly RowItem[])[] {
   let current = rows;
   let best = rows;
   for (let round = 0; round < 16; round++) {
     const isDown = round % 2 === 0;
-    const positions = new Map(current.flatMap((row) => row.map((place, index) => [place, index / Math.max(1, row.length - 1)] as const)));
+    const positions = new Map(current.flatMap((row) => row.map((item, index) => [item, index / Math.max(1, row.length - 1)] as const)));
     const sorted = (isDown ? current : current.toReversed()).map((row) => {
       const wishes = new Map(
-        row.map((place) => [
-          place,
-          mean(isDown ? place.above : place.below, (each) => positions.get(each) ?? 0) ?? positions.get(place) ?? 0,
-        ]),
+        row.map((item) => [item, mean(isDown ? item.above : item.below, (each) => positions.get(each) ?? 0) ?? positions.get(item) ?? 0]),
       );
       const next = row.toSorted((a, b) => (wishes.get(a) ?? 0) - (wishes.get(b) ?? 0));
-      for (const [index, place] of next.entries()) positions.set(place, index / Math.max(1, next.length - 1));
+      for (const [index, item] of next.entries()) positions.set(item, index / Math.max(1, next.length - 1));
       return next;
     });
     current = isDown ? sorted : sorted.toReversed();
@@ -178,11 +175,11 @@ function orderRows(rows: readonly (readonly Place[])[]): readonly (readonly Plac
   return best;
 }
 
-function crossings(rows: readonly (readonly Place[])[]): number {
+function crossings(rows: readonly (readonly RowItem[])[]): number {
   let count = 0;
   rows.forEach((row, index) => {
-    const positions = new Map((rows[index + 1] ?? []).map((place, position) => [place, position]));
-    const ends = row.flatMap((place) => place.below.map((each) => positions.get(each) ?? 0).toSorted((a, b) => a - b));
+    const positions = new Map((rows[index + 1] ?? []).map((item, position) => [item, position]));
+    const ends = row.flatMap((item) => item.below.map((each) => positions.get(each) ?? 0).toSorted((a, b) => a - b));
     ends.forEach((end, position) => {
       count += ends.slice(position + 1).filter((other) => other < end).length;
     });
@@ -190,27 +187,27 @@ function crossings(rows: readonly (readonly Place[])[]): number {
   return count;
 }
 
-/** Moves places towards their neighbours without changing their order, a little further in each round. */
-function alignRows(rows: readonly (readonly Place[])[]): void {
+/** Moves items towards their neighbours without changing their order, a little further in each round. */
+function alignRows(rows: readonly (readonly RowItem[])[]): void {
   for (let round = 0; round < 200; round++) for (const row of round % 2 === 0 ? rows : rows.toReversed()) settleRow(row);
 }
 
 /** A long edge is straight before all, then the shortest ways down are; others make room for them. */
-function pullBetween(a: Place, b: Place): number {
+function pullBetween(a: RowItem, b: RowItem): number {
   return a.shapeHeight === undefined && b.shapeHeight === undefined ? longPull : Math.max(a.pull, b.pull);
 }
 
-/** Puts each place of a row as near to its neighbours as leaves room for all. */
-function settleRow(row: readonly Place[]): void {
-  const wishes = row.map((place, index): Wish => {
-    const neighbours = [...place.above, ...place.below];
-    const pull = neighbours.reduce((sum, each) => sum + pullBetween(place, each), 0) || 1;
-    const pulled = neighbours.reduce((sum, each) => sum + pullBetween(place, each) * each.x, 0);
+/** Puts each item of a row as near to its neighbours as leaves room for all. */
+function settleRow(row: readonly RowItem[]): void {
+  const wishes = row.map((item, index): Wish => {
+    const neighbours = [...item.above, ...item.below];
+    const pull = neighbours.reduce((sum, each) => sum + pullBetween(item, each), 0) || 1;
+    const pulled = neighbours.reduce((sum, each) => sum + pullBetween(item, each) * each.x, 0);
     const before = row[index - 1];
-    return { x: pulled / pull, weight: place.pull || pull, gap: before === undefined ? 0 : distance(before, place) };
+    return { x: pulled / pull, weight: item.pull || pull, gap: before === undefined ? 0 : distance(before, item) };
   });
   const settled = settle(wishes);
-  for (const [index, place] of row.entries()) place.x = settled[index] ?? 0;
+  for (const [index, item] of row.entries()) item.x = settled[index] ?? 0;
 }
 
 /** Where something would like to be, how much, and how far it must be from the one before it. */
@@ -241,33 +238,33 @@ function settle(wishes: readonly Wish[]): readonly number[] {
   return blocks.flatMap(({ x, offsets }) => offsets.map((each) => x + each));
 }
 
-/** The least distance of two places next to each other. */
-function distance(left: Place, right: Place): number {
+/** The least distance of two items next to each other. */
+function distance(left: RowItem, right: RowItem): number {
   return left.right + columnGap + right.left;
 }
 
 /** Makes an edge straight over as many rows at once as the room between its neighbours allows. */
-function straighten(chain: readonly Place[], rows: readonly (readonly Place[])[]): void {
-  let run: Place[] = [];
+function straighten(chain: readonly RowItem[], rows: readonly (readonly RowItem[])[]): void {
+  let run: RowItem[] = [];
   let least = Number.NEGATIVE_INFINITY;
   let most = Number.POSITIVE_INFINITY;
   const end = (): void => {
-    const x = Math.min(Math.max(mean(run, (place) => place.x) ?? 0, least), most);
-    for (const place of run) place.x = x;
+    const x = Math.min(Math.max(mean(run, (item) => item.x) ?? 0, least), most);
+    for (const item of run) item.x = x;
   };
-  for (const place of chain) {
-    const row = rows.find((each) => each.includes(place)) ?? [];
-    const left = row[row.indexOf(place) - 1];
-    const right = row[row.indexOf(place) + 1];
-    const from = left === undefined ? Number.NEGATIVE_INFINITY : left.x + distance(left, place);
-    const to = right === undefined ? Number.POSITIVE_INFINITY : right.x - distance(place, right);
+  for (const item of chain) {
+    const row = rows.find((each) => each.includes(item)) ?? [];
+    const left = row[row.indexOf(item) - 1];
+    const right = row[row.indexOf(item) + 1];
+    const from = left === undefined ? Number.NEGATIVE_INFINITY : left.x + distance(left, item);
+    const to = right === undefined ? Number.POSITIVE_INFINITY : right.x - distance(item, right);
     if (Math.max(from, least) > Math.min(to, most)) {
       end();
       run = [];
       least = from;
       most = to;
     }
-    run.push(place);
+    run.push(item);
     least = Math.max(from, least);
     most = Math.min(to, most);
   }
@@ -275,42 +272,42 @@ function straighten(chain: readonly Place[], rows: readonly (readonly Place[])[]
 }
 
 /** Stacks the rows and moves all to where coordinates begin; the size of it all. */
-function stackRows(rows: readonly (readonly Place[])[]): { readonly width: number; readonly height: number } {
-  const places = rows.flat();
-  const left = Math.min(...places.map(({ x, left: extent }) => x - extent));
-  const right = Math.max(...places.map(({ x, right: extent }) => x + extent));
+function stackRows(rows: readonly (readonly RowItem[])[]): { readonly width: number; readonly height: number } {
+  const items = rows.flat();
+  const left = Math.min(...items.map(({ x, left: extent }) => x - extent));
+  const right = Math.max(...items.map(({ x, right: extent }) => x + extent));
   let top = 0;
   for (const row of rows) {
-    const height = Math.max(...row.map((place) => place.height), 0);
-    for (const place of row) {
-      const inset = place.shapeHeight === undefined ? 0 : (height - place.shapeHeight) / 2;
-      place.x -= left;
-      place.top = top + inset;
-      place.bottom = top + height - inset;
-      place.rowTop = top;
-      place.rowBottom = top + height;
+    const height = Math.max(...row.map((item) => item.height), 0);
+    for (const item of row) {
+      const inset = item.shapeHeight === undefined ? 0 : (height - item.shapeHeight) / 2;
+      item.x -= left;
+      item.top = top + inset;
+      item.bottom = top + height - inset;
+      item.rowTop = top;
+      item.rowBottom = top + height;
     }
     top += height + rowGap;
   }
   return { width: right - left, height: top - rowGap };
 }
 
-function routeOf(chain: readonly Place[], isBack: boolean): Route {
+function routeOf(chain: readonly RowItem[], isBack: boolean): Route {
   const [begin, ...rest] = isBack ? chain.toReversed() : chain;
   const end = rest.pop();
   const [label] = rest;
-  if (begin === undefined || end === undefined || label === undefined) throw new Error("internal: an edge without places");
+  if (begin === undefined || end === undefined || label === undefined) throw new Error("internal: an edge without items");
   return { lines: [portOf(begin, label, !isBack), ...rest, portOf(end, rest.at(-1), isBack)], label, isBack };
 }
 
-/** The way from a node's shape out of its row: right below or above the edge's next place, as far as the shape reaches and others leave room. */
-function portOf(node: Place, next: Place | undefined, isBelow: boolean): Line {
+/** The way from a node's shape out of its row: right below or above the edge's next item, as far as the shape reaches and others leave room. */
+function portOf(node: RowItem, next: RowItem | undefined, isBelow: boolean): Line {
   const side = (isBelow ? node.below : node.above).toSorted((a, b) => a.x - b.x);
   const reach = node.left - portMargin;
   const gap = Math.min(portGap, (2 * reach) / Math.max(1, side.length - 1));
-  const wishes = side.map((place, index): Wish => {
-    const x = Math.min(Math.max(place.x, node.x - reach), node.x + reach);
-    return { x, weight: x === place.x ? shortPull : 1, gap: index === 0 ? 0 : gap };
+  const wishes = side.map((item, index): Wish => {
+    const x = Math.min(Math.max(item.x, node.x - reach), node.x + reach);
+    return { x, weight: x === item.x ? shortPull : 1, gap: index === 0 ? 0 : gap };
   });
   const index = next === undefined ? 0 : side.indexOf(next);
   const x = settle(wishes)[index] ?? node.x;
@@ -318,6 +315,6 @@ function portOf(node: Place, next: Place | undefined, isBelow: boolean): Line {
   return isBelow ? { x: kept, top: node.bottom, bottom: node.rowBottom } : { x: kept, top: node.rowTop, bottom: node.top };
 }
 
-function mean(places: readonly Place[], measure: (place: Place) => number): number | undefined {
-  return places.length === 0 ? undefined : places.reduce((sum, place) => sum + measure(place), 0) / places.length;
+function mean(items: readonly RowItem[], measure: (item: RowItem) => number): number | undefined {
+  return items.length === 0 ? undefined : items.reduce((sum, item) => sum + measure(item), 0) / items.length;
 }

@@ -7,7 +7,7 @@ import type { NamespaceLookup } from "../xml/names.js";
 import type { SimpleType } from "./codec.js";
 import { datatypeOf } from "./compile/compile-simple.js";
 
-interface Refused {
+interface TextFailure {
   readonly ok: false;
   readonly message: string;
 }
@@ -16,7 +16,7 @@ interface Refused {
 const noNamespaces: NamespaceLookup = { lookupNamespace: () => undefined };
 
 /** Reads a value. Text that no document could hold is refused whatever the type. */
-export function readText(type: SimpleType, text: string): { readonly ok: true; readonly value: unknown } | Refused {
+export function readText(type: SimpleType, text: string): { readonly ok: true; readonly value: unknown } | TextFailure {
   const forbidden = forbiddenCharacter.exec(text);
   if (forbidden !== null) return { ok: false, message: describeForbidden(forbidden[0].codePointAt(0) ?? 0) };
   const value = datatypeOf(type["~table"]).decode(text, noNamespaces);
@@ -24,7 +24,7 @@ export function readText(type: SimpleType, text: string): { readonly ok: true; r
 }
 
 /** Writes a value. */
-export function writeText(type: SimpleType, value: unknown): { readonly ok: true; readonly text: string } | Refused {
+export function writeText(type: SimpleType, value: unknown): { readonly ok: true; readonly text: string } | TextFailure {
   const text = datatypeOf(type["~table"]).encode(value, (_, local) => local);
   return isFault(text) ? { ok: false, message: text.message } : { ok: true, text };
 }

@@ -12,6 +12,7 @@ import type { StandardSchema } from "./standard-schema.js";
 import type {
   AttributeOptions,
   AttributeSet,
+  CodecReference,
   ComplexTable,
   ComplexTypeOptions,
   Decoded,
@@ -20,7 +21,6 @@ import type {
   FacetValues,
   GroupTable,
   HierarchyOptions,
-  Reference,
   Rows,
   SimpleDerivation,
   SimpleTable,
@@ -86,7 +86,7 @@ export function element<T>(
   return new TableCodec<T, ElementCodec["~table"]>({
     kind: "element",
     name,
-    type: type as Reference,
+    type: type as CodecReference,
     nillable: occurrence === "nil",
     options,
   });
@@ -112,7 +112,7 @@ export function anyOf<Types, Base extends keyof Types = never>(
     kind: "hierarchy",
     name,
     base,
-    members: members as Record<string, Reference>,
+    members: members as Record<string, CodecReference>,
     options,
   });
 }
@@ -134,7 +134,7 @@ export function attribute<T>(name: string, type: () => Codec<T>, options: Attrib
 
 /** A simple type restricted by facets, given as the schema writes them. */
 export function restriction<T>(name: string, base: UncheckedReference, facets: FacetValues): SimpleType<T> {
-  return simpleType<T>(name, { by: "restriction", base: base as Reference, facets });
+  return simpleType<T>(name, { by: "restriction", base: base as CodecReference, facets });
 }
 
 /** A simple type with an enumeration, given as values. The tuple lets the compiler see that none is missing. */
@@ -144,18 +144,18 @@ export function enumeration<T, Values extends readonly unknown[] = readonly T[]>
   values: Values,
   facets: FacetValues = {},
 ): SimpleType<T> {
-  return simpleType<T>(name, { by: "restriction", base: base as Reference, values, facets });
+  return simpleType<T>(name, { by: "restriction", base: base as CodecReference, values, facets });
 }
 
 /** A simple type restricted by facets, whose values a conversion makes. */
 export function mapped<T>(name: string, base: UncheckedReference, conversion: () => Conversion, facets: FacetValues = {}): SimpleType<T> {
   const map = (plain: Datatype): Datatype => mapDatatype(plain, conversion());
-  return simpleType<T>(name, { by: "mapping", base: base as Reference, map, facets });
+  return simpleType<T>(name, { by: "mapping", base: base as CodecReference, map, facets });
 }
 
 /** A list type. */
 export function list<T>(name: string, item: UncheckedReference, facets: FacetValues = {}): SimpleType<T> {
-  return simpleType<T>(name, { by: "list", item: item as Reference, facets });
+  return simpleType<T>(name, { by: "list", item: item as CodecReference, facets });
 }
 
 /** A union type. */

@@ -12,7 +12,7 @@ export interface HasTable<Data = Table> {
 }
 
 /** A codec, by reference: modules may import each other, so nothing outside a function reads an import. */
-export type Reference = () => HasTable;
+export type CodecReference = () => HasTable;
 
 /** How often, and whether nil: `"?"`, `"{2,5}nil"`. See table-language/occurrence.ts. */
 export type Occurrence = string;
@@ -52,15 +52,15 @@ export interface AttributeOptions {
 /** The row of an element, an attribute, a wildcard or simple content; its first column says which. See table-language/column.ts. */
 export type PlainRow = readonly [
   column: string,
-  codec: Reference,
+  codec: CodecReference,
   occurrence?: Occurrence,
   options?: ElementOptions | AttributeOptions | (() => readonly ElementSet[]) | (() => readonly AttributeSet[]),
 ];
 
 /** A member of a repeated choice or of mixed content: by its item key alone, or as a plain row; `["&", element]` for a reference. */
 export type MemberRow =
-  | Reference
-  | readonly [xmlName: string, codec: Reference, occurrence?: "" | "nil", options?: ElementOptions | (() => readonly ElementSet[])];
+  | CodecReference
+  | readonly [xmlName: string, codec: CodecReference, occurrence?: "" | "nil", options?: ElementOptions | (() => readonly ElementSet[])];
 
 /** `["|", members, occurrence?, { model }?]` and `["mixed", members, occurrence?, { model }?]`. */
 export type MembersRow = readonly [
@@ -89,7 +89,7 @@ export interface ComplexTypeOptions {
   /** Prohibited substitutions: some of the words "extension restriction". */
   readonly block?: string;
   /** The type that this one restricts, or the simple type that it extends; it takes no part in reading or writing. */
-  readonly base?: Reference;
+  readonly base?: CodecReference;
   /** The step from `base` is an extension although the rows are complete: of mixed content that gets more elements. */
   readonly derivation?: "extension";
   /** Mixed content without a `$content` row of its own. */
@@ -105,7 +105,7 @@ export interface ComplexTable {
   readonly rows: Rows;
   readonly options: ComplexTypeOptions;
   /** The type that this one extends: its content and attributes come first. */
-  readonly extends: Reference | undefined;
+  readonly extends: CodecReference | undefined;
 }
 
 /** What reading with a table of `T` gives: `T`; `unknown` if the type is not known. */
@@ -142,9 +142,9 @@ export type FacetValues = Readonly<{
 /** How a simple type is derived. XSD 1.0 Part 1 §3.14 */
 export type SimpleDerivation =
   | { readonly by: "builtin"; readonly local: string }
-  | { readonly by: "restriction"; readonly base: Reference; readonly values?: readonly unknown[]; readonly facets: FacetValues }
-  | { readonly by: "mapping"; readonly base: Reference; readonly map: (plain: Datatype) => Datatype; readonly facets: FacetValues }
-  | { readonly by: "list"; readonly item: Reference; readonly facets: FacetValues }
+  | { readonly by: "restriction"; readonly base: CodecReference; readonly values?: readonly unknown[]; readonly facets: FacetValues }
+  | { readonly by: "mapping"; readonly base: CodecReference; readonly map: (plain: Datatype) => Datatype; readonly facets: FacetValues }
+  | { readonly by: "list"; readonly item: CodecReference; readonly facets: FacetValues }
   | { readonly by: "union"; readonly members: () => readonly HasTable[]; readonly facets: FacetValues };
 
 /** A simple type definition. XSD 1.0 Part 1 §3.14 */
@@ -158,7 +158,7 @@ export interface SimpleTable {
 export interface ElementTable {
   readonly kind: "element";
   readonly name: string;
-  readonly type: Reference;
+  readonly type: CodecReference;
   readonly nillable: boolean;
   readonly options: ElementOptions;
 }
@@ -166,7 +166,7 @@ export interface ElementTable {
 /** A global attribute declaration. XSD 1.0 Part 1 §3.2 */
 export interface AttributeTable extends AttributeOptions {
   readonly name: string;
-  readonly type: Reference;
+  readonly type: CodecReference;
 }
 
 /** Global elements of one module that a wildcard may admit. */
@@ -192,14 +192,14 @@ export interface HierarchyTable {
   readonly name: string;
   /** The member that needs no xsi:type; `undefined` where the declared type is abstract. */
   readonly base: string | undefined;
-  readonly members: Readonly<Record<string, Reference>>;
+  readonly members: Readonly<Record<string, CodecReference>>;
   readonly options: HierarchyOptions;
 }
 
 /** What a hierarchy says beside its members. */
 export interface HierarchyOptions {
   /** The declared type, if it is abstract: needed to test whether a type of the schema set is derived from it. */
-  readonly declared?: Reference;
+  readonly declared?: CodecReference;
 }
 
 /** xs:anyType, and the two codecs of wildcards. */

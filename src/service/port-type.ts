@@ -122,21 +122,21 @@ export interface Port {
   readonly address: string;
 }
 
-type Member<Types, Key extends string, Fallback> = Types extends { readonly [K in Key]: infer T } ? T : Fallback;
+type TypeAt<Types, Key extends string, Fallback> = Types extends { readonly [K in Key]: infer T } ? T : Fallback;
 /** What the operation takes; void where it takes nothing. */
-export type Input<Types> = Member<Types, "input", void>;
+export type Input<Types> = TypeAt<Types, "input", void>;
 /** What the operation gives; void for one-way. */
-export type Output<Types> = Member<Types, "output", void>;
-export type InputHeaders<Types> = Partial<Member<Types, "inputHeaders", Record<never, never>>>;
-export type OutputHeaders<Types> = Partial<Member<Types, "outputHeaders", Record<never, never>>>;
+export type Output<Types> = TypeAt<Types, "output", void>;
+export type InputHeaders<Types> = Partial<TypeAt<Types, "inputHeaders", Record<never, never>>>;
+export type OutputHeaders<Types> = Partial<TypeAt<Types, "outputHeaders", Record<never, never>>>;
 /** The declared faults as a union: `{ name: "Late"; detail: Late } | ...`. */
 export type DeclaredFault<Types> =
-  Member<Types, "faults", Record<never, never>> extends infer Faults
+  TypeAt<Types, "faults", Record<never, never>> extends infer Faults
     ? { [Name in keyof Faults & string]: { readonly name: Name; readonly detail: Faults[Name] } }[keyof Faults & string]
     : never;
 
 /** What comes back for an operation that the server calls at the client; void where nothing does. */
-export type Answer<Types> = Member<Types, "answer", void>;
+export type Answer<Types> = TypeAt<Types, "answer", void>;
 
 /** What an operation learns of its call beside its input, and where it puts headers of the answer. */
 export interface Call<Types = OperationTypes> {

@@ -15,7 +15,7 @@ import { sharedFolder } from "../support/shared-folder.js";
 const shared = sharedFolder();
 if (shared === undefined) console.warn("contracts of others: skipped, the shared folder is absent");
 
-interface Entry {
+interface ManifestEntry {
   readonly name: string;
   readonly entry: string;
   readonly extraEntries?: readonly string[];
@@ -54,7 +54,7 @@ describe.skipIf(shared === undefined)("contracts of others", () => {
   const corpus = join(shared ?? "", "corpus");
   const realworld = join(corpus, "realworld");
   // The manifest is part of the collection; its form is stated in the collection's README.
-  const manifest: { entries: Entry[] } =
+  const manifest: { entries: ManifestEntry[] } =
     shared === undefined ? { entries: [] } : JSON.parse(readFileSync(join(realworld, "manifest.json"), "utf8"));
 
   it.each(manifest.entries)("$name", ({ name, entry, extraEntries = [] }) => {

@@ -51,9 +51,3 @@ export function cpuSecondsOf({ process: { pid } }: ServerProcess): number {
     .split(" ");
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
-
-/** Resident megabytes of a process; 0 where the system does not say. */
-export function megabytesOf({ process: { pid } }: ServerProcess): number {
-  const file = `/proc/${pid}/status`;
-  return existsSync(file) ? Number(/VmRSS:\s+(\d+)/.exec(readFileSync(file, "utf8"))?.[1]) / 1024 : 0;
-}

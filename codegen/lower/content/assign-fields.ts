@@ -1,5 +1,5 @@
 /**
- * Content -> fields: which particle goes to which property.
+ * Content in normal form -> fields: which particle goes to which property.
  *
  * (A, B?, A) gives a, b, a2; the branches of a choice share properties of one name, since they never meet.
  */
@@ -9,7 +9,7 @@ import { propertyIdentifier } from "../names/identifiers.js";
 import { findAlternatives } from "./alternatives.js";
 import type { Field, FieldModel, GroupField, ItemsField, TermField } from "./fields.js";
 import { canShareProperty, ItemKeys } from "./item-keys.js";
-import type { Content, Group, Leaf } from "./normal-form.js";
+import type { Group, Leaf, NormalContent } from "./normal-form.js";
 import type { PropertyNames } from "./property-names.js";
 
 /** Gives each particle of one content model its property. */
@@ -30,7 +30,7 @@ export class FieldAssigner {
     this.#targetNamespace = targetNamespace;
   }
 
-  assign(content: Content): FieldModel {
+  assign(content: NormalContent): FieldModel {
     if (content.kind === "leaf") return this.#assignLeaf(content);
     const { kind, min, max, children } = content;
     if (max > 1 && !hasSoleLeaf(content)) return isItemChoice(content) ? this.#assignItems(content) : this.#assignGroup(content);
@@ -40,13 +40,13 @@ export class FieldAssigner {
     return { kind, min, max, children: models };
   }
 
-  mixed(content: Content | undefined): FieldModel {
+  mixed(content: NormalContent | undefined): FieldModel {
     const items = this.#items("$content", content === undefined ? [] : [content], true);
     return { kind: "field", field: items, min: 0, max: Number.POSITIVE_INFINITY };
   }
 
   /** Branches exclude each other, so each starts from the same counts. */
-  #assignBranches(children: readonly Content[]): FieldModel[] {
+  #assignBranches(children: readonly NormalContent[]): FieldModel[] {
     const outerLog = this.#log;
     const most = new Map<string, number>();
     const models = children.map((child) => {
@@ -114,7 +114,7 @@ export class FieldAssigner {
     return { kind: "field", field, min, max };
   }
 
-  #items(wanted: string, children: readonly Content[], mixed: boolean): ItemsField {
+  #items(wanted: string, children: readonly NormalContent[], mixed: boolean): ItemsField {
     const keys = new ItemKeys(this.#targetNamespace, (element) => this.#substitutes(element));
     const model = keys.model(children, mixed);
     const property = this.#names.take(wanted, wanted).property;

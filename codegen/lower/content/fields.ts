@@ -5,7 +5,7 @@
  */
 import type { Model } from "../../../src/runtime/table-language/model.js";
 import type { AttributeUse, ComplexTypeDefinition, ElementDeclaration, SimpleTypeDefinition, Wildcard } from "../../schema/components.js";
-import type { Bounds, Content, Group } from "./normal-form.js";
+import type { Bounds, Group, NormalContent } from "./normal-form.js";
 import type { NamedProperty, PropertyNames } from "./property-names.js";
 
 /** A property for elements, or for what a wildcard admits. */
@@ -70,7 +70,7 @@ export interface Alternatives {
 
 /** The fields of a content model. */
 export interface ContentFields {
-  readonly content: Content | undefined;
+  readonly content: NormalContent | undefined;
   readonly model: FieldModel | undefined;
   /** In the order of their first particles. */
   readonly fields: readonly Field[];

@@ -4,7 +4,7 @@
 import type { GroupModel, Model } from "../../../src/runtime/table-language/model.js";
 import type { ElementDeclaration, Wildcard } from "../../schema/components.js";
 import type { ItemTerm } from "./fields.js";
-import type { Bounds, Content } from "./normal-form.js";
+import type { Bounds, NormalContent } from "./normal-form.js";
 
 /** Keys of items: local names; names of other namespaces in Clark notation; numbered where two declarations of one name differ. */
 export class ItemKeys {
@@ -19,7 +19,7 @@ export class ItemKeys {
   }
 
   /** The model of the items: of the whole for mixed content, of one round for a choice. Undefined if any order is valid. */
-  model(children: readonly Content[], mixed: boolean): Model | undefined {
+  model(children: readonly NormalContent[], mixed: boolean): Model | undefined {
     const once = { kind: "choice", min: 1, max: 1 } as const;
     const models = children.map((child) => this.#model(child));
     const model = mixed ? models[0] : mergeChoices(once, models);
@@ -33,7 +33,7 @@ export class ItemKeys {
     return model.children.every((child) => child.kind === "name" && child.bounds === undefined);
   }
 
-  #model(content: Content): Model {
+  #model(content: NormalContent): Model {
     if (content.kind !== "leaf")
       return mergeChoices(
         content,

@@ -5,7 +5,7 @@ import { type Model, printModel } from "../../../src/runtime/table-language/mode
 import { printBounds, printOccurrence } from "../../../src/runtime/table-language/occurrence.js";
 import type { Wildcard } from "../../schema/components.js";
 import type { ContentFields, Field, FieldModel } from "./fields.js";
-import { type Bounds, type Content, sameBounds } from "./normal-form.js";
+import { type Bounds, type NormalContent, sameBounds } from "./normal-form.js";
 
 /** The model of rows; undefined if the content is the sequence of the rows. */
 export function modelOf({ model, fields }: ContentFields): string | undefined {
@@ -30,14 +30,14 @@ function toModel(model: FieldModel): Model {
 }
 
 /** The content model in XML names, for a comment. */
-export function describeContent(content: Content): string {
+export function describeContent(content: NormalContent): string {
   const text = describe(content);
   return content.kind === "leaf" ? `(${text})` : text;
 }
 
 const separators = { sequence: ", ", choice: " | ", all: " & " } as const;
 
-function describe(content: Content): string {
+function describe(content: NormalContent): string {
   const occurrence = printBounds(content);
   if (content.kind === "leaf")
     return (content.term.kind === "wildcard" ? describeWildcard(content.term) : content.term.name.local) + occurrence;

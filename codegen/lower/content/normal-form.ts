@@ -24,22 +24,22 @@ export interface Leaf extends Bounds {
 export interface Group extends Bounds {
   readonly kind: "sequence" | "choice" | "all";
   /** Empty only for the choice that nothing can match. */
-  readonly children: readonly Content[];
+  readonly children: readonly NormalContent[];
   /** The model group definition that the group came from. */
   readonly definition: ModelGroupDefinition | undefined;
   readonly at: Span;
 }
 
-export type Content = Leaf | Group;
+export type NormalContent = Leaf | Group;
 
 /** Undefined for content that is always empty. */
-export function normalizeContent(particle: Particle): Content | undefined {
+export function normalizeContent(particle: Particle): NormalContent | undefined {
   if (particle.maxOccurs === 0) return undefined;
   const { term } = particle;
   const { min, max } = countable(particle.minOccurs, particle.maxOccurs);
   if (term.kind !== "modelGroup") return { kind: "leaf", term, min, max };
   const members = term.particles.filter((member) => member.maxOccurs !== 0);
-  const children: Content[] = [];
+  const children: NormalContent[] = [];
   let lowest = min;
   for (const member of members) {
     const child = normalizeContent(member);
@@ -53,7 +53,7 @@ export function normalizeContent(particle: Particle): Content | undefined {
 }
 
 /** Adds a child, or its members if it is of the group's own kind. False if the group may be left out because of it. */
-function addChild(children: Content[], child: Content, compositor: Group["kind"]): boolean {
+function addChild(children: NormalContent[], child: NormalContent, compositor: Group["kind"]): boolean {
   const sameKind = child.kind === compositor && child.kind !== "all";
   if (!sameKind || child.max > 1 || (child.min === 0 && compositor === "sequence")) {
     children.push(child);
@@ -64,7 +64,7 @@ function addChild(children: Content[], child: Content, compositor: Group["kind"]
 }
 
 /** A group with one member is the member, where the rounds of one within the other are a single range. */
-function dissolve(group: Group): Content {
+function dissolve(group: Group): NormalContent {
   const [only] = group.children;
   if (only !== undefined && group.children.length === 1) {
     const bounds = multiply(only, group);
@@ -74,7 +74,7 @@ function dissolve(group: Group): Content {
   return group.max > 1 && group.min > 0 && isEmptiable(group) ? { ...group, min: 0 } : group;
 }
 
-function rebound(content: Content, bounds: Bounds, definition: ModelGroupDefinition | undefined): Content {
+function rebound(content: NormalContent, bounds: Bounds, definition: ModelGroupDefinition | undefined): NormalContent {
   return content.kind === "leaf" ? { ...content, ...bounds } : { ...content, ...bounds, definition: content.definition ?? definition };
 }
 
@@ -90,7 +90,7 @@ function countable(min: number, max: number): Bounds {
 }
 
 /** Tests if the content can be empty. XSD 1.0 Part 1 §3.9.6 (cos-group-emptiable) */
-export function isEmptiable(content: Content): boolean {
+export function isEmptiable(content: NormalContent): boolean {
   if (content.min === 0) return true;
   if (content.kind === "leaf") return false;
   return content.kind === "choice" ? content.children.some(isEmptiable) : content.children.every(isEmptiable);

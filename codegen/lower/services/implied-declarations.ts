@@ -7,7 +7,7 @@ import { internName } from "../../../src/xml/names.js";
 import type { ElementDeclaration, TypeDefinition } from "../../schema/components.js";
 import type { MessageBody, PartElement, TypedPart } from "../../wsdl/operations.js";
 import { typeIdentifier } from "../names/identifiers.js";
-import type { Declaration, Module, Reference, Shape } from "../plan.js";
+import type { Constant, Declaration, Module, Shape } from "../plan.js";
 import { call, declared, lazy, object, requiredMember, runtimeType } from "../types/shapes.js";
 import { type PartProperty, partProperties } from "./parts.js";
 
@@ -15,7 +15,7 @@ import { type PartProperty, partProperties } from "./parts.js";
 export interface PlannedTypes {
   /** Undefined for an element that no schema declares. */
   element(element: ElementDeclaration): { readonly codec: Declaration; readonly shape: Shape } | undefined;
-  type(type: TypeDefinition): { readonly codec: Reference; readonly shape: Shape };
+  type(type: TypeDefinition): { readonly codec: Constant; readonly shape: Shape };
 }
 
 /** An element with the type that its values have in TypeScript. */

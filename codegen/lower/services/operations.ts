@@ -5,14 +5,14 @@ import type { Binding } from "../../wsdl/components.js";
 import { type ContractFault, type ContractMessage, type ContractOperation, isDescribable, messagesIn } from "../../wsdl/operations.js";
 import { propertyIdentifier } from "../names/identifiers.js";
 import { UniqueNames } from "../names/unique-names.js";
-import type { Literal, Member, ObjectLiteral, Shape } from "../plan.js";
+import type { Literal, ObjectLiteral, Property, Shape } from "../plan.js";
 import { arrayOf, keyword, lazy, object, objectShape, record, requiredMember, runtimeType } from "../types/shapes.js";
 import type { ElementUse, ImpliedDeclarations } from "./implied-declarations.js";
 import type { PartProperty } from "./parts.js";
 
 /** An operation of a port type. */
 export interface LoweredOperation {
-  readonly types: Member;
+  readonly types: Property;
   readonly table: ObjectLiteral;
 }
 
@@ -80,7 +80,7 @@ function lowerMessage({ body }: ContractMessage, elements: ImpliedDeclarations):
   }
 }
 
-function parameterMember({ property, part, shape }: PartProperty): Member {
+function parameterMember({ property, part, shape }: PartProperty): Property {
   const value = part.keyed ? runtimeType("Keyed", shape) : shape;
   const member = requiredMember(property, part.occurs === "repeated" ? arrayOf(value) : value);
   return { ...member, optional: part.occurs !== "once" };
@@ -102,11 +102,11 @@ function lowerHeaders(message: ContractMessage | undefined, elements: ImpliedDec
   });
 }
 
-function messageMember(name: string, message: LoweredMessage | undefined): readonly Member[] {
+function messageMember(name: string, message: LoweredMessage | undefined): readonly Property[] {
   return message === undefined ? [] : [requiredMember(name, message.shape)];
 }
 
-function elementsMember(name: string, elements: readonly NamedElement[]): readonly Member[] {
+function elementsMember(name: string, elements: readonly NamedElement[]): readonly Property[] {
   if (elements.length === 0) return [];
   return [requiredMember(name, objectShape(elements.map(({ property, shape }) => requiredMember(property, shape))))];
 }

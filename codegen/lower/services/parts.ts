@@ -6,20 +6,20 @@ import type { Part } from "../../wsdl/components.js";
 import type { TypedPart } from "../../wsdl/operations.js";
 import { propertyIdentifier } from "../names/identifiers.js";
 import { UniqueNames } from "../names/unique-names.js";
-import type { Reference, Shape } from "../plan.js";
+import type { Constant, Shape } from "../plan.js";
 
 /** A part as a property of the message's value. */
 export interface PartProperty {
   readonly property: string;
   readonly part: Part;
   readonly shape: Shape;
-  readonly codec: Reference;
+  readonly codec: Constant;
 }
 
 /** Gives each part its own property. */
 export function partProperties(
   parts: readonly TypedPart[],
-  useOf: (type: TypeDefinition) => { readonly shape: Shape; readonly codec: Reference },
+  useOf: (type: TypeDefinition) => { readonly shape: Shape; readonly codec: Constant },
 ): readonly PartProperty[] {
   const names = new UniqueNames();
   return parts.map(({ part, type }) => ({ property: names.give(propertyIdentifier(part.name)), part, ...useOf(type) }));

@@ -11,15 +11,13 @@ import { documented } from "../documented.js";
 import { typeIdentifier } from "../names/identifiers.js";
 import { type OpenDeclaration, rank } from "../names/modules.js";
 import { pathOf } from "../names/paths.js";
-import type { Literal, Member, ObjectLiteral, Shape, TypeDeclaration } from "../plan.js";
+import type { ObjectEntry, ObjectLiteral, Property, Shape, TypeDeclaration } from "../plan.js";
 import { MemberMaker } from "./interface-members.js";
 import { narrows } from "./narrowing.js";
 import { call, declared, keyword, lazy, object, objectShape, requiredMember, runtimeConstant, runtimeType, sameShape } from "./shapes.js";
 import { RowMaker, type TableNames, tableNames } from "./table-rows.js";
 import type { TypeUses } from "./type-uses.js";
 import { WildcardSets } from "./wildcard-sets.js";
-
-type Entry = readonly [string, Literal];
 
 /** A table and the group or type that the names of hoisted groups begin with. */
 interface Owner {
@@ -34,7 +32,7 @@ export class ComplexTypes {
   readonly #isAmbiguous: (type: ComplexTypeDefinition) => boolean;
   readonly #fieldsOf: FieldsOfTypes;
   readonly #groups = new Map<object, OpenDeclaration>();
-  readonly #members = new Map<ComplexTypeDefinition, readonly Member[]>();
+  readonly #members = new Map<ComplexTypeDefinition, readonly Property[]>();
 
   constructor(uses: TypeUses, isAmbiguous: (type: ComplexTypeDefinition) => boolean) {
     this.#uses = uses;
@@ -86,7 +84,7 @@ export class ComplexTypes {
   }
 
   /** The members that the table of a type has rows for, and its choices. */
-  #parts(fields: TypeFields, owner: Owner): { readonly members: readonly Member[]; readonly choices: readonly Shape[] } {
+  #parts(fields: TypeFields, owner: Owner): { readonly members: readonly Property[]; readonly choices: readonly Shape[] } {
     const maker = this.#memberMaker(owner);
     const { members, choices } = maker.contentParts(fields);
     const value = fields.value === undefined ? [] : [requiredMember("$value", this.#uses.type(fields.value).shape)];
@@ -106,7 +104,7 @@ export class ComplexTypes {
     return narrows(this.#allMembers(type), this.#allMembers(base), this.#uses) ? base : undefined;
   }
 
-  #allMembers(type: ComplexTypeDefinition): readonly Member[] {
+  #allMembers(type: ComplexTypeDefinition): readonly Property[] {
     const known = this.#members.get(type);
     if (known !== undefined) return known;
     const fields = this.#fieldsOf.of(type);
@@ -130,7 +128,7 @@ export class ComplexTypes {
   #table(type: ComplexTypeDefinition, fields: TypeFields, owner: Owner): NonNullable<OpenDeclaration["table"]> {
     const names = tableNames(fields, type.targetNamespace);
     const maker = this.#rowMaker(names, owner);
-    const rows: Entry[] = [];
+    const rows: ObjectEntry[] = [];
     if (fields.value !== undefined) rows.push(["$value", ["#text", lazy(this.#uses.type(fields.value).codec)]]);
     rows.push(...maker.contentRows(fields));
     for (const field of fields.attributes) rows.push([field.property, maker.attributeRow(field)]);
@@ -151,7 +149,7 @@ export class ComplexTypes {
   }
 
   #options(type: ComplexTypeDefinition, fields: TypeFields, names: TableNames): ObjectLiteral {
-    const entries: Entry[] = [...contentOptions(fields, names)];
+    const entries: ObjectEntry[] = [...contentOptions(fields, names)];
     if (isVoid(type, fields)) entries.push(["model", "()"]);
     if (type.abstract) entries.push(["abstract", true]);
     if (type.prohibitedSubstitutions.size > 0) entries.push(["block", [...type.prohibitedSubstitutions].sort().join(" ")]);
@@ -161,7 +159,7 @@ export class ComplexTypes {
     return object(entries);
   }
 
-  #baseOptions(type: ComplexTypeDefinition): readonly Entry[] {
+  #baseOptions(type: ComplexTypeDefinition): readonly ObjectEntry[] {
     const { baseType, derivation } = type;
     if (isBuiltInType(baseType) && baseType.kind === "complexType") {
       return derivation === "extension"
@@ -171,7 +169,7 @@ export class ComplexTypes {
           ]
         : [];
     }
-    const base: Entry = ["base", lazy(this.#uses.type(baseType).codec)];
+    const base: ObjectEntry = ["base", lazy(this.#uses.type(baseType).codec)];
     return baseType.kind === "complexType" && derivation === "extension" ? [base, ["derivation", "extension"]] : [base];
   }
 
@@ -223,8 +221,8 @@ export class ComplexTypes {
   }
 }
 
-function contentOptions(fields: ContentFields, names: TableNames): readonly Entry[] {
-  const entries: Entry[] = [];
+function contentOptions(fields: ContentFields, names: TableNames): readonly ObjectEntry[] {
+  const entries: ObjectEntry[] = [];
   const model = modelOf(fields);
   if (model !== undefined) entries.push(["model", model]);
   if (names.local) entries.push(["local", ""]);
@@ -236,6 +234,6 @@ function isVoid({ contentType }: ComplexTypeDefinition, { content, extended }: T
   return contentType.kind === "elementOnly" && content === undefined && extended?.contentType.kind !== "elementOnly";
 }
 
-function isSameMember(own: Member, inherited: Member | undefined): boolean {
+function isSameMember(own: Property, inherited: Property | undefined): boolean {
   return inherited !== undefined && own.optional === inherited.optional && sameShape(own.shape, inherited.shape);
 }

@@ -9,15 +9,14 @@ import type {
   TypeDefinition,
   ValueConstraint,
 } from "../../schema/components.js";
-import type { Literal, ObjectLiteral } from "../plan.js";
+import type { ObjectEntry, ObjectLiteral } from "../plan.js";
 import { object } from "./shapes.js";
 
-type Entry = readonly [string, Literal];
 type Namespaces = ValueConstraint["namespaces"];
 
 /** Options of an element; undefined if it has none. */
 export function elementOptions(element: ElementDeclaration): ObjectLiteral | undefined {
-  const entries: Entry[] = [...valueConstraint(element.valueConstraint, valueType(element.type))];
+  const entries: ObjectEntry[] = [...valueConstraint(element.valueConstraint, valueType(element.type))];
   if (element.disallowedSubstitutions.size > 0) entries.push(["block", [...element.disallowedSubstitutions].sort().join(" ")]);
   if (element.identityConstraints.length > 0) entries.push(["constraints", element.identityConstraints.map(identityConstraint)]);
   if (element.abstract) entries.push(["abstract", true]);
@@ -30,9 +29,9 @@ export function attributeOptions(constraint: ValueConstraint | undefined, type: 
   return entries.length === 0 ? undefined : object(entries);
 }
 
-function valueConstraint(constraint: ValueConstraint | undefined, type: SimpleTypeDefinition | undefined): readonly Entry[] {
+function valueConstraint(constraint: ValueConstraint | undefined, type: SimpleTypeDefinition | undefined): readonly ObjectEntry[] {
   if (constraint === undefined) return [];
-  const entry: Entry = [constraint.kind, constraint.lexical];
+  const entry: ObjectEntry = [constraint.kind, constraint.lexical];
   if (type === undefined || !holdsNames(type.datatype)) return [entry];
   const prefixes = constraint.lexical.split(/[ \t\r\n]+/).map((token) => token.slice(0, Math.max(0, token.indexOf(":"))));
   const bound = namespaceRecord(new Set(prefixes), constraint.namespaces);
@@ -53,7 +52,7 @@ export function holdsNames(datatype: Datatype): boolean {
 
 /** Prefixes with their namespaces; unbound ones are left out. */
 export function namespaceRecord(prefixes: ReadonlySet<string>, namespaces: Namespaces): ObjectLiteral {
-  const entries: Entry[] = [];
+  const entries: ObjectEntry[] = [];
   for (const prefix of [...prefixes].sort()) {
     const namespace = namespaces.lookupNamespace(prefix);
     if (namespace !== undefined && namespace !== "") entries.push([prefix, namespace]);
@@ -63,7 +62,7 @@ export function namespaceRecord(prefixes: ReadonlySet<string>, namespaces: Names
 
 function identityConstraint(constraint: IdentityConstraint): ObjectLiteral {
   const { name, category, selector, fields, referencedKey } = constraint;
-  const entries: Entry[] = [
+  const entries: ObjectEntry[] = [
     ["name", name.clark],
     ["category", category],
     ["selector", selector],

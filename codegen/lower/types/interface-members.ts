@@ -7,7 +7,7 @@ import { effectiveConstraint } from "../../schema/queries.js";
 import type { Alternative, AttributeField, ContentFields, Field, GroupField, ItemsField, TypeFields } from "../content/fields.js";
 import type { FieldsOfTypes } from "../content/type-fields.js";
 import type { OpenDeclaration } from "../names/modules.js";
-import type { Member, Shape } from "../plan.js";
+import type { Property, Shape } from "../plan.js";
 import { arrayOf, declared, nothing, objectShape, runtimeType, string, unionOf } from "./shapes.js";
 import type { TypeUses } from "./type-uses.js";
 
@@ -24,12 +24,12 @@ export class MemberMaker {
   }
 
   /** The parts of an object type: what every value has, and one part for each choice. */
-  contentParts(fields: ContentFields): { readonly members: readonly Member[]; readonly choices: readonly Shape[] } {
+  contentParts(fields: ContentFields): { readonly members: readonly Property[]; readonly choices: readonly Shape[] } {
     const { members, choices } = fields.alternatives;
     return { members: this.#alternative(members), choices: choices.map((alternatives) => this.#choice(alternatives)) };
   }
 
-  attribute({ property, use }: AttributeField): Member {
+  attribute({ property, use }: AttributeField): Property {
     const { declaration, required } = use;
     const constraint = effectiveConstraint(use);
     return {
@@ -41,7 +41,7 @@ export class MemberMaker {
     };
   }
 
-  attributeMembers({ attributes, wildcard }: TypeFields): readonly Member[] {
+  attributeMembers({ attributes, wildcard }: TypeFields): readonly Property[] {
     const members = attributes.map((field) => this.attribute(field));
     return wildcard === undefined ? members : [...members, member("$attributes", true, runtimeType("XmlAttributes"))];
   }
@@ -71,11 +71,11 @@ export class MemberMaker {
     return runtimeType("OneOf", { kind: "tuple", items: shapes });
   }
 
-  #alternative(alternative: Alternative): readonly Member[] {
+  #alternative(alternative: Alternative): readonly Property[] {
     return [...alternative].map(([field, optional]) => this.#field(field, optional));
   }
 
-  #field(field: Field, optional: boolean): Member {
+  #field(field: Field, optional: boolean): Property {
     switch (field.kind) {
       case "items":
         return member(field.property, optional, arrayOf(this.#itemShape(field)));
@@ -111,11 +111,11 @@ export class MemberMaker {
   }
 }
 
-function member(name: string, optional: boolean, shape: Shape): Member {
+function member(name: string, optional: boolean, shape: Shape): Property {
   return { name, optional, shape, documentation: undefined, defaultValue: undefined };
 }
 
-function commentOf(annotation: Annotation | undefined): Member["documentation"] {
+function commentOf(annotation: Annotation | undefined): Property["documentation"] {
   const text = documentationOf(annotation);
   return text === undefined ? undefined : { text, at: undefined, remark: undefined };
 }

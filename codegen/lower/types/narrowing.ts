@@ -1,13 +1,13 @@
 /**
  * Is an interface assignable to another one, property by property? No if that is unknown: the restriction then stands alone.
  */
-import type { Declaration, Member, Shape } from "../plan.js";
+import type { Declaration, Property, Shape } from "../plan.js";
 import { sameShape } from "./shapes.js";
 import { simpleShape } from "./simple-types.js";
 import type { TypeUses } from "./type-uses.js";
 
 /** Tests if members have the names of their base's and every one is kept or narrowed. */
-export function narrows(members: readonly Member[], base: readonly Member[], uses: TypeUses): boolean {
+export function narrows(members: readonly Property[], base: readonly Property[], uses: TypeUses): boolean {
   if (members.length !== base.length) return false;
   const byName = new Map(base.map((member) => [member.name, member]));
   return members.every((member) => {

@@ -1,7 +1,7 @@
 /**
  * Short ways to write shapes and literals of the plan.
  */
-import type { Call, Declaration, Lazy, Literal, Member, ObjectLiteral, Reference, RuntimeFunction, RuntimeType, Shape } from "../plan.js";
+import type { Call, Constant, Declaration, Lazy, Literal, ObjectLiteral, Property, RuntimeFunction, RuntimeType, Shape } from "../plan.js";
 
 export const string: Shape = { kind: "keyword", name: "string" };
 export const nothing: Shape = { kind: "keyword", name: "null" };
@@ -22,12 +22,12 @@ export function arrayOf(item: Shape): Shape {
   return { kind: "array", item };
 }
 
-export function objectShape(members: readonly Member[]): Shape {
+export function objectShape(members: readonly Property[]): Shape {
   return { kind: "object", members };
 }
 
 /** A property that every value has. */
-export function requiredMember(name: string, shape: Shape): Member {
+export function requiredMember(name: string, shape: Shape): Property {
   return { name, optional: false, shape, documentation: undefined, defaultValue: undefined };
 }
 
@@ -76,19 +76,19 @@ function sameShapes(left: readonly Shape[], right: readonly Shape[]): boolean {
   return left.length === right.length && left.every((shape, index) => sameShape(shape, right[index] ?? nothing));
 }
 
-function sameMembers(left: readonly Member[], right: readonly Member[]): boolean {
+function sameMembers(left: readonly Property[], right: readonly Property[]): boolean {
   return left.length === right.length && left.every((member, index) => sameMember(member, right[index]));
 }
 
-function sameMember(left: Member, right: Member | undefined): boolean {
+function sameMember(left: Property, right: Property | undefined): boolean {
   return right !== undefined && left.name === right.name && left.optional === right.optional && sameShape(left.shape, right.shape);
 }
 
-export function lazy(value: Reference | readonly Reference[]): Lazy {
+export function lazy(value: Constant | readonly Constant[]): Lazy {
   return { kind: "lazy", value };
 }
 
-export function runtimeConstant(name: string): Reference {
+export function runtimeConstant(name: string): Constant {
   return { kind: "runtime", name };
 }
 

@@ -7,14 +7,14 @@ import type { ElementDeclaration, SimpleTypeDefinition, TypeDefinition, ValueCon
 import { isBuiltInType } from "../../schema/queries.js";
 import type { Declarations } from "../names/declarations.js";
 import type { OpenDeclaration } from "../names/modules.js";
-import type { Declaration, Reference, Shape } from "../plan.js";
+import type { Constant, Declaration, Shape } from "../plan.js";
 import type { Mappings } from "./mapping.js";
 import { arrayOf, declared, keyword, runtimeConstant, runtimeType, string } from "./shapes.js";
 
 /** A shape and the codec that reads and writes it. */
 export interface Use {
   readonly shape: Shape;
-  readonly codec: Reference;
+  readonly codec: Constant;
 }
 
 /** Uses of the components of one schema. */

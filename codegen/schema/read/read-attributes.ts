@@ -4,7 +4,7 @@
 import type { Name } from "../../../src/xml/names.js";
 import { attributeNamed, type SourceElement } from "../../load/source-element.js";
 import type { NamespaceConstraint, ValueConstraint, Wildcard } from "../components.js";
-import type { AttributeGroupSource, AttributeSource, AttributesSource, AttributeUseSource, Reference } from "../sources.js";
+import type { AttributeGroupSource, AttributeSource, AttributesSource, AttributeUseSource, ComponentReference } from "../sources.js";
 import { itemsOf } from "./lexical.js";
 import { readAnnotation } from "./read-annotation.js";
 import { childNamed, childrenNamed, type ReadContext } from "./read-context.js";
@@ -18,7 +18,7 @@ export function readGlobalAttribute(element: SourceElement, context: ReadContext
 
 /** The attributes that stand in a type, a derivation or an attribute group. */
 export function readAttributes(element: SourceElement, context: ReadContext): AttributesSource {
-  const uses: (AttributeUseSource | Reference)[] = [];
+  const uses: (AttributeUseSource | ComponentReference)[] = [];
   for (const child of childrenNamed(element, "attribute", "attributeGroup")) {
     if (child.local === "attribute") uses.push(...readUse(child, context));
     else {

@@ -7,7 +7,7 @@ import type { Diagnostic, Report, Span } from "../../diagnostics.js";
 import type { SchemaDocument } from "../../load/documents.js";
 import { xsdNamespace } from "../../load/names.js";
 import { attributeNamed, type SourceAttribute, type SourceElement } from "../../load/source-element.js";
-import type { Reference } from "../sources.js";
+import type { ComponentReference } from "../sources.js";
 import { collapse, itemsOf } from "./lexical.js";
 import { type Representation, representations, type Slot } from "./representation.js";
 
@@ -172,19 +172,19 @@ export class ReadContext {
   }
 
   /** The component that an attribute names; undefined where it is absent or wrong, which has been reported. */
-  reference(element: SourceElement, local: string): Reference | undefined {
+  reference(element: SourceElement, local: string): ComponentReference | undefined {
     const attribute = attributeNamed(element, local);
     return attribute === undefined ? undefined : this.referenceOf(collapse(attribute.value), element, attribute.at);
   }
 
-  references(element: SourceElement, local: string): readonly Reference[] {
+  references(element: SourceElement, local: string): readonly ComponentReference[] {
     const attribute = attributeNamed(element, local);
     if (attribute === undefined) return [];
     return itemsOf(attribute.value).flatMap((item) => this.referenceOf(item, element, attribute.at) ?? []);
   }
 
   /** XSD 1.0 Part 1 §3.15.3 (src-qname) and, for an included document without target namespace, §4.2.1 */
-  referenceOf(qname: string, element: SourceElement, at: Span): Reference | undefined {
+  referenceOf(qname: string, element: SourceElement, at: Span): ComponentReference | undefined {
     if (!isQName(qname)) return undefined;
     const colon = qname.indexOf(":");
     const prefix = colon < 0 ? "" : qname.slice(0, colon);

@@ -8,11 +8,11 @@ import type { BlockMethod, DerivationMethod } from "../components.js";
 import type {
   ComplexContentSource,
   ComplexTypeSource,
+  ComponentReference,
   ElementSource,
   ModelGroupDefinitionSource,
   ModelGroupSource,
   ParticleSource,
-  Reference,
   SimpleContentSource,
   TypeSource,
 } from "../sources.js";
@@ -52,7 +52,7 @@ function readDeclaration(element: SourceElement, context: ReadContext, scope: "g
   };
 }
 
-function readElementType(element: SourceElement, context: ReadContext): Reference | TypeSource | undefined {
+function readElementType(element: SourceElement, context: ReadContext): ComponentReference | TypeSource | undefined {
   const inline = childNamed(element, "simpleType", "complexType");
   if (inline !== undefined && attributeNamed(element, "type") !== undefined) {
     context.error("src-element.3", 'the element has both "type" and a type inside, expected one of them', element.at);

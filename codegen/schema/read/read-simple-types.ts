@@ -4,7 +4,7 @@
 import type { FacetKind } from "../../../src/datatypes/datatype.js";
 import { attributeNamed, attributeValue, type SourceElement } from "../../load/source-element.js";
 import type { Facet, SimpleFinal } from "../components.js";
-import type { Reference, SimpleTypeSource } from "../sources.js";
+import type { ComponentReference, SimpleTypeSource } from "../sources.js";
 import { readAnnotation } from "./read-annotation.js";
 import { childNamed, childrenNamed, type ReadContext } from "./read-context.js";
 
@@ -54,7 +54,7 @@ function readTypeOrReference(
   attribute: string,
   rule: string,
   context: ReadContext,
-): Reference | SimpleTypeSource | undefined {
+): ComponentReference | SimpleTypeSource | undefined {
   const named = attributeNamed(element, attribute);
   const inline = childNamed(element, "simpleType");
   if ((named === undefined) === (inline === undefined)) {

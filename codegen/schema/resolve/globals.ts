@@ -14,9 +14,9 @@ import type {
   SimpleTypeDefinition,
   TypeDefinition,
 } from "../components.js";
-import type { GlobalSource, Reference } from "../sources.js";
+import type { ComponentReference, GlobalSource } from "../sources.js";
 import { missingAttribute, missingAttributeGroup, missingElement, missingGroup } from "./missing-components.js";
-import type { Entry, Registry, SymbolSpace } from "./registry.js";
+import type { GlobalEntry, Registry, SymbolSpace } from "./registry.js";
 import {
   attributeGroupShell,
   attributeShell,
@@ -45,10 +45,10 @@ export class Globals {
   readonly attributeGroups = new Map<GlobalSource, Shell<AttributeGroupDefinition>>();
   readonly modelGroups = new Map<GlobalSource, Shell<ModelGroupDefinition> & { modelGroup: Shell<ModelGroup> }>();
   /** The redefinition of a group that is being linked: its own name means the original in it. XSD 1.0 Part 1 §4.2.2 */
-  redefining: Entry | undefined;
+  redefining: GlobalEntry | undefined;
   readonly selfReferences: SelfReference[] = [];
   /** Redefinitions of groups that refer to their originals. */
-  readonly extendsOriginal = new Set<Entry>();
+  readonly extendsOriginal = new Set<GlobalEntry>();
 
   constructor(registry: Registry, report: Report) {
     this.registry = registry;
@@ -86,16 +86,16 @@ export class Globals {
   }
 
   /** The base of a complex type; a missing one accepts any content. */
-  baseType(reference: Reference, entry: Entry | undefined): TypeDefinition | undefined {
+  baseType(reference: ComponentReference, entry: GlobalEntry | undefined): TypeDefinition | undefined {
     return this.#findType(reference, entry, true);
   }
 
   /** The type of an element or attribute; a missing one accepts any content. */
-  declaredType(reference: Reference): TypeDefinition | undefined {
+  declaredType(reference: ComponentReference): TypeDefinition | undefined {
     return this.#findType(reference, undefined, true);
   }
 
-  #findType(reference: Reference, entry: Entry | undefined, hasStandIn: boolean): TypeDefinition | undefined {
+  #findType(reference: ComponentReference, entry: GlobalEntry | undefined, hasStandIn: boolean): TypeDefinition | undefined {
     if (entry?.original !== undefined && reference.name === entry.source.name) return this.#typeOf(entry.original.source);
     const builtIn = builtInTypes.get(reference.name.clark);
     if (builtIn !== undefined) return builtIn;
@@ -108,41 +108,41 @@ export class Globals {
   }
 
   /** `entry`: the type that the reference is the base of; a redefinition has its original as base. */
-  simpleType(reference: Reference, entry?: Entry): SimpleTypeDefinition | undefined {
+  simpleType(reference: ComponentReference, entry?: GlobalEntry): SimpleTypeDefinition | undefined {
     return this.#simpleOnly(this.#findType(reference, entry, true), reference);
   }
 
   /** The type of an attribute. */
-  declaredSimpleType(reference: Reference): SimpleTypeDefinition | undefined {
+  declaredSimpleType(reference: ComponentReference): SimpleTypeDefinition | undefined {
     return this.#simpleOnly(this.declaredType(reference), reference);
   }
 
-  #simpleOnly(type: TypeDefinition | undefined, reference: Reference): SimpleTypeDefinition | undefined {
+  #simpleOnly(type: TypeDefinition | undefined, reference: ComponentReference): SimpleTypeDefinition | undefined {
     if (type?.kind !== "complexType") return type;
     this.error("src-resolve", `"${reference.name.clark}" is a complex type, expected a simple type`, reference.at);
     return undefined;
   }
 
   /** The element; one without a declaration can hold anything. */
-  element(reference: Reference): ElementDeclaration | undefined {
+  element(reference: ComponentReference): ElementDeclaration | undefined {
     const found = this.registry.find("element", reference, true);
     return this.elements.get(found?.source ?? this.#standIn(missingElement(reference), reference));
   }
 
   /** The head of a substitution group. Without a declared head there is no group. */
-  head(reference: Reference): ElementDeclaration | undefined {
+  head(reference: ComponentReference): ElementDeclaration | undefined {
     const found = this.registry.find("element", reference, true);
     return found && this.elements.get(found.source);
   }
 
-  attribute(reference: Reference): AttributeDeclaration | undefined {
+  attribute(reference: ComponentReference): AttributeDeclaration | undefined {
     const builtIn = this.#builtIn("attribute", reference, xsiAttributes) ?? this.#builtIn("attribute", reference, xmlAttributes);
     if (builtIn !== undefined) return builtIn;
     const found = this.registry.find("attribute", reference, true);
     return this.attributes.get(found?.source ?? this.#standIn(missingAttribute(reference), reference));
   }
 
-  attributeGroup(reference: Reference): AttributeGroupDefinition | undefined {
+  attributeGroup(reference: ComponentReference): AttributeGroupDefinition | undefined {
     const original = this.#original("attributeGroup", reference, 1, 1);
     const builtIn = this.#builtIn("attributeGroup", reference, xmlAttributeGroups);
     if (builtIn !== undefined) return builtIn;
@@ -150,14 +150,14 @@ export class Globals {
     return this.attributeGroups.get(found?.source ?? this.#standIn(missingAttributeGroup(reference), reference));
   }
 
-  modelGroup(reference: Reference, minOccurs: number, maxOccurs: number): ModelGroup | undefined {
+  modelGroup(reference: ComponentReference, minOccurs: number, maxOccurs: number): ModelGroup | undefined {
     const found =
       this.#original("modelGroupDefinition", reference, minOccurs, maxOccurs) ??
       this.registry.find("modelGroupDefinition", reference, true);
     return this.modelGroups.get(found?.source ?? this.#standIn(missingGroup(reference), reference))?.modelGroup;
   }
 
-  #standIn(source: GlobalSource, { document }: Reference): GlobalSource {
+  #standIn(source: GlobalSource, { document }: ComponentReference): GlobalSource {
     this.registry.standIn(source, document);
     this.#makeShell(source);
     return source;
@@ -165,10 +165,10 @@ export class Globals {
 
   #original(
     kind: "attributeGroup" | "modelGroupDefinition",
-    reference: Reference,
+    reference: ComponentReference,
     minOccurs: number,
     maxOccurs: number,
-  ): Entry | undefined {
+  ): GlobalEntry | undefined {
     const entry = this.redefining;
     if (entry?.original === undefined || entry.source.kind !== kind || entry.source.name !== reference.name) return undefined;
     this.extendsOriginal.add(entry);
@@ -177,7 +177,7 @@ export class Globals {
   }
 
   /** Components of xsi: and xml: are built in, for contracts that bring no document for them; the import must be there all the same. */
-  #builtIn<T>(space: SymbolSpace, reference: Reference, builtIns: ReadonlyMap<string, T>): T | undefined {
+  #builtIn<T>(space: SymbolSpace, reference: ComponentReference, builtIns: ReadonlyMap<string, T>): T | undefined {
     const found = builtIns.get(reference.name.clark);
     if (found === undefined || this.registry.current(space, reference.name) !== undefined) return undefined;
     this.registry.checkVisible(space, reference);

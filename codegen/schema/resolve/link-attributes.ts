@@ -7,7 +7,7 @@ import type { AttributeDeclaration, AttributeGroupDefinition, AttributeUse, Comp
 import type { AttributeGroupSource, AttributeSource, AttributesSource, AttributeUseSource } from "../sources.js";
 import type { Globals } from "./globals.js";
 import type { SimpleTypeLinker } from "./link-simple-types.js";
-import type { Entry } from "./registry.js";
+import type { GlobalEntry } from "./registry.js";
 import { attributeShell, type Shell } from "./shells.js";
 
 /** Attributes as they stand, groups not yet taken apart. */
@@ -69,7 +69,7 @@ export class AttributeLinker {
     return shell;
   }
 
-  linkGroup(source: AttributeGroupSource, shell: Shell<AttributeGroupDefinition>, entry: Entry): void {
+  linkGroup(source: AttributeGroupSource, shell: Shell<AttributeGroupDefinition>, entry: GlobalEntry): void {
     const globals = this.#globals;
     globals.redefining = entry.original === undefined ? undefined : entry;
     const first = globals.selfReferences.length;

@@ -17,18 +17,18 @@ import type {
 } from "../components.js";
 import type {
   ComplexTypeSource,
+  ComponentReference,
   ElementSource,
   IdentityConstraintSource,
   ModelGroupDefinitionSource,
   ModelGroupSource,
   ParticleSource,
-  Reference,
   TypeSource,
 } from "../sources.js";
 import type { Globals } from "./globals.js";
 import type { AttributeLinker, OpenAttributes } from "./link-attributes.js";
 import type { SimpleTypeLinker } from "./link-simple-types.js";
-import type { Entry } from "./registry.js";
+import type { GlobalEntry } from "./registry.js";
 import { complexTypeShell, elementShell, identityConstraintShell, modelGroupShell, type Shell } from "./shells.js";
 
 /** A complex type to be filled. */
@@ -83,7 +83,7 @@ export class ElementLinker {
     });
   }
 
-  #type(source: Reference | TypeSource, context: Component): TypeDefinition | undefined {
+  #type(source: ComponentReference | TypeSource, context: Component): TypeDefinition | undefined {
     if (source.kind === "reference") return this.#globals.declaredType(source);
     if (source.kind === "simpleType") return this.#simpleTypes.linkAnonymous(source, context);
     const shell = complexTypeShell(source, context);
@@ -91,7 +91,7 @@ export class ElementLinker {
     return shell;
   }
 
-  linkComplexType(stated: ComplexTypeSource, shell: Shell<ComplexTypeDefinition>, entry: Entry | undefined): void {
+  linkComplexType(stated: ComplexTypeSource, shell: Shell<ComplexTypeDefinition>, entry: GlobalEntry | undefined): void {
     if (entry?.original !== undefined) this.#checkRedefinition(stated, entry);
     const found = stated.base && this.#globals.baseType(stated.base, entry);
     const isMissing = found === undefined && stated.base !== undefined;
@@ -114,7 +114,7 @@ export class ElementLinker {
   }
 
   /** XSD 1.0 Part 1 §4.2.2 (src-redefine.5) */
-  #checkRedefinition(source: ComplexTypeSource, entry: Entry): void {
+  #checkRedefinition(source: ComplexTypeSource, entry: GlobalEntry): void {
     if (source.base?.name === entry.source.name) return;
     this.#globals.error("src-redefine.5", `a redefinition of "${entry.source.name.clark}" must extend or restrict it`, source.at);
   }
@@ -151,7 +151,7 @@ export class ElementLinker {
     shell.particles = source.particles.flatMap((particle) => this.#particle(particle, context) ?? []);
   }
 
-  linkGroup(source: ModelGroupDefinitionSource, shell: ModelGroupDefinition & { modelGroup: Shell<ModelGroup> }, entry: Entry): void {
+  linkGroup(source: ModelGroupDefinitionSource, shell: ModelGroupDefinition & { modelGroup: Shell<ModelGroup> }, entry: GlobalEntry): void {
     const globals = this.#globals;
     globals.redefining = entry.original === undefined ? undefined : entry;
     const first = globals.selfReferences.length;

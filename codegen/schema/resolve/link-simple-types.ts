@@ -4,9 +4,9 @@
 import { xsdNamespace } from "../../load/names.js";
 import { builtInTypes } from "../built-in-components.js";
 import type { Component, SimpleTypeDefinition } from "../components.js";
-import type { Reference, SimpleTypeSource } from "../sources.js";
+import type { ComponentReference, SimpleTypeSource } from "../sources.js";
 import type { Globals } from "./globals.js";
-import type { Entry } from "./registry.js";
+import type { GlobalEntry } from "./registry.js";
 import { type Shell, simpleTypeShell } from "./shells.js";
 
 /** A simple type to be filled. */
@@ -28,7 +28,7 @@ export class SimpleTypeLinker {
     this.#globals = globals;
   }
 
-  linkGlobal(source: SimpleTypeSource, shell: Shell<SimpleTypeDefinition>, entry: Entry): void {
+  linkGlobal(source: SimpleTypeSource, shell: Shell<SimpleTypeDefinition>, entry: GlobalEntry): void {
     if (entry.original !== undefined) this.#checkRedefinition(source, entry);
     this.#link(source, shell, entry);
   }
@@ -39,7 +39,7 @@ export class SimpleTypeLinker {
     return shell;
   }
 
-  #link(source: SimpleTypeSource, shell: Shell<SimpleTypeDefinition>, entry: Entry | undefined): void {
+  #link(source: SimpleTypeSource, shell: Shell<SimpleTypeDefinition>, entry: GlobalEntry | undefined): void {
     const place = this.open.length;
     // Holds the place in document order while the parts are linked.
     this.open.push({ kind: "simpleType", shell, source, parts: [] });
@@ -47,7 +47,7 @@ export class SimpleTypeLinker {
     this.open[place] = { kind: "simpleType", shell, source, parts };
   }
 
-  #parts(source: SimpleTypeSource, shell: Shell<SimpleTypeDefinition>, entry: Entry | undefined): readonly SimpleTypeDefinition[] {
+  #parts(source: SimpleTypeSource, shell: Shell<SimpleTypeDefinition>, entry: GlobalEntry | undefined): readonly SimpleTypeDefinition[] {
     const { definition } = source;
     const parts =
       definition.derivation === "union" ? definition.members : [definition.derivation === "list" ? definition.item : definition.base];
@@ -55,9 +55,9 @@ export class SimpleTypeLinker {
   }
 
   #part(
-    part: Reference | SimpleTypeSource,
+    part: ComponentReference | SimpleTypeSource,
     shell: Shell<SimpleTypeDefinition>,
-    entry: Entry | undefined,
+    entry: GlobalEntry | undefined,
   ): SimpleTypeDefinition | undefined {
     if (part.kind !== "reference") return this.linkAnonymous(part, shell);
     const found = this.#globals.simpleType(part, entry);
@@ -68,7 +68,7 @@ export class SimpleTypeLinker {
   }
 
   /** XSD 1.0 Part 1 §4.2.2 (src-redefine.5) */
-  #checkRedefinition(source: SimpleTypeSource, entry: Entry): void {
+  #checkRedefinition(source: SimpleTypeSource, entry: GlobalEntry): void {
     const { definition } = source;
     const base = definition.derivation === "restriction" ? definition.base : undefined;
     if (base?.kind === "reference" && base.name === entry.source.name) return;

@@ -3,9 +3,9 @@
  * their place. That they are missing has been reported. XSD 1.0 Part 1 §5.3
  */
 import { anyWildcard } from "../built-in-components.js";
-import type { AttributeGroupSource, AttributeSource, ElementSource, ModelGroupDefinitionSource, Reference } from "../sources.js";
+import type { AttributeGroupSource, AttributeSource, ComponentReference, ElementSource, ModelGroupDefinitionSource } from "../sources.js";
 
-export function missingElement({ name, at }: Reference): ElementSource {
+export function missingElement({ name, at }: ComponentReference): ElementSource {
   return {
     kind: "element",
     name,
@@ -23,15 +23,15 @@ export function missingElement({ name, at }: Reference): ElementSource {
   };
 }
 
-export function missingAttribute({ name, at }: Reference): AttributeSource {
+export function missingAttribute({ name, at }: ComponentReference): AttributeSource {
   return { kind: "attribute", name, scope: "global", type: undefined, valueConstraint: undefined, annotation: undefined, at };
 }
 
-export function missingAttributeGroup({ name, at }: Reference): AttributeGroupSource {
+export function missingAttributeGroup({ name, at }: ComponentReference): AttributeGroupSource {
   return { kind: "attributeGroup", name, attributes: { uses: [], wildcard: anyWildcard }, annotation: undefined, at };
 }
 
-export function missingGroup({ name, at }: Reference): ModelGroupDefinitionSource {
+export function missingGroup({ name, at }: ComponentReference): ModelGroupDefinitionSource {
   const any = { minOccurs: 0, maxOccurs: Number.POSITIVE_INFINITY, term: anyWildcard, at };
   const modelGroup = {
     kind: "modelGroup" as const,

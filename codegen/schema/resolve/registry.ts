@@ -5,17 +5,17 @@ import { type Name, xmlNamespace } from "../../../src/xml/names.js";
 import type { Report, Span } from "../../diagnostics.js";
 import type { SchemaDocument } from "../../load/documents.js";
 import { xsdNamespace } from "../../load/names.js";
-import type { GlobalSource, RedefinitionSource, Reference, SchemaSource } from "../sources.js";
+import type { ComponentReference, GlobalSource, RedefinitionSource, SchemaSource } from "../sources.js";
 
 /** Components of one space have different names. Simple and complex types share one. */
 export type SymbolSpace = "type" | "element" | "attribute" | "attributeGroup" | "modelGroupDefinition" | "notation";
 
 /** One global component and the document that it stands in. */
-export interface Entry {
+export interface GlobalEntry {
   readonly source: GlobalSource;
   readonly document: SchemaDocument;
   /** For a redefinition: what it replaces, reachable through its own name in itself only. */
-  readonly original: Entry | undefined;
+  readonly original: GlobalEntry | undefined;
 }
 
 const spaceWords: Readonly<Record<SymbolSpace | "key", string>> = {
@@ -34,7 +34,7 @@ function spaceOf(source: GlobalSource): SymbolSpace {
 
 /** All global declarations and definitions of a schema. */
 export class Registry {
-  readonly #entries: Readonly<Record<SymbolSpace, Map<Name, Entry>>> = {
+  readonly #entries: Readonly<Record<SymbolSpace, Map<Name, GlobalEntry>>> = {
     type: new Map(),
     element: new Map(),
     attribute: new Map(),
@@ -42,9 +42,9 @@ export class Registry {
     modelGroupDefinition: new Map(),
     notation: new Map(),
   };
-  readonly #all: Entry[] = [];
+  readonly #all: GlobalEntry[] = [];
   /** Entries without a declaration. */
-  readonly #standIns = new Set<Entry>();
+  readonly #standIns = new Set<GlobalEntry>();
   /** For each document one of those that it forms a namespace with by xs:include and xs:redefine, the same for all of them. */
   readonly #inclusions: ReadonlyMap<SchemaDocument, SchemaDocument>;
   /** Pairs of documents that were named as versions of each other. */
@@ -67,12 +67,12 @@ export class Registry {
   }
 
   /** Every entry, the redefined ones too, in document order; stand-ins come behind them as they are made. */
-  get entries(): readonly Entry[] {
+  get entries(): readonly GlobalEntry[] {
     return this.#all;
   }
 
   /** The entry that a name stands for now, without asking who looks. */
-  current(space: SymbolSpace, name: Name): Entry | undefined {
+  current(space: SymbolSpace, name: Name): GlobalEntry | undefined {
     return this.#entries[space].get(name);
   }
 
@@ -80,7 +80,7 @@ export class Registry {
    * Looks a reference up; a failure is reported, as harmless where something stands in for what is missing.
    * XSD 1.0 Part 1 §3.15.3 (src-resolve)
    */
-  find(space: SymbolSpace, reference: Reference, hasStandIn = false): Entry | undefined {
+  find(space: SymbolSpace, reference: ComponentReference, hasStandIn = false): GlobalEntry | undefined {
     this.checkVisible(space, reference);
     const entry = this.#entries[space].get(reference.name);
     if (entry === undefined || this.#standIns.has(entry)) {
@@ -93,14 +93,14 @@ export class Registry {
 
   /** Declares a stand-in for a missing component; each further reference to it is reported, too. */
   standIn(source: GlobalSource, document: SchemaDocument): void {
-    const entry: Entry = { source, document, original: undefined };
+    const entry: GlobalEntry = { source, document, original: undefined };
     this.#entries[spaceOf(source)].set(source.name, entry);
     this.#all.push(entry);
     this.#standIns.add(entry);
   }
 
   /** A namespace other than the target namespace must be imported by the document that refers to it. XSD 1.0 Part 1 §3.15.3 (src-resolve.4) */
-  checkVisible(space: SymbolSpace | "key", reference: Reference): void {
+  checkVisible(space: SymbolSpace | "key", reference: ComponentReference): void {
     const { document, name } = reference;
     if (name.namespace === document.targetNamespace || name.namespace === xsdNamespace) return;
     if (this.#visibleIn(document).has(name.namespace)) return;
@@ -118,7 +118,7 @@ export class Registry {
   }
 
   /** XSD 1.0 Part 1 §3.15.6 (sch-props-correct.2) */
-  #declare(entry: Entry): void {
+  #declare(entry: GlobalEntry): void {
     const { source } = entry;
     const space = spaceOf(source);
     // The schema for schemas declares the built-in types as documentation only.
@@ -139,7 +139,7 @@ export class Registry {
    *
    * What the xml: namespace holds is one specification's; its versions differ in how exactly they say it, so that the first is taken always.
    */
-  #isAnotherVersion(first: Entry, second: Entry): boolean {
+  #isAnotherVersion(first: GlobalEntry, second: GlobalEntry): boolean {
     if (this.#inclusions.get(first.document) === this.#inclusions.get(second.document)) return false;
     const isXml = second.source.name.namespace === xmlNamespace;
     const severity = isXml || equalSources(first.source, second.source) ? "warning" : "error";
@@ -175,7 +175,7 @@ export class Registry {
       );
       return;
     }
-    const entry: Entry = { source, document, original };
+    const entry: GlobalEntry = { source, document, original };
     this.#entries[space].set(source.name, entry);
     this.#all.push(entry);
   }

@@ -23,7 +23,7 @@ import { limitContents } from "./limit-contents.js";
 import { AttributeLinker } from "./link-attributes.js";
 import { ElementLinker } from "./link-elements.js";
 import { SimpleTypeLinker } from "./link-simple-types.js";
-import { type Entry, Registry } from "./registry.js";
+import { type GlobalEntry, Registry } from "./registry.js";
 
 /** Resolves; mistakes are reported, and the schema is then as sound as can be. */
 export function resolveSchema(sources: readonly SchemaSource[], report: Report): Schema {
@@ -59,7 +59,7 @@ interface Linkers {
   readonly elements: ElementLinker;
 }
 
-function linkGlobal(entry: Entry, globals: Globals, linkers: Linkers): void {
+function linkGlobal(entry: GlobalEntry, globals: Globals, linkers: Linkers): void {
   const { source } = entry;
   switch (source.kind) {
     case "simpleType":
@@ -118,7 +118,7 @@ function globalMaps(globals: Globals, sources: readonly SchemaSource[]): GlobalM
   return { types, elements, attributes, attributeGroups, modelGroups, notations };
 }
 
-function redefinitionOf(entry: Entry, globals: Globals): readonly Redefinition[] {
+function redefinitionOf(entry: GlobalEntry, globals: Globals): readonly Redefinition[] {
   const { source, original } = entry;
   if (original === undefined) return [];
   if (source.kind === "modelGroupDefinition" && !globals.extendsOriginal.has(entry)) {

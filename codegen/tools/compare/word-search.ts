@@ -17,16 +17,16 @@ export interface WordQuestion {
   readonly through?: Name;
 }
 
-interface Place {
+interface SearchStep {
   readonly from: ContentState;
   /** Undefined: refused already. */
   readonly to: ContentState | undefined;
   readonly through: boolean;
   readonly name: Name | undefined;
-  readonly before: Place | undefined;
+  readonly before: SearchStep | undefined;
 }
 
-const mostPlaces = 6_000;
+const mostQueued = 6_000;
 /** Of thousands of optional siblings each can come after each before it. */
 const mostSteps = 500_000;
 
@@ -34,37 +34,37 @@ const mostSteps = 500_000;
 export function findWord({ from, to, wanted, through }: WordQuestion): FoundWord {
   const alphabet = new Alphabet(alphabetOf(from, to), from.characters);
   let steps = 0;
-  const queue: Place[] = [{ from: from.start, to: to?.start, through: through === undefined, name: undefined, before: undefined }];
+  const queue: SearchStep[] = [{ from: from.start, to: to?.start, through: through === undefined, name: undefined, before: undefined }];
   const seen = new Set<string>();
-  for (const place of queue) {
-    if (isFound(place, wanted, to === undefined)) return { word: wordOf(place) };
-    const others = place.to?.steps(alphabet);
-    for (const [name, next] of place.from.steps(alphabet)) {
+  for (const step of queue) {
+    if (isFound(step, wanted, to === undefined)) return { word: wordOf(step) };
+    const others = step.to?.steps(alphabet);
+    for (const [name, next] of step.from.steps(alphabet)) {
       steps++;
       const other = others?.get(name);
       if (wanted === "both" && to !== undefined && other === undefined) continue;
       // What is left is the same: from here on both take the same words.
       if (wanted === "refused" && other?.key === next.key) continue;
-      const reached = place.through || name === through;
+      const reached = step.through || name === through;
       const key = `${reached ? 1 : 0} ${next.key} / ${other?.key ?? "-"}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      queue.push({ from: next, to: other, through: reached, name, before: place });
+      queue.push({ from: next, to: other, through: reached, name, before: step });
     }
-    if (queue.length > mostPlaces || steps > mostSteps) return "unknown";
+    if (queue.length > mostQueued || steps > mostSteps) return "unknown";
   }
   return "none";
 }
 
-function isFound({ from, to, through }: Place, wanted: "refused" | "both", alone: boolean): boolean {
+function isFound({ from, to, through }: SearchStep, wanted: "refused" | "both", alone: boolean): boolean {
   if (!from.final || !through) return false;
   if (alone) return true;
   return wanted === "refused" ? to?.final !== true : to?.final === true;
 }
 
-function wordOf(place: Place): readonly Name[] {
+function wordOf(step: SearchStep): readonly Name[] {
   const word: Name[] = [];
-  for (let current: Place | undefined = place; current?.name !== undefined; current = current.before) word.push(current.name);
+  for (let current: SearchStep | undefined = step; current?.name !== undefined; current = current.before) word.push(current.name);
   return word.reverse();
 }
 

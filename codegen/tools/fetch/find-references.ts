@@ -8,7 +8,7 @@ import { attributeNamed, collapsedValue, type SourceElement } from "../../load/s
 import type { DocumentKind } from "./vendored-names.js";
 
 /** A location in a document. */
-export interface Reference {
+export interface DocumentReference {
   /** wsdl:import, xs:import, xs:include, xs:redefine. */
   readonly element: string;
   readonly location: string;
@@ -18,7 +18,7 @@ export interface Reference {
 /** What fetching needs to know about a document. */
 export interface ContractDocument {
   readonly kind: DocumentKind;
-  readonly references: readonly Reference[];
+  readonly references: readonly DocumentReference[];
 }
 
 /** Finds the references of a document, or says why the bytes are neither WSDL nor a schema. */
@@ -36,8 +36,8 @@ function isNamed(element: SourceElement, namespace: string, local: string): bool
   return element.namespace === namespace && element.local === local;
 }
 
-function ofDefinitions(root: SourceElement): readonly Reference[] {
-  const references: Reference[] = [];
+function ofDefinitions(root: SourceElement): readonly DocumentReference[] {
+  const references: DocumentReference[] = [];
   for (const child of root.children) {
     if (isNamed(child, wsdlNamespace, "import")) references.push(...toReference(child, "wsdl:import", "location"));
     if (!isNamed(child, wsdlNamespace, "types")) continue;
@@ -46,7 +46,7 @@ function ofDefinitions(root: SourceElement): readonly Reference[] {
   return references;
 }
 
-function ofSchema(schema: SourceElement): readonly Reference[] {
+function ofSchema(schema: SourceElement): readonly DocumentReference[] {
   return schema.children.flatMap((child) =>
     child.namespace === xsdNamespace && (child.local === "import" || child.local === "include" || child.local === "redefine")
       ? toReference(child, `xs:${child.local}`, "schemaLocation")
@@ -55,7 +55,7 @@ function ofSchema(schema: SourceElement): readonly Reference[] {
 }
 
 /** An empty location, or a fragment alone, means the document itself. */
-function toReference(element: SourceElement, name: string, attribute: string): readonly Reference[] {
+function toReference(element: SourceElement, name: string, attribute: string): readonly DocumentReference[] {
   const location = collapsedValue(element, attribute)?.replace(/#.*$/, "");
   if (location === undefined || location === "") return [];
   return [{ element: name, location, line: attributeNamed(element, attribute)?.at.line ?? element.at.line }];

@@ -6,7 +6,7 @@
  */
 import { hasScheme } from "../../load/host.js";
 import { DownloadError, type Downloaded, type DownloadOptions, download, type Target } from "./download.js";
-import { findReferences, type Reference } from "./find-references.js";
+import { type DocumentReference, findReferences } from "./find-references.js";
 import { type DocumentKind, VendoredNames } from "./vendored-names.js";
 
 /** What to fetch, and how much of it. */
@@ -150,7 +150,7 @@ class Vendor {
     return this.#options.names.get(url) ?? this.#names.name(url, kind);
   }
 
-  #follow({ location, line, element }: Reference, { url: base, privateOrigin }: Target): readonly Wanted[] {
+  #follow({ location, line, element }: DocumentReference, { url: base, privateOrigin }: Target): readonly Wanted[] {
     const from = { url: base, line, element };
     if (this.#options.known.has(location)) return [];
     if (!URL.canParse(location, base)) {

@@ -36,7 +36,7 @@ export interface LintContext {
 export type Report = (message: string, at: Span, related?: readonly RelatedPlace[]) => void;
 
 /** A rule: its id, what it wants in a sentence, and the function that looks. */
-export interface Rule {
+export interface LintRule {
   readonly id: string;
   readonly severity: Severity;
   readonly summary: string;

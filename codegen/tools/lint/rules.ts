@@ -5,13 +5,13 @@ import * as names from "./own-names.js";
 import * as services from "./own-services.js";
 import * as types from "./own-types.js";
 import * as usage from "./own-usage.js";
-import type { Rule } from "./rule.js";
+import type { LintRule } from "./rule.js";
 import * as bindings from "./wsi-bindings.js";
 import * as documents from "./wsi-documents.js";
 import * as messages from "./wsi-messages.js";
 
 /** WS-I Basic Profile 1.1: MUST is an error, SHOULD a warning. */
-const profile: readonly Rule[] = [
+const profile: readonly LintRule[] = [
   { id: "R2001", severity: "error", summary: "wsdl:import brings WSDL documents only", check: documents.checkImportsOfWsdl },
   { id: "R2003", severity: "error", summary: "xs:import stands inside xs:schema", check: documents.checkPlaceOfSchemaImports },
   {
@@ -90,7 +90,7 @@ const profile: readonly Rule[] = [
   },
 ];
 
-const own: readonly Rule[] = [
+const own: readonly LintRule[] = [
   {
     id: "soapwright-anonymous-clash",
     severity: "info",
@@ -152,4 +152,4 @@ const own: readonly Rule[] = [
 ];
 
 /** Every rule once. */
-export const rules: readonly Rule[] = [...profile, ...own];
+export const rules: readonly LintRule[] = [...profile, ...own];

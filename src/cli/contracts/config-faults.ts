@@ -6,15 +6,15 @@ import type { ContractConfig } from "../../../codegen/index.js";
 const isText = (value: unknown): boolean => typeof value === "string";
 const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
-interface Member {
+interface SettingCheck {
   readonly isRight: (value: unknown) => boolean;
   readonly expected: string;
   readonly required?: true;
 }
 
-const list: Member = { isRight: isList, expected: "a list of names" };
+const list: SettingCheck = { isRight: isList, expected: "a list of names" };
 
-const contractMembers: { readonly [Key in keyof ContractConfig]-?: Member } = {
+const contractMembers: { readonly [Key in keyof ContractConfig]-?: SettingCheck } = {
   entries: { isRight: isList, expected: "a list of paths", required: true },
   out: { isRight: isText, expected: "a path", required: true },
   catalog: { isRight: isText, expected: "a path" },
@@ -26,7 +26,7 @@ const contractMembers: { readonly [Key in keyof ContractConfig]-?: Member } = {
 
 type Mapping = NonNullable<ContractConfig["mapping"]>;
 
-const mappingMembers: { readonly [Key in keyof Mapping]-?: Member } = {
+const mappingMembers: { readonly [Key in keyof Mapping]-?: SettingCheck } = {
   long: oneOf<Mapping["long"]>("bigint", "number", "string"),
   decimal: oneOf<Mapping["decimal"]>("string", "number"),
   dateTime: oneOf<Mapping["dateTime"]>("string", "Date"),
@@ -51,7 +51,11 @@ function findMappingFault(mapping: unknown, path: string): string | undefined {
   return isRecord(mapping) ? findFault(mapping, mappingMembers, `${path}.mapping`) : undefined;
 }
 
-function findFault(value: Readonly<Record<string, unknown>>, members: Readonly<Record<string, Member>>, path: string): string | undefined {
+function findFault(
+  value: Readonly<Record<string, unknown>>,
+  members: Readonly<Record<string, SettingCheck>>,
+  path: string,
+): string | undefined {
   for (const key of Object.keys(value)) {
     if (!Object.hasOwn(members, key)) return `there is no "${path}.${key}"; there are ${Object.keys(members).join(", ")}`;
   }
@@ -62,7 +66,7 @@ function findFault(value: Readonly<Record<string, unknown>>, members: Readonly<R
   return undefined;
 }
 
-function oneOf<Choice extends string | undefined>(...choices: readonly NonNullable<Choice>[]): Member {
+function oneOf<Choice extends string | undefined>(...choices: readonly NonNullable<Choice>[]): SettingCheck {
   return { isRight: (value) => choices.some((choice) => choice === value), expected: choices.map((choice) => `"${choice}"`).join(" or ") };
 }
 

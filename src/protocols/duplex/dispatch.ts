@@ -67,7 +67,7 @@ interface Request {
   readonly headers: Record<string, unknown>;
 }
 
-type Refused = Pick<Refusal, "kind" | "problem"> & { readonly fault?: SoapFault };
+type RefusalCause = Pick<Refusal, "kind" | "problem"> & { readonly fault?: SoapFault };
 
 /** What a dispatcher needs from its session. */
 export interface DispatchContext extends AnswerContext {
@@ -103,7 +103,7 @@ export class Dispatcher {
     }
   }
 
-  #read(message: ReceivedMessage, operation: DuplexOperation | undefined): Request | Refused {
+  #read(message: ReceivedMessage, operation: DuplexOperation | undefined): Request | RefusalCause {
     const { action, bodyElement } = message;
     if (message.headerFault !== undefined) return headerRefusal(message.headerFault);
     if (action === undefined) return actionRefusal(actionRequired());
@@ -123,7 +123,7 @@ export class Dispatcher {
     return { operation, input: body.value, headers: headers.value };
   }
 
-  async #refuse(refused: Refused, { action }: ReceivedMessage, operation: DuplexOperation | undefined, answer: Answer): Promise<void> {
+  async #refuse(refused: RefusalCause, { action }: ReceivedMessage, operation: DuplexOperation | undefined, answer: Answer): Promise<void> {
     const { kind, problem, fault = new SoapFault("Sender", problem) } = refused;
     if (this.#receiver.refused === undefined) return answer.fault(fault);
     await this.#receiver.refused({ kind, problem, action, operation: operation?.property, fault, answer: (given) => answer.fault(given) });
@@ -151,11 +151,11 @@ export class Dispatcher {
   }
 }
 
-function headerRefusal(fault: SoapFault): Refused {
+function headerRefusal(fault: SoapFault): RefusalCause {
   return { kind: "header", problem: fault.message, fault };
 }
 
-function actionRefusal(fault: SoapFault): Refused {
+function actionRefusal(fault: SoapFault): RefusalCause {
   return { kind: "action", problem: fault.message, fault };
 }
 

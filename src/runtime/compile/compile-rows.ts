@@ -7,6 +7,7 @@ import { type Name, parseClark } from "../../xml/names.js";
 import type { ContentModel } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
 import type {
+  CodecReference,
   ComplexTypeOptions,
   ElementOptions,
   ElementSet,
@@ -14,7 +15,6 @@ import type {
   MemberRow,
   MembersRow,
   PlainRow,
-  Reference,
   Rows,
   Table,
 } from "../table.js";
@@ -41,7 +41,7 @@ import { compileWildcard } from "./wildcard.js";
 
 /** Follows references. It is passed in because types consist of rows and rows lead to types. */
 export interface Linker {
-  readonly declare: (name: Name, type: Reference, nillable: boolean, options: ElementOptions) => Declaration;
+  readonly declare: (name: Name, type: CodecReference, nillable: boolean, options: ElementOptions) => Declaration;
   readonly refer: (table: Table) => ReferredElements;
 }
 

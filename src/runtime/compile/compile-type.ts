@@ -5,7 +5,16 @@
  */
 import { internClark, type Name } from "../../xml/names.js";
 import { compileConstraint } from "../identity/compile.js";
-import type { ComplexTable, ElementOptions, ElementTable, HierarchyTable, OpenTable, Reference, SimpleTable, Table } from "../table.js";
+import type {
+  CodecReference,
+  ComplexTable,
+  ElementOptions,
+  ElementTable,
+  HierarchyTable,
+  OpenTable,
+  SimpleTable,
+  Table,
+} from "../table.js";
 import type { AttributeUse } from "./attribute-use.js";
 import { joinAttributeWildcards, valueConstraint } from "./compile-attributes.js";
 import { type CompiledRows, compileRows, type Linker, type ReferredElements } from "./compile-rows.js";
@@ -75,7 +84,7 @@ export function refer(table: Table): ReferredElements {
   return { members, substitutable: true };
 }
 
-function declare(name: Name, type: Reference, nillable: boolean, options: ElementOptions): Declaration {
+function declare(name: Name, type: CodecReference, nillable: boolean, options: ElementOptions): Declaration {
   return new Declaration({
     name,
     nillable,

@@ -204,6 +204,3 @@ export const builtInRoles: Readonly<Record<string, readonly OperationGroup[]>> =
   "IPAM MSM Administrator": [...dhcpGroups, ...dnsGroups],
   "IPAM Administrator": [...dhcpGroups, ...dnsGroups, "Address"],
 };
-
-/** The built-in access scope, \Global. */
-export const globalAccessScope = 1n;

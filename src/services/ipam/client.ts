@@ -107,10 +107,10 @@ async function startOperation(
   return refused ?? refusalOf("StartOperationWithCallback", server.startOperationWithCallback({}));
 }
 
-type Refused = Extract<OperationOutcome, { readonly kind: "refused" }>;
+type RefusedRequest = Extract<OperationOutcome, { readonly kind: "refused" }>;
 
 /** The refusal of a request; undefined if it was granted. */
-async function refusalOf(request: Refused["request"], reply: Promise<unknown>): Promise<Refused | undefined> {
+async function refusalOf(request: RefusedRequest["request"], reply: Promise<unknown>): Promise<RefusedRequest | undefined> {
   try {
     await reply;
     return undefined;

@@ -11,7 +11,7 @@ import type { Currency } from "./messages.js";
 
 /** Reads the file. Throws an Error that says which entry is wrong, and how. */
 export function parseCatalogue(json: string): Catalogue {
-  const file = new Entry("the catalogue", JSON.parse(json));
+  const file = new JsonRecord("the catalogue", JSON.parse(json));
   const found = new Map<string, Found>();
   for (const entry of file.list("items")) {
     const { item, stock } = readItem(entry);
@@ -19,7 +19,7 @@ export function parseCatalogue(json: string): Catalogue {
     found.set(item.number, { kind: "item", item, ...(stock && { stock }) });
   }
   for (const [number, by] of Object.entries(file.optional("replaced")?.record() ?? {})) {
-    const [first, ...others] = new Entry(`"replaced" of item "${number}"`, by).texts();
+    const [first, ...others] = new JsonRecord(`"replaced" of item "${number}"`, by).texts();
     if (first === undefined) throw file.wrong(`replaces item "${number}" by nothing`);
     if (found.has(number)) throw file.wrong(`replaces item "${number}", which it has`);
     found.set(number, { kind: "replaced", by: [first, ...others] });
@@ -27,7 +27,7 @@ export function parseCatalogue(json: string): Catalogue {
   return { find: async (numbers) => numbers.map((number) => found.get(number) ?? { kind: "unknown" }) };
 }
 
-function readItem(entry: Entry): { item: CatalogueItem; stock: Stock | undefined } {
+function readItem(entry: JsonRecord): { item: CatalogueItem; stock: Stock | undefined } {
   const pack = entry.optional("pack");
   const manufacturer = entry.optional("manufacturer");
   const stock = entry.optional("stock");
@@ -50,11 +50,11 @@ function readItem(entry: Entry): { item: CatalogueItem; stock: Stock | undefined
   return { item, stock: stock && readStock(stock) };
 }
 
-function readPrice(entry: Entry): CataloguePrice {
+function readPrice(entry: JsonRecord): CataloguePrice {
   return { from: entry.decimal("from"), amount: entry.decimal("amount") };
 }
 
-function readStock(entry: Entry): Stock {
+function readStock(entry: JsonRecord): Stock {
   return {
     quantity: entry.decimal("quantity"),
     ...(entry.optional("expectedOn") && { expectedOn: entry.date("expectedOn") }),
@@ -63,7 +63,7 @@ function readStock(entry: Entry): Stock {
 }
 
 /** A part of the file, with its name for messages. */
-class Entry {
+class JsonRecord {
   readonly #name: string;
   readonly #value: unknown;
 
@@ -82,9 +82,9 @@ class Entry {
     return Object.fromEntries(Object.entries(value));
   }
 
-  optional(key: string): Entry | undefined {
+  optional(key: string): JsonRecord | undefined {
     const record = this.record();
-    return Object.hasOwn(record, key) ? new Entry(`"${key}" of ${this.#name}`, record[key]) : undefined;
+    return Object.hasOwn(record, key) ? new JsonRecord(`"${key}" of ${this.#name}`, record[key]) : undefined;
   }
 
   #at(key: string): unknown {
@@ -92,10 +92,10 @@ class Entry {
     return Object.hasOwn(record, key) ? record[key] : undefined;
   }
 
-  list(key: string): readonly Entry[] {
+  list(key: string): readonly JsonRecord[] {
     const list = this.#at(key);
     if (!Array.isArray(list)) throw this.wrong(`needs a list "${key}"`);
-    return list.map((each: unknown, index) => new Entry(`entry ${index + 1} of "${key}" of ${this.#name}`, each));
+    return list.map((each: unknown, index) => new JsonRecord(`entry ${index + 1} of "${key}" of ${this.#name}`, each));
   }
 
   texts(): readonly string[] {

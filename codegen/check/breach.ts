@@ -5,7 +5,7 @@ import type { RelatedPlace, Span } from "../diagnostics.js";
 import type { TypeDefinition } from "../schema/components.js";
 
 /** A breach of a rule: an error. */
-export interface Finding {
+export interface Breach {
   readonly id: string;
   readonly message: string;
   readonly at: Span;
