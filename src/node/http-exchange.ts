@@ -5,13 +5,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
-import { BodyChunks, bodyIsIncomplete } from "../service/request-body.js";
+import { BodyChunks, bodyIsIncomplete } from "../service/limits.js";
 import { networkOf } from "./peer-address.js";
 
 /** A request of node:http. */
 export class NodeRequest implements HttpRequest, RequestHeaders {
-  readonly target: string;
   readonly origin: string;
+  readonly path: string;
+  readonly query: string;
   readonly message: IncomingMessage;
   readonly #addresses: Addresses;
   readonly #response: ServerResponse;
@@ -19,11 +20,12 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
   #failReading: ((error: unknown) => void) | undefined;
   #platform: Request | undefined;
 
-  constructor(message: IncomingMessage, response: ServerResponse, { origin, target }: RequestAddress, addresses: Addresses) {
+  constructor(message: IncomingMessage, response: ServerResponse, { origin, path, query }: RequestAddress, addresses: Addresses) {
     this.message = message;
     this.#response = response;
     this.origin = origin;
-    this.target = target;
+    this.path = path;
+    this.query = query;
     this.#addresses = addresses;
   }
 
@@ -109,7 +111,13 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
     const hasBody = method !== "GET" && method !== "HEAD";
     // Node's own stream types and the platform's are the same objects under two declarations.
     const body = hasBody ? (Readable.toWeb(message) as unknown as ReadableStream<Uint8Array>) : null;
-    this.#platform = new Request(this.origin + this.target, { method, headers, signal, body, ...(hasBody && { duplex: "half" }) });
+    this.#platform = new Request(this.origin + this.path + (this.query && `?${this.query}`), {
+      method,
+      headers,
+      signal,
+      body,
+      ...(hasBody && { duplex: "half" }),
+    });
     return this.#platform;
   }
 }
@@ -180,7 +188,8 @@ function untilDrained(response: ServerResponse): Promise<void> {
 /** Where a request was sent. */
 export interface RequestAddress {
   readonly origin: string;
-  readonly target: string;
+  readonly path: string;
+  readonly query: string;
 }
 
 /** Finds out where requests were sent, and from where. The origins of a server's requests are few; the last one is remembered. */
@@ -202,7 +211,7 @@ export class Addresses {
     const forwardedHost = this.#trustForwarded ? firstOf(headers["x-forwarded-host"]) : undefined;
     const forwardedProtocol = this.#trustForwarded ? firstOf(headers["x-forwarded-proto"]) : undefined;
     const origin = this.#originOf(forwardedProtocol === "https" ? "https" : "http", forwardedHost ?? headers.host ?? "localhost");
-    return origin === undefined ? undefined : { origin, target: withoutFragment(url) };
+    return origin === undefined ? undefined : { origin, ...splitTarget(url) };
   }
 
   /** Where a request came from. A proxy adds the address of its client as the last one; what is before that anybody may have written. */
@@ -230,12 +239,15 @@ function readOrigin(text: string): string | undefined {
 function readAbsolute(url: string): RequestAddress | undefined {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
   const { origin, pathname, search, username, password } = new URL(url);
-  return username === "" && password === "" ? { origin, target: pathname + search } : undefined;
+  return username === "" && password === "" ? { origin, path: pathname, query: search.slice(1) } : undefined;
 }
 
-function withoutFragment(target: string): string {
+/** A fragment is not part of a target, though some clients send it. */
+function splitTarget(target: string): { path: string; query: string } {
   const fragment = target.indexOf("#");
-  return fragment < 0 ? target : target.slice(0, fragment);
+  const own = fragment < 0 ? target : target.slice(0, fragment);
+  const query = own.indexOf("?");
+  return query < 0 ? { path: own, query: "" } : { path: own.slice(0, query), query: own.slice(query + 1) };
 }
 
 function lastOf(header: string | string[] | undefined): string | undefined {

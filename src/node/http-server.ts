@@ -95,7 +95,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
     // RFC 9112 §6.1: what is chunked can be read; what is compressed besides is not what the handler expects.
     const coding = message.headers["transfer-encoding"];
     if (coding !== undefined && coding.toLowerCase() !== "chunked") return refuse(response, 501);
-    const hasRoom = answers.hasRoom || alwaysServed?.has(address.target) === true;
+    const hasRoom = answers.hasRoom || alwaysServed?.has(address.path) === true;
     if (!hasRoom || !answers.hasRoomFor(message.socket)) return refuse(response, 503, { "retry-after": "1" });
     answers.add(response, message.socket);
     void serve(exchange, new NodeRequest(message, response, address, addresses), response, sending, onError);

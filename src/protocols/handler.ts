@@ -8,13 +8,13 @@ import { type ContentType, parseContentType } from "../service/content-type.js";
 import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import { SoapFault } from "../service/fault.js";
 import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
-import { readRequestBody } from "../service/request-body.js";
+import { answerInTime, readRequestBody, type TimeLimit } from "../service/limits.js";
 import type { BoundService } from "../service/serve.js";
-import { answerInTime, type TimeLimit } from "../service/time-limit.js";
 import { XmlError } from "../xml/errors.js";
 import type { Limits } from "../xml/limits.js";
+import { Reader } from "../xml/read/reader.js";
 import { createHttpProtocol, type HttpHandlerOptions } from "./http/handler.js";
-import { type Protocol, ReceivedMessage } from "./protocol.js";
+import type { Protocol, ReceivedMessage } from "./protocol.js";
 import { type ContractDocuments, serveContract } from "./serve-contract.js";
 import { createSoapProtocol, type SoapOptions } from "./soap/handler.js";
 
@@ -72,7 +72,7 @@ class Endpoint {
   async #receive(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined): Promise<ReceivedMessage> {
     const { limits, maxBodyBytes = 10 * 1024 * 1024 } = this.#options;
     const bytes = request.method === "GET" ? noBody : await readRequestBody(request, maxBodyBytes);
-    return new ReceivedMessage(request, time, contentType, bytes, limits);
+    return new Message(request, time, contentType, bytes, limits);
   }
 
   /** RFC 9110 §15.5.6, §15.5.16 */
@@ -99,5 +99,37 @@ function choose(protocols: readonly Protocol[], message: ReceivedMessage): Proto
   } catch (error) {
     if (error instanceof XmlError) return first;
     throw error;
+  }
+}
+
+class Message implements ReceivedMessage {
+  readonly request: HttpRequest;
+  readonly time: TimeLimit;
+  readonly contentType: ContentType | undefined;
+  readonly bytes: Uint8Array;
+  readonly #limits: Partial<Limits>;
+  #reader: Reader | undefined;
+
+  constructor(
+    request: HttpRequest,
+    time: TimeLimit,
+    contentType: ContentType | undefined,
+    bytes: Uint8Array,
+    limits: Partial<Limits> = {},
+  ) {
+    this.request = request;
+    this.time = time;
+    this.contentType = contentType;
+    this.bytes = bytes;
+    this.#limits = limits;
+  }
+
+  openDocument(): Reader {
+    if (this.#reader !== undefined) return this.#reader;
+    const charset = this.contentType?.parameters.get("charset");
+    const reader = new Reader(this.bytes, charset === undefined ? { limits: this.#limits } : { limits: this.#limits, charset });
+    reader.next();
+    this.#reader = reader;
+    return reader;
   }
 }

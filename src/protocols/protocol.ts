@@ -3,10 +3,9 @@
  */
 import type { ContentType } from "../service/content-type.js";
 import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
-import type { TimeLimit } from "../service/time-limit.js";
-import type { Limits } from "../xml/limits.js";
+import type { TimeLimit } from "../service/limits.js";
 import type { Name } from "../xml/names.js";
-import { Reader } from "../xml/read/reader.js";
+import type { Reader } from "../xml/read/reader.js";
 
 /** A protocol at one endpoint, with the services that speak it. */
 export interface Protocol {
@@ -23,39 +22,12 @@ export interface Protocol {
 }
 
 /** A request with its body. */
-export class ReceivedMessage {
+export interface ReceivedMessage {
   readonly request: HttpRequest;
   readonly time: TimeLimit;
   readonly contentType: ContentType | undefined;
   /** Empty for a request without a body. */
   readonly bytes: Uint8Array;
-  readonly #limits: Partial<Limits> | undefined;
-  #reader: Reader | undefined;
-
-  constructor(
-    request: HttpRequest,
-    time: TimeLimit,
-    contentType: ContentType | undefined,
-    bytes: Uint8Array,
-    limits: Partial<Limits> | undefined,
-  ) {
-    this.request = request;
-    this.time = time;
-    this.contentType = contentType;
-    this.bytes = bytes;
-    this.#limits = limits;
-  }
-
   /** A reader of the document in the body, on the root's start tag: the same one each time. Throws an XmlError. */
-  openDocument(): Reader {
-    if (this.#reader !== undefined) return this.#reader;
-    const charset = this.contentType?.parameters.get("charset");
-    const reader = new Reader(this.bytes, {
-      ...(this.#limits !== undefined && { limits: this.#limits }),
-      ...(charset !== undefined && { charset }),
-    });
-    reader.next();
-    this.#reader = reader;
-    return reader;
-  }
+  openDocument(): Reader;
 }

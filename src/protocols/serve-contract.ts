@@ -1,7 +1,7 @@
 /**
  * `?wsdl` and the schemas behind it: the given documents, unchanged but for addresses and the locations of imports.
  */
-import { type HttpAnswer, type HttpRequest, queryOf } from "../service/exchange.js";
+import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 
 /** A contract's documents by name; names are what import locations in them say. */
 export interface ContractDocuments {
@@ -12,8 +12,8 @@ export interface ContractDocuments {
 
 /** Answers `?wsdl` and `?document=name`; undefined for every other request. The address is that of the request. */
 export function serveContract(contract: ContractDocuments, request: HttpRequest): HttpAnswer | undefined {
-  if (queryOf(request) === "") return undefined;
-  const url = new URL(request.origin + request.target);
+  if (request.query === "") return undefined;
+  const url = new URL(`${request.origin}${request.path}?${request.query}`);
   const name = requestedDocument(contract, url.searchParams);
   if (name === undefined) return undefined;
   const text = Object.hasOwn(contract.documents, name) ? contract.documents[name] : undefined;

@@ -1,7 +1,7 @@
 /**
  * Paths of the server -> handlers, with a log line for each request.
  */
-import { type HttpAnswer, type HttpHandler, type HttpRequest, pathOf } from "../service/exchange.js";
+import type { HttpAnswer, HttpHandler, HttpRequest } from "../service/exchange.js";
 import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
 import type { Log } from "./log.js";
 
@@ -36,7 +36,7 @@ export function createRoutes(options: RouteOptions): Routes {
     "/readyz": readOnly(async () => (isDraining ? textAnswer(503, "draining") : readiness(options))),
   };
   const route: HttpHandler = async (request) => {
-    const path = pathOf(request);
+    const { path } = request;
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
     return handler === undefined ? textAnswer(404, "not found") : handler(request);
   };
@@ -56,7 +56,7 @@ export function createRoutes(options: RouteOptions): Routes {
 }
 
 async function logged(route: HttpHandler, request: HttpRequest, log: Log): Promise<HttpAnswer> {
-  const path = pathOf(request);
+  const { path } = request;
   if (path === "/livez" || path === "/readyz") return route(request);
   const start = performance.now();
   const answer = await route(request);

@@ -3,9 +3,9 @@
  */
 import type { HttpRequest } from "./exchange.js";
 import { SoapFault } from "./fault.js";
+import type { TimeLimit } from "./limits.js";
 import type { Call, ReadParameter } from "./port-type.js";
 import type { Implementation } from "./serve.js";
-import type { TimeLimit } from "./time-limit.js";
 
 /** An operation that is called, as hooks see it. */
 export interface CalledOperation {

@@ -2,9 +2,8 @@
  * Clients: one method an operation, over a `fetch`. No state between calls.
  */
 import { type ContentType, parseContentType } from "./content-type.js";
+import { readBody, withTimeout } from "./limits.js";
 import type { Input, InputHeaders, OperationTable, Output, OutputHeaders } from "./port-type.js";
-import { readBody } from "./request-body.js";
-import { withTimeout } from "./time-limit.js";
 
 export interface ClientOptions {
   /** Where the service is. */

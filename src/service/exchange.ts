@@ -14,8 +14,10 @@ export interface RequestHeaders {
 /** One HTTP request. */
 export interface HttpRequest {
   readonly method: string;
-  /** Path and query as they were sent: `/parcels?wsdl`. */
-  readonly target: string;
+  /** As it was sent: `/parcels`. */
+  readonly path: string;
+  /** What is behind the "?", as it was sent; empty where nothing is. */
+  readonly query: string;
   /** Scheme, host and port under which the sender reached the server: `https://shop.example:8443`. */
   readonly origin: string;
   readonly headers: RequestHeaders;
@@ -40,15 +42,3 @@ export interface HttpAnswer {
 
 /** Answers requests. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
-
-/** The path of a request's target. */
-export function pathOf({ target }: HttpRequest): string {
-  const query = target.indexOf("?");
-  return query < 0 ? target : target.slice(0, query);
-}
-
-/** The query of a request's target, without its "?". */
-export function queryOf({ target }: HttpRequest): string {
-  const query = target.indexOf("?");
-  return query < 0 ? "" : target.slice(query + 1);
-}

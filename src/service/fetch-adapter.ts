@@ -2,7 +2,7 @@
  * The platform's `Request` and `Response` around a handler of ours: for workers, browsers, Deno, hono and everything else that speaks fetch.
  */
 import type { HttpAnswer, HttpHandler, HttpRequest } from "./exchange.js";
-import { readBody } from "./request-body.js";
+import { readBody } from "./limits.js";
 
 /** A handler in the platform's terms. */
 export interface FetchHandler {
@@ -31,7 +31,8 @@ export function fromRequest(request: Request): HttpRequest {
 
 class FetchedRequest implements HttpRequest {
   readonly method: string;
-  readonly target: string;
+  readonly path: string;
+  readonly query: string;
   readonly origin: string;
   readonly headers: Headers;
   readonly #request: Request;
@@ -40,7 +41,8 @@ class FetchedRequest implements HttpRequest {
   constructor(request: Request) {
     const { origin, pathname, search } = new URL(request.url);
     this.method = request.method;
-    this.target = pathname + search;
+    this.path = pathname;
+    this.query = search.slice(1);
     this.origin = origin;
     this.headers = request.headers;
     this.#request = request;

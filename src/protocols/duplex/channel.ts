@@ -6,7 +6,7 @@
  */
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import type { SoapFault } from "../../service/fault.js";
-import type { Typed } from "../soap/write-envelope.js";
+import type { Typed } from "../soap/write-message.js";
 import type { ReceivedMessage } from "./read-message.js";
 
 /** What a body holds. */

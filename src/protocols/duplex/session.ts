@@ -11,7 +11,7 @@ import type { CallOptions } from "../../service/client.js";
 import type { SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
 import { newMessageId } from "../soap/addressing.js";
-import { typedHeaders } from "../soap/write-envelope.js";
+import { typedHeaders } from "../soap/write-message.js";
 import type { Values } from "./answer.js";
 import type { DuplexChannel, DuplexHandler, OutgoingMessage } from "./channel.js";
 import type { ContractSide, DuplexMessage, DuplexOperation } from "./contract.js";

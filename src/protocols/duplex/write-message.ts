@@ -4,7 +4,7 @@
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import { addressingDeclaration, anonymousAddress, newMessageId, writeAddressing } from "../soap/addressing.js";
 import { soap12 } from "../soap/envelope-version.js";
-import { writeFault12, writeTyped } from "../soap/write-envelope.js";
+import { writeFault12, writeTyped } from "../soap/write-message.js";
 import type { OutgoingMessage } from "./channel.js";
 
 /**

@@ -37,12 +37,12 @@ export interface HttpOperation extends CallableOperation {
 /** The operations of one location that are given parameters in one place. */
 export class ParameterGroup {
   readonly operations: HttpOperation[] = [];
-  #selector: Selector | undefined;
-
   /** The parameter that says which operation is meant; undefined if there is but one, or no such parameter. */
-  get selector(): Selector | undefined {
-    this.#selector ??= findSelector(this.operations);
-    return this.#selector;
+  selector: Selector | undefined;
+
+  add(operation: HttpOperation): void {
+    this.operations.push(operation);
+    this.selector = findSelector(this.operations);
   }
 }
 
@@ -107,7 +107,7 @@ export class HttpDispatcher {
       if (bound === undefined || table === undefined) continue;
       const operation = toOperation(verb, bound, { portType: portType.name, name: table.name, property, implementation }, table);
       const at = this.#at(verb, bound);
-      if (operation.place !== "document") at[operation.place].operations.push(operation);
+      if (operation.place !== "document") at[operation.place].add(operation);
       else if (operation.input !== undefined && !at.documents.has(operation.input.name)) at.documents.set(operation.input.name, operation);
     }
   }

@@ -3,14 +3,17 @@
  */
 import type { SchemaSet } from "../../runtime/codec.js";
 import type { EncodeOptions } from "../../runtime/options.js";
-import type { Hooks } from "../../service/call-operation.js";
+import { callOperation, type Hooks, HttpCall } from "../../service/call-operation.js";
+import type { HttpAnswer } from "../../service/exchange.js";
+import { SoapFault } from "../../service/fault.js";
 import type { BoundService } from "../../service/serve.js";
 import type { RenameElement } from "../../xml/read/renaming-reader.js";
-import type { Protocol } from "../protocol.js";
-import { type AnswerOptions, answerMessage } from "./answer.js";
-import { HttpDispatcher, isHttpService } from "./dispatch.js";
-import { documentTypes, formType } from "./read-message.js";
-import type { HttpRefusal, HttpReply } from "./refusal.js";
+import type { Protocol, ReceivedMessage } from "../protocol.js";
+import { HttpDispatcher, type HttpOperation, isHttpService } from "./dispatch.js";
+import { documentTypes, formType, type HttpMessage, type ReadOptions, readMessage } from "./read-message.js";
+import type { HttpProblem, HttpRefusal, HttpReply } from "./refusal.js";
+import type { RawParameter } from "./url-parameters.js";
+import { type WriteOptions, writeDocument, writeOutput, writeProblem } from "./write-message.js";
 
 /** What HTTP bindings leave to a service. */
 export interface HttpOptions {
@@ -39,18 +42,28 @@ export function createHttpProtocol(services: readonly BoundService[], options: H
   const answerOptions: AnswerOptions = {
     hooks: options,
     read: { decode: schema === undefined ? {} : { schema }, rename: http.rename },
-    write: { encode: http.encode, headers: http.headers },
+    write: { encode: rememberStyles(http.encode), headers: http.headers },
     refuse: http.refuse,
   };
   const mediaTypes = mediaTypesOf(dispatcher);
+  const anyBody = new Set(dispatcher.verbs.filter((verb) => dispatcher.takes(verb, "address")));
+  const typedBody = new Set(dispatcher.verbs.filter((verb) => dispatcher.takes(verb, "form", "document")));
   return {
     methods: new Set(dispatcher.verbs),
     mediaTypes,
-    takes: (method, mediaType) =>
-      dispatcher.takes(method, "address") ||
-      (dispatcher.takes(method, "form", "document") && mediaType !== undefined && mediaTypes.has(mediaType)),
+    takes: (method, mediaType) => anyBody.has(method) || (mediaType !== undefined && mediaTypes.has(mediaType) && typedBody.has(method)),
     takesRoot: ({ clark }) => dispatcher.takesRoot(clark),
     answer: (message) => answerMessage(message, dispatcher, answerOptions),
+  };
+}
+
+/** Documents have few roots, so the style of each is made once. */
+function rememberStyles(encode: HttpOptions["encode"] = () => ({ declaration: true })): (root: string) => EncodeOptions {
+  const styles = new Map<string, EncodeOptions>();
+  return (root) => {
+    const style = styles.get(root) ?? encode(root);
+    styles.set(root, style);
+    return style;
   };
 }
 
@@ -58,4 +71,44 @@ function mediaTypesOf(dispatcher: HttpDispatcher): ReadonlySet<string> {
   const hasForms = dispatcher.verbs.some((verb) => dispatcher.takes(verb, "form"));
   const hasDocuments = dispatcher.verbs.some((verb) => dispatcher.takes(verb, "document"));
   return new Set([...(hasForms ? [formType] : []), ...(hasDocuments ? documentTypes : [])]);
+}
+
+/** How requests are answered. */
+interface AnswerOptions {
+  readonly hooks: Hooks;
+  readonly read: ReadOptions;
+  readonly write: WriteOptions;
+  readonly refuse: ((refusal: HttpRefusal) => HttpReply | undefined) | undefined;
+}
+
+/** Answers a request. Rejects with what a service's own refusal throws. */
+async function answerMessage(message: ReceivedMessage, dispatcher: HttpDispatcher, options: AnswerOptions): Promise<HttpAnswer> {
+  const read = readMessage(message, dispatcher, options.read);
+  if (read.ok) return call(read, message, options);
+  if ("mediaTypes" in read) return { status: 415, headers: { "accept-post": read.mediaTypes.join(", ") } };
+  return refuse(read.problem, read.parameters, message, options);
+}
+
+async function call({ operation, input, parameters }: HttpMessage, message: ReceivedMessage, options: AnswerOptions): Promise<HttpAnswer> {
+  try {
+    const output = await callOperation(operation, input, new HttpCall(message.request, message.time, {}, parameters), options.hooks);
+    return writeOutput(operation, output, options.write);
+  } catch (error) {
+    return fail(operation, SoapFault.from(error), message, options);
+  }
+}
+
+function fail(operation: HttpOperation, fault: SoapFault, message: ReceivedMessage, options: AnswerOptions): HttpAnswer {
+  options.hooks.onFault?.(fault, message.request);
+  return refuse({ kind: "failed", message: fault.message, operation, fault }, [], message, options);
+}
+
+function refuse(
+  problem: HttpProblem,
+  parameters: readonly RawParameter[],
+  { request }: ReceivedMessage,
+  { refuse: ownRefusal, write }: AnswerOptions,
+): HttpAnswer {
+  const reply = ownRefusal?.({ problem, request, parameters });
+  return reply === undefined ? writeProblem(problem, write) : writeDocument(reply.status ?? 200, reply.codec, reply.value, write);
 }

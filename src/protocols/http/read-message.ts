@@ -4,7 +4,6 @@
 import { decodeRoot } from "../../runtime/decode.js";
 import { describeIssue } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
-import { pathOf, queryOf } from "../../service/exchange.js";
 import type { ReadParameter } from "../../service/port-type.js";
 import { XmlError } from "../../xml/errors.js";
 import { type RenameElement, RenamingReader } from "../../xml/read/renaming-reader.js";
@@ -41,8 +40,8 @@ export interface ReadOptions {
 /** Reads a request. */
 export function readMessage(message: ReceivedMessage, dispatcher: HttpDispatcher, options: ReadOptions): ReadResult {
   const { request } = message;
-  const path = pathOf(request);
-  const located = dispatcher.locate(request.method, path);
+  const { method, path, query } = request;
+  const located = dispatcher.locate(method, path);
   if (located === undefined) return refused({ kind: "location", message: `there is no operation at "${path}"` });
   const { at, parts } = located;
   switch (placeIn(at, message.contentType?.type)) {
@@ -51,7 +50,7 @@ export function readMessage(message: ReceivedMessage, dispatcher: HttpDispatcher
     case "form":
       return readForm(message.bytes, at.form);
     case "address":
-      return parts.length > 0 ? readParts(parts, at.address) : readEncoded(queryOf(request), at.address);
+      return parts.length > 0 ? readParts(parts, at.address) : readEncoded(query, at.address);
     case undefined:
       return { ok: false, mediaTypes: mediaTypesOf(at) };
   }

@@ -62,15 +62,18 @@ interface KnownParameter {
 
 /** Reads the parameters of one operation. */
 export class ParameterReader {
+  /** Names as the tables have them. */
+  readonly names: readonly string[];
   readonly #byName: ReadonlyMap<string, KnownParameter>;
+  readonly #repeated: ReadonlySet<string>;
+  readonly #required: readonly KnownParameter[];
 
   constructor(tables: Readonly<Record<string, ParameterTable>>) {
-    this.#byName = new Map(Object.entries(tables).map(([property, table]) => [table.name.toLowerCase(), { property, table }]));
-  }
-
-  /** Names as the tables have them. */
-  get names(): readonly string[] {
-    return [...this.#byName.values()].map(({ table }) => table.name);
+    const known = Object.entries(tables).map(([property, table]) => ({ property, table }));
+    this.names = known.map(({ table }) => table.name);
+    this.#byName = new Map(known.map((each) => [each.table.name.toLowerCase(), each]));
+    this.#repeated = new Set(known.filter(({ table }) => table.occurs === "repeated").map(({ property }) => property));
+    this.#required = known.filter(({ table }) => table.occurs === undefined);
   }
 
   /** The table of a parameter, by its name in lower case. */
@@ -100,11 +103,10 @@ export class ParameterReader {
   }
 
   #collect(inOrder: readonly ReadParameter[]): Record<string, unknown> {
-    const repeated = new Set([...this.#byName.values()].filter(({ table }) => table.occurs === "repeated").map(({ property }) => property));
     const lists = new Map<string, unknown[]>();
     const value: Record<string, unknown> = {};
     for (const { property, key, value: one } of inOrder) {
-      if (!repeated.has(property)) {
+      if (!this.#repeated.has(property)) {
         value[property] ??= one;
         continue;
       }
@@ -117,10 +119,12 @@ export class ParameterReader {
   }
 
   #missing(value: Readonly<Record<string, unknown>>, problems: readonly ParameterProblem[]): readonly ParameterProblem[] {
+    const absent = this.#required.filter(({ property }) => !Object.hasOwn(value, property));
+    if (absent.length === 0) return [];
     const known = new Set(problems.map(({ name }) => name.toLowerCase()));
-    return [...this.#byName.entries()]
-      .filter(([name, { property, table }]) => table.occurs === undefined && !Object.hasOwn(value, property) && !known.has(name))
-      .map(([, { table }]) => ({ name: table.name, message: `the parameter "${table.name}" is missing` }));
+    return absent
+      .filter(({ table }) => !known.has(table.name.toLowerCase()))
+      .map(({ table: { name } }) => ({ name, message: `the parameter "${name}" is missing` }));
   }
 }
 

@@ -11,7 +11,7 @@ import { type HttpProblem, statusOf } from "./refusal.js";
 /** How documents are written. */
 export interface WriteOptions {
   /** By the Clark name of the root element. */
-  readonly encode?: ((root: string) => EncodeOptions) | undefined;
+  readonly encode: (root: string) => EncodeOptions;
   /** Sent with each document. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
@@ -26,7 +26,7 @@ export function writeOutput({ table }: HttpOperation, output: unknown, options: 
 /** Answers with a document. Throws a ValidationError if the value does not conform. */
 export function writeDocument(status: number, codec: AnyElementCodec, value: unknown, options: WriteOptions): HttpAnswer {
   // Which value belongs to which codec is checked where a service is implemented; the encoder checks it again.
-  const bytes = encode(codec, value as never, options.encode?.(codec.name) ?? { declaration: true });
+  const bytes = encode(codec, value as never, options.encode(codec.name));
   const headers = { "content-type": "application/xml; charset=utf-8", "content-length": String(bytes.length), ...options.headers };
   return { status, headers, body: bytes };
 }

@@ -19,9 +19,9 @@ import type { OperationTable, SoapBinding } from "../../service/port-type.js";
 import { Reader } from "../../xml/read/reader.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
-import { closeEnvelope, type OpenEnvelope, openEnvelope } from "./read-envelope.js";
 import { readFault } from "./read-fault.js";
-import { writeEnvelope } from "./write-envelope.js";
+import { closeEnvelope, type OpenEnvelope, openEnvelope } from "./read-message.js";
+import { writeEnvelope } from "./write-message.js";
 
 interface ClientOperation {
   readonly table: OperationTable;

@@ -82,12 +82,6 @@ export function demandsUnderstanding(version: EnvelopeVersion, mustUnderstand: s
   return (value === "1" || (value === "true" && version === soap12)) && version.ownRoles.has(role.trim());
 }
 
-/** The version whose envelope has this namespace. */
-export function versionOfNamespace(namespace: string): EnvelopeVersion | undefined {
-  if (namespace === soap11.namespace) return soap11;
-  return namespace === soap12.namespace ? soap12 : undefined;
-}
-
 /** The version of a binding or of a known envelope. */
 export function versionNamed(version: "1.1" | "1.2"): EnvelopeVersion {
   return version === "1.1" ? soap11 : soap12;

@@ -2,14 +2,16 @@
  * SOAP over HTTP, as the handler of an endpoint sees it. SOAP 1.1 §6, SOAP 1.2 Part 2 §7, WS-I Basic Profile 1.1 §3.4
  */
 import type { SchemaSet } from "../../runtime/codec.js";
-import type { Hooks } from "../../service/call-operation.js";
+import type { DecodeOptions } from "../../runtime/options.js";
+import { callOperation, type Hooks, HttpCall } from "../../service/call-operation.js";
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
+import type { HttpAnswer } from "../../service/exchange.js";
 import type { BoundService } from "../../service/serve.js";
-import type { Protocol } from "../protocol.js";
-import { type AnswerOptions, answerMessage } from "./answer.js";
+import type { Protocol, ReceivedMessage } from "../protocol.js";
 import { isSoapService, SoapDispatcher } from "./dispatch.js";
-import { soap11, soap12 } from "./envelope-version.js";
-import { isEnvelope } from "./read-envelope.js";
+import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
+import { isEnvelope, type Progress, readMessage, toFault } from "./read-message.js";
+import { writeFaultAnswer, writeOutput } from "./write-message.js";
 
 export interface SoapOptions extends Hooks {
   /**
@@ -40,4 +42,32 @@ export function createSoapProtocol(services: readonly BoundService[], options: S
       return answerMessage(message, version, dispatcher, answerOptions);
     },
   };
+}
+
+/** How messages are answered. */
+interface AnswerOptions {
+  readonly hooks: Hooks;
+  readonly decode: DecodeOptions;
+  /** HTTP status of Sender faults in SOAP 1.2. */
+  readonly senderFaultStatus: number;
+}
+
+/** Answers a message whose media type is that of `version`; never rejects. */
+async function answerMessage(
+  message: ReceivedMessage,
+  version: EnvelopeVersion,
+  dispatcher: SoapDispatcher,
+  { hooks, decode, senderFaultStatus }: AnswerOptions,
+): Promise<HttpAnswer> {
+  const progress: Progress = { version, addressing: undefined, operation: undefined };
+  try {
+    const { operation, input, headers } = readMessage(message, dispatcher, progress, decode);
+    const call = new HttpCall(message.request, message.time, headers);
+    const output = await callOperation(operation, input, call, hooks);
+    return writeOutput(version, operation, output, call, progress.addressing);
+  } catch (error) {
+    const fault = toFault(error);
+    hooks.onFault?.(fault, message.request);
+    return writeFaultAnswer(fault, progress, senderFaultStatus);
+  }
 }

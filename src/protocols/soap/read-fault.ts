@@ -10,7 +10,7 @@ import { type FaultCode, SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type EnvelopeVersion, soap11 } from "./envelope-version.js";
-import { closeEnvelope, type OpenEnvelope } from "./read-envelope.js";
+import { closeEnvelope, type OpenEnvelope } from "./read-message.js";
 
 const languageAttribute = "{http://www.w3.org/XML/1998/namespace}lang";
 

@@ -1,5 +1,9 @@
 /**
  * A received message -> the operation that it is for, with its input and headers.
+ *
+ * The envelope is read up to the element in the body, which stays with the reader so that its codec can read it from the bytes: openEnvelope(reader)
+ * leaves the reader on it; after that was read, closeEnvelope(reader) checks the rest. Header blocks that nobody takes are skipped without being
+ * built, however many a sender writes.
  */
 import { decodeAt } from "../../runtime/decode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
@@ -8,13 +12,14 @@ import type { XmlElement } from "../../runtime/shapes.js";
 import { readAction } from "../../service/content-type.js";
 import { SoapFault } from "../../service/fault.js";
 import { XmlError } from "../../xml/errors.js";
+import type { Name } from "../../xml/names.js";
+import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { ReceivedMessage } from "../protocol.js";
 import { type Addressing, AddressingReader, checkAnonymous } from "./addressing.js";
 import type { SoapDispatcher, SoapOperation } from "./dispatch.js";
-import type { EnvelopeVersion } from "./envelope-version.js";
+import { demandsUnderstanding, type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
-import { closeEnvelope, enterEnvelope, notUnderstoodFault, type OpenEnvelope } from "./read-envelope.js";
 
 /** What has been learned of a message, as far as it was read when something went wrong. */
 export interface Progress {
@@ -34,19 +39,22 @@ export interface SoapMessage {
 /** Reads a message. Throws a SoapFault, an XmlError, or an InputError. */
 export function readMessage(message: ReceivedMessage, dispatcher: SoapDispatcher, progress: Progress, options: DecodeOptions): SoapMessage {
   const reader = message.openDocument();
-  const addressing = new AddressingReader();
+  let addressing: AddressingReader | undefined;
   const { headerNames } = dispatcher;
   const kept = headerNames.size === 0 ? undefined : new KeptHeaders((name) => headerNames.has(name));
-  const envelope = enterEnvelope(reader, (each) => addressing.take(each) || kept?.take(each) === true);
+  const envelope = enterEnvelope(reader, (each) => {
+    addressing ??= new AddressingReader();
+    return addressing.take(each) || kept?.take(each) === true;
+  });
   checkVersion(envelope, progress);
-  progress.addressing = addressing.properties;
-  if (addressing.fault !== undefined) throw addressing.fault;
+  progress.addressing = addressing?.properties;
+  if (addressing?.fault !== undefined) throw addressing.fault;
   if (progress.addressing !== undefined) checkAnonymous(progress.addressing);
   const operation = dispatcher.find(envelope.version, envelope.bodyElement, progress.addressing?.action ?? httpAction(message));
   progress.operation = operation;
   checkUnderstood(envelope, kept, operation);
   const input = readInput(reader, envelope, operation, options);
-  return { operation, input, headers: kept === undefined ? {} : readHeaders(envelope, kept, operation) };
+  return { operation, input, headers: kept === undefined ? {} : decodeHeaders(envelope, kept, operation) };
 }
 
 function checkVersion(envelope: OpenEnvelope, { version }: Progress): void {
@@ -78,7 +86,7 @@ function readInput(reader: TokenReader, envelope: OpenEnvelope, { input: codec }
   return value;
 }
 
-function readHeaders({ version }: OpenEnvelope, kept: KeptHeaders, { table }: SoapOperation): Record<string, unknown> {
+function decodeHeaders({ version }: OpenEnvelope, kept: KeptHeaders, { table }: SoapOperation): Record<string, unknown> {
   try {
     return kept.decode(table.inputHeaders, version);
   } catch (error) {
@@ -122,4 +130,142 @@ function toNode(issue: Issue): XmlElement {
     namespaces: {},
     children: [issue.message],
   };
+}
+
+export interface OpenEnvelope {
+  readonly version: EnvelopeVersion;
+  /** Names of header blocks that are for this node, must be understood, and were taken by nobody. SOAP 1.2 Part 1 §2.4 */
+  readonly notUnderstood: readonly string[];
+  /** Clark name of the body's element, on which the reader stands; undefined for an empty body. */
+  readonly bodyElement: string | undefined;
+}
+
+/** Reads a header block on whose start tag the reader stands, through its end tag; false, without having read anything: it is skipped. */
+export type TakeHeader = (reader: TokenReader) => boolean;
+
+const takeNone: TakeHeader = () => false;
+const none: readonly string[] = [];
+
+/** Names in `notUnderstood` at most: a sender could ask for any number of blocks, and gets them all back in the fault. */
+const maxNotUnderstood = 20;
+
+/** Reads up to the body's element. Throws a SoapFault if the document is not an envelope, an XmlError if it is not well-formed. */
+export function openEnvelope(reader: TokenReader, take: TakeHeader = takeNone): OpenEnvelope {
+  reader.next();
+  return enterEnvelope(reader, take);
+}
+
+/** The version whose envelope has this namespace. */
+function versionOfNamespace(namespace: string): EnvelopeVersion | undefined {
+  if (namespace === soap11.namespace) return soap11;
+  return namespace === soap12.namespace ? soap12 : undefined;
+}
+
+/** Tests if a document with this root is an envelope. */
+export function isEnvelope(root: Name): boolean {
+  return root.local === "Envelope" && versionOfNamespace(root.namespace) !== undefined;
+}
+
+/** Does what `openEnvelope` does, with a reader that stands on the root's start tag. */
+export function enterEnvelope(reader: TokenReader, take: TakeHeader): OpenEnvelope {
+  const version = reader.name.local === "Envelope" ? versionOfNamespace(reader.name.namespace) : undefined;
+  if (version === undefined) throw notAnEnvelope(reader.name.local, reader.name.clark);
+  checkEncodingStyle(reader, version);
+  if (version === soap12 && reader.attributeCount > 0) checkNoOwnAttributes(reader, version);
+  let notUnderstood: readonly string[] = [];
+  let token = nextElement(reader);
+  if (token === Token.startElement && isNamed(reader, version, "Header")) {
+    notUnderstood = takeHeaders(reader, version, take);
+    token = nextElement(reader);
+  }
+  if (token !== Token.startElement || !isNamed(reader, version, "Body")) throw new SoapFault("Sender", "the envelope has no Body");
+  checkEncodingStyle(reader, version);
+  const inBody = nextElement(reader);
+  return { version, notUnderstood, bodyElement: inBody === Token.startElement ? reader.name.clark : undefined };
+}
+
+/** Checks that nothing but the envelope's end comes after the body's element. The reader stands behind that element, or on the end of an empty Body. */
+export function closeEnvelope(reader: TokenReader, envelope: OpenEnvelope): void {
+  if (envelope.bodyElement !== undefined && nextElement(reader) !== Token.endElement) {
+    throw new SoapFault("Sender", `the Body has a second element "${reader.name.local}"`);
+  }
+  // SOAP 1.1 §4 lets elements of other namespaces follow the Body; nobody uses it, and they could be asked to be understood.
+  if (nextElement(reader) !== Token.endElement) throw new SoapFault("Sender", `unexpected element "${reader.name.local}" after the Body`);
+  if (nextElement(reader) !== Token.endOfDocument) throw new SoapFault("Sender", "unexpected content after the envelope");
+}
+
+function notAnEnvelope(local: string, clark: string): SoapFault {
+  if (local === "Envelope") {
+    return new SoapFault("VersionMismatch", `envelopes are read in the namespaces "${soap11.namespace}" and "${soap12.namespace}"`);
+  }
+  return new SoapFault("Sender", `the document is "${clark}", not a SOAP envelope`);
+}
+
+/** The next start or end tag, or the end of the document. Text between the envelope's elements is not allowed. */
+function nextElement(reader: TokenReader): Token {
+  for (;;) {
+    const token = reader.next();
+    if (token !== Token.text) return token;
+    if (!reader.textIsWhitespace) throw new SoapFault("Sender", "text between the elements of the envelope");
+  }
+}
+
+function isNamed(reader: TokenReader, version: EnvelopeVersion, local: string): boolean {
+  return reader.name.local === local && reader.name.namespace === version.namespace;
+}
+
+function takeHeaders(reader: TokenReader, version: EnvelopeVersion, take: TakeHeader): readonly string[] {
+  const notUnderstood = new Set<string>();
+  while (nextElement(reader) === Token.startElement) {
+    if (take(reader)) continue;
+    if (notUnderstood.size < maxNotUnderstood && isMandatory(reader, version)) notUnderstood.add(reader.name.clark);
+    reader.skipElement();
+  }
+  return notUnderstood.size === 0 ? none : [...notUnderstood];
+}
+
+/** The fault that refuses a message for header blocks that are not understood; undefined if there are none. */
+export function notUnderstoodFault(names: readonly string[]): SoapFault | undefined {
+  if (names.length === 0) return undefined;
+  return new SoapFault("MustUnderstand", `the header "${names.join('", "')}" is not understood`, { notUnderstood: names });
+}
+
+/** Tests if the header block that starts here is for this node and must be understood. */
+function isMandatory(reader: TokenReader, version: EnvelopeVersion): boolean {
+  let mandatory = "";
+  let role = "";
+  for (let index = 0; index < reader.attributeCount; index++) {
+    const { clark } = reader.attributeName(index);
+    if (clark === version.mustUnderstandAttribute) mandatory = reader.attributeValue(index);
+    else if (clark === version.roleAttribute) role = reader.attributeValue(index);
+  }
+  return demandsUnderstanding(version, mandatory, role);
+}
+
+/** SOAP 1.1 §4.1.1: the URIs that begin so name SOAP's own encoding rules. */
+const soapEncoding = "http://schemas.xmlsoap.org/soap/encoding/";
+
+/**
+ * SOAP 1.2 Part 1 §5.1.1: no encodingStyle on Envelope, Header and Body. SOAP 1.1 §4.1.1 allows the attribute, which says how the message can be read:
+ * clients name SOAP's own encoding even where the message is literal (SOAP::Lite does always), and the contract tells better.
+ */
+function checkEncodingStyle(reader: TokenReader, version: EnvelopeVersion): void {
+  for (let index = 0; index < reader.attributeCount; index++) {
+    const name = reader.attributeName(index);
+    if (name.namespace !== version.namespace || name.local !== "encodingStyle") continue;
+    const style = reader.attributeValue(index);
+    if (version === soap11 && style.split(/\s+/).some((uri) => uri !== "" && !uri.startsWith(soapEncoding)))
+      throw new SoapFault("DataEncodingUnknown", `the encoding style "${style}" is not known`);
+    if (version === soap12) throw new SoapFault("Sender", `encodingStyle is not allowed on ${reader.name.local}`);
+  }
+}
+
+/** SOAP 1.2 Part 1 §5.1.1: attributes of the Envelope are namespace qualified. */
+function checkNoOwnAttributes(reader: TokenReader, version: EnvelopeVersion): void {
+  for (let index = 0; index < reader.attributeCount; index++) {
+    const name = reader.attributeName(index);
+    if (name.namespace === "" || name.namespace === version.namespace) {
+      throw new SoapFault("Sender", `the attribute "${name.local}" is not allowed on the Envelope`);
+    }
+  }
 }

@@ -1,14 +1,22 @@
 /**
- * Outputs and faults -> HTTP answers. SOAP 1.1 §6.2, SOAP 1.2 Part 2 §7.5.2
+ * Outputs, inputs and faults -> envelopes, and the HTTP answers that carry them. SOAP 1.1 §6.2, SOAP 1.2 Part 2 §7.5.2
  */
+
+import { xmlElement } from "../../runtime/built-in-types.js";
+import type { AnyElementCodec } from "../../runtime/codec.js";
+import { encodeInto } from "../../runtime/encode.js";
+import { ValidationError } from "../../runtime/issues.js";
+import type { XmlElement } from "../../runtime/shapes.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
 import type { Call } from "../../service/port-type.js";
-import { type Addressing, actionOfFault, noAddress, replyAddressing } from "./addressing.js";
+import type { TokenWriter } from "../../xml/write/token-writer.js";
+import { Writer } from "../../xml/write/writer.js";
+import { type Addressing, type AddressingHeaders, actionOfFault, noAddress, replyAddressing, writeAddressing } from "./addressing.js";
 import type { SoapOperation } from "./dispatch.js";
-import { type EnvelopeVersion, soap12 } from "./envelope-version.js";
+import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
+import type { HeaderTable } from "./kept-headers.js";
 import type { Progress } from "./read-message.js";
-import { typedHeaders, writeEnvelope, writeFault } from "./write-envelope.js";
 
 /** Answers with the output of an operation. Throws a ValidationError if it does not conform. */
 export function writeOutput(
@@ -50,4 +58,170 @@ function toAnswer(version: EnvelopeVersion, status: number, action: string, byte
     headers: { "content-type": `${version.mediaType}; charset=utf-8${parameter}`, "content-length": String(bytes.length) },
     body: bytes,
   };
+}
+
+/** A value and the codec that writes it. */
+export interface Typed {
+  readonly codec: AnyElementCodec;
+  readonly value: unknown;
+}
+
+export interface EnvelopeContent {
+  readonly addressing?: AddressingHeaders | undefined;
+  readonly headers?: readonly Typed[] | undefined;
+  /** Absent: an empty body. */
+  readonly body?: Typed | undefined;
+}
+
+/** Writes a message. Throws a ValidationError when a value does not conform to its codec. */
+export function writeEnvelope(version: EnvelopeVersion, content: EnvelopeContent): Uint8Array {
+  const writer = startEnvelope(version);
+  writeHeaders(writer, version, content.addressing, content.headers ?? []);
+  writer.startElement(version.names.body);
+  if (content.body !== undefined) writeTyped(writer, content.body);
+  return finishEnvelope(writer);
+}
+
+/** Writes a fault, with the codec of its detail where the contract declares it. */
+export function writeFault(
+  version: EnvelopeVersion,
+  fault: SoapFault,
+  detail: AnyElementCodec | undefined,
+  addressing?: AddressingHeaders,
+): Uint8Array {
+  const writer = startEnvelope(version);
+  writeHeaders(writer, version, addressing, faultHeaders(version, fault));
+  writer.startElement(version.names.body);
+  writer.startElement(version.names.fault);
+  if (version === soap11) writeFault11(writer, fault, detail);
+  else writeFault12(writer, fault, detail);
+  writer.endElement();
+  return finishEnvelope(writer);
+}
+
+/** Header blocks by property, with the codecs that their operation declares. */
+export function typedHeaders(table: HeaderTable | undefined, values: Readonly<Record<string, unknown>>): readonly Typed[] {
+  return Object.entries(values).map(([property, value]) => {
+    const codec = table?.[property];
+    if (codec === undefined) throw new Error(`no header "${property}" is declared`);
+    return { codec: codec(), value };
+  });
+}
+
+/** Writes an element. Throws a ValidationError when the value does not conform to its codec. */
+export function writeTyped(writer: TokenWriter, { codec, value }: Typed): void {
+  // Which value belongs to which codec is checked where a service is called or implemented; the encoder checks it again.
+  const issues = encodeInto(codec, value as never, writer);
+  if (issues.length > 0) throw new ValidationError(issues);
+}
+
+function writeNode(writer: TokenWriter, node: XmlElement): void {
+  const issues = encodeInto(xmlElement, node, writer);
+  if (issues.length > 0) throw new ValidationError(issues);
+}
+
+function startEnvelope(version: EnvelopeVersion): Writer {
+  const writer = new Writer({ prefixes: { [version.namespace]: "soap" } });
+  writer.startElement(version.names.envelope);
+  return writer;
+}
+
+function finishEnvelope(writer: TokenWriter): Uint8Array {
+  writer.endElement();
+  writer.endElement();
+  return writer.finish();
+}
+
+function writeHeaders(
+  writer: TokenWriter,
+  version: EnvelopeVersion,
+  addressing: AddressingHeaders | undefined,
+  headers: readonly (Typed | XmlElement)[],
+): void {
+  if (addressing === undefined && headers.length === 0) return;
+  writer.startElement(version.names.header);
+  if (addressing !== undefined) writeAddressing(writer, addressing);
+  for (const header of headers) {
+    if ("codec" in header) writeTyped(writer, header);
+    else writeNode(writer, header);
+  }
+  writer.endElement();
+}
+
+/** NotUnderstood and Upgrade blocks. SOAP 1.2 Part 1 §5.4.7, §5.4.8 */
+function faultHeaders(version: EnvelopeVersion, fault: SoapFault): readonly XmlElement[] {
+  if (version !== soap12) return [];
+  const empty = { attributes: {}, namespaces: {}, children: [] };
+  const blocks = fault.notUnderstood.map((clark) => {
+    const [, namespace = "", local = ""] = /^(?:\{(.*)\})?([^}]*)$/s.exec(clark) ?? [];
+    return { ...empty, name: `{${soap12.namespace}}NotUnderstood`, attributes: { qname: `q:${local}` }, namespaces: { q: namespace } };
+  });
+  if (fault.code !== "VersionMismatch") return blocks;
+  const supported = [soap12, soap11].map(({ namespace }) => ({
+    ...empty,
+    name: `{${soap12.namespace}}SupportedEnvelope`,
+    attributes: { qname: "e:Envelope" },
+    namespaces: { e: namespace },
+  }));
+  return [{ ...empty, name: `{${soap12.namespace}}Upgrade`, children: supported }];
+}
+
+/** SOAP 1.1 §4.4 */
+function writeFault11(writer: TokenWriter, fault: SoapFault, detail: AnyElementCodec | undefined): void {
+  const prefix = writer.qnamePrefix(soap11.namespace);
+  writeText(writer, { namespace: "", local: "faultcode" }, `${prefix}:${soap11.faultCodes[fault.code]}`);
+  writer.startElement({ namespace: "", local: "faultstring" });
+  writer.attribute({ namespace: xmlNamespace, local: "lang" }, fault.language);
+  writer.text(fault.message);
+  writer.endElement();
+  if (fault.role !== undefined) writeText(writer, { namespace: "", local: "faultactor" }, fault.role);
+  writeDetail(writer, { namespace: "", local: "detail" }, fault, detail);
+}
+
+const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
+
+/** Writes what a Fault element holds. SOAP 1.2 Part 1 §5.4 */
+export function writeFault12(writer: TokenWriter, fault: SoapFault, detail: AnyElementCodec | undefined): void {
+  const named = (local: string): { namespace: string; local: string } => ({ namespace: soap12.namespace, local });
+  writer.startElement(named("Code"));
+  const prefix = writer.qnamePrefix(soap12.namespace);
+  writeText(writer, named("Value"), `${prefix}:${soap12.faultCodes[fault.code]}`);
+  for (const subcode of fault.subcodes) {
+    const [, namespace = "", local = subcode] = /^\{(.*)\}([^}]*)$/s.exec(subcode) ?? [];
+    writer.startElement(named("Subcode"));
+    writer.startElement(named("Value"));
+    const subcodePrefix = writer.qnamePrefix(namespace);
+    writer.text(subcodePrefix === "" ? local : `${subcodePrefix}:${local}`);
+    writer.endElement();
+  }
+  for (const _ of fault.subcodes) writer.endElement();
+  writer.endElement();
+  writer.startElement(named("Reason"));
+  writer.startElement(named("Text"));
+  writer.attribute({ namespace: xmlNamespace, local: "lang" }, fault.language);
+  writer.text(fault.message);
+  writer.endElement();
+  writer.endElement();
+  if (fault.role !== undefined) writeText(writer, named("Role"), fault.role);
+  writeDetail(writer, named("Detail"), fault, detail);
+}
+
+function writeText(writer: TokenWriter, name: { namespace: string; local: string }, text: string): void {
+  writer.startElement(name);
+  writer.text(text);
+  writer.endElement();
+}
+
+function writeDetail(
+  writer: TokenWriter,
+  name: { namespace: string; local: string },
+  fault: SoapFault,
+  codec: AnyElementCodec | undefined,
+): void {
+  const declared = codec !== undefined && fault.declared !== undefined;
+  if (!declared && fault.detail.length === 0) return;
+  writer.startElement(name);
+  if (declared) writeTyped(writer, { codec, value: fault.declared.detail });
+  for (const node of fault.detail) writeNode(writer, node);
+  writer.endElement();
 }

@@ -3,15 +3,12 @@
  */
 import * as contract from "../../../generated/veloconnect/service.js";
 import { VeloconnectUrl, type VeloconnectUrlOperations } from "../../../generated/veloconnect/service.js";
-import { validate } from "../../runtime/encode.js";
-import { describeIssue } from "../../runtime/issues.js";
-import type { Call, HttpBinding, OperationTable, ReadParameter } from "../../service/port-type.js";
+import type { Call, HttpBinding, OperationTable } from "../../service/port-type.js";
 import { type AnyBinding, type BoundService, type Implementation, serve } from "../../service/serve.js";
 import type { RequestHead } from "./messages.js";
 import { type AnyModule, listModules, type Modules, type Release } from "./modules.js";
-import { answer, type Gate, type Operation } from "./operation.js";
-import { Refused, ResponseCode } from "./response-code.js";
-import { headOfParameters, urlRequests } from "./url-requests.js";
+import { answering, type Gate, type Operation } from "./operation.js";
+import { answeringParameters } from "./url-requests.js";
 
 /** An operation with its messages as documents. */
 export interface ServedOperation {
@@ -54,7 +51,7 @@ export function createSoapServices(gate: Gate, modules: Modules): readonly Bound
 /** Binds every module to documents, and the operations of a release to URLs and forms. */
 export function createHttpServices(gate: Gate, modules: Modules, release: Release): readonly BoundService[] {
   const byUrl = listUrlOperations(modules, release);
-  const server = implement(byUrl, (served) => fromParameters(gate, served));
+  const server = implement(byUrl, (served) => answeringParameters(gate, served));
   const urlBindings = [contract.VeloconnectUrlGet, contract.VeloconnectUrlPost];
   return [...urlBindings.map((binding) => serve<AnyOperations>(inRelease(binding, byUrl), server)), ...bindModules(gate, modules, "http")];
 }
@@ -68,13 +65,7 @@ const bindings = Object.values<object>(contract).filter((each): each is AnyBindi
 /** Every request is answered, none rejects. */
 function bindModules(gate: Gate, modules: Modules, kind: AnyBinding["kind"]): readonly BoundService[] {
   return listModules(modules).flatMap((module) => {
-    // What arrives was read by the table of this very operation.
-    const server = implement(
-      operationsOf(module),
-      ({ operation }) =>
-        (request, call) =>
-          answer(gate, operation, request as RequestHead, call),
-    );
+    const server = implement(operationsOf(module), ({ operation }) => answering(gate, operation));
     const own = bindings.filter((binding) => binding.kind === kind && binding.portType.name === module.portType.name);
     return own.map((binding) => serve<AnyOperations>(binding, server));
   });
@@ -88,24 +79,4 @@ function implement(operations: readonly ServedOperation[], method: (served: Serv
 function inRelease(binding: HttpBinding<VeloconnectUrlOperations>, byUrl: readonly ServedOperation[]): HttpBinding<AnyOperations> {
   const outputs = byUrl.map(({ property, table: { name, pattern, output } }) => [property, { name, pattern, ...(output && { output }) }]);
   return { ...binding, portType: { name: VeloconnectUrl.name, operations: Object.fromEntries(outputs) } };
-}
-
-type Build = (parameters: unknown, inOrder: readonly ReadParameter[]) => RequestHead;
-
-/** Makes requests of parameters, and validates them like those that come as documents. */
-function fromParameters(gate: Gate, { property, table, operation }: ServedOperation): Method {
-  // The parameters were read by the table of this very operation.
-  const build = urlRequests[property as keyof VeloconnectUrlOperations] as Build;
-  const codec = table.input?.();
-  if (codec === undefined) throw new Error(`internal: "${table.name}" has no request`);
-  return async (parameters, call) => {
-    try {
-      const request = build(parameters, call.parameters ?? []);
-      const [issue] = validate(codec, request, { maxIssues: 1 });
-      if (issue !== undefined) throw new Refused(ResponseCode.notValid, describeIssue(issue));
-      return await answer(gate, operation, request, call);
-    } catch (error) {
-      return operation.refuse(headOfParameters(parameters), Refused.from(error));
-    }
-  };
 }

@@ -5,6 +5,7 @@
  * rules (400, 421). What an operation cannot do it says by throwing Refused; anything else that is thrown is answered as 500.
  */
 import type { ResponseType, TransactionResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
+import type { Call } from "../../service/port-type.js";
 import { type Buyers, type Caller, NotCheckedError } from "./buyers.js";
 import { repeatIdentifier } from "./identifier-limits.js";
 import type { Identifier, RequestHead } from "./messages.js";
@@ -44,6 +45,12 @@ export async function answer<Request extends RequestHead, Response>(
     if (refused.code === ResponseCode.internalError && !(refused.cause instanceof NotCheckedError)) gate.onError(refused.cause ?? refused);
     return operation.refuse(request, refused);
   }
+}
+
+/** Answers calls of an operation whose requests come as documents. */
+export function answering(gate: Gate, operation: Operation<RequestHead, unknown>): (request: unknown, call?: Call) => Promise<unknown> {
+  // A request is read by the table of the operation that is called.
+  return (request, call) => answer(gate, operation, request as RequestHead, call);
 }
 
 /** SellersID is withdrawn since release 1.3: accepted when it is empty or right. */

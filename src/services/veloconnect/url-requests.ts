@@ -7,8 +7,11 @@ import type { CreateOrderRequest, GetItemDetailsListRequest, GetItemDetailsReque
 import { VeloconnectUrlGet, type VeloconnectUrlOperations } from "../../../generated/veloconnect/service.js";
 import type { RequestType, TransactionRequestType } from "../../../generated/veloconnect/transaction-1-0.js";
 import { ParameterReader, type RawParameter } from "../../protocols/http/url-parameters.js";
-import type { Keyed, ReadParameter } from "../../service/port-type.js";
+import { validate } from "../../runtime/encode.js";
+import { describeIssue } from "../../runtime/issues.js";
+import type { Keyed, OperationTable, ReadParameter } from "../../service/port-type.js";
 import type { OrderRequestLine, Quantity, RequestHead } from "./messages.js";
+import { answer, type answering, type Gate, type Operation } from "./operation.js";
 import { Refused, ResponseCode } from "./response-code.js";
 
 type UrlOperation = keyof VeloconnectUrlOperations;
@@ -41,6 +44,32 @@ export const urlRequests = {
   readonly getItemDetails: Builder<"getItemDetails", GetItemDetailsRequest>;
   readonly getItemDetailsList: Builder<"getItemDetailsList", GetItemDetailsListRequest>;
 } satisfies Record<UrlOperation, unknown>;
+
+type AnyBuilder = (parameters: unknown, inOrder: readonly ReadParameter[]) => RequestHead;
+
+interface AskedOperation {
+  readonly property: string;
+  readonly table: OperationTable;
+  readonly operation: Operation<RequestHead, unknown>;
+}
+
+/** Answers calls of an operation whose requests come as parameters: they are validated like those that come as documents. */
+export function answeringParameters(gate: Gate, { property, table, operation }: AskedOperation): ReturnType<typeof answering> {
+  // The parameters are read by the table of this very operation.
+  const build = urlRequests[property as UrlOperation] as AnyBuilder;
+  const codec = table.input?.();
+  if (codec === undefined) throw new Error(`internal: "${table.name}" has no request`);
+  return async (parameters, call) => {
+    try {
+      const request = build(parameters, call?.parameters ?? []);
+      const [issue] = validate(codec, request, { maxIssues: 1 });
+      if (issue !== undefined) throw new Refused(ResponseCode.notValid, describeIssue(issue));
+      return await answer(gate, operation, request, call);
+    } catch (error) {
+      return operation.refuse(headOfParameters(parameters), Refused.from(error));
+    }
+  };
+}
 
 interface HeadParameters {
   readonly buyersID: string;

@@ -26,10 +26,10 @@ interface Attacked {
 /** A server that answers `/large` with many bytes, `/stream` with many pieces of some, and everything else with few. */
 async function start(options: Partial<ListenOptions> = {}): Promise<Attacked> {
   let calls = 0;
-  const handler = toFetchHandler(async ({ target }) => {
+  const handler = toFetchHandler(async ({ path }) => {
     calls++;
-    if (target === "/stream") return { status: 200, body: pieces() };
-    return { status: 200, body: target === "/large" ? large : "small" };
+    if (path === "/stream") return { status: 200, body: pieces() };
+    return { status: 200, body: path === "/large" ? large : "small" };
   });
   const server = await listen(handler, { port: 0, alwaysServed: new Set(["/livez"]), ...options });
   servers.push(server);

@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HttpRequest } from "../../../src/service/exchange.js";
 import { fromRequest } from "../../../src/service/fetch-adapter.js";
-import { answerInTime, type TimeLimit } from "../../../src/service/time-limit.js";
+import { answerInTime, type TimeLimit } from "../../../src/service/limits.js";
 
 beforeEach(() => {
   vi.useFakeTimers();
