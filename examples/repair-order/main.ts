@@ -18,8 +18,8 @@ console.log(`the repair shop is open at ${server.url}/repairs`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, async () => {
-    stop();
     await server.close();
+    await stop();
     await store.close();
   });
 }

@@ -1,16 +1,16 @@
 /**
- * Sends the messages of outbox effects: at least once each, whatever fails or is killed in between.
+ * Sends the messages of outbox effects, each at least once.
  *
- * The process that writes a message, or takes one up, has it for the length of the lease: no other process sends it before that is over. A
- * message is removed in the transaction that writes its reply.
+ * A message belongs to the process that wrote it or took it over for the length of the lease; no other process sends it in that time. It is removed in
+ * the transaction that writes its reply.
  */
 import type { InstanceStore, OutboxMessage } from "../stores/store.js";
 import type { EffectHandler, GivenReply, MachineInstance, OutboxEffect } from "./effects.js";
 
-/** What came of sending a message. */
+/** The result of sending a message. */
 export type Delivery<State extends string, Data> =
   | { readonly kind: "sent"; readonly instance: MachineInstance<State, Data> | undefined }
-  /** It is sent again later, or its instance has been told of the failure. */
+  /** The message is sent again later, or a reply has reported the failure to its instance. */
   | { readonly kind: "failed"; readonly failure: unknown; readonly instance: MachineInstance<State, Data> | undefined };
 
 /** What deliveries need. */
@@ -21,14 +21,14 @@ export interface DeliveryDependencies<State extends string, Command extends stri
   readonly now: () => number;
   readonly lease: number;
   readonly onError: (error: unknown) => void;
-  /** Removes a message and gives its instance the reply, in one write; the instance as that leaves it. */
+  /** Removes a message and gives its instance the reply in one write; returns the instance after it. */
   readonly reply: (
     message: OutboxMessage,
     reply: GivenReply<State, Command, Data> | undefined,
   ) => Promise<MachineInstance<State, Data> | undefined>;
 }
 
-/** Messages that are taken up at once. */
+/** Messages that are sent at the same time. */
 const batchSize = 20;
 
 /** The deliveries of one process. */
@@ -40,29 +40,29 @@ export class Deliveries<State extends string, Command extends string, Data> {
     this.#dependencies = dependencies;
   }
 
-  /** Tests if this process is sending a message of that key. */
+  /** Tests if this process is sending a message with the key. */
   isSending(key: string): boolean {
     return this.#sending.has(key);
   }
 
-  /** Sends a message that this process has the lease of. Never rejects; a failure that nobody waits to hear of is reported. */
-  start(message: OutboxMessage, isHeard: boolean): Promise<Delivery<State, Data>> {
+  /** Sends a message that belongs to this process. Never rejects. A failure is reported to `onError` unless the caller handles it. */
+  start(message: OutboxMessage, isHandled: boolean): Promise<Delivery<State, Data>> {
     const delivery = this.#deliver(message).finally(() => {
       if (this.#sending.get(message.key) === delivery) this.#sending.delete(message.key);
     });
-    if (!isHeard) void delivery.then((one) => one.kind === "failed" && this.#dependencies.onError(one.failure));
+    if (!isHandled) void delivery.then((one) => one.kind === "failed" && this.#dependencies.onError(one.failure));
     this.#sending.set(message.key, delivery);
     return delivery;
   }
 
-  /** Sends the messages of an instance, or waits for those that are being sent here. False: there is none that this process may send. */
+  /** Sends the messages of an instance, or waits until this process has sent them. False: there are none that this process may send. */
   async settle(instanceId: string): Promise<boolean> {
     const messages = await this.#dependencies.store.messagesOf(instanceId);
     const deliveries = await Promise.all(messages.map((message) => this.#sending.get(message.key) ?? this.#takeUp(message)));
     return deliveries.some((delivery) => delivery !== undefined);
   }
 
-  /** Sends each message that is due once; says how many. */
+  /** Sends every message that is due, and returns their number. */
   async dispatch(): Promise<number> {
     const { machineName, store, now } = this.#dependencies;
     const seen = new Set<string>();
@@ -87,7 +87,7 @@ export class Deliveries<State extends string, Command extends string, Data> {
     try {
       return await this.#perform(this.#effectOf(message), message);
     } catch (failure) {
-      // The reply could not be written: the message is still there.
+      // The reply was not written, so the message still exists.
       return { kind: "failed", failure, instance: undefined };
     }
   }
@@ -106,7 +106,7 @@ export class Deliveries<State extends string, Command extends string, Data> {
     try {
       return { kind: "sent", instance: await reply(message, given) };
     } catch (failure) {
-      // A reply that fails every time must not be tried all the time.
+      // A reply that fails every time must not be retried without a pause.
       await again();
       throw failure;
     }

@@ -1,17 +1,17 @@
 /**
- * A machine's table as a diagram: states, and arrows between them with the commands that lead along each.
+ * The table of a machine -> a diagram: states, and arrows with their commands.
  */
 import { deletes, enumerate, isTerminal, type Machine, type Moved } from "./machine.js";
 
 /** One command on an arrow. */
 export interface ArrowLabel {
   readonly command: string;
-  /** How long after the state was entered or used time gives the command; undefined: somebody gives it. */
+  /** The duration after which a deadline gives the command; undefined if it is not the command of the deadline. */
   readonly after: string | undefined;
   readonly effects: readonly string[];
 }
 
-/** All transitions from one state to one other. */
+/** All transitions from one state to another. */
 export interface Arrow {
   readonly from: number;
   readonly to: number;
@@ -37,7 +37,7 @@ export interface Diagram {
   readonly arrows: readonly Arrow[];
 }
 
-/** Table -> diagram. Refusals are left out. */
+/** Makes a diagram. Refusals are not part of it. */
 export function toDiagram(machine: Machine): Diagram {
   const pairs = enumerate(machine);
   const indexOf = (state: string): number => machine.states.indexOf(state);

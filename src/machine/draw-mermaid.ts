@@ -16,7 +16,7 @@ export function drawMermaid({ states, initial, arrows }: Diagram): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Names of states may be words of Mermaid's own. */
+/** Names of states could be keywords of Mermaid. */
 function idOf(index: number): string {
   return `s${index}`;
 }
@@ -33,7 +33,7 @@ function textOf({ command, after, effects }: ArrowLabel): string {
   return `${command}${after === undefined ? "" : ` after ${after}`}${effects.length === 0 ? "" : ` / ${effects.join(", ")}`}`;
 }
 
-/** Characters that end a label become entities of Mermaid's. */
+/** Escapes characters that have a meaning in labels. */
 function quote(text: string): string {
   return text.replaceAll(/["#;:<>]/g, (character) => `#${character.codePointAt(0)};`);
 }

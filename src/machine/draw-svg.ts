@@ -1,11 +1,11 @@
 /**
- * Diagram -> SVG that needs nothing but a browser: light and dark, the same bytes for the same table.
+ * Diagram -> self-contained SVG for light and dark pages. The same table gives the same bytes.
  */
 import type { ArrowLabel, Diagram, DiagramState } from "./diagram.js";
 import { type Box, type DiagramLayout, type Line, layOut, type NodeBox, type Point, type Route } from "./layout.js";
 
 const margin = 20;
-/** Room above the first state for the mark of the beginning. */
+/** Room above the first state for the start mark. */
 const beginning = 34;
 const lineHeight = 16;
 const boxPadding = 14;
@@ -62,7 +62,7 @@ export function drawSvg(diagram: Diagram): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** What stands in a state, line by line. */
+/** The lines of text in a state. */
 function textsOf({ description, waiting }: DiagramState): readonly string[] {
   return [...wrap(description ?? ""), ...wrap(waiting.length === 0 ? "" : `waits: ${waiting.join(", ")}`)];
 }
@@ -98,7 +98,7 @@ function labelWidth(labels: readonly ArrowLabel[]): number {
   return Math.max(...labels.map((label) => widthOf(`${label.command}${detailsOf(label)}`, 12)));
 }
 
-/** What a label says behind the command. */
+/** The part of a label after the command. */
 function detailsOf({ after, effects }: ArrowLabel): string {
   return `${after === undefined ? "" : ` after ${after}`}${effects.length === 0 ? "" : ` / ${effects.join(", ")}`}`;
 }
@@ -166,7 +166,7 @@ function drawLabels(labels: readonly ArrowLabel[], line: Line | undefined): read
   });
 }
 
-/** Straight along each line, and bent from one to the next. */
+/** The lines of a route, connected by curves. */
 function pathOf({ lines, isBack }: Route): string {
   let at: Point | undefined;
   let path = "";
@@ -175,14 +175,14 @@ function pathOf({ lines, isBack }: Route): string {
     if (at === undefined) path = `M${round(x)} ${round(from)}`;
     else if (Math.abs(at.x - x) < 0.5) path += `V${round(from)}`;
     else path += `C${round(at.x)} ${round((at.y + from) / 2)} ${round(x)} ${round((at.y + from) / 2)} ${round(x)} ${round(from)}`;
-    // A line of no length would turn the tip of the arrow.
+    // A line of length zero would turn the arrowhead.
     if (from !== to) path += `V${round(to)}`;
     at = { x, y: to };
   }
   return path.replaceAll(/V[-\d.]+(?=V)/g, "");
 }
 
-/** About how wide a text is: narrow, wide and other characters of a sans serif font. */
+/** Estimates the width of a text from narrow, wide and other characters of a sans-serif font. */
 function widthOf(text: string, fontSize: number): number {
   let ems = 0;
   for (const character of text)

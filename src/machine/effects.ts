@@ -1,13 +1,13 @@
 /**
- * What performs the effects that a machine's table names.
+ * Handlers of the effects that a machine's table names.
  *
- * An effect within the transaction is a function: it changes the instance in the very write that changes its state. An outbox effect reaches out
- * of the store (an order is placed, a mail is sent): its message is written in the same transaction as the state, sent afterwards at least once,
- * and taken up again after a failure or a kill. What came of it may be a command of the machine: "placed".
+ * An effect within the transaction is a function that changes the instance in the same write as its state. An outbox effect acts outside the store:
+ * it places an order or sends a mail. Its message is written in the same transaction as the state and sent afterwards, at least once, also if an
+ * attempt fails or the process is killed. Its result can come back as a command of the machine, "placed" for instance.
  */
 import type { InstanceHead, OutboxMessage } from "../stores/store.js";
 
-/** An instance as rules see it. */
+/** An instance with its state and data. */
 export interface MachineInstance<State extends string = string, Data = unknown> extends Omit<InstanceHead, "state" | "stateName"> {
   readonly state: State;
   /** The number of its state; 0 where the table has none. */
@@ -15,7 +15,7 @@ export interface MachineInstance<State extends string = string, Data = unknown> 
   readonly data: Data;
 }
 
-/** What an effect within the transaction changes; what is left out stays. */
+/** What an effect within the transaction changes; absent members stay as they are. */
 export interface InstanceUpdate<Data> {
   readonly data?: Data;
   /** Milliseconds since 1970; undefined: never. */
@@ -23,51 +23,51 @@ export interface InstanceUpdate<Data> {
 }
 
 /**
- * An effect within the transaction. It sees the instance as the transition and the effects before it leave it, and may run again when another
- * writer was faster, so it does nothing but compute.
+ * An effect within the transaction. It gets the instance as the transition and the previous effects leave it. It runs again if another writer was
+ * faster, so it must only compute.
  */
 export type TransactionEffect<State extends string, Data> = (instance: MachineInstance<State, Data>, now: number) => InstanceUpdate<Data>;
 
-/** A command that an outbox effect gives to its instance when it has come to an end. */
+/** A command that an outbox effect gives its instance at its end. */
 export interface Reply<State extends string, Command extends string, Data, Result> {
   readonly command: Command;
-  /** The data that the instance gets; left out: they stay. */
+  /** Computes the new data; by default they stay. */
   readonly decide?: (instance: MachineInstance<State, Data>, result: Result) => Data;
 }
 
-/** What an outbox effect does. */
+/** The definition of an outbox effect. */
 export interface OutboxOptions<State extends string, Command extends string, Data, Payload, Result> {
-  /** What is sent: plain data, taken from the instance in the transaction. */
+  /** Computes what is sent, as plain data, in the transaction. */
   readonly payload: (instance: MachineInstance<State, Data>) => Payload;
   /**
-   * Sends it. May be called again with the same key after a failure or a kill, so the receiver has to be able to tell by the key that it has
-   * done it already. Rejects when it was not done.
+   * Sends the payload. It can run again with the same key after a failure or a kill; the receiver must recognize the key and act once. It rejects
+   * if the effect did not happen.
    */
   readonly perform: (payload: Payload, message: OutboxMessage) => Promise<Result>;
   /** The idempotency key; by default one for each transition. */
   readonly key?: (instance: MachineInstance<State, Data>) => string;
-  /** The command when it is done; a machine that refuses it by then goes on without. */
+  /** The command after success; ignored if the table refuses it by then. */
   readonly done?: Reply<State, Command, Data, Result>;
-  /** Attempts before giving up, and the command then; left out: it is tried for ever. */
+  /** The number of attempts, and the command when all have failed; by default there is no limit. */
   readonly failed?: Reply<State, Command, Data, unknown> & { readonly attempts: number };
-  /** Milliseconds from a failed attempt (the first is 1) to the next; by default 1 second, doubled each time, an hour at most. */
+  /** Milliseconds to the next attempt after so many failed ones; by default 1 second, doubled each time, up to an hour. */
   readonly backoff?: (attempts: number) => number;
 }
 
-/** A reply with its result: the command, and the data that it leaves behind. */
+/** A reply whose result is known. */
 export interface GivenReply<State extends string, Command extends string, Data> {
   readonly command: Command;
   readonly decide: (instance: MachineInstance<State, Data>) => Data;
 }
 
-/** An outbox effect whose payload and result are its own business. Made by `outbox`. */
+/** An outbox effect, without the types of its payload and result. Made by `outbox`. */
 export interface OutboxEffect<State extends string, Command extends string, Data> {
   readonly keyOf: (instance: MachineInstance<State, Data>, effect: string) => string;
   /** JSON. */
   readonly payloadOf: (instance: MachineInstance<State, Data>) => string;
-  /** Sends a message; what its instance is to be told. */
+  /** Sends a message and returns the reply. */
   readonly perform: (message: OutboxMessage) => Promise<GivenReply<State, Command, Data> | undefined>;
-  /** What the instance is to be told of a failure; undefined: the message is sent again. */
+  /** Returns the reply after a failed attempt; undefined: the message is sent again. */
   readonly giveUp: (message: OutboxMessage, error: unknown) => GivenReply<State, Command, Data> | undefined;
   readonly backoff: (attempts: number) => number;
 }
@@ -101,12 +101,12 @@ function doubling(attempts: number): number {
   return Math.min(1000 * 2 ** (attempts - 1), 3_600_000);
 }
 
-/** What performs one effect. */
+/** The handler of an effect. */
 export type EffectHandler<State extends string, Command extends string, Data> =
   | TransactionEffect<State, Data>
   | OutboxEffect<State, Command, Data>;
 
-/** What performs each effect of a machine; `delete` is the driver's own. */
+/** A handler for each effect of a machine but `delete`, which the driver performs itself. */
 export type EffectHandlers<State extends string, Command extends string, Effect extends string, Data> = {
   readonly [Name in Exclude<Effect, "delete">]: EffectHandler<State, Command, Data>;
 };

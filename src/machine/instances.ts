@@ -1,8 +1,8 @@
 /**
- * The driver of stored instances: it loads one, asks its machine what a command does, performs the effects, and saves, all under a revision.
+ * The driver of stored instances: it loads an instance, asks the machine what a command does, performs the effects, and saves under a revision.
  *
- * The table decides: no command gets past it, and what it asks for is done. Commands to one instance take turns in this process; when another
- * process was faster, the slower one loads again and goes on from what the faster one left. Every transition is recorded.
+ * The table decides: the driver does nothing that it does not allow, and performs what it asks for. Commands to one instance take turns in this process.
+ * If another process was faster, the command starts again with the instance that the other one saved. Every transition is recorded.
  */
 import { listAll } from "../stores/list-all.js";
 import type { Instance, InstanceHead, InstanceStore, OutboxMessage, OwnerLimit, TransitionRecord, WriteResult } from "../stores/store.js";
@@ -15,46 +15,46 @@ import type { CommandOutcome, CommandRequest, CreationOutcome, CreationRequest, 
 import { stateOf, storedNumber } from "./stored-state.js";
 import { type AllowedCommand, planTransition, type TransitionRules } from "./transition.js";
 
-/** Where instances of a machine are kept, and what performs its effects. */
+/** The store of the instances, the handlers of the effects, and limits. */
 export interface InstancesOptions<State extends string, Command extends string, Effect extends string, Duration extends string, Data> {
   readonly store: InstanceStore;
-  /** What performs the effects that the table names. */
+  /** Handlers of the effects that the table names. */
   readonly effects: EffectHandlers<State, Command, Effect, Data>;
   /** Milliseconds of the durations that the table names. */
   readonly durations: { readonly [Each in Duration]: number };
-  /** Makes an id that was never given before; a random UUID by default. */
+  /** Makes a new id, never used before; a random UUID by default. */
   readonly makeId?: () => string;
   /** Milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number;
-  /** How many instances an owner may have; left out: any number. */
+  /** How many instances an owner may have; by default there is no limit. */
   readonly limit?: OwnerLimit;
   /**
-   * Milliseconds that a process has for performing an outbox effect, after which it is taken to be dead and another one tries; a minute by
-   * default. 0 where this process alone uses the store: what is found half done is from before a restart.
+   * Milliseconds after which a process that performs an outbox effect is taken to be dead and another one performs it; a minute by default. Use 0
+   * if only this process uses the store: then unfinished effects are from before a restart.
    */
   readonly lease?: number;
-  /** Milliseconds that a command waits in a state that makes it wait; half a minute by default. */
+  /** Milliseconds that a command waits for the instance to leave a state that makes it wait; 30 seconds by default. */
   readonly patience?: number;
-  /** Milliseconds that transitions are remembered; for ever by default. */
+  /** Milliseconds that the history is kept; for ever by default. */
   readonly historyTime?: number;
-  /** Called with failures that no caller hears of: of outbox effects, and of what time does to instances. */
+  /** Called with failures that no caller gets: those of outbox effects and deadlines. */
   readonly onError?: (error: unknown) => void;
 }
 
 /** An instance without its data. */
 export type MachineHead<State extends string> = Omit<MachineInstance<State>, "data">;
 
-/** What was done because it was time. */
+/** The work that a tick has done. */
 export interface Ticked {
-  /** Instances that their deadline gave a command. */
+  /** Deadlines that gave a command. */
   readonly deadlines: number;
-  /** Messages that were sent, or tried to be. */
+  /** Messages that were sent, or failed again. */
   readonly messages: number;
-  /** Transitions that were forgotten. */
+  /** Transitions that were removed from the history. */
   readonly forgotten: number;
 }
 
-/** What came of writing a transition. */
+/** The result of writing a transition. */
 type Written<State extends string, Data> =
   | {
       readonly result: "written";
@@ -63,7 +63,7 @@ type Written<State extends string, Data> =
     }
   | { readonly result: Exclude<WriteResult, "written"> };
 
-/** One attempt at a command, before others are waited for. */
+/** The result of one attempt at a command. */
 type Attempt<State extends string, Name extends string, Data> =
   | (Extract<Written<State, Data>, { readonly result: "written" }> & { readonly kind: "written"; readonly from: State })
   | { readonly kind: "refused"; readonly refusal: Name; readonly instance: MachineInstance<State, Data> }
@@ -71,11 +71,11 @@ type Attempt<State extends string, Name extends string, Data> =
   | { readonly kind: "waits"; readonly instance: MachineInstance<State, Data> }
   | { readonly kind: "outdated" };
 
-/** Milliseconds between two looks at an instance that somebody else works on. */
+/** Milliseconds between two looks at an instance that another process works on. */
 const lookInterval = 50;
 /** Instances that are read at once. */
 const pageSize = 100;
-/** Transitions that are forgotten in one write. */
+/** Transitions that are removed from the history in one write. */
 const forgetSize = 1000;
 
 /** The instances of one machine. Made by `createInstances`. */
@@ -110,7 +110,7 @@ export class Instances<State extends string, Command extends string, Name extend
     this.#deliveries = new Deliveries({ machineName: machine.name, effects, store, now, lease, onError, reply });
   }
 
-  /** Makes an instance: the machine's initial state is given the command. */
+  /** Creates an instance: gives the command to the initial state of the machine. */
   async create({
     owner,
     command,
@@ -128,7 +128,7 @@ export class Instances<State extends string, Command extends string, Name extend
       const written = await this.#write({ before, moved, data, by, now }, settle);
       if (written.result === "written") return this.#done({ ...written, from: initial }, settle);
       if (written.result !== "full") throw new Error(`internal: the id "${before.id}" of a new instance is taken`);
-      // What is over takes no place.
+      // Expired instances do not count.
       if ((await this.#giveDeadlines()) === 0) return { kind: "full" };
     }
   }
@@ -147,20 +147,20 @@ export class Instances<State extends string, Command extends string, Name extend
     }
   }
 
-  /** An instance of an owner without its data; undefined: there is none. Changes nothing. */
+  /** Reads an instance of an owner without its data; undefined if there is none. */
   async find(owner: string, id: string): Promise<MachineHead<State> | undefined> {
     const head = await this.#store.find(id);
     return head?.owner === owner && head.machine === this.machine.name ? this.look(head) : undefined;
   }
 
-  /** An instance of an owner with its data; undefined: there is none. Changes nothing. */
+  /** Reads an instance of an owner with its data; undefined if there is none. */
   async read(owner: string, id: string): Promise<MachineInstance<State, Data> | undefined> {
     const row = await this.#store.get(id);
     const head = row?.owner === owner && row.machine === this.machine.name ? this.look(row) : undefined;
     return row && head && { ...head, data: this.#rules.data.parse(row.data) };
   }
 
-  /** All instances of an owner without their data, oldest first. Changes nothing. */
+  /** Reads all instances of an owner without their data, oldest first. */
   async *list(owner: string): AsyncGenerator<MachineHead<State>, void> {
     for await (const head of listAll(this.#store, owner)) {
       const seen = head.machine === this.machine.name ? this.look(head) : undefined;
@@ -168,7 +168,7 @@ export class Instances<State extends string, Command extends string, Name extend
     }
   }
 
-  /** What a stored instance is now, also when its deadline has passed and nobody has looked since; undefined: it is over and removed. */
+  /** Finds the present state of a stored instance, whose deadline may have passed; undefined if that removes it. */
   look(head: InstanceHead): MachineHead<State> | undefined {
     const stored = stateOf(this.machine, head);
     const moved = this.#dueCommand(stored, head.deadline);
@@ -178,29 +178,34 @@ export class Instances<State extends string, Command extends string, Name extend
     return { ...rest, state, number: storedNumber(this.machine, state) };
   }
 
-  /** Transitions of an instance of an owner, the first ones first; they outlive the instance. The next page begins after the last revision. */
+  /** Reads transitions of an instance of an owner, oldest first; they outlive the instance. The next page begins after the last revision. */
   async history(owner: string, id: string, limit = pageSize, afterRevision = 0): Promise<readonly TransitionRecord[]> {
     return (await this.#store.history(id, limit, afterRevision)).filter((each) => each.owner === owner);
   }
 
-  /** Does what it is time for: gives deadlines' commands, sends messages that are due, forgets old history. To be called now and then. */
+  /** Does the work that is due: gives commands of deadlines, sends messages, removes old history. Call it periodically. */
   async tick(): Promise<Ticked> {
     const deadlines = await this.#giveDeadlines();
     const messages = await this.#deliveries.dispatch();
     return { deadlines, messages, forgotten: await this.#forget() };
   }
 
-  /** Ticks after each interval of milliseconds, until the function that it returns is called. */
-  run(interval: number): () => void {
+  /** Ticks at an interval of milliseconds. The returned function stops it, and resolves when the last tick has ended. */
+  run(interval: number): () => Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let ticking: Promise<unknown> = Promise.resolve();
     let isStopped = false;
-    const next = (): void => {
-      if (!isStopped) timer = setTimeout(() => void this.tick().catch(this.#onError).finally(next), interval);
+    const wait = (): void => {
+      if (!isStopped) timer = setTimeout(tick, interval);
     };
-    next();
-    return () => {
+    const tick = (): void => {
+      ticking = this.tick().catch(this.#onError).finally(wait);
+    };
+    wait();
+    return async () => {
       isStopped = true;
       clearTimeout(timer);
+      await ticking;
     };
   }
 
@@ -217,7 +222,7 @@ export class Instances<State extends string, Command extends string, Name extend
     const before = this.#toInstance(row);
     const due = this.#dueCommand(before.state, before.deadline);
     if (due !== undefined) {
-      // What is over is left to the next tick; anything else happens before the command.
+      // An expired instance is left to the next tick. Other commands of deadlines come before this command.
       if (deletes(due)) return { kind: "absent" };
       const written = await this.#write({ before, moved: due, data: before.data, by: "deadline", now: this.#now() }, false);
       return written.result === "busy" ? { kind: "waits", instance: before } : { kind: "outdated" };
@@ -233,13 +238,13 @@ export class Instances<State extends string, Command extends string, Name extend
     return written.result === "busy" ? { kind: "waits", instance: before } : { kind: "outdated" };
   }
 
-  /** Writes a transition, and begins to send its messages; somebody hears of their failures, or they are reported. */
-  async #write(command: AllowedCommand<State, Command, Data>, isHeard: boolean, settled?: OutboxMessage): Promise<Written<State, Data>> {
+  /** Writes a transition and begins to send its messages. Their failures are reported to `onError` unless the caller handles them. */
+  async #write(command: AllowedCommand<State, Command, Data>, isHandled: boolean, settled?: OutboxMessage): Promise<Written<State, Data>> {
     const { instance, messages, change } = planTransition(this.#rules, command);
     if (messages.some(({ key }) => key !== settled?.key && this.#deliveries.isSending(key))) return { result: "busy" };
     const result = await this.#store.write(settled === undefined ? change : { ...change, settled });
     if (result !== "written") return { result };
-    return { result, instance, deliveries: messages.map((message) => this.#deliveries.start(message, isHeard)) };
+    return { result, instance, deliveries: messages.map((message) => this.#deliveries.start(message, isHandled)) };
   }
 
   async #done(
@@ -258,7 +263,7 @@ export class Instances<State extends string, Command extends string, Name extend
     return row && this.#toInstance(row);
   }
 
-  /** Until messages of the instance have been sent here, or a little while where somebody else sends them. */
+  /** Waits until this process has sent the messages of the instance, or a moment if another process sends them. */
   async #waitForOthers(id: string): Promise<void> {
     const isSent = await Promise.race([this.#deliveries.settle(id), pause(lookInterval).then(() => true)]);
     if (!isSent) await pause(lookInterval);
@@ -286,12 +291,12 @@ export class Instances<State extends string, Command extends string, Name extend
       const by = `effect ${message.effect}`;
       if (moved.kind === "moved") return this.#write({ before, moved, data: given.decide(before), by, now: this.#now() }, false, message);
     }
-    // Nobody is there to be told, or the machine has moved on.
+    // There is no reply, or the instance does not take it any more.
     const result = await this.#store.write({ settled: message });
     return result === "written" ? { result, instance: undefined } : { result };
   }
 
-  /** Gives all deadlines that have passed their commands; says how many. */
+  /** Gives the commands of all deadlines that have passed, and returns their number. */
   async #giveDeadlines(): Promise<number> {
     let count = 0;
     for (;;) {
@@ -312,7 +317,7 @@ export class Instances<State extends string, Command extends string, Name extend
         const written = await this.#write({ before, moved, data: before.data, by: "deadline", now: this.#now() }, false);
         return written.result === "written";
       }
-      // An earlier version of the table has set it.
+      // The table has no deadline for the state any more.
       await this.#store.write({ instance: { kind: "update", instance: { ...row, deadline: undefined, revision: row.revision + 1 } } });
     } catch (error) {
       this.#onError(error);
@@ -330,7 +335,7 @@ export class Instances<State extends string, Command extends string, Name extend
     }
   }
 
-  /** What a deadline does that has passed. */
+  /** The transition of a deadline that has passed. */
   #dueCommand(state: State, deadline: number | undefined): Moved<State, Command> | undefined {
     const command = this.machine.facts[state].deadline?.command;
     if (command === undefined || deadline === undefined || deadline > this.#now()) return undefined;

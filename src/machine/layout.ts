@@ -1,20 +1,20 @@
 /**
- * Places the nodes of a graph in rows, after Sugiyama: which row, in which order, and where in it.
+ * Lays a graph out in rows, after Sugiyama: the row of each node, the order in the row, and the position.
  *
- * Edges that lead back are turned round first. Between two rows of nodes lies a row for labels. An edge has its label in the row next to where it
- * begins and an item in every row that it passes, so nothing is drawn over anything.
+ * Edges that lead back are reversed first. Between two rows of nodes there is a row for labels. An edge has its label in the row next to its first node
+ * and an item in every row that it passes, so nothing is drawn over anything else.
  *
  * a -> b -> c, a -> c, c -> a gives the rows [a] [ab, ac, ca] [b, (ac), (ca)] [bc, (ac), (ca)] [c]; brackets: an edge passes.
  */
 
-/** What needs room. Left and right are measured from the line on which edges meet it or pass through it. */
+/** Room for something. Left and right are measured from the line where edges meet it or pass. */
 export interface Box {
   readonly left: number;
   readonly right: number;
   readonly height: number;
 }
 
-/** A node: its shape, which edges meet, stands in the middle of the room that it needs. */
+/** A node. Its shape is in the vertical middle of its room. */
 export interface NodeBox extends Box {
   readonly shapeHeight: number;
 }
@@ -39,11 +39,11 @@ export interface Line {
 
 /** Where an edge runs. */
 export interface Route {
-  /** Lines that it follows, in its own direction: the first begins at the border of a node, the last ends at one. */
+  /** Its vertical lines, in its own direction; curves connect them. The first one begins at a node, the last one ends at one. */
   readonly lines: readonly Line[];
-  /** The line that its label stands at. */
+  /** The line that has the label. */
   readonly label: Line;
-  /** It leads up. */
+  /** True if it leads up. */
   readonly isBack: boolean;
 }
 
@@ -55,16 +55,16 @@ export interface DiagramLayout {
   readonly height: number;
 }
 
-/** Room of a node, of a label, or of an edge that passes. */
+/** The place of a node, of a label, or of a passing edge. */
 interface RowItem extends Box {
-  /** Undefined: not a node, but an edge that passes. */
+  /** Undefined for places of edges. */
   readonly shapeHeight: number | undefined;
-  /** Of an edge: how strongly it holds the nodes at its ends above each other. */
+  /** Of an edge: how strongly it keeps the nodes at its ends in one column. */
   readonly pull: number;
   readonly above: RowItem[];
   readonly below: RowItem[];
   x: number;
-  /** Of a node's shape, or of the row. */
+  /** Of the shape of a node; of the row for an edge. */
   top: number;
   bottom: number;
   /** Of its row. */
@@ -81,7 +81,7 @@ const shortPull = 20;
 const longPull = 12;
 const passing: Box = { left: 3, right: 3, height: 0 };
 
-/** Lays a graph out; the first node comes on top. */
+/** Lays a graph out with the given node at the top. */
 export function layOut(nodes: readonly NodeBox[], edges: readonly Edge[], first: number): DiagramLayout {
   const back = backEdges(nodes.length, edges, first);
   const ranks = ranksOf(nodes.length, edges, back);
@@ -123,7 +123,7 @@ function connect(upper: RowItem | undefined, lower: RowItem): void {
   if (upper !== undefined) lower.above.push(upper);
 }
 
-/** Depth first, in the order of the edges: an edge to a node that is still being visited leads back. */
+/** Finds edges that lead back: depth first, in the order of the edges, those to a node that is still being visited. */
 function backEdges(count: number, edges: readonly Edge[], first: number): ReadonlySet<Edge> {
   const back = new Set<Edge>();
   const state = new Map<number, "open" | "done">();
@@ -142,7 +142,7 @@ function backEdges(count: number, edges: readonly Edge[], first: number): Readon
   return back;
 }
 
-/** The length of the longest way to each node. */
+/** Computes the length of the longest path to each node. */
 function ranksOf(count: number, edges: readonly Edge[], back: ReadonlySet<Edge>): readonly number[] {
   const ranks = new Array<number>(count).fill(0);
   for (let round = 0; round < count; round++) {
@@ -154,7 +154,7 @@ function ranksOf(count: number, edges: readonly Edge[], back: ReadonlySet<Edge>)
   return ranks;
 }
 
-/** Orders each row by where its neighbours are, down and up in turn; keeps the order in which least crosses. */
+/** Sorts each row by the positions of the neighbours, down and up in turn, and keeps the order with the fewest crossings. */
 function orderRows(rows: readonly (readonly RowItem[])[]): readonly (readonly RowItem[])[] {
   let current = rows;
   let best = rows;
@@ -187,17 +187,17 @@ function crossings(rows: readonly (readonly RowItem[])[]): number {
   return count;
 }
 
-/** Moves items towards their neighbours without changing their order, a little further in each round. */
+/** Moves items towards their neighbours without changing their order, step by step. */
 function alignRows(rows: readonly (readonly RowItem[])[]): void {
   for (let round = 0; round < 200; round++) for (const row of round % 2 === 0 ? rows : rows.toReversed()) settleRow(row);
 }
 
-/** A long edge is straight before all, then the shortest ways down are; others make room for them. */
+/** Long edges should be straight before all; then the edges to the next row; others make room for them. */
 function pullBetween(a: RowItem, b: RowItem): number {
   return a.shapeHeight === undefined && b.shapeHeight === undefined ? longPull : Math.max(a.pull, b.pull);
 }
 
-/** Puts each item of a row as near to its neighbours as leaves room for all. */
+/** Moves each item of a row as close to its neighbours as the others allow. */
 function settleRow(row: readonly RowItem[]): void {
   const wishes = row.map((item, index): Wish => {
     const neighbours = [...item.above, ...item.below];
@@ -210,14 +210,14 @@ function settleRow(row: readonly RowItem[]): void {
   for (const [index, item] of row.entries()) item.x = settled[index] ?? 0;
 }
 
-/** Where something would like to be, how much, and how far it must be from the one before it. */
+/** A wanted position, its weight, and the least distance from the previous one. */
 interface Wish {
   readonly x: number;
   readonly weight: number;
   readonly gap: number;
 }
 
-/** Positions next to the wishes: what would stand too close becomes one block, which stands where its parts wish on the average. */
+/** Computes positions close to the wanted ones. Items that would be too close form a block at the weighted mean of their wanted positions. */
 function settle(wishes: readonly Wish[]): readonly number[] {
   const blocks: { x: number; weight: number; readonly offsets: number[] }[] = [];
   let offset = 0;
@@ -243,7 +243,7 @@ function distance(left: RowItem, right: RowItem): number {
   return left.right + columnGap + right.left;
 }
 
-/** Makes an edge straight over as many rows at once as the room between its neighbours allows. */
+/** Makes an edge straight over as many rows as the neighbours in the rows allow. */
 function straighten(chain: readonly RowItem[], rows: readonly (readonly RowItem[])[]): void {
   let run: RowItem[] = [];
   let least = Number.NEGATIVE_INFINITY;
@@ -271,7 +271,7 @@ function straighten(chain: readonly RowItem[], rows: readonly (readonly RowItem[
   end();
 }
 
-/** Stacks the rows and moves all to where coordinates begin; the size of it all. */
+/** Stacks the rows, moves everything to the origin, and returns the size. */
 function stackRows(rows: readonly (readonly RowItem[])[]): { readonly width: number; readonly height: number } {
   const items = rows.flat();
   const left = Math.min(...items.map(({ x, left: extent }) => x - extent));
@@ -300,7 +300,7 @@ function routeOf(chain: readonly RowItem[], isBack: boolean): Route {
   return { lines: [portOf(begin, label, !isBack), ...rest, portOf(end, rest.at(-1), isBack)], label, isBack };
 }
 
-/** The way from a node's shape out of its row: right below or above the edge's next item, as far as the shape reaches and others leave room. */
+/** The line from the shape of a node to the border of its row, as close to the column of the edge's next item as the shape and other edges allow. */
 function portOf(node: RowItem, next: RowItem | undefined, isBelow: boolean): Line {
   const side = (isBelow ? node.below : node.above).toSorted((a, b) => a.x - b.x);
   const reach = node.left - portMargin;

@@ -1,8 +1,8 @@
 /**
  * State machines as tables: (state, command) -> next state with effects, or a refusal by name.
  *
- * A table is plain data, so drivers, drawings, documentation and tests can enumerate every pair. `step` is pure: it performs no effect and keeps
- * no state. The driver for stored instances is `instances.ts`; a service that keeps its state in memory calls `step` itself.
+ * A table is plain data: drivers, drawings, documentation and tests can enumerate every pair. `step` is pure: it performs no effect and keeps no
+ * state. The driver of stored instances is `instances.ts`; a service that keeps its state in memory calls `step` itself.
  *
  *   const lamp = defineMachine({ name: "Lamp", initial: "off", commands: ["press", "smash"], otherwise: "notPossible",
  *     states: {
@@ -14,10 +14,10 @@
  *   step(lamp, "broken", "press")  // { kind: "refused", state: "broken", command: "press", refusal: "notPossible", ... }
  */
 
-/** A legal pair: where it leads and what has to be done, in order. */
+/** A legal pair: the next state, and the effects to perform, in order. */
 export interface Transition<State extends string = string, Effect extends string = string> {
   readonly to: State;
-  /** Names of effects. `delete` is the driver's own: it removes the instance. */
+  /** Names of effects. The driver itself performs `delete`: it removes the instance. */
   readonly effects?: readonly Effect[];
   /** Where the rule comes from, for documentation. */
   readonly basis?: string;
@@ -25,27 +25,27 @@ export interface Transition<State extends string = string, Effect extends string
 
 /** An illegal pair, refused by name; the state stays. */
 export interface Refusal<Name extends string = string> {
-  /** The name `wait` is the driver's own: the command waits until the instance has left the state. */
+  /** The driver knows the name `wait`: the command waits until the instance has left the state. */
   readonly refuse: Name;
   /** Where the rule comes from, for documentation. */
   readonly basis?: string;
 }
 
-/** What a table holds for a pair; a bare state name is a transition without effects. */
+/** An entry of a table: a state name alone is a transition without effects. */
 export type Cell<State extends string> = State | Transition<State> | Refusal;
 
-/** A command that time gives when nobody else does. */
+/** A command that is given when time has passed. */
 export interface Deadline<Command extends string = string, Duration extends string = string> {
-  /** Milliseconds, or the name of a duration that the driver is given. */
+  /** Milliseconds, or the name of a duration that the driver has. */
   readonly after: number | Duration;
   readonly command: Command;
-  /** `entry`: counted from the moment the state was entered. By default each transition that stays in the state starts it again. */
+  /** `entry`: counts from when the state was entered. By default each transition that stays in the state starts it again. */
   readonly since?: "entry";
 }
 
-/** What a table says of a state beside its transitions. */
+/** The properties of a state beside its transitions. */
 export interface StateFacts<Command extends string = string, Duration extends string = string> {
-  /** The number by which stores and messages know the state. States that look alike from outside may share one. */
+  /** The number of the state in stores and messages. States that look alike from outside may share one. */
   readonly number?: number;
   /** For drawings and documentation. */
   readonly description?: string;
@@ -57,7 +57,7 @@ type StateName<Table> = { [S in keyof Table]: S extends string ? S : S extends n
 
 type TransitionsOf<Row> = Row extends { readonly on: infer Transitions } ? Transitions : never;
 
-/** Keys that a state does not have, so that a misspelled one does not compile. */
+/** Rejects keys that a state does not have, such as misspelled ones. */
 type NoFurtherKeys<Row> = { readonly [Key in Exclude<keyof Row, keyof StateFacts | "on">]: never };
 
 /** Rows of a table whose gaps are refused by the definition's `otherwise`. */

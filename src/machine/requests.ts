@@ -1,5 +1,5 @@
 /**
- * Commands to stored instances, and what comes of them.
+ * Commands to stored instances, and their outcomes.
  */
 import type { MachineInstance } from "./effects.js";
 
@@ -7,16 +7,16 @@ import type { MachineInstance } from "./effects.js";
 export interface CommandRequest<State extends string, Command extends string, Data> {
   readonly owner: string;
   readonly id: string;
-  /** The command, or what finds it for the instance. What it throws is thrown, and nothing is changed. */
+  /** The command, or a function that chooses it for the instance. Its errors are thrown, and nothing changes. */
   readonly command: Command | ((instance: MachineInstance<State, Data>) => Command);
   /**
-   * The data that the instance gets; left out: they stay. Asked once the table has allowed the command, and again when another writer was
-   * faster. What it throws is thrown, and nothing is changed.
+   * Computes the new data; by default they stay. It runs after the table has allowed the command, and again if another writer was faster. Its
+   * errors are thrown, and nothing changes.
    */
   readonly decide?: (instance: MachineInstance<State, Data>) => Data | Promise<Data>;
-  /** Who gives the command, for the history; the owner by default. */
+  /** Who gives the command, as the history shows it; the owner by default. */
   readonly by?: string;
-  /** Waits until the outbox effects of the transition have come to an end, or failed for now. */
+  /** Waits until the outbox effects of the transition have succeeded or failed once. */
   readonly settle?: boolean;
 }
 
@@ -25,36 +25,36 @@ export interface CreationRequest<Command extends string, Data> {
   readonly owner: string;
   readonly command: Command;
   readonly data: Data;
-  /** Who gives the command, for the history; the owner by default. */
+  /** Who gives the command, as the history shows it; the owner by default. */
   readonly by?: string;
-  /** Waits until the outbox effects of the transition have come to an end, or failed for now. */
+  /** Waits until the outbox effects of the transition have succeeded or failed once. */
   readonly settle?: boolean;
 }
 
-/** The table has allowed the command, and all that it asks for is written. */
+/** The table has allowed the command, and the transition is saved. */
 export interface Done<State extends string, Data> {
   readonly kind: "moved";
   readonly from: State;
-  /** As the transition has left it, or the end of its effects where that was waited for; as it was last where it was removed. */
+  /** The instance after the transition, or after its effects if the command waited for them. If it was removed: its last state. */
   readonly instance: MachineInstance<State, Data>;
-  /** An outbox effect that was waited for and failed; undefined: none did. */
+  /** The failure of an outbox effect that the command waited for. */
   readonly failed: { readonly failure: unknown } | undefined;
 }
 
-/** The table refuses the command. `wait`: the instance has not left a state that makes the command wait. */
+/** The table refuses the command. `wait`: the command has waited in vain for the instance to leave its state. */
 export interface NotAllowed<State extends string, Name extends string, Data> {
   readonly kind: "refused";
   readonly refusal: Name | "wait";
   readonly instance: MachineInstance<State, Data>;
 }
 
-/** What came of a command; `absent`: the owner has no such instance. */
+/** The outcome of a command. `absent`: the owner has no such instance. */
 export type CommandOutcome<State extends string, Name extends string, Data> =
   | Done<State, Data>
   | NotAllowed<State, Name, Data>
   | { readonly kind: "absent" };
 
-/** What came of creating an instance; `full`: the owner has as many as the limit allows. */
+/** The outcome of creating an instance. `full`: the owner has as many as the limit allows. */
 export type CreationOutcome<State extends string, Name extends string, Data> =
   | Done<State, Data>
   | NotAllowed<State, Name, Data>

@@ -1,12 +1,12 @@
 /**
- * The state of a stored instance: number and name in the store -> state of the table, also where only the number is known.
+ * Number and name of a state in the store -> state of the table.
  */
 import type { InstanceHead } from "../stores/store.js";
 import type { Machine } from "./machine.js";
 
 /**
- * The state that a stored instance is in. Its name says so, unless a process that knows no names has moved it since: then the number says so,
- * and the first state of that number is meant.
+ * Finds the state of a stored instance by its name. If name and number disagree, a process of version 0.1 has moved the instance, which writes
+ * numbers only: then it is the first state with the number.
  */
 export function stateOf<State extends string>(
   machine: Pick<Machine<State>, "name" | "states" | "facts">,

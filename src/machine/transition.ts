@@ -1,5 +1,5 @@
 /**
- * A transition of an instance as one change of the store: the new state, what its effects make of the data, messages and the record. Pure.
+ * A transition of an instance -> one change of the store: state, data, messages and the record of the transition. Pure.
  */
 import type { Change, InstanceHead, OutboxMessage, OwnerLimit } from "../stores/store.js";
 import type { DataFormat } from "./data-format.js";
@@ -7,7 +7,7 @@ import type { EffectHandler, MachineInstance } from "./effects.js";
 import { deletes, type Machine, type Moved } from "./machine.js";
 import { storedNumber } from "./stored-state.js";
 
-/** A machine with all that its transitions need. */
+/** A machine, the handlers of its effects, and limits. */
 export interface TransitionRules<State extends string, Command extends string, Data> {
   readonly machine: Pick<Machine<State, Command>, "name" | "facts">;
   readonly effects: ReadonlyMap<string, EffectHandler<State, Command, Data>>;
@@ -15,11 +15,11 @@ export interface TransitionRules<State extends string, Command extends string, D
   readonly durations: Readonly<Record<string, number>>;
   readonly data: DataFormat<Data>;
   readonly limit: OwnerLimit | undefined;
-  /** Milliseconds that the writer of a message has for sending it. */
+  /** Milliseconds for which a message belongs to the process that wrote it. */
   readonly lease: number;
 }
 
-/** A command to an instance that the table allows. */
+/** A command that the table allows. */
 export interface AllowedCommand<State extends string, Command extends string, Data> {
   /** Revision 0: the instance is new. */
   readonly before: MachineInstance<State, Data>;
@@ -81,7 +81,7 @@ function changeOf<State extends string, Command extends string, Data>(
   return before.revision === 0 ? { kind: "insert", instance, limit: rules.limit } : { kind: "update", instance };
 }
 
-/** Milliseconds since 1970 of the deadline that an instance has after a transition. */
+/** Computes the deadline that an instance has after a transition, in milliseconds since 1970. */
 function deadlineAfter<State extends string, Command extends string, Data>(
   { machine, durations }: TransitionRules<State, Command, Data>,
   before: Pick<InstanceHead, "deadline">,

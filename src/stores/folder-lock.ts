@@ -1,7 +1,7 @@
 /**
- * One process at a time works in a data folder. What it finds half done at its start is then a thing of the past.
+ * A lock on a data folder: one process at a time works in it, so work that it finds half done at its start was interrupted.
  *
- * The lock is one of SQLite on a file of its own, so the system lets go of it when the process ends, however it ends.
+ * It is a SQLite lock on a file of its own. The operating system releases it when the process ends, even by a kill.
  */
 
 import { constants } from "node:fs";
@@ -11,15 +11,15 @@ import type DatabaseConstructor from "libsql";
 import { errorText } from "../error-text.js";
 import { StoreUnavailableError } from "./store.js";
 
-/** Held until the process ends: a database that nobody refers to would be closed by the collector. */
+/** Keeps the databases open until the process ends: the garbage collector closes unreferenced ones. */
 const held: DatabaseConstructor.Database[] = [];
 
-/** Takes the folder, waiting some seconds for a process that is about to end. Throws a StoreUnavailableError when another one keeps it. */
+/** Locks the folder. Waits some seconds for a process that is about to end, then throws a StoreUnavailableError. */
 export async function lockFolder(folder: string): Promise<void> {
   const { default: Database } = await import("libsql").catch((cause: unknown) => {
     throw new StoreUnavailableError('the SQLite store needs the package "libsql": run "npm install libsql"', { cause });
   });
-  // SQLite's own error names no reason.
+  // The error of SQLite does not give the reason.
   await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   const database = new Database(join(folder, "lock"));
   try {

@@ -1,5 +1,5 @@
 /**
- * Lists of any length, read by pages.
+ * Reads lists of any length in pages.
  */
 import type { InstanceHead, InstanceStore } from "./store.js";
 

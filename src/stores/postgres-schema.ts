@@ -1,14 +1,14 @@
 /**
- * The tables of a PostgreSQL store, and how a database of an earlier version becomes one of this.
+ * The tables of a PostgreSQL store, and the migration of databases of earlier versions.
  *
- * Each version only adds, so that servers of the version before can go on with the database.
+ * Each version only adds, so that servers of the previous version can keep using the database.
  */
 import type { Pool } from "pg";
 import { StoreUnavailableError } from "./store.js";
 
 const version = 2;
 
-/** One transaction, in which servers that start at once take turns: IF NOT EXISTS alone does not keep two of them apart. */
+/** One transaction with a lock, for servers that start at the same time: IF NOT EXISTS alone does not keep them apart. */
 const schema = `
   SELECT pg_advisory_xact_lock(hashtextextended('soapwright_instance', 0));
   CREATE TABLE IF NOT EXISTS soapwright_instance (
@@ -38,7 +38,7 @@ const schema = `
 /** SQLSTATE insufficient_privilege. */
 const notPermitted = "42501";
 
-/** Makes the tables, or adds what a database of an earlier version lacks. Where all is there, the server may be a user who must not make any. */
+/** Creates the tables, or adds what a database of an earlier version lacks. An up-to-date database needs no right to create tables. */
 export async function migrate(pool: Pool): Promise<void> {
   if ((await versionOf(pool)) >= version) return;
   try {

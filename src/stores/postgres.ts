@@ -21,7 +21,7 @@ const historyColumns = `instance_id AS "instanceId", revision, owner, machine, a
 /** A row as the driver gives it: bigint columns are text, SQL's NULL is null. */
 type Row<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : T[Key] | string | null };
 
-/** Connects, and makes the tables that are missing. Throws a StoreUnavailableError where the package `pg` is not installed. */
+/** Connects, and creates the tables that are missing. Throws a StoreUnavailableError where the package `pg` is not installed. */
 export async function openPostgresStore(url: string): Promise<InstanceStore> {
   const pool = await openPool(url);
   // The columns are those of the types, and `fromRow` turns their values into what the types have.
@@ -90,12 +90,12 @@ async function write(pool: Pool, change: Change): Promise<WriteResult> {
     failure = error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {
-    // The end of a connection is the end of its transaction: nobody waits for a database that does not answer.
+    // Closing the connection ends its transaction, also if the database does not answer.
     client.release(failure);
   }
 }
 
-/** Always instance, then messages: two transactions that take the same rows take them in the same order. */
+/** The instance first, then messages: transactions that lock the same rows lock them in the same order. */
 async function writeInTransaction(client: PoolClient, { instance, settled, messages = [], transition }: Change): Promise<WriteResult> {
   const result = instance === undefined ? "written" : await changeInstance(client, instance);
   if (result !== "written") return result;
@@ -131,7 +131,7 @@ async function changeInstance(client: PoolClient, change: InstanceChange): Promi
     return isOne(updated) ? "written" : "outdated";
   }
   if (change.limit !== undefined) {
-    // The owner's lock keeps two machines from both seeing one place left.
+    // Under the owner's lock two servers cannot both use the last place.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [one.owner]);
     const { rows } = await client.query<{ count: string }>("SELECT count(*) FROM soapwright_instance WHERE owner = $1 AND state < $2", [
       one.owner,
@@ -174,7 +174,7 @@ function fromRow<T>(row: Row<T>): T {
   return Object.fromEntries(values) as T;
 }
 
-/** A database that does not answer must hold neither callers nor the end of the process. */
+/** A database that does not answer must not block callers or the end of the process. */
 const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 15_000 };
 
 async function openPool(url: string): Promise<Pool> {
@@ -182,8 +182,8 @@ async function openPool(url: string): Promise<Pool> {
     throw new StoreUnavailableError('the PostgreSQL store needs the package "pg": run "npm install pg"', { cause });
   });
   const pool = new pg.default.Pool({ connectionString: url, ...timeouts, keepAlive: true });
-  // A connection that breaks rejects what waits for it and is replaced. Without listeners its error would end the process: the pool's is for
-  // idle connections, the client's for those in use.
+  // The pool replaces a broken connection, and its queries reject. Without a listener the error would end the process as well: the pool emits it
+  // for idle connections, the client for those in use.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   try {

@@ -1,8 +1,8 @@
 /**
- * The tables of a SQLite store, and how a file of an earlier version becomes one of this.
+ * The tables of a SQLite store, and the migration of files of earlier versions.
  *
- * Each version only adds, so that a process of the version before can go on with the file. It writes its own number into the file when it opens
- * it, so every step must be able to find its work done.
+ * Each version only adds, so that a process of the previous version can keep using the file. Such a process writes its own version number into the
+ * file when it opens it, so every step must work on a file that already has its changes.
  */
 import type DatabaseConstructor from "libsql";
 
@@ -18,7 +18,7 @@ const instances = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** Version 2: names of states, messages, history. Lists read the first index alone, so that what an instance holds costs them nothing. */
+/** Version 2: names of states, messages, history. The first index covers lists, so they do not read the data of instances. */
 const messagesAndHistory = `
   CREATE INDEX IF NOT EXISTS instance_head ON instance (owner, created_at, id, machine, state, state_name, used_at, deadline, revision);
   CREATE INDEX IF NOT EXISTS instance_due ON instance (machine, deadline) WHERE deadline IS NOT NULL;
@@ -38,7 +38,7 @@ const messagesAndHistory = `
   CREATE INDEX IF NOT EXISTS history_age ON history (machine, at);
 `;
 
-/** Makes the tables, or adds what a file of an earlier version lacks. */
+/** Creates the tables, or adds what a file of an earlier version lacks. */
 export function migrate(database: Database): void {
   database
     .transaction(() => {

@@ -28,7 +28,7 @@ const historyColumns = `instance_id AS "instanceId", revision, owner, machine, a
 /** SQL's NULL in place of `undefined`. */
 type Row<T> = { readonly [Key in keyof T]: undefined extends T[Key] ? Exclude<T[Key], undefined> | null : T[Key] };
 
-/** Opens the file, or makes it. Throws a StoreUnavailableError for a file that is not a store, and where the package `libsql` is not installed. */
+/** Opens the file, or creates it. Throws a StoreUnavailableError for a file that is not a store, and where the package `libsql` is not installed. */
 export async function openSqliteStore(file: string): Promise<InstanceStore> {
   const database = openDatabase(await loadLibsql(), file);
   const get = database.prepare(`SELECT ${headColumns}, data FROM instance WHERE id = ?`);
@@ -66,7 +66,7 @@ export async function openSqliteStore(file: string): Promise<InstanceStore> {
   };
 }
 
-/** Ends a transaction without its changes. */
+/** Thrown to roll a transaction back. */
 class NotWritten extends Error {
   readonly result: WriteResult;
 

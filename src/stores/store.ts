@@ -2,14 +2,14 @@
  * What services keep between requests: instances of state machines with their deadlines, messages that are still to be sent, and the history of
  * transitions.
  *
- * One call of `write` is one transaction: an instance's new state, the messages that its transition asks for and the record of the transition
- * are all written or none is. Nobody locks: a change names the revision that it was made from, and is refused when another was faster.
+ * One call of `write` is one transaction: the new state of an instance, the messages that its transition asks for, and the record of the transition
+ * are written together or not at all. Callers do not lock: a change names the revision that it is based on, and fails if another was faster.
  */
 
-/** An instance without its data: all that lists need. */
+/** An instance without its data, as lists show it. */
 export interface InstanceHead {
   readonly id: string;
-  /** Who it belongs to; instances of other owners are invisible to a caller. */
+  /** Who it belongs to. Callers see their own instances only. */
   readonly owner: string;
   /** The name of its machine. */
   readonly machine: string;
@@ -20,7 +20,7 @@ export interface InstanceHead {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly usedAt: number;
-  /** When time itself gives the instance a command; undefined: never. */
+  /** When the deadline of the state passes; undefined: never. */
   readonly deadline: number | undefined;
   /** 1 when inserted, one more with each transition. */
   readonly revision: number;
@@ -32,7 +32,7 @@ export interface Instance extends InstanceHead {
   readonly data: string;
 }
 
-/** A message of an outbox effect: it has to be sent at least once, and its receiver can tell by the key that it has seen it. */
+/** A message of an outbox effect. It is sent at least once; the key lets the receiver recognize repetitions. */
 export interface OutboxMessage {
   readonly key: string;
   readonly instanceId: string;
@@ -41,9 +41,9 @@ export interface OutboxMessage {
   /** JSON. */
   readonly payload: string;
   readonly createdAt: number;
-  /** When it may be taken up, again or at all: whoever is sending it has it for himself until then. */
+  /** When it may be sent (again). Until then it belongs to the process that is sending it. */
   readonly dueAt: number;
-  /** How often it was taken up. */
+  /** How often sending it was begun. */
   readonly attempts: number;
   /** The revision of the instance that it was written with. */
   readonly revision: number;
@@ -71,36 +71,36 @@ export interface OwnerLimit {
   readonly statesBelow: number;
 }
 
-/** What becomes of an instance. */
+/** A change of an instance. */
 export type InstanceChange =
   | { readonly kind: "insert"; readonly instance: Instance; readonly limit?: OwnerLimit | undefined }
   /** Replaces the instance of the same id whose revision is one less. */
   | { readonly kind: "update"; readonly instance: Instance }
   | { readonly kind: "remove"; readonly id: string; readonly revision: number };
 
-/** What is written together. */
+/** What one transaction writes. */
 export interface Change {
   readonly instance?: InstanceChange;
   readonly transition?: TransitionRecord;
-  /** Messages to be sent. One replaces a message of the same key that is due. */
+  /** Messages to send. Each replaces a message with the same key that is due. */
   readonly messages?: readonly OutboxMessage[];
-  /** A message that was sent: it is removed. */
+  /** A message that has been sent, to remove. */
   readonly settled?: OutboxMessage;
 }
 
-/** What came of a change; nothing of it is written unless it is `written`. */
+/** The result of a change. Nothing was changed unless it is `written`. */
 export type WriteResult =
   | "written"
   /** The instance is gone, another writer was faster, or the id of a new one is taken. */
   | "outdated"
   /** The owner has as many instances as the limit allows. */
   | "full"
-  /** A message of the same key is being sent by somebody else. */
+  /** A message with the same key is being sent. */
   | "busy"
-  /** The message that was sent has been settled or taken up by somebody else. */
+  /** The message to remove is gone, or another process sends it again. */
   | "lost";
 
-/** Where a page of a list begins: after this instance. */
+/** The last instance of a page of a list; the next page begins after it. */
 export interface ListPosition {
   readonly createdAt: number;
   readonly id: string;
@@ -116,22 +116,22 @@ export interface InstanceStore {
   list(owner: string, limit: number, after?: ListPosition): Promise<readonly InstanceHead[]>;
   /** Ids of up to `limit` instances of a machine whose deadline is not after `now`, earliest first. */
   due(machine: string, now: number, limit: number): Promise<readonly string[]>;
-  /** All messages of an instance that are still to be sent, oldest first. */
+  /** All messages of an instance, oldest first. */
   messagesOf(instanceId: string): Promise<readonly OutboxMessage[]>;
-  /** Up to `limit` messages of a machine that may be taken up, earliest first. */
+  /** Up to `limit` messages of a machine that are due, earliest first. */
   dueMessages(machine: string, now: number, limit: number): Promise<readonly OutboxMessage[]>;
-  /** Gives a message another time and number of attempts. False: it has been settled or taken up since it was read. */
+  /** Changes when a message is due, and its number of attempts. False: it is gone or was changed since it was read. */
   reschedule(message: OutboxMessage, attempts: number, dueAt: number): Promise<boolean>;
-  /** Up to `limit` transitions of an instance, the first ones first, after a revision. They outlive the instance. */
+  /** Up to `limit` transitions of an instance after a revision, oldest first. They outlive the instance. */
   history(instanceId: string, limit: number, afterRevision?: number): Promise<readonly TransitionRecord[]>;
-  /** Removes up to `limit` transitions of a machine from before a time; says how many. */
+  /** Removes up to `limit` transitions of a machine that are older than a time, and returns their number. */
   forget(machine: string, before: number, limit: number): Promise<number>;
   /** Rejects when the store cannot be used. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A store cannot be opened; the message is for the person who starts the server. */
+/** The store cannot be opened. The message is for the person who starts the server. */
 export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError";
 }

@@ -4,6 +4,10 @@
  */
 import { OperationType, type TransactionType } from "../../../generated/veloconnect/profile-1-1.js";
 import * as contract from "../../../generated/veloconnect/service.js";
+import * as transaction10 from "../../../generated/veloconnect/transaction-1-0.js";
+import * as transaction14 from "../../../generated/veloconnect/transaction-1-4.js";
+import * as transaction16 from "../../../generated/veloconnect/transaction-1-6.js";
+import type { SimpleType } from "../../runtime/codec.js";
 import { enumeratedTexts } from "../../runtime/simple-text.js";
 import type { Input, Output, PortType } from "../../service/port-type.js";
 import type { Catalogue } from "./catalogue.js";
@@ -13,7 +17,7 @@ import type { Operation } from "./operation.js";
 import { createOrderOperations } from "./order-operations.js";
 import type { Orders } from "./order-transaction.js";
 import { createGetProfile, type Implemented, type Profile } from "./profile-operation.js";
-import { createGetStatus, createRollback, transactionNames } from "./transaction-operations.js";
+import { createGetStatus, createRollback } from "./transaction-operations.js";
 import type { Transactions } from "./transactions.js";
 
 /** Releases of veloconnect, oldest first. */
@@ -65,23 +69,23 @@ export interface Modules {
 
 /** Makes the modules. */
 export function createModules({ transactions, orders, catalogue, profile, listFinal, now }: ModuleParts): Modules {
-  const getStatus = <Name extends string>(names: readonly Name[]): ReturnType<typeof createGetStatus<Name>> =>
-    createGetStatus(names, transactions, listFinal);
+  const getStatus = <Name extends string>(names: SimpleType<Name>): ReturnType<typeof createGetStatus<Name>> =>
+    createGetStatus(isOneOf(names), transactions, listFinal);
   const served: Omit<Modules, `profile${string}`> = {
     transaction10: {
       portType: contract.TransactionV10,
       since: "1.1",
-      operations: { getStatus: getStatus(transactionNames["1.0"]), rollback: createRollback(transactions) },
+      operations: { getStatus: getStatus(transaction10.TransactionType), rollback: createRollback(transactions) },
     },
     transaction14: {
       portType: contract.TransactionV14,
       since: "1.4",
-      operations: { getStatus: getStatus(transactionNames["1.4"]) },
+      operations: { getStatus: getStatus(transaction14.TransactionType) },
     },
     transaction16: {
       portType: contract.TransactionV16,
       since: "1.6",
-      operations: { getStatus: getStatus(transactionNames["1.6"]) },
+      operations: { getStatus: getStatus(transaction16.TransactionType) },
     },
     order11: {
       portType: contract.OrderV11,
@@ -122,6 +126,12 @@ export function createModules({ transactions, orders, catalogue, profile, listFi
       operations: { getProfile: getProfileWithProductData },
     },
   };
+}
+
+/** Tests texts for being values of an enumerated type. */
+function isOneOf<Name extends string>(type: SimpleType<Name>): (text: string) => text is Name {
+  const texts: ReadonlySet<string> = new Set(enumeratedTexts(type));
+  return (text): text is Name => texts.has(text);
 }
 
 /** All modules, whatever their operations. */

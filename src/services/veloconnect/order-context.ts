@@ -1,8 +1,8 @@
 /**
- * The context of an order: what its operations collect, and how request lines change it.
+ * The context of an order: the data that its operations collect, and how request lines change it.
  *
- * Lines are kept as they were answered, so that ViewOrder and FinishOrder need no catalogue, and show what the buyer was told even when the
- * catalogue has changed since.
+ * Lines are kept as they were answered. ViewOrder and FinishOrder need no catalogue, and show the buyer the same lines after the catalogue has
+ * changed.
  */
 import { jsonData } from "../../machine/data-format.js";
 import type { Catalogue, Found, PlacedLine } from "./catalogue.js";
@@ -15,41 +15,41 @@ import { Refused, ResponseCode } from "./response-code.js";
 type FoundItem = Extract<Found, { kind: "item" }>;
 
 export interface OrderContext {
-  /** The flag of the operation that created the instance; all others must have it too. */
+  /** The IsTest flag of the operation that created the instance; later operations must repeat it. */
   readonly isTest: boolean;
   /** In the order in which the items were first ordered. */
   readonly lines: readonly OrderResponseLine[];
   /**
-   * The order is being handed over since then (milliseconds since 1970). The state says so too; processes of version 0.1 on the same database know
-   * it from here alone.
+   * When the hand-over to the merchandise system began (milliseconds since 1970); absent: it is not under way. The state says the same. This member
+   * is for processes of version 0.1 that share the database, which do not know the state.
    */
   readonly placingSince?: number;
-  /** Once it is placed. */
+  /** Set once the order is placed. */
   readonly placed?: { readonly orderId: string; readonly issueDate: string };
 }
 
-/** What became of request lines. */
+/** The result of applying request lines. */
 export interface AppliedLines {
   readonly context: OrderContext;
   readonly replacements: readonly RequestReplacement[];
   readonly unknown: readonly ItemUnknown[];
 }
 
-/** What the seller has agreed for lines that say nothing themselves. */
+/** What applies to lines that do not say it themselves. */
 export interface LineRules {
-  /** Is what is missing delivered later, when a line does not say? */
+  /** Are missing items delivered later if a line does not say so? */
   readonly backlogDefault: boolean;
   /** The earliest date of delivery: YYYY-MM-DD. */
   readonly today: string;
 }
 
-/** The number of the item that a line of the context is about. */
+/** The item number of a line of the context. */
 export function itemNumberOf(line: OrderResponseLine): string {
   return line.item.sellersItemIdentification.id.$value;
 }
 
 /**
- * Takes request lines over: quantity 0 removes a line, an item that comes twice counts once, as its later line says. Refused with 400, nothing
+ * Applies request lines to the context: quantity 0 removes a line; of two lines for one item the later one counts. Refused with 400, with nothing
  * changed, for a negative quantity or a unit that the item is not sold in.
  */
 export async function applyLines(
@@ -75,7 +75,7 @@ export async function applyLines(
   return { context: { ...context, lines: [...lines.values()] }, replacements, unknown };
 }
 
-/** One line an item, the later one. */
+/** One line for each item: the last one. */
 function normalizeLines(requested: readonly OrderRequestLine[]): ReadonlyMap<string, OrderRequestLine> {
   const lines = new Map<string, OrderRequestLine>();
   for (const line of requested) {
@@ -109,22 +109,22 @@ function toResponseLine(
   const backlog = item.backlog !== false && (line.backlogIndicator?.$value ?? rules.backlogDefault);
   return {
     quantity,
-    // The buyer's own number is not repeated with every change.
+    // Buyers send their own item number once, not with every change.
     item: describeItem(item, line.buyersItemIdentification ?? before?.item.buyersItemIdentification),
     unitPrice: unitPriceOf(item, parseDecimal(quantity.$value)),
     ...(availability && { availability }),
     ...date,
-    // Told when the buyer has asked, or when something is missing and so matters.
+    // Sent if the buyer asked for it, or if items are missing, which makes it matter.
     ...((line.backlogIndicator !== undefined || isShort) && { backlogIndicator: { $value: backlog } }),
   };
 }
 
-/** A delivery in the past cannot be met: it becomes one today. Dates compare by their day, a time zone is left alone. */
+/** A delivery date in the past becomes today. Dates are compared by day; the time zone is ignored. */
 function laterDate(wanted: string, today: string): string {
   return wanted.startsWith("-") || (/^\d{4}-/.test(wanted) && wanted.slice(0, 10) < today) ? today : wanted;
 }
 
-/** The lines as the merchandise system takes them. */
+/** The lines in the form that the merchandise system takes. */
 export function toPlacedLines(context: OrderContext): readonly PlacedLine[] {
   return context.lines.map((line) => ({
     number: itemNumberOf(line),
@@ -141,5 +141,5 @@ function splitQuantity(quantity: Quantity): { quantity: string; unit: string } {
   return { quantity: quantity.$value, unit: quantity.quantityUnitCode };
 }
 
-/** Contexts as the store keeps them. */
+/** The form in which the store keeps contexts. */
 export const orderData = jsonData<OrderContext>();

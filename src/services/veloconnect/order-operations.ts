@@ -38,7 +38,7 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
     createOrder: {
       perform: async (request, owner) => {
         const isTest = request.isTest ?? false;
-        // The table refuses to create an instance that there is already.
+        // The table refuses to create an instance that already exists.
         if (request.transactionID !== undefined) await orders.command(owner, request.transactionID, "create", isTest, ({ data }) => data);
         const applied = await apply({ isTest, lines: [] }, request);
         return orderResponse(request, await orders.create(owner, applied.context), applied);
@@ -77,7 +77,7 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
   };
 }
 
-/** All lines of the order, and what this request could not order. */
+/** All lines of the order, and the items that this request could not order. */
 function orderResponse(request: RequestHead, { id, number, data }: Order, applied: AppliedLines | undefined): OrderResponse {
   return {
     ...transactionHeadOf(request, id, number),

@@ -1,9 +1,9 @@
 /**
- * The transaction Order: its table, driven, with what performs its effects.
+ * The driver of orders: the table `orderMachine` and the code that performs its effects.
  *
- * Placing an order and saving that it is placed are two writes in two systems. So the order is first saved in the state `placing`, together with
- * the message that places it; then the merchandise system takes it; then state 100 is saved with the order's number. After a kill in between
- * whoever asks next places the order again, which places nothing new when it was placed already.
+ * Placing an order and saving that it is placed are two writes in two systems. The order is first saved in the state `placing`, in one transaction
+ * with an outbox message. Then the merchandise system takes the order. Then state 100 is saved with the order's number. If the process is killed in
+ * between, the next operation places the order again, which has no effect if the merchandise system already has it.
  */
 import { type MachineInstance, outbox } from "../../machine/effects.js";
 import { createInstances, type Instances } from "../../machine/instances.js";
@@ -29,17 +29,17 @@ export interface OrderDependencies {
   readonly rules: InstanceRules;
   /** Milliseconds that another process may need for placing an order; 0 where this process alone uses the store. */
   readonly placingTime: number;
-  /** The table; `orderMachine` when left out. */
+  /** The table; `orderMachine` by default. */
   readonly machine?: OrderMachine | undefined;
-  /** Called with failures that no caller hears of. */
+  /** Called with failures that are not part of any answer. */
   readonly onError: (error: unknown) => void;
 }
 
-/** What a command makes of an order's context; refuses by throwing. */
+/** Computes the new context of an order; throws to refuse. */
 type Decide = (order: Order) => Promise<OrderContext> | OrderContext;
 
 export class Orders {
-  /** What GetStatus, Rollback and time need of them. */
+  /** What GetStatus, Rollback and the periodic tick use. */
   readonly transaction: Transaction;
   readonly #instances: Instances<OrderState, OrderCommand, OrderRefusal, OrderContext>;
   readonly #now: () => number;
@@ -64,7 +64,7 @@ export class Orders {
     this.transaction = { ...transactionOf(this.#instances), rollback: (owner, id) => this.#rollback(owner, id) };
   }
 
-  /** A new order with its first context. Refused with 421 when the buyer has enough. */
+  /** Creates an order with its first context. Refused with 421 if the buyer has reached the limit. */
   async create(owner: string, context: OrderContext): Promise<Order> {
     const outcome = await this.#instances.create({ owner, command: "create", data: context });
     if (outcome.kind !== "full") return expectDone("create", outcome).instance;
@@ -72,7 +72,7 @@ export class Orders {
   }
 
   /**
-   * Gives an order a command: `decide` makes its new context, or refuses by throwing, and is asked again when another process was faster.
+   * Gives an order a command. `decide` computes the new context, or throws to refuse; it runs again if another process was faster.
    * Refused with 420, 435 (the test flag differs), 430.
    */
   async command(owner: string, id: string, command: "create" | "update" | "view", isTest: boolean, decide: Decide): Promise<Order> {
@@ -83,7 +83,7 @@ export class Orders {
     return expectDone(command, await this.#give(owner, id, choose, decide)).instance;
   }
 
-  /** Finishes an order: hands it to the merchandise system, unless it is a test. Refused with 420, 435, 430, and 400 when it has no lines. */
+  /** Finishes an order: hands it to the merchandise system, unless it is a test. Refused with 420, 435, 430, and with 400 if it has no lines. */
   async finish(owner: string, id: string, isTest: boolean): Promise<Order> {
     const choose = (order: Order): OrderCommand => {
       checkTestFlag(order, isTest);
@@ -103,7 +103,7 @@ export class Orders {
     return expectDone("rollback", await this.#give(owner, id, choose, ({ data }) => data)).instance.number;
   }
 
-  /** An order that version 0.1 was placing when it was killed is open and marked: it is placed before anything else happens to it. */
+  /** Version 0.1 leaves an order that it was placing when it was killed open and marked. Such an order is placed before the command. */
   async #give(
     owner: string,
     id: string,
@@ -128,7 +128,7 @@ export class Orders {
   }
 }
 
-/** Hands an order over, once however often it is tried: its key is its TransactionID. */
+/** Hands an order over. The TransactionID is the idempotency key, so repeated attempts place it once. */
 function placeOrder(merchandise: MerchandiseSystem) {
   return outbox({
     key: ({ id }: Order) => id,
@@ -153,7 +153,7 @@ function checkTestFlag({ data, number }: Order, isTest: boolean): void {
   throw new Refused(ResponseCode.testChanged, `the transaction instance was started as ${was}`, number);
 }
 
-/** What goes wrong from here on is answered with the state that the instance stays in. */
+/** Adds the state in which the instance stays to errors of the work. */
 async function withState<T>({ number }: Order, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -21,28 +21,24 @@ export interface TransactionStatus<Name extends string> {
   readonly transaction?: Name;
 }
 
-/** The transactions that each revision can name. */
-export const transactionNames = {
-  "1.0": ["Order", "OrderInOnlineShop", "TextSearch"],
-  "1.4": ["Order", "OrderInOnlineShop", "TextSearch", "B2BStock", "B2CStock"],
-  "1.6": ["Order", "OrderInOnlineShop", "TextSearch", "B2BStock", "B2CStock", "B2BSale", "B2XSale"],
-} as const;
-
 /**
  * GetStatus. Rule 1: with a TransactionID the status of that instance, or 420. Rule 2: without one the status of all of the buyer's instances, 200
  * also when there is none. Changes nothing, not even the time that an instance has left.
  *
+ * Transactions that the revision's schema has no name for are listed without one.
+ *
  * `listFinal` false leaves finished instances out of the list: the standard's rule says all, the annotation in its schema says all still open.
  */
 export function createGetStatus<Name extends string>(
-  names: readonly Name[],
+  canName: (transaction: string) => transaction is Name,
   transactions: Transactions,
   listFinal: boolean,
 ): Operation<RequestHead, GetStatusResponse<Name>> {
-  const statusOf = ({ id, transaction, statusCode }: InstanceStatus): TransactionStatus<Name> => {
-    const name = names.find((each) => each === transaction);
-    return { transactionId: id, statusCode, ...(name !== undefined && { transaction: name }) };
-  };
+  const statusOf = ({ id, transaction, statusCode }: InstanceStatus): TransactionStatus<Name> => ({
+    transactionId: id,
+    statusCode,
+    ...(canName(transaction) && { transaction }),
+  });
   return {
     perform: async (request, owner) => {
       if (request.transactionID === undefined) {

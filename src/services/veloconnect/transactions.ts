@@ -1,8 +1,8 @@
 /**
- * What all transactions have in common: their instances can be asked for, listed and rolled back, whatever their tables say.
+ * What all transactions have in common: GetStatus and Rollback work on instances of any table.
  *
- * Identity of an instance is buyer and id; ids of other buyers are as unknown as those that never were. A further transaction is one object more
- * in the list that `Transactions` is given.
+ * An instance is identified by buyer and id; to a buyer, instances of other buyers do not exist. To add a transaction, add an object to the list that
+ * `Transactions` gets.
  */
 import type { Instances } from "../../machine/instances.js";
 import type { CommandOutcome, Done } from "../../machine/requests.js";
@@ -18,7 +18,7 @@ export interface InstanceRules {
   readonly retention: number;
   /** Open instances that a buyer may have at once. */
   readonly perBuyer: number;
-  /** Milliseconds that transitions are remembered. */
+  /** Milliseconds that the history is kept. */
   readonly historyTime: number;
 }
 
@@ -26,7 +26,7 @@ const day = 24 * 3600_000;
 
 export const defaultRules: InstanceRules = { idleTime: day, retention: day, perBuyer: 1000, historyTime: 90 * day };
 
-/** From this number on an instance is over. veloconnect transaction-1.0, states */
+/** States from this number on are final. veloconnect transaction-1.0 */
 export const firstFinalState = 100;
 
 /** An instance as GetStatus shows it. */
@@ -41,11 +41,11 @@ export interface InstanceStatus {
 export interface Transaction {
   /** The name in the store and in answers of GetStatus: that of its machine. */
   readonly name: string;
-  /** The StatusCode of a stored instance; undefined: its time is over. */
+  /** The StatusCode of a stored instance; undefined if it has expired. */
   statusCodeOf(head: InstanceHead): number | undefined;
-  /** Gives an instance up; the StatusCode that this leads to. Refused with 420, 430. */
+  /** Rolls an instance back and returns the StatusCode that this leads to. Refused with 420, 430. */
   rollback(owner: string, id: string): Promise<number>;
-  /** Does what it is time for; says how many deadlines have passed. */
+  /** Does the work that is due, and returns the number of deadlines that passed. */
   tick(): Promise<number>;
 }
 
@@ -61,7 +61,7 @@ export class Transactions {
     this.#transactions = new Map(transactions.map((each) => [each.name, each]));
   }
 
-  /** All that the server holds of a buyer, oldest first. */
+  /** All instances of a buyer, oldest first. */
   async list(owner: string): Promise<readonly InstanceStatus[]> {
     const found: InstanceStatus[] = [];
     for await (const head of listAll(this.#store, owner)) {
@@ -79,7 +79,7 @@ export class Transactions {
     return status;
   }
 
-  /** Gives an instance of any transaction up; the StatusCode that this leads to. Refused with 420, 430. */
+  /** Rolls an instance of any transaction back and returns the StatusCode that this leads to. Refused with 420, 430. */
   async rollback(owner: string, id: string): Promise<number> {
     const { transaction, statusCode } = await this.find(owner, id);
     const known = this.#transactions.get(transaction);
@@ -87,19 +87,19 @@ export class Transactions {
     return known.rollback(owner, id);
   }
 
-  /** Transitions of a buyer's instance, the first ones first; they outlive it. The next page begins after the last revision. */
+  /** The transitions of a buyer's instance, oldest first; they outlive the instance. The next page begins after the last revision. */
   async history(owner: string, id: string, limit: number, afterRevision?: number): Promise<readonly TransitionRecord[]> {
     return (await this.#store.history(id, limit, afterRevision)).filter((each) => each.owner === owner);
   }
 
-  /** Does what it is time for; says how many deadlines have passed. To be called now and then. */
+  /** Does the work that is due, and returns the number of deadlines that passed. Call it periodically. */
   async tick(): Promise<number> {
     let count = 0;
     for (const transaction of this.#transactions.values()) count += await transaction.tick();
     return count;
   }
 
-  /** An instance whose transaction is not served here any more can still be asked for. */
+  /** An instance whose transaction is no longer served has the StatusCode that the store has for it. */
   #statusOf(head: InstanceHead): InstanceStatus | undefined {
     const { id, machine: transaction, state, deadline } = head;
     const known = this.#transactions.get(transaction);
@@ -109,7 +109,7 @@ export class Transactions {
   }
 }
 
-/** A transaction whose instances follow a table that can be rolled back. */
+/** Makes a transaction of the instances of a table that has the command `rollback`. */
 export function transactionOf<State extends string, Command extends string, Data>(
   instances: Instances<State, Command | "rollback", TableRefusal, Data>,
 ): Transaction {
@@ -122,10 +122,10 @@ export function transactionOf<State extends string, Command extends string, Data
   };
 }
 
-/** The names that tables may refuse commands by. */
+/** The names by which tables refuse commands: those of ResponseCodes, and `wait`. */
 export type TableRefusal = keyof typeof ResponseCode | "wait";
 
-/** What a command has made of an instance. Throws a Refused with the code that the table's refusal names, or 420. */
+/** Returns the outcome of an allowed command. Throws a Refused with the code that the table's refusal names, or with 420. */
 export function expectDone<State extends string, Data>(
   command: string,
   outcome: CommandOutcome<State, TableRefusal, Data>,
@@ -138,7 +138,7 @@ export function expectDone<State extends string, Data>(
   throw new Refused(ResponseCode[refusal], `${command} is refused in state ${instance.number}`, instance.number);
 }
 
-/** ResponseCode 420. */
+/** The refusal of an unknown TransactionID: ResponseCode 420. */
 export function unknownInstance(): Refused {
   return new Refused(ResponseCode.transactionUnknown, "there is no transaction instance of this TransactionID");
 }

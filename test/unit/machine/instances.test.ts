@@ -384,7 +384,7 @@ describe("running", () => {
       const due = vi.spyOn(depot.store, "due").mockRejectedValue(new Error("no store"));
       await vi.advanceTimersByTimeAsync(2000);
       expect(depot.errors.map(String)).toEqual(["Error: no store", "Error: no store"]);
-      stop();
+      await stop();
       await vi.advanceTimersByTimeAsync(10_000);
       expect(due).toHaveBeenCalledTimes(2);
     } finally {

@@ -1,7 +1,7 @@
 /**
  * Every row of the state table of the transaction Order, through the operations; the table itself; what time and failures do.
  */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { jsonData } from "../../../../src/machine/data-format.js";
 import { createInstances } from "../../../../src/machine/instances.js";
 import { defineMachine, enumerate, isTerminal, step } from "../../../../src/machine/machine.js";
@@ -280,6 +280,17 @@ describe("finishing", () => {
     ]);
     expect(answers).toEqual(["200 100", "430 100", "430 100", "430 100"]);
     expect(world.placed).toHaveLength(1);
+  });
+
+  it("that a crash interrupted is brought to its end by time, when nobody asks", async () => {
+    const remembered = rememberOrders([]);
+    const world = createWorld({ merchandise: { place: () => new Promise(() => undefined) } });
+    const id = await createOrder(world);
+    void world.call(world.operations.order11.finishOrder, { ...head, transactionID: id });
+    await vi.waitFor(async () => expect(await world.store.messagesOf(id)).toHaveLength(1));
+    const restarted = createWorld({ store: world.store, merchandise: remembered });
+    await restarted.expire();
+    expect(await statusOf(restarted, id)).toBe(100);
   });
 
   it.each<[Command, string, number]>([
