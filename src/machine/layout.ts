@@ -55,9 +55,9 @@ export interface DiagramLayout {
   readonly height: number;
 }
 
-/** The place of a node, of a label, or of a passing edge. */
+/** An item of a row: a node, a label, or an edge that passes. */
 interface RowItem extends Box {
-  /** Undefined for places of edges. */
+  /** Undefined unless it is a node. */
   readonly shapeHeight: number | undefined;
   /** Of an edge: how strongly it keeps the nodes at its ends in one column. */
   readonly pull: number;
