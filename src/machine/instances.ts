@@ -66,7 +66,7 @@ type Written<State extends string, Data> =
 /** The result of one attempt at a command. */
 type Attempt<State extends string, Name extends string, Data> =
   | (Extract<Written<State, Data>, { readonly result: "written" }> & { readonly kind: "written"; readonly from: State })
-  | { readonly kind: "refused"; readonly refusal: Name; readonly instance: MachineInstance<State, Data> }
+  | { readonly kind: "refused"; readonly refusal: Name | "tooLarge"; readonly instance: MachineInstance<State, Data> }
   | { readonly kind: "absent" }
   | { readonly kind: "waits"; readonly instance: MachineInstance<State, Data> }
   | { readonly kind: "outdated" };
@@ -127,9 +127,11 @@ export class Instances<State extends string, Command extends string, Name extend
       if (moved.kind === "refused") return { kind: "refused", refusal: moved.refusal, instance: before };
       const written = await this.#write({ before, moved, data, by, now }, settle);
       if (written.result === "written") return this.#done({ ...written, from: initial }, settle);
-      if (written.result !== "full") throw new Error(`internal: the id "${before.id}" of a new instance is taken`);
+      if (written.result !== "full" && written.result !== "tooLarge")
+        throw new Error(`internal: the id "${before.id}" of a new instance is taken`);
       // Expired instances do not count.
-      if ((await this.#giveDeadlines()) === 0) return { kind: "full" };
+      if ((await this.#giveDeadlines()) > 0) continue;
+      return written.result === "full" ? { kind: "full" } : { kind: "refused", refusal: "tooLarge", instance: before };
     }
   }
 
@@ -235,6 +237,7 @@ export class Instances<State extends string, Command extends string, Name extend
     const data = decide === undefined ? before.data : await decide(before);
     const written = await this.#write({ before, moved, data, by, now: this.#now() }, settle);
     if (written.result === "written") return { ...written, kind: "written", from: before.state };
+    if (written.result === "tooLarge") return { kind: "refused", refusal: "tooLarge", instance: before };
     return written.result === "busy" ? { kind: "waits", instance: before } : { kind: "outdated" };
   }
 

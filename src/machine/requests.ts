@@ -41,10 +41,13 @@ export interface Done<State extends string, Data> {
   readonly failed: { readonly failure: unknown } | undefined;
 }
 
-/** The table refuses the command. `wait`: the command has waited in vain for the instance to leave its state. */
+/**
+ * The table refuses the command. `wait`: the command has waited in vain for the instance to leave its state. `tooLarge`: the instance would
+ * exceed the limit, or all instances of the owner together would.
+ */
 export interface NotAllowed<State extends string, Name extends string, Data> {
   readonly kind: "refused";
-  readonly refusal: Name | "wait";
+  readonly refusal: Name | "wait" | "tooLarge";
   readonly instance: MachineInstance<State, Data>;
 }
 

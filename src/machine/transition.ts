@@ -78,7 +78,9 @@ function changeOf<State extends string, Command extends string, Data>(
 ): NonNullable<Change["instance"]> {
   if (deletes(moved)) return { kind: "remove", id: before.id, revision: before.revision };
   const instance = { ...head, state: number, stateName: state, data: rules.data.format(data) };
-  return before.revision === 0 ? { kind: "insert", instance, limit: rules.limit } : { kind: "update", instance };
+  if (before.revision === 0) return { kind: "insert", instance, limit: rules.limit };
+  // What an instance becomes on its way through the table is never too large: only its editing is limited.
+  return { kind: "update", instance, ...(moved.from === moved.to && { limit: rules.limit }) };
 }
 
 /** Computes the deadline that an instance has after a transition, in milliseconds since 1970. */

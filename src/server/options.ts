@@ -46,6 +46,10 @@ export interface ServerOptions {
   readonly retention: number;
   /** Open transactions that a buyer may have at once. */
   readonly openPerBuyer: number;
+  /** Bytes that one transaction may take in the store. */
+  readonly maxOrderBytes: number;
+  /** Bytes that all transactions of a buyer may take in the store, each with 1 KiB beside what it holds. */
+  readonly maxBuyerBytes: number;
   /** Requests at once; more are refused with 503. */
   readonly maxConcurrent: number;
   /** Connections of one address; undefined: 1,000, or any number with `trustForwarded`, when they are the proxy's. */
@@ -83,6 +87,8 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   idleTime: 24 * hour,
   retention: 24 * hour,
   openPerBuyer: 1000,
+  maxOrderBytes: 4 * 1024 ** 2,
+  maxBuyerBytes: 64 * 1024 ** 2,
   maxConcurrent: 1000,
   connectionsPerAddress: undefined,
   maxBodyBytes: 10 * 1024 ** 2,

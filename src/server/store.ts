@@ -6,7 +6,7 @@ import { errorText } from "../error-text.js";
 import { lockFolder } from "../stores/folder-lock.js";
 import { createMemoryStore } from "../stores/memory.js";
 import { openPostgresStore } from "../stores/postgres.js";
-import { openSqliteStore } from "../stores/sqlite.js";
+import { markSuffix, openSqliteStore } from "../stores/sqlite.js";
 import { type InstanceStore, StoreUnavailableError } from "../stores/store.js";
 import { ConfigurationError } from "./configuration.js";
 import type { Log } from "./log.js";
@@ -41,8 +41,13 @@ async function openFolder(folder: string, log: Log): Promise<InstanceStore> {
   await lockFolder(folder);
   const database = join(folder, databaseName);
   await makePrivateFile(database, log);
-  for (const suffix of ["-wal", "-shm"]) await tighten(`${database}${suffix}`, { log });
-  return openSqliteStore(database);
+  for (const suffix of ["-wal", "-shm", markSuffix]) await tighten(`${database}${suffix}`, { log });
+  return openSqliteStore(database, (writes) =>
+    log.error(
+      { writes, database },
+      "the last writes that were acknowledged are not in the database: its write-ahead log was cut short, or an older file was put in its place",
+    ),
+  );
 }
 
 /** The store, in a few words. The address of a database is not shown: it has a password. */

@@ -54,6 +54,8 @@ export async function openVeloconnect(options: ServerOptions, log: Log): Promise
     idleTime,
     retention,
     openPerBuyer,
+    maxOrderBytes,
+    maxBuyerBytes,
     sellerName,
     bindings,
     listFinal,
@@ -67,7 +69,14 @@ export async function openVeloconnect(options: ServerOptions, log: Log): Promise
   const { modules, transactions } = createVeloconnectService(
     { store, soleProcess, catalogue, merchandise, now: Date.now, makeId, onError },
     {
-      rules: { ...defaultRules, idleTime, retention, perBuyer: openPerBuyer },
+      rules: {
+        ...defaultRules,
+        idleTime,
+        retention,
+        perBuyer: openPerBuyer,
+        instanceBytes: maxOrderBytes,
+        buyerBytes: maxBuyerBytes,
+      },
       profile: { sellerName, bindings, onlyPieces: false, backlogDefault: true },
       listFinal,
     },

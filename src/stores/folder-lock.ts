@@ -9,6 +9,7 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type DatabaseConstructor from "libsql";
 import { errorText } from "../error-text.js";
+import { loadLibsql } from "./sqlite-database.js";
 import { StoreUnavailableError } from "./store.js";
 
 /** Keeps the databases open until the process ends: the garbage collector closes unreferenced ones. */
@@ -16,9 +17,7 @@ const held: DatabaseConstructor.Database[] = [];
 
 /** Locks the folder. Waits some seconds for a process that is about to end, then throws a StoreUnavailableError. */
 export async function lockFolder(folder: string): Promise<void> {
-  const { default: Database } = await import("libsql").catch((cause: unknown) => {
-    throw new StoreUnavailableError('the SQLite store needs the package "libsql": run "npm install libsql"', { cause });
-  });
+  const Database = await loadLibsql();
   // The error of SQLite does not give the reason.
   await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   const database = new Database(join(folder, "lock"));

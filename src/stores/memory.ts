@@ -1,28 +1,57 @@
 /**
  * Instances, messages and history in memory: for tests and demonstrations. Nothing survives the process.
  */
-import type { Change, Instance, InstanceHead, InstanceStore, OutboxMessage, TransitionRecord, WriteResult } from "./store.js";
+import {
+  type Change,
+  type Instance,
+  type InstanceHead,
+  type InstanceStore,
+  isTooLarge,
+  type OutboxMessage,
+  type OwnerLimit,
+  type StoredSizes,
+  sizeOf,
+  type TransitionRecord,
+  type WriteResult,
+} from "./store.js";
 
 /** Makes an empty store. */
 export function createMemoryStore(): InstanceStore {
   const instances = new Map<string, Instance>();
+  /** Bytes of their data. */
+  const sizes = new Map<string, number>();
   const messages = new Map<string, OutboxMessage>();
   let transitions: TransitionRecord[] = [];
 
   const check = ({ instance: change, messages: sent = [], settled }: Change): WriteResult => {
-    if (change?.kind === "insert" && change.limit !== undefined) {
-      const { owner } = change.instance;
-      const { count, statesBelow } = change.limit;
-      if ([...instances.values()].filter((each) => each.owner === owner && each.state < statesBelow).length >= count) return "full";
+    if (change !== undefined && change.kind !== "remove" && change.limit !== undefined) {
+      const stored = measure(change.instance, change.limit);
+      if (change.kind === "insert" && stored.open >= change.limit.count) return "full";
+      if (isTooLarge(change.limit, sizeOf(change.instance), stored)) return "tooLarge";
     }
     if (change !== undefined && !isCurrent(change, instances)) return "outdated";
     if (settled !== undefined && !isSame(messages.get(settled.key), settled)) return "lost";
     const isTaken = ({ key, createdAt }: OutboxMessage): boolean => key !== settled?.key && (messages.get(key)?.dueAt ?? 0) > createdAt;
     return sent.some(isTaken) ? "busy" : "written";
   };
+  const measure = ({ id, owner }: Instance, { statesBelow }: OwnerLimit): StoredSizes => {
+    const owned = [...instances.values()].filter((each) => each.owner === owner);
+    const others = owned.filter((each) => each.id !== id);
+    return {
+      open: owned.filter(({ state }) => state < statesBelow).length,
+      others: others.length,
+      othersBytes: others.reduce((sum, each) => sum + (sizes.get(each.id) ?? 0), 0),
+      before: sizes.get(id) ?? 0,
+    };
+  };
   const apply = ({ instance: change, messages: sent = [], settled, transition }: Change): void => {
-    if (change?.kind === "remove") instances.delete(change.id);
-    else if (change !== undefined) instances.set(change.instance.id, change.instance);
+    if (change?.kind === "remove") {
+      instances.delete(change.id);
+      sizes.delete(change.id);
+    } else if (change !== undefined) {
+      instances.set(change.instance.id, change.instance);
+      sizes.set(change.instance.id, sizeOf(change.instance));
+    }
     if (settled !== undefined) messages.delete(settled.key);
     for (const message of sent) messages.set(message.key, message);
     if (transition !== undefined) transitions.push(transition);

@@ -9,8 +9,11 @@ import {
   type InstanceChange,
   type InstanceHead,
   type InstanceStore,
+  isTooLarge,
   type OutboxMessage,
+  type OwnerLimit,
   StoreUnavailableError,
+  sizeOf,
   type WriteResult,
 } from "./store.js";
 
@@ -120,7 +123,9 @@ async function changeInstance(client: PoolClient, change: InstanceChange): Promi
     const removed = await client.query("DELETE FROM soapwright_instance WHERE id = $1 AND revision = $2", [change.id, change.revision]);
     return isOne(removed) ? "written" : "outdated";
   }
-  const { instance: one } = change;
+  const { instance: one, limit } = change;
+  const refusal = limit && (await checkLimit(client, change.kind, one, limit));
+  if (refusal !== undefined) return refusal;
   const changeable = [one.state, one.stateName ?? null, one.data, one.usedAt, one.deadline ?? null, one.revision, one.id];
   if (change.kind === "update") {
     const updated = await client.query(
@@ -130,21 +135,32 @@ async function changeInstance(client: PoolClient, change: InstanceChange): Promi
     );
     return isOne(updated) ? "written" : "outdated";
   }
-  if (change.limit !== undefined) {
-    // Under the owner's lock two servers cannot both use the last place.
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [one.owner]);
-    const { rows } = await client.query<{ count: string }>("SELECT count(*) FROM soapwright_instance WHERE owner = $1 AND state < $2", [
-      one.owner,
-      change.limit.statesBelow,
-    ]);
-    if (Number(rows[0]?.count) >= change.limit.count) return "full";
-  }
   const inserted = await client.query(
     `INSERT INTO soapwright_instance (state, state_name, data, used_at, deadline, revision, id, owner, machine, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
     [...changeable, one.owner, one.machine, one.createdAt],
   );
   return isOne(inserted) ? "written" : "outdated";
+}
+
+async function checkLimit(
+  client: PoolClient,
+  kind: "insert" | "update",
+  one: Instance,
+  limit: OwnerLimit,
+): Promise<"full" | "tooLarge" | undefined> {
+  // Under the owner's lock two servers cannot both use the last place.
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [one.owner]);
+  const { rows } = await client.query<Record<"open" | "others" | "bytes" | "before", string>>(
+    `SELECT count(*) FILTER (WHERE state < $1) AS open, count(*) FILTER (WHERE id <> $2) AS others,
+       coalesce(sum(octet_length(data)) FILTER (WHERE id <> $2), 0) AS bytes, coalesce(max(octet_length(data)) FILTER (WHERE id = $2), 0) AS before
+     FROM soapwright_instance WHERE owner = $3`,
+    [limit.statesBelow, one.id, one.owner],
+  );
+  const { open, others, bytes, before } = rows[0] ?? { open: 0, others: 0, bytes: 0, before: 0 };
+  if (kind === "insert" && Number(open) >= limit.count) return "full";
+  const stored = { open: Number(open), others: Number(others), othersBytes: Number(bytes), before: Number(before) };
+  return isTooLarge(limit, sizeOf(one), stored) ? "tooLarge" : undefined;
 }
 
 function send(client: PoolClient, one: OutboxMessage): Promise<QueryResult> {

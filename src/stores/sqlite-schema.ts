@@ -8,7 +8,7 @@ import type DatabaseConstructor from "libsql";
 
 type Database = DatabaseConstructor.Database;
 
-const version = 2;
+const version = 3;
 
 /** Version 1: instances. The indexes of version 2 serve its queries too. */
 const instances = `
@@ -38,18 +38,31 @@ const messagesAndHistory = `
   CREATE INDEX IF NOT EXISTS history_age ON history (machine, at);
 `;
 
+/** Version 3: sizes, which version 2 leaves at 0, and the number of writes. */
+const sizesAndWrites = `
+  UPDATE instance SET size = octet_length(data) WHERE size = 0;
+  CREATE INDEX IF NOT EXISTS instance_size ON instance (owner, id, state, size);
+  CREATE TABLE IF NOT EXISTS progress (writes INTEGER NOT NULL) STRICT;
+  INSERT INTO progress SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM progress);
+`;
+
 /** Creates the tables, or adds what a file of an earlier version lacks. */
 export function migrate(database: Database): void {
   database
     .transaction(() => {
       if (numberIn(database, "SELECT user_version AS number FROM pragma_user_version") >= version) return;
       database.exec(instances);
-      const hasNames = numberIn(database, "SELECT count(*) AS number FROM pragma_table_info('instance') WHERE name = 'state_name'") > 0;
-      if (!hasNames) database.exec("ALTER TABLE instance ADD COLUMN state_name TEXT");
+      if (!hasColumn(database, "state_name")) database.exec("ALTER TABLE instance ADD COLUMN state_name TEXT");
       database.exec(messagesAndHistory);
+      if (!hasColumn(database, "size")) database.exec("ALTER TABLE instance ADD COLUMN size INTEGER NOT NULL DEFAULT 0");
+      database.exec(sizesAndWrites);
       database.exec(`PRAGMA user_version = ${version}`);
     })
     .immediate();
+}
+
+function hasColumn(database: Database, column: string): boolean {
+  return numberIn(database, `SELECT count(*) AS number FROM pragma_table_info('instance') WHERE name = '${column}'`) > 0;
 }
 
 function numberIn(database: Database, query: string): number {

@@ -5,19 +5,22 @@
  */
 
 import type DatabaseConstructor from "libsql";
-import { errorText } from "../error-text.js";
-import { migrate } from "./sqlite-schema.js";
+import { openDatabase } from "./sqlite-database.js";
 import {
   type Change,
   type Instance,
   type InstanceChange,
   type InstanceHead,
   type InstanceStore,
+  isTooLarge,
   type OutboxMessage,
-  StoreUnavailableError,
+  type OwnerLimit,
+  type StoredSizes,
+  sizeOf,
   type TransitionRecord,
   type WriteResult,
 } from "./store.js";
+import { WriteMark } from "./write-mark.js";
 
 type Database = DatabaseConstructor.Database;
 
@@ -28,9 +31,20 @@ const historyColumns = `instance_id AS "instanceId", revision, owner, machine, a
 /** SQL's NULL in place of `undefined`. */
 type Row<T> = { readonly [Key in keyof T]: undefined extends T[Key] ? Exclude<T[Key], undefined> | null : T[Key] };
 
-/** Opens the file, or creates it. Throws a StoreUnavailableError for a file that is not a store, and where the package `libsql` is not installed. */
-export async function openSqliteStore(file: string): Promise<InstanceStore> {
-  const database = openDatabase(await loadLibsql(), file);
+/** The name of the file beside a database that counts its writes. */
+export const markSuffix = "-mark";
+
+/**
+ * Opens the file, or creates it. Throws a StoreUnavailableError for a file that is not a store or is damaged, and where the package `libsql` is not
+ * installed. `onLost` hears how many of the last acknowledged writes the database lacks: its write-ahead log was cut short, or an older file was
+ * put in its place.
+ */
+export async function openSqliteStore(file: string, onLost?: (writes: number) => void): Promise<InstanceStore> {
+  const database = await openDatabase(file);
+  const mark = new WriteMark(`${file}${markSuffix}`);
+  // The query names its one column so; the driver cannot know.
+  const { writes } = database.prepare("SELECT writes FROM progress").get() as Progress;
+  if (mark.found > writes) onLost?.(mark.found - writes);
   const get = database.prepare(`SELECT ${headColumns}, data FROM instance WHERE id = ?`);
   const find = database.prepare(`SELECT ${headColumns} FROM instance WHERE id = ?`);
   const list = database.prepare(
@@ -50,7 +64,7 @@ export async function openSqliteStore(file: string): Promise<InstanceStore> {
   const heads = (rows: unknown[]): InstanceHead[] => (rows as Row<InstanceHead>[]).map(fromRow);
   const instances = (rows: unknown[]): Instance[] => (rows as Row<Instance>[]).map(fromRow);
   return {
-    write: prepareWrite(database),
+    write: prepareWrite(database, mark),
     get: async (id) => instances(get.all(id))[0],
     find: async (id) => heads(find.all(id))[0],
     list: async (owner, limit, after) => heads(list.all(owner, after?.createdAt ?? Number.MIN_SAFE_INTEGER, after?.id ?? "", limit)),
@@ -62,8 +76,22 @@ export async function openSqliteStore(file: string): Promise<InstanceStore> {
     history: async (instanceId, limit, afterRevision = 0) => history.all(instanceId, afterRevision, limit) as TransitionRecord[],
     forget: async (machine, before, limit) => forget.run(machine, before, limit).changes,
     ping: async () => void database.prepare("SELECT 1").get(),
-    close: async () => void database.close(),
+    close: async () => {
+      // The driver leaves the log as it is. A database without one is whole in one file, for whoever copies it.
+      try {
+        database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      } catch {
+        // On a full disk everything stays in the log, where the next start finds it.
+      }
+      database.close();
+      mark.close();
+    },
   };
+}
+
+/** The row that counts writes. */
+interface Progress {
+  readonly writes: number;
 }
 
 /** Thrown to roll a transaction back. */
@@ -76,7 +104,7 @@ class NotWritten extends Error {
   }
 }
 
-function prepareWrite(database: Database): (change: Change) => Promise<WriteResult> {
+function prepareWrite(database: Database, mark: WriteMark): (change: Change) => Promise<WriteResult> {
   const changeInstance = prepareInstanceChange(database);
   const settle = database.prepare("DELETE FROM outbox WHERE key = ? AND attempts = ? AND revision = ?");
   const send = database.prepare(
@@ -88,20 +116,23 @@ function prepareWrite(database: Database): (change: Change) => Promise<WriteResu
   const record = database.prepare(
     "INSERT INTO history (instance_id, revision, owner, machine, at, actor, from_state, command, to_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  const transaction = database.transaction(({ instance, settled, messages = [], transition }: Change): void => {
+  const progress = database.prepare("UPDATE progress SET writes = writes + 1 RETURNING writes");
+  const transaction = database.transaction(({ instance, settled, messages = [], transition }: Change): number => {
     if (instance !== undefined) changeInstance(instance);
     if (settled !== undefined) expectOne(settle.run(settled.key, settled.attempts, settled.revision), "lost");
     for (const one of messages) {
       const values = [one.key, one.instanceId, one.machine, one.effect, one.payload, one.createdAt, one.dueAt, one.attempts, one.revision];
       expectOne(send.run(...values), "busy");
     }
-    if (transition === undefined) return;
-    const { instanceId, revision, owner, machine, at, by, from, command, to } = transition;
-    record.run(instanceId, revision, owner, machine, at, by, from, command, to);
+    if (transition !== undefined) {
+      const { instanceId, revision, owner, machine, at, by, from, command, to } = transition;
+      record.run(instanceId, revision, owner, machine, at, by, from, command, to);
+    }
+    return (progress.get() as Progress).writes;
   });
   return async (change) => {
     try {
-      transaction.immediate(change);
+      mark.set(transaction.immediate(change));
       return "written";
     } catch (error) {
       if (error instanceof NotWritten) return error.result;
@@ -111,28 +142,37 @@ function prepareWrite(database: Database): (change: Change) => Promise<WriteResu
 }
 
 function prepareInstanceChange(database: Database): (change: InstanceChange) => void {
-  const count = database.prepare("SELECT count(*) AS number FROM instance WHERE owner = ? AND state < ?");
+  const measure = database.prepare(
+    `SELECT count(*) FILTER (WHERE state < $1) AS open, count(*) FILTER (WHERE id <> $2) AS others,
+       coalesce(sum(size) FILTER (WHERE id <> $2), 0) AS othersBytes, coalesce(max(size) FILTER (WHERE id = $2), 0) AS before
+     FROM instance WHERE owner = $3`,
+  );
   const insert = database.prepare(
-    `INSERT INTO instance (id, owner, machine, state, state_name, data, created_at, used_at, deadline, revision)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO instance (id, owner, machine, state, state_name, data, size, created_at, used_at, deadline, revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const update = database.prepare(
-    `UPDATE instance SET state = ?, state_name = ?, data = ?, used_at = ?, deadline = ?, revision = ? WHERE id = ? AND revision = ?`,
+    `UPDATE instance SET state = ?, state_name = ?, data = ?, size = ?, used_at = ?, deadline = ?, revision = ? WHERE id = ? AND revision = ?`,
   );
   const remove = database.prepare("DELETE FROM instance WHERE id = ? AND revision = ?");
+  const checkLimit = (kind: "insert" | "update", { id, owner }: Instance, size: number, limit: OwnerLimit): void => {
+    // The query names its columns so; the driver cannot know.
+    const stored = measure.get(limit.statesBelow, id, owner) as StoredSizes;
+    if (kind === "insert" && stored.open >= limit.count) throw new NotWritten("full");
+    if (isTooLarge(limit, size, stored)) throw new NotWritten("tooLarge");
+  };
   return (change) => {
     if (change.kind === "remove") return expectOne(remove.run(change.id, change.revision), "outdated");
-    const { instance: one } = change;
+    const { instance: one, limit } = change;
+    const size = sizeOf(one);
+    if (limit !== undefined) checkLimit(change.kind, one, size, limit);
     const name = one.stateName ?? null;
     const deadline = one.deadline ?? null;
     if (change.kind === "update") {
-      const result = update.run(one.state, name, one.data, one.usedAt, deadline, one.revision, one.id, one.revision - 1);
+      const result = update.run(one.state, name, one.data, size, one.usedAt, deadline, one.revision, one.id, one.revision - 1);
       return expectOne(result, "outdated");
     }
-    // The query names its one column so; the driver cannot know.
-    const open = change.limit && (count.get(one.owner, change.limit.statesBelow) as { readonly number: number }).number;
-    if (change.limit !== undefined && open !== undefined && open >= change.limit.count) throw new NotWritten("full");
-    const values = [one.id, one.owner, one.machine, one.state, name, one.data, one.createdAt, one.usedAt, deadline, one.revision];
+    const values = [one.id, one.owner, one.machine, one.state, name, one.data, size, one.createdAt, one.usedAt, deadline, one.revision];
     return expectOne(insert.run(...values), "outdated");
   };
 }
@@ -144,23 +184,4 @@ function expectOne({ changes }: { readonly changes: number }, otherwise: WriteRe
 function fromRow<T extends InstanceHead>(row: Row<T>): T {
   // SQL's NULL becomes `undefined` again, and nothing else changes.
   return { ...row, stateName: row.stateName ?? undefined, deadline: row.deadline ?? undefined } as T;
-}
-
-function openDatabase(Database: typeof DatabaseConstructor, file: string): Database {
-  try {
-    const database = new Database(file);
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-    migrate(database);
-    return database;
-  } catch (cause) {
-    throw new StoreUnavailableError(`"${file}" cannot be used: ${errorText(cause)}`, { cause });
-  }
-}
-
-async function loadLibsql(): Promise<typeof DatabaseConstructor> {
-  try {
-    return (await import("libsql")).default;
-  } catch (cause) {
-    throw new StoreUnavailableError('the SQLite store needs the package "libsql": run "npm install libsql"', { cause });
-  }
 }

@@ -65,17 +65,50 @@ export interface TransitionRecord {
   readonly to: string;
 }
 
-/** At most `count` instances of one owner in states below `statesBelow`; later states do not count. */
+/** What one owner may store. */
 export interface OwnerLimit {
+  /** Instances in states below `statesBelow`; later states do not count. */
   readonly count: number;
   readonly statesBelow: number;
+  /** Bytes of one instance's data, in UTF-8; any number when left out. */
+  readonly instanceBytes?: number;
+  /** Bytes of all instances, whatever their state, each with `instanceOverhead`; any number when left out. */
+  readonly ownerBytes?: number;
+}
+
+/** Bytes that an instance counts beside its data, so that small ones are bounded in number. */
+export const instanceOverhead = 1024;
+
+/** Bytes of an instance's data. */
+export function sizeOf({ data }: Pick<Instance, "data">): number {
+  return new TextEncoder().encode(data).length;
+}
+
+/** What is stored before an instance is written. */
+export interface StoredSizes {
+  /** Open instances of its owner: those whose state is below the limit's. */
+  readonly open: number;
+  /** Other instances of its owner, and the bytes of their data. */
+  readonly others: number;
+  readonly othersBytes: number;
+  /** Bytes of its own data; 0 where it is new. */
+  readonly before: number;
+}
+
+/** Tests if an instance would be too large, by itself or beside the others of its owner. What does not grow never is. */
+export function isTooLarge(
+  { instanceBytes = Number.POSITIVE_INFINITY, ownerBytes = Number.POSITIVE_INFINITY }: OwnerLimit,
+  bytes: number,
+  { others, othersBytes, before }: StoredSizes,
+): boolean {
+  return bytes > before && (bytes > instanceBytes || othersBytes + bytes + (others + 1) * instanceOverhead > ownerBytes);
 }
 
 /** A change of an instance. */
 export type InstanceChange =
   | { readonly kind: "insert"; readonly instance: Instance; readonly limit?: OwnerLimit | undefined }
-  /** Replaces the instance of the same id whose revision is one less. */
-  | { readonly kind: "update"; readonly instance: Instance }
+  /** Replaces the instance of the same id whose revision is one less. A limit is of its sizes only, and holds up nothing that does not grow. */
+  | { readonly kind: "update"; readonly instance: Instance; readonly limit?: OwnerLimit | undefined }
   | { readonly kind: "remove"; readonly id: string; readonly revision: number };
 
 /** What one transaction writes. */
@@ -95,6 +128,8 @@ export type WriteResult =
   | "outdated"
   /** The owner has as many instances as the limit allows. */
   | "full"
+  /** The instance would be larger than the limit allows, or the owner's instances together would. */
+  | "tooLarge"
   /** A message with the same key is being sent. */
   | "busy"
   /** The message to remove is gone, or another process sends it again. */

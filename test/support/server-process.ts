@@ -25,8 +25,17 @@ export interface ServerProcess {
 }
 
 /** Starts `soapwright serve`. The process is added to `processes`; whoever starts it kills it. */
-export async function startProcess(processes: ChildProcess[], ...flags: readonly string[]): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [command, "serve", "--port", "0", ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+export function startProcess(processes: ChildProcess[], ...flags: readonly string[]): Promise<ServerProcess> {
+  return startNode(processes, [], ...flags);
+}
+
+/** The same, with flags for Node. */
+export async function startNode(
+  processes: ChildProcess[],
+  nodeFlags: readonly string[],
+  ...flags: readonly string[]
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [...nodeFlags, command, "serve", "--port", "0", ...flags], { stdio: ["ignore", "pipe", "pipe"] });
   processes.push(child);
   const log: string[] = [];
   const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));

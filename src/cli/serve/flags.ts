@@ -37,6 +37,8 @@ export const serveFlags = {
   idleHours: number("hours", "hours until an open transaction that nobody uses is deleted", hours),
   retentionHours: number("hours", "hours that a finished transaction is kept", hours),
   openPerBuyer: number("number", "open transactions a buyer may have at once", { min: 1, initial: defaultOptions.openPerBuyer }),
+  maxOrderBytes: number("bytes", "bytes that one transaction may take in the store", { min: 1, initial: defaultOptions.maxOrderBytes }),
+  maxBuyerBytes: number("bytes", "bytes that all transactions of a buyer may take", { min: 1, initial: defaultOptions.maxBuyerBytes }),
   maxConcurrent: number("number", "requests at once; more are refused with 503", { min: 1, initial: defaultOptions.maxConcurrent }),
   connectionsPerAddress: number("number", "connections of one address at once; default 1000, or any number with --trust-forwarded", {
     min: 1,
@@ -81,6 +83,8 @@ export function readServerOptions(flags: ServeFlags, environment: NodeJS.Process
     idleTime: flags.idleHours * hour,
     retention: flags.retentionHours * hour,
     openPerBuyer: flags.openPerBuyer,
+    maxOrderBytes: flags.maxOrderBytes,
+    maxBuyerBytes: flags.maxBuyerBytes,
     maxConcurrent: flags.maxConcurrent,
     connectionsPerAddress: flags.connectionsPerAddress,
     maxBodyBytes: flags.maxBody,

@@ -47,7 +47,7 @@ export class Orders {
 
   constructor(dependencies: OrderDependencies) {
     const { store, merchandise, now, makeId, rules, placingTime, machine = orderMachine, onError } = dependencies;
-    const { idleTime, retention, perBuyer, historyTime } = rules;
+    const { idleTime, retention, perBuyer, instanceBytes, buyerBytes, historyTime } = rules;
     this.#now = now;
     this.#perBuyer = perBuyer;
     this.#instances = createInstances(machine, orderData, {
@@ -56,7 +56,7 @@ export class Orders {
       durations: { idleTime, retention },
       makeId,
       now,
-      limit: { count: perBuyer, statesBelow: firstFinalState },
+      limit: { count: perBuyer, statesBelow: firstFinalState, instanceBytes, ownerBytes: buyerBytes },
       lease: placingTime,
       historyTime,
       onError,
@@ -64,7 +64,7 @@ export class Orders {
     this.transaction = { ...transactionOf(this.#instances), rollback: (owner, id) => this.#rollback(owner, id) };
   }
 
-  /** Creates an order with its first context. Refused with 421 if the buyer has reached the limit. */
+  /** Creates an order with its first context. Refused with 421 if the buyer has reached the limit, or the order is too large. */
   async create(owner: string, context: OrderContext): Promise<Order> {
     const outcome = await this.#instances.create({ owner, command: "create", data: context });
     if (outcome.kind !== "full") return expectDone("create", outcome).instance;
@@ -73,7 +73,7 @@ export class Orders {
 
   /**
    * Gives an order a command. `decide` computes the new context, or throws to refuse; it runs again if another process was faster.
-   * Refused with 420, 435 (the test flag differs), 430.
+   * Refused with 420, 435 (the test flag differs), 430, 421 (the order becomes too large).
    */
   async command(owner: string, id: string, command: "create" | "update" | "view", isTest: boolean, decide: Decide): Promise<Order> {
     const choose = (order: Order): OrderCommand => {

@@ -16,7 +16,7 @@ export const ResponseCode = {
   authenticationFailed: 411,
   sellerUnknown: 415,
   transactionUnknown: 420,
-  /** The buyer has as many open instances as are allowed. */
+  /** The buyer has as many open instances as are allowed, or they are as large as is allowed. */
   noFurtherInstance: 421,
   notApplicable: 430,
   /** A change between test and non-test inside a transaction. */

@@ -18,13 +18,25 @@ export interface InstanceRules {
   readonly retention: number;
   /** Open instances that a buyer may have at once. */
   readonly perBuyer: number;
+  /** Bytes that one instance may take in the store, and all of a buyer, final ones too. */
+  readonly instanceBytes: number;
+  readonly buyerBytes: number;
   /** Milliseconds that the history is kept. */
   readonly historyTime: number;
 }
 
 const day = 24 * 3600_000;
 
-export const defaultRules: InstanceRules = { idleTime: day, retention: day, perBuyer: 1000, historyTime: 90 * day };
+const mebibyte = 1024 ** 2;
+
+export const defaultRules: InstanceRules = {
+  idleTime: day,
+  retention: day,
+  perBuyer: 1000,
+  instanceBytes: 4 * mebibyte,
+  buyerBytes: 64 * mebibyte,
+  historyTime: 90 * day,
+};
 
 /** States from this number on are final. veloconnect transaction-1.0 */
 export const firstFinalState = 100;
@@ -122,8 +134,8 @@ export function transactionOf<State extends string, Command extends string, Data
   };
 }
 
-/** The names by which tables refuse commands: those of ResponseCodes, and `wait`. */
-export type TableRefusal = keyof typeof ResponseCode | "wait";
+/** The names by which tables refuse commands: those of ResponseCodes, and what the driver adds. */
+export type TableRefusal = keyof typeof ResponseCode | "wait" | "tooLarge";
 
 /** Returns the outcome of an allowed command. Throws a Refused with the code that the table's refusal names, or with 420. */
 export function expectDone<State extends string, Data>(
@@ -134,6 +146,7 @@ export function expectDone<State extends string, Data>(
   if (outcome.kind === "absent") throw unknownInstance();
   const { refusal, instance } = outcome;
   if (refusal === "notApplicable") throw notApplicable(command, instance.number);
+  if (refusal === "tooLarge") throw tooLarge(instance.number);
   if (refusal === "wait") throw new Refused(ResponseCode.internalError, "an earlier operation has not come to its end", instance.number);
   throw new Refused(ResponseCode[refusal], `${command} is refused in state ${instance.number}`, instance.number);
 }
@@ -141,6 +154,12 @@ export function expectDone<State extends string, Data>(
 /** The refusal of an unknown TransactionID: ResponseCode 420. */
 export function unknownInstance(): Refused {
   return new Refused(ResponseCode.transactionUnknown, "there is no transaction instance of this TransactionID");
+}
+
+/** What the store has no room for. */
+function tooLarge(statusCode: number): Refused {
+  const reason = "the transaction instance is larger than this server stores, or all of the buyer's together are";
+  return new Refused(ResponseCode.noFurtherInstance, reason, statusCode);
 }
 
 function notApplicable(command: string, statusCode: number): Refused {

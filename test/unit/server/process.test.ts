@@ -7,8 +7,10 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "libsql";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { buildCommand, command, type ServerProcess, startProcess } from "../../support/server-process.js";
+import { openSqliteStore } from "../../../src/stores/sqlite.js";
+import { buildCommand, command, type ServerProcess, startNode, startProcess } from "../../support/server-process.js";
 
 const buyer = "BuyersID=demo&Password=bicycle";
 
@@ -140,6 +142,32 @@ describe.each(stores)("kill -9 under load, %s", (store, flags) => {
       expect(status).toBe(100);
     }
   }, 60_000);
+});
+
+describe("GetStatus", () => {
+  it("lists a thousand orders of 200 KB in a heap of 64 MB", async () => {
+    const file = join(folder, "soapwright.db");
+    await (await openSqliteStore(file)).close();
+    const database = new Database(file);
+    const insert = database.prepare(
+      `INSERT INTO instance (id, owner, machine, state, state_name, data, size, created_at, used_at, deadline, revision)
+       VALUES (?, '["demo",null]', 'Order', 2, 'open', ?, ?, ?, ?, ?, 1)`,
+    );
+    const data = JSON.stringify({ isTest: false, lines: [], note: "x".repeat(200_000) });
+    const fill = database.transaction(() => {
+      for (let number = 0; number < 1000; number++) {
+        insert.run(`t-${number}`, data, data.length, number, number, 8_640_000_000_000_000);
+      }
+    });
+    fill();
+    database.close();
+    const running = await startNode(processes, ["--max-old-space-size=64"], "--data", folder);
+    for (let round = 0; round < 3; round++) {
+      const response = await fetch(`${running.url}/veloconnect?RequestName=GetStatusRequest&${buyer}`);
+      expect((await response.text()).match(/t-\d+</g)).toHaveLength(1000);
+    }
+    expect(await ask(running, "RequestName=GetStatusRequest&TransactionID=t-999")).toMatchObject({ code: 200, status: 2 });
+  });
 });
 
 describe("SIGTERM", () => {

@@ -75,6 +75,28 @@ describe.each(stores)("%s store", (_, open) => {
     expect(await insert(instance(), two)).toBe("full");
   });
 
+  it("refuses what is too large, by itself or beside the owner's others", async () => {
+    const sizes = { count: 10, statesBelow: 100, instanceBytes: 1000, ownerBytes: 2 * 1024 + 1501 };
+    const text = (bytes: number): string => `"${"x".repeat(bytes - 2)}"`;
+    const grow = (one: Instance, limit?: OwnerLimit) => store.write({ instance: { kind: "update", instance: one, limit } });
+    expect(await insert(instance({ data: text(1001) }), sizes)).toBe("tooLarge");
+    expect(await insert(instance({ data: `"${"ä".repeat(500)}"` }), sizes)).toBe("tooLarge");
+    const first = instance({ data: text(1000) });
+    expect(await insert(first, sizes)).toBe("written");
+    expect(await insert(instance({ data: text(501), state: 100 }), sizes)).toBe("written");
+    const small = instance({ data: text(2) });
+    expect(await insert(small, sizes)).toBe("tooLarge");
+    expect(await insert({ ...small, owner: `${small.owner}-other` }, sizes)).toBe("written");
+    expect(await grow({ ...first, data: text(1001), revision: 2 }, sizes)).toBe("tooLarge");
+    expect(await grow({ ...first, usedAt: 2, revision: 2 }, sizes)).toBe("written");
+    expect(await grow({ ...first, data: text(500), revision: 3 }, sizes)).toBe("written");
+    expect(await grow({ ...first, data: text(501), revision: 4 }, sizes)).toBe("written");
+    // Without a limit, an instance that goes its way is held up by nothing; one that shrinks is not held up by what is too much.
+    expect(await grow({ ...first, data: text(5000), revision: 5 })).toBe("written");
+    expect(await grow({ ...first, data: text(4000), revision: 6 }, sizes)).toBe("written");
+    expect(await grow({ ...first, data: text(4001), revision: 7 }, sizes)).toBe("tooLarge");
+  });
+
   it("lets one of two writers win", async () => {
     const one = instance();
     await insert(one);

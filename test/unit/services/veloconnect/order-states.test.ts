@@ -364,3 +364,44 @@ describe("time", () => {
     expect(await run(world, "createOther", "")).toBe("200 2");
   });
 });
+
+describe("the size of orders", () => {
+  const mebibyte = 1024 ** 2;
+  const noted = (bytes: number) => ({ ...line("tyre", "1"), buyersItemIdentification: { id: { $value: "n".repeat(bytes) } } });
+
+  it("is bounded by default: 100 orders with notes of 9.5 MB cannot be made", async () => {
+    const world = createWorld();
+    const { order11, transaction10 } = world.operations;
+    for (let number = 0; number < 100; number++) {
+      const answer = await world.call(order11.createOrder, { ...head, orderRequestLine: [noted(9.5 * mebibyte)] });
+      expect(answer).toMatchObject({ responseCode: 421, statusCode: 1 });
+    }
+    expect((await world.call(transaction10.getStatus, head)).transactionStatus).toEqual([]);
+  });
+
+  it("of one buyer's orders together is bounded by default, and another buyer has room", async () => {
+    const world = createWorld();
+    const { order11 } = world.operations;
+    const create = async (buyersId: string): Promise<number> => {
+      const request = { ...head, buyersID: { $value: buyersId }, orderRequestLine: [noted(3.9 * mebibyte)] };
+      return (await world.call(order11.createOrder, request)).responseCode;
+    };
+    const codes: number[] = [];
+    for (let number = 0; number < 18; number++) codes.push(await create("B1"));
+    expect(codes).toEqual([...Array.from({ length: 16 }, () => 200), 421, 421]);
+    expect(await create("B2")).toBe(200);
+  });
+
+  it("bounds changes, and never what an order becomes: it is finished with what it has", async () => {
+    const world = createWorld({ rules: { instanceBytes: 4000 } });
+    const { order11 } = world.operations;
+    const { transactionID } = await world.call(order11.createOrder, { ...head, orderRequestLine: [noted(1200)] });
+    const { data = "" } = (await world.store.get(transactionID)) ?? {};
+    const tight = createWorld({ store: world.store, rules: { instanceBytes: data.length } });
+    const update = { ...head, transactionID, orderRequestLine: [noted(1300)] };
+    expect(await tight.call(tight.operations.order11.updateOrder, update)).toMatchObject({ responseCode: 421, statusCode: 2 });
+    expect(await tight.call(tight.operations.order11.viewOrder, { ...head, transactionID })).toMatchObject({ responseCode: 200 });
+    const finish = { ...head, transactionID };
+    expect(await tight.call(tight.operations.order11.finishOrder, finish)).toMatchObject({ responseCode: 200, statusCode: 100 });
+  });
+});
