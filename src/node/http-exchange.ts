@@ -195,17 +195,24 @@ export interface RequestAddress {
 /** Finds out where requests were sent, and from where. The origins of a server's requests are few; the last one is remembered. */
 export class Addresses {
   readonly #trustForwarded: boolean;
+  readonly #publicOrigin: string | undefined;
   #host = "";
   #protocol = "";
   #origin: string | undefined;
 
-  /** `trustForwarded`: believes x-forwarded-for, -proto and -host. */
-  constructor(trustForwarded: boolean) {
+  /** `trustForwarded`: believes x-forwarded-for, -proto and -host. `publicOrigin`: the origin of all requests, whatever they say. */
+  constructor(trustForwarded: boolean, publicOrigin: string | undefined) {
     this.#trustForwarded = trustForwarded;
+    this.#publicOrigin = publicOrigin;
   }
 
   /** Undefined for a target or host that is not one. */
   of(message: IncomingMessage): RequestAddress | undefined {
+    const address = this.#read(message);
+    return address === undefined || this.#publicOrigin === undefined ? address : { ...address, origin: this.#publicOrigin };
+  }
+
+  #read(message: IncomingMessage): RequestAddress | undefined {
     const { url = "/", headers } = message;
     if (!url.startsWith("/")) return readAbsolute(url);
     const forwardedHost = this.#trustForwarded ? firstOf(headers["x-forwarded-host"]) : undefined;

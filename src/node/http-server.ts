@@ -33,6 +33,8 @@ export interface ListenOptions {
   readonly requestTimeout?: number;
   /** Believes x-forwarded-for, -proto and -host. Only behind a proxy that sets them. */
   readonly trustForwarded?: boolean;
+  /** The origin of all requests, whatever they say: `https://shop.example`. When left out, it is that of the Host header. */
+  readonly publicOrigin?: string;
   /** Called with what a handler threw. */
   readonly onError?: (error: unknown) => void;
 }
@@ -75,7 +77,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
   let isClosing = false;
   let arrivals = 0;
   const exchange = handler.exchange ?? throughFetch(handler);
-  const addresses = new Addresses(trustForwarded);
+  const addresses = new Addresses(trustForwarded, options.publicOrigin);
   const answers = new OpenAnswers({ maxConcurrent, maxPipelined, maxUnsentBytes });
   const connections = new ConnectionLimit(maxConnectionsPerAddress);
   const sending: Sending = { timeout: requestTimeout, onSize: (response, bytes) => answers.setSize(response, bytes) };
@@ -90,6 +92,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
   const server = createServer(limits, (message, response) => {
     arrivals++;
     if (isClosing) response.setHeader("connection", "close");
+    if (message.httpVersionMajor !== 1) return refuse(response, 505);
     const address = addresses.of(message);
     if (address === undefined || message.method === "TRACE" || message.method === "CONNECT") return refuse(response, 400);
     // RFC 9112 §6.1: what is chunked can be read; what is compressed besides is not what the handler expects.

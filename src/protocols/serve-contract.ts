@@ -23,8 +23,15 @@ export function serveContract(contract: ContractDocuments, request: HttpRequest)
     const target = resolveName(name, location);
     return Object.hasOwn(contract.documents, target) ? `${address}?document=${encodeURIComponent(target)}` : undefined;
   });
-  return { status: 200, headers: { "content-type": "text/xml; charset=utf-8" }, body };
+  return { status: 200, headers: headersOfContract, body };
 }
+
+/** The addresses are the sender's choice: no cache may give them to anybody else. */
+const headersOfContract = {
+  "content-type": "text/xml; charset=utf-8",
+  "cache-control": "no-cache",
+  vary: "host, x-forwarded-host, x-forwarded-proto",
+};
 
 function requestedDocument(contract: ContractDocuments, parameters: URLSearchParams): string | undefined {
   for (const [key, value] of parameters) {

@@ -59,6 +59,8 @@ export interface ServerOptions {
   readonly timeout: number;
   /** X-Forwarded-For, -Proto and -Host are believed: a proxy sets them. */
   readonly trustForwarded: boolean;
+  /** The scheme, host and port under which clients reach the server, for `?wsdl`. Undefined: what the request says. */
+  readonly publicUrl: string | undefined;
   /** Undefined: IPAM is not served. */
   readonly ipam: IpamOptions | undefined;
   /** Undefined: JSON lines on the standard output. */
@@ -94,6 +96,7 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   maxBodyBytes: 10 * 1024 ** 2,
   timeout: 30_000,
   trustForwarded: false,
+  publicUrl: undefined,
   ipam: { port: undefined, rolesFile: undefined, securityIds: undefined, tls: undefined, callbackActions: "session" },
   log: undefined,
 };

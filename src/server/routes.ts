@@ -25,24 +25,30 @@ export interface RouteOptions {
 /** Milliseconds that the store has to answer a ping. */
 const pingTime = 2000;
 
+/** Milliseconds for which the result of a ping is good: a ping writes, and anybody may ask. */
+const pingInterval = 1000;
+
 /** Makes the routes: the given handlers, `/livez`, `/readyz` and a page at `/`. */
 export function createRoutes(options: RouteOptions): Routes {
   let isDraining = false;
+  const readiness = new Readiness(options);
   const running = new Set<Promise<HttpAnswer>>();
   const routes: Readonly<Record<string, HttpHandler>> = {
     ...Object.fromEntries(Object.entries(options.handlers).map(([path, { exchange }]) => [path, exchange])),
     "/": readOnly(async () => pageAnswer(options.page())),
     "/livez": readOnly(async () => textAnswer(200, "alive")),
-    "/readyz": readOnly(async () => (isDraining ? textAnswer(503, "draining") : readiness(options))),
+    "/readyz": readOnly(async () => (isDraining ? textAnswer(503, "draining") : readiness.answer())),
   };
   const route: HttpHandler = async (request) => {
     const { path } = request;
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
-    return handler === undefined ? textAnswer(404, "not found") : handler(request);
+    if (path === "/livez" || path === "/readyz") return handler?.(request) ?? notFound();
+    // A path that is not served may be anything, for example a query without its question mark.
+    return handler === undefined ? logged(notFound, request, "?", options.log) : logged(handler, request, path, options.log);
   };
   return {
     handle: toFetchHandler((request) => {
-      const answer = logged(route, request, options.log);
+      const answer = route(request);
       running.add(answer);
       const forget = (): void => void running.delete(answer);
       answer.then(forget, forget);
@@ -55,20 +61,41 @@ export function createRoutes(options: RouteOptions): Routes {
   };
 }
 
-async function logged(route: HttpHandler, request: HttpRequest, log: Log): Promise<HttpAnswer> {
-  const { path } = request;
-  if (path === "/livez" || path === "/readyz") return route(request);
+async function logged(handler: HttpHandler, request: HttpRequest, path: string, log: Log): Promise<HttpAnswer> {
   const start = performance.now();
-  const answer = await route(request);
+  const answer = await handler(request);
   log.info({ method: request.method, path, status: answer.status, ms: Math.round(performance.now() - start) }, "request");
   return answer;
+}
+
+async function notFound(): Promise<HttpAnswer> {
+  return textAnswer(404, "not found");
 }
 
 function readOnly(answer: () => Promise<HttpAnswer>): HttpHandler {
   return async ({ method }) => (method === "GET" || method === "HEAD" ? answer() : { status: 405, headers: { allow: "GET, HEAD" } });
 }
 
-async function readiness({ ping, log }: RouteOptions): Promise<HttpAnswer> {
+/** Whether the store can be used, asked now and then. */
+class Readiness {
+  readonly #options: RouteOptions;
+  #answer: Promise<HttpAnswer> | undefined;
+  #askedAt = 0;
+
+  constructor(options: RouteOptions) {
+    this.#options = options;
+  }
+
+  answer(): Promise<HttpAnswer> {
+    const now = performance.now();
+    if (this.#answer !== undefined && now - this.#askedAt < pingInterval) return this.#answer;
+    this.#askedAt = now;
+    this.#answer = ask(this.#options);
+    return this.#answer;
+  }
+}
+
+async function ask({ ping, log }: RouteOptions): Promise<HttpAnswer> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("the store does not answer")), pingTime);

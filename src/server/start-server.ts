@@ -88,7 +88,8 @@ function pageOf({ store, buyersFile }: ServerOptions, ipam: ServedIpam | undefin
 }
 
 async function startListening(options: ServerOptions, routes: Routes, log: Log): Promise<Listening> {
-  const { host, port, maxConcurrent, connectionsPerAddress, timeout, trustForwarded } = options;
+  const { host, port, maxConcurrent, connectionsPerAddress, timeout, trustForwarded, publicUrl } = options;
+  const publicOrigin = publicUrl === undefined ? undefined : readOrigin(publicUrl);
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
   try {
     return await listen(routes.handle, {
@@ -98,12 +99,20 @@ async function startListening(options: ServerOptions, routes: Routes, log: Log):
       ...(connectionsPerAddress !== undefined && { maxConnectionsPerAddress: connectionsPerAddress }),
       alwaysServed,
       trustForwarded,
+      ...(publicOrigin !== undefined && { publicOrigin }),
       requestTimeout: timeout,
       onError,
     });
   } catch (error) {
     throw new ConfigurationError(`cannot listen at ${host}:${port}: ${errorText(error)}`);
   }
+}
+
+/** Paths are those of the contract. */
+function readOrigin(publicUrl: string): string {
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new ConfigurationError(`the public URL "${publicUrl}" is not a scheme and a host like https://shop.example`);
 }
 
 async function expire(veloconnect: ServedVeloconnect, log: Log): Promise<void> {

@@ -65,6 +65,15 @@ function hasColumn(database: Database, column: string): boolean {
   return numberIn(database, `SELECT count(*) AS number FROM pragma_table_info('instance') WHERE name = '${column}'`) > 0;
 }
 
+/** Writes a page without changing anything: fails where nothing can be written. */
+export function writeAgain(database: Database): void {
+  database
+    .transaction(() =>
+      database.exec(`PRAGMA user_version = ${numberIn(database, "SELECT user_version AS number FROM pragma_user_version")}`),
+    )
+    .immediate();
+}
+
 function numberIn(database: Database, query: string): number {
   // The queries above name their one column so; the driver cannot know.
   return (database.prepare(query).get() as { readonly number: number }).number;

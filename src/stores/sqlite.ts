@@ -6,6 +6,7 @@
 
 import type DatabaseConstructor from "libsql";
 import { openDatabase } from "./sqlite-database.js";
+import { writeAgain } from "./sqlite-schema.js";
 import {
   type Change,
   type Instance,
@@ -75,7 +76,7 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
       reschedule.run(attempts, dueAt, message.key, message.attempts, message.revision).changes === 1,
     history: async (instanceId, limit, afterRevision = 0) => history.all(instanceId, afterRevision, limit) as TransitionRecord[],
     forget: async (machine, before, limit) => forget.run(machine, before, limit).changes,
-    ping: async () => void database.prepare("SELECT 1").get(),
+    ping: async () => writeAgain(database),
     close: async () => {
       // The driver leaves the log as it is. A database without one is whole in one file, for whoever copies it.
       try {

@@ -161,7 +161,7 @@ export interface InstanceStore {
   history(instanceId: string, limit: number, afterRevision?: number): Promise<readonly TransitionRecord[]>;
   /** Removes up to `limit` transitions of a machine that are older than a time, and returns their number. */
   forget(machine: string, before: number, limit: number): Promise<number>;
-  /** Rejects when the store cannot be used. */
+  /** Rejects when nothing can be read or written. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -47,6 +47,7 @@ export const serveFlags = {
   maxBody: number("bytes", "bytes of a request's body", { min: 1, initial: defaultOptions.maxBodyBytes }),
   timeout: number("seconds", "seconds for reading a request and answering it", { min: 0.1, max: 3600, fractions: true, initial: 30 }),
   trustForwarded: toggle("believe X-Forwarded-For, -Proto and -Host of a proxy"),
+  publicUrl: text("https://host", "scheme and host under which clients reach the server, for ?wsdl; those of the request if left out"),
   ipam: toggledOff("IPAM is not served"),
   ipamPort: number("port", "TCP port of IPAM; default 48885, left out if that is taken", port),
   ipamRoles: text("file", "JSON file of IPAM's groups, roles and policies; everybody may run everything if left out"),
@@ -90,6 +91,7 @@ export function readServerOptions(flags: ServeFlags, environment: NodeJS.Process
     maxBodyBytes: flags.maxBody,
     timeout: flags.timeout * 1000,
     trustForwarded: flags.trustForwarded,
+    publicUrl: flags.publicUrl,
     ipam: flags.ipam ? readIpamOptions(flags) : undefined,
   });
 }

@@ -238,6 +238,11 @@ describe("the address of a request", () => {
     ["a password in the Host header", "GET /x HTTP/1.1\r\nHost: a:b@c\r\n", 400],
     ["a password in the target", "GET http://a:b@c/x HTTP/1.1\r\nHost: c\r\n", 400],
     ["a body that is compressed for the way", "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n", 501],
+    ["a Host header with a space", "GET /x HTTP/1.1\r\nHost: a b\r\n", 400],
+    ["a Host header with a backslash", "GET /x HTTP/1.1\r\nHost: a\\livez\r\n", 400],
+    ["a port that is not one", "GET /x HTTP/1.1\r\nHost: a:99999\r\n", 400],
+    ["no Host header", "GET /x HTTP/1.1\r\n", 400],
+    ["HTTP/2.0", "GET /x HTTP/2.0\r\nHost: a\r\n", 505],
     ["two Host headers", "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n", 400],
     ["the absolute form", "GET http://shop.example/x?y HTTP/1.1\r\nHost: c\r\n", 200],
   ])("%s", async (_, head, want) => {
@@ -245,6 +250,21 @@ describe("the address of a request", () => {
     const text = await speak(server, `${head}Connection: close\r\n\r\n`);
     expect(text).toMatch(new RegExp(`^HTTP/1.1 ${want} `));
     if (want === 200) expect(text).toContain("http://shop.example/x?y");
+  });
+
+  it("without a version is not answered by the handler: HTTP/0.9", async () => {
+    let calls = 0;
+    const server = await start(async () => new Response(String(calls++)));
+    expect(await speak(server, "GET /x\r\n\r\n")).not.toContain(" 200 ");
+    expect(calls).toBe(0);
+  });
+
+  it("is what the operator says, whatever the request says", async () => {
+    const server = await start(async (request) => new Response(request.url), { publicOrigin: "https://shop.example" });
+    for (const target of ["/x?y", "http://evil.example/x?y"]) {
+      const text = await speak(server, `GET ${target} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+      expect(text).toContain("https://shop.example/x?y");
+    }
   });
 
   it("does not let a path in the Host header past the limit of requests at once", async () => {

@@ -29,6 +29,11 @@ describe("?wsdl", () => {
     expect(text).toContain("schemaLocation = 'http://elsewhere/b.xsd'");
   });
 
+  it("tells caches that the addresses are those of one request", () => {
+    const { headers } = answer("http://shop.example/soap?wsdl") ?? {};
+    expect(headers).toMatchObject({ "cache-control": "no-cache", vary: expect.stringContaining("host") });
+  });
+
   it("gives the documents behind it, with locations that work from there", async () => {
     expect(await get("https://shop.example/soap?document=types%2Fa.xsd")).toBe(
       '<xs:include schemaLocation="https://shop.example/soap?document=common.xsd"/>',

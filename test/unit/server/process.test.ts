@@ -3,12 +3,13 @@
  *
  * Runs what `npm run build` made, and makes it where it is missing.
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../../src/stores/sqlite.js";
 import { buildCommand, command, type ServerProcess, startNode, startProcess } from "../../support/server-process.js";
 
@@ -224,6 +225,79 @@ describe("the log", () => {
     expect(log).toContain('"path":"/veloconnect"');
     for (const secret of ["bicycle", "another-secret", "RequestName", id]) expect(log).not.toContain(secret);
   });
+});
+
+describe("hostile addresses", () => {
+  it("reach no other path, and no password of theirs reaches the log", async () => {
+    const running = await start();
+    const query = "RequestName=GetStatusRequest&BuyersID=demo&Password=bicycle";
+    const heads = [
+      `GET /livez HTTP/1.1\r\nHost: x/veloconnect?${query}&z=`,
+      `GET /livez HTTP/1.1\r\nHost: user:bicycle@x`,
+      `GET http://user:bicycle@x/veloconnect?${query} HTTP/1.1\r\nHost: x`,
+      `GET //veloconnect?${query} HTTP/1.1\r\nHost: x`,
+      `GET /veloconnect&${query} HTTP/1.1\r\nHost: x`,
+      `GET /veloconnect#?${query} HTTP/1.1\r\nHost: x`,
+      `GET /soap/veloconnect?wsdl&${query} HTTP/1.1\r\nHost: [bicycle]`,
+      `POST /soap/veloconnect?${query} HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 0`,
+    ];
+    const port = Number(new URL(running.url).port);
+    for (const head of heads) {
+      const text = await new Promise<string>((resolve) => {
+        let received = "";
+        const socket = connect(port, "127.0.0.1", () => socket.write(`${head}\r\nConnection: close\r\n\r\n`));
+        socket.on("data", (data) => (received += String(data)));
+        socket.on("error", () => undefined);
+        socket.on("close", () => resolve(received));
+      });
+      expect(text).toMatch(/^HTTP\/1.1 \d+ /);
+      expect(text).not.toContain("ResponseCode>200");
+    }
+    running.process.kill("SIGTERM");
+    await running.ended;
+    expect(running.log.filter((line) => line.startsWith("{")).join("\n")).not.toContain("bicycle");
+  });
+
+  it("are not what ?wsdl says where --public-url says another", async () => {
+    const running = await start("--public-url", "https://shop.example");
+    const text = await (await fetch(`${running.url}/soap/veloconnect?wsdl`)).text();
+    expect(text).toContain('location="https://shop.example/');
+    expect(text).not.toContain(running.url);
+    await expect(start("--memory", "--public-url", "https://shop.example/path")).rejects.toThrow(/ended with 2: .*the public URL/s);
+  });
+});
+
+/** A file system of 4 MB is mounted where the user may do that. */
+describe.skipIf(process.getuid?.() !== 0 || process.platform !== "linux")("a full disk", () => {
+  const small = join(tmpdir(), `soapwright-full-${process.pid}`);
+  let isMounted = false;
+  beforeAll(() => {
+    mkdirSync(small, { recursive: true });
+    isMounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", small]).status === 0;
+  });
+  afterAll(() => {
+    if (isMounted) spawnSync("umount", ["-l", small]);
+    rmSync(small, { recursive: true, force: true });
+  });
+
+  it("makes /readyz say 503, until there is room again", async ({ skip }) => {
+    if (!isMounted) skip();
+    const { url } = await startProcess(processes, "--no-ipam", "--data", join(small, "data"));
+    const ready = async (): Promise<number> => (await fetch(`${url}/readyz`)).status;
+    expect(await ready()).toBe(200);
+    const filler = openSync(join(small, "filler"), "w");
+    for (let size = 65_536; size >= 1024; ) {
+      try {
+        writeSync(filler, Buffer.alloc(size));
+      } catch {
+        size /= 2;
+      }
+    }
+    closeSync(filler);
+    await expect.poll(ready, { timeout: 20_000 }).toBe(503);
+    rmSync(join(small, "filler"));
+    await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+  }, 60_000);
 });
 
 describe("wrong use", () => {

@@ -51,11 +51,22 @@ describe("paths", () => {
     expect((await get(draining, "/x")).status).toBe(200);
   });
 
+  it("readyz asks the store once for many requests", async () => {
+    let pings = 0;
+    const one = routes(async () => void pings++);
+    for (let i = 0; i < 10; i++) await get(one, "/readyz");
+    expect(pings).toBeLessThan(10);
+  });
+
   it("are logged without their query", async () => {
     lines.length = 0;
     await get(routes(), "/x?Password=secret");
     await get(routes(), "/livez");
-    expect(lines).toEqual([{ method: "GET", path: "/x", status: 200, ms: expect.any(Number) }]);
+    await get(routes(), "/x&Password=secret");
+    expect(lines).toEqual([
+      { method: "GET", path: "/x", status: 200, ms: expect.any(Number) },
+      { method: "GET", path: "?", status: 404, ms: expect.any(Number) },
+    ]);
   });
 });
 
