@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { RequestHead } from "../../../../src/services/veloconnect/messages.js";
+import { createMemoryStore } from "../../../../src/stores/memory.js";
 import { createWorld, head, line, type World } from "../../../support/veloconnect-world.js";
 
 async function status(
@@ -104,6 +105,14 @@ describe("GetStatus", () => {
     const world = createWorld();
     const id = await create(world, { buyersID: { $value: "B2" } });
     expect((await status(world, { transactionID: id })).responseCode).toBe(420);
+  });
+
+  it("reads no data of instances, however large they are", async () => {
+    const store = createMemoryStore();
+    const id = await create(createWorld({ store }));
+    const world = createWorld({ store: { ...store, get: () => Promise.reject(new Error("data were read")) } });
+    expect((await status(world, {})).transactionStatus).toHaveLength(1);
+    expect((await status(world, { transactionID: id })).transactionStatus).toHaveLength(1);
   });
 
   it("names transactions as far as its revision can", async () => {
