@@ -27,7 +27,7 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /** Reads the whole body. Rejects with a RequestBodyError: 413 for more than `limit` bytes, 408 when it does not arrive to its end. */
   readBody(limit: number): Promise<Uint8Array>;
-  /** Ends a read that is under way with status 408. False when there is none. */
+  /** Makes a read in progress fail with status 408. False if no read is in progress. */
   stopReading(): boolean;
 }
 

@@ -10,7 +10,7 @@ import type { DeclaredFault } from "./port-type.js";
 export type FaultCode = "VersionMismatch" | "MustUnderstand" | "DataEncodingUnknown" | "Sender" | "Receiver";
 
 export interface SoapFaultOptions {
-  /** Clark names, outermost first. SOAP 1.1 has none. */
+  /** Clark names, outermost first. SOAP 1.1 has no subcodes. */
   readonly subcodes?: readonly string[] | undefined;
   /** BCP 47; `en` when left out. */
   readonly language?: string | undefined;
@@ -54,7 +54,7 @@ export class SoapFault extends Error {
 
   /**
    * Turns anything that was thrown into a fault. Rules: a fault stays what it is; everything else becomes a `Receiver` fault whose
-   * reason tells nothing of the cause, which is kept for the log.
+   * reason reveals nothing about the cause, which is kept for the log.
    */
   static from(reason: unknown): SoapFault {
     return reason instanceof SoapFault ? reason : new SoapFault("Receiver", "internal error", { cause: reason });

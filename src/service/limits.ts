@@ -49,7 +49,7 @@ export class BodyChunks {
   }
 }
 
-/** The body did not arrive to its end: the time was up, or the sender has gone. */
+/** The error for a body that did not arrive completely: time ran out, or the sender disconnected. */
 export function bodyIsIncomplete(): RequestBodyError {
   return new RequestBodyError(408, "the body did not arrive in time");
 }
@@ -107,7 +107,7 @@ export class TimeLimit {
     this.#request = request;
   }
 
-  /** Aborted when the time is up or the sender has gone. Made on first use. */
+  /** Aborted when time runs out or the sender disconnects. Made on first use. */
   get signal(): AbortSignal {
     if (this.#controller !== undefined) return this.#controller.signal;
     this.#controller = new AbortController();
@@ -140,8 +140,8 @@ export class TimeLimit {
 }
 
 /**
- * Answers a request within `milliseconds`: 408 when its body has not arrived by then, 503 when its answer is not there. Work that goes on after
- * that is told by its signal. Bodies that are refused are answered here too; everything else that `answer` throws is passed on.
+ * Answers a request within `milliseconds`: with 408 if its body has not arrived by then, with 503 if its answer is not ready. Work that continues
+ * after that can see it from its signal. A RequestBodyError becomes an answer, too; everything else that `answer` throws is passed on.
  */
 export function answerInTime(
   request: HttpRequest,

@@ -113,7 +113,7 @@ export interface HttpBinding<Operations> {
   readonly operations: { readonly [Property in keyof Operations]?: HttpOperationTable };
 }
 
-/** One port of a wsdl:service: where a binding is to be found. WSDL 1.1 §2.6 */
+/** One port of a wsdl:service: the address of a binding. WSDL 1.1 §2.6 */
 export interface Port {
   readonly service: string;
   readonly name: string;
@@ -142,7 +142,7 @@ export type Answer<Types> = TypeAt<Types, "answer", void>;
 export interface Call<Types = OperationTypes> {
   readonly headers: InputHeaders<Types>;
   readonly replyHeaders: { -readonly [Name in keyof OutputHeaders<Types>]: OutputHeaders<Types>[Name] };
-  /** Aborted when the caller is gone or the time is up. */
+  /** Aborted when the caller disconnects or time runs out. */
   readonly signal: AbortSignal;
   /** The HTTP request that carried the call; undefined if it came over a session. */
   readonly request: HttpRequest | undefined;

@@ -137,7 +137,7 @@ function selectorProblem(parameter: string, values: readonly string[]): string {
     : `no operation has the parameter "${parameter}" with the value "${value}"`;
 }
 
-/** Nothing but the parameters themselves tells the operations apart: the first one that can read them is meant. */
+/** No single parameter distinguishes the operations, so the first one that can read all of them is called. */
 function readFirst(raw: readonly RawParameter[], operations: readonly HttpOperation[]): ReadResult {
   let first: ReadResult | undefined;
   for (const operation of operations) {

@@ -16,7 +16,7 @@ export type HttpProblem =
   | { readonly kind: "root"; readonly message: string; readonly root: Name }
   /** The parameter that says which operation is meant is missing, comes twice, or has no operation's value. */
   | { readonly kind: "selector"; readonly message: string; readonly parameter: string; readonly values: readonly string[] }
-  /** The input cannot be read, so nobody knows which operation is meant. */
+  /** The input cannot be read, so the operation is unknown. */
   | { readonly kind: "malformed"; readonly message: string }
   /** The input does not conform to the operation's. */
   | { readonly kind: "invalid"; readonly message: string; readonly operation: HttpOperation; readonly problems: readonly string[] }
@@ -27,7 +27,7 @@ export type HttpProblem =
 export interface HttpRefusal {
   readonly problem: HttpProblem;
   readonly request: HttpRequest;
-  /** The parameters, as far as they could be told apart. */
+  /** The parameters, as far as they could be separated. */
   readonly parameters: readonly RawParameter[];
 }
 

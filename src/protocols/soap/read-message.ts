@@ -247,7 +247,7 @@ const soapEncoding = "http://schemas.xmlsoap.org/soap/encoding/";
 
 /**
  * SOAP 1.2 Part 1 §5.1.1: no encodingStyle on Envelope, Header and Body. SOAP 1.1 §4.1.1 allows the attribute, which says how the message can be read:
- * clients name SOAP's own encoding even where the message is literal (SOAP::Lite does always), and the contract tells better.
+ * clients name SOAP's own encoding even where the message is literal (SOAP::Lite always does), and the contract knows better.
  */
 function checkEncodingStyle(reader: TokenReader, version: EnvelopeVersion): void {
   for (let index = 0; index < reader.attributeCount; index++) {

@@ -1,6 +1,6 @@
 /**
- * The two systems behind the service: who knows the items, and who takes the orders. Both are the operator's; the service asks through these
- * interfaces only.
+ * The two systems behind the service: one knows the items, one takes the orders. Both belong to the operator; the service uses these interfaces
+ * only.
  */
 import type { Currency, Identifier } from "./messages.js";
 
@@ -31,7 +31,7 @@ export interface CataloguePrice {
   readonly amount: string;
 }
 
-/** What can be said about an item number. */
+/** What is known about an item number. */
 export type Found =
   | { readonly kind: "item"; readonly item: CatalogueItem; readonly stock?: Stock }
   | { readonly kind: "replaced"; readonly by: readonly [string, ...string[]] }

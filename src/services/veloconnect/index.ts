@@ -19,5 +19,5 @@ export { type AnyModule, listModules, type Module, type Modules, type Operations
 export type { Gate, Operation } from "./operation.js";
 export type { BindingName, Profile } from "./profile-operation.js";
 export { type Refusal, Refused, ResponseCode } from "./response-code.js";
-export { createVeloconnectService, type Settings, type Surroundings, type VeloconnectService } from "./service.js";
+export { createVeloconnectService, type Dependencies, type Settings, type VeloconnectService } from "./service.js";
 export { defaultRules, type InstanceRules, type Transaction, Transactions } from "./transactions.js";

@@ -136,7 +136,7 @@ function isOneOf<Name extends string>(type: SimpleType<Name>): (text: string) =>
 
 /** All modules, whatever their operations. */
 export function listModules(modules: Partial<Modules>): readonly AnyModule[] {
-  // A module of some operations is one of any: whoever calls an operation has its request from the module's own tables.
+  // Callers read requests with the module's own tables, so every operation gets the request that it expects.
   return Object.values(modules) as unknown as readonly AnyModule[];
 }
 

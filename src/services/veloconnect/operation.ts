@@ -2,7 +2,7 @@
  * What is the same for every operation: who is calling, and an answer whatever happens.
  *
  * Order of checks: buyer (410), password (411), seller (415), then the operation's own: instance (420), test flag (435), state (430), business
- * rules (400, 421). What an operation cannot do it says by throwing Refused; anything else that is thrown is answered as 500.
+ * rules (400, 421). An operation refuses by throwing Refused; anything else that is thrown is answered as 500.
  */
 import type { ResponseType, TransactionResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
 import type { Call } from "../../service/port-type.js";
@@ -19,12 +19,12 @@ export interface Operation<Request extends RequestHead, Response> {
   readonly refuse: (request: Partial<Request>, refusal: Refusal) => Response;
 }
 
-/** Who may call, and who is told of failures. */
+/** Who may call, and where failures are reported. */
 export interface Gate {
   readonly buyers: Buyers;
-  /** The seller's number, for clients that still name it; undefined: none but an empty one is accepted. */
+  /** The seller's number, for clients that still send it; if undefined, only an empty one is accepted. */
   readonly sellersId: string | undefined;
-  /** Told of what was answered as internal error. */
+  /** Called with what was answered as an internal error. */
   readonly onError: (error: unknown) => void;
 }
 

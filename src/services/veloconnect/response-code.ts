@@ -25,11 +25,11 @@ export const ResponseCode = {
 } as const;
 export type ResponseCode = (typeof ResponseCode)[keyof typeof ResponseCode];
 
-/** What a caller is told of an operation that was not done. */
+/** What a caller learns about an operation that was refused. */
 export interface Refusal {
   readonly code: ResponseCode;
   readonly message: string;
-  /** The StatusCode that the instance is in and stays in; undefined where there is none, or the caller may not know of it. */
+  /** The StatusCode that the instance is in and stays in; undefined if there is no instance, or the caller must not know about it. */
   readonly state: number | undefined;
 }
 
@@ -45,7 +45,7 @@ export class Refused extends Error implements Refusal {
     this.state = state;
   }
 
-  /** Turns anything that was thrown into a refusal: what is none is an internal error, of which the caller is told nothing but the state. */
+  /** Turns anything that was thrown into a refusal: anything but a Refused is an internal error, of which the caller learns only the state. */
   static from(reason: unknown, state?: number): Refused {
     if (!(reason instanceof Refused)) return new Refused(ResponseCode.internalError, "internal error", state, reason);
     return reason.state === undefined && state !== undefined ? new Refused(reason.code, reason.message, state, reason.cause) : reason;

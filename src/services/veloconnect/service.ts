@@ -12,8 +12,8 @@ import { Orders } from "./order-transaction.js";
 import type { Profile } from "./profile-operation.js";
 import { type InstanceRules, type Transaction, Transactions } from "./transactions.js";
 
-/** What the service needs of the world. */
-export interface Surroundings {
+/** What the service depends on. */
+export interface Dependencies {
   readonly store: InstanceStore;
   /** Does this process alone use the store? Then an order that is marked as being placed at its start was interrupted. */
   readonly soleProcess: boolean;
@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly makeId: () => string;
   /** Called with failures that no caller hears of. */
   readonly onError: (error: unknown) => void;
-  /** The table of orders, where it is to be another one. */
+  /** The table of orders; the standard's if left out. */
   readonly orderMachine?: OrderMachine;
   /** Transactions beside Order. */
   readonly transactions?: readonly Transaction[];
@@ -48,8 +48,8 @@ export interface VeloconnectService {
 const placingTime = 60_000;
 
 /** Makes the service. */
-export function createVeloconnectService(surroundings: Surroundings, settings: Settings): VeloconnectService {
-  const { store, now, makeId, catalogue, merchandise, onError, orderMachine: machine } = surroundings;
+export function createVeloconnectService(dependencies: Dependencies, settings: Settings): VeloconnectService {
+  const { store, now, makeId, catalogue, merchandise, onError, orderMachine: machine } = dependencies;
   const { profile, listFinal } = settings;
   const orders = new Orders({
     store,
@@ -57,11 +57,11 @@ export function createVeloconnectService(surroundings: Surroundings, settings: S
     now,
     makeId,
     rules: settings.rules,
-    placingTime: surroundings.soleProcess ? 0 : placingTime,
+    placingTime: dependencies.soleProcess ? 0 : placingTime,
     machine,
     onError,
   });
-  const transactions = new Transactions(store, now, [orders.transaction, ...(surroundings.transactions ?? [])]);
+  const transactions = new Transactions(store, now, [orders.transaction, ...(dependencies.transactions ?? [])]);
   const modules = createModules({ transactions, orders, catalogue, profile, listFinal, now });
   return { modules, transactions };
 }
