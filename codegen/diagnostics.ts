@@ -56,7 +56,7 @@ export const harmlessBreaches: ReadonlyMap<string, string> = new Map([
   ["e-props-correct.2", "a value of an element is valid as it is written, but not in its canonical form: it is taken as it is written"],
   [
     "pattern-value-valid",
-    "a pattern escapes punctuation that needs no escape: that character is meant; what is no regular expression otherwise is not checked",
+    "a pattern escapes punctuation that needs no escape: that character is meant; any other text that is not a regular expression is not checked",
   ],
   ["sch-props-correct.2", "two components of one kind have the same name: the first one is taken"],
   ["s4s-att-not-allowed", "an attribute stands where the schema for schemas has none: it is ignored"],

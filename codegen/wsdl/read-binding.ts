@@ -74,7 +74,7 @@ interface BoundOperation {
   readonly operation: Operation;
 }
 
-/** Overloaded operations are told apart by the names of input and output. WSDL 1.1 §2.5 */
+/** Overloaded operations are distinguished by the names of input and output. WSDL 1.1 §2.5 */
 function boundOperation(element: SourceElement, portType: PortType, scope: Scope): BoundOperation | undefined {
   const name = attributeValue(element, "name");
   const sameName = portType.operations.filter((operation) => operation.name === name);

@@ -135,7 +135,7 @@ class Opening {
     return channel;
   }
 
-  /** Reads until the session is over, and tells the channel's handler why it ended. */
+  /** Reads until the session is over, and reports to the channel's handler why it ended. */
   async #receive(channel: NetTcpChannel): Promise<void> {
     try {
       channel.end(await this.#receiveToEnd(channel));

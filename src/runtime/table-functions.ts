@@ -101,7 +101,7 @@ export function head<Members>(members: { readonly [Name in keyof Members]: Unche
   });
 }
 
-/** A type and those derived from it, told apart by xsi:type. */
+/** A type and those derived from it, distinguished by xsi:type. */
 export function anyOf<Types, Base extends keyof Types = never>(
   base: (Base & string) | undefined,
   members: { readonly [Name in keyof Types]: UncheckedReference },

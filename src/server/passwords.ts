@@ -25,7 +25,7 @@ export function isPasswordHash(text: string): boolean {
   return readHash(text) !== undefined;
 }
 
-/** A hash without a password. Checking it costs as much as checking a real one, so the time does not tell whether a buyer exists. */
+/** A hash without a password. Checking it costs as much as checking a real one, so the time does not reveal whether a buyer exists. */
 export function decoyHash(): string {
   const { N, r, p } = defaultCost;
   return ["scrypt", N, r, p, randomBytes(16).toString("base64url"), randomBytes(hashLength).toString("base64url")].join("$");

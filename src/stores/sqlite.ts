@@ -78,7 +78,7 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
     forget: async (machine, before, limit) => forget.run(machine, before, limit).changes,
     ping: async () => writeAgain(database),
     close: async () => {
-      // The driver leaves the log as it is. A database without one is whole in one file, for whoever copies it.
+      // The driver leaves the log as it is. A database without one is complete in one file, and can be copied.
       try {
         database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
       } catch {

@@ -80,7 +80,7 @@ function decoderOf(contentType: string, octets: readonly Uint8Array[], messages:
     const decoder = createMessageDecoder(contentType);
     for (const [index, message] of messages.entries()) {
       const received = readMessage(decoder.open(octets[index] ?? new Uint8Array()));
-      // A union of codecs is no codec to the compiler; any of them reads here.
+      // The compiler does not take a union of codecs for a codec; any of them reads here.
       const body = received.readBody(operations[message.name].output?.() as Codec, { schema });
       if (!body.ok) throw new Error(body.problem);
     }

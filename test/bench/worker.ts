@@ -1,5 +1,5 @@
 /**
- * One candidate in a process of its own: takes samples when it is told to.
+ * One candidate in a process of its own: takes samples on request.
  */
 import { candidates } from "./candidates.js";
 import { documents } from "./documents.js";

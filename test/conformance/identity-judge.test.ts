@@ -2,7 +2,7 @@
  * Identity constraints on elements that nest in themselves, judged by Xerces and libxml2.
  *
  * No selector names the element that has the constraint, since Xerces takes the context for one of its own descendants. There are no
- * keyrefs: one node that is in the tables of two nested scopes is none to Xerces and two to libxml2 (Part 1 §3.11.5: it is one).
+ * keyrefs: Xerces counts a node that is in the tables of two nested scopes as none, libxml2 as two (Part 1 §3.11.5: it is one).
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

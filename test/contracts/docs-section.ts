@@ -1,7 +1,7 @@
 /**
  * Sections of docs/contracts.md that tests write: what they measured and found stands there as they print it.
  *
- * SOAPWRIGHT_WRITE_DOCS=1 writes them; without it a test compares, so that the page cannot tell of another state than the code is in.
+ * SOAPWRIGHT_WRITE_DOCS=1 writes them; without it a test compares, so that the page cannot fall behind the code.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 

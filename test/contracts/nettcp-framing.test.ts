@@ -55,7 +55,7 @@ describe.skipIf(shared === undefined)("framing records of the corpus", () => {
     }
   });
 
-  it.each(framing.badSizes)("$hex is no size: $why", ({ hex }) => {
+  it.each(framing.badSizes)("$hex is not a size: $why", ({ hex }) => {
     const octets = octetsOf(hex);
     expect(readSize(octets, 0, octets.length)).toBeLessThan(0);
     const reader = new FramingReader(defaultQuotas);

@@ -13,7 +13,7 @@ export interface Refusal {
  * Compares our first issue with the first message of Xerces.
  *
  * Its names of rules are a step finer at times (`cvc-elt.1.a`), it has a name of its own for prefixes in values, and none for
- * well-formedness. It tells the end of a start tag, or the end tag; we tell the start of the tag or the attribute. So the places are the
+ * well-formedness. It reports the end of a start tag, or the end tag; we report the start of the tag or the attribute. So the places are the
  * same when ours is in the element's lines up to its.
  */
 export function compareRefusals(issue: Issue | undefined, answer: XercesAnswer): Refusal {

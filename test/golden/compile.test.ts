@@ -86,8 +86,8 @@ function withCheckedRows(text: string): string {
   return `${checked}import type { CheckedRows, InheritedFrom } from "../checked-rows.js";\nexport type Used = [CheckedRows<never>, InheritedFrom<never>];\n`;
 }
 
-/** The compiler's first complaint about each of some files. */
-function complaints(errors: readonly string[]): ReadonlyMap<string, string> {
+/** The compiler's first error in each file that has one. */
+function firstErrors(errors: readonly string[]): ReadonlyMap<string, string> {
   const byFile = new Map<string, string>();
   for (const error of errors) {
     const file = error.slice(0, error.indexOf("("));
@@ -136,7 +136,7 @@ describe("tables", () => {
         files.set(path.replace(feature, `mistake-${number}`), text.replace(from, to));
       }
     }
-    const found = complaints(await compile("mistakes", files));
+    const found = firstErrors(await compile("mistakes", files));
     expect([...found.keys()].sort()).toEqual(mistakes.map((_, number) => `mistake-${number}/shop.ts`).sort());
   });
 });
@@ -184,7 +184,7 @@ describe("values", () => {
       const name = type.replace(/\W.*/, "").replace("Pick", "Occurs");
       files.set(`wrong-${number}.ts`, `import type { ${name} } from "./${feature}/shop.js";\nexport const value: ${type} = ${value};\n`);
     }
-    const found = complaints(await compile("wrong", files));
+    const found = firstErrors(await compile("wrong", files));
     expect([...found.keys()].sort()).toEqual(wrong.map((_, number) => `wrong-${number}.ts`).sort());
   });
 });

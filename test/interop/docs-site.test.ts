@@ -21,7 +21,7 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
   let browser: Browser;
   let page: Page;
   let files: ReadonlyMap<string, string>;
-  const complaints: string[] = [];
+  const problems: string[] = [];
   const addressOf = (path: string): string => pathToFileURL(join(folder, path)).href;
 
   beforeAll(async () => {
@@ -44,9 +44,9 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
     browser = await chromium.launch({ executablePath, args });
     page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
     });
-    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("pageerror", (error) => problems.push(error.message));
   });
   afterAll(async () => {
     await browser?.close();
@@ -63,7 +63,7 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
     await picture("index-light");
     expect(await page.title()).toBe('veloconnect <&> "quotes"');
     expect(await page.evaluate("getComputedStyle(document.querySelector('header')).display")).toBe("flex");
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it("finds names as they are typed, and takes what other pages ask for", async () => {
@@ -78,7 +78,7 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(/index\.html\?q=order/);
     expect(await page.locator("#results a").count()).toBeGreaterThan(0);
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it("shows content, samples and users of an element", async () => {
@@ -95,7 +95,7 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
     await page.emulateMedia({ colorScheme: "light" });
     const text = (await page.textContent("main")) ?? "";
     for (const heading of ["Sample", "Used by"]) expect(text).toContain(heading);
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it("shows operations with their messages", async () => {
@@ -109,7 +109,7 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
     const path = [...files.keys()].find((each) => /^type\/.*Code/.test(each)) ?? "";
     await page.goto(addressOf(path));
     await picture("type");
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it("has no link that leads nowhere", () => {

@@ -47,7 +47,7 @@ function buildJudge(): { readonly path: string; readonly folder: string } | { re
 const judge = buildJudge();
 if ("reason" in judge) console.warn(`the comparison with .NET is skipped: ${judge.reason}`);
 
-/** Local times are told with the offset of this zone by both. */
+/** Both write local times with the offset of this zone. */
 const zone = "America/New_York";
 
 /** Runs the judge: questions go out together, answers come in their order. */

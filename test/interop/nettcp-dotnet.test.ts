@@ -2,7 +2,7 @@
  * .NET's own net.tcp client (System.ServiceModel.NetTcp) against our server.
  *
  * Needs the shared folder (interop/wcf), `dotnet`, and a package source; skipped, saying why, where one is absent. CoreWCF, the server of
- * today's .NET, is no package of the framework and did not restore where this was written: our client has Mono's server as its peer only.
+ * today's .NET, is not part of the framework and could not be restored where this was written: our client is tested against Mono's server only.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { tlsServerUpgrade } from "../../src/node/net-tcp-upgrade.js";

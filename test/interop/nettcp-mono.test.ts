@@ -2,7 +2,7 @@
  * A real WCF runtime at the other end: Mono's client against our server, our client against Mono's server.
  *
  * Needs the shared folder (interop/wcf) and Mono; skipped, saying why, where either is absent. Mono's own faults are listed in the
- * programs' README: where its client cannot tell, the raw client does.
+ * programs' README: what its client does not show, the raw client does.
  */
 
 import type { AddressInfo } from "node:net";
@@ -50,7 +50,7 @@ const echo: AcceptChannel = (channel) => ({
     if (value === undefined) throw new Error("nothing to echo");
     const result = { ...value, name: `{${typesNamespace}}EchoResult` };
     const answer = { name: `{${typesNamespace}}EchoResponse`, attributes: {}, namespaces: {}, children: [result] };
-    // The tree's codec is no element codec by type, but writes elements.
+    // The tree's codec does not have the type of an element codec, but writes elements.
     const element = { codec: xmlElement as never, value: answer };
     await channel.send({
       action: `${typesNamespace}/ITypes/EchoResponse`,
@@ -285,7 +285,7 @@ describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? ""
       const text = { name: `{${typesNamespace}}Text`, attributes: {}, namespaces: {}, children: ["a<&>ü€😀"] };
       const value = { name: `{${typesNamespace}}value`, attributes: {}, namespaces: {}, children: [text] };
       const node = { name: `{${typesNamespace}}Echo`, attributes: {}, namespaces: {}, children: [value] };
-      // The tree's codec is no element codec by type, but writes elements.
+      // The tree's codec does not have the type of an element codec, but writes elements.
       const element = { codec: xmlElement as never, value: node };
       const messageId = "urn:uuid:00000000-0000-4000-8000-000000000001";
       await channel.send({ action: `${typesNamespace}/ITypes/Echo`, messageId, body: { kind: "element", element } });

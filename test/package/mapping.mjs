@@ -45,7 +45,7 @@ export const text: string = new TextDecoder().decode(encode(InvoiceElement, { ..
 export const again: Invoice = fromJson(InvoiceElement, JSON.parse(JSON.stringify(toJson(InvoiceElement, invoice))) as JsonValue);
 const wide = tryDecode(InvoiceElement, document.replace("42", "9007199254740993"));
 export const refusal: readonly string[] = wide.ok ? [] : wide.issues.map((issue) => issue.id + " " + issue.path);
-// @ts-expect-error A text is no date.
+// @ts-expect-error A text is not a date.
 export const wrong: Invoice = { ...invoice, due: "2026-12-23" };
 `,
 );

@@ -58,7 +58,7 @@ export const generators = [
   {
     name: "cxsd",
     kinds: ["xsd"],
-    // Its types are in declaration files, which compilers check only when told to.
+    // Its types are in declaration files, which compilers check only on request.
     declarations: true,
     // In a process beside the server, which answers only while this one is free.
     generate: ({ entries, out, work, url }) => run(node, [join(work, "node_modules/cxsd/cxsd-cli.js"), url(entries[0])], out),

@@ -44,7 +44,7 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Time that passes when told. */
+/** A clock that is advanced by hand. */
 export class ManualClock implements Clock {
   #now = 0;
   readonly #timers = new Set<{ readonly period: number; next: number; readonly callback: () => void }>();
@@ -306,7 +306,7 @@ export class Stage {
 
   /** The client sends the element of an action. */
   receiveElement<T>(action: string | undefined, codec: ElementCodec<T>, value: NoInfer<T>, kind: RequestKind = "request"): Promise<void> {
-    // A union of codecs is no codec to the compiler; the value was checked against this one.
+    // The compiler does not take a union of codecs for a codec; the value was checked against this one.
     const typed = { codec: codec as never, value };
     const id = kind === "request" ? messageId : undefined;
     return this.receive({ action: action ?? "", messageId: id, body: { kind: "element", element: typed } });

@@ -82,7 +82,7 @@ export function client(endpoint: string, options: Partial<NetTcpConnectOptions> 
   return (accept) => connectNetTcp({ endpoint, ...options }, accept);
 }
 
-/** A session whose callbacks nobody looks at. */
+/** A session whose callbacks are ignored. */
 export function openSession(endpoint: string, options: Partial<NetTcpConnectOptions> = {}): Promise<DuplexClient<IpamOperations>> {
   const { callbacks } = new ProgressTracker(() => undefined);
   return connectIpam({ open: client(endpoint, options), callbacks, replyTimeout: 5000 });
@@ -95,7 +95,7 @@ export function describeOutcome(outcome: OperationOutcome): string {
   return `${outcome.kind} ${overallStatus} ${percent} ${subTasks.map(({ status }) => status).join(",")}`;
 }
 
-/** A peer that sends what it is told. */
+/** A peer that sends the octets it is given. */
 export class RawPeer {
   readonly socket: Socket;
   readonly #reader = new FramingReader(defaultQuotas);

@@ -24,7 +24,7 @@ export interface ServerProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts `soapwright serve`. The process is added to `processes`; whoever starts it kills it. */
+/** Starts `soapwright serve`. The process is added to `processes`; the caller kills it. */
 export function startProcess(processes: ChildProcess[], ...flags: readonly string[]): Promise<ServerProcess> {
   return startNode(processes, [], ...flags);
 }

@@ -61,7 +61,7 @@ export async function readAnswer(response: Response): Promise<Answer> {
   const [, namespace] = new RegExp(`xmlns:${prefix}="([^"]*)"`).exec(text) ?? [];
   const element = `{${namespace}}${local}`;
   const codec = documents[element];
-  if (codec === undefined) throw new Error(`"${element}" is no element of the contract: ${text}`);
+  if (codec === undefined) throw new Error(`"${element}" is not an element of the contract: ${text}`);
   const decoded = tryDecode(codec, bytes);
   if (!decoded.ok) throw new Error(`the answer is not valid: ${JSON.stringify(decoded.issues)}\n${text}`);
   // Every response element has a complex type.

@@ -71,7 +71,7 @@ export async function compile(
   const config = join(folder, `tsconfig-${compiler.name}.json`);
   const compilerOptions = { ...compiler.options, skipLibCheck: true, ...more };
   writeFileSync(config, JSON.stringify({ compilerOptions, include: folders.map((path) => `${path}/*.ts`) }));
-  // bash says how much time its child took; a failed compilation is no failure of the command.
+  // bash says how much time its child took; a failed compilation does not fail the command.
   const script = `TIMEFORMAT='cpu %U %S'; time "$0" --max-old-space-size=6144 "$@" || true`;
   const { stdout, stderr } = await promisify(execFile)(
     "bash",

@@ -51,7 +51,7 @@ function contentOfBase({ shell, source, inlineType }: OpenComplexType, report: R
     if (inlineType !== undefined) return anySimpleType;
   }
   if (source.base !== undefined) {
-    const message = `"${source.base.name.clark}" is no base for the ${derivation} of simple content`;
+    const message = `"${source.base.name.clark}" is not a possible base for the ${derivation} of simple content`;
     report({ id: "src-ct.2", severity: "error", message, at: source.base.at, related: [{ message: "the base", at: baseType.at }] });
   }
   return baseType.kind === "simpleType" ? baseType : anySimpleType;

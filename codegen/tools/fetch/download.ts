@@ -68,7 +68,7 @@ export class DownloadError extends Error {
 export async function download(target: Target, options: DownloadOptions): Promise<Downloaded> {
   const { protocol } = new URL(target.url);
   if (protocol === "file:") return { ...target, bytes: await readLocal(target.url, options.maxBytes) };
-  if (protocol !== "http:" && protocol !== "https:") throw new DownloadError(`"${protocol}" is none of http:, https:, file:`);
+  if (protocol !== "http:" && protocol !== "https:") throw new DownloadError(`"${protocol}" is not http:, https: or file:`);
   const signal = AbortSignal.any([AbortSignal.timeout(options.timeout), options.signal]);
   try {
     return await followRedirects(target, options, signal);

@@ -1,5 +1,5 @@
 /**
- * IP addresses that the whole internet can reach, told apart from those of a machine, a site or a provider.
+ * IP addresses that the whole internet can reach, as opposed to those of a machine, a site or a provider.
  *
  * 192.0.2.1 documentation -> false, 10.1.2.3 -> false, ::ffff:10.1.2.3 -> false, 8.8.8.8 -> true, 2a00::1 -> true
  */

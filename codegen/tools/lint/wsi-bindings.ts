@@ -61,7 +61,7 @@ export function checkUse({ bindings }: LintContext, report: Report): void {
   }
 }
 
-/** Operations of a binding can be told apart by the element in the body. R2710 */
+/** Operations of a binding can be distinguished by the element in the body. R2710 */
 export function checkSignatures({ bindings }: LintContext, report: Report): void {
   for (const { operations } of bindings) {
     const seen = new Map<string, OperationView>();

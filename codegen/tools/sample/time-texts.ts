@@ -51,7 +51,7 @@ function randomForm(primitive: Primitive, random: Random, choice: readonly strin
   }
 }
 
-/** The same with one of its numbers one higher or lower; a check tells which of them are valid. */
+/** The same with one of its numbers one higher or lower; a check finds which of them are valid. */
 function* shifted(lexical: string, step: number): Generator<string> {
   for (const { index, 0: digits } of [...lexical.matchAll(/\d+/g)].reverse()) {
     const next = Number(digits) + step;

@@ -33,7 +33,7 @@ export const command = defineCommand({
     refuseMissing(answers);
     await writeConfig(writeConfigText(answers), force);
     printLine(process.stdout, `${configFile} written`);
-    printLine(process.stderr, `next: "soapwright generate" writes ${answers.out}; "soapwright check" tells in CI when it is stale`);
+    printLine(process.stderr, `next: "soapwright generate" writes ${answers.out}; "soapwright check" fails in CI when it is stale`);
     return ExitCode.clean;
   },
 });

@@ -131,7 +131,7 @@ function readItems(cursor: OctetCursor): readonly TextValue[] {
 
 function readQName(cursor: OctetCursor): TextValue {
   const letter = cursor.octet();
-  if (letter > 25) cursor.fail("xml-binary-record", `the number ${letter} is no letter`, cursor.at - 1);
+  if (letter > 25) cursor.fail("xml-binary-record", `the number ${letter} does not stand for a letter`, cursor.at - 1);
   return { type: "qname", letter, id: cursor.size() };
 }
 

@@ -52,7 +52,7 @@ export class Answer {
     try {
       await this.#context.sendTyped(reply, { body: output, headers }, this.#relatesTo);
     } catch (error) {
-      // Nothing was sent, so the sender can still be told that something went wrong.
+      // Nothing was sent, so a fault can still be sent.
       this.#isOver = !(error instanceof ValidationError);
       throw error;
     }

@@ -127,7 +127,7 @@ function messagesOf(table: OperationTable, soapAction: string | undefined): Pick
   const isSent = isSentByServer(table);
   const action = (isSent ? table.outputAction : table.inputAction) ?? soapAction;
   if (action === undefined || action === "")
-    throw new Error(`operation "${table.name}" has no action, by which messages of a session are told apart`);
+    throw new Error(`operation "${table.name}" has no action, which identifies the messages of a session`);
   const replyAction = (isSent ? table.inputAction : table.outputAction) ?? `${action}Response`;
   const isTwoWay = pattern === "request-response" || pattern === "solicit-response";
   const [request, reply] = isSent ? [output(action), input(replyAction)] : [input(action), output(replyAction)];

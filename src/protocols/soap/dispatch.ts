@@ -101,7 +101,7 @@ function dispatch(operations: Operations, bodyElement: string | undefined, actio
     const silent = candidates.filter(({ actions }) => actions.length === 0);
     const only = candidates.length === 1 ? first : silent.length === 1 ? silent[0] : undefined;
     if (only !== undefined) return only;
-    throw new SoapFault("Sender", `several operations have the body element "${bodyElement}"; the action must tell which`);
+    throw new SoapFault("Sender", `several operations have the body element "${bodyElement}"; the action must say which`);
   }
   const matching = candidates.find(({ actions }) => actions.includes(action)) ?? candidates.find(({ actions }) => actions.length === 0);
   if (matching !== undefined) return matching;

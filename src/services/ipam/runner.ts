@@ -56,7 +56,7 @@ export type ParametersOf<Id extends IpamAdminOperationId> = IpamOperationWithPro
 export interface RunContext {
   readonly operationId: IpamAdminOperationId;
   readonly sessionId: string;
-  /** Aborted when nobody watches any more. A runner may go on, in which case its reports are dropped, or stop early. */
+  /** Aborted when no client watches any more. A runner may go on, in which case its reports are dropped, or stop early. */
   readonly signal: AbortSignal;
 }
 

@@ -59,7 +59,7 @@ export class RunningOperation {
     this.#report = new ProgressReport(runner.isNonDeterministic ?? false);
   }
 
-  /** Lets the runner and the store know that nobody listens any more. */
+  /** Lets the runner and the store know that the client has stopped listening. */
   abandon(reason: string): void {
     this.#abandoned.abort(reason);
     void this.#record({ kind: "unobserved", reason });

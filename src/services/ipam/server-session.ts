@@ -123,7 +123,7 @@ export class ServerSession implements HeldSession {
     void this.#happen("sessionEstablished", {});
   }
 
-  /** The two requests. Their replies are effects of the machine, so what these methods return is sent by nobody. */
+  /** The two requests. Their replies are effects of the machine, so what these methods return is not sent. */
   readonly server: HeldSession["server"] = {
     initializeOperationParameters: (body, call) => this.#request(call, (answers) => this.#initialize(body, answers)),
     startOperationWithCallback: (_, call) => this.#request(call, (answers) => this.#start(answers)),

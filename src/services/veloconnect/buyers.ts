@@ -21,7 +21,7 @@ export interface PasswordAttempt {
   readonly buyer: string;
   /** The caller's network address. Undefined: not known. */
   readonly address: string | undefined;
-  /** Aborted when nobody waits for the result any more. Made on first use. */
+  /** Aborted when no caller waits for the result any more. Made on first use. */
   readonly signal: AbortSignal | undefined;
 }
 
@@ -43,7 +43,7 @@ export class Buyers {
   readonly #decoy: string | undefined;
 
   /**
-   * `decoy`: a hash that no password has. With it nobody learns which buyers there are: an unknown BuyersID is refused like a wrong password, 411,
+   * `decoy`: a hash that no password has. With it callers cannot find out which buyers exist: an unknown BuyersID is refused like a wrong password, 411,
    * after as much work.
    */
   constructor(buyers: readonly Buyer[], verify: VerifyPassword, decoy?: string) {
@@ -64,7 +64,7 @@ export class Buyers {
       throw new Refused(ResponseCode.notValid, `a Password has at most ${maxPasswordLength} characters`);
     const owner = ownerOf(id);
     const buyer = this.#buyers.get(owner);
-    // That no buyer has an empty BuyersID is no secret.
+    // It is no secret that BuyersIDs are not empty.
     if (buyer === undefined && (this.#decoy === undefined || id.$value === "")) {
       throw new Refused(ResponseCode.buyerUnknown, "the BuyersID is not known");
     }

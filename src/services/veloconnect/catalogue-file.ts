@@ -78,7 +78,7 @@ class JsonRecord {
 
   record(): Readonly<Record<string, unknown>> {
     const value = this.#value;
-    if (typeof value !== "object" || value === null || Array.isArray(value)) throw this.wrong("is no object");
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw this.wrong("is not an object");
     return Object.fromEntries(Object.entries(value));
   }
 
@@ -100,7 +100,7 @@ class JsonRecord {
 
   texts(): readonly string[] {
     const list = this.#value;
-    if (!Array.isArray(list) || !list.every((each) => typeof each === "string")) throw this.wrong("is no list of texts");
+    if (!Array.isArray(list) || !list.every((each) => typeof each === "string")) throw this.wrong("is not a list of texts");
     return list;
   }
 
@@ -117,7 +117,7 @@ class JsonRecord {
 
   decimal(key: string): string {
     const text = this.text(key);
-    if (!/^\d+(\.\d+)?$/.test(text)) throw this.wrong(`has "${text}" as "${key}", which is no decimal number in text`);
+    if (!/^\d+(\.\d+)?$/.test(text)) throw this.wrong(`has "${text}" as "${key}", which is not a decimal number in text`);
     return text;
   }
 
@@ -129,7 +129,7 @@ class JsonRecord {
 
   date(key: string): string {
     const text = this.text(key);
-    if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw this.wrong(`has "${text}" as "${key}", which is no date: YYYY-MM-DD`);
+    if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw this.wrong(`has "${text}" as "${key}", which is not a date: YYYY-MM-DD`);
     return text;
   }
 

@@ -30,7 +30,7 @@ export const orderMachine = defineMachine({
         expire: { to: "start", effects: ["delete"], basis: "choice" },
       },
     },
-    // Looks like `open` from outside: nobody can tell yet if the merchandise system takes the order.
+    // Looks like `open` from outside: it is not known yet if the merchandise system takes the order.
     placing: {
       number: 2,
       description: "the merchandise system is taking the order",

@@ -24,7 +24,7 @@ export interface OrderDependencies {
   readonly merchandise: MerchandiseSystem;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** An id that nobody can guess and that was never given before: 1 to 64 characters of A-Z a-z 0-9 . _ - */
+  /** An id that cannot be guessed and was never given before: 1 to 64 characters of A-Z a-z 0-9 . _ - */
   readonly makeId: () => string;
   readonly rules: InstanceRules;
   /** Milliseconds that another process may need for placing an order; 0 where this process alone uses the store. */

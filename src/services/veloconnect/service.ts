@@ -21,7 +21,7 @@ export interface Dependencies {
   readonly merchandise: MerchandiseSystem;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** An id that nobody can guess and that was never given before: 1 to 64 characters of A-Z a-z 0-9 . _ - */
+  /** An id that cannot be guessed and was never given before: 1 to 64 characters of A-Z a-z 0-9 . _ - */
   readonly makeId: () => string;
   /** Called with failures that no caller hears of. */
   readonly onError: (error: unknown) => void;

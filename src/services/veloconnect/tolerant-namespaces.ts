@@ -2,7 +2,7 @@
  * Names of elements as they were sent -> as the contract has them.
  *
  * Clients in the field send requests of older revisions, without any namespace, with all elements in one, or with a misspelled one. The local names of
- * requests are enough to tell where each element belongs: no two elements of a request share one.
+ * requests are enough to find where each element belongs: no two elements of a request share one.
  */
 import { internName, type Name, parseClark } from "../../xml/names.js";
 import type { RenameElement } from "../../xml/read/renaming-reader.js";

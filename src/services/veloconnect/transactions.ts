@@ -12,7 +12,7 @@ import { Refused, ResponseCode } from "./response-code.js";
 
 /** What the operator decides about instances. */
 export interface InstanceRules {
-  /** Milliseconds until an open instance that nobody uses is deleted. */
+  /** Milliseconds until an unused open instance is deleted. */
   readonly idleTime: number;
   /** Milliseconds that a final instance is kept. */
   readonly retention: number;

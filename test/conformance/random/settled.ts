@@ -76,7 +76,7 @@ const xercesDifferences: readonly SettledDifference[] = [
       judgement.instance === undefined && xercesSays(judgement, /^(min|max)(In|Ex)clusive-less-than/) && weSayNothing(judgement),
   },
   {
-    why: "anySimpleType has no variety, so it is no member of a union (Part 1 §3.14.6 cos-st-restricts.3.1)",
+    why: "anySimpleType has no variety, so it is not a member of a union (Part 1 §3.14.6 cos-st-restricts.3.1)",
     applies: (judgement) => judgement.xerces.valid && judgement.ours.some(({ id }) => id === "cos-st-restricts.3.1"),
   },
   {

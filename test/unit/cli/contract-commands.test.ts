@@ -74,7 +74,7 @@ describe("soapwright sample", () => {
   });
   it.each([
     ["an element that is not there", ["--element", "Nowhere"]],
-    ["a count that is none", ["--count", "0"]],
+    ["an invalid count", ["--count", "0"]],
     ["what excludes each other", ["--full", "--minimal"]],
   ])("refuses %s", (_, args) => expect(run("sample", "old.xsd", ...args).status).toBe(2));
 });
@@ -96,7 +96,7 @@ describe("soapwright diff", () => {
     expect(stdout).toContain('<Order xmlns="urn:shop"/>');
     expect(stdout).toContain("1 breaking, 0 unknown, 0 compatible");
   });
-  it("is clean where only readers are told more", () => expect(run("diff", "new.xsd", "old.xsd", "--direction", "request").status).toBe(0));
+  it("is clean where only readers get more", () => expect(run("diff", "new.xsd", "old.xsd", "--direction", "request").status).toBe(0));
   it("writes JSON", () => {
     const { summary, findings } = JSON.parse(run("diff", "old.xsd", "new.xsd", "--format", "json").stdout);
     expect(summary).toEqual({ breaking: 1, unknown: 0, compatible: 0 });
@@ -119,7 +119,7 @@ describe("soapwright diff", () => {
   it.each([
     ["a direction", ["--direction", "up"]],
     ["a format", ["--format", "html"]],
-  ])("refuses %s that is none", (_, args) => expect(run("diff", "old.xsd", "new.xsd", ...args).status).toBe(2));
+  ])("refuses %s that does not exist", (_, args) => expect(run("diff", "old.xsd", "new.xsd", ...args).status).toBe(2));
 });
 
 describe("soapwright docs", () => {

@@ -472,8 +472,8 @@ it.each([
   ["no URL", ["--out", "c"]],
   ["another scheme", ["ftp://h/x", "--out", "c"]],
   ["a password in the URL", ["http://user:secret@h/x", "--out", "c"]],
-  ["a header that is none", ["http://h/x", "--out", "c", "--header", "nothing"]],
-  ["a limit that is none", ["http://h/x", "--out", "c", "--max-bytes", "0"]],
+  ["a malformed header", ["http://h/x", "--out", "c", "--header", "nothing"]],
+  ["an invalid limit", ["http://h/x", "--out", "c", "--max-bytes", "0"]],
   ["check and update", ["--check", "--update", "--out", "c"]],
   ["a check without lock file", ["--check", "--offline", "--out", "c"]],
 ])("exits with 2 for %s", async (_, flags) => {

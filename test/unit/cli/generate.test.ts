@@ -66,7 +66,7 @@ describe("generate", () => {
     expect(stderr).toContain(message);
   });
 
-  it("tells which names are not those of the rules", async () => {
+  it("reports names that deviate from the rules", async () => {
     const { status, stderr } = await workplace.run("generate", "order.xsd", "--out", "out");
     expect([status, stderr.trim().split("\n").sort()]).toEqual([
       0,
@@ -83,7 +83,7 @@ describe("generate", () => {
 });
 
 describe("progress", () => {
-  it("of generating is told step by step", async () => {
+  it("of generating is reported step by step", async () => {
     const steps: string[] = [];
     const options: GenerateOptions = {
       entries: ["a/order.xsd"],

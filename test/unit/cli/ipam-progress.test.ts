@@ -51,13 +51,13 @@ describe("the picture", () => {
     [undefined, "  0%"],
   ])("shows %s as %s", (percent, shown) => expect(drawProgress(progress([], { percent }), 60)[0]).toContain(shown));
 
-  test("has no bar where nothing can be told", () => {
+  test("has no bar where progress is not measurable", () => {
     expect(drawProgress(progress([subTask(1, { isNonDeterministic: true })]), 60)[0]).toBe("… task 1");
   });
 });
 
 describe("lines", () => {
-  test("tell what changed, once", () => {
+  test("show each change once", () => {
     const first = progress([subTask(1, { status: "NotStarted", percent: "0" })], { percent: undefined });
     expect(progressLines(undefined, first)).toEqual(["subtask 1: task 1"]);
     const second = progress([subTask(1)]);

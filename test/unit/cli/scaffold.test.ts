@@ -156,7 +156,7 @@ export function createQuote(prices: ReadonlyMap<string, string>): QuoteServer {
     expect(await compile()).toBe("");
   });
 
-  it("is told of operations that are gone, and keeps them", async () => {
+  it("is warned of operations that were removed, and keeps them", async () => {
     place.write("quote.wsdl", wsdl("GetQuotes"));
     place.write("src/quote.ts", theirs);
     const { status, stdout, stderr } = await scaffold();
@@ -255,12 +255,12 @@ export interface BackServer extends Server<BackOperations> {}
     }
   });
 
-  it("may have members of their own in a class, but for operations that are gone", () => {
+  it("may have members of their own in a class, except for operations that were removed", () => {
     const text = `${head}class Q implements QuoteServer {\n  get = async () => "";\n  "set-it" = async () => {};\n  helper() {}\n  async old(input: QuoteOperations["old"]["input"]) {}\n}\n`;
     expect(extend(text)).toEqual({ text, notes: [{ kind: "gone", message: '"old" is not an operation of Quote', line: 7 }] });
   });
 
-  it("of port types that are gone are reported", () => {
+  it("of port types that were removed are reported", () => {
     const text = `import type { OldServer, QuoteServer } from "./generated/service.js";\nexport const q: QuoteServer = { get: a, "set-it": b };\n`;
     expect(extend(text)).toEqual({ text, notes: [{ kind: "gone", message: 'the contract has no "OldServer" to implement', line: 1 }] });
   });

@@ -14,7 +14,7 @@ beforeAll(() => {
   place = new Workplace();
   const schema = (body: string): string =>
     `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t">${body}</xs:schema>`;
-  // ESC is no character of XML: the document is refused, and the line with it is quoted.
+  // ESC is not a character of XML: the document is refused, and the line with it is quoted.
   place.write("escape.xsd", schema(`\n<!-- ${esc} ${c1} -->\n<xs:element name="a"/>`));
   place.write(
     "wrong.xsd",

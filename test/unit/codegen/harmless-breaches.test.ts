@@ -122,10 +122,10 @@ describe("harmless breaches", () => {
     ],
     ["an element has no place here", "s4s-elt-must-match.1", '<xs:complexType name="T"><xs:element name="e"/></xs:complexType>'],
     ["an attribute has no such value", "s4s-att-invalid-value", '<xs:element name="e" nillable="maybe"/>'],
-    ["a value is none of its type", "e-props-correct.2", '<xs:element name="e" type="xs:boolean" default="2"/>'],
+    ["a value is not valid for its type", "e-props-correct.2", '<xs:element name="e" type="xs:boolean" default="2"/>'],
     ["a prefix is not declared", "src-resolve", '<xs:element name="e" type="b:T"/>'],
     [
-      "what a key reference refers to is no key",
+      "a key reference refers to something that is not a key",
       "src-resolve",
       `<xs:element name="e"><xs:keyref name="r" refer="k"><xs:selector xpath="a"/><xs:field xpath="b"/></xs:keyref></xs:element>`,
     ],

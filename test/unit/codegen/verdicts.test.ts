@@ -16,7 +16,7 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
-    clause: "Part 1 §3.4.2 clause 2.1, §3.4.4 cvc-complex-type.2.3: a group whose elements may not occur is no empty content",
+    clause: "Part 1 §3.4.2 clause 2.1, §3.4.4 cvc-complex-type.2.3: a group whose elements may not occur is not empty content",
     schema: element("e", '<xs:sequence><xs:element name="a" minOccurs="0" maxOccurs="0"/></xs:sequence>'),
     valid: ["<t:e/>", "<t:e> </t:e>", "<t:e><!-- --> </t:e>"],
     invalid: [
@@ -36,7 +36,7 @@ const cases: readonly Case[] = [
     invalid: [["<t:e> </t:e>", "cvc-complex-type.2.1"]],
   },
   {
-    clause: "Part 1 §3.9.2, §3.4.2: a group that may not occur is none",
+    clause: "Part 1 §3.9.2, §3.4.2: a group that may not occur does not count",
     schema: element("e", '<xs:sequence minOccurs="0" maxOccurs="0"><xs:element name="a"/></xs:sequence>'),
     valid: ["<t:e/>"],
     invalid: [["<t:e> </t:e>", "cvc-complex-type.2.1"]],
@@ -101,7 +101,7 @@ const cases: readonly Case[] = [
     valid: ["<t:e><t:a><t:b>1</t:b></t:a><t:a><t:b>2</t:b></t:a></t:e>"],
   },
   {
-    clause: "Part 1 §3.14.2, §3.14.6 cos-st-derived-ok.2.2.4: a union within a union is none of its member types, its members are",
+    clause: "Part 1 §3.14.2, §3.14.6 cos-st-derived-ok.2.2.4: a union within a union is not one of its member types, its members are",
     schema: `<xs:simpleType name="Inner"><xs:union memberTypes="xs:int xs:date"/></xs:simpleType>
       <xs:simpleType name="Outer"><xs:union memberTypes="t:Inner xs:boolean"/></xs:simpleType><xs:element name="e" type="t:Outer"/>`,
     valid: ["<t:e>1</t:e>", '<t:e xsi:type="xs:byte">1</t:e>', '<t:e xsi:type="t:Outer">1</t:e>'],

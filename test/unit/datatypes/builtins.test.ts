@@ -168,7 +168,7 @@ describe("lexical spaces of the built-in types", () => {
     }
   }
 
-  test("an unknown name is no built-in type", () => {
+  test("an unknown name is not a built-in type", () => {
     expect(findBuiltin("constructor")).toBeUndefined();
     expect(findBuiltin("anyType")).toBeUndefined();
   });

@@ -147,7 +147,7 @@ const illegal: readonly (readonly [rule: string, base: Datatype, step: Pairs])[]
   ["enumeration-valid-restriction", xs("int"), [["enumeration", "x"]]],
   ["enumeration-valid-restriction", ten, [["enumeration", "11"]]],
   ["enumeration-valid-restriction", xs("QName"), [["enumeration", "b:x"]]],
-  // XSD 1.0 Part 2 §4.3.7: a value of the base type; byte's own 127 is none of an enumeration without it
+  // XSD 1.0 Part 2 §4.3.7: a value of the base type; byte's own 127 is not a value of an enumeration without it
   ["maxInclusive-valid-restriction", of(xs("byte"), ["enumeration", "5"]), [["maxInclusive", "127"]]],
   ["minInclusive-valid-restriction", of(xs("byte"), ["pattern", "\\d*"]), [["minInclusive", "-128"]]],
   ["length-valid-restriction", of(xs("string"), ["length", "3"]), [["length", "4"]]],

@@ -16,7 +16,7 @@ describe("toDate", () => {
     expect(toDate(text, zone)?.toISOString()).toBe(want);
   });
 
-  test.each(["", "2004", "13:20:00", "-0001-01-01", "999999-01-01T00:00:00Z", "2004-02-30"])("%j is none", (text) => {
+  test.each(["", "2004", "13:20:00", "-0001-01-01", "999999-01-01T00:00:00Z", "2004-02-30"])("%j is not a date", (text) => {
     expect(toDate(text)).toBeUndefined();
   });
 });

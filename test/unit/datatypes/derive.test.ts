@@ -24,7 +24,7 @@ describe("derivation", () => {
     ["a sibling", xs("short"), xs("unsignedByte"), false],
     ["a list from its item", smalls, small, false],
     ["a union from its member", either, xs("int"), false],
-    ["a type that is no member", xs("string"), either, false],
+    ["a type that is not a member", xs("string"), either, false],
   ])("%s", (_name, type, ancestor, want) => {
     expect(isDerivedFrom(type, ancestor)).toBe(want);
   });

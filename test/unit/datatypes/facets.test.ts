@@ -69,14 +69,14 @@ describe("facets", () => {
     expect(type.validatingType(raw, namespaces) === undefined).toBe(rule !== undefined);
   });
 
-  test("a union tells which member accepts", () => {
+  test("a union finds the member that accepts", () => {
     const nested = unionOf([xs("boolean"), intOrDay], undefined);
     expect(nested.validatingType("---01", namespaces)).toBe(xs("gDay"));
     expect(nested.validatingType("1", namespaces)).toBe(xs("boolean"));
     expect(nested.validatingType("x", namespaces)).toBeUndefined();
   });
 
-  test("the fault tells what was found and expected", () => {
+  test("the fault says what was found and expected", () => {
     expect(percent.check("1200", namespaces)).toMatchObject({ rule: "cvc-maxExclusive-valid", found: "1200", expected: "less than 100" });
     expect(xs("byte").check("1200", namespaces)?.message).toBe('"1200" is not at most 127');
   });

@@ -10,7 +10,7 @@ import { stores } from "./stores-to-test.js";
 
 const owner = "ada";
 
-/** A command that somebody has given, and whether he was told that it was done. */
+/** A command that a caller gave, and whether it was acknowledged. */
 interface Given {
   readonly by: string;
   readonly command: ParcelCommand;

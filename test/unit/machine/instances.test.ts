@@ -272,7 +272,7 @@ describe("an outbox effect", () => {
     expect(depot.outside.handOvers.size).toBe(0);
   });
 
-  it("of an instance that is gone by then is performed, and nobody is told", async () => {
+  it("of an instance that no longer exists is performed, and its outcome is dropped", async () => {
     const depot = createDepot();
     const { id } = await pack(depot, "lamp");
     let proceed = (): void => undefined;
@@ -353,7 +353,7 @@ describe("a state that makes commands wait", () => {
     expect(await give(depot, id, "look")).toMatchObject({ kind: "refused", refusal: "wait", instance: { state: "leaving" } });
   });
 
-  it.each(["look", "send"] as const)("is brought to its end by whoever comes after a kill: %s", async (command) => {
+  it.each(["look", "send"] as const)("is brought to its end by the next caller after a kill: %s", async (command) => {
     const store = createMemoryStore();
     const outside = createOutside();
     const killed = createDepot({ store, outside, lease: 60_000 });

@@ -102,11 +102,11 @@ describe("defineMachine", () => {
 
   test("mistakes in a table do not compile", () => {
     const lamp = { name: "Lamp", initial: "off", commands: ["press"], otherwise: "no" } as const;
-    // @ts-expect-error "lost" is no state
+    // @ts-expect-error "lost" is not a state
     defineMachine({ ...lamp, states: { off: { on: { press: "lost" } } } });
-    // @ts-expect-error "push" is no command
+    // @ts-expect-error "push" is not a command
     defineMachine({ ...lamp, states: { off: { on: { push: "off" } } } });
-    // @ts-expect-error "lost" is no initial state
+    // @ts-expect-error "lost" is not an initial state
     defineMachine({ ...lamp, initial: "lost", states: { off: { on: { press: "off" } } } });
     // @ts-expect-error a transition's target is a state
     defineMachine({ ...lamp, states: { off: { on: { press: { to: "lost" } } } } });

@@ -1,4 +1,4 @@
-/** SOAP messages with addressing headers in every encoding, and what is no message. */
+/** SOAP messages with addressing headers in every encoding, and documents that are not messages. */
 import { xmlElement } from "soapwright";
 import { describe, expect, test } from "vitest";
 import { StartProgressCallbackElement } from "../../../generated/ipam/microsoft-windows-ipam.js";
@@ -161,7 +161,7 @@ describe("no message", () => {
     expect(received(xml).readBody(xmlElement)).toMatchObject({ ok: false, isMalformed }),
   );
 
-  test("an element that the contract does not allow is no malformed one", () => {
+  test("an element that the contract does not allow is not malformed", () => {
     const message = received(envelope("", '<StartProgressCallback xmlns="http://Microsoft.Windows.Ipam"><x/></StartProgressCallback>'));
     expect(message.readBody(StartProgressCallbackElement)).toMatchObject({ ok: false, isMalformed: false });
     expect(message.readNode().ok).toBe(true);

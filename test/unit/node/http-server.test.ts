@@ -51,7 +51,12 @@ describe("requests", () => {
 
   it.each<[string, boolean, Record<string, string>, string]>([
     ["the Host header", false, {}, "http://shop.example/x"],
-    ["not what anybody says", false, { "x-forwarded-proto": "https", "x-forwarded-host": "evil.example" }, "http://shop.example/x"],
+    [
+      "the Host header, whatever a client forwards",
+      false,
+      { "x-forwarded-proto": "https", "x-forwarded-host": "evil.example" },
+      "http://shop.example/x",
+    ],
     [
       "a trusted proxy",
       true,
@@ -59,7 +64,7 @@ describe("requests", () => {
       "https://shop.example:8443/x",
     ],
     ["no other protocol than two", true, { "x-forwarded-proto": "ftp" }, "http://shop.example/x"],
-  ])("have the address that %s tells", async (_, trustForwarded, headers, want) => {
+  ])("have the address given by %s", async (_, trustForwarded, headers, want) => {
     const server = await start(async (request) => new Response(request.url), { trustForwarded });
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     const text = await speak(server, `GET /x HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n${lines.join("")}\r\n`);
@@ -92,7 +97,7 @@ describe("requests", () => {
   });
 
   it.each([
-    ["a host that is none", "GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n", 400],
+    ["an invalid host", "GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n", 400],
     ["TRACE", "TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400],
     ["no HTTP", "hello\r\n\r\n", 400],
     ["headers without end", `GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(70_000)}\r\n\r\n`, 431],
@@ -101,7 +106,7 @@ describe("requests", () => {
     expect(await speak(server, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${want} `));
   });
 
-  it("beyond the limit at once are told 503", async () => {
+  it("beyond the limit are answered with 503", async () => {
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const server = await start(
@@ -120,7 +125,7 @@ describe("requests", () => {
     expect((await fetch(server.url)).status).toBe(200);
   });
 
-  it("that tell how the server is are served however many run", async () => {
+  it("for the state of the server are served however many run", async () => {
     const never = (request: Request): Promise<Response> =>
       request.url.endsWith("/livez") ? Promise.resolve(new Response("alive")) : new Promise(() => undefined);
     const server = await start(never, { maxConcurrent: 1, alwaysServed: new Set(["/livez"]) });
@@ -142,7 +147,7 @@ describe("requests", () => {
     expect(await speak(server, request)).toMatch(/^HTTP\/1.1 200 /);
   });
 
-  it("whose handler throws are told 500, and nothing of why", async () => {
+  it("whose handler throws are answered with 500, without the reason", async () => {
     const errors: unknown[] = [];
     const server = await start(() => Promise.reject(new Error("a secret")), { onError: (error) => errors.push(error) });
     const response = await fetch(server.url);

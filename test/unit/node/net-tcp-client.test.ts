@@ -1,4 +1,4 @@
-/** Our client at servers that are silent, wrong or gone. */
+/** Our client against servers that are silent, wrong or closed. */
 
 import type { AddressInfo } from "node:net";
 import { createServer, type Server, type Socket } from "node:net";
@@ -89,11 +89,11 @@ describe("a session ends", () => {
     ["by a close", (socket) => socket.end(Uint8Array.of(0x0b)), "closed the connection"],
     ["by an end", octets(0x0b, 0x07), "closed the session"],
     ["by a fault", octets(0x0b, 0x08, 0x05, 0x75, 0x72, 0x6e, 0x3a, 0x78), "urn:x"],
-    ["by a message that is none", octets(0x0b, 0x06, 0x02, 0x00, 0x01), ""],
+    ["by a malformed message", octets(0x0b, 0x06, 0x02, 0x00, 0x01), ""],
     ["by a message that is too large", octets(0x0b, 0x06, 0xff, 0xff, 0xff, 0x7f), "more than 65536"],
-  ])("%s, which is told once", async (_, answer, reason) => {
+  ])("%s, which is reported once", async (_, answer, reason) => {
     const { channel, reasons } = await open(await answering(answer));
-    await until(() => reasons.length > 0, "the end is told");
+    await until(() => reasons.length > 0, "the end is reported");
     expect(reasons).toEqual([expect.stringContaining(reason)]);
     await expect(channel.send({ action: "urn:x", body: { kind: "empty" } })).rejects.toThrow("ended");
     await channel.close();
@@ -105,7 +105,7 @@ describe("a session ends", () => {
     const { channel, reasons } = await open(await answering(octets(0x0b)), { timeouts: { open: 500, close: 60, receive: 5000 } });
     await channel.close();
     await expect(channel.send({ action: "urn:x", body: { kind: "empty" } })).rejects.toThrow("ended the session");
-    await until(() => reasons.length > 0, "the end is told");
+    await until(() => reasons.length > 0, "the end is reported");
     expect(reasons).toEqual(["the other end did not end the session in time"]);
   });
 

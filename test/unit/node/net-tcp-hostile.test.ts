@@ -136,7 +136,7 @@ describe("framing faults", () => {
     expect(answer?.type === "fault" && faultName(answer.uri)).toBe("MaxMessageSizeExceededFault");
   });
 
-  test("a message of many octets that nobody reads", async () => {
+  test("a message of many octets that is not read", async () => {
     const server = await serve();
     const peer = await openRawSession(server);
     peer.send(Uint8Array.of(0x06, 0x80, 0x80, 0x80, 0x01));
@@ -290,7 +290,7 @@ describe("messages", () => {
     expect(server.refused[0]?.name).toBe("XmlError");
   });
 
-  test("a document that is no envelope ends the session", async () => {
+  test("a document that is not an envelope ends the session", async () => {
     const server = await serve();
     const peer = await openRawSession(server);
     peer.records([envelope(Uint8Array.of(0x00, 0x40, 0x01, 0x61, 0x01))]);

@@ -113,7 +113,7 @@ describe("refused values", () => {
 });
 
 describe("writing", () => {
-  test("an undefined property is an absent one; an empty array is none", () => {
+  test("an undefined property counts as absent; an empty array writes nothing", () => {
     expect(text(encode(t.Ledger, { $choice: [] }))).toBe('<ns1:Ledger xmlns:ns1="urn:shop"/>');
     expect(text(encode(t.Party, { name: "n", extra: undefined } as t.Party, { prefixes: { "urn:shop": "" } }))).toBe(
       '<Party xmlns="urn:shop"><Name>n</Name></Party>',

@@ -42,14 +42,14 @@ describe("content", () => {
   test.each([
     ["valid", "<A/><C/><C/>", []],
     ["wrong first", "<B/><C/><C/>", ["cvc-complex-type.2.4.a /R/B"]],
-    ["one missing in the middle is told once", "<A/><X/><C/><C/>", ["cvc-complex-type.2.4.a /R/X"]],
+    ["one missing in the middle is reported once", "<A/><X/><C/><C/>", ["cvc-complex-type.2.4.a /R/X"]],
     ["too few", "<A/><C/>", ["cvc-complex-type.2.4.b /R"]],
     ["too many", "<A/><C/><C/><C/><C/>", ["cvc-complex-type.2.4.d /R/C[4]"]],
     ["nothing", "", ["cvc-complex-type.2.4.b /R"]],
     ["text", "<A/>x<C/>y<C/>", ["cvc-complex-type.2.3 /R"]],
     ["child of a simple type", "<A><B/></A><C/><C/>", ["cvc-type.3.1.2 /R/A"]],
     ["attribute of a simple type", "<A x=''/><C/><C/>", ["cvc-type.3.1.1 /R/A/@x"]],
-    ["errors inside a misplaced child are told", "<C x=''/><A/>", ["cvc-complex-type.2.4.a /R/C[1]", "cvc-type.3.1.1 /R/C[1]/@x"]],
+    ["errors inside a misplaced child are reported", "<C x=''/><A/>", ["cvc-complex-type.2.4.a /R/C[1]", "cvc-type.3.1.1 /R/C[1]/@x"]],
   ])("%s", (_, content, want) => {
     expectIssues(codec, `<R ${u}>${content}</R>`, want);
   });
@@ -128,7 +128,7 @@ describe("xsi:type and xsi:nil", () => {
     ["nil, not empty", `<D xsi:nil="true">1</D>`, ["cvc-elt.3.2.1 /R/D"]],
     ["nil false", `<D xsi:nil="0">1</D>`, []],
     ["not nillable", `<E xsi:nil="false"><A/></E>`, ["cvc-elt.3.1 /R/E"]],
-    ["nil is no boolean", `<D xsi:nil="yes">1</D>`, ["cvc-datatype-valid.1.2.1 /R/D"]],
+    ["nil is not a boolean", `<D xsi:nil="yes">1</D>`, ["cvc-datatype-valid.1.2.1 /R/D"]],
     ["fixed and nil", `<F xsi:nil="true"/>`, ["cvc-elt.3.2.2 /R/F"]],
     ["fixed, same value", "<F>1</F>", []],
     ["fixed, empty", "<F/>", []],

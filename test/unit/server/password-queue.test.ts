@@ -174,7 +174,7 @@ describe("a check for several callers", () => {
     expect(await Promise.all(checks)).toEqual(Array(2).fill("NotCheckedError: the caller has gone"));
   });
 
-  it("is not shared by buyers: how long it takes would tell which ones there are", async () => {
+  it("is not shared by buyers: how long it takes would reveal which ones exist", async () => {
     let count = 0;
     const verify = rememberVerified(async () => {
       count++;

@@ -302,11 +302,11 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== "linux")("a ful
 
 describe("wrong use", () => {
   it.each<[string, string[], string]>([
-    ["a port that is none", ["--port", "http"], "--port is a whole number"],
-    ["a release that is none", ["--release", "2.0"], "--release is one of"],
+    ["an invalid port", ["--port", "http"], "--port is a whole number"],
+    ["an unknown release", ["--release", "2.0"], "--release is one of"],
     ["a file of buyers that is not there", ["--buyers", "/no/such/file.json"], "cannot be used"],
-    ["a database that is none", ["--database", "mysql://x"], "--database is a URL"],
-    ["a word that is no flag", ["production"], '"production" is not expected'],
+    ["an unsupported database", ["--database", "mysql://x"], "--database is a URL"],
+    ["an unexpected word", ["production"], '"production" is not expected'],
     ["a port that is not to be had", ["--host", "192.0.2.1", "--port", "0", "--no-ipam", "--demo"], "cannot listen at 192.0.2.1:0"],
     [
       "the demonstration buyer for all the world",
@@ -329,8 +329,8 @@ describe("wrong use", () => {
     await expect(start("--memory", "--ipam-port", port)).rejects.toThrow(/ended with 2: .*cannot listen at 127.0.0.1/s);
   });
 
-  it("a store that is none ends with 2 and names it", async () => {
-    writeFileSync(join(folder, "soapwright.db"), "this is no database, whatever its name says".repeat(100));
+  it("a file that is not a store ends it with 2, and is named", async () => {
+    writeFileSync(join(folder, "soapwright.db"), "this is not a database, whatever its name says".repeat(100));
     await expect(start()).rejects.toThrow(/ended with 2: .*soapwright.db" cannot be used/s);
   });
 

@@ -14,7 +14,7 @@ describe("media types", () => {
   });
 
   it.each([null, "", "text", "text/", "/xml", "text/xml; charset", 'text/xml; charset="utf-8', "text/xml, text/html"])(
-    "%s is none",
+    "%s is not a content type",
     (header) => {
       expect(parseContentType(header)).toBeUndefined();
     },

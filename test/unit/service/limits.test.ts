@@ -20,7 +20,7 @@ function requestOf(init: RequestInit = {}): HttpRequest {
 }
 
 describe("when the time is up", () => {
-  it("work that is not done is answered 503, and told", async () => {
+  it("unfinished work is answered with 503, and its signal is aborted", async () => {
     let signal: AbortSignal | undefined;
     const answer = answerInTime(requestOf(), 100, (limit) => {
       signal = limit.signal;

@@ -176,7 +176,7 @@ describe.each(stores)("%s store", (_, open) => {
       ]);
     });
 
-    it("are settled once, with what their instance is told", async () => {
+    it("are settled once, with the new state of their instance", async () => {
       const one = instance();
       await insert(one);
       await update({ ...one, revision: 2 }, { messages: [message(one)] });
@@ -211,7 +211,7 @@ describe.each(stores)("%s store", (_, open) => {
     });
   });
 
-  it("remembers transitions, also of what is gone, until they are forgotten", async () => {
+  it("remembers transitions, also those of deleted instances, until they are forgotten", async () => {
     const one = instance();
     const record = (revision: number, command: string, from: string, to: string): TransitionRecord => ({
       instanceId: one.id,

@@ -110,7 +110,7 @@ describe("document mode", () => {
     expect(outcomeOf(chunksOf(utf8(given), 1), { doctype })).toMatchObject({ code: "xml-unexpected-end" });
   });
 
-  it("tells unparsed entities and notations", () => {
+  it("reports unparsed entities and notations", () => {
     const reader = new Reader('<!DOCTYPE a [<!NOTATION n SYSTEM "n"><!ENTITY e SYSTEM "e" NDATA n><!ENTITY f "x">]><a/>', { doctype });
     reader.next();
     expect(reader.hasDoctype).toBe(true);

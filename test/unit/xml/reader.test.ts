@@ -65,7 +65,7 @@ describe("tokens", () => {
     expect(reader.next()).toBe(Token.endOfDocument);
   });
 
-  it("tells nothing of another document after its end", () => {
+  it("reveals nothing of another document after its end", () => {
     const first = new Reader("<a xmlns:p='u'>x</a>");
     while (first.next() !== Token.endOfDocument);
     const second = new Reader("<b xmlns:q='v' secret='1'>secret</b>");
@@ -83,7 +83,7 @@ describe("tokens", () => {
     expect(readers.map((reader) => `${reader.name.clark} ${reader.readLeaf()}`)).toEqual(["{ua}x a", "{ub}x b", "{uc}x c"]);
   });
 
-  it("tells the giver of chunks when it refuses", () => {
+  it("closes the source of chunks when it refuses", () => {
     let closed = false;
     function* chunks(): Iterable<Uint8Array> {
       try {
@@ -96,7 +96,7 @@ describe("tokens", () => {
     expect(closed).toBe(true);
   });
 
-  it("tells depth and prefix at start and end", () => {
+  it("gives depth and prefix at start and end", () => {
     const reader = new Reader("<p:a xmlns:p='u'><b/></p:a>");
     const seen: string[] = [];
     while (reader.next() !== Token.endOfDocument) seen.push(`${reader.prefix}|${reader.name.local}|${reader.depth}|${reader.selfClosing}`);

@@ -183,9 +183,9 @@ describe("Writer", () => {
   });
 
   it.each<[string, (w: Writer) => void]>([
-    ["a name that is none", (w) => w.startElement(name("a b"))],
+    ["an invalid name", (w) => w.startElement(name("a b"))],
     ["a name with a colon", (w) => w.startElement(name("a:b"))],
-    ["a prefix that is none", (w) => w.startElement(name("a", "urn:x", "1"))],
+    ["an invalid prefix", (w) => w.startElement(name("a", "urn:x", "1"))],
     [
       "an attribute called xmlns",
       (w) => {

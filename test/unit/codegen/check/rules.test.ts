@@ -419,7 +419,7 @@ describe("schema component constraints", () => {
     expectDiagnostics(group + complex("B", reference) + extension("D", "B", reference), []);
   });
 
-  test("a mistake in a base is not told again for its extensions", () => {
+  test("a mistake in a base is not reported again for its extensions", () => {
     const wrong = complex("B", sequence('<xs:element name="a" minOccurs="0"/><xs:element name="a"/>'));
     expectDiagnostics(wrong + extension("D", "B", sequence('<xs:element name="c"/>')), ["cos-nonambig"]);
   });

@@ -42,7 +42,7 @@ describe("imports", () => {
     expect(file.text("Head")).toContain('import type { Item as Item_ } from "soapwright/runtime-v1";');
   });
 
-  test("global types are told from a declaration of their name", () => {
+  test("global types are distinguished from a declaration of their name", () => {
     expect(new GeneratedFile("shop", ["Uint8Array"]).globalType("Uint8Array")).toBe("globalThis.Uint8Array");
     expect(new GeneratedFile("shop", []).globalType("Uint8Array")).toBe("Uint8Array");
   });

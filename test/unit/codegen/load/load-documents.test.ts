@@ -54,7 +54,7 @@ const cases: readonly (readonly [name: string, given: Case])[] = [
     },
   ],
   [
-    "an include of what is no schema",
+    "an include of a document that is not a schema",
     { documents: { "a.xsd": xsd('<xs:include schemaLocation="b.xml"/>'), "b.xml": "<b/>" }, want: ["src-include.1 a.xsd:2:1"] },
   ],
   [
@@ -189,9 +189,9 @@ const cases: readonly (readonly [name: string, given: Case])[] = [
       want: [],
     },
   ],
-  ["a catalogue that is none", { documents: { "a.xsd": xsd(""), "catalog.json": "[" }, catalog: "catalog.json", want: ["load-catalog"] }],
+  ["a malformed catalogue", { documents: { "a.xsd": xsd(""), "catalog.json": "[" }, catalog: "catalog.json", want: ["load-catalog"] }],
   ["an entry that is not there", { documents: {}, entries: ["a.xsd"], want: ["load-unreadable"] }],
-  ["an entry that is no contract", { documents: { "a.xml": "<a/>" }, want: ["load-not-a-contract a.xml:1:1"] }],
+  ["an entry that is not a contract", { documents: { "a.xml": "<a/>" }, want: ["load-not-a-contract a.xml:1:1"] }],
   [
     "two imports that lead to copies of one document",
     {
@@ -286,7 +286,7 @@ describe("loading WSDL", () => {
     expect(schema.types.has("{urn:b}T")).toBe(true);
   });
 
-  it("takes what the catalogue has of namespaces that nobody imports", () => {
+  it("takes what the catalogue has of namespaces that no document imports", () => {
     const documents = {
       "a.wsdl": wsdl('<w:message name="m"><w:part name="p" type="b:T"/></w:message>'),
       "b.xsd": xsd(`<xs:import namespace="urn:c"/><xs:element name="e" type="c:T" xmlns:c="urn:c"/>${typeT}`, 'targetNamespace="urn:b"'),
@@ -298,7 +298,7 @@ describe("loading WSDL", () => {
     expect([schema.types.has("{urn:b}T"), schema.types.has("{urn:c}T")]).toEqual([true, true]);
   });
 
-  it("tells a schema that it has to import what the catalogue has", () => {
+  it("requires a schema to import what the catalogue has", () => {
     const documents = {
       "a.xsd": xsd('<xs:element name="e" type="b:T" xmlns:b="urn:b"/>'),
       "b.xsd": xsd(typeT, 'targetNamespace="urn:b"'),

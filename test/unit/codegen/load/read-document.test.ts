@@ -50,7 +50,7 @@ describe("readDocument", () => {
   });
 
   const wrong: readonly (readonly [string, Uint8Array])[] = [
-    ["an encoding that nobody knows", new TextEncoder().encode('<?xml version="1.0" encoding="martian"?><a/>')],
+    ["an unknown encoding", new TextEncoder().encode('<?xml version="1.0" encoding="martian"?><a/>')],
     ["an encoding of other computers, without a declaration that could be read", new Uint8Array([0x4c, 0x6f, 0xa7, 0x94, 0x93])],
     [
       "bytes that are not of the encoding",

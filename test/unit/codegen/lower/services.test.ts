@@ -1,5 +1,5 @@
 /**
- * Services of WSDL documents as others write them: several bindings of one port type, kinds of bindings that nobody knows, attachments, and
+ * Services of WSDL documents as others write them: several bindings of one port type, unknown kinds of bindings, attachments, and
  * what lenient mode makes of breaches.
  */
 import { describe, expect, test } from "vitest";
@@ -138,7 +138,7 @@ describe("in lenient mode", () => {
   const binding = soap("A", "document", 'use="literal"');
   const bindings = binding + binding.replace('"A"', '"B"');
 
-  test("an element that nobody declares can hold anything", async () => {
+  test("an undeclared element can hold anything", async () => {
     const { service: text, findings } = await compile(
       { messages: elements.replace("w:Order", "w:Parcel"), operations: place, bindings },
       true,
@@ -147,7 +147,7 @@ describe("in lenient mode", () => {
     expect(text).toContain('element<XmlContent>("{urn:w}Parcel", () => xsAnyType)');
   });
 
-  test("a type of an early draft of XML Schema is no type, and anything", async () => {
+  test("a type of an early draft of XML Schema is unknown, and can hold anything", async () => {
     const { service: text, findings } = await compile(
       { messages: typed.replace("xs:int", "old:int"), operations: place, bindings: bindings.replaceAll("document", "rpc") },
       true,

@@ -18,7 +18,7 @@ function show(found: NamespaceConstraint | undefined): string | undefined {
 }
 
 describe("namespace constraints", () => {
-  it("tell members", () => {
+  it("decide which namespaces they allow", () => {
     const members = (text: string): readonly string[] => ["", "a", "b"].filter((namespace) => allowsNamespace(constraint(text), namespace));
     expect(members("*")).toEqual(["", "a", "b"]);
     expect(members("!a")).toEqual(["b"]);

@@ -93,7 +93,7 @@ describe("the writer", () => {
     { about: "a control character in a long text", given: (writer) => writer.text(`${"a".repeat(100)}\u0000`) },
     { about: "a lone surrogate", given: (writer) => writer.text("\ud800") },
     { about: "a lone surrogate in UTF-16", given: (writer) => writer.text("数数数\udc00") },
-    { about: "what is no name", given: (writer) => writer.startElement(plain("a b")) },
+    { about: "an invalid name", given: (writer) => writer.startElement(plain("a b")) },
     { about: "an attribute called xmlns", given: (writer) => writer.attribute(plain("xmlns"), "u") },
     {
       about: "an attribute twice",

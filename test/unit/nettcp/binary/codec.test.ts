@@ -89,7 +89,7 @@ describe("codecs", () => {
     expect(octets.length).toBeLessThan(encode(PartsElement, value).length);
   });
 
-  it("tell the same issues with the same paths", () => {
+  it("report the same issues with the same paths", () => {
     const wrong = [
       '<p:Parts xmlns:p="urn:parts"><p:Part number="x"><p:Price>1,5</p:Price><p:Flag>yes</p:Flag></p:Part><p:Part/></p:Parts>',
       '<Parts xmlns="urn:parts"><Part number="1"><Name>a</Name><Price>1</Price></Part>text<Wrong/></Parts>',
@@ -121,7 +121,7 @@ describe("codecs", () => {
     expect(decodeBinary(binaryOf(xml))).toEqual(tryDecode(PartsElement, xml));
   });
 
-  it("tell what the reader refuses as an issue", () => {
+  it("report what the reader refuses as an issue", () => {
     const result = decodeBinary(Uint8Array.of(...binaryOf('<Parts xmlns="urn:parts"><Count>1</Count></Parts>').slice(0, -2)));
     expect(result).toMatchObject({ ok: false, issues: [{ id: "xml-unexpected-end", path: "/Parts" }] });
   });

@@ -163,7 +163,7 @@ describe("the server's machine", () => {
     expect(server.state).toBe("duplex");
   });
 
-  it("tells a connection that closes in a session from one that closes between sessions", () => {
+  it("distinguishes a connection that closes in a session from one that closes between sessions", () => {
     for (const state of states) {
       const server = serverAfter(serverPaths[state]);
       if (["start", "ended", "raw"].includes(state)) server.close();

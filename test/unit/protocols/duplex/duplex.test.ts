@@ -254,7 +254,7 @@ describe("the end of a session", () => {
     expect(order).toEqual(["begin 1", "end 1", "begin 2", "end 2"]);
   });
 
-  test("no reply in time, and a reply that nobody waits for any more", async () => {
+  test("no reply in time, and a reply that comes too late", async () => {
     let finish: () => void = () => undefined;
     const { accept } = ticketServer({
       order: async () => {

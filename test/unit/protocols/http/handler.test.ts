@@ -70,8 +70,8 @@ describe("a request", () => {
     ["has its input in the query", "/find?title=A%20b&YEAR=1999&Tag=x&Tag=y", book("A b x y", "1999")],
     ["has its input in the location", "/shelves/A%2Fb/7.xml", book("A/b", "7")],
     ["has no input", "/count", '200 <ns1:Count xmlns:ns1="urn:library">3</ns1:Count>'],
-    ["is told by a parameter", "/desk?Action=Return&Title=B", book("B is back")],
-    ["is told by the same parameter of another operation", "/desk?Until=2026-01-31&Title=B&Action=Lend", book("B until 2026-01-31")],
+    ["is identified by a parameter", "/desk?Action=Return&Title=B", book("B is back")],
+    ["is identified by the same parameter of another operation", "/desk?Until=2026-01-31&Title=B&Action=Lend", book("B until 2026-01-31")],
   ])("that %s", async (_, path, want) => expect(await ask(path)).toBe(want));
 
   it("has its input in a form, of either notation", async () => {
@@ -81,7 +81,7 @@ describe("a request", () => {
     );
   });
 
-  it.each(["text/xml", "application/xml; charset=utf-8"])("has its input in a document, which its root tells: %s", async (type) => {
+  it.each(["text/xml", "application/xml; charset=utf-8"])("has its input in a document, identified by its root: %s", async (type) => {
     const send = (root: string): Promise<string> =>
       ask("/stock", {
         method: "POST",
@@ -122,7 +122,7 @@ describe("a request that no operation answers", () => {
       { method: "POST", headers: xml, body: '<Add xmlns="urn:library"><Title/></Add><x/>' },
       "400 /",
     ],
-    ["no parameter that tells", "/desk?Title=B", {}, '400 the parameter "Action" is missing\n'],
+    ["no parameter that identifies the operation", "/desk?Title=B", {}, '400 the parameter "Action" is missing\n'],
     ["two of them", "/desk?action=Lend&Action=Lend", {}, '400 the parameter "Action" comes twice\n'],
     ["another value", "/desk?Action=Steal", {}, '400 no operation has the parameter "Action" with the value "Steal"\n'],
     ["a missing parameter", "/find", {}, '400 the parameter "Title" is missing\n'],
@@ -143,7 +143,7 @@ describe("a request that no operation answers", () => {
     expect(faults).toEqual([]);
   });
 
-  it("is told what would be answered", async () => {
+  it("of another method or type is answered with those that are allowed", async () => {
     const handler = handlerOf();
     const put = await handler(new Request(`${url}/find`, { method: "PUT", body: "x" }));
     expect(put.headers.get("allow")).toBe("GET, POST");

@@ -1,6 +1,6 @@
 /**
  * A small contract, as generated code would have it, with every kind of HTTP input: a query, a form, parts of the location, documents; operations
- * that share a location and are told apart by a parameter or by the root; a declared fault, and an operation that is one-way.
+ * that share a location and are distinguished by a parameter or by the root; a declared fault, and an operation that is one-way.
  */
 
 import type { ElementCodec } from "soapwright";

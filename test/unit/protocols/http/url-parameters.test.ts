@@ -70,7 +70,7 @@ describe("parameters", () => {
     },
   );
 
-  it.each(["Buyer=%", "Buyer=%E4", "%ff=1", "Buyer=%ED%A0%80"])("%s is no percent-encoded UTF-8", (query) => {
+  it.each(["Buyer=%", "Buyer=%E4", "%ff=1", "Buyer=%ED%A0%80"])("%s is not percent-encoded UTF-8", (query) => {
     expect(parseUrlEncoded(query)).toBeUndefined();
   });
 
@@ -83,7 +83,7 @@ describe("parameters", () => {
     );
   });
 
-  it("tell the order over all parameters", () => {
+  it("keep the order of all parameters", () => {
     const { inOrder } = reader.read(parseUrlEncoded("Item=a&Buyer=B&Quantity.b=1&Item=c") ?? []);
     expect(inOrder.map(({ property, key }) => [property, key])).toEqual([
       ["item", undefined],

@@ -67,7 +67,7 @@ describe.each(bindings)("document/literal over %s", (_, binding) => {
     expect(asDeclared<ShopOperations["placeOrder"]>(lost)).toEqual({ name: "Lost", detail: { reason: "fell off" } });
   });
 
-  it("tells nothing of an internal error but to the log", async () => {
+  it("reports the cause of an internal error to the log only", async () => {
     const error = await client.placeOrder({ sku: "broken" }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(SoapFault);
     expect(error).toMatchObject({ code: "Receiver", message: "internal error", declared: undefined });
@@ -126,7 +126,7 @@ describe("rpc/literal", () => {
     );
   });
 
-  it("tells overloaded operations apart", async () => {
+  it("distinguishes overloaded operations", async () => {
     expect(await client.add2({ result: { numerator: 1, denominator: 2 } })).toEqual({ result: { numerator: 2, denominator: 2 } });
   });
 

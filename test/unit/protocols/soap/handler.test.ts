@@ -131,9 +131,9 @@ describe("a message that is right", () => {
     expect(notes).toEqual(["hello"]);
   });
 
-  it("with an empty body is told by it", async () => expect((await post({ body: envelope("") })).text).toMatch(/Count[^>]*>0</));
+  it("with an empty body is identified by it", async () => expect((await post({ body: envelope("") })).text).toMatch(/Count[^>]*>0</));
 
-  it("whose element two operations share is told by its action", async () => {
+  it("whose element two operations share is identified by its action", async () => {
     const body = envelope('<Stamp xmlns="urn:parcel">x</Stamp>');
     expect((await post({ body, headers: { soapaction: '"urn:parcel#Open"' } })).text).toMatch(/Count[^>]*>1</);
     expect((await post({ body, headers: { soapaction: '"urn:parcel#Close"' } })).text).toMatch(/Count[^>]*>2</);
@@ -227,7 +227,7 @@ describe("a fault", () => {
     ["SOAP 1.1 as application/soap+xml", () => post({ body: envelope(send), type: "application/soap+xml" }), "500 VersionMismatch: "],
     ["an action of another operation", () => post11(send, "", { soapaction: '"urn:parcel#Open"' }), "500 Client: the action"],
     ["an action of another operation", () => post12(send, "", "urn:parcel#Open"), "400 Sender: the action"],
-    ["an element that is no operation's", () => post11('<a xmlns="urn:x"/>'), '500 Client: no operation has the body element "{urn:x}a"'],
+    ["an element of no operation", () => post11('<a xmlns="urn:x"/>'), '500 Client: no operation has the body element "{urn:x}a"'],
     ["what only the server sends", () => post11('<SendResponse xmlns="urn:parcel"/>'), "500 Client: no operation has the body element"],
     ["a header that is not understood", () => post11(send, '<x:T xmlns:x="urn:x" e:mustUnderstand="1"/>'), "500 MustUnderstand: "],
     ["the same in SOAP 1.2", () => post12(send, '<x:T xmlns:x="urn:x" e:mustUnderstand="true"/>'), "500 MustUnderstand: "],
@@ -264,7 +264,7 @@ describe("a fault", () => {
     expect(faults).toHaveLength(1);
   });
 
-  it("tells the cause to the log only", async () => {
+  it("reports the cause to the log only", async () => {
     await post11(send.replace("Anna", "crash"));
     expect(String(faults[0]?.cause)).toBe("Error: a secret of the server");
   });
@@ -311,7 +311,7 @@ describe("a fault", () => {
     expect(text).toMatch(/Issue[^>]* id="cvc-/);
   });
 
-  it("of headers for others is none", async () => {
+  it("is not sent for headers meant for other nodes", async () => {
     const header = '<x:T xmlns:x="urn:x" e:mustUnderstand="1" e:actor="urn:somebody-else"/>';
     expect((await post11(send, header)).status).toBe(200);
   });

@@ -54,7 +54,7 @@ describe("computeAuthorization", () => {
     expect(data.isIpamUser).toBe(true);
   });
 
-  test("a group that is not set up belongs to nobody", () => {
+  test("a group that is not set up has no members", () => {
     const data = computeAuthorization({ name: "ada", userSid, groupSids: [groupSids.IpamAdministrators] }, { ...noPolicy, groups: {} });
     expect(data.isIpamAdministrator).toBe(false);
   });
@@ -329,7 +329,7 @@ describe("decideAccess", () => {
     expect(await decide(given)).toBe(want);
   });
 
-  test("the directory is told what the identifier names", async () => {
+  test("the directory is asked with the kind of the identifier", async () => {
     const asked: string[] = [];
     const scopes: AccessScopeDirectory["accessScopeOf"] = (object, named, recordId) => {
       asked.push(`${object} of ${named} ${recordId}`);

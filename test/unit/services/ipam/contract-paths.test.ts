@@ -82,7 +82,7 @@ describe("paths into parameters follow the contract", () => {
     if (requirement.kind === "policies") expect(follow(parameters, requirement.path)).toBe("DhcpPolicyV4");
   });
 
-  test("what a policy is told by", () => {
+  test("what identifies a policy", () => {
     expect([follow("DhcpPolicyV4", "scopeRecordId"), follow("DhcpPolicyV4", "serverRecordId")]).toEqual(["long", "long"]);
   });
 

@@ -92,7 +92,7 @@ describe("the service's records", () => {
     ]);
   });
 
-  test("a store that fails is complained of and holds up nothing", async () => {
+  test("a store that fails is logged and holds up nothing", async () => {
     const log: string[] = [];
     const store = { append: () => Promise.reject(new Error("disk full")), runs: async () => [] };
     const stage = new Stage({ log: ({ message }) => log.push(message), store });

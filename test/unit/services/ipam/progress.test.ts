@@ -66,7 +66,7 @@ describe("callbacks of an operation's reports", () => {
       "the percentage falls from 5 to 4",
     ],
     [
-      "a percentage where none can be told",
+      "a percentage of an operation without measurable progress",
       true,
       [{ kind: "percentage", percent: 5 }],
       "an operation without measurable progress reports a percentage",
@@ -90,7 +90,7 @@ describe("callbacks of an operation's reports", () => {
     expect((await stage.store.runs())[0]?.failure?.exceptionId).toBe("IpamApiGenericErrorOccurred");
   });
 
-  test("an unexpected error does not tell the client its text", async () => {
+  test("the text of an unexpected error is kept from the client", async () => {
     const stage = new Stage();
     await stage.reach("OS");
     await stage.runner.fail(new Error("password is hunter2"));
@@ -98,7 +98,7 @@ describe("callbacks of an operation's reports", () => {
     expect(String(stage.log[0]?.cause)).toContain("hunter2");
   });
 
-  test("a failure that the runner means is told as it is", async () => {
+  test("an IpamFailure of the runner is sent as it is", async () => {
     const stage = new Stage();
     await stage.reach("OS");
     await stage.runner.fail(new IpamFailure({ exceptionId: "IpamApiInvalidParameter", message: "no such scope", inner: failure }));

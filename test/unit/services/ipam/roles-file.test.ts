@@ -32,7 +32,7 @@ describe("roles file", () => {
     expect(await scopes.accessScopeOf("IPRange", "IPRange", 32n)).toBe(1n);
   });
 
-  test("nothing: nobody may do anything, and no object has a scope", async () => {
+  test("nothing: no caller may do anything, and no object has a scope", async () => {
     const result = readRoles("{}");
     expect(result).toMatchObject({ ok: true, roles: { policy: { groups: {}, roles: {}, accessPolicies: [] } } });
     if (result.ok) expect(await result.roles.scopes.accessScopeOf("IPRange", "IPRange", 31n)).toBeUndefined();

@@ -261,7 +261,7 @@ describe("service, what cannot be delivered", () => {
     expect([stage.service.sessionCount, stage.service.operationCount, stage.clock.timerCount]).toEqual([0, 0, 0]);
   });
 
-  test("a fault: the session stays until the transport tells its end", async () => {
+  test("a fault: the session stays until the transport reports its end", async () => {
     const stage = new Stage();
     stage.channel.beforeAnswer = () => Promise.reject(new Error("gone"));
     await stage.start();

@@ -13,7 +13,9 @@ describe("decimals", () => {
     ["123456789012345678901234567890.1", "123456789012345678901234567890.1"],
   ])("%s is written %s", (given, want) => expect(formatDecimal(parseDecimal(given))).toBe(want));
 
-  it.each(["", ".", "1e3", "1,5", "--1", " 1"])("%j is none", (text) => expect(() => parseDecimal(text)).toThrow("internal"));
+  it.each(["", ".", "1e3", "1,5", "--1", " 1"])("%j is not a decimal number", (text) =>
+    expect(() => parseDecimal(text)).toThrow("internal"),
+  );
 
   it.each([
     ["1.10", "1.1", 0],

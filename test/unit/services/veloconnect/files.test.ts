@@ -34,15 +34,15 @@ describe("items", () => {
 
   it.each<[string, string, string]>([
     ["no JSON", "{", "JSON"],
-    ["a list", "[]", "the catalogue is no object"],
+    ["a list", "[]", "the catalogue is not an object"],
     ["no items", "{}", 'the catalogue needs a list "items"'],
     ["no description", file({ description: "" }), 'entry 1 of "items" of the catalogue needs the text "description"'],
     ["no price", file({ prices: [] }), "has no price"],
     ["a price as a number", file({ prices: [{ from: "0", amount: 1.2 }] }), 'needs the text "amount"'],
-    ["a negative price", file({ prices: [{ from: "0", amount: "-1" }] }), "which is no decimal number"],
+    ["a negative price", file({ prices: [{ from: "0", amount: "-1" }] }), "which is not a decimal number"],
     ["a step of 0", file({ step: "0.0" }), 'has 0 as "step"'],
-    ["a currency that is none", file({ currency: "XYZ" }), 'has "XYZ" as "currency"'],
-    ["a date that is none", file({ stock: { quantity: "1", expectedOn: "soon" } }), "which is no date"],
+    ["an unknown currency", file({ currency: "XYZ" }), 'has "XYZ" as "currency"'],
+    ["an invalid date", file({ stock: { quantity: "1", expectedOn: "soon" } }), "which is not a date"],
     ["two of a number", JSON.stringify({ items: [item, item] }), 'has the number "1", which another item has'],
     ["replaced by nothing", file({}, { replaced: { "0": [] } }), 'replaces item "0" by nothing'],
     ["replaced and there", file({}, { replaced: { "1": ["2"] } }), 'replaces item "1", which it has'],
@@ -61,7 +61,7 @@ describe("buyers", () => {
     await expect(buyers.authenticate({ $value: '["B1",null]' }, "x")).rejects.toMatchObject({ code: 410 });
   });
 
-  it("are not told apart from strangers where there is a decoy", async () => {
+  it("cannot be distinguished from strangers where there is a decoy", async () => {
     const checked: string[] = [];
     const verify = async (password: string, hash: string): Promise<boolean> => {
       checked.push(hash);
@@ -90,5 +90,5 @@ describe("buyers", () => {
     '[{"buyersId":"B"}]',
     '[{"buyersId":7,"passwordHash":"x"}]',
     '[{"buyersId":"B","passwordHash":"x","schemeId":1}]',
-  ])("%s is no file of buyers", (json) => expect(() => parseBuyers(json)).toThrow(/the file of buyers/));
+  ])("%s is not a file of buyers", (json) => expect(() => parseBuyers(json)).toThrow(/the file of buyers/));
 });

@@ -32,8 +32,8 @@ describe("checks come in order", () => {
     ["white space counts", { credential: { password: "secret " } }, 411],
     ["seller before instance", { ...foreignSeller, transactionID: "x" }, 415],
     ["instance", { transactionID: "x" }, 420],
-    ["an empty TransactionID was given and is nobody's", { transactionID: "" }, 420],
-    ["an empty seller is none", { sellersID: { $value: "" } }, 200],
+    ["an empty TransactionID was given and belongs to no buyer", { transactionID: "" }, 420],
+    ["an empty seller counts as absent", { sellersID: { $value: "" } }, 200],
     ["the right seller", { sellersID: { $value: "S1" } }, 200],
     ["a buyer with a scheme", { buyersID: { $value: "B1", identificationSchemeID: "GLN" } }, 200],
   ])("%s", async (_, change, want) => {

@@ -49,7 +49,7 @@ describe("lines", () => {
     ]);
   });
 
-  it("of unknown items are told, those of replaced ones with the replacements", async () => {
+  it("of unknown items are reported, those of replaced ones with the replacements", async () => {
     const applied = await apply([line("nothing", "1"), line("saddle", "1"), line("tyre", "1")]);
     expect(applied.unknown).toEqual([{ sellersItemIdentification: { id: { $value: "nothing" } } }]);
     expect(applied.replacements).toEqual([

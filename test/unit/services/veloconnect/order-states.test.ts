@@ -192,7 +192,7 @@ describe("tests", () => {
     [undefined, true, "view"],
     [false, true, "finish"],
     [true, false, "create"],
-  ] as const)("started with IsTest %s and gone on with %s are refused with 435", async (first, then, command) => {
+  ] as const)("started with IsTest %s and continued with %s are refused with 435", async (first, then, command) => {
     const world = createWorld();
     const id = await createOrder(world, first === undefined ? {} : { isTest: first });
     const { order11 } = world.operations;

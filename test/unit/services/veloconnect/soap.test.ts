@@ -40,7 +40,7 @@ describe.each(versions)("SOAP %s", (_, orderBinding, transactionBinding, profile
     expect((await profiles.getProfile(head)).veloconnectProfile.implements).toHaveLength(10);
   });
 
-  it("answers what is no request with a fault", async () => {
+  it("answers with a fault to a body that is not a request", async () => {
     const broken = createClient(orderBinding, {
       ...options,
       fetch: async (request) => {

@@ -53,7 +53,7 @@ describe("two processes", () => {
     expect(placed).toHaveLength(10);
   });
 
-  it("place the lines that the buyer was told last", async () => {
+  it("place the lines that the buyer saw last", async () => {
     const { processes, placed } = twoProcesses();
     for (let round = 0; round < 10; round++) {
       const transactionID = await createOrder(processes[0]);

@@ -160,12 +160,16 @@ describe("equal contracts", () => {
   it.each(narrowings)("%s: nothing", (_, wide) => expect(changesBetween(openShop(wide), openShop(wide), "both")).toEqual([]));
   it.each([
     [
-      "a choice told otherwise",
+      "a choice written differently",
       content(`<xs:choice>${a}<xs:sequence>${b}</xs:sequence></xs:choice>`),
       content(`<xs:choice>${b}${a}</xs:choice>`),
     ],
-    ["counters told otherwise", content(`<xs:sequence maxOccurs="2">${a}</xs:sequence>`), content(many(a, "2"))],
-    ["patterns told otherwise", restricted("xs:token", '<xs:pattern value="ab*"/>'), restricted("xs:token", '<xs:pattern value="a|ab+"/>')],
+    ["counters written differently", content(`<xs:sequence maxOccurs="2">${a}</xs:sequence>`), content(many(a, "2"))],
+    [
+      "patterns written differently",
+      restricted("xs:token", '<xs:pattern value="ab*"/>'),
+      restricted("xs:token", '<xs:pattern value="a|ab+"/>'),
+    ],
     [
       "an integer by digits",
       restricted("xs:decimal", '<xs:fractionDigits value="0"/>'),

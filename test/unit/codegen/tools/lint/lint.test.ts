@@ -201,7 +201,7 @@ describe("a contract", () => {
 
   const rows = breaches.map(([id, edit, others = []]) => ({ id, edit, others }));
 
-  it.each(rows)("that breaks $id by $edit is told so", ({ id, edit: [from, to], others }) => {
+  it.each(rows)("that breaks $id by $edit gets a finding", ({ id, edit: [from, to], others }) => {
     expect(clean).toContain(from);
     const edited = clean.replace(from, () => to);
     expect(rulesBrokenBy(edited)).toEqual([id, ...others].sort());
@@ -211,7 +211,7 @@ describe("a contract", () => {
     expect(finding?.message).toMatch(/^[^A-Z].*[^.]$/);
   });
 
-  it("with SOAP encoding is told of each thing once", () => {
+  it("with SOAP encoding gets one finding for each thing", () => {
     const encoding = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" targetNamespace="http://schemas.xmlsoap.org/soap/encoding/">
       <xs:attribute name="arrayType" type="xs:string"/><xs:complexType name="Array"><xs:sequence><xs:any minOccurs="0" maxOccurs="unbounded" processContents="lax"/></xs:sequence><xs:attribute ref="e:arrayType"/></xs:complexType></xs:schema>`;
     const array = (name: string): string => `<xs:complexType name="${name}"><xs:complexContent><xs:restriction base="soapenc:Array">

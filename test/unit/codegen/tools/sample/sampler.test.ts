@@ -67,7 +67,7 @@ const constructs: Readonly<Record<string, string>> = {
 describe("samples", () => {
   it.each(Object.entries(constructs))("%s", (_, content) => {
     const { sample } = samplerOf(content);
-    // The sampler gives out only what the validator accepts; "none: ..." is no document.
+    // The sampler gives out only what the validator accepts; "none: ..." is not a document.
     for (let seed = 0; seed < 20; seed++) expect(sample("Order", seed, [1, 0.5, 0][seed % 3])).toMatch(/^<(\w+:)?Order\b/);
   });
 
