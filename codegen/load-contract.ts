@@ -24,9 +24,7 @@ export async function loadContract(options: LoadContractOptions): Promise<Loaded
   checkOperations(contract.operations, contract.schema, report);
   if (hasErrors(diagnostics)) return { ...unusableSchema(diagnostics), portTypes: {}, bindings: {}, ports: [] };
   const { schema, isAmbiguous, definitions, operations } = contract;
-  const plan = new LivePlan(
-    lower(schema, { mainNamespaces: [], names: new Map(), isAmbiguous, services: definitions && { definitions, operations } }),
-  );
+  const plan = new LivePlan(lower(schema, { isAmbiguous, services: definitions && { definitions, operations } }));
   const set = plan.schemaSet();
   return {
     ok: true,

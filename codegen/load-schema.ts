@@ -5,10 +5,11 @@ import type { ElementCodec, SchemaSet } from "../src/runtime/codec.js";
 import { validateDocument } from "../src/runtime/decode.js";
 import type { Issue } from "../src/runtime/issues.js";
 import type { SchemaLocationHint } from "../src/runtime/options.js";
-import { type ContractOptions, readSchemaContract } from "./contract.js";
+import { type ContractOptions, readSchemaContract, type SchemaContract } from "./contract.js";
 import type { Diagnostic } from "./diagnostics.js";
-import { liveSchema } from "./live-schema.js";
+import { LivePlan } from "./emit/live.js";
 import { fileHost } from "./load/file-host.js";
+import { lower } from "./lower/lower.js";
 
 export interface LoadSchemaOptions extends Pick<ContractOptions, "entries" | "catalog" | "lenient"> {
   /** Follows xsi:schemaLocation of documents, to local files only. */
@@ -74,7 +75,7 @@ class Loader {
 
   load(entries: readonly string[]): Loaded {
     const contract = readSchemaContract({ ...this.#options, entries, host: this.#host });
-    return { set: contract.ok ? liveSchema(contract) : undefined, diagnostics: contract.diagnostics };
+    return { set: contract.ok ? schemaSetOf(contract) : undefined, diagnostics: contract.diagnostics };
   }
 
   /** Follows the hints of one document: each time the schema with all that were met so far. XSD 1.0 Part 1 §4.3.2 */
@@ -95,6 +96,11 @@ class Loader {
     if (!this.#sets.has(key)) this.#sets.set(key, this.load([...new Set([...this.#options.entries, ...uris])]).set);
     return this.#sets.get(key);
   }
+}
+
+/** The tables that would be generated, in memory. */
+export function schemaSetOf({ schema, isAmbiguous }: Pick<SchemaContract, "schema" | "isAmbiguous">): SchemaSet {
+  return new LivePlan(lower(schema, { isAmbiguous })).schemaSet();
 }
 
 /** A schema with errors: no document is valid. */

@@ -7,7 +7,7 @@ import { validateDocument } from "../src/runtime/decode.js";
 import type { Issue } from "../src/runtime/issues.js";
 import { type Contract, type ContractOptions, readContract } from "./contract.js";
 import type { Diagnostic } from "./diagnostics.js";
-import { liveSchema } from "./live-schema.js";
+import { schemaSetOf } from "./load-schema.js";
 
 /** A contract without errors, ready for tools. */
 export interface OpenContract extends Pick<Contract, "definitions" | "operations"> {
@@ -28,7 +28,7 @@ export function openContract(options: ContractOptions): OpenedContract {
   if (!ok) return { contract: undefined, diagnostics };
   let set: SchemaSet | undefined;
   const validate = (xml: string): readonly Issue[] => {
-    set ??= liveSchema({ schema, isAmbiguous });
+    set ??= schemaSetOf({ schema, isAmbiguous });
     return validateDocument(set, xml);
   };
   return { contract: { schema, definitions, operations, validate }, diagnostics };

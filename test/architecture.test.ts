@@ -122,7 +122,6 @@ const entryPoints = new Set([
   "codegen/index.ts",
   "codegen/contract.ts",
   "codegen/generate.ts",
-  "codegen/live-schema.ts",
   "codegen/load-contract.ts",
   "codegen/load-schema.ts",
   "codegen/schema-entry.ts",

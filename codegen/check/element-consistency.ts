@@ -9,10 +9,11 @@ import { leafOf } from "../../src/runtime/automaton/automaton.js";
 import { buildTree } from "../../src/runtime/automaton/tree.js";
 import type { Name } from "../../src/xml/names.js";
 import type { ElementDeclaration } from "../schema/components.js";
+import type { LeafParticle } from "../schema/queries.js";
 import type { Substitution } from "../schema/substitution.js";
 import { typeName } from "./breach.js";
 import type { CheckContext } from "./context.js";
-import { contentOf, type LeafParticle } from "./particle-content.js";
+import { contentOf } from "./particle-content.js";
 
 /** Checks every content model; one breach for each name, and not again in the types that extend the model. */
 export function checkElementConsistency({ schema, substitution, sharedNames, report }: CheckContext): void {

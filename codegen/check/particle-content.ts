@@ -2,12 +2,8 @@
  * Particles of the component model -> content models of the automaton.
  */
 import type { Content, GroupContent } from "../../src/runtime/automaton/content.js";
-import type { ElementDeclaration, ModelGroup, Particle, Wildcard } from "../schema/components.js";
-
-/** A particle whose term is not a group. */
-export interface LeafParticle extends Particle {
-  readonly term: ElementDeclaration | Wildcard;
-}
+import type { ModelGroup, Particle } from "../schema/components.js";
+import type { LeafParticle } from "../schema/queries.js";
 
 /** The particle as a content model. Children are made when they are asked for: chains of extensions nest deeper than a stack is high. */
 export function contentOf(particle: Particle): Content<LeafParticle> {

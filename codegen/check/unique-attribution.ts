@@ -22,10 +22,11 @@ import {
 import type { Name } from "../../src/xml/names.js";
 import type { ComplexTypeDefinition, ElementDeclaration, Particle } from "../schema/components.js";
 import { allowsNamespace } from "../schema/namespace-constraint.js";
+import type { LeafParticle } from "../schema/queries.js";
 import type { Substitution } from "../schema/substitution.js";
 import { typeName } from "./breach.js";
 import type { CheckContext } from "./context.js";
-import { contentOf, type LeafParticle } from "./particle-content.js";
+import { contentOf } from "./particle-content.js";
 import { EarlierLeaves, firstRival } from "./rivals.js";
 import { haveCommon, mayShareNames } from "./shared-names.js";
 

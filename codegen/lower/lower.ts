@@ -18,9 +18,9 @@ import { TypeUses } from "./types/type-uses.js";
 
 export interface LowerOptions {
   /** Namespaces by preference: the first one that has a module is flat in the index. */
-  readonly mainNamespaces: readonly string[];
+  readonly mainNamespaces?: readonly string[];
   /** Names of an earlier run by key; they are kept. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly names?: ReadonlyMap<string, string>;
   /** Types whose content model is ambiguous and is read first come, first served. */
   readonly isAmbiguous?: (type: ComplexTypeDefinition) => boolean;
   /** TypeScript types other than the usual ones. */
@@ -31,7 +31,7 @@ export interface LowerOptions {
 
 /** Lowers a schema. The same components give the same plan in any order. */
 export function lower(schema: Schema, options: LowerOptions): Plan {
-  const modules = new Modules(options.names);
+  const modules = new Modules(options.names ?? new Map());
   const declarations = declareComponents(schema, typesOfMessages(options.services), modules);
   const uses = new TypeUses(declarations, new Mappings(options.mapping ?? {}));
   const complexTypes = new ComplexTypes(uses, options.isAmbiguous ?? (() => false));
@@ -45,7 +45,7 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
     else complexTypes.lower(type);
   }
   return {
-    modules: modules.arranged(options.mainNamespaces),
+    modules: modules.arranged(options.mainNamespaces ?? []),
     registry: registryOf(schema, declarations),
     services: options.services && lowerServices(options.services, plannedTypes(uses, complexTypes)),
     names: modules.names,

@@ -2,7 +2,18 @@
  * Questions about components that several stages ask. See also substitution.ts, total-range.ts and namespace-constraint.ts.
  */
 import { anySimpleType, anyType } from "./built-in-components.js";
-import type { AttributeUse, DerivationMethod, SimpleTypeDefinition, TypeDefinition, ValueConstraint } from "./components.js";
+import type {
+  AttributeUse,
+  ComplexTypeDefinition,
+  DerivationMethod,
+  ElementDeclaration,
+  ModelGroup,
+  Particle,
+  SimpleTypeDefinition,
+  TypeDefinition,
+  ValueConstraint,
+  Wildcard,
+} from "./components.js";
 
 /** The default or fixed value that holds for an attribute: the use's before the declaration's. XSD 1.0 Part 1 §3.2.2, §3.5.2 */
 export function effectiveConstraint(use: AttributeUse): ValueConstraint | undefined {
@@ -64,4 +75,28 @@ export function atomicMembers(type: SimpleTypeDefinition): readonly SimpleTypeDe
     seen.add(current);
   }
   return [...members];
+}
+
+/** A particle whose term is not a group. */
+export interface LeafParticle extends Particle {
+  readonly term: ElementDeclaration | Wildcard;
+}
+
+/** The elements and wildcards of a content model in document order; a group that is referred to several times is entered once. */
+export function* leavesOf(particle: Particle): Generator<LeafParticle> {
+  const pending = [particle];
+  const seen = new Set<ModelGroup>();
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { term } = next;
+    if (term.kind !== "modelGroup") yield { ...next, term };
+    else if (!seen.has(term)) {
+      seen.add(term);
+      for (const inner of [...term.particles].reverse()) pending.push(inner);
+    }
+  }
+}
+
+/** The elements and wildcards that a complex type may have in its content. */
+export function contentLeaves({ contentType }: ComplexTypeDefinition): Iterable<LeafParticle> {
+  return "particle" in contentType ? leavesOf(contentType.particle) : [];
 }

@@ -3,7 +3,8 @@
  */
 
 import { isBuiltIn } from "../../schema/built-in-components.js";
-import type { ElementDeclaration, ModelGroup, Particle, Schema, SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
+import type { ElementDeclaration, Schema, SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
+import { contentLeaves } from "../../schema/queries.js";
 import { bodyElements, type ContractOperation, headerElements } from "../../wsdl/operations.js";
 
 /** Something with a page that refers to something else. */
@@ -65,26 +66,15 @@ class UseFinder {
     }
     for (const use of type.attributeUses) this.#reference(use.declaration.type, user);
     if (type.contentType.kind === "simple") this.#reference(type.contentType.type, user);
-    else if ("particle" in type.contentType) this.#particle(type.contentType.particle, user);
+    for (const { term } of contentLeaves(type)) {
+      if (term.kind === "wildcard") continue;
+      if (term.scope === "global") this.#add(term, user);
+      else this.element(term, user);
+    }
   }
 
   #simpleParts({ itemType, memberTypes }: SimpleTypeDefinition, user: User): void {
     for (const part of [...(itemType === undefined ? [] : [itemType]), ...memberTypes]) this.#reference(part, user);
-  }
-
-  #particle(particle: Particle, user: User): void {
-    const pending = [particle];
-    const seen = new Set<ModelGroup>();
-    for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
-      const { term } = current;
-      if (term.kind === "element") {
-        if (term.scope === "global") this.#add(term, user);
-        else this.element(term, user);
-      } else if (term.kind === "modelGroup" && !seen.has(term)) {
-        seen.add(term);
-        pending.push(...term.particles);
-      }
-    }
   }
 
   #add(used: ElementDeclaration | TypeDefinition, user: User): void {

@@ -4,7 +4,8 @@
 
 import type { Name } from "../../../src/xml/names.js";
 import type { Span } from "../../diagnostics.js";
-import type { ComplexTypeDefinition, ElementDeclaration, Particle, Schema } from "../../schema/components.js";
+import type { ComplexTypeDefinition, ElementDeclaration, Schema } from "../../schema/components.js";
+import { leavesOf } from "../../schema/queries.js";
 import type { LintContext, Report } from "./rule.js";
 import { isAbsolute } from "./wsi-documents.js";
 
@@ -40,14 +41,8 @@ function sayNamesAlike(kind: string, components: readonly Named[], report: Repor
 
 /** Elements that the type itself adds. */
 function elementsOf({ ownParticle }: ComplexTypeDefinition): readonly ElementDeclaration[] {
-  const elements: ElementDeclaration[] = [];
-  const pending: Particle[] = ownParticle === undefined ? [] : [ownParticle];
-  for (let particle = pending.pop(); particle !== undefined; particle = pending.pop()) {
-    const { term } = particle;
-    if (term.kind === "element") elements.push(term);
-    else if (term.kind === "modelGroup") pending.push(...[...term.particles].reverse());
-  }
-  return elements;
+  const leaves = ownParticle === undefined ? [] : [...leavesOf(ownParticle)];
+  return leaves.flatMap(({ term }) => (term.kind === "element" ? [term] : []));
 }
 
 /** A namespace is the author's own, not one that a tool or an example made up. */

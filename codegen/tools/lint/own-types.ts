@@ -1,10 +1,11 @@
 /**
  * Our own rules about types and values: mistakes that a schema may contain without breaking a rule of XML Schema.
  */
+
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { xsdNamespace } from "../../load/names.js";
-import type { ElementDeclaration, Facet, Particle, SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
-import { derivationChain } from "../../schema/queries.js";
+import type { ElementDeclaration, Facet, SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
+import { derivationChain, leavesOf } from "../../schema/queries.js";
 import { type PlaceFinding, reportByDocument } from "./report-together.js";
 import type { LintContext, Report } from "./rule.js";
 
@@ -101,15 +102,13 @@ export function checkNillableOptional({ schema }: LintContext, report: Report): 
   const reported = new Set<ElementDeclaration>();
   const found: PlaceFinding[] = [];
   for (const { ownParticle } of schema.complexTypes) {
-    const pending: Particle[] = ownParticle === undefined ? [] : [ownParticle];
-    for (let particle = pending.pop(); particle !== undefined; particle = pending.pop()) {
-      const { term } = particle;
-      if (term.kind === "modelGroup") pending.push(...[...term.particles].reverse());
-      if (term.kind !== "element" || particle.minOccurs > 0 || particle.maxOccurs > 1 || !term.nillable || reported.has(term)) continue;
+    if (ownParticle === undefined) continue;
+    for (const { term, minOccurs, maxOccurs, at } of leavesOf(ownParticle)) {
+      if (term.kind !== "element" || minOccurs > 0 || maxOccurs > 1 || !term.nillable || reported.has(term)) continue;
       reported.add(term);
       found.push({
         message: `element "${term.name.local}" may be absent and may be nil: senders and receivers must agree on what each means`,
-        at: particle.at,
+        at,
       });
     }
   }

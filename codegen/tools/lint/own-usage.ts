@@ -1,8 +1,10 @@
 /**
  * Our own rules about what occurs in messages. They apply to contracts with operations only: a library of types is for other contracts to use.
  */
+
 import { xsdNamespace } from "../../load/names.js";
-import type { AttributeUse, ElementDeclaration, Particle, Schema, TypeDefinition } from "../../schema/components.js";
+import type { ElementDeclaration, Schema, TypeDefinition } from "../../schema/components.js";
+import { contentLeaves } from "../../schema/queries.js";
 import type { Substitution } from "../../schema/substitution.js";
 import type { Definitions, Part } from "../../wsdl/components.js";
 import { reportByDocument } from "./report-together.js";
@@ -103,21 +105,10 @@ class Usage {
       for (const member of type.memberTypes) this.#use(member);
       return;
     }
-    for (const use of type.attributeUses) this.#followAttribute(use);
+    for (const { declaration } of type.attributeUses) this.#use(declaration.type);
     if (type.contentType.kind === "simple") this.#use(type.contentType.type);
-    else if (type.contentType.kind !== "empty") this.#followParticle(type.contentType.particle);
-  }
-
-  #followAttribute({ declaration }: AttributeUse): void {
-    this.#use(declaration.type);
-  }
-
-  #followParticle(particle: Particle): void {
-    const pending = [particle];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const { term } = next;
+    for (const { term } of contentLeaves(type)) {
       if (term.kind === "element") this.#use(term);
-      else if (term.kind === "modelGroup") pending.push(...term.particles);
       else if (term.processContents !== "skip") this.#hasWildcard = true;
     }
   }

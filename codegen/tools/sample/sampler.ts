@@ -6,6 +6,7 @@
  */
 import type { Issue } from "../../../src/runtime/issues.js";
 import type { ElementDeclaration, Schema } from "../../schema/components.js";
+import { contentLeaves } from "../../schema/queries.js";
 import { Substitution } from "../../schema/substitution.js";
 import type { SampleElement } from "./document.js";
 import { type BuildOptions, DocumentBuilder, type SchemaKnowledge, Unsatisfiable } from "./document-builder.js";
@@ -118,15 +119,9 @@ export class Sampler {
 
 function referredElements(schema: Schema, substitution: Substitution): ReadonlySet<ElementDeclaration> {
   const referred = new Set<ElementDeclaration>();
-  const seen = new Set<unknown>();
-  for (const { contentType } of schema.complexTypes) {
-    const pending = "particle" in contentType ? [contentType.particle] : [];
-    for (let particle = pending.pop(); particle !== undefined; particle = pending.pop()) {
-      const { term } = particle;
-      if (seen.has(term)) continue;
-      seen.add(term);
-      if (term.kind === "modelGroup") pending.push(...term.particles);
-      else if (term.kind === "element") for (const element of [term, ...substitution.membersOf(term)]) referred.add(element);
+  for (const type of schema.complexTypes) {
+    for (const { term } of contentLeaves(type)) {
+      if (term.kind === "element") for (const element of [term, ...substitution.membersOf(term)]) referred.add(element);
     }
   }
   return referred;

@@ -9,12 +9,11 @@ import type {
   AttributeDeclaration,
   ComplexTypeDefinition,
   ElementDeclaration,
-  Particle,
   Schema,
   SimpleTypeDefinition,
   TypeDefinition,
 } from "../../schema/components.js";
-import { isBuiltInType } from "../../schema/queries.js";
+import { isBuiltInType, leavesOf } from "../../schema/queries.js";
 import { Substitution } from "../../schema/substitution.js";
 import type { Definitions, Part } from "../../wsdl/components.js";
 import type { ContractOperation } from "../../wsdl/operations.js";
@@ -174,16 +173,8 @@ class Closure {
     }
     if (contentType.kind === "simple") this.#type(contentType.type);
     // What the base has in its content is reached through the base.
-    else if (contentType.kind !== "empty") this.#particle(ownParticle ?? contentType.particle);
-  }
-
-  #particle({ term }: Particle): void {
-    if (term.kind === "element") this.element(term);
-    else if (term.kind === "modelGroup") {
-      this.#later(() => {
-        for (const particle of term.particles) this.#particle(particle);
-      });
-    }
+    const particle = ownParticle ?? ("particle" in contentType ? contentType.particle : undefined);
+    if (particle !== undefined) for (const { term } of leavesOf(particle)) if (term.kind === "element") this.element(term);
   }
 }
 

@@ -25,7 +25,7 @@ function live(feature: string): SchemaSet {
   const { schema } = loadComponents({ entries, host: fileHost(), report: () => undefined });
   const file = join(folder, "options.json");
   const { mapping } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  return new LivePlan(lower(schema, { mainNamespaces: [], names: new Map(), mapping })).schemaSet();
+  return new LivePlan(lower(schema, { mapping })).schemaSet();
 }
 
 describe("tables in memory are the printed ones", () => {

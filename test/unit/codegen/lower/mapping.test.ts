@@ -77,7 +77,7 @@ async function printed(mapping: Mapping): Promise<Program> {
 
 function inMemory(mapping: Mapping): Program {
   const contract = loadContractText({ documents: { "a.xsd": schema } });
-  const plan = lower(contract.schema, { mainNamespaces: [], names: new Map(), mapping });
+  const plan = lower(contract.schema, { mapping });
   const codec = new LivePlan(plan).schemaSet().elements.A;
   if (codec === undefined) throw new Error("there is no element A");
   return { codec, runtime: soapwright };
