@@ -46,6 +46,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   machine: { summary: "draw a state machine of the services from its table, or list them", load: () => import("./commands/machine.js") },
   serve: { summary: "run the veloconnect server, and IPAM on net.tcp", load: () => import("./commands/serve.js") },
+  backup: { summary: "copy a server's store and placed orders into a file, while it runs", load: () => import("./commands/backup.js") },
+  restore: { summary: "put a backup back into a store", load: () => import("./commands/restore.js") },
+  verify: {
+    summary: "check a backup, or a server's store; exit 1 if something is wrong with it",
+    load: () => import("./commands/verify.js"),
+  },
   ipam: {
     summary: "run an IPAM operation at a server and show its progress, or list the operations",
     load: () => import("./commands/ipam.js"),

@@ -194,7 +194,8 @@ function fromRow<T>(row: Row<T>): T {
 /** A database that does not answer must not block callers or the end of the process. */
 const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 15_000 };
 
-async function openPool(url: string): Promise<Pool> {
+/** Connects to a database with our tables. */
+export async function openPool(url: string): Promise<Pool> {
   const pg = await import("pg").catch((cause: unknown) => {
     throw new StoreUnavailableError('the PostgreSQL store needs the package "pg": run "npm install pg"', { cause });
   });

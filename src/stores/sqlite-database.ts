@@ -50,5 +50,5 @@ function checkPages(database: Database): void {
 function describeFailure(file: string, cause: unknown): string {
   const isDamaged = cause instanceof DamagedError || (cause instanceof Error && "code" in cause && cause.code === "SQLITE_CORRUPT");
   const reason = `"${file}" cannot be used: ${errorText(cause)}`;
-  return isDamaged ? `${reason}; the file is damaged: put the last backup in its place with "soapwright restore"` : reason;
+  return isDamaged ? `${reason}; the file is damaged: put the last backup in its place with "soapwright restore --force"` : reason;
 }

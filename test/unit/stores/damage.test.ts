@@ -103,7 +103,9 @@ describe("a page overwritten with 0xff", () => {
       const opening = openSqliteStore(file);
       await expect(opening, `page ${page + 1} of ${whole.length / pageSize}`).rejects.toThrow(StoreUnavailableError);
       if (page > 0)
-        await expect(opening, `page ${page + 1}`).rejects.toThrow(/is damaged: put the last backup in its place with "soapwright restore"/);
+        await expect(opening, `page ${page + 1}`).rejects.toThrow(
+          /is damaged: put the last backup in its place with "soapwright restore --force"/,
+        );
     }
     writeFileSync(file, whole);
     expect((await reopen(file)).found).toBe(10);
