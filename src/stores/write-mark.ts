@@ -17,7 +17,7 @@ export class WriteMark {
   readonly #file: number;
 
   constructor(file: string) {
-    // "r+" makes no file, and "a+" would write at its end whatever place it is told.
+    // "r+" makes no file, and "a+" would write at its end whatever the position.
     closeSync(openSync(file, "a", 0o600));
     this.#file = openSync(file, "r+");
     const text = readFileSync(this.#file, "latin1").trim();
@@ -28,7 +28,7 @@ export class WriteMark {
     try {
       writeSync(this.#file, `${String(writes).padStart(digits, "0")}\n`, 0, "latin1");
     } catch {
-      // The write itself is on the disk: a mark that stays behind is no reason to say otherwise.
+      // The write itself is on the disk: a mark that lags behind does not change that.
     }
   }
 
