@@ -12,7 +12,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["test/unit/**/*.test.ts", "test/golden/**/*.test.ts", "test/architecture.test.ts"],
+          include: ["test/unit/**/*.test.ts", "test/golden/**/*.test.ts", "test/simulation/*.test.ts", "test/architecture.test.ts"],
           testTimeout: 30_000,
         },
       },

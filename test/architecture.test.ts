@@ -20,6 +20,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "src/nettcp": ["src/xml", "src/datatypes", "src/runtime", "src/service", "src/protocols"],
   "src/machine": ["src/stores/store.ts", "src/stores/list-all.ts"],
   "src/stores": [],
+  "src/testing": ["src/stores/store.ts", "src/stores/memory.ts"],
   "src/services": ["src/runtime", "src/service", "src/protocols", "src/machine", "src/stores", "src/xml", "generated"],
   "src/node": ["src/service", "src/protocols", "src/nettcp"],
   "src/console": ["src/service", "src/protocols", "src/services", "src/machine"],

@@ -1,7 +1,7 @@
 /**
  * The rules of the repair shop: the generated interfaces, implemented on the machine. Knows neither XML nor SOAP nor HTTP.
  */
-import { type CommandOf, createInstances, jsonData, type MachineInstance, outbox, type StateOf } from "soapwright/machine";
+import { type CommandOf, createInstances, jsonData, type MachineInstance, outbox, type Platform, type StateOf } from "soapwright/machine";
 import { declaredFault } from "soapwright/soap";
 import type { InstanceStore } from "soapwright/stores";
 import type { RepairType } from "./generated/repair-order.js";
@@ -19,11 +19,14 @@ export interface ShopOptions {
   readonly answerTime: number;
   /** Tells a customer that the bicycle is ready. Called again with the same key after a failure or a kill. */
   readonly tell: (customer: string, text: string, key: string) => Promise<void>;
+  /** Time and ids; the platform's when left out. */
+  readonly platform?: Platform;
 }
 
 /** Makes the service. */
-export function createShop({ store, answerTime, tell }: ShopOptions) {
+export function createShop({ store, answerTime, tell, platform = {} }: ShopOptions) {
   const repairs = createInstances(repairMachine, jsonData<Repair>(), {
+    ...platform,
     store,
     durations: { answerTime },
     effects: {
@@ -50,7 +53,7 @@ export function createShop({ store, answerTime, tell }: ShopOptions) {
     return toRepair(repair);
   }
 
-  const orders: RepairOrdersServer = {
+  const orders = {
     bringIn: async ({ customer, bicycle, problem }) => {
       const outcome = await repairs.create({ owner: customer, command: "bringIn", data: { bicycle, problem } });
       if (outcome.kind !== "moved") throw new Error("a repair can always be brought in");
@@ -61,7 +64,7 @@ export function createShop({ store, answerTime, tell }: ShopOptions) {
     finish: ({ customer, repairId }) => give("finish", customer, repairId),
     pickUp: ({ customer, repairId }) => give("pickUp", customer, repairId),
     getStatus: ({ customer, repairId }) => look(customer, repairId),
-  };
+  } satisfies RepairOrdersServer;
   const status: RepairStatusServer = { status: ({ customer, repairId }) => look(customer, repairId) };
   return { repairs, orders, status };
 }

@@ -15,7 +15,15 @@ export {
   type Reply,
   type TransactionEffect,
 } from "./effects.js";
-export { createInstances, type Instances, type InstancesOptions, type MachineHead, type Ticked } from "./instances.js";
+export {
+  createInstances,
+  type Instances,
+  type InstancesOptions,
+  type MachineHead,
+  type Platform,
+  type Schedule,
+  type Ticked,
+} from "./instances.js";
 export {
   type Cell,
   type CommandOf,

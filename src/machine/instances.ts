@@ -15,17 +15,27 @@ import type { CommandOutcome, CommandRequest, CreationOutcome, CreationRequest, 
 import { stateOf, storedNumber } from "./stored-state.js";
 import { type AllowedCommand, planTransition, type TransitionRules } from "./transition.js";
 
+/** Calls back once after some milliseconds, unless the function that it returns is called before. */
+export type Schedule = (milliseconds: number, callback: () => void) => () => void;
+
+/** Time and ids, as tests hand them in; what is left out is the platform's. */
+export interface Platform {
+  /** Makes a new id, never used before; a random UUID by default. */
+  readonly makeId?: () => string;
+  /** Milliseconds since 1970; `Date.now` by default. */
+  readonly now?: () => number;
+  /** `setTimeout` by default. */
+  readonly schedule?: Schedule;
+}
+
 /** The store of the instances, the handlers of the effects, and limits. */
-export interface InstancesOptions<State extends string, Command extends string, Effect extends string, Duration extends string, Data> {
+export interface InstancesOptions<State extends string, Command extends string, Effect extends string, Duration extends string, Data>
+  extends Platform {
   readonly store: InstanceStore;
   /** Handlers of the effects that the table names. */
   readonly effects: EffectHandlers<State, Command, Effect, Data>;
   /** Milliseconds of the durations that the table names. */
   readonly durations: { readonly [Each in Duration]: number };
-  /** Makes a new id, never used before; a random UUID by default. */
-  readonly makeId?: () => string;
-  /** Milliseconds since 1970; `Date.now` by default. */
-  readonly now?: () => number;
   /** How many instances an owner may have; by default there is no limit. */
   readonly limit?: OwnerLimit;
   /**
@@ -85,6 +95,7 @@ export class Instances<State extends string, Command extends string, Name extend
   readonly #rules: TransitionRules<State, Command, Data>;
   readonly #makeId: () => string;
   readonly #now: () => number;
+  readonly #schedule: Schedule;
   readonly #patience: number;
   readonly #historyTime: number;
   readonly #onError: (error: unknown) => void;
@@ -103,6 +114,7 @@ export class Instances<State extends string, Command extends string, Name extend
     this.#rules = { machine, effects, durations, data, limit, lease };
     this.#makeId = options.makeId ?? (() => crypto.randomUUID());
     this.#now = now;
+    this.#schedule = options.schedule ?? scheduleOnPlatform;
     this.#patience = options.patience ?? 30_000;
     this.#historyTime = options.historyTime ?? Number.POSITIVE_INFINITY;
     this.#onError = onError;
@@ -194,11 +206,11 @@ export class Instances<State extends string, Command extends string, Name extend
 
   /** Ticks at an interval of milliseconds. The returned function stops it, and resolves when the last tick has ended. */
   run(interval: number): () => Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let cancel = (): void => undefined;
     let ticking: Promise<unknown> = Promise.resolve();
     let isStopped = false;
     const wait = (): void => {
-      if (!isStopped) timer = setTimeout(tick, interval);
+      if (!isStopped) cancel = this.#schedule(interval, tick);
     };
     const tick = (): void => {
       ticking = this.tick().catch(this.#onError).finally(wait);
@@ -206,7 +218,7 @@ export class Instances<State extends string, Command extends string, Name extend
     wait();
     return async () => {
       isStopped = true;
-      clearTimeout(timer);
+      cancel();
       await ticking;
     };
   }
@@ -268,8 +280,8 @@ export class Instances<State extends string, Command extends string, Name extend
 
   /** Waits until this process has sent the messages of the instance, or a moment if another process sends them. */
   async #waitForOthers(id: string): Promise<void> {
-    const isSent = await Promise.race([this.#deliveries.settle(id), pause(lookInterval).then(() => true)]);
-    if (!isSent) await pause(lookInterval);
+    const isSent = await Promise.race([this.#deliveries.settle(id), this.#pause(lookInterval).then(() => true)]);
+    if (!isSent) await this.#pause(lookInterval);
   }
 
   async #reply(
@@ -280,7 +292,7 @@ export class Instances<State extends string, Command extends string, Name extend
       const written = await this.#lock.run(message.instanceId, () => this.#attemptReply(message, given));
       if (written.result === "written") return written.instance;
       if (written.result === "lost") return undefined;
-      if (written.result === "busy") await pause(lookInterval);
+      if (written.result === "busy") await this.#pause(lookInterval);
     }
   }
 
@@ -346,6 +358,12 @@ export class Instances<State extends string, Command extends string, Name extend
     return moved.kind === "moved" ? moved : undefined;
   }
 
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#schedule(milliseconds, resolve);
+    });
+  }
+
   #toInstance(row: Instance): MachineInstance<State, Data> {
     const { stateName, ...rest } = row;
     const state = stateOf(this.machine, row);
@@ -369,6 +387,7 @@ export function createInstances<
   return new Instances(machine, data, options);
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+function scheduleOnPlatform(milliseconds: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
 }

@@ -36,7 +36,7 @@ class StoredProgress implements ProgressStore {
   readonly #store: InstanceStore;
   readonly #owner: string;
   readonly #kept: number;
-  /** Runs that have not ended, as last written. */
+  /** Runs that have not ended, as the store is known to have them. */
   readonly #running = new Map<string, Written>();
   #last: Promise<void> = Promise.resolve();
   #endedSinceRemoval = 0;
@@ -80,14 +80,12 @@ class StoredProgress implements ProgressStore {
       deadline: undefined,
       revision: next.revision,
     };
+    // If the write fails it may have taken effect all the same, so the next transition reads what the store has.
+    this.#running.delete(run.id);
     const result = await this.#store.write({ instance: { kind: written === undefined ? "insert" : "update", instance } });
     if (result !== "written") throw new Error(`run "${run.id}" was written by another server of the same name`);
-    if (run.state === "running") {
-      this.#running.set(run.id, next);
-    } else {
-      this.#running.delete(run.id);
-      await this.#removeOldest();
-    }
+    if (run.state === "running") this.#running.set(run.id, next);
+    else await this.#removeOldest();
   }
 
   async #read(runId: string): Promise<Written | undefined> {

@@ -6,7 +6,7 @@
  * between, the next operation places the order again, which has no effect if the merchandise system already has it.
  */
 import { type MachineInstance, outbox } from "../../machine/effects.js";
-import { createInstances, type Instances } from "../../machine/instances.js";
+import { createInstances, type Instances, type Schedule } from "../../machine/instances.js";
 import type { CommandOutcome } from "../../machine/requests.js";
 import type { InstanceStore } from "../../stores/store.js";
 import { buyerOf } from "./buyers.js";
@@ -24,6 +24,7 @@ export interface OrderDependencies {
   readonly merchandise: MerchandiseSystem;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly schedule?: Schedule;
   /** An id that cannot be guessed and was never given before: 1 to 64 characters of A-Z a-z 0-9 . _ - */
   readonly makeId: () => string;
   readonly rules: InstanceRules;
@@ -46,7 +47,7 @@ export class Orders {
   readonly #perBuyer: number;
 
   constructor(dependencies: OrderDependencies) {
-    const { store, merchandise, now, makeId, rules, placingTime, machine = orderMachine, onError } = dependencies;
+    const { store, merchandise, now, makeId, rules, placingTime, machine = orderMachine, onError, schedule } = dependencies;
     const { idleTime, retention, perBuyer, instanceBytes, buyerBytes, historyTime } = rules;
     this.#now = now;
     this.#perBuyer = perBuyer;
@@ -56,6 +57,7 @@ export class Orders {
       durations: { idleTime, retention },
       makeId,
       now,
+      ...(schedule && { schedule }),
       limit: { count: perBuyer, statesBelow: firstFinalState, instanceBytes, ownerBytes: buyerBytes },
       lease: placingTime,
       historyTime,

@@ -4,6 +4,7 @@
  * In: requests as typed values. Out: responses as typed values, always valid, errors as ResponseCode. Knows neither XML nor SOAP nor HTTP; the
  * types of the contract are checked here, so a change of the contract does not compile before the rules follow it.
  */
+import type { Schedule } from "../../machine/instances.js";
 import type { InstanceStore } from "../../stores/store.js";
 import type { Catalogue, MerchandiseSystem } from "./catalogue.js";
 import { createModules, type Modules } from "./modules.js";
@@ -21,6 +22,8 @@ export interface Dependencies {
   readonly merchandise: MerchandiseSystem;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Calls back once after some milliseconds, unless the function that it returns is called before; `setTimeout` by default. */
+  readonly schedule?: Schedule;
   /** An id that cannot be guessed and was never given before: 1 to 64 characters of A-Z a-z 0-9 . _ - */
   readonly makeId: () => string;
   /** Called with failures that no caller hears of. */
@@ -49,12 +52,13 @@ const placingTime = 60_000;
 
 /** Makes the service. */
 export function createVeloconnectService(dependencies: Dependencies, settings: Settings): VeloconnectService {
-  const { store, now, makeId, catalogue, merchandise, onError, orderMachine: machine } = dependencies;
+  const { store, now, makeId, catalogue, merchandise, onError, orderMachine: machine, schedule } = dependencies;
   const { profile, listFinal } = settings;
   const orders = new Orders({
     store,
     merchandise,
     now,
+    ...(schedule && { schedule }),
     makeId,
     rules: settings.rules,
     placingTime: dependencies.soleProcess ? 0 : placingTime,

@@ -26,6 +26,28 @@ describe("runs in the server's store", () => {
     expect((await stored.runs())[0]?.state).toBe("failed");
   });
 
+  test("a write whose answer is lost costs nothing that comes after it", async () => {
+    const store = createMemoryStore();
+    let isAnswerLost = false;
+    const progress = createStoredProgress({
+      server: "one",
+      store: {
+        ...store,
+        write: async (change) => {
+          const result = await store.write(change);
+          if (isAnswerLost) throw new Error("the connection is lost");
+          return result;
+        },
+      },
+    });
+    await progress.append({ ...started, runId: "a", at: 1 });
+    isAnswerLost = true;
+    await expect(progress.append({ kind: "percentage", percent: "5", runId: "a", at: 2 })).rejects.toThrow("the connection is lost");
+    isAnswerLost = false;
+    await progress.append({ kind: "succeeded", runId: "a", at: 3 });
+    expect(await progress.runs()).toMatchObject([{ id: "a", state: "succeeded", percent: "5" }]);
+  });
+
   test("a restarted server finds what was running, and only its own", async () => {
     const store = createMemoryStore();
     const before = createStoredProgress({ store, server: "one" });
