@@ -6,6 +6,7 @@
  */
 
 import type { ElementDeclaration, Particle, Wildcard } from "../schema/components.js";
+import { contractLimits } from "../schema/limits.js";
 import type { Substitution } from "../schema/substitution.js";
 import { effectiveTotalRange, isEmptiable, type Range, rangeOf } from "../schema/total-range.js";
 import type { Breach } from "./breach.js";
@@ -16,14 +17,11 @@ import { formatRange, isRangeOk, membersOf, withoutUnaryGroups } from "./particl
 export function findRestrictionFault(derived: Particle, base: Particle, substitution: Substitution): Breach | undefined {
   if (derived === base) return undefined;
   // Empty contents are compared to nothing, but walked all the same.
-  if (Math.max(leafCount(derived, substitution), 1) * Math.max(leafCount(base, substitution), 1) > mostComparisons) {
+  if (Math.max(leafCount(derived, substitution), 1) * Math.max(leafCount(base, substitution), 1) > contractLimits.particleComparisons) {
     return breachOf("limit-content", "the contents of the type and of its base are too large to be compared", derived, base);
   }
   return compare(sideOf(derived, substitution), sideOf(base, substitution), true);
 }
-
-/** Each particle may have to be compared with each of the base. */
-const mostComparisons = 20_000_000;
 
 /** Groups are walked by recursion. */
 const deepestNesting = 1000;

@@ -52,10 +52,10 @@ export interface Listening {
 }
 
 /** Bytes of a request's address and headers: operations with many parameters may come by GET. */
-const maxHeaderSize = 65_536;
+export const maxHeaderSize = 65_536;
 
 /** Milliseconds that a connection is kept without a request: more than the minute for which proxies and clients keep theirs, so that they close first. */
-const keepAliveTimeout = 65_000;
+export const keepAliveTimeout = 65_000;
 
 /** Requests that a connection may send without waiting for the answers: browsers and clients of services send one. */
 const maxPipelined = 32;

@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { harmlessBreaches } from "../../codegen/diagnostics.js";
 import { type Codec, fromJson, toJson, xsBase64Binary, xsDouble, xsLong } from "../../src/index.js";
-import { defaultLimits } from "../../src/xml/limits.js";
 
 const read = (name: string): string => readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), "utf8");
 
@@ -22,15 +21,8 @@ function tableUnder(text: string, heading: string): string[][] {
   );
 }
 
-const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
 describe("docs/validation.md", () => {
   const text = read("validation.md");
-
-  it("lists the limits", () => {
-    const limits = Object.entries(defaultLimits).map(([name, value]) => [name, String(value), `xml-limit-${kebab(name)}`]);
-    expect(tableUnder(text, "Limits of the reader")).toEqual(limits);
-  });
 
   it("lists the harmless breaches", () => {
     expect(tableUnder(text, "Lenient mode")).toEqual([...harmlessBreaches]);

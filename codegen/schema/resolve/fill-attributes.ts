@@ -2,8 +2,10 @@
  * Attribute uses and wildcards of attribute groups and complex types, once groups and bases are known.
  * XSD 1.0 Part 1 §3.4.2 ({attribute uses}, {attribute wildcard}), §3.6.2
  */
+
 import type { Report, Span } from "../../diagnostics.js";
 import type { AttributeUse, ComplexTypeDefinition, Wildcard } from "../components.js";
+import { contractLimits } from "../limits.js";
 import { intersectConstraints, uniteConstraints } from "../namespace-constraint.js";
 import { dependencyOrder } from "./dependency-order.js";
 import type { OpenAttributeGroup, OpenAttributes } from "./link-attributes.js";
@@ -66,8 +68,8 @@ function completeWildcard(
   return complete;
 }
 
-/** More are not supported: in a chain of groups or types each has the attributes of all before it. */
-const mostUses = 5_000_000;
+/** In a chain of groups or types each has the attributes of all before it. */
+const { attributeUses: mostUses } = contractLimits;
 
 /** Counts the attribute uses of all groups, or of all types. */
 export class AttributeLimit {

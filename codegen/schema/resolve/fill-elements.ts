@@ -2,8 +2,10 @@
  * What follows from references between elements, groups and identity constraints: inherited types, substitution groups, keys.
  * XSD 1.0 Part 1 §3.3.2, §3.3.6, §3.8.6, §3.11.2
  */
+
 import type { Report } from "../../diagnostics.js";
 import type { ElementDeclaration, IdentityConstraint, ModelGroup, ModelGroupDefinition } from "../components.js";
+import { contractLimits } from "../limits.js";
 import { dependencyOrder } from "./dependency-order.js";
 import type { Globals } from "./globals.js";
 import { referencedGroups } from "./limit-contents.js";
@@ -37,9 +39,6 @@ export function fillElementTypes(elements: readonly OpenElement[], report: Repor
   limitMemberships(ordered, report);
 }
 
-/** Of all substitution groups together: a member of a head is one of the head's head too. */
-const mostMemberships = 1_000_000;
-
 /** Cuts the rows of heads where they come to too many members. `members` come after their heads. */
 function limitMemberships(members: readonly OpenElement[], report: Report): void {
   const depths = new Map<ElementDeclaration, number>();
@@ -49,8 +48,8 @@ function limitMemberships(members: readonly OpenElement[], report: Report): void
     const depth = (depths.get(shell.substitutionGroup) ?? 0) + 1;
     depths.set(shell, depth);
     total += depth;
-    if (total <= mostMemberships) continue;
-    const message = `with "${shell.name.clark}", substitution groups have more than ${mostMemberships} members in all, which is not supported`;
+    if (total <= contractLimits.substitutionMembers) continue;
+    const message = `with "${shell.name.clark}", substitution groups have more than ${contractLimits.substitutionMembers} members in all, which is not supported`;
     report({ id: "limit-substitution-groups", severity: "error", message, at: source.at, related: [] });
     for (const member of members) member.shell.substitutionGroup = undefined;
     return;

@@ -3,18 +3,15 @@
  *
  * They are reported and emptied before anything walks through them.
  */
+
 import type { Report, Span } from "../../diagnostics.js";
 import type { ModelGroup, ModelGroupDefinition, Particle } from "../components.js";
+import { contractLimits } from "../limits.js";
 import { dependencyOrder } from "./dependency-order.js";
 import type { OpenComplexType } from "./link-elements.js";
 import type { Shell } from "./shells.js";
 
-/** Particles of one content model, each counted as often as it is reached. */
-const largestContent = 100_000;
-/** Of what all types state themselves. */
-const largestTotal = 5_000_000;
-/** Groups within groups: content models are walked by recursion later on. */
-const deepestNesting = 500;
+const { contentParticles: largestContent, totalParticles: largestTotal, groupNesting: deepestNesting } = contractLimits;
 
 interface Extent {
   readonly size: number;

@@ -1,14 +1,13 @@
 /**
  * Unions that references make too large: a value may have to be tried by every member of every member, and members nest by recursion.
  */
+
 import type { Report } from "../../diagnostics.js";
 import type { SimpleTypeDefinition } from "../components.js";
+import { contractLimits } from "../limits.js";
 import type { OpenSimpleType } from "./link-simple-types.js";
 
-/** Members of members, each counted as often as it is reached. */
-const mostMembers = 10_000;
-/** Unions and lists within each other. */
-const deepestNesting = 500;
+const { unionMembers: mostMembers, unionNesting: deepestNesting } = contractLimits;
 
 interface Extent {
   readonly members: number;

@@ -1,0 +1,12 @@
+/**
+ * All targets by name. Each is a module of its own, which is loaded only when it is fuzzed.
+ */
+import type { FuzzTarget } from "../target.js";
+
+export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
+  reader: async () => (await import("./reader.js")).readerTarget,
+  schema: async () => (await import("./schema.js")).schemaTarget,
+  decode: async () => (await import("./decode.js")).decodeTarget,
+  framing: async () => (await import("./framing.js")).framingTarget,
+  binary: async () => (await import("./binary.js")).binaryTarget,
+};
