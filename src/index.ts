@@ -14,4 +14,4 @@ export { readContent, readElement, toContent, toElement } from "./runtime/nodes.
 export type { DecodeOptions, EncodeOptions, SchemaLocationHint } from "./runtime/options.js";
 export { namespacesOf } from "./runtime/round-trip-notes.js";
 export type { Nil, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
-export { defaultLimits, type Limits } from "./xml/limits.js";
+export { defaultLimits, type Limits, messageLimits } from "./xml/limits.js";

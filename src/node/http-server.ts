@@ -58,7 +58,10 @@ export const maxHeaderSize = 65_536;
 export const keepAliveTimeout = 65_000;
 
 /** Requests that a connection may send without waiting for the answers: browsers and clients of services send one. */
-const maxPipelined = 32;
+export const maxPipelined = 32;
+
+/** The defaults of ListenOptions that are about load. */
+export const defaultLoad = { maxConcurrent: 1000, maxConnections: 10_000, maxConnectionsPerAddress: 1000, maxUnsentBytes: 256 * 1024 ** 2 };
 
 /** Milliseconds between two looks for connections that took too long over a request. */
 const checkInterval = 5_000;
@@ -71,9 +74,9 @@ const onItsWay = { least: 250, most: 5_000, look: 5, looks: 5 };
 
 /** Starts a server for the handler. Rejects with node's error when the port cannot be had. */
 export function listen(handler: FetchHandler, options: ListenOptions): Promise<Listening> {
-  const { requestTimeout = 30_000, maxConnections = 10_000, alwaysServed, trustForwarded = false } = options;
-  const { maxConcurrent = 1000, maxUnsentBytes = 256 * 1024 ** 2, onError } = options;
-  const { maxConnectionsPerAddress = trustForwarded ? Number.POSITIVE_INFINITY : 1000 } = options;
+  const { requestTimeout = 30_000, maxConnections = defaultLoad.maxConnections, alwaysServed, trustForwarded = false } = options;
+  const { maxConcurrent = defaultLoad.maxConcurrent, maxUnsentBytes = defaultLoad.maxUnsentBytes, onError } = options;
+  const { maxConnectionsPerAddress = trustForwarded ? Number.POSITIVE_INFINITY : defaultLoad.maxConnectionsPerAddress } = options;
   let isClosing = false;
   let arrivals = 0;
   const exchange = handler.exchange ?? throughFetch(handler);

@@ -11,7 +11,7 @@ import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js
 import { answerInTime, readRequestBody, type TimeLimit } from "../service/limits.js";
 import type { BoundService } from "../service/serve.js";
 import { XmlError } from "../xml/errors.js";
-import type { Limits } from "../xml/limits.js";
+import { type Limits, messageLimits } from "../xml/limits.js";
 import { Reader } from "../xml/read/reader.js";
 import { createHttpProtocol, type HttpHandlerOptions } from "./http/handler.js";
 import type { Protocol, ReceivedMessage } from "./protocol.js";
@@ -27,7 +27,7 @@ export interface HandlerOptions extends SoapOptions, HttpHandlerOptions {
   readonly maxBodyBytes?: number;
   /** Milliseconds for reading a request and answering it; 30,000 when left out. */
   readonly timeout?: number;
-  /** Limits of the XML reader. */
+  /** Limits of the XML reader, in place of those that messages have. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -115,13 +115,13 @@ class Message implements ReceivedMessage {
     time: TimeLimit,
     contentType: ContentType | undefined,
     bytes: Uint8Array,
-    limits: Partial<Limits> = {},
+    limits: Partial<Limits> | undefined,
   ) {
     this.request = request;
     this.time = time;
     this.contentType = contentType;
     this.bytes = bytes;
-    this.#limits = limits;
+    this.#limits = { ...messageLimits, ...limits };
   }
 
   openDocument(): Reader {

@@ -26,6 +26,8 @@ export type XmlErrorCode =
   | "xml-limit-namespace-declarations"
   | "xml-limit-entity-expansion"
   | "xml-limit-entity-depth"
+  | "xml-limit-names"
+  | "xml-limit-markup"
   /** Binary XML: an invalid record, or a record that is not allowed here. */
   | "xml-binary-record"
   /** Binary XML: a reference to a missing dictionary string. */

@@ -22,6 +22,10 @@ export interface Limits {
   readonly entityExpansion: number;
   /** Entities open inside one another. */
   readonly entityDepth: number;
+  /** Different names of elements and attributes, and different namespaces, that no earlier document has made known. */
+  readonly names: number;
+  /** Elements, attributes, namespace declarations, references, comments, processing instructions and CDATA sections. */
+  readonly markup: number;
 }
 
 /** The limits that apply unless a caller sets others. */
@@ -42,4 +46,14 @@ export const defaultLimits: Limits = {
   entityExpansion: 1024 * 1024,
   // Real entities nest two or three deep.
   entityDepth: 64,
+  // Each one is kept, at a few hundred bytes. The largest vocabularies have some ten thousand names.
+  names: 200_000,
+  // The shortest element has four bytes, so few documents of 256 MiB come near.
+  markup: 50_000_000,
 };
+
+/**
+ * The limits of messages that a server receives, beside `defaultLimits`: with them, and a body of some megabytes, no message costs much more than a
+ * tenth of a second before its operation begins. docs/limits.md has what other servers allow.
+ */
+export const messageLimits = { depth: 100, attributes: 1000, names: 10_000, markup: 250_000 } satisfies Partial<Limits>;

@@ -7,11 +7,13 @@ import { expect, test, vi } from "vitest";
 import { contractLimits } from "../../codegen/schema/limits.js";
 import { command } from "../../src/cli/commands/fetch.js";
 import { defaultQuotas } from "../../src/nettcp/quotas.js";
-import { keepAliveTimeout, maxHeaderSize } from "../../src/node/http-server.js";
+import { defaultLoad, keepAliveTimeout, maxHeaderSize, maxPipelined } from "../../src/node/http-server.js";
+import { maxFormLength, maxParameters } from "../../src/protocols/http/url-parameters.js";
 import { maxSelectedNodes } from "../../src/runtime/identity/tracker.js";
 import { defaultMaxIssues } from "../../src/runtime/issues.js";
 import { defaultOptions } from "../../src/server/options.js";
-import { defaultLimits } from "../../src/xml/limits.js";
+import { maxIdentifierLength, maxPasswordLength } from "../../src/services/veloconnect/identifier-limits.js";
+import { defaultLimits, messageLimits } from "../../src/xml/limits.js";
 
 const text = readFileSync(fileURLToPath(new URL("../../docs/limits.md", import.meta.url)), "utf8");
 
@@ -40,9 +42,10 @@ const formatted = (values: Readonly<Record<string, number>>): Record<string, str
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.toLocaleString("en-US")]));
 
 test("documents", () => {
-  const [reader, others] = tablesUnder("Documents");
-  const none = { "elements of a document": "none", "children of an element": "none" };
+  const [reader, messages, others] = tablesUnder("Documents");
+  const none = { "children of an element": "none" };
   expect(namesAndNumbers(reader)).toEqual({ ...formatted({ ...defaultLimits }), ...none });
+  expect(namesAndNumbers(messages)).toEqual(formatted({ ...messageLimits }));
   expect(namesAndNumbers(others)).toEqual(formatted({ maxIssues: defaultMaxIssues, "limit-identity": maxSelectedNodes }));
 });
 
@@ -56,13 +59,26 @@ test("net.tcp", () => {
 });
 
 test("HTTP", () => {
-  const { maxBodyBytes, timeout, maxConcurrent, openPerBuyer } = defaultOptions;
+  const { maxBodyBytes, timeout, maxConcurrent, openPerBuyer, passwordLimits } = defaultOptions;
   expect(namesAndNumbers(tablesUnder("HTTP")[0])).toEqual(
     formatted({
       "--max-body": maxBodyBytes,
       "address and headers": maxHeaderSize,
       "--timeout": timeout,
       "--max-concurrent": maxConcurrent,
+      "--connections-per-address": defaultLoad.maxConnectionsPerAddress,
+      "requests sent ahead": maxPipelined,
+      "unread answers": defaultLoad.maxUnsentBytes,
+      parameters: maxParameters,
+      form: maxFormLength,
+      "--wrong-passwords": passwordLimits.wrongPerAddress,
+      "wrong passwords of a BuyersID": passwordLimits.wrongPerBuyer,
+      "running checks": passwordLimits.running,
+      checks: passwordLimits.total,
+      "checks of an address": passwordLimits.perAddress,
+      "checks of a BuyersID": passwordLimits.perBuyer,
+      identifier: maxIdentifierLength,
+      password: maxPasswordLength,
       "keep-alive": keepAliveTimeout,
       "--open-per-buyer": openPerBuyer,
     }),

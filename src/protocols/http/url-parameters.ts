@@ -26,10 +26,14 @@ export interface ReadParameters {
 }
 
 /** Parameters of one request: each costs many times its length in memory, and much more time than its bytes do. */
-const maxParameters = 20_000;
+export const maxParameters = 20_000;
 
-/** Tests if a query string or form body has more parameters than are read. */
+/** Characters of a query string or form body: 50 for each parameter. */
+export const maxFormLength = 1024 ** 2;
+
+/** Tests if a query string or form body has more parameters than are read, or is longer. */
 export function hasTooManyParameters(text: string): boolean {
+  if (text.length > maxFormLength) return true;
   let count = 1;
   for (let at = text.indexOf("&"); at >= 0 && count <= maxParameters; at = text.indexOf("&", at + 1)) count++;
   return count > maxParameters;
@@ -52,7 +56,7 @@ export function parseUrlEncoded(text: string): readonly RawParameter[] | undefin
 }
 
 function decodeText(text: string): string {
-  return decodeURIComponent(text.includes("+") ? text.replaceAll("+", " ") : text);
+  return decodeURIComponent(text.includes("+") ? text.split("+").join(" ") : text);
 }
 
 interface KnownParameter {

@@ -59,12 +59,18 @@ export function answeringParameters(gate: Gate, { property, table, operation }: 
   const build = urlRequests[property as UrlOperation] as AnyBuilder;
   const codec = table.input?.();
   if (codec === undefined) throw new Error(`internal: "${table.name}" has no request`);
-  return async (parameters, call) => {
-    try {
-      const request = build(parameters, call?.parameters ?? []);
+  // A large request takes a while to validate, so that is done for buyers only.
+  const validating: typeof operation = {
+    ...operation,
+    perform: async (request, owner) => {
       const [issue] = validate(codec, request, { maxIssues: 1 });
       if (issue !== undefined) throw new Refused(ResponseCode.notValid, describeIssue(issue));
-      return await answer(gate, operation, request, call);
+      return operation.perform(request, owner);
+    },
+  };
+  return async (parameters, call) => {
+    try {
+      return await answer(gate, validating, build(parameters, call?.parameters ?? []), call);
     } catch (error) {
       return operation.refuse(headOfParameters(parameters), Refused.from(error));
     }

@@ -116,10 +116,12 @@ export class CharacterData {
     window.ensure(cdataOpening.length);
     const next = window.bytes[window.at + 1];
     if (next === Byte.question) {
+      window.countMarkup(1);
       skipProcessingInstruction(window);
       return true;
     }
     if (next !== Byte.exclamation) return false;
+    window.countMarkup(1);
     if (window.startsWith(commentOpening, window.at)) skipComment(window);
     else if (window.startsWith(cdataOpening, window.at)) this.#readCdata();
     else if (window.isCutOff(commentOpening) || window.isCutOff(cdataOpening)) window.failEnd("markup");
@@ -161,6 +163,7 @@ export class CharacterData {
 
   #readReference(depth: number): void {
     const window = this.#window;
+    window.countMarkup(1);
     const plain = predefinedInBytes(window.bytes, window.at);
     if (plain !== undefined) {
       const behind = window.bytes.indexOf(Byte.semicolon, window.at) + 1;

@@ -58,6 +58,8 @@ export class Reader implements NamespaceLookup {
   readonly #characters: CharacterData;
   readonly #text: CurrentText;
   readonly #outside: OutsideRoot;
+  /** The size of the name table at which the document has too many names. */
+  readonly #mostNames: number;
   #stage: number = Stage.prolog;
   #pending: number = Pending.nothing;
   /** The last start tag, from which the next name is predicted. */
@@ -71,6 +73,7 @@ export class Reader implements NamespaceLookup {
     const limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
     this.#window = new Window(input, limits, options);
     this.#names = takeNameTable();
+    this.#mostNames = this.#names.size + limits.names;
     this.#entities = new Entities(limits);
     this.#tag = new StartTag(this.#window, this.#names, this.#entities);
     this.#characters = new CharacterData(this.#window, this.#entities);
@@ -147,6 +150,8 @@ export class Reader implements NamespaceLookup {
       if (definitions !== undefined) tag.applyDefinitions(definitions, window.at);
     }
     tag.declare(this.#bindings);
+    window.countMarkup(1 + tag.count + this.#bindings.count - (this.#openBindings[depth] as number));
+    if (this.#names.size > this.#mostNames) window.fail("xml-limit-names", `more than ${window.limits.names} different names`, window.at);
     const { namespace } = raw.prefix;
     if (namespace === undefined || raw.prefix.text === "xmlns") this.#refusePrefix(raw);
     const name = raw.resolve(namespace);

@@ -172,6 +172,7 @@ export class StartTag {
   #decode(start: number, end: number): string {
     const window = this.#window;
     const literal = window.string(start, end);
+    for (let at = literal.indexOf("&"); at >= 0; at = literal.indexOf("&", at + 1)) window.countMarkup(1);
     const refuse: Refuse = (code, message, at) => window.fail(code, message, start + utf8Length(literal.slice(0, at)));
     return this.#entities.attributeValue(window.entityDepth === 0 ? normalizeLines(literal) : literal, refuse, window.openEntities());
   }

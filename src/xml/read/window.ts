@@ -55,6 +55,7 @@ export class Window {
   text: TextIndex;
   readonly limits: Limits;
   readonly input: Input;
+  #markup = 0;
   readonly #uri: string | undefined;
   readonly #lines = new LineIndex();
   readonly #suspended: Suspended[] = [];
@@ -111,6 +112,13 @@ export class Window {
     this.bytes.fill(0, this.end, this.end + tailLength);
     this.text.reset(this.bytes, this.end, this.complete);
     return this.end > before;
+  }
+
+  /** Counts what `limits.markup` is about. */
+  countMarkup(count: number): void {
+    this.#markup += count;
+    if (this.#markup > this.limits.markup)
+      this.fail("xml-limit-markup", `more than ${this.limits.markup} elements, attributes, references and the like`, this.at);
   }
 
   #slide(): void {

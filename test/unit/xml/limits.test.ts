@@ -15,6 +15,12 @@ describe("limits", () => {
     ["text length", { textLength: 5 }, "<a>123456</a>", "xml-limit-text-length"],
     ["text length in pieces", { textLength: 5 }, "<a>123<!-- -->456</a>", "xml-limit-text-length"],
     ["CDATA length", { textLength: 5 }, "<a><![CDATA[123456]]></a>", "xml-limit-text-length"],
+    ["elements", { markup: 2 }, "<a><b/><b/></a>", "xml-limit-markup"],
+    ["attributes in all", { markup: 3 }, "<a b=''><a b=''/></a>", "xml-limit-markup"],
+    ["namespace declarations in all", { markup: 3 }, "<a xmlns='u'><a xmlns='v'/></a>", "xml-limit-markup"],
+    ["references", { markup: 2 }, "<a>&lt;&#65;</a>", "xml-limit-markup"],
+    ["references in attributes", { markup: 3 }, "<a b='&lt;&#65;'/>", "xml-limit-markup"],
+    ["comments and the like", { markup: 3 }, "<a><!-- --><?p?><![CDATA[x]]></a>", "xml-limit-markup"],
     [
       "namespace declarations",
       { namespaceDeclarations: 2 },
@@ -25,6 +31,18 @@ describe("limits", () => {
     expect(outcomeOf(given, { limits })).toMatchObject({ code });
     expect(outcomeOf(chunksOf(utf8(given), 1), { limits })).toMatchObject({ code });
     expect(Array.isArray(outcomeOf(given))).toBe(true);
+  });
+
+  it.each<[string, (number: number) => string]>([
+    ["elements", (number) => `<e${number}/>`],
+    ["attributes", (number) => `<e a${number}=''/>`],
+    ["namespaces", (number) => `<e xmlns='u${number}'/>`],
+  ])("holds the limit of names of %s", (_, write) => {
+    // Names that are known from earlier documents do not count, so each document has its own.
+    const document = (from: number): string => `<root>${Array.from({ length: 50 }, (__, index) => write(from + index)).join("")}</root>`;
+    expect(outcomeOf(document(1000), { limits: { names: 40 } })).toMatchObject({ code: "xml-limit-names" });
+    expect(outcomeOf(chunksOf(utf8(document(2000)), 1), { limits: { names: 40 } })).toMatchObject({ code: "xml-limit-names" });
+    expect(Array.isArray(outcomeOf(document(3000), { limits: { names: 60 } }))).toBe(true);
   });
 
   it("refuses by default what no real document has", () => {
