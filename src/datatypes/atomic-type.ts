@@ -159,15 +159,21 @@ export class AtomicType extends SimpleType {
 
   /** Refuses a text that white space processing would change, because readers would not get the value back. */
   encode(value: unknown, qname: QNameFormatter): string | DatatypeFault {
+    if (this.primitive !== "QName" && this.primitive !== "NOTATION") return this.#encode(value, qname, noNamespaces);
     let namespace = "";
     const spy: QNameFormatter = (uri, local) => {
       namespace = uri;
       return qname(uri, local);
     };
-    const text = this.refinement?.integer ? encodeInteger(value, this.kind) : this.#rules.encode(value, spy);
+    return this.#encode(value, spy, { lookupNamespace: () => namespace });
+  }
+
+  /** `namespaces` are those of the text that `qname` gives. */
+  #encode(value: unknown, qname: QNameFormatter, namespaces: NamespaceLookup): string | DatatypeFault {
+    const text = this.refinement?.integer ? encodeInteger(value, this.kind) : this.#rules.encode(value, qname);
     if (text === undefined) return new DatatypeFault("cvc-datatype-valid.1.2.1", describe(value), `${this.#expected} as ${this.kind}`);
     if (this.normalize(text) !== text) return new DatatypeFault("cvc-datatype-valid.1.2.1", text, "free of white space that readers drop");
-    const fault = this.checkNormalized(text, { lookupNamespace: () => namespace });
+    const fault = this.checkNormalized(text, namespaces);
     if (fault === undefined) return text;
     return (fault.rule === "cvc-pattern-valid" ? this.#otherText(text) : undefined) ?? fault;
   }

@@ -56,23 +56,37 @@ class Endpoint {
     const document = contract !== undefined && isRead ? serveContract(contract, request) : undefined;
     if (document !== undefined) return document;
     const contentType = isRead ? undefined : parseContentType(request.headers.get("content-type"));
-    const protocols = this.#protocols.filter((each) => each.takes(method, contentType?.type));
-    if (protocols.length === 0) return this.#refuse(method);
+    if (!this.#takes(method, contentType)) return this.#refuse(method);
     try {
-      return await answerInTime(request, timeout, async (time) => {
-        const message = await this.#receive(request, time, contentType);
-        return choose(protocols, message).answer(message);
-      });
+      return await answerInTime(request, timeout, (time) => this.#answerWithin(request, time, contentType));
     } catch (error) {
       onFault?.(SoapFault.from(error), request);
       return { status: 500 };
     }
   }
 
-  async #receive(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined): Promise<ReceivedMessage> {
+  #takes(method: string, contentType: ContentType | undefined): boolean {
+    for (const protocol of this.#protocols) if (protocol.takes(method, contentType?.type)) return true;
+    return false;
+  }
+
+  async #answerWithin(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined): Promise<HttpAnswer> {
     const { limits, maxBodyBytes = 10 * 1024 * 1024 } = this.#options;
     const bytes = request.method === "GET" ? noBody : await readRequestBody(request, maxBodyBytes);
-    return new Message(request, time, contentType, bytes, limits);
+    const message = new Message(request, time, contentType, bytes, limits);
+    return this.#choose(message).answer(message);
+  }
+
+  /** Of several protocols that take a request, the one whose messages have its root; the first one if no root can be read. */
+  #choose(message: Message): Protocol {
+    let chosen: Protocol | undefined;
+    for (const protocol of this.#protocols) {
+      if (!protocol.takes(message.request.method, message.contentType?.type)) continue;
+      if (chosen === undefined) chosen = protocol;
+      else if (!hasRootOf(chosen, message) && hasRootOf(protocol, message)) chosen = protocol;
+    }
+    if (chosen === undefined) throw new Error("internal: no protocol takes the request");
+    return chosen;
   }
 
   /** RFC 9110 §15.5.6, §15.5.16 */
@@ -88,16 +102,11 @@ class Endpoint {
   }
 }
 
-/** Of several protocols that take a request, the one whose messages have its root; the first one where no root can be read. */
-function choose(protocols: readonly Protocol[], message: ReceivedMessage): Protocol {
-  const [first] = protocols;
-  if (first === undefined) throw new Error("internal: no protocol takes the request");
-  if (protocols.length === 1) return first;
+function hasRootOf(protocol: Protocol, message: Message): boolean {
   try {
-    const { name } = message.openDocument();
-    return protocols.find((each) => each.takesRoot(name)) ?? first;
+    return protocol.takesRoot(message.openDocument().name);
   } catch (error) {
-    if (error instanceof XmlError) return first;
+    if (error instanceof XmlError) return false;
     throw error;
   }
 }

@@ -3,7 +3,7 @@
  */
 import { isFault } from "../datatypes/fault.js";
 import { describeForbidden, forbiddenCharacter } from "../xml/characters.js";
-import type { NamespaceLookup } from "../xml/names.js";
+import { noNamespaces } from "../xml/names.js";
 import type { SimpleType } from "./codec.js";
 import { datatypeOf } from "./compile/compile-simple.js";
 
@@ -11,9 +11,6 @@ interface TextFailure {
   readonly ok: false;
   readonly message: string;
 }
-
-/** Outside of a document no prefix is bound. */
-const noNamespaces: NamespaceLookup = { lookupNamespace: () => undefined };
 
 /** Reads a value. Text that no document could hold is refused whatever the type. */
 export function readText(type: SimpleType, text: string): { readonly ok: true; readonly value: unknown } | TextFailure {

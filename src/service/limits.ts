@@ -54,8 +54,8 @@ export function bodyIsIncomplete(): RequestBodyError {
   return new RequestBodyError(408, "the body did not arrive in time");
 }
 
-/** Reads a request's body. Rejects with a RequestBodyError as `readBody` does, and with 415 when the body is compressed. */
-export async function readRequestBody(request: HttpRequest, limit: number): Promise<Uint8Array> {
+/** Reads a request's body. Rejects with a RequestBodyError as `readBody` does, and throws one with 415 if the body is compressed. */
+export function readRequestBody(request: HttpRequest, limit: number): Promise<Uint8Array> {
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding.toLowerCase() !== "identity")
     throw new RequestBodyError(415, `the content encoding "${encoding}" is not supported`);
@@ -95,13 +95,12 @@ export async function readBody(message: Request | Response, limit: number, signa
 }
 
 /** The time limit of a request, as its handler sees it. */
-export class TimeLimit {
+export class TimeLimit implements EventListenerObject {
   readonly #request: HttpRequest;
   #controller: AbortController | undefined;
   /** The signal of the sender that the own signal follows. */
   #sender: AbortSignal | undefined;
   #isUp = false;
-  readonly #onSenderGone = (): void => this.#controller?.abort(this.#sender?.reason);
 
   constructor(request: HttpRequest) {
     this.#request = request;
@@ -118,24 +117,30 @@ export class TimeLimit {
 
   #follow(sender: AbortSignal): void {
     this.#sender = sender;
-    if (sender.aborted) this.#onSenderGone();
-    else sender.addEventListener("abort", this.#onSenderGone, { once: true });
+    if (sender.aborted) this.handleEvent();
+    else sender.addEventListener("abort", this, { once: true });
+  }
+
+  /** The sender has disconnected. */
+  handleEvent(): void {
+    this.#controller?.abort(this.#sender?.reason);
   }
 
   #abort(): void {
     this.#controller?.abort(new Error("the time of the request is up"));
   }
 
-  /** The time is up. */
-  expire(): void {
+  /** The time is up. False if a read of the body was in progress, which fails now. */
+  expire(): boolean {
     this.#isUp = true;
     this.#abort();
     this.release();
+    return !this.#request.stopReading();
   }
 
   /** Stops listening to the sender. */
   release(): void {
-    this.#sender?.removeEventListener("abort", this.#onSenderGone);
+    this.#sender?.removeEventListener("abort", this);
   }
 }
 
@@ -151,26 +156,28 @@ export function answerInTime(
   return new Promise((resolve, reject) => {
     const limit = new TimeLimit(request);
     const work = answer(limit);
-    const timer = setTimeout(() => {
-      limit.expire();
-      if (!request.stopReading()) resolve({ status: 503, headers: { "retry-after": "1" } });
-    }, milliseconds);
-    const disarm = (): void => {
-      clearTimeout(timer);
-      limit.release();
-    };
+    const timer = setTimeout(answerTooLate, milliseconds, limit, resolve);
     work.then(
       (answered) => {
-        disarm();
+        disarm(limit, timer);
         resolve(answered);
       },
       (error: unknown) => {
-        disarm();
+        disarm(limit, timer);
         if (error instanceof RequestBodyError) resolve(refuseBody(error));
         else reject(error);
       },
     );
   });
+}
+
+function answerTooLate(limit: TimeLimit, resolve: (answer: HttpAnswer) => void): void {
+  if (limit.expire()) resolve({ status: 503, headers: { "retry-after": "1" } });
+}
+
+function disarm(limit: TimeLimit, timer: ReturnType<typeof setTimeout>): void {
+  clearTimeout(timer);
+  limit.release();
 }
 
 /** Works under a signal that is aborted with a TimeoutError after `milliseconds`, or with the outer signal. */

@@ -3,7 +3,7 @@
  */
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import type { FaultCode } from "../../service/fault.js";
-import type { NameToWrite } from "../../xml/write/writer.js";
+import type { NameToWrite, WriterOptions } from "../../xml/write/writer.js";
 
 interface EnvelopeNames {
   readonly envelope: NameToWrite;
@@ -18,6 +18,8 @@ export interface EnvelopeVersion {
   readonly mediaType: string;
   /** Names of the envelope's elements: the same objects for each message, so that the writer knows them again. */
   readonly names: EnvelopeNames;
+  /** How envelopes are written. */
+  readonly style: WriterOptions;
   /** Says that a header block must be understood. */
   readonly mustUnderstandAttribute: string;
   /** The attribute that says whom a header block is for. */
@@ -39,6 +41,7 @@ export const soap11: EnvelopeVersion = {
   version: "1.1",
   namespace: "http://schemas.xmlsoap.org/soap/envelope/",
   names: namesIn("http://schemas.xmlsoap.org/soap/envelope/"),
+  style: { prefixes: { "http://schemas.xmlsoap.org/soap/envelope/": "soap" } },
   mediaType: soap11MediaType,
   mustUnderstandAttribute: "{http://schemas.xmlsoap.org/soap/envelope/}mustUnderstand",
   roleAttribute: "{http://schemas.xmlsoap.org/soap/envelope/}actor",
@@ -58,6 +61,7 @@ export const soap12: EnvelopeVersion = {
   version: "1.2",
   namespace: "http://www.w3.org/2003/05/soap-envelope",
   names: namesIn("http://www.w3.org/2003/05/soap-envelope"),
+  style: { prefixes: { "http://www.w3.org/2003/05/soap-envelope": "soap" } },
   mediaType: soap12MediaType,
   mustUnderstandAttribute: "{http://www.w3.org/2003/05/soap-envelope}mustUnderstand",
   roleAttribute: "{http://www.w3.org/2003/05/soap-envelope}role",

@@ -121,7 +121,7 @@ function writeNode(writer: TokenWriter, node: XmlElement): void {
 }
 
 function startEnvelope(version: EnvelopeVersion): Writer {
-  const writer = new Writer({ prefixes: { [version.namespace]: "soap" } });
+  const writer = new Writer(version.style);
   writer.startElement(version.names.envelope);
   return writer;
 }

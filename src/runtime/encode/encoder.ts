@@ -10,7 +10,7 @@ import { type Name, parseClark } from "../../xml/names.js";
 import { type CompiledType, ContentKind, type Declaration, type Particle } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { isRecord } from "../is-record.js";
-import { type LeafTypes, leafTypeOf, leafTypesOf, startTagOf } from "../round-trip-notes.js";
+import { type LeafTypes, leafTypeOf, leafTypesOf, namespacesOf, startTagOf } from "../round-trip-notes.js";
 import { xsiNames } from "../xsi-names.js";
 import { writeAttributes } from "./attributes.js";
 import { newNamespaces, writeNodeAttributes } from "./element-nodes.js";
@@ -267,7 +267,8 @@ export class Encoder {
   #writeStartTag(declaration: Declaration, name: Name, value: unknown): string | undefined {
     const session = this.#session;
     const notes = isRecord(value) && !declaration.type.open ? startTagOf(value) : undefined;
-    const declared = notes?.namespaces ?? (isRecord(value) && declaration.type.open ? value.namespaces : undefined);
+    const ofNode = isRecord(value) && declaration.type.open ? value.namespaces : undefined;
+    const declared = notes === undefined || !isRecord(value) ? ofNode : namespacesOf(value);
     if (declared === undefined) session.writer.startElement(name);
     else session.writer.startElement(name, newNamespaces(session, declared));
     return notes?.type;

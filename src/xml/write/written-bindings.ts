@@ -22,7 +22,8 @@ export class WrittenBindings {
   /** The index of the first declaration of the open start tag. */
   #tagStart = 0;
   /** Prefixes that the open start tag uses and therefore must not rebind. */
-  #used: string[] = [];
+  readonly #used: string[] = [];
+  #usedCount = 0;
   #made = 0;
 
   constructor(prefixes: Readonly<Record<string, string>>) {
@@ -32,7 +33,7 @@ export class WrittenBindings {
   /** Begins a start tag. Pass the result to `endElement`. */
   startElement(): number {
     this.#tagStart = this.#declared.length;
-    if (this.#used.length > 0) this.#used = [];
+    this.#usedCount = 0;
     return this.#tagStart;
   }
 
@@ -51,11 +52,12 @@ export class WrittenBindings {
   }
 
   use(prefix: string): void {
-    this.#used.push(prefix);
+    this.#used[this.#usedCount++] = prefix;
   }
 
   isUsed(prefix: string): boolean {
-    return this.#used.includes(prefix);
+    for (let index = 0; index < this.#usedCount; index++) if (this.#used[index] === prefix) return true;
+    return false;
   }
 
   /** Adds a declaration to the open start tag. */
@@ -63,7 +65,7 @@ export class WrittenBindings {
     const hidden = this.#namespaces.get(prefix);
     const isOfTag = this.#isDeclaredByTag(prefix);
     if (isOfTag && hidden === namespace) return;
-    if (isOfTag || (this.#used.includes(prefix) && hidden !== namespace)) {
+    if (isOfTag || (this.isUsed(prefix) && hidden !== namespace)) {
       throw new XmlWriteError(`the prefix "${prefix}" is already bound to "${hidden ?? ""}" in this tag`);
     }
     this.#namespaces.set(prefix, namespace);
@@ -90,7 +92,7 @@ export class WrittenBindings {
     if (wished !== undefined && (wished !== "" || allowDefault)) {
       if (this.#namespaces.get(wished) === namespace) return wished;
       // The requested prefix can be declared, unless this tag already uses it for another namespace.
-      if (!this.#isDeclaredByTag(wished) && !this.#used.includes(wished)) return undefined;
+      if (!this.#isDeclaredByTag(wished) && !this.isUsed(wished)) return undefined;
     }
     const prefixes = this.#prefixes.get(namespace);
     if (prefixes === undefined) return undefined;
@@ -105,7 +107,7 @@ export class WrittenBindings {
   choose(namespace: string, wished: string | undefined, allowDefault: boolean): string {
     for (const prefix of [wished, this.#preferred.get(namespace)]) {
       if (prefix === undefined || (prefix === "" && !allowDefault)) continue;
-      if (!this.#isDeclaredByTag(prefix) && !this.#used.includes(prefix)) return prefix;
+      if (!this.#isDeclaredByTag(prefix) && !this.isUsed(prefix)) return prefix;
     }
     let made: string;
     do {
