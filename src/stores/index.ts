@@ -8,6 +8,8 @@ export { openPostgresStore } from "./postgres.js";
 export { openSqliteStore } from "./sqlite.js";
 export {
   type Change,
+  type CountedInstances,
+  type CountedWork,
   type Instance,
   type InstanceChange,
   type InstanceHead,
@@ -15,6 +17,7 @@ export {
   type ListPosition,
   type OutboxMessage,
   type OwnerLimit,
+  type StoreCensus,
   StoreUnavailableError,
   type TransitionRecord,
   type WriteResult,

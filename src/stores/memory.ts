@@ -3,6 +3,8 @@
  */
 import {
   type Change,
+  type CountedInstances,
+  type CountedWork,
   type Instance,
   type InstanceHead,
   type InstanceStore,
@@ -98,9 +100,42 @@ export function createMemoryStore(): InstanceStore {
       transitions = transitions.filter((each) => !old.has(each));
       return old.size;
     },
+    scan: async (limit, afterId = "") =>
+      [...instances.values()]
+        .filter(({ id }) => id > afterId)
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit)
+        .flatMap((each) => headOf(each) ?? []),
+    census: async (now) => ({
+      instances: countStates([...instances.values()]),
+      overdue: countWork(
+        [...instances.values()]
+          .map(({ machine, deadline = Number.POSITIVE_INFINITY }) => ({ machine, since: deadline }))
+          .filter(({ since }) => since <= now),
+      ),
+      messages: countWork([...messages.values()].map(({ machine, createdAt }) => ({ machine, since: createdAt }))),
+    }),
     ping: async () => undefined,
     close: async () => undefined,
   };
+}
+
+function countStates(instances: readonly InstanceHead[]): readonly CountedInstances[] {
+  const counted = new Map<string, CountedInstances>();
+  for (const { machine, state, stateName } of instances) {
+    const key = JSON.stringify([machine, state, stateName]);
+    counted.set(key, { machine, state, stateName, count: (counted.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counted.values()];
+}
+
+function countWork(work: readonly { readonly machine: string; readonly since: number }[]): readonly CountedWork[] {
+  const counted = new Map<string, CountedWork>();
+  for (const { machine, since } of work) {
+    const { count, oldest } = counted.get(machine) ?? { count: 0, oldest: since };
+    counted.set(machine, { machine, count: count + 1, oldest: Math.min(oldest, since) });
+  }
+  return [...counted.values()];
 }
 
 function isCurrent(change: NonNullable<Change["instance"]>, instances: ReadonlyMap<string, Instance>): boolean {

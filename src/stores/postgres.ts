@@ -76,6 +76,18 @@ export async function openPostgresStore(url: string): Promise<InstanceStore> {
       const old = "SELECT ctid FROM soapwright_history WHERE machine = $1 AND at < $2 ORDER BY at LIMIT $3";
       return (await pool.query(`DELETE FROM soapwright_history WHERE ctid = ANY(ARRAY(${old}))`, [machine, before, limit])).rowCount ?? 0;
     },
+    scan: (limit, afterId = "") =>
+      rows(`SELECT ${headColumns} FROM soapwright_instance WHERE id > $1 ORDER BY id LIMIT $2`, afterId, limit),
+    census: async (now) => ({
+      instances: await rows(
+        `SELECT machine, state, state_name AS "stateName", count(*) AS count FROM soapwright_instance GROUP BY machine, state, state_name`,
+      ),
+      overdue: await rows(
+        "SELECT machine, count(*) AS count, min(deadline) AS oldest FROM soapwright_instance WHERE deadline <= $1 GROUP BY machine",
+        now,
+      ),
+      messages: await rows("SELECT machine, count(*) AS count, min(created_at) AS oldest FROM soapwright_outbox GROUP BY machine"),
+    }),
     // Fails where the database is read-only.
     ping: async () => void (await pool.query("DELETE FROM soapwright_instance WHERE false")),
     close: () => pool.end(),
@@ -179,8 +191,8 @@ function isOne({ rowCount }: Pick<QueryResult, "rowCount">): boolean {
   return rowCount === 1;
 }
 
-/** Columns of times. */
-const bigints: readonly string[] = ["createdAt", "usedAt", "deadline", "dueAt", "at"];
+/** Columns of times and counts. */
+const bigints: readonly string[] = ["createdAt", "usedAt", "deadline", "dueAt", "at", "count", "oldest"];
 
 function fromRow<T>(row: Row<T>): T {
   const values = Object.entries(row).map(([name, value]) => [

@@ -161,9 +161,38 @@ export interface InstanceStore {
   history(instanceId: string, limit: number, afterRevision?: number): Promise<readonly TransitionRecord[]>;
   /** Removes up to `limit` transitions of a machine that are older than a time, and returns their number. */
   forget(machine: string, before: number, limit: number): Promise<number>;
+  /** Up to `limit` instances of all owners whose ids come after one, by id: for operators. */
+  scan(limit: number, afterId?: string): Promise<readonly InstanceHead[]>;
+  /** Counts what is stored, as of a time. It reads all of the store, so ask now and then only. */
+  census(now: number): Promise<StoreCensus>;
   /** Rejects when nothing can be read or written. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** How much a store holds. */
+export interface StoreCensus {
+  readonly instances: readonly CountedInstances[];
+  /** Instances whose deadline has passed, by machine. */
+  readonly overdue: readonly CountedWork[];
+  /** Messages that are still to be sent, by machine. */
+  readonly messages: readonly CountedWork[];
+}
+
+/** The instances of a machine in one state. */
+export interface CountedInstances {
+  readonly machine: string;
+  readonly state: number;
+  readonly stateName: string | undefined;
+  readonly count: number;
+}
+
+/** Work of a machine that waits. */
+export interface CountedWork {
+  readonly machine: string;
+  readonly count: number;
+  /** Since when the oldest one waits: milliseconds since 1970. */
+  readonly oldest: number;
 }
 
 /** The store cannot be opened. The message is for the person who starts the server. */

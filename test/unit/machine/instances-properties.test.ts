@@ -216,6 +216,8 @@ function wrapped(store: InstanceStore, around: <T>(call: () => Promise<T>) => Pr
     reschedule: (...message) => around(() => store.reschedule(...message)),
     history: (...history) => around(() => store.history(...history)),
     forget: (...forget) => around(() => store.forget(...forget)),
+    scan: (...scan) => around(() => store.scan(...scan)),
+    census: (now) => around(() => store.census(now)),
     ping: () => store.ping(),
     close: () => store.close(),
   };

@@ -211,6 +211,34 @@ describe.each(stores)("%s store", (_, open) => {
     });
   });
 
+  it("scans the instances of all owners by id, page by page", async () => {
+    const ids = ["3", "1", "2", "4"].map((number) => `\u00ff${run} ${owners} ${number}`);
+    const made = ids.map((id, index) => instance({ id, owner: `owner ${index % 2}`, deadline: index }));
+    for (const one of made) await insert(one);
+    const own = (await store.scan(10, `\u00ff${run} ${owners} `)).filter(({ id }) => ids.includes(id));
+    expect(own.map(({ id }) => id)).toEqual([...ids].sort());
+    expect((await store.scan(2, own[0]?.id)).map(({ id }) => id)).toEqual([own[1]?.id, own[2]?.id]);
+    const { data, ...head } = made[0] ?? instance();
+    expect(own[2]).toEqual(head);
+  });
+
+  it("counts instances by state, and the work that waits", async () => {
+    const machine = `Counted ${run} ${owners}`;
+    for (const deadline of [10, 20, 30]) await insert(instance({ machine, deadline }));
+    await insert(instance({ machine, state: 100, stateName: undefined }));
+    const one = instance({ machine });
+    const sent = { key: one.id, instanceId: one.id, machine, effect: "e", payload: "1", createdAt: 7, dueAt: 9, attempts: 1, revision: 1 };
+    await store.write({ instance: { kind: "insert", instance: one }, messages: [sent, { ...sent, key: `${one.id}-2`, createdAt: 8 }] });
+    const { instances, overdue, messages } = await store.census(20);
+    const own = <T extends { readonly machine: string }>(list: readonly T[]): T[] => list.filter((each) => each.machine === machine);
+    expect(own(instances).sort((a, b) => a.state - b.state)).toEqual([
+      { machine, state: 2, stateName: "open", count: 4 },
+      { machine, state: 100, stateName: undefined, count: 1 },
+    ]);
+    expect(own(overdue)).toEqual([{ machine, count: 2, oldest: 10 }]);
+    expect(own(messages)).toEqual([{ machine, count: 2, oldest: 7 }]);
+  });
+
   it("remembers transitions, also those of deleted instances, until they are forgotten", async () => {
     const one = instance();
     const record = (revision: number, command: string, from: string, to: string): TransitionRecord => ({
