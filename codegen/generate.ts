@@ -8,9 +8,9 @@
 import { version } from "../src/version.js";
 import { checkOperations } from "./check/operations.js";
 import { type Contract, type ContractOptions, readContract } from "./contract.js";
-import { contractPaths } from "./contract-paths.js";
 import { collectDiagnostics, type Diagnostic, hasErrors, type Report } from "./diagnostics.js";
 import { emit, type OutputFile } from "./emit/emit.js";
+import { contractPaths } from "./load/contract-paths.js";
 import { lower } from "./lower/lower.js";
 import type { Renaming } from "./lower/plan.js";
 import type { Mapping } from "./lower/types/mapping.js";

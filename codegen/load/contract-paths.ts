@@ -4,9 +4,9 @@
  * The paths are relative to the folder that holds all documents: /home/me/orders/order.xsd and /home/me/common/party.xsd give "orders/order.xsd"
  * and "common/party.xsd", wherever the command runs and however the entries were spelled.
  */
-import type { LoadedDocuments } from "./load/documents.js";
-import { absolutePath, packageFolder } from "./load/file-host.js";
-import { hasScheme } from "./load/host.js";
+import type { LoadedDocuments } from "./documents.js";
+import { absolutePath, packageFolder } from "./file-host.js";
+import { hasScheme } from "./host.js";
 
 /** Gives the path of each document, which is never an absolute one. With a root, paths below it are relative to it. */
 export function contractPaths({ wsdlDocuments, schemaDocuments }: LoadedDocuments, root?: string): (uri: string) => string {
