@@ -83,6 +83,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/protocols": { ".": ["soap", "http", "duplex"], soap: ["."], http: ["."], duplex: [".", "soap"] },
   "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },
   "src/services": { ipam: [], veloconnect: [] },
+  "src/server": { ".": ["observe"], observe: ["."] },
   "src/cli": {
     ".": ["commands", "report"],
     commands: [".", "contracts", "fetch", "init", "ipam", "report", "serve", "watch"],
@@ -147,7 +148,7 @@ const mayUseNode = [
 /** Packages, by the folder that may import them. */
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   "src/stores": ["libsql", "pg"],
-  "src/server": ["pino"],
+  "src/server": ["pino", "@opentelemetry/api"],
   "src/cli/contracts": ["jiti"],
   "codegen/tools/scaffold": ["ts-morph"],
   "codegen/emit": ["code-block-writer"],

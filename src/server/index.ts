@@ -4,7 +4,8 @@
 export { ConfigurationError } from "./configuration.js";
 export type { IpamOptions } from "./ipam.js";
 export type { Log } from "./log.js";
-export { defaultOptions, type ServerOptions } from "./options.js";
+export type { AuditOptions } from "./observe/audit.js";
+export { defaultOptions, type MetricsAddress, type ServerOptions } from "./options.js";
 export { openOrderFolder } from "./order-folder.js";
 export type { PasswordLimits } from "./password-queue.js";
 export { hashPassword, verifyPassword } from "./passwords.js";

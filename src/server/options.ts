@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { BindingName, Release } from "../services/veloconnect/index.js";
 import type { IpamOptions } from "./ipam.js";
 import type { Log } from "./log.js";
+import type { AuditOptions } from "./observe/audit.js";
 import { defaultPasswordLimits, type PasswordLimits } from "./password-queue.js";
 import type { StoreOptions } from "./store.js";
 
@@ -61,11 +62,20 @@ export interface ServerOptions {
   readonly trustForwarded: boolean;
   /** The scheme, host and port under which clients reach the server, for `?wsdl`. Undefined: what the request says. */
   readonly publicUrl: string | undefined;
+  /** Where `/metrics` is served; undefined: nowhere. */
+  readonly metrics: MetricsAddress | undefined;
+  /** Where the audit log is kept; undefined: in the log. */
+  readonly audit: AuditOptions | undefined;
+  /** How long transitions of transactions are recorded. */
+  readonly historyTime: number;
   /** Undefined: IPAM is not served. */
   readonly ipam: IpamOptions | undefined;
   /** Undefined: JSON lines on the standard output. */
   readonly log: Log | undefined;
 }
+
+/** Where Prometheus asks for metrics: a port of its own, or the path `/metrics` at the server's. */
+export type MetricsAddress = { readonly host: string; readonly port: number } | "public";
 
 const hour = 3_600_000;
 
@@ -97,6 +107,9 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   timeout: 30_000,
   trustForwarded: false,
   publicUrl: undefined,
+  metrics: undefined,
+  audit: undefined,
+  historyTime: 90 * 24 * hour,
   ipam: { port: undefined, rolesFile: undefined, securityIds: undefined, tls: undefined, callbackActions: "session" },
   log: undefined,
 };

@@ -20,6 +20,16 @@ export interface RouteOptions {
   /** The page at `/`, as it is now. */
   readonly page: () => string;
   readonly log: Log;
+  /** Fields of the access log for a request that was answered. */
+  readonly describe?: (request: HttpRequest) => object;
+  /** Hears of each request that is logged. */
+  readonly count?: RequestCount;
+}
+
+/** Counts requests: one begins, and ends with an HTTP status. */
+export interface RequestCount {
+  requestBegins(): void;
+  requestEnds(path: string, status: number): void;
 }
 
 /** Milliseconds that the store has to answer a ping. */
@@ -44,7 +54,7 @@ export function createRoutes(options: RouteOptions): Routes {
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (path === "/livez" || path === "/readyz") return handler?.(request) ?? notFound();
     // A path that is not served may be anything, for example a query without its question mark.
-    return handler === undefined ? logged(notFound, request, "?", options.log) : logged(handler, request, path, options.log);
+    return handler === undefined ? logged(notFound, request, "?", options) : logged(handler, request, path, options);
   };
   return {
     handle: toFetchHandler((request) => {
@@ -61,10 +71,19 @@ export function createRoutes(options: RouteOptions): Routes {
   };
 }
 
-async function logged(handler: HttpHandler, request: HttpRequest, path: string, log: Log): Promise<HttpAnswer> {
+/** Handlers do not reject. */
+async function logged(
+  handler: HttpHandler,
+  request: HttpRequest,
+  path: string,
+  { log, describe, count }: Pick<RouteOptions, "log" | "describe" | "count">,
+): Promise<HttpAnswer> {
   const start = performance.now();
+  count?.requestBegins();
   const answer = await handler(request);
-  log.info({ method: request.method, path, status: answer.status, ms: Math.round(performance.now() - start) }, "request");
+  count?.requestEnds(path, answer.status);
+  const ms = Math.round(performance.now() - start);
+  log.info({ method: request.method, path, status: answer.status, ms, ...describe?.(request) }, "request");
   return answer;
 }
 

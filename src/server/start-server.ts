@@ -8,6 +8,10 @@ import { demonstrationBuyer } from "./buyers.js";
 import { ConfigurationError } from "./configuration.js";
 import { openIpam, type ServedIpam } from "./ipam.js";
 import { type Log, openLog } from "./log.js";
+import { openAudit } from "./observe/audit.js";
+import { listenForMetrics, metricsPath, serveMetrics } from "./observe/metrics-server.js";
+import { Observer } from "./observe/observer.js";
+import { openTracing } from "./observe/tracing.js";
 import { completeOptions, type ServerOptions } from "./options.js";
 import { writePage } from "./page.js";
 import { createRoutes, type Routes } from "./routes.js";
@@ -28,6 +32,8 @@ export interface Server {
   readonly url: string;
   /** `net.tcp://127.0.0.1:48885/Ipam/OperationWithProgress`; undefined: IPAM is not served. */
   readonly ipamUrl: string | undefined;
+  /** `http://127.0.0.1:9464/metrics`; undefined: metrics are not served. */
+  readonly metricsUrl: string | undefined;
   /** Takes no new requests, lets running ones finish for at most `grace` milliseconds, and closes the store. */
   readonly close: (grace?: number) => Promise<void>;
 }
@@ -36,30 +42,45 @@ export interface Server {
 export async function startServer(given: Partial<ServerOptions> = {}): Promise<Server> {
   const options = completeOptions(given);
   const log = options.log ?? (await openLog());
-  const veloconnect = await openVeloconnect(options, log);
+  const observer = new Observer(await openTracing(), await openAudit(options.audit, log));
+  const veloconnect = await openVeloconnect(options, log, observer);
+  const metrics = serveMetrics(() => observer.write(veloconnect.store, Date.now()));
   let ipam: ServedIpam | undefined;
   const routes = createRoutes({
-    handlers: { "/veloconnect": veloconnect.binding, "/soap/veloconnect": veloconnect.soap },
+    handlers: {
+      "/veloconnect": veloconnect.binding,
+      "/soap/veloconnect": veloconnect.soap,
+      ...(options.metrics === "public" && { [metricsPath]: metrics }),
+    },
     ping: () => veloconnect.store.ping(),
     page: () => pageOf(options, ipam),
     log,
+    describe: observer.describe,
+    count: observer.metrics,
   });
   let listening: Listening | undefined;
+  let metricsListening: Listening | undefined;
   try {
     listening = await startListening(options, routes, log);
+    metricsListening = await listenForMetrics(options.metrics, metrics);
     ipam = options.ipam && (await openIpam(options.ipam, options.host, veloconnect.store, log));
   } catch (error) {
     // What was opened before would keep the process from ending.
     await listening?.close(0);
+    await metricsListening?.close(0);
     await veloconnect.close();
     throw error;
   }
-  log.info({ url: listening.url, ipam: ipam?.url, store: options.store.kind }, "listening");
-  return { url: listening.url, ipamUrl: ipam?.url, close: closerOf({ listening, routes, veloconnect, ipam, log }) };
+  const metricsUrl =
+    options.metrics === "public" ? `${listening.url}${metricsPath}` : metricsListening && `${metricsListening.url}${metricsPath}`;
+  log.info({ url: listening.url, ipam: ipam?.url, metrics: metricsUrl, store: options.store.kind }, "listening");
+  const close = closerOf({ listening, metricsListening, routes, veloconnect, ipam, log });
+  return { url: listening.url, ipamUrl: ipam?.url, metricsUrl, close };
 }
 
 interface Parts {
   readonly listening: Listening;
+  readonly metricsListening: Listening | undefined;
   readonly routes: Routes;
   readonly veloconnect: ServedVeloconnect;
   readonly ipam: ServedIpam | undefined;
@@ -67,13 +88,14 @@ interface Parts {
 }
 
 /** Expires transactions until the server is closed. */
-function closerOf({ listening, routes, veloconnect, ipam, log }: Parts): Server["close"] {
+function closerOf({ listening, metricsListening, routes, veloconnect, ipam, log }: Parts): Server["close"] {
   const expiry = setInterval(() => expire(veloconnect, log), expiryInterval);
   return async (grace = defaultGrace) => {
     routes.drain();
     clearInterval(expiry);
     await Promise.all([listening.close(grace), ipam?.close(grace)]);
     await routes.idle();
+    await metricsListening?.close(0);
     await veloconnect.close();
   };
 }

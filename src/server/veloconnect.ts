@@ -11,13 +11,14 @@ import {
   createVeloconnectService,
   defaultRules,
   type Gate,
-  type Orders,
+  type MerchandiseSystem,
   parseCatalogue,
 } from "../services/veloconnect/index.js";
 import type { InstanceStore } from "../stores/store.js";
 import { openBuyers } from "./buyers.js";
 import { ConfigurationError, readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
+import type { Observer } from "./observe/observer.js";
 import type { ServerOptions } from "./options.js";
 import { openOrderFolder } from "./order-folder.js";
 import { packageFile, readContract } from "./package-files.js";
@@ -33,26 +34,27 @@ export interface ServedVeloconnect {
 }
 
 /** Opens the store and makes the handlers. Throws a ConfigurationError for a store or a file that cannot be used. */
-export async function openVeloconnect(options: ServerOptions, log: Log): Promise<ServedVeloconnect> {
+export async function openVeloconnect(options: ServerOptions, log: Log, observer: Observer): Promise<ServedVeloconnect> {
   const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
   const catalogue = await readConfiguration(catalogueFile, parseCatalogue);
   const { buyers, close } = await openBuyers(options, log);
   const soleProcess = options.store.kind !== "postgres";
   let store: InstanceStore | undefined;
-  let orders: Orders;
+  let merchandise: MerchandiseSystem;
   try {
-    store = await openStore(options.store, log);
-    orders = await openOrders(options, soleProcess);
+    store = observer.store(await openStore(options.store, log));
+    merchandise = await openMerchandise(options, soleProcess);
   } catch (error) {
     close();
     await store?.close();
     throw error;
   }
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
-  const gate: Gate = { buyers, sellersId: options.sellersId, onError };
+  const gate: Gate = { buyers, sellersId: options.sellersId, onError, watch: observer.watch, onLogin: observer.login };
   const {
     idleTime,
     retention,
+    historyTime,
     openPerBuyer,
     maxOrderBytes,
     maxBuyerBytes,
@@ -67,12 +69,13 @@ export async function openVeloconnect(options: ServerOptions, log: Log): Promise
   } = options;
   const makeId = (): string => randomBytes(18).toString("base64url");
   const { modules, transactions } = createVeloconnectService(
-    { store, soleProcess, merchandise: { catalogue, orders }, now: Date.now, makeId, onError },
+    { store, soleProcess, catalogue, merchandise, now: Date.now, makeId, onError },
     {
       rules: {
         ...defaultRules,
         idleTime,
         retention,
+        historyTime,
         perBuyer: openPerBuyer,
         instanceBytes: maxOrderBytes,
         buyerBytes: maxBuyerBytes,
@@ -90,6 +93,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log): Promise
       maxBodyBytes,
       timeout,
       onFault: (fault) => {
+        observer.metrics.fault(fault.code);
         if (fault.code === "Receiver") log.error({ err: fault.cause ?? fault }, "SOAP fault");
       },
     }),
@@ -102,7 +106,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log): Promise
   };
 }
 
-async function openOrders({ ordersFolder }: ServerOptions, soleProcess: boolean): Promise<Orders> {
+async function openMerchandise({ ordersFolder }: ServerOptions, soleProcess: boolean): Promise<MerchandiseSystem> {
   if (ordersFolder === undefined) return numberOrders();
   try {
     return await openOrderFolder(ordersFolder, soleProcess);
@@ -111,7 +115,7 @@ async function openOrders({ ordersFolder }: ServerOptions, soleProcess: boolean)
   }
 }
 
-/** Keeps nothing. The number of an order follows from its transaction, so placing it again gives the same number. */
-function numberOrders(): Orders {
+/** A merchandise system that keeps nothing. The number of an order follows from its transaction, so placing it again gives the same number. */
+function numberOrders(): MerchandiseSystem {
   return { place: async ({ transactionId }) => `SO-${transactionId}` };
 }

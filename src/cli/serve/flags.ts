@@ -2,13 +2,14 @@
  * Flags and environment of `soapwright serve` -> options of a server.
  */
 import type { IpamOptions } from "../../server/ipam.js";
-import { completeOptions, defaultOptions, type ServerOptions } from "../../server/options.js";
+import { completeOptions, defaultOptions, type MetricsAddress, type ServerOptions } from "../../server/options.js";
 import type { StoreOptions } from "../../server/store.js";
 import { UsageError } from "../exit-code.js";
 import { choice, type FlagValues, number, readNumber, text, toggle, toggledOff } from "../flags.js";
 
 const port = { min: 0, max: 65_535, initial: undefined };
 const hour = 3_600_000;
+const day = 24 * hour;
 const hours = { min: 0.001, fractions: true, initial: 24 } as const;
 
 export const serveFlags = {
@@ -48,6 +49,12 @@ export const serveFlags = {
   timeout: number("seconds", "seconds for reading a request and answering it", { min: 0.1, max: 3600, fractions: true, initial: 30 }),
   trustForwarded: toggle("believe X-Forwarded-For, -Proto and -Host of a proxy"),
   publicUrl: text("https://host", "scheme and host under which clients reach the server, for ?wsdl; those of the request if left out"),
+  metricsPort: number("port", "TCP port of its own for /metrics; not served if left out", port),
+  metricsHost: text("address", "address of that port", "127.0.0.1"),
+  publicMetrics: toggle("serve /metrics beside the services: everybody who reaches them may read it"),
+  audit: text("folder", "folder of the audit log, a file a day; in the log if left out"),
+  auditDays: number("days", "days that files of the audit log are kept", { min: 1, initial: 365 }),
+  historyDays: number("days", "days that the steps of transactions are recorded", { min: 0.001, fractions: true, initial: 90 }),
   ipam: toggledOff("IPAM is not served"),
   ipamPort: number("port", "TCP port of IPAM; default 48885, left out if that is taken", port),
   ipamRoles: text("file", "JSON file of IPAM's groups, roles and policies; everybody may run everything if left out"),
@@ -92,6 +99,9 @@ export function readServerOptions(flags: ServeFlags, environment: NodeJS.Process
     timeout: flags.timeout * 1000,
     trustForwarded: flags.trustForwarded,
     publicUrl: flags.publicUrl,
+    metrics: readMetricsAddress(flags),
+    audit: flags.audit === undefined ? undefined : { folder: flags.audit, keep: flags.auditDays * day },
+    historyTime: flags.historyDays * day,
     ipam: flags.ipam ? readIpamOptions(flags) : undefined,
   });
 }
@@ -106,6 +116,12 @@ function readStore({ memory, database, data }: ServeFlags): StoreOptions {
   if (database === undefined) return { kind: "sqlite", folder: data };
   if (!/^postgres(ql)?:\/\//.test(database)) throw new UsageError("--database is a URL: postgres://user:password@host/database");
   return { kind: "postgres", url: database };
+}
+
+function readMetricsAddress({ publicMetrics, metricsPort, metricsHost }: ServeFlags): MetricsAddress | undefined {
+  if (publicMetrics && metricsPort !== undefined) throw new UsageError("--public-metrics and --metrics-port exclude each other");
+  if (publicMetrics) return "public";
+  return metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort };
 }
 
 function readIpamOptions({ ipamPort, ipamRoles, ipamCaller, ipamCert, ipamKey, ipamCallbackActions }: ServeFlags): IpamOptions {

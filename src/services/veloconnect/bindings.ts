@@ -9,6 +9,7 @@ import type { RequestHead } from "./messages.js";
 import { type AnyModule, listModules, type Modules, type Release } from "./modules.js";
 import { answering, type Gate, type Operation } from "./operation.js";
 import { answeringParameters } from "./url-requests.js";
+import { watched } from "./watch.js";
 
 /** An operation with its messages as documents. */
 export interface ServedOperation {
@@ -51,7 +52,7 @@ export function createSoapServices(gate: Gate, modules: Modules): readonly Bound
 /** Binds every module to documents, and the operations of a release to URLs and forms. */
 export function createHttpServices(gate: Gate, modules: Modules, release: Release): readonly BoundService[] {
   const byUrl = listUrlOperations(modules, release);
-  const server = implement(byUrl, (served) => answeringParameters(gate, served));
+  const server = implement(gate, byUrl, (served) => answeringParameters(gate, served));
   const urlBindings = [contract.VeloconnectUrlGet, contract.VeloconnectUrlPost];
   return [...urlBindings.map((binding) => serve<AnyOperations>(inRelease(binding, byUrl), server)), ...bindModules(gate, modules, "http")];
 }
@@ -65,14 +66,18 @@ const bindings = Object.values<object>(contract).filter((each): each is AnyBindi
 /** Every request is answered, none rejects. */
 function bindModules(gate: Gate, modules: Modules, kind: AnyBinding["kind"]): readonly BoundService[] {
   return listModules(modules).flatMap((module) => {
-    const server = implement(operationsOf(module), ({ operation }) => answering(gate, operation));
+    const server = implement(gate, operationsOf(module), ({ operation }) => answering(gate, operation));
     const own = bindings.filter((binding) => binding.kind === kind && binding.portType.name === module.portType.name);
     return own.map((binding) => serve<AnyOperations>(binding, server));
   });
 }
 
-function implement(operations: readonly ServedOperation[], method: (served: ServedOperation) => Method): Implementation {
-  return Object.fromEntries(operations.map((served) => [served.property, method(served)]));
+function implement({ watch }: Gate, operations: readonly ServedOperation[], method: (served: ServedOperation) => Method): Implementation {
+  const watching = (served: ServedOperation): Method => {
+    const answer = method(served);
+    return (input, call) => watched(watch, { operation: served.table.name, request: call.request }, () => answer(input, call));
+  };
+  return Object.fromEntries(operations.map((served) => [served.property, watching(served)]));
 }
 
 /** The URL binding with the response elements of a release. */

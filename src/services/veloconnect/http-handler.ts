@@ -18,6 +18,7 @@ import { type Refusal, ResponseCode } from "./response-code.js";
 import { contractNames } from "./tolerant-namespaces.js";
 import { judgeRequestElement, judgeRequestNames } from "./unserved-requests.js";
 import { readHead } from "./url-requests.js";
+import { watched } from "./watch.js";
 
 export interface VeloconnectHandlerOptions {
   readonly gate: Gate;
@@ -46,7 +47,13 @@ export function createVeloconnectHandler(options: VeloconnectHandlerOptions): Se
     timeout,
     onFault: (fault) => onError(fault.cause ?? fault),
     http: {
-      refuse: (refusal) => refusals.answer(refusal),
+      refuse: (refusal) => {
+        const reply = refusals.answer(refusal);
+        const { problem, request } = refusal;
+        const operation = "operation" in problem ? problem.operation.table.name : "?";
+        if (reply !== undefined) void watched(gate.watch, { operation, request }, async () => reply.value);
+        return reply;
+      },
       // Of several requests with one local name, the last one is that of the release.
       ...(tolerant && { rename: contractNames(requestElements) }),
       encode: documentStyle,

@@ -9,21 +9,18 @@ import type {
   ItemDetail,
   RequestEntry,
 } from "../../../generated/veloconnect/order-1-1.js";
-import { callFor } from "./backend-time.js";
-import { buyerOf } from "./buyers.js";
+import type { Catalogue, Found } from "./catalogue.js";
 import { repeatItem } from "./identifier-limits.js";
 import { describeItem, judgeAvailability, replacementOf } from "./item-answer.js";
-import type { ItemUnknown } from "./messages.js";
+import type { Identifier, ItemUnknown } from "./messages.js";
 import { headOf, type Operation } from "./operation.js";
-import type { BackendCall } from "./ports/backend-call.js";
-import type { Catalogue, Found } from "./ports/catalogue.js";
 import { checkQuantity } from "./quantity-rule.js";
 
 /** Makes GetItemDetails. */
 export function createGetItemDetails(catalogue: Catalogue): Operation<GetItemDetailsRequest, GetItemDetailsResponse> {
   return {
-    perform: async (request, owner, signal) => {
-      const [detail] = await findDetails(catalogue, [request], callFor(buyerOf(owner), signal));
+    perform: async (request) => {
+      const [detail] = await findDetails(catalogue, [request], request.buyersID);
       return { ...headOf(request), ...(detail ?? unknownItem(request)) };
     },
     refuse: (request, refusal) => ({ ...headOf(request, refusal), ...refusedItem(request) }),
@@ -33,19 +30,19 @@ export function createGetItemDetails(catalogue: Catalogue): Operation<GetItemDet
 /** Makes GetItemDetailsList: one answer for each entry, in the same order. */
 export function createGetItemDetailsList(catalogue: Catalogue): Operation<GetItemDetailsListRequest, GetItemDetailsListResponse> {
   return {
-    perform: async (request, owner, signal) => ({
+    perform: async (request) => ({
       ...headOf(request),
-      itemDetail: await findDetails(catalogue, request.requestEntry, callFor(buyerOf(owner), signal)),
+      itemDetail: await findDetails(catalogue, request.requestEntry, request.buyersID),
     }),
     refuse: (request, refusal) => ({ ...headOf(request, refusal), itemDetail: [refusedItem(request.requestEntry?.[0])] }),
   };
 }
 
-async function findDetails(catalogue: Catalogue, entries: readonly RequestEntry[], call: BackendCall): Promise<readonly ItemDetail[]> {
+async function findDetails(catalogue: Catalogue, entries: readonly RequestEntry[], buyer: Identifier): Promise<readonly ItemDetail[]> {
   for (const { sellersItemIdentification, quantity } of entries) if (quantity) checkQuantity(sellersItemIdentification, quantity);
-  const findings = await catalogue.findMany(
+  const findings = await catalogue.find(
     entries.map((entry) => entry.sellersItemIdentification.id.$value),
-    call,
+    buyer,
   );
   return entries.map((entry, index) => toDetail(entry, findings[index] ?? { kind: "unknown" }));
 }

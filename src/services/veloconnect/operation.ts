@@ -10,11 +10,12 @@ import { type Buyers, type Caller, NotCheckedError } from "./buyers.js";
 import { repeatIdentifier } from "./identifier-limits.js";
 import type { Identifier, RequestHead } from "./messages.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";
+import type { Login, Watch } from "./watch.js";
 
 /** One operation of a module: from its request to its response. */
 export interface Operation<Request extends RequestHead, Response> {
-  /** Does it, for a buyer who has been recognised. The signal is aborted when nobody waits for the answer any more. Throws Refused. */
-  readonly perform: (request: Request, owner: string, signal?: AbortSignal) => Promise<Response>;
+  /** Does it, for a buyer who has been recognised. Throws Refused. */
+  readonly perform: (request: Request, owner: string) => Promise<Response>;
   /** The answer to a request that is refused, filled up so that it is valid. Of the request as much as could be read. */
   readonly refuse: (request: Partial<Request>, refusal: Refusal) => Response;
 }
@@ -26,6 +27,10 @@ export interface Gate {
   readonly sellersId: string | undefined;
   /** Called with what was answered as an internal error. */
   readonly onError: (error: unknown) => void;
+  /** Runs around each operation, for logs and the like. */
+  readonly watch?: Watch;
+  /** Called with each login. */
+  readonly onLogin?: (login: Login) => void;
 }
 
 /** Answers a request; never rejects. `caller` is who the work on the password counts for. */
@@ -36,14 +41,26 @@ export async function answer<Request extends RequestHead, Response>(
   caller?: Caller,
 ): Promise<Response> {
   try {
-    const owner = await gate.buyers.authenticate(request.buyersID, request.credential.password, caller);
+    const owner = await logIn(gate, request, caller);
     checkSeller(gate.sellersId, request.sellersID);
-    return await operation.perform(request, owner, caller?.signal);
+    return await operation.perform(request, owner);
   } catch (error) {
     const refused = Refused.from(error);
     // Passwords that were not checked come by the hundred.
     if (refused.code === ResponseCode.internalError && !(refused.cause instanceof NotCheckedError)) gate.onError(refused.cause ?? refused);
     return operation.refuse(request, refused);
+  }
+}
+
+async function logIn(gate: Gate, { buyersID: buyer, credential }: RequestHead, caller: Caller | undefined): Promise<string> {
+  const report = (result: Login["result"]): void => gate.onLogin?.({ buyer, result, address: caller?.request?.peer });
+  try {
+    const owner = await gate.buyers.authenticate(buyer, credential.password, caller);
+    report("accepted");
+    return owner;
+  } catch (error) {
+    report(error instanceof Refused && error.cause instanceof NotCheckedError ? "unchecked" : "refused");
+    throw error;
   }
 }
 

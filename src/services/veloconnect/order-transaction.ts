@@ -9,12 +9,10 @@ import { type MachineInstance, outbox } from "../../machine/effects.js";
 import { createInstances, type Instances, type Schedule } from "../../machine/instances.js";
 import type { CommandOutcome } from "../../machine/requests.js";
 import type { InstanceStore } from "../../stores/store.js";
-import { callFor } from "./backend-time.js";
 import { buyerOf } from "./buyers.js";
+import type { MerchandiseSystem, PlacedOrder } from "./catalogue.js";
 import { type OrderContext, orderData, toPlacedLines } from "./order-context.js";
 import { type OrderCommand, type OrderMachine, type OrderRefusal, type OrderState, orderMachine } from "./order-machine.js";
-import { BackendUnavailable } from "./ports/backend-call.js";
-import type { Orders, PlacedOrder } from "./ports/orders.js";
 import { Refused, ResponseCode } from "./response-code.js";
 import { expectDone, firstFinalState, type InstanceRules, type Transaction, transactionOf } from "./transactions.js";
 
@@ -23,7 +21,7 @@ export type Order = MachineInstance<OrderState, OrderContext>;
 
 export interface OrderDependencies {
   readonly store: InstanceStore;
-  readonly orders: Orders;
+  readonly merchandise: MerchandiseSystem;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly schedule?: Schedule;
@@ -41,8 +39,7 @@ export interface OrderDependencies {
 /** Computes the new context of an order; throws to refuse. */
 type Decide = (order: Order) => Promise<OrderContext> | OrderContext;
 
-/** The instances of the transaction Order. */
-export class OrderTransaction {
+export class Orders {
   /** What GetStatus, Rollback and the periodic tick use. */
   readonly transaction: Transaction;
   readonly #instances: Instances<OrderState, OrderCommand, OrderRefusal, OrderContext>;
@@ -50,13 +47,13 @@ export class OrderTransaction {
   readonly #perBuyer: number;
 
   constructor(dependencies: OrderDependencies) {
-    const { store, orders, now, makeId, rules, placingTime, machine = orderMachine, onError, schedule } = dependencies;
+    const { store, merchandise, now, makeId, rules, placingTime, machine = orderMachine, onError, schedule } = dependencies;
     const { idleTime, retention, perBuyer, instanceBytes, buyerBytes, historyTime } = rules;
     this.#now = now;
     this.#perBuyer = perBuyer;
     this.#instances = createInstances(machine, orderData, {
       store,
-      effects: { placeOrder: placeOrder(orders), numberTestOrder },
+      effects: { placeOrder: placeOrder(merchandise), numberTestOrder },
       durations: { idleTime, retention },
       makeId,
       now,
@@ -134,20 +131,13 @@ export class OrderTransaction {
 }
 
 /** Hands an order over. The TransactionID is the idempotency key, so repeated attempts place it once. */
-function placeOrder(orders: Orders) {
+function placeOrder(merchandise: MerchandiseSystem) {
   return outbox({
     key: ({ id }: Order) => id,
     payload: (order: Order) => ({ order: placedOrderOf(order), issueDate: localDate(order.usedAt) }),
-    perform: async ({ order, issueDate }) => ({ orderId: await orders.place(order, callFor(order.buyer)), issueDate }),
+    perform: async ({ order, issueDate }) => ({ orderId: await merchandise.place(order), issueDate }),
     done: { command: "placed", decide: ({ data: { placingSince, ...context } }, placed) => ({ ...context, placed }) },
-    // Buyers wait for it.
-    backoff: (attempts) => Math.min(1000 * 2 ** (attempts - 1), 30_000),
-    failed: {
-      attempts: 1,
-      unless: (error) => error instanceof BackendUnavailable,
-      command: "notPlaced",
-      decide: ({ data: { placingSince, ...context } }) => context,
-    },
+    failed: { attempts: 1, command: "notPlaced", decide: ({ data: { placingSince, ...context } }) => context },
   });
 }
 

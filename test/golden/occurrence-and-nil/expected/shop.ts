@@ -3,8 +3,10 @@
 
 import { type ComplexType, type ElementCodec, type Nil, complexType, element, xsDecimal, xsString, xsToken } from "soapwright/runtime-v1";
 
+/** shop.xsd:2 */
 export const OccursElement: ElementCodec<Occurs> = /*@__PURE__*/ element<Occurs>("{urn:shop}Occurs", () => Occurs);
 
+/** shop.xsd:3 */
 export interface Occurs {
   a: string;
   b: string | null;
@@ -29,6 +31,7 @@ export const Occurs: ComplexType<Occurs> = /*@__PURE__*/ complexType<Occurs>("{u
   total: ["Total", () => Price, "{0,2}nil"],
 });
 
+/** shop.xsd:16 */
 export interface Price {
   $value: string;
   currency: string;

@@ -3,6 +3,7 @@
 
 import { type ComplexType, complexType } from "soapwright/runtime-v1";
 
+/** parts.xsd:2 */
 export interface Part {
   of?: Part;
 }

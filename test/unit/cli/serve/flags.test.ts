@@ -25,6 +25,10 @@ describe("flags of serve", () => {
     [["--database", "postgres://h/d"], {}, { store: { kind: "postgres", url: "postgres://h/d" }, ordersFolder: undefined }],
     [["--no-list-final", "--idle-hours=0.5"], {}, { listFinal: false, idleTime: 1800_000 }],
     [["--no-ipam"], {}, { ipam: undefined }],
+    [[], {}, { metrics: undefined, audit: undefined, historyTime: 90 * 24 * 3600_000 }],
+    [["--metrics-port", "9464"], {}, { metrics: { host: "127.0.0.1", port: 9464 } }],
+    [["--public-metrics"], {}, { metrics: "public" }],
+    [["--audit", "a", "--audit-days", "2"], {}, { audit: { folder: "a", keep: 2 * 24 * 3600_000 } }],
     [
       ["--ipam-caller", "S-1-5-7, S-1-5-8", "--ipam-callback-actions", "callback"],
       {},
@@ -46,6 +50,10 @@ describe("flags of serve", () => {
     "--ipam-caller=root",
     "--ipam-port=x",
   ])("%s is wrong", (flag) => expect(() => read([flag])).toThrow(/^--/));
+
+  it("metrics have one place", () => {
+    expect(() => read(["--public-metrics", "--metrics-port", "1"])).toThrow(/exclude each other/);
+  });
 
   it("a port of the environment is checked, too", () => expect(() => read([], { PORT: "http" })).toThrow(/^\$PORT/));
 });

@@ -1,0 +1,75 @@
+/**
+ * What watches a server: metrics, traces, the audit log, and the fields that the access log has for an operation.
+ */
+import { performance } from "node:perf_hooks";
+import type { HttpRequest } from "../../service/exchange.js";
+import type { AnsweredOperation, Login, Watch } from "../../services/veloconnect/index.js";
+import type { InstanceStore } from "../../stores/store.js";
+import type { Audit } from "./audit.js";
+import { Metrics } from "./metrics.js";
+import { observeStore } from "./observed-store.js";
+import type { Tracing } from "./tracing.js";
+
+/** Milliseconds for which a census is good: it reads all of the store. */
+const censusTime = 30_000;
+
+/** The observer of one server. */
+export class Observer {
+  readonly metrics = new Metrics();
+  readonly #tracing: Tracing;
+  readonly #audit: Audit;
+  readonly #answered = new WeakMap<HttpRequest, AnsweredOperation>();
+  #census: Promise<void> | undefined;
+  #countedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(tracing: Tracing, audit: Audit) {
+    this.#tracing = tracing;
+    this.#audit = audit;
+  }
+
+  readonly watch: Watch = async (asked, work) => {
+    const start = performance.now();
+    const answered = await this.#tracing.operation(asked, work);
+    this.metrics.operation(answered, (performance.now() - start) / 1000);
+    if (asked.request !== undefined) this.#answered.set(asked.request, answered);
+  };
+
+  readonly login = (login: Login): void => {
+    this.metrics.login(login.result);
+    this.#audit.login(login);
+  };
+
+  /** Wraps a store: its calls are measured, and transitions are noted. */
+  store(store: InstanceStore): InstanceStore {
+    const around = <T>(call: string, work: () => Promise<T>): Promise<T> =>
+      this.metrics.store(call, () => this.#tracing.call(`store.${call}`, work));
+    return observeStore(store, around, (transition) => {
+      const { machine, from, command, to } = transition;
+      this.metrics.transition(machine, from, command, to);
+      this.#audit.transition(transition);
+    });
+  }
+
+  /** Measures a call of the merchandise system. */
+  readonly system = <T>(call: string, work: () => Promise<T>): Promise<T> =>
+    this.metrics.system(call, () => this.#tracing.call(`merchandise.${call}`, work));
+
+  /** What the access log says of the operation that a request asked for. */
+  readonly describe = (request: HttpRequest): object => {
+    const answered = this.#answered.get(request);
+    if (answered === undefined) return { address: request.peer };
+    const { operation, responseCode: code, buyersId: buyer, transactionId: id, statusCode: state } = answered;
+    return { address: request.peer, operation, code, buyer, id, state };
+  };
+
+  /** The metrics in Prometheus' text format, with a census that is not older than half a minute. */
+  async write(store: InstanceStore, now: number): Promise<string> {
+    if (now - this.#countedAt >= censusTime) {
+      this.#countedAt = now;
+      this.#census = store.census(now).then((census) => this.metrics.census(census, now));
+    }
+    // Where the store fails, soapwright_store_failures_total shows it, and the rest is still worth reading.
+    await this.#census?.catch(() => undefined);
+    return this.metrics.write();
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Traces by OpenTelemetry, if the program has the package `@opentelemetry/api` and has set up an SDK: a span for each operation, and in it one for each
+ * call of the store and of the merchandise system. A client's `traceparent` is the parent.
+ */
+import type { AnsweredOperation, AskedOperation } from "../../services/veloconnect/index.js";
+import { version } from "../../version.js";
+
+/** Runs work in spans. */
+export interface Tracing {
+  /** Runs an operation. */
+  operation(asked: AskedOperation, work: () => Promise<AnsweredOperation>): Promise<AnsweredOperation>;
+  /** Runs a call of another system: `store.write`, `merchandise.place`. */
+  call<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+const untraced: Tracing = { operation: (_, work) => work(), call: (_, work) => work() };
+
+/** ResponseCode of failures on our side. */
+const internalError = 500;
+
+/** Finds out if there is OpenTelemetry. Without it work just runs. */
+export async function openTracing(): Promise<Tracing> {
+  const api = await import("@opentelemetry/api").catch(() => undefined);
+  if (api === undefined) return untraced;
+  const { context, propagation, SpanKind, SpanStatusCode, trace } = api;
+  const tracer = trace.getTracer("soapwright", version);
+  return {
+    operation: (asked, work) => {
+      const active = context.active();
+      // An instrumentation of node:http may have taken the parent over.
+      const parent =
+        trace.getSpan(active) === undefined && asked.request !== undefined
+          ? propagation.extract(active, asked.request.headers, { get: (headers, key) => headers.get(key) ?? undefined, keys: () => [] })
+          : active;
+      const attributes = { "rpc.system": "veloconnect", "rpc.method": asked.operation };
+      return tracer.startActiveSpan(`veloconnect ${asked.operation}`, { kind: SpanKind.SERVER, attributes }, parent, async (span) => {
+        try {
+          const answered = await work();
+          span.setAttribute("veloconnect.response_code", answered.responseCode);
+          if (answered.transactionId !== undefined) span.setAttribute("veloconnect.transaction_id", answered.transactionId);
+          if (answered.responseCode === internalError) span.setStatus({ code: SpanStatusCode.ERROR });
+          return answered;
+        } finally {
+          span.end();
+        }
+      });
+    },
+    call: (name, work) =>
+      tracer.startActiveSpan(name, { kind: SpanKind.CLIENT }, async (span) => {
+        try {
+          return await work();
+        } catch (error) {
+          span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+          throw error;
+        } finally {
+          span.end();
+        }
+      }),
+  };
+}
