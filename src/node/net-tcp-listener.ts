@@ -26,7 +26,7 @@ export interface NetTcpListenOptions {
   readonly endpoints: Readonly<Record<string, AcceptChannel>>;
   /** Offers sessions of one request and one reply in unsized envelopes (TransferMode.Streamed) too. */
   readonly streamed?: boolean;
-  /** Upgrades of the stream that are offered. None by default, `application/negotiate` among those that are refused. */
+  /** Upgrades of the stream that are offered; none by default. */
   readonly upgrades?: readonly ServerUpgrade[];
   /** Refuses sessions without an upgrade. */
   readonly upgradeRequired?: boolean;

@@ -156,11 +156,13 @@ export class ServerConnection {
       throw new FramingError("framing-upgrade", "octets came before the upgrade was answered", "UpgradeInvalid");
     }
     const stream = this.#stream.release();
-    const timer = setTimeout(() => stream.destroy(new Error("the upgrade took too long")), Math.max(1, deadline - Date.now()));
+    const timeLeft = Math.max(1, deadline - Date.now());
+    // An upgrade that has something to say when its time is over gets the moment for it.
+    const timer = setTimeout(() => stream.destroy(new Error("the upgrade took too long")), timeLeft + lingerTime);
     try {
       // In the same turn, so that nothing can come in before the upgrade reads.
       stream.write(answer);
-      const upgraded = await upgrade.accept(stream);
+      const upgraded = await upgrade.accept(stream, timeLeft);
       this.#identity = upgraded.identity;
       this.#replace(upgraded.stream);
     } finally {

@@ -1,9 +1,8 @@
 /**
  * Upgrades of a stream during the preamble: what a mechanism implements, and TLS. MC-NMF §2.2.3.6, MS-NMFTB
  *
- * Each mechanism is one object: `application/negotiate` (MS-NNS), for instance, is an object with that name whose `accept` performs the
- * handshake on the stream and returns a stream that unwraps its frames, with the identity of the peer. It is not offered by default; a client
- * that asks for it gets the fault UpgradeInvalid.
+ * Each mechanism is one object: its `accept` performs the handshake on the stream and returns a stream that unwraps what follows, with the
+ * identity of the peer. None is offered by default; a client that asks for one that is not offered gets the fault UpgradeInvalid.
  */
 import type { Duplex } from "node:stream";
 import { connect, createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from "node:tls";
@@ -19,8 +18,11 @@ export interface UpgradedStream {
 export interface ServerUpgrade {
   /** The name in the upgrade request. */
   readonly name: string;
-  /** Begins at once, since the client's first octets may follow without delay. Rejects when the handshake fails; the caller closes. */
-  accept(stream: Duplex): Promise<UpgradedStream>;
+  /**
+   * Begins at once, since the client's first octets may follow without delay. Rejects when the handshake fails, or is not over in so many
+   * milliseconds; the caller closes.
+   */
+  accept(stream: Duplex, timeLeft: number): Promise<UpgradedStream>;
 }
 
 /** An upgrade that a client asks for. */

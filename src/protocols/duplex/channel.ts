@@ -38,6 +38,8 @@ export interface ChannelPeer {
 /** An authenticated peer. */
 export interface PeerIdentity {
   readonly name: string;
+  /** Other ways to write the name: `anna@CONTOSO.EXAMPLE` beside `CONTOSO\\anna`. */
+  readonly otherNames?: readonly string[];
   /** Security identifiers, if the mechanism has them: the user's, then those of groups. */
   readonly securityIds: readonly string[];
 }

@@ -343,8 +343,8 @@ describe("upgrades", () => {
     const offered = tlsServerUpgrade({ ...server, ca: own.cert, requireClientCertificate: true });
     const watched: ServerUpgrade = {
       ...offered,
-      accept: async (stream) => {
-        const upgraded = await offered.accept(stream);
+      accept: async (stream, timeLeft) => {
+        const upgraded = await offered.accept(stream, timeLeft);
         names.push(upgraded.identity?.name);
         return upgraded;
       },
