@@ -89,11 +89,12 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/server": { ".": ["observe"], observe: ["."] },
   "src/cli": {
     ".": ["commands", "report"],
-    commands: [".", "contracts", "fetch", "init", "ipam", "report", "serve", "watch"],
+    commands: [".", "contracts", "fetch", "init", "ipam", "operators", "report", "serve", "watch"],
     contracts: [".", "report"],
     fetch: ["."],
     init: ["."],
     ipam: [".", "report"],
+    operators: [".", "report", "serve"],
     report: [],
     serve: [".", "report"],
     watch: ["."],

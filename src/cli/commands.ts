@@ -46,6 +46,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   machine: { summary: "draw a state machine of the services from its table, or list them", load: () => import("./commands/machine.js") },
   serve: { summary: "run the veloconnect server, and IPAM on net.tcp", load: () => import("./commands/serve.js") },
+  buyers: { summary: "list the buyers of a server, add one, lock one out, change a password", load: () => import("./commands/buyers.js") },
+  transactions: {
+    summary: "list the transactions in a server's store, show one with its history, expire some",
+    load: () => import("./commands/transactions.js"),
+  },
   backup: { summary: "copy a server's store and placed orders into a file, while it runs", load: () => import("./commands/backup.js") },
   restore: { summary: "put a backup back into a store", load: () => import("./commands/restore.js") },
   verify: {

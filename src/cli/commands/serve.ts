@@ -1,10 +1,9 @@
 /**
  * `soapwright serve`: the services, until a signal ends it.
  */
-
-import { createInterface } from "node:readline/promises";
 import { defineCommand } from "../command.js";
-import { ExitCode, UsageError } from "../exit-code.js";
+import { ExitCode } from "../exit-code.js";
+import { readPassword } from "../read-password.js";
 import { printLine } from "../report/print.js";
 import { readServerOptions, serveFlags } from "../serve/flags.js";
 
@@ -26,14 +25,3 @@ export const command = defineCommand({
     return runServer(options);
   },
 });
-
-/** One line of stdin. */
-async function readPassword(): Promise<string> {
-  if (process.stdin.isTTY) process.stderr.write("password (it is shown while you type): ");
-  const lines = createInterface({ input: process.stdin });
-  for await (const line of lines) {
-    lines.close();
-    return line;
-  }
-  throw new UsageError("no password was given");
-}

@@ -13,6 +13,8 @@ export interface Buyer {
   readonly schemeId?: string;
   /** Made by `soapwright serve --hash-password`: `scrypt$N$r$p$salt$hash`. */
   readonly passwordHash: string;
+  /** Locked out: refused like an unknown one. */
+  readonly disabled?: true;
 }
 
 /** Whose password is checked, and for whom. */
@@ -99,7 +101,7 @@ function ownerOf(id: Identifier): string {
 }
 
 function byKey(buyers: readonly Buyer[]): ReadonlyMap<string, Buyer> {
-  return new Map(buyers.map((buyer) => [keyOf(buyer), buyer]));
+  return new Map(buyers.filter(({ disabled }) => !disabled).map((buyer) => [keyOf(buyer), buyer]));
 }
 
 function keyOf({ buyersId, schemeId }: Buyer): string {
@@ -124,7 +126,7 @@ export function parseBuyers(json: string): readonly Buyer[] {
   const keys = new Set<string>();
   return list.map((entry: unknown, index) => {
     const place = `entry ${index + 1} of the file of buyers`;
-    if (!isBuyer(entry)) throw new Error(`${place} needs the texts "buyersId" and "passwordHash"`);
+    if (!isBuyer(entry)) throw new Error(`${place} needs the texts "buyersId" and "passwordHash"; "disabled" is true or left out`);
     const unknown = Object.keys(entry).find((name) => !buyerMembers.has(name));
     if (unknown !== undefined) throw new Error(`${place} has "${unknown}", which a buyer has not`);
     if (!isSaneIdentifier({ $value: entry.buyersId, ...schemeOf(entry.schemeId) }))
@@ -135,10 +137,11 @@ export function parseBuyers(json: string): readonly Buyer[] {
   });
 }
 
-const buyerMembers: ReadonlySet<string> = new Set(["buyersId", "schemeId", "passwordHash"] satisfies (keyof Buyer)[]);
+const buyerMembers: ReadonlySet<string> = new Set(["buyersId", "schemeId", "passwordHash", "disabled"] satisfies (keyof Buyer)[]);
 
 function isBuyer(entry: unknown): entry is Buyer {
   if (typeof entry !== "object" || entry === null || !("buyersId" in entry) || !("passwordHash" in entry)) return false;
   const schemeIsText = !("schemeId" in entry) || typeof entry.schemeId === "string";
-  return typeof entry.buyersId === "string" && typeof entry.passwordHash === "string" && schemeIsText;
+  const disabledIsTrue = !("disabled" in entry) || entry.disabled === true;
+  return typeof entry.buyersId === "string" && typeof entry.passwordHash === "string" && schemeIsText && disabledIsTrue;
 }

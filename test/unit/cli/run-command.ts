@@ -44,7 +44,16 @@ export class Workplace {
     return this.start(...args).ended;
   }
 
+  /** The same, with a text on stdin. */
+  runWith(input: string, ...args: string[]): Promise<Outcome> {
+    return this.#start(input, args).ended;
+  }
+
   start(...args: string[]): Running {
+    return this.#start("", args);
+  }
+
+  #start(input: string, args: readonly string[]): Running {
     const child = spawn(process.execPath, [command, ...args], { cwd: this.folder, env: { ...process.env, NO_COLOR: "1" } });
     // The two streams arrive in no order: each is searched on its own.
     const streams = { stdout: { text: "", from: 0 }, stderr: { text: "", from: 0 } };
@@ -53,7 +62,7 @@ export class Workplace {
         streams[name].text += chunk;
       });
     }
-    child.stdin.end();
+    child.stdin.end(input);
     const ended = new Promise<Outcome>((resolve) =>
       child.on("close", (status) => resolve({ status, stdout: streams.stdout.text, stderr: streams.stderr.text })),
     );
