@@ -2,14 +2,17 @@
  * Clients: one method an operation, over a `fetch`. No state between calls.
  */
 import { type ContentType, parseContentType } from "./content-type.js";
-import { readBody, withTimeout } from "./limits.js";
+import { readBeginning, readBody, withTimeout } from "./limits.js";
 import type { Input, InputHeaders, OperationTable, Output, OutputHeaders } from "./port-type.js";
 
 export interface ClientOptions {
   /** Where the service is. */
   readonly url: string;
-  /** The transport; the platform's `fetch` when left out. Authentication, proxies and retries are wrapped around it. */
-  readonly fetch?: (request: Request) => Promise<Response>;
+  /**
+   * The transport; the platform's `fetch` when left out. Authentication, proxies and retries are wrapped around it. Another package's `fetch`, which
+   * does not know the platform's Request, takes the request's address and the second argument: `(request, init) => fetch(request.url, init)`.
+   */
+  readonly fetch?: (request: Request, init: RequestInit) => Promise<Response>;
   /** Sent with each request. */
   readonly httpHeaders?: Readonly<Record<string, string>>;
   /** Milliseconds until a call is given up; 60,000 when left out. */
@@ -33,14 +36,23 @@ export type Client<Operations> = {
   ) => Promise<Output<Operations[Property]>>;
 };
 
+/** Bytes of an answer that a TransportError keeps. */
+const maxKeptBytes = 65_536;
+
 /** The answer is not a message of the contract: an HTTP error, or another media type. `status` is 0 if nothing was sent. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
   readonly status: number;
+  /** The answer's headers; undefined if nothing was sent. */
+  readonly headers: Headers | undefined;
+  /** The answer's body, at most its first 65,536 bytes. */
+  readonly body: Uint8Array;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, { headers, bytes }: { readonly headers?: Headers; readonly bytes?: Uint8Array } = {}) {
     super(message);
     this.status = status;
+    this.headers = headers;
+    this.body = bytes?.slice(0, maxKeptBytes) ?? new Uint8Array(0);
   }
 }
 
@@ -67,8 +79,9 @@ export interface ClientAnswer {
   readonly status: number;
   /** The status is one of success. */
   readonly isOk: boolean;
+  readonly headers: Headers;
   readonly contentType: ContentType | undefined;
-  /** Empty if the body was not wanted. */
+  /** If the body was not wanted, no more than a TransportError keeps. */
   readonly bytes: Uint8Array;
 }
 
@@ -91,14 +104,17 @@ export function send(
   wantsBody: WantsBody,
 ): Promise<ClientAnswer> {
   return withTimeout(options.timeout ?? 60_000, outer, async (signal) => {
-    // A Uint8Array over any buffer is a body; the platform's type asks for an ArrayBuffer.
-    const content = body as string | Uint8Array<ArrayBuffer> | undefined;
-    const request = new Request(url, { method, headers, signal, ...(content !== undefined && { body: content }) });
-    const response = await (options.fetch ?? fetch)(request);
+    const init = { method, headers, signal, ...(body !== undefined && { body: repeatable(body) }) };
+    const response = await (options.fetch?.(new Request(url, init), init) ?? fetch(url, init));
     const contentType = parseContentType(response.headers.get("content-type"));
-    const head = { status: response.status, isOk: response.ok, contentType };
+    const head = { status: response.status, isOk: response.ok, headers: response.headers, contentType };
     if (wantsBody(head)) return { ...head, bytes: await readBody(response, options.maxBodyBytes ?? 100 * 1024 * 1024, signal) };
-    await response.body?.cancel();
-    return { ...head, bytes: new Uint8Array(0) };
+    return { ...head, bytes: await readBeginning(response, maxKeptBytes, signal) };
   });
+}
+
+/** A body that can be sent once more, after a redirect with 307 or 308: Node 20 and 22 cannot send an array's bytes twice. */
+function repeatable(body: Uint8Array | string): string | Blob {
+  // A Uint8Array over any buffer is a part of a blob; the platform's type asks for an ArrayBuffer.
+  return typeof body === "string" ? body : new Blob([body as Uint8Array<ArrayBuffer>]);
 }

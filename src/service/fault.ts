@@ -10,7 +10,7 @@ import type { DeclaredFault } from "./port-type.js";
 export type FaultCode = "VersionMismatch" | "MustUnderstand" | "DataEncodingUnknown" | "Sender" | "Receiver";
 
 export interface SoapFaultOptions {
-  /** Clark names, outermost first. SOAP 1.1 has no subcodes. */
+  /** Clark names, outermost first. Of a fault of SOAP 1.1 that was received: its code, if it is not one of the standard's. */
   readonly subcodes?: readonly string[] | undefined;
   /** BCP 47; `en` when left out. */
   readonly language?: string | undefined;
@@ -18,6 +18,8 @@ export interface SoapFaultOptions {
   readonly declared?: { readonly name: string; readonly detail: unknown } | undefined;
   /** Detail that no contract declares. */
   readonly detail?: readonly XmlElement[] | undefined;
+  /** The text of a detail that holds no elements. */
+  readonly detailText?: string | undefined;
   /** The URI of the node that failed. */
   readonly role?: string | undefined;
   /** Header blocks that were not understood, Clark names. */
@@ -36,6 +38,7 @@ export class SoapFault extends Error {
   readonly language: string;
   readonly declared: { readonly name: string; readonly detail: unknown } | undefined;
   readonly detail: readonly XmlElement[];
+  readonly detailText: string | undefined;
   readonly role: string | undefined;
   readonly notUnderstood: readonly string[];
   readonly status: number | undefined;
@@ -47,6 +50,7 @@ export class SoapFault extends Error {
     this.language = options.language ?? "en";
     this.declared = options.declared;
     this.detail = options.detail ?? [];
+    this.detailText = options.detailText;
     this.role = options.role;
     this.notUnderstood = options.notUnderstood ?? [];
     this.status = options.status;

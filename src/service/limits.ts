@@ -94,6 +94,28 @@ export async function readBody(message: Request | Response, limit: number, signa
   }
 }
 
+/** Reads the first bytes of a body, and lets go of the rest. A body that breaks off has been read to its end. */
+export async function readBeginning(message: Response, limit: number, signal: AbortSignal): Promise<Uint8Array> {
+  const chunks = new BodyChunks(Number.POSITIVE_INFINITY, undefined);
+  const reader = message.body?.getReader();
+  const stop = (): void => void reader?.cancel().catch(() => undefined);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    for (let size = 0; reader !== undefined && size < limit; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      chunks.add(value);
+      size += value.length;
+    }
+  } catch {
+    // What came before the break is what can be shown.
+  } finally {
+    signal.removeEventListener("abort", stop);
+    stop();
+  }
+  return chunks.join().subarray(0, limit);
+}
+
 /** The time limit of a request, as its handler sees it. */
 export class TimeLimit implements EventListenerObject {
   readonly #request: HttpRequest;

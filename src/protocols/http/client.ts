@@ -76,7 +76,8 @@ function toText(parameters: readonly (readonly [string, string])[]): string {
   return new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
 }
 
-function readAnswer(table: OperationTable, { status, isOk, contentType, bytes }: ClientAnswer): unknown {
+function readAnswer(table: OperationTable, answer: ClientAnswer): unknown {
+  const { status, isOk, contentType, bytes } = answer;
   const charset = contentType?.parameters.get("charset");
   const options = charset === undefined ? {} : { charset };
   if (contentType !== undefined && documentTypes.has(contentType.type)) {
@@ -88,7 +89,7 @@ function readAnswer(table: OperationTable, { status, isOk, contentType, bytes }:
     if (fault !== undefined) throw fault;
   }
   if (isOk && table.output === undefined) return undefined;
-  throw new TransportError(status, problemIn({ status, isOk, contentType, bytes }));
+  throw new TransportError(status, problemIn(answer), answer);
 }
 
 function problemIn({ status, isOk, contentType, bytes }: ClientAnswer): string {

@@ -73,33 +73,35 @@ function httpHeaders({ version, action }: ClientOperation, options: ClientOption
 function readAnswer(table: OperationTable, answer: ClientAnswer, call: CallOptions<unknown>): unknown {
   const { contentType, status, bytes } = answer;
   if (!isSoap(answer)) {
-    throw new TransportError(status, `HTTP ${status} with media type "${contentType?.type ?? "none"}" instead of a SOAP message`);
+    throw new TransportError(status, `HTTP ${status} with media type "${contentType?.type ?? "none"}" instead of a SOAP message`, answer);
   }
   const charset = contentType?.parameters.get("charset");
   const reader = new Reader(bytes, charset === undefined ? {} : { charset });
   const declared = new Set(Object.values(table.outputHeaders ?? {}).map((codec) => codec().name));
   const headers = new KeptHeaders((name) => declared.has(name));
-  const envelope = asAnswer(status, () => openEnvelope(reader, (each) => headers.take(each)));
+  const envelope = asAnswer(answer, () => openEnvelope(reader, (each) => headers.take(each)));
   if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table);
-  const value = readOutput(reader, envelope, table.output?.());
-  asAnswer(status, () => closeEnvelope(reader, envelope));
+  const value = readOutput(reader, envelope, table.output?.(), answer);
+  asAnswer(answer, () => closeEnvelope(reader, envelope));
   call.onHeaders?.(headers.decode(table.outputHeaders, envelope.version));
   return value;
 }
 
-function readOutput(reader: Reader, envelope: OpenEnvelope, codec: AnyElementCodec | undefined): unknown {
+function readOutput(reader: Reader, envelope: OpenEnvelope, codec: AnyElementCodec | undefined, answer: ClientAnswer): unknown {
   if (codec === undefined) return undefined;
-  if (envelope.bodyElement === undefined) throw new TransportError(200, `the answer has no "${codec.name}"`);
+  if (envelope.bodyElement === undefined) throw new TransportError(answer.status, `the answer has no "${codec.name}"`, answer);
   const result = decodeAt(codec, reader);
   if (!result.ok) throw new ValidationError(result.issues);
   return result.value;
 }
 
 /** What is wrong with an envelope is a fault to a server; to a client the answer is not a SOAP message. */
-function asAnswer<T>(status: number, read: () => T): T {
+function asAnswer<T>(answer: ClientAnswer, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof SoapFault ? new TransportError(status, `the answer is not a SOAP message: ${error.message}`) : error;
+    throw error instanceof SoapFault
+      ? new TransportError(answer.status, `the answer is not a SOAP message: ${error.message}`, answer)
+      : error;
   }
 }

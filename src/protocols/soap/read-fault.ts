@@ -9,7 +9,7 @@ import type { XmlElement } from "../../runtime/shapes.js";
 import { type FaultCode, SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
-import { type EnvelopeVersion, soap11 } from "./envelope-version.js";
+import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import { closeEnvelope, type OpenEnvelope } from "./read-message.js";
 
 const languageAttribute = "{http://www.w3.org/XML/1998/namespace}lang";
@@ -19,66 +19,85 @@ export function readFault(reader: TokenReader, envelope: OpenEnvelope, table: Op
   const result = decodeAt(xmlElement, reader);
   if (!result.ok) throw new ValidationError(result.issues);
   closeEnvelope(reader, envelope);
-  return envelope.version === soap11 ? readFault11(result.value, table) : readFault12(result.value, envelope.version, table);
+  const fault = result.value;
+  // Some servers write faults of one version into envelopes of the other, and some qualify the children of SOAP 1.1's: the local names tell.
+  return child(fault, "Code") === undefined ? readFault11(fault, table) : readFault12(fault, table);
 }
 
 function readFault11(fault: XmlElement, table: OperationTable): SoapFault {
-  const text = (local: string): string | undefined => textOf(child(fault, local));
-  const code = /^(?:[^:]*:)?([^:.]+)/.exec(text("faultcode")?.trim() ?? "")?.[1];
-  const details = elements(child(fault, "detail"));
-  return new SoapFault(codeNamed(code, soap11), text("faultstring") ?? "", {
-    role: text("faultactor"),
-    language: child(fault, "faultstring")?.attributes[languageAttribute],
-    ...readDetails(details, table),
+  const code = child(fault, "faultcode");
+  const name = textOf(code)?.trim() ?? "";
+  const [, prefix = "", local = ""] = /^(?:([^:]*):)?(.*)$/s.exec(name) ?? [];
+  const standard = soap11Code(local);
+  const isStandard = standard !== undefined && soap11.faultCodes[standard] === local;
+  const namespace = code?.namespaces[prefix];
+  const reason = child(fault, "faultstring");
+  return new SoapFault(standard ?? "Receiver", textOf(reason) ?? "", {
+    subcodes: isStandard || name === "" ? [] : [namespace === undefined ? name : `{${namespace}}${local}`],
+    role: textOf(child(fault, "faultactor")),
+    language: reason?.attributes[languageAttribute],
+    ...readDetails(child(fault, "detail"), table),
   });
 }
 
-function readFault12(fault: XmlElement, version: EnvelopeVersion, table: OperationTable): SoapFault {
-  const named = (parent: XmlElement | undefined, local: string): XmlElement | undefined => child(parent, `{${version.namespace}}${local}`);
-  const code = named(fault, "Code");
+/** The code that a local name begins with: "Client.Authentication" is a kind of "Client". SOAP 1.1 §4.4.1 */
+function soap11Code(local: string): FaultCode | undefined {
+  const [general = ""] = local.split(".");
+  return codeNamed(general, soap11);
+}
+
+function readFault12(fault: XmlElement, table: OperationTable): SoapFault {
+  const code = child(fault, "Code");
   const subcodes: string[] = [];
-  for (let subcode = named(code, "Subcode"); subcode !== undefined; subcode = named(subcode, "Subcode")) {
-    const value = named(subcode, "Value");
+  for (let subcode = child(code, "Subcode"); subcode !== undefined; subcode = child(subcode, "Subcode")) {
+    const value = child(subcode, "Value");
     const [prefix = "", local] = (textOf(value) ?? "").trim().split(":");
     subcodes.push(local === undefined ? prefix : `{${value?.namespaces[prefix] ?? ""}}${local}`);
   }
-  const reason =
-    elements(named(fault, "Reason")).find(({ attributes }) => attributes[languageAttribute]?.startsWith("en")) ??
-    named(named(fault, "Reason"), "Text");
-  const local = /([^:]*)$/.exec(textOf(named(code, "Value"))?.trim() ?? "")?.[1];
-  return new SoapFault(codeNamed(local, version), textOf(reason) ?? "", {
+  const reason = child(fault, "Reason");
+  const english = elements(reason).find(({ attributes }) => attributes[languageAttribute]?.startsWith("en"));
+  const text = english ?? child(reason, "Text") ?? reason;
+  const local = /([^:]*)$/.exec(textOf(child(code, "Value"))?.trim() ?? "")?.[1] ?? "";
+  return new SoapFault(codeNamed(local, soap12) ?? codeNamed(local, soap11) ?? "Receiver", textOf(text) ?? "", {
     subcodes,
-    role: textOf(named(fault, "Role")),
-    language: reason?.attributes[languageAttribute],
-    ...readDetails(elements(named(fault, "Detail")), table),
+    role: textOf(child(fault, "Role")),
+    language: text?.attributes[languageAttribute],
+    ...readDetails(child(fault, "Detail"), table),
   });
 }
 
-function codeNamed(local: string | undefined, version: EnvelopeVersion): FaultCode {
+function codeNamed(local: string, version: EnvelopeVersion): FaultCode | undefined {
   const codes: readonly FaultCode[] = ["VersionMismatch", "MustUnderstand", "DataEncodingUnknown", "Sender", "Receiver"];
   // SOAP 1.1 has one code for two of SOAP 1.2's; the later one is the general one.
-  return codes.findLast((code) => version.faultCodes[code] === local) ?? "Receiver";
+  return codes.findLast((code) => version.faultCodes[code] === local);
+}
+
+interface Details {
+  readonly declared?: { readonly name: string; readonly detail: unknown };
+  readonly detail: readonly XmlElement[];
+  readonly detailText?: string;
 }
 
 /** The first detail that the operation declares is decoded; one that does not conform stays a node. */
-function readDetails(
-  details: readonly XmlElement[],
-  table: OperationTable,
-): { declared?: { name: string; detail: unknown }; detail: readonly XmlElement[] } {
+function readDetails(parent: XmlElement | undefined, table: OperationTable): Details {
+  const detail = elements(parent);
+  const text = textOf(parent)?.trim() ?? "";
+  if (detail.length === 0 && text !== "") return { detail, detailText: text };
   for (const [name, codec] of Object.entries(table.faults ?? {})) {
-    const node = details.find((each) => each.name === codec().name);
+    const node = detail.find((each) => each.name === codec().name);
     if (node === undefined) continue;
     try {
-      return { declared: { name, detail: readElement(codec(), node) }, detail: details };
+      return { declared: { name, detail: readElement(codec(), node) }, detail };
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
     }
   }
-  return { detail: details };
+  return { detail };
 }
 
-function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
-  return elements(parent).find((each) => each.name === name);
+/** The first child with a local name. */
+function child(parent: XmlElement | undefined, local: string): XmlElement | undefined {
+  return elements(parent).find(({ name }) => name.slice(name.lastIndexOf("}") + 1) === local);
 }
 
 function elements(parent: XmlElement | undefined): readonly XmlElement[] {

@@ -143,4 +143,58 @@ describe("answers that are none", () => {
       .catch((error: unknown) => error);
     expect(caught).toMatchObject({ name: "SoapFault", code: "Sender", message: "who are you?" });
   });
+
+  const envelopeOf = (fault: string): string =>
+    `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><S:Fault>${fault}</S:Fault></S:Body></S:Envelope>`;
+
+  it.each<[string, string, object]>([
+    [
+      "the shape of SOAP 1.2 in an envelope of SOAP 1.1",
+      `<S:Code><S:Value>S:Sender</S:Value><S:Subcode><S:Value>rpc:BadArguments</S:Value></S:Subcode></S:Code><S:Reason><S:Text>no</S:Text></S:Reason>`,
+      { code: "Sender", message: "no" },
+    ],
+    [
+      "codes of SOAP 1.1 in the shape of SOAP 1.2",
+      "<S:Code><S:Value>S:Client</S:Value></S:Code><S:Reason>no</S:Reason>",
+      { code: "Sender", message: "no" },
+    ],
+    [
+      "qualified children",
+      "<S:faultcode>S:Client</S:faultcode><S:faultstring>no</S:faultstring><S:faultactor>urn:me</S:faultactor>",
+      { code: "Sender", message: "no", role: "urn:me", subcodes: [] },
+    ],
+    [
+      "a code of the service's own",
+      '<faultcode xmlns:sf="urn:sf">sf:INVALID_LOGIN</faultcode><faultstring>no</faultstring>',
+      { code: "Receiver", subcodes: ["{urn:sf}INVALID_LOGIN"] },
+    ],
+    [
+      "a code with a dot",
+      "<faultcode>S:Client.AuthFailed</faultcode><faultstring>no</faultstring>",
+      { code: "Sender", subcodes: ["{http://schemas.xmlsoap.org/soap/envelope/}Client.AuthFailed"] },
+    ],
+    ["a code that is no name", "<faultcode>1234</faultcode><faultstring>no</faultstring>", { code: "Receiver", subcodes: ["1234"] }],
+    [
+      "a detail that is text",
+      "<faultcode>S:Server</faultcode><faultstring>no</faultstring><detail> at Foo.java:1 </detail>",
+      { code: "Receiver", subcodes: [], detail: [], detailText: "at Foo.java:1" },
+    ],
+  ])("reads faults of other stacks: %s", async (_, fault, want) => {
+    const caught = await answering(envelopeOf(fault), { status: 500, ...xml })
+      .send({ to: "Anna", weight: "1" })
+      .catch((error: unknown) => error);
+    expect(caught).toBeInstanceOf(SoapFault);
+    expect(caught).toMatchObject(want);
+  });
+
+  it("are kept in the error, headers and the body's beginning, if they are not SOAP", async () => {
+    const init = { status: 503, headers: { "content-type": "text/html", "retry-after": "7" } };
+    const caught = await answering(`busy${"!".repeat(100_000)}`, init)
+      .send({ to: "Anna", weight: "1" })
+      .catch((error: unknown) => error);
+    expect(caught).toBeInstanceOf(TransportError);
+    if (!(caught instanceof TransportError)) return;
+    expect(caught.headers?.get("retry-after")).toBe("7");
+    expect(new TextDecoder().decode(caught.body)).toBe(`busy${"!".repeat(65_532)}`);
+  });
 });
