@@ -8,9 +8,9 @@ import type { HttpAnswer, HttpRequest } from "./exchange.js";
 /** Why a body was not read; `status` is the HTTP answer. RFC 9110 §15.5 */
 export class RequestBodyError extends Error {
   override readonly name = "RequestBodyError";
-  readonly status: 408 | 413 | 415;
+  readonly status: 400 | 408 | 413 | 415;
 
-  constructor(status: 408 | 413 | 415, message: string) {
+  constructor(status: 400 | 408 | 413 | 415, message: string) {
     super(message);
     this.status = status;
   }
@@ -54,18 +54,42 @@ export function bodyIsIncomplete(): RequestBodyError {
   return new RequestBodyError(408, "the body did not arrive in time");
 }
 
-/** Reads a request's body. Rejects with a RequestBodyError as `readBody` does, and throws one with 415 if the body is compressed. */
+/** Content codings that are undone, with the platform's names of them. RFC 9110 §8.4.1 */
+const codings: Readonly<Record<string, CompressionFormat>> = { gzip: "gzip", "x-gzip": "gzip", deflate: "deflate" };
+
+/**
+ * Reads a request's body, and undoes its content coding. Rejects with a RequestBodyError as `readBody` does: 413 for one that has more than `limit` bytes
+ * before or after that, 400 for one that is not what its coding says. Throws one with 415 if the coding is not known.
+ */
 export function readRequestBody(request: HttpRequest, limit: number): Promise<Uint8Array> {
-  const encoding = request.headers.get("content-encoding");
-  if (encoding !== null && encoding.toLowerCase() !== "identity")
-    throw new RequestBodyError(415, `the content encoding "${encoding}" is not supported`);
-  return request.readBody(limit);
+  const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding === "identity" || encoding === "") return request.readBody(limit);
+  const format = Object.hasOwn(codings, encoding) ? codings[encoding] : undefined;
+  if (format === undefined) throw new RequestBodyError(415, `the content encoding "${encoding}" is not supported`);
+  return request.readBody(limit).then((bytes) => decompress(bytes, format, limit));
+}
+
+async function decompress(bytes: Uint8Array, format: CompressionFormat, limit: number): Promise<Uint8Array> {
+  // A Uint8Array over any buffer is a part of a blob, and a stream of bytes is one for the platform; its types ask for an ArrayBuffer.
+  const compressed = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
+  const reader = compressed.pipeThrough(new DecompressionStream(format)).getReader();
+  const chunks = new BodyChunks(limit, undefined);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return chunks.join();
+      chunks.add(value);
+    }
+  } catch (error) {
+    await reader.cancel().catch(() => undefined);
+    throw error instanceof RequestBodyError ? error : new RequestBodyError(400, `the body is not what "${format}" makes`);
+  }
 }
 
 /** The answer to a request whose body was not read. */
 export function refuseBody({ status }: RequestBodyError): HttpAnswer {
   // RFC 9110 §12.5.3: a server that does not support a content coding says which ones it does.
-  return status === 415 ? { status, headers: { "accept-encoding": "identity" } } : { status };
+  return status === 415 ? { status, headers: { "accept-encoding": "gzip, deflate, identity" } } : { status };
 }
 
 /**

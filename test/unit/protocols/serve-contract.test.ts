@@ -23,10 +23,47 @@ async function get(url: string): Promise<string | undefined> {
 describe("?wsdl", () => {
   it.each(["http://shop.example/soap?wsdl", "http://shop.example/soap?WSDL", "http://shop.example/soap?wsdl="])("%s", async (url) => {
     const text = await get(url);
-    expect(text).toContain('<soap:address location="http://shop.example/soap/shop"/>');
-    expect(text).toContain('<soap12:address location="http://shop.example/soap12"/>');
+    expect(text).toContain('<soap:address location="http://shop.example/soap"/>');
+    expect(text).toContain('<soap12:address location="http://shop.example/soap"/>');
     expect(text).toContain('schemaLocation="http://shop.example/soap?document=types%2Fa.xsd"');
     expect(text).toContain("schemaLocation = 'http://elsewhere/b.xsd'");
+  });
+
+  it.each([
+    ["one of the contract's paths", "http://shop.example/soap12?wsdl", ["http://shop.example/soap/shop", "http://shop.example/soap12"]],
+    [
+      "behind a prefix",
+      "https://shop.example/api/soap/shop?wsdl",
+      ["https://shop.example/api/soap/shop", "https://shop.example/api/soap12"],
+    ],
+    ["anywhere else", "http://shop.example/a/b?wsdl", ["http://shop.example/a/b", "http://shop.example/a/b"]],
+  ])("names the address that it was asked at: %s", async (_, url, want) => {
+    const text = await get(url);
+    expect([...(text ?? "").matchAll(/:address location="([^"]*)"/g)].map(([, location]) => location)).toEqual(want);
+  });
+
+  it("leaves addresses of other transports alone, and fills in what is no address", async () => {
+    const text = '<a:address location="net.tcp://localhost/x"/><a:address location="REPLACE_WITH_ACTUAL_URL"/><a:address location=""/>';
+    const served = serveContract({ main: "a", documents: { a: text } }, fromRequest(new Request("http://shop.example/x?wsdl")));
+    expect(served?.body).toBe(
+      '<a:address location="net.tcp://localhost/x"/><a:address location="http://shop.example/x"/><a:address location="http://shop.example/x"/>',
+    );
+  });
+
+  it.each([
+    ["?wsdl=1", "definitions"],
+    ["?wsdl=shop.wsdl", "definitions"],
+    ["?xsd=types%2Fa.xsd", "schema"],
+    ["?xsd=1", "schema"],
+    ["?XSD=2", "common"],
+  ])("answers how other stacks ask: %s", async (query, want) => {
+    const documents = {
+      ...contract.documents,
+      "types/a.xsd": `<xs:schema>${contract.documents["types/a.xsd"]}</xs:schema>`,
+      "common.xsd": '<schema id="common"/>',
+    };
+    const served = serveContract({ ...contract, documents }, fromRequest(new Request(`http://shop.example/soap${query}`)));
+    expect(served?.body?.toString()).toContain(want);
   });
 
   it("tells caches that the addresses are those of one request", () => {
