@@ -164,6 +164,25 @@ export function replyAddressing(request: Addressing, action: string): Addressing
   return { action, relatesTo: request.messageId, messageId: newMessageId() };
 }
 
+/**
+ * The action of an operation's output, where the contract names none: the SOAPAction and "Response", as WCF has it, or without a SOAPAction the
+ * default of WS-Addressing 1.0 WSDL Binding §4.4.4. That separates the parts of a URN by colons; clients of WCF separate them by slashes,
+ * and get what they ask with.
+ */
+export function outputActionOf(
+  portType: string,
+  operation: string,
+  soapAction: string | undefined,
+  request: Addressing | undefined,
+): string {
+  if (soapAction !== undefined && soapAction !== "") return `${soapAction}Response`;
+  const [, targetNamespace = "", name = portType] = /^\{(.*)\}([^}]*)$/s.exec(portType) ?? [];
+  const asksWithSlashes = request?.action?.startsWith(`${targetNamespace}/`) === true;
+  const delimiter = targetNamespace.startsWith("urn:") && !asksWithSlashes ? ":" : "/";
+  const base = targetNamespace.endsWith(delimiter) ? targetNamespace : targetNamespace + delimiter;
+  return `${base}${name}${delimiter}${operation}Response`;
+}
+
 /** A new message identifier. */
 export function newMessageId(): string {
   return `urn:uuid:${crypto.randomUUID()}`;

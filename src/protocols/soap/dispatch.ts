@@ -2,7 +2,7 @@
  * Which operation a message is for.
  *
  * The body's element says it (WS-I Basic Profile 1.1 R2710); where operations share an element, the action does. An action that belongs to
- * another operation is the sender's mistake.
+ * another operation is the sender's mistake, unless the body wins.
  */
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import type { CallableOperation } from "../../service/call-operation.js";
@@ -37,10 +37,13 @@ type Operations = ReadonlyMap<string, readonly SoapOperation[]>;
 /** Finds operations. */
 export class SoapDispatcher {
   readonly #byVersion = new Map<EnvelopeVersion, Operations>();
+  readonly #bodyWins: boolean;
   /** Names of the header blocks that the operations declare. */
   readonly headerNames: ReadonlySet<string>;
 
-  constructor(services: readonly SoapService[]) {
+  /** `bodyWins`: a body element of one operation alone says which, whatever the action. */
+  constructor(services: readonly SoapService[], bodyWins = false) {
+    this.#bodyWins = bodyWins;
     for (const service of services) this.#add(service);
     const tables = services.flatMap(({ binding }) => Object.values(binding.portType.operations));
     this.headerNames = new Set(tables.flatMap(({ inputHeaders = {} }) => Object.values(inputHeaders).map((codec) => codec().name)));
@@ -58,7 +61,7 @@ export class SoapDispatcher {
   find(version: EnvelopeVersion, bodyElement: string | undefined, action: string | undefined): SoapOperation {
     const operations = this.#byVersion.get(version);
     if (operations === undefined) throw new SoapFault("VersionMismatch", `SOAP ${version.version} is not served here`);
-    const operation = dispatch(operations, bodyElement, action);
+    const operation = dispatch(operations, bodyElement, action, this.#bodyWins);
     if (operation.table.encoded) throw new SoapFault("Receiver", `"${operation.name}" is rpc/encoded, which this server does not read`);
     return operation;
   }
@@ -88,7 +91,7 @@ function operationsOf({ portType, actions }: UntypedSoapBinding, implementation:
   return found;
 }
 
-function dispatch(operations: Operations, bodyElement: string | undefined, action: string | undefined): SoapOperation {
+function dispatch(operations: Operations, bodyElement: string | undefined, action: string | undefined, bodyWins: boolean): SoapOperation {
   const candidates = operations.get(bodyElement ?? "") ?? [];
   const [first] = candidates;
   if (first === undefined) {
@@ -105,5 +108,6 @@ function dispatch(operations: Operations, bodyElement: string | undefined, actio
   }
   const matching = candidates.find(({ actions }) => actions.includes(action)) ?? candidates.find(({ actions }) => actions.length === 0);
   if (matching !== undefined) return matching;
+  if (bodyWins && candidates.length === 1) return first;
   throw actionNotSupported(`the action "${action}" is not that of "${first.name}"`);
 }

@@ -19,6 +19,11 @@ export interface SoapOptions extends Hooks {
    * is 500.
    */
   readonly senderFaultStatus?: 400 | 500;
+  /**
+   * What a SOAPAction or wsa:Action that is not that of the body's operation means: the sender's mistake ("strict", when left out), or nothing where the
+   * body alone says which operation is meant ("bodyWins").
+   */
+  readonly action?: "strict" | "bodyWins";
   /** What xsi:type and wildcards in messages may name, beside what the messages' own types refer to. */
   readonly schema?: SchemaSet;
 }
@@ -29,7 +34,7 @@ const mediaTypes: ReadonlySet<string> = new Set([soap11MediaType, soap12MediaTyp
 export function createSoapProtocol(services: readonly BoundService[], options: SoapOptions): Protocol | undefined {
   const own = services.filter(isSoapService);
   if (own.length === 0) return undefined;
-  const dispatcher = new SoapDispatcher(own);
+  const dispatcher = new SoapDispatcher(own, options.action === "bodyWins");
   const { schema, senderFaultStatus = 400 } = options;
   const answerOptions: AnswerOptions = { hooks: options, decode: schema === undefined ? {} : { schema }, senderFaultStatus };
   return {

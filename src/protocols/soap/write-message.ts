@@ -12,7 +12,15 @@ import { SoapFault } from "../../service/fault.js";
 import type { Call } from "../../service/port-type.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import { Writer } from "../../xml/write/writer.js";
-import { type Addressing, type AddressingHeaders, actionOfFault, noAddress, replyAddressing, writeAddressing } from "./addressing.js";
+import {
+  type Addressing,
+  type AddressingHeaders,
+  actionOfFault,
+  noAddress,
+  outputActionOf,
+  replyAddressing,
+  writeAddressing,
+} from "./addressing.js";
 import type { SoapOperation } from "./dispatch.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import type { HeaderTable } from "./kept-headers.js";
@@ -21,13 +29,13 @@ import type { Progress } from "./read-message.js";
 /** Answers with the output of an operation. Throws a ValidationError if it does not conform. */
 export function writeOutput(
   version: EnvelopeVersion,
-  { table, action: soapAction }: SoapOperation,
+  { table, portType, name, action: soapAction }: SoapOperation,
   output: unknown,
   { replyHeaders }: Call,
   addressing: Addressing | undefined,
 ): HttpAnswer {
   if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202 };
-  const action = table.outputAction ?? `${soapAction ?? table.name}Response`;
+  const action = table.outputAction ?? outputActionOf(portType, name, soapAction, addressing);
   const codec = table.output?.();
   const headers = typedHeaders(table.outputHeaders, replyHeaders);
   const reply = addressing && replyAddressing(addressing, action);

@@ -1,9 +1,10 @@
 /**
  * SOAP over HTTP: what the server answers to messages that are right, wrong, and hostile. Raw messages, no client of ours.
  */
-
+import { deflateSync, gzipSync } from "node:zlib";
 import { type Call, createHandler, declaredFault, SoapFault, serve } from "soapwright/soap";
 import { beforeEach, describe, expect, it } from "vitest";
+import { outputActionOf } from "../../../../src/protocols/soap/addressing.js";
 import { type ParcelOperations, type ParcelServer, ParcelSoap11, ParcelSoap12 } from "./parcel-contract.js";
 
 const ns11 = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -131,6 +132,31 @@ describe("a message that is right", () => {
     expect(notes).toEqual(["hello"]);
   });
 
+  it("may have the action of another operation if the body wins", async () => {
+    const tolerant = createHandler({ services: [serve(ParcelSoap11, server)], action: "bodyWins" });
+    const send11 = (action: string): Promise<Response> =>
+      tolerant(
+        new Request("http://post.example/", {
+          method: "POST",
+          headers: { "content-type": "text/xml", soapaction: action },
+          body: envelope(send),
+        }),
+      );
+    expect((await send11('"urn:parcel#Note"')).status).toBe(200);
+    expect((await post11(send, "", { soapaction: '"urn:parcel#Note"' })).status).toBe(500);
+  });
+
+  it.each([
+    ["", "urn:parcel:Parcels:NoteResponse"],
+    ["urn:parcel/Parcels/Note", "urn:parcel/Parcels/NoteResponse"],
+  ])("without a SOAPAction has WS-Addressing's default action in its answer: asked with %j", (action, want) => {
+    const request = { action, messageId: undefined, relatesTo: undefined, replyTo: undefined, faultTo: undefined };
+    expect(outputActionOf("{urn:parcel}Parcels", "Note", "", request)).toBe(want);
+    expect(outputActionOf("{http://parcel.example/}Parcels", "Note", undefined, undefined)).toBe(
+      "http://parcel.example/Parcels/NoteResponse",
+    );
+  });
+
   it("with an empty body is identified by it", async () => expect((await post({ body: envelope("") })).text).toMatch(/Count[^>]*>0</));
 
   it("whose element two operations share is identified by its action", async () => {
@@ -189,7 +215,9 @@ describe("HTTP", () => {
     ["no media type", { type: "", body: new Uint8Array([60]) }, 415],
     ["application/xml", { type: "application/xml", body: envelope(send) }, 415],
     ["a broken media type", { type: "text/xml; charset", body: envelope(send) }, 415],
-    ["gzip", { headers: { "content-encoding": "gzip" }, body: envelope(send) }, 415],
+    ["a content coding that is not known", { headers: { "content-encoding": "br" }, body: envelope(send) }, 415],
+    ["a body that is not compressed and says so", { headers: { "content-encoding": "gzip" }, body: envelope(send) }, 400],
+    ["too much, compressed", { headers: { "content-encoding": "gzip" }, body: gzipSync(envelope(" ".repeat(10_000))) }, 413],
     ["too much", { body: envelope(" ".repeat(10_000)) }, 413],
     ["too slow", { body: envelope(send.replace("Anna", "sleep")) }, 503],
   ])("%s: %i", async (_, given, want) => expect((await post(given)).status).toBe(want));
@@ -197,10 +225,20 @@ describe("HTTP", () => {
   it("says which content codings are read", async () => {
     const request = new Request("http://post.example/", {
       method: "POST",
-      headers: { "content-type": "text/xml", "content-encoding": "gzip" },
+      headers: { "content-type": "text/xml", "content-encoding": "br" },
       body: envelope(send),
     });
-    expect((await handler(request)).headers.get("accept-encoding")).toBe("identity");
+    expect((await handler(request)).headers.get("accept-encoding")).toBe("gzip, deflate, identity");
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["x-gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["Identity", (text: string) => Buffer.from(text)],
+  ])("reads what is compressed: %s", async (coding, compress) => {
+    const answer = await post({ headers: { "content-encoding": coding }, body: compress(envelope(send)) });
+    expect(answer).toMatchObject({ status: 200, text: expect.stringMatching(/Number>7</) });
   });
 });
 
