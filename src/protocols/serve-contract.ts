@@ -19,7 +19,7 @@ export function serveContract(contract: ContractDocuments, request: HttpRequest)
   if (request.query === "") return undefined;
   const url = new URL(`${request.origin}${request.path}?${request.query}`);
   for (const [key, value] of url.searchParams) {
-    if (key.toLowerCase() === "singlewsdl") return answerWith(joinContract(contract, resolveName), url);
+    if (key.toLowerCase() === "singlewsdl") return answerWith(joinContract({ ...contract, resolve: resolveName }), url);
     const name = requestedDocument(contract, key.toLowerCase(), value);
     if (name !== undefined) return answerWithDocument(contract, name, url);
   }

@@ -9,7 +9,6 @@ import { encode } from "../runtime/encode.js";
 import { ValidationError } from "../runtime/issues.js";
 import type { XmlElement } from "../runtime/shapes.js";
 import { XmlError } from "../xml/errors.js";
-import type { ContractDocuments } from "./serve-contract.js";
 
 const wsdl = "http://schemas.xmlsoap.org/wsdl/";
 const xsd = "http://www.w3.org/2001/XMLSchema";
@@ -17,13 +16,20 @@ const xsd = "http://www.w3.org/2001/XMLSchema";
 /** Thrown inside where a contract cannot be one document. */
 class CannotJoin extends Error {}
 
+/** The documents of a contract, and how they name each other. */
+interface LinkedDocuments {
+  readonly main: string;
+  readonly documents: Readonly<Record<string, string>>;
+  /** The name of the document that a location in a document names. */
+  readonly resolve: (from: string, location: string) => string;
+}
+
 /**
  * Joins a contract. Undefined if that cannot be: WSDLs of several target namespaces, redefined schemas, documents that are not well-formed.
- * `resolve` gives the name of the document that a location in a document names.
  */
-export function joinContract(contract: ContractDocuments, resolve: (from: string, location: string) => string): string | undefined {
+export function joinContract(contract: LinkedDocuments): string | undefined {
   try {
-    const root = new Joiner(contract, resolve).join();
+    const root = new Joiner(contract).join();
     return new TextDecoder().decode(encode(xmlElement, root));
   } catch (error) {
     if (error instanceof CannotJoin || error instanceof XmlError || error instanceof ValidationError) return undefined;
@@ -32,15 +38,13 @@ export function joinContract(contract: ContractDocuments, resolve: (from: string
 }
 
 class Joiner {
-  readonly #contract: ContractDocuments;
-  readonly #resolve: (from: string, location: string) => string;
+  readonly #contract: LinkedDocuments;
   readonly #schemas: XmlElement[] = [];
   /** Documents that are in: WSDLs by name, schemas by name and the namespace that they are included into. */
   readonly #done = new Set<string>();
 
-  constructor(contract: ContractDocuments, resolve: (from: string, location: string) => string) {
+  constructor(contract: LinkedDocuments) {
     this.#contract = contract;
-    this.#resolve = resolve;
   }
 
   join(): XmlElement {
@@ -117,7 +121,7 @@ class Joiner {
   #target({ attributes }: XmlElement, attribute: "location" | "schemaLocation", from: string): string | undefined {
     const location = attributes[attribute];
     if (location === undefined) return undefined;
-    const name = this.#resolve(from, location);
+    const name = this.#contract.resolve(from, location);
     return Object.hasOwn(this.#contract.documents, name) ? name : undefined;
   }
 
