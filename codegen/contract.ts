@@ -10,7 +10,7 @@ import { CheckContext } from "./check/context.js";
 import { collectDiagnostics, type Diagnostic, hasErrors, type Report } from "./diagnostics.js";
 import { type Catalog, emptyCatalog, mergeCatalogs, readCatalog } from "./load/catalog.js";
 import type { LoadedDocuments } from "./load/documents.js";
-import { fileHost, standardCatalogPath } from "./load/file-host.js";
+import { absolutePath, fileHost, standardCatalogPath } from "./load/file-host.js";
 import type { Host } from "./load/host.js";
 import type { ComplexTypeDefinition, Schema } from "./schema/components.js";
 import { loadComponents } from "./schema/load-components.js";
@@ -70,7 +70,7 @@ export function readSchemaContract(options: ContractOptions): SchemaContract {
 function readComponents(options: ContractOptions, report: Report): Pick<SchemaContract, "documents" | "schema" | "isAmbiguous"> {
   const step = options.onProgress ?? (() => undefined);
   const host = options.host ?? fileHost();
-  const entries = [...new Set(options.entries)].sort();
+  const entries = entriesOf(options.entries, host);
   const { schema, ...documents } = loadComponents({
     entries,
     host: announcingHost(host, step),
@@ -81,6 +81,12 @@ function readComponents(options: ContractOptions, report: Report): Pick<SchemaCo
   const context = new CheckContext(schema, report);
   checkSchema(context);
   return { documents, schema, isAmbiguous: options.lenient === true ? (type) => isAmbiguous(type, context) : () => false };
+}
+
+/** Each document once, however often and in whichever way it is named, in an order that does not depend on where the command runs. */
+function entriesOf(given: readonly string[], host: Host): readonly string[] {
+  const byPath = new Map(given.map((entry) => host.resolveUri("", entry)).map((uri) => [absolutePath(uri), uri]));
+  return [...byPath].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, uri]) => uri);
 }
 
 /** Announces each document that is read. */

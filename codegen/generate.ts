@@ -10,7 +10,7 @@ import { checkOperations } from "./check/operations.js";
 import { type Contract, type ContractOptions, readContract } from "./contract.js";
 import { collectDiagnostics, type Diagnostic, hasErrors, type Report } from "./diagnostics.js";
 import { emit, type OutputFile } from "./emit/emit.js";
-import { standardCatalogPath } from "./load/file-host.js";
+import { contractPaths } from "./load/contract-paths.js";
 import { lower } from "./lower/lower.js";
 import type { Renaming } from "./lower/plan.js";
 import type { Mapping } from "./lower/types/mapping.js";
@@ -25,7 +25,9 @@ export interface GenerateOptions extends ContractOptions {
   readonly elements?: readonly string[];
   /** Names of an earlier run by key (`names` of its result): they are kept, so that adding a schema renames nothing. */
   readonly names?: Readonly<Record<string, string>>;
-  /** The folder that paths in headers are relative to; needed only where entries are absolute paths. */
+  /** Comments say where in the documents each declaration stands: "order.xsd:121". Every line that is added to a document then changes them. */
+  readonly places?: boolean;
+  /** The folder that paths in headers are relative to; left out: the one that holds all documents of the contract. */
   readonly root?: string;
 }
 
@@ -51,7 +53,9 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   if (services !== undefined) checkOperations(services.operations, contract.schema, report);
   if (hasErrors(diagnostics)) return failed;
   const { wsdlDocuments, schemaDocuments } = contract.documents;
+  const pathOf = contractPaths(contract.documents, options.root);
   const plan = lower(schema, {
+    pathOf,
     mainNamespaces: [...wsdlDocuments, ...schemaDocuments].map((document) => document.targetNamespace),
     names: new Map(Object.entries(options.names ?? {})),
     services,
@@ -59,7 +63,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     isAmbiguous: contract.isAmbiguous,
   });
   step(`printing ${plan.modules.length} modules`);
-  const files = emit(plan, { version, describeUri: (uri) => describeUri(uri, options.root) });
+  const files = emit(plan, { version, pathOf, places: options.places === true });
   return { files: byPath(files), diagnostics, names: Object.fromEntries(plan.names), renamed: plan.renamed };
 }
 
@@ -69,19 +73,6 @@ function select({ schema, definitions, operations }: Contract, options: Generate
   if (options.operations === undefined && options.elements === undefined) return whole;
   const at = { uri: [...options.entries].sort()[0] ?? "", line: 1, column: 1, offset: 0 };
   return selectComponents(whole, { operations: options.operations ?? [], elements: options.elements ?? [] }, at, report);
-}
-
-/** A location without parts that depend on the machine: relative to the root, or else the bare name of an absolute path. */
-function describeUri(uri: string, root: string | undefined): string {
-  const path = uri.replaceAll("\\", "/");
-  // Documents of the package's catalogue lie wherever it is installed.
-  const ours = standardCatalogPath()
-    ?.replaceAll("\\", "/")
-    .replace(/catalog\.json$/, "w3c/");
-  if (ours !== undefined && path.startsWith(ours)) return `soapwright/schemas/w3c/${path.slice(ours.length)}`;
-  const folder = root === undefined ? undefined : `${root.replaceAll("\\", "/").replace(/\/+$/, "")}/`;
-  if (folder !== undefined && path.startsWith(folder)) return path.slice(folder.length);
-  return /^(\/|[A-Za-z]:\/)/.test(path) ? path.slice(path.lastIndexOf("/") + 1) : path;
 }
 
 function byPath(files: readonly OutputFile[]): ReadonlyMap<string, string> {

@@ -15,9 +15,10 @@ import type {
 import type { GeneratedFile } from "./generated-file.js";
 import { isList, printKey, printLiteral, printMember, printMemberName, printShape } from "./print-shape.js";
 
-/** Prints a declaration: the type with its documentation, then the table with its content model. */
-export function emitDeclaration(declaration: Declaration, file: GeneratedFile): void {
-  const { type, table, documentation } = declaration;
+/** Prints a declaration: the type with its documentation, then the table with its content model. `places`: comments say where it is from. */
+export function emitDeclaration(declaration: Declaration, file: GeneratedFile, places: boolean): void {
+  const { type, table } = declaration;
+  const documentation = places ? declaration.documentation : { ...declaration.documentation, at: undefined };
   if (type !== undefined) {
     emitDocumentation(documentation, file);
     emitType(declaration.exportName, type, file);

@@ -2,22 +2,48 @@
  * The host over the file system: the only file of the compiler that imports Node.
  */
 import { readFileSync, realpathSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Host, hasScheme, resolvePath } from "./host.js";
 
-/** Reads local files. Paths stay as they were given, relative ones relative; http: and other schemes give no document. */
+/** Reads local files; http: and other schemes give no document. */
 export function fileHost(): Host {
-  return { readDocument: readFile, resolveUri };
+  return {
+    readDocument: readFile,
+    resolveUri: (base, location) => shortestPath(base === "" ? pathOfFileUrl(location) : resolveUri(base, location)),
+  };
+}
+
+/** The whole path of a file, with "/" on every system. URIs stay. */
+export function absolutePath(uri: string): string {
+  return hasScheme(uri) ? uri : withSlashes(resolve(uri));
+}
+
+/** The one name of a file: relative to the working directory within it, else its whole path. */
+function shortestPath(path: string): string {
+  if (hasScheme(path)) return path;
+  const nearer = relative(process.cwd(), path);
+  const isOutside = nearer === "" || nearer === ".." || nearer.startsWith(`..${sep}`) || isAbsolute(nearer);
+  return isOutside ? absolutePath(path) : withSlashes(nearer);
+}
+
+/** On other systems than Windows a backslash is part of a name. */
+function withSlashes(path: string): string {
+  return path.replaceAll(sep, "/");
 }
 
 /** The path of the catalogue that comes with the package: xml:, SOAP envelopes and encoding, WS-Addressing. */
 export function standardCatalogPath(): string | undefined {
-  // Sources and build results lie at different depths below the package's root.
+  const folder = packageFolder();
+  return folder === undefined ? undefined : shortestPath(`${folder}/schemas/catalog.json`);
+}
+
+/** The root of the package, with "/" on every system. */
+export function packageFolder(): string | undefined {
+  // Sources and build results lie at different depths below it.
   let folder = dirname(fileURLToPath(import.meta.url));
   for (let depth = 0; depth < 5; depth++) {
-    const path = join(folder, "schemas", "catalog.json");
-    if (exists(path)) return relative(process.cwd(), path);
+    if (exists(join(folder, "schemas", "catalog.json"))) return absolutePath(folder);
     folder = dirname(folder);
   }
   return undefined;
@@ -45,7 +71,9 @@ function resolveUri(base: string, location: string): string {
   return [decodePath(path), path, bare, decodePath(bare)].find(exists) ?? path;
 }
 
+/** Other locations stay as they are. */
 function pathOfFileUrl(location: string): string {
+  if (!/^file:/i.test(location)) return location;
   try {
     return fileURLToPath(location);
   } catch {

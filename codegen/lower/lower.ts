@@ -6,7 +6,7 @@ import type { ComplexTypeDefinition, Schema } from "../schema/components.js";
 import { isBuiltInType } from "../schema/queries.js";
 import { type Declarations, declareComponents } from "./names/declarations.js";
 import { Modules, type OpenDeclaration } from "./names/modules.js";
-import { compareText } from "./names/order.js";
+import { compareText, orderByPlace } from "./names/order.js";
 import type { Plan, Registry, RegistryEntry } from "./plan.js";
 import type { PlannedTypes } from "./services/implied-declarations.js";
 import { type ContractServices, lowerServices } from "./services/lower-services.js";
@@ -17,6 +17,8 @@ import { lowerSimpleType } from "./types/simple-types.js";
 import { TypeUses } from "./types/type-uses.js";
 
 export interface LowerOptions {
+  /** A document's path, by which declarations are ordered; the URI itself if left out. */
+  readonly pathOf?: (uri: string) => string;
   /** Namespaces by preference: the first one that has a module is flat in the index. */
   readonly mainNamespaces?: readonly string[];
   /** Names of an earlier run by key; they are kept. */
@@ -31,7 +33,7 @@ export interface LowerOptions {
 
 /** Lowers a schema. The same components give the same plan in any order. */
 export function lower(schema: Schema, options: LowerOptions): Plan {
-  const modules = new Modules(options.names ?? new Map());
+  const modules = new Modules(options.names ?? new Map(), orderByPlace(options.pathOf ?? ((uri) => uri)));
   const declarations = declareComponents(schema, typesOfMessages(options.services), modules);
   const uses = new TypeUses(declarations, new Mappings(options.mapping ?? {}));
   const complexTypes = new ComplexTypes(uses, options.isAmbiguous ?? (() => false));

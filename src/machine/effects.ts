@@ -49,7 +49,11 @@ export interface OutboxOptions<State extends string, Command extends string, Dat
   /** The command after success; ignored if the table refuses it by then. */
   readonly done?: Reply<State, Command, Data, Result>;
   /** The number of attempts, and the command when all have failed; by default there is no limit. */
-  readonly failed?: Reply<State, Command, Data, unknown> & { readonly attempts: number };
+  readonly failed?: Reply<State, Command, Data, unknown> & {
+    readonly attempts: number;
+    /** Failures after which it is not known whether the effect happened: the message is sent again whatever the number of attempts. */
+    readonly unless?: (error: unknown) => boolean;
+  };
   /** Milliseconds to the next attempt after so many failed ones; by default 1 second, doubled each time, up to an hour. */
   readonly backoff?: (attempts: number) => number;
 }
@@ -85,7 +89,8 @@ export function outbox<State extends string, Command extends string = never, Dat
       const result = await perform(JSON.parse(message.payload) as Payload, message);
       return done && given(done, result);
     },
-    giveUp: ({ attempts }, error) => (failed !== undefined && attempts >= failed.attempts ? given(failed, error) : undefined),
+    giveUp: ({ attempts }, error) =>
+      failed !== undefined && attempts >= failed.attempts && !failed.unless?.(error) ? given(failed, error) : undefined,
     backoff,
   };
 }

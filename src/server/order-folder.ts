@@ -8,7 +8,7 @@ import { constants } from "node:fs";
 import { link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../error-text.js";
-import type { MerchandiseSystem, PlacedOrder } from "../services/veloconnect/catalogue.js";
+import type { Orders, PlacedOrder } from "../services/veloconnect/index.js";
 import { tighten } from "./private-files.js";
 
 /** Read permission of the group. */
@@ -20,7 +20,7 @@ const hour = 3_600_000;
  * the folder. What was left half written by processes that were killed is removed; unless this is the only process that writes here
  * (`soleProcess`), drafts of the last hour may be another one's and stay.
  */
-export async function openOrderFolder(folder: string, soleProcess = false): Promise<MerchandiseSystem> {
+export async function openOrderFolder(folder: string, soleProcess = false): Promise<Orders> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const shared = (await stat(folder)).mode & groupReads;
   await tidy(folder, shared, soleProcess ? Number.POSITIVE_INFINITY : Date.now() - hour);

@@ -11,7 +11,7 @@ import {
   createVeloconnectService,
   defaultRules,
   type Gate,
-  type MerchandiseSystem,
+  type Orders,
   parseCatalogue,
 } from "../services/veloconnect/index.js";
 import type { InstanceStore } from "../stores/store.js";
@@ -40,10 +40,10 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
   const { buyers, close } = await openBuyers(options, log);
   const soleProcess = options.store.kind !== "postgres";
   let store: InstanceStore | undefined;
-  let merchandise: MerchandiseSystem;
+  let orders: Orders;
   try {
     store = observer.store(await openStore(options.store, log));
-    merchandise = await openMerchandise(options, soleProcess);
+    orders = await openOrders(options, soleProcess);
   } catch (error) {
     close();
     await store?.close();
@@ -69,7 +69,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
   } = options;
   const makeId = (): string => randomBytes(18).toString("base64url");
   const { modules, transactions } = createVeloconnectService(
-    { store, soleProcess, catalogue, merchandise, now: Date.now, makeId, onError },
+    { store, soleProcess, merchandise: { catalogue, orders }, now: Date.now, makeId, onError },
     {
       rules: {
         ...defaultRules,
@@ -106,7 +106,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
   };
 }
 
-async function openMerchandise({ ordersFolder }: ServerOptions, soleProcess: boolean): Promise<MerchandiseSystem> {
+async function openOrders({ ordersFolder }: ServerOptions, soleProcess: boolean): Promise<Orders> {
   if (ordersFolder === undefined) return numberOrders();
   try {
     return await openOrderFolder(ordersFolder, soleProcess);
@@ -115,7 +115,7 @@ async function openMerchandise({ ordersFolder }: ServerOptions, soleProcess: boo
   }
 }
 
-/** A merchandise system that keeps nothing. The number of an order follows from its transaction, so placing it again gives the same number. */
-function numberOrders(): MerchandiseSystem {
+/** Keeps nothing. The number of an order follows from its transaction, so placing it again gives the same number. */
+function numberOrders(): Orders {
   return { place: async ({ transactionId }) => `SO-${transactionId}` };
 }

@@ -3,11 +3,12 @@
  */
 
 import {
+  BackendUnavailable,
   type Buyer,
   Buyers,
   createVeloconnectService,
   defaultRules,
-  type MerchandiseSystem,
+  type Orders,
   type PlacedOrder,
 } from "soapwright/services/veloconnect";
 import { defineSimulation, type Environment, SimulatedFault } from "soapwright/testing";
@@ -53,8 +54,9 @@ interface OrderWorld {
 }
 
 /** A merchandise system on the network, with all orders in the sequence in which they were placed. */
-export interface Merchandise extends MerchandiseSystem {
+export interface Merchandise {
   readonly placed: readonly PlacedOrder[];
+  place(order: PlacedOrder): Promise<string>;
 }
 
 const hour = 3_600_000;
@@ -124,19 +126,16 @@ function startProcess(process: Environment<OrderService>, { merchandise }: Order
   const { store, now, schedule, makeId, sleep, note } = process;
   const onError = (error: unknown): void => note(`reports ${error instanceof Error ? error.message : String(error)}`);
   const system = process.connect("merchandise", merchandise);
-  const place: MerchandiseSystem["place"] = async (order) => {
-    for (;;) {
-      try {
-        return await system.place(order);
-      } catch (error) {
-        // Only a refusal says that nothing was placed.
-        if (!(error instanceof SimulatedFault)) throw error;
-        await sleep(1000);
-      }
+  const place: Orders["place"] = async (order) => {
+    try {
+      return await system.place(order);
+    } catch (error) {
+      // Only a refusal says that nothing was placed.
+      throw error instanceof SimulatedFault ? new BackendUnavailable(error.message) : error;
     }
   };
   const { modules, transactions } = createVeloconnectService(
-    { store, soleProcess: false, catalogue, merchandise: { place }, now, schedule, makeId, onError },
+    { store, soleProcess: false, merchandise: { catalogue, orders: { place } }, now, schedule, makeId, onError },
     {
       rules: { ...defaultRules, idleTime: 24 * hour },
       profile: { sellerName: "Wheels", bindings: ["URL"], onlyPieces: false, backlogDefault: true },

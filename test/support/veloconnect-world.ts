@@ -2,12 +2,14 @@
  * A seller to test with: a small catalogue, a merchandise system that remembers, a clock that is set by hand.
  */
 import { Buyers } from "../../src/services/veloconnect/buyers.js";
-import type { Catalogue, CatalogueItem, Found, MerchandiseSystem, PlacedOrder } from "../../src/services/veloconnect/catalogue.js";
 import { describeItem } from "../../src/services/veloconnect/item-answer.js";
 import type { OrderRequestLine, OrderResponseLine, RequestHead } from "../../src/services/veloconnect/messages.js";
 import type { Modules } from "../../src/services/veloconnect/modules.js";
 import { answer, type Gate, type Operation } from "../../src/services/veloconnect/operation.js";
 import type { OrderMachine } from "../../src/services/veloconnect/order-machine.js";
+import type { Catalogue, CatalogueItem, Found } from "../../src/services/veloconnect/ports/catalogue.js";
+import type { Orders, PlacedOrder } from "../../src/services/veloconnect/ports/orders.js";
+import { matchesWords, searchedTexts, searchWords } from "../../src/services/veloconnect/search-rule.js";
 import { createVeloconnectService } from "../../src/services/veloconnect/service.js";
 import { defaultRules, type InstanceRules, type Transaction, type Transactions } from "../../src/services/veloconnect/transactions.js";
 import { createMemoryStore } from "../../src/stores/memory.js";
@@ -51,7 +53,16 @@ const found: Readonly<Record<string, Found>> = {
   saddle: { kind: "replaced", by: ["saddle-2", "saddle-3"] },
 };
 
-export const catalogue: Catalogue = { find: async (numbers) => numbers.map((number) => found[number] ?? { kind: "unknown" }) };
+const findItem = (number: string): Found => found[number] ?? { kind: "unknown" };
+
+export const catalogue: Catalogue = {
+  find: async (number) => findItem(number),
+  findMany: async (numbers) => numbers.map(findItem),
+  search: async (query, { limit }) => {
+    const hits = [spoke, tyre, cable].filter((item) => matchesWords(searchedTexts(item), searchWords(query)));
+    return { numbers: hits.slice(0, limit).map(({ number }) => number), total: hits.length };
+  },
+};
 
 type OperationsOfModules = { readonly [Name in keyof Modules]: Modules[Name]["operations"] };
 
@@ -71,7 +82,7 @@ export interface World {
 
 export interface WorldOptions {
   readonly rules?: Partial<InstanceRules>;
-  readonly merchandise?: MerchandiseSystem;
+  readonly orders?: Orders;
   readonly listFinal?: boolean;
   readonly store?: InstanceStore;
   readonly sellersId?: string;
@@ -83,7 +94,7 @@ export interface WorldOptions {
 }
 
 /** Orders are numbered, ...; one that is placed again keeps its number. */
-export function rememberOrders(placed: PlacedOrder[]): MerchandiseSystem {
+export function rememberOrders(placed: PlacedOrder[]): Orders {
   return {
     async place(order) {
       const known = placed.findIndex(({ transactionId }) => transactionId === order.transactionId);
@@ -113,8 +124,7 @@ export function createWorld(options: WorldOptions = {}): World {
     {
       store,
       soleProcess: options.soleProcess ?? true,
-      catalogue,
-      merchandise: options.merchandise ?? rememberOrders(placed),
+      merchandise: { catalogue, orders: options.orders ?? rememberOrders(placed) },
       now,
       makeId: () => crypto.randomUUID(),
       onError,

@@ -34,6 +34,7 @@ const members: { readonly [Key in keyof ContractConfig]-?: unknown } = {
   out: "out",
   catalog: "catalog.json",
   lenient: true,
+  places: true,
   mapping: {},
   operations: ["A"],
   elements: ["B"],

@@ -18,7 +18,7 @@ import { Substitution } from "../../schema/substitution.js";
 import type { Declaration } from "../plan.js";
 import { typeIdentifier } from "./identifiers.js";
 import { type Modules, type OpenDeclaration, rank } from "./modules.js";
-import { byName, byPlace, compareText } from "./order.js";
+import { byName, compareText } from "./order.js";
 import { pathOf } from "./paths.js";
 
 /** The union of the elements that may stand for a head. */
@@ -50,9 +50,9 @@ export interface Declarations {
 /** Declares everything that has a name. `messageTypes`: Clark names of types that messages use without an element. */
 export function declareComponents(schema: Schema, messageTypes: ReadonlySet<string>, modules: Modules): Declarations {
   // The attributes of xsi: are everywhere; the runtime knows them.
-  const globalAttributes = [...schema.attributes.values()].filter(({ name }) => !xsiAttributes.has(name.clark)).sort(byPlace);
-  const globalElements = [...schema.elements.values()].sort(byPlace);
-  const globalTypes = [...schema.types.values()].filter((type) => !isBuiltInType(type)).sort(byPlace);
+  const globalAttributes = [...schema.attributes.values()].filter(({ name }) => !xsiAttributes.has(name.clark)).sort(modules.byPlace);
+  const globalElements = [...schema.elements.values()].sort(modules.byPlace);
+  const globalTypes = [...schema.types.values()].filter((type) => !isBuiltInType(type)).sort(modules.byPlace);
   const namespaces = new Set([...globalElements, ...globalAttributes].map(({ name }) => name.namespace));
   for (const { targetNamespace } of globalTypes) namespaces.add(targetNamespace);
   for (const namespace of [...namespaces].sort(compareText)) modules.of(namespace);

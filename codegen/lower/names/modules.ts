@@ -7,7 +7,7 @@ import type { Span } from "../../diagnostics.js";
 import type { Declaration, Documentation, Module, Renaming, TableDeclaration, TypeDeclaration } from "../plan.js";
 import { moduleFileNames, moduleIdentifier, reservedFileNames } from "./module-names.js";
 import { NameGiver, type NameScope } from "./names.js";
-import { byPlace, compareText } from "./order.js";
+import { compareText, type PlaceOrder } from "./order.js";
 
 /** A declaration that is being made. */
 export interface OpenDeclaration extends Declaration {
@@ -36,8 +36,12 @@ export class Modules {
   readonly #identifiers: NameScope;
   readonly #modules = new Map<string, OpenModule>();
 
+  /** The order of components and of what is printed for them. */
+  readonly byPlace: PlaceOrder;
+
   /** Names of an earlier run, by key, are kept. */
-  constructor(earlierNames: ReadonlyMap<string, string>) {
+  constructor(earlierNames: ReadonlyMap<string, string>, byPlace: PlaceOrder) {
+    this.byPlace = byPlace;
     this.#names = new NameGiver(earlierNames);
     this.#fileNames = this.#names.scope("module ", ...reservedFileNames);
     this.#identifiers = this.#names.scope("import ", "documents", "schema", "service");
@@ -89,7 +93,11 @@ export class Modules {
   /** The modules that have declarations, in the order in which they are printed; the first preferred namespace that has one comes first. */
   arranged(preferredNamespaces: readonly string[]): readonly Module[] {
     const modules = [...this.#modules.values()].filter((module) => module.declarations.length > 0);
-    for (const module of modules) module.declarations.sort(byPlaceAndRank);
+    for (const module of modules) {
+      module.declarations.sort(
+        (left, right) => this.byPlace(left, right) || left.rank - right.rank || compareText(left.exportName, right.exportName),
+      );
+    }
     const found = preferredNamespaces.find((namespace) => modules.some((module) => module.targetNamespace === namespace));
     const mainNamespace = this.#names.keep("main namespace", found);
     const isMain = (module: OpenModule) => module.targetNamespace === mainNamespace;
@@ -97,8 +105,4 @@ export class Modules {
       (left, right) => Number(isMain(right)) - Number(isMain(left)) || compareText(left.targetNamespace, right.targetNamespace),
     );
   }
-}
-
-function byPlaceAndRank(left: OpenDeclaration, right: OpenDeclaration): number {
-  return byPlace(left, right) || left.rank - right.rank || compareText(left.exportName, right.exportName);
 }

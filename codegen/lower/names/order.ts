@@ -16,7 +16,10 @@ export function byName(left: TypeDefinition | ElementDeclaration, right: TypeDef
   return compareText(a.namespace, b.namespace) || compareText(a.local, b.local);
 }
 
-/** By document, then by the place in it. */
-export function byPlace(left: { readonly at: Span }, right: { readonly at: Span }): number {
-  return compareText(left.at.uri, right.at.uri) || left.at.offset - right.at.offset;
+export type PlaceOrder = (left: { readonly at: Span }, right: { readonly at: Span }) => number;
+
+/** By the path of the document, then by the place in it. */
+export function orderByPlace(pathOf: (uri: string) => string): PlaceOrder {
+  return ({ at: left }, { at: right }) =>
+    left.uri === right.uri ? left.offset - right.offset : compareText(pathOf(left.uri), pathOf(right.uri));
 }

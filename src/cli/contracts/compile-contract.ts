@@ -32,7 +32,6 @@ export async function compileContract(contract: ContractConfig, host?: Host): Pr
   const { files, names, diagnostics, renamed } = await generate({
     ...options,
     names: await readNames(join(out, namesFile)),
-    root: process.cwd(),
     onProgress: (step) => progress.update(`${out}: ${step}`),
     ...(host && { host }),
   });

@@ -13,12 +13,14 @@ interface SettingCheck {
 }
 
 const list: SettingCheck = { isRight: isList, expected: "a list of names" };
+const toggle: SettingCheck = { isRight: (value) => typeof value === "boolean", expected: "true or false" };
 
 const contractMembers: { readonly [Key in keyof ContractConfig]-?: SettingCheck } = {
   entries: { isRight: isList, expected: "a list of paths", required: true },
   out: { isRight: isText, expected: "a path", required: true },
   catalog: { isRight: isText, expected: "a path" },
-  lenient: { isRight: (value) => typeof value === "boolean", expected: "true or false" },
+  lenient: toggle,
+  places: toggle,
   mapping: { isRight: isRecord, expected: "an object" },
   operations: list,
   elements: list,

@@ -31,6 +31,7 @@ export const contractFlags = {
   ...readingFlags,
   operation: list("name", "generate this operation and what it uses only"),
   element: list("name", "generate this global element and what it uses only"),
+  places: toggle("comments say where in the documents each declaration stands"),
   config: text("file", "configuration file; soapwright.config.ts if no document is named"),
   format: choice(["text", "json"], "text or json"),
 };
@@ -40,14 +41,14 @@ export type ContractFlags = Omit<FlagValues<typeof contractFlags>, "format">;
 
 /** The contract that is named, else all of the configuration. Throws a UsageError if there is neither. */
 export async function findContracts(entries: readonly string[], flags: ContractFlags): Promise<readonly ContractConfig[]> {
-  const { out, catalog, lenient, operation: operations, element: elements, config } = flags;
+  const { out, catalog, lenient, operation: operations, element: elements, places, config } = flags;
   const isSelection = operations.length + elements.length > 0;
   if (entries.length === 0) {
     if (!isSelection) return configuredContracts(config);
     throw new UsageError("--operation and --element go with documents that are named; in a configuration write operations and elements");
   }
   if (out === undefined) throw new UsageError("say where the files go: soapwright generate service.wsdl --out src/generated/service");
-  return [{ entries, out, lenient, ...(catalog !== undefined && { catalog }), ...(isSelection && { operations, elements }) }];
+  return [{ entries, out, lenient, places, ...(catalog !== undefined && { catalog }), ...(isSelection && { operations, elements }) }];
 }
 
 /** The configuration file that is named, or the one that is there; undefined if there is none. */

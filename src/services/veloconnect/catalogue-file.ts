@@ -6,8 +6,8 @@
  */
 import { CurrencyCodeContentType } from "../../../generated/veloconnect/currency-code-1-0.js";
 import { validate } from "../../runtime/encode.js";
-import type { Catalogue, CatalogueItem, CataloguePrice, Found, Stock } from "./catalogue.js";
-import type { Currency } from "./messages.js";
+import type { Catalogue, CatalogueItem, CataloguePrice, Found, StockLevel } from "./ports/catalogue.js";
+import { matchesWords, searchedTexts, searchWords } from "./search-rule.js";
 
 /** Reads the file. Throws an Error that says which entry is wrong, and how. */
 export function parseCatalogue(json: string): Catalogue {
@@ -24,10 +24,25 @@ export function parseCatalogue(json: string): Catalogue {
     if (found.has(number)) throw file.wrong(`replaces item "${number}", which it has`);
     found.set(number, { kind: "replaced", by: [first, ...others] });
   }
-  return { find: async (numbers) => numbers.map((number) => found.get(number) ?? { kind: "unknown" }) };
+  return catalogueOf(found);
 }
 
-function readItem(entry: JsonRecord): { item: CatalogueItem; stock: Stock | undefined } {
+/** What is found by number, as a catalogue that looks through all items for a search. */
+function catalogueOf(found: ReadonlyMap<string, Found>): Catalogue {
+  const find = (number: string): Found => found.get(number) ?? { kind: "unknown" };
+  const searched = [...found].flatMap(([number, each]) => (each.kind === "item" ? [{ number, texts: searchedTexts(each.item) }] : []));
+  return {
+    find: async (number) => find(number),
+    findMany: async (numbers) => numbers.map(find),
+    search: async (query, { limit }) => {
+      const words = searchWords(query);
+      const hits = searched.filter(({ texts }) => matchesWords(texts, words));
+      return { numbers: hits.slice(0, limit).map(({ number }) => number), total: hits.length };
+    },
+  };
+}
+
+function readItem(entry: JsonRecord): { item: CatalogueItem; stock: StockLevel | undefined } {
   const pack = entry.optional("pack");
   const manufacturer = entry.optional("manufacturer");
   const stock = entry.optional("stock");
@@ -54,7 +69,7 @@ function readPrice(entry: JsonRecord): CataloguePrice {
   return { from: entry.decimal("from"), amount: entry.decimal("amount") };
 }
 
-function readStock(entry: JsonRecord): Stock {
+function readStock(entry: JsonRecord): StockLevel {
   return {
     quantity: entry.decimal("quantity"),
     ...(entry.optional("expectedOn") && { expectedOn: entry.date("expectedOn") }),
@@ -133,10 +148,9 @@ class JsonRecord {
     return text;
   }
 
-  currency(key: string): Currency {
+  currency(key: string): string {
     const text = this.text(key);
     if (validate(CurrencyCodeContentType, text).length > 0) throw this.wrong(`has "${text}" as "${key}", which UBL does not list`);
-    // Just validated.
-    return text as Currency;
+    return text;
   }
 }

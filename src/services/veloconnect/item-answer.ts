@@ -1,9 +1,11 @@
 /**
  * Catalogue -> the parts of answers that describe items: master data, prices, availability.
  */
-import type { CatalogueItem, CataloguePrice, Stock } from "./catalogue.js";
+import { CurrencyCodeContentType } from "../../../generated/veloconnect/currency-code-1-0.js";
+import { enumeratedTexts } from "../../runtime/simple-text.js";
 import { compareDecimals, type Decimal, formatDecimal, multiply, parseDecimal, stepsToReach } from "./decimal.js";
-import type { Amount, Availability, Item, ItemIdentification, Price, Quantity, RequestReplacement } from "./messages.js";
+import type { Amount, Availability, Currency, Item, ItemIdentification, Price, Quantity, RequestReplacement } from "./messages.js";
+import type { CatalogueItem, CataloguePrice, StockLevel } from "./ports/catalogue.js";
 
 /** An item's number as an answer has it. */
 export function identify(number: string): ItemIdentification {
@@ -61,7 +63,7 @@ function toStep(amount: Decimal, step: string | undefined): string {
 }
 
 /** Availability of a quantity; of any at all when none is named. */
-export function judgeAvailability(item: CatalogueItem, stock: Stock, quantity: Quantity | undefined): Availability {
+export function judgeAvailability(item: CatalogueItem, stock: StockLevel, quantity: Quantity | undefined): Availability {
   const there = parseDecimal(stock.quantity);
   const wanted = quantity && orderableQuantity(item, quantity);
   const expected = stock.expectedOn === undefined ? {} : { expectedDeliveryDate: { $value: stock.expectedOn } };
@@ -83,9 +85,18 @@ function isZero(text: string): boolean {
 }
 
 function amountOf(amount: string, item: CatalogueItem): Amount {
-  return { $value: amount, amountCurrencyID: item.currency };
+  return { $value: amount, amountCurrencyID: currencyOf(item.currency) };
 }
 
 function quantityOf(quantity: string, unit: string): Quantity {
   return { $value: quantity, quantityUnitCode: unit };
+}
+
+const currencies: ReadonlySet<string> = new Set(enumeratedTexts(CurrencyCodeContentType));
+
+/** A code that messages can carry. Throws for one that UBL does not list. */
+function currencyOf(code: string): Currency {
+  if (!currencies.has(code)) throw new Error(`UBL does not list the currency "${code}", which the catalogue has`);
+  // The set has the values of the type.
+  return code as Currency;
 }

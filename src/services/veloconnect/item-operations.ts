@@ -9,18 +9,21 @@ import type {
   ItemDetail,
   RequestEntry,
 } from "../../../generated/veloconnect/order-1-1.js";
-import type { Catalogue, Found } from "./catalogue.js";
+import { callFor } from "./backend-time.js";
+import { buyerOf } from "./buyers.js";
 import { repeatItem } from "./identifier-limits.js";
 import { describeItem, judgeAvailability, replacementOf } from "./item-answer.js";
-import type { Identifier, ItemUnknown } from "./messages.js";
+import type { ItemUnknown } from "./messages.js";
 import { headOf, type Operation } from "./operation.js";
+import type { BackendCall } from "./ports/backend-call.js";
+import type { Catalogue, Found } from "./ports/catalogue.js";
 import { checkQuantity } from "./quantity-rule.js";
 
 /** Makes GetItemDetails. */
 export function createGetItemDetails(catalogue: Catalogue): Operation<GetItemDetailsRequest, GetItemDetailsResponse> {
   return {
-    perform: async (request) => {
-      const [detail] = await findDetails(catalogue, [request], request.buyersID);
+    perform: async (request, owner, signal) => {
+      const [detail] = await findDetails(catalogue, [request], callFor(buyerOf(owner), signal));
       return { ...headOf(request), ...(detail ?? unknownItem(request)) };
     },
     refuse: (request, refusal) => ({ ...headOf(request, refusal), ...refusedItem(request) }),
@@ -30,19 +33,19 @@ export function createGetItemDetails(catalogue: Catalogue): Operation<GetItemDet
 /** Makes GetItemDetailsList: one answer for each entry, in the same order. */
 export function createGetItemDetailsList(catalogue: Catalogue): Operation<GetItemDetailsListRequest, GetItemDetailsListResponse> {
   return {
-    perform: async (request) => ({
+    perform: async (request, owner, signal) => ({
       ...headOf(request),
-      itemDetail: await findDetails(catalogue, request.requestEntry, request.buyersID),
+      itemDetail: await findDetails(catalogue, request.requestEntry, callFor(buyerOf(owner), signal)),
     }),
     refuse: (request, refusal) => ({ ...headOf(request, refusal), itemDetail: [refusedItem(request.requestEntry?.[0])] }),
   };
 }
 
-async function findDetails(catalogue: Catalogue, entries: readonly RequestEntry[], buyer: Identifier): Promise<readonly ItemDetail[]> {
+async function findDetails(catalogue: Catalogue, entries: readonly RequestEntry[], call: BackendCall): Promise<readonly ItemDetail[]> {
   for (const { sellersItemIdentification, quantity } of entries) if (quantity) checkQuantity(sellersItemIdentification, quantity);
-  const findings = await catalogue.find(
+  const findings = await catalogue.findMany(
     entries.map((entry) => entry.sellersItemIdentification.id.$value),
-    buyer,
+    call,
   );
   return entries.map((entry, index) => toDetail(entry, findings[index] ?? { kind: "unknown" }));
 }

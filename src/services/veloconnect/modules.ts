@@ -10,12 +10,12 @@ import * as transaction16 from "../../../generated/veloconnect/transaction-1-6.j
 import type { SimpleType } from "../../runtime/codec.js";
 import { enumeratedTexts } from "../../runtime/simple-text.js";
 import type { Input, Output, PortType } from "../../service/port-type.js";
-import type { Catalogue } from "./catalogue.js";
 import { createGetItemDetails, createGetItemDetailsList } from "./item-operations.js";
 import type { RequestHead } from "./messages.js";
 import type { Operation } from "./operation.js";
 import { createOrderOperations } from "./order-operations.js";
-import type { Orders } from "./order-transaction.js";
+import type { OrderTransaction } from "./order-transaction.js";
+import type { MerchandiseSystem } from "./ports/merchandise-system.js";
 import { createGetProfile, type Implemented, type Profile } from "./profile-operation.js";
 import { createGetStatus, createRollback } from "./transaction-operations.js";
 import type { Transactions } from "./transactions.js";
@@ -46,8 +46,8 @@ export type AnyModule = Module<Readonly<Record<string, { readonly input: Request
 /** What the modules are made from. */
 export interface ModuleParts {
   readonly transactions: Transactions;
-  readonly orders: Orders;
-  readonly catalogue: Catalogue;
+  readonly orders: OrderTransaction;
+  readonly merchandise: MerchandiseSystem;
   readonly profile: Profile;
   /** Does GetStatus list finished instances? */
   readonly listFinal: boolean;
@@ -68,7 +68,7 @@ export interface Modules {
 }
 
 /** Makes the modules. */
-export function createModules({ transactions, orders, catalogue, profile, listFinal, now }: ModuleParts): Modules {
+export function createModules({ transactions, orders, merchandise: { catalogue }, profile, listFinal, now }: ModuleParts): Modules {
   const getStatus = <Name extends string>(names: SimpleType<Name>): ReturnType<typeof createGetStatus<Name>> =>
     createGetStatus(isOneOf(names), transactions, listFinal);
   const served: Omit<Modules, `profile${string}`> = {

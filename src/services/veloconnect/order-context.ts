@@ -5,10 +5,12 @@
  * changed.
  */
 import { jsonData } from "../../machine/data-format.js";
-import type { Catalogue, Found, PlacedLine } from "./catalogue.js";
 import { parseDecimal } from "./decimal.js";
 import { describeItem, judgeAvailability, orderableQuantity, replacementOf, unitPriceOf } from "./item-answer.js";
-import type { Identifier, ItemUnknown, OrderRequestLine, OrderResponseLine, Quantity, RequestReplacement } from "./messages.js";
+import type { ItemUnknown, OrderRequestLine, OrderResponseLine, Quantity, RequestReplacement } from "./messages.js";
+import type { BackendCall } from "./ports/backend-call.js";
+import type { Catalogue, Found } from "./ports/catalogue.js";
+import type { PlacedLine } from "./ports/orders.js";
 import { checkQuantity } from "./quantity-rule.js";
 import { Refused, ResponseCode } from "./response-code.js";
 
@@ -56,13 +58,13 @@ export async function applyLines(
   context: OrderContext,
   requested: readonly OrderRequestLine[],
   catalogue: Catalogue,
-  buyer: Identifier,
+  call: BackendCall,
   rules: LineRules,
 ): Promise<AppliedLines> {
   const wanted = normalizeLines(requested);
   const removed = new Set([...wanted.values()].filter(isZero).map(numberOf));
   const kept = [...wanted.values()].filter((line) => !removed.has(numberOf(line)));
-  const findings = kept.length === 0 ? [] : await catalogue.find(kept.map(numberOf), buyer);
+  const findings = kept.length === 0 ? [] : await catalogue.findMany(kept.map(numberOf), call);
   const lines = new Map(context.lines.filter((line) => !removed.has(itemNumberOf(line))).map((line) => [itemNumberOf(line), line]));
   const replacements: RequestReplacement[] = [];
   const unknown: ItemUnknown[] = [];

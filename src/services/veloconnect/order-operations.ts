@@ -7,11 +7,14 @@ import type {
   OrderResponse,
   UpdateOrderRequest,
 } from "../../../generated/veloconnect/order-1-1.js";
-import type { Catalogue } from "./catalogue.js";
+import { callFor } from "./backend-time.js";
+import { buyerOf } from "./buyers.js";
 import type { RequestHead, TransactionRequest } from "./messages.js";
 import { type Operation, refusedTransactionHead, transactionHeadOf } from "./operation.js";
 import { type AppliedLines, applyLines, type LineRules, type OrderContext } from "./order-context.js";
-import { localDate, type Order, type Orders } from "./order-transaction.js";
+import { localDate, type Order, type OrderTransaction } from "./order-transaction.js";
+import type { BackendCall } from "./ports/backend-call.js";
+import type { Catalogue } from "./ports/catalogue.js";
 
 export interface OrderOperations {
   readonly createOrder: Operation<CreateOrderRequest, OrderResponse>;
@@ -21,7 +24,7 @@ export interface OrderOperations {
 }
 
 export interface OrderRules {
-  readonly orders: Orders;
+  readonly orders: OrderTransaction;
   readonly catalogue: Catalogue;
   readonly backlogDefault: boolean;
   /** Milliseconds since 1970. */
@@ -32,24 +35,24 @@ export interface OrderRules {
 export function createOrderOperations(rules: OrderRules): OrderOperations {
   const { orders, catalogue, now } = rules;
   const lineRules = (): LineRules => ({ backlogDefault: rules.backlogDefault, today: localDate(now()) });
-  const apply = (context: OrderContext, request: CreateOrderRequest): Promise<AppliedLines> =>
-    applyLines(context, request.orderRequestLine, catalogue, request.buyersID, lineRules());
+  const apply = (context: OrderContext, request: CreateOrderRequest, call: BackendCall): Promise<AppliedLines> =>
+    applyLines(context, request.orderRequestLine, catalogue, call, lineRules());
   return {
     createOrder: {
-      perform: async (request, owner) => {
+      perform: async (request, owner, signal) => {
         const isTest = request.isTest ?? false;
         // The table refuses to create an instance that already exists.
         if (request.transactionID !== undefined) await orders.command(owner, request.transactionID, "create", isTest, ({ data }) => data);
-        const applied = await apply({ isTest, lines: [] }, request);
+        const applied = await apply({ isTest, lines: [] }, request, callFor(buyerOf(owner), signal));
         return orderResponse(request, await orders.create(owner, applied.context), applied);
       },
       refuse: refusedOrderResponse,
     },
     updateOrder: {
-      perform: async (request, owner) => {
+      perform: async (request, owner, signal) => {
         let applied: AppliedLines | undefined;
         const order = await orders.command(owner, request.transactionID, "update", request.isTest ?? false, async ({ data }) => {
-          applied = await apply(data, request);
+          applied = await apply(data, request, callFor(buyerOf(owner), signal));
           return applied.context;
         });
         return orderResponse(request, order, applied);

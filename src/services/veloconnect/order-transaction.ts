@@ -9,10 +9,12 @@ import { type MachineInstance, outbox } from "../../machine/effects.js";
 import { createInstances, type Instances, type Schedule } from "../../machine/instances.js";
 import type { CommandOutcome } from "../../machine/requests.js";
 import type { InstanceStore } from "../../stores/store.js";
+import { callFor } from "./backend-time.js";
 import { buyerOf } from "./buyers.js";
-import type { MerchandiseSystem, PlacedOrder } from "./catalogue.js";
 import { type OrderContext, orderData, toPlacedLines } from "./order-context.js";
 import { type OrderCommand, type OrderMachine, type OrderRefusal, type OrderState, orderMachine } from "./order-machine.js";
+import { BackendUnavailable } from "./ports/backend-call.js";
+import type { Orders, PlacedOrder } from "./ports/orders.js";
 import { Refused, ResponseCode } from "./response-code.js";
 import { expectDone, firstFinalState, type InstanceRules, type Transaction, transactionOf } from "./transactions.js";
 
@@ -21,7 +23,7 @@ export type Order = MachineInstance<OrderState, OrderContext>;
 
 export interface OrderDependencies {
   readonly store: InstanceStore;
-  readonly merchandise: MerchandiseSystem;
+  readonly orders: Orders;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly schedule?: Schedule;
@@ -39,7 +41,8 @@ export interface OrderDependencies {
 /** Computes the new context of an order; throws to refuse. */
 type Decide = (order: Order) => Promise<OrderContext> | OrderContext;
 
-export class Orders {
+/** The instances of the transaction Order. */
+export class OrderTransaction {
   /** What GetStatus, Rollback and the periodic tick use. */
   readonly transaction: Transaction;
   readonly #instances: Instances<OrderState, OrderCommand, OrderRefusal, OrderContext>;
@@ -47,13 +50,13 @@ export class Orders {
   readonly #perBuyer: number;
 
   constructor(dependencies: OrderDependencies) {
-    const { store, merchandise, now, makeId, rules, placingTime, machine = orderMachine, onError, schedule } = dependencies;
+    const { store, orders, now, makeId, rules, placingTime, machine = orderMachine, onError, schedule } = dependencies;
     const { idleTime, retention, perBuyer, instanceBytes, buyerBytes, historyTime } = rules;
     this.#now = now;
     this.#perBuyer = perBuyer;
     this.#instances = createInstances(machine, orderData, {
       store,
-      effects: { placeOrder: placeOrder(merchandise), numberTestOrder },
+      effects: { placeOrder: placeOrder(orders), numberTestOrder },
       durations: { idleTime, retention },
       makeId,
       now,
@@ -131,13 +134,20 @@ export class Orders {
 }
 
 /** Hands an order over. The TransactionID is the idempotency key, so repeated attempts place it once. */
-function placeOrder(merchandise: MerchandiseSystem) {
+function placeOrder(orders: Orders) {
   return outbox({
     key: ({ id }: Order) => id,
     payload: (order: Order) => ({ order: placedOrderOf(order), issueDate: localDate(order.usedAt) }),
-    perform: async ({ order, issueDate }) => ({ orderId: await merchandise.place(order), issueDate }),
+    perform: async ({ order, issueDate }) => ({ orderId: await orders.place(order, callFor(order.buyer)), issueDate }),
     done: { command: "placed", decide: ({ data: { placingSince, ...context } }, placed) => ({ ...context, placed }) },
-    failed: { attempts: 1, command: "notPlaced", decide: ({ data: { placingSince, ...context } }) => context },
+    // Buyers wait for it.
+    backoff: (attempts) => Math.min(1000 * 2 ** (attempts - 1), 30_000),
+    failed: {
+      attempts: 1,
+      unless: (error) => error instanceof BackendUnavailable,
+      command: "notPlaced",
+      decide: ({ data: { placingSince, ...context } }) => context,
+    },
   });
 }
 

@@ -1,6 +1,9 @@
 /**
  * ResponseCodes of veloconnect and what this service uses each for.
  */
+import { BackendUnavailable } from "./ports/backend-call.js";
+import { OrderRejected } from "./ports/orders.js";
+
 export const ResponseCode = {
   /** Also for empty results. */
   done: 200,
@@ -33,6 +36,8 @@ export interface Refusal {
   readonly state: number | undefined;
 }
 
+const outOfReach = "the merchandise system does not answer; try again later";
+
 /** Ends an operation with a refusal; caught where the answer is made. */
 export class Refused extends Error implements Refusal {
   override readonly name = "Refused";
@@ -45,8 +50,13 @@ export class Refused extends Error implements Refusal {
     this.state = state;
   }
 
-  /** Turns anything that was thrown into a refusal: anything but a Refused is an internal error, of which the caller learns only the state. */
+  /**
+   * Turns anything that was thrown into a refusal. Ports reject with what has a code of its own; anything else is an internal error, of which the
+   * caller learns only the state.
+   */
   static from(reason: unknown, state?: number): Refused {
+    if (reason instanceof BackendUnavailable) return new Refused(ResponseCode.internalError, outOfReach, state, reason);
+    if (reason instanceof OrderRejected) return new Refused(ResponseCode.generalError, reason.message, state, reason);
     if (!(reason instanceof Refused)) return new Refused(ResponseCode.internalError, "internal error", state, reason);
     return reason.state === undefined && state !== undefined ? new Refused(reason.code, reason.message, state, reason.cause) : reason;
   }

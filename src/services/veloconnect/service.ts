@@ -6,10 +6,11 @@
  */
 import type { Schedule } from "../../machine/instances.js";
 import type { InstanceStore } from "../../stores/store.js";
-import type { Catalogue, MerchandiseSystem } from "./catalogue.js";
+import { limitTime } from "./backend-time.js";
 import { createModules, type Modules } from "./modules.js";
 import type { OrderMachine } from "./order-machine.js";
-import { Orders } from "./order-transaction.js";
+import { OrderTransaction } from "./order-transaction.js";
+import type { MerchandiseSystem } from "./ports/merchandise-system.js";
 import type { Profile } from "./profile-operation.js";
 import { type InstanceRules, type Transaction, Transactions } from "./transactions.js";
 
@@ -18,7 +19,7 @@ export interface Dependencies {
   readonly store: InstanceStore;
   /** Does this process alone use the store? Then an order that is marked as being placed at its start was interrupted. */
   readonly soleProcess: boolean;
-  readonly catalogue: Catalogue;
+  /** The systems of the operator. */
   readonly merchandise: MerchandiseSystem;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -40,6 +41,8 @@ export interface Settings {
   readonly profile: Profile;
   /** Does GetStatus list finished instances? */
   readonly listFinal: boolean;
+  /** Milliseconds that the merchandise system has for one answer; 10 seconds by default. */
+  readonly merchandiseTimeout?: number;
 }
 
 export interface VeloconnectService {
@@ -52,11 +55,12 @@ const placingTime = 60_000;
 
 /** Makes the service. */
 export function createVeloconnectService(dependencies: Dependencies, settings: Settings): VeloconnectService {
-  const { store, now, makeId, catalogue, merchandise, onError, orderMachine: machine, schedule } = dependencies;
-  const { profile, listFinal } = settings;
-  const orders = new Orders({
+  const { store, now, makeId, onError, orderMachine: machine, schedule } = dependencies;
+  const { profile, listFinal, merchandiseTimeout: timeout = 10_000 } = settings;
+  const merchandise = limitTime(dependencies.merchandise, { timeout, schedule });
+  const orders = new OrderTransaction({
     store,
-    merchandise,
+    orders: merchandise.orders,
     now,
     ...(schedule && { schedule }),
     makeId,
@@ -66,6 +70,6 @@ export function createVeloconnectService(dependencies: Dependencies, settings: S
     onError,
   });
   const transactions = new Transactions(store, now, [orders.transaction, ...(dependencies.transactions ?? [])]);
-  const modules = createModules({ transactions, orders, catalogue, profile, listFinal, now });
+  const modules = createModules({ transactions, orders, merchandise, profile, listFinal, now });
   return { modules, transactions };
 }

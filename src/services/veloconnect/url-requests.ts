@@ -62,10 +62,10 @@ export function answeringParameters(gate: Gate, { property, table, operation }: 
   // A large request takes a while to validate, so that is done for buyers only.
   const validating: typeof operation = {
     ...operation,
-    perform: async (request, owner) => {
+    perform: async (request, owner, signal) => {
       const [issue] = validate(codec, request, { maxIssues: 1 });
       if (issue !== undefined) throw new Refused(ResponseCode.notValid, describeIssue(issue));
-      return operation.perform(request, owner);
+      return operation.perform(request, owner, signal);
     },
   };
   return async (parameters, call) => {

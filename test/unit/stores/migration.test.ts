@@ -104,7 +104,7 @@ describe.each(databases)("%s", (_, make) => {
     await old.insert(orderOfVersionOne("finished", { createdAt: 3, state: 100 }));
     const store = await openStore();
     const placed: Parameters<ReturnType<typeof rememberOrders>["place"]>[0][] = [];
-    const world = createWorld({ store, merchandise: rememberOrders(placed) });
+    const world = createWorld({ store, orders: rememberOrders(placed) });
     const { order11, transaction10 } = world.operations;
     const status = await world.call(transaction10.getStatus, head);
     expect(status.transactionStatus?.map(({ transactionId, statusCode }) => [transactionId, statusCode])).toEqual([

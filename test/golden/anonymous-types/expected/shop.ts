@@ -3,10 +3,8 @@
 
 import { type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, restriction, xsInteger, xsString, xsToken } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export const OrderElement: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order);
 
-/** shop.xsd:3 */
 export interface Order {
   line: readonly OrderLine[];
   part?: readonly Part[];
@@ -19,7 +17,6 @@ export const Order: ComplexType<Order> = /*@__PURE__*/ complexType<Order>("{urn:
   phone: ["Phone", () => ContactPhone],
 });
 
-/** shop.xsd:6 */
 export interface OrderLine {
   sku: string;
   quantity: OrderLineQuantity;
@@ -32,15 +29,12 @@ export const OrderLine: ComplexType<OrderLine> = /*@__PURE__*/ complexType<Order
   unit: ["@unit", () => OrderLineUnit, "?"],
 });
 
-/** shop.xsd:9 */
 export type OrderLineQuantity = number;
 export const OrderLineQuantity: SimpleType<OrderLineQuantity> = /*@__PURE__*/ restriction<OrderLineQuantity>("{urn:shop}Order/Line/Quantity", () => xsInteger, { minInclusive: "1", maxInclusive: "1000" });
 
-/** shop.xsd:11 */
 export type OrderLineUnit = "kg" | "piece";
 export const OrderLineUnit: SimpleType<OrderLineUnit> = /*@__PURE__*/ enumeration<OrderLineUnit, ["kg", "piece"]>("{urn:shop}Order/Line/@unit", () => xsString, ["kg", "piece"]);
 
-/** shop.xsd:19 */
 export interface Part {
   order?: Order;
   part?: Part;
@@ -51,7 +45,6 @@ export const Part: ComplexType<Part> = /*@__PURE__*/ complexType<Part>("{urn:sho
   part: ["Part", () => Part, "?"],
 });
 
-/** shop.xsd:20 */
 export interface ContactPhone {
   area?: string;
 }

@@ -3,15 +3,12 @@
 
 import { type AnyOf, type AttributeCodec, type Codec, type ComplexType, type ElementCodec, type Nil, type SimpleType, type XmlAttributes, anyOf, attribute, complexType, element, enumeration, extension, restriction, xmlAttributes, xsDecimal, xsID, xsInt, xsLanguage, xsString, xsToken } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export type Currency = "EUR" | "GBP" | "x y";
 export const Currency: SimpleType<Currency> = /*@__PURE__*/ enumeration<Currency, ["EUR", "GBP", "x y"]>("{urn:shop}Currency", () => xsToken, ["EUR", "GBP", "x y"]);
 
 /**
  * What something costs; ends with *\/ and goes on.
  * @ ts-ignore stays text.
- *
- * shop.xsd:9
  */
 export interface Price {
   $value: string;
@@ -49,7 +46,6 @@ export const AnyPrice: Codec<AnyPrice> = /*@__PURE__*/ anyOf<PriceTypes, "Price"
   SmallPrice: () => SmallPrice,
 });
 
-/** shop.xsd:23 */
 export interface DiscountPrice extends Price {
   by?: string;
   /** @defaultValue en */
@@ -62,7 +58,7 @@ export const DiscountPrice: ComplexType<DiscountPrice> = /*@__PURE__*/ extension
   $attributes: ["@any ##other lax", () => xmlAttributes, "?"],
 });
 
-/** Restricts Price. shop.xsd:30 */
+/** Restricts Price. */
 export interface SmallPrice {
   $value: SmallPriceValue;
   /** ISO 4217 */
@@ -81,18 +77,14 @@ export const SmallPrice: ComplexType<SmallPrice> = /*@__PURE__*/ complexType<Sma
   value: ["@value", () => xsString, "?"],
 }, { base: () => Price });
 
-/** shop.xsd:32 */
 export type SmallPriceValue = string;
 export const SmallPriceValue: SimpleType<SmallPriceValue> = /*@__PURE__*/ restriction<SmallPriceValue>("{urn:shop}SmallPrice/()", () => xsDecimal, { maxInclusive: "10" });
 
-/** shop.xsd:43 */
 export const LangAttribute: AttributeCodec<string> = /*@__PURE__*/ attribute<string>("{urn:shop}lang", () => xsLanguage, { default: "en" });
 
-/** shop.xsd:44 */
 export interface Empty {}
 export const Empty: ComplexType<Empty> = /*@__PURE__*/ complexType<Empty>("{urn:shop}Empty", {});
 
-/** shop.xsd:45 */
 export interface Clash {
   id: number;
   /** @defaultValue none */
@@ -108,5 +100,4 @@ export const Clash: ComplexType<Clash> = /*@__PURE__*/ complexType<Clash>("{urn:
   idAttribute: ["@id", () => xsID, "?"],
 });
 
-/** shop.xsd:53 */
 export const PriceElement: ElementCodec<AnyPrice | Nil<{ currency: Currency; rate?: string; version?: "1"; digits?: 2; exact?: string; value?: string }>> = /*@__PURE__*/ element<AnyPrice | Nil<{ currency: Currency; rate?: string; version?: "1"; digits?: 2; exact?: string; value?: string }>>("{urn:shop}Price", () => AnyPrice, "nil");

@@ -3,7 +3,6 @@
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, type OneOf, anyOf, complexType, element, extension, xsDate, xsDecimal, xsString } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export type Payment = { amount: string } & OneOf<[{ card: Party }, { iban: string; bic?: string }, { voucher: readonly string[] }]>;
 /** (Amount, (Card | (Iban, Bic?) | Voucher+)) */
 export const Payment: ComplexType<Payment> = /*@__PURE__*/ complexType<Payment>("{urn:shop}Payment", {
@@ -27,7 +26,6 @@ export const AnyPayment: Codec<AnyPayment> = /*@__PURE__*/ anyOf<PaymentTypes, "
   Extended: () => Extended,
 });
 
-/** shop.xsd:12 */
 export interface Party {
   name: string;
 }
@@ -36,7 +34,6 @@ export const Party: ComplexType<Party> = /*@__PURE__*/ complexType<Party>("{urn:
   name: ["Name", () => xsString],
 });
 
-/** shop.xsd:13 */
 export type Shared = OneOf<[{ id: string; note?: readonly string[] }, { name: string; note?: readonly string[] }]>;
 /** ((Id, Note?) | (Name, Note*)) */
 export const Shared: ComplexType<Shared> = /*@__PURE__*/ complexType<Shared>("{urn:shop}Shared", {
@@ -45,7 +42,6 @@ export const Shared: ComplexType<Shared> = /*@__PURE__*/ complexType<Shared>("{u
   name: ["Name", () => xsString],
 }, { model: "((id note?) | (name note))" });
 
-/** shop.xsd:19 */
 export interface Swap {
   x: string;
   y: string;
@@ -56,7 +52,6 @@ export const Swap: ComplexType<Swap> = /*@__PURE__*/ complexType<Swap>("{urn:sho
   y: ["Y", () => xsString],
 }, { model: "((x y) | (y x))" });
 
-/** shop.xsd:25 */
 export type OptionalChoice = OneOf<[{ a: string }, { b: string }, {}]>;
 /** (A | B)? */
 export const OptionalChoice: ComplexType<OptionalChoice> = /*@__PURE__*/ complexType<OptionalChoice>("{urn:shop}OptionalChoice", {
@@ -64,7 +59,6 @@ export const OptionalChoice: ComplexType<OptionalChoice> = /*@__PURE__*/ complex
   b: ["B", () => xsString],
 }, { model: "(a | b)?" });
 
-/** shop.xsd:26 */
 export type Extended = Payment & { extra: string; at?: string };
 /** (Extra) */
 export const Extended: ComplexType<Extended> = /*@__PURE__*/ extension<Extended, Payment>("{urn:shop}Extended", () => Payment, {
@@ -72,7 +66,6 @@ export const Extended: ComplexType<Extended> = /*@__PURE__*/ extension<Extended,
   at: ["@at", () => xsDate, "?"],
 });
 
-/** shop.xsd:29 */
 export type Differing = OneOf<[{ k: string; v: string | null }, { l: string; v2: string }]>;
 /** ((K, V) | (L, V)) */
 export const Differing: ComplexType<Differing> = /*@__PURE__*/ complexType<Differing>("{urn:shop}Differing", {
@@ -82,5 +75,4 @@ export const Differing: ComplexType<Differing> = /*@__PURE__*/ complexType<Diffe
   v2: ["V", () => xsString],
 }, { model: "((k v) | (l v2))" });
 
-/** shop.xsd:35 */
 export const PaymentElement: ElementCodec<AnyPayment> = /*@__PURE__*/ element<AnyPayment>("{urn:shop}Payment", () => AnyPayment);

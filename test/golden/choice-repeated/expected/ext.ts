@@ -3,10 +3,8 @@
 
 import { type ComplexType, type ElementCodec, complexType, element, xsString } from "soapwright/runtime-v1";
 
-/** ext.xsd:2 */
 export const NoteElement: ElementCodec<Note> = /*@__PURE__*/ element<Note>("{urn:ext}Note", () => Note);
 
-/** ext.xsd:2 */
 export interface Note {
   by?: string;
 }

@@ -4,7 +4,6 @@
 import { type ComplexType, type GroupTable, type Item, type OneOf, type XmlElement, complexType, group, xmlElement, xsDecimal, xsInt, xsString } from "soapwright/runtime-v1";
 import { Note, NoteElement } from "./ext.js";
 
-/** shop.xsd:3 */
 export interface Ledger {
   $choice?: readonly Item<{ Credit: string; Debit: string | null; "{urn:ext}Note": Note; local: number; $any: XmlElement }>[];
 }
@@ -13,7 +12,6 @@ export const Ledger: ComplexType<Ledger> = /*@__PURE__*/ complexType<Ledger>("{u
   $choice: ["|", { Credit: () => xsDecimal, Debit: ["Debit", () => xsDecimal, "nil"], "{urn:ext}Note": ["&", () => NoteElement], local: ["{}local", () => xsInt, "", { default: "1" }], $any: ["any urn:other skip", () => xmlElement] }, "*"],
 });
 
-/** shop.xsd:12 */
 export interface Counted {
   $choice: readonly Item<{ A: string; B: string; C: string }>[];
 }
@@ -22,7 +20,6 @@ export const Counted: ComplexType<Counted> = /*@__PURE__*/ complexType<Counted>(
   $choice: ["|", { A: () => xsString, B: () => xsString, C: () => xsString }, "{1,3}", { model: "(A+ | B | C)" }],
 });
 
-/** shop.xsd:15 */
 export interface Rounds {
   $choice: readonly RoundsChoice[];
 }
@@ -39,7 +36,6 @@ export const RoundsChoice: GroupTable<RoundsChoice> = /*@__PURE__*/ group<Rounds
   c: ["C", () => xsString],
 }, { model: "((a b) | c)" });
 
-/** shop.xsd:19 */
 export interface Text {
   $inline?: readonly Item<{ B: string; I: string }>[];
 }

@@ -3,7 +3,6 @@
 
 import { type ComplexType, complexType, xsString } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export interface Large {
   id: string;
   b0?: string;
@@ -48,7 +47,6 @@ export const Large: ComplexType<Large> = /*@__PURE__*/ complexType<Large>("{urn:
   list: ["List", () => xsString, "|+nil"],
 }, { model: "id (b0 | b1 | b2 | b3 | b4 | b5 | b6 | b7 | b8 | b9 | b10 | b11 | b12 | b13 | b14 | b15 | b16 | list)" });
 
-/** shop.xsd:3 */
 export interface Product {
   p0?: string;
   p1?: string;

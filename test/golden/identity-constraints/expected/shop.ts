@@ -3,10 +3,8 @@
 
 import { type ComplexType, type ElementCodec, complexType, element, xsString } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export const StockElement: ElementCodec<Stock> = /*@__PURE__*/ element<Stock>("{urn:shop}Stock", () => Stock, "", { constraints: [{ name: "{urn:shop}itemKey", category: "key", selector: "s:Item", fields: ["@sku"], namespaces: { s: "urn:shop" } }, { name: "{urn:shop}itemRef", category: "keyref", selector: ".//s:Line", fields: ["@sku"], refer: "{urn:shop}itemKey", namespaces: { s: "urn:shop" } }, { name: "{urn:shop}place", category: "unique", selector: "s:Item/s:At | child::s:Item", fields: ["."], namespaces: { s: "urn:shop" } }] });
 
-/** shop.xsd:7 */
 export interface Stock {
   item: readonly StockItem[];
   line?: readonly StockLine[];
@@ -17,7 +15,6 @@ export const Stock: ComplexType<Stock> = /*@__PURE__*/ complexType<Stock>("{urn:
   line: ["Line", () => StockLine, "*", { constraints: [{ name: "{urn:shop}lineSku", category: "unique", selector: ".", fields: ["@sku"] }] }],
 });
 
-/** shop.xsd:8 */
 export interface StockItem {
   at?: string;
   sku?: string;
@@ -28,7 +25,6 @@ export const StockItem: ComplexType<StockItem> = /*@__PURE__*/ complexType<Stock
   sku: ["@sku", () => xsString, "?"],
 });
 
-/** shop.xsd:9 */
 export interface StockLine {
   sku?: string;
 }

@@ -3,10 +3,8 @@
 
 import { type ComplexType, type ElementCodec, type SimpleType, complexType, decimalAsNumber, element, list, mapped, union, xsDateAsDate, xsDateTimeAsDate, xsDecimal, xsLongAsNumber, xsToken, xsUnsignedLongAsNumber } from "soapwright/runtime-v1";
 
-/** shop.xsd:3 */
 export const InvoiceElement: ElementCodec<Invoice> = /*@__PURE__*/ element<Invoice>("{urn:shop}Invoice", () => Invoice);
 
-/** shop.xsd:4 */
 export interface Invoice {
   issued: Date;
   due: Date | null;
@@ -31,18 +29,14 @@ export const Invoice: ComplexType<Invoice> = /*@__PURE__*/ complexType<Invoice>(
   base: ["@base", () => Money, "?", { fixed: "1.50" }],
 });
 
-/** shop.xsd:12 */
 export type InvoicePlaces = readonly number[];
 export const InvoicePlaces: SimpleType<InvoicePlaces> = /*@__PURE__*/ list<InvoicePlaces>("{urn:shop}Invoice/Places", () => xsUnsignedLongAsNumber);
 
-/** shop.xsd:19 */
 export type Money = number;
 export const Money: SimpleType<Money> = /*@__PURE__*/ mapped<Money>("{urn:shop}Money", () => xsDecimal, () => decimalAsNumber, { totalDigits: "12", fractionDigits: "2" });
 
-/** shop.xsd:22 */
 export type Rate = 7 | 19;
 export const Rate: SimpleType<Rate> = /*@__PURE__*/ mapped<Rate>("{urn:shop}Rate", () => xsDecimal, () => decimalAsNumber, { enumeration: ["7", "19.0"] });
 
-/** shop.xsd:25 */
 export type When = Date | string;
 export const When: SimpleType<When> = /*@__PURE__*/ union<When>("{urn:shop}When", () => [xsDateTimeAsDate, xsDateAsDate, xsToken]);

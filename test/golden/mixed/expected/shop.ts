@@ -3,7 +3,6 @@
 
 import { type AnyOf, type Codec, type ComplexType, type Item, type XmlElement, anyOf, complexType, extension, xmlElement, xsAnyURI, xsID, xsString, xsToken } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export interface Para {
   $content?: readonly (string | Item<{ b: AnyPara; link: Link }>)[];
   lang?: string;
@@ -27,7 +26,6 @@ export const AnyPara: Codec<AnyPara> = /*@__PURE__*/ anyOf<ParaTypes, "Para">("P
   Attributed: () => Attributed,
 });
 
-/** shop.xsd:3 */
 export interface Link {
   $value: string;
   href: string;
@@ -37,7 +35,6 @@ export const Link: ComplexType<Link> = /*@__PURE__*/ complexType<Link>("{urn:sho
   href: ["@href", () => xsAnyURI],
 }, { base: () => xsString });
 
-/** shop.xsd:4 */
 export interface TextOnly {
   $content?: readonly string[];
 }
@@ -45,7 +42,6 @@ export const TextOnly: ComplexType<TextOnly> = /*@__PURE__*/ complexType<TextOnl
   $content: ["mixed", {}, "*"],
 });
 
-/** shop.xsd:5 */
 export interface Structured {
   $content?: readonly (string | Item<{ First: string; Rest: string; $any: XmlElement }>)[];
 }
@@ -54,7 +50,6 @@ export const Structured: ComplexType<Structured> = /*@__PURE__*/ complexType<Str
   $content: ["mixed", { First: () => xsString, Rest: () => xsString, $any: ["any ##other lax", () => xmlElement] }, "*", { model: "First Rest* $any?" }],
 });
 
-/** shop.xsd:6 */
 export interface More {
   $content?: readonly (string | Item<{ First: string; Rest: string; $any: XmlElement; End: string }>)[];
 }
@@ -63,7 +58,6 @@ export const More: ComplexType<More> = /*@__PURE__*/ complexType<More>("{urn:sho
   $content: ["mixed", { First: () => xsString, Rest: () => xsString, $any: ["any ##other lax", () => xmlElement], End: () => xsString }, "*", { model: "First Rest* $any? End" }],
 }, { base: () => Structured, derivation: "extension" });
 
-/** shop.xsd:7 */
 export interface Attributed extends Para {
   id?: string;
 }

@@ -3,9 +3,7 @@
 
 import { type ElementCodec, type SimpleType, element, enumeration, xsString } from "soapwright/runtime-v1";
 
-/** other.xsd:2 */
 export type T = "t";
 export const T: SimpleType<T> = /*@__PURE__*/ enumeration<T, ["t"]>("{urn:other}T", () => xsString, ["t"]);
 
-/** other.xsd:3 */
 export const ProtoElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:other}__proto__", () => xsString);

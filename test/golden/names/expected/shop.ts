@@ -4,10 +4,8 @@
 import { type AnyOf, type Codec, type ComplexType as ComplexType_, type ElementCodec, type Item as Item_, type SimpleType, anyOf, complexType, element, enumeration, extension, xsHexBinary, xsString } from "soapwright/runtime-v1";
 import { T as T_ } from "./other.js";
 
-/** shop.xsd:3 */
 export const OrderElement2: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order);
 
-/** shop.xsd:4 */
 export interface Order {
   itemID: string;
   ipAddress: string;
@@ -50,19 +48,15 @@ export const Order: ComplexType_<Order> = /*@__PURE__*/ complexType<Order>("{urn
   "order-id": ["@order-id", () => xsString, "?"],
 });
 
-/** shop.xsd:26 */
 export interface OrderElement {}
 export const OrderElement: ComplexType_<OrderElement> = /*@__PURE__*/ complexType<OrderElement>("{urn:shop}OrderElement", {});
 
-/** shop.xsd:27 */
 export interface AnyBase {}
 export const AnyBase: ComplexType_<AnyBase> = /*@__PURE__*/ complexType<AnyBase>("{urn:shop}AnyBase", {});
 
-/** shop.xsd:28 */
 export interface BaseTypes {}
 export const BaseTypes: ComplexType_<BaseTypes> = /*@__PURE__*/ complexType<BaseTypes>("{urn:shop}BaseTypes", {});
 
-/** shop.xsd:29 */
 export interface Base {}
 export const Base: ComplexType_<Base> = /*@__PURE__*/ complexType<Base>("{urn:shop}Base", {});
 
@@ -79,51 +73,39 @@ export const AnyBase2: Codec<AnyBase2> = /*@__PURE__*/ anyOf<BaseTypes2, "Base">
   Derived: () => Derived,
 });
 
-/** shop.xsd:30 */
 export interface Derived extends Base {}
 export const Derived: ComplexType_<Derived> = /*@__PURE__*/ extension<Derived, Base>("{urn:shop}Derived", () => Base, {});
 
-/** shop.xsd:31 */
 export interface Class {}
 export const Class: ComplexType_<Class> = /*@__PURE__*/ complexType<Class>("{urn:shop}class", {});
 
-/** shop.xsd:32 */
 export interface AB {}
 export const AB: ComplexType_<AB> = /*@__PURE__*/ complexType<AB>("{urn:shop}a-b", {});
 
-/** shop.xsd:33 */
 export interface AB2 {}
 export const AB2: ComplexType_<AB2> = /*@__PURE__*/ complexType<AB2>("{urn:shop}a.b", {});
 
-/** shop.xsd:34 */
 export interface AB3 {}
 export const AB3: ComplexType_<AB3> = /*@__PURE__*/ complexType<AB3>("{urn:shop}A_B", {});
 
-/** shop.xsd:35 */
 export interface Größe {}
 export const Größe: ComplexType_<Größe> = /*@__PURE__*/ complexType<Größe>("{urn:shop}Größe", {});
 
-/** shop.xsd:36 */
 export interface _1 {}
 export const _1: ComplexType_<_1> = /*@__PURE__*/ complexType<_1>("{urn:shop}_1", {});
 
-/** shop.xsd:37 */
 export interface Array {}
 export const Array: ComplexType_<Array> = /*@__PURE__*/ complexType<Array>("{urn:shop}Array", {});
 
-/** shop.xsd:38 */
 export interface Record {}
 export const Record: ComplexType_<Record> = /*@__PURE__*/ complexType<Record>("{urn:shop}Record", {});
 
-/** shop.xsd:39 */
 export interface Promise {}
 export const Promise: ComplexType_<Promise> = /*@__PURE__*/ complexType<Promise>("{urn:shop}Promise", {});
 
-/** shop.xsd:40 */
 export interface String {}
 export const String: ComplexType_<String> = /*@__PURE__*/ complexType<String>("{urn:shop}String", {});
 
-/** shop.xsd:41 */
 export interface Uint8Array {
   data: globalThis.Uint8Array;
 }
@@ -132,11 +114,9 @@ export const Uint8Array: ComplexType_<Uint8Array> = /*@__PURE__*/ complexType<Ui
   data: ["Data", () => xsHexBinary],
 });
 
-/** shop.xsd:42 */
 export interface ComplexType {}
 export const ComplexType: ComplexType_<ComplexType> = /*@__PURE__*/ complexType<ComplexType>("{urn:shop}ComplexType", {});
 
-/** shop.xsd:43 */
 export interface Item {
   $choice: readonly Item_<{ __proto__: string; B: T_ }>[];
 }
@@ -145,7 +125,6 @@ export const Item: ComplexType_<Item> = /*@__PURE__*/ complexType<Item>("{urn:sh
   $choice: ["|", { ["__proto__"]: () => xsString, B: () => T_ }, "+"],
 });
 
-/** shop.xsd:44 */
 export interface T {
   t?: T_;
 }
@@ -153,9 +132,7 @@ export const T: ComplexType_<T> = /*@__PURE__*/ complexType<T>("{urn:shop}T", {
   t: ["@t", () => T_, "?"],
 });
 
-/** shop.xsd:45 */
 export type OddValues = "" | "1" | "a\"b" | "\\" | "${x}`";
 export const OddValues: SimpleType<OddValues> = /*@__PURE__*/ enumeration<OddValues, ["", "1", "a\"b", "\\", "${x}`"]>("{urn:shop}OddValues", () => xsString, ["", "1", "a\"b", "\\", "${x}`"]);
 
-/** shop.xsd:46 */
 export const UsesBaseElement: ElementCodec<AnyBase2> = /*@__PURE__*/ element<AnyBase2>("{urn:shop}UsesBase", () => AnyBase2);

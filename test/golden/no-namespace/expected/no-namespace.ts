@@ -5,10 +5,8 @@ import { type ComplexType, type ElementCodec, type XmlElement, complexType, elem
 import { shopElements } from "./shop.js";
 import { Lang } from "./xml.js";
 
-/** plain.xsd:4 */
 export const NoteElement: ElementCodec<Note> = /*@__PURE__*/ element<Note>("Note", () => Note);
 
-/** plain.xsd:4 */
 export interface Note {
   text: string;
   $any?: XmlElement;

@@ -4,10 +4,8 @@
 import { type ComplexType, type ElementCodec, type ElementSet, complexType, element, elementSet, xsString } from "soapwright/runtime-v1";
 import { Note, NoteElement } from "./no-namespace.js";
 
-/** shop.xsd:3 */
 export const WrappedElement: ElementCodec<Wrapped> = /*@__PURE__*/ element<Wrapped>("{urn:shop}Wrapped", () => Wrapped);
 
-/** shop.xsd:3 */
 export interface Wrapped {
   note: Note;
   unqualified: string;

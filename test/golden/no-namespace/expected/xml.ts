@@ -3,26 +3,23 @@
 
 import { type AttributeCodec, type SimpleType, attribute, enumeration, union, xsAnyURI, xsID, xsLanguage, xsNCName, xsString } from "soapwright/runtime-v1";
 
-/** Language of the content, a tag of BCP 47. The empty string takes an inherited language back. xml.xsd:11 */
+/** Language of the content, a tag of BCP 47. The empty string takes an inherited language back. */
 export const LangAttribute: AttributeCodec<Lang> = /*@__PURE__*/ attribute<Lang>("{http://www.w3.org/XML/1998/namespace}lang", () => Lang);
 
-/** xml.xsd:13 */
 export type Lang = string | LangMember;
 export const Lang: SimpleType<Lang> = /*@__PURE__*/ union<Lang>("{http://www.w3.org/XML/1998/namespace}lang/@", () => [xsLanguage, LangMember]);
 
-/** xml.xsd:15 */
 export type LangMember = "";
 export const LangMember: SimpleType<LangMember> = /*@__PURE__*/ enumeration<LangMember, [""]>("{http://www.w3.org/XML/1998/namespace}lang/@/()", () => xsString, [""]);
 
-/** What an application should do with white space in the content. xml.xsd:24 */
+/** What an application should do with white space in the content. */
 export const SpaceAttribute: AttributeCodec<Space> = /*@__PURE__*/ attribute<Space>("{http://www.w3.org/XML/1998/namespace}space", () => Space);
 
-/** xml.xsd:26 */
 export type Space = "default" | "preserve";
 export const Space: SimpleType<Space> = /*@__PURE__*/ enumeration<Space, ["default", "preserve"]>("{http://www.w3.org/XML/1998/namespace}space/@", () => xsNCName, ["default", "preserve"]);
 
-/** Base that relative references in the content are resolved against. xml.xsd:34 */
+/** Base that relative references in the content are resolved against. */
 export const BaseAttribute: AttributeCodec<string> = /*@__PURE__*/ attribute<string>("{http://www.w3.org/XML/1998/namespace}base", () => xsAnyURI);
 
-/** Identifies the element, whatever its vocabulary. xml.xsd:38 */
+/** Identifies the element, whatever its vocabulary. */
 export const IdAttribute: AttributeCodec<string> = /*@__PURE__*/ attribute<string>("{http://www.w3.org/XML/1998/namespace}id", () => xsID);

@@ -3,10 +3,8 @@
 
 import { type ComplexType, type ElementCodec, type Nil, complexType, element, xsDecimal, xsString, xsToken } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export const OccursElement: ElementCodec<Occurs> = /*@__PURE__*/ element<Occurs>("{urn:shop}Occurs", () => Occurs);
 
-/** shop.xsd:3 */
 export interface Occurs {
   a: string;
   b: string | null;
@@ -31,7 +29,6 @@ export const Occurs: ComplexType<Occurs> = /*@__PURE__*/ complexType<Occurs>("{u
   total: ["Total", () => Price, "{0,2}nil"],
 });
 
-/** shop.xsd:16 */
 export interface Price {
   $value: string;
   currency: string;

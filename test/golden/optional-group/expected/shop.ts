@@ -3,7 +3,6 @@
 
 import { type ComplexType, type Maybe, complexType, xsDecimal, xsString } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export type Geo = { label: string } & Maybe<{ lat: string; lon: string; alt?: string }>;
 /** (Label, (Lat, Lon, Alt?)?) */
 export const Geo: ComplexType<Geo> = /*@__PURE__*/ complexType<Geo>("{urn:shop}Geo", {
@@ -13,7 +12,6 @@ export const Geo: ComplexType<Geo> = /*@__PURE__*/ complexType<Geo>("{urn:shop}G
   alt: ["Alt", () => xsDecimal, "?"],
 }, { model: "label (lat lon alt)?" });
 
-/** shop.xsd:12 */
 export interface NothingNeeded {
   a?: string;
   b?: string;

@@ -3,7 +3,6 @@
 
 import { type ComplexType, complexType } from "soapwright/runtime-v1";
 
-/** parts.xsd:2 */
 export interface Part {
   of?: Part;
 }

@@ -3,7 +3,6 @@
 
 import { type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, extension, xsString } from "soapwright/runtime-v1";
 
-/** base.xsd:2 */
 export interface BaseRedefined {
   size: Size;
 }
@@ -12,11 +11,9 @@ export const BaseRedefined: ComplexType<BaseRedefined> = /*@__PURE__*/ complexTy
   size: ["Size", () => Size],
 });
 
-/** base.xsd:3 */
 export type SizeRedefined = "s" | "m" | "l";
 export const SizeRedefined: SimpleType<SizeRedefined> = /*@__PURE__*/ enumeration<SizeRedefined, ["s", "m", "l"]>("{urn:shop}Size", () => xsString, ["s", "m", "l"]);
 
-/** parts.xsd:2 */
 export interface Part {
   of?: Part;
 }
@@ -25,7 +22,6 @@ export const Part: ComplexType<Part> = /*@__PURE__*/ complexType<Part>("{urn:sho
   of: ["Of", () => Part, "?"],
 }, { local: "" });
 
-/** shop.xsd:4 */
 export interface Base extends BaseRedefined {
   more?: string;
 }
@@ -33,9 +29,7 @@ export const Base: ComplexType<Base> = /*@__PURE__*/ extension<Base, BaseRedefin
   more: ["@more", () => xsString, "?"],
 });
 
-/** shop.xsd:5 */
 export type Size = "s" | "m";
 export const Size: SimpleType<Size> = /*@__PURE__*/ enumeration<Size, ["s", "m"]>("{urn:shop}Size", () => SizeRedefined, ["s", "m"]);
 
-/** shop.xsd:7 */
 export const UseElement: ElementCodec<Base> = /*@__PURE__*/ element<Base>("{urn:shop}Use", () => Base);

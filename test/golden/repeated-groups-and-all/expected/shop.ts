@@ -3,7 +3,6 @@
 
 import { type ComplexType, type GroupTable, type Maybe, complexType, group, xsString } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export interface Entries {
   $sequence: readonly EntriesSequence[];
 }
@@ -22,7 +21,6 @@ export const EntriesSequence: GroupTable<EntriesSequence> = /*@__PURE__*/ group<
   val: ["Val", () => xsString, "?"],
 });
 
-/** shop.xsd:3 */
 export interface Twice {
   a: string;
   b?: string;
@@ -35,7 +33,6 @@ export const Twice: ComplexType<Twice> = /*@__PURE__*/ complexType<Twice>("{urn:
   a2: ["A", () => xsString],
 });
 
-/** shop.xsd:4 */
 export interface Card {
   first: string;
   last: string;
@@ -48,7 +45,6 @@ export const Card: ComplexType<Card> = /*@__PURE__*/ complexType<Card>("{urn:sho
   nick: ["Nick", () => xsString, "?"],
 }, { model: "(first & last & nick)" });
 
-/** shop.xsd:5 */
 export type OptionalAll = Maybe<{ first: string; last: string }>;
 /** (First & Last)? */
 export const OptionalAll: ComplexType<OptionalAll> = /*@__PURE__*/ complexType<OptionalAll>("{urn:shop}OptionalAll", {
@@ -56,7 +52,6 @@ export const OptionalAll: ComplexType<OptionalAll> = /*@__PURE__*/ complexType<O
   last: ["Last", () => xsString],
 }, { model: "(first & last)?" });
 
-/** shop.xsd:6 */
 export interface Pair {
   left: string;
   right: string;
@@ -67,7 +62,6 @@ export const Pair: GroupTable<Pair> = /*@__PURE__*/ group<Pair>("{urn:shop}Pair"
   right: ["Right", () => xsString],
 });
 
-/** shop.xsd:7 */
 export interface Pairs {
   head: string;
   $pair?: readonly Pair[];
@@ -78,7 +72,6 @@ export const Pairs: ComplexType<Pairs> = /*@__PURE__*/ complexType<Pairs>("{urn:
   $pair: ["()", () => Pair, "*"],
 });
 
-/** shop.xsd:8 */
 export interface MorePairs {
   $pair: readonly Pair[];
 }
@@ -87,7 +80,6 @@ export const MorePairs: ComplexType<MorePairs> = /*@__PURE__*/ complexType<MoreP
   $pair: ["()", () => Pair, "{1,2}"],
 });
 
-/** shop.xsd:9 */
 export interface Nested {
   $sequence?: readonly NestedSequence[];
 }

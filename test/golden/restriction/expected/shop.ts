@@ -3,7 +3,6 @@
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, type OneOf, type SimpleType, anyOf, complexType, element, enumeration, restriction, xsLong, xsString } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export interface Address {
   street: string;
   city?: string;
@@ -33,7 +32,6 @@ export const AnyAddress: Codec<AnyAddress> = /*@__PURE__*/ anyOf<AddressTypes, "
   Local: () => Local,
 });
 
-/** shop.xsd:10 */
 export interface Local extends Address {
   street: LocalStreet;
   city: string;
@@ -47,11 +45,10 @@ export const Local: ComplexType<Local> = /*@__PURE__*/ complexType<Local>("{urn:
   kind: ["@kind", () => xsString],
 }, { base: () => Address });
 
-/** shop.xsd:12 */
 export type LocalStreet = "Main" | "Side";
 export const LocalStreet: SimpleType<LocalStreet> = /*@__PURE__*/ enumeration<LocalStreet, ["Main", "Side"]>("{urn:shop}Local/Street", () => xsString, ["Main", "Side"]);
 
-/** Restricts Address. shop.xsd:18 */
+/** Restricts Address. */
 export interface Bare {
   street: string;
 }
@@ -60,7 +57,6 @@ export const Bare: ComplexType<Bare> = /*@__PURE__*/ complexType<Bare>("{urn:sho
   street: ["Street", () => xsString],
 }, { base: () => Address });
 
-/** shop.xsd:22 */
 export type Numbers = { n: bigint } & OneOf<[{ a: string }, { b: string }]>;
 /** (N, (A | B)) */
 export const Numbers: ComplexType<Numbers> = /*@__PURE__*/ complexType<Numbers>("{urn:shop}Numbers", {
@@ -69,7 +65,7 @@ export const Numbers: ComplexType<Numbers> = /*@__PURE__*/ complexType<Numbers>(
   b: ["B", () => xsString],
 }, { model: "n (a | b)" });
 
-/** Restricts Numbers. shop.xsd:23 */
+/** Restricts Numbers. */
 export interface Small {
   n: SmallN;
   a: string;
@@ -80,9 +76,7 @@ export const Small: ComplexType<Small> = /*@__PURE__*/ complexType<Small>("{urn:
   a: ["A", () => xsString],
 }, { base: () => Numbers });
 
-/** shop.xsd:24 */
 export type SmallN = number;
 export const SmallN: SimpleType<SmallN> = /*@__PURE__*/ restriction<SmallN>("{urn:shop}Small/N", () => xsLong, { minInclusive: "1", maxInclusive: "10" });
 
-/** shop.xsd:27 */
 export const SenderElement: ElementCodec<AnyAddress> = /*@__PURE__*/ element<AnyAddress>("{urn:shop}Sender", () => AnyAddress);

@@ -3,7 +3,7 @@
 import type { Port, PortType, Server, SoapBinding } from "soapwright/runtime-v1";
 import * as shop from "./shop.js";
 
-/** Sells things. Types of the operations. shop.wsdl:21 */
+/** Sells things. Types of the operations. */
 export interface ShopOperations {
   /** Orders one thing. */
   placeOrder: {

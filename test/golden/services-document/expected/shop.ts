@@ -3,10 +3,8 @@
 
 import { type ComplexType, type ElementCodec, complexType, element, xsDate, xsInt, xsString, xsToken } from "soapwright/runtime-v1";
 
-/** shop.wsdl:7 */
 export const OrderElement: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order);
 
-/** shop.wsdl:7 */
 export interface Order {
   sku: string;
 }
@@ -15,10 +13,8 @@ export const Order: ComplexType<Order> = /*@__PURE__*/ complexType<Order>("{urn:
   sku: ["Sku", () => xsToken],
 });
 
-/** shop.wsdl:8 */
 export const ConfirmationElement: ElementCodec<Confirmation> = /*@__PURE__*/ element<Confirmation>("{urn:shop}Confirmation", () => Confirmation);
 
-/** shop.wsdl:8 */
 export interface Confirmation {
   number: number;
 }
@@ -26,13 +22,10 @@ export const Confirmation: ComplexType<Confirmation> = /*@__PURE__*/ complexType
   number: ["@number", () => xsInt],
 });
 
-/** shop.wsdl:9 */
 export const LateElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Late", () => xsDate);
 
-/** shop.wsdl:10 */
 export const LostElement: ElementCodec<Lost> = /*@__PURE__*/ element<Lost>("{urn:shop}Lost", () => Lost);
 
-/** shop.wsdl:10 */
 export interface Lost {
   reason: string;
 }
@@ -41,8 +34,6 @@ export const Lost: ComplexType<Lost> = /*@__PURE__*/ complexType<Lost>("{urn:sho
   reason: ["Reason", () => xsString],
 });
 
-/** shop.wsdl:11 */
 export const SessionElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Session", () => xsToken);
 
-/** shop.wsdl:12 */
 export const QuotaElement: ElementCodec<number> = /*@__PURE__*/ element<number>("{urn:shop}Quota", () => xsInt);

@@ -3,10 +3,8 @@
 
 import { type ComplexType, type ElementCodec, complexType, element, xsAnyURI, xsString } from "soapwright/runtime-v1";
 
-/** search.wsdl:7 */
 export const QueryElement: ElementCodec<Query> = /*@__PURE__*/ element<Query>("{urn:search}Query", () => Query);
 
-/** search.wsdl:7 */
 export interface Query {
   text: string;
 }
@@ -15,10 +13,8 @@ export const Query: ComplexType<Query> = /*@__PURE__*/ complexType<Query>("{urn:
   text: ["Text", () => xsString],
 });
 
-/** search.wsdl:8 */
 export const HitsElement: ElementCodec<Hits> = /*@__PURE__*/ element<Hits>("{urn:search}Hits", () => Hits);
 
-/** search.wsdl:8 */
 export interface Hits {
   hit?: readonly string[];
 }

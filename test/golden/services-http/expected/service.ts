@@ -3,7 +3,7 @@
 import { type HttpBinding, type Keyed, type Port, type PortType, type Server, xsAnyURI, xsDecimal, xsInt, xsString } from "soapwright/runtime-v1";
 import * as search from "./search.js";
 
-/** Types of the operations. search.wsdl:19 */
+/** Types of the operations. */
 export interface SearchByUrlOperations {
   search: { input: { text: string; page?: number; site?: readonly string[]; weight?: readonly Keyed<string>[] }; output: search.Hits };
 }
@@ -18,7 +18,7 @@ export const SearchByUrl: PortType<SearchByUrlOperations> = {
   },
 };
 
-/** Types of the operations. search.wsdl:20 */
+/** Types of the operations. */
 export interface SearchByDocumentOperations {
   search: { input: search.Query; output: search.Hits };
 }

@@ -3,7 +3,6 @@
 
 import { type ComplexType, type ElementCodec, complexType, element, xsInt } from "soapwright/runtime-v1";
 
-/** calculator.wsdl:6 */
 export interface Fraction {
   numerator: number;
   denominator: number;
@@ -14,5 +13,4 @@ export const Fraction: ComplexType<Fraction> = /*@__PURE__*/ complexType<Fractio
   denominator: ["denominator", () => xsInt],
 }, { local: "" });
 
-/** calculator.wsdl:7 */
 export const DivisionByZeroElement: ElementCodec<Fraction> = /*@__PURE__*/ element<Fraction>("{urn:calculator}DivisionByZero", () => Fraction);

@@ -3,7 +3,7 @@
 import { type ComplexType, type ElementCodec, type Port, type PortType, type Server, type SoapBinding, complexType, element, xsInt, xsString } from "soapwright/runtime-v1";
 import * as calculator from "./calculator.js";
 
-/** The parts of an rpc message. calculator.wsdl:10 */
+/** The parts of an rpc message. */
 export interface Add {
   a: calculator.Fraction;
   b: number;
@@ -15,7 +15,7 @@ export const Add: ComplexType<Add> = /*@__PURE__*/ complexType<Add>("{urn:calcul
 
 export const AddElement: ElementCodec<Add> = /*@__PURE__*/ element<Add>("{urn:calculator}Add", () => Add);
 
-/** The parts of an rpc message. calculator.wsdl:11 */
+/** The parts of an rpc message. */
 export interface AddResponse {
   result: calculator.Fraction;
 }
@@ -27,7 +27,7 @@ export const AddResponseElement: ElementCodec<AddResponse> = /*@__PURE__*/ eleme
 
 export const OverflowPartElement: ElementCodec<string> = /*@__PURE__*/ element<string>("overflow", () => xsString);
 
-/** The parts of an rpc message. calculator.wsdl:11 */
+/** The parts of an rpc message. */
 export interface Add2 {
   result: calculator.Fraction;
 }
@@ -37,7 +37,7 @@ export const Add2: ComplexType<Add2> = /*@__PURE__*/ complexType<Add2>("{urn:cal
 
 export const Add2Element: ElementCodec<Add2> = /*@__PURE__*/ element<Add2>("{urn:calculator:one}Add", () => Add2);
 
-/** The parts of an rpc message. calculator.wsdl:11 */
+/** The parts of an rpc message. */
 export interface AddResponse2 {
   result: calculator.Fraction;
 }
@@ -47,7 +47,7 @@ export const AddResponse2: ComplexType<AddResponse2> = /*@__PURE__*/ complexType
 
 export const AddResponse2Element: ElementCodec<AddResponse2> = /*@__PURE__*/ element<AddResponse2>("{urn:calculator:one}AddResponse", () => AddResponse2);
 
-/** Types of the operations. calculator.wsdl:14 */
+/** Types of the operations. */
 export interface CalculatorOperations {
   add: { input: Add; output: AddResponse; faults: { zero: calculator.Fraction; overflow: string } };
   add2: { input: Add2; output: AddResponse2 };
@@ -70,7 +70,7 @@ export const Calculator: PortType<CalculatorOperations> = {
   },
 };
 
-/** The parts of an rpc message. calculator.wsdl:10 */
+/** The parts of an rpc message. */
 export interface Old {
   a: calculator.Fraction;
   b: number;
@@ -82,7 +82,7 @@ export const Old: ComplexType<Old> = /*@__PURE__*/ complexType<Old>("{urn:legacy
 
 export const OldElement: ElementCodec<Old> = /*@__PURE__*/ element<Old>("{urn:legacy}Old", () => Old);
 
-/** The parts of an rpc message. calculator.wsdl:11 */
+/** The parts of an rpc message. */
 export interface OldResponse {
   result: calculator.Fraction;
 }
@@ -92,7 +92,7 @@ export const OldResponse: ComplexType<OldResponse> = /*@__PURE__*/ complexType<O
 
 export const OldResponseElement: ElementCodec<OldResponse> = /*@__PURE__*/ element<OldResponse>("{urn:legacy}OldResponse", () => OldResponse);
 
-/** Types of the operations. calculator.wsdl:21 */
+/** Types of the operations. */
 export interface LegacyOperations {
   old: { input: Old; output: OldResponse };
 }

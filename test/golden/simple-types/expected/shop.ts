@@ -3,75 +3,57 @@
 
 import { type ComplexType, type SimpleType, complexType, enumeration, list, restriction, union, xsBase64Binary, xsDate, xsDecimal, xsDouble, xsHexBinary, xsIDREFS, xsInt, xsInteger, xsPositiveInteger, xsQName, xsString, xsToken } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export type Vat = 7 | 19;
 export const Vat: SimpleType<Vat> = /*@__PURE__*/ enumeration<Vat, [7, 19]>("{urn:shop}Vat", () => xsInt, [7, 19]);
 
-/** shop.xsd:3 */
 export type Big = 7n | 123456789012345678901234567890n;
 export const Big: SimpleType<Big> = /*@__PURE__*/ enumeration<Big, [7n, 123456789012345678901234567890n]>("{urn:shop}Big", () => xsInteger, [7n, 123456789012345678901234567890n]);
 
-/** shop.xsd:4 */
 export type Fault = "{urn:shop}Late" | "{urn:shop}Lost";
 export const Fault: SimpleType<Fault> = /*@__PURE__*/ enumeration<Fault, ["{urn:shop}Late", "{urn:shop}Lost"]>("{urn:shop}Fault", () => xsQName, ["{urn:shop}Late", "{urn:shop}Lost"]);
 
-/** shop.xsd:5 */
 export type LevelWord = "low" | "high";
 export const LevelWord: SimpleType<LevelWord> = /*@__PURE__*/ enumeration<LevelWord, ["low", "high"]>("{urn:shop}LevelWord", () => xsToken, ["low", "high"]);
 
-/** shop.xsd:6 */
 export type Level = number | LevelWord;
 export const Level: SimpleType<Level> = /*@__PURE__*/ union<Level>("{urn:shop}Level", () => [xsInt, LevelWord]);
 
-/** shop.xsd:7 */
 export type Levels = readonly Level[];
 export const Levels: SimpleType<Levels> = /*@__PURE__*/ list<Levels>("{urn:shop}Levels", () => Level);
 
-/** shop.xsd:8 */
 export type ThreeLevels = Levels;
 export const ThreeLevels: SimpleType<ThreeLevels> = /*@__PURE__*/ restriction<ThreeLevels>("{urn:shop}ThreeLevels", () => Levels, { length: "3" });
 
-/** shop.xsd:9 */
 export type Inline = InlineMember | InlineMember2;
 export const Inline: SimpleType<Inline> = /*@__PURE__*/ union<Inline>("{urn:shop}Inline", () => [InlineMember, InlineMember2]);
 
-/** shop.xsd:9 */
 export type InlineMember = "";
 export const InlineMember: SimpleType<InlineMember> = /*@__PURE__*/ enumeration<InlineMember, [""]>("{urn:shop}Inline/()", () => xsString, [""]);
 
-/** shop.xsd:9 */
 export type InlineMember2 = readonly InlineMember2Item[];
 export const InlineMember2: SimpleType<InlineMember2> = /*@__PURE__*/ list<InlineMember2>("{urn:shop}Inline/()", () => InlineMember2Item);
 
-/** shop.xsd:9 */
 export type InlineMember2Item = string;
 export const InlineMember2Item: SimpleType<InlineMember2Item> = /*@__PURE__*/ restriction<InlineMember2Item>("{urn:shop}Inline/()/()", () => xsDate, {});
 
-/** shop.xsd:10 */
 export type Code = string;
 export const Code: SimpleType<Code> = /*@__PURE__*/ restriction<Code>("{urn:shop}Code", () => xsString, { pattern: ["[A-Z]{2}", "\\d+"], maxLength: "4", whiteSpace: "collapse" });
 
-/** shop.xsd:11 */
 export type Status = number;
 export const Status: SimpleType<Status> = /*@__PURE__*/ restriction<Status>("{urn:shop}Status", () => xsPositiveInteger, { maxInclusive: "199" });
 
-/** shop.xsd:12 */
 export type Odd = number;
 export const Odd: SimpleType<Odd> = /*@__PURE__*/ restriction<Odd>("{urn:shop}Odd", () => xsDouble, { enumeration: ["INF", "1.5"] });
 
-/** shop.xsd:13 */
 export type Money = "1.50" | "2";
 export const Money: SimpleType<Money> = /*@__PURE__*/ enumeration<Money, ["1.50", "2"]>("{urn:shop}Money", () => xsDecimal, ["1.50", "2"]);
 
-/** shop.xsd:14 */
 export type Bytes = Uint8Array;
 export const Bytes: SimpleType<Bytes> = /*@__PURE__*/ restriction<Bytes>("{urn:shop}Bytes", () => xsHexBinary, { enumeration: ["0aff"] });
 
-/** shop.xsd:15 */
 export type Part = LevelWord;
 export const Part: SimpleType<Part> = /*@__PURE__*/ restriction<Part>("{urn:shop}Part", () => LevelWord, { pattern: "l.*" });
 
-/** shop.xsd:16 */
 export interface Values {
   l: Levels;
   /** @defaultValue Late */

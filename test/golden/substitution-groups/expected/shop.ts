@@ -3,7 +3,6 @@
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, type Item, anyOf, complexType, element, extension, head, xsBoolean, xsDouble, xsString } from "soapwright/runtime-v1";
 
-/** shop.xsd:2 */
 export const ShapeElement: ElementCodec<AnyShape> = /*@__PURE__*/ element<AnyShape>("{urn:shop}Shape", () => AnyShape, "", { abstract: true });
 
 /** Elements that may stand for Shape. */
@@ -14,7 +13,6 @@ export const AnyShapeElement: ElementCodec<AnyShapeElement> = /*@__PURE__*/ head
   Square: () => SquareElement,
 });
 
-/** shop.xsd:3 */
 export const CircleElement: ElementCodec<AnyCircle> = /*@__PURE__*/ element<AnyCircle>("{urn:shop}Circle", () => AnyCircle);
 
 /** Elements that may stand for Circle. */
@@ -24,22 +22,16 @@ export const AnyCircleElement: ElementCodec<AnyCircleElement> = /*@__PURE__*/ he
   SmallCircle: () => SmallCircleElement,
 });
 
-/** shop.xsd:4 */
 export const SquareElement: ElementCodec<Square> = /*@__PURE__*/ element<Square>("{urn:shop}Square", () => Square);
 
-/** shop.xsd:5 */
 export const SmallCircleElement: ElementCodec<SmallCircle> = /*@__PURE__*/ element<SmallCircle>("{urn:shop}SmallCircle", () => SmallCircle);
 
-/** shop.xsd:6 */
 export const AloneElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Alone", () => xsString);
 
-/** shop.xsd:7 */
 export const BlockedElement: ElementCodec<AnyShape> = /*@__PURE__*/ element<AnyShape>("{urn:shop}Blocked", () => AnyShape, "", { block: "substitution" });
 
-/** shop.xsd:8 */
 export const NeverStandsElement: ElementCodec<AnyCircle> = /*@__PURE__*/ element<AnyCircle>("{urn:shop}NeverStands", () => AnyCircle);
 
-/** shop.xsd:9 */
 export interface Shape {}
 export const Shape: ComplexType<Shape> = /*@__PURE__*/ complexType<Shape>("{urn:shop}Shape", {});
 
@@ -60,7 +52,6 @@ export const AnyShape: Codec<AnyShape> = /*@__PURE__*/ anyOf<ShapeTypes, "Shape"
   Square: () => Square,
 });
 
-/** shop.xsd:10 */
 export interface Circle extends Shape {
   r: number;
 }
@@ -82,7 +73,6 @@ export const AnyCircle: Codec<AnyCircle> = /*@__PURE__*/ anyOf<CircleTypes, "Cir
   SmallCircle: () => SmallCircle,
 });
 
-/** shop.xsd:11 */
 export interface SmallCircle extends Circle {
   small?: boolean;
 }
@@ -90,7 +80,6 @@ export const SmallCircle: ComplexType<SmallCircle> = /*@__PURE__*/ extension<Sma
   small: ["@small", () => xsBoolean, "?"],
 });
 
-/** shop.xsd:12 */
 export interface Square extends Shape {
   side: number;
 }
@@ -99,7 +88,6 @@ export const Square: ComplexType<Square> = /*@__PURE__*/ extension<Square, Shape
   side: ["Side", () => xsDouble],
 });
 
-/** shop.xsd:13 */
 export interface Drawing {
   shape: AnyShapeElement;
   alone?: string;

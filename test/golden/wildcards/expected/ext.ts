@@ -3,10 +3,8 @@
 
 import { type AttributeCodec, type AttributeSet, type ElementCodec, type ElementSet, attribute, attributeSet, element, elementSet, xsInt, xsString } from "soapwright/runtime-v1";
 
-/** ext.xsd:2 */
 export const NoteElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:ext}Note", () => xsString);
 
-/** ext.xsd:3 */
 export const RankAttribute: AttributeCodec<number> = /*@__PURE__*/ attribute<number>("{urn:ext}rank", () => xsInt);
 
 /** The global attributes that wildcards may meet. */

@@ -4,7 +4,6 @@
 import { type ComplexType, type ElementCodec, type ElementSet, type XmlAttributes, type XmlContent, type XmlElement, complexType, element, elementSet, xmlAttributes, xmlElement, xsAnyType, xsString } from "soapwright/runtime-v1";
 import { extAttributes, extElements } from "./ext.js";
 
-/** shop.xsd:3 */
 export interface Open {
   id: string;
   data?: XmlContent;
@@ -19,7 +18,6 @@ export const Open: ComplexType<Open> = /*@__PURE__*/ complexType<Open>("{urn:sho
   $attributes: ["@any ##any lax", () => xmlAttributes, "?", () => [extAttributes]],
 });
 
-/** shop.xsd:11 */
 export interface Lists {
   $any: XmlElement;
   $any2: readonly XmlElement[];
@@ -32,7 +30,6 @@ export const Lists: ComplexType<Lists> = /*@__PURE__*/ complexType<Lists>("{urn:
   $attributes: ["@any urn:a urn:b skip", () => xmlAttributes, "?"],
 });
 
-/** shop.xsd:18 */
 export const KnownElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Known", () => xsString);
 
 /** The global elements that wildcards may meet. */

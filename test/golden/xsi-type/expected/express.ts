@@ -4,7 +4,6 @@
 import { type ComplexType, extension } from "soapwright/runtime-v1";
 import { Address } from "./shop.js";
 
-/** express.xsd:3 */
 export interface ExpressOrder extends Address {
   order?: ExpressOrder;
 }

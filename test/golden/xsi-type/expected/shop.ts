@@ -4,7 +4,6 @@
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, anyOf, complexType, element, extension, xsString } from "soapwright/runtime-v1";
 import { ExpressOrder } from "./express.js";
 
-/** shop.xsd:3 */
 export interface Address {
   street: string;
 }
@@ -28,7 +27,6 @@ export const AnyAddress: Codec<AnyAddress> = /*@__PURE__*/ anyOf<AddressTypes, "
   UsAddress: () => UsAddress,
 });
 
-/** shop.xsd:4 */
 export interface UsAddress extends Address {
   zip: string;
 }
@@ -37,7 +35,6 @@ export const UsAddress: ComplexType<UsAddress> = /*@__PURE__*/ extension<UsAddre
   zip: ["Zip", () => xsString],
 });
 
-/** shop.xsd:5 */
 export interface Vehicle {
   plate?: string;
 }
@@ -56,11 +53,9 @@ export const AnyVehicle: Codec<AnyVehicle> = /*@__PURE__*/ anyOf<VehicleTypes>(u
   Car: () => Car,
 }, { declared: () => Vehicle });
 
-/** shop.xsd:6 */
 export interface Car extends Vehicle {}
 export const Car: ComplexType<Car> = /*@__PURE__*/ extension<Car, Vehicle>("{urn:shop}Car", () => Vehicle, {});
 
-/** shop.xsd:7 */
 export interface Guarded {
   a?: string;
 }
@@ -69,7 +64,6 @@ export const Guarded: ComplexType<Guarded> = /*@__PURE__*/ complexType<Guarded>(
   a: ["A", () => xsString, "?"],
 }, { block: "restriction" });
 
-/** shop.xsd:8 */
 export interface Narrow extends Guarded {
   a: string;
 }
@@ -78,7 +72,6 @@ export const Narrow: ComplexType<Narrow> = /*@__PURE__*/ complexType<Narrow>("{u
   a: ["A", () => xsString],
 }, { base: () => Guarded });
 
-/** shop.xsd:9 */
 export interface Shipment {
   to: AnyAddress;
   stops?: readonly AnyAddress[];
@@ -95,5 +88,4 @@ export const Shipment: ComplexType<Shipment> = /*@__PURE__*/ complexType<Shipmen
   guarded: ["Guarded", () => Guarded],
 });
 
-/** shop.xsd:18 */
 export const AddressElement: ElementCodec<AnyAddress | null> = /*@__PURE__*/ element<AnyAddress | null>("{urn:shop}Address", () => AnyAddress, "nil");

@@ -4,17 +4,18 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { packageFile } from "../../../../src/server/package-files.js";
+import { callFor } from "../../../../src/services/veloconnect/backend-time.js";
 import { Buyers, buyerOf, parseBuyers } from "../../../../src/services/veloconnect/buyers.js";
 import { parseCatalogue } from "../../../../src/services/veloconnect/catalogue-file.js";
 
 const item = { number: "1", description: "One", unit: "EA", currency: "EUR", prices: [{ from: "0", amount: "1.20" }] };
 const file = (change: object, more: object = {}): string => JSON.stringify({ items: [{ ...item, ...change }], ...more });
-const buyer = { $value: "B1" };
+const call = callFor({ $value: "B1" });
 
 describe("items", () => {
   it("are found by number, with stock and replacements", async () => {
     const catalogue = parseCatalogue(file({ stock: { quantity: "3", expectedOn: "2030-01-01" } }, { replaced: { "0": ["1"] } }));
-    expect(await catalogue.find(["0", "1", "2", "toString"], buyer)).toEqual([
+    expect(await catalogue.findMany(["0", "1", "2", "toString"], call)).toEqual([
       { kind: "replaced", by: ["1"] },
       { kind: "item", item, stock: { quantity: "3", expectedOn: "2030-01-01" } },
       { kind: "unknown" },
@@ -24,7 +25,7 @@ describe("items", () => {
 
   it("of the demonstration are all right", async () => {
     const catalogue = parseCatalogue(readFileSync(packageFile("schemas/veloconnect/demonstration-catalogue.json"), "utf8"));
-    expect((await catalogue.find(["10010", "10009", "30.40-L", "x"], buyer)).map(({ kind }) => kind)).toEqual([
+    expect((await catalogue.findMany(["10010", "10009", "30.40-L", "x"], call)).map(({ kind }) => kind)).toEqual([
       "item",
       "replaced",
       "item",

@@ -2,6 +2,7 @@
  * What becomes of request lines. order-1.1, rules of the transaction Order
  */
 import { describe, expect, it } from "vitest";
+import { callFor } from "../../../../src/services/veloconnect/backend-time.js";
 import type { OrderRequestLine } from "../../../../src/services/veloconnect/messages.js";
 import { type AppliedLines, applyLines, itemNumberOf, type OrderContext } from "../../../../src/services/veloconnect/order-context.js";
 import { catalogue, line } from "../../../support/veloconnect-world.js";
@@ -10,7 +11,7 @@ const empty: OrderContext = { isTest: false, lines: [] };
 const rules = { backlogDefault: true, today: "2026-02-01" };
 
 function apply(lines: readonly OrderRequestLine[], context = empty): Promise<AppliedLines> {
-  return applyLines(context, lines, catalogue, { $value: "B1" }, rules);
+  return applyLines(context, lines, catalogue, callFor({ $value: "B1" }), rules);
 }
 
 async function quantities(lines: readonly OrderRequestLine[], context?: OrderContext): Promise<string[]> {

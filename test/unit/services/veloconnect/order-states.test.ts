@@ -258,9 +258,9 @@ describe("finishing", () => {
   it("fails with 500 and stays open while the merchandise system cannot be reached", async () => {
     let reachable = false;
     const remembered = rememberOrders([]);
-    const place = (order: Parameters<typeof remembered.place>[0]): Promise<string> =>
-      reachable ? remembered.place(order) : Promise.reject(new Error("no connection"));
-    const world = createWorld({ merchandise: { place } });
+    const place = (...placing: Parameters<typeof remembered.place>): Promise<string> =>
+      reachable ? remembered.place(...placing) : Promise.reject(new Error("no connection"));
+    const world = createWorld({ orders: { place } });
     const id = await createOrder(world);
     expect(await run(world, "finish", id)).toBe("500 2");
     expect(world.errors.map(String)).toEqual(["Error: no connection"]);
@@ -284,11 +284,11 @@ describe("finishing", () => {
 
   it("that a crash interrupted is brought to its end by time, when nobody asks", async () => {
     const remembered = rememberOrders([]);
-    const world = createWorld({ merchandise: { place: () => new Promise(() => undefined) } });
+    const world = createWorld({ orders: { place: () => new Promise(() => undefined) } });
     const id = await createOrder(world);
     void world.call(world.operations.order11.finishOrder, { ...head, transactionID: id });
     await vi.waitFor(async () => expect(await world.store.messagesOf(id)).toHaveLength(1));
-    const restarted = createWorld({ store: world.store, merchandise: remembered });
+    const restarted = createWorld({ store: world.store, orders: remembered });
     await restarted.expire();
     expect(await statusOf(restarted, id)).toBe(100);
   });
@@ -304,9 +304,9 @@ describe("finishing", () => {
     const remembered = rememberOrders(placed);
     let crash = true;
     const world = createWorld({
-      merchandise: {
-        async place(order) {
-          const number = await remembered.place(order);
+      orders: {
+        async place(order, call) {
+          const number = await remembered.place(order, call);
           // The process dies here: nothing after this line happens.
           return crash ? new Promise<string>(() => undefined) : number;
         },
@@ -316,7 +316,7 @@ describe("finishing", () => {
     void world.call(world.operations.order11.finishOrder, { ...head, transactionID: id });
     await new Promise((resolve) => setTimeout(resolve, 5));
     crash = false;
-    const restarted = createWorld({ store: world.store, merchandise: remembered });
+    const restarted = createWorld({ store: world.store, orders: remembered });
     restarted.clock.time = world.clock.time;
     expect(await statusOf(restarted, id)).toBe(2);
     expect(await run(restarted, command, id)).toBe(want);

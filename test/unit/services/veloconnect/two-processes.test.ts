@@ -2,7 +2,7 @@
  * Two processes on one store, as with PostgreSQL: neither locks, both must agree.
  */
 import { describe, expect, it } from "vitest";
-import type { PlacedOrder } from "../../../../src/services/veloconnect/catalogue.js";
+import type { Orders, PlacedOrder } from "../../../../src/services/veloconnect/ports/orders.js";
 import { createMemoryStore } from "../../../../src/stores/memory.js";
 import type { InstanceStore } from "../../../../src/stores/store.js";
 import { createWorld, head, line, rememberOrders, type World } from "../../../support/veloconnect-world.js";
@@ -25,13 +25,13 @@ function twoProcesses(placingTime = 5): { processes: [World, World]; placed: Pla
   const store = slowly(createMemoryStore());
   const placed: PlacedOrder[] = [];
   const remembered = rememberOrders(placed);
-  const merchandise = {
-    async place(order: PlacedOrder): Promise<string> {
+  const orders: Orders = {
+    async place(order, call) {
       await new Promise((resolve) => setTimeout(resolve, placingTime));
-      return remembered.place(order);
+      return remembered.place(order, call);
     },
   };
-  const options = { store, merchandise, soleProcess: false };
+  const options = { store, orders, soleProcess: false };
   return { processes: [createWorld(options), createWorld(options)], placed };
 }
 
