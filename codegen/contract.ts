@@ -4,6 +4,7 @@
  * load and read and resolve (schema/load-components), check, and for WSDL documents read (wsdl). Each stage goes on after mistakes, as far as
  * that makes sense, so that one run reports them all.
  */
+import type { NamespaceDeclaration } from "../src/xml/names.js";
 import { isAmbiguous } from "./check/ambiguity.js";
 import { checkSchema } from "./check/check.js";
 import { CheckContext } from "./check/context.js";
@@ -35,6 +36,8 @@ export interface ContractOptions {
 export interface SchemaContract {
   readonly documents: LoadedDocuments;
   readonly schema: Schema;
+  /** The prefixes that the roots of all documents bind. */
+  readonly bindings: readonly NamespaceDeclaration[];
   /** Tests whether the content model of a type is ambiguous: only lenient reading lets such types pass. */
   readonly isAmbiguous: (type: ComplexTypeDefinition) => boolean;
   readonly diagnostics: readonly Diagnostic[];
@@ -54,11 +57,11 @@ export interface Contract extends SchemaContract {
 /** Reads a contract, its services included. */
 export function readContract(options: ContractOptions): Contract {
   const { report, diagnostics } = collectDiagnostics(options.lenient);
-  const { documents, schema, isAmbiguous } = readComponents(options, report);
+  const { documents, schema, bindings, isAmbiguous } = readComponents(options, report);
   const definitions = documents.wsdlDocuments.length === 0 ? undefined : readDefinitions(documents.wsdlDocuments, report);
   const { operations, schema: messageSchema } =
     definitions === undefined ? { operations: [], schema } : readOperations(schema, definitions);
-  return { documents, schema, isAmbiguous, definitions, operations, messageSchema, diagnostics, ok: !hasErrors(diagnostics) };
+  return { documents, schema, bindings, isAmbiguous, definitions, operations, messageSchema, diagnostics, ok: !hasErrors(diagnostics) };
 }
 
 /** Reads the schema of a contract; of WSDL documents only the schemas in them. */
@@ -67,7 +70,7 @@ export function readSchemaContract(options: ContractOptions): SchemaContract {
   return { ...readComponents(options, report), diagnostics, ok: !hasErrors(diagnostics) };
 }
 
-function readComponents(options: ContractOptions, report: Report): Pick<SchemaContract, "documents" | "schema" | "isAmbiguous"> {
+function readComponents(options: ContractOptions, report: Report): Omit<SchemaContract, "diagnostics" | "ok"> {
   const step = options.onProgress ?? (() => undefined);
   const host = options.host ?? fileHost();
   const entries = entriesOf(options.entries, host);
@@ -80,7 +83,8 @@ function readComponents(options: ContractOptions, report: Report): Pick<SchemaCo
   step(`checking ${schema.complexTypes.length + schema.simpleTypes.length} types`);
   const context = new CheckContext(schema, report);
   checkSchema(context);
-  return { documents, schema, isAmbiguous: options.lenient === true ? (type) => isAmbiguous(type, context) : () => false };
+  const bindings = [...documents.wsdlDocuments, ...documents.schemaDocuments].flatMap(({ root }) => root.declarations);
+  return { documents, schema, bindings, isAmbiguous: options.lenient === true ? (type) => isAmbiguous(type, context) : () => false };
 }
 
 /** Each document once, however often and in whichever way it is named, in an order that does not depend on where the command runs. */

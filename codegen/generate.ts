@@ -57,6 +57,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const plan = lower(schema, {
     pathOf,
     mainNamespaces: [...wsdlDocuments, ...schemaDocuments].map((document) => document.targetNamespace),
+    bindings: contract.bindings,
     names: new Map(Object.entries(options.names ?? {})),
     services,
     mapping: options.mapping,

@@ -23,8 +23,8 @@ export async function loadContract(options: LoadContractOptions): Promise<Loaded
   const { diagnostics, report } = collectDiagnostics(options.lenient, contract.diagnostics);
   checkOperations(contract.operations, contract.schema, report);
   if (hasErrors(diagnostics)) return { ...unusableSchema(diagnostics), portTypes: {}, bindings: {}, ports: [] };
-  const { schema, isAmbiguous, definitions, operations } = contract;
-  const plan = new LivePlan(lower(schema, { isAmbiguous, services: definitions && { definitions, operations } }));
+  const { schema, bindings, isAmbiguous, definitions, operations } = contract;
+  const plan = new LivePlan(lower(schema, { bindings, isAmbiguous, services: definitions && { definitions, operations } }));
   const set = plan.schemaSet();
   return {
     ok: true,

@@ -99,8 +99,8 @@ class Loader {
 }
 
 /** The tables that would be generated, in memory. */
-export function schemaSetOf({ schema, isAmbiguous }: Pick<SchemaContract, "schema" | "isAmbiguous">): SchemaSet {
-  return new LivePlan(lower(schema, { isAmbiguous })).schemaSet();
+export function schemaSetOf({ schema, bindings, isAmbiguous }: Pick<SchemaContract, "schema" | "bindings" | "isAmbiguous">): SchemaSet {
+  return new LivePlan(lower(schema, { bindings, isAmbiguous })).schemaSet();
 }
 
 /** A schema with errors: no document is valid. */

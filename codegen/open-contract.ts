@@ -24,11 +24,11 @@ export interface OpenedContract {
 
 /** Reads a contract; what is wrong with it is in the diagnostics. */
 export function openContract(options: ContractOptions): OpenedContract {
-  const { ok, diagnostics, messageSchema: schema, definitions, operations, isAmbiguous } = readContract(options);
+  const { ok, diagnostics, messageSchema: schema, definitions, operations, bindings, isAmbiguous } = readContract(options);
   if (!ok) return { contract: undefined, diagnostics };
   let set: SchemaSet | undefined;
   const validate = (xml: string): readonly Issue[] => {
-    set ??= schemaSetOf({ schema, isAmbiguous });
+    set ??= schemaSetOf({ schema, bindings, isAmbiguous });
     return validateDocument(set, xml);
   };
   return { contract: { schema, definitions, operations, validate }, diagnostics };

@@ -7,7 +7,7 @@ export { fromDate, toDate } from "./datatypes/dates.js";
 export * from "./runtime/built-in-types.js";
 export type { AnyElementCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
 export { type DecodeResult, decode, tryDecode, validateDocument } from "./runtime/decode.js";
-export { encode, validate } from "./runtime/encode.js";
+export { encode, encodeToString, validate } from "./runtime/encode.js";
 export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
 export { fromJson, type JsonValue, toJson } from "./runtime/json.js";
 export { readContent, readElement, toContent, toElement } from "./runtime/nodes.js";

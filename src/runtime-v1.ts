@@ -27,3 +27,4 @@ export {
   union,
 } from "./runtime/table-functions.js";
 export type { HttpBinding, Keyed, Port, PortType, Server, SoapBinding } from "./service/port-type.js";
+export type { Prefixes } from "./xml/write/written-bindings.js";

@@ -1,6 +1,8 @@
 /**
  * Plan -> files. Printing only: every decision was made before, so the same plan gives the same bytes.
  */
+
+import { prefixesName } from "../lower/names/module-names.js";
 import type { Module, Plan, RegistryEntry } from "../lower/plan.js";
 import { emitDeclaration } from "./emit-declarations.js";
 import { GeneratedFile, type ImportStyle, quote } from "./generated-file.js";
@@ -24,7 +26,13 @@ export interface EmitOptions {
 /** Prints all files of a plan. */
 export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
   const files = [...plan.modules.map((module) => emitModule(module, options)), emitIndex(plan, options)];
-  return plan.services === undefined ? files : [...files, emitServices(plan.services.module, options)];
+  if (plan.prefixes !== undefined) files.push(emitPrefixes(plan, plan.prefixes.module, options));
+  if (plan.services !== undefined) files.push(emitServices(plan.services.module, options));
+  return files;
+}
+
+function emitPrefixes(plan: Plan, module: Module, options: EmitOptions): OutputFile {
+  return { path: `${module.fileName}.ts`, text: emitDeclarations(module, "names", options).text(headerText(plan.modules, options)) };
 }
 
 /** Names of several modules may clash in service.ts, so it imports whole modules. */
@@ -62,6 +70,7 @@ function emitIndex(plan: Plan, options: EmitOptions): OutputFile {
   if (first !== undefined) body.writeLine(`export * from ${quote(`./${first.fileName}.js`)};`);
   for (const module of others) body.writeLine(`export * as ${module.exportName} from ${quote(`./${module.fileName}.js`)};`);
   if (plan.services !== undefined) body.writeLine(`export * as service from ${quote("./service.js")};`);
+  if (plan.prefixes !== undefined) body.writeLine(`export { ${prefixesName} } from ${quote(`./${prefixesName}.js`)};`);
   const { elements, types, attributes } = plan.registry;
   body.blankLine();
   file.doc("All global elements by Clark name.");

@@ -2,14 +2,16 @@
  * Components -> plan: where the words of XML Schema become those of TypeScript.
  */
 
+import type { NamespaceDeclaration } from "../../src/xml/names.js";
 import type { ComplexTypeDefinition, Schema } from "../schema/components.js";
 import { isBuiltInType } from "../schema/queries.js";
 import { type Declarations, declareComponents } from "./names/declarations.js";
 import { Modules, type OpenDeclaration } from "./names/modules.js";
 import { compareText, orderByPlace } from "./names/order.js";
-import type { Plan, Registry, RegistryEntry } from "./plan.js";
+import { choosePrefixes, prefixesDeclaration } from "./names/prefixes.js";
+import type { Declaration, Plan, Registry, RegistryEntry } from "./plan.js";
 import type { PlannedTypes } from "./services/implied-declarations.js";
-import { type ContractServices, lowerServices } from "./services/lower-services.js";
+import { bodyNamespaces, type ContractServices, lowerServices } from "./services/lower-services.js";
 import { ComplexTypes } from "./types/complex-types.js";
 import { lowerAttributes, lowerElements, lowerHeads, lowerHierarchies } from "./types/elements.js";
 import { type Mapping, Mappings } from "./types/mapping.js";
@@ -21,6 +23,8 @@ export interface LowerOptions {
   readonly pathOf?: (uri: string) => string;
   /** Namespaces by preference: the first one that has a module is flat in the index. */
   readonly mainNamespaces?: readonly string[];
+  /** The prefixes that the contract's documents bind, from which documents get theirs. */
+  readonly bindings?: readonly NamespaceDeclaration[];
   /** Names of an earlier run by key; they are kept. */
   readonly names?: ReadonlyMap<string, string>;
   /** Types whose content model is ambiguous and is read first come, first served. */
@@ -37,7 +41,8 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
   const declarations = declareComponents(schema, typesOfMessages(options.services), modules);
   const uses = new TypeUses(declarations, new Mappings(options.mapping ?? {}));
   const complexTypes = new ComplexTypes(uses, options.isAmbiguous ?? (() => false));
-  lowerElements(uses, complexTypes);
+  const prefixes = lowerPrefixes(schema, modules, options);
+  lowerElements(uses, complexTypes, prefixes);
   lowerAttributes(uses);
   lowerHeads(uses, complexTypes);
   lowerHierarchies(uses);
@@ -49,10 +54,20 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
   return {
     modules: modules.arranged(options.mainNamespaces ?? []),
     registry: registryOf(schema, declarations),
-    services: options.services && lowerServices(options.services, plannedTypes(uses, complexTypes)),
+    prefixes,
+    services: options.services && lowerServices(options.services, { ...plannedTypes(uses, complexTypes), prefixes }),
     names: modules.names,
     renamed: modules.renamed,
   };
+}
+
+/** The constant of the contract's prefixes; undefined where its documents bind none for their namespaces. */
+function lowerPrefixes(schema: Schema, modules: Modules, options: LowerOptions): Declaration | undefined {
+  const { mainNamespaces = [], services, bindings = [] } = options;
+  const own = new Set([...modules.namespaces, ...(services === undefined ? [] : bodyNamespaces(services))]);
+  const main = mainNamespaces.filter((namespace) => own.has(namespace));
+  const prefixes = choosePrefixes([...new Set([...main, ...[...own].sort(compareText)])], bindings, schema);
+  return prefixes.size === 0 ? undefined : prefixesDeclaration(prefixes);
 }
 
 /** The types that parts of messages have themselves, without an element. */
@@ -62,7 +77,7 @@ function typesOfMessages(services: ContractServices | undefined): ReadonlySet<st
 }
 
 /** Elements and types as the messages of services refer to them. */
-function plannedTypes(uses: TypeUses, complexTypes: ComplexTypes): PlannedTypes {
+function plannedTypes(uses: TypeUses, complexTypes: ComplexTypes): Omit<PlannedTypes, "prefixes"> {
   return {
     element(element) {
       const codec = uses.declarations.elements.get(element);

@@ -12,6 +12,8 @@ export interface Plan {
   readonly modules: readonly Module[];
   /** All global components by Clark name, sorted by it. */
   readonly registry: Registry;
+  /** The contract's prefixes by namespace: the content of prefixes.ts. Undefined where it has none. */
+  readonly prefixes: Declaration | undefined;
   /** What the contract's WSDL documents describe; undefined if it has none. */
   readonly services: ServicePlan | undefined;
   /** All given names by the key of what they name: the content of a names file. */
@@ -109,6 +111,7 @@ export type RuntimeType =
   | "OneOf"
   | "Port"
   | "PortType"
+  | "Prefixes"
   | "SchemaSet"
   | "Server"
   | "SimpleType"

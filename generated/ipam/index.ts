@@ -21,6 +21,7 @@ export * as systemNetSockets from "./system-net-sockets.js";
 export * as serialization from "./serialization.js";
 export * as arrays from "./arrays.js";
 export * as service from "./service.js";
+export { prefixes } from "./prefixes.js";
 
 /** All global elements by Clark name. */
 export const documents: Readonly<Record<string, ElementCodec>> = {

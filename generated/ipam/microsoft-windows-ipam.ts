@@ -3,6 +3,7 @@
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, type Nil, type SimpleType, type XmlContent, anyOf, complexType, element, enumeration, extension, list, xsAnyType, xsBase64Binary, xsBoolean, xsDateTime, xsDecimal, xsDouble, xsID, xsIDREF, xsInt, xsLong, xsString, xsUnsignedByte, xsUnsignedInt } from "soapwright/runtime-v1";
 import { ArrayOfanyType, ArrayOfint, ArrayOflong, ArrayOfstring, ArrayOfunsignedByte } from "./arrays.js";
+import { prefixes } from "./prefixes.js";
 import { DnsConditionalForwarderType, DnsNotifySecondariesSetting, DnsSecureSecondariesSetting, DnsZoneStatus, IpamAdminOperationId, IpamException, IpamExceptionId, IpamUpgradeValidationRuleDescriptionId, IpamUpgradeValidationRuleNameId, OverallProgressStatus } from "./schemas-datacontract-org-microsoft-windows-ipam.js";
 import { Duration } from "./serialization.js";
 import { ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS, ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS, ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS, ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS, ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS } from "./system-collections-generic.js";
@@ -4277,7 +4278,7 @@ export type ServiceRunningStatus = "NotChecked" | "Stopped" | "StartPending" | "
 export const ServiceRunningStatus: SimpleType<ServiceRunningStatus> = /*@__PURE__*/ enumeration<ServiceRunningStatus, ["NotChecked", "Stopped", "StartPending", "StopPending", "Running", "ContinuePending", "PausePending", "Paused", "NotApplicable", "NotReachable", "Unknown", "AccessDenied"]>("{http://Microsoft.Windows.Ipam}ServiceRunningStatus", () => xsString, ["NotChecked", "Stopped", "StartPending", "StopPending", "Running", "ContinuePending", "PausePending", "Paused", "NotApplicable", "NotReachable", "Unknown", "AccessDenied"]);
 
 /** Client to server: the operation to run and its data. First request of a session. */
-export const InitializeOperationParametersElement: ElementCodec<InitializeOperationParameters> = /*@__PURE__*/ element<InitializeOperationParameters>("{http://Microsoft.Windows.Ipam}InitializeOperationParameters", () => InitializeOperationParameters);
+export const InitializeOperationParametersElement: ElementCodec<InitializeOperationParameters> = /*@__PURE__*/ element<InitializeOperationParameters>("{http://Microsoft.Windows.Ipam}InitializeOperationParameters", () => InitializeOperationParameters, "", { prefixes: prefixes });
 
 export interface InitializeOperationParameters {
   /** Spelled like this on the wire. An instance of one of the types derived from the declared one, named by xsi:type. */
@@ -4289,25 +4290,25 @@ export const InitializeOperationParameters: ComplexType<InitializeOperationParam
 });
 
 /** The data were accepted and are kept until the operation is started. */
-export const InitializeOperationParametersResponseElement: ElementCodec<InitializeOperationParametersResponse> = /*@__PURE__*/ element<InitializeOperationParametersResponse>("{http://Microsoft.Windows.Ipam}InitializeOperationParametersResponse", () => InitializeOperationParametersResponse);
+export const InitializeOperationParametersResponseElement: ElementCodec<InitializeOperationParametersResponse> = /*@__PURE__*/ element<InitializeOperationParametersResponse>("{http://Microsoft.Windows.Ipam}InitializeOperationParametersResponse", () => InitializeOperationParametersResponse, "", { prefixes: prefixes });
 
 export interface InitializeOperationParametersResponse {}
 export const InitializeOperationParametersResponse: ComplexType<InitializeOperationParametersResponse> = /*@__PURE__*/ complexType<InitializeOperationParametersResponse>("{http://Microsoft.Windows.Ipam}InitializeOperationParametersResponse", {});
 
 /** Client to server: run the operation that was initialised. */
-export const StartOperationWithCallbackElement: ElementCodec<StartOperationWithCallback> = /*@__PURE__*/ element<StartOperationWithCallback>("{http://Microsoft.Windows.Ipam}StartOperationWithCallback", () => StartOperationWithCallback);
+export const StartOperationWithCallbackElement: ElementCodec<StartOperationWithCallback> = /*@__PURE__*/ element<StartOperationWithCallback>("{http://Microsoft.Windows.Ipam}StartOperationWithCallback", () => StartOperationWithCallback, "", { prefixes: prefixes });
 
 export interface StartOperationWithCallback {}
 export const StartOperationWithCallback: ComplexType<StartOperationWithCallback> = /*@__PURE__*/ complexType<StartOperationWithCallback>("{http://Microsoft.Windows.Ipam}StartOperationWithCallback", {});
 
 /** The operation has begun. How it goes is told by the callbacks. */
-export const StartOperationWithCallbackResponseElement: ElementCodec<StartOperationWithCallbackResponse> = /*@__PURE__*/ element<StartOperationWithCallbackResponse>("{http://Microsoft.Windows.Ipam}StartOperationWithCallbackResponse", () => StartOperationWithCallbackResponse);
+export const StartOperationWithCallbackResponseElement: ElementCodec<StartOperationWithCallbackResponse> = /*@__PURE__*/ element<StartOperationWithCallbackResponse>("{http://Microsoft.Windows.Ipam}StartOperationWithCallbackResponse", () => StartOperationWithCallbackResponse, "", { prefixes: prefixes });
 
 export interface StartOperationWithCallbackResponse {}
 export const StartOperationWithCallbackResponse: ComplexType<StartOperationWithCallbackResponse> = /*@__PURE__*/ complexType<StartOperationWithCallbackResponse>("{http://Microsoft.Windows.Ipam}StartOperationWithCallbackResponse", {});
 
 /** Server to client, first of the callbacks: progress begins. */
-export const StartProgressCallbackElement: ElementCodec<StartProgressCallback> = /*@__PURE__*/ element<StartProgressCallback>("{http://Microsoft.Windows.Ipam}StartProgressCallback", () => StartProgressCallback);
+export const StartProgressCallbackElement: ElementCodec<StartProgressCallback> = /*@__PURE__*/ element<StartProgressCallback>("{http://Microsoft.Windows.Ipam}StartProgressCallback", () => StartProgressCallback, "", { prefixes: prefixes });
 
 export interface StartProgressCallback {
   /** True when the progress cannot be measured. */
@@ -4319,7 +4320,7 @@ export const StartProgressCallback: ComplexType<StartProgressCallback> = /*@__PU
 });
 
 /** Server to client: the operation has a new subtask. */
-export const AddSubTaskElement: ElementCodec<AddSubTask> = /*@__PURE__*/ element<AddSubTask>("{http://Microsoft.Windows.Ipam}AddSubTask", () => AddSubTask);
+export const AddSubTaskElement: ElementCodec<AddSubTask> = /*@__PURE__*/ element<AddSubTask>("{http://Microsoft.Windows.Ipam}AddSubTask", () => AddSubTask, "", { prefixes: prefixes });
 
 export interface AddSubTask {
   subTaskInstance?: SubTaskInstance | Nil<{ id?: string; ref?: string }>;
@@ -4330,7 +4331,7 @@ export const AddSubTask: ComplexType<AddSubTask> = /*@__PURE__*/ complexType<Add
 });
 
 /** Server to client: a subtask has moved on or has ended. */
-export const SetSubTaskStatusElement: ElementCodec<SetSubTaskStatus> = /*@__PURE__*/ element<SetSubTaskStatus>("{http://Microsoft.Windows.Ipam}SetSubTaskStatus", () => SetSubTaskStatus);
+export const SetSubTaskStatusElement: ElementCodec<SetSubTaskStatus> = /*@__PURE__*/ element<SetSubTaskStatus>("{http://Microsoft.Windows.Ipam}SetSubTaskStatus", () => SetSubTaskStatus, "", { prefixes: prefixes });
 
 export interface SetSubTaskStatus {
   subTaskInstance?: SubTaskInstance | Nil<{ id?: string; ref?: string }>;
@@ -4348,7 +4349,7 @@ export const SetSubTaskStatus: ComplexType<SetSubTaskStatus> = /*@__PURE__*/ com
 });
 
 /** Server to client: how far the whole operation is. */
-export const SetCompletionPercentageElement: ElementCodec<SetCompletionPercentage> = /*@__PURE__*/ element<SetCompletionPercentage>("{http://Microsoft.Windows.Ipam}SetCompletionPercentage", () => SetCompletionPercentage);
+export const SetCompletionPercentageElement: ElementCodec<SetCompletionPercentage> = /*@__PURE__*/ element<SetCompletionPercentage>("{http://Microsoft.Windows.Ipam}SetCompletionPercentage", () => SetCompletionPercentage, "", { prefixes: prefixes });
 
 export interface SetCompletionPercentage {
   completionPercentage?: string;
@@ -4359,7 +4360,7 @@ export const SetCompletionPercentage: ComplexType<SetCompletionPercentage> = /*@
 });
 
 /** Server to client, last of the callbacks: how the operation ended. */
-export const SetOverallStatusElement: ElementCodec<SetOverallStatus> = /*@__PURE__*/ element<SetOverallStatus>("{http://Microsoft.Windows.Ipam}SetOverallStatus", () => SetOverallStatus);
+export const SetOverallStatusElement: ElementCodec<SetOverallStatus> = /*@__PURE__*/ element<SetOverallStatus>("{http://Microsoft.Windows.Ipam}SetOverallStatus", () => SetOverallStatus, "", { prefixes: prefixes });
 
 export interface SetOverallStatus {
   overallStatus?: OverallProgressStatus;

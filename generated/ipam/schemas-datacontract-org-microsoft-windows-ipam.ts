@@ -2,6 +2,7 @@
 // Namespace http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam
 
 import { type ComplexType, type ElementCodec, type Nil, type SimpleType, element, enumeration, extension, xsString } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 import { Exception } from "./system.js";
 
 /** Errors of the service. */
@@ -42,4 +43,4 @@ export type OverallProgressStatus = "NotStarted" | "InProgress" | "CompletedWith
 export const OverallProgressStatus: SimpleType<OverallProgressStatus> = /*@__PURE__*/ enumeration<OverallProgressStatus, ["NotStarted", "InProgress", "CompletedWithSuccess", "CompletedWithFailure"]>("{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}OverallProgressStatus", () => xsString, ["NotStarted", "InProgress", "CompletedWithSuccess", "CompletedWithFailure"]);
 
 /** The only content of the detail of every fault of the service. */
-export const IpamExceptionElement: ElementCodec<IpamException | Nil<{ factoryType?: string }>> = /*@__PURE__*/ element<IpamException | Nil<{ factoryType?: string }>>("{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamException", () => IpamException, "nil");
+export const IpamExceptionElement: ElementCodec<IpamException | Nil<{ factoryType?: string }>> = /*@__PURE__*/ element<IpamException | Nil<{ factoryType?: string }>>("{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamException", () => IpamException, "nil", { prefixes: prefixes });

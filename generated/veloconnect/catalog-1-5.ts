@@ -3,10 +3,11 @@
 
 import { type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, xsAnyURI, xsBoolean, xsNormalizedString, xsString } from "soapwright/runtime-v1";
 import { AnyTextType } from "./core-component-types-1-0.js";
+import { prefixes } from "./prefixes.js";
 import { IdentifierType } from "./unspecialized-datatypes-1-0.js";
 
 /** Additions of veloconnect to an item: links, groups it belongs to. */
-export const ItemInformationElement: ElementCodec<ItemInformation> = /*@__PURE__*/ element<ItemInformation>("{urn:veloconnect:catalog-1.5}ItemInformation", () => ItemInformation);
+export const ItemInformationElement: ElementCodec<ItemInformation> = /*@__PURE__*/ element<ItemInformation>("{urn:veloconnect:catalog-1.5}ItemInformation", () => ItemInformation, "", { prefixes: prefixes });
 
 export interface ItemInformation {
   informationURL?: readonly InformationURLType[];
@@ -21,7 +22,7 @@ export const ItemInformation: ComplexType<ItemInformation> = /*@__PURE__*/ compl
 });
 
 /** Names a classification scheme. */
-export const ClassificationSchemeIDElement: ElementCodec<IdentifierType> = /*@__PURE__*/ element<IdentifierType>("{urn:veloconnect:catalog-1.5}ClassificationSchemeID", () => IdentifierType);
+export const ClassificationSchemeIDElement: ElementCodec<IdentifierType> = /*@__PURE__*/ element<IdentifierType>("{urn:veloconnect:catalog-1.5}ClassificationSchemeID", () => IdentifierType, "", { prefixes: prefixes });
 
 /** A link to further information. */
 export interface InformationURLType {

@@ -9,94 +9,95 @@ import { CountryIdentificationCodeType } from "./country-identification-code-1-0
 import { CurrencyCodeType } from "./currency-code-1-0.js";
 import { LatitudeDirectionCodeType } from "./latitude-direction-code-1-0.js";
 import { LongitudeDirectionCodeType } from "./longitude-direction-code-1-0.js";
+import { prefixes } from "./prefixes.js";
 import { CodeType, IdentifierType } from "./unspecialized-datatypes-1-0.js";
 
-export const AdditionalItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AdditionalItemIdentification", () => ItemIdentificationType);
+export const AdditionalItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AdditionalItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
 
-export const AdditionalTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AdditionalTemperature", () => TemperatureType);
+export const AdditionalTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AdditionalTemperature", () => TemperatureType, "", { prefixes: prefixes });
 
-export const AddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Address", () => AddressType);
+export const AddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Address", () => AddressType, "", { prefixes: prefixes });
 
-export const AddressLineElement: ElementCodec<AddressLineType> = /*@__PURE__*/ element<AddressLineType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AddressLine", () => AddressLineType);
+export const AddressLineElement: ElementCodec<AddressLineType> = /*@__PURE__*/ element<AddressLineType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AddressLine", () => AddressLineType, "", { prefixes: prefixes });
 
-export const BasePriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ element<BasePriceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}BasePrice", () => BasePriceType);
+export const BasePriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ element<BasePriceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}BasePrice", () => BasePriceType, "", { prefixes: prefixes });
 
-export const BuyersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}BuyersItemIdentification", () => ItemIdentificationType);
+export const BuyersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}BuyersItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
 
-export const CatalogueDocumentReferenceElement: ElementCodec<DocumentReferenceType> = /*@__PURE__*/ element<DocumentReferenceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CatalogueDocumentReference", () => DocumentReferenceType);
+export const CatalogueDocumentReferenceElement: ElementCodec<DocumentReferenceType> = /*@__PURE__*/ element<DocumentReferenceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CatalogueDocumentReference", () => DocumentReferenceType, "", { prefixes: prefixes });
 
-export const CatalogueItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CatalogueItemIdentification", () => ItemIdentificationType);
+export const CatalogueItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CatalogueItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
 
-export const CommodityClassificationElement: ElementCodec<CommodityClassificationType> = /*@__PURE__*/ element<CommodityClassificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CommodityClassification", () => CommodityClassificationType);
+export const CommodityClassificationElement: ElementCodec<CommodityClassificationType> = /*@__PURE__*/ element<CommodityClassificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CommodityClassification", () => CommodityClassificationType, "", { prefixes: prefixes });
 
-export const ContactElement: ElementCodec<ContactType> = /*@__PURE__*/ element<ContactType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Contact", () => ContactType);
+export const ContactElement: ElementCodec<ContactType> = /*@__PURE__*/ element<ContactType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Contact", () => ContactType, "", { prefixes: prefixes });
 
-export const ContactPartyElement: ElementCodec<PartyType> = /*@__PURE__*/ element<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ContactParty", () => PartyType);
+export const ContactPartyElement: ElementCodec<PartyType> = /*@__PURE__*/ element<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ContactParty", () => PartyType, "", { prefixes: prefixes });
 
-export const CountryElement: ElementCodec<CountryType> = /*@__PURE__*/ element<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Country", () => CountryType);
+export const CountryElement: ElementCodec<CountryType> = /*@__PURE__*/ element<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Country", () => CountryType, "", { prefixes: prefixes });
 
-export const EmergencyTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}EmergencyTemperature", () => TemperatureType);
+export const EmergencyTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}EmergencyTemperature", () => TemperatureType, "", { prefixes: prefixes });
 
-export const FlashpointTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}FlashpointTemperature", () => TemperatureType);
+export const FlashpointTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}FlashpointTemperature", () => TemperatureType, "", { prefixes: prefixes });
 
-export const HazardousGoodsTransitElement: ElementCodec<HazardousGoodsTransitType> = /*@__PURE__*/ element<HazardousGoodsTransitType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}HazardousGoodsTransit", () => HazardousGoodsTransitType);
+export const HazardousGoodsTransitElement: ElementCodec<HazardousGoodsTransitType> = /*@__PURE__*/ element<HazardousGoodsTransitType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}HazardousGoodsTransit", () => HazardousGoodsTransitType, "", { prefixes: prefixes });
 
-export const HazardousItemElement: ElementCodec<HazardousItemType> = /*@__PURE__*/ element<HazardousItemType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}HazardousItem", () => HazardousItemType);
+export const HazardousItemElement: ElementCodec<HazardousItemType> = /*@__PURE__*/ element<HazardousItemType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}HazardousItem", () => HazardousItemType, "", { prefixes: prefixes });
 
-export const IssuerPartyElement: ElementCodec<PartyType> = /*@__PURE__*/ element<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}IssuerParty", () => PartyType);
+export const IssuerPartyElement: ElementCodec<PartyType> = /*@__PURE__*/ element<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}IssuerParty", () => PartyType, "", { prefixes: prefixes });
 
-export const ItemElement: ElementCodec<ItemType> = /*@__PURE__*/ element<ItemType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Item", () => ItemType);
+export const ItemElement: ElementCodec<ItemType> = /*@__PURE__*/ element<ItemType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Item", () => ItemType, "", { prefixes: prefixes });
 
 /** Addition of veloconnect: the number of an item to take instead. */
-export const ItemReplacementElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ItemReplacement", () => ItemIdentificationType);
+export const ItemReplacementElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ItemReplacement", () => ItemIdentificationType, "", { prefixes: prefixes });
 
-export const JurisdictionAddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}JurisdictionAddress", () => AddressType);
+export const JurisdictionAddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}JurisdictionAddress", () => AddressType, "", { prefixes: prefixes });
 
-export const LanguageElement: ElementCodec<LanguageType> = /*@__PURE__*/ element<LanguageType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Language", () => LanguageType);
+export const LanguageElement: ElementCodec<LanguageType> = /*@__PURE__*/ element<LanguageType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Language", () => LanguageType, "", { prefixes: prefixes });
 
-export const LocationCoordinateElement: ElementCodec<LocationCoordinateType> = /*@__PURE__*/ element<LocationCoordinateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LocationCoordinate", () => LocationCoordinateType);
+export const LocationCoordinateElement: ElementCodec<LocationCoordinateType> = /*@__PURE__*/ element<LocationCoordinateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LocationCoordinate", () => LocationCoordinateType, "", { prefixes: prefixes });
 
-export const LotIdentificationElement: ElementCodec<LotIdentificationType> = /*@__PURE__*/ element<LotIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LotIdentification", () => LotIdentificationType);
+export const LotIdentificationElement: ElementCodec<LotIdentificationType> = /*@__PURE__*/ element<LotIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LotIdentification", () => LotIdentificationType, "", { prefixes: prefixes });
 
-export const ManufacturersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ManufacturersItemIdentification", () => ItemIdentificationType);
+export const ManufacturersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ManufacturersItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
 
-export const MaximumTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MaximumTemperature", () => TemperatureType);
+export const MaximumTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MaximumTemperature", () => TemperatureType, "", { prefixes: prefixes });
 
-export const MeasurementDimensionElement: ElementCodec<DimensionType> = /*@__PURE__*/ element<DimensionType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MeasurementDimension", () => DimensionType);
+export const MeasurementDimensionElement: ElementCodec<DimensionType> = /*@__PURE__*/ element<DimensionType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MeasurementDimension", () => DimensionType, "", { prefixes: prefixes });
 
-export const MinimumTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MinimumTemperature", () => TemperatureType);
+export const MinimumTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MinimumTemperature", () => TemperatureType, "", { prefixes: prefixes });
 
-export const OriginCountryElement: ElementCodec<CountryType> = /*@__PURE__*/ element<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}OriginCountry", () => CountryType);
+export const OriginCountryElement: ElementCodec<CountryType> = /*@__PURE__*/ element<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}OriginCountry", () => CountryType, "", { prefixes: prefixes });
 
-export const OtherCommunicationElement: ElementCodec<CommunicationType> = /*@__PURE__*/ element<CommunicationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}OtherCommunication", () => CommunicationType);
+export const OtherCommunicationElement: ElementCodec<CommunicationType> = /*@__PURE__*/ element<CommunicationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}OtherCommunication", () => CommunicationType, "", { prefixes: prefixes });
 
-export const PartyIdentificationElement: ElementCodec<PartyIdentificationType> = /*@__PURE__*/ element<PartyIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyIdentification", () => PartyIdentificationType);
+export const PartyIdentificationElement: ElementCodec<PartyIdentificationType> = /*@__PURE__*/ element<PartyIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyIdentification", () => PartyIdentificationType, "", { prefixes: prefixes });
 
-export const PartyNameElement: ElementCodec<PartyNameType> = /*@__PURE__*/ element<PartyNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyName", () => PartyNameType);
+export const PartyNameElement: ElementCodec<PartyNameType> = /*@__PURE__*/ element<PartyNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyName", () => PartyNameType, "", { prefixes: prefixes });
 
-export const PartyTaxSchemeElement: ElementCodec<PartyTaxSchemeType> = /*@__PURE__*/ element<PartyTaxSchemeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyTaxScheme", () => PartyTaxSchemeType);
+export const PartyTaxSchemeElement: ElementCodec<PartyTaxSchemeType> = /*@__PURE__*/ element<PartyTaxSchemeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyTaxScheme", () => PartyTaxSchemeType, "", { prefixes: prefixes });
 
-export const PhysicalAttributeElement: ElementCodec<PhysicalAttributeType> = /*@__PURE__*/ element<PhysicalAttributeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PhysicalAttribute", () => PhysicalAttributeType);
-
-/** Addition of veloconnect. */
-export const RecommendedRetailPriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ element<BasePriceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}RecommendedRetailPrice", () => BasePriceType);
-
-export const RegistrationAddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}RegistrationAddress", () => AddressType);
-
-export const SalesConditionsElement: ElementCodec<SalesConditionsType> = /*@__PURE__*/ element<SalesConditionsType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SalesConditions", () => SalesConditionsType);
-
-export const SecondaryHazardElement: ElementCodec<SecondaryHazardType> = /*@__PURE__*/ element<SecondaryHazardType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SecondaryHazard", () => SecondaryHazardType);
-
-export const SellersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SellersItemIdentification", () => ItemIdentificationType);
-
-export const StandardItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}StandardItemIdentification", () => ItemIdentificationType);
-
-export const TaxCategoryElement: ElementCodec<TaxCategoryType> = /*@__PURE__*/ element<TaxCategoryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}TaxCategory", () => TaxCategoryType);
-
-export const TaxSchemeElement: ElementCodec<TaxSchemeType> = /*@__PURE__*/ element<TaxSchemeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}TaxScheme", () => TaxSchemeType);
+export const PhysicalAttributeElement: ElementCodec<PhysicalAttributeType> = /*@__PURE__*/ element<PhysicalAttributeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PhysicalAttribute", () => PhysicalAttributeType, "", { prefixes: prefixes });
 
 /** Addition of veloconnect. */
-export const UnitPriceElement: ElementCodec<PriceAmountType> = /*@__PURE__*/ element<PriceAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}UnitPrice", () => PriceAmountType);
+export const RecommendedRetailPriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ element<BasePriceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}RecommendedRetailPrice", () => BasePriceType, "", { prefixes: prefixes });
+
+export const RegistrationAddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}RegistrationAddress", () => AddressType, "", { prefixes: prefixes });
+
+export const SalesConditionsElement: ElementCodec<SalesConditionsType> = /*@__PURE__*/ element<SalesConditionsType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SalesConditions", () => SalesConditionsType, "", { prefixes: prefixes });
+
+export const SecondaryHazardElement: ElementCodec<SecondaryHazardType> = /*@__PURE__*/ element<SecondaryHazardType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SecondaryHazard", () => SecondaryHazardType, "", { prefixes: prefixes });
+
+export const SellersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SellersItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
+
+export const StandardItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}StandardItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
+
+export const TaxCategoryElement: ElementCodec<TaxCategoryType> = /*@__PURE__*/ element<TaxCategoryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}TaxCategory", () => TaxCategoryType, "", { prefixes: prefixes });
+
+export const TaxSchemeElement: ElementCodec<TaxSchemeType> = /*@__PURE__*/ element<TaxSchemeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}TaxScheme", () => TaxSchemeType, "", { prefixes: prefixes });
+
+/** Addition of veloconnect. */
+export const UnitPriceElement: ElementCodec<PriceAmountType> = /*@__PURE__*/ element<PriceAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}UnitPrice", () => PriceAmountType, "", { prefixes: prefixes });
 
 /** A postal address as lines of text. */
 export interface AddressLineType {

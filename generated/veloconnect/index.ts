@@ -43,6 +43,7 @@ export * as profile16 from "./profile-1-6.js";
 export * as transaction14 from "./transaction-1-4.js";
 export * as transaction16 from "./transaction-1-6.js";
 export * as service from "./service.js";
+export { prefixes } from "./prefixes.js";
 
 /** All global elements by Clark name. */
 export const documents: Readonly<Record<string, ElementCodec>> = {

@@ -4,10 +4,11 @@
 import { type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsNormalizedString } from "soapwright/runtime-v1";
 import { BuyersItemIdentificationElement, ItemElement, ItemIdentificationType, ItemReplacementElement, ItemType, SellersItemIdentificationElement, UnitPriceElement } from "./common-aggregate-components-1-0.js";
 import { BacklogIndicatorElement, DateType, DeliveryDateElement, IndicatorType, IssueDateElement, IssueDateType, PriceAmountType, QuantityElement, QuantityType } from "./common-basic-components-1-0.js";
+import { prefixes } from "./prefixes.js";
 import { RequestType, ResponseType, TransactionRequestType, TransactionResponseType } from "./transaction-1-0.js";
 
 /** Starts an order; state 2 when it succeeds. */
-export const CreateOrderRequestElement: ElementCodec<CreateOrderRequest> = /*@__PURE__*/ element<CreateOrderRequest>("{urn:veloconnect:order-1.1}CreateOrderRequest", () => CreateOrderRequest);
+export const CreateOrderRequestElement: ElementCodec<CreateOrderRequest> = /*@__PURE__*/ element<CreateOrderRequest>("{urn:veloconnect:order-1.1}CreateOrderRequest", () => CreateOrderRequest, "", { prefixes: prefixes });
 
 export interface CreateOrderRequest extends RequestType {
   orderRequestLine: readonly OrderRequestLine[];
@@ -18,7 +19,7 @@ export const CreateOrderRequest: ComplexType<CreateOrderRequest> = /*@__PURE__*/
 });
 
 /** Changes lines of an order in state 2. Only the lines to change are sent; quantity 0 removes a line. */
-export const UpdateOrderRequestElement: ElementCodec<UpdateOrderRequest> = /*@__PURE__*/ element<UpdateOrderRequest>("{urn:veloconnect:order-1.1}UpdateOrderRequest", () => UpdateOrderRequest);
+export const UpdateOrderRequestElement: ElementCodec<UpdateOrderRequest> = /*@__PURE__*/ element<UpdateOrderRequest>("{urn:veloconnect:order-1.1}UpdateOrderRequest", () => UpdateOrderRequest, "", { prefixes: prefixes });
 
 export interface UpdateOrderRequest extends TransactionRequestType {
   orderRequestLine: readonly OrderRequestLine[];
@@ -29,13 +30,13 @@ export const UpdateOrderRequest: ComplexType<UpdateOrderRequest> = /*@__PURE__*/
 });
 
 /** Asks for all lines of an order, open or finished. */
-export const ViewOrderRequestElement: ElementCodec<TransactionRequestType> = /*@__PURE__*/ element<TransactionRequestType>("{urn:veloconnect:order-1.1}ViewOrderRequest", () => TransactionRequestType);
+export const ViewOrderRequestElement: ElementCodec<TransactionRequestType> = /*@__PURE__*/ element<TransactionRequestType>("{urn:veloconnect:order-1.1}ViewOrderRequest", () => TransactionRequestType, "", { prefixes: prefixes });
 
 /** Places the order; state 100 when it succeeds. */
-export const FinishOrderRequestElement: ElementCodec<TransactionRequestType> = /*@__PURE__*/ element<TransactionRequestType>("{urn:veloconnect:order-1.1}FinishOrderRequest", () => TransactionRequestType);
+export const FinishOrderRequestElement: ElementCodec<TransactionRequestType> = /*@__PURE__*/ element<TransactionRequestType>("{urn:veloconnect:order-1.1}FinishOrderRequest", () => TransactionRequestType, "", { prefixes: prefixes });
 
 /** Answers Create, Update and ViewOrder: all lines of the order, then what became of item numbers that are not valid. */
-export const OrderResponseElement: ElementCodec<OrderResponse> = /*@__PURE__*/ element<OrderResponse>("{urn:veloconnect:order-1.1}OrderResponse", () => OrderResponse);
+export const OrderResponseElement: ElementCodec<OrderResponse> = /*@__PURE__*/ element<OrderResponse>("{urn:veloconnect:order-1.1}OrderResponse", () => OrderResponse, "", { prefixes: prefixes });
 
 export interface OrderResponse extends TransactionResponseType {
   orderResponseLine?: readonly OrderResponseLine[];
@@ -50,7 +51,7 @@ export const OrderResponse: ComplexType<OrderResponse> = /*@__PURE__*/ extension
 });
 
 /** Answers FinishOrder. */
-export const FinalOrderResponseElement: ElementCodec<FinalOrderResponse> = /*@__PURE__*/ element<FinalOrderResponse>("{urn:veloconnect:order-1.1}FinalOrderResponse", () => FinalOrderResponse);
+export const FinalOrderResponseElement: ElementCodec<FinalOrderResponse> = /*@__PURE__*/ element<FinalOrderResponse>("{urn:veloconnect:order-1.1}FinalOrderResponse", () => FinalOrderResponse, "", { prefixes: prefixes });
 
 export interface FinalOrderResponse extends TransactionResponseType {
   orderHeader: OrderHeader;
@@ -63,7 +64,7 @@ export const FinalOrderResponse: ComplexType<FinalOrderResponse> = /*@__PURE__*/
 });
 
 /** Facts about the placed order. */
-export const OrderHeaderElement: ElementCodec<OrderHeader> = /*@__PURE__*/ element<OrderHeader>("{urn:veloconnect:order-1.1}OrderHeader", () => OrderHeader);
+export const OrderHeaderElement: ElementCodec<OrderHeader> = /*@__PURE__*/ element<OrderHeader>("{urn:veloconnect:order-1.1}OrderHeader", () => OrderHeader, "", { prefixes: prefixes });
 
 export interface OrderHeader {
   /** The number under which the seller tracks the order. */
@@ -77,7 +78,7 @@ export const OrderHeader: ComplexType<OrderHeader> = /*@__PURE__*/ complexType<O
 });
 
 /** A line that the buyer wants. */
-export const OrderRequestLineElement: ElementCodec<OrderRequestLine> = /*@__PURE__*/ element<OrderRequestLine>("{urn:veloconnect:order-1.1}OrderRequestLine", () => OrderRequestLine);
+export const OrderRequestLineElement: ElementCodec<OrderRequestLine> = /*@__PURE__*/ element<OrderRequestLine>("{urn:veloconnect:order-1.1}OrderRequestLine", () => OrderRequestLine, "", { prefixes: prefixes });
 
 export interface OrderRequestLine {
   sellersItemIdentification: ItemIdentificationType;
@@ -96,7 +97,7 @@ export const OrderRequestLine: ComplexType<OrderRequestLine> = /*@__PURE__*/ com
 });
 
 /** A line as the seller has noted it. */
-export const OrderResponseLineElement: ElementCodec<OrderResponseLine> = /*@__PURE__*/ element<OrderResponseLine>("{urn:veloconnect:order-1.1}OrderResponseLine", () => OrderResponseLine);
+export const OrderResponseLineElement: ElementCodec<OrderResponseLine> = /*@__PURE__*/ element<OrderResponseLine>("{urn:veloconnect:order-1.1}OrderResponseLine", () => OrderResponseLine, "", { prefixes: prefixes });
 
 export interface OrderResponseLine {
   quantity: QuantityType;
@@ -117,7 +118,7 @@ export const OrderResponseLine: ComplexType<OrderResponseLine> = /*@__PURE__*/ c
 });
 
 /** Asks for one item; the quantity, if given, is what availability is judged by. */
-export const GetItemDetailsRequestElement: ElementCodec<GetItemDetailsRequest> = /*@__PURE__*/ element<GetItemDetailsRequest>("{urn:veloconnect:order-1.1}GetItemDetailsRequest", () => GetItemDetailsRequest);
+export const GetItemDetailsRequestElement: ElementCodec<GetItemDetailsRequest> = /*@__PURE__*/ element<GetItemDetailsRequest>("{urn:veloconnect:order-1.1}GetItemDetailsRequest", () => GetItemDetailsRequest, "", { prefixes: prefixes });
 
 export interface GetItemDetailsRequest extends RequestType {
   sellersItemIdentification: ItemIdentificationType;
@@ -130,7 +131,7 @@ export const GetItemDetailsRequest: ComplexType<GetItemDetailsRequest> = /*@__PU
 });
 
 /** The item, or its replacement, or that it is unknown. */
-export const GetItemDetailsResponseElement: ElementCodec<GetItemDetailsResponse> = /*@__PURE__*/ element<GetItemDetailsResponse>("{urn:veloconnect:order-1.1}GetItemDetailsResponse", () => GetItemDetailsResponse);
+export const GetItemDetailsResponseElement: ElementCodec<GetItemDetailsResponse> = /*@__PURE__*/ element<GetItemDetailsResponse>("{urn:veloconnect:order-1.1}GetItemDetailsResponse", () => GetItemDetailsResponse, "", { prefixes: prefixes });
 
 export type GetItemDetailsResponse = ResponseType & OneOf<[{ item: ItemType; availability?: AvailabilityType }, { requestReplacement: RequestReplacement }, { itemUnknown: ItemUnknown }]>;
 /** ((Item, Availability?) | RequestReplacement | ItemUnknown) */
@@ -142,7 +143,7 @@ export const GetItemDetailsResponse: ComplexType<GetItemDetailsResponse> = /*@__
 }, { model: "((item availability) | requestReplacement | itemUnknown)" });
 
 /** Asks for several items at once. */
-export const GetItemDetailsListRequestElement: ElementCodec<GetItemDetailsListRequest> = /*@__PURE__*/ element<GetItemDetailsListRequest>("{urn:veloconnect:order-1.1}GetItemDetailsListRequest", () => GetItemDetailsListRequest);
+export const GetItemDetailsListRequestElement: ElementCodec<GetItemDetailsListRequest> = /*@__PURE__*/ element<GetItemDetailsListRequest>("{urn:veloconnect:order-1.1}GetItemDetailsListRequest", () => GetItemDetailsListRequest, "", { prefixes: prefixes });
 
 export interface GetItemDetailsListRequest extends RequestType {
   requestEntry: readonly RequestEntry[];
@@ -153,7 +154,7 @@ export const GetItemDetailsListRequest: ComplexType<GetItemDetailsListRequest> =
 });
 
 /** One entry for each entry of the request, in the same order. */
-export const GetItemDetailsListResponseElement: ElementCodec<GetItemDetailsListResponse> = /*@__PURE__*/ element<GetItemDetailsListResponse>("{urn:veloconnect:order-1.1}GetItemDetailsListResponse", () => GetItemDetailsListResponse);
+export const GetItemDetailsListResponseElement: ElementCodec<GetItemDetailsListResponse> = /*@__PURE__*/ element<GetItemDetailsListResponse>("{urn:veloconnect:order-1.1}GetItemDetailsListResponse", () => GetItemDetailsListResponse, "", { prefixes: prefixes });
 
 export interface GetItemDetailsListResponse extends ResponseType {
   itemDetail: readonly ItemDetail[];
@@ -164,7 +165,7 @@ export const GetItemDetailsListResponse: ComplexType<GetItemDetailsListResponse>
 });
 
 /** One item asked for. */
-export const RequestEntryElement: ElementCodec<RequestEntry> = /*@__PURE__*/ element<RequestEntry>("{urn:veloconnect:order-1.1}RequestEntry", () => RequestEntry);
+export const RequestEntryElement: ElementCodec<RequestEntry> = /*@__PURE__*/ element<RequestEntry>("{urn:veloconnect:order-1.1}RequestEntry", () => RequestEntry, "", { prefixes: prefixes });
 
 export interface RequestEntry {
   sellersItemIdentification: ItemIdentificationType;
@@ -177,7 +178,7 @@ export const RequestEntry: ComplexType<RequestEntry> = /*@__PURE__*/ complexType
 });
 
 /** What is known about one item asked for. */
-export const ItemDetailElement: ElementCodec<ItemDetail> = /*@__PURE__*/ element<ItemDetail>("{urn:veloconnect:order-1.1}ItemDetail", () => ItemDetail);
+export const ItemDetailElement: ElementCodec<ItemDetail> = /*@__PURE__*/ element<ItemDetail>("{urn:veloconnect:order-1.1}ItemDetail", () => ItemDetail, "", { prefixes: prefixes });
 
 export type ItemDetail = OneOf<[{ item: ItemType; availability?: AvailabilityType }, { requestReplacement: RequestReplacement }, { itemUnknown: ItemUnknown }]>;
 /** ((Item, Availability?) | RequestReplacement | ItemUnknown) */
@@ -189,7 +190,7 @@ export const ItemDetail: ComplexType<ItemDetail> = /*@__PURE__*/ complexType<Ite
 }, { model: "((item availability) | requestReplacement | itemUnknown)" });
 
 /** Items to take in place of a number that is not valid any more. */
-export const RequestReplacementElement: ElementCodec<RequestReplacement> = /*@__PURE__*/ element<RequestReplacement>("{urn:veloconnect:order-1.1}RequestReplacement", () => RequestReplacement);
+export const RequestReplacementElement: ElementCodec<RequestReplacement> = /*@__PURE__*/ element<RequestReplacement>("{urn:veloconnect:order-1.1}RequestReplacement", () => RequestReplacement, "", { prefixes: prefixes });
 
 export interface RequestReplacement {
   sellersItemIdentification: ItemIdentificationType;
@@ -202,7 +203,7 @@ export const RequestReplacement: ComplexType<RequestReplacement> = /*@__PURE__*/
 });
 
 /** No item has this number. */
-export const ItemUnknownElement: ElementCodec<ItemUnknown> = /*@__PURE__*/ element<ItemUnknown>("{urn:veloconnect:order-1.1}ItemUnknown", () => ItemUnknown);
+export const ItemUnknownElement: ElementCodec<ItemUnknown> = /*@__PURE__*/ element<ItemUnknown>("{urn:veloconnect:order-1.1}ItemUnknown", () => ItemUnknown, "", { prefixes: prefixes });
 
 export interface ItemUnknown {
   sellersItemIdentification: ItemIdentificationType;
@@ -212,7 +213,7 @@ export const ItemUnknown: ComplexType<ItemUnknown> = /*@__PURE__*/ complexType<I
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
 });
 
-export const AvailabilityElement: ElementCodec<AvailabilityType> = /*@__PURE__*/ element<AvailabilityType>("{urn:veloconnect:order-1.1}Availability", () => AvailabilityType);
+export const AvailabilityElement: ElementCodec<AvailabilityType> = /*@__PURE__*/ element<AvailabilityType>("{urn:veloconnect:order-1.1}Availability", () => AvailabilityType, "", { prefixes: prefixes });
 
 /** Whether, how much and when an item can be delivered. */
 export interface AvailabilityType {

@@ -2,14 +2,15 @@
 // Namespace urn:veloconnect:profile-1.5
 
 import { type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsAnyURI, xsNormalizedString } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 import { AnyRequestType, ResponseType } from "./transaction-1-0.js";
 import { AnyTextType } from "./unspecialized-datatypes-1-0.js";
 
 /** Asks what the server can do. Every server answers it at its default URL. */
-export const GetProfileRequestElement: ElementCodec<AnyRequestType> = /*@__PURE__*/ element<AnyRequestType>("{urn:veloconnect:profile-1.5}GetProfileRequest", () => AnyRequestType);
+export const GetProfileRequestElement: ElementCodec<AnyRequestType> = /*@__PURE__*/ element<AnyRequestType>("{urn:veloconnect:profile-1.5}GetProfileRequest", () => AnyRequestType, "", { prefixes: prefixes });
 
 /** Answer to GetProfileRequest; a client may rely on it for 24 hours. */
-export const GetProfileResponseElement: ElementCodec<GetProfileResponse> = /*@__PURE__*/ element<GetProfileResponse>("{urn:veloconnect:profile-1.5}GetProfileResponse", () => GetProfileResponse);
+export const GetProfileResponseElement: ElementCodec<GetProfileResponse> = /*@__PURE__*/ element<GetProfileResponse>("{urn:veloconnect:profile-1.5}GetProfileResponse", () => GetProfileResponse, "", { prefixes: prefixes });
 
 export interface GetProfileResponse extends ResponseType {
   sellerName?: AnyTextType;
@@ -25,7 +26,7 @@ export const GetProfileResponse: ComplexType<GetProfileResponse> = /*@__PURE__*/
 });
 
 /** What the server offers, and how. */
-export const VeloconnectProfileElement: ElementCodec<VeloconnectProfile> = /*@__PURE__*/ element<VeloconnectProfile>("{urn:veloconnect:profile-1.5}VeloconnectProfile", () => VeloconnectProfile);
+export const VeloconnectProfileElement: ElementCodec<VeloconnectProfile> = /*@__PURE__*/ element<VeloconnectProfile>("{urn:veloconnect:profile-1.5}VeloconnectProfile", () => VeloconnectProfile, "", { prefixes: prefixes });
 
 export interface VeloconnectProfile {
   implements?: readonly ImplementsType[];

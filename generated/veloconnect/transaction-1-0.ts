@@ -2,13 +2,14 @@
 // Namespace urn:veloconnect:transaction-1.0
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, type SimpleType, anyOf, complexType, element, enumeration, extension, restriction, xsBoolean, xsInteger, xsNormalizedString, xsPositiveInteger, xsString } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 import { IdentifierType } from "./unspecialized-datatypes-1-0.js";
 
 /** Asks for the state of one instance (TransactionID given) or of all instances of the buyer (no TransactionID). */
-export const GetStatusRequestElement: ElementCodec<AnyRequestType> = /*@__PURE__*/ element<AnyRequestType>("{urn:veloconnect:transaction-1.0}GetStatusRequest", () => AnyRequestType);
+export const GetStatusRequestElement: ElementCodec<AnyRequestType> = /*@__PURE__*/ element<AnyRequestType>("{urn:veloconnect:transaction-1.0}GetStatusRequest", () => AnyRequestType, "", { prefixes: prefixes });
 
 /** One TransactionStatus for each instance that the request covers; also the answer to a request that could not be recognised. */
-export const GetStatusResponseElement: ElementCodec<GetStatusResponse> = /*@__PURE__*/ element<GetStatusResponse>("{urn:veloconnect:transaction-1.0}GetStatusResponse", () => GetStatusResponse);
+export const GetStatusResponseElement: ElementCodec<GetStatusResponse> = /*@__PURE__*/ element<GetStatusResponse>("{urn:veloconnect:transaction-1.0}GetStatusResponse", () => GetStatusResponse, "", { prefixes: prefixes });
 
 export interface GetStatusResponse extends ResponseType {
   transactionStatus?: readonly TransactionStatusType[];
@@ -19,10 +20,10 @@ export const GetStatusResponse: ComplexType<GetStatusResponse> = /*@__PURE__*/ e
 });
 
 /** Gives up a transaction instance; possible in states 1 to 49. */
-export const RollbackRequestElement: ElementCodec<TransactionRequestType> = /*@__PURE__*/ element<TransactionRequestType>("{urn:veloconnect:transaction-1.0}RollbackRequest", () => TransactionRequestType);
+export const RollbackRequestElement: ElementCodec<TransactionRequestType> = /*@__PURE__*/ element<TransactionRequestType>("{urn:veloconnect:transaction-1.0}RollbackRequest", () => TransactionRequestType, "", { prefixes: prefixes });
 
 /** Result of a rollback. */
-export const RollbackResponseElement: ElementCodec<TransactionResponseType> = /*@__PURE__*/ element<TransactionResponseType>("{urn:veloconnect:transaction-1.0}RollbackResponse", () => TransactionResponseType);
+export const RollbackResponseElement: ElementCodec<TransactionResponseType> = /*@__PURE__*/ element<TransactionResponseType>("{urn:veloconnect:transaction-1.0}RollbackResponse", () => TransactionResponseType, "", { prefixes: prefixes });
 
 /** What every request begins with. */
 export interface RequestType {

@@ -2,13 +2,14 @@
 // Namespace urn:veloconnect:transaction-1.4
 
 import { type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, extension, xsNormalizedString } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 import { AnyRequestType, ResponseType, StatusCodeType } from "./transaction-1-0.js";
 
 /** Asks for the state of one instance (TransactionID given) or of all instances of the buyer (no TransactionID). */
-export const GetStatusRequestElement: ElementCodec<AnyRequestType> = /*@__PURE__*/ element<AnyRequestType>("{urn:veloconnect:transaction-1.4}GetStatusRequest", () => AnyRequestType);
+export const GetStatusRequestElement: ElementCodec<AnyRequestType> = /*@__PURE__*/ element<AnyRequestType>("{urn:veloconnect:transaction-1.4}GetStatusRequest", () => AnyRequestType, "", { prefixes: prefixes });
 
 /** One TransactionStatus for each instance that the request covers; also the answer to a request that could not be recognised. */
-export const GetStatusResponseElement: ElementCodec<GetStatusResponse> = /*@__PURE__*/ element<GetStatusResponse>("{urn:veloconnect:transaction-1.4}GetStatusResponse", () => GetStatusResponse);
+export const GetStatusResponseElement: ElementCodec<GetStatusResponse> = /*@__PURE__*/ element<GetStatusResponse>("{urn:veloconnect:transaction-1.4}GetStatusResponse", () => GetStatusResponse, "", { prefixes: prefixes });
 
 export interface GetStatusResponse extends ResponseType {
   transactionStatus?: readonly TransactionStatusType[];

@@ -6,6 +6,7 @@ import { internName, type Name, parseClark } from "../xml/names.js";
 import { Reader } from "../xml/read/reader.js";
 import type { TokenWriter } from "../xml/write/token-writer.js";
 import { Writer } from "../xml/write/writer.js";
+import type { Prefixes } from "../xml/write/written-bindings.js";
 import type { Codec } from "./codec.js";
 import { refer } from "./compile/compile-type.js";
 import { readRoot, typeDeclaration } from "./decode/root.js";
@@ -21,6 +22,11 @@ export function encode<T, O>(codec: Codec<T, O>, value: T, options: EncodeOption
   const { bytes, issues } = writeDocument(codec["~table"], value, options);
   if (issues.length > 0 || bytes === undefined) throw new ValidationError(issues);
   return bytes;
+}
+
+/** Encodes a document as text. Throws ValidationError if the value is invalid. */
+export function encodeToString<T, O>(codec: Codec<T, O>, value: T, options: EncodeOptions = {}): string {
+  return new TextDecoder().decode(encode(codec, value, options));
 }
 
 /** Writes one element with all its content. Returns the issues of an invalid value, after which the writer must not be used. */
@@ -55,6 +61,8 @@ const rootLocation: ValueLocation = { parent: undefined, property: "", index: -1
 
 function writeRoot(table: Table, value: unknown, session: EncodeSession, options: EncodeOptions): void {
   const encoder = new Encoder(session, options.depth ?? defaultLimits.depth);
+  const prefixes = prefixesOf(table);
+  if (prefixes !== undefined) session.writer.prefer(prefixes);
   if (table.kind === "xmlElement") {
     encoder.writeNode(value, rootLocation);
     return;
@@ -77,6 +85,14 @@ function writeRoot(table: Table, value: unknown, session: EncodeSession, options
   }
   const { name } = member.declaration;
   encoder.writeElement(member.declaration, name, substitutable ? item?.value : value, { ...rootLocation, element: name.local });
+}
+
+/** The prefixes of the contract that an element is of. */
+function prefixesOf(table: Table): Prefixes | undefined {
+  if (table.kind === "element") return table.options.prefixes;
+  if (table.kind !== "head") return undefined;
+  const [first] = Object.values(table.members);
+  return first && prefixesOf(first()["~table"]);
 }
 
 /** If only a type is given, the root element is named after the type. Anonymous types are named by a path, of which the first part is used. */

@@ -29,7 +29,7 @@ export interface DecodeOptions {
 
 /** Options of encoding. */
 export interface EncodeOptions {
-  /** Preferred prefix by namespace; "" makes it the default namespace. */
+  /** Preferred prefix by namespace; "" makes it the default namespace. It comes before the prefix that the contract has. */
   readonly prefixes?: Readonly<Record<string, string>>;
   /** Namespaces that the root declares with their preferred prefixes, instead of each element that needs them. */
   readonly declare?: readonly string[];

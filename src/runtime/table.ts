@@ -4,6 +4,7 @@
  * Nothing is checked or computed when a module loads; on first use, `compile/` turns a table into what decoder and encoder run on.
  */
 import type { Datatype } from "../datatypes/datatype.js";
+import type { Prefixes } from "../xml/write/written-bindings.js";
 
 /** What tables refer to: a codec without its TypeScript type. */
 export interface HasTable<Data = Table> {
@@ -40,6 +41,8 @@ export interface ElementOptions {
   readonly abstract?: true;
   /** Namespaces by prefix, for a default or fixed QName. */
   readonly namespaces?: Readonly<Record<string, string>>;
+  /** The prefixes that the contract has for its namespaces, for documents with this root. */
+  readonly prefixes?: Prefixes;
 }
 
 /** Value constraint of an attribute. XSD 1.0 Part 1 §3.2.1 */

@@ -37,10 +37,14 @@ function short(name: string): string {
   return [...name].slice(0, 60).join("").replace(/-+$/, "");
 }
 
+/** The file of the contract's prefixes, and the constant in it. */
+export const prefixesName = "prefixes";
+
 /** Names that no generated module may have: files of ours, and devices of Windows. */
 export const reservedFileNames: readonly string[] = [
   "index",
   "service",
+  prefixesName,
   ...["con", "prn", "aux", "nul"],
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((number) => [`com${number}`, `lpt${number}`]),
 ];

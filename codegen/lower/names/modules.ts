@@ -5,7 +5,7 @@
  */
 import type { Span } from "../../diagnostics.js";
 import type { Declaration, Documentation, Module, Renaming, TableDeclaration, TypeDeclaration } from "../plan.js";
-import { moduleFileNames, moduleIdentifier, reservedFileNames } from "./module-names.js";
+import { moduleFileNames, moduleIdentifier, prefixesName, reservedFileNames } from "./module-names.js";
 import { NameGiver, type NameScope } from "./names.js";
 import { compareText, type PlaceOrder } from "./order.js";
 
@@ -44,7 +44,7 @@ export class Modules {
     this.byPlace = byPlace;
     this.#names = new NameGiver(earlierNames);
     this.#fileNames = this.#names.scope("module ", ...reservedFileNames);
-    this.#identifiers = this.#names.scope("import ", "documents", "schema", "service");
+    this.#identifiers = this.#names.scope("import ", "documents", "schema", "service", prefixesName);
   }
 
   /** The module of a target namespace. */
@@ -57,6 +57,11 @@ export class Modules {
     const module: OpenModule = { fileName, exportName, targetNamespace, declarations: [], scope };
     this.#modules.set(targetNamespace, module);
     return module;
+  }
+
+  /** The target namespaces that have a module. */
+  get namespaces(): Iterable<string> {
+    return this.#modules.keys();
   }
 
   /** A new declaration, with the first of the wanted names that is free. */

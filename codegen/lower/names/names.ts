@@ -10,6 +10,8 @@ import { numbered, reservedWords } from "./identifiers.js";
 /** One space of names, a module's exports for instance. */
 export interface NameScope {
   readonly taken: Set<string>;
+  /** Names that are ours, even if an earlier version gave them. */
+  readonly reserved: ReadonlySet<string>;
   /** The last number of each name that several things want. */
   readonly numbers: Map<string, number>;
 }
@@ -29,7 +31,7 @@ export class NameGiver {
   scope(keyPrefix: string, ...reserved: readonly string[]): NameScope {
     const taken = new Set<string>(reserved);
     for (const [key, name] of this.#earlier) if (key.startsWith(keyPrefix)) taken.add(name);
-    return { taken, numbers: new Map() };
+    return { taken, reserved: new Set(reserved), numbers: new Map() };
   }
 
   /** What an earlier run gave for a key, else what is wanted now. */
@@ -42,7 +44,8 @@ export class NameGiver {
   /** The first of the wanted names that is free, else the first one with a number. */
   give(scope: NameScope, keyOfThing: string, ...wanted: readonly [string, ...string[]]): string {
     const key = this.#unusedKey(keyOfThing);
-    const name = this.#earlier.get(key) ?? firstFree(scope, wanted);
+    const earlier = this.#earlier.get(key);
+    const name = earlier !== undefined && !scope.reserved.has(earlier) ? earlier : firstFree(scope, wanted);
     scope.taken.add(name);
     this.given.set(key, name);
     if (name !== wanted[0]) this.renamed.push({ key, wanted: wanted[0], given: name });

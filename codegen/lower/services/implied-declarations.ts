@@ -8,6 +8,7 @@ import type { ElementDeclaration, TypeDefinition } from "../../schema/components
 import type { MessageBody, PartElement, TypedPart } from "../../wsdl/operations.js";
 import { typeIdentifier } from "../names/identifiers.js";
 import type { Constant, Declaration, Module, Shape } from "../plan.js";
+import { rootOptions } from "../types/element-options.js";
 import { call, declared, lazy, object, requiredMember, runtimeType } from "../types/shapes.js";
 import { type PartProperty, partProperties } from "./parts.js";
 
@@ -16,6 +17,8 @@ export interface PlannedTypes {
   /** Undefined for an element that no schema declares. */
   element(element: ElementDeclaration): { readonly codec: Declaration; readonly shape: Shape } | undefined;
   type(type: TypeDefinition): { readonly codec: Constant; readonly shape: Shape };
+  /** The constant of the contract's prefixes. */
+  readonly prefixes: Declaration | undefined;
 }
 
 /** An element with the type that its values have in TypeScript. */
@@ -82,6 +85,7 @@ export class ImpliedDeclarations {
   }
 
   #declare(element: ElementDeclaration, wantedName: string, { codec, shape }: ReturnType<PlannedTypes["type"]>): ElementUse {
+    const options = rootOptions(this.#types.prefixes);
     const declaration: Declaration = {
       kind: "declaration",
       module: this.#module,
@@ -90,7 +94,7 @@ export class ImpliedDeclarations {
       type: undefined,
       table: {
         annotation: runtimeType("ElementCodec", shape),
-        value: call("element", [shape], [element.name.clark, lazy(codec)]),
+        value: call("element", [shape], [element.name.clark, lazy(codec), ...(options === undefined ? [] : ["", options])]),
         comment: undefined,
       },
     };

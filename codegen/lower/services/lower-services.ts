@@ -22,6 +22,13 @@ export interface ContractServices {
   readonly operations: readonly ContractOperation[];
 }
 
+/** The namespaces of the elements around the parts of rpc messages. */
+export function bodyNamespaces({ definitions }: ContractServices): readonly string[] {
+  return definitions.bindings.flatMap((binding) =>
+    binding.kind === "soap" ? binding.operations.flatMap(({ input, output }) => [input?.namespace ?? "", output?.namespace ?? ""]) : [],
+  );
+}
+
 /** Lowers all services of a contract; undefined where it has no port type. */
 export function lowerServices(services: ContractServices, types: PlannedTypes): ServicePlan | undefined {
   if (services.definitions.portTypes.length === 0) return undefined;

@@ -9,7 +9,7 @@ import type {
   TypeDefinition,
   ValueConstraint,
 } from "../../schema/components.js";
-import type { ObjectEntry, ObjectLiteral } from "../plan.js";
+import type { Declaration, ObjectEntry, ObjectLiteral } from "../plan.js";
 import { object } from "./shapes.js";
 
 type Namespaces = ValueConstraint["namespaces"];
@@ -21,6 +21,11 @@ export function elementOptions(element: ElementDeclaration): ObjectLiteral | und
   if (element.identityConstraints.length > 0) entries.push(["constraints", element.identityConstraints.map(identityConstraint)]);
   if (element.abstract) entries.push(["abstract", true]);
   return entries.length === 0 ? undefined : object(entries);
+}
+
+/** Options of an element that can be the root of a document. */
+export function rootOptions(prefixes: Declaration | undefined, options?: ObjectLiteral): ObjectLiteral | undefined {
+  return prefixes === undefined ? options : object([...(options?.entries ?? []), ["prefixes", prefixes]]);
 }
 
 /** Options of an attribute. */

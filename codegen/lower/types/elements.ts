@@ -5,17 +5,17 @@ import type { ComplexTypeDefinition, ElementDeclaration } from "../../schema/com
 import { documented } from "../documented.js";
 import type { Hierarchy } from "../names/declarations.js";
 import type { OpenDeclaration } from "../names/modules.js";
-import type { Literal, Shape } from "../plan.js";
+import type { Declaration, Literal, Shape } from "../plan.js";
 import type { ComplexTypes } from "./complex-types.js";
-import { attributeOptions, elementOptions } from "./element-options.js";
+import { attributeOptions, elementOptions, rootOptions } from "./element-options.js";
 import { call, declared, lazy, object, objectShape, requiredMember, runtimeType } from "./shapes.js";
 import type { TypeUses } from "./type-uses.js";
 
 /** Fills in the constants of global elements. */
-export function lowerElements(uses: TypeUses, complexTypes: ComplexTypes): void {
+export function lowerElements(uses: TypeUses, complexTypes: ComplexTypes, prefixes: Declaration | undefined): void {
   for (const [element, declaration] of uses.declarations.elements) {
     const shape = complexTypes.memberMaker(declaration).elementShape(element);
-    const options = elementOptions(element);
+    const options = rootOptions(prefixes, elementOptions(element));
     const occurrence = element.nillable ? "nil" : "";
     const last = options !== undefined ? [occurrence, options] : occurrence === "" ? [] : [occurrence];
     const args = [element.name.clark, lazy(uses.element(element).codec), ...last];

@@ -2,6 +2,7 @@
 // Namespace urn:example:currency
 
 import { type ComplexType, type ElementCodec, type SimpleType, complexType, element, restriction, xsDecimal, xsToken } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
 export type CurrencyType = string;
 export const CurrencyType: SimpleType<CurrencyType> = /*@__PURE__*/ restriction<CurrencyType>("{urn:example:currency}CurrencyType", () => xsToken, { pattern: "[A-Z]{3}" });
@@ -9,7 +10,7 @@ export const CurrencyType: SimpleType<CurrencyType> = /*@__PURE__*/ restriction<
 export type AmountType = string;
 export const AmountType: SimpleType<AmountType> = /*@__PURE__*/ restriction<AmountType>("{urn:example:currency}AmountType", () => xsDecimal, { totalDigits: "15", fractionDigits: "2" });
 
-export const ConvertElement: ElementCodec<Convert> = /*@__PURE__*/ element<Convert>("{urn:example:currency}Convert", () => Convert);
+export const ConvertElement: ElementCodec<Convert> = /*@__PURE__*/ element<Convert>("{urn:example:currency}Convert", () => Convert, "", { prefixes: prefixes });
 
 export interface Convert {
   amount: AmountType;
@@ -23,7 +24,7 @@ export const Convert: ComplexType<Convert> = /*@__PURE__*/ complexType<Convert>(
   to: ["To", () => CurrencyType],
 });
 
-export const ConvertedElement: ElementCodec<Converted> = /*@__PURE__*/ element<Converted>("{urn:example:currency}Converted", () => Converted);
+export const ConvertedElement: ElementCodec<Converted> = /*@__PURE__*/ element<Converted>("{urn:example:currency}Converted", () => Converted, "", { prefixes: prefixes });
 
 export interface Converted {
   amount: AmountType;
@@ -33,7 +34,7 @@ export const Converted: ComplexType<Converted> = /*@__PURE__*/ complexType<Conve
   amount: ["Amount", () => AmountType],
 });
 
-export const NoRateElement: ElementCodec<NoRate> = /*@__PURE__*/ element<NoRate>("{urn:example:currency}NoRate", () => NoRate);
+export const NoRateElement: ElementCodec<NoRate> = /*@__PURE__*/ element<NoRate>("{urn:example:currency}NoRate", () => NoRate, "", { prefixes: prefixes });
 
 export interface NoRate {
   currency: CurrencyType;

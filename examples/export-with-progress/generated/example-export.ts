@@ -2,8 +2,9 @@
 // Namespace urn:example:export
 
 import { type ComplexType, type ElementCodec, type SimpleType, complexType, element, restriction, xsToken, xsUnsignedByte, xsUnsignedInt, xsUnsignedShort } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
-export const StartElement: ElementCodec<Start> = /*@__PURE__*/ element<Start>("{urn:example:export}Start", () => Start);
+export const StartElement: ElementCodec<Start> = /*@__PURE__*/ element<Start>("{urn:example:export}Start", () => Start, "", { prefixes: prefixes });
 
 export interface Start {
   records: number;
@@ -13,7 +14,7 @@ export const Start: ComplexType<Start> = /*@__PURE__*/ complexType<Start>("{urn:
   records: ["Records", () => xsUnsignedShort],
 });
 
-export const StartedElement: ElementCodec<Started> = /*@__PURE__*/ element<Started>("{urn:example:export}Started", () => Started);
+export const StartedElement: ElementCodec<Started> = /*@__PURE__*/ element<Started>("{urn:example:export}Started", () => Started, "", { prefixes: prefixes });
 
 export interface Started {
   exportId: string;
@@ -23,7 +24,7 @@ export const Started: ComplexType<Started> = /*@__PURE__*/ complexType<Started>(
   exportId: ["ExportId", () => xsToken],
 });
 
-export const ProgressElement: ElementCodec<Progress> = /*@__PURE__*/ element<Progress>("{urn:example:export}Progress", () => Progress);
+export const ProgressElement: ElementCodec<Progress> = /*@__PURE__*/ element<Progress>("{urn:example:export}Progress", () => Progress, "", { prefixes: prefixes });
 
 export interface Progress {
   percent: PercentType;
@@ -33,7 +34,7 @@ export const Progress: ComplexType<Progress> = /*@__PURE__*/ complexType<Progres
   percent: ["Percent", () => PercentType],
 });
 
-export const DoneElement: ElementCodec<Done> = /*@__PURE__*/ element<Done>("{urn:example:export}Done", () => Done);
+export const DoneElement: ElementCodec<Done> = /*@__PURE__*/ element<Done>("{urn:example:export}Done", () => Done, "", { prefixes: prefixes });
 
 export interface Done {
   bytes: number;

@@ -5,6 +5,7 @@ import * as repairOrder from "./repair-order.js";
 
 export * from "./repair-order.js";
 export * as service from "./service.js";
+export { prefixes } from "./prefixes.js";
 
 /** All global elements by Clark name. */
 export const documents: Readonly<Record<string, ElementCodec>> = {

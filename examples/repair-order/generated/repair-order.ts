@@ -2,6 +2,7 @@
 // Namespace urn:example:repair-order
 
 import { type ComplexType, type ElementCodec, type SimpleType, complexType, element, extension, restriction, xsDecimal, xsInt, xsToken } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
 /** Where a repair stands: 1 to 49 before work, 50 to 99 at work, 100 to 199 done. */
 export type StatusCodeType = number;
@@ -42,7 +43,7 @@ export const CommandType: ComplexType<CommandType> = /*@__PURE__*/ complexType<C
   repairId: ["RepairId", () => RepairIdType],
 });
 
-export const BringInElement: ElementCodec<BringIn> = /*@__PURE__*/ element<BringIn>("{urn:example:repair-order}BringIn", () => BringIn);
+export const BringInElement: ElementCodec<BringIn> = /*@__PURE__*/ element<BringIn>("{urn:example:repair-order}BringIn", () => BringIn, "", { prefixes: prefixes });
 
 export interface BringIn {
   customer: TextType;
@@ -56,7 +57,7 @@ export const BringIn: ComplexType<BringIn> = /*@__PURE__*/ complexType<BringIn>(
   problem: ["Problem", () => TextType],
 });
 
-export const QuoteElement: ElementCodec<Quote> = /*@__PURE__*/ element<Quote>("{urn:example:repair-order}Quote", () => Quote);
+export const QuoteElement: ElementCodec<Quote> = /*@__PURE__*/ element<Quote>("{urn:example:repair-order}Quote", () => Quote, "", { prefixes: prefixes });
 
 export interface Quote extends CommandType {
   price: PriceType;
@@ -66,18 +67,18 @@ export const Quote: ComplexType<Quote> = /*@__PURE__*/ extension<Quote, CommandT
   price: ["Price", () => PriceType],
 });
 
-export const AcceptElement: ElementCodec<CommandType> = /*@__PURE__*/ element<CommandType>("{urn:example:repair-order}Accept", () => CommandType);
+export const AcceptElement: ElementCodec<CommandType> = /*@__PURE__*/ element<CommandType>("{urn:example:repair-order}Accept", () => CommandType, "", { prefixes: prefixes });
 
-export const FinishElement: ElementCodec<CommandType> = /*@__PURE__*/ element<CommandType>("{urn:example:repair-order}Finish", () => CommandType);
+export const FinishElement: ElementCodec<CommandType> = /*@__PURE__*/ element<CommandType>("{urn:example:repair-order}Finish", () => CommandType, "", { prefixes: prefixes });
 
-export const PickUpElement: ElementCodec<CommandType> = /*@__PURE__*/ element<CommandType>("{urn:example:repair-order}PickUp", () => CommandType);
+export const PickUpElement: ElementCodec<CommandType> = /*@__PURE__*/ element<CommandType>("{urn:example:repair-order}PickUp", () => CommandType, "", { prefixes: prefixes });
 
-export const GetStatusElement: ElementCodec<CommandType> = /*@__PURE__*/ element<CommandType>("{urn:example:repair-order}GetStatus", () => CommandType);
+export const GetStatusElement: ElementCodec<CommandType> = /*@__PURE__*/ element<CommandType>("{urn:example:repair-order}GetStatus", () => CommandType, "", { prefixes: prefixes });
 
-export const RepairElement: ElementCodec<RepairType> = /*@__PURE__*/ element<RepairType>("{urn:example:repair-order}Repair", () => RepairType);
+export const RepairElement: ElementCodec<RepairType> = /*@__PURE__*/ element<RepairType>("{urn:example:repair-order}Repair", () => RepairType, "", { prefixes: prefixes });
 
 /** The repair is in a state that does not allow this. */
-export const NotPossibleElement: ElementCodec<NotPossible> = /*@__PURE__*/ element<NotPossible>("{urn:example:repair-order}NotPossible", () => NotPossible);
+export const NotPossibleElement: ElementCodec<NotPossible> = /*@__PURE__*/ element<NotPossible>("{urn:example:repair-order}NotPossible", () => NotPossible, "", { prefixes: prefixes });
 
 export interface NotPossible {
   statusCode: StatusCodeType;
@@ -88,7 +89,7 @@ export const NotPossible: ComplexType<NotPossible> = /*@__PURE__*/ complexType<N
 });
 
 /** The customer has no such repair. */
-export const UnknownElement: ElementCodec<Unknown> = /*@__PURE__*/ element<Unknown>("{urn:example:repair-order}Unknown", () => Unknown);
+export const UnknownElement: ElementCodec<Unknown> = /*@__PURE__*/ element<Unknown>("{urn:example:repair-order}Unknown", () => Unknown, "", { prefixes: prefixes });
 
 export interface Unknown {
   repairId: RepairIdType;

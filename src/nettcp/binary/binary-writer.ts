@@ -9,7 +9,7 @@ import { XmlWriteError } from "../../xml/errors.js";
 import { findInternedName, type NamespaceDeclaration, xmlNamespace } from "../../xml/names.js";
 import { bindPrefix, prefixOf, qnamePrefixOf } from "../../xml/write/choose-prefix.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
-import { WrittenBindings } from "../../xml/write/written-bindings.js";
+import { type Prefixes, WrittenBindings } from "../../xml/write/written-bindings.js";
 import { checkWrittenName, type NameToWrite } from "../../xml/write/written-names.js";
 import { OctetBuffer } from "./octet-buffer.js";
 import { RecordType, TextType } from "./record-type.js";
@@ -34,7 +34,7 @@ const staticStrings: SharedStrings = {
 
 export interface BinaryWriterOptions {
   /** Preferred prefix by namespace; "" makes it the default namespace of elements. */
-  readonly prefixes?: Readonly<Record<string, string>>;
+  readonly prefixes?: Prefixes;
   /** The strings of the session; absent: the static dictionary alone. */
   readonly dictionary?: SharedStrings;
 }
@@ -197,6 +197,10 @@ export class BinaryWriter implements TokenWriter {
 
   qnamePrefix(namespace: string): string {
     return qnamePrefixOf(this.#bindings, namespace, this.#isTagOpen);
+  }
+
+  prefer(prefixes: Prefixes): void {
+    this.#bindings.prefer(prefixes);
   }
 
   lookupNamespace(prefix: string): string | undefined {

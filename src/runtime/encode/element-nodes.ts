@@ -13,6 +13,8 @@ export function newNamespaces(session: EncodeSession, namespaces: unknown): read
     if (typeof namespace !== "string" || prefix === "xml" || session.writer.lookupNamespace(prefix) === namespace) continue;
     declarations.push({ prefix, namespace });
   }
+  // A node knows all that was in scope where it was read; no default namespace, so it must have none.
+  if (!Object.hasOwn(namespaces, "") && (session.writer.lookupNamespace("") ?? "") !== "") declarations.push({ prefix: "", namespace: "" });
   return declarations;
 }
 

@@ -5,6 +5,7 @@
  */
 import type { NamespaceDeclaration, NamespaceLookup } from "../names.js";
 import type { NameToWrite } from "./writer.js";
+import type { Prefixes } from "./written-bindings.js";
 
 /** Writes one document. */
 export interface TokenWriter extends NamespaceLookup {
@@ -27,6 +28,8 @@ export interface TokenWriter extends NamespaceLookup {
   endElement(): void;
   /** Returns a prefix for a QName in the content or an attribute of the element just started, and declares it if necessary. */
   qnamePrefix(namespace: string): string;
+  /** Says which prefixes the names of a contract are written with, where the writer was told no other ones. */
+  prefer(prefixes: Prefixes): void;
   /** Returns the finished document. The writer cannot be used again. */
   finish(): Uint8Array;
 }

@@ -9,14 +9,14 @@ import { XmlWriteError } from "../errors.js";
 import { type NamespaceDeclaration, xmlNamespace } from "../names.js";
 import { ByteBuffer } from "./byte-buffer.js";
 import { bindPrefix, prefixOf, qnamePrefixOf } from "./choose-prefix.js";
-import { WrittenBindings } from "./written-bindings.js";
+import { type Prefixes, WrittenBindings } from "./written-bindings.js";
 import { attributeOf, knownTag, type NameToWrite, tagOf, type WrittenTag } from "./written-names.js";
 
 export type { NameToWrite };
 
 export interface WriterOptions {
   /** Preferred prefix by namespace; "" makes it the default namespace of elements. */
-  readonly prefixes?: Readonly<Record<string, string>>;
+  readonly prefixes?: Prefixes;
   /** Namespaces that the root declares with their preferred prefixes, instead of each element that needs them. */
   readonly declare?: readonly string[];
   /** Writes an XML declaration with encoding UTF-8. */
@@ -30,19 +30,13 @@ const none: readonly NamespaceDeclaration[] = [];
 /** The content of an open element so far. */
 const Holds = { nothing: 0, elements: 1, text: 2 } as const;
 
-function rootDeclarations({ declare = [], prefixes = {} }: WriterOptions): readonly NamespaceDeclaration[] {
-  return declare.flatMap((namespace) => {
-    const prefix = Object.hasOwn(prefixes, namespace) ? prefixes[namespace] : undefined;
-    return prefix === undefined ? [] : [{ prefix, namespace }];
-  });
-}
-
 /** Writes one document as text. */
 export class Writer {
   readonly #buffer = new ByteBuffer();
   readonly #bindings: WrittenBindings;
   readonly #indent: string | undefined;
-  readonly #rootDeclarations: readonly NamespaceDeclaration[];
+  /** Namespaces that the root declares. */
+  readonly #declared: readonly string[];
   /** Open elements by depth: their tags, the bindings before them, and their content so far. */
   readonly #openTags: WrittenTag[] = [];
   readonly #openBindings: number[] = [];
@@ -57,7 +51,7 @@ export class Writer {
   constructor(options: WriterOptions = {}) {
     this.#bindings = new WrittenBindings(options.prefixes ?? {});
     this.#indent = options.indent;
-    this.#rootDeclarations = rootDeclarations(options);
+    this.#declared = options.declare ?? [];
     if (options.declaration === true) this.#buffer.plain('<?xml version="1.0" encoding="UTF-8"?>\n');
   }
 
@@ -69,7 +63,7 @@ export class Writer {
     this.#beforeElement();
     const bindings = this.#bindings;
     const mark = bindings.startElement();
-    if (this.#depth === 0) for (const { prefix, namespace } of this.#rootDeclarations) bindPrefix(bindings, prefix, namespace);
+    if (this.#depth === 0) this.#declareOnRoot();
     for (const { prefix, namespace } of declarations) bindPrefix(bindings, prefix, namespace);
     const tag = this.#knownTag(name) ?? tagOf(name, prefixOf(bindings, name, true));
     this.#buffer.fixed(tag.open);
@@ -81,6 +75,13 @@ export class Writer {
     if (this.#attributes.size > 0) this.#attributes.clear();
     bindings.use(tag.prefix);
     this.#writeDeclarations();
+  }
+
+  #declareOnRoot(): void {
+    for (const namespace of this.#declared) {
+      const prefix = this.#bindings.preferred(namespace);
+      if (prefix !== undefined) bindPrefix(this.#bindings, prefix, namespace);
+    }
   }
 
   /** The cached tag of a name, if its prefix is bound to the same namespace here. */
@@ -218,6 +219,10 @@ export class Writer {
     const prefix = qnamePrefixOf(this.#bindings, namespace, this.#isTagOpen);
     this.#writeDeclarations();
     return prefix;
+  }
+
+  prefer(prefixes: Prefixes): void {
+    this.#bindings.prefer(prefixes);
   }
 
   /** The namespace that a prefix is bound to here. */

@@ -3,7 +3,13 @@
  */
 
 import { XmlWriteError } from "../errors.js";
-import type { NamespaceDeclaration } from "../names.js";
+import { type NamespaceDeclaration, xsdNamespace, xsiNamespace } from "../names.js";
+
+/** Prefixes by namespace. */
+export type Prefixes = Readonly<Record<string, string>>;
+
+/** What people call these namespaces, where nobody says otherwise. */
+const usual: Prefixes = { [xsdNamespace]: "xs", [xsiNamespace]: "xsi" };
 
 /** A declaration and the binding that it hides. */
 interface Declared extends NamespaceDeclaration {
@@ -12,8 +18,8 @@ interface Declared extends NamespaceDeclaration {
 
 /** The bindings of one document. */
 export class WrittenBindings {
-  /** Preferred prefix by namespace. */
-  readonly #preferred: ReadonlyMap<string, string>;
+  /** Preferred prefixes, the first one that has a namespace first. */
+  #preferred: readonly Prefixes[];
   readonly #namespaces = new Map<string, string>([["", ""]]);
   /** The prefixes declared for a namespace, innermost last. Some may be hidden, so `find` checks them. */
   readonly #prefixes = new Map<string, string[]>();
@@ -24,10 +30,22 @@ export class WrittenBindings {
   /** Prefixes that the open start tag uses and therefore must not rebind. */
   readonly #used: string[] = [];
   #usedCount = 0;
-  #made = 0;
+  /** The next number of each prefix that was given one. */
+  readonly #numbers = new Map<string, number>();
 
-  constructor(prefixes: Readonly<Record<string, string>>) {
-    this.#preferred = new Map(Object.entries(prefixes));
+  constructor(prefixes: Prefixes) {
+    this.#preferred = [prefixes, usual];
+  }
+
+  /** Adds prefixes for namespaces that have no preferred one yet. */
+  prefer(prefixes: Prefixes): void {
+    if (!this.#preferred.includes(prefixes)) this.#preferred = [...this.#preferred, prefixes];
+  }
+
+  /** The preferred prefix of a namespace. */
+  preferred(namespace: string): string | undefined {
+    const prefixes = this.#preferred.find((each) => Object.hasOwn(each, namespace));
+    return prefixes?.[namespace];
   }
 
   /** Begins a start tag. Pass the result to `endElement`. */
@@ -103,17 +121,27 @@ export class WrittenBindings {
     return undefined;
   }
 
-  /** Chooses a prefix to declare: the requested one, the preferred one, or an unused one. */
+  /** Chooses a prefix to declare: the requested one, the preferred one (with a number where it means something else), or an unused one. */
   choose(namespace: string, wished: string | undefined, allowDefault: boolean): string {
-    for (const prefix of [wished, this.#preferred.get(namespace)]) {
-      if (prefix === undefined || (prefix === "" && !allowDefault)) continue;
-      if (!this.#isDeclaredByTag(prefix) && !this.isUsed(prefix)) return prefix;
+    if (wished !== undefined && (wished !== "" || allowDefault) && this.#isFree(wished)) return wished;
+    const preferred = this.preferred(namespace);
+    if (preferred === "" && allowDefault && this.#isFree("")) return "";
+    if (preferred !== undefined && preferred !== "") {
+      if (!this.#namespaces.has(preferred)) return preferred;
+      return this.#numbered(preferred, 2);
     }
-    let made: string;
-    do {
-      this.#made++;
-      made = `ns${this.#made}`;
-    } while (this.#namespaces.has(made));
-    return made;
+    return this.#numbered("ns", 1);
+  }
+
+  /** Tests if the open start tag can declare a prefix. */
+  #isFree(prefix: string): boolean {
+    return !this.#isDeclaredByTag(prefix) && !this.isUsed(prefix);
+  }
+
+  #numbered(word: string, first: number): string {
+    let number = this.#numbers.get(word) ?? first;
+    while (this.#namespaces.has(word + number)) number++;
+    this.#numbers.set(word, number + 1);
+    return word + number;
   }
 }

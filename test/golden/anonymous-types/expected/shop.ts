@@ -2,8 +2,9 @@
 // Namespace urn:shop
 
 import { type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, restriction, xsInteger, xsString, xsToken } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
-export const OrderElement: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order);
+export const OrderElement: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order, "", { prefixes: prefixes });
 
 export interface Order {
   line: readonly OrderLine[];

@@ -2,6 +2,7 @@
 // Namespace urn:shop
 
 import { type AnyOf, type AttributeCodec, type Codec, type ComplexType, type ElementCodec, type Nil, type SimpleType, type XmlAttributes, anyOf, attribute, complexType, element, enumeration, extension, restriction, xmlAttributes, xsDecimal, xsID, xsInt, xsLanguage, xsString, xsToken } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
 export type Currency = "EUR" | "GBP" | "x y";
 export const Currency: SimpleType<Currency> = /*@__PURE__*/ enumeration<Currency, ["EUR", "GBP", "x y"]>("{urn:shop}Currency", () => xsToken, ["EUR", "GBP", "x y"]);
@@ -100,4 +101,4 @@ export const Clash: ComplexType<Clash> = /*@__PURE__*/ complexType<Clash>("{urn:
   idAttribute: ["@id", () => xsID, "?"],
 });
 
-export const PriceElement: ElementCodec<AnyPrice | Nil<{ currency: Currency; rate?: string; version?: "1"; digits?: 2; exact?: string; value?: string }>> = /*@__PURE__*/ element<AnyPrice | Nil<{ currency: Currency; rate?: string; version?: "1"; digits?: 2; exact?: string; value?: string }>>("{urn:shop}Price", () => AnyPrice, "nil");
+export const PriceElement: ElementCodec<AnyPrice | Nil<{ currency: Currency; rate?: string; version?: "1"; digits?: 2; exact?: string; value?: string }>> = /*@__PURE__*/ element<AnyPrice | Nil<{ currency: Currency; rate?: string; version?: "1"; digits?: 2; exact?: string; value?: string }>>("{urn:shop}Price", () => AnyPrice, "nil", { prefixes: prefixes });

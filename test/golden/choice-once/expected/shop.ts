@@ -2,6 +2,7 @@
 // Namespace urn:shop
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, type OneOf, anyOf, complexType, element, extension, xsDate, xsDecimal, xsString } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
 export type Payment = { amount: string } & OneOf<[{ card: Party }, { iban: string; bic?: string }, { voucher: readonly string[] }]>;
 /** (Amount, (Card | (Iban, Bic?) | Voucher+)) */
@@ -75,4 +76,4 @@ export const Differing: ComplexType<Differing> = /*@__PURE__*/ complexType<Diffe
   v2: ["V", () => xsString],
 }, { model: "((k v) | (l v2))" });
 
-export const PaymentElement: ElementCodec<AnyPayment> = /*@__PURE__*/ element<AnyPayment>("{urn:shop}Payment", () => AnyPayment);
+export const PaymentElement: ElementCodec<AnyPayment> = /*@__PURE__*/ element<AnyPayment>("{urn:shop}Payment", () => AnyPayment, "", { prefixes: prefixes });

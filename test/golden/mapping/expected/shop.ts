@@ -2,8 +2,9 @@
 // Namespace urn:shop
 
 import { type ComplexType, type ElementCodec, type SimpleType, complexType, decimalAsNumber, element, list, mapped, union, xsDateAsDate, xsDateTimeAsDate, xsDecimal, xsLongAsNumber, xsToken, xsUnsignedLongAsNumber } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
-export const InvoiceElement: ElementCodec<Invoice> = /*@__PURE__*/ element<Invoice>("{urn:shop}Invoice", () => Invoice);
+export const InvoiceElement: ElementCodec<Invoice> = /*@__PURE__*/ element<Invoice>("{urn:shop}Invoice", () => Invoice, "", { prefixes: prefixes });
 
 export interface Invoice {
   issued: Date;

@@ -2,8 +2,9 @@
 // Namespace urn:other
 
 import { type ElementCodec, type SimpleType, element, enumeration, xsString } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
 export type T = "t";
 export const T: SimpleType<T> = /*@__PURE__*/ enumeration<T, ["t"]>("{urn:other}T", () => xsString, ["t"]);
 
-export const ProtoElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:other}__proto__", () => xsString);
+export const ProtoElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:other}__proto__", () => xsString, "", { prefixes: prefixes });

@@ -3,8 +3,9 @@
 
 import { type AnyOf, type Codec, type ComplexType as ComplexType_, type ElementCodec, type Item as Item_, type SimpleType, anyOf, complexType, element, enumeration, extension, xsHexBinary, xsString } from "soapwright/runtime-v1";
 import { T as T_ } from "./other.js";
+import { prefixes } from "./prefixes.js";
 
-export const OrderElement2: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order);
+export const OrderElement2: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order, "", { prefixes: prefixes });
 
 export interface Order {
   itemID: string;
@@ -135,4 +136,4 @@ export const T: ComplexType_<T> = /*@__PURE__*/ complexType<T>("{urn:shop}T", {
 export type OddValues = "" | "1" | "a\"b" | "\\" | "${x}`";
 export const OddValues: SimpleType<OddValues> = /*@__PURE__*/ enumeration<OddValues, ["", "1", "a\"b", "\\", "${x}`"]>("{urn:shop}OddValues", () => xsString, ["", "1", "a\"b", "\\", "${x}`"]);
 
-export const UsesBaseElement: ElementCodec<AnyBase2> = /*@__PURE__*/ element<AnyBase2>("{urn:shop}UsesBase", () => AnyBase2);
+export const UsesBaseElement: ElementCodec<AnyBase2> = /*@__PURE__*/ element<AnyBase2>("{urn:shop}UsesBase", () => AnyBase2, "", { prefixes: prefixes });

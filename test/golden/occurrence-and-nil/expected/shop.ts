@@ -2,8 +2,9 @@
 // Namespace urn:shop
 
 import { type ComplexType, type ElementCodec, type Nil, complexType, element, xsDecimal, xsString, xsToken } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
-export const OccursElement: ElementCodec<Occurs> = /*@__PURE__*/ element<Occurs>("{urn:shop}Occurs", () => Occurs);
+export const OccursElement: ElementCodec<Occurs> = /*@__PURE__*/ element<Occurs>("{urn:shop}Occurs", () => Occurs, "", { prefixes: prefixes });
 
 export interface Occurs {
   a: string;

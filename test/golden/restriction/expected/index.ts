@@ -4,6 +4,7 @@ import { type ElementCodec, type SchemaSet, schemaSet } from "soapwright/runtime
 import * as shop from "./shop.js";
 
 export * from "./shop.js";
+export { prefixes } from "./prefixes.js";
 
 /** All global elements by Clark name. */
 export const documents: Readonly<Record<string, ElementCodec>> = {

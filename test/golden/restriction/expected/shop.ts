@@ -2,6 +2,7 @@
 // Namespace urn:shop
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, type OneOf, type SimpleType, anyOf, complexType, element, enumeration, restriction, xsLong, xsString } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
 export interface Address {
   street: string;
@@ -79,4 +80,4 @@ export const Small: ComplexType<Small> = /*@__PURE__*/ complexType<Small>("{urn:
 export type SmallN = number;
 export const SmallN: SimpleType<SmallN> = /*@__PURE__*/ restriction<SmallN>("{urn:shop}Small/N", () => xsLong, { minInclusive: "1", maxInclusive: "10" });
 
-export const SenderElement: ElementCodec<AnyAddress> = /*@__PURE__*/ element<AnyAddress>("{urn:shop}Sender", () => AnyAddress);
+export const SenderElement: ElementCodec<AnyAddress> = /*@__PURE__*/ element<AnyAddress>("{urn:shop}Sender", () => AnyAddress, "", { prefixes: prefixes });

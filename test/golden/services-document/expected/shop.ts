@@ -2,8 +2,9 @@
 // Namespace urn:shop
 
 import { type ComplexType, type ElementCodec, complexType, element, xsDate, xsInt, xsString, xsToken } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
-export const OrderElement: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order);
+export const OrderElement: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order, "", { prefixes: prefixes });
 
 export interface Order {
   sku: string;
@@ -13,7 +14,7 @@ export const Order: ComplexType<Order> = /*@__PURE__*/ complexType<Order>("{urn:
   sku: ["Sku", () => xsToken],
 });
 
-export const ConfirmationElement: ElementCodec<Confirmation> = /*@__PURE__*/ element<Confirmation>("{urn:shop}Confirmation", () => Confirmation);
+export const ConfirmationElement: ElementCodec<Confirmation> = /*@__PURE__*/ element<Confirmation>("{urn:shop}Confirmation", () => Confirmation, "", { prefixes: prefixes });
 
 export interface Confirmation {
   number: number;
@@ -22,9 +23,9 @@ export const Confirmation: ComplexType<Confirmation> = /*@__PURE__*/ complexType
   number: ["@number", () => xsInt],
 });
 
-export const LateElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Late", () => xsDate);
+export const LateElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Late", () => xsDate, "", { prefixes: prefixes });
 
-export const LostElement: ElementCodec<Lost> = /*@__PURE__*/ element<Lost>("{urn:shop}Lost", () => Lost);
+export const LostElement: ElementCodec<Lost> = /*@__PURE__*/ element<Lost>("{urn:shop}Lost", () => Lost, "", { prefixes: prefixes });
 
 export interface Lost {
   reason: string;
@@ -34,6 +35,6 @@ export const Lost: ComplexType<Lost> = /*@__PURE__*/ complexType<Lost>("{urn:sho
   reason: ["Reason", () => xsString],
 });
 
-export const SessionElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Session", () => xsToken);
+export const SessionElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Session", () => xsToken, "", { prefixes: prefixes });
 
-export const QuotaElement: ElementCodec<number> = /*@__PURE__*/ element<number>("{urn:shop}Quota", () => xsInt);
+export const QuotaElement: ElementCodec<number> = /*@__PURE__*/ element<number>("{urn:shop}Quota", () => xsInt, "", { prefixes: prefixes });

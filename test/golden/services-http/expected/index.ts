@@ -5,6 +5,7 @@ import * as search from "./search.js";
 
 export * from "./search.js";
 export * as service from "./service.js";
+export { prefixes } from "./prefixes.js";
 
 /** All global elements by Clark name. */
 export const documents: Readonly<Record<string, ElementCodec>> = {

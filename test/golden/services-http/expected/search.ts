@@ -2,8 +2,9 @@
 // Namespace urn:search
 
 import { type ComplexType, type ElementCodec, complexType, element, xsAnyURI, xsString } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
-export const QueryElement: ElementCodec<Query> = /*@__PURE__*/ element<Query>("{urn:search}Query", () => Query);
+export const QueryElement: ElementCodec<Query> = /*@__PURE__*/ element<Query>("{urn:search}Query", () => Query, "", { prefixes: prefixes });
 
 export interface Query {
   text: string;
@@ -13,7 +14,7 @@ export const Query: ComplexType<Query> = /*@__PURE__*/ complexType<Query>("{urn:
   text: ["Text", () => xsString],
 });
 
-export const HitsElement: ElementCodec<Hits> = /*@__PURE__*/ element<Hits>("{urn:search}Hits", () => Hits);
+export const HitsElement: ElementCodec<Hits> = /*@__PURE__*/ element<Hits>("{urn:search}Hits", () => Hits, "", { prefixes: prefixes });
 
 export interface Hits {
   hit?: readonly string[];

@@ -2,6 +2,7 @@
 // Namespace urn:calculator
 
 import { type ComplexType, type ElementCodec, complexType, element, xsInt } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
 export interface Fraction {
   numerator: number;
@@ -13,4 +14,4 @@ export const Fraction: ComplexType<Fraction> = /*@__PURE__*/ complexType<Fractio
   denominator: ["denominator", () => xsInt],
 }, { local: "" });
 
-export const DivisionByZeroElement: ElementCodec<Fraction> = /*@__PURE__*/ element<Fraction>("{urn:calculator}DivisionByZero", () => Fraction);
+export const DivisionByZeroElement: ElementCodec<Fraction> = /*@__PURE__*/ element<Fraction>("{urn:calculator}DivisionByZero", () => Fraction, "", { prefixes: prefixes });

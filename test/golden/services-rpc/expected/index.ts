@@ -5,6 +5,7 @@ import * as calculator from "./calculator.js";
 
 export * from "./calculator.js";
 export * as service from "./service.js";
+export { prefixes } from "./prefixes.js";
 
 /** All global elements by Clark name. */
 export const documents: Readonly<Record<string, ElementCodec>> = {

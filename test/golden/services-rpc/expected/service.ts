@@ -2,6 +2,7 @@
 
 import { type ComplexType, type ElementCodec, type Port, type PortType, type Server, type SoapBinding, complexType, element, xsInt, xsString } from "soapwright/runtime-v1";
 import * as calculator from "./calculator.js";
+import * as prefixes from "./prefixes.js";
 
 /** The parts of an rpc message. */
 export interface Add {
@@ -13,7 +14,7 @@ export const Add: ComplexType<Add> = /*@__PURE__*/ complexType<Add>("{urn:calcul
   b: ["{}b", () => xsInt],
 });
 
-export const AddElement: ElementCodec<Add> = /*@__PURE__*/ element<Add>("{urn:calculator}Add", () => Add);
+export const AddElement: ElementCodec<Add> = /*@__PURE__*/ element<Add>("{urn:calculator}Add", () => Add, "", { prefixes: prefixes.prefixes });
 
 /** The parts of an rpc message. */
 export interface AddResponse {
@@ -23,9 +24,9 @@ export const AddResponse: ComplexType<AddResponse> = /*@__PURE__*/ complexType<A
   result: ["{}result", () => calculator.Fraction],
 });
 
-export const AddResponseElement: ElementCodec<AddResponse> = /*@__PURE__*/ element<AddResponse>("{urn:calculator}AddResponse", () => AddResponse);
+export const AddResponseElement: ElementCodec<AddResponse> = /*@__PURE__*/ element<AddResponse>("{urn:calculator}AddResponse", () => AddResponse, "", { prefixes: prefixes.prefixes });
 
-export const OverflowPartElement: ElementCodec<string> = /*@__PURE__*/ element<string>("overflow", () => xsString);
+export const OverflowPartElement: ElementCodec<string> = /*@__PURE__*/ element<string>("overflow", () => xsString, "", { prefixes: prefixes.prefixes });
 
 /** The parts of an rpc message. */
 export interface Add2 {
@@ -35,7 +36,7 @@ export const Add2: ComplexType<Add2> = /*@__PURE__*/ complexType<Add2>("{urn:cal
   result: ["{}result", () => calculator.Fraction],
 });
 
-export const Add2Element: ElementCodec<Add2> = /*@__PURE__*/ element<Add2>("{urn:calculator:one}Add", () => Add2);
+export const Add2Element: ElementCodec<Add2> = /*@__PURE__*/ element<Add2>("{urn:calculator:one}Add", () => Add2, "", { prefixes: prefixes.prefixes });
 
 /** The parts of an rpc message. */
 export interface AddResponse2 {
@@ -45,7 +46,7 @@ export const AddResponse2: ComplexType<AddResponse2> = /*@__PURE__*/ complexType
   result: ["{}result", () => calculator.Fraction],
 });
 
-export const AddResponse2Element: ElementCodec<AddResponse2> = /*@__PURE__*/ element<AddResponse2>("{urn:calculator:one}AddResponse", () => AddResponse2);
+export const AddResponse2Element: ElementCodec<AddResponse2> = /*@__PURE__*/ element<AddResponse2>("{urn:calculator:one}AddResponse", () => AddResponse2, "", { prefixes: prefixes.prefixes });
 
 /** Types of the operations. */
 export interface CalculatorOperations {
@@ -80,7 +81,7 @@ export const Old: ComplexType<Old> = /*@__PURE__*/ complexType<Old>("{urn:legacy
   b: ["{}b", () => xsInt],
 });
 
-export const OldElement: ElementCodec<Old> = /*@__PURE__*/ element<Old>("{urn:legacy}Old", () => Old);
+export const OldElement: ElementCodec<Old> = /*@__PURE__*/ element<Old>("{urn:legacy}Old", () => Old, "", { prefixes: prefixes.prefixes });
 
 /** The parts of an rpc message. */
 export interface OldResponse {
@@ -90,7 +91,7 @@ export const OldResponse: ComplexType<OldResponse> = /*@__PURE__*/ complexType<O
   result: ["{}result", () => calculator.Fraction],
 });
 
-export const OldResponseElement: ElementCodec<OldResponse> = /*@__PURE__*/ element<OldResponse>("{urn:legacy}OldResponse", () => OldResponse);
+export const OldResponseElement: ElementCodec<OldResponse> = /*@__PURE__*/ element<OldResponse>("{urn:legacy}OldResponse", () => OldResponse, "", { prefixes: prefixes.prefixes });
 
 /** Types of the operations. */
 export interface LegacyOperations {

@@ -2,8 +2,9 @@
 // Namespace urn:shop
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, type Item, anyOf, complexType, element, extension, head, xsBoolean, xsDouble, xsString } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
-export const ShapeElement: ElementCodec<AnyShape> = /*@__PURE__*/ element<AnyShape>("{urn:shop}Shape", () => AnyShape, "", { abstract: true });
+export const ShapeElement: ElementCodec<AnyShape> = /*@__PURE__*/ element<AnyShape>("{urn:shop}Shape", () => AnyShape, "", { abstract: true, prefixes: prefixes });
 
 /** Elements that may stand for Shape. */
 export type AnyShapeElement = Item<{ Circle: AnyCircle; SmallCircle: SmallCircle; Square: Square }>;
@@ -13,7 +14,7 @@ export const AnyShapeElement: ElementCodec<AnyShapeElement> = /*@__PURE__*/ head
   Square: () => SquareElement,
 });
 
-export const CircleElement: ElementCodec<AnyCircle> = /*@__PURE__*/ element<AnyCircle>("{urn:shop}Circle", () => AnyCircle);
+export const CircleElement: ElementCodec<AnyCircle> = /*@__PURE__*/ element<AnyCircle>("{urn:shop}Circle", () => AnyCircle, "", { prefixes: prefixes });
 
 /** Elements that may stand for Circle. */
 export type AnyCircleElement = Item<{ Circle: AnyCircle; SmallCircle: SmallCircle }>;
@@ -22,15 +23,15 @@ export const AnyCircleElement: ElementCodec<AnyCircleElement> = /*@__PURE__*/ he
   SmallCircle: () => SmallCircleElement,
 });
 
-export const SquareElement: ElementCodec<Square> = /*@__PURE__*/ element<Square>("{urn:shop}Square", () => Square);
+export const SquareElement: ElementCodec<Square> = /*@__PURE__*/ element<Square>("{urn:shop}Square", () => Square, "", { prefixes: prefixes });
 
-export const SmallCircleElement: ElementCodec<SmallCircle> = /*@__PURE__*/ element<SmallCircle>("{urn:shop}SmallCircle", () => SmallCircle);
+export const SmallCircleElement: ElementCodec<SmallCircle> = /*@__PURE__*/ element<SmallCircle>("{urn:shop}SmallCircle", () => SmallCircle, "", { prefixes: prefixes });
 
-export const AloneElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Alone", () => xsString);
+export const AloneElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Alone", () => xsString, "", { prefixes: prefixes });
 
-export const BlockedElement: ElementCodec<AnyShape> = /*@__PURE__*/ element<AnyShape>("{urn:shop}Blocked", () => AnyShape, "", { block: "substitution" });
+export const BlockedElement: ElementCodec<AnyShape> = /*@__PURE__*/ element<AnyShape>("{urn:shop}Blocked", () => AnyShape, "", { block: "substitution", prefixes: prefixes });
 
-export const NeverStandsElement: ElementCodec<AnyCircle> = /*@__PURE__*/ element<AnyCircle>("{urn:shop}NeverStands", () => AnyCircle);
+export const NeverStandsElement: ElementCodec<AnyCircle> = /*@__PURE__*/ element<AnyCircle>("{urn:shop}NeverStands", () => AnyCircle, "", { prefixes: prefixes });
 
 export interface Shape {}
 export const Shape: ComplexType<Shape> = /*@__PURE__*/ complexType<Shape>("{urn:shop}Shape", {});

@@ -2,8 +2,9 @@
 // Namespace urn:ext
 
 import { type AttributeCodec, type AttributeSet, type ElementCodec, type ElementSet, attribute, attributeSet, element, elementSet, xsInt, xsString } from "soapwright/runtime-v1";
+import { prefixes } from "./prefixes.js";
 
-export const NoteElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:ext}Note", () => xsString);
+export const NoteElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:ext}Note", () => xsString, "", { prefixes: prefixes });
 
 export const RankAttribute: AttributeCodec<number> = /*@__PURE__*/ attribute<number>("{urn:ext}rank", () => xsInt);
 

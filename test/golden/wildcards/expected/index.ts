@@ -6,6 +6,7 @@ import * as shop from "./shop.js";
 
 export * from "./ext.js";
 export * as shop from "./shop.js";
+export { prefixes } from "./prefixes.js";
 
 /** All global elements by Clark name. */
 export const documents: Readonly<Record<string, ElementCodec>> = {

@@ -3,6 +3,7 @@
 
 import { type ComplexType, type ElementCodec, type ElementSet, type XmlAttributes, type XmlContent, type XmlElement, complexType, element, elementSet, xmlAttributes, xmlElement, xsAnyType, xsString } from "soapwright/runtime-v1";
 import { extAttributes, extElements } from "./ext.js";
+import { prefixes } from "./prefixes.js";
 
 export interface Open {
   id: string;
@@ -30,7 +31,7 @@ export const Lists: ComplexType<Lists> = /*@__PURE__*/ complexType<Lists>("{urn:
   $attributes: ["@any urn:a urn:b skip", () => xmlAttributes, "?"],
 });
 
-export const KnownElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Known", () => xsString);
+export const KnownElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Known", () => xsString, "", { prefixes: prefixes });
 
 /** The global elements that wildcards may meet. */
 export const shopElements: ElementSet = /*@__PURE__*/ elementSet(() => [KnownElement]);

@@ -3,6 +3,7 @@
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, anyOf, complexType, element, extension, xsString } from "soapwright/runtime-v1";
 import { ExpressOrder } from "./express.js";
+import { prefixes } from "./prefixes.js";
 
 export interface Address {
   street: string;
@@ -88,4 +89,4 @@ export const Shipment: ComplexType<Shipment> = /*@__PURE__*/ complexType<Shipmen
   guarded: ["Guarded", () => Guarded],
 });
 
-export const AddressElement: ElementCodec<AnyAddress | null> = /*@__PURE__*/ element<AnyAddress | null>("{urn:shop}Address", () => AnyAddress, "nil");
+export const AddressElement: ElementCodec<AnyAddress | null> = /*@__PURE__*/ element<AnyAddress | null>("{urn:shop}Address", () => AnyAddress, "nil", { prefixes: prefixes });

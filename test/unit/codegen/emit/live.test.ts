@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SchemaSet } from "soapwright";
 import { describe, expect, test } from "vitest";
+import { readSchemaContract } from "../../../../codegen/contract.js";
 import { LivePlan } from "../../../../codegen/emit/live.js";
 import { fileHost } from "../../../../codegen/load/file-host.js";
 import { lower } from "../../../../codegen/lower/lower.js";
-import { loadComponents } from "../../../../codegen/schema/load-components.js";
 import { describeTable } from "../../../support/describe-table.js";
 
 const golden = fileURLToPath(new URL("../../../golden/", import.meta.url));
@@ -22,10 +22,10 @@ function live(feature: string): SchemaSet {
   const entries = readdirSync(folder)
     .filter((name) => /\.(xsd|wsdl)$/.test(name))
     .map((name) => join(folder, name));
-  const { schema } = loadComponents({ entries, host: fileHost(), report: () => undefined });
+  const { schema, bindings } = readSchemaContract({ entries, host: fileHost() });
   const file = join(folder, "options.json");
   const { mapping } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  return new LivePlan(lower(schema, { mapping })).schemaSet();
+  return new LivePlan(lower(schema, { mapping, bindings })).schemaSet();
 }
 
 describe("tables in memory are the printed ones", () => {

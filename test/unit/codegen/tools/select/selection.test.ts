@@ -63,7 +63,7 @@ async function namesIn(text: string, options: Partial<GenerateOptions>): Promise
 const ofOrder =
   "Address AddressTypes AnyAddress AnyItem AnyItemElement Code Document Id Item ItemElement ItemTypes Kind Long Note Order OrderElement OrderLine Part PartElement Short Text UsAddress";
 const ofOther = "Code Document Id Long Other OtherElement Short";
-const index = ["documents", "schema"];
+const index = ["documents", "prefixes", "schema"];
 
 describe("elements", () => {
   test.each([
@@ -102,7 +102,7 @@ describe("operations", () => {
 
   test("none, where only elements are named", async () => {
     const { files } = await compile(wsdl, { elements: ["Other"] });
-    expect([...files.keys()].sort()).toEqual(["a.ts", "index.ts"]);
+    expect([...files.keys()].sort()).toEqual(["a.ts", "index.ts", "prefixes.ts"]);
   });
 });
 
