@@ -67,11 +67,13 @@ function isUsable(prefix: string): boolean {
 }
 
 function byMerit([left, leftCount]: readonly [string, number], [right, rightCount]: readonly [string, number]): number {
-  return Number(saysNothing(left)) - Number(saysNothing(right)) || rightCount - leftCount || compareText(left, right);
+  return meaning(left) - meaning(right) || rightCount - leftCount || compareText(left, right);
 }
 
-function saysNothing(prefix: string): boolean {
-  return /^(tns|this|target|targetNamespace|ns|n|q)\d*$/i.test(prefix);
+/** 0: the name says something; 1: it says "the one that I define"; 2: a number. */
+function meaning(prefix: string): number {
+  if (/^(ns|n|q)\d*$/i.test(prefix)) return 2;
+  return /^(tns|this|target|targetNamespace)\d*$/i.test(prefix) ? 1 : 0;
 }
 
 /** The best prefix that is free, else the best one with a number. */
