@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { choosePrefixes } from "../../../../codegen/lower/names/prefixes.js";
+import { choosePrefixes } from "../../../../codegen/lower/prefixes.js";
 import type { NamespaceDeclaration } from "../../../../src/xml/names.js";
 import { schemaDocument, schemaOf } from "../../../support/contracts.js";
 

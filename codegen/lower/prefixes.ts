@@ -3,14 +3,14 @@
  *
  * A namespace that documents bind to several prefixes gets the one that most of them agree on. Names that say nothing ("tns", "ns1") come last.
  */
-import { isNCName } from "../../../src/xml/name-characters.js";
-import { type NamespaceDeclaration, xmlNamespace, xsdNamespace } from "../../../src/xml/names.js";
-import type { Schema } from "../../schema/components.js";
-import type { Declaration } from "../plan.js";
-import { holdsNames } from "../types/element-options.js";
-import { object, runtimeType } from "../types/shapes.js";
-import { prefixesName } from "./module-names.js";
-import { compareText } from "./order.js";
+import { isNCName } from "../../src/xml/name-characters.js";
+import { type NamespaceDeclaration, xmlNamespace, xsdNamespace } from "../../src/xml/names.js";
+import type { Schema } from "../schema/components.js";
+import { prefixesName } from "./names/module-names.js";
+import { compareText } from "./names/order.js";
+import type { Declaration } from "./plan.js";
+import { holdsNames } from "./types/element-options.js";
+import { object, runtimeType } from "./types/shapes.js";
 
 /** Chooses a prefix for each namespace that the contract has a name for; the first namespaces choose first. */
 export function choosePrefixes(
