@@ -141,4 +141,8 @@ class Message implements ReceivedMessage {
     this.#reader = reader;
     return reader;
   }
+
+  withBody(bytes: Uint8Array): Message {
+    return new Message(this.request, this.time, this.contentType, bytes, this.#limits);
+  }
 }

@@ -30,4 +30,6 @@ export interface ReceivedMessage {
   readonly bytes: Uint8Array;
   /** A reader of the document in the body, on the root's start tag: the same one each time. Throws an XmlError. */
   openDocument(): Reader;
+  /** The same message with another body. */
+  withBody(bytes: Uint8Array): ReceivedMessage;
 }

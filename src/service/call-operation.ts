@@ -1,6 +1,7 @@
 /**
  * The call of one operation, with what runs around it: the same for every protocol.
  */
+import type { XmlElement } from "../runtime/shapes.js";
 import type { HttpRequest } from "./exchange.js";
 import { SoapFault } from "./fault.js";
 import type { TimeLimit } from "./limits.js";
@@ -53,18 +54,30 @@ async function callWithHooks(operation: CallableOperation, input: unknown, call:
   return output;
 }
 
+/** What came with an input. */
+interface ReceivedBeside {
+  readonly headers: Record<string, unknown>;
+  readonly headerBlocks?: readonly XmlElement[];
+  readonly parameters?: readonly ReadParameter[] | undefined;
+}
+
+const noBlocks: readonly XmlElement[] = [];
+
 /** A call over HTTP. */
 export class HttpCall implements Call {
   readonly headers: Record<string, unknown>;
   readonly replyHeaders: Record<string, unknown> = {};
+  readonly headerBlocks: readonly XmlElement[];
+  readonly replyHeaderBlocks: XmlElement[] = [];
   readonly request: HttpRequest;
   readonly parameters: readonly ReadParameter[] | undefined;
   readonly #time: TimeLimit;
 
-  constructor(request: HttpRequest, time: TimeLimit, headers: Record<string, unknown>, parameters?: readonly ReadParameter[]) {
+  constructor(request: HttpRequest, time: TimeLimit, { headers, headerBlocks = noBlocks, parameters }: ReceivedBeside) {
     this.request = request;
     this.#time = time;
     this.headers = headers;
+    this.headerBlocks = headerBlocks;
     this.parameters = parameters;
   }
 

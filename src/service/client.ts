@@ -1,7 +1,9 @@
 /**
  * Clients: one method an operation, over a `fetch`. No state between calls.
  */
+import type { XmlElement } from "../runtime/shapes.js";
 import { type ContentType, parseContentType } from "./content-type.js";
+import type { EnvelopeFilter } from "./envelope-filter.js";
 import { readBeginning, readBody, withTimeout } from "./limits.js";
 import type { Input, InputHeaders, OperationTable, Output, OutputHeaders } from "./port-type.js";
 
@@ -19,13 +21,19 @@ export interface ClientOptions {
   readonly timeout?: number;
   /** Bytes of an answer; 100 MiB when left out. */
   readonly maxBodyBytes?: number;
+  /** Read and change envelopes of SOAP: what is sent goes through them in this order, what comes back in the reverse one. */
+  readonly filters?: readonly EnvelopeFilter[];
 }
 
 export interface CallOptions<Types> {
   readonly headers?: InputHeaders<Types>;
+  /** Header blocks beside those that the contract declares; `toElement(codec, value)` makes one of a typed value. */
+  readonly headerBlocks?: readonly XmlElement[];
   readonly signal?: AbortSignal;
   /** Gets the header blocks of the answer that the contract declares. */
   readonly onHeaders?: (headers: OutputHeaders<Types>) => void;
+  /** Gets the other header blocks of the answer; `readElement(codec, block)` reads one as a typed value. */
+  readonly onHeaderBlocks?: (blocks: readonly XmlElement[]) => void;
 }
 
 /** One method an operation that a client can call. Faults are thrown as SoapFault; `asDeclared` gives the declared ones. */

@@ -5,6 +5,7 @@
  * stand in one phantom parameter, from which the interfaces of servers and clients are derived. WSDL 1.1 §2.4, §2.5
  */
 import type { AnyElementCodec, SimpleType } from "../runtime/codec.js";
+import type { XmlElement } from "../runtime/shapes.js";
 import type { HttpRequest } from "./exchange.js";
 
 /** The TypeScript types of one operation. A member is absent where the operation has no such message. */
@@ -141,6 +142,10 @@ export type Answer<Types> = TypeAt<Types, "answer", void>;
 /** What an operation learns of its call beside its input, and where it puts headers of the answer. */
 export interface Call<Types = OperationTypes> {
   readonly headers: InputHeaders<Types>;
+  /** Header blocks that the contract does not declare and the handler understands. Sessions have none. */
+  readonly headerBlocks: readonly XmlElement[];
+  /** Header blocks for the answer beside those that the contract declares. Sessions send none. */
+  readonly replyHeaderBlocks: XmlElement[];
   readonly replyHeaders: { -readonly [Name in keyof OutputHeaders<Types>]: OutputHeaders<Types>[Name] };
   /** Aborted when the caller disconnects or time runs out. */
   readonly signal: AbortSignal;

@@ -134,6 +134,8 @@ export class Dispatcher {
     const call: DuplexCall = {
       headers,
       replyHeaders,
+      headerBlocks: [],
+      replyHeaderBlocks: [],
       signal: this.#context.signal,
       request: undefined,
       reply: (output) => answer.reply(output, replyHeaders),

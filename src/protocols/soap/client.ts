@@ -14,6 +14,7 @@ import {
   TransportError,
   type WantsBody,
 } from "../../service/client.js";
+import { type EnvelopeExchange, filterReceived, filterSent } from "../../service/envelope-filter.js";
 import { SoapFault } from "../../service/fault.js";
 import type { OperationTable, SoapBinding } from "../../service/port-type.js";
 import { Reader } from "../../xml/read/reader.js";
@@ -48,16 +49,22 @@ async function callOperation(
   const { table, version } = operation;
   if (table.encoded) throw new TransportError(0, `"${table.name}" is rpc/encoded, for which there is no codec yet`);
   const codec = table.input?.();
-  const headers = Object.entries(call.headers ?? {}).map(([property, value]) => {
+  const declared = Object.entries(call.headers ?? {}).map(([property, value]) => {
     const header = table.inputHeaders?.[property];
     if (header === undefined) throw new TransportError(0, `"${table.name}" declares no header "${property}"`);
     return { codec: header(), value };
   });
-  const body = writeEnvelope(version, { headers, body: codec && { codec, value: input } });
-  const request = { url: options.url, method: "POST", headers: httpHeaders(operation, options), body };
+  const headers = [...declared, ...(call.headerBlocks ?? [])];
+  const envelope = writeEnvelope(version, { headers, body: codec && { codec, value: input } });
+  const { url, filters = [] } = options;
+  const exchange: EnvelopeExchange = { side: "client", url };
+  const body = await filterSent(filters, envelope, exchange);
   const isOneWay = table.pattern === "one-way";
+  const request = { url, method: "POST", headers: httpHeaders(operation, options), body };
   const answer = await send(request, options, call, (head) => !(isOneWay && head.isOk) && isSoap(head));
-  return isOneWay && answer.isOk ? undefined : readAnswer(table, answer, call);
+  if (isOneWay && answer.isOk) return undefined;
+  const bytes = isSoap(answer) ? await filterReceived(filters, answer.bytes, exchange) : answer.bytes;
+  return readAnswer(table, { ...answer, bytes }, call);
 }
 
 const isSoap: WantsBody = ({ contentType }) => contentType?.type === "text/xml" || contentType?.type === "application/soap+xml";
@@ -78,12 +85,17 @@ function readAnswer(table: OperationTable, answer: ClientAnswer, call: CallOptio
   const charset = contentType?.parameters.get("charset");
   const reader = new Reader(bytes, charset === undefined ? {} : { charset });
   const declared = new Set(Object.values(table.outputHeaders ?? {}).map((codec) => codec().name));
-  const headers = new KeptHeaders((name) => declared.has(name));
+  const { onHeaderBlocks } = call;
+  const headers = new KeptHeaders(
+    (name) => declared.has(name),
+    () => onHeaderBlocks !== undefined,
+  );
   const envelope = asAnswer(answer, () => openEnvelope(reader, (each) => headers.take(each)));
   if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table);
   const value = readOutput(reader, envelope, table.output?.(), answer);
   asAnswer(answer, () => closeEnvelope(reader, envelope));
   call.onHeaders?.(headers.decode(table.outputHeaders, envelope.version));
+  onHeaderBlocks?.(headers.others(table.outputHeaders, envelope.version));
   return value;
 }
 

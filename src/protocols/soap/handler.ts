@@ -2,15 +2,16 @@
  * SOAP over HTTP, as the handler of an endpoint sees it. SOAP 1.1 §6, SOAP 1.2 Part 2 §7, WS-I Basic Profile 1.1 §3.4
  */
 import type { SchemaSet } from "../../runtime/codec.js";
-import type { DecodeOptions } from "../../runtime/options.js";
 import { callOperation, type Hooks, HttpCall } from "../../service/call-operation.js";
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
+import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import type { BoundService } from "../../service/serve.js";
 import type { Protocol, ReceivedMessage } from "../protocol.js";
 import { isSoapService, SoapDispatcher } from "./dispatch.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
-import { isEnvelope, type Progress, readMessage, toFault } from "./read-message.js";
+import { answerFiltered } from "./filtered-answer.js";
+import { isEnvelope, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
 import { writeFaultAnswer, writeOutput } from "./write-message.js";
 
 export interface SoapOptions extends Hooks {
@@ -24,6 +25,10 @@ export interface SoapOptions extends Hooks {
    * body alone says which operation is meant ("bodyWins").
    */
   readonly action?: "strict" | "bodyWins";
+  /** Clark names of header blocks that operations get beside those that the contract declares. All others that must be understood are refused. */
+  readonly understands?: readonly string[];
+  /** Read and change envelopes: what arrives goes through them in the reverse of this order, what is answered in this one. */
+  readonly filters?: readonly EnvelopeFilter[];
   /** What xsi:type and wildcards in messages may name, beside what the messages' own types refer to. */
   readonly schema?: SchemaSet;
 }
@@ -35,8 +40,9 @@ export function createSoapProtocol(services: readonly BoundService[], options: S
   const own = services.filter(isSoapService);
   if (own.length === 0) return undefined;
   const dispatcher = new SoapDispatcher(own, options.action === "bodyWins");
-  const { schema, senderFaultStatus = 400 } = options;
-  const answerOptions: AnswerOptions = { hooks: options, decode: schema === undefined ? {} : { schema }, senderFaultStatus };
+  const { schema, senderFaultStatus = 400, filters = [] } = options;
+  const read: ReadOptions = { decode: schema === undefined ? {} : { schema }, understands: new Set(options.understands) };
+  const answerOptions: AnswerOptions = { hooks: options, read, senderFaultStatus };
   return {
     methods: new Set(["POST"]),
     mediaTypes,
@@ -44,7 +50,12 @@ export function createSoapProtocol(services: readonly BoundService[], options: S
     takesRoot: isEnvelope,
     answer: (message) => {
       const version = message.contentType?.type === soap12MediaType ? soap12 : soap11;
-      return answerMessage(message, version, dispatcher, answerOptions);
+      return filters.length === 0
+        ? answerMessage(message, version, dispatcher, answerOptions)
+        : answerFiltered(message, filters, {
+            message: (each) => answerMessage(each, version, dispatcher, answerOptions),
+            error: (error) => answerError(error, message, { version, addressing: undefined, operation: undefined }, answerOptions),
+          });
     },
   };
 }
@@ -52,7 +63,7 @@ export function createSoapProtocol(services: readonly BoundService[], options: S
 /** How messages are answered. */
 interface AnswerOptions {
   readonly hooks: Hooks;
-  readonly decode: DecodeOptions;
+  readonly read: ReadOptions;
   /** HTTP status of Sender faults in SOAP 1.2. */
   readonly senderFaultStatus: number;
 }
@@ -62,17 +73,22 @@ async function answerMessage(
   message: ReceivedMessage,
   version: EnvelopeVersion,
   dispatcher: SoapDispatcher,
-  { hooks, decode, senderFaultStatus }: AnswerOptions,
+  options: AnswerOptions,
 ): Promise<HttpAnswer> {
   const progress: Progress = { version, addressing: undefined, operation: undefined };
   try {
-    const { operation, input, headers } = readMessage(message, dispatcher, progress, decode);
-    const call = new HttpCall(message.request, message.time, headers);
-    const output = await callOperation(operation, input, call, hooks);
+    const received = readMessage(message, dispatcher, progress, options.read);
+    const { operation, input } = received;
+    const call = new HttpCall(message.request, message.time, received);
+    const output = await callOperation(operation, input, call, options.hooks);
     return writeOutput(version, operation, output, call, progress.addressing);
   } catch (error) {
-    const fault = toFault(error);
-    hooks.onFault?.(fault, message.request);
-    return writeFaultAnswer(fault, progress, senderFaultStatus);
+    return answerError(error, message, progress, options);
   }
+}
+
+function answerError(error: unknown, { request }: ReceivedMessage, progress: Progress, options: AnswerOptions): HttpAnswer {
+  const fault = toFault(error);
+  options.hooks.onFault?.(fault, request);
+  return writeFaultAnswer(fault, progress, options.senderFaultStatus);
 }

@@ -1,5 +1,5 @@
 /**
- * Header blocks that a contract declares, kept until the operation is known: they come before the body, which alone says which operation,
+ * Header blocks that a contract declares, and others that somebody wants, kept until the operation is known: they come before the body, which alone says which operation,
  * and so which codecs, they are for.
  */
 import { xmlElement } from "../../runtime/built-in-types.js";
@@ -18,16 +18,19 @@ export type HeaderTable = Readonly<Record<string, () => AnyElementCodec>>;
 /** The header blocks of one message. Of several with one name the first is kept. */
 export class KeptHeaders {
   readonly #isDeclared: (name: string) => boolean;
+  readonly #isWanted: (name: string) => boolean;
   readonly #blocks = new Map<string, XmlElement>();
 
-  constructor(isDeclared: (name: string) => boolean) {
+  /** Names that the contract declares, and names that are kept beside them. */
+  constructor(isDeclared: (name: string) => boolean, isWanted: (name: string) => boolean = () => false) {
     this.#isDeclared = isDeclared;
+    this.#isWanted = isWanted;
   }
 
-  /** Keeps the header block on whose start tag the reader stands, if it is a declared one. */
+  /** Keeps the header block on whose start tag the reader stands, if it is a declared or wanted one. */
   take(reader: TokenReader): boolean {
     const { clark } = reader.name;
-    if (!this.#isDeclared(clark)) return false;
+    if (!this.#isDeclared(clark) && !this.#isWanted(clark)) return false;
     if (this.#blocks.has(clark)) reader.skipElement();
     else this.#blocks.set(clark, readBlock(reader));
     return true;
@@ -43,11 +46,23 @@ export class KeptHeaders {
     return headers;
   }
 
-  /** Names of kept blocks that must be understood and that the operation does not declare. SOAP 1.2 Part 1 §2.4 */
-  notUnderstood(table: HeaderTable | undefined, version: EnvelopeVersion): readonly string[] {
-    const declared = new Set(Object.values(table ?? {}).map((codec) => codec().name));
-    return [...this.#blocks.values()].filter((block) => !declared.has(block.name) && isMandatory(block, version)).map(({ name }) => name);
+  /** The blocks that are wanted and that the operation does not declare, in the order in which they came. */
+  others(table: HeaderTable | undefined, version: EnvelopeVersion): readonly XmlElement[] {
+    const declared = namesIn(table);
+    const wanted = [...this.#blocks.values()].filter(({ name }) => this.#isWanted(name) && !declared.has(name));
+    return wanted.map((block) => withoutSoapAttributes(block, version));
   }
+
+  /** Names of kept blocks that must be understood and that nobody understands. SOAP 1.2 Part 1 §2.4 */
+  notUnderstood(table: HeaderTable | undefined, version: EnvelopeVersion): readonly string[] {
+    const declared = namesIn(table);
+    const unknown = [...this.#blocks.values()].filter(({ name }) => !declared.has(name) && !this.#isWanted(name));
+    return unknown.filter((block) => isMandatory(block, version)).map(({ name }) => name);
+  }
+}
+
+function namesIn(table: HeaderTable | undefined): ReadonlySet<string> {
+  return new Set(Object.values(table ?? {}).map((codec) => codec().name));
 }
 
 /** A header block is a tree with any content, so only wrong XML can be wrong with it. */
@@ -65,7 +80,7 @@ function isMandatory({ attributes }: XmlElement, version: EnvelopeVersion): bool
   return demandsUnderstanding(version, attributes[version.mustUnderstandAttribute] ?? "", attributes[version.roleAttribute] ?? "");
 }
 
-/** A header block as its contract declares it: mustUnderstand, role and relay are the envelope's. */
+/** A header block as its schema declares it: mustUnderstand, role and relay are the envelope's. */
 function withoutSoapAttributes(block: XmlElement, version: EnvelopeVersion): XmlElement {
   const own = Object.entries(block.attributes).filter(([name]) => !name.startsWith(`{${version.namespace}}`));
   return { ...block, attributes: Object.fromEntries(own) };

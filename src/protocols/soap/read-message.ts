@@ -34,14 +34,21 @@ export interface SoapMessage {
   readonly operation: SoapOperation;
   readonly input: unknown;
   readonly headers: Record<string, unknown>;
+  readonly headerBlocks: readonly XmlElement[];
+}
+
+/** How messages are read. */
+export interface ReadOptions {
+  readonly decode: DecodeOptions;
+  /** Names of header blocks that are understood beside those that the contract declares. */
+  readonly understands: ReadonlySet<string>;
 }
 
 /** Reads a message. Throws a SoapFault, an XmlError, or an InputError. */
-export function readMessage(message: ReceivedMessage, dispatcher: SoapDispatcher, progress: Progress, options: DecodeOptions): SoapMessage {
+export function readMessage(message: ReceivedMessage, dispatcher: SoapDispatcher, progress: Progress, options: ReadOptions): SoapMessage {
   const reader = message.openDocument();
   let addressing: AddressingReader | undefined;
-  const { headerNames } = dispatcher;
-  const kept = headerNames.size === 0 ? undefined : new KeptHeaders((name) => headerNames.has(name));
+  const kept = keptHeaders(dispatcher.headerNames, options.understands);
   const envelope = enterEnvelope(reader, (each) => {
     addressing ??= new AddressingReader();
     return addressing.take(each) || kept?.take(each) === true;
@@ -53,8 +60,24 @@ export function readMessage(message: ReceivedMessage, dispatcher: SoapDispatcher
   const operation = dispatcher.find(envelope.version, envelope.bodyElement, progress.addressing?.action ?? httpAction(message));
   progress.operation = operation;
   checkUnderstood(envelope, kept, operation);
-  const input = readInput(reader, envelope, operation, options);
-  return { operation, input, headers: kept === undefined ? {} : decodeHeaders(envelope, kept, operation) };
+  const input = readInput(reader, envelope, operation, options.decode);
+  if (kept === undefined) return { operation, input, headers: {}, headerBlocks: noBlocks };
+  return {
+    operation,
+    input,
+    headers: decodeHeaders(envelope, kept, operation),
+    headerBlocks: kept.others(operation.table.inputHeaders, envelope.version),
+  };
+}
+
+const noBlocks: readonly XmlElement[] = [];
+
+function keptHeaders(declared: ReadonlySet<string>, understood: ReadonlySet<string>): KeptHeaders | undefined {
+  if (declared.size + understood.size === 0) return undefined;
+  return new KeptHeaders(
+    (name) => declared.has(name),
+    (name) => understood.has(name),
+  );
 }
 
 function checkVersion(envelope: OpenEnvelope, { version }: Progress): void {

@@ -31,13 +31,13 @@ export function writeOutput(
   version: EnvelopeVersion,
   { table, portType, name, action: soapAction }: SoapOperation,
   output: unknown,
-  { replyHeaders }: Call,
+  { replyHeaders, replyHeaderBlocks }: Call,
   addressing: Addressing | undefined,
 ): HttpAnswer {
   if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202 };
   const action = table.outputAction ?? outputActionOf(portType, name, soapAction, addressing);
   const codec = table.output?.();
-  const headers = typedHeaders(table.outputHeaders, replyHeaders);
+  const headers = [...typedHeaders(table.outputHeaders, replyHeaders), ...replyHeaderBlocks];
   const reply = addressing && replyAddressing(addressing, action);
   const bytes = writeEnvelope(version, { addressing: reply, headers, body: codec && { codec, value: output } });
   return toAnswer(version, 200, action, bytes);
@@ -76,7 +76,7 @@ export interface Typed {
 
 export interface EnvelopeContent {
   readonly addressing?: AddressingHeaders | undefined;
-  readonly headers?: readonly Typed[] | undefined;
+  readonly headers?: readonly (Typed | XmlElement)[] | undefined;
   /** Absent: an empty body. */
   readonly body?: Typed | undefined;
 }
