@@ -57,6 +57,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   ],
   "codegen/language": ["src/datatypes"],
   "codegen/tools": [
+    "src/node/make-folder.ts",
     "src/xml",
     "src/datatypes",
     "src/runtime",
@@ -112,9 +113,10 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
     ".": [],
     compare: ["sample"],
     docs: ["sample"],
-    fetch: ["."],
+    fetch: [".", "output"],
     inspect: [],
     lint: [],
+    output: ["."],
     sample: [],
     scaffold: ["."],
     select: [],
@@ -146,6 +148,7 @@ const mayUseNode = [
   "src/console/",
   "codegen/load/file-host.ts",
   "codegen/tools/fetch/",
+  "codegen/tools/output/",
   "codegen/tools/scaffold/",
 ];
 

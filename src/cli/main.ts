@@ -3,7 +3,7 @@
  * The command `soapwright`: runs a subcommand and turns its outcome into an exit code.
  */
 import { ToolError } from "../../codegen/tools/tool-error.js";
-import { errorText } from "../error-text.js";
+import { environmentText, errorCode, errorText, reasonText } from "../error-text.js";
 import { ConfigurationError } from "../server/configuration.js";
 import { version } from "../version.js";
 import { heading, writeTable } from "./command.js";
@@ -56,10 +56,26 @@ function report(error: unknown): ExitCode {
     printLines(process.stderr, `soapwright: ${error.message}`);
     return ExitCode.usage;
   }
+  const environment = environmentText(error);
+  if (environment !== undefined) {
+    printLines(process.stderr, `soapwright: ${environment}`);
+    return ExitCode.usage;
+  }
   const details = error instanceof Error ? error.stack : errorText(error);
   printLines(process.stderr, `soapwright: internal error; please report it with what follows\n${details}`);
   return ExitCode.bug;
 }
+
+/** Whoever reads may stop early, as `head` does: the rest is for nobody. Anything else is said, where that is possible. */
+function onOutputError(error: Error): void {
+  if (errorCode(error) === "EPIPE") return;
+  process.exitCode = ExitCode.usage;
+  printLines(process.stderr, `soapwright: the output cannot be written: ${reasonText(error)}`);
+  process.exit();
+}
+
+process.stdout.on("error", onOutputError);
+process.stderr.on("error", () => undefined);
 
 // The exit code is set and not forced: output that is still being written gets through.
 process.exitCode = await run(process.argv.slice(2)).catch(report);

@@ -2,7 +2,7 @@
  * Files that the user names: read, or refused with the reason.
  */
 import { readFile } from "node:fs/promises";
-import { errorCode, errorText } from "../error-text.js";
+import { errorCode, reasonText } from "../error-text.js";
 import { UsageError } from "./exit-code.js";
 
 /** The bytes of a file. Throws a UsageError if it cannot be read. */
@@ -10,7 +10,7 @@ export async function readInput(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new UsageError(`"${file}" cannot be read: ${errorText(error)}`);
+    throw new UsageError(`"${file}" cannot be read: ${reasonText(error)}`);
   }
 }
 
@@ -19,7 +19,7 @@ export async function readTextIfThere(file: string): Promise<string | undefined>
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return undefined;
-    throw new UsageError(`"${file}" cannot be read: ${errorText(error)}`);
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
+    throw new UsageError(`"${file}" cannot be read: ${reasonText(error)}`);
   }
 }

@@ -3,10 +3,11 @@
  *
  * Rows are read before orders: an order that is finished in the backup has its file there. A file beyond that is an order that was being placed.
  */
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorText } from "../error-text.js";
+import { environmentText, errorText } from "../error-text.js";
 import { stateOf } from "../machine/stored-state.js";
+import { makeFolder } from "../node/make-folder.js";
 import { orderMachine } from "../services/veloconnect/order-machine.js";
 import { type BackupEntry, BackupError, readBackup, writeBackup } from "../stores/backup-file.js";
 import { lockFolder } from "../stores/folder-lock.js";
@@ -81,7 +82,7 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof ConfigurationError) throw error;
     if (error instanceof BackupError || error instanceof StoreUnavailableError) throw new ConfigurationError(error.message);
     // Files that are missing, databases that do not answer.
-    if (error instanceof Error && "code" in error) throw new ConfigurationError(errorText(error));
+    if (error instanceof Error && "code" in error) throw new ConfigurationError(environmentText(error) ?? errorText(error));
     throw error;
   }
 }
@@ -139,7 +140,7 @@ async function restoreFolder(
   ordersFolder: string | undefined,
   force: boolean,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   await lockFolder(folder);
   const database = join(folder, databaseName);
   if (!force && (await exists(database))) throw new ConfigurationError(`"${database}" is there already: --force replaces it`);
@@ -156,7 +157,7 @@ async function restoreFolder(
 
 /** The rows of a backup; its orders become files on the way. */
 async function* restoring(entries: AsyncIterable<BackupEntry>, ordersFolder: string | undefined): AsyncGenerator<TableRow, void> {
-  if (ordersFolder !== undefined) await mkdir(ordersFolder, { recursive: true, mode: 0o700 });
+  if (ordersFolder !== undefined) await makeFolder(ordersFolder, 0o700);
   for await (const entry of entries) {
     if (entry.kind === "row") yield entry;
     else if (ordersFolder !== undefined) await writeFile(join(ordersFolder, entry.name), entry.text, { mode: 0o600 });

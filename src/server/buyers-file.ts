@@ -3,7 +3,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { chmod, open, readFile, rename, rm, stat } from "node:fs/promises";
-import { errorCode, errorText } from "../error-text.js";
+import { adviceText, errorCode } from "../error-text.js";
 import { type Buyer, parseBuyers } from "../services/veloconnect/index.js";
 import { ConfigurationError } from "./configuration.js";
 import { hashPassword } from "./passwords.js";
@@ -16,7 +16,7 @@ export async function readBuyers(file: string): Promise<readonly Buyer[]> {
   try {
     return parseBuyers(await readFile(file, "utf8"));
   } catch (error) {
-    throw new ConfigurationError(`"${file}" cannot be used: ${errorText(error)}`);
+    throw new ConfigurationError(`"${file}" cannot be used: ${adviceText(error)}`);
   }
 }
 
@@ -78,6 +78,6 @@ async function writeBuyers(file: string, buyers: readonly Buyer[]): Promise<void
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });
-    throw new ConfigurationError(`"${file}" cannot be written: ${errorText(error)}`);
+    throw new ConfigurationError(`"${file}" cannot be written: ${adviceText(error)}`);
   }
 }

@@ -20,7 +20,7 @@ import {
   readRoles,
 } from "../services/ipam/index.js";
 import type { InstanceStore } from "../stores/store.js";
-import { ConfigurationError, readConfiguration } from "./configuration.js";
+import { ConfigurationError, ListenError, readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
 
 /** The port that the service's own documentation shows. */
@@ -97,7 +97,7 @@ async function startListening({ port }: IpamOptions, options: Parameters<typeof 
     return await listenNetTcp(options);
   } catch (error) {
     if (port === undefined && errorCode(error) === "EADDRINUSE") return undefined;
-    throw new ConfigurationError(`cannot listen at ${options.host}:${options.port}: ${errorText(error)}`);
+    throw new ListenError(options, { host: "host", port: "ipamPort" }, error);
   }
 }
 

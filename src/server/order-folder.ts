@@ -5,9 +5,10 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { link, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../error-text.js";
+import { makeFolder } from "../node/make-folder.js";
 import type { Orders, PlacedOrder } from "../services/veloconnect/index.js";
 import { tighten } from "./private-files.js";
 
@@ -21,7 +22,7 @@ const hour = 3_600_000;
  * (`soleProcess`), drafts of the last hour may be another one's and stay.
  */
 export async function openOrderFolder(folder: string, soleProcess = false): Promise<Orders> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const shared = (await stat(folder)).mode & groupReads;
   await tidy(folder, shared, soleProcess ? Number.POSITIVE_INFINITY : Date.now() - hour);
   return {

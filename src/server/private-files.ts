@@ -1,8 +1,9 @@
 /**
  * Files that only the server's user may read: what buyers order is nobody else's business.
  */
-import { chmod, mkdir, open, stat } from "node:fs/promises";
+import { chmod, open, stat } from "node:fs/promises";
 import { errorCode } from "../error-text.js";
+import { makeFolder } from "../node/make-folder.js";
 import type { Log } from "./log.js";
 
 /** Permissions of a group and of all others. */
@@ -18,7 +19,7 @@ interface Tightening {
 
 /** Makes a folder that nobody else may enter, or tightens the one that is there. */
 export async function makePrivateFolder(folder: string, log: Log): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   await tighten(folder, { log });
 }
 

@@ -1,11 +1,10 @@
 /**
  * The server of the package: veloconnect over HTTP, IPAM over net.tcp, one store, one log.
  */
-import { errorText } from "../error-text.js";
 import { type Listening, listen } from "../node/http-server.js";
 import { version } from "../version.js";
 import { demonstrationBuyer } from "./buyers.js";
-import { ConfigurationError } from "./configuration.js";
+import { ConfigurationError, ListenError } from "./configuration.js";
 import { openIpam, type ServedIpam } from "./ipam.js";
 import { type Log, openLog } from "./log.js";
 import { openAudit } from "./observe/audit.js";
@@ -126,7 +125,7 @@ async function startListening(options: ServerOptions, routes: Routes, log: Log):
       onError,
     });
   } catch (error) {
-    throw new ConfigurationError(`cannot listen at ${host}:${port}: ${errorText(error)}`);
+    throw new ListenError({ host, port }, { host: "host", port: "port" }, error);
   }
 }
 

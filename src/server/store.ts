@@ -2,7 +2,7 @@
  * Where a server keeps its state: SQLite in a folder, a PostgreSQL database, or memory.
  */
 import { join } from "node:path";
-import { errorText } from "../error-text.js";
+import { adviceText } from "../error-text.js";
 import { lockFolder } from "../stores/folder-lock.js";
 import { createMemoryStore } from "../stores/memory.js";
 import { openPostgresStore } from "../stores/postgres.js";
@@ -30,7 +30,7 @@ export async function openStore(store: StoreOptions, log: Log): Promise<Instance
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw new ConfigurationError(error.message);
     const target = store.kind === "sqlite" ? `the folder "${store.folder}"` : "the database";
-    throw new ConfigurationError(`${target} cannot be opened: ${errorText(error)}`);
+    throw new ConfigurationError(`${target} cannot be opened: ${adviceText(error)}`);
   }
 }
 

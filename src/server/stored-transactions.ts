@@ -3,7 +3,7 @@
  */
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { errorText } from "../error-text.js";
+import { adviceText } from "../error-text.js";
 import { expireInstance } from "../machine/expire.js";
 import { buyerOf } from "../services/veloconnect/index.js";
 import { transactionMachines } from "../services/veloconnect/machines.js";
@@ -107,7 +107,7 @@ export async function openTransactions(store: KeptStore): Promise<StoredTransact
     await access(database);
     return new StoredTransactions(await openSqliteStore(database));
   } catch (error) {
-    throw new ConfigurationError(`the store cannot be opened: ${errorText(error)}`);
+    throw new ConfigurationError(`the store cannot be opened: ${adviceText(error)}`);
   }
 }
 

@@ -2,7 +2,7 @@
  * Options -> the veloconnect service with its store, buyers and the systems behind it.
  */
 import { randomBytes } from "node:crypto";
-import { errorText } from "../error-text.js";
+import { adviceText } from "../error-text.js";
 import { createHandler } from "../protocols/handler.js";
 import type { ServiceHandler } from "../service/fetch-adapter.js";
 import {
@@ -111,7 +111,7 @@ async function openOrders({ ordersFolder }: ServerOptions, soleProcess: boolean)
   try {
     return await openOrderFolder(ordersFolder, soleProcess);
   } catch (error) {
-    throw new ConfigurationError(`the folder "${ordersFolder}" cannot be opened: ${errorText(error)}`);
+    throw new ConfigurationError(`the folder "${ordersFolder}" cannot be opened: ${adviceText(error)}`);
   }
 }
 

@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode, errorText } from "../../../src/error-text.js";
+import { errorCode, reasonText } from "../../../src/error-text.js";
 import { ToolError } from "../tool-error.js";
 import type { VendoredContract } from "./vendor-contract.js";
 
@@ -29,6 +29,8 @@ export interface ContractLock {
   readonly documents: readonly LockedDocument[];
   /** Locations that could not be fetched, and were accepted as missing. */
   readonly missing: readonly string[];
+  /** Hash of the catalogue; locks of former versions have none. */
+  readonly catalog?: string;
 }
 
 /** A difference between a lock and what is there now. */
@@ -48,13 +50,15 @@ export const changeTexts: Readonly<Record<ContractChange["kind"], string>> = {
 };
 
 /** Makes the lock of what was fetched. */
-export function lockContract(entries: readonly string[], { documents, failures }: VendoredContract): ContractLock {
+export function lockContract(entries: readonly string[], contract: VendoredContract): ContractLock {
+  const { documents, failures } = contract;
   const locked = documents.map(({ url, file, bytes }) => ({ url, file, hash: hashBytes(bytes) }));
   return {
     lockfileVersion: 1,
     entries: [...entries].sort(),
     documents: locked.sort((left, right) => (left.url < right.url ? -1 : 1)),
     missing: [...new Set(failures.map(({ url }) => url))].sort(),
+    catalog: hashBytes(writeCatalog(contract)),
   };
 }
 
@@ -67,7 +71,7 @@ export function writeCatalog({ documents, locations }: VendoredContract): string
 }
 
 /** The hash as the lock has it. */
-export function hashBytes(bytes: Uint8Array): string {
+export function hashBytes(bytes: Uint8Array | string): string {
   return `sha256-${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
@@ -87,7 +91,7 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
     return await readFile(path);
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
-    throw new ToolError(`"${path}" cannot be read: ${errorText(error)}`);
+    throw new ToolError(`"${path}" cannot be read: ${reasonText(error)}`);
   }
 }
 
@@ -117,7 +121,8 @@ export async function compareFolder(folder: string, { documents }: ContractLock)
 
 function isLock(value: unknown): value is ContractLock {
   if (!isRecord(value) || value.lockfileVersion !== 1) return false;
-  const { entries, documents, missing } = value;
+  const { entries, documents, missing, catalog } = value;
+  if (catalog !== undefined && typeof catalog !== "string") return false;
   return isTextList(entries) && isTextList(missing) && Array.isArray(documents) && documents.every(isLockedDocument);
 }
 

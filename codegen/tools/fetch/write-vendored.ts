@@ -1,9 +1,9 @@
 /**
  * A vendored contract -> files: documents, catalogue, and last the lock file that vouches for them.
  */
-import { lstat, mkdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { errorText } from "../../../src/error-text.js";
+import { lstat, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { replaceFiles } from "../output/write-files.js";
 import { ToolError } from "../tool-error.js";
 import { type ContractLock, catalogFile, hashBytes, lockFile, readIfThere, writeCatalog } from "./contract-lock.js";
 import type { VendoredContract } from "./vendor-contract.js";
@@ -15,27 +15,36 @@ export interface WriteTask {
   readonly before: ContractLock | undefined;
   /** Files that were edited here may be replaced. */
   readonly mayReplace: boolean;
+  /** So may files that are not the contract's. */
+  readonly force: boolean;
 }
 
-/** Writes what differs. Throws a ToolError, before it writes anything, where a file that is not the contract's, or a symbolic link, is in the way. */
-export async function writeVendored(folder: string, { contract, lock, before, mayReplace }: WriteTask): Promise<void> {
-  const ours = new Set(before?.documents.map(({ file }) => file));
-  const pending: { readonly path: string; readonly bytes: Uint8Array }[] = [];
-  for (const { file, bytes } of contract.documents) {
+/** Writes what differs. Throws a ToolError, before it writes anything, where files that are not the contract's, or links, are in the way. */
+export async function writeVendored(folder: string, { contract, lock, before, mayReplace, force }: WriteTask): Promise<void> {
+  const pending = new Map<string, string | Uint8Array>();
+  const foreign: string[] = [];
+  const wanted = [...contract.documents.map(({ file, bytes }) => [file, bytes] as const), [catalogFile, writeCatalog(contract)] as const];
+  for (const [file, content] of wanted) {
     const path = join(folder, file);
     await refuseLinks(folder, file);
     const found = await readIfThere(path);
-    if (found !== undefined && hashBytes(found) === hashBytes(bytes)) continue;
-    if (found !== undefined && !(mayReplace && ours.has(file))) throw inTheWay(path);
-    pending.push({ path, bytes });
+    const hash = found && hashBytes(found);
+    if (hash === hashBytes(content)) continue;
+    if (hash !== undefined && !force && !isOurs(file, hash, before, mayReplace)) foreign.push(path);
+    pending.set(path, content);
   }
-  for (const file of [catalogFile, lockFile]) await refuseLinks(folder, file);
-  const catalogPath = join(folder, catalogFile);
-  if (before === undefined && (await readIfThere(catalogPath)) !== undefined) throw inTheWay(catalogPath);
-  for (const { path, bytes } of pending) await write(path, bytes);
-  await write(catalogPath, writeCatalog(contract));
+  await refuseLinks(folder, lockFile);
+  if (foreign.length > 0) throw inTheWay(foreign, "; --force replaces what is there");
+  await replaceFiles(pending);
   await removeOld(folder, before, lock);
-  await write(join(folder, lockFile), `${JSON.stringify(lock, undefined, 2)}\n`);
+  await replaceFiles(new Map([[join(folder, lockFile), `${JSON.stringify(lock, undefined, 2)}\n`]]));
+}
+
+/** Tests if the lock file vouches for a file, or names it where edits may be replaced. Locks of former versions do not vouch for the catalogue. */
+function isOurs(file: string, hash: string, before: ContractLock | undefined, mayReplace: boolean): boolean {
+  if (before === undefined) return false;
+  const locked = file === catalogFile ? { hash: before.catalog ?? hash } : before.documents.find((document) => document.file === file);
+  return locked !== undefined && (mayReplace || locked.hash === hash);
 }
 
 /** A symbolic link within the folder would lead writing out of it. */
@@ -45,21 +54,15 @@ async function refuseLinks(folder: string, file: string): Promise<void> {
     path = join(path, step);
     const found = await lstat(path).catch(() => undefined);
     if (found === undefined) return;
-    if (found.isSymbolicLink()) throw inTheWay(path);
+    if (found.isSymbolicLink()) throw inTheWay([path]);
   }
 }
 
-function inTheWay(path: string): ToolError {
-  return new ToolError(`"${path}" is in the way; move it, or choose another --out`);
-}
-
-async function write(path: string, content: string | Uint8Array): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
-  } catch (cause) {
-    throw new ToolError(`"${path}" cannot be written: ${errorText(cause)}`);
-  }
+function inTheWay(paths: readonly string[], advice = ""): ToolError {
+  const names = paths.map((path) => `"${path}"`).join(", ");
+  return new ToolError(
+    `${names} ${paths.length === 1 ? "is" : "are"} in the way; move ${paths.length === 1 ? "it" : "them"}, or choose another --out${advice}`,
+  );
 }
 
 /** Removes documents that are no longer part of the contract, unless somebody edited them. */

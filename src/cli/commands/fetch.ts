@@ -33,6 +33,7 @@ export const command = defineCommand({
     update: toggle("accept what changed since the lock file was written"),
     allowMissing: toggle("an import that cannot be fetched is a warning"),
     allowPrivate: toggle("documents may lead from public addresses to private, loopback and link-local ones"),
+    force: toggle("replace files that are not the contract's"),
     header: list("Name: value", "request header for the servers of the contract"),
     maxDocuments: number("count", "documents of the contract", { min: 1, max: 100_000, initial: 1000 }),
     maxDepth: number("count", "references from an entry to the farthest document", { min: 1, max: 100_000, initial: 100 }),
@@ -79,6 +80,7 @@ interface FetchFlags {
   readonly update: boolean;
   readonly allowMissing: boolean;
   readonly allowPrivate: boolean;
+  readonly force: boolean;
 }
 
 interface FetchTask {
@@ -101,7 +103,7 @@ const nothing: Outcome = { changes: [], failures: [], isUnreadable: false, docum
 
 /** Throws a DownloadError where a limit on the whole is exceeded. */
 async function fetchInto(flags: FetchFlags, { entries, lock, limits, headers }: FetchTask): Promise<Outcome> {
-  const { out, check, update, allowMissing, allowPrivate } = flags;
+  const { out, check, update, allowMissing, allowPrivate, force } = flags;
   const names = new Map(lock?.documents.map(({ url, file }) => [url, file]));
   const progress = new ProgressLine();
   const onProgress = (done: number, url: string): void => progress.update(`${done} ${url}`);
@@ -113,7 +115,7 @@ async function fetchInto(flags: FetchFlags, { entries, lock, limits, headers }: 
   const changes = lock === undefined ? [] : [...compareLocks(lock, next), ...(await compareFolder(out, lock))];
   const hasNewEntry = entries.some((entry) => lock?.entries.includes(entry) !== true);
   if (check || (!update && changes.some(({ kind }) => needsUpdate(kind, hasNewEntry)))) return { ...nothing, changes, failures };
-  await writeVendored(out, { contract, lock: next, before: lock, mayReplace: update });
+  await writeVendored(out, { contract, lock: next, before: lock, mayReplace: update, force });
   return { ...nothing, changes, failures, documents: documents.length };
 }
 

@@ -5,13 +5,13 @@
 import type { Renaming } from "../../../codegen/index.js";
 import { defineCommand } from "../command.js";
 import { compileContract } from "../contracts/compile-contract.js";
-import { contractFlags, findContracts } from "../contracts/find-contracts.js";
+import { contractFlags, findContracts, writingFlags } from "../contracts/find-contracts.js";
 import { writeFiles } from "../contracts/output-files.js";
 import { type ExitCode, worstOf } from "../exit-code.js";
 import { printJson, printLine } from "../report/print.js";
 
 export const command = defineCommand({
-  flags: contractFlags,
+  flags: { ...contractFlags, ...writingFlags },
   operands: { usage: "[document...]" },
   examples: `  soapwright generate service.wsdl --out src/generated/service
   soapwright generate order.xsd party.xsd --out src/generated/order
@@ -23,7 +23,7 @@ export const command = defineCommand({
       const { files, diagnostics, renamed, exitCode } = await compileContract(contract);
       exitCodes.push(exitCode);
       const { out } = contract;
-      const changed = files === undefined ? [] : await writeFiles(out, files);
+      const changed = files === undefined ? [] : await writeFiles(out, files, flags.force);
       if (flags.format === "json") {
         printJson({ out, ok: files !== undefined, files: files?.size ?? 0, changed, diagnostics, renamed });
         continue;

@@ -4,7 +4,8 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { errorText } from "../../error-text.js";
+import { replaceFiles } from "../../../codegen/tools/output/write-files.js";
+import { adviceText } from "../../error-text.js";
 import { defineCommand } from "../command.js";
 import { configNames, readingFlags } from "../contracts/find-contracts.js";
 import { ExitCode, UsageError } from "../exit-code.js";
@@ -82,9 +83,10 @@ function refuseMissing({ entries, catalog }: InitAnswers): void {
 
 /** A file that was written while the questions were asked is not overwritten either. */
 async function writeConfig(text: string, force: boolean): Promise<void> {
+  if (force) return replaceFiles(new Map([[configFile, text]]));
   try {
-    await writeFile(configFile, text, { flag: force ? "w" : "wx" });
+    await writeFile(configFile, text, { flag: "wx" });
   } catch (cause) {
-    throw new UsageError(`"${configFile}" cannot be written: ${errorText(cause)}`);
+    throw new UsageError(`"${configFile}" cannot be written: ${adviceText(cause)}`);
   }
 }

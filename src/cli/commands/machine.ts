@@ -1,7 +1,7 @@
 /**
  * `soapwright machine`: draws the state machines of the services from their tables.
  */
-import { writeFile } from "node:fs/promises";
+import { replaceFiles } from "../../../codegen/tools/output/write-files.js";
 import { drawMachine } from "../../machine/draw.js";
 import type { Machine } from "../../machine/machine.js";
 import { callbackMachine } from "../../services/ipam/callback-machine.js";
@@ -34,18 +34,10 @@ export const command = defineCommand({
     }
     const drawing = drawMachine(find(name), format);
     if (out === undefined) process.stdout.write(drawing);
-    else await write(out, drawing);
+    else await replaceFiles(new Map([[out, drawing]]));
     return ExitCode.clean;
   },
 });
-
-async function write(file: string, drawing: string): Promise<void> {
-  try {
-    await writeFile(file, drawing);
-  } catch (error) {
-    throw new UsageError(`"${file}" cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
 
 function find(name: string): Machine {
   const found = machines.get(name);

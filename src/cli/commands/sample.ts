@@ -2,13 +2,13 @@
  * `soapwright sample`: valid documents of a contract.
  */
 
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OpenContract } from "../../../codegen/open-contract.js";
 import type { ElementDeclaration } from "../../../codegen/schema/components.js";
+import { writeFolder } from "../../../codegen/tools/output/output-folder.js";
 import { bodyElements } from "../../../codegen/wsdl/operations.js";
 import { defineCommand } from "../command.js";
-import { readingFlags } from "../contracts/find-contracts.js";
+import { readingFlags, writingFlags } from "../contracts/find-contracts.js";
 import { readContract } from "../contracts/read-contract.js";
 import { ExitCode, UsageError } from "../exit-code.js";
 import { choice, list, number, text, toggle } from "../flags.js";
@@ -28,6 +28,7 @@ export const command = defineCommand({
     out: text("folder", "folder for the documents; standard output if left out"),
     format: choice(["text", "json"], "text, or json: one object a document"),
     ...readingFlags,
+    ...writingFlags,
   },
   operands: { usage: "document...", atLeast: 1, missing: "name a schema or WSDL" },
   examples: `  soapwright sample order.xsd
@@ -35,14 +36,14 @@ export const command = defineCommand({
   soapwright sample service.wsdl --out samples          one file a document
   soapwright sample order.xsd --element Order --full    everything that may stand in it
   soapwright sample order.xsd --format json             one object a document`,
-  async run({ element: names, seed, count, full, minimal, out, format, ...reading }, entries) {
+  async run({ element: names, seed, count, full, minimal, out, format, force, ...reading }, entries) {
     if (full && minimal) throw new UsageError("--full and --minimal exclude each other");
     const contract = await readContract(entries, reading);
     if (contract === undefined) return ExitCode.unreadable;
     const { Sampler } = await import("../../../codegen/tools/sample/sampler.js");
     const sampler = new Sampler(contract.schema, contract.validate);
     const elements = chooseElements(contract, names, () => sampler.roots());
-    const writer = new SampleWriter(format, out);
+    const writer = new SampleWriter(format, out, force);
     const progress = new ProgressLine();
     let exitCode: ExitCode = ExitCode.clean;
     for (const [position, element] of elements.entries()) {
@@ -101,12 +102,14 @@ interface Sample {
 class SampleWriter {
   readonly #format: "text" | "json";
   readonly #out: string | undefined;
+  readonly #force: boolean;
   readonly #files = new Set<string>();
   #isFirst = true;
 
-  constructor(format: "text" | "json", out: string | undefined) {
+  constructor(format: "text" | "json", out: string | undefined, force: boolean) {
     this.#format = format;
     this.#out = out;
+    this.#force = force;
   }
 
   async write(sample: Sample, name: string): Promise<void> {
@@ -124,10 +127,9 @@ class SampleWriter {
     let name = wanted;
     for (let again = 2; this.#files.has(name.toLowerCase()); again++) name = `${wanted}-${again}`;
     this.#files.add(name.toLowerCase());
-    await mkdir(folder, { recursive: true });
-    const file = join(folder, `${name}.xml`);
-    await writeFile(file, xml);
-    if (this.#format === "text") printLine(process.stdout, file);
+    const file = `${name}.xml`;
+    await writeFolder({ path: folder, files: new Map([[file, xml]]), isOurs: () => false, earlier: undefined }, this.#force);
+    if (this.#format === "text") printLine(process.stdout, join(folder, file));
   }
 }
 

@@ -2,9 +2,10 @@
  * `soapwright scaffold`: writes or extends a person's service file, so that it implements every operation of the contract.
  */
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import type { ContractConfig } from "../../../codegen/index.js";
+import { replaceFiles } from "../../../codegen/tools/output/write-files.js";
 import type { ScaffoldNote } from "../../../codegen/tools/scaffold/extend-service-file.js";
 import { errorCode, errorText } from "../../error-text.js";
 import { defineCommand } from "../command.js";
@@ -77,8 +78,9 @@ async function scaffold(file: string, generated: string, service: string, form: 
   if (interfaces.length === 0) throw new UsageError("no operation of the contract has an input, so there is nothing to implement");
   const { text, notes } = extendServiceFile({ text: before, interfaces, module: moduleOf(file, generated), form });
   if (text !== before) {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    // The file is the user's: a link to it stays a link.
+    const path = before === undefined ? file : await realpath(file);
+    await replaceFiles(new Map([[path, text]]));
   }
   return notes;
 }

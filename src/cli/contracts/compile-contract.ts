@@ -1,17 +1,13 @@
 /**
  * One contract of a command that generates: compiled with the names of the run before, its diagnostics printed.
  */
-import { join } from "node:path";
 import type { ContractConfig, Diagnostic, Renaming } from "../../../codegen/index.js";
 import type { Host } from "../../../codegen/load/host.js";
-import { ExitCode, UsageError } from "../exit-code.js";
-import { readTextIfThere } from "../read-input.js";
+import { ExitCode } from "../exit-code.js";
 import { printDiagnostics } from "../report/print-diagnostics.js";
 import { ProgressLine } from "../report/progress-line.js";
+import { namesFile, namesOfRunBefore } from "./output-files.js";
 import { expectShortRun } from "./short-run.js";
-
-/** Names that were given, by key: committed beside the generated files, so that a later run renames nothing. */
-export const namesFile = "names.json";
 
 export interface CompiledContract {
   /** Undefined: the contract has errors. */
@@ -31,7 +27,7 @@ export async function compileContract(contract: ContractConfig, host?: Host): Pr
   const progress = new ProgressLine();
   const { files, names, diagnostics, renamed } = await generate({
     ...options,
-    names: await readNames(join(out, namesFile)),
+    names: await namesOfRunBefore(out),
     onProgress: (step) => progress.update(`${out}: ${step}`),
     ...(host && { host }),
   });
@@ -45,15 +41,4 @@ export async function compileContract(contract: ContractConfig, host?: Host): Pr
 
 function exitCodeFor(errors: readonly Diagnostic[]): ExitCode {
   return errors.some(({ id }) => id.startsWith("load-") || id.startsWith("xml-")) ? ExitCode.unreadable : ExitCode.findings;
-}
-
-/** The first run has no names yet. */
-async function readNames(file: string): Promise<Readonly<Record<string, string>>> {
-  const text = await readTextIfThere(file);
-  if (text === undefined) return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UsageError(`"${file}" is not JSON; restore it, or delete it to give all names anew`);
-  }
 }

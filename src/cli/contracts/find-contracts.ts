@@ -36,6 +36,11 @@ export const contractFlags = {
   format: choice(["text", "json"], "text or json"),
 };
 
+/** Flags of the commands that write files into a folder. */
+export const writingFlags = {
+  force: toggle("replace files that soapwright did not write"),
+};
+
 /** Flags that say which contract is meant, and how it is generated. */
 export type ContractFlags = Omit<FlagValues<typeof contractFlags>, "format">;
 

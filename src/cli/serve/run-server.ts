@@ -3,12 +3,14 @@
  */
 
 import { demonstrationBuyer } from "../../server/buyers.js";
+import { ListenError } from "../../server/configuration.js";
 import { type Log, openLog } from "../../server/log.js";
 import type { ServerOptions } from "../../server/options.js";
 import { packageFile } from "../../server/package-files.js";
 import { type Server, startServer } from "../../server/start-server.js";
 import { describeStore } from "../../server/store.js";
-import { ExitCode } from "../exit-code.js";
+import { ExitCode, UsageError } from "../exit-code.js";
+import { flagName } from "../flags.js";
 import { printLines } from "../report/print.js";
 
 /** Milliseconds that closing may take, whatever hangs: less than the 30 seconds after which supervisors kill the process. */
@@ -17,7 +19,10 @@ const longestClose = 25_000;
 /** Resolves with the exit code when the server has ended. */
 export async function runServer(options: ServerOptions): Promise<ExitCode> {
   const log = await openLog();
-  const server = await startServer({ ...options, log });
+  const server = await startServer({ ...options, log }).catch((error: unknown) => {
+    if (error instanceof ListenError) throw new UsageError(`${error.message}; ${flagName(error.setting)} chooses another one`);
+    throw error;
+  });
   announce(options, server);
   const signal = await firstSignal();
   log.info({ signal }, "ending: finishing running requests");

@@ -1,10 +1,9 @@
 /**
  * `/metrics` for Prometheus: at a port of its own, so that it is not public by mistake, or beside the services.
  */
-import { errorText } from "../../error-text.js";
 import { type Listening, listen } from "../../node/http-server.js";
 import { type ServiceHandler, toFetchHandler } from "../../service/fetch-adapter.js";
-import { ConfigurationError } from "../configuration.js";
+import { ListenError } from "../configuration.js";
 import type { MetricsAddress } from "../options.js";
 import { textFormat } from "./registry.js";
 
@@ -19,12 +18,12 @@ export function serveMetrics(write: () => Promise<string>): ServiceHandler {
   });
 }
 
-/** Listens at the port of its own, if metrics have one. Throws a ConfigurationError for a port that cannot be had. */
+/** Listens at the port of its own, if metrics have one. Throws a ListenError for a port that cannot be had. */
 export async function listenForMetrics(address: MetricsAddress | undefined, handler: ServiceHandler): Promise<Listening | undefined> {
   if (address === undefined || address === "public") return undefined;
   try {
     return await listen(handler, { ...address, maxConcurrent: 10, maxConnections: 100 });
   } catch (error) {
-    throw new ConfigurationError(`cannot serve metrics at ${address.host}:${address.port}: ${errorText(error)}`);
+    throw new ListenError(address, { host: "metricsHost", port: "metricsPort" }, error);
   }
 }

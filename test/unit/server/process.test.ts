@@ -307,7 +307,11 @@ describe("wrong use", () => {
     ["a file of buyers that is not there", ["--buyers", "/no/such/file.json"], "cannot be used"],
     ["an unsupported database", ["--database", "mysql://x"], "--database is a URL"],
     ["an unexpected word", ["production"], '"production" is not expected'],
-    ["a port that is not to be had", ["--host", "192.0.2.1", "--port", "0", "--no-ipam", "--demo"], "cannot listen at 192.0.2.1:0"],
+    [
+      "a port that is not to be had",
+      ["--host", "192.0.2.1", "--port", "0", "--no-ipam", "--demo"],
+      "cannot listen at 192.0.2.1:0: this machine has no such address; --host chooses another one\n",
+    ],
     [
       "the demonstration buyer for all the world",
       ["--host", "0.0.0.0", "--port", "0"],
@@ -323,10 +327,20 @@ describe("wrong use", () => {
     expect(text).toContain(message);
   });
 
+  it("a port that is taken ends with 2 and names the flag", async () => {
+    const first = await start();
+    const port = /http:\/\/[\d.]+:(\d+)/.exec(first.log.join("\n"))?.[1] ?? "";
+    await expect(start("--memory", "--port", port)).rejects.toThrow(
+      /ended with 2: .*:\d+: the port is taken; --port chooses another one\n/s,
+    );
+  });
+
   it("a port of IPAM that is taken ends with 2, though HTTP was served already", async () => {
     const first = await start("--ipam-port", "0");
     const port = /net\.tcp:\/\/[\d.]+:(\d+)/.exec(first.log.join("\n"))?.[1] ?? "";
-    await expect(start("--memory", "--ipam-port", port)).rejects.toThrow(/ended with 2: .*cannot listen at 127.0.0.1/s);
+    await expect(start("--memory", "--ipam-port", port)).rejects.toThrow(
+      /ended with 2: .*cannot listen at 127.0.0.1:\d+: the port is taken; --ipam-port chooses another one\n/s,
+    );
   });
 
   it("a file that is not a store ends it with 2, and is named", async () => {
