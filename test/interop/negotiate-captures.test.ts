@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { HandshakeId, writeHandshake, writeRefusal } from "../../src/negotiate/nns/frames.js";
 import { ServerHandshake } from "../../src/negotiate/nns/handshake.js";
 import { acceptNegotiation } from "../../src/negotiate/spnego/acceptor.js";
+import { kerberosOfCapture, openExchange } from "../support/kerberos-captures.js";
 import { anna, capturedSide, ntlmOfCapture, replay } from "../support/negotiate-captures.js";
 import { sharedFolder } from "../support/shared-folder.js";
 
@@ -38,6 +39,22 @@ describe.skipIf(sharedFolder() === undefined)("captures", () => {
     expect(() => second && handshake.receive(second)).toThrow(/no account "TEST.*\\anna" with this password/);
     expect(writeRefusal()).toEqual(writeHandshake({ id: HandshakeId.error, token: server.handshake[1]?.token ?? new Uint8Array(0) }));
   });
+
+  test.each(["nns-kerberos-encrypt", "nns-kerberos-sign", "nns-kerberos-password", "wcf-kerberos-1-wire", "wcf-kerberos-2-wire"])(
+    "Kerberos: %s",
+    (name) => {
+      const client = capturedSide(name, "C");
+      const server = capturedSide(name, "S");
+      const exchange = openExchange(name);
+      const handshake = new ServerHandshake(acceptNegotiation([kerberosOfCapture(exchange)]));
+      const { replies, context } = replay(handshake, client.handshake);
+      expect(replies.map(hex)).toEqual(server.handshake.map(writeHandshake).map(hex));
+      expect(context?.peer).toEqual({ name: "anna@TEST.LOOPBACK", otherNames: [], securityIds: [] });
+      const opened = client.tokens.map((token) => context?.unwrap(token));
+      if (name.startsWith("nns")) expect(opened.map(hex)).toEqual(exchange.messages.map(hex));
+      expect(exchange.messages.map((message) => hex(context?.wrap(message)))).toEqual(server.tokens.map(hex));
+    },
+  );
 
   test.each([
     { name: "nns-kerberos-none", code: "0x8009030d" },
