@@ -20,7 +20,7 @@ export function normalizeWhiteSpace(text: string, whiteSpace: WhiteSpace): strin
 function replace(text: string): string {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code < space && isWhiteSpace(code)) return text.replace(/[\t\n\r]/g, " ");
+    if (code < space && isWhiteSpace(code)) return text.length > long ? rewrite(text, false) : text.replace(/[\t\n\r]/g, " ");
   }
   return text;
 }
@@ -45,6 +45,7 @@ export function collapse(text: string): string {
 
 /** Linear: words are cut out one by one. A regular expression that trims would be quadratic on inner runs of spaces. */
 function collapseAll(text: string): string {
+  if (text.length > long) return rewrite(text, true);
   const words: string[] = [];
   let at = 0;
   while (at < text.length) {
@@ -54,6 +55,38 @@ function collapseAll(text: string): string {
     if (at > start) words.push(text.slice(start, at));
   }
   return words.join(" ");
+}
+
+/** From this length on, replacing piece by piece may cost more than writing the text anew: up to thirty times as much. */
+const long = 256;
+const blockLength = 4096;
+
+/** Writes a text anew, block by block: each white space as a space, or each run of it between two words. */
+function rewrite(text: string, collapses: boolean): string {
+  const block = new Uint16Array(Math.min(text.length, blockLength));
+  let written = "";
+  let length = 0;
+  let pending = false;
+  for (let at = 0; at < text.length; at++) {
+    let code = text.charCodeAt(at);
+    if (isWhiteSpace(code)) {
+      code = space;
+      pending = collapses;
+      if (collapses) continue;
+    }
+    if (length + 2 > block.length) {
+      written += charactersOf(block, length);
+      length = 0;
+    }
+    if (pending && (length > 0 || written !== "")) block[length++] = space;
+    pending = false;
+    block[length++] = code;
+  }
+  return written + charactersOf(block, length);
+}
+
+function charactersOf(units: Uint16Array, length: number): string {
+  return Reflect.apply(String.fromCharCode, undefined, units.subarray(0, length));
 }
 
 /** The items of a collapsed text. */

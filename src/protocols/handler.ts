@@ -73,7 +73,8 @@ class Endpoint {
   async #answerWithin(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined): Promise<HttpAnswer> {
     const { limits, maxBodyBytes = 10 * 1024 * 1024 } = this.#options;
     const bytes = request.method === "GET" ? noBody : await readRequestBody(request, maxBodyBytes);
-    const message = new Message(request, time, contentType, bytes, limits);
+    // A body in another encoding may be longer in UTF-8, by which its cost goes.
+    const message = new Message(request, time, contentType, bytes, { ...messageLimits, bytes: maxBodyBytes, ...limits });
     return this.#choose(message).answer(message);
   }
 
@@ -119,18 +120,12 @@ class Message implements ReceivedMessage {
   readonly #limits: Partial<Limits>;
   #reader: Reader | undefined;
 
-  constructor(
-    request: HttpRequest,
-    time: TimeLimit,
-    contentType: ContentType | undefined,
-    bytes: Uint8Array,
-    limits: Partial<Limits> | undefined,
-  ) {
+  constructor(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined, bytes: Uint8Array, limits: Partial<Limits>) {
     this.request = request;
     this.time = time;
     this.contentType = contentType;
     this.bytes = bytes;
-    this.#limits = { ...messageLimits, ...limits };
+    this.#limits = limits;
   }
 
   openDocument(): Reader {

@@ -6,7 +6,7 @@
 
 /** Upper bounds for one document. */
 export interface Limits {
-  /** Bytes of the input. */
+  /** Bytes of the input, and of its text in UTF-8. */
   readonly bytes: number;
   /** Elements open at the same time. */
   readonly depth: number;
@@ -53,7 +53,7 @@ export const defaultLimits: Limits = {
 };
 
 /**
- * The limits of messages that a server receives, beside `defaultLimits`: with them, and a body of some megabytes, no message costs much more than a
+ * The limits of messages that a server receives, beside `defaultLimits`: with them, and a body of some megabytes, no message costs more than a
  * tenth of a second before its operation begins. docs/limits.md has what other servers allow.
  */
 export const messageLimits = { depth: 100, attributes: 1000, names: 10_000, markup: 250_000 } satisfies Partial<Limits>;

@@ -6,7 +6,7 @@
  */
 
 import type { Limits } from "../limits.js";
-import { collapseSpaces, type Entities, normalizeLines, parseReference, type Refuse } from "../read/references.js";
+import { collapseSpaces, type Entities, normalizeLines, parseReference, type Refuse, spaced } from "../read/references.js";
 import { parseContentModel } from "./content-model-syntax.js";
 import { DeclarationScanner, MoreInputNeeded } from "./declaration-scanner.js";
 import { type AttributeDefinition, DocumentType } from "./document-type.js";
@@ -218,7 +218,7 @@ export class DoctypeParser {
     const literal = scanner.literal();
     if (literal.includes("<")) scanner.fail('"<" is not allowed in an attribute value', start);
     const refuse: Refuse = (code, message, at) => scanner.refuse(code, message, start + 1 + at);
-    const value = this.#options.entities.attributeValue(normalizeLines(literal), refuse);
+    const value = this.#options.entities.attributeValue(spaced(normalizeLines(literal)), refuse);
     return isTokenized ? collapseSpaces(value) : value;
   }
 

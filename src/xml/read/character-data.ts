@@ -5,8 +5,9 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } from "../characters.js";
+import { withLineFeeds } from "./line-ends.js";
 import { skipComment, skipProcessingInstruction } from "./markup.js";
-import { type Entities, normalizeLines, parseReference, predefinedInBytes, type Refuse } from "./references.js";
+import { type Entities, parseReference, predefinedInBytes, type Refuse } from "./references.js";
 import type { Window } from "./window.js";
 
 const commentOpening = new TextEncoder().encode("<!--");
@@ -79,15 +80,18 @@ export class CharacterData {
     const window = this.#window;
     let end = window.wholeEnd();
     while (end > start && window.bytes[end - 1] === Byte.rightBracket && window.end - end < 2) end--;
-    while (end > start && window.bytes[end - 1] === Byte.carriageReturn) end--;
+    if (end > start && window.bytes[end - 1] === Byte.carriageReturn) end--;
     return end;
   }
 
   #addBytes(start: number, end: number, classes: number): void {
     const window = this.#window;
-    const text = (classes & TextClass.high) === 0 ? window.ascii(start, end) : window.string(start, end);
+    const isAscii = (classes & TextClass.high) === 0;
+    if (!isAscii) window.checkCharacters(end);
     // A carriage return in replacement text comes from a character reference, so it is kept.
-    this.#add((classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0 ? normalizeLines(text) : text, end - start, start);
+    const hasLineEnds = (classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0;
+    if (hasLineEnds) this.#add(withLineFeeds(window.bytes, start, end), end - start, start);
+    else this.#add(isAscii ? window.ascii(start, end) : window.string(start, end), end - start, start);
     if ((classes & (TextClass.other | TextClass.high)) !== 0) this.isWhitespace = false;
   }
 

@@ -4,7 +4,7 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import { Byte, nameBytes, TextClass, textClasses } from "../characters.js";
-import { normalizeLines } from "./references.js";
+import { withLineFeeds } from "./line-ends.js";
 import type { Window } from "./window.js";
 
 /** The text of one reader's current token. */
@@ -74,7 +74,8 @@ export class CurrentText {
     const window = this.#window;
     const classes = this.#classes;
     if ((classes & (TextClass.high | TextClass.carriageReturn)) === 0) return window.ascii(this.#start, this.#end);
-    const text = window.string(this.#start, this.#end);
-    return (classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0 ? normalizeLines(text) : text;
+    // A carriage return in replacement text comes from a character reference, so it is kept.
+    const hasLineEnds = (classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0;
+    return hasLineEnds ? withLineFeeds(window.bytes, this.#start, this.#end) : window.string(this.#start, this.#end);
   }
 }

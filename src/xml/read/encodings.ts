@@ -3,6 +3,8 @@
  *
  * The reader works on UTF-8 only. A byte sequence that is invalid in its encoding becomes one that is invalid in UTF-8, so that the reader
  * reports the error at its position.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 
 /** The supported encodings. */
@@ -90,11 +92,11 @@ export function transcoderOf(encoding: Encoding): Transcoder | undefined {
     case "UTF-8":
       return undefined;
     case "ISO-8859-1":
-      return { convert: convertLatin, finish: () => new Uint8Array() };
+      return new ByteTranscoder(latinCharacters);
     case "windows-1252":
-      return { convert: convertWindows, finish: () => new Uint8Array() };
+      return new ByteTranscoder(windowsCharacters);
     case "US-ASCII":
-      return { convert: markHighBytes, finish: () => new Uint8Array() };
+      return new ByteTranscoder(noCharacters);
     case "UTF-16LE":
       return new Utf16Transcoder(0);
     case "UTF-16BE":
@@ -105,47 +107,75 @@ export function transcoderOf(encoding: Encoding): Transcoder | undefined {
 /** A byte that never occurs in UTF-8. */
 const invalid = 0xff;
 
-function convertLatin(chunk: Uint8Array): Uint8Array {
-  const target = new Uint8Array(chunk.length * 2);
-  let length = 0;
-  for (const byte of chunk) {
-    if (byte < 0x80) target[length++] = byte;
-    else {
-      target[length++] = 0xc0 | (byte >> 6);
-      target[length++] = 0x80 | (byte & 0x3f);
-    }
-  }
-  return target.subarray(0, length);
-}
-
+/** The characters of the bytes from 0x80 on; 0: none. */
+const noCharacters = new Uint16Array(128);
+const latinCharacters = noCharacters.map((_, index) => 0x80 + index);
 /** windows-1252 from 0x80 to 0x9F, where ISO-8859-1 has control characters; a blank means unassigned. Windows tools write schemas in it. */
-const windowsCharacters = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+const windowsText = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+const windowsCharacters = latinCharacters.map((latin, index) => {
+  if (index >= windowsText.length) return latin;
+  return windowsText[index] === " " ? 0 : windowsText.charCodeAt(index);
+});
 
-function convertWindows(chunk: Uint8Array): Uint8Array {
-  const target = new Uint8Array(chunk.length * 3);
-  let length = 0;
-  for (const byte of chunk) {
-    const code = byte < 0x80 || byte > 0x9f ? byte : windowsCharacters.charCodeAt(byte - 0x80);
-    if (byte < 0x80) target[length++] = byte;
-    else if (code === 0x20) target[length++] = invalid;
-    else if (code < 0x800) {
-      target[length++] = 0xc0 | (code >> 6);
-      target[length++] = 0x80 | (code & 0x3f);
-    } else {
-      target[length++] = 0xe0 | (code >> 12);
-      target[length++] = 0x80 | ((code >> 6) & 0x3f);
-      target[length++] = 0x80 | (code & 0x3f);
-    }
+/** Encodings of one byte a character whose first half is ASCII. */
+class ByteTranscoder implements Transcoder {
+  readonly #characters: Uint16Array;
+  /** Bytes that a character takes in UTF-8 at most. */
+  readonly #most: number;
+
+  constructor(characters: Uint16Array) {
+    this.#characters = characters;
+    this.#most = characters.some((code) => code >= 0x800) ? 3 : 2;
   }
-  return target.subarray(0, length);
+
+  convert(chunk: Uint8Array): Uint8Array {
+    const first = endOfAscii(chunk);
+    if (first === chunk.length) return chunk;
+    const target = new Uint8Array(first + (chunk.length - first) * this.#most);
+    target.set(chunk.subarray(0, first));
+    return target.subarray(0, this.#convertFrom(first, chunk, target));
+  }
+
+  /** Converts the bytes from `first` on, and returns the length of the result. */
+  #convertFrom(first: number, chunk: Uint8Array, target: Uint8Array): number {
+    const characters = this.#characters;
+    let length = first;
+    for (let index = first; index < chunk.length; index++) {
+      const byte = chunk[index] as number;
+      if (byte < 0x80) {
+        target[length++] = byte;
+        continue;
+      }
+      const code = characters[byte - 0x80] as number;
+      if (code === 0) target[length++] = invalid;
+      else if (code < 0x800) {
+        target[length++] = 0xc0 | (code >> 6);
+        target[length++] = 0x80 | (code & 0x3f);
+      } else {
+        target[length++] = 0xe0 | (code >> 12);
+        target[length++] = 0x80 | ((code >> 6) & 0x3f);
+        target[length++] = 0x80 | (code & 0x3f);
+      }
+    }
+    return length;
+  }
+
+  finish(): Uint8Array {
+    return new Uint8Array();
+  }
 }
 
-function markHighBytes(chunk: Uint8Array): Uint8Array {
-  return chunk.map((byte) => (byte < 0x80 ? byte : invalid));
+/** The index of the first byte beyond ASCII, or the length. */
+function endOfAscii(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let index = 0;
+  while (index + 4 <= bytes.length && (view.getUint32(index) & 0x80808080) === 0) index += 4;
+  while (index < bytes.length && (bytes[index] as number) < 0x80) index++;
+  return index;
 }
 
 class Utf16Transcoder implements Transcoder {
-  readonly #highAt: number;
+  readonly #highAt: 0 | 1;
   /** The first byte of a code unit split by the end of a chunk; -1: none. */
   #cut = -1;
   /** A high surrogate whose partner has not been read; 0: none. */
@@ -159,16 +189,20 @@ class Utf16Transcoder implements Transcoder {
   }
 
   convert(chunk: Uint8Array): Uint8Array {
-    this.#target = new Uint8Array((chunk.length + 1) * 2 + 3);
+    this.#target = new Uint8Array(((chunk.length + 1) >> 1) * 3 + 3);
     this.#length = 0;
-    for (const byte of chunk) {
-      if (this.#cut < 0) this.#cut = byte;
-      else {
-        this.#unit(this.#highAt === 1 ? (this.#cut << 8) | byte : (byte << 8) | this.#cut);
-        this.#cut = -1;
-      }
+    let index = 0;
+    if (this.#cut >= 0 && chunk.length > 0) {
+      this.#unit(this.#unitOf(this.#cut, chunk[index++] as number));
+      this.#cut = -1;
     }
+    for (; index + 1 < chunk.length; index += 2) this.#unit(this.#unitOf(chunk[index] as number, chunk[index + 1] as number));
+    if (index < chunk.length) this.#cut = chunk[index] as number;
     return this.#target.subarray(0, this.#length);
+  }
+
+  #unitOf(first: number, second: number): number {
+    return this.#highAt === 1 ? (first << 8) | second : (second << 8) | first;
   }
 
   finish(): Uint8Array {
@@ -176,6 +210,10 @@ class Utf16Transcoder implements Transcoder {
   }
 
   #unit(unit: number): void {
+    if (unit < 0x80 && this.#lead === 0) {
+      this.#target[this.#length++] = unit;
+      return;
+    }
     const isTrail = unit >= 0xdc00 && unit < 0xe000;
     if (this.#lead !== 0) {
       const lead = this.#lead;

@@ -31,6 +31,8 @@ export class Input {
   readonly #limit: number;
   readonly #chunks: Iterator<Uint8Array> | undefined;
   #transcoder: Transcoder | undefined;
+  /** Bytes of UTF-8 that were made of the input so far. */
+  #converted = 0;
   #current: Uint8Array = nothing;
   #taken = 0;
   #received = 0;
@@ -81,12 +83,11 @@ export class Input {
    */
   switchAfterDeclaration(encoding: Encoding, rest: Uint8Array, declarationEnd: number): Uint8Array {
     const before = this.whole?.subarray(0, declarationEnd);
-    const transcoder = transcoderOf(encoding);
     this.encoding = encoding;
-    this.#transcoder = transcoder;
-    if (transcoder === undefined) return rest;
-    const converted = transcoder.convert(rest);
-    this.#current = transcoder.convert(this.#current.subarray(this.#taken));
+    this.#transcoder = transcoderOf(encoding);
+    if (this.#transcoder === undefined) return rest;
+    const converted = this.#convert(rest);
+    this.#current = this.#convert(this.#current.subarray(this.#taken));
     this.#taken = 0;
     if (before !== undefined) this.whole = join(join(before, converted), this.#current);
     return converted;
@@ -113,8 +114,7 @@ export class Input {
     this.encoding = encoding;
     this.markLength = markLength;
     this.#transcoder = transcoderOf(encoding);
-    const text = this.#current.subarray(markLength);
-    this.#current = this.#transcoder?.convert(text) ?? text;
+    this.#current = this.#convert(this.#current.subarray(markLength));
     if (this.whole !== undefined) {
       this.#current = join(this.#current, this.#finish());
       this.whole = this.#current;
@@ -130,7 +130,7 @@ export class Input {
       return rest.length > 0;
     }
     this.#count(result.value);
-    this.#current = join(this.#current, this.#transcoder?.convert(result.value) ?? result.value);
+    this.#current = join(this.#current, this.#convert(result.value));
     return true;
   }
 
@@ -140,9 +140,23 @@ export class Input {
     return rest;
   }
 
+  /** The bytes in UTF-8, where text beyond ASCII may be three times as long. */
+  #convert(bytes: Uint8Array): Uint8Array {
+    if (this.#transcoder === undefined) return bytes;
+    const converted = this.#transcoder.convert(bytes);
+    this.#converted += converted.length;
+    this.#check(this.#converted);
+    return converted;
+  }
+
   #count(bytes: Uint8Array): void {
     this.#received += bytes.length;
-    if (this.#received > this.#limit) throw new InputRefusal("xml-limit-bytes", `the input is longer than ${this.#limit} bytes`);
+    this.#check(this.#received);
+  }
+
+  #check(bytes: number): void {
+    if (bytes > this.#limit)
+      throw new InputRefusal("xml-limit-bytes", `the input, or its text in UTF-8, is longer than ${this.#limit} bytes`);
   }
 }
 

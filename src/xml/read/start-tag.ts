@@ -8,8 +8,9 @@ import { attributeClasses, Byte, blankBytes, TextClass } from "../characters.js"
 import type { AttributeDefinition } from "../doctype/document-type.js";
 import type { Name } from "../names.js";
 import type { Bindings } from "./bindings.js";
+import { withSpaces } from "./line-ends.js";
 import type { Namespace, NameTable, RawName } from "./name-table.js";
-import { collapseSpaces, type Entities, normalizeLines, type Refuse } from "./references.js";
+import { collapseSpaces, type Entities, type Refuse } from "./references.js";
 import type { Window } from "./window.js";
 
 /** Longer values are not cached as namespace names. */
@@ -149,7 +150,7 @@ export class StartTag {
     this.#ends[index] = end;
     this.#classes[index] = classes;
     // References are resolved immediately, because an invalid one must be reported even if the value is never used.
-    this.#values[index] = (classes & TextClass.ampersand) === 0 ? undefined : this.#decode(start, end);
+    this.#values[index] = (classes & TextClass.ampersand) === 0 ? undefined : this.#decode(start, end, classes);
   }
 
   /** The namespace of a declaration. Cached by bytes, because the same declarations recur in each document. */
@@ -161,7 +162,7 @@ export class StartTag {
       while (index < known.length && known[index] === bytes[start + index]) index++;
       if (index === known.length) return raw.declaredNamespace;
     }
-    const namespace = this.#table.namespace(this.#decode(start, end));
+    const namespace = this.#table.namespace(this.#decode(start, end, classes));
     if (classes <= TextClass.other && end - start <= rememberedLength) {
       raw.declaredBytes = bytes.slice(start, end);
       raw.declaredNamespace = namespace;
@@ -169,12 +170,23 @@ export class StartTag {
     return namespace;
   }
 
-  #decode(start: number, end: number): string {
+  #decode(start: number, end: number, classes: number): string {
     const window = this.#window;
-    const literal = window.string(start, end);
+    window.checkCharacters(end);
+    const literal =
+      (classes & TextClass.lineBlank) === 0 ? window.string(start, end) : withSpaces(window.bytes, start, end, window.entityDepth > 0);
+    if ((classes & TextClass.ampersand) === 0) return literal;
     for (let at = literal.indexOf("&"); at >= 0; at = literal.indexOf("&", at + 1)) window.countMarkup(1);
-    const refuse: Refuse = (code, message, at) => window.fail(code, message, start + utf8Length(literal.slice(0, at)));
-    return this.#entities.attributeValue(window.entityDepth === 0 ? normalizeLines(literal) : literal, refuse, window.openEntities());
+    const refuse: Refuse = (code, message, at) => window.fail(code, message, this.#referenceAt(start, literal.slice(0, at)));
+    return this.#entities.attributeValue(literal, refuse, window.openEntities());
+  }
+
+  /** The index of the reference that comes after as many others as `before` has. */
+  #referenceAt(start: number, before: string): number {
+    const { bytes } = this.#window;
+    let index = bytes.indexOf(Byte.ampersand, start);
+    for (let at = before.indexOf("&"); at >= 0; at = before.indexOf("&", at + 1)) index = bytes.indexOf(Byte.ampersand, index + 1);
+    return index;
   }
 
   /** Binds the prefixes that the tag declares. */
@@ -246,7 +258,7 @@ export class StartTag {
   }
 
   #plainValue(start: number, end: number, classes: number): string {
-    if ((classes & TextClass.lineBlank) !== 0) return this.#decode(start, end);
+    if ((classes & TextClass.lineBlank) !== 0) return this.#decode(start, end, classes);
     return (classes & TextClass.high) === 0 ? this.#window.ascii(start, end) : this.#window.string(start, end);
   }
 
@@ -291,8 +303,4 @@ export class StartTag {
     this.#add(raw, tagStart, tagStart, tagStart, 0);
     this.#values[this.count - 1] = value;
   }
-}
-
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

@@ -8,6 +8,8 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 
+import { continuationBits, countBits, pairBits } from "../utf8-words.js";
+
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const blockBits = 4;
 const wordsOfBlock = 4;
@@ -122,17 +124,17 @@ export class TextIndex {
   }
 }
 
-/** Counts UTF-16 code units four bytes at a time: 10xxxxxx does not begin a character, 1111xxxx begins one of two code units. */
+/** Counts UTF-16 code units four bytes at a time. */
 function countUnitsOfBlock(words: Uint32Array, start: number): number {
   let continuations = 0;
-  let doubles = 0;
+  let pairs = 0;
   for (let index = start; index < start + wordsOfBlock; index++) {
     const word = words[index] as number;
     if ((word & 0x80808080) === 0) continue;
-    continuations += (word >>> 7) & ~(word >>> 6) & 0x01010101;
-    doubles += (word >>> 7) & (word >>> 6) & (word >>> 5) & (word >>> 4) & 0x01010101;
+    continuations += continuationBits(word);
+    pairs += pairBits(word);
   }
-  return (1 << blockBits) - (Math.imul(continuations, 0x01010101) >>> 24) + (Math.imul(doubles, 0x01010101) >>> 24);
+  return (1 << blockBits) - countBits(continuations) + countBits(pairs);
 }
 
 /** Counts UTF-16 code units byte by byte: one for each byte that begins a character, two for the first of four bytes. */

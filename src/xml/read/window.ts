@@ -214,7 +214,7 @@ export class Window {
   }
 
   #convertRest(encoding: Encoding): void {
-    const rest = this.input.switchAfterDeclaration(encoding, this.bytes.slice(this.at, this.end), this.base + this.at);
+    const rest = this.#switchEncoding(encoding);
     const needed = this.at + rest.length + tailLength;
     if (needed > this.bytes.length) {
       const grown = new Uint8Array((needed + 3) & ~3);
@@ -226,6 +226,15 @@ export class Window {
     this.bytes.fill(0, this.end, this.end + tailLength);
     this.#lines.reset();
     this.text.reset(this.bytes, this.end, this.complete);
+  }
+
+  #switchEncoding(encoding: Encoding): Uint8Array {
+    try {
+      return this.input.switchAfterDeclaration(encoding, this.bytes.slice(this.at, this.end), this.base + this.at);
+    } catch (refusal) {
+      if (refusal instanceof InputRefusal) this.fail(refusal.code, refusal.message, this.at);
+      throw refusal;
+    }
   }
 
   /** The number of open entities. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Limits } from "../../../src/xml/limits.js";
 import { Reader, Token } from "../../../src/xml/read/reader.js";
 import { cpuTime } from "../../support/cpu-time.js";
-import { chunksOf, outcomeOf, utf8 } from "./tokens.js";
+import { chunksOf, latin1, outcomeOf, utf8, utf16 } from "./tokens.js";
 
 describe("limits", () => {
   it.each<[string, Partial<Limits>, string, string]>([
@@ -43,6 +43,17 @@ describe("limits", () => {
     expect(outcomeOf(document(1000), { limits: { names: 40 } })).toMatchObject({ code: "xml-limit-names" });
     expect(outcomeOf(chunksOf(utf8(document(2000)), 1), { limits: { names: 40 } })).toMatchObject({ code: "xml-limit-names" });
     expect(Array.isArray(outcomeOf(document(3000), { limits: { names: 60 } }))).toBe(true);
+  });
+
+  it.each<[string, Uint8Array, number]>([
+    ["ISO-8859-1", latin1(`<?xml version='1.0' encoding='ISO-8859-1'?><a>${"é".repeat(100)}</a>`), 150],
+    ["windows-1252", latin1(`<?xml version='1.0' encoding='windows-1252'?><a>${"\x80".repeat(100)}</a>`), 250],
+    ["UTF-16", utf16(`<a>${"€".repeat(100)}</a>`, "LE"), 230],
+  ])("counts the bytes of %s in UTF-8, too", (_, bytes, limit) => {
+    for (const given of [() => bytes, () => chunksOf(bytes, 7)]) {
+      expect(outcomeOf(given(), { limits: { bytes: limit } })).toMatchObject({ code: "xml-limit-bytes" });
+      expect(Array.isArray(outcomeOf(given(), { limits: { bytes: limit + 200 } }))).toBe(true);
+    }
   });
 
   it("refuses by default what no real document has", () => {

@@ -66,6 +66,11 @@ describe("positions", () => {
     }
   });
 
+  it("places a wrong reference behind line ends and other references", () => {
+    const given = "<a b='&lt;\r\né\r\n &#65; &#0;'/>";
+    expect(outcomeOf(utf8(given))).toMatchObject({ offset: utf8(given.slice(0, given.indexOf("&#0;"))).length, line: 3 });
+  });
+
   it("places any offset of a whole document at any time", () => {
     const long = `<r>${"<a>x</a>\né".repeat(5000)}</r>`;
     const bytes = utf8(long);

@@ -12,6 +12,8 @@ describe("tokens", () => {
     ["no text of an empty CDATA section", "<a><![CDATA[]]></a>", ["<a>", "</a>"]],
     ["CDATA that holds brackets", "<a><![CDATA[]]]]><![CDATA[>]>]]></a>", ["<a>", '"]]>]>"', "</a>"]],
     ["line ends", "<a>1\r\n2\r3\n<![CDATA[\r\n\r]]>&#13;</a>", ["<a>", JSON.stringify("1\n2\n3\n\n\n\r"), "</a>"]],
+    ["line ends beyond ASCII", "<a b='é\r\né\r\ré'>ü\r\nü\r\rü</a>", ['<a b="é é  é">', JSON.stringify("ü\nü\n\nü"), "</a>"]],
+    ["references after line ends", "<a b='\r\n\t&#13;&#x1F600;&#10;'/>", ['<a b="  \\r😀\\n">', "</a>"]],
     ["attribute values", "<a b='&lt;\"&#x9;' c=\"\t1\r\n2\n3 '\"/>", ['<a b="<\\"\\t" c=" 1 2 3 \'">', "</a>"]],
     ["references in attribute values", '<a b="&quot;&apos;&amp;&gt;&#65;&#x1F600;x"/>', ['<a b="\\"\'&>A😀x">', "</a>"]],
     ["characters beyond ASCII", "<größe α='é'>€😀</größe>", ['<größe α="é">', '"€😀"', "</größe>"]],
