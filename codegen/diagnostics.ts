@@ -51,6 +51,10 @@ export const harmlessBreaches: ReadonlyMap<string, string> = new Map([
   ["src-resolve.4.1", "a document refers to a component without namespace and lacks the import: the component is taken"],
   ["src-resolve.4.2", "a document refers to a namespace that it does not import: the component is taken"],
   ["cos-nonambig", "a content model is ambiguous: an element belongs to the first particle that fits"],
+  [
+    "cos-element-consistent",
+    "a content model has two elements of one name with different types: each has the type of the particle that it belongs to",
+  ],
   ["src-resolve", "a component is referred to that no document declares: anything is taken in its place"],
   ["a-props-correct.2", "a value of an attribute is valid as it is written, but not in its canonical form: it is taken as it is written"],
   ["e-props-correct.2", "a value of an element is valid as it is written, but not in its canonical form: it is taken as it is written"],

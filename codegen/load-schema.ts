@@ -4,11 +4,11 @@
 import type { ElementCodec, SchemaSet } from "../src/runtime/codec.js";
 import { validateDocument } from "../src/runtime/decode.js";
 import type { Issue } from "../src/runtime/issues.js";
-import type { SchemaLocationHint } from "../src/runtime/options.js";
+import type { SchemaLocationHint, SchemaLocations } from "../src/runtime/options.js";
 import { type ContractOptions, readSchemaContract, type SchemaContract } from "./contract.js";
 import type { Diagnostic } from "./diagnostics.js";
 import { LivePlan } from "./emit/live.js";
-import { fileHost } from "./load/file-host.js";
+import { fileHost, fileIdentity } from "./load/file-host.js";
 import { lower } from "./lower/lower.js";
 
 export interface LoadSchemaOptions extends Pick<ContractOptions, "entries" | "catalog" | "lenient"> {
@@ -42,7 +42,8 @@ export interface LoadedSchema {
 /** Loads a schema. It throws neither for a bad schema nor for a bad document. */
 export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSchema> {
   const loader = new Loader(options);
-  const { set, diagnostics } = loader.load(options.entries);
+  const entries = loader.load(options.entries);
+  const { set, diagnostics } = entries;
   if (set === undefined) return unusableSchema(diagnostics);
   return {
     ok: true,
@@ -52,7 +53,7 @@ export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSche
     validate: (xml, { baseUri = "" } = {}) => [
       ...validateDocument(set, xml, {
         doctype: options.doctype === true,
-        ...(options.schemaLocationHints === true ? { hints: loader.hintReader(baseUri) } : {}),
+        ...(options.schemaLocationHints === true ? { hints: loader.locationsFor(baseUri, entries) } : {}),
       }),
     ],
   };
@@ -62,39 +63,56 @@ interface Loaded {
   /** Undefined where there are errors. */
   readonly set: SchemaSet | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** The identities of its schema documents. */
+  readonly files: ReadonlySet<string>;
 }
 
 class Loader {
   readonly #options: LoadSchemaOptions;
   readonly #host = fileHost();
-  readonly #sets = new Map<string, SchemaSet | undefined>();
+  readonly #extended = new Map<string, Loaded>();
 
   constructor(options: LoadSchemaOptions) {
     this.#options = options;
   }
 
   load(entries: readonly string[]): Loaded {
-    const contract = readSchemaContract({ ...this.#options, entries, host: this.#host });
-    return { set: contract.ok ? schemaSetOf(contract) : undefined, diagnostics: contract.diagnostics };
+    const { ok, diagnostics, documents, ...contract } = readSchemaContract({ ...this.#options, entries, host: this.#host });
+    const files = new Set(documents.schemaDocuments.map(({ uri }) => fileIdentity(uri)));
+    return { set: ok ? schemaSetOf(contract) : undefined, diagnostics, files };
   }
 
-  /** Follows the hints of one document: each time the schema with all that were met so far. XSD 1.0 Part 1 §4.3.2 */
-  hintReader(baseUri: string): (hints: readonly SchemaLocationHint[]) => SchemaSet | undefined {
+  /**
+   * Follows the hints of one document: each time the schema with all that were met so far. Hints that lead to no sound schema stay hints.
+   * XSD 1.0 Part 1 §4.3.2
+   */
+  locationsFor(baseUri: string, entries: Loaded): SchemaLocations {
     const followed: string[] = [];
-    return (hints) => {
-      const found = hints.map(({ location }) => this.#host.resolveUri(baseUri, location));
-      const readable = found.filter((uri) => !followed.includes(uri) && this.#host.readDocument(uri) !== undefined);
-      if (readable.length === 0) return undefined;
-      followed.push(...readable);
-      return this.#extended(followed);
+    let current = entries;
+    const uriOf = ({ location }: SchemaLocationHint) => this.#host.resolveUri(baseUri, location);
+    const isLoaded = (uri: string) => current.files.has(fileIdentity(uri));
+    return {
+      has: (hint) => isLoaded(uriOf(hint)),
+      read: (hints) => {
+        const further = hints
+          .map(uriOf)
+          .filter((uri) => !followed.includes(uri) && !isLoaded(uri) && this.#host.readDocument(uri) !== undefined);
+        if (further.length === 0) return undefined;
+        followed.push(...further);
+        const extended = this.#extendedBy(followed);
+        if (extended.set !== undefined) current = extended;
+        return extended.set;
+      },
     };
   }
 
-  /** Hints that lead to no sound schema stay hints. */
-  #extended(uris: readonly string[]): SchemaSet | undefined {
+  #extendedBy(uris: readonly string[]): Loaded {
     const key = uris.join("\n");
-    if (!this.#sets.has(key)) this.#sets.set(key, this.load([...new Set([...this.#options.entries, ...uris])]).set);
-    return this.#sets.get(key);
+    const known = this.#extended.get(key);
+    if (known !== undefined) return known;
+    const extended = this.load([...new Set([...this.#options.entries, ...uris])]);
+    this.#extended.set(key, extended);
+    return extended;
   }
 }
 

@@ -49,6 +49,15 @@ export function packageFolder(): string | undefined {
   return undefined;
 }
 
+/** One name for one file, however its path is spelled and whatever links lead to it; what is no file is its own name. */
+export function fileIdentity(uri: string): string {
+  try {
+    return realpathSync(uri);
+  } catch {
+    return uri;
+  }
+}
+
 function readFile(uri: string): Uint8Array | undefined {
   if (hasScheme(uri)) return undefined;
   try {

@@ -9,18 +9,14 @@ import type { SourceAttribute, SourceDocument, SourceElement } from "./source-el
 
 /** Gives the document, or undefined after a report: the text is not well-formed, or breaks a limit. */
 export function readDocument(bytes: Uint8Array, uri: string, report: Report): SourceDocument | undefined {
-  let outcome = readFrom(bytes, uri);
-  if (outcome instanceof XmlError && outcome.code === "xml-encoding") {
-    const text = decodeOtherEncoding(bytes);
-    if (text !== undefined) outcome = readFrom(text, uri);
-  }
+  const outcome = readFrom(bytes, uri);
   if (!(outcome instanceof XmlError)) return outcome;
   const { code: id, message, line, column, offset } = outcome;
   report({ id, severity: "error", message, at: { uri, line, column, offset }, related: [] });
   return undefined;
 }
 
-function readFrom(input: Uint8Array | string, uri: string): SourceDocument | XmlError {
+function readFrom(input: Uint8Array, uri: string): SourceDocument | XmlError {
   try {
     const reader = new Reader(input, { doctype: true, uri });
     const places = new Places(uri, reader);
@@ -31,18 +27,6 @@ function readFrom(input: Uint8Array | string, uri: string): SourceDocument | Xml
   } catch (error) {
     if (error instanceof XmlError) return error;
     throw error;
-  }
-}
-
-/** The text of a document in an encoding that the platform knows but readers of messages need not; undefined for any other encoding. */
-function decodeOtherEncoding(bytes: Uint8Array): string | undefined {
-  const start = String.fromCharCode(...bytes.subarray(0, 200));
-  const [, label = ""] = /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/.exec(start) ?? [];
-  if (label === "" || /^utf/i.test(label)) return undefined;
-  try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
   }
 }
 

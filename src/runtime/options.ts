@@ -10,6 +10,14 @@ export interface SchemaLocationHint {
   readonly location: string;
 }
 
+/** Where the schema location hints of a document lead. */
+export interface SchemaLocations {
+  /** Tests if the schema set in use has the document that a hint names. */
+  has(hint: SchemaLocationHint): boolean;
+  /** The schema set extended by what the hints name; `undefined` if they add nothing. */
+  read(hints: readonly SchemaLocationHint[]): SchemaSet | undefined;
+}
+
 /** Options of decoding and validation. */
 export interface DecodeOptions {
   /** Global components that xsi:type and wildcards can refer to, in addition to those that the codec itself refers to. */
@@ -23,8 +31,8 @@ export interface DecodeOptions {
   readonly charset?: string;
   /** Document mode: allows a document type declaration with an internal subset. */
   readonly doctype?: boolean;
-  /** Called with the schema location hints of a document. Returns the schema set extended by them, or `undefined`. */
-  readonly hints?: (hints: readonly SchemaLocationHint[]) => SchemaSet | undefined;
+  /** Follows the schema location hints of the document. */
+  readonly hints?: SchemaLocations;
 }
 
 /** Options of encoding. */

@@ -22,6 +22,7 @@ const without: readonly (readonly [element: string, reason: string])[] = [
   ["{http://schemas.xmlsoap.org/soap/encoding/}ENTITIES", "the document would have to declare an entity"],
   ["{http://schemas.xmlsoap.org/soap/encoding/}IDREF", "there is nothing that it could refer to"],
   ["{http://schemas.xmlsoap.org/soap/encoding/}IDREFS", "there is nothing that it could refer to"],
+  ["{http://iptc.org/std/nar/2006-10-01/}rightsExpressionXML", "it asks for a declared element of another namespace, and there is none"],
   ["{http://docs.oasis-open.org/ws-dd/ns/discovery/2009/01}Sig", "it must refer to an ID, and has no place for one"],
 ];
 

@@ -6,6 +6,7 @@ import type { Report, Span } from "../../diagnostics.js";
 import type { SchemaDocument } from "../../load/documents.js";
 import { xsdNamespace } from "../../load/names.js";
 import type { ComponentReference, GlobalSource, RedefinitionSource, SchemaSource } from "../sources.js";
+import { includedDocuments, innermostFirst, redefiningCircles } from "./redefinitions.js";
 
 /** Components of one space have different names. Simple and complex types share one. */
 export type SymbolSpace = "type" | "element" | "attribute" | "attributeGroup" | "modelGroupDefinition" | "notation";
@@ -58,10 +59,12 @@ export class Registry {
     this.#isBuiltIn = isBuiltIn;
     this.#inclusions = inclusionGroups(schemas);
     for (const { document, globals } of schemas) for (const source of globals) this.#declare({ source, document, original: undefined });
-    for (const schema of innermostFirst(schemas)) {
+    const redefining = innermostFirst(schemas);
+    for (const schema of redefining) {
+      const circles = redefiningCircles(schema.document, redefining);
       for (const { document, components } of schema.redefinitions) {
         const reach = includedDocuments(document);
-        for (const source of components) this.#redefine(source, schema.document, reach);
+        for (const source of components) this.#redefine(source, schema.document, reach, circles);
       }
     }
   }
@@ -159,7 +162,12 @@ export class Registry {
   }
 
   /** The new definition replaces the old one everywhere. XSD 1.0 Part 1 §4.2.2 */
-  #redefine(source: RedefinitionSource, document: SchemaDocument, reach: ReadonlySet<SchemaDocument>): void {
+  #redefine(
+    source: RedefinitionSource,
+    document: SchemaDocument,
+    reach: ReadonlySet<SchemaDocument>,
+    circles: ReadonlySet<SchemaDocument>,
+  ): void {
     const space = spaceOf(source);
     const original = this.#entries[space].get(source.name);
     if (original === undefined || original.source.kind !== source.kind) {
@@ -174,6 +182,10 @@ export class Registry {
         original.source.at,
       );
       return;
+    }
+    if (circles.has(original.document)) {
+      const message = `the ${spaceWords[space]} "${source.name.clark}" is defined twice: documents redefine each other in a circle`;
+      this.#sayTwice(message, source.at, original.source.at);
     }
     const entry: GlobalEntry = { source, document, original };
     this.#entries[space].set(source.name, entry);
@@ -222,17 +234,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** A document and all that it includes or redefines, at any distance. */
-function includedDocuments(document: SchemaDocument): ReadonlySet<SchemaDocument> {
-  const reached = new Set([document]);
-  for (const next of reached) {
-    for (const reference of next.references) {
-      if (reference.kind !== "import" && reference.document !== undefined) reached.add(reference.document);
-    }
-  }
-  return reached;
-}
-
 /** Documents that are joined by xs:include and xs:redefine, in either direction, get one representative. */
 function inclusionGroups(schemas: readonly SchemaSource[]): ReadonlyMap<SchemaDocument, SchemaDocument> {
   const neighbours = new Map<SchemaDocument, SchemaDocument[]>(schemas.map(({ document }) => [document, []]));
@@ -251,19 +252,4 @@ function inclusionGroups(schemas: readonly SchemaSource[]): ReadonlyMap<SchemaDo
     for (const member of joined) groups.set(member, document);
   }
   return groups;
-}
-
-/** Redefinitions of redefinitions build on each other, so the document that is redefined comes first. */
-function innermostFirst(schemas: readonly SchemaSource[]): readonly SchemaSource[] {
-  const redefining = schemas.filter((schema) => schema.redefinitions.length > 0);
-  if (redefining.length < 2) return redefining;
-  const reaches = new Map(
-    redefining.map((schema) => [schema, schema.redefinitions.map(({ document }) => includedDocuments(document))] as const),
-  );
-  const depth = (schema: SchemaSource): number =>
-    redefining.filter((other) => other !== schema && (reaches.get(schema) ?? []).some((reach) => reach.has(other.document))).length;
-  return redefining
-    .map((schema) => ({ schema, depth: depth(schema) }))
-    .sort((left, right) => left.depth - right.depth)
-    .map(({ schema }) => schema);
 }

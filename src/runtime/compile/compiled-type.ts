@@ -62,6 +62,8 @@ export class CompiledType {
   readonly requiredAttributes: number;
   /** Attributes with a default or fixed value, which take part in identity constraints when they are absent. */
   readonly defaulted: readonly AttributeUse[];
+  /** One of them has values of ID, IDREF or ENTITY. */
+  readonly defaultsRefer: boolean;
   readonly attributeWildcard: AttributeWildcard | undefined;
   readonly layout: Layout;
   readonly rows: readonly CompiledRow[];
@@ -96,6 +98,7 @@ export class CompiledType {
     this.attributes = attributes;
     this.requiredAttributes = attributes.filter((use) => use.required).length;
     this.defaulted = attributes.filter((use) => use.constraint !== undefined);
+    this.defaultsRefer = this.defaulted.some((use) => use.referring);
     this.attributeWildcard = parts.attributeWildcard;
     this.layout = parts.layout ?? emptyLayout;
     this.rows = parts.rows ?? [];

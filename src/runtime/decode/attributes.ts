@@ -57,7 +57,9 @@ export class AttributeReader {
       if (this.tracker !== undefined) this.#track(name, use.datatype, text, reader);
     }
     if (required > 0) this.#reportMissing(type);
-    if (type.defaulted.length > 0 && (this.tracker !== undefined || this.#session.defaults)) this.#fillIn(type, target);
+    if (type.defaulted.length > 0 && (this.tracker !== undefined || this.#session.defaults || type.defaultsRefer)) {
+      this.#fillIn(type, target);
+    }
   }
 
   /** Refuses all attributes but xsi:, for an element of a simple type. XSD 1.0 Part 1 §3.3.4 (cvc-type.3.1.1) */
@@ -105,7 +107,7 @@ export class AttributeReader {
     const { process } = attributeWildcard.wildcard;
     const declaration = process === "skip" ? undefined : (attributeWildcard.find(name.clark) ?? this.#session.findAttribute(name.clark));
     if (declaration === undefined) {
-      this.tracker?.attribute(name, undefined);
+      this.tracker?.undeclaredAttribute(name);
       if (process === "strict") {
         const message = `attribute "${name.clark}" is not declared, which the wildcard asks for`;
         this.#report("cvc-complex-type.3.2.2", message, name, index, { found: name.clark });
@@ -163,10 +165,11 @@ export class AttributeReader {
     return false;
   }
 
-  /** Adds absent attributes that have a default or fixed value: to identity constraints, and on request to the value. */
+  /** Adds absent attributes that have a default or fixed value: to references and identity constraints, and on request to the value. */
   #fillIn(type: CompiledType, target: Record<string, unknown> | undefined): void {
-    for (const { name, property, datatype, constraint } of type.defaulted) {
+    for (const { name, property, datatype, constraint, referring } of type.defaulted) {
       if (constraint === undefined || this.#isPresent(name)) continue;
+      if (referring) this.#session.noteDefault(datatype, constraint.text);
       this.#track(name, datatype, constraint.text, constraint.namespaces);
       if (target !== undefined && this.#session.defaults) target[property] = datatype.decode(constraint.text, constraint.namespaces);
     }

@@ -364,8 +364,9 @@ export class Decoder {
   }
 
   #stopTracking(tracker: IdentityTracker): void {
-    if (this.#stack.top.mode === ElementMode.skipped) return;
-    if (tracker.wantsValue) tracker.noValue();
+    const { mode, declaration, namedType } = this.#stack.top;
+    if (mode === ElementMode.skipped) return;
+    if (tracker.wantsValue) tracker.noValue(declaration !== anyDeclaration || namedType !== undefined);
     tracker.endElement();
     if (!tracker.idle) return;
     this.#tracker = undefined;

@@ -3,7 +3,7 @@
  */
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { SchemaSet } from "../codec.js";
-import type { DecodeOptions, SchemaLocationHint } from "../options.js";
+import type { SchemaLocationHint, SchemaLocations } from "../options.js";
 import { xsiNames } from "../xsi-names.js";
 
 /** The part of a session that reports issues. */
@@ -15,14 +15,17 @@ interface Reporter {
 /** Collects the hints of one document, and requests the schemas when a component is not found. */
 export class LocationHints {
   readonly #reporter: Reporter;
-  readonly #askForHints: NonNullable<DecodeOptions["hints"]>;
+  readonly #locations: SchemaLocations;
   #pending: SchemaLocationHint[] = [];
-  /** The namespaces of elements and attributes so far. Later hints must not provide schemas for them. */
+  /** The namespaces of elements and attributes so far. Later hints must not bring further schemas for them. */
   readonly #met = new Set<string>();
 
-  constructor(reporter: Reporter, askForHints: NonNullable<DecodeOptions["hints"]>) {
+  /** Hints at a right place: repeating one brings nothing new. */
+  readonly #followed = new Set<string>();
+
+  constructor(reporter: Reporter, locations: SchemaLocations) {
     this.#reporter = reporter;
-    this.#askForHints = askForHints;
+    this.#locations = locations;
   }
 
   /** Collects the hints of a start tag. */
@@ -45,7 +48,7 @@ export class LocationHints {
     const pending = this.#pending;
     if (pending.length === 0) return undefined;
     this.#pending = [];
-    return this.#askForHints(pending);
+    return this.#locations.read(pending);
   }
 
   #addPairs(index: number): void {
@@ -57,8 +60,14 @@ export class LocationHints {
   }
 
   #add(namespace: string, location: string, index: number): void {
-    this.#pending.push({ namespace, location });
-    if (!this.#met.has(namespace)) return;
+    const hint = { namespace, location };
+    const key = `${namespace} ${location}`;
+    if (this.#followed.has(key)) return;
+    this.#pending.push(hint);
+    if (!this.#met.has(namespace) || this.#locations.has(hint)) {
+      this.#followed.add(key);
+      return;
+    }
     const message = `the location of a schema for namespace "${namespace}" must not come after names of that namespace`;
     this.#reporter.report("xsi-schemaLocation", message, { found: location, offset: this.#reporter.reader.attributeOffset(index) });
   }

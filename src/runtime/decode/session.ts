@@ -110,31 +110,51 @@ export class DecodeSession {
 
   /** Records the IDs and references in a valid value, and returns the number of IDs. XSD 1.0 Part 1 §3.15.5 (cvc-id) */
   noteReferences(datatype: Datatype, raw: string, owner: number): number {
-    if (datatype.item !== undefined) {
-      const { item } = datatype;
-      let ids = 0;
-      for (const word of datatype.normalize(raw).split(" ")) if (word !== "") ids += this.noteReferences(item, word, owner);
-      return ids;
-    }
-    const type = datatype.variety === "union" ? datatype.validatingType(raw, this.reader) : datatype;
-    if (type === undefined) return 0;
-    if (type !== datatype && (type.item !== undefined || type.variety === "union")) return this.noteReferences(type, raw, owner);
-    return this.#noteReference(type, type.normalize(raw), owner);
+    let ids = 0;
+    this.#eachIdentity(datatype, raw, (kind, value) => {
+      if (kind === "ID") {
+        ids++;
+        this.#noteId(value, owner);
+      } else if (kind === "IDREF") this.#noteReference(value);
+      else if (!this.reader.unparsedEntities.has(value)) {
+        this.report("cvc-simple-type.2.1", `"${value}" is not a declared unparsed entity`, { found: value });
+      }
+    });
+    return ids;
   }
 
-  #noteReference(type: Datatype, value: string, owner: number): number {
+  /** Records the references in the default of an absent attribute. The rule of ENTITY concerns only what is written. XSD 1.0 Part 1 §3.15.5 */
+  noteDefault(datatype: Datatype, text: string): void {
+    this.#eachIdentity(datatype, text, (kind, value) => {
+      if (kind === "IDREF") this.#noteReference(value);
+    });
+  }
+
+  /** Calls back for each atomic value of ID, IDREF or ENTITY in a valid value. */
+  #eachIdentity(datatype: Datatype, raw: string, found: (kind: "ID" | "IDREF" | "ENTITY", value: string) => void): void {
+    if (datatype.item !== undefined) {
+      const { item } = datatype;
+      for (const word of datatype.normalize(raw).split(" ")) if (word !== "") this.#eachIdentity(item, word, found);
+      return;
+    }
+    const type = datatype.variety === "union" ? datatype.validatingType(raw, this.reader) : datatype;
+    if (type === undefined) return;
+    if (type !== datatype && (type.item !== undefined || type.variety === "union")) {
+      this.#eachIdentity(type, raw, found);
+      return;
+    }
     const kind = identityTypeOf(type);
-    if (kind === "ID") {
-      const known = this.#ids.get(value);
-      if (known === undefined) this.#ids.set(value, owner);
-      else if (known !== owner) this.report("cvc-id.2", `ID "${value}" occurs twice`, { found: value });
-      return 1;
-    }
-    if (kind === "IDREF") this.#references.push({ id: value, path: this.keepPath(), offset: this.reader.offset });
-    else if (kind === "ENTITY" && !this.reader.unparsedEntities.has(value)) {
-      this.report("cvc-simple-type.2.1", `"${value}" is not a declared unparsed entity`, { found: value });
-    }
-    return 0;
+    if (kind !== undefined) found(kind, type.normalize(raw));
+  }
+
+  #noteId(value: string, owner: number): void {
+    const known = this.#ids.get(value);
+    if (known === undefined) this.#ids.set(value, owner);
+    else if (known !== owner) this.report("cvc-id.2", `ID "${value}" occurs twice`, { found: value });
+  }
+
+  #noteReference(id: string): void {
+    this.#references.push({ id, path: this.keepPath(), offset: this.reader.offset });
   }
 
   /** Reports references without an ID, at the end of the document. */

@@ -52,3 +52,11 @@ export function addOwn(tables: KeyTables, name: string, own: Map<string, number>
   if (table === undefined) tables.set(name, { nodes: own, conflicts: undefined });
   else for (const [value, node] of own) table.nodes.set(value, node);
 }
+
+/** One text for the values of all fields. Lengths in front keep ("ab", "c") and ("a", "bc") apart. */
+export function tupleKey(values: readonly (string | undefined)[]): string {
+  if (values.length === 1) return values[0] ?? "";
+  let key = "";
+  for (const value of values) key += `${value?.length ?? 0} ${value ?? ""} `;
+  return key;
+}

@@ -7,8 +7,11 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 
-/** The supported encodings. */
-export type Encoding = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "ISO-8859-1" | "windows-1252" | "US-ASCII";
+import { findPlatformEncoding, isMultiByte, PlatformTranscoder } from "./platform-encodings.js";
+import type { Transcoder } from "./transcoder.js";
+
+/** An encoding by its canonical name: "UTF-8", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "windows-1252", "US-ASCII", or one of the platform. */
+export type Encoding = string;
 
 /** What the first bytes reveal. */
 export interface Sniffed {
@@ -42,8 +45,12 @@ export function sniffEncoding(first: Uint8Array): Sniffed {
   return found === undefined ? { encoding: undefined, markLength: 0, refused: undefined } : found[1];
 }
 
-/** Finds a supported encoding by a registered name, ignoring case. "UTF-16" leaves the byte order open. */
-export function encodingByName(name: string): Encoding | "UTF-16" | undefined {
+/**
+ * Finds a supported encoding by a registered name or a label of the platform, ignoring case. "UTF-16" leaves the byte order open.
+ *
+ * The names here are not left to the platform: its labels take ISO-8859-1 and US-ASCII for windows-1252.
+ */
+export function encodingByName(name: string): Encoding | undefined {
   switch (name.toLowerCase()) {
     case "utf-8":
     case "utf8":
@@ -69,21 +76,14 @@ export function encodingByName(name: string): Encoding | "UTF-16" | undefined {
     case "ascii":
       return "US-ASCII";
     default:
-      return undefined;
+      return findPlatformEncoding(name);
   }
 }
 
-/** The number of input bytes per UTF-16 code unit. Undefined for UTF-8, where it varies. */
+/** The number of input bytes per UTF-16 code unit. Undefined where it varies. */
 export function unitLength(encoding: Encoding): number | undefined {
-  if (encoding === "UTF-8") return undefined;
+  if (encoding === "UTF-8" || isMultiByte(encoding)) return undefined;
   return encoding === "UTF-16LE" || encoding === "UTF-16BE" ? 2 : 1;
-}
-
-/** Converts chunks of one encoding to UTF-8. */
-export interface Transcoder {
-  convert(chunk: Uint8Array): Uint8Array;
-  /** The bytes for an incomplete character at the end of the input. */
-  finish(): Uint8Array;
 }
 
 /** Returns the transcoder of an encoding; UTF-8 needs none. */
@@ -101,6 +101,8 @@ export function transcoderOf(encoding: Encoding): Transcoder | undefined {
       return new Utf16Transcoder(0);
     case "UTF-16BE":
       return new Utf16Transcoder(1);
+    default:
+      return new PlatformTranscoder(encoding);
   }
 }
 

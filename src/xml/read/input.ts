@@ -1,7 +1,8 @@
 /**
  * The input of a reader as UTF-8 bytes: a whole document, or chunks pulled one after the other, in any supported encoding.
  */
-import { type Encoding, encodingByName, sniffEncoding, type Transcoder, transcoderOf, unitLength } from "./encodings.js";
+import { type Encoding, encodingByName, sniffEncoding, transcoderOf, unitLength } from "./encodings.js";
+import type { Transcoder } from "./transcoder.js";
 
 /** Thrown to the window, which knows the position. */
 export class InputRefusal {
@@ -36,6 +37,8 @@ export class Input {
   #current: Uint8Array = nothing;
   #taken = 0;
   #received = 0;
+  /** There is no further chunk. */
+  #ended = false;
 
   constructor(input: Uint8Array | string | Iterable<Uint8Array>, limit: number) {
     this.#limit = limit;
@@ -86,9 +89,11 @@ export class Input {
     this.encoding = encoding;
     this.#transcoder = transcoderOf(encoding);
     if (this.#transcoder === undefined) return rest;
-    const converted = this.#convert(rest);
+    let converted = this.#convert(rest);
     this.#current = this.#convert(this.#current.subarray(this.#taken));
     this.#taken = 0;
+    // A short document has been read to its end together with the declaration.
+    if (this.#ended) converted = join(converted, this.#finish());
     if (before !== undefined) this.whole = join(join(before, converted), this.#current);
     return converted;
   }
@@ -125,6 +130,7 @@ export class Input {
   #pull(): boolean {
     const result = this.#chunks?.next();
     if (result === undefined || result.done === true) {
+      this.#ended = true;
       const rest = this.#finish();
       this.#current = join(this.#current, rest);
       return rest.length > 0;

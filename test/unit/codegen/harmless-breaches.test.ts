@@ -90,6 +90,11 @@ const contracts: Readonly<Record<string, ContractText["documents"]>> = {
     }),
   },
   "wsdl-binding-kind": { "a.wsdl": wsdl({ binding: "" }) },
+  "cos-element-consistent": {
+    "a.xsd": xsd(
+      '<xs:complexType name="T"><xs:sequence><xs:element name="a" type="xs:int"/><xs:element name="a" type="xs:date"/></xs:sequence></xs:complexType>',
+    ),
+  },
   "cos-nonambig": {
     "a.xsd": xsd(
       '<xs:complexType name="T"><xs:sequence><xs:element name="a" minOccurs="0"/><xs:element name="a" minOccurs="0"/></xs:sequence></xs:complexType>',
@@ -202,5 +207,21 @@ describe("what stands at a wrong place in a schema document", () => {
     expect(diagnostics.map(({ id, severity }) => `${severity} ${id}`)).toEqual(["warning s4s-elt-must-match.1"]);
     expect(contract?.validate('<e a="1"><b/></e>')).toEqual([]);
     expect(contract?.validate("<e><c/></e>")).not.toEqual([]);
+  });
+});
+
+describe("elements of one name with two types in one content model", () => {
+  const host = memoryHost({
+    "a.xsd":
+      xsd(`<xs:element name="e"><xs:complexType><xs:sequence><xs:element name="a" type="xs:int"/><xs:element name="a" type="xs:date"/>
+      </xs:sequence></xs:complexType></xs:element>`),
+  });
+  const { contract } = openContract({ entries: ["a.xsd"], host, lenient: true });
+
+  it.each([
+    ["<e><a>1</a><a>2026-11-29</a></e>", []],
+    ["<e><a>2026-11-29</a><a>1</a></e>", ["cvc-datatype-valid.1.2.1", "cvc-datatype-valid.1.2.1"]],
+  ])("%s", (document, want) => {
+    expect(contract?.validate(document).map(({ id }) => id)).toEqual(want);
   });
 });

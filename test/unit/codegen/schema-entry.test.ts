@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decode } from "soapwright";
@@ -15,6 +15,12 @@ const order = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetName
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "soapwright-schema-"));
   writeFileSync(join(folder, "order.xsd"), order);
+  const include = (file: string) => `<xs:include schemaLocation="${file}"/>`;
+  const schema = (content: string) =>
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a">${content}</xs:schema>`;
+  writeFileSync(join(folder, "part.xsd"), schema('<xs:element name="Part" type="xs:int"/>'));
+  writeFileSync(join(folder, "whole.xsd"), schema(include("order.xsd") + include("part.xsd")));
+  mkdirSync(join(folder, "sub"));
   writeFileSync(join(folder, "bad.xsd"), order.replace("xs:int", "xs:missing"));
   writeFileSync(join(folder, "text.xsd"), "no XML");
 });
@@ -65,6 +71,31 @@ describe("without entries", () => {
   test("hints lead to schemas beside the document", async () => {
     const schema = await loadSchema({ entries: [], schemaLocationHints: true });
     expect(schema.validate(hinted, { baseUri: join(folder, "document.xml") }).map(({ id }) => id)).toEqual(["cvc-datatype-valid.1.2.1"]);
+  });
+
+  describe("a hint behind names of its namespace", () => {
+    const late = (location: string, namespace = "urn:a") =>
+      `<Order xmlns="urn:a"><Id xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:schemaLocation="${namespace} ${location}">1</Id></Order>`;
+    const cases: readonly (readonly [string, string, readonly string[]])[] = [
+      ["names the loaded document", late("order.xsd"), []],
+      ["names it in another way", late("./sub/../order.xsd"), []],
+      ["names a document that the loaded one includes", late("part.xsd"), []],
+      ["names another document", late("bad.xsd"), ["xsi-schemaLocation"]],
+      ["names no document", late("none.xsd"), ["xsi-schemaLocation"]],
+      ["is of a namespace that has not been met", late("bad.xsd", "urn:b"), []],
+      ["repeats one at a right place", hinted.replace("<Id>x", `<Id i:schemaLocation="urn:a order.xsd">1`), []],
+    ];
+
+    test.each(cases)("%s", async (_, document, want) => {
+      const schema = await load("whole.xsd", { schemaLocationHints: true });
+      expect(schema.validate(document, { baseUri: join(folder, "document.xml") }).map(({ id }) => id)).toEqual(want);
+    });
+
+    test("names a document that an earlier hint brought", async () => {
+      const schema = await loadSchema({ entries: [], schemaLocationHints: true });
+      const document = hinted.replace("<Id>x", `<Id i:schemaLocation="urn:a ./order.xsd">1`);
+      expect(schema.validate(document, { baseUri: join(folder, "document.xml") })).toEqual([]);
+    });
   });
 
   test("a document type declaration is refused unless allowed", async () => {

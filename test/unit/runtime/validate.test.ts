@@ -19,6 +19,7 @@ import {
   xsENTITY,
   xsID,
   xsIDREF,
+  xsIDREFS,
   xsInt,
   xsNMTOKENS,
   xsString,
@@ -26,6 +27,7 @@ import {
 } from "soapwright/runtime-v1";
 import { describe, expect, test } from "vitest";
 import { expectIssues, issuesOf } from "../../support/issues.js";
+import { expectInvalid, expectValid, loadSchemaText } from "../../support/schemas.js";
 
 const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema"';
 const u = 'xmlns="urn:u"';
@@ -204,10 +206,73 @@ describe("ID, IDREF, ENTITY", () => {
     expectIssues(codec, `<R ${u}>${content}</R>`, want);
   });
 
+  const defaults = Root({
+    a: [
+      "A",
+      () =>
+        complexType(any("A"), {
+          id: ["@id", () => xsID, "?"],
+          ref: ["@ref", () => xsIDREF, "?", { default: "x" }],
+          refs: ["@refs", () => xsIDREFS, "?", { default: "x y" }],
+          e: ["@e", () => xsENTITY, "?", { default: "pic" }],
+        }),
+      "*",
+    ],
+  });
+  test.each([
+    ["defaults refer to IDs", `<A id="x"/><A id="y"/>`, []],
+    ["a default refers to nothing", `<A id="y"/>`, ["cvc-id.1 /R/A[1]", "cvc-id.1 /R/A[1]"]],
+    ["a default of a list refers to nothing", `<A id="x"/>`, ["cvc-id.1 /R/A[1]"]],
+    ["a default that is not used", `<A id="y" ref="y" refs="y"/>`, []],
+  ])("%s", (_, content, want) => {
+    expectIssues(defaults, `<R ${u}>${content}</R>`, want);
+  });
+
   test("declared entity", () => {
     const doctype = '<!DOCTYPE R [<!NOTATION gif SYSTEM "gif"><!ENTITY pic SYSTEM "pic.gif" NDATA gif>]>';
     expectIssues(codec, `${doctype}<R ${u}><A e="pic"/></R>`, [], { doctype: true });
     expectIssues(codec, `${doctype}<R ${u}><A e="pic"/></R>`, ["xml-doctype /"]);
+  });
+});
+
+describe("identity constraints on what a wildcard lets in", () => {
+  const open = (process: "lax" | "skip") =>
+    `<xs:sequence><xs:any namespace="##any" processContents="${process}" minOccurs="0" maxOccurs="2"/></xs:sequence>
+     <xs:anyAttribute namespace="##any" processContents="${process}"/>`;
+  const schemaWith = (category: string, field: string, process: "lax" | "skip" = "lax") =>
+    loadSchemaText(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+      <xs:element name="known"><xs:complexType/></xs:element>
+      <xs:element name="R"><xs:complexType><xs:sequence>
+        <xs:element name="k" minOccurs="0"><xs:complexType><xs:attribute name="id"/></xs:complexType></xs:element>
+        <xs:element name="i" maxOccurs="unbounded"><xs:complexType>${open(process)}</xs:complexType></xs:element>
+      </xs:sequence></xs:complexType>
+      <xs:key name="keys"><xs:selector xpath="k"/><xs:field xpath="@id"/></xs:key>
+      <xs:${category} name="c"${category === "keyref" ? ' refer="keys"' : ""}><xs:selector xpath="i"/><xs:field xpath="${field}"/></xs:${category}>
+      </xs:element></xs:schema>`);
+  const typed = '<f xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns:x="http://www.w3.org/2001/XMLSchema" i:type="x:int">1</f>';
+
+  test.each([
+    ["unique", "@f", `<i f="x"/><i f="x"/>`, []],
+    ["unique", "f", "<i><f>x</f></i><i><f>x</f></i>", []],
+    ["unique", "f", "<i><f><g/></f></i>", []],
+    ["unique", "f", `<i>${typed}</i><i>${typed}</i>`, ["cvc-identity-constraint.4.1"]],
+    ["unique", "f", "<i><f/><f/></i>", ["cvc-identity-constraint.3"]],
+    ["unique", "known", "<i><known/></i>", ["cvc-identity-constraint.3"]],
+    ["keyref", "@f", `<i f="x"/>`, []],
+    ["keyref", "f", "<i><f>x</f></i>", []],
+    ["keyref", "f", `<i>${typed}</i>`, ["cvc-identity-constraint.4.3"]],
+    ["key", "@f", `<i f="x"/>`, ["cvc-identity-constraint.3"]],
+    ["key", "f", "<i><f>x</f></i>", ["cvc-identity-constraint.3"]],
+    ["key", "f", `<i>${typed}</i>`, []],
+  ])("%s with the field %s: %s", async (category, field, content, want) => {
+    expectInvalid(await schemaWith(category, field), `<R>${content}</R>`, want);
+  });
+
+  test("what is skipped counts as absent", async () => {
+    const document = `<R><i f="x"><f>x</f></i></R>`;
+    expectValid(await schemaWith("unique", "@f", "skip"), document);
+    expectValid(await schemaWith("unique", "f", "skip"), document);
+    expectInvalid(await schemaWith("key", "f", "skip"), document, ["cvc-identity-constraint.4.2.1.a"]);
   });
 });
 

@@ -100,3 +100,39 @@ describe("redefining", () => {
     expect(diagnostics.map(({ id }) => id)).toEqual(["sch-props-correct.2"]);
   });
 });
+
+describe("documents that lead back to each other", () => {
+  const type = (name: string) => `<xs:complexType name="${name}"><xs:sequence/></xs:complexType>`;
+  const extend = (location: string, name: string) => `<xs:redefine schemaLocation="${location}">
+    <xs:complexType name="${name}"><xs:complexContent><xs:extension base="${name}"><xs:attribute name="x"/></xs:extension></xs:complexContent></xs:complexType>
+  </xs:redefine>`;
+  /** Redefinitions are reported where they stand. */
+  const twice = (document: string) => `sch-props-correct.2 ${document}.xsd:3:5`;
+  const cases: readonly (readonly [string, Readonly<Record<string, string>>, readonly string[]])[] = [
+    [
+      "each redefines a type of the other",
+      { "a.xsd": extend("b.xsd", "T") + type("S"), "b.xsd": extend("a.xsd", "S") + type("T") },
+      [twice("a"), twice("b")],
+    ],
+    ["both redefine one type", { "a.xsd": extend("b.xsd", "T"), "b.xsd": extend("a.xsd", "T") + type("T") }, [twice("a"), twice("b")]],
+    [
+      "the circle has three documents",
+      {
+        "a.xsd": extend("b.xsd", "T") + type("U"),
+        "b.xsd": `<xs:redefine schemaLocation="c.xsd"/>${type("T")}`,
+        "c.xsd": extend("a.xsd", "U"),
+      },
+      [twice("a"), twice("c")],
+    ],
+    ["the way back is an include", { "a.xsd": extend("b.xsd", "T"), "b.xsd": `<xs:include schemaLocation="a.xsd"/>${type("T")}` }, []],
+    ["the way back redefines nothing", { "a.xsd": extend("b.xsd", "T"), "b.xsd": `<xs:redefine schemaLocation="a.xsd"/>${type("T")}` }, []],
+    ["a chain is no circle", { "a.xsd": extend("b.xsd", "T"), "b.xsd": extend("c.xsd", "T"), "c.xsd": type("T") }, []],
+  ];
+
+  it.each(cases)("%s", (_, documents, want) => {
+    const { problems } = loadContractText({
+      documents: Object.fromEntries(Object.entries(documents).map(([name, content]) => [name, xsd(content)])),
+    });
+    expect([...problems].sort()).toEqual(want);
+  });
+});
