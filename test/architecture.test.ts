@@ -93,7 +93,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
     commands: [".", "contracts", "fetch", "init", "ipam", "operators", "report", "serve", "watch"],
     contracts: [".", "report"],
     fetch: ["."],
-    init: ["."],
+    init: [".", "contracts"],
     ipam: [".", "report"],
     operators: [".", "report", "serve"],
     report: [],

@@ -7,7 +7,8 @@ import type { Host } from "../../../codegen/load/host.js";
 import { ToolError } from "../../../codegen/tools/tool-error.js";
 import { defineCommand } from "../command.js";
 import { compileContract } from "../contracts/compile-contract.js";
-import { type ContractFlags, configFileFor, contractFlags, findContracts, writingFlags } from "../contracts/find-contracts.js";
+import { findConfig } from "../contracts/configuration.js";
+import { type ContractFlags, contractFlags, findContracts, writingFlags } from "../contracts/find-contracts.js";
 import { writeFiles } from "../contracts/output-files.js";
 import { ExitCode, UsageError } from "../exit-code.js";
 import { printJson, printLine } from "../report/print.js";
@@ -53,7 +54,7 @@ function untilInterrupted(): Promise<false> {
 /** Adds to `files` everything that was read or looked for. A configuration that is wrong is reported, and watched like the rest. */
 async function generateAll({ entries, flags }: WatchTask, files: Map<string, string>): Promise<void> {
   const host = recordingHost(files);
-  const configFile = entries.length > 0 ? undefined : configFileFor(flags.config);
+  const configFile = entries.length > 0 ? undefined : await findConfig(flags.config);
   if (configFile !== undefined) host.readDocument(configFile);
   try {
     for (const contract of await findContracts(entries, flags)) await generateOne(contract, host, flags);

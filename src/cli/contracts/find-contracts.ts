@@ -1,23 +1,13 @@
 /**
- * Which contracts a command is for: the one of the command line, else those of soapwright.config.ts.
+ * Which contracts a command is for: the one of the command line, else those of the configuration.
  */
-import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Config, ContractConfig } from "../../../codegen/index.js";
-import { errorText } from "../../error-text.js";
+import { resolve } from "node:path";
+import type { ContractConfig } from "../../../codegen/index.js";
 import { UsageError } from "../exit-code.js";
-import { choice, type FlagValues, list, text, toggle } from "../flags.js";
-import { findConfigFault } from "./config-faults.js";
-
-/** Configuration files, by the order in which they are looked for. */
-export const configNames = [
-  "soapwright.config.ts",
-  "soapwright.config.mts",
-  "soapwright.config.js",
-  "soapwright.config.mjs",
-  "soapwright.config.json",
-];
+import { choice, type FlagValues, flagName, list, text, toggle } from "../flags.js";
+import { findConfig, readConfig, usualConfig } from "./configuration.js";
+import { findDocuments } from "./find-documents.js";
+import { proposeOutput } from "./propose-output.js";
 
 /** Flags of every command that reads a contract. */
 export const readingFlags = {
@@ -32,7 +22,7 @@ export const contractFlags = {
   operation: list("name", "generate this operation and what it uses only"),
   element: list("name", "generate this global element and what it uses only"),
   places: toggle("comments say where in the documents each declaration stands"),
-  config: text("file", "configuration file; soapwright.config.ts if no document is named"),
+  config: text("file", "configuration file; the nearest one if no document is named"),
   format: choice(["text", "json"], "text or json"),
 };
 
@@ -44,54 +34,53 @@ export const writingFlags = {
 /** Flags that say which contract is meant, and how it is generated. */
 export type ContractFlags = Omit<FlagValues<typeof contractFlags>, "format">;
 
-/** The contract that is named, else all of the configuration. Throws a UsageError if there is neither. */
+/** The contract that is named, else all of the configuration. Throws a UsageError if there is neither, and for flags that go with the other one. */
 export async function findContracts(entries: readonly string[], flags: ContractFlags): Promise<readonly ContractConfig[]> {
   const { out, catalog, lenient, operation: operations, element: elements, places, config } = flags;
-  const isSelection = operations.length + elements.length > 0;
   if (entries.length === 0) {
-    if (!isSelection) return configuredContracts(config);
-    throw new UsageError("--operation and --element go with documents that are named; in a configuration write operations and elements");
+    const stray = givenFlags({ out, catalog, lenient, operation: operations, element: elements, places });
+    if (stray !== undefined)
+      throw new UsageError(`${stray} goes with documents that are named; in a configuration, each contract has a member for it`);
+    return configuredContracts(config);
   }
-  if (out === undefined) throw new UsageError("say where the files go: soapwright generate service.wsdl --out src/generated/service");
+  if (config !== undefined) throw new UsageError("--config goes without documents: the configuration names them");
+  if (out === undefined) throw new UsageError(`say where the files go: soapwright generate ${entries[0]} --out ${proposeOutput(entries)}`);
+  const isSelection = operations.length + elements.length > 0;
   return [{ entries, out, lenient, places, ...(catalog !== undefined && { catalog }), ...(isSelection && { operations, elements }) }];
 }
 
-/** The configuration file that is named, or the one that is there; undefined if there is none. */
-export function configFileFor(config: string | undefined): string | undefined {
-  return config ?? configNames.find((name) => existsSync(name));
+/** The first flag that was given. */
+function givenFlags(flags: Omit<ContractFlags, "config">): string | undefined {
+  const isGiven = (value: string | boolean | readonly string[] | undefined): boolean =>
+    typeof value === "object" ? value.length > 0 : value !== undefined && value !== false;
+  const [name] = Object.entries(flags).find(([, value]) => isGiven(value)) ?? [];
+  return name && flagName(name);
 }
 
-/** Reads the configuration. Paths in it are relative to it, and are returned relative to where the command runs. */
+/** The contracts of the configuration that is named, or of the nearest one. Throws a UsageError if there is none, and if two would share a folder. */
 export async function configuredContracts(config: string | undefined): Promise<readonly ContractConfig[]> {
-  const file = configFileFor(config);
-  if (file === undefined) {
-    throw new UsageError("name a WSDL or schema (soapwright generate service.wsdl --out DIR), or write a soapwright.config.ts");
+  const file = await findConfig(config);
+  if (file === undefined) throw noContract();
+  const contracts = await readConfig(file);
+  const byFolder = new Map<string, number>();
+  for (const [index, { out }] of contracts.entries()) {
+    const first = byFolder.get(resolve(out));
+    // Each would remove what the other one has written.
+    if (first !== undefined)
+      throw new UsageError(
+        `"${file}": contracts[${first}] and contracts[${index}] have one "out", "${out}"; give each a folder of its own`,
+      );
+    byFolder.set(resolve(out), index);
   }
-  if (!existsSync(file)) throw new UsageError(`there is no configuration file "${file}"`);
-  const { contracts } = await importConfig(file);
-  const local = (path: string): string => relative(process.cwd(), join(dirname(resolve(file)), path)).replaceAll("\\", "/");
-  return contracts.map((contract) => ({
-    ...contract,
-    entries: contract.entries.map(local),
-    out: local(contract.out),
-    ...(contract.catalog !== undefined && { catalog: local(contract.catalog) }),
-  }));
+  return contracts;
 }
 
-async function importConfig(file: string): Promise<Config> {
-  const config = await importDefault(resolve(file)).catch((cause: unknown) => {
-    throw new UsageError(`the configuration cannot be loaded: ${errorText(cause)}`);
-  });
-  const fault = findConfigFault(config);
-  if (fault !== undefined) throw new UsageError(`"${file}": ${fault}`);
-  // findConfigFault has just compared it with this type.
-  return config as Config;
-}
+const mostProposed = 3;
 
-async function importDefault(path: string): Promise<unknown> {
-  const { createJiti } = await import("jiti");
-  // The package's own name leads here where a project has not installed it (npx).
-  const alias = { "soapwright/codegen": fileURLToPath(new URL("../../../codegen/index.js", import.meta.url)) };
-  // Loaded anew each time, so that `watch` sees changes.
-  return createJiti(import.meta.url, { moduleCache: false, alias }).import(path, { default: true });
+function noContract(): UsageError {
+  const found = findDocuments();
+  if (found.length === 0)
+    return new UsageError(`name a WSDL or schema (soapwright generate service.wsdl --out DIR), or write a ${usualConfig}`);
+  const more = found.length > mostProposed ? ` (and ${found.length - mostProposed} more)` : "";
+  return new UsageError(`there is no configuration; "soapwright init ${found.slice(0, mostProposed).join(" ")}"${more} writes one`);
 }

@@ -2,8 +2,9 @@
  * The questions of `soapwright init` on a terminal.
  */
 import { createInterface } from "node:readline/promises";
+import { proposeOutput } from "../contracts/propose-output.js";
 import { UsageError } from "../exit-code.js";
-import { type InitAnswers, proposeOutput } from "./config-text.js";
+import type { InitAnswers } from "./config-text.js";
 
 export interface QuestionOptions {
   readonly input: NodeJS.ReadableStream;

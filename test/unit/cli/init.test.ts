@@ -3,7 +3,8 @@
  */
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { proposeOutput, writeConfigText } from "../../../src/cli/init/config-text.js";
+import { proposeOutput } from "../../../src/cli/contracts/propose-output.js";
+import { writeConfigText } from "../../../src/cli/init/config-text.js";
 import { askQuestions } from "../../../src/cli/init/questions.js";
 import { Workplace } from "./run-command.js";
 
