@@ -3,17 +3,19 @@
  */
 import type {
   Call,
+  Constant,
   Declaration,
   Documentation,
+  Lazy,
   Literal,
   ObjectLiteral,
-  Property,
   RuntimeFunction,
   TableDeclaration,
   TypeDeclaration,
 } from "../lower/plan.js";
-import type { GeneratedFile } from "./generated-file.js";
-import { isList, printKey, printLiteral, printMember, printMemberName, printShape } from "./print-shape.js";
+import { filledLines, type GeneratedFile } from "./generated-file.js";
+import { layoutMember, layoutShape, withFacts } from "./layout-shape.js";
+import { isList, printKey, printLiteral, printShape } from "./print-shape.js";
 
 /** Prints a declaration: the type with its documentation, then the table with its content model. `places`: comments say where it is from. */
 export function emitDeclaration(declaration: Declaration, file: GeneratedFile, places: boolean): void {
@@ -31,9 +33,9 @@ export function emitDeclaration(declaration: Declaration, file: GeneratedFile, p
   file.body.newLine();
 }
 
-function emitDocumentation({ text, at, remark }: Documentation, file: GeneratedFile, comment?: string): void {
+function emitDocumentation({ text, at, remark, facts }: Documentation, file: GeneratedFile, comment?: string): void {
   const place = at === undefined ? undefined : `${baseName(at.uri)}:${at.line}`;
-  file.doc(joined(text, joined(remark, place)), comment);
+  file.doc(joined(withFacts(text, facts), joined(remark, place)), comment);
 }
 
 /** The place follows a text of one line and goes below a longer one. */
@@ -49,7 +51,8 @@ function baseName(uri: string): string {
 function emitType(name: string, type: TypeDeclaration, file: GeneratedFile): void {
   const { body } = file;
   if (type.form === "alias") {
-    body.writeLine(`export type ${name} = ${printShape(type.shape, file)};`);
+    const head = `export type ${name} = `;
+    body.writeLine(`${head}${layoutShape(type.shape, { file, comments: true }, head.length)};`);
     return;
   }
   const heading = `export interface ${name}${type.extends === undefined ? "" : ` extends ${printShape(type.extends, file)}`}`;
@@ -59,25 +62,9 @@ function emitType(name: string, type: TypeDeclaration, file: GeneratedFile): voi
   }
   body.writeLine(`${heading} {`);
   body.indent(() => {
-    for (const member of type.members) emitMember(member, file);
+    for (const member of type.members) body.writeLine(layoutMember(member, { file, comments: true }, 0));
   });
   body.writeLine("}");
-}
-
-function emitMember(member: Property, file: GeneratedFile): void {
-  const defaultValue = member.defaultValue === undefined ? undefined : `@defaultValue ${member.defaultValue}`;
-  file.doc(member.documentation?.text, defaultValue);
-  const { shape } = member;
-  const text = `${printMember(member, file)};`;
-  if (shape.kind !== "object" || file.fits(text)) {
-    file.body.writeLine(text);
-    return;
-  }
-  file.body.writeLine(`${printMemberName(member)}: {`);
-  file.body.indent(() => {
-    for (const inner of shape.members) emitMember(inner, file);
-  });
-  file.body.writeLine("};");
 }
 
 /** Functions whose first object has a line for each row or member. */
@@ -85,23 +72,46 @@ const tabular: ReadonlySet<RuntimeFunction> = new Set(["anyOf", "complexType", "
 
 function emitTable(name: string, { annotation, value }: TableDeclaration, file: GeneratedFile): void {
   const { body } = file;
-  body.write(`export const ${name}: ${printShape(annotation, file)} = `);
-  if (isCall(value)) emitCall(value, file);
+  const head = `export const ${name}: `;
+  const type = layoutShape(annotation, { file, comments: false }, head.length);
+  body.write(`${head}${type} = `);
+  if (isCall(value)) emitCall(value, file, type.includes("\n"));
   else emitLines(value, file);
   body.write(";").newLine();
 }
 
-function emitCall({ function: name, typeArguments, arguments: args }: Call, file: GeneratedFile): void {
+/** `broken`: the annotation before it took several lines, and so do the type arguments, which repeat it. */
+function emitCall({ function: name, typeArguments, arguments: args }: Call, file: GeneratedFile, broken: boolean): void {
   const { body } = file;
-  const types = typeArguments.map((shape) => printShape(shape, file)).join(", ");
+  const column = broken ? file.widthOfLine(0) : 0;
+  const types = typeArguments.map((shape) => layoutShape(shape, { file, comments: false }, column)).join(", ");
   body.write(`/*@__PURE__*/ ${file.runtimeValue(name)}${types === "" ? "" : `<${types}>`}(`);
   const rows = tabular.has(name) ? args.find(isObject) : undefined;
   for (const [index, argument] of args.entries()) {
     if (index > 0) body.write(", ");
     if (argument === rows) emitLines(argument, file);
-    else body.write(printLiteral(argument, file));
+    else if (isList(argument)) emitList(argument, file);
+    else if (isListing(argument)) {
+      body.write("() => ");
+      emitList(argument.value, file);
+    } else body.write(printLiteral(argument, file));
   }
   body.write(")");
+}
+
+/** Writes the values of an enumeration, which may be thousands. */
+function emitList(items: readonly (Literal | Constant)[], file: GeneratedFile): void {
+  const texts = items.map((item) => (isConstant(item) ? file.reference(item) : printLiteral(item, file)));
+  const text = `[${texts.join(", ")}]`;
+  if (file.fits(text)) {
+    file.body.write(text);
+    return;
+  }
+  file.body.write("[").newLine();
+  file.body.indent(() => {
+    for (const line of filledLines(texts, ", ", file.widthOfLine(0) - 1)) file.body.writeLine(`${line},`);
+  });
+  file.body.write("]");
 }
 
 /** Writes an object with a line for each entry, or a list with a line for each item. */
@@ -132,6 +142,15 @@ function emitLine(key: string, value: Literal, file: GeneratedFile): void {
   file.body.write(key);
   emitLines(value, file);
   file.body.write(",").newLine();
+}
+
+function isConstant(item: Literal | Constant): item is Constant {
+  return typeof item === "object" && "kind" in item && (item.kind === "runtime" || item.kind === "declaration");
+}
+
+/** A function that lists constants. */
+function isListing(literal: Literal): literal is Lazy & { readonly value: readonly Constant[] } {
+  return typeof literal === "object" && !isList(literal) && literal.kind === "lazy" && Array.isArray(literal.value);
 }
 
 function isObject(literal: Literal): literal is ObjectLiteral {

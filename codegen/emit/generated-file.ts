@@ -6,11 +6,13 @@
  */
 import CodeBlockWriter from "code-block-writer";
 import type { Constant, Declaration, RuntimeFunction, RuntimeType } from "../lower/plan.js";
+import { commentLines, docComment } from "./doc-comment.js";
 
 /** What generated code imports from the package. */
 const runtimeDoor = "soapwright/runtime-v1";
 
-const indentation = 2;
+/** Blanks for each level. */
+export const indentation = 2;
 /** Longer objects are broken over several lines. */
 const lineWidth = 140;
 
@@ -78,25 +80,24 @@ export class GeneratedFile {
     return this.#taken.has(name) ? `globalThis.${name}` : name;
   }
 
-  /** Tests if a text fits on the next line. */
-  fits(text: string): boolean {
-    return this.body.getIndentationLevel() * indentation + text.length <= lineWidth;
+  /** The blanks that the next line begins with. */
+  get indentation(): number {
+    return this.body.getIndentationLevel() * indentation;
+  }
+
+  /** How long the text on a line may be, indented by so many more levels. */
+  widthOfLine(levels: number): number {
+    return lineWidth - this.indentation - levels * indentation;
+  }
+
+  /** Tests if a text fits on the next line, behind so many other characters. */
+  fits(text: string, column = 0): boolean {
+    return this.indentation + column + text.length <= lineWidth;
   }
 
   /** A comment over what follows. */
   doc(...paragraphs: readonly (string | undefined)[]): void {
-    const lines = paragraphs
-      .filter((paragraph) => paragraph !== undefined && paragraph !== "")
-      .flatMap((paragraph) => commentLines(paragraph ?? ""));
-    const [only] = lines;
-    if (only === undefined) return;
-    if (lines.length === 1) {
-      this.body.writeLine(`/** ${only} */`);
-      return;
-    }
-    this.body.writeLine("/**");
-    for (const line of lines) this.body.writeLine(line === "" ? " *" : ` * ${line}`);
-    this.body.writeLine(" */");
+    for (const line of docComment(paragraphs, this.indentation)) this.body.writeLine(line);
   }
 
   /** The whole text: header, imports, body. */
@@ -156,20 +157,30 @@ function importLine(from: string, names: ReadonlyMap<string, ImportedName>): str
   const items = sorted.map(
     ([name, { local, typeOnly }]) => `${typeOnly && !allTypes ? "type " : ""}${name}${local === name ? "" : ` as ${local}`}`,
   );
-  return `import ${allTypes ? "type " : ""}{ ${items.join(", ")} } from ${quote(from)};`;
+  const head = `import ${allTypes ? "type " : ""}`;
+  const end = ` from ${quote(from)};`;
+  const line = `${head}{ ${items.join(", ")} }${end}`;
+  if (line.length <= lineWidth) return line;
+  return `${head}{\n${filledLines(items, ", ", lineWidth - indentation - 1)
+    .map((items) => `${" ".repeat(indentation)}${items},\n`)
+    .join("")}}${end}`;
+}
+
+/** Texts joined to lines that are as long as they may be. */
+export function filledLines(texts: readonly string[], separator: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line: string | undefined;
+  for (const text of texts) {
+    const longer: string = line === undefined ? text : line + separator + text;
+    if (line !== undefined && longer.length > width) {
+      lines.push(line);
+      line = text;
+    } else line = longer;
+  }
+  return line === undefined ? lines : [...lines, line];
 }
 
 /** A string literal. */
 export function quote(text: string): string {
   return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
-}
-
-/** Lines that cannot end a comment and are not directives of the compiler. */
-function commentLines(text: string): readonly string[] {
-  const safe = text
-    .replaceAll("*/", "*\\/")
-    .replaceAll("@ts-", "@ ts-")
-    .split(/\r\n|[\r\n\u2028\u2029]/);
-  // Control characters, and characters that change the direction of text.
-  return safe.map((line) => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, " ").trimEnd());
 }

@@ -43,8 +43,12 @@ export function printMemberName({ name, optional }: Property): string {
 
 function parenthesized(shape: Shape, file: GeneratedFile): string {
   const text = printShape(shape, file);
-  const needed = shape.kind === "union" || shape.kind === "intersection" || shape.kind === "array";
-  return needed ? `(${text})` : text;
+  return needsParentheses(shape) ? `(${text})` : text;
+}
+
+/** Tests if `[]` behind a type would belong to a part of it only. */
+export function needsParentheses({ kind }: Shape): boolean {
+  return kind === "union" || kind === "intersection" || kind === "array";
 }
 
 /** A node of a table. */
@@ -53,7 +57,7 @@ export function printLiteral(literal: Literal, file: GeneratedFile): string {
   if (typeof literal !== "object") return literal === undefined ? "undefined" : printScalar(literal);
   switch (literal.kind) {
     case "object": {
-      const entries = literal.entries.map(([key, value]) => `${printKey(key)}: ${printLiteral(value, file)}`);
+      const entries = literal.entries.map(([key, value]) => printEntry(key, printLiteral(value, file)));
       return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
     }
     case "lazy":
@@ -68,6 +72,10 @@ export function printLiteral(literal: Literal, file: GeneratedFile): string {
       return `${file.runtimeValue(literal.function)}${types === "" ? "" : `<${types}>`}(${args})`;
     }
   }
+}
+
+function printEntry(key: string, value: string): string {
+  return key === value && isIdentifier(key) ? key : `${printKey(key)}: ${value}`;
 }
 
 /** `Array.isArray` does not narrow readonly arrays. */
@@ -89,7 +97,8 @@ export function printKey(name: string): string {
   return name === "__proto__" ? `["__proto__"]` : printProperty(name);
 }
 
-function printScalar(value: string | number | bigint | boolean): string {
+/** A literal of a string, number, bigint or boolean. */
+export function printScalar(value: string | number | bigint | boolean): string {
   if (typeof value === "string") return quote(value);
   return typeof value === "bigint" ? `${value}n` : String(value);
 }

@@ -62,6 +62,8 @@ export interface Documentation {
   readonly at: Span | undefined;
   /** For example "Restricts Base." */
   readonly remark: string | undefined;
+  /** What the TypeScript type does not say: "xs:date", bounds, a pattern. */
+  readonly facts?: string | undefined;
 }
 
 export type TypeDeclaration =

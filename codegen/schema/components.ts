@@ -15,7 +15,7 @@ export type BlockMethod = DerivationMethod | "substitution";
 /** What final of a simple type rules out. */
 export type SimpleFinal = "list" | "union" | "restriction" | "extension";
 
-/** Documentation of a component, one entry for each xs:documentation. XSD 1.0 Part 1 §3.13 */
+/** Documentation of a component, one entry for each xs:documentation, in paragraphs. XSD 1.0 Part 1 §3.13 */
 export interface Annotation {
   readonly documentation: readonly { readonly text: string; readonly language: string | undefined }[];
   /** The xs:appinfo elements, for tools that know their contents: Clark name of each child and its text. */
@@ -137,6 +137,8 @@ export interface AttributeUse {
   readonly declaration: AttributeDeclaration;
   /** Of the use; the declaration's own stands in the declaration. `effectiveConstraint` of schema/queries.ts gives the one that holds. */
   readonly valueConstraint: ValueConstraint | undefined;
+  /** Of a reference to an attribute: what it says about the attribute at this place. */
+  readonly annotation?: Annotation | undefined;
   readonly at: Span;
 }
 
@@ -177,6 +179,8 @@ export interface Particle {
   /** `Infinity` for "unbounded". */
   readonly maxOccurs: number;
   readonly term: ElementDeclaration | ModelGroup | Wildcard;
+  /** Of a reference to an element: what it says about the element at this place. */
+  readonly annotation?: Annotation | undefined;
   readonly at: Span;
 }
 

@@ -9,18 +9,9 @@ export function documentationOf(annotation: Annotation | undefined): string | un
   const entries = annotation.documentation;
   const wanted = entries.filter(({ language }) => language === undefined || language === "" || /^en\b/i.test(language));
   const chosen = wanted.length > 0 ? wanted : entries.filter(({ language }) => language === entries[0]?.language);
-  const text = chosen
-    .map((entry) => tidy(entry.text))
-    .filter((entry) => entry !== "")
+  const whole = chosen
+    .map(({ text }) => text)
+    .filter((text) => text !== "")
     .join("\n\n");
-  return text === "" ? undefined : text;
-}
-
-/** Lines without the indentation of the schema document. */
-function tidy(text: string): string {
-  const lines = text.split(/\r\n|\r|\n/).map((line) => line.replace(/[ \t]+/g, " ").trim());
-  return lines
-    .join("\n")
-    .trim()
-    .replace(/\n{3,}/g, "\n\n");
+  return whole === "" ? undefined : whole;
 }

@@ -95,6 +95,8 @@ export interface AttributeUseSource {
   readonly declaration: AttributeSource | ComponentReference;
   /** Of a reference; a local declaration's own stands here too. */
   readonly valueConstraint: ValueConstraint | undefined;
+  /** Of a reference. */
+  readonly annotation: Annotation | undefined;
   readonly at: Span;
 }
 
@@ -139,7 +141,8 @@ export interface ParticleSource {
     | ElementSource
     | ModelGroupSource
     | Wildcard
-    | { readonly kind: "elementReference" | "groupReference"; readonly reference: ComponentReference };
+    | { readonly kind: "elementReference"; readonly reference: ComponentReference; readonly annotation: Annotation | undefined }
+    | { readonly kind: "groupReference"; readonly reference: ComponentReference };
   readonly at: Span;
 }
 

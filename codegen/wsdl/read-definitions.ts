@@ -6,9 +6,10 @@
  */
 import { internName, type Name } from "../../src/xml/names.js";
 import type { Report, Span } from "../diagnostics.js";
+import { documentationText } from "../load/documentation-text.js";
 import type { WsdlDocument } from "../load/documents.js";
 import { wsdlNamespace } from "../load/names.js";
-import { attributeNamed, attributeValue, type SourceElement, textOf } from "../load/source-element.js";
+import { attributeNamed, attributeValue, type SourceElement } from "../load/source-element.js";
 import type {
   Binding,
   Definitions,
@@ -146,7 +147,7 @@ function readOperationMessage(element: SourceElement, defaultName: string, scope
 }
 
 function readDocumentation(element: SourceElement): string | undefined {
-  const text = wsdlChildren(element, "documentation").map(textOf).join("\n").trim();
+  const text = wsdlChildren(element, "documentation").map(documentationText).join("\n\n").trim();
   return text === "" ? undefined : text;
 }
 

@@ -7,7 +7,7 @@ import { prefixes } from "./prefixes.js";
 import { IpamException } from "./schemas-datacontract-org-microsoft-windows-ipam.js";
 
 /** Which error it is; xsi:type names the type derived from the declared one. */
-export const IpamExceptionDataElement: ElementCodec<AnyIpamExceptionData | Nil<{ id?: string; ref?: string }>> = /*@__PURE__*/ element<AnyIpamExceptionData | Nil<{ id?: string; ref?: string }>>("IpamExceptionData", () => AnyIpamExceptionData, "nil", { prefixes: prefixes });
+export const IpamExceptionDataElement: ElementCodec<AnyIpamExceptionData | Nil<{ id?: string; ref?: string }>> = /*@__PURE__*/ element<AnyIpamExceptionData | Nil<{ id?: string; ref?: string }>>("IpamExceptionData", () => AnyIpamExceptionData, "nil", { prefixes });
 
 /** The exception that caused this one. */
-export const InnerIpamExceptionElement: ElementCodec<IpamException | Nil<{ factoryType?: string }>> = /*@__PURE__*/ element<IpamException | Nil<{ factoryType?: string }>>("InnerIpamException", () => IpamException, "nil", { prefixes: prefixes });
+export const InnerIpamExceptionElement: ElementCodec<IpamException | Nil<{ factoryType?: string }>> = /*@__PURE__*/ element<IpamException | Nil<{ factoryType?: string }>>("InnerIpamException", () => IpamException, "nil", { prefixes });

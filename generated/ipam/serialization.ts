@@ -3,7 +3,12 @@
 
 import { type AttributeCodec, type SimpleType, attribute, restriction, xsDuration, xsID, xsIDREF, xsQName } from "soapwright/runtime-v1";
 
-/** A duration in days and less, as a count of 100 nanoseconds in 64 bits can hold it. */
+/**
+ * A duration in days and less, as a count of 100 nanoseconds in 64 bits can hold it.
+ *
+ * xs:duration, >= -P10675199DT2H48M5.4775808S, <= P10675199DT2H48M5.4775807S, pattern
+ * `\-?P(\d*D)?(T(\d*H)?(\d*M)?(\d*(\.\d*)?S)?)?`
+ */
 export type Duration = string;
 export const Duration: SimpleType<Duration> = /*@__PURE__*/ restriction<Duration>("{http://schemas.microsoft.com/2003/10/Serialization/}duration", () => xsDuration, { pattern: "\\-?P(\\d*D)?(T(\\d*H)?(\\d*M)?(\\d*(\\.\\d*)?S)?)?", minInclusive: "-P10675199DT2H48M5.4775808S", maxInclusive: "P10675199DT2H48M5.4775807S" });
 

@@ -4,19 +4,36 @@ import type { Nil, Port, PortType, Server, SoapBinding } from "soapwright/runtim
 import * as microsoftWindowsIpam from "./microsoft-windows-ipam.js";
 import * as schemasDatacontractOrgMicrosoftWindowsIpam from "./schemas-datacontract-org-microsoft-windows-ipam.js";
 
-/** Runs one administrative operation per session and reports its progress. What the server sends by itself are its notifications. Types of the operations. */
+/**
+ * Runs one administrative operation per session and reports its progress. What the server sends by itself are its
+ * notifications. Types of the operations.
+ */
 export interface IIpamOperationWithProgressOperations {
   /** Hands over which operation to run, and its data. */
   initializeOperationParameters: {
     input: microsoftWindowsIpam.InitializeOperationParameters;
     output: microsoftWindowsIpam.InitializeOperationParametersResponse;
-    faults: { IpamException: schemasDatacontractOrgMicrosoftWindowsIpam.IpamException | Nil<{ factoryType?: string }> };
+    faults: {
+      IpamException: 
+        | schemasDatacontractOrgMicrosoftWindowsIpam.IpamException
+        | Nil<{
+          /** The type that a serialised exception really had. (xs:QName) */
+          factoryType?: string;
+        }>;
+    };
   };
   /** Runs the operation. The answer says that it has begun; callbacks tell the rest. */
   startOperationWithCallback: {
     input: microsoftWindowsIpam.StartOperationWithCallback;
     output: microsoftWindowsIpam.StartOperationWithCallbackResponse;
-    faults: { IpamException: schemasDatacontractOrgMicrosoftWindowsIpam.IpamException | Nil<{ factoryType?: string }> };
+    faults: {
+      IpamException: 
+        | schemasDatacontractOrgMicrosoftWindowsIpam.IpamException
+        | Nil<{
+          /** The type that a serialised exception really had. (xs:QName) */
+          factoryType?: string;
+        }>;
+    };
   };
   /** Progress begins. First of the callbacks, once. */
   startProgressCallback: { output: microsoftWindowsIpam.StartProgressCallback };

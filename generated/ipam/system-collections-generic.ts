@@ -2,11 +2,20 @@
 // Namespace http://schemas.datacontract.org/2004/07/System.Collections.Generic
 
 import { type ComplexType, type Nil, complexType } from "soapwright/runtime-v1";
-import { AnyDhcpExclusionRange, AnyDhcpOption, AnyDhcpOptionDefinition, AnyDhcpUserClass, AnyDhcpVendorClass, CollectionOperations } from "./microsoft-windows-ipam.js";
+import {
+  AnyDhcpExclusionRange, AnyDhcpOption, AnyDhcpOptionDefinition, AnyDhcpUserClass, AnyDhcpVendorClass, CollectionOperations,
+} from "./microsoft-windows-ipam.js";
 
 export interface KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS {
   key: CollectionOperations;
-  value: AnyDhcpExclusionRange | Nil<{ id?: string; ref?: string }>;
+  value: 
+    | AnyDhcpExclusionRange
+    | Nil<{
+      /** The first occurrence of an object in the message. (xs:ID) */
+      id?: string;
+      /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
+      ref?: string;
+    }>;
 }
 /** (key, value) */
 export const KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS: ComplexType<KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS> = /*@__PURE__*/ complexType<KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S", {
@@ -24,7 +33,14 @@ export const ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS
 
 export interface KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS {
   key: CollectionOperations;
-  value: AnyDhcpOptionDefinition | Nil<{ id?: string; ref?: string }>;
+  value: 
+    | AnyDhcpOptionDefinition
+    | Nil<{
+      /** The first occurrence of an object in the message. (xs:ID) */
+      id?: string;
+      /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
+      ref?: string;
+    }>;
 }
 /** (key, value) */
 export const KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS: ComplexType<KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS> = /*@__PURE__*/ complexType<KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S", {
@@ -42,7 +58,14 @@ export const ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2b
 
 export interface KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS {
   key: CollectionOperations;
-  value: AnyDhcpOption | Nil<{ id?: string; ref?: string }>;
+  value: 
+    | AnyDhcpOption
+    | Nil<{
+      /** The first occurrence of an object in the message. (xs:ID) */
+      id?: string;
+      /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
+      ref?: string;
+    }>;
 }
 /** (key, value) */
 export const KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS: ComplexType<KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS> = /*@__PURE__*/ complexType<KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S", {
@@ -60,7 +83,14 @@ export const ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS: Comple
 
 export interface KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS {
   key: CollectionOperations;
-  value: AnyDhcpUserClass | Nil<{ id?: string; ref?: string }>;
+  value: 
+    | AnyDhcpUserClass
+    | Nil<{
+      /** The first occurrence of an object in the message. (xs:ID) */
+      id?: string;
+      /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
+      ref?: string;
+    }>;
 }
 /** (key, value) */
 export const KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS: ComplexType<KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS> = /*@__PURE__*/ complexType<KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S", {
@@ -78,7 +108,14 @@ export const ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS: Com
 
 export interface KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS {
   key: CollectionOperations;
-  value: AnyDhcpVendorClass | Nil<{ id?: string; ref?: string }>;
+  value: 
+    | AnyDhcpVendorClass
+    | Nil<{
+      /** The first occurrence of an object in the message. (xs:ID) */
+      id?: string;
+      /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
+      ref?: string;
+    }>;
 }
 /** (key, value) */
 export const KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS: ComplexType<KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS> = /*@__PURE__*/ complexType<KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S", {

@@ -4,5 +4,16 @@
 import { type SimpleType, enumeration, xsString } from "soapwright/runtime-v1";
 
 /** Kinds of addresses. InterNetwork is IPv4, InterNetworkV6 is IPv6; the numbers are those of .NET. */
-export type AddressFamily = "Unknown" | "Unspecified" | "Unix" | "InterNetwork" | "ImpLink" | "Pup" | "Chaos" | "NS" | "Ipx" | "Iso" | "Osi" | "Ecma" | "DataKit" | "Ccitt" | "Sna" | "DecNet" | "DataLink" | "Lat" | "HyperChannel" | "AppleTalk" | "NetBios" | "VoiceView" | "FireFox" | "Banyan" | "Atm" | "InterNetworkV6" | "Cluster" | "Ieee12844" | "Irda" | "NetworkDesigners" | "Max";
-export const AddressFamily: SimpleType<AddressFamily> = /*@__PURE__*/ enumeration<AddressFamily, ["Unknown", "Unspecified", "Unix", "InterNetwork", "ImpLink", "Pup", "Chaos", "NS", "Ipx", "Iso", "Osi", "Ecma", "DataKit", "Ccitt", "Sna", "DecNet", "DataLink", "Lat", "HyperChannel", "AppleTalk", "NetBios", "VoiceView", "FireFox", "Banyan", "Atm", "InterNetworkV6", "Cluster", "Ieee12844", "Irda", "NetworkDesigners", "Max"]>("{http://schemas.datacontract.org/2004/07/System.Net.Sockets}AddressFamily", () => xsString, ["Unknown", "Unspecified", "Unix", "InterNetwork", "ImpLink", "Pup", "Chaos", "NS", "Ipx", "Iso", "Osi", "Ecma", "DataKit", "Ccitt", "Sna", "DecNet", "DataLink", "Lat", "HyperChannel", "AppleTalk", "NetBios", "VoiceView", "FireFox", "Banyan", "Atm", "InterNetworkV6", "Cluster", "Ieee12844", "Irda", "NetworkDesigners", "Max"]);
+export type AddressFamily = 
+  | "Unknown" | "Unspecified" | "Unix" | "InterNetwork" | "ImpLink" | "Pup" | "Chaos" | "NS" | "Ipx" | "Iso" | "Osi" | "Ecma" | "DataKit"
+  | "Ccitt" | "Sna" | "DecNet" | "DataLink" | "Lat" | "HyperChannel" | "AppleTalk" | "NetBios" | "VoiceView" | "FireFox" | "Banyan" | "Atm"
+  | "InterNetworkV6" | "Cluster" | "Ieee12844" | "Irda" | "NetworkDesigners" | "Max";
+export const AddressFamily: SimpleType<AddressFamily> = /*@__PURE__*/ enumeration<AddressFamily, [
+  "Unknown", "Unspecified", "Unix", "InterNetwork", "ImpLink", "Pup", "Chaos", "NS", "Ipx", "Iso", "Osi", "Ecma", "DataKit", "Ccitt", "Sna",
+  "DecNet", "DataLink", "Lat", "HyperChannel", "AppleTalk", "NetBios", "VoiceView", "FireFox", "Banyan", "Atm", "InterNetworkV6", "Cluster",
+  "Ieee12844", "Irda", "NetworkDesigners", "Max",
+]>("{http://schemas.datacontract.org/2004/07/System.Net.Sockets}AddressFamily", () => xsString, [
+  "Unknown", "Unspecified", "Unix", "InterNetwork", "ImpLink", "Pup", "Chaos", "NS", "Ipx", "Iso", "Osi", "Ecma", "DataKit", "Ccitt", "Sna",
+  "DecNet", "DataLink", "Lat", "HyperChannel", "AppleTalk", "NetBios", "VoiceView", "FireFox", "Banyan", "Atm", "InterNetworkV6", "Cluster",
+  "Ieee12844", "Irda", "NetworkDesigners", "Max",
+]);

@@ -7,13 +7,14 @@ import { AddressFamily } from "./system-net-sockets.js";
 
 /** An Internet address. */
 export interface IPAddress {
-  /** IPv4: the four bytes in network order, read as a little-endian number. */
+  /** IPv4: the four bytes in network order, read as a little-endian number. (xs:long) */
   m_Address: bigint;
   m_Family: AddressFamily;
-  /** 0. */
+  /** 0. (xs:int) */
   m_HashCode: number;
   /** IPv6: eight numbers of 16 bits. */
   m_Numbers: ArrayOfunsignedShort | null;
+  /** xs:long */
   m_ScopeId: bigint;
 }
 /** (m_Address, m_Family, m_HashCode, m_Numbers, m_ScopeId) */

@@ -2,12 +2,14 @@
 // Namespace http://schemas.datacontract.org/2004/07/System
 
 import { type ComplexType, type Nil, type XmlElement, complexType, xmlElement, xsLong, xsQName, xsString } from "soapwright/runtime-v1";
-import { AnyBaseDnsServerZone, AnyDhcpServer, AnyDhcpVendorClass, ArrayOfDhcpOptionDefinition, CustomFieldValue } from "./microsoft-windows-ipam.js";
+import {
+  AnyBaseDnsServerZone, AnyDhcpServer, AnyDhcpVendorClass, ArrayOfDhcpOptionDefinition, CustomFieldValue,
+} from "./microsoft-windows-ipam.js";
 
 /** A serialised exception: any children in no namespace. */
 export interface Exception {
   $any?: readonly XmlElement[];
-  /** The type that a serialised exception really had. */
+  /** The type that a serialised exception really had. (xs:QName) */
   factoryType?: string;
 }
 /** (any of other namespaces*) */
@@ -17,7 +19,15 @@ export const Exception: ComplexType<Exception> = /*@__PURE__*/ complexType<Excep
 });
 
 export interface TupleOfBaseDnsServerZonelong2zwQHvQz {
-  m_Item1: AnyBaseDnsServerZone | Nil<{ id?: string; ref?: string }>;
+  m_Item1: 
+    | AnyBaseDnsServerZone
+    | Nil<{
+      /** The first occurrence of an object in the message. (xs:ID) */
+      id?: string;
+      /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
+      ref?: string;
+    }>;
+  /** xs:long */
   m_Item2: bigint;
 }
 /** (m_Item1, m_Item2) */
@@ -35,8 +45,22 @@ export const ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz: ComplexType<ArrayOfTup
 });
 
 export interface TupleOfCustomFieldValueCustomFieldValuenTEz2bIS {
-  m_Item1: CustomFieldValue | Nil<{ id?: string; ref?: string }>;
-  m_Item2: CustomFieldValue | Nil<{ id?: string; ref?: string }>;
+  m_Item1: 
+    | CustomFieldValue
+    | Nil<{
+      /** The first occurrence of an object in the message. (xs:ID) */
+      id?: string;
+      /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
+      ref?: string;
+    }>;
+  m_Item2: 
+    | CustomFieldValue
+    | Nil<{
+      /** The first occurrence of an object in the message. (xs:ID) */
+      id?: string;
+      /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
+      ref?: string;
+    }>;
 }
 /** (m_Item1, m_Item2) */
 export const TupleOfCustomFieldValueCustomFieldValuenTEz2bIS: ComplexType<TupleOfCustomFieldValueCustomFieldValuenTEz2bIS> = /*@__PURE__*/ complexType<TupleOfCustomFieldValueCustomFieldValuenTEz2bIS>("{http://schemas.datacontract.org/2004/07/System}TupleOfCustomFieldValueCustomFieldValuenTEz2bI_S", {
@@ -53,9 +77,23 @@ export const ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS: ComplexType
 });
 
 export interface TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL {
-  m_Item1: AnyDhcpVendorClass | Nil<{ id?: string; ref?: string }>;
+  m_Item1: 
+    | AnyDhcpVendorClass
+    | Nil<{
+      /** The first occurrence of an object in the message. (xs:ID) */
+      id?: string;
+      /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
+      ref?: string;
+    }>;
   m_Item2: ArrayOfDhcpOptionDefinition | null;
-  m_Item3: AnyDhcpServer | Nil<{ id?: string; ref?: string }>;
+  m_Item3: 
+    | AnyDhcpServer
+    | Nil<{
+      /** The first occurrence of an object in the message. (xs:ID) */
+      id?: string;
+      /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
+      ref?: string;
+    }>;
 }
 /** (m_Item1, m_Item2, m_Item3) */
 export const TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL: ComplexType<TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL> = /*@__PURE__*/ complexType<TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL>("{http://schemas.datacontract.org/2004/07/System}TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL", {
@@ -65,7 +103,9 @@ export const TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL
 });
 
 export interface ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL {
-  tupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL?: readonly (TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL | null)[];
+  tupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL?: readonly (
+    | TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL
+    | null)[];
 }
 /** (TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL*) */
 export const ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL: ComplexType<ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL> = /*@__PURE__*/ complexType<ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL>("{http://schemas.datacontract.org/2004/07/System}ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL", {

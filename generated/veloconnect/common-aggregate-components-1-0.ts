@@ -4,7 +4,23 @@
 import { type ComplexType, type ElementCodec, complexType, element } from "soapwright/runtime-v1";
 import { ItemInformation, ItemInformationElement } from "./catalog-1-5.js";
 import { ChannelCodeType } from "./channel-code-1-0.js";
-import { AdditionalInformationElement, AdditionalStreetNameElement, AmountType, BaseQuantityElement, BuildingNameElement, BuildingNameType, BuildingNumberElement, BuildingNumberType, CatalogueIndicatorElement, CityNameElement, CityNameType, CopyIndicatorElement, CopyIndicatorType, CountrySubentityElement, CountrySubentityType, DepartmentElement, DepartmentType, DescriptionElement, DescriptionType, DistrictElement, DistrictType, ElectronicMailElement, ExemptionReasonElement, ExpiryDateElement, ExpiryDateType, ExtensionElement, ExtensionType, FloorElement, FloorType, IndicatorType, InformationType, InhouseMailElement, IssueDateElement, IssueDateType, LatitudeDegreesMeasureElement, LatitudeDegreesMeasureType, LatitudeMinutesMeasureElement, LatitudeMinutesMeasureType, LineElement, LineType, LongitudeDegreesMeasureElement, LongitudeDegreesMeasureType, LongitudeMinutesMeasureElement, LongitudeMinutesMeasureType, MailType, MarkAttentionIndicatorElement, MarkAttentionIndicatorType, MarkCareIndicatorElement, MarkCareIndicatorType, MaximumAmountElement, MaximumMeasureElement, MaximumQuantityElement, MeasureElement, MeasureType, MinimumAmountElement, MinimumMeasureElement, MinimumQuantityElement, NameElement, NameType, PackQuantityElement, PackQuantityType, PackSizeNumericElement, PackSizeNumericType, PercentElement, PercentType, PlacardEndorsementElement, PlacardEndorsementType, PlacardNotationElement, PlacardNotationType, PostalZoneElement, PostboxElement, PostboxType, PriceAmountElement, PriceAmountType, QuantityType, ReasonType, RegionElement, RegionType, RegistrationNameElement, RegistrationNameType, RoomElement, RoomType, StreetNameElement, StreetNameType, TechnicalNameElement, TelefaxElement, TelefaxType, TelephoneElement, TelephoneType, TimezoneOffsetElement, TimezoneOffsetType, ValueElement, ValueType, ZoneType } from "./common-basic-components-1-0.js";
+import {
+  AdditionalInformationElement, AdditionalStreetNameElement, AmountType, BaseQuantityElement, BuildingNameElement, BuildingNameType,
+  BuildingNumberElement, BuildingNumberType, CatalogueIndicatorElement, CityNameElement, CityNameType, CopyIndicatorElement,
+  CopyIndicatorType, CountrySubentityElement, CountrySubentityType, DepartmentElement, DepartmentType, DescriptionElement, DescriptionType,
+  DistrictElement, DistrictType, ElectronicMailElement, ExemptionReasonElement, ExpiryDateElement, ExpiryDateType, ExtensionElement,
+  ExtensionType, FloorElement, FloorType, IndicatorType, InformationType, InhouseMailElement, IssueDateElement, IssueDateType,
+  LatitudeDegreesMeasureElement, LatitudeDegreesMeasureType, LatitudeMinutesMeasureElement, LatitudeMinutesMeasureType, LineElement,
+  LineType, LongitudeDegreesMeasureElement, LongitudeDegreesMeasureType, LongitudeMinutesMeasureElement, LongitudeMinutesMeasureType,
+  MailType, MarkAttentionIndicatorElement, MarkAttentionIndicatorType, MarkCareIndicatorElement, MarkCareIndicatorType,
+  MaximumAmountElement, MaximumMeasureElement, MaximumQuantityElement, MeasureElement, MeasureType, MinimumAmountElement,
+  MinimumMeasureElement, MinimumQuantityElement, NameElement, NameType, PackQuantityElement, PackQuantityType, PackSizeNumericElement,
+  PackSizeNumericType, PercentElement, PercentType, PlacardEndorsementElement, PlacardEndorsementType, PlacardNotationElement,
+  PlacardNotationType, PostalZoneElement, PostboxElement, PostboxType, PriceAmountElement, PriceAmountType, QuantityType, ReasonType,
+  RegionElement, RegionType, RegistrationNameElement, RegistrationNameType, RoomElement, RoomType, StreetNameElement, StreetNameType,
+  TechnicalNameElement, TelefaxElement, TelefaxType, TelephoneElement, TelephoneType, TimezoneOffsetElement, TimezoneOffsetType,
+  ValueElement, ValueType, ZoneType,
+} from "./common-basic-components-1-0.js";
 import { CountryIdentificationCodeType } from "./country-identification-code-1-0.js";
 import { CurrencyCodeType } from "./currency-code-1-0.js";
 import { LatitudeDirectionCodeType } from "./latitude-direction-code-1-0.js";
@@ -12,92 +28,92 @@ import { LongitudeDirectionCodeType } from "./longitude-direction-code-1-0.js";
 import { prefixes } from "./prefixes.js";
 import { CodeType, IdentifierType } from "./unspecialized-datatypes-1-0.js";
 
-export const AdditionalItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AdditionalItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
+export const AdditionalItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AdditionalItemIdentification", () => ItemIdentificationType, "", { prefixes });
 
-export const AdditionalTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AdditionalTemperature", () => TemperatureType, "", { prefixes: prefixes });
+export const AdditionalTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AdditionalTemperature", () => TemperatureType, "", { prefixes });
 
-export const AddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Address", () => AddressType, "", { prefixes: prefixes });
+export const AddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Address", () => AddressType, "", { prefixes });
 
-export const AddressLineElement: ElementCodec<AddressLineType> = /*@__PURE__*/ element<AddressLineType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AddressLine", () => AddressLineType, "", { prefixes: prefixes });
+export const AddressLineElement: ElementCodec<AddressLineType> = /*@__PURE__*/ element<AddressLineType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AddressLine", () => AddressLineType, "", { prefixes });
 
-export const BasePriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ element<BasePriceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}BasePrice", () => BasePriceType, "", { prefixes: prefixes });
+export const BasePriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ element<BasePriceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}BasePrice", () => BasePriceType, "", { prefixes });
 
-export const BuyersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}BuyersItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
+export const BuyersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}BuyersItemIdentification", () => ItemIdentificationType, "", { prefixes });
 
-export const CatalogueDocumentReferenceElement: ElementCodec<DocumentReferenceType> = /*@__PURE__*/ element<DocumentReferenceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CatalogueDocumentReference", () => DocumentReferenceType, "", { prefixes: prefixes });
+export const CatalogueDocumentReferenceElement: ElementCodec<DocumentReferenceType> = /*@__PURE__*/ element<DocumentReferenceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CatalogueDocumentReference", () => DocumentReferenceType, "", { prefixes });
 
-export const CatalogueItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CatalogueItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
+export const CatalogueItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CatalogueItemIdentification", () => ItemIdentificationType, "", { prefixes });
 
-export const CommodityClassificationElement: ElementCodec<CommodityClassificationType> = /*@__PURE__*/ element<CommodityClassificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CommodityClassification", () => CommodityClassificationType, "", { prefixes: prefixes });
+export const CommodityClassificationElement: ElementCodec<CommodityClassificationType> = /*@__PURE__*/ element<CommodityClassificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CommodityClassification", () => CommodityClassificationType, "", { prefixes });
 
-export const ContactElement: ElementCodec<ContactType> = /*@__PURE__*/ element<ContactType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Contact", () => ContactType, "", { prefixes: prefixes });
+export const ContactElement: ElementCodec<ContactType> = /*@__PURE__*/ element<ContactType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Contact", () => ContactType, "", { prefixes });
 
-export const ContactPartyElement: ElementCodec<PartyType> = /*@__PURE__*/ element<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ContactParty", () => PartyType, "", { prefixes: prefixes });
+export const ContactPartyElement: ElementCodec<PartyType> = /*@__PURE__*/ element<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ContactParty", () => PartyType, "", { prefixes });
 
-export const CountryElement: ElementCodec<CountryType> = /*@__PURE__*/ element<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Country", () => CountryType, "", { prefixes: prefixes });
+export const CountryElement: ElementCodec<CountryType> = /*@__PURE__*/ element<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Country", () => CountryType, "", { prefixes });
 
-export const EmergencyTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}EmergencyTemperature", () => TemperatureType, "", { prefixes: prefixes });
+export const EmergencyTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}EmergencyTemperature", () => TemperatureType, "", { prefixes });
 
-export const FlashpointTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}FlashpointTemperature", () => TemperatureType, "", { prefixes: prefixes });
+export const FlashpointTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}FlashpointTemperature", () => TemperatureType, "", { prefixes });
 
-export const HazardousGoodsTransitElement: ElementCodec<HazardousGoodsTransitType> = /*@__PURE__*/ element<HazardousGoodsTransitType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}HazardousGoodsTransit", () => HazardousGoodsTransitType, "", { prefixes: prefixes });
+export const HazardousGoodsTransitElement: ElementCodec<HazardousGoodsTransitType> = /*@__PURE__*/ element<HazardousGoodsTransitType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}HazardousGoodsTransit", () => HazardousGoodsTransitType, "", { prefixes });
 
-export const HazardousItemElement: ElementCodec<HazardousItemType> = /*@__PURE__*/ element<HazardousItemType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}HazardousItem", () => HazardousItemType, "", { prefixes: prefixes });
+export const HazardousItemElement: ElementCodec<HazardousItemType> = /*@__PURE__*/ element<HazardousItemType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}HazardousItem", () => HazardousItemType, "", { prefixes });
 
-export const IssuerPartyElement: ElementCodec<PartyType> = /*@__PURE__*/ element<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}IssuerParty", () => PartyType, "", { prefixes: prefixes });
+export const IssuerPartyElement: ElementCodec<PartyType> = /*@__PURE__*/ element<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}IssuerParty", () => PartyType, "", { prefixes });
 
-export const ItemElement: ElementCodec<ItemType> = /*@__PURE__*/ element<ItemType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Item", () => ItemType, "", { prefixes: prefixes });
+export const ItemElement: ElementCodec<ItemType> = /*@__PURE__*/ element<ItemType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Item", () => ItemType, "", { prefixes });
 
 /** Addition of veloconnect: the number of an item to take instead. */
-export const ItemReplacementElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ItemReplacement", () => ItemIdentificationType, "", { prefixes: prefixes });
+export const ItemReplacementElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ItemReplacement", () => ItemIdentificationType, "", { prefixes });
 
-export const JurisdictionAddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}JurisdictionAddress", () => AddressType, "", { prefixes: prefixes });
+export const JurisdictionAddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}JurisdictionAddress", () => AddressType, "", { prefixes });
 
-export const LanguageElement: ElementCodec<LanguageType> = /*@__PURE__*/ element<LanguageType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Language", () => LanguageType, "", { prefixes: prefixes });
+export const LanguageElement: ElementCodec<LanguageType> = /*@__PURE__*/ element<LanguageType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Language", () => LanguageType, "", { prefixes });
 
-export const LocationCoordinateElement: ElementCodec<LocationCoordinateType> = /*@__PURE__*/ element<LocationCoordinateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LocationCoordinate", () => LocationCoordinateType, "", { prefixes: prefixes });
+export const LocationCoordinateElement: ElementCodec<LocationCoordinateType> = /*@__PURE__*/ element<LocationCoordinateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LocationCoordinate", () => LocationCoordinateType, "", { prefixes });
 
-export const LotIdentificationElement: ElementCodec<LotIdentificationType> = /*@__PURE__*/ element<LotIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LotIdentification", () => LotIdentificationType, "", { prefixes: prefixes });
+export const LotIdentificationElement: ElementCodec<LotIdentificationType> = /*@__PURE__*/ element<LotIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LotIdentification", () => LotIdentificationType, "", { prefixes });
 
-export const ManufacturersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ManufacturersItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
+export const ManufacturersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ManufacturersItemIdentification", () => ItemIdentificationType, "", { prefixes });
 
-export const MaximumTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MaximumTemperature", () => TemperatureType, "", { prefixes: prefixes });
+export const MaximumTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MaximumTemperature", () => TemperatureType, "", { prefixes });
 
-export const MeasurementDimensionElement: ElementCodec<DimensionType> = /*@__PURE__*/ element<DimensionType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MeasurementDimension", () => DimensionType, "", { prefixes: prefixes });
+export const MeasurementDimensionElement: ElementCodec<DimensionType> = /*@__PURE__*/ element<DimensionType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MeasurementDimension", () => DimensionType, "", { prefixes });
 
-export const MinimumTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MinimumTemperature", () => TemperatureType, "", { prefixes: prefixes });
+export const MinimumTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}MinimumTemperature", () => TemperatureType, "", { prefixes });
 
-export const OriginCountryElement: ElementCodec<CountryType> = /*@__PURE__*/ element<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}OriginCountry", () => CountryType, "", { prefixes: prefixes });
+export const OriginCountryElement: ElementCodec<CountryType> = /*@__PURE__*/ element<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}OriginCountry", () => CountryType, "", { prefixes });
 
-export const OtherCommunicationElement: ElementCodec<CommunicationType> = /*@__PURE__*/ element<CommunicationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}OtherCommunication", () => CommunicationType, "", { prefixes: prefixes });
+export const OtherCommunicationElement: ElementCodec<CommunicationType> = /*@__PURE__*/ element<CommunicationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}OtherCommunication", () => CommunicationType, "", { prefixes });
 
-export const PartyIdentificationElement: ElementCodec<PartyIdentificationType> = /*@__PURE__*/ element<PartyIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyIdentification", () => PartyIdentificationType, "", { prefixes: prefixes });
+export const PartyIdentificationElement: ElementCodec<PartyIdentificationType> = /*@__PURE__*/ element<PartyIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyIdentification", () => PartyIdentificationType, "", { prefixes });
 
-export const PartyNameElement: ElementCodec<PartyNameType> = /*@__PURE__*/ element<PartyNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyName", () => PartyNameType, "", { prefixes: prefixes });
+export const PartyNameElement: ElementCodec<PartyNameType> = /*@__PURE__*/ element<PartyNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyName", () => PartyNameType, "", { prefixes });
 
-export const PartyTaxSchemeElement: ElementCodec<PartyTaxSchemeType> = /*@__PURE__*/ element<PartyTaxSchemeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyTaxScheme", () => PartyTaxSchemeType, "", { prefixes: prefixes });
+export const PartyTaxSchemeElement: ElementCodec<PartyTaxSchemeType> = /*@__PURE__*/ element<PartyTaxSchemeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyTaxScheme", () => PartyTaxSchemeType, "", { prefixes });
 
-export const PhysicalAttributeElement: ElementCodec<PhysicalAttributeType> = /*@__PURE__*/ element<PhysicalAttributeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PhysicalAttribute", () => PhysicalAttributeType, "", { prefixes: prefixes });
-
-/** Addition of veloconnect. */
-export const RecommendedRetailPriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ element<BasePriceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}RecommendedRetailPrice", () => BasePriceType, "", { prefixes: prefixes });
-
-export const RegistrationAddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}RegistrationAddress", () => AddressType, "", { prefixes: prefixes });
-
-export const SalesConditionsElement: ElementCodec<SalesConditionsType> = /*@__PURE__*/ element<SalesConditionsType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SalesConditions", () => SalesConditionsType, "", { prefixes: prefixes });
-
-export const SecondaryHazardElement: ElementCodec<SecondaryHazardType> = /*@__PURE__*/ element<SecondaryHazardType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SecondaryHazard", () => SecondaryHazardType, "", { prefixes: prefixes });
-
-export const SellersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SellersItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
-
-export const StandardItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}StandardItemIdentification", () => ItemIdentificationType, "", { prefixes: prefixes });
-
-export const TaxCategoryElement: ElementCodec<TaxCategoryType> = /*@__PURE__*/ element<TaxCategoryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}TaxCategory", () => TaxCategoryType, "", { prefixes: prefixes });
-
-export const TaxSchemeElement: ElementCodec<TaxSchemeType> = /*@__PURE__*/ element<TaxSchemeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}TaxScheme", () => TaxSchemeType, "", { prefixes: prefixes });
+export const PhysicalAttributeElement: ElementCodec<PhysicalAttributeType> = /*@__PURE__*/ element<PhysicalAttributeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PhysicalAttribute", () => PhysicalAttributeType, "", { prefixes });
 
 /** Addition of veloconnect. */
-export const UnitPriceElement: ElementCodec<PriceAmountType> = /*@__PURE__*/ element<PriceAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}UnitPrice", () => PriceAmountType, "", { prefixes: prefixes });
+export const RecommendedRetailPriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ element<BasePriceType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}RecommendedRetailPrice", () => BasePriceType, "", { prefixes });
+
+export const RegistrationAddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}RegistrationAddress", () => AddressType, "", { prefixes });
+
+export const SalesConditionsElement: ElementCodec<SalesConditionsType> = /*@__PURE__*/ element<SalesConditionsType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SalesConditions", () => SalesConditionsType, "", { prefixes });
+
+export const SecondaryHazardElement: ElementCodec<SecondaryHazardType> = /*@__PURE__*/ element<SecondaryHazardType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SecondaryHazard", () => SecondaryHazardType, "", { prefixes });
+
+export const SellersItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}SellersItemIdentification", () => ItemIdentificationType, "", { prefixes });
+
+export const StandardItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}StandardItemIdentification", () => ItemIdentificationType, "", { prefixes });
+
+export const TaxCategoryElement: ElementCodec<TaxCategoryType> = /*@__PURE__*/ element<TaxCategoryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}TaxCategory", () => TaxCategoryType, "", { prefixes });
+
+export const TaxSchemeElement: ElementCodec<TaxSchemeType> = /*@__PURE__*/ element<TaxSchemeType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}TaxScheme", () => TaxSchemeType, "", { prefixes });
+
+/** Addition of veloconnect. */
+export const UnitPriceElement: ElementCodec<PriceAmountType> = /*@__PURE__*/ element<PriceAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}UnitPrice", () => PriceAmountType, "", { prefixes });
 
 /** A postal address as lines of text. */
 export interface AddressLineType {
@@ -131,7 +147,11 @@ export interface AddressType {
   country?: CountryType;
   locationCoordinate?: LocationCoordinateType;
 }
-/** (ID?, Postbox?, Floor?, Room?, StreetName?, AdditionalStreetName?, BuildingName?, BuildingNumber?, InhouseMail?, Department?, CityName?, PostalZone?, CountrySubentity?, CountrySubentityCode?, Region?, District?, TimezoneOffset?, AddressLine?, Country?, LocationCoordinate?) */
+/**
+ * (ID?, Postbox?, Floor?, Room?, StreetName?, AdditionalStreetName?, BuildingName?, BuildingNumber?, InhouseMail?,
+ * Department?, CityName?, PostalZone?, CountrySubentity?, CountrySubentityCode?, Region?, District?, TimezoneOffset?,
+ * AddressLine?, Country?, LocationCoordinate?)
+ */
 export const AddressType: ComplexType<AddressType> = /*@__PURE__*/ complexType<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AddressType", {
   id: ["ID", () => IdentifierType, "?"],
   postbox: ["&", () => PostboxElement, "?"],
@@ -269,7 +289,10 @@ export interface HazardousGoodsTransitType {
   maximumTemperature?: TemperatureType;
   minimumTemperature?: TemperatureType;
 }
-/** (TransportEmergencyCardCode?, PackingCriteriaCode?, RegulationCode?, InhalationToxicityZoneCode?, MaximumTemperature?, MinimumTemperature?) */
+/**
+ * (TransportEmergencyCardCode?, PackingCriteriaCode?, RegulationCode?, InhalationToxicityZoneCode?,
+ * MaximumTemperature?, MinimumTemperature?)
+ */
 export const HazardousGoodsTransitType: ComplexType<HazardousGoodsTransitType> = /*@__PURE__*/ complexType<HazardousGoodsTransitType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}HazardousGoodsTransitType", {
   transportEmergencyCardCode: ["TransportEmergencyCardCode", () => CodeType, "?"],
   packingCriteriaCode: ["PackingCriteriaCode", () => CodeType, "?"],
@@ -296,7 +319,11 @@ export interface HazardousItemType {
   flashpointTemperature?: TemperatureType;
   additionalTemperature?: readonly TemperatureType[];
 }
-/** (ID?, PlacardNotation?, PlacardEndorsement?, AdditionalInformation?, UNDGCode?, EmergencyProceduresCode?, MedicalFirstAidGuideCode?, TechnicalName?, ContactParty?, SecondaryHazard*, HazardousGoodsTransit*, EmergencyTemperature?, FlashpointTemperature?, AdditionalTemperature*) */
+/**
+ * (ID?, PlacardNotation?, PlacardEndorsement?, AdditionalInformation?, UNDGCode?, EmergencyProceduresCode?,
+ * MedicalFirstAidGuideCode?, TechnicalName?, ContactParty?, SecondaryHazard*, HazardousGoodsTransit*,
+ * EmergencyTemperature?, FlashpointTemperature?, AdditionalTemperature*)
+ */
 export const HazardousItemType: ComplexType<HazardousItemType> = /*@__PURE__*/ complexType<HazardousItemType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}HazardousItemType", {
   id: ["ID", () => IdentifierType, "?"],
   placardNotation: ["&", () => PlacardNotationElement, "?"],
@@ -349,10 +376,18 @@ export interface ItemType {
   hazardousItem?: readonly HazardousItemType[];
   taxCategory?: readonly TaxCategoryType[];
   basePrice?: readonly BasePriceType[];
+  /** Addition of veloconnect. */
   recommendedRetailPrice?: BasePriceType;
+  /** Additions of veloconnect to an item: links, groups it belongs to. */
   itemInformation?: ItemInformation;
 }
-/** (Description?, PackQuantity?, PackSizeNumeric?, CatalogueIndicator?, BuyersItemIdentification?, SellersItemIdentification?, ManufacturersItemIdentification?, StandardItemIdentification?, CatalogueItemIdentification?, AdditionalItemIdentification*, CatalogueDocumentReference?, LotIdentification?, OriginCountry?, CommodityClassification?, SalesConditions*, HazardousItem*, TaxCategory*, BasePrice*, RecommendedRetailPrice?, ItemInformation?) */
+/**
+ * (Description?, PackQuantity?, PackSizeNumeric?, CatalogueIndicator?, BuyersItemIdentification?,
+ * SellersItemIdentification?, ManufacturersItemIdentification?, StandardItemIdentification?,
+ * CatalogueItemIdentification?, AdditionalItemIdentification*, CatalogueDocumentReference?, LotIdentification?,
+ * OriginCountry?, CommodityClassification?, SalesConditions*, HazardousItem*, TaxCategory*, BasePrice*,
+ * RecommendedRetailPrice?, ItemInformation?)
+ */
 export const ItemType: ComplexType<ItemType> = /*@__PURE__*/ complexType<ItemType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ItemType", {
   description: ["&", () => DescriptionElement, "?"],
   packQuantity: ["&", () => PackQuantityElement, "?"],
@@ -399,7 +434,10 @@ export interface LocationCoordinateType {
   longitudeMinutesMeasure?: LongitudeMinutesMeasureType;
   longitudeDirectionCode?: LongitudeDirectionCodeType;
 }
-/** (CoordinateSystemCode?, LatitudeDegreesMeasure?, LatitudeMinutesMeasure?, LatitudeDirectionCode?, LongitudeDegreesMeasure?, LongitudeMinutesMeasure?, LongitudeDirectionCode?) */
+/**
+ * (CoordinateSystemCode?, LatitudeDegreesMeasure?, LatitudeMinutesMeasure?, LatitudeDirectionCode?,
+ * LongitudeDegreesMeasure?, LongitudeMinutesMeasure?, LongitudeDirectionCode?)
+ */
 export const LocationCoordinateType: ComplexType<LocationCoordinateType> = /*@__PURE__*/ complexType<LocationCoordinateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LocationCoordinateType", {
   coordinateSystemCode: ["CoordinateSystemCode", () => CodeType, "?"],
   latitudeDegreesMeasure: ["&", () => LatitudeDegreesMeasureElement, "?"],
@@ -469,7 +507,10 @@ export interface PartyType {
   contact?: ContactType;
   language?: LanguageType;
 }
-/** (MarkCareIndicator?, MarkAttentionIndicator?, PartyIdentification*, PartyName?, Address?, PartyTaxScheme*, Contact?, Language?) */
+/**
+ * (MarkCareIndicator?, MarkAttentionIndicator?, PartyIdentification*, PartyName?, Address?, PartyTaxScheme*, Contact?,
+ * Language?)
+ */
 export const PartyType: ComplexType<PartyType> = /*@__PURE__*/ complexType<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyType", {
   markCareIndicator: ["&", () => MarkCareIndicatorElement, "?"],
   markAttentionIndicator: ["&", () => MarkAttentionIndicatorElement, "?"],

@@ -4,117 +4,120 @@
 import { type ComplexType, type ElementCodec, element, extension } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
 import { UBLAmountType } from "./specialized-datatypes-1-0.js";
-import { DateType as DateType_, IndicatorType as IndicatorType_, MeasureType as MeasureType_, NameType as NameType_, NumericType, PercentType as PercentType_, QuantityType as QuantityType_, TextType } from "./unspecialized-datatypes-1-0.js";
+import {
+  DateType as DateType_, IndicatorType as IndicatorType_, MeasureType as MeasureType_, NameType as NameType_, NumericType,
+  PercentType as PercentType_, QuantityType as QuantityType_, TextType,
+} from "./unspecialized-datatypes-1-0.js";
 
-export const AdditionalInformationElement: ElementCodec<InformationType> = /*@__PURE__*/ element<InformationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AdditionalInformation", () => InformationType, "", { prefixes: prefixes });
+export const AdditionalInformationElement: ElementCodec<InformationType> = /*@__PURE__*/ element<InformationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AdditionalInformation", () => InformationType, "", { prefixes });
 
-export const AdditionalStreetNameElement: ElementCodec<StreetNameType> = /*@__PURE__*/ element<StreetNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AdditionalStreetName", () => StreetNameType, "", { prefixes: prefixes });
+export const AdditionalStreetNameElement: ElementCodec<StreetNameType> = /*@__PURE__*/ element<StreetNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AdditionalStreetName", () => StreetNameType, "", { prefixes });
 
 /** Addition of veloconnect: deliver later what is missing now. */
-export const BacklogIndicatorElement: ElementCodec<IndicatorType> = /*@__PURE__*/ element<IndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BacklogIndicator", () => IndicatorType, "", { prefixes: prefixes });
+export const BacklogIndicatorElement: ElementCodec<IndicatorType> = /*@__PURE__*/ element<IndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BacklogIndicator", () => IndicatorType, "", { prefixes });
 
-export const BaseQuantityElement: ElementCodec<QuantityType> = /*@__PURE__*/ element<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BaseQuantity", () => QuantityType, "", { prefixes: prefixes });
+export const BaseQuantityElement: ElementCodec<QuantityType> = /*@__PURE__*/ element<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BaseQuantity", () => QuantityType, "", { prefixes });
 
-export const BuildingNameElement: ElementCodec<BuildingNameType> = /*@__PURE__*/ element<BuildingNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BuildingName", () => BuildingNameType, "", { prefixes: prefixes });
+export const BuildingNameElement: ElementCodec<BuildingNameType> = /*@__PURE__*/ element<BuildingNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BuildingName", () => BuildingNameType, "", { prefixes });
 
-export const BuildingNumberElement: ElementCodec<BuildingNumberType> = /*@__PURE__*/ element<BuildingNumberType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BuildingNumber", () => BuildingNumberType, "", { prefixes: prefixes });
+export const BuildingNumberElement: ElementCodec<BuildingNumberType> = /*@__PURE__*/ element<BuildingNumberType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BuildingNumber", () => BuildingNumberType, "", { prefixes });
 
-export const CatalogueIndicatorElement: ElementCodec<IndicatorType> = /*@__PURE__*/ element<IndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CatalogueIndicator", () => IndicatorType, "", { prefixes: prefixes });
+export const CatalogueIndicatorElement: ElementCodec<IndicatorType> = /*@__PURE__*/ element<IndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CatalogueIndicator", () => IndicatorType, "", { prefixes });
 
-export const CityNameElement: ElementCodec<CityNameType> = /*@__PURE__*/ element<CityNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CityName", () => CityNameType, "", { prefixes: prefixes });
+export const CityNameElement: ElementCodec<CityNameType> = /*@__PURE__*/ element<CityNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CityName", () => CityNameType, "", { prefixes });
 
-export const CopyIndicatorElement: ElementCodec<CopyIndicatorType> = /*@__PURE__*/ element<CopyIndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CopyIndicator", () => CopyIndicatorType, "", { prefixes: prefixes });
+export const CopyIndicatorElement: ElementCodec<CopyIndicatorType> = /*@__PURE__*/ element<CopyIndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CopyIndicator", () => CopyIndicatorType, "", { prefixes });
 
-export const CountrySubentityElement: ElementCodec<CountrySubentityType> = /*@__PURE__*/ element<CountrySubentityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CountrySubentity", () => CountrySubentityType, "", { prefixes: prefixes });
+export const CountrySubentityElement: ElementCodec<CountrySubentityType> = /*@__PURE__*/ element<CountrySubentityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CountrySubentity", () => CountrySubentityType, "", { prefixes });
 
 /** Addition of veloconnect. */
-export const DeliveryDateElement: ElementCodec<DateType> = /*@__PURE__*/ element<DateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DeliveryDate", () => DateType, "", { prefixes: prefixes });
+export const DeliveryDateElement: ElementCodec<DateType> = /*@__PURE__*/ element<DateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DeliveryDate", () => DateType, "", { prefixes });
 
-export const DepartmentElement: ElementCodec<DepartmentType> = /*@__PURE__*/ element<DepartmentType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Department", () => DepartmentType, "", { prefixes: prefixes });
+export const DepartmentElement: ElementCodec<DepartmentType> = /*@__PURE__*/ element<DepartmentType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Department", () => DepartmentType, "", { prefixes });
 
-export const DescriptionElement: ElementCodec<DescriptionType> = /*@__PURE__*/ element<DescriptionType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Description", () => DescriptionType, "", { prefixes: prefixes });
+export const DescriptionElement: ElementCodec<DescriptionType> = /*@__PURE__*/ element<DescriptionType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Description", () => DescriptionType, "", { prefixes });
 
-export const DistrictElement: ElementCodec<DistrictType> = /*@__PURE__*/ element<DistrictType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}District", () => DistrictType, "", { prefixes: prefixes });
+export const DistrictElement: ElementCodec<DistrictType> = /*@__PURE__*/ element<DistrictType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}District", () => DistrictType, "", { prefixes });
 
-export const ElectronicMailElement: ElementCodec<MailType> = /*@__PURE__*/ element<MailType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ElectronicMail", () => MailType, "", { prefixes: prefixes });
+export const ElectronicMailElement: ElementCodec<MailType> = /*@__PURE__*/ element<MailType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ElectronicMail", () => MailType, "", { prefixes });
 
-export const ExemptionReasonElement: ElementCodec<ReasonType> = /*@__PURE__*/ element<ReasonType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ExemptionReason", () => ReasonType, "", { prefixes: prefixes });
+export const ExemptionReasonElement: ElementCodec<ReasonType> = /*@__PURE__*/ element<ReasonType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ExemptionReason", () => ReasonType, "", { prefixes });
 
-export const ExpiryDateElement: ElementCodec<ExpiryDateType> = /*@__PURE__*/ element<ExpiryDateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ExpiryDate", () => ExpiryDateType, "", { prefixes: prefixes });
+export const ExpiryDateElement: ElementCodec<ExpiryDateType> = /*@__PURE__*/ element<ExpiryDateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ExpiryDate", () => ExpiryDateType, "", { prefixes });
 
-export const ExtensionElement: ElementCodec<ExtensionType> = /*@__PURE__*/ element<ExtensionType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Extension", () => ExtensionType, "", { prefixes: prefixes });
+export const ExtensionElement: ElementCodec<ExtensionType> = /*@__PURE__*/ element<ExtensionType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Extension", () => ExtensionType, "", { prefixes });
 
-export const FloorElement: ElementCodec<FloorType> = /*@__PURE__*/ element<FloorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Floor", () => FloorType, "", { prefixes: prefixes });
+export const FloorElement: ElementCodec<FloorType> = /*@__PURE__*/ element<FloorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Floor", () => FloorType, "", { prefixes });
 
-export const InhouseMailElement: ElementCodec<MailType> = /*@__PURE__*/ element<MailType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}InhouseMail", () => MailType, "", { prefixes: prefixes });
+export const InhouseMailElement: ElementCodec<MailType> = /*@__PURE__*/ element<MailType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}InhouseMail", () => MailType, "", { prefixes });
 
-export const IssueDateElement: ElementCodec<IssueDateType> = /*@__PURE__*/ element<IssueDateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}IssueDate", () => IssueDateType, "", { prefixes: prefixes });
+export const IssueDateElement: ElementCodec<IssueDateType> = /*@__PURE__*/ element<IssueDateType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}IssueDate", () => IssueDateType, "", { prefixes });
 
-export const LatitudeDegreesMeasureElement: ElementCodec<LatitudeDegreesMeasureType> = /*@__PURE__*/ element<LatitudeDegreesMeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeDegreesMeasure", () => LatitudeDegreesMeasureType, "", { prefixes: prefixes });
+export const LatitudeDegreesMeasureElement: ElementCodec<LatitudeDegreesMeasureType> = /*@__PURE__*/ element<LatitudeDegreesMeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeDegreesMeasure", () => LatitudeDegreesMeasureType, "", { prefixes });
 
-export const LatitudeMinutesMeasureElement: ElementCodec<LatitudeMinutesMeasureType> = /*@__PURE__*/ element<LatitudeMinutesMeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeMinutesMeasure", () => LatitudeMinutesMeasureType, "", { prefixes: prefixes });
+export const LatitudeMinutesMeasureElement: ElementCodec<LatitudeMinutesMeasureType> = /*@__PURE__*/ element<LatitudeMinutesMeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeMinutesMeasure", () => LatitudeMinutesMeasureType, "", { prefixes });
 
-export const LineElement: ElementCodec<LineType> = /*@__PURE__*/ element<LineType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Line", () => LineType, "", { prefixes: prefixes });
+export const LineElement: ElementCodec<LineType> = /*@__PURE__*/ element<LineType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Line", () => LineType, "", { prefixes });
 
-export const LongitudeDegreesMeasureElement: ElementCodec<LongitudeDegreesMeasureType> = /*@__PURE__*/ element<LongitudeDegreesMeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeDegreesMeasure", () => LongitudeDegreesMeasureType, "", { prefixes: prefixes });
+export const LongitudeDegreesMeasureElement: ElementCodec<LongitudeDegreesMeasureType> = /*@__PURE__*/ element<LongitudeDegreesMeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeDegreesMeasure", () => LongitudeDegreesMeasureType, "", { prefixes });
 
-export const LongitudeMinutesMeasureElement: ElementCodec<LongitudeMinutesMeasureType> = /*@__PURE__*/ element<LongitudeMinutesMeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeMinutesMeasure", () => LongitudeMinutesMeasureType, "", { prefixes: prefixes });
+export const LongitudeMinutesMeasureElement: ElementCodec<LongitudeMinutesMeasureType> = /*@__PURE__*/ element<LongitudeMinutesMeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeMinutesMeasure", () => LongitudeMinutesMeasureType, "", { prefixes });
 
-export const MarkAttentionIndicatorElement: ElementCodec<MarkAttentionIndicatorType> = /*@__PURE__*/ element<MarkAttentionIndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkAttentionIndicator", () => MarkAttentionIndicatorType, "", { prefixes: prefixes });
+export const MarkAttentionIndicatorElement: ElementCodec<MarkAttentionIndicatorType> = /*@__PURE__*/ element<MarkAttentionIndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkAttentionIndicator", () => MarkAttentionIndicatorType, "", { prefixes });
 
-export const MarkCareIndicatorElement: ElementCodec<MarkCareIndicatorType> = /*@__PURE__*/ element<MarkCareIndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkCareIndicator", () => MarkCareIndicatorType, "", { prefixes: prefixes });
+export const MarkCareIndicatorElement: ElementCodec<MarkCareIndicatorType> = /*@__PURE__*/ element<MarkCareIndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkCareIndicator", () => MarkCareIndicatorType, "", { prefixes });
 
-export const MaximumAmountElement: ElementCodec<AmountType> = /*@__PURE__*/ element<AmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MaximumAmount", () => AmountType, "", { prefixes: prefixes });
+export const MaximumAmountElement: ElementCodec<AmountType> = /*@__PURE__*/ element<AmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MaximumAmount", () => AmountType, "", { prefixes });
 
-export const MaximumMeasureElement: ElementCodec<MeasureType> = /*@__PURE__*/ element<MeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MaximumMeasure", () => MeasureType, "", { prefixes: prefixes });
+export const MaximumMeasureElement: ElementCodec<MeasureType> = /*@__PURE__*/ element<MeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MaximumMeasure", () => MeasureType, "", { prefixes });
 
-export const MaximumQuantityElement: ElementCodec<QuantityType> = /*@__PURE__*/ element<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MaximumQuantity", () => QuantityType, "", { prefixes: prefixes });
+export const MaximumQuantityElement: ElementCodec<QuantityType> = /*@__PURE__*/ element<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MaximumQuantity", () => QuantityType, "", { prefixes });
 
-export const MeasureElement: ElementCodec<MeasureType> = /*@__PURE__*/ element<MeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Measure", () => MeasureType, "", { prefixes: prefixes });
+export const MeasureElement: ElementCodec<MeasureType> = /*@__PURE__*/ element<MeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Measure", () => MeasureType, "", { prefixes });
 
-export const MinimumAmountElement: ElementCodec<AmountType> = /*@__PURE__*/ element<AmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MinimumAmount", () => AmountType, "", { prefixes: prefixes });
+export const MinimumAmountElement: ElementCodec<AmountType> = /*@__PURE__*/ element<AmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MinimumAmount", () => AmountType, "", { prefixes });
 
-export const MinimumMeasureElement: ElementCodec<MeasureType> = /*@__PURE__*/ element<MeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MinimumMeasure", () => MeasureType, "", { prefixes: prefixes });
+export const MinimumMeasureElement: ElementCodec<MeasureType> = /*@__PURE__*/ element<MeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MinimumMeasure", () => MeasureType, "", { prefixes });
 
-export const MinimumQuantityElement: ElementCodec<QuantityType> = /*@__PURE__*/ element<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MinimumQuantity", () => QuantityType, "", { prefixes: prefixes });
+export const MinimumQuantityElement: ElementCodec<QuantityType> = /*@__PURE__*/ element<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MinimumQuantity", () => QuantityType, "", { prefixes });
 
-export const NameElement: ElementCodec<NameType> = /*@__PURE__*/ element<NameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Name", () => NameType, "", { prefixes: prefixes });
+export const NameElement: ElementCodec<NameType> = /*@__PURE__*/ element<NameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Name", () => NameType, "", { prefixes });
 
-export const PackQuantityElement: ElementCodec<PackQuantityType> = /*@__PURE__*/ element<PackQuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackQuantity", () => PackQuantityType, "", { prefixes: prefixes });
+export const PackQuantityElement: ElementCodec<PackQuantityType> = /*@__PURE__*/ element<PackQuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackQuantity", () => PackQuantityType, "", { prefixes });
 
-export const PackSizeNumericElement: ElementCodec<PackSizeNumericType> = /*@__PURE__*/ element<PackSizeNumericType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackSizeNumeric", () => PackSizeNumericType, "", { prefixes: prefixes });
+export const PackSizeNumericElement: ElementCodec<PackSizeNumericType> = /*@__PURE__*/ element<PackSizeNumericType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackSizeNumeric", () => PackSizeNumericType, "", { prefixes });
 
-export const PercentElement: ElementCodec<PercentType> = /*@__PURE__*/ element<PercentType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Percent", () => PercentType, "", { prefixes: prefixes });
+export const PercentElement: ElementCodec<PercentType> = /*@__PURE__*/ element<PercentType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Percent", () => PercentType, "", { prefixes });
 
-export const PlacardEndorsementElement: ElementCodec<PlacardEndorsementType> = /*@__PURE__*/ element<PlacardEndorsementType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PlacardEndorsement", () => PlacardEndorsementType, "", { prefixes: prefixes });
+export const PlacardEndorsementElement: ElementCodec<PlacardEndorsementType> = /*@__PURE__*/ element<PlacardEndorsementType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PlacardEndorsement", () => PlacardEndorsementType, "", { prefixes });
 
-export const PlacardNotationElement: ElementCodec<PlacardNotationType> = /*@__PURE__*/ element<PlacardNotationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PlacardNotation", () => PlacardNotationType, "", { prefixes: prefixes });
+export const PlacardNotationElement: ElementCodec<PlacardNotationType> = /*@__PURE__*/ element<PlacardNotationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PlacardNotation", () => PlacardNotationType, "", { prefixes });
 
-export const PostalZoneElement: ElementCodec<ZoneType> = /*@__PURE__*/ element<ZoneType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PostalZone", () => ZoneType, "", { prefixes: prefixes });
+export const PostalZoneElement: ElementCodec<ZoneType> = /*@__PURE__*/ element<ZoneType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PostalZone", () => ZoneType, "", { prefixes });
 
-export const PostboxElement: ElementCodec<PostboxType> = /*@__PURE__*/ element<PostboxType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Postbox", () => PostboxType, "", { prefixes: prefixes });
+export const PostboxElement: ElementCodec<PostboxType> = /*@__PURE__*/ element<PostboxType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Postbox", () => PostboxType, "", { prefixes });
 
-export const PriceAmountElement: ElementCodec<PriceAmountType> = /*@__PURE__*/ element<PriceAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PriceAmount", () => PriceAmountType, "", { prefixes: prefixes });
+export const PriceAmountElement: ElementCodec<PriceAmountType> = /*@__PURE__*/ element<PriceAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PriceAmount", () => PriceAmountType, "", { prefixes });
 
-export const QuantityElement: ElementCodec<QuantityType> = /*@__PURE__*/ element<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Quantity", () => QuantityType, "", { prefixes: prefixes });
+export const QuantityElement: ElementCodec<QuantityType> = /*@__PURE__*/ element<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Quantity", () => QuantityType, "", { prefixes });
 
-export const RegionElement: ElementCodec<RegionType> = /*@__PURE__*/ element<RegionType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Region", () => RegionType, "", { prefixes: prefixes });
+export const RegionElement: ElementCodec<RegionType> = /*@__PURE__*/ element<RegionType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Region", () => RegionType, "", { prefixes });
 
-export const RegistrationNameElement: ElementCodec<RegistrationNameType> = /*@__PURE__*/ element<RegistrationNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}RegistrationName", () => RegistrationNameType, "", { prefixes: prefixes });
+export const RegistrationNameElement: ElementCodec<RegistrationNameType> = /*@__PURE__*/ element<RegistrationNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}RegistrationName", () => RegistrationNameType, "", { prefixes });
 
-export const RoomElement: ElementCodec<RoomType> = /*@__PURE__*/ element<RoomType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Room", () => RoomType, "", { prefixes: prefixes });
+export const RoomElement: ElementCodec<RoomType> = /*@__PURE__*/ element<RoomType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Room", () => RoomType, "", { prefixes });
 
-export const StreetNameElement: ElementCodec<StreetNameType> = /*@__PURE__*/ element<StreetNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}StreetName", () => StreetNameType, "", { prefixes: prefixes });
+export const StreetNameElement: ElementCodec<StreetNameType> = /*@__PURE__*/ element<StreetNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}StreetName", () => StreetNameType, "", { prefixes });
 
-export const TechnicalNameElement: ElementCodec<NameType> = /*@__PURE__*/ element<NameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TechnicalName", () => NameType, "", { prefixes: prefixes });
+export const TechnicalNameElement: ElementCodec<NameType> = /*@__PURE__*/ element<NameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TechnicalName", () => NameType, "", { prefixes });
 
-export const TelefaxElement: ElementCodec<TelefaxType> = /*@__PURE__*/ element<TelefaxType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Telefax", () => TelefaxType, "", { prefixes: prefixes });
+export const TelefaxElement: ElementCodec<TelefaxType> = /*@__PURE__*/ element<TelefaxType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Telefax", () => TelefaxType, "", { prefixes });
 
-export const TelephoneElement: ElementCodec<TelephoneType> = /*@__PURE__*/ element<TelephoneType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Telephone", () => TelephoneType, "", { prefixes: prefixes });
+export const TelephoneElement: ElementCodec<TelephoneType> = /*@__PURE__*/ element<TelephoneType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Telephone", () => TelephoneType, "", { prefixes });
 
-export const TimezoneOffsetElement: ElementCodec<TimezoneOffsetType> = /*@__PURE__*/ element<TimezoneOffsetType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TimezoneOffset", () => TimezoneOffsetType, "", { prefixes: prefixes });
+export const TimezoneOffsetElement: ElementCodec<TimezoneOffsetType> = /*@__PURE__*/ element<TimezoneOffsetType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TimezoneOffset", () => TimezoneOffsetType, "", { prefixes });
 
-export const ValueElement: ElementCodec<ValueType> = /*@__PURE__*/ element<ValueType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Value", () => ValueType, "", { prefixes: prefixes });
+export const ValueElement: ElementCodec<ValueType> = /*@__PURE__*/ element<ValueType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Value", () => ValueType, "", { prefixes });
 
 export interface AmountType extends UBLAmountType {}
 export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ extension<AmountType, UBLAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AmountType", () => UBLAmountType, {});

@@ -8,6 +8,7 @@ import { AmountType } from "./unspecialized-datatypes-1-0.js";
 /** An amount of money; the currency is one of the code list. */
 export interface UBLAmountType extends AmountType {
   amountCurrencyID: CurrencyCodeContentType;
+  /** xs:normalizedString, always "0.3" */
   amountCurrencyCodeListVersionID?: "0.3";
 }
 export const UBLAmountType: ComplexType<UBLAmountType> = /*@__PURE__*/ complexType<UBLAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:SpecializedDatatypes-1.0}UBLAmountType", {

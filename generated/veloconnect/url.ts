@@ -10,7 +10,8 @@ export type Occurs = "once" | "optional" | "repeated";
 export const Occurs: SimpleType<Occurs> = /*@__PURE__*/ enumeration<Occurs, ["once", "optional", "repeated"]>("{urn:soapwright:veloconnect:url}occurs/@", () => xsToken, ["once", "optional", "repeated"]);
 
 /**
- * True: the name in the request is the name of the part, a dot, and the item number that the value belongs to, as in Quantity.4711=2. Only the
+ * True: the name in the request is the name of the part, a dot, and the item number that the value belongs to, as in
+ * Quantity.4711=2. Only the
  * first dot separates; an item number may hold further ones.
  */
 export const KeyedAttribute: AttributeCodec<boolean> = /*@__PURE__*/ attribute<boolean>("{urn:soapwright:veloconnect:url}keyed", () => xsBoolean, { default: "false" });

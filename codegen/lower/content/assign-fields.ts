@@ -3,7 +3,7 @@
  *
  * (A, B?, A) gives a, b, a2; the branches of a choice share properties of one name, since they never meet.
  */
-import type { ElementDeclaration, ModelGroupDefinition, Wildcard } from "../../schema/components.js";
+import type { Annotation, ElementDeclaration, ModelGroupDefinition, Wildcard } from "../../schema/components.js";
 import type { Declarations } from "../names/declarations.js";
 import { propertyIdentifier } from "../names/identifiers.js";
 import { findAlternatives } from "./alternatives.js";
@@ -68,14 +68,14 @@ export class FieldAssigner {
   }
 
   #assignLeaf(leaf: Leaf): FieldModel {
-    const { term, min, max } = leaf;
+    const { term, annotation, min, max } = leaf;
     const key = term.kind === "wildcard" ? "$any" : term.name.clark;
     let field: TermField | undefined;
     while (field === undefined) {
       const index = this.#counts.get(key) ?? 0;
       this.#count(key);
       const known = this.#termFields.get(key)?.[index];
-      if (known === undefined) field = this.#newTermField(term, key);
+      if (known === undefined) field = this.#newTermField(term, key, annotation);
       else if (canShareProperty(known.term, term)) field = known;
     }
     field.named.array ||= max > 1;
@@ -83,10 +83,10 @@ export class FieldAssigner {
     return { kind: "field", field, min, max };
   }
 
-  #newTermField(term: ElementDeclaration | Wildcard, key: string): TermField {
+  #newTermField(term: ElementDeclaration | Wildcard, key: string, annotation: Annotation | undefined): TermField {
     const wanted = term.kind === "wildcard" ? "$any" : propertyIdentifier(term.name.local);
     const named = this.#names.take(key, wanted);
-    const field: TermField = { kind: term.kind, property: named.property, term, named, occurrences: [] };
+    const field: TermField = { kind: term.kind, property: named.property, term, annotation, named, occurrences: [] };
     const known = this.#termFields.get(key);
     if (known === undefined) this.#termFields.set(key, [field]);
     else known.push(field);

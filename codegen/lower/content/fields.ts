@@ -4,7 +4,14 @@
  * (A, B?, A) gives the fields a, b, a2; ((Id, Note?) | (Name, Note?)) gives id, note, name, of which note holds two particles.
  */
 import type { Model } from "../../../src/runtime/table-language/model.js";
-import type { AttributeUse, ComplexTypeDefinition, ElementDeclaration, SimpleTypeDefinition, Wildcard } from "../../schema/components.js";
+import type {
+  Annotation,
+  AttributeUse,
+  ComplexTypeDefinition,
+  ElementDeclaration,
+  SimpleTypeDefinition,
+  Wildcard,
+} from "../../schema/components.js";
 import type { Bounds, Group, NormalContent } from "./normal-form.js";
 import type { NamedProperty, PropertyNames } from "./property-names.js";
 
@@ -13,6 +20,8 @@ export interface TermField {
   readonly kind: "element" | "wildcard";
   readonly property: string;
   readonly term: ElementDeclaration | Wildcard;
+  /** What the first particle says about a referenced element. */
+  readonly annotation: Annotation | undefined;
   /** Its `array` is set if any particle of the field repeats, or the property of the restricted type is an array. */
   readonly named: NamedProperty;
   /** Bounds of each particle of the field. */

@@ -7,7 +7,7 @@
 import { isContiguous } from "../../../src/runtime/automaton/tree.js";
 import type { Bounds } from "../../../src/runtime/table-language/occurrence.js";
 import type { Span } from "../../diagnostics.js";
-import type { ElementDeclaration, ModelGroupDefinition, Particle, Wildcard } from "../../schema/components.js";
+import type { Annotation, ElementDeclaration, ModelGroupDefinition, Particle, Wildcard } from "../../schema/components.js";
 
 export type { Bounds };
 
@@ -19,6 +19,8 @@ export function sameBounds(left: Bounds, right: Bounds): boolean {
 export interface Leaf extends Bounds {
   readonly kind: "leaf";
   readonly term: ElementDeclaration | Wildcard;
+  /** What a reference says about its element at this place. */
+  readonly annotation: Annotation | undefined;
 }
 
 export interface Group extends Bounds {
@@ -37,7 +39,7 @@ export function normalizeContent(particle: Particle): NormalContent | undefined 
   if (particle.maxOccurs === 0) return undefined;
   const { term } = particle;
   const { min, max } = countable(particle.minOccurs, particle.maxOccurs);
-  if (term.kind !== "modelGroup") return { kind: "leaf", term, min, max };
+  if (term.kind !== "modelGroup") return { kind: "leaf", term, annotation: particle.annotation, min, max };
   const members = term.particles.filter((member) => member.maxOccurs !== 0);
   const children: NormalContent[] = [];
   let lowest = min;

@@ -2,7 +2,7 @@
  * Complex type definitions -> interfaces or aliases, and tables. XSD 1.0 Part 1 §3.4
  */
 
-import type { ComplexTypeDefinition, TypeDefinition } from "../../schema/components.js";
+import type { ComplexTypeDefinition, SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
 import { isBuiltInType } from "../../schema/queries.js";
 import type { ContentFields, GroupField, TypeFields } from "../content/fields.js";
 import { describeContent, modelOf } from "../content/model-text.js";
@@ -12,6 +12,7 @@ import { typeIdentifier } from "../names/identifiers.js";
 import { type OpenDeclaration, rank } from "../names/modules.js";
 import { pathOf } from "../names/paths.js";
 import type { ObjectEntry, ObjectLiteral, Property, Shape, TypeDeclaration } from "../plan.js";
+import { factsOf } from "./facts.js";
 import { MemberMaker } from "./interface-members.js";
 import { narrows } from "./narrowing.js";
 import { call, declared, keyword, lazy, object, objectShape, requiredMember, runtimeConstant, runtimeType, sameShape } from "./shapes.js";
@@ -87,8 +88,14 @@ export class ComplexTypes {
   #parts(fields: TypeFields, owner: Owner): { readonly members: readonly Property[]; readonly choices: readonly Shape[] } {
     const maker = this.#memberMaker(owner);
     const { members, choices } = maker.contentParts(fields);
-    const value = fields.value === undefined ? [] : [requiredMember("$value", this.#uses.type(fields.value).shape)];
+    const value = fields.value === undefined ? [] : [this.#valueMember(fields.value)];
     return { members: [...value, ...members, ...maker.attributeMembers(fields)], choices };
+  }
+
+  #valueMember(type: SimpleTypeDefinition): Property {
+    const facts = factsOf(type);
+    const documentation = facts === undefined ? undefined : { text: undefined, at: undefined, remark: undefined, facts };
+    return { ...requiredMember("$value", this.#uses.type(type).shape), documentation };
   }
 
   /** An interface cannot extend a type with alternatives. */

@@ -8,6 +8,7 @@ import type { Alternative, AttributeField, ContentFields, Field, GroupField, Ite
 import type { FieldsOfTypes } from "../content/type-fields.js";
 import type { OpenDeclaration } from "../names/modules.js";
 import type { Property, Shape } from "../plan.js";
+import { factsOf } from "./facts.js";
 import { arrayOf, declared, nothing, objectShape, runtimeType, string, unionOf } from "./shapes.js";
 import type { TypeUses } from "./type-uses.js";
 
@@ -36,7 +37,7 @@ export class MemberMaker {
       name: property,
       optional: !required,
       shape: this.#uses.fixedShape(declaration.type, constraint) ?? this.#uses.type(declaration.type).shape,
-      documentation: commentOf(declaration.annotation),
+      documentation: commentOf([use.annotation, declaration.annotation], factsOf(declaration.type, constraint)),
       defaultValue: constraint?.kind === "default" ? constraint.lexical : undefined,
     };
   }
@@ -84,8 +85,9 @@ export class MemberMaker {
       default: {
         const { term, named } = field;
         const shape = this.#termShape(term);
-        const documentation = term.kind === "element" && term.scope === "local" ? commentOf(term.annotation) : undefined;
         const constraint = term.kind === "element" ? term.valueConstraint : undefined;
+        const facts = term.kind === "element" ? factsOf(term.type, constraint) : undefined;
+        const documentation = commentOf([field.annotation, term.annotation], facts);
         const defaultValue = constraint?.kind === "default" ? constraint.lexical : undefined;
         return { name: field.property, optional, shape: named.array ? arrayOf(shape) : shape, documentation, defaultValue };
       }
@@ -93,7 +95,10 @@ export class MemberMaker {
   }
 
   #itemShape(field: ItemsField): Shape {
-    const members = field.terms.map(({ key, term }) => member(key, false, this.#memberShape(term)));
+    const members = field.terms.map(({ key, term }) => ({
+      ...member(key, false, this.#memberShape(term)),
+      documentation: commentOfTerm(term),
+    }));
     const item = runtimeType("Item", objectShape(members));
     if (!field.mixed) return item;
     return members.length === 0 ? string : unionOf([string, item]);
@@ -115,7 +120,12 @@ function member(name: string, optional: boolean, shape: Shape): Property {
   return { name, optional, shape, documentation: undefined, defaultValue: undefined };
 }
 
-function commentOf(annotation: Annotation | undefined): Property["documentation"] {
-  const text = documentationOf(annotation);
-  return text === undefined ? undefined : { text, at: undefined, remark: undefined };
+function commentOfTerm(term: ElementDeclaration | Wildcard): Property["documentation"] {
+  return term.kind === "wildcard" ? undefined : commentOf([term.annotation], factsOf(term.type, term.valueConstraint));
+}
+
+/** What a reference says, or else what the declaration says. */
+function commentOf(annotations: readonly (Annotation | undefined)[], facts: string | undefined): Property["documentation"] {
+  const text = annotations.map(documentationOf).find((found) => found !== undefined);
+  return text === undefined && facts === undefined ? undefined : { text, at: undefined, remark: undefined, facts };
 }

@@ -9,6 +9,7 @@ import { documented } from "../documented.js";
 import { pathOf } from "../names/paths.js";
 import type { Call, Literal, Shape } from "../plan.js";
 import { holdsNames, namespaceRecord } from "./element-options.js";
+import { factsOf } from "./facts.js";
 import type { Mappings } from "./mapping.js";
 import { arrayOf, call, declared, lazy, object, runtimeConstant, runtimeType, unionOf } from "./shapes.js";
 import { literalShape, shapeOfKind, type TypeUses } from "./type-uses.js";
@@ -16,7 +17,7 @@ import { literalShape, shapeOfKind, type TypeUses } from "./type-uses.js";
 /** Fills in the declaration of a simple type. */
 export function lowerSimpleType(type: SimpleTypeDefinition, uses: TypeUses): void {
   const declaration = uses.declarations.types.of(type);
-  declaration.documentation = documented(type);
+  declaration.documentation = { ...documented(type), facts: factsOf(type) };
   declaration.type = { form: "alias", shape: simpleShape(type, uses) };
   const self = declared(declaration);
   declaration.table = { annotation: runtimeType("SimpleType", self), value: simpleCall(type, self, uses), comment: undefined };

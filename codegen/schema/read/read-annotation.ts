@@ -2,6 +2,7 @@
  * xs:annotation -> Annotation. XSD 1.0 Part 1 §3.13
  */
 import { xmlNamespace } from "../../../src/xml/names.js";
+import { documentationText } from "../../load/documentation-text.js";
 import { type SourceElement, textOf } from "../../load/source-element.js";
 import type { Annotation } from "../components.js";
 import { childrenNamed, type ReadContext } from "./read-context.js";
@@ -21,7 +22,10 @@ function checkAnnotation(annotation: SourceElement, context: ReadContext): void 
 
 function annotationOf(annotation: SourceElement): Annotation {
   return {
-    documentation: childrenNamed(annotation, "documentation").map((part) => ({ text: textOf(part), language: languageOf(part) })),
+    documentation: childrenNamed(annotation, "documentation").map((part) => ({
+      text: documentationText(part),
+      language: languageOf(part),
+    })),
     appinfo: childrenNamed(annotation, "appinfo").flatMap((part) =>
       part.children.map((child) => ({
         name: child.namespace === "" ? child.local : `{${child.namespace}}${child.local}`,

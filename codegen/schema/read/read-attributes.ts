@@ -51,7 +51,7 @@ function readUse(element: SourceElement, context: ReadContext): readonly Attribu
   checkUse(element, context);
   const named = attributeNamed(element, "name") !== undefined;
   const declaration = named ? readLocal(element, context) : context.reference(element, "ref");
-  if (!named) readAnnotation(element, context);
+  const annotation = named ? undefined : readAnnotation(element, context);
   if (declaration === undefined) return [];
   const use = context.value(element, "use");
   return [
@@ -60,6 +60,7 @@ function readUse(element: SourceElement, context: ReadContext): readonly Attribu
       use: use === "required" || use === "prohibited" ? use : "optional",
       declaration,
       valueConstraint: readValueConstraint(element, context, "src-attribute.1"),
+      annotation,
       at: element.at,
     },
   ];

@@ -74,14 +74,14 @@ function readElementTerm(element: SourceElement, context: ReadContext, inAll: bo
     context.error("src-element.2.1", `the element has ${found}, expected one of them`, element.at);
   }
   if (has("name")) return readDeclaration(element, context, "local");
-  readAnnotation(element, context);
+  const annotation = readAnnotation(element, context);
   if (!has("ref")) return undefined;
   const surplus =
     ["nillable", "default", "fixed", "form", "block", "type"].find(has) ??
     childNamed(element, "complexType", "simpleType", "key", "keyref", "unique")?.local;
   if (surplus !== undefined) context.error("src-element.2.2", `an element with "ref" must not have "${surplus}"`, element.at);
   const reference = context.reference(element, "ref");
-  return reference === undefined ? undefined : { kind: "elementReference", reference };
+  return reference === undefined ? undefined : { kind: "elementReference", reference, annotation };
 }
 
 /** A particle, or undefined where its bounds leave nothing of it. XSD 1.0 Part 1 §3.9.2 */

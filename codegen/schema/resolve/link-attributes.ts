@@ -89,5 +89,6 @@ export class AttributeLinker {
 
 /** The value constraint of a local declaration is the use's; the declaration has none of its own. XSD 1.0 Part 1 §3.2.2 */
 function attributeUse(source: AttributeUseSource, declaration: AttributeDeclaration): AttributeUse {
-  return { kind: "attributeUse", required: source.use === "required", declaration, valueConstraint: source.valueConstraint, at: source.at };
+  const { use, valueConstraint, annotation, at } = source;
+  return { kind: "attributeUse", required: use === "required", declaration, valueConstraint, annotation, at };
 }

@@ -122,7 +122,8 @@ export class ElementLinker {
   #particle(source: ParticleSource, context: Component): Particle | undefined {
     const term = this.#term(source, context);
     if (term === undefined) return undefined;
-    return { kind: "particle", minOccurs: source.minOccurs, maxOccurs: source.maxOccurs, term, at: source.at };
+    const annotation = source.term.kind === "elementReference" ? source.term.annotation : undefined;
+    return { kind: "particle", minOccurs: source.minOccurs, maxOccurs: source.maxOccurs, term, annotation, at: source.at };
   }
 
   #term(source: ParticleSource, context: Component): Particle["term"] | undefined {

@@ -4,7 +4,7 @@
 import { type ComplexType, type ElementCodec, complexType, element, xsString } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
 
-export const StockElement: ElementCodec<Stock> = /*@__PURE__*/ element<Stock>("{urn:shop}Stock", () => Stock, "", { constraints: [{ name: "{urn:shop}itemKey", category: "key", selector: "s:Item", fields: ["@sku"], namespaces: { s: "urn:shop" } }, { name: "{urn:shop}itemRef", category: "keyref", selector: ".//s:Line", fields: ["@sku"], refer: "{urn:shop}itemKey", namespaces: { s: "urn:shop" } }, { name: "{urn:shop}place", category: "unique", selector: "s:Item/s:At | child::s:Item", fields: ["."], namespaces: { s: "urn:shop" } }], prefixes: prefixes });
+export const StockElement: ElementCodec<Stock> = /*@__PURE__*/ element<Stock>("{urn:shop}Stock", () => Stock, "", { constraints: [{ name: "{urn:shop}itemKey", category: "key", selector: "s:Item", fields: ["@sku"], namespaces: { s: "urn:shop" } }, { name: "{urn:shop}itemRef", category: "keyref", selector: ".//s:Line", fields: ["@sku"], refer: "{urn:shop}itemKey", namespaces: { s: "urn:shop" } }, { name: "{urn:shop}place", category: "unique", selector: "s:Item/s:At | child::s:Item", fields: ["."], namespaces: { s: "urn:shop" } }], prefixes });
 
 export interface Stock {
   item: readonly StockItem[];

@@ -7,4 +7,4 @@ import { prefixes } from "./prefixes.js";
 export type T = "t";
 export const T: SimpleType<T> = /*@__PURE__*/ enumeration<T, ["t"]>("{urn:other}T", () => xsString, ["t"]);
 
-export const ProtoElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:other}__proto__", () => xsString, "", { prefixes: prefixes });
+export const ProtoElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:other}__proto__", () => xsString, "", { prefixes });

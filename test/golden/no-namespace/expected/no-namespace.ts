@@ -10,7 +10,11 @@ export const NoteElement: ElementCodec<Note> = /*@__PURE__*/ element<Note>("Note
 export interface Note {
   text: string;
   $any?: XmlElement;
-  /** Language of the content, a tag of BCP 47. The empty string takes an inherited language back. */
+  /**
+   * Language of the content, a tag of BCP 47. The empty string takes an inherited language back.
+   *
+   * xs:language or xs:string
+   */
   lang?: Lang;
   lang2?: string;
 }

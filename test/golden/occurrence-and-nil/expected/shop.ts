@@ -4,7 +4,7 @@
 import { type ComplexType, type ElementCodec, type Nil, complexType, element, xsDecimal, xsString, xsToken } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
 
-export const OccursElement: ElementCodec<Occurs> = /*@__PURE__*/ element<Occurs>("{urn:shop}Occurs", () => Occurs, "", { prefixes: prefixes });
+export const OccursElement: ElementCodec<Occurs> = /*@__PURE__*/ element<Occurs>("{urn:shop}Occurs", () => Occurs, "", { prefixes });
 
 export interface Occurs {
   a: string;
@@ -14,8 +14,18 @@ export interface Occurs {
   e: readonly string[];
   f: readonly (string | null)[];
   g?: readonly string[];
-  price: Price | Nil<{ currency: string }>;
-  total?: readonly (Price | Nil<{ currency: string }>)[];
+  price: 
+    | Price
+    | Nil<{
+      /** xs:token */
+      currency: string;
+    }>;
+  total?: readonly (
+    | Price
+    | Nil<{
+      /** xs:token */
+      currency: string;
+    }>)[];
 }
 /** (A, B, C?, D?, E{2,5}, F+, G*, Price, Total{0,2}) */
 export const Occurs: ComplexType<Occurs> = /*@__PURE__*/ complexType<Occurs>("{urn:shop}Occurs", {
@@ -31,7 +41,9 @@ export const Occurs: ComplexType<Occurs> = /*@__PURE__*/ complexType<Occurs>("{u
 });
 
 export interface Price {
+  /** xs:decimal */
   $value: string;
+  /** xs:token */
   currency: string;
 }
 export const Price: ComplexType<Price> = /*@__PURE__*/ complexType<Price>("{urn:shop}Price", {

@@ -3,7 +3,14 @@
 
 import { type ComplexType, type Maybe, complexType, xsDecimal, xsString } from "soapwright/runtime-v1";
 
-export type Geo = { label: string } & Maybe<{ lat: string; lon: string; alt?: string }>;
+export type Geo = { label: string } & Maybe<{
+  /** xs:decimal */
+  lat: string;
+  /** xs:decimal */
+  lon: string;
+  /** xs:decimal */
+  alt?: string;
+}>;
 /** (Label, (Lat, Lon, Alt?)?) */
 export const Geo: ComplexType<Geo> = /*@__PURE__*/ complexType<Geo>("{urn:shop}Geo", {
   label: ["Label", () => xsString],

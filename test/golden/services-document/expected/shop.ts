@@ -4,9 +4,10 @@
 import { type ComplexType, type ElementCodec, complexType, element, xsDate, xsInt, xsString, xsToken } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
 
-export const OrderElement: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order, "", { prefixes: prefixes });
+export const OrderElement: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order, "", { prefixes });
 
 export interface Order {
+  /** xs:token */
   sku: string;
 }
 /** (Sku) */
@@ -14,18 +15,19 @@ export const Order: ComplexType<Order> = /*@__PURE__*/ complexType<Order>("{urn:
   sku: ["Sku", () => xsToken],
 });
 
-export const ConfirmationElement: ElementCodec<Confirmation> = /*@__PURE__*/ element<Confirmation>("{urn:shop}Confirmation", () => Confirmation, "", { prefixes: prefixes });
+export const ConfirmationElement: ElementCodec<Confirmation> = /*@__PURE__*/ element<Confirmation>("{urn:shop}Confirmation", () => Confirmation, "", { prefixes });
 
 export interface Confirmation {
+  /** xs:int */
   number: number;
 }
 export const Confirmation: ComplexType<Confirmation> = /*@__PURE__*/ complexType<Confirmation>("{urn:shop}Confirmation", {
   number: ["@number", () => xsInt],
 });
 
-export const LateElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Late", () => xsDate, "", { prefixes: prefixes });
+export const LateElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Late", () => xsDate, "", { prefixes });
 
-export const LostElement: ElementCodec<Lost> = /*@__PURE__*/ element<Lost>("{urn:shop}Lost", () => Lost, "", { prefixes: prefixes });
+export const LostElement: ElementCodec<Lost> = /*@__PURE__*/ element<Lost>("{urn:shop}Lost", () => Lost, "", { prefixes });
 
 export interface Lost {
   reason: string;
@@ -35,6 +37,6 @@ export const Lost: ComplexType<Lost> = /*@__PURE__*/ complexType<Lost>("{urn:sho
   reason: ["Reason", () => xsString],
 });
 
-export const SessionElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Session", () => xsToken, "", { prefixes: prefixes });
+export const SessionElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Session", () => xsToken, "", { prefixes });
 
-export const QuotaElement: ElementCodec<number> = /*@__PURE__*/ element<number>("{urn:shop}Quota", () => xsInt, "", { prefixes: prefixes });
+export const QuotaElement: ElementCodec<number> = /*@__PURE__*/ element<number>("{urn:shop}Quota", () => xsInt, "", { prefixes });

@@ -4,7 +4,7 @@
 import { type ComplexType, type ElementCodec, complexType, element, xsAnyURI, xsString } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
 
-export const QueryElement: ElementCodec<Query> = /*@__PURE__*/ element<Query>("{urn:search}Query", () => Query, "", { prefixes: prefixes });
+export const QueryElement: ElementCodec<Query> = /*@__PURE__*/ element<Query>("{urn:search}Query", () => Query, "", { prefixes });
 
 export interface Query {
   text: string;
@@ -14,9 +14,10 @@ export const Query: ComplexType<Query> = /*@__PURE__*/ complexType<Query>("{urn:
   text: ["Text", () => xsString],
 });
 
-export const HitsElement: ElementCodec<Hits> = /*@__PURE__*/ element<Hits>("{urn:search}Hits", () => Hits, "", { prefixes: prefixes });
+export const HitsElement: ElementCodec<Hits> = /*@__PURE__*/ element<Hits>("{urn:search}Hits", () => Hits, "", { prefixes });
 
 export interface Hits {
+  /** xs:anyURI */
   hit?: readonly string[];
 }
 /** (Hit*) */

@@ -5,7 +5,9 @@ import { type ComplexType, type ElementCodec, complexType, element, xsInt } from
 import { prefixes } from "./prefixes.js";
 
 export interface Fraction {
+  /** xs:int */
   numerator: number;
+  /** xs:int */
   denominator: number;
 }
 /** (numerator, denominator) */
@@ -14,4 +16,4 @@ export const Fraction: ComplexType<Fraction> = /*@__PURE__*/ complexType<Fractio
   denominator: ["denominator", () => xsInt],
 }, { local: "" });
 
-export const DivisionByZeroElement: ElementCodec<Fraction> = /*@__PURE__*/ element<Fraction>("{urn:calculator}DivisionByZero", () => Fraction, "", { prefixes: prefixes });
+export const DivisionByZeroElement: ElementCodec<Fraction> = /*@__PURE__*/ element<Fraction>("{urn:calculator}DivisionByZero", () => Fraction, "", { prefixes });
