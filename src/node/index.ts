@@ -5,6 +5,7 @@ export type { FetchHandler } from "../service/fetch-adapter.js";
 export { type Listening, type ListenOptions, listen } from "./http-server.js";
 export { connectNetTcp, NetTcpAddressError, type NetTcpConnectOptions, type NetTcpEncoding } from "./net-tcp-client.js";
 export { listenNetTcp, type NetTcpListening, type NetTcpListenOptions } from "./net-tcp-listener.js";
+export { negotiateServerUpgrade, negotiateUpgradeName } from "./net-tcp-negotiate.js";
 export { NetTcpTimeoutError, type NetTcpTimeouts } from "./net-tcp-timeouts.js";
 export {
   type ClientUpgrade,

@@ -2,13 +2,11 @@
  * The IPAM service on net.tcp, beside the HTTP services: its own port, roles, certificate and progress.
  */
 import { hostname } from "node:os";
-import { errorCode, errorText } from "../error-text.js";
+import { errorCode } from "../error-text.js";
 import { listenNetTcp, type NetTcpListening } from "../node/net-tcp-listener.js";
-import { type ServerUpgrade, tlsServerUpgrade } from "../node/net-tcp-upgrade.js";
 import {
   acceptIpamSessions,
   type CallbackActions,
-  type CallerIdentity,
   createDemonstrationRunner,
   createIpamService,
   createRegistry,
@@ -16,11 +14,10 @@ import {
   type IpamService,
   markInterrupted,
   type ProgressStore,
-  type Roles,
-  readRoles,
 } from "../services/ipam/index.js";
 import type { InstanceStore } from "../stores/store.js";
-import { ConfigurationError, ListenError, readConfiguration } from "./configuration.js";
+import { ListenError } from "./configuration.js";
+import { type IpamAuthentication, readAuthorization, readUpgrades } from "./ipam-authentication.js";
 import type { Log } from "./log.js";
 
 /** The port that the service's own documentation shows. */
@@ -30,15 +27,9 @@ const path = "/Ipam/OperationWithProgress";
 const demonstrationPause = 250;
 
 /** How IPAM is served. */
-export interface IpamOptions {
+export interface IpamOptions extends IpamAuthentication {
   /** Undefined: the usual port, and IPAM is left out if that is taken. */
   readonly port: number | undefined;
-  /** JSON of groups, roles and policies; undefined: everybody may run everything. */
-  readonly rolesFile: string | undefined;
-  /** Security identifiers of the caller, the user's first: the transport authenticates nobody. Undefined: anonymous. */
-  readonly securityIds: readonly string[] | undefined;
-  /** PEM files of a certificate; clients must use TLS then. */
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   /** Actions of callbacks: of the session's port type, or of the callbacks' own. */
   readonly callbackActions: CallbackActions;
 }
@@ -54,7 +45,7 @@ export interface ServedIpam {
 
 /** Starts the service; undefined if no port was chosen and the usual one is taken. Throws a ConfigurationError for files that are wrong. */
 export async function openIpam(options: IpamOptions, host: string, store: InstanceStore, log: Log): Promise<ServedIpam | undefined> {
-  const { roles, caller } = await readAuthorization(options);
+  const { roles, callerOf } = await readAuthorization(options);
   const upgrades = await readUpgrades(options);
   const port = options.port ?? defaultPort;
   // Several servers of one machine may share a database: the port is what each has for itself.
@@ -64,8 +55,10 @@ export async function openIpam(options: IpamOptions, host: string, store: Instan
     ...roles,
     store: progress,
     log: ({ message, cause }) => log.error({ err: cause }, message),
+    onSessionEnded: ({ sessionId, caller, operationId, reason }) =>
+      log.info({ session: sessionId, caller: caller.name, operation: operationId, end: reason }, "IPAM session ended"),
   });
-  const accept = acceptIpamSessions({ service, callerOf: () => caller, callbackActions: options.callbackActions });
+  const accept = acceptIpamSessions({ service, callerOf, callbackActions: options.callbackActions });
   const listening = await startListening(options, {
     host,
     port,
@@ -112,31 +105,4 @@ function pause(signal: AbortSignal): Promise<void> {
     const timer = setTimeout(end, demonstrationPause);
     signal.addEventListener("abort", end);
   });
-}
-
-/** Every caller is the same one, since the transport authenticates nobody. */
-async function readAuthorization({ rolesFile, securityIds }: IpamOptions): Promise<{ roles: Roles; caller: CallerIdentity }> {
-  if (rolesFile === undefined) {
-    const administrators = "S-1-5-21-0-0-0-1000";
-    const roles: Roles = {
-      policy: { groups: { IpamAdministrators: administrators }, roles: {}, accessPolicies: [] },
-      scopes: { accessScopeOf: () => undefined },
-    };
-    return { roles, caller: { name: "demonstration", userSid: "S-1-5-7", groupSids: [administrators] } };
-  }
-  const [userSid = "S-1-5-7", ...groupSids] = securityIds ?? [];
-  const result = await readConfiguration(rolesFile, readRoles);
-  if (!result.ok) throw new ConfigurationError(`"${rolesFile}" cannot be used: ${result.problems.join("; ")}`);
-  return { roles: result.roles, caller: { name: userSid, userSid, groupSids } };
-}
-
-async function readUpgrades({ tls }: IpamOptions): Promise<readonly ServerUpgrade[]> {
-  if (tls === undefined) return [];
-  const asText = (text: string): string => text;
-  const [cert, key] = await Promise.all([readConfiguration(tls.certFile, asText), readConfiguration(tls.keyFile, asText)]);
-  try {
-    return [tlsServerUpgrade({ cert, key })];
-  } catch (error) {
-    throw new ConfigurationError(`the certificate cannot be used: ${errorText(error)}`);
-  }
 }

@@ -110,7 +110,13 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   metrics: undefined,
   audit: undefined,
   historyTime: 90 * 24 * hour,
-  ipam: { port: undefined, rolesFile: undefined, securityIds: undefined, tls: undefined, callbackActions: "session" },
+  ipam: {
+    port: undefined,
+    rolesFile: undefined,
+    securityIds: undefined,
+    tls: undefined,
+    callbackActions: "session",
+  },
   log: undefined,
 };
 

@@ -15,7 +15,8 @@ import type { DuplexChannel, DuplexHandler, OpenChannel, OutgoingMessage } from 
 import { readMessage } from "../../src/protocols/duplex/read-message.js";
 import { writeMessage } from "../../src/protocols/duplex/write-message.js";
 import type { SoapFault } from "../../src/service/fault.js";
-import type { AuthorizationPolicy, CallerIdentity } from "../../src/services/ipam/authorization.js";
+import type { AuthorizationPolicy } from "../../src/services/ipam/authorization.js";
+import type { CallerIdentity } from "../../src/services/ipam/caller.js";
 import type { Clock } from "../../src/services/ipam/clock.js";
 import { keepaliveAction } from "../../src/services/ipam/contract.js";
 import { readException } from "../../src/services/ipam/exception.js";

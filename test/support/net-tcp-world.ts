@@ -8,7 +8,7 @@ import { connectNetTcp, type NetTcpConnectOptions } from "../../src/node/net-tcp
 import { listenNetTcp, type NetTcpListening, type NetTcpListenOptions } from "../../src/node/net-tcp-listener.js";
 import type { OpenChannel } from "../../src/protocols/duplex/channel.js";
 import type { DuplexClient } from "../../src/protocols/duplex/client.js";
-import type { CallerIdentity } from "../../src/services/ipam/authorization.js";
+import type { CallerIdentity } from "../../src/services/ipam/caller.js";
 import { connectIpam } from "../../src/services/ipam/client.js";
 import { createDemonstrationRunner } from "../../src/services/ipam/demonstration-runner.js";
 import { acceptIpamSessions, type CallbackActions } from "../../src/services/ipam/handler.js";

@@ -13,11 +13,17 @@ export const command = defineCommand({
   examples: `  soapwright serve
   soapwright serve --port 9000 --data /var/lib/soapwright --buyers buyers.json
   soapwright serve --database postgres://user@host/shop --orders /srv/orders --host 0.0.0.0 --buyers buyers.json
+  soapwright serve --ipam-keytab ipam.keytab --ipam-spn HOST/ipam.contoso.example --ipam-roles roles.json
   echo -n secret | soapwright serve --hash-password`,
   async run(flags) {
     if (flags.hashPassword) {
       const { hashPassword } = await import("../../server/passwords.js");
       printLine(process.stdout, await hashPassword(await readPassword()));
+      return ExitCode.clean;
+    }
+    if (flags.hashNt) {
+      const { describeNtHash } = await import("../../server/ntlm-accounts.js");
+      printLine(process.stdout, describeNtHash(await readPassword()));
       return ExitCode.clean;
     }
     const options = readServerOptions(flags, process.env);

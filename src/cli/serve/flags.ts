@@ -5,7 +5,7 @@ import type { IpamOptions } from "../../server/ipam.js";
 import { completeOptions, defaultOptions, type MetricsAddress, type ServerOptions } from "../../server/options.js";
 import type { StoreOptions } from "../../server/store.js";
 import { UsageError } from "../exit-code.js";
-import { choice, type FlagValues, number, readNumber, text, toggle, toggledOff } from "../flags.js";
+import { choice, type FlagValues, list, number, readNumber, text, toggle, toggledOff } from "../flags.js";
 
 const port = { min: 0, max: 65_535, initial: undefined };
 const hour = 3_600_000;
@@ -60,8 +60,12 @@ export const serveFlags = {
   ipamRoles: text("file", "JSON file of IPAM's groups, roles and policies; everybody may run everything if left out"),
   ipamCaller: text(
     "S-1-...,S-1-...",
-    "security identifiers of callers, the user's first: nobody is authenticated here; default S-1-5-7, anonymous",
+    "security identifiers of callers who are not authenticated, the user's first; default S-1-5-7, anonymous",
   ),
+  ipamKeytab: text("file", "key table of the service: clients authenticate by Kerberos"),
+  ipamSpn: list("HOST/name", "name under which clients may ask for the service by Kerberos; all that the key table opens if left out"),
+  ipamAccounts: text("file", "JSON file of accounts with NT hashes: clients authenticate by NTLM"),
+  hashNt: toggle("read a password from stdin, print its NT hash for the file of accounts, and end"),
   ipamCert: text("file", "PEM file of the certificate for TLS, which clients must use then"),
   ipamKey: text("file", "PEM file of the certificate's key"),
   ipamCallbackActions: choice(["session", "callback"], "actions of callbacks: of the session's port type, or of the callbacks' own"),
@@ -124,15 +128,29 @@ function readMetricsAddress({ publicMetrics, metricsPort, metricsHost }: ServeFl
   return metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort };
 }
 
-function readIpamOptions({ ipamPort, ipamRoles, ipamCaller, ipamCert, ipamKey, ipamCallbackActions }: ServeFlags): IpamOptions {
+function readIpamOptions(flags: ServeFlags): IpamOptions {
+  const { ipamPort, ipamRoles, ipamCaller, ipamCert, ipamKey, ipamAccounts, ipamCallbackActions } = flags;
   if ((ipamCert === undefined) !== (ipamKey === undefined)) throw new UsageError("--ipam-cert and --ipam-key go together");
+  const kerberos = readKerberos(flags);
+  if (ipamCaller !== undefined && (kerberos !== undefined || ipamAccounts !== undefined)) {
+    throw new UsageError("--ipam-caller is for servers without --ipam-keytab and --ipam-accounts: there, callers say who they are");
+  }
   return {
     port: ipamPort,
     rolesFile: ipamRoles,
     securityIds: readSecurityIds(ipamCaller),
     tls: ipamCert === undefined || ipamKey === undefined ? undefined : { certFile: ipamCert, keyFile: ipamKey },
+    kerberos,
+    accountsFile: ipamAccounts,
     callbackActions: ipamCallbackActions,
   };
+}
+
+function readKerberos({ ipamKeytab, ipamSpn }: ServeFlags): IpamOptions["kerberos"] {
+  const wrong = ipamSpn.find((name) => !/^[^/@\s]+\/[^/@\s]+$/.test(name));
+  if (wrong !== undefined) throw new UsageError(`--ipam-spn: "${wrong}" is not a name like HOST/server.example`);
+  if (ipamKeytab === undefined && ipamSpn.length > 0) throw new UsageError("--ipam-spn needs --ipam-keytab");
+  return ipamKeytab === undefined ? undefined : { keytabFile: ipamKeytab, services: ipamSpn };
 }
 
 function readSecurityIds(given: string | undefined): readonly string[] | undefined {

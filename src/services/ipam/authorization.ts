@@ -14,15 +14,9 @@ import {
   rbacOperations,
   type ScopedObject,
 } from "./access-table.js";
+import { type CallerIdentity, createCallerTest } from "./caller.js";
 import type { AnyIpamOperationWithProgressParameters, IpamExceptionId } from "./messages.js";
 import { membersAt, type ObjectResolver } from "./parameter-values.js";
-
-/** Who is at the other end, as authenticated below this protocol. */
-export interface CallerIdentity {
-  readonly name: string;
-  readonly userSid: string;
-  readonly groupSids: readonly string[];
-}
 
 /** The security groups of an IPAM server. */
 export type IpamGroup =
@@ -35,13 +29,15 @@ export type IpamGroup =
 /** A policy binds a user or group to roles, each within one access scope. */
 export interface AccessPolicy {
   readonly id: bigint;
+  /** A security identifier of a user or group, or a user's name: `DOMAIN\user`, `user@REALM`. */
   readonly sid: string;
   readonly entries: readonly { readonly role: string; readonly accessScopeId: bigint }[];
 }
 
 /** What the server's administrator has configured: groups, additional roles, and policies. */
 export interface AuthorizationPolicy {
-  readonly groups: Readonly<Partial<Record<IpamGroup, string>>>;
+  /** A member, or several: security identifiers of users and groups, or names of users. */
+  readonly groups: Readonly<Partial<Record<IpamGroup, string | readonly string[]>>>;
   /** Roles besides the built-in ones. */
   readonly roles: Readonly<Record<string, readonly RbacOperationName[]>>;
   readonly accessPolicies: readonly AccessPolicy[];
@@ -69,19 +65,16 @@ const administratorsSid = "S-1-5-32-544";
 
 /** Computes a caller's data from the token. IPAM administrators hold the special roles, and every special role makes a user. */
 export function computeAuthorization(caller: CallerIdentity, policy: AuthorizationPolicy): UserAuthorizationData {
-  const sids = new Set([caller.userSid, ...caller.groupSids]);
-  const holds = (group: IpamGroup): boolean => {
-    const sid = policy.groups[group];
-    return sid !== undefined && sids.has(sid);
-  };
+  const isCaller = createCallerTest(caller);
+  const holds = (group: IpamGroup): boolean => isCaller([policy.groups[group] ?? []].flat());
   const isIpamAdministrator = holds("IpamAdministrators");
   const isIpamAsmAdministrator = isIpamAdministrator || holds("IpamAsmAdministrators");
   const isIpamMsmAdministrator = isIpamAdministrator || holds("IpamMsmAdministrators");
   const isIpamIPAuditAdministrator = isIpamAdministrator || holds("IpamIPAuditAdministrators");
-  const mappingPolicyIds = policy.accessPolicies.filter(({ sid }) => sids.has(sid)).map(({ id }) => id);
+  const mappingPolicyIds = policy.accessPolicies.filter(({ sid }) => isCaller([sid])).map(({ id }) => id);
   const isSpecial = isIpamAsmAdministrator || isIpamMsmAdministrator || isIpamIPAuditAdministrator;
   return {
-    isAdministrator: sids.has(administratorsSid),
+    isAdministrator: isCaller([administratorsSid]),
     isIpamUser: holds("IpamUsers") || isSpecial || mappingPolicyIds.length > 0,
     isIpamAdministrator,
     isIpamAsmAdministrator,

@@ -3,7 +3,7 @@
  */
 import type { AcceptChannel, ChannelPeer } from "../../protocols/duplex/channel.js";
 import { serveDuplex } from "../../protocols/duplex/handler.js";
-import type { CallerIdentity } from "./authorization.js";
+import type { CallerIdentity } from "./caller.js";
 import { contract, faultAction, sessionContract } from "./contract.js";
 import type { IpamService } from "./service.js";
 

@@ -6,10 +6,10 @@ export type {
   AccessPolicy,
   AccessScopeDirectory,
   AuthorizationPolicy,
-  CallerIdentity,
   IpamGroup,
 } from "./authorization.js";
 export { callbackMachine } from "./callback-machine.js";
+export { type CallerIdentity, callerOfIdentity } from "./caller.js";
 export type { Inventory, InventoryObject, ObjectRule } from "./checks.js";
 export { connectIpam, type IpamClientOptions, type OperationOutcome, type RunOptions, runOperation } from "./client.js";
 export { type Clock, systemClock, type Timer } from "./clock.js";
@@ -40,5 +40,5 @@ export {
   type RunContext,
 } from "./runner.js";
 export type { Gates, HeldSession } from "./server-session.js";
-export { createIpamService, type IpamLogEntry, type IpamService, type IpamServiceOptions } from "./service.js";
+export { createIpamService, type EndedSession, type IpamLogEntry, type IpamService, type IpamServiceOptions } from "./service.js";
 export { createStoredProgress, type StoredProgressOptions } from "./stored-progress.js";

@@ -9,8 +9,9 @@
  *     "accessScopes": [{ "object": "IPRange", "recordId": "31", "accessScopeId": "2" }],
  *     "defaultAccessScopeId": "1" }
  *
- * Every member may be left out. Identifiers are 64-bit, so they may be written as strings. An object that is not listed has the default
- * access scope, and none without a default.
+ * Who is meant is a security identifier of a user or group, or a user's name, "CONTOSO\\anna" or "anna@CONTOSO.EXAMPLE"; of a group there may
+ * be several, as a list. Every member may be left out. Identifiers are 64-bit, so they may be written as strings. An object that is not listed
+ * has the default access scope, and none without a default.
  */
 import { errorText } from "../../error-text.js";
 import { builtInRoles, type NamedObject, type RbacOperationName, rbacOperations } from "./access-table.js";
@@ -73,7 +74,7 @@ class RolesReader {
   #groups(value: unknown): AuthorizationPolicy["groups"] {
     const entries = this.#object(value ?? {}, '"groups"');
     this.#known(entries, '"groups"', groups);
-    return Object.fromEntries(groups.flatMap((group) => (group in entries ? [[group, this.#sid(entries[group], `"${group}"`)]] : [])));
+    return Object.fromEntries(groups.flatMap((group) => (group in entries ? [[group, this.#members(entries[group], `"${group}"`)]] : [])));
   }
 
   #roles(value: unknown): AuthorizationPolicy["roles"] {
@@ -102,7 +103,7 @@ class RolesReader {
         this.#known(entry, at, ["role", "accessScopeId"]);
         return { role: this.#role(entry.role, at, roles), accessScopeId: this.#id(entry.accessScopeId, `${at}, "accessScopeId"`) };
       });
-      return { id: this.#id(policy.id, `${at}, "id"`), sid: this.#sid(policy.sid, at), entries };
+      return { id: this.#id(policy.id, `${at}, "id"`), sid: this.#member(policy.sid, at), entries };
     });
   }
 
@@ -146,8 +147,12 @@ class RolesReader {
     for (const name of Object.keys(value)) if (!names.includes(name)) this.problems.push(`${at}: unknown member "${name}"`);
   }
 
-  #sid(value: unknown, at: string): string {
-    if (typeof value === "string" && /^S-1-\d{1,14}(-\d{1,10}){1,15}$/.test(value)) return value;
+  #members(value: unknown, at: string): string | readonly string[] {
+    return Array.isArray(value) ? value.map((each) => this.#member(each, at)) : this.#member(value, at);
+  }
+
+  #member(value: unknown, at: string): string {
+    if (typeof value === "string" && isMember(value)) return value;
     this.problems.push(`${at}: ${JSON.stringify(value)} is not a security identifier`);
     return "";
   }
@@ -158,6 +163,11 @@ class RolesReader {
     this.problems.push(`${at}: ${JSON.stringify(value)} is not an identifier`);
     return 0n;
   }
+}
+
+/** Tests if a text is a security identifier, or a user's name with the domain before it or the realm behind it. */
+function isMember(text: string): boolean {
+  return /^(S-1-\d{1,14}(-\d{1,10}){1,15}|[^\\@/]+\\[^\\@/]+|[^\\@]+@[^\\@]+)$/.test(text);
 }
 
 function isRbacOperation(name: string): name is RbacOperationName {

@@ -13,11 +13,11 @@ import { accessRequirements } from "./access-table.js";
 import {
   type AccessScopeDirectory,
   type AuthorizationPolicy,
-  type CallerIdentity,
   computeAuthorization,
   decideAccess,
   type UserAuthorizationData,
 } from "./authorization.js";
+import type { CallerIdentity } from "./caller.js";
 import type { Timer } from "./clock.js";
 import { callbackActions, keepaliveAction } from "./contract.js";
 import { type ExceptionDetail, faultOf, invalid } from "./exception.js";
@@ -55,7 +55,8 @@ export interface HeldSession extends Required<SessionHandler<IpamOperations>> {
 export interface SessionListener {
   /** The operation began; the promise resolves when it has run to its end, and never rejects. */
   running(operation: Promise<void>): void;
-  ended(): void;
+  /** The operation is undefined if the client has named none. */
+  ended(operationId: string | undefined, reason: string): void;
 }
 
 /** What an event carries, for the effects and the refusal to use. */
@@ -285,7 +286,7 @@ export class ServerSession implements HeldSession {
         this.#operation?.abandon(reason);
         return;
       case "discard":
-        this.#discard();
+        this.#discard(reason);
         return;
       case "abort":
         this.#session.abort(reason);
@@ -293,12 +294,13 @@ export class ServerSession implements HeldSession {
     }
   }
 
-  #discard(): void {
+  #discard(reason: string): void {
+    const operationId = this.#parameters?.operationId;
     this.#parameters = undefined;
     this.#operation = undefined;
     this.#authorization = undefined;
     this.#timer = undefined;
-    this.#listener.ended();
+    this.#listener.ended(operationId, reason);
   }
 
   #refuse(refusal: SessionRefusal, event: SessionEvent, eventData: EventData): Promise<void> | undefined {

@@ -4,7 +4,8 @@
  * Knows no transport, no SOAP and no files: sessions, runners, policies, stores and the clock are handed in. [MS-IPAMM2] 3.19
  */
 import type { DuplexSession } from "../../protocols/duplex/handler.js";
-import type { AccessScopeDirectory, AuthorizationPolicy, CallerIdentity } from "./authorization.js";
+import type { AccessScopeDirectory, AuthorizationPolicy } from "./authorization.js";
+import type { CallerIdentity } from "./caller.js";
 import type { Inventory } from "./checks.js";
 import { type Clock, systemClock } from "./clock.js";
 import { defaultGrace } from "./inactivity.js";
@@ -17,6 +18,15 @@ import { type Gates, type HeldSession, ServerSession } from "./server-session.js
 export interface IpamLogEntry {
   readonly message: string;
   readonly cause: unknown;
+}
+
+/** A session that is over. */
+export interface EndedSession {
+  readonly sessionId: string;
+  readonly caller: CallerIdentity;
+  /** The operation that the client has named; undefined if it has named none. */
+  readonly operationId: string | undefined;
+  readonly reason: string;
 }
 
 /** What the service is made of. */
@@ -35,6 +45,8 @@ export interface IpamServiceOptions {
   /** ADM_KeepaliveGraceCountInitialValue; default 3. */
   readonly grace?: number;
   readonly log?: (entry: IpamLogEntry) => void;
+  /** Called once for each session, when it is over. */
+  readonly onSessionEnded?: (session: EndedSession) => void;
 }
 
 /** A running service. */
@@ -79,7 +91,10 @@ export function createIpamService(options: IpamServiceOptions): IpamService {
     open: (opened, caller) => {
       const session: ServerSession = new ServerSession(opened, caller, dependencies, {
         running: hold,
-        ended: () => sessions.delete(session),
+        ended: (operationId, reason) => {
+          sessions.delete(session);
+          options.onSessionEnded?.({ sessionId: opened.id, caller, operationId, reason });
+        },
       });
       if (isClosed) {
         opened.abort("the server has shut down");

@@ -34,6 +34,21 @@ describe("flags of serve", () => {
       {},
       { ipam: { port: undefined, rolesFile: undefined, securityIds: ["S-1-5-7", "S-1-5-8"], tls: undefined, callbackActions: "callback" } },
     ],
+    [
+      ["--ipam-keytab", "k", "--ipam-spn", "HOST/a.example", "--ipam-spn", "HOST/a", "--ipam-accounts", "a.json"],
+      {},
+      {
+        ipam: {
+          port: undefined,
+          rolesFile: undefined,
+          securityIds: undefined,
+          tls: undefined,
+          kerberos: { keytabFile: "k", services: ["HOST/a.example", "HOST/a"] },
+          accountsFile: "a.json",
+          callbackActions: "session",
+        },
+      },
+    ],
   ])("%j with %j", (args, environment, want) => expect(read(args, environment)).toMatchObject(want));
 
   it.each([
@@ -49,7 +64,13 @@ describe("flags of serve", () => {
     "--ipam-key=k.pem",
     "--ipam-caller=root",
     "--ipam-port=x",
+    "--ipam-spn=HOST/a",
+    "--ipam-spn=HOST",
   ])("%s is wrong", (flag) => expect(() => read([flag])).toThrow(/^--/));
+
+  it("callers who authenticate are not given an identity", () => {
+    expect(() => read(["--ipam-accounts", "a.json", "--ipam-caller", "S-1-5-7"])).toThrow(/^--ipam-caller is for servers without/);
+  });
 
   it("metrics have one place", () => {
     expect(() => read(["--public-metrics", "--metrics-port", "1"])).toThrow(/exclude each other/);

@@ -2,7 +2,7 @@ import { decode, encode } from "soapwright";
 import { describe, expect, test } from "vitest";
 import { schema } from "../../../../generated/ipam/index.js";
 import { IpamExceptionElement } from "../../../../generated/ipam/schemas-datacontract-org-microsoft-windows-ipam.js";
-import type { CallerIdentity } from "../../../../src/services/ipam/authorization.js";
+import type { CallerIdentity } from "../../../../src/services/ipam/caller.js";
 import { type OperationOutcome, runOperation } from "../../../../src/services/ipam/client.js";
 import { createDemonstrationRunner } from "../../../../src/services/ipam/demonstration-runner.js";
 import { exceptionOf, readException } from "../../../../src/services/ipam/exception.js";
