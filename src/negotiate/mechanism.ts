@@ -63,6 +63,8 @@ export interface AcceptingMechanism {
 export interface InitiatingMechanism {
   readonly name: string;
   readonly objectId: string;
+  /** The checksum of a negotiation is sent and demanded whatever the negotiation says. */
+  readonly requiresNegotiationMic: boolean;
   /** Prepares a handshake with a service: `host/name`. Rejects with a NegotiateError if there are no credentials for it. */
   begin(service: string): Promise<InitiatorHandshake>;
 }
