@@ -137,7 +137,7 @@ const entryPoints = new Set([
 ]);
 
 /** Files that everything may import, and that import nothing. */
-const sharedFiles = new Set(["src/error-text.ts", "src/version.ts"]);
+const sharedFiles = new Set(["src/error-text.ts", "src/json-text.ts", "src/version.ts"]);
 
 /** Folders and files with `node:` imports. */
 const mayUseNode = [

@@ -6,7 +6,7 @@ export type { IpamOptions } from "./ipam.js";
 export type { Log } from "./log.js";
 export type { AuditOptions } from "./observe/audit.js";
 export { defaultOptions, type MetricsAddress, type ServerOptions } from "./options.js";
-export { openOrderFolder } from "./order-folder.js";
+export { type OrderFolder, openOrderFolder } from "./order-folder.js";
 export type { PasswordLimits } from "./password-queue.js";
 export { hashPassword, verifyPassword } from "./passwords.js";
 export { type Server, startServer } from "./start-server.js";

@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { link, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { link, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../error-text.js";
 import { makeFolder } from "../node/make-folder.js";
@@ -16,12 +16,18 @@ import { tighten } from "./private-files.js";
 const groupReads = 0o040;
 const hour = 3_600_000;
 
+/** Orders in a folder. */
+export interface OrderFolder extends Orders {
+  /** Rejects when no order can be written. */
+  ping(): Promise<void>;
+}
+
 /**
  * Opens the folder, or makes one that nobody else may enter. Orders are as readable as their folder: never by all, by its group if that may read
  * the folder. What was left half written by processes that were killed is removed; unless this is the only process that writes here
  * (`soleProcess`), drafts of the last hour may be another one's and stay.
  */
-export async function openOrderFolder(folder: string, soleProcess = false): Promise<Orders> {
+export async function openOrderFolder(folder: string, soleProcess = false): Promise<OrderFolder> {
   await makeFolder(folder, 0o700);
   const shared = (await stat(folder)).mode & groupReads;
   await tidy(folder, shared, soleProcess ? Number.POSITIVE_INFINITY : Date.now() - hour);
@@ -30,6 +36,14 @@ export async function openOrderFolder(folder: string, soleProcess = false): Prom
       const file = join(folder, `${order.transactionId}.json`);
       const made = `SO-${createHash("sha256").update(order.transactionId).digest("hex").slice(0, 12).toUpperCase()}`;
       return (await writeOnce(folder, file, 0o600 | shared, { orderId: made, ...order })) ? made : readOrderId(file);
+    },
+    async ping() {
+      const draft = draftIn(folder);
+      try {
+        await writeFile(draft, sampleOfAnOrder, { flag: "wx", mode: 0o600 });
+      } finally {
+        await rm(draft, { force: true });
+      }
     },
   };
 }
@@ -47,6 +61,9 @@ async function tidy(folder: string, shared: number, before: number): Promise<voi
   }
 }
 
+/** As long as an order: an empty file has room on a full disk. */
+const sampleOfAnOrder = " ".repeat(4096);
+
 const draftName = /^\.[0-9a-f]{16}\.draft$/;
 
 /** An order as its file has it. */
@@ -54,7 +71,7 @@ type OrderFile = PlacedOrder & { readonly orderId: string };
 
 /** Returns false if the file is there already. */
 async function writeOnce(folder: string, file: string, mode: number, order: OrderFile): Promise<boolean> {
-  const draft = join(folder, `.${randomBytes(8).toString("hex")}.draft`);
+  const draft = draftIn(folder);
   try {
     await writeDurably(draft, mode, `${JSON.stringify(order, undefined, 2)}\n`);
     // Unlike a rename, a link does not replace a file that another process has just made.
@@ -67,6 +84,10 @@ async function writeOnce(folder: string, file: string, mode: number, order: Orde
   }
   await syncFolder(folder);
   return true;
+}
+
+function draftIn(folder: string): string {
+  return join(folder, `.${randomBytes(8).toString("hex")}.draft`);
 }
 
 async function readOrderId(file: string): Promise<string> {

@@ -15,7 +15,7 @@ export interface Routes {
 
 export interface RouteOptions {
   readonly handlers: Readonly<Record<string, ServiceHandler>>;
-  /** Rejects when the store cannot be used. */
+  /** Rejects when nothing can be stored. */
   readonly ping: () => Promise<void>;
   /** The page at `/`, as it is now. */
   readonly page: () => string;
@@ -32,7 +32,7 @@ export interface RequestCount {
   requestEnds(path: string, status: number): void;
 }
 
-/** Milliseconds that the store has to answer a ping. */
+/** Milliseconds for the answer to a ping. */
 const pingTime = 2000;
 
 /** Milliseconds for which the result of a ping is good: a ping writes, and anybody may ask. */
@@ -95,7 +95,7 @@ function readOnly(answer: () => Promise<HttpAnswer>): HttpHandler {
   return async ({ method }) => (method === "GET" || method === "HEAD" ? answer() : { status: 405, headers: { allow: "GET, HEAD" } });
 }
 
-/** Whether the store can be used, asked now and then. */
+/** Whether anything can be stored, asked now and then. */
 class Readiness {
   readonly #options: RouteOptions;
   #answer: Promise<HttpAnswer> | undefined;
@@ -117,14 +117,14 @@ class Readiness {
 async function ask({ ping, log }: RouteOptions): Promise<HttpAnswer> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the store does not answer")), pingTime);
+    timer = setTimeout(() => reject(new Error("no answer in time")), pingTime);
   });
   try {
     await Promise.race([ping(), late]);
     return textAnswer(200, "ready");
   } catch (error) {
-    log.error({ err: error }, "the store cannot be used");
-    return textAnswer(503, "the store cannot be used");
+    log.error({ err: error }, "nothing can be stored");
+    return textAnswer(503, "nothing can be stored");
   } finally {
     clearTimeout(timer);
   }

@@ -5,6 +5,7 @@ import { type Listening, listen } from "../node/http-server.js";
 import { version } from "../version.js";
 import { demonstrationBuyer } from "./buyers.js";
 import { ConfigurationError, ListenError } from "./configuration.js";
+import { startExpiry } from "./expiry.js";
 import { openIpam, type ServedIpam } from "./ipam.js";
 import { type Log, openLog } from "./log.js";
 import { openAudit } from "./observe/audit.js";
@@ -17,8 +18,6 @@ import { createRoutes, type Routes } from "./routes.js";
 import { describeStore } from "./store.js";
 import { openVeloconnect, type ServedVeloconnect } from "./veloconnect.js";
 
-/** Milliseconds between two looks for transactions whose time is over. */
-const expiryInterval = 60_000;
 /** Milliseconds that running requests have to finish when the server is closed. */
 const defaultGrace = 20_000;
 
@@ -51,7 +50,7 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
       "/soap/veloconnect": veloconnect.soap,
       ...(options.metrics === "public" && { [metricsPath]: metrics }),
     },
-    ping: () => veloconnect.store.ping(),
+    ping: () => veloconnect.ping(),
     page: () => pageOf(options, ipam),
     log,
     describe: observer.describe,
@@ -88,10 +87,10 @@ interface Parts {
 
 /** Expires transactions until the server is closed. */
 function closerOf({ listening, metricsListening, routes, veloconnect, ipam, log }: Parts): Server["close"] {
-  const expiry = setInterval(() => expire(veloconnect, log), expiryInterval);
+  const stopExpiry = startExpiry(veloconnect.expire, log);
   return async (grace = defaultGrace) => {
     routes.drain();
-    clearInterval(expiry);
+    stopExpiry();
     await Promise.all([listening.close(grace), ipam?.close(grace)]);
     await routes.idle();
     await metricsListening?.close(0);
@@ -134,13 +133,4 @@ function readOrigin(publicUrl: string): string {
   const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
   throw new ConfigurationError(`the public URL "${publicUrl}" is not a scheme and a host like https://shop.example`);
-}
-
-async function expire(veloconnect: ServedVeloconnect, log: Log): Promise<void> {
-  try {
-    const count = await veloconnect.expire();
-    if (count > 0) log.info({ count }, "deleted transactions whose time was over");
-  } catch (error) {
-    log.error({ err: error }, "transactions whose time is over could not be deleted");
-  }
 }

@@ -11,7 +11,6 @@ import {
   createVeloconnectService,
   defaultRules,
   type Gate,
-  type Orders,
   parseCatalogue,
 } from "../services/veloconnect/index.js";
 import type { InstanceStore } from "../stores/store.js";
@@ -20,7 +19,7 @@ import { ConfigurationError, readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
 import type { Observer } from "./observe/observer.js";
 import type { ServerOptions } from "./options.js";
-import { openOrderFolder } from "./order-folder.js";
+import { type OrderFolder, openOrderFolder } from "./order-folder.js";
 import { packageFile, readContract } from "./package-files.js";
 import { openStore } from "./store.js";
 
@@ -29,6 +28,8 @@ export interface ServedVeloconnect {
   readonly binding: ServiceHandler;
   readonly soap: ServiceHandler;
   readonly store: InstanceStore;
+  /** Rejects when the store or the folder of orders cannot be written. */
+  readonly ping: () => Promise<void>;
   readonly expire: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
@@ -40,7 +41,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
   const { buyers, close } = await openBuyers(options, log);
   const soleProcess = options.store.kind !== "postgres";
   let store: InstanceStore | undefined;
-  let orders: Orders;
+  let orders: OrderFolder;
   try {
     store = observer.store(await openStore(options.store, log));
     orders = await openOrders(options, soleProcess);
@@ -98,6 +99,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
       },
     }),
     store,
+    ping: async () => void (await Promise.all([store.ping(), orders.ping()])),
     expire: () => transactions.tick(),
     close: async () => {
       close();
@@ -106,7 +108,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
   };
 }
 
-async function openOrders({ ordersFolder }: ServerOptions, soleProcess: boolean): Promise<Orders> {
+async function openOrders({ ordersFolder }: ServerOptions, soleProcess: boolean): Promise<OrderFolder> {
   if (ordersFolder === undefined) return numberOrders();
   try {
     return await openOrderFolder(ordersFolder, soleProcess);
@@ -116,6 +118,6 @@ async function openOrders({ ordersFolder }: ServerOptions, soleProcess: boolean)
 }
 
 /** Keeps nothing. The number of an order follows from its transaction, so placing it again gives the same number. */
-function numberOrders(): Orders {
-  return { place: async ({ transactionId }) => `SO-${transactionId}` };
+function numberOrders(): OrderFolder {
+  return { place: async ({ transactionId }) => `SO-${transactionId}`, ping: async () => undefined };
 }

@@ -6,6 +6,7 @@
  */
 import { appendFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { printableJson } from "../../json-text.js";
 import { buyerOf, type Login } from "../../services/veloconnect/index.js";
 import type { TransitionRecord } from "../../stores/store.js";
 import type { Log } from "../log.js";
@@ -103,7 +104,7 @@ class DailyFiles {
 
   readonly write = (fields: object): void => {
     const time = new Date(this.#now()).toISOString();
-    this.#lines.push({ date: time.slice(0, 10), text: `${JSON.stringify({ time, ...fields })}\n` });
+    this.#lines.push({ date: time.slice(0, 10), text: `${printableJson(JSON.stringify({ time, ...fields }))}\n` });
     if (!this.#isWriting) void this.#flush();
   };
 

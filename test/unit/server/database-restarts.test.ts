@@ -26,6 +26,9 @@ interface Answer {
 
 const gone = 0;
 
+/** Milliseconds from the moment at which the database takes connections to the first right answer of a server, whatever has happened before. */
+const mostUntilBack = 5_000;
+
 async function ask({ url }: ServerProcess, query: string): Promise<Answer> {
   const response = await fetch(`${url}/veloconnect?${query}&BuyersID=demo&Password=bicycle`);
   const text = await response.text();
@@ -37,6 +40,21 @@ async function ask({ url }: ServerProcess, query: string): Promise<Answer> {
     status: Number(member("StatusCode")),
     orderId: member("OrderID"),
   };
+}
+
+/** When a server first stored something and said so. A transaction is made and given up. */
+async function firstAnswerOf(server: ServerProcess): Promise<number> {
+  const deadline = performance.now() + 60_000;
+  while (performance.now() < deadline) {
+    const { code, id } = await ask(server, "RequestName=CreateOrderRequest&Quantity.20020=1&quantityUnitCode.20020=EA");
+    if (code === 200) {
+      const at = performance.now();
+      await ask(server, `RequestName=RollbackRequest&TransactionID=${id}`);
+      return at;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** Clients of all servers, each operation at the next one. */
@@ -139,10 +157,13 @@ describe.skipIf(programs === undefined)("four servers on one PostgreSQL", () => 
       const before = load.acknowledged;
       await expect.poll(() => load.acknowledged, { timeout: 60_000, interval: 20 }).toBeGreaterThan(before + 20);
       await happen();
+      const takesConnections = performance.now();
+      const back = await Promise.all(servers.map((server) => firstAnswerOf(server)));
       for (const { process, log } of servers) expect(process.exitCode, `${fault}: ${log.slice(-5).join("\n")}`).toBeNull();
-      // The service is back at every server.
+      for (const at of back) expect(at - takesConnections, fault).toBeLessThan(mostUntilBack);
+      // Clients see it as soon as those who watch the server do.
       for (const { url } of servers) {
-        await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 60_000, interval: 50 }).toBe(200);
+        await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: mostUntilBack, interval: 50 }).toBe(200);
       }
     }
     await load.end();

@@ -45,6 +45,17 @@ it("removes what killed processes left half written, and leaves what others may 
   expect(readdirSync(folder).sort()).toEqual(["notes.draft", "t-1.json"]);
 });
 
+it("says that no order can be written where the folder is gone or takes no files, and leaves nothing behind", async () => {
+  const folder = join(root, "ping");
+  const orders = await openOrderFolder(folder);
+  await orders.ping();
+  expect(readdirSync(folder)).toEqual([]);
+  rmSync(folder, { recursive: true });
+  await expect(orders.ping()).rejects.toThrow("ENOENT");
+  writeFileSync(folder, "");
+  await expect(orders.ping()).rejects.toThrow("ENOTDIR");
+});
+
 it.skipIf(process.platform === "win32").each([
   [0o755, 0o640],
   [0o750, 0o640],

@@ -227,6 +227,19 @@ describe("the log", () => {
   });
 });
 
+describe("the log of hostile requests", () => {
+  it("has no character that a terminal obeys, and keeps what they sent", async () => {
+    const running = await start();
+    const hostile = "\u009b31m\u202e\u0085";
+    await fetch(`${running.url}/veloconnect?RequestName=GetStatusRequest&BuyersID=${encodeURIComponent(hostile)}&Password=x`);
+    running.process.kill("SIGTERM");
+    await running.ended;
+    const log = running.log.join("\n");
+    expect(log).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(log).toContain("\\u009b31m\\u202e\\u0085");
+  });
+});
+
 describe("hostile addresses", () => {
   it("reach no other path, and no password of theirs reaches the log", async () => {
     const running = await start();
@@ -280,24 +293,31 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== "linux")("a ful
     rmSync(small, { recursive: true, force: true });
   });
 
-  it("makes /readyz say 503, until there is room again", async ({ skip }) => {
-    if (!isMounted) skip();
-    const { url } = await startProcess(processes, "--no-ipam", "--data", join(small, "data"));
-    const ready = async (): Promise<number> => (await fetch(`${url}/readyz`)).status;
-    expect(await ready()).toBe(200);
-    const filler = openSync(join(small, "filler"), "w");
-    for (let size = 65_536; size >= 1024; ) {
-      try {
-        writeSync(filler, Buffer.alloc(size));
-      } catch {
-        size /= 2;
+  it.each([
+    ["of the store", ["--data", join(small, "data")]],
+    ["of the orders", ["--memory", "--orders", join(small, "orders")]],
+  ])(
+    "%s makes /readyz say 503, until there is room again",
+    async (_, flags) => {
+      if (!isMounted) return;
+      const { url } = await startProcess(processes, "--no-ipam", ...flags);
+      const ready = async (): Promise<number> => (await fetch(`${url}/readyz`)).status;
+      expect(await ready()).toBe(200);
+      const filler = openSync(join(small, "filler"), "w");
+      for (let size = 65_536; size >= 1024; ) {
+        try {
+          writeSync(filler, Buffer.alloc(size));
+        } catch {
+          size /= 2;
+        }
       }
-    }
-    closeSync(filler);
-    await expect.poll(ready, { timeout: 20_000 }).toBe(503);
-    rmSync(join(small, "filler"));
-    await expect.poll(ready, { timeout: 20_000 }).toBe(200);
-  }, 60_000);
+      closeSync(filler);
+      await expect.poll(ready, { timeout: 20_000 }).toBe(503);
+      rmSync(join(small, "filler"));
+      await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+    },
+    60_000,
+  );
 });
 
 describe("wrong use", () => {
