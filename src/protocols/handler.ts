@@ -9,6 +9,7 @@ import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import { SoapFault } from "../service/fault.js";
 import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
 import { answerInTime, readRequestBody, type TimeLimit } from "../service/limits.js";
+import type { Attachment } from "../service/multipart.js";
 import type { BoundService } from "../service/serve.js";
 import { XmlError } from "../xml/errors.js";
 import { type Limits, messageLimits } from "../xml/limits.js";
@@ -38,13 +39,19 @@ export function createHandler(options: HandlerOptions): ServiceHandler {
 }
 
 const noBody = new Uint8Array(0);
+const noAttachments: readonly Attachment[] = [];
 
 class Endpoint {
   readonly #options: HandlerOptions;
   readonly #protocols: readonly Protocol[];
+  readonly #maxBodyBytes: number;
+  readonly #limits: Partial<Limits>;
 
   constructor(options: HandlerOptions) {
     this.#options = options;
+    this.#maxBodyBytes = options.maxBodyBytes ?? 10 * 1024 * 1024;
+    // A body in another encoding may be longer in UTF-8, by which its cost goes.
+    this.#limits = { ...messageLimits, bytes: this.#maxBodyBytes, ...options.limits };
     const { services } = options;
     this.#protocols = [createSoapProtocol(services, options), createHttpProtocol(services, options)].filter((each) => each !== undefined);
   }
@@ -71,10 +78,8 @@ class Endpoint {
   }
 
   async #answerWithin(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined): Promise<HttpAnswer> {
-    const { limits, maxBodyBytes = 10 * 1024 * 1024 } = this.#options;
-    const bytes = request.method === "GET" ? noBody : await readRequestBody(request, maxBodyBytes);
-    // A body in another encoding may be longer in UTF-8, by which its cost goes.
-    const message = new Message(request, time, contentType, bytes, { ...messageLimits, bytes: maxBodyBytes, ...limits });
+    const bytes = request.method === "GET" ? noBody : await readRequestBody(request, this.#maxBodyBytes);
+    const message = new Message({ request, time, contentType, bytes, limits: this.#limits, replyAttachments: [] });
     return this.#choose(message).answer(message);
   }
 
@@ -112,32 +117,39 @@ function hasRootOf(protocol: Protocol, message: Message): boolean {
   }
 }
 
+type MessageFields = Pick<Message, "request" | "time" | "contentType" | "bytes" | "limits" | "replyAttachments">;
+
 class Message implements ReceivedMessage {
   readonly request: HttpRequest;
   readonly time: TimeLimit;
   readonly contentType: ContentType | undefined;
   readonly bytes: Uint8Array;
-  readonly #limits: Partial<Limits>;
+  readonly limits: Partial<Limits>;
+  readonly attachments: readonly Attachment[] = noAttachments;
+  readonly replyAttachments: Attachment[];
   #reader: Reader | undefined;
 
-  constructor(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined, bytes: Uint8Array, limits: Partial<Limits>) {
+  constructor({ request, time, contentType, bytes, limits, replyAttachments }: MessageFields) {
     this.request = request;
     this.time = time;
     this.contentType = contentType;
     this.bytes = bytes;
-    this.#limits = limits;
+    this.limits = limits;
+    this.replyAttachments = replyAttachments;
   }
 
   openDocument(): Reader {
     if (this.#reader !== undefined) return this.#reader;
     const charset = this.contentType?.parameters.get("charset");
-    const reader = new Reader(this.bytes, charset === undefined ? { limits: this.#limits } : { limits: this.#limits, charset });
+    const { limits } = this;
+    const reader = new Reader(this.bytes, charset === undefined ? { limits } : { limits, charset });
     reader.next();
     this.#reader = reader;
     return reader;
   }
 
-  withBody(bytes: Uint8Array): Message {
-    return new Message(this.request, this.time, this.contentType, bytes, this.#limits);
+  withBody(bytes: Uint8Array, contentType: ContentType | undefined = this.contentType): Message {
+    const { request, time, limits, replyAttachments } = this;
+    return new Message({ request, time, contentType, bytes, limits, replyAttachments });
   }
 }

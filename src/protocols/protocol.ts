@@ -4,8 +4,9 @@
 import type { ContentType } from "../service/content-type.js";
 import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import type { TimeLimit } from "../service/limits.js";
+import type { Attachment } from "../service/multipart.js";
 import type { Name } from "../xml/names.js";
-import type { Reader } from "../xml/read/reader.js";
+import type { TokenReader } from "../xml/read/token-reader.js";
 
 /** A protocol at one endpoint, with the services that speak it. */
 export interface Protocol {
@@ -28,8 +29,12 @@ export interface ReceivedMessage {
   readonly contentType: ContentType | undefined;
   /** Empty for a request without a body. */
   readonly bytes: Uint8Array;
+  /** What came with the document in the body. */
+  readonly attachments: readonly Attachment[];
+  /** What goes with the answer. */
+  readonly replyAttachments: Attachment[];
   /** A reader of the document in the body, on the root's start tag: the same one each time. Throws an XmlError. */
-  openDocument(): Reader;
+  openDocument(): TokenReader;
   /** The same message with another body. */
-  withBody(bytes: Uint8Array): ReceivedMessage;
+  withBody(bytes: Uint8Array, contentType?: ContentType): ReceivedMessage;
 }

@@ -5,6 +5,7 @@ import type { XmlElement } from "../runtime/shapes.js";
 import type { HttpRequest } from "./exchange.js";
 import { SoapFault } from "./fault.js";
 import type { TimeLimit } from "./limits.js";
+import type { Attachment } from "./multipart.js";
 import type { Call, ReadParameter } from "./port-type.js";
 import type { Implementation } from "./serve.js";
 
@@ -61,6 +62,14 @@ interface ReceivedBeside {
   readonly parameters?: readonly ReadParameter[] | undefined;
 }
 
+/** A request with its attachments, and those of its answer. */
+interface CallingMessage {
+  readonly request: HttpRequest;
+  readonly time: TimeLimit;
+  readonly attachments: readonly Attachment[];
+  readonly replyAttachments: Attachment[];
+}
+
 const noBlocks: readonly XmlElement[] = [];
 
 /** A call over HTTP. */
@@ -69,13 +78,20 @@ export class HttpCall implements Call {
   readonly replyHeaders: Record<string, unknown> = {};
   readonly headerBlocks: readonly XmlElement[];
   readonly replyHeaderBlocks: XmlElement[] = [];
+  readonly attachments: readonly Attachment[];
+  readonly replyAttachments: Attachment[];
   readonly request: HttpRequest;
   readonly parameters: readonly ReadParameter[] | undefined;
   readonly #time: TimeLimit;
 
-  constructor(request: HttpRequest, time: TimeLimit, { headers, headerBlocks = noBlocks, parameters }: ReceivedBeside) {
+  constructor(
+    { request, time, attachments, replyAttachments }: CallingMessage,
+    { headers, headerBlocks = noBlocks, parameters }: ReceivedBeside,
+  ) {
     this.request = request;
     this.#time = time;
+    this.attachments = attachments;
+    this.replyAttachments = replyAttachments;
     this.headers = headers;
     this.headerBlocks = headerBlocks;
     this.parameters = parameters;

@@ -5,6 +5,7 @@ import type { XmlElement } from "../runtime/shapes.js";
 import { type ContentType, parseContentType } from "./content-type.js";
 import type { EnvelopeFilter } from "./envelope-filter.js";
 import { readBeginning, readBody, withTimeout } from "./limits.js";
+import type { Attachment, Packaging } from "./multipart.js";
 import type { Input, InputHeaders, OperationTable, Output, OutputHeaders } from "./port-type.js";
 
 export interface ClientOptions {
@@ -21,6 +22,8 @@ export interface ClientOptions {
   readonly timeout?: number;
   /** Bytes of an answer; 100 MiB when left out. */
   readonly maxBodyBytes?: number;
+  /** How an envelope of SOAP is sent with its attachments: with "mtom" those without any too; with SOAP's attachments when left out. */
+  readonly packaging?: Packaging;
   /** Read and change envelopes of SOAP: what is sent goes through them in this order, what comes back in the reverse one. */
   readonly filters?: readonly EnvelopeFilter[];
 }
@@ -30,6 +33,10 @@ export interface CallOptions<Types> {
   /** Header blocks beside those that the contract declares; `toElement(codec, value)` makes one of a typed value. */
   readonly headerBlocks?: readonly XmlElement[];
   readonly signal?: AbortSignal;
+  /** What goes with the envelope. */
+  readonly attachments?: readonly Attachment[];
+  /** Gets what came with the answer's envelope. */
+  readonly onAttachments?: (attachments: readonly Attachment[]) => void;
   /** Gets the header blocks of the answer that the contract declares. */
   readonly onHeaders?: (headers: OutputHeaders<Types>) => void;
   /** Gets the other header blocks of the answer; `readElement(codec, block)` reads one as a typed value. */

@@ -7,6 +7,7 @@
 import type { AnyElementCodec, SimpleType } from "../runtime/codec.js";
 import type { XmlElement } from "../runtime/shapes.js";
 import type { HttpRequest } from "./exchange.js";
+import type { Attachment } from "./multipart.js";
 
 /** The TypeScript types of one operation. A member is absent where the operation has no such message. */
 export interface OperationTypes {
@@ -144,6 +145,10 @@ export interface Call<Types = OperationTypes> {
   readonly headers: InputHeaders<Types>;
   /** Header blocks that the contract does not declare and the handler understands. Sessions have none. */
   readonly headerBlocks: readonly XmlElement[];
+  /** What came with the input's envelope. */
+  readonly attachments: readonly Attachment[];
+  /** What goes with the output's envelope. Sessions and HTTP bindings have no attachments. */
+  readonly replyAttachments: Attachment[];
   /** Header blocks for the answer beside those that the contract declares. Sessions send none. */
   readonly replyHeaderBlocks: XmlElement[];
   readonly replyHeaders: { -readonly [Name in keyof OutputHeaders<Types>]: OutputHeaders<Types>[Name] };

@@ -58,6 +58,7 @@ describe.skipIf(!hasAll)("JAX-WS", () => {
     const { stdout } = await run("java", call, { timeout: 60_000 });
     expect(stdout.trim().split("\n")).toEqual([
       "GetStatus 200",
+      "GetStatus in MTOM 200",
       "GetStatus 411",
       "CreateOrder 200 389.00",
       "ViewOrder 2",

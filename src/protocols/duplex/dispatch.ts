@@ -136,6 +136,8 @@ export class Dispatcher {
       replyHeaders,
       headerBlocks: [],
       replyHeaderBlocks: [],
+      attachments: [],
+      replyAttachments: [],
       signal: this.#context.signal,
       request: undefined,
       reply: (output) => answer.reply(output, replyHeaders),

@@ -91,12 +91,7 @@ async function answerMessage(message: ReceivedMessage, dispatcher: HttpDispatche
 
 async function call({ operation, input, parameters }: HttpMessage, message: ReceivedMessage, options: AnswerOptions): Promise<HttpAnswer> {
   try {
-    const output = await callOperation(
-      operation,
-      input,
-      new HttpCall(message.request, message.time, { headers: {}, parameters }),
-      options.hooks,
-    );
+    const output = await callOperation(operation, input, new HttpCall(message, { headers: {}, parameters }), options.hooks);
     return writeOutput(operation, output, options.write);
   } catch (error) {
     return fail(operation, SoapFault.from(error), message, options);

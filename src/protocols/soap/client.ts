@@ -9,20 +9,26 @@ import {
   type Client,
   type ClientAnswer,
   type ClientOptions,
+  type ClientRequest,
   clientOf,
   send,
   TransportError,
   type WantsBody,
 } from "../../service/client.js";
+import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import { type EnvelopeExchange, filterReceived, filterSent } from "../../service/envelope-filter.js";
 import { SoapFault } from "../../service/fault.js";
+import { type Attachment, MultipartError, multipartType, writeMultipart } from "../../service/multipart.js";
 import type { OperationTable, SoapBinding } from "../../service/port-type.js";
 import { Reader } from "../../xml/read/reader.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
+import { isPackaged, unpack } from "./packaged-message.js";
 import { readFault } from "./read-fault.js";
 import { closeEnvelope, type OpenEnvelope, openEnvelope } from "./read-message.js";
 import { writeEnvelope } from "./write-message.js";
+import { XopReader } from "./xop-reader.js";
 
 interface ClientOperation {
   readonly table: OperationTable;
@@ -60,14 +66,43 @@ async function callOperation(
   const exchange: EnvelopeExchange = { side: "client", url };
   const body = await filterSent(filters, envelope, exchange);
   const isOneWay = table.pattern === "one-way";
-  const request = { url, method: "POST", headers: httpHeaders(operation, options), body };
+  const request = packed({ url, method: "POST", headers: httpHeaders(operation, options), body }, call, options);
   const answer = await send(request, options, call, (head) => !(isOneWay && head.isOk) && isSoap(head));
   if (isOneWay && answer.isOk) return undefined;
-  const bytes = isSoap(answer) ? await filterReceived(filters, answer.bytes, exchange) : answer.bytes;
-  return readAnswer(table, { ...answer, bytes }, call);
+  const received = unpacked(answer);
+  const bytes = isSoap(answer) ? await filterReceived(filters, received.bytes, exchange) : answer.bytes;
+  const output = readAnswer(table, { ...received, bytes }, call);
+  call.onAttachments?.(received.attachments);
+  return output;
 }
 
-const isSoap: WantsBody = ({ contentType }) => contentType?.type === "text/xml" || contentType?.type === "application/soap+xml";
+const isSoap: WantsBody = ({ contentType }) =>
+  contentType?.type === soap11MediaType || contentType?.type === soap12MediaType || isPackaged(contentType);
+
+/** A request with its attachments. */
+function packed(request: SoapRequest, { attachments = [] }: CallOptions<unknown>, { packaging }: ClientOptions): SoapRequest {
+  if (packaging !== "mtom" && attachments.length === 0) return request;
+  const { headers, body } = request;
+  const { contentType, bytes } = writeMultipart(packaging ?? "swa", headers["content-type"] ?? soap11MediaType, body, attachments);
+  return { ...request, headers: { ...headers, accept: `${multipartType}, ${headers.accept}`, "content-type": contentType }, body: bytes };
+}
+
+interface SoapRequest extends ClientRequest {
+  readonly body: Uint8Array;
+}
+
+interface AnswerWithAttachments extends ClientAnswer {
+  readonly attachments: readonly Attachment[];
+}
+
+function unpacked(answer: ClientAnswer): AnswerWithAttachments {
+  if (!isPackaged(answer.contentType)) return { ...answer, attachments: [] };
+  try {
+    return { ...answer, ...unpack(answer.bytes, answer.contentType) };
+  } catch (error) {
+    throw error instanceof MultipartError ? new TransportError(answer.status, error.message, answer) : error;
+  }
+}
 
 function httpHeaders({ version, action }: ClientOperation, options: ClientOptions): Record<string, string> {
   const own: Record<string, string> =
@@ -77,13 +112,14 @@ function httpHeaders({ version, action }: ClientOperation, options: ClientOption
   return { accept: version.mediaType, ...options.httpHeaders, ...own };
 }
 
-function readAnswer(table: OperationTable, answer: ClientAnswer, call: CallOptions<unknown>): unknown {
-  const { contentType, status, bytes } = answer;
+function readAnswer(table: OperationTable, answer: AnswerWithAttachments, call: CallOptions<unknown>): unknown {
+  const { contentType, status, bytes, attachments } = answer;
   if (!isSoap(answer)) {
     throw new TransportError(status, `HTTP ${status} with media type "${contentType?.type ?? "none"}" instead of a SOAP message`, answer);
   }
   const charset = contentType?.parameters.get("charset");
-  const reader = new Reader(bytes, charset === undefined ? {} : { charset });
+  const document = new Reader(bytes, charset === undefined ? {} : { charset });
+  const reader = attachments.length === 0 ? document : new XopReader(document, attachments);
   const declared = new Set(Object.values(table.outputHeaders ?? {}).map((codec) => codec().name));
   const { onHeaderBlocks } = call;
   const headers = new KeptHeaders(
@@ -99,7 +135,7 @@ function readAnswer(table: OperationTable, answer: ClientAnswer, call: CallOptio
   return value;
 }
 
-function readOutput(reader: Reader, envelope: OpenEnvelope, codec: AnyElementCodec | undefined, answer: ClientAnswer): unknown {
+function readOutput(reader: TokenReader, envelope: OpenEnvelope, codec: AnyElementCodec | undefined, answer: ClientAnswer): unknown {
   if (codec === undefined) return undefined;
   if (envelope.bodyElement === undefined) throw new TransportError(answer.status, `the answer has no "${codec.name}"`, answer);
   const result = decodeAt(codec, reader);

@@ -6,11 +6,13 @@ import { callOperation, type Hooks, HttpCall } from "../../service/call-operatio
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { HttpAnswer } from "../../service/exchange.js";
+import { multipartType } from "../../service/multipart.js";
 import type { BoundService } from "../../service/serve.js";
 import type { Protocol, ReceivedMessage } from "../protocol.js";
 import { isSoapService, SoapDispatcher } from "./dispatch.js";
-import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
+import { soap11, soap12 } from "./envelope-version.js";
 import { answerFiltered } from "./filtered-answer.js";
+import { isPackaged, PackagedMessage, packAnswer, unpack } from "./packaged-message.js";
 import { isEnvelope, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
 import { writeFaultAnswer, writeOutput } from "./write-message.js";
 
@@ -33,62 +35,81 @@ export interface SoapOptions extends Hooks {
   readonly schema?: SchemaSet;
 }
 
-const mediaTypes: ReadonlySet<string> = new Set([soap11MediaType, soap12MediaType]);
+const mediaTypes: ReadonlySet<string> = new Set([soap11MediaType, soap12MediaType, multipartType]);
 
 /** Makes the protocol; undefined if no service is bound to SOAP. */
 export function createSoapProtocol(services: readonly BoundService[], options: SoapOptions): Protocol | undefined {
   const own = services.filter(isSoapService);
   if (own.length === 0) return undefined;
-  const dispatcher = new SoapDispatcher(own, options.action === "bodyWins");
   const { schema, senderFaultStatus = 400, filters = [] } = options;
-  const read: ReadOptions = { decode: schema === undefined ? {} : { schema }, understands: new Set(options.understands) };
-  const answerOptions: AnswerOptions = { hooks: options, read, senderFaultStatus };
+  const endpoint: SoapEndpoint = {
+    dispatcher: new SoapDispatcher(own, options.action === "bodyWins"),
+    hooks: options,
+    filters,
+    read: { decode: schema === undefined ? {} : { schema }, understands: new Set(options.understands) },
+    senderFaultStatus,
+  };
   return {
     methods: new Set(["POST"]),
     mediaTypes,
     takes: (method, mediaType) => method === "POST" && mediaType !== undefined && mediaTypes.has(mediaType),
     takesRoot: isEnvelope,
-    answer: (message) => {
-      const version = message.contentType?.type === soap12MediaType ? soap12 : soap11;
-      return filters.length === 0
-        ? answerMessage(message, version, dispatcher, answerOptions)
-        : answerFiltered(message, filters, {
-            message: (each) => answerMessage(each, version, dispatcher, answerOptions),
-            error: (error) => answerError(error, message, { version, addressing: undefined, operation: undefined }, answerOptions),
-          });
-    },
+    answer: (message) => answerBody(message, endpoint),
   };
 }
 
-/** How messages are answered. */
-interface AnswerOptions {
+/** What messages are answered with, and how. */
+interface SoapEndpoint {
+  readonly dispatcher: SoapDispatcher;
   readonly hooks: Hooks;
+  readonly filters: readonly EnvelopeFilter[];
   readonly read: ReadOptions;
   /** HTTP status of Sender faults in SOAP 1.2. */
   readonly senderFaultStatus: number;
 }
 
-/** Answers a message whose media type is that of `version`; never rejects. */
-async function answerMessage(
-  message: ReceivedMessage,
-  version: EnvelopeVersion,
-  dispatcher: SoapDispatcher,
-  options: AnswerOptions,
-): Promise<HttpAnswer> {
-  const progress: Progress = { version, addressing: undefined, operation: undefined };
+/** Answers an envelope that stands alone or has attachments; never rejects. */
+async function answerBody(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<HttpAnswer> {
+  const { contentType } = message;
+  if (!isPackaged(contentType)) return packAnswer(await answerEnvelope(message, endpoint), undefined, message.replyAttachments);
+  let packaged: PackagedMessage;
   try {
-    const received = readMessage(message, dispatcher, progress, options.read);
-    const { operation, input } = received;
-    const call = new HttpCall(message.request, message.time, received);
-    const output = await callOperation(operation, input, call, options.hooks);
-    return writeOutput(version, operation, output, call, progress.addressing);
+    const unpacked = unpack(message.bytes, contentType);
+    packaged = new PackagedMessage(message.withBody(unpacked.bytes, unpacked.contentType), unpacked);
   } catch (error) {
-    return answerError(error, message, progress, options);
+    return answerError(error, message, startOf(message), endpoint);
+  }
+  return packAnswer(await answerEnvelope(packaged, endpoint), packaged.packaging, packaged.replyAttachments);
+}
+
+function answerEnvelope(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<HttpAnswer> {
+  if (endpoint.filters.length === 0) return answerMessage(message, endpoint);
+  return answerFiltered(message, endpoint.filters, {
+    message: (each) => answerMessage(each, endpoint),
+    error: (error) => answerError(error, message, startOf(message), endpoint),
+  });
+}
+
+/** Before anything is read, the media type says the version. */
+function startOf({ contentType }: ReceivedMessage): Progress {
+  return { version: contentType?.type === soap12MediaType ? soap12 : soap11, addressing: undefined, operation: undefined };
+}
+
+async function answerMessage(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<HttpAnswer> {
+  const progress = startOf(message);
+  try {
+    const received = readMessage(message, endpoint.dispatcher, progress, endpoint.read);
+    const { operation, input } = received;
+    const call = new HttpCall(message, received);
+    const output = await callOperation(operation, input, call, endpoint.hooks);
+    return writeOutput(progress.version, operation, output, call, progress.addressing);
+  } catch (error) {
+    return answerError(error, message, progress, endpoint);
   }
 }
 
-function answerError(error: unknown, { request }: ReceivedMessage, progress: Progress, options: AnswerOptions): HttpAnswer {
+function answerError(error: unknown, { request }: ReceivedMessage, progress: Progress, endpoint: SoapEndpoint): HttpAnswer {
   const fault = toFault(error);
-  options.hooks.onFault?.(fault, request);
-  return writeFaultAnswer(fault, progress, options.senderFaultStatus);
+  endpoint.hooks.onFault?.(fault, request);
+  return writeFaultAnswer(fault, progress, endpoint.senderFaultStatus);
 }

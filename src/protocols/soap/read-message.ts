@@ -11,6 +11,7 @@ import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import { readAction } from "../../service/content-type.js";
 import { SoapFault } from "../../service/fault.js";
+import { MultipartError } from "../../service/multipart.js";
 import { XmlError } from "../../xml/errors.js";
 import type { Name } from "../../xml/names.js";
 import { Token } from "../../xml/read/reader.js";
@@ -132,6 +133,7 @@ export function toFault(error: unknown): SoapFault {
   if (error instanceof XmlError) {
     return new SoapFault("Sender", `${error.line}:${error.column} ${error.code}: ${error.message}`, { status: 400, cause: error });
   }
+  if (error instanceof MultipartError) return new SoapFault("Sender", error.message, { status: 400, cause: error });
   return error instanceof InputError ? invalidInput(error.issues) : SoapFault.from(error);
 }
 

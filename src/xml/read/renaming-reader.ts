@@ -1,7 +1,8 @@
 /**
  * A reader whose elements have other names, for documents whose namespaces are not quite those of the contract.
  */
-import type { Name, NamespaceDeclaration } from "../names.js";
+import type { Name } from "../names.js";
+import { DelegatingReader } from "./delegating-reader.js";
 import type { Token } from "./reader.js";
 import type { TokenReader } from "./token-reader.js";
 
@@ -9,96 +10,39 @@ import type { TokenReader } from "./token-reader.js";
 export type RenameElement = (name: Name, depth: number) => Name;
 
 /** Reads what another reader reads, elements renamed. */
-export class RenamingReader implements TokenReader {
-  name: Name;
-  readonly #reader: TokenReader;
+export class RenamingReader extends DelegatingReader {
   readonly #rename: RenameElement;
+  #name: Name;
 
   /** The reader may stand on a start tag already. */
   constructor(reader: TokenReader, rename: RenameElement) {
-    this.#reader = reader;
+    super(reader);
     this.#rename = rename;
-    this.name = rename(reader.name, reader.depth);
+    this.#name = rename(reader.name, reader.depth);
   }
 
-  next(): Token {
-    const token = this.#reader.next();
+  override get name(): Name {
+    return this.#name;
+  }
+
+  override next(): Token {
+    const token = this.reader.next();
     this.#takeName();
     return token;
   }
 
-  readLeaf(): string | undefined {
-    const text = this.#reader.readLeaf();
+  override readLeaf(): string | undefined {
+    const text = this.reader.readLeaf();
     this.#takeName();
     return text;
   }
 
-  skipElement(): void {
-    this.#reader.skipElement();
+  override skipElement(): void {
+    this.reader.skipElement();
     this.#takeName();
   }
 
   #takeName(): void {
-    this.name = this.#rename(this.#reader.name, this.#reader.depth);
-  }
-
-  get prefix(): string {
-    return this.#reader.prefix;
-  }
-
-  get depth(): number {
-    return this.#reader.depth;
-  }
-
-  get text(): string {
-    return this.#reader.text;
-  }
-
-  get textIsWhitespace(): boolean {
-    return this.#reader.textIsWhitespace;
-  }
-
-  get attributeCount(): number {
-    return this.#reader.attributeCount;
-  }
-
-  get offset(): number {
-    return this.#reader.offset;
-  }
-
-  get unparsedEntities(): ReadonlySet<string> {
-    return this.#reader.unparsedEntities;
-  }
-
-  attributeName(index: number): Name {
-    return this.#reader.attributeName(index);
-  }
-
-  attributePrefix(index: number): string {
-    return this.#reader.attributePrefix(index);
-  }
-
-  attributeValue(index: number): string {
-    return this.#reader.attributeValue(index);
-  }
-
-  attributeOffset(index: number): number {
-    return this.#reader.attributeOffset(index);
-  }
-
-  namespaceDeclarations(): readonly NamespaceDeclaration[] {
-    return this.#reader.namespaceDeclarations();
-  }
-
-  namespacesInScope(): readonly NamespaceDeclaration[] {
-    return this.#reader.namespacesInScope();
-  }
-
-  lookupNamespace(prefix: string): string | undefined {
-    return this.#reader.lookupNamespace(prefix);
-  }
-
-  position(offset?: number): { line: number; column: number } {
-    return this.#reader.position(offset);
+    this.#name = this.#rename(this.reader.name, this.reader.depth);
   }
 }

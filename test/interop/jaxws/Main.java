@@ -2,6 +2,7 @@
 
 import java.math.BigDecimal;
 import java.net.URL;
+import javax.xml.ws.soap.MTOMFeature;
 import javax.xml.ws.soap.SOAPFaultException;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_1.ItemIdentificationType;
 import oasis.names.specification.ubl.schema.xsd.commonbasiccomponents_1.QuantityType;
@@ -24,6 +25,10 @@ public class Main {
     OrderV11 order = is12 ? service.getOrderV11Soap12() : service.getOrderV11Soap11();
 
     System.out.println("GetStatus " + transaction.getStatus(withHead(new RequestType(), "bicycle")).getResponseCode());
+    // A message in multipart/related, whatever it holds.
+    MTOMFeature mtom = new MTOMFeature();
+    TransactionV10 packaged = is12 ? service.getTransactionV10Soap12(mtom) : service.getTransactionV10Soap11(mtom);
+    System.out.println("GetStatus in MTOM " + packaged.getStatus(withHead(new RequestType(), "bicycle")).getResponseCode());
     System.out.println("GetStatus " + transaction.getStatus(withHead(new RequestType(), "wrong")).getResponseCode());
     CreateOrderRequest create = withHead(new CreateOrderRequest(), "bicycle");
     create.getOrderRequestLine().add(line("10010", new BigDecimal("2")));
