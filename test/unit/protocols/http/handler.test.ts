@@ -212,7 +212,7 @@ describe("one endpoint with SOAP 1.1, SOAP 1.2 and HTTP", () => {
     const post = await handler(new Request(url, { method: "POST", headers: { "content-type": "image/png" }, body: "x" }));
     expect([put.headers.get("allow"), post.headers.get("accept-post")]).toEqual([
       "GET, POST",
-      "text/xml, application/soap+xml, application/x-www-form-urlencoded, application/xml",
+      "text/xml, application/soap+xml, multipart/related, application/x-www-form-urlencoded, application/xml",
     ]);
   });
 });
