@@ -1,7 +1,8 @@
 /**
  * A reader of a document with parts of its content in attachments: each xop:Include is read as the text that it stands for. XOP §3.2
  */
-import { formatBase64 } from "../../datatypes/binary.js";
+import { xsBase64Binary } from "../../runtime/built-in-types.js";
+import { writeText } from "../../runtime/simple-text.js";
 import { type Attachment, MultipartError } from "../../service/multipart.js";
 import { DelegatingReader } from "../../xml/read/delegating-reader.js";
 import { Token } from "../../xml/read/reader.js";
@@ -68,7 +69,9 @@ export class XopReader extends DelegatingReader {
     // Includes are short, and attachments long: one that stands everywhere would multiply the message.
     if (this.#included.has(part)) throw new MultipartError(`the attachment "${id}" is included twice`);
     this.#included.add(part);
-    return formatBase64(part.bytes);
+    const written = writeText(xsBase64Binary, part.bytes);
+    if (!written.ok) throw new Error("internal: bytes without a text");
+    return written.text;
   }
 
   #nextAfter(): Token {
