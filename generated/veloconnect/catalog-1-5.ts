@@ -2,12 +2,154 @@
 // Namespace urn:veloconnect:catalog-1.5
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, xsAnyURI, xsBoolean, xsNormalizedString,
-  xsString,
+  type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsAnyURI, xsBoolean,
+  xsInteger, xsNormalizedString, xsString,
 } from "soapwright/runtime-v1";
-import { AnyTextType } from "./core-component-types-1-0.js";
+import { ItemElement, ItemIdentificationType, ItemType, SellersItemIdentificationElement } from "./common-aggregate-components-1-0.js";
+import { AnyTextType as AnyTextType_ } from "./core-component-types-1-0.js";
+import { ItemDetail, ItemDetailElement } from "./order-1-1.js";
 import { prefixes } from "./prefixes.js";
-import { IdentifierType } from "./unspecialized-datatypes-1-0.js";
+import { AnyRequestType, RequestType, ResponseType, TransactionRequestType, TransactionResponseType } from "./transaction-1-0.js";
+import { AnyTextType, IdentifierType } from "./unspecialized-datatypes-1-0.js";
+
+/**
+ * Starts a search. Every word must occur in the number, the description or the EAN of an item; without a word all items
+ * match.
+ */
+export const CreateTextSearchRequestElement: ElementCodec<CreateTextSearchRequest> = /*@__PURE__*/ element<CreateTextSearchRequest>("{urn:veloconnect:catalog-1.5}CreateTextSearchRequest", () => CreateTextSearchRequest, "", { prefixes });
+
+export interface CreateTextSearchRequest extends RequestType {
+  searchString?: AnyTextType;
+}
+/** (SearchString?) */
+export const CreateTextSearchRequest: ComplexType<CreateTextSearchRequest> = /*@__PURE__*/ extension<CreateTextSearchRequest, RequestType>("{urn:veloconnect:catalog-1.5}CreateTextSearchRequest", () => RequestType, {
+  searchString: ["SearchString", () => AnyTextType, "?"],
+});
+
+/** How many items match. State 2, or 100 if there are none. */
+export const CreateTextSearchResponseElement: ElementCodec<CreateTextSearchResponse> = /*@__PURE__*/ element<CreateTextSearchResponse>("{urn:veloconnect:catalog-1.5}CreateTextSearchResponse", () => CreateTextSearchResponse, "", { prefixes });
+
+export interface CreateTextSearchResponse extends TransactionResponseType {
+  /** xs:integer */
+  totalCount: bigint;
+}
+/** (TotalCount) */
+export const CreateTextSearchResponse: ComplexType<CreateTextSearchResponse> = /*@__PURE__*/ extension<CreateTextSearchResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.5}CreateTextSearchResponse", () => TransactionResponseType, {
+  totalCount: ["TotalCount", () => xsInteger],
+});
+
+/** Asks for some of the hits. */
+export const SearchResultRequestElement: ElementCodec<SearchResultRequest> = /*@__PURE__*/ element<SearchResultRequest>("{urn:veloconnect:catalog-1.5}SearchResultRequest", () => SearchResultRequest, "", { prefixes });
+
+export interface SearchResultRequest extends TransactionRequestType {
+  /** xs:integer */
+  startIndex: bigint;
+  /** xs:integer */
+  count: bigint;
+  resultFormat: ResultFormatType;
+  doNotClose?: boolean;
+}
+/** (StartIndex, Count, ResultFormat, DoNotClose?) */
+export const SearchResultRequest: ComplexType<SearchResultRequest> = /*@__PURE__*/ extension<SearchResultRequest, TransactionRequestType>("{urn:veloconnect:catalog-1.5}SearchResultRequest", () => TransactionRequestType, {
+  startIndex: ["StartIndex", () => xsInteger],
+  count: ["Count", () => xsInteger],
+  resultFormat: ["ResultFormat", () => ResultFormatType],
+  doNotClose: ["DoNotClose", () => xsBoolean, "?"],
+});
+
+/** Hits in one format; the numbers are those that were used. */
+export const SearchResultResponseElement: ElementCodec<SearchResultResponse> = /*@__PURE__*/ element<SearchResultResponse>("{urn:veloconnect:catalog-1.5}SearchResultResponse", () => SearchResultResponse, "", { prefixes });
+
+export type SearchResultResponse = TransactionResponseType & {
+  /** xs:integer */
+  startIndex: bigint;
+  /** xs:integer */
+  count: bigint;
+  /** xs:integer */
+  totalCount: bigint;
+  resultFormat: ResultFormatType;
+} & OneOf<[
+  { item: readonly ItemType[] },
+  {
+    /** What is known about one item asked for. */
+    itemDetail: readonly ItemDetail[];
+  },
+  { sellersItemIdentification: readonly ItemIdentificationType[] },
+  {},
+]>;
+/** (StartIndex, Count, TotalCount, ResultFormat, (Item+ | ItemDetail+ | SellersItemIdentification+)?) */
+export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE__*/ extension<SearchResultResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.5}SearchResultResponse", () => TransactionResponseType, {
+  startIndex: ["StartIndex", () => xsInteger],
+  count: ["Count", () => xsInteger],
+  totalCount: ["TotalCount", () => xsInteger],
+  resultFormat: ["ResultFormat", () => ResultFormatType],
+  item: ["&", () => ItemElement, "+"],
+  itemDetail: ["&", () => ItemDetailElement, "+"],
+  sellersItemIdentification: ["&", () => SellersItemIdentificationElement, "+"],
+}, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?" });
+
+/** How hits are written. */
+export type ResultFormatType = "COUNT" | "ITEM_DETAIL" | "ITEM_TYPE" | "ID_ONLY";
+export const ResultFormatType: SimpleType<ResultFormatType> = /*@__PURE__*/ enumeration<ResultFormatType, ["COUNT", "ITEM_DETAIL", "ITEM_TYPE", "ID_ONLY"]>("{urn:veloconnect:catalog-1.5}ResultFormatType", () => xsNormalizedString, ["COUNT", "ITEM_DETAIL", "ITEM_TYPE", "ID_ONLY"]);
+
+/** Asks for the classification schemes that items are sorted by. */
+export const GetClassificationSchemeRequestElement: ElementCodec<AnyRequestType> = /*@__PURE__*/ element<AnyRequestType>("{urn:veloconnect:catalog-1.5}GetClassificationSchemeRequest", () => AnyRequestType, "", { prefixes });
+
+/** All schemes that items name. */
+export const GetClassificationSchemeResponseElement: ElementCodec<GetClassificationSchemeResponse> = /*@__PURE__*/ element<GetClassificationSchemeResponse>("{urn:veloconnect:catalog-1.5}GetClassificationSchemeResponse", () => GetClassificationSchemeResponse, "", { prefixes });
+
+export interface GetClassificationSchemeResponse extends ResponseType {
+  /** A scheme that others publish, or one with its groups. */
+  classificationScheme: readonly ClassificationScheme[];
+}
+/** (ClassificationScheme+) */
+export const GetClassificationSchemeResponse: ComplexType<GetClassificationSchemeResponse> = /*@__PURE__*/ extension<GetClassificationSchemeResponse, ResponseType>("{urn:veloconnect:catalog-1.5}GetClassificationSchemeResponse", () => ResponseType, {
+  classificationScheme: ["&", () => ClassificationSchemeElement, "+"],
+});
+
+/** A scheme that others publish, or one with its groups. */
+export const ClassificationSchemeElement: ElementCodec<ClassificationScheme> = /*@__PURE__*/ element<ClassificationScheme>("{urn:veloconnect:catalog-1.5}ClassificationScheme", () => ClassificationScheme, "", { prefixes });
+
+export type ClassificationScheme = {
+  /** Names a classification scheme. */
+  classificationSchemeID: IdentifierType;
+  /**
+   * Is an item in one group of the scheme at most?
+   * @defaultValue true
+   */
+  singleMapping?: boolean;
+} & OneOf<[
+  {
+    /** xs:anyURI */
+    classificationSchemeURI: string;
+  },
+  {
+    /** A group of a scheme. */
+    classificationSchemeGroup: readonly ClassificationSchemeGroup[];
+  },
+]>;
+/** (ClassificationSchemeID, (ClassificationSchemeURI | ClassificationSchemeGroup+)) */
+export const ClassificationScheme: ComplexType<ClassificationScheme> = /*@__PURE__*/ complexType<ClassificationScheme>("{urn:veloconnect:catalog-1.5}ClassificationScheme", {
+  classificationSchemeID: ["&", () => ClassificationSchemeIDElement],
+  classificationSchemeURI: ["ClassificationSchemeURI", () => xsAnyURI],
+  classificationSchemeGroup: ["&", () => ClassificationSchemeGroupElement, "+"],
+  singleMapping: ["@singleMapping", () => xsBoolean, "?", { default: "true" }],
+}, { model: "classificationSchemeID (classificationSchemeURI | classificationSchemeGroup)" });
+
+/** A group of a scheme. */
+export const ClassificationSchemeGroupElement: ElementCodec<ClassificationSchemeGroup> = /*@__PURE__*/ element<ClassificationSchemeGroup>("{urn:veloconnect:catalog-1.5}ClassificationSchemeGroup", () => ClassificationSchemeGroup, "", { prefixes });
+
+export interface ClassificationSchemeGroup {
+  id: IdentifierType;
+  parentID?: IdentifierType;
+  description: AnyTextType_;
+}
+/** (ID, ParentID?, Description) */
+export const ClassificationSchemeGroup: ComplexType<ClassificationSchemeGroup> = /*@__PURE__*/ complexType<ClassificationSchemeGroup>("{urn:veloconnect:catalog-1.5}ClassificationSchemeGroup", {
+  id: ["ID", () => IdentifierType],
+  parentID: ["ParentID", () => IdentifierType, "?"],
+  description: ["Description", () => AnyTextType_],
+});
 
 /** Additions of veloconnect to an item: links, groups it belongs to. */
 export const ItemInformationElement: ElementCodec<ItemInformation> = /*@__PURE__*/ element<ItemInformation>("{urn:veloconnect:catalog-1.5}ItemInformation", () => ItemInformation, "", { prefixes });
@@ -35,7 +177,7 @@ export interface InformationURLType {
   standard?: string;
   format?: string;
   version?: string;
-  description?: AnyTextType;
+  description?: AnyTextType_;
   authorisation?: AuthorisationType;
 }
 /** (URI, Disposition+, Standard?, Format?, Version?, Description?, Authorisation?) */
@@ -45,7 +187,7 @@ export const InformationURLType: ComplexType<InformationURLType> = /*@__PURE__*/
   standard: ["Standard", () => xsString, "?"],
   format: ["Format", () => xsString, "?"],
   version: ["Version", () => xsString, "?"],
-  description: ["Description", () => AnyTextType, "?"],
+  description: ["Description", () => AnyTextType_, "?"],
   authorisation: ["Authorisation", () => AuthorisationType, "?"],
 });
 

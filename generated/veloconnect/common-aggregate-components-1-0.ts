@@ -18,8 +18,8 @@ import {
   PackSizeNumericType, PercentElement, PercentType, PlacardEndorsementElement, PlacardEndorsementType, PlacardNotationElement,
   PlacardNotationType, PostalZoneElement, PostboxElement, PostboxType, PriceAmountElement, PriceAmountType, QuantityType, ReasonType,
   RegionElement, RegionType, RegistrationNameElement, RegistrationNameType, RoomElement, RoomType, StreetNameElement, StreetNameType,
-  TechnicalNameElement, TelefaxElement, TelefaxType, TelephoneElement, TelephoneType, TimezoneOffsetElement, TimezoneOffsetType,
-  ValueElement, ValueType, ZoneType,
+  TaxAmountElement, TaxAmountType, TaxableAmountElement, TechnicalNameElement, TelefaxElement, TelefaxType, TelephoneElement, TelephoneType,
+  TimezoneOffsetElement, TimezoneOffsetType, ValueElement, ValueType, ZoneType,
 } from "./common-basic-components-1-0.js";
 import { CountryIdentificationCodeType } from "./country-identification-code-1-0.js";
 import { CurrencyCodeType } from "./currency-code-1-0.js";
@@ -51,6 +51,8 @@ export const ContactElement: ElementCodec<ContactType> = /*@__PURE__*/ element<C
 export const ContactPartyElement: ElementCodec<PartyType> = /*@__PURE__*/ element<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}ContactParty", () => PartyType, "", { prefixes });
 
 export const CountryElement: ElementCodec<CountryType> = /*@__PURE__*/ element<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Country", () => CountryType, "", { prefixes });
+
+export const DeliveryAddressElement: ElementCodec<AddressType> = /*@__PURE__*/ element<AddressType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}DeliveryAddress", () => AddressType, "", { prefixes });
 
 export const EmergencyTemperatureElement: ElementCodec<TemperatureType> = /*@__PURE__*/ element<TemperatureType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}EmergencyTemperature", () => TemperatureType, "", { prefixes });
 
@@ -86,6 +88,8 @@ export const MinimumTemperatureElement: ElementCodec<TemperatureType> = /*@__PUR
 export const OriginCountryElement: ElementCodec<CountryType> = /*@__PURE__*/ element<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}OriginCountry", () => CountryType, "", { prefixes });
 
 export const OtherCommunicationElement: ElementCodec<CommunicationType> = /*@__PURE__*/ element<CommunicationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}OtherCommunication", () => CommunicationType, "", { prefixes });
+
+export const PartyElement: ElementCodec<PartyType> = /*@__PURE__*/ element<PartyType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}Party", () => PartyType, "", { prefixes });
 
 export const PartyIdentificationElement: ElementCodec<PartyIdentificationType> = /*@__PURE__*/ element<PartyIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyIdentification", () => PartyIdentificationType, "", { prefixes });
 
@@ -595,6 +599,19 @@ export const TaxSchemeType: ComplexType<TaxSchemeType> = /*@__PURE__*/ complexTy
   taxTypeCode: ["TaxTypeCode", () => CodeType, "?"],
   currencyCode: ["CurrencyCode", () => CurrencyCodeType, "?"],
   jurisdictionAddress: ["&", () => JurisdictionAddressElement, "?"],
+});
+
+/** The tax of one class. */
+export interface TaxSubTotalType {
+  taxableAmount?: AmountType;
+  taxAmount: TaxAmountType;
+  taxCategory: TaxCategoryType;
+}
+/** (TaxableAmount?, TaxAmount, TaxCategory) */
+export const TaxSubTotalType: ComplexType<TaxSubTotalType> = /*@__PURE__*/ complexType<TaxSubTotalType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}TaxSubTotalType", {
+  taxableAmount: ["&", () => TaxableAmountElement, "?"],
+  taxAmount: ["&", () => TaxAmountElement],
+  taxCategory: ["&", () => TaxCategoryElement],
 });
 
 /** A temperature that matters. */

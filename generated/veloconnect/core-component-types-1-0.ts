@@ -10,6 +10,7 @@ import {
   FloorType, InformationType, LineType, MailType, NameType, PlacardEndorsementType, PlacardNotationType, PostboxType, ReasonType,
   RegionType, RegistrationNameType, RoomType, StreetNameType, TelefaxType, TelephoneType, TimezoneOffsetType, ValueType, ZoneType,
 } from "./common-basic-components-1-0.js";
+import { SpecialPriceNameType } from "./stock-b2c-1-4.js";
 import { NameType as NameType_, TextType as TextType_ } from "./unspecialized-datatypes-1-0.js";
 
 export interface AmountType {
@@ -164,6 +165,7 @@ export interface TextTypeTypes {
   "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ZoneType": ZoneType;
   "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}NameType": NameType_;
   "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}TextType": TextType_;
+  "{urn:veloconnect:stock-B2C-1.4}SpecialPriceNameType": SpecialPriceNameType;
 }
 
 /** TextType or a type derived from it. */
@@ -198,6 +200,7 @@ export const AnyTextType: Codec<AnyTextType> = /*@__PURE__*/ anyOf<TextTypeTypes
   "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ZoneType": () => ZoneType,
   "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}NameType": () => NameType_,
   "{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}TextType": () => TextType_,
+  "{urn:veloconnect:stock-B2C-1.4}SpecialPriceNameType": () => SpecialPriceNameType,
 });
 
 export type IndicatorType = boolean;

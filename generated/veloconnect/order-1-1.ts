@@ -9,8 +9,8 @@ import {
   UnitPriceElement,
 } from "./common-aggregate-components-1-0.js";
 import {
-  BacklogIndicatorElement, DateType, DeliveryDateElement, IndicatorType, IssueDateElement, IssueDateType, PriceAmountType, QuantityElement,
-  QuantityType,
+  AnyDateType, BacklogIndicatorElement, DeliveryDateElement, IndicatorType, IssueDateElement, IssueDateType, PriceAmountType,
+  QuantityElement, QuantityType,
 } from "./common-basic-components-1-0.js";
 import { prefixes } from "./prefixes.js";
 import { RequestType, ResponseType, TransactionRequestType, TransactionResponseType } from "./transaction-1-0.js";
@@ -100,7 +100,7 @@ export interface OrderRequestLine {
   quantity: QuantityType;
   buyersItemIdentification?: ItemIdentificationType;
   /** Only when a later delivery is wanted. */
-  deliveryDate?: DateType;
+  deliveryDate?: AnyDateType;
   /** Only to depart from what the profile declares as usual. */
   backlogIndicator?: IndicatorType;
 }
@@ -123,7 +123,7 @@ export interface OrderResponseLine {
   unitPrice: PriceAmountType;
   availability?: AvailabilityType;
   /** Addition of veloconnect. */
-  deliveryDate?: DateType;
+  deliveryDate?: AnyDateType;
   /** Addition of veloconnect: deliver later what is missing now. */
   backlogIndicator?: IndicatorType;
 }
@@ -262,7 +262,7 @@ export const AvailabilityElement: ElementCodec<AvailabilityType> = /*@__PURE__*/
 export interface AvailabilityType {
   code: AvailabilityCodeType;
   availableQuantity?: QuantityType;
-  expectedDeliveryDate?: DateType;
+  expectedDeliveryDate?: AnyDateType;
   /** Addition of veloconnect: the number of an item to take instead. */
   itemReplacement?: readonly ItemIdentificationType[];
 }
@@ -270,7 +270,7 @@ export interface AvailabilityType {
 export const AvailabilityType: ComplexType<AvailabilityType> = /*@__PURE__*/ complexType<AvailabilityType>("{urn:veloconnect:order-1.1}AvailabilityType", {
   code: ["Code", () => AvailabilityCodeType],
   availableQuantity: ["AvailableQuantity", () => QuantityType, "?"],
-  expectedDeliveryDate: ["ExpectedDeliveryDate", () => DateType, "?"],
+  expectedDeliveryDate: ["ExpectedDeliveryDate", () => AnyDateType, "?"],
   itemReplacement: ["&", () => ItemReplacementElement, "*"],
 });
 

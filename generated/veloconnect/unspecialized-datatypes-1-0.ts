@@ -2,7 +2,8 @@
 // Namespace urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0
 
 import {
-  type AnyOf, type Codec, type ComplexType, anyOf, complexType, xsAnyURI, xsDate, xsDecimal, xsLanguage, xsNormalizedString, xsString,
+  type AnyOf, type Codec, type ComplexType, anyOf, complexType, xsAnyURI, xsDate, xsDateTime, xsDecimal, xsLanguage, xsNormalizedString,
+  xsString,
 } from "soapwright/runtime-v1";
 import {
   BuildingNumberType, CountrySubentityType, DepartmentType, DescriptionType, DistrictType, ExtensionType, FloorType, InformationType,
@@ -38,6 +39,14 @@ export const CodeType: ComplexType<CodeType> = /*@__PURE__*/ complexType<CodeTyp
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],
 }, { base: () => CodeType_ });
+
+export interface DateTimeType {
+  /** xs:dateTime */
+  $value: string;
+}
+export const DateTimeType: ComplexType<DateTimeType> = /*@__PURE__*/ complexType<DateTimeType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}DateTimeType", {
+  $value: ["#text", () => xsDateTime],
+}, { base: () => xsDateTime });
 
 export interface DateType {
   /** xs:date */

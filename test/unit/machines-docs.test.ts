@@ -13,6 +13,8 @@ import { drawMachine } from "../../src/machine/draw.js";
 import { callbackMachine } from "../../src/services/ipam/callback-machine.js";
 import { sessionMachine } from "../../src/services/ipam/machine.js";
 import { orderMachine } from "../../src/services/veloconnect/order-machine.js";
+import { reportMachine } from "../../src/services/veloconnect/report-machine.js";
+import { textSearchMachine } from "../../src/services/veloconnect/text-search-machine.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const page = join(root, "docs/machines.md");
@@ -55,6 +57,8 @@ describe("the program", () => {
 describe("the pictures", () => {
   const drawn = new Map([
     ["order.svg", drawMachine(orderMachine, "svg")],
+    ["text-search.svg", drawMachine(textSearchMachine, "svg")],
+    ["report.svg", drawMachine(reportMachine("B2BStock"), "svg")],
     ["ipam.svg", drawMachine(sessionMachine, "svg")],
     ["ipam-callbacks.svg", drawMachine(callbackMachine, "svg")],
   ]);

@@ -7,6 +7,8 @@ import type { Machine } from "../../machine/machine.js";
 import { callbackMachine } from "../../services/ipam/callback-machine.js";
 import { sessionMachine } from "../../services/ipam/machine.js";
 import { orderMachine } from "../../services/veloconnect/order-machine.js";
+import { reportMachine } from "../../services/veloconnect/report-machine.js";
+import { textSearchMachine } from "../../services/veloconnect/text-search-machine.js";
 import { defineCommand, writeTable } from "../command.js";
 import { ExitCode, UsageError } from "../exit-code.js";
 import { choice, text } from "../flags.js";
@@ -14,6 +16,11 @@ import { nearestName } from "../nearest-name.js";
 
 const machines: ReadonlyMap<string, { readonly machine: Machine; readonly summary: string }> = new Map([
   ["order", { machine: orderMachine, summary: "veloconnect's transaction Order" }],
+  ["text-search", { machine: textSearchMachine, summary: "veloconnect's transaction TextSearch" }],
+  [
+    "report",
+    { machine: reportMachine("B2BStock"), summary: "veloconnect's reports of stock and sales: B2BStock, B2CStock, B2BSale, B2XSale" },
+  ],
   ["ipam", { machine: sessionMachine, summary: "an IPAM session at the server" }],
   ["ipam-callbacks", { machine: callbackMachine, summary: "the callbacks of an IPAM session at its client" }],
 ]);

@@ -27,11 +27,12 @@ export function listOperations(modules: Modules): readonly ServedOperation[] {
 
 /** The operations that URLs mean in a release: those of the last module that has them. */
 export function listUrlOperations(modules: Modules, release: Release): readonly ServedOperation[] {
-  const inRelease = listModules(modules)
-    .filter(({ since }) => since <= release)
-    .flatMap(operationsOf);
+  const all = listModules(modules);
+  const inRelease = all.filter(({ since }) => since <= release).flatMap(operationsOf);
+  const ever = all.flatMap(operationsOf);
   return Object.keys(VeloconnectUrl.operations).map((property) => {
-    const found = inRelease.findLast((each) => each.property === property);
+    // What the release does not have yet is meant as it was when it came.
+    const found = inRelease.findLast((each) => each.property === property) ?? ever.find((each) => each.property === property);
     if (found === undefined) throw new Error(`internal: no module has the operation "${property}"`);
     return { ...found, portType: VeloconnectUrl.name };
   });

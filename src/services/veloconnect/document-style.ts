@@ -18,12 +18,29 @@ const prefixes: Readonly<Record<string, string>> = {
   "urn:veloconnect:profile-1.5": "vcp",
   "urn:veloconnect:profile-1.6": "vcp",
   [order]: "vco",
+  "urn:veloconnect:catalog-1.1": "vcc",
+  // In items of any catalog revision.
+  "urn:veloconnect:catalog-1.5": "vcc15",
+  "urn:veloconnect:receipt-1.3": "vcr",
+  "urn:veloconnect:stock-B2B-1.4": "stk",
+  "urn:veloconnect:stock-B2C-1.4": "stk",
+  "urn:veloconnect:sale-B2B-1.6": "sle",
+  "urn:veloconnect:sale-B2X-1.6": "sle",
   [aggregates]: "cac",
   [basics]: "cbc",
 };
 
 /** Namespaces that responses of a module use all over, by their own. */
-const namespacesWith: Readonly<Record<string, readonly string[]>> = { [order]: [transaction, aggregates, basics] };
+const namespacesWith: Readonly<Record<string, readonly string[]>> = {
+  [order]: [transaction, aggregates, basics],
+  "urn:veloconnect:catalog-1.1": [transaction, order, aggregates, basics],
+  "urn:veloconnect:catalog-1.5": [transaction, order, aggregates, basics],
+  "urn:veloconnect:receipt-1.3": [transaction, aggregates, basics],
+  "urn:veloconnect:stock-B2B-1.4": [transaction, aggregates],
+  "urn:veloconnect:stock-B2C-1.4": [transaction, aggregates],
+  "urn:veloconnect:sale-B2B-1.6": [transaction, aggregates],
+  "urn:veloconnect:sale-B2X-1.6": [transaction, aggregates],
+};
 
 /** The style of a document, by the Clark name of its root. */
 export function documentStyle(root: string): EncodeOptions {

@@ -1,10 +1,9 @@
 /**
  * Catalogue -> the parts of answers that describe items: master data, prices, availability.
  */
-import { CurrencyCodeContentType } from "../../../generated/veloconnect/currency-code-1-0.js";
-import { enumeratedTexts } from "../../runtime/simple-text.js";
 import { compareDecimals, type Decimal, formatDecimal, multiply, parseDecimal, stepsToReach } from "./decimal.js";
-import type { Amount, Availability, Currency, Item, ItemIdentification, Price, Quantity, RequestReplacement } from "./messages.js";
+import type { Amount, Availability, Item, ItemIdentification, Price, Quantity, RequestReplacement } from "./messages.js";
+import { currencyOf } from "./party-answer.js";
 import type { CatalogueItem, CataloguePrice, StockLevel } from "./ports/catalogue.js";
 
 /** An item's number as an answer has it. */
@@ -31,6 +30,22 @@ export function describeItem(item: CatalogueItem, buyersNumber?: ItemIdentificat
     }),
     basePrice: item.prices.map((each) => ({ ...price(each.amount), ...minimumOf(each, item) })),
     ...(item.recommendedRetailPrice !== undefined && { recommendedRetailPrice: price(item.recommendedRetailPrice) }),
+    ...((item.links || item.groups) && { itemInformation: informationOf(item) }),
+  };
+}
+
+function informationOf({ links = [], groups = [] }: CatalogueItem): NonNullable<Item["itemInformation"]> {
+  return {
+    informationURL: links.map(({ uri, kinds, description }) => ({
+      uri,
+      disposition: kinds,
+      ...(description !== undefined && { description: { $value: description } }),
+    })),
+    classificationGroupMember: groups.map(({ scheme, group, isPrimary = true }) => ({
+      classificationSchemeID: { $value: scheme },
+      groupID: { $value: group },
+      primaryGroup: isPrimary,
+    })),
   };
 }
 
@@ -90,13 +105,4 @@ function amountOf(amount: string, item: CatalogueItem): Amount {
 
 function quantityOf(quantity: string, unit: string): Quantity {
   return { $value: quantity, quantityUnitCode: unit };
-}
-
-const currencies: ReadonlySet<string> = new Set(enumeratedTexts(CurrencyCodeContentType));
-
-/** A code that messages can carry. Throws for one that UBL does not list. */
-function currencyOf(code: string): Currency {
-  if (!currencies.has(code)) throw new Error(`UBL does not list the currency "${code}", which the catalogue has`);
-  // The set has the values of the type.
-  return code as Currency;
 }

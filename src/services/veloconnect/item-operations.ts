@@ -50,7 +50,8 @@ async function findDetails(catalogue: Catalogue, entries: readonly RequestEntry[
   return entries.map((entry, index) => toDetail(entry, findings[index] ?? { kind: "unknown" }));
 }
 
-function toDetail(entry: RequestEntry, found: Found): ItemDetail {
+/** What is said of an item: with its availability, for the quantity that is asked for. */
+export function toDetail(entry: RequestEntry, found: Found): ItemDetail {
   switch (found.kind) {
     case "item": {
       const availability = found.stock && judgeAvailability(found.item, found.stock, entry.quantity);

@@ -4,7 +4,6 @@
  * Lines are kept as they were answered. ViewOrder and FinishOrder need no catalogue, and show the buyer the same lines after the catalogue has
  * changed.
  */
-import { jsonData } from "../../machine/data-format.js";
 import { parseDecimal } from "./decimal.js";
 import { describeItem, judgeAvailability, orderableQuantity, replacementOf, unitPriceOf } from "./item-answer.js";
 import type { ItemUnknown, OrderRequestLine, OrderResponseLine, Quantity, RequestReplacement } from "./messages.js";
@@ -13,12 +12,11 @@ import type { Catalogue, Found } from "./ports/catalogue.js";
 import type { PlacedLine } from "./ports/orders.js";
 import { checkQuantity } from "./quantity-rule.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import type { TestedData } from "./transaction-kind.js";
 
 type FoundItem = Extract<Found, { kind: "item" }>;
 
-export interface OrderContext {
-  /** The IsTest flag of the operation that created the instance; later operations must repeat it. */
-  readonly isTest: boolean;
+export interface OrderContext extends TestedData {
   /** In the order in which the items were first ordered. */
   readonly lines: readonly OrderResponseLine[];
   /**
@@ -142,6 +140,3 @@ export function toPlacedLines(context: OrderContext): readonly PlacedLine[] {
 function splitQuantity(quantity: Quantity): { quantity: string; unit: string } {
   return { quantity: quantity.$value, unit: quantity.quantityUnitCode };
 }
-
-/** The form in which the store keeps contexts. */
-export const orderData = jsonData<OrderContext>();

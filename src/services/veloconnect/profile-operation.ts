@@ -1,10 +1,12 @@
 /**
  * GetProfile: what the server can do. profile-1.1, -1.4, -1.5, -1.6
  */
-import type { OperationType, TransactionType } from "../../../generated/veloconnect/profile-1-1.js";
 import type { ResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
+import type { SimpleType } from "../../runtime/codec.js";
 import type { RequestHead } from "./messages.js";
+import { isOneOf } from "./name-lists.js";
 import { headOf, type Operation } from "./operation.js";
+import type { ReceiptRelation } from "./ports/receipts.js";
 
 /** A binding of veloconnect; those with -S run over TLS. */
 export type BindingName = "URL" | "URL-S" | "XML-POST" | "XML-POST-S";
@@ -24,11 +26,18 @@ export interface Profile {
 }
 
 /** A transaction, or an operation outside of transactions, that the server offers. */
-export type Implemented = { readonly transaction: TransactionType } | { readonly operation: OperationType };
+export interface Offered {
+  readonly kind: "transaction" | "operation";
+  /** As profiles name it. */
+  readonly name: string;
+  /** It is asked for with documents, not with parameters. */
+  readonly documentsOnly?: boolean;
+}
 
 type PropertyKey =
   | "RecommendedRetailPrice.Netto"
   | "quantityUnitCode.EA"
+  | "OrderInOnlineShop.TransactionID"
   | "Order.DeliveryDate"
   | "Order.Availability"
   | "Order.Backlog"
@@ -40,25 +49,58 @@ interface Property<Key> {
   readonly value: string;
 }
 
-/** GetProfileResponse of a revision that has these properties beside those of 1.1. */
-export interface GetProfileResponse<Key extends string> extends ResponseType {
+type Implements<Transaction, Operation> = { readonly binding: BindingName } & (
+  | { readonly transaction: Transaction }
+  | { readonly operation: Operation }
+);
+
+/** What a revision can say. */
+export interface ProfileTerms<TransactionName extends string, OperationName extends string, Key extends string> {
+  readonly transactions: SimpleType<TransactionName>;
+  readonly operations: SimpleType<OperationName>;
+  /** Properties beside those of revision 1.1. */
+  readonly properties?: readonly Property<Key>[];
+  /** Can it say by what receipts cannot be searched? */
+  readonly hasUnsupportedQueries?: boolean;
+}
+
+/** GetProfileResponse in the terms of a revision. */
+export interface GetProfileResponse<TransactionName extends string, OperationName extends string, Key extends string> extends ResponseType {
   readonly sellerName?: { readonly $value: string };
   readonly message?: { readonly $value: string };
   readonly veloconnectProfile: {
-    readonly implements?: readonly (Implemented & { readonly binding: BindingName })[];
+    readonly implements?: readonly Implements<TransactionName, OperationName>[];
     readonly property?: readonly Property<PropertyKey | Key>[];
+    readonly unsupportedQuery?: readonly ReceiptRelation[];
   };
 }
 
-/** Makes GetProfile of a revision; `further` are properties that revision 1.1 does not know. GetProfile itself is always offered, and not listed. */
-export function createGetProfile<Key extends string = never>(
-  profile: Profile,
-  implemented: readonly Implemented[],
-  further: readonly Property<Key>[] = [],
-): Operation<RequestHead, GetProfileResponse<Key>> {
+/** What the server is. */
+export interface Described {
+  readonly profile: Profile;
+  readonly offered: readonly Offered[];
+  readonly unsupportedQueries: readonly ReceiptRelation[];
+  /** The fixed TransactionID of OrderInOnlineShop; undefined: it is not offered. */
+  readonly shopId: string | undefined;
+}
+
+/** Makes GetProfile in the terms of a revision, which leaves out what the revision has no name for. GetProfile itself is always offered, and not listed. */
+export function createGetProfile<TransactionName extends string, OperationName extends string, Key extends string = never>(
+  { profile, offered, unsupportedQueries, shopId }: Described,
+  { transactions, operations, properties = [], hasUnsupportedQueries = false }: ProfileTerms<TransactionName, OperationName, Key>,
+): Operation<RequestHead, GetProfileResponse<TransactionName, OperationName, Key>> {
+  const isTransaction = isOneOf(transactions);
+  const isOperation = isOneOf(operations);
+  const implemented = (binding: BindingName): readonly Implements<TransactionName, OperationName>[] =>
+    offered.flatMap(({ kind, name, documentsOnly = false }): readonly Implements<TransactionName, OperationName>[] => {
+      if (documentsOnly && binding.startsWith("URL")) return [];
+      if (kind === "transaction") return isTransaction(name) ? [{ transaction: name, binding }] : [];
+      return isOperation(name) ? [{ operation: name, binding }] : [];
+    });
   const veloconnectProfile = {
-    implements: profile.bindings.flatMap((binding) => implemented.map((each) => ({ ...each, binding }))),
-    property: [...propertiesOf(profile), ...further],
+    implements: profile.bindings.flatMap(implemented),
+    property: [...propertiesOf(profile, shopId), ...properties],
+    ...(hasUnsupportedQueries && unsupportedQueries.length > 0 && { unsupportedQuery: unsupportedQueries }),
   };
   return {
     perform: async (request) => ({
@@ -71,11 +113,12 @@ export function createGetProfile<Key extends string = never>(
   };
 }
 
-function propertiesOf(profile: Profile): readonly Property<PropertyKey>[] {
+function propertiesOf(profile: Profile, shopId: string | undefined): readonly Property<PropertyKey>[] {
   const days = profile.expectingDeliveryDays;
   return [
     { key: "RecommendedRetailPrice.Netto", value: "false" },
     { key: "quantityUnitCode.EA", value: String(profile.onlyPieces) },
+    ...(shopId === undefined ? [] : [{ key: "OrderInOnlineShop.TransactionID" as const, value: shopId }]),
     { key: "Order.DeliveryDate", value: "line" },
     { key: "Order.Availability", value: "true" },
     { key: "Order.Backlog", value: "line" },

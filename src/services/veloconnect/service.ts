@@ -1,17 +1,22 @@
 /**
- * The veloconnect service: the operations of the modules transaction, profile and order, for one seller.
+ * The veloconnect service: the operations of all modules, for one seller.
  *
  * In: requests as typed values. Out: responses as typed values, always valid, errors as ResponseCode. Knows neither XML nor SOAP nor HTTP; the
  * types of the contract are checked here, so a change of the contract does not compile before the rules follow it.
  */
 import type { Schedule } from "../../machine/instances.js";
 import type { InstanceStore } from "../../stores/store.js";
+import { completeSystem } from "./absent-ports.js";
 import { limitTime } from "./backend-time.js";
 import { createModules, type Modules } from "./modules.js";
 import type { OrderMachine } from "./order-machine.js";
+import { createOrderOperations } from "./order-operations.js";
 import { OrderTransaction } from "./order-transaction.js";
 import type { MerchandiseSystem } from "./ports/merchandise-system.js";
 import type { Profile } from "./profile-operation.js";
+import { createReports } from "./report-operations.js";
+import { createTextSearch, type SearchLimits } from "./text-search-operations.js";
+import type { KindDependencies } from "./transaction-kind.js";
 import { type InstanceRules, type Transaction, Transactions } from "./transactions.js";
 
 /** What the service depends on. */
@@ -43,6 +48,7 @@ export interface Settings {
   readonly listFinal: boolean;
   /** Milliseconds that the merchandise system has for one answer; 10 seconds by default. */
   readonly merchandiseTimeout?: number;
+  readonly searchLimits?: SearchLimits;
 }
 
 export interface VeloconnectService {
@@ -57,19 +63,35 @@ const placingTime = 60_000;
 export function createVeloconnectService(dependencies: Dependencies, settings: Settings): VeloconnectService {
   const { store, now, makeId, onError, orderMachine: machine, schedule } = dependencies;
   const { profile, listFinal, merchandiseTimeout: timeout = 10_000 } = settings;
-  const merchandise = limitTime(dependencies.merchandise, { timeout, schedule });
-  const orders = new OrderTransaction({
+  const merchandise = completeSystem(limitTime(dependencies.merchandise, { timeout, schedule }));
+  const kinds: KindDependencies = {
     store,
-    orders: merchandise.orders,
     now,
-    ...(schedule && { schedule }),
+    schedule,
     makeId,
     rules: settings.rules,
-    placingTime: dependencies.soleProcess ? 0 : placingTime,
-    machine,
+    lease: dependencies.soleProcess ? 0 : placingTime,
     onError,
+  };
+  const orders = new OrderTransaction(merchandise.orders, kinds, machine);
+  const textSearch = createTextSearch(merchandise.catalogue, kinds, settings.searchLimits);
+  const reports = createReports(merchandise.stock, kinds);
+  const transactions = new Transactions(store, now, [
+    orders.transaction,
+    textSearch.transaction,
+    ...Object.values(reports).map(({ transaction }) => transaction),
+    ...(dependencies.transactions ?? []),
+  ]);
+  const modules = createModules({
+    transactions,
+    orders: createOrderOperations({ orders, catalogue: merchandise.catalogue, backlogDefault: profile.backlogDefault, now }),
+    textSearch: textSearch.operations,
+    reports,
+    merchandise,
+    hasClassification: dependencies.merchandise.classification !== undefined,
+    profile,
+    shopId: undefined,
+    listFinal,
   });
-  const transactions = new Transactions(store, now, [orders.transaction, ...(dependencies.transactions ?? [])]);
-  const modules = createModules({ transactions, orders, merchandise, profile, listFinal, now });
   return { modules, transactions };
 }

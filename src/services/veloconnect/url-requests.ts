@@ -3,9 +3,13 @@
  *
  * Lines come in the order in which their item numbers first appear, whatever parameter names them first.
  */
+import type { CreateTextSearchRequest, SearchResultRequest } from "../../../generated/veloconnect/catalog-1-1.js";
 import type { CreateOrderRequest, GetItemDetailsListRequest, GetItemDetailsRequest } from "../../../generated/veloconnect/order-1-1.js";
+import type * as receipt from "../../../generated/veloconnect/receipt-1-3.js";
 import { VeloconnectUrlGet, type VeloconnectUrlOperations } from "../../../generated/veloconnect/service.js";
+import type { GetItemStatusStockTransmitB2BRequest } from "../../../generated/veloconnect/stock-b2b-1-4.js";
 import type { RequestType, TransactionRequestType } from "../../../generated/veloconnect/transaction-1-0.js";
+import type { Flag } from "../../../generated/veloconnect/url.js";
 import { ParameterReader, type RawParameter } from "../../protocols/http/url-parameters.js";
 import { validate } from "../../runtime/encode.js";
 import { describeIssue } from "../../runtime/issues.js";
@@ -17,6 +21,38 @@ import { Refused, ResponseCode } from "./response-code.js";
 type UrlOperation = keyof VeloconnectUrlOperations;
 type Parameters<Property extends UrlOperation> = VeloconnectUrlOperations[Property]["input"];
 type Builder<Property extends UrlOperation, Request> = (parameters: Parameters<Property>, inOrder: readonly ReadParameter[]) => Request;
+
+/** What each operation is asked with; reports of stock and sales only as far as parameters can say it. */
+interface RequestOf {
+  readonly getStatus: RequestType;
+  readonly getProfile: RequestType;
+  readonly rollback: TransactionRequestType;
+  readonly viewOrder: TransactionRequestType;
+  readonly finishOrder: TransactionRequestType;
+  readonly createOrder: CreateOrderRequest;
+  readonly updateOrder: TransactionRequestType & CreateOrderRequest;
+  readonly getItemDetails: GetItemDetailsRequest;
+  readonly getItemDetailsList: GetItemDetailsListRequest;
+  readonly createTextSearch: CreateTextSearchRequest;
+  readonly searchResult: SearchResultRequest;
+  readonly getClassificationScheme: RequestType;
+  readonly offerQuery: receipt.OfferQueryRequest;
+  readonly offerDetails: receipt.OfferDetailsRequest;
+  readonly orderConfirmationQuery: receipt.OrderConfirmationQueryRequest;
+  readonly orderConfirmationDetails: receipt.OrderConfirmationDetailsRequest;
+  readonly deliveryNoteQuery: receipt.DeliveryNoteQueryRequest;
+  readonly deliveryNoteDetails: receipt.DeliveryNoteDetailsRequest;
+  readonly invoiceInformationQuery: receipt.InvoiceInformationQueryRequest;
+  readonly invoiceInformationDetails: receipt.InvoiceInformationDetailsRequest;
+  readonly stockTransmitB2B: RequestType;
+  readonly getItemStatusStockTransmitB2B: GetItemStatusStockTransmitB2BRequest;
+  readonly stockTransmitB2C: RequestType;
+  readonly getItemStatusStockTransmitB2C: GetItemStatusStockTransmitB2BRequest;
+  readonly saleTransmitB2B: RequestType;
+  readonly getStatusSaleTransmitB2B: GetItemStatusStockTransmitB2BRequest;
+  readonly saleTransmitB2X: RequestType;
+  readonly getStatusSaleTransmitB2X: GetItemStatusStockTransmitB2BRequest;
+}
 
 /** Makes the request of each operation. Throws Refused where parameters that belong together are not all there. */
 export const urlRequests = {
@@ -33,17 +69,50 @@ export const urlRequests = {
     ...quantityOf(parameters.quantity, parameters.quantityUnitCode, ""),
   }),
   getItemDetailsList: (parameters, inOrder) => ({ ...headOf(parameters), requestEntry: entriesOf(parameters, inOrder) }),
-} satisfies {
-  readonly getStatus: Builder<"getStatus", RequestType>;
-  readonly getProfile: Builder<"getProfile", RequestType>;
-  readonly rollback: Builder<"rollback", TransactionRequestType>;
-  readonly viewOrder: Builder<"viewOrder", TransactionRequestType>;
-  readonly finishOrder: Builder<"finishOrder", TransactionRequestType>;
-  readonly createOrder: Builder<"createOrder", CreateOrderRequest>;
-  readonly updateOrder: Builder<"updateOrder", TransactionRequestType & CreateOrderRequest>;
-  readonly getItemDetails: Builder<"getItemDetails", GetItemDetailsRequest>;
-  readonly getItemDetailsList: Builder<"getItemDetailsList", GetItemDetailsListRequest>;
-} satisfies Record<UrlOperation, unknown>;
+  createTextSearch: (parameters) => ({
+    ...headOf(parameters),
+    ...(parameters.searchString !== undefined && { searchString: { $value: parameters.searchString } }),
+  }),
+  searchResult: (parameters) => ({ ...fetchOf(parameters), resultFormat: parameters.resultFormat }),
+  getClassificationScheme: (parameters) => headOf(parameters),
+  offerQuery: ({ requestReference, requestDate, ...parameters }) => ({
+    ...searchOf(parameters),
+    ...(requestReference !== undefined && { requestReference }),
+    ...(requestDate !== undefined && { requestDate: { $value: requestDate } }),
+  }),
+  offerDetails: (parameters) => ({ ...headOf(parameters), offerID: parameters.offerID ?? [] }),
+  orderConfirmationQuery: (parameters) => ({ ...searchOf(parameters), orderID: parameters.orderID ?? [] }),
+  orderConfirmationDetails: (parameters) => ({ ...headOf(parameters), orderConfirmationID: parameters.orderConfirmationID ?? [] }),
+  deliveryNoteQuery: (parameters) => ({
+    ...searchOf(parameters),
+    orderID: parameters.orderID ?? [],
+    orderConfirmationID: parameters.orderConfirmationID ?? [],
+  }),
+  deliveryNoteDetails: (parameters) => ({ ...headOf(parameters), deliveryNoteID: parameters.deliveryNoteID ?? [] }),
+  invoiceInformationQuery: (parameters) => ({
+    ...searchOf(parameters),
+    orderID: parameters.orderID ?? [],
+    orderConfirmationID: parameters.orderConfirmationID ?? [],
+    deliveryNoteID: parameters.deliveryNoteID ?? [],
+  }),
+  invoiceInformationDetails: (parameters) => ({ ...headOf(parameters), invoiceID: parameters.invoiceID ?? [] }),
+  stockTransmitB2B: headOf,
+  getItemStatusStockTransmitB2B: fetchOf,
+  stockTransmitB2C: headOf,
+  getItemStatusStockTransmitB2C: fetchOf,
+  saleTransmitB2B: headOf,
+  getStatusSaleTransmitB2B: fetchOf,
+  saleTransmitB2X: headOf,
+  getStatusSaleTransmitB2X: fetchOf,
+} satisfies { readonly [Property in UrlOperation]: Builder<Property, RequestOf[Property]> };
+
+/** Requests with lines that parameters cannot carry. */
+const documentsOnly: ReadonlySet<string> = new Set<UrlOperation>([
+  "stockTransmitB2B",
+  "stockTransmitB2C",
+  "saleTransmitB2B",
+  "saleTransmitB2X",
+]);
 
 type AnyBuilder = (parameters: unknown, inOrder: readonly ReadParameter[]) => RequestHead;
 
@@ -63,6 +132,7 @@ export function answeringParameters(gate: Gate, { property, table, operation }: 
   const validating: typeof operation = {
     ...operation,
     perform: async (request, owner, signal) => {
+      if (documentsOnly.has(property)) throw new Refused(ResponseCode.notSupported, "this request is offered as a document only");
       const [issue] = validate(codec, request, { maxIssues: 1 });
       if (issue !== undefined) throw new Refused(ResponseCode.notValid, describeIssue(issue));
       return operation.perform(request, owner, signal);
@@ -81,7 +151,7 @@ interface HeadParameters {
   readonly buyersID: string;
   readonly password: string;
   readonly transactionID?: string;
-  readonly isTest?: boolean;
+  readonly isTest?: Flag;
 }
 
 function headOf({ buyersID, password, transactionID, isTest }: HeadParameters): RequestType {
@@ -89,12 +159,48 @@ function headOf({ buyersID, password, transactionID, isTest }: HeadParameters): 
     buyersID: { $value: buyersID },
     credential: { password },
     ...(transactionID !== undefined && { transactionID }),
-    ...(isTest !== undefined && { isTest }),
+    ...(isTest !== undefined && { isTest: isTrue(isTest) }),
   };
+}
+
+/** A flag is a boolean in any letter case. */
+function isTrue(flag: Flag): boolean {
+  return flag === "1" || flag.toLowerCase() === "true";
 }
 
 function transactionHeadOf(parameters: HeadParameters & { readonly transactionID: string }): TransactionRequestType {
   return { ...headOf(parameters), transactionID: parameters.transactionID };
+}
+
+/** All there is: more than any list has. */
+const everything = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Clients that leave the first index or the count out want everything. */
+function fetchOf({
+  startIndex = 0n,
+  count = everything,
+  doNotClose,
+  ...parameters
+}: HeadParameters & {
+  readonly transactionID: string;
+  readonly startIndex?: bigint;
+  readonly count?: bigint;
+  readonly doNotClose?: Flag;
+}): GetItemStatusStockTransmitB2BRequest {
+  return { ...transactionHeadOf(parameters), startIndex, count, ...(doNotClose !== undefined && { doNotClose: isTrue(doNotClose) }) };
+}
+
+/** A search for receipts: a flattened DateRange. */
+function searchOf({
+  fromDate,
+  thruDate,
+  ...parameters
+}: HeadParameters & { readonly fromDate?: string; readonly thruDate?: string }): receipt.OrderConfirmationQueryRequest {
+  const dateRange = {
+    ...(fromDate !== undefined && { fromDate: { $value: fromDate } }),
+    ...(thruDate !== undefined && { thruDate: { $value: thruDate } }),
+  };
+  return { ...headOf(parameters), ...(Object.keys(dateRange).length > 0 && { dateRange }) };
 }
 
 /** The values of a keyed parameter by key: there may be many thousands, so nobody looks through the list for each. */
@@ -124,7 +230,7 @@ function linesOf(parameters: Parameters<"createOrder"> | Parameters<"updateOrder
       quantity,
       ...(buyersNumber !== undefined && { buyersItemIdentification: { id: { $value: buyersNumber } } }),
       ...(date !== undefined && { deliveryDate: { $value: date } }),
-      ...(backlog !== undefined && { backlogIndicator: { $value: backlog } }),
+      ...(backlog !== undefined && { backlogIndicator: { $value: isTrue(backlog) } }),
     };
   });
 }
@@ -168,10 +274,10 @@ export function readHead(raw: readonly RawParameter[]): Partial<RequestHead> {
 /** What can be repeated of a request that was read. */
 export function headOfParameters(value: unknown): Partial<RequestHead> {
   // What the head's parameters are read to does not differ between the operations.
-  const { buyersID, transactionID, isTest } = value as { buyersID?: string; transactionID?: string; isTest?: boolean };
+  const { buyersID, transactionID, isTest } = value as { buyersID?: string; transactionID?: string; isTest?: Flag };
   return {
     ...(buyersID !== undefined && { buyersID: { $value: buyersID } }),
     ...(transactionID !== undefined && { transactionID }),
-    ...(isTest !== undefined && { isTest }),
+    ...(isTest !== undefined && { isTest: isTrue(isTest) }),
   };
 }

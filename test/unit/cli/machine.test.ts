@@ -17,7 +17,14 @@ describe("soapwright machine", () => {
   it("lists the machines", async () => {
     const { status, stdout } = await workplace.run("machine");
     expect(status).toBe(0);
-    expect(stdout.split("\n").map((row) => row.trim().split(/ {2,}/)[0])).toEqual(["order", "ipam", "ipam-callbacks", ""]);
+    expect(stdout.split("\n").map((row) => row.trim().split(/ {2,}/)[0])).toEqual([
+      "order",
+      "text-search",
+      "report",
+      "ipam",
+      "ipam-callbacks",
+      "",
+    ]);
   });
 
   it("draws one on the standard output, or into a file", async () => {
@@ -31,7 +38,7 @@ describe("soapwright machine", () => {
 
   it.each([
     [["ordr"], 'there is no machine "ordr"; did you mean order?'],
-    [["pump"], 'there is no machine "pump"; there are order, ipam, ipam-callbacks'],
+    [["pump"], 'there is no machine "pump"; there are order, text-search, report, ipam, ipam-callbacks'],
     [["order", "--format", "png"], '--format is one of svg, mermaid, not "png"'],
     [["order", "--out", "no/such/folder.svg"], '"no/such/folder.svg" cannot be written'],
     [["order", "ipam"], '"ipam" is not expected'],

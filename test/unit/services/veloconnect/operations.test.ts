@@ -203,7 +203,24 @@ describe("GetProfile", () => {
     const { call, operations } = createWorld();
     const old = await call(operations.profile11.getProfile, head);
     const recent = await call(operations.profile15.getProfile, head);
-    expect(old.veloconnectProfile.implements).toHaveLength(10);
+    const names = (answer: { veloconnectProfile: { implements?: readonly object[] } }, binding: string): unknown[] =>
+      (answer.veloconnectProfile.implements ?? []).flatMap((each) => {
+        const { binding: own, transaction, operation } = { transaction: undefined, operation: undefined, binding: "", ...each };
+        return own === binding ? [transaction ?? operation] : [];
+      });
+    const everywhere = ["GetStatus", "Rollback", "Order", "GetItemDetails", "GetItemDetailsList", "TextSearch", "GetClassificationScheme"];
+    const receipts = ["Offer", "OrderConfirmation", "DeliveryNote", "InvoiceInformation"].flatMap((kind) => [
+      `${kind}Query`,
+      `${kind}Details`,
+    ]);
+    expect(names(old, "URL")).toEqual(everywhere);
+    expect(names(old, "XML-POST")).toEqual(everywhere);
+    expect(names(recent, "URL")).toEqual([...everywhere, ...receipts]);
+    // Reports have lines that parameters cannot carry.
+    expect(names(recent, "XML-POST")).toEqual([...everywhere, ...receipts, "StockTransmitB2B", "StockTransmitB2C"]);
+    const latest = await call(operations.profile16.getProfile, head);
+    expect(names(latest, "XML-POST").slice(-4)).toEqual(["StockTransmitB2B", "StockTransmitB2C", "SaleTransmitB2B", "SaleTransmitB2X"]);
+    expect(latest.veloconnectProfile.unsupportedQuery).toEqual(["Invoice-DeliveryNoteID"]);
     expect(old.sellerName).toEqual({ $value: "Wheels" });
     const keys = (answer: typeof recent): string[] => (answer.veloconnectProfile.property ?? []).map(({ key }) => key);
     expect(keys(old)).not.toContain("Catalog.ItemInformation.ProductData");

@@ -179,7 +179,7 @@ describe("the state table", () => {
 
   it("an instance of a transaction that is not served can be asked for, and stays", async () => {
     const world = createWorld();
-    const base = { id: "t", owner: '["B1",null]', machine: "TextSearch", stateName: undefined, data: "{}", createdAt: 1, usedAt: 1 };
+    const base = { id: "t", owner: '["B1",null]', machine: "Lottery", stateName: undefined, data: "{}", createdAt: 1, usedAt: 1 };
     await world.store.write({ instance: { kind: "insert", instance: { ...base, state: 2, deadline: undefined, revision: 1 } } });
     expect(await run(world, "status", "t")).toBe("200 2");
     expect(await run(world, "rollback", "t")).toBe("430 2");

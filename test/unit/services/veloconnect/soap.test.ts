@@ -37,7 +37,7 @@ describe.each(versions)("SOAP %s", (_, orderBinding, transactionBinding, profile
     expect(refused).toMatchObject({ responseCode: 420, statusCode: 1, transactionID: "nobody's" });
     const wrong = await profiles.getProfile({ ...head, credential: { password: "wrong" } });
     expect(wrong).toMatchObject({ responseCode: 411, veloconnectProfile: {} });
-    expect((await profiles.getProfile(head)).veloconnectProfile.implements).toHaveLength(10);
+    expect((await profiles.getProfile(head)).veloconnectProfile.implements).toHaveLength(32);
   });
 
   it("answers with a fault to a body that is not a request", async () => {
