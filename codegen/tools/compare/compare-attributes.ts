@@ -179,7 +179,7 @@ function withAttribute(place: Place, use: AttributeUse): MakeElement {
     const element = content(place, builder);
     const { name, type } = use.declaration;
     if (element.attributes.some((attribute) => attribute.name === name)) return element;
-    const value = builder.value(type, effectiveConstraint(use), name.namespace);
+    const value = builder.value(type, effectiveConstraint(use), { name, parent: undefined, namespace: name.namespace });
     element.attributes.push({ name, value, required: true });
     return element;
   };
@@ -192,7 +192,7 @@ function withOtherValue(place: Place, use: AttributeUse, unwanted: string): Make
     const { name, type } = use.declaration;
     removeAttribute(element, name);
     for (let attempt = 0; attempt < 10; attempt++) {
-      const value = builder.value(type, undefined, name.namespace);
+      const value = builder.value(type, undefined, { name, parent: undefined, namespace: name.namespace });
       if (value.text !== unwanted || attempt === 9) return withText(element, name, value.text);
     }
     return element;

@@ -80,7 +80,10 @@ export class DocumentComparison {
       const element = builder.startElement(declaration, declaration.type);
       if (type === undefined) return builder.typedElement(declaration, declaration.type);
       for (let attempt = 0; attempt < 10; attempt++) {
-        element.children[0] = { kind: "text", value: builder.value(type, own, declaration.name.namespace) };
+        element.children[0] = {
+          kind: "text",
+          value: builder.value(type, own, { name: declaration.name, parent: undefined, namespace: declaration.name.namespace }),
+        };
         if (element.children[0].value.text !== fixed.lexical) break;
       }
       return element;

@@ -22,6 +22,7 @@ import { allowsNamespace } from "../../schema/namespace-constraint.js";
 import { effectiveConstraint } from "../../schema/queries.js";
 import type { Substitution } from "../../schema/substitution.js";
 import type { Occurrences, SampleElement, SampleValue } from "./document.js";
+import type { Place } from "./places.js";
 import { DocumentPrefixes } from "./prefixes.js";
 import type { Random } from "./random.js";
 import type { LeastSizes } from "./sizes.js";
@@ -46,6 +47,8 @@ export interface BuildOptions {
   readonly budget: number;
   /** xsi:type, xsi:nil and members of substitution groups also where they need not be. */
   readonly variety: boolean;
+  /** Where the people and companies in it live. */
+  readonly place: Place;
   /** Names that keys need: elements and attributes of these names are not left out. */
   readonly wanted: ReadonlySet<Name>;
 }
@@ -54,6 +57,14 @@ export interface BuildOptions {
 export interface SchemaKnowledge {
   readonly sizes: LeastSizes;
   readonly substitution: Substitution;
+}
+
+/** The element or attribute that a value is made for. */
+interface ValueHolder {
+  readonly name: Name;
+  readonly parent: Name | undefined;
+  /** A namespace for QNames. */
+  readonly namespace: string;
 }
 
 const alone: Occurrences = { count: 1, min: 1 };
@@ -71,6 +82,7 @@ export class DocumentBuilder {
   readonly #substitution: Substitution;
   readonly #ids = new Set<string>();
   readonly #open: TypeDefinition[] = [];
+  readonly #names: Name[] = [];
   #made = 0;
 
   constructor({ sizes, substitution }: SchemaKnowledge, options: BuildOptions) {
@@ -98,9 +110,11 @@ export class DocumentBuilder {
   /** An element of that declaration and type. */
   typedElement(declaration: ElementDeclaration, type: TypeDefinition, occurrences: Occurrences = alone): SampleElement {
     const element = this.startElement(declaration, type, occurrences);
+    this.#names.push(declaration.name);
     this.#open.push(type);
     this.#addContent(element, type, declaration.valueConstraint);
     this.#open.pop();
+    this.#names.pop();
     return element;
   }
 
@@ -192,23 +206,25 @@ export class DocumentBuilder {
       const needed = use.required || role === "ID" || wanted.has(name);
       const taken = needed || (!this.#lean && random.chance(fullness));
       if (!taken || (!use.required && !this.#sizes.canHaveValue(use))) continue;
-      const value = this.#attributeValue(use);
+      const value = this.#attributeValue(use, element.name);
       element.attributes.push({ name, value, required: use.required });
     }
   }
 
   /** The fixed or default value of an attribute, or one made for its type. */
-  #attributeValue(use: AttributeUse): SampleValue {
-    return this.value(use.declaration.type, effectiveConstraint(use), use.declaration.name.namespace);
+  #attributeValue(use: AttributeUse, parent: Name): SampleValue {
+    const { type, name } = use.declaration;
+    return this.value(type, effectiveConstraint(use), { name, parent, namespace: name.namespace });
   }
 
   /** A text for a type, with a fixed or default value where there is one. */
-  value(type: SimpleTypeDefinition, constraint: ValueConstraint | undefined, namespace: string): SampleValue {
-    const { random } = this.#options;
+  value(type: SimpleTypeDefinition, constraint: ValueConstraint | undefined, { name, parent, namespace }: ValueHolder): SampleValue {
+    const { random, place } = this.#options;
     if (constraint?.kind === "fixed" || (constraint?.kind === "default" && random.chance(0.5))) {
       return { text: this.#constraintText(type, constraint), type, fixed: constraint.kind === "fixed" };
     }
-    return { text: this.#freshText(type, { random, prefixes: this.prefixes, namespace }), type, fixed: false };
+    const subject = { name: name.local, parent: parent?.local ?? "", type: type.name?.local ?? "", place };
+    return { text: this.#freshText(type, { random, prefixes: this.prefixes, namespace, subject }), type, fixed: false };
   }
 
   #constraintText({ datatype }: SimpleTypeDefinition, { lexical, namespaces }: ValueConstraint): string {
@@ -238,7 +254,7 @@ export class DocumentBuilder {
       case "empty":
         return;
       case "simple":
-        element.children.push({ kind: "text", value: this.value(content.type, constraint, element.name.namespace || xsdNamespace) });
+        element.children.push({ kind: "text", value: this.#contentValue(content.type, constraint, element) });
         return;
       case "mixed":
         if (constraint?.kind === "fixed") this.#addText(element, constraint.lexical);
@@ -251,6 +267,10 @@ export class DocumentBuilder {
       case "elementOnly":
         this.#addParticle(element, content.particle);
     }
+  }
+
+  #contentValue(type: SimpleTypeDefinition, constraint: ValueConstraint | undefined, { name }: SampleElement): SampleValue {
+    return this.value(type, constraint, { name, parent: this.#names.at(-2), namespace: name.namespace || xsdNamespace });
   }
 
   #addText(element: SampleElement, text: string): void {

@@ -11,6 +11,7 @@ import { Substitution } from "../../schema/substitution.js";
 import type { SampleElement } from "./document.js";
 import { type BuildOptions, DocumentBuilder, type SchemaKnowledge, Unsatisfiable } from "./document-builder.js";
 import { namesOfKeyFields, settleIdentity } from "./identity.js";
+import { placeFor } from "./places.js";
 import { Random } from "./random.js";
 import { settleReferences } from "./references.js";
 import { LeastSizes } from "./sizes.js";
@@ -92,6 +93,7 @@ export class Sampler {
       budget: Math.ceil(budget * factor),
       variety: variety && factor > 0.5,
       wanted: this.#wanted,
+      place: placeFor(seed),
     };
   }
 

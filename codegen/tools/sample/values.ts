@@ -15,6 +15,7 @@ import { atomicTexts } from "./atomic-texts.js";
 import type { Prefixes } from "./document.js";
 import type { Random } from "./random.js";
 import { randomText } from "./random-text.js";
+import { realTexts, type Subject } from "./real-texts.js";
 
 /** What texts are made with. */
 export interface ValueContext {
@@ -22,6 +23,8 @@ export interface ValueContext {
   readonly prefixes: Prefixes;
   /** A namespace for QNames. */
   readonly namespace: string;
+  /** What the value is of, where that is known. */
+  readonly subject?: Subject;
 }
 
 /** The part that a value plays in its document. XSD 1.0 Part 2 §3.3.8 to §3.3.11 */
@@ -54,8 +57,15 @@ export function valueFor(type: SimpleTypeDefinition, context: ValueContext): str
 export function textFor(type: Datatype, context: ValueContext): string | undefined {
   const enumeration = enumeratedText(type, context);
   if (enumeration !== undefined) return enumeration.text;
-  const found = firstValid(type, candidates(type, context), context);
+  const found = realText(type, context) ?? firstValid(type, candidates(type, context), context);
   return found ?? (type.facets.patterns.length > 0 ? searchedText(type, context) : undefined);
+}
+
+/** A text as people would write it, for texts that a name describes. */
+function realText(type: Datatype, context: ValueContext): string | undefined {
+  const { subject, random } = context;
+  const isText = type.variety === "atomic" && (type.primitive === "string" || type.primitive === "anyURI") && roleOf(type) === undefined;
+  return subject === undefined || !isText ? undefined : firstValid(type, realTexts(subject, random), context);
 }
 
 function firstValid(type: Datatype, texts: Iterable<string>, { prefixes }: ValueContext): string | undefined {
