@@ -24,8 +24,19 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "src/testing": ["src/stores/store.ts", "src/stores/memory.ts"],
   "src/services": ["src/runtime", "src/service", "src/protocols", "src/machine", "src/stores", "src/xml", "generated"],
   "src/node": ["src/service", "src/protocols", "src/nettcp", "src/negotiate"],
+  "src/merchandise": ["src/services", "src/node/make-folder.ts"],
   "src/console": ["src/service", "src/protocols", "src/services", "src/machine"],
-  "src/server": ["src/service", "src/protocols", "src/negotiate", "src/machine", "src/services", "src/stores", "src/node", "src/console"],
+  "src/server": [
+    "src/service",
+    "src/protocols",
+    "src/negotiate",
+    "src/machine",
+    "src/services",
+    "src/stores",
+    "src/node",
+    "src/console",
+    "src/merchandise",
+  ],
   "src/cli": [
     "src/xml",
     "src/runtime",
@@ -37,6 +48,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "src/services",
     "src/node",
     "src/stores",
+    "src/merchandise",
     "src/server",
     "codegen",
   ],
@@ -87,6 +99,13 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },
   "src/negotiate": { ".": [], spnego: ["."], ntlm: ["."], kerberos: ["."], nns: ["."] },
   "src/services": { ipam: [], veloconnect: [] },
+  "src/merchandise": {
+    ".": ["catalogue", "file", "postgres", "receipts"],
+    catalogue: [],
+    file: ["catalogue", "receipts"],
+    postgres: ["catalogue", "receipts"],
+    receipts: ["catalogue"],
+  },
   "src/server": { ".": ["observe"], observe: ["."] },
   "src/cli": {
     ".": ["commands", "report"],
@@ -146,6 +165,7 @@ const mayUseNode = [
   "src/server/",
   "src/cli/",
   "src/console/",
+  "src/merchandise/",
   "codegen/load/file-host.ts",
   "codegen/tools/fetch/",
   "codegen/tools/output/",
@@ -155,6 +175,7 @@ const mayUseNode = [
 /** Packages, by the folder that may import them. */
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   "src/stores": ["libsql", "pg"],
+  "src/merchandise": ["pg"],
   "src/server": ["pino", "@opentelemetry/api"],
   "src/cli/contracts": ["jiti"],
   "codegen/tools/scaffold": ["ts-morph"],

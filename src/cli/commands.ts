@@ -51,6 +51,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "list the transactions in a server's store, show one with its history, expire some",
     load: () => import("./commands/transactions.js"),
   },
+  catalogue: { summary: "check files of items, or put one into a database", load: () => import("./commands/catalogue.js") },
+  receipts: {
+    summary: "put offers, order confirmations, delivery notes and invoices into a folder or database",
+    load: () => import("./commands/receipts.js"),
+  },
   backup: { summary: "copy a server's store and placed orders into a file, while it runs", load: () => import("./commands/backup.js") },
   restore: { summary: "put a backup back into a store", load: () => import("./commands/restore.js") },
   verify: {

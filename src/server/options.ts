@@ -17,6 +17,12 @@ export interface ServerOptions {
   readonly store: StoreOptions;
   /** The folder of placed orders; undefined: an order gets a number, and is kept in its transaction only. */
   readonly ordersFolder: string | undefined;
+  /** The folder of documents for buyers, offers and invoices for instance; undefined: receipts are not served. */
+  readonly receiptsFolder: string | undefined;
+  /** The folder for reports of stock and sales; undefined: they are not taken. */
+  readonly reportsFolder: string | undefined;
+  /** A PostgreSQL database with items, orders, documents and reports, in place of the file and the folders; undefined: these. */
+  readonly merchandiseUrl: string | undefined;
   /** Undefined: a demonstration buyer. */
   readonly buyersFile: string | undefined;
   /** The demonstration buyer, whose password everybody knows, may be served beyond this machine. */
@@ -84,6 +90,9 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   host: "127.0.0.1",
   port: 8080,
   store: { kind: "sqlite", folder: "data" },
+  receiptsFolder: undefined,
+  reportsFolder: undefined,
+  merchandiseUrl: undefined,
   buyersFile: undefined,
   demo: false,
   catalogueFile: undefined,

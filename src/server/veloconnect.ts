@@ -2,7 +2,6 @@
  * Options -> the veloconnect service with its store, buyers and the systems behind it.
  */
 import { randomBytes } from "node:crypto";
-import { adviceText } from "../error-text.js";
 import { createHandler } from "../protocols/handler.js";
 import type { ServiceHandler } from "../service/fetch-adapter.js";
 import {
@@ -11,16 +10,14 @@ import {
   createVeloconnectService,
   defaultRules,
   type Gate,
-  parseCatalogue,
 } from "../services/veloconnect/index.js";
 import type { InstanceStore } from "../stores/store.js";
 import { openBuyers } from "./buyers.js";
-import { ConfigurationError, readConfiguration } from "./configuration.js";
 import type { Log } from "./log.js";
+import { openMerchandise, type ServedMerchandise } from "./merchandise.js";
 import type { Observer } from "./observe/observer.js";
 import type { ServerOptions } from "./options.js";
-import { type OrderFolder, openOrderFolder } from "./order-folder.js";
-import { packageFile, readContract } from "./package-files.js";
+import { readContract } from "./package-files.js";
 import { openStore } from "./store.js";
 
 /** The handlers, and what they need while they run. */
@@ -28,7 +25,7 @@ export interface ServedVeloconnect {
   readonly binding: ServiceHandler;
   readonly soap: ServiceHandler;
   readonly store: InstanceStore;
-  /** Rejects when the store or the folder of orders cannot be written. */
+  /** Rejects when the store or the merchandise system cannot be used. */
   readonly ping: () => Promise<void>;
   readonly expire: () => Promise<number>;
   readonly close: () => Promise<void>;
@@ -36,15 +33,13 @@ export interface ServedVeloconnect {
 
 /** Opens the store and makes the handlers. Throws a ConfigurationError for a store or a file that cannot be used. */
 export async function openVeloconnect(options: ServerOptions, log: Log, observer: Observer): Promise<ServedVeloconnect> {
-  const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
-  const catalogue = await readConfiguration(catalogueFile, parseCatalogue);
   const { buyers, close } = await openBuyers(options, log);
   const soleProcess = options.store.kind !== "postgres";
   let store: InstanceStore | undefined;
-  let orders: OrderFolder;
+  let merchandise: ServedMerchandise;
   try {
     store = observer.store(await openStore(options.store, log));
-    orders = await openOrders(options, soleProcess);
+    merchandise = await openMerchandise(options, soleProcess, log);
   } catch (error) {
     close();
     await store?.close();
@@ -70,7 +65,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
   } = options;
   const makeId = (): string => randomBytes(18).toString("base64url");
   const { modules, transactions } = createVeloconnectService(
-    { store, soleProcess, merchandise: { catalogue, orders }, now: Date.now, makeId, onError },
+    { store, soleProcess, merchandise: observer.merchandise(merchandise.system), now: Date.now, makeId, onError },
     {
       rules: {
         ...defaultRules,
@@ -99,25 +94,12 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
       },
     }),
     store,
-    ping: async () => void (await Promise.all([store.ping(), orders.ping()])),
+    ping: async () => void (await Promise.all([store.ping(), merchandise.ping()])),
     expire: () => transactions.tick(),
     close: async () => {
       close();
+      await merchandise.close();
       await store.close();
     },
   };
-}
-
-async function openOrders({ ordersFolder }: ServerOptions, soleProcess: boolean): Promise<OrderFolder> {
-  if (ordersFolder === undefined) return numberOrders();
-  try {
-    return await openOrderFolder(ordersFolder, soleProcess);
-  } catch (error) {
-    throw new ConfigurationError(`the folder "${ordersFolder}" cannot be opened: ${adviceText(error)}`);
-  }
-}
-
-/** Keeps nothing. The number of an order follows from its transaction, so placing it again gives the same number. */
-function numberOrders(): OrderFolder {
-  return { place: async ({ transactionId }) => `SO-${transactionId}`, ping: async () => undefined };
 }

@@ -3,8 +3,8 @@
  */
 import { join } from "node:path";
 import type { BackupSubject } from "../../server/backup.js";
-import { UsageError } from "../exit-code.js";
 import { type FlagValues, text } from "../flags.js";
+import { checkDatabaseUrl } from "./database-url.js";
 
 export const storeFlags = {
   data: text("folder", "folder of the embedded store", "data"),
@@ -15,6 +15,6 @@ export const storeFlags = {
 /** The store and the orders that flags name. Throws a UsageError for a database that is not a URL. */
 export function readSubject({ data, database, orders }: FlagValues<typeof storeFlags>): BackupSubject {
   if (database === undefined) return { store: { kind: "sqlite", folder: data }, ordersFolder: orders ?? join(data, "orders") };
-  if (!/^postgres(ql)?:\/\//.test(database)) throw new UsageError("--database is a URL: postgres://user:password@host/database");
+  checkDatabaseUrl("--database", database);
   return { store: { kind: "postgres", url: database }, ordersFolder: orders };
 }

@@ -6,6 +6,7 @@ import { completeOptions, defaultOptions, type MetricsAddress, type ServerOption
 import type { StoreOptions } from "../../server/store.js";
 import { UsageError } from "../exit-code.js";
 import { choice, type FlagValues, list, number, readNumber, text, toggle, toggledOff } from "../flags.js";
+import { checkDatabaseUrl } from "./database-url.js";
 
 const port = { min: 0, max: 65_535, initial: undefined };
 const hour = 3_600_000;
@@ -22,7 +23,10 @@ export const serveFlags = {
   buyers: text("file", "JSON file of buyers; a demonstration buyer if left out"),
   demo: toggle("serve the demonstration buyer beyond this machine, too: anybody may order then"),
   hashPassword: toggle("read a password from stdin, print its hash for the file of buyers, and end"),
-  catalogue: text("file", "JSON file of items; the demonstration catalogue if left out"),
+  catalogue: text("file", "JSON or CSV file of items; the demonstration catalogue if left out"),
+  receipts: text("folder", "folder of documents for buyers; receipts are not served if left out"),
+  reports: text("folder", "folder for buyers' reports of stock and sales; not taken if left out"),
+  merchandise: text("postgres://...", "PostgreSQL database of items, orders, documents and reports, in place of these"),
   sellerName: text("name", "name of the seller in the profile", defaultOptions.sellerName),
   sellersId: text("number", "the seller's number, for clients that still send SellersID"),
   release: choice(["1.1", "1.4", "1.5", "1.6"], "release in whose terms URL requests are answered"),
@@ -82,7 +86,7 @@ export function readServerOptions(flags: ServeFlags, environment: NodeJS.Process
     ...(flags.orders !== undefined && { ordersFolder: flags.orders }),
     buyersFile: flags.buyers,
     demo: flags.demo,
-    catalogueFile: flags.catalogue,
+    ...readMerchandise(flags),
     sellerName: flags.sellerName,
     sellersId: flags.sellersId,
     release: flags.release,
@@ -118,8 +122,18 @@ function readStore({ memory, database, data }: ServeFlags): StoreOptions {
   if (memory && database !== undefined) throw new UsageError("--memory and --database exclude each other");
   if (memory) return { kind: "memory" };
   if (database === undefined) return { kind: "sqlite", folder: data };
-  if (!/^postgres(ql)?:\/\//.test(database)) throw new UsageError("--database is a URL: postgres://user:password@host/database");
+  checkDatabaseUrl("--database", database);
   return { kind: "postgres", url: database };
+}
+
+type MerchandiseFlags = Pick<ServerOptions, "catalogueFile" | "receiptsFolder" | "reportsFolder" | "merchandiseUrl">;
+
+function readMerchandise({ catalogue, orders, receipts, reports, merchandise }: ServeFlags): MerchandiseFlags {
+  const others = { catalogue, orders, receipts, reports };
+  const other = Object.entries(others).find(([, value]) => value !== undefined)?.[0];
+  if (merchandise !== undefined && other !== undefined) throw new UsageError(`--merchandise and --${other} exclude each other`);
+  if (merchandise !== undefined) checkDatabaseUrl("--merchandise", merchandise);
+  return { catalogueFile: catalogue, receiptsFolder: receipts, reportsFolder: reports, merchandiseUrl: merchandise };
 }
 
 function readMetricsAddress({ publicMetrics, metricsPort, metricsHost }: ServeFlags): MetricsAddress | undefined {

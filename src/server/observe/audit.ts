@@ -1,8 +1,8 @@
 /**
  * The audit log: who logged in from where, who was refused, and each transition of a transaction, one JSON object a line.
  *
- * Without a folder the lines go to the server's log. In a folder each day has a file of its own, `audit-2026-11-29.jsonl`, in UTC, which only its owner may
- * read; files are removed when their time is over.
+ * In a folder each day has a file of its own, `audit-2026-11-29.jsonl`, in UTC, which only its owner may read; files are removed when their time is over.
+ * Without a folder logins go to the server's log; transitions do not, since their TransactionIDs are nobody else's business: the store has them.
  */
 import { appendFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -29,20 +29,27 @@ const day = 24 * quietTime;
 
 /** Opens the audit log. Makes the folder where it is missing. */
 export async function openAudit(options: AuditOptions | undefined, log: Log, now: () => number = Date.now): Promise<Audit> {
-  if (options === undefined) return new Audit((fields, message) => log.info(fields, message), now);
+  if (options === undefined) return new Audit({ login: (fields) => log.info(fields, "login"), transition: () => undefined }, now);
   await makePrivateFolder(options.folder, log);
-  return new Audit(new DailyFiles(options, log, now).write, now);
+  const { write } = new DailyFiles(options, log, now);
+  return new Audit({ login: write, transition: write }, now);
+}
+
+/** Where lines go. */
+interface AuditSinks {
+  readonly login: (fields: object) => void;
+  readonly transition: (fields: object) => void;
 }
 
 /** Takes lines of the audit log. */
 export class Audit {
-  readonly #write: (fields: object, message: string) => void;
+  readonly #sinks: AuditSinks;
   readonly #now: () => number;
   /** When a buyer's login from an address was noted; the oldest first. */
   readonly #noted = new Map<string, number>();
 
-  constructor(write: (fields: object, message: string) => void, now: () => number) {
-    this.#write = write;
+  constructor(sinks: AuditSinks, now: () => number) {
+    this.#sinks = sinks;
     this.#now = now;
   }
 
@@ -50,30 +57,14 @@ export class Audit {
   login({ buyer, result, address }: Login): void {
     if (result === "unchecked" || (result === "accepted" && this.#isNoted(`${JSON.stringify(buyer)} ${address}`))) return;
     const scheme = buyer.identificationSchemeID?.slice(0, maxShown);
-    this.#write(
-      { audit: "login", result, buyer: buyer.$value.slice(0, maxShown), ...(scheme !== undefined && { scheme }), address },
-      "login",
-    );
+    this.#sinks.login({ audit: "login", result, buyer: buyer.$value.slice(0, maxShown), ...(scheme !== undefined && { scheme }), address });
   }
 
   transition({ instanceId, revision, owner, machine, by, from, command, to }: TransitionRecord): void {
     const { $value: buyer, identificationSchemeID: scheme } = buyerOf(owner);
     const actor = by === owner ? "buyer" : by;
-    this.#write(
-      {
-        audit: "transition",
-        id: instanceId,
-        revision,
-        buyer,
-        ...(scheme !== undefined && { scheme }),
-        machine,
-        by: actor,
-        from,
-        command,
-        to,
-      },
-      "transition",
-    );
+    const named = { buyer, ...(scheme !== undefined && { scheme }) };
+    this.#sinks.transition({ audit: "transition", id: instanceId, revision, ...named, machine, by: actor, from, command, to });
   }
 
   #isNoted(key: string): boolean {

@@ -51,12 +51,12 @@ export class Metrics {
     help: "Calls of the store that failed.",
     labels: ["call"],
   });
-  readonly #systemSeconds = this.#registry.histogram({
+  readonly #merchandiseSeconds = this.#registry.histogram({
     name: "soapwright_merchandise_seconds",
     help: "Time that the merchandise system took.",
     labels: ["call"],
   });
-  readonly #systemFailures = this.#registry.counter({
+  readonly #merchandiseFailures = this.#registry.counter({
     name: "soapwright_merchandise_failures_total",
     help: "Calls of the merchandise system that failed or took too long.",
     labels: ["call"],
@@ -128,8 +128,8 @@ export class Metrics {
   }
 
   /** Measures a call of the merchandise system. */
-  system<T>(call: string, work: () => Promise<T>): Promise<T> {
-    return measured(this.#systemSeconds, this.#systemFailures, call, work);
+  merchandise<T>(call: string, work: () => Promise<T>): Promise<T> {
+    return measured(this.#merchandiseSeconds, this.#merchandiseFailures, call, work);
   }
 
   /** Takes over a census of the store. */

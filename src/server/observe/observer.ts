@@ -3,7 +3,7 @@
  */
 import { performance } from "node:perf_hooks";
 import type { HttpRequest } from "../../service/exchange.js";
-import type { AnsweredOperation, Login, Watch } from "../../services/veloconnect/index.js";
+import { type AnsweredOperation, aroundPorts, type Login, type MerchandiseSystem, type Watch } from "../../services/veloconnect/index.js";
 import type { InstanceStore } from "../../stores/store.js";
 import type { Audit } from "./audit.js";
 import { Metrics } from "./metrics.js";
@@ -50,16 +50,19 @@ export class Observer {
     });
   }
 
-  /** Measures a call of the merchandise system. */
-  readonly system = <T>(call: string, work: () => Promise<T>): Promise<T> =>
-    this.metrics.system(call, () => this.#tracing.call(`merchandise.${call}`, work));
+  /** Wraps a merchandise system: its calls are measured. */
+  merchandise(system: MerchandiseSystem): MerchandiseSystem {
+    return aroundPorts(system, (name, call, work) =>
+      this.metrics.merchandise(name, () => this.#tracing.call(`merchandise.${name}`, () => work(call))),
+    );
+  }
 
   /** What the access log says of the operation that a request asked for. */
   readonly describe = (request: HttpRequest): object => {
     const answered = this.#answered.get(request);
     if (answered === undefined) return { address: request.peer };
-    const { operation, responseCode: code, buyersId: buyer, transactionId: id, statusCode: state } = answered;
-    return { address: request.peer, operation, code, buyer, id, state };
+    const { operation, responseCode: code, buyersId: buyer, statusCode: state } = answered;
+    return { address: request.peer, operation, code, buyer, state };
   };
 
   /** The metrics in Prometheus' text format, with a census that is not older than half a minute. */

@@ -37,7 +37,6 @@ export async function openTracing(): Promise<Tracing> {
         try {
           const answered = await work();
           span.setAttribute("veloconnect.response_code", answered.responseCode);
-          if (answered.transactionId !== undefined) span.setAttribute("veloconnect.transaction_id", answered.transactionId);
           if (answered.responseCode === internalError) span.setStatus({ code: SpanStatusCode.ERROR });
           return answered;
         } finally {

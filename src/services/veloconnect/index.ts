@@ -12,10 +12,11 @@ export {
   parseBuyers,
   type VerifyPassword,
 } from "./buyers.js";
-export { parseCatalogue } from "./catalogue-file.js";
+export { isCurrency } from "./currency.js";
 export { createVeloconnectHandler, type VeloconnectHandlerOptions } from "./http-handler.js";
 export { type AnyModule, listModules, type Module, type Modules, type OperationsOf, type Release, releases } from "./modules.js";
 export type { Gate, Operation } from "./operation.js";
+export { type AroundPort, aroundPorts } from "./ports/around-ports.js";
 export { type BackendCall, BackendUnavailable, type Measured, type Money, type PartyNumber } from "./ports/backend-call.js";
 export type {
   Catalogue,

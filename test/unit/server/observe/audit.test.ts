@@ -29,10 +29,7 @@ const transition: TransitionRecord = {
 describe("logins", () => {
   it("are noted when refused, when accepted once an hour for each buyer and address, never when unchecked", () => {
     const lines: object[] = [];
-    const audit = new Audit(
-      (fields) => lines.push(fields),
-      () => clock.time,
-    );
+    const audit = new Audit({ login: (fields) => lines.push(fields), transition: () => undefined }, () => clock.time);
     const logIn = (result: "accepted" | "refused" | "unchecked", $value = "B1", address = "10.0.0.1"): void =>
       audit.login({ buyer: { $value }, result, address });
     for (const result of ["accepted", "accepted", "unchecked", "refused", "refused"] as const) logIn(result);

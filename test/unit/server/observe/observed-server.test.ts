@@ -131,7 +131,7 @@ describe("a running server", () => {
     await open.close(0);
   });
 
-  it("logs each request with its operation, and logins and transitions for audits, never a password", () => {
+  it("logs each request with its operation, and logins, never a password", () => {
     const first = lines.find(({ msg, operation }) => msg === "request" && operation === "CreateOrder");
     expect(first).toMatchObject({
       method: "GET",
@@ -144,7 +144,8 @@ describe("a running server", () => {
     });
     expect(lines).toContainEqual({ audit: "login", result: "accepted", buyer: "demo", address: "127.0.0.1", msg: "login" });
     expect(lines).toContainEqual({ audit: "login", result: "refused", buyer: "demo", address: "127.0.0.1", msg: "login" });
-    expect(lines.find(({ audit }) => audit === "transition")).toMatchObject({ machine: "Order", by: "buyer", from: "start", to: "open" });
+    // Transitions carry TransactionIDs: they are in files of their own, or in the store only.
+    expect(lines.filter(({ audit }) => audit === "transition")).toEqual([]);
     expect(JSON.stringify(lines)).not.toMatch(/bicycle|wrong/);
   });
 

@@ -1,55 +1,8 @@
 /**
- * The files that an operator writes: buyers and items.
+ * The file of buyers that an operator writes.
  */
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { packageFile } from "../../../../src/server/package-files.js";
-import { callFor } from "../../../../src/services/veloconnect/backend-time.js";
 import { Buyers, buyerOf, parseBuyers } from "../../../../src/services/veloconnect/buyers.js";
-import { parseCatalogue } from "../../../../src/services/veloconnect/catalogue-file.js";
-
-const item = { number: "1", description: "One", unit: "EA", currency: "EUR", prices: [{ from: "0", amount: "1.20" }] };
-const file = (change: object, more: object = {}): string => JSON.stringify({ items: [{ ...item, ...change }], ...more });
-const call = callFor({ $value: "B1" });
-
-describe("items", () => {
-  it("are found by number, with stock and replacements", async () => {
-    const catalogue = parseCatalogue(file({ stock: { quantity: "3", expectedOn: "2030-01-01" } }, { replaced: { "0": ["1"] } }));
-    expect(await catalogue.findMany(["0", "1", "2", "toString"], call)).toEqual([
-      { kind: "replaced", by: ["1"] },
-      { kind: "item", item, stock: { quantity: "3", expectedOn: "2030-01-01" } },
-      { kind: "unknown" },
-      { kind: "unknown" },
-    ]);
-  });
-
-  it("of the demonstration are all right", async () => {
-    const catalogue = parseCatalogue(readFileSync(packageFile("schemas/veloconnect/demonstration-catalogue.json"), "utf8"));
-    expect((await catalogue.findMany(["10010", "10009", "30.40-L", "x"], call)).map(({ kind }) => kind)).toEqual([
-      "item",
-      "replaced",
-      "item",
-      "unknown",
-    ]);
-  });
-
-  it.each<[string, string, string]>([
-    ["no JSON", "{", "JSON"],
-    ["a list", "[]", "the catalogue is not an object"],
-    ["no items", "{}", 'the catalogue needs a list "items"'],
-    ["no description", file({ description: "" }), 'entry 1 of "items" of the catalogue needs the text "description"'],
-    ["no price", file({ prices: [] }), "has no price"],
-    ["a price as a number", file({ prices: [{ from: "0", amount: 1.2 }] }), 'needs the text "amount"'],
-    ["a negative price", file({ prices: [{ from: "0", amount: "-1" }] }), "which is not a decimal number"],
-    ["a step of 0", file({ step: "0.0" }), 'has 0 as "step"'],
-    ["an unknown currency", file({ currency: "XYZ" }), 'has "XYZ" as "currency"'],
-    ["an invalid date", file({ stock: { quantity: "1", expectedOn: "soon" } }), "which is not a date"],
-    ["two of a number", JSON.stringify({ items: [item, item] }), 'has the number "1", which another item has'],
-    ["replaced by nothing", file({}, { replaced: { "0": [] } }), 'replaces item "0" by nothing'],
-    ["replaced and there", file({}, { replaced: { "1": ["2"] } }), 'replaces item "1", which it has'],
-    ["backlog as text", file({ backlog: "no" }), "is neither true nor false"],
-  ])("%s: an error that says so", (_, json, message) => expect(() => parseCatalogue(json)).toThrow(message));
-});
 
 describe("buyers", () => {
   it("are known by number and scheme", async () => {

@@ -1,0 +1,111 @@
+/**
+ * Items, stock and schemes in PostgreSQL.
+ */
+import type {
+  Catalogue,
+  CatalogueItem,
+  Classification,
+  ClassificationScheme,
+  Found,
+  StockLevel,
+} from "../../services/veloconnect/index.js";
+import { searchedTexts, searchWords } from "../../services/veloconnect/index.js";
+import { type CatalogueContent, type CatalogueEntry, numberOf } from "../catalogue/content.js";
+import { type Database, inTransaction, reaching } from "./database.js";
+
+/** What the column `entry` has. */
+type StoredEntry = { readonly item: CatalogueItem } | { readonly by: readonly [string, ...string[]] };
+
+interface FoundRow {
+  readonly number: string;
+  readonly entry: StoredEntry;
+  readonly level: StockLevel | null;
+}
+
+const findQuery = `
+  SELECT number, entry, level FROM soapwright_item LEFT JOIN soapwright_stock USING (number) WHERE number = ANY($1)`;
+
+/** The port to the items. */
+export function catalogueIn({ pool }: Database): Catalogue {
+  const findMany = (numbers: readonly string[]): Promise<readonly Found[]> =>
+    reaching(async () => {
+      const { rows } = await pool.query<FoundRow>(findQuery, [numbers.filter((number) => !number.includes("\0"))]);
+      const found = new Map(rows.map((row) => [row.number, describe(row)]));
+      return numbers.map((number) => found.get(number) ?? { kind: "unknown" });
+    });
+  return {
+    find: async (number) => (await findMany([number]))[0] ?? { kind: "unknown" },
+    findMany,
+    search: (query, { limit }) =>
+      reaching(async () => {
+        const words = searchWords(query);
+        // PostgreSQL's texts have no NUL, so nothing has such a word.
+        if (words.some((word) => word.includes("\0"))) return { numbers: [], total: 0 };
+        const { where, values } = conditionOf(words);
+        const hits = `SELECT number, position FROM soapwright_item WHERE ${where}`;
+        const { rows } = await pool.query<{ numbers: string[] | null; total: string }>(
+          `WITH hits AS MATERIALIZED (${hits})
+           SELECT (SELECT array_agg(number ORDER BY position) FROM (SELECT * FROM hits ORDER BY position LIMIT $${values.length + 1}) first) AS numbers,
+             (SELECT count(*) FROM hits) AS total`,
+          [...values, limit],
+        );
+        return { numbers: rows[0]?.numbers ?? [], total: Number(rows[0]?.total ?? 0) };
+      }),
+  };
+}
+
+/** Numbers that are replaced have no folded text, and are no hits. */
+function conditionOf(words: readonly string[]): { readonly where: string; readonly values: readonly string[] } {
+  const conditions = ["folded IS NOT NULL", ...words.map((_, index) => `folded LIKE $${index + 1}`)];
+  return { where: conditions.join(" AND "), values: words.map((word) => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`) };
+}
+
+function describe({ number, entry, level }: FoundRow): Found {
+  if ("by" in entry) return { kind: "replaced", by: entry.by };
+  return { kind: "item", item: { ...entry.item, number }, ...(level !== null && { stock: level }) };
+}
+
+/** The port to the schemes; undefined where there are none. */
+export async function classificationIn({ pool }: Database): Promise<Classification | undefined> {
+  const schemes = (): Promise<readonly ClassificationScheme[]> =>
+    reaching(async () => {
+      const { rows } = await pool.query<{ scheme: ClassificationScheme }>("SELECT scheme FROM soapwright_scheme ORDER BY position");
+      return rows.map(({ scheme }) => scheme);
+    });
+  return (await schemes()).length === 0 ? undefined : { schemes };
+}
+
+/** Rows that are written in one statement. */
+const rowsAtOnce = 1_000;
+
+/** Puts a content in the place of the one that is there. Requests see the old one until the whole new one is there. */
+export function importCatalogue({ pool }: Database, { entries, schemes }: CatalogueContent): Promise<void> {
+  return inTransaction(pool, async (client) => {
+    // Imports take turns; searches go on.
+    await client.query("LOCK TABLE soapwright_item IN SHARE ROW EXCLUSIVE MODE");
+    for (const table of ["item", "stock", "scheme"]) await client.query(`DELETE FROM soapwright_${table}`);
+    for (let start = 0; start < entries.length; start += rowsAtOnce) {
+      const rows = entries.slice(start, start + rowsAtOnce);
+      await client.query("INSERT INTO soapwright_item SELECT * FROM unnest($1::text[], $2::integer[], $3::text[], $4::jsonb[])", [
+        rows.map(numberOf),
+        rows.map((_, index) => start + index),
+        rows.map(foldedOf),
+        rows.map((entry) => JSON.stringify(entry.kind === "item" ? { item: entry.item } : { by: entry.by })),
+      ]);
+      const stocked = rows.flatMap((entry) =>
+        entry.kind === "item" && entry.stock ? [{ number: entry.item.number, level: entry.stock }] : [],
+      );
+      await client.query("INSERT INTO soapwright_stock SELECT * FROM unnest($1::text[], $2::jsonb[])", [
+        stocked.map(({ number }) => number),
+        stocked.map(({ level }) => JSON.stringify(level)),
+      ]);
+    }
+    for (const [position, scheme] of schemes.entries()) {
+      await client.query("INSERT INTO soapwright_scheme VALUES ($1, $2, $3)", [scheme.id, position, JSON.stringify(scheme)]);
+    }
+  });
+}
+
+function foldedOf(entry: CatalogueEntry): string | null {
+  return entry.kind === "item" ? searchedTexts(entry.item).join("\n") : null;
+}

@@ -1,0 +1,110 @@
+/**
+ * The database of a merchandise system: its tables, and their migration.
+ */
+import type { Pool, PoolClient } from "pg";
+import { BackendUnavailable } from "../../services/veloconnect/index.js";
+
+/**
+ * The migrations, each of which leads from a version to the next one. A published one is never changed; a new version only adds, so that servers of the
+ * previous version can keep using the database.
+ */
+const migrations: readonly string[] = [
+  `CREATE TABLE soapwright_item (
+     number text COLLATE "C" PRIMARY KEY, position integer NOT NULL, folded text COLLATE "C", entry jsonb NOT NULL
+   );
+   CREATE TABLE soapwright_stock (number text COLLATE "C" PRIMARY KEY, level jsonb NOT NULL);
+   CREATE TABLE soapwright_scheme (id text COLLATE "C" PRIMARY KEY, position integer NOT NULL, scheme jsonb NOT NULL);
+   CREATE SEQUENCE soapwright_order_number;
+   CREATE TABLE soapwright_order (
+     transaction_id text COLLATE "C" PRIMARY KEY, order_id text NOT NULL UNIQUE, buyer text NOT NULL, placed_at timestamptz NOT NULL DEFAULT now(),
+     placed jsonb NOT NULL
+   );
+   CREATE TABLE soapwright_report (
+     key text COLLATE "C" PRIMARY KEY, kind text NOT NULL, buyer text NOT NULL, taken_at timestamptz NOT NULL DEFAULT now(), report jsonb NOT NULL,
+     taken jsonb NOT NULL
+   );
+   CREATE TABLE soapwright_receipt (
+     buyer text COLLATE "C" NOT NULL, kind text NOT NULL, number text COLLATE "C" NOT NULL, issue_date text COLLATE "C" NOT NULL,
+     header jsonb NOT NULL, document jsonb NOT NULL, PRIMARY KEY (buyer, kind, number)
+   );
+   CREATE INDEX soapwright_receipt_age ON soapwright_receipt (buyer, kind, issue_date);`,
+];
+
+/** The index that makes searches fast. The extension may be missing, or not be permitted: then searches read all items. */
+const searchIndex = `
+  CREATE EXTENSION IF NOT EXISTS pg_trgm;
+  CREATE INDEX IF NOT EXISTS soapwright_item_folded ON soapwright_item USING gin (folded gin_trgm_ops);
+`;
+
+/** A database that does not answer must hold up neither callers nor the end of the process. */
+const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 15_000 };
+
+/** A database with the tables. */
+export interface Database {
+  readonly pool: Pool;
+  /** False: there is no index of trigrams. */
+  readonly hasSearchIndex: boolean;
+}
+
+/** Connects, and brings the tables up to date. Rejects with an error of `pg`, or one that says to install it. */
+export async function openDatabase(url: string): Promise<Database> {
+  const pg = await import("pg").catch((cause: unknown) => {
+    throw new Error('the PostgreSQL backend needs the package "pg": run "npm install pg"', { cause });
+  });
+  const pool = new pg.default.Pool({ connectionString: url, ...timeouts, keepAlive: true });
+  // The pool replaces broken connections, and their queries reject; without a listener the error would end the process as well.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  try {
+    await migrate(pool);
+    const hasSearchIndex = await pool.query(searchIndex).then(
+      () => true,
+      () => false,
+    );
+    return { pool, hasSearchIndex };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/** One transaction with a lock: servers may start at the same time. */
+async function migrate(pool: Pool): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('soapwright_merchandise', 0))");
+    await client.query("CREATE TABLE IF NOT EXISTS soapwright_merchandise_version (version integer NOT NULL)");
+    const { rows } = await client.query<{ version: number }>("SELECT version FROM soapwright_merchandise_version");
+    const version = rows[0]?.version ?? 0;
+    if (version >= migrations.length) return;
+    for (const migration of migrations.slice(version)) await client.query(migration);
+    await client.query("DELETE FROM soapwright_merchandise_version");
+    await client.query("INSERT INTO soapwright_merchandise_version VALUES ($1)", [migrations.length]);
+  });
+}
+
+/** Does work in a transaction, which is rolled back if the work fails. */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    // Closing the connection ends its transaction, also if the database does not answer.
+    client.release(failure);
+  }
+}
+
+/** Turns failures of the database into what ports reject with: it is not known what it has done. */
+export async function reaching<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new BackendUnavailable("the merchandise database has failed", { cause });
+  }
+}
