@@ -2,10 +2,12 @@
  * What `soapwright/node` gives: the platform's side of servers.
  */
 export type { FetchHandler } from "../service/fetch-adapter.js";
+export { nodeCryptography } from "./cryptography.js";
 export { type Listening, type ListenOptions, listen } from "./http-server.js";
+export { type KerberosEnvironment, readKerberosEnvironment } from "./kerberos-environment.js";
 export { connectNetTcp, NetTcpAddressError, type NetTcpConnectOptions, type NetTcpEncoding } from "./net-tcp-client.js";
 export { listenNetTcp, type NetTcpListening, type NetTcpListenOptions } from "./net-tcp-listener.js";
-export { negotiateServerUpgrade, negotiateUpgradeName } from "./net-tcp-negotiate.js";
+export { type NegotiateClientOptions, negotiateClientUpgrade, negotiateServerUpgrade, negotiateUpgradeName } from "./net-tcp-negotiate.js";
 export { NetTcpTimeoutError, type NetTcpTimeouts } from "./net-tcp-timeouts.js";
 export {
   type ClientUpgrade,

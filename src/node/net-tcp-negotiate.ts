@@ -2,12 +2,13 @@
  * The upgrade `application/negotiate` on streams of Node: what `NetTcpBinding()` asks for by default. MS-NNS
  */
 import { Duplex } from "node:stream";
-import type { AcceptingMechanism, AuthenticatedPeer, InitiatorHandshake, SecurityContext } from "../negotiate/mechanism.js";
+import type { AcceptingMechanism, AuthenticatedPeer, InitiatingMechanism, SecurityContext } from "../negotiate/mechanism.js";
 import { NegotiateError } from "../negotiate/negotiate-error.js";
 import { cutMessage, DataFrameReader, readHandshake, writeDataFrame, writeRefusal } from "../negotiate/nns/frames.js";
 import { ClientHandshake, type HandshakeProgress, ServerHandshake } from "../negotiate/nns/handshake.js";
 import { OctetQueue } from "../negotiate/nns/octet-queue.js";
 import { acceptNegotiation } from "../negotiate/spnego/acceptor.js";
+import { negotiateWith } from "../negotiate/spnego/initiator.js";
 import type { PeerIdentity } from "../protocols/duplex/channel.js";
 import { OctetStream } from "./net-tcp-stream.js";
 import { NetTcpTimeoutError } from "./net-tcp-timeouts.js";
@@ -23,13 +24,21 @@ export function negotiateServerUpgrade(mechanisms: readonly AcceptingMechanism[]
   return { name: negotiateUpgradeName, accept: (stream, timeLeft) => accept(stream, mechanisms, timeLeft) };
 }
 
-/** The upgrade at a client; `begin` prepares the handshake with the server at a host. */
-export function negotiateClientUpgrade(begin: (host: string) => Promise<InitiatorHandshake>): ClientUpgrade {
+/** How a client authenticates. */
+export interface NegotiateClientOptions {
+  /** The preferred mechanism first; those without credentials for the service are left out. */
+  readonly mechanisms: readonly InitiatingMechanism[];
+  /** The service's name; `host/` and the endpoint's host when left out, as WCF has it. */
+  readonly service?: string;
+}
+
+/** The upgrade at a client. */
+export function negotiateClientUpgrade({ mechanisms, service }: NegotiateClientOptions): ClientUpgrade {
   return {
     name: negotiateUpgradeName,
     start: async (stream, host) => {
       const conversation = new Conversation(stream);
-      const handshake = new ClientHandshake(await begin(host));
+      const handshake = new ClientHandshake(await negotiateWith(service ?? `host/${host}`, mechanisms));
       await conversation.send(handshake.begin());
       return conversation.protect(await conversation.run((message) => handshake.receive(message)));
     },

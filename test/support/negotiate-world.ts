@@ -3,7 +3,7 @@ import type { Handshake, InitiatingMechanism, InitiatorHandshake, SecurityContex
 import { type NtlmAcceptorOptions, ntlmAcceptor } from "../../src/negotiate/ntlm/acceptor.js";
 import { type NtlmInitiatorOptions, ntlmInitiator } from "../../src/negotiate/ntlm/initiator.js";
 import { ntHash } from "../../src/negotiate/ntlm/keys.js";
-import { initiateNegotiation } from "../../src/negotiate/spnego/initiator.js";
+import { negotiateWith } from "../../src/negotiate/spnego/initiator.js";
 import { windowsTimeOf } from "../../src/negotiate/windows-time.js";
 import { nodeCryptography } from "../../src/node/cryptography.js";
 
@@ -29,9 +29,8 @@ export function ntlmClient(user = "anna", password = "secret", options: Partial<
 }
 
 /** A negotiation that offers the mechanisms for a service. */
-export async function negotiationOf(first: InitiatingMechanism, ...others: readonly InitiatingMechanism[]): Promise<InitiatorHandshake> {
-  const offer = async (mechanism: InitiatingMechanism) => ({ ...mechanism, handshake: await mechanism.begin("host/server") });
-  return initiateNegotiation([await offer(first), ...(await Promise.all(others.map(offer)))]);
+export function negotiationOf(...mechanisms: readonly InitiatingMechanism[]): Promise<InitiatorHandshake> {
+  return negotiateWith("host/server", mechanisms);
 }
 
 export interface Agreed {

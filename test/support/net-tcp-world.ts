@@ -6,7 +6,7 @@ import { writeRecords } from "../../src/nettcp/framing/write-record.js";
 import { defaultQuotas } from "../../src/nettcp/quotas.js";
 import { connectNetTcp, type NetTcpConnectOptions } from "../../src/node/net-tcp-client.js";
 import { listenNetTcp, type NetTcpListening, type NetTcpListenOptions } from "../../src/node/net-tcp-listener.js";
-import type { OpenChannel } from "../../src/protocols/duplex/channel.js";
+import type { ChannelPeer, OpenChannel } from "../../src/protocols/duplex/channel.js";
 import type { DuplexClient } from "../../src/protocols/duplex/client.js";
 import type { CallerIdentity } from "../../src/services/ipam/caller.js";
 import { connectIpam } from "../../src/services/ipam/client.js";
@@ -32,6 +32,7 @@ export const rename: AnyIpamOperationWithProgressParameters = {
 
 export interface ServerSettings {
   readonly caller?: CallerIdentity;
+  readonly callerOf?: (peer: ChannelPeer) => CallerIdentity;
   readonly callbackActions?: CallbackActions;
   readonly runner?: OperationRunner;
   readonly service?: Partial<IpamServiceOptions>;
@@ -59,7 +60,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   });
   const refused: Error[] = [];
   const callbackActions = settings.callbackActions ?? "session";
-  const accept = acceptIpamSessions({ service, callerOf: () => settings.caller ?? caller, callbackActions });
+  const accept = acceptIpamSessions({ service, callerOf: settings.callerOf ?? (() => settings.caller ?? caller), callbackActions });
   const listening = await listenNetTcp({
     port: 0,
     endpoints: { [path]: accept },

@@ -2,12 +2,12 @@
  * SPNEGO at the end that calls: offers one mechanism after another, the first with its token, and compares what both ends believe the list was.
  * RFC 4178 §5
  */
-import type { HandshakeStep, InitiatorHandshake, SecurityContext } from "../mechanism.js";
+import type { HandshakeStep, InitiatingMechanism, InitiatorHandshake, SecurityContext } from "../mechanism.js";
 import { NegotiateError } from "../negotiate-error.js";
 import { encodeMechanisms, NegotiationState, readAnswer, writeAnswer, writeStart } from "./messages.js";
 
 /** A mechanism that is offered, with its handshake ready to begin. */
-export interface OfferedMechanism {
+interface OfferedMechanism {
   readonly objectId: string;
   readonly handshake: InitiatorHandshake;
   /** The checksum of the list is sent and demanded whatever the acceptor says. */
@@ -15,8 +15,27 @@ export interface OfferedMechanism {
 }
 
 /** Begins a negotiation; the first mechanism is the preferred one. */
-export function initiateNegotiation(offered: readonly [OfferedMechanism, ...OfferedMechanism[]]): InitiatorHandshake {
+function initiateNegotiation(offered: readonly [OfferedMechanism, ...OfferedMechanism[]]): InitiatorHandshake {
   return new Negotiation(offered);
+}
+
+/**
+ * Begins a negotiation with a service, with those of the mechanisms that have credentials for it. Rejects with the first one's reason if none has.
+ */
+export async function negotiateWith(service: string, mechanisms: readonly InitiatingMechanism[]): Promise<InitiatorHandshake> {
+  const offered: OfferedMechanism[] = [];
+  let reason: unknown = new NegotiateError("negotiate-credentials", "there are no mechanisms");
+  for (const mechanism of [...mechanisms].reverse()) {
+    try {
+      const { objectId, requiresNegotiationMic } = mechanism;
+      offered.unshift({ objectId, requiresNegotiationMic, handshake: await mechanism.begin(service) });
+    } catch (error) {
+      reason = error;
+    }
+  }
+  const [first, ...others] = offered;
+  if (first === undefined) throw reason;
+  return initiateNegotiation([first, ...others]);
 }
 
 class Negotiation implements InitiatorHandshake {

@@ -74,8 +74,8 @@ export class Running {
   #rest = "";
   #wake: (() => void)[] = [];
 
-  constructor(command: string, parameters: readonly string[], timeout: number) {
-    this.process = spawn(command, parameters, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, TZ: "UTC" } });
+  constructor(command: string, parameters: readonly string[], timeout: number, environment: NodeJS.ProcessEnv = process.env) {
+    this.process = spawn(command, parameters, { stdio: ["pipe", "pipe", "pipe"], env: { ...environment, TZ: "UTC" } });
     const timer = setTimeout(() => this.kill(), timeout);
     for (const stream of [this.process.stdout, this.process.stderr]) stream?.on("data", (chunk: Buffer) => this.#take(String(chunk)));
     this.ended = new Promise((resolve) => {
