@@ -100,8 +100,9 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/negotiate": { ".": [], spnego: ["."], ntlm: ["."], kerberos: ["."], nns: ["."] },
   "src/services": { ipam: [], veloconnect: [] },
   "src/merchandise": {
-    ".": ["catalogue", "file", "postgres", "receipts"],
+    ".": ["catalogue", "demonstration", "file", "postgres", "receipts"],
     catalogue: [],
+    demonstration: ["catalogue"],
     file: ["catalogue", "receipts"],
     postgres: ["catalogue", "receipts"],
     receipts: ["catalogue"],

@@ -6,6 +6,7 @@ export { createCatalogue, type MemoryCatalogue } from "./catalogue/memory-catalo
 export { type CsvLine, readCatalogueCsv } from "./catalogue/read-csv.js";
 export { readCatalogueJson } from "./catalogue/read-json.js";
 export { type IndexHits, SearchIndex } from "./catalogue/search-index.js";
+export { makeDemonstration } from "./demonstration/make-demonstration.js";
 export {
   type CatalogueEvents,
   describeProblem,

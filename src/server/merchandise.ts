@@ -2,7 +2,16 @@
  * Options -> the merchandise system behind the service: files and folders, or a database.
  */
 import { adviceText } from "../error-text.js";
-import { type CatalogueEvents, describeProblem, type FollowedCatalogue, followCatalogue } from "../merchandise/file/catalogue-file.js";
+import type { CatalogueContent } from "../merchandise/catalogue/content.js";
+import { createCatalogue } from "../merchandise/catalogue/memory-catalogue.js";
+import { makeDemonstration } from "../merchandise/demonstration/make-demonstration.js";
+import {
+  type CatalogueEvents,
+  describeProblem,
+  type FollowedCatalogue,
+  followCatalogue,
+  readCatalogueFile,
+} from "../merchandise/file/catalogue-file.js";
 import { type FollowedReceipts, followReceipts } from "../merchandise/file/receipt-folder.js";
 import { openReportFolder } from "../merchandise/file/report-folder.js";
 import { openPostgresMerchandise } from "../merchandise/postgres/backend.js";
@@ -23,6 +32,8 @@ export interface ServedMerchandise {
 
 type MerchandiseOptions = Pick<ServerOptions, "merchandiseUrl" | "catalogueFile" | "ordersFolder" | "receiptsFolder" | "reportsFolder">;
 
+/** Items that a server without a catalogue has. */
+const demonstrationItems = 5_000;
 /** Problems of a file that the log names; the number of all is there, too. */
 const loggedProblems = 10;
 
@@ -30,11 +41,10 @@ const loggedProblems = 10;
 export async function openMerchandise(options: MerchandiseOptions, soleProcess: boolean, log: Log): Promise<ServedMerchandise> {
   if (options.merchandiseUrl !== undefined) return openDatabase(options.merchandiseUrl, log);
   const { ordersFolder, receiptsFolder, reportsFolder } = options;
-  const catalogueFile = options.catalogueFile ?? packageFile("schemas/veloconnect/demonstration-catalogue.json");
   let items: FollowedCatalogue | undefined;
   let documents: FollowedReceipts | undefined;
   try {
-    items = await usable(catalogueFile, (file) => followCatalogue(file, logCatalogue(file, log)));
+    items = await openItems(options.catalogueFile, log);
     const orders =
       ordersFolder === undefined ? numberOrders() : await usable(ordersFolder, (folder) => openOrderFolder(folder, soleProcess));
     documents = receiptsFolder === undefined ? undefined : await usable(receiptsFolder, (folder) => followDocuments(folder, log));
@@ -52,6 +62,18 @@ export async function openMerchandise(options: MerchandiseOptions, soleProcess: 
     endFollowing(items, documents);
     throw error;
   }
+}
+
+async function openItems(file: string | undefined, log: Log): Promise<FollowedCatalogue> {
+  if (file !== undefined) return usable(file, () => followCatalogue(file, logCatalogue(file, log)));
+  return { ...createCatalogue(await demonstrationCatalogue()), close: () => undefined };
+}
+
+/** Items that a person has written, so that examples can name them, among those that a program has. */
+async function demonstrationCatalogue(): Promise<CatalogueContent> {
+  const { content } = await readCatalogueFile(packageFile("schemas/veloconnect/demonstration-catalogue.json"));
+  const made = makeDemonstration(demonstrationItems - content.entries.filter(({ kind }) => kind === "item").length);
+  return { entries: [...content.entries, ...made.entries], schemes: made.schemes };
 }
 
 function endFollowing(...followed: readonly ({ readonly close: () => void } | undefined)[]): void {
