@@ -18,6 +18,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "src/service": ["src/xml", "src/runtime"],
   "src/protocols": ["src/xml", "src/runtime", "src/service"],
   "src/nettcp": ["src/xml", "src/datatypes", "src/runtime", "src/service", "src/protocols"],
+  "src/security": ["src/runtime", "src/service"],
   "src/negotiate": [],
   "src/machine": ["src/stores/store.ts", "src/stores/list-all.ts"],
   "src/stores": [],

@@ -3,7 +3,7 @@
  */
 
 export type { CalledOperation, Hooks } from "../service/call-operation.js";
-export { type CallOptions, type Client, type ClientOptions, TransportError } from "../service/client.js";
+export { type CallOptions, type Client, type ClientOptions, type HeaderContext, TransportError } from "../service/client.js";
 export { type EnvelopeExchange, type EnvelopeFilter, type RecordedEnvelope, recordEnvelopes } from "../service/envelope-filter.js";
 export type { HttpAnswer, HttpHandler, HttpRequest, RequestHeaders } from "../service/exchange.js";
 export { asDeclared, declaredFault, type FaultCode, SoapFault, type SoapFaultOptions } from "../service/fault.js";

@@ -24,8 +24,18 @@ export interface ClientOptions {
   readonly maxBodyBytes?: number;
   /** How an envelope of SOAP is sent with its attachments: with "mtom" those without any too; with SOAP's attachments when left out. */
   readonly packaging?: Packaging;
+  /** Makes header blocks of SOAP for each call, beside those of the call itself. */
+  readonly headerBlocks?: (context: HeaderContext) => readonly XmlElement[] | Promise<readonly XmlElement[]>;
   /** Read and change envelopes of SOAP: what is sent goes through them in this order, what comes back in the reverse one. */
   readonly filters?: readonly EnvelopeFilter[];
+}
+
+/** What header blocks are made for. */
+export interface HeaderContext {
+  /** The operation's name in the WSDL. */
+  readonly operation: string;
+  /** The Clark name of the attribute that says that a block must be understood, which differs between SOAP 1.1 and 1.2. */
+  readonly mustUnderstand: string;
 }
 
 export interface CallOptions<Types> {

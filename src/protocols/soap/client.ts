@@ -60,7 +60,8 @@ async function callOperation(
     if (header === undefined) throw new TransportError(0, `"${table.name}" declares no header "${property}"`);
     return { codec: header(), value };
   });
-  const headers = [...declared, ...(call.headerBlocks ?? [])];
+  const made = (await options.headerBlocks?.({ operation: table.name, mustUnderstand: version.mustUnderstandAttribute })) ?? [];
+  const headers = [...declared, ...made, ...(call.headerBlocks ?? [])];
   const envelope = writeEnvelope(version, { headers, body: codec && { codec, value: input } });
   const { url, filters = [] } = options;
   const exchange: EnvelopeExchange = { side: "client", url };
