@@ -100,6 +100,7 @@ function announcingHost(host: Host, step: (text: string) => void): Host {
       step(`reading ${uri.slice(uri.lastIndexOf("/") + 1)}`);
       return host.readDocument(uri);
     },
+    explain: (uri) => host.explain?.(uri),
     resolveUri: (base, location) => host.resolveUri(base, location),
   };
 }

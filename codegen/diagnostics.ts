@@ -97,11 +97,12 @@ const inSomeCases: ReadonlySet<string> = new Set([
 
 /** Turns harmless breaches into warnings; everything else passes as it is. The one place where severity is lowered. */
 export function leniently(report: Report): Report {
-  return (diagnostic) => {
-    const { id, severity, harmless } = diagnostic;
-    const lowers = severity === "error" && harmlessBreaches.has(id) && (harmless === true || !inSomeCases.has(id));
-    report(lowers ? { ...diagnostic, severity: "warning" } : diagnostic);
-  };
+  return (diagnostic) => report(isHarmless(diagnostic) ? { ...diagnostic, severity: "warning" } : diagnostic);
+}
+
+/** Tests if an error would be a warning for a lenient reader. */
+export function isHarmless({ id, severity, harmless }: Pick<Diagnostic, "id" | "harmless"> & { readonly severity: string }): boolean {
+  return severity === "error" && harmlessBreaches.has(id) && (harmless === true || !inSomeCases.has(id));
 }
 
 /** A list of diagnostics, and what adds to it. */

@@ -111,7 +111,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/server": { ".": ["observe"], observe: ["."] },
   "src/cli": {
     ".": ["commands", "report"],
-    commands: [".", "contracts", "fetch", "init", "ipam", "operators", "report", "serve", "watch"],
+    commands: [".", "contracts", "fetch", "init", "ipam", "operators", "report", "serve", "validate", "watch"],
     contracts: [".", "report"],
     fetch: ["."],
     init: [".", "contracts"],
@@ -119,6 +119,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
     operators: [".", "report", "serve"],
     report: [],
     serve: [".", "report"],
+    validate: [".", "report"],
     watch: ["."],
   },
   generated: { ipam: [], veloconnect: [] },
@@ -158,7 +159,7 @@ const entryPoints = new Set([
 ]);
 
 /** Files that everything may import, and that import nothing. */
-const sharedFiles = new Set(["src/error-text.ts", "src/json-text.ts", "src/version.ts"]);
+const sharedFiles = new Set(["src/error-text.ts", "src/json-text.ts", "src/nearest-name.ts", "src/version.ts"]);
 
 /** Folders and files with `node:` imports. */
 const mayUseNode = [

@@ -32,7 +32,9 @@ export function readCatalog(uri: string, host: Host, report: Report): Catalog {
   const bytes = host.readDocument(uri);
   const found = bytes === undefined ? undefined : parseJson(new TextDecoder().decode(bytes));
   if (!isRecord(found)) {
-    const message = bytes === undefined ? `the catalogue "${uri}" cannot be read` : `the catalogue "${uri}" is not a JSON object`;
+    const why = host.explain?.(uri);
+    const reason = why === undefined ? "" : `: ${why}`;
+    const message = bytes === undefined ? `the catalogue "${uri}" cannot be read${reason}` : `the catalogue "${uri}" is not a JSON object`;
     report({ id: "load-catalog", severity: "error", message, at: undefined, related: [] });
     return emptyCatalog;
   }

@@ -1,17 +1,45 @@
 /**
  * The host over the file system: the only file of the compiler that imports Node.
  */
-import { readFileSync, realpathSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { adviceText, errorCode } from "../../src/error-text.js";
+import { nearestName } from "../../src/nearest-name.js";
 import { type Host, hasScheme, resolvePath } from "./host.js";
 
 /** Reads local files; http: and other schemes give no document. */
 export function fileHost(): Host {
   return {
     readDocument: readFile,
+    explain: explainUnreadable,
     resolveUri: (base, location) => shortestPath(base === "" ? pathOfFileUrl(location) : resolveUri(base, location)),
   };
+}
+
+/** Why a file cannot be read, and what to do: the end of a message. */
+export function explainUnreadable(uri: string): string {
+  if (/^https?:/i.test(uri)) return `it is on the network, which is not used; "soapwright fetch '${uri}' --out contracts" copies it here`;
+  if (hasScheme(uri)) return "it is not a file";
+  try {
+    if (statSync(uri).isDirectory()) return "it is a folder; name a file in it";
+    readFileSync(uri);
+    return "it can be read now";
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") return adviceText(error);
+    return `there is no such file${nearestFile(uri)}`;
+  }
+}
+
+/** `; did you mean "orders/order.xsd"?`, or that there is not even the folder. */
+function nearestFile(path: string): string {
+  const folder = dirname(path);
+  try {
+    const near = nearestName(basename(path), readdirSync(folder));
+    return near === undefined ? "" : `; did you mean "${withSlashes(join(folder, near))}"?`;
+  } catch {
+    return `, nor a folder "${withSlashes(folder)}"`;
+  }
 }
 
 /** The whole path of a file, with "/" on every system. URIs stay. */

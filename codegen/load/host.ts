@@ -6,6 +6,8 @@
 export interface Host {
   /** Undefined if there is no such document, or it is on the network. */
   readDocument(uri: string): Uint8Array | undefined;
+  /** Why there is no such document, for people: "there is no such file". Undefined where the host cannot say. */
+  explain?(uri: string): string | undefined;
   /** The one name of the document that `location` means in the document `base`; equal documents give equal names. */
   resolveUri(base: string, location: string): string;
 }

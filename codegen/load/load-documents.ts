@@ -76,7 +76,7 @@ class Loader {
     const tree = this.#tree(uri);
     if (tree === undefined) {
       // What is not well-formed has been reported with its place.
-      if (!this.#trees.has(uri)) this.#report("load-unreadable", `"${entry}" cannot be read`, undefined);
+      if (!this.#trees.has(uri)) this.#report("load-unreadable", `"${entry}" cannot be read${this.#reason(uri)}`, undefined);
     } else if (isSchema(tree.root)) this.#schema(tree.root, uri, collapsedValue(tree.root, "targetNamespace") ?? "");
     else if (isDefinitions(tree.root)) this.#wsdl(tree);
     else this.#report("load-not-a-contract", `${describe(tree.root)} is neither a schema nor a WSDL document`, tree.root.at);
@@ -148,7 +148,10 @@ class Loader {
     if (this.#isMalformed(element, location)) return;
     if (kind === "redefine" && element.children.some((child) => child.local !== "annotation")) {
       this.#report("src-redefine.2", `"${location}" cannot be read, so that nothing in it can be redefined`, element.at);
-    } else this.#report("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
+    } else {
+      const reason = this.#reason(this.#uriOf(element.at.uri, location));
+      this.#report("load-missing", `"${location}" cannot be read${reason}`, element.at, undefined, "warning");
+    }
   }
 
   /** XSD 1.0 Part 1 §4.2.3 (src-import) */
@@ -207,7 +210,13 @@ class Loader {
       from.references.push({ kind: "import", element, namespace, document });
       const location = collapsedValue(element, "schemaLocation");
       if (document === undefined && location !== undefined && !this.#isMalformed(element, location)) {
-        this.#report("load-missing", `"${location}" cannot be read`, element.at, undefined, "warning");
+        this.#report(
+          "load-missing",
+          `"${location}" cannot be read${this.#reason(this.#uriOf(from.uri, location))}`,
+          element.at,
+          undefined,
+          "warning",
+        );
       }
     }
   }
@@ -247,6 +256,12 @@ class Loader {
     return fetched ?? catalog.locations.get(location) ?? catalog.locations.get(resolved) ?? resolved;
   }
 
+  /** Why a document cannot be read, as far as the host can say. */
+  #reason(uri: string): string {
+    const reason = this.#options.host.explain?.(uri);
+    return reason === undefined ? "" : `: ${reason}`;
+  }
+
   #isMalformed(element: SourceElement, location: string): boolean {
     return this.#trees.has(this.#uriOf(element.at.uri, location));
   }
@@ -279,7 +294,10 @@ class Loader {
     const tree = location === undefined ? undefined : this.#locate(from.uri, location);
     let document: WsdlDocument | SchemaDocument | undefined;
     if (tree === undefined) {
-      const message = location === undefined ? 'a wsdl:import needs a "location"' : `"${location}" cannot be read`;
+      const message =
+        location === undefined
+          ? 'a wsdl:import needs a "location"'
+          : `"${location}" cannot be read${this.#reason(this.#uriOf(from.uri, location))}`;
       if (location === undefined || !this.#isMalformed(element, location)) this.#report("load-missing", message, element.at);
     } else if (isDefinitions(tree.root)) document = this.#wsdl(tree);
     else if (isSchema(tree.root)) document = this.#schema(tree.root, tree.uri, collapsedValue(tree.root, "targetNamespace") ?? "");

@@ -5,6 +5,7 @@ import { XmlError } from "../../src/xml/errors.js";
 import type { NamespaceLookup } from "../../src/xml/names.js";
 import { Reader, Token } from "../../src/xml/read/reader.js";
 import type { Report, Span } from "../diagnostics.js";
+import { explainXmlError } from "./explain-xml-error.js";
 import type { SourceAttribute, SourceDocument, SourceElement } from "./source-element.js";
 
 /** Gives the document, or undefined after a report: the text is not well-formed, or breaks a limit. */
@@ -12,7 +13,9 @@ export function readDocument(bytes: Uint8Array, uri: string, report: Report): So
   const outcome = readFrom(bytes, uri);
   if (!(outcome instanceof XmlError)) return outcome;
   const { code: id, message, line, column, offset } = outcome;
-  report({ id, severity: "error", message, at: { uri, line, column, offset }, related: [] });
+  const more = explainXmlError(id, bytes);
+  const related = more?.open === undefined ? [] : [{ message: "begins here", at: { uri, ...more.open } }];
+  report({ id, severity: "error", message: message + (more?.text ?? ""), at: { uri, line, column, offset }, related });
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 /**
  * wsdl:binding -> SOAP 1.1, SOAP 1.2 or HTTP binding. WSDL 1.1 §2.5, §3, §4, §5
  */
+import { didYouMean } from "../../src/nearest-name.js";
 import { internName } from "../../src/xml/names.js";
 import { attributeValue, type SourceElement } from "../load/source-element.js";
 import type {
@@ -84,7 +85,14 @@ function boundOperation(element: SourceElement, portType: PortType, scope: Scope
   const exact = sameName.find(({ input, output }) => matches(input, nameOf("input")) && matches(output, nameOf("output")));
   const operation = exact ?? sameName[0];
   if (operation === undefined) {
-    scope.error("wsdl-unresolved", `port type "${portType.name.local}" has no operation "${name ?? ""}"`, element.at);
+    scope.error(
+      "wsdl-unresolved",
+      `port type "${portType.name.local}" has no operation "${name ?? ""}"${didYouMean(
+        name ?? "",
+        portType.operations.map((each) => each.name),
+      )}`,
+      element.at,
+    );
     return undefined;
   }
   return { element, operation };
@@ -158,7 +166,14 @@ function readHeader(element: SourceElement, scope: Scope): SoapHeader | undefine
   const name = attributeValue(element, "part");
   const part = message?.parts.find((each) => each.name === name);
   if (message !== undefined && part === undefined) {
-    scope.error("wsdl-unresolved", `message "${message.name.local}" has no part "${name ?? ""}"`, element.at);
+    scope.error(
+      "wsdl-unresolved",
+      `message "${message.name.local}" has no part "${name ?? ""}"${didYouMean(
+        name ?? "",
+        message.parts.map((each) => each.name),
+      )}`,
+      element.at,
+    );
   }
   return part && { part, use: useOf(element), at: element.at };
 }

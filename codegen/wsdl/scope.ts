@@ -1,6 +1,7 @@
 /**
  * What the readers of WSDL components share: finding children, resolving names, reporting mistakes.
  */
+import { didYouMean } from "../../src/nearest-name.js";
 import { internName, type Name } from "../../src/xml/names.js";
 import type { Span } from "../diagnostics.js";
 import { wsdlNamespace } from "../load/names.js";
@@ -59,7 +60,7 @@ export function lookUp<T extends { readonly name: Name }>(
   if (component !== undefined) return component;
   const namesakes = [...found.values()].filter((other) => other.name.local === name.local);
   const meant = namesakes.length === 1 ? namesakes[0] : undefined;
-  const instead = meant === undefined ? "" : `; there is "${meant.name.clark}"`;
+  const instead = meant === undefined ? didYouMean(name.clark, found.keys()) : `; there is "${meant.name.clark}"`;
   scope.error("wsdl-unresolved", `there is no ${kind} "${name.clark}"${instead}`, attributeNamed(element, local)?.at ?? element.at);
   return meant;
 }

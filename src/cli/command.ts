@@ -4,6 +4,7 @@
 import { styleText } from "node:util";
 import { ExitCode, UsageError } from "./exit-code.js";
 import { asksForHelp, type Flags, type FlagValues, flagName, type Option, readFlags, type Toggle } from "./flags.js";
+import { printFormatted } from "./report/print.js";
 
 /** What a command takes beside its flags. */
 export interface Operands {
@@ -41,7 +42,7 @@ export function defineCommand<F extends Flags>(definition: CommandDefinition<F>)
   return {
     async invoke(call) {
       if (asksForHelp(call.args)) {
-        process.stdout.write(writeHelp(call, definition));
+        printFormatted(process.stdout, writeHelp(call, definition));
         return ExitCode.clean;
       }
       const { values, operands } = readFlags(definition.flags, call.args);

@@ -5,8 +5,8 @@
  *   readFlags(flags, ["--max-bytes=5", "a.xsd"])   gives { values: { out: undefined, maxBytes: 5 }, operands: ["a.xsd"], ... }
  */
 import { parseArgs } from "node:util";
+import { nearestName } from "../nearest-name.js";
 import { UsageError } from "./exit-code.js";
-import { nearestName } from "./nearest-name.js";
 
 /** A flag without a value: `--lenient`, `--no-lenient`. */
 export interface Toggle {

@@ -4,13 +4,13 @@
  */
 import { ToolError } from "../../codegen/tools/tool-error.js";
 import { environmentText, errorCode, errorText, reasonText } from "../error-text.js";
+import { didYouMean } from "../nearest-name.js";
 import { ConfigurationError } from "../server/configuration.js";
 import { version } from "../version.js";
 import { heading, writeTable } from "./command.js";
 import { commands } from "./commands.js";
 import { ExitCode, UsageError } from "./exit-code.js";
-import { nearestName } from "./nearest-name.js";
-import { printLine, printLines } from "./report/print.js";
+import { printFormatted, printLine, printLines } from "./report/print.js";
 
 async function run([name, ...args]: readonly string[]): Promise<ExitCode> {
   switch (name) {
@@ -20,10 +20,10 @@ async function run([name, ...args]: readonly string[]): Promise<ExitCode> {
       return ExitCode.clean;
     case "--help":
     case "-h":
-      process.stdout.write(writeHelp());
+      printFormatted(process.stdout, writeHelp());
       return ExitCode.clean;
     case undefined:
-      process.stderr.write(writeHelp());
+      printFormatted(process.stderr, writeHelp());
       return ExitCode.usage;
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -33,9 +33,8 @@ async function run([name, ...args]: readonly string[]): Promise<ExitCode> {
 }
 
 function unknownCommand(name: string): UsageError {
-  const near = nearestName(name, Object.keys(commands));
-  const advice = near === undefined ? '"soapwright --help" lists the commands' : `did you mean "${near}"?`;
-  return new UsageError(`there is no command "${name}"; ${advice}`);
+  const near = didYouMean(name, Object.keys(commands));
+  return new UsageError(`there is no command "${name}"${near || '; "soapwright --help" lists the commands'}`);
 }
 
 function writeHelp(): string {

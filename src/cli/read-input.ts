@@ -2,6 +2,7 @@
  * Files that the user names: read, or refused with the reason.
  */
 import { readFile } from "node:fs/promises";
+import { explainUnreadable } from "../../codegen/load/file-host.js";
 import { errorCode, reasonText } from "../error-text.js";
 import { UsageError } from "./exit-code.js";
 
@@ -9,8 +10,8 @@ import { UsageError } from "./exit-code.js";
 export async function readInput(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
-  } catch (error) {
-    throw new UsageError(`"${file}" cannot be read: ${reasonText(error)}`);
+  } catch {
+    throw new UsageError(`"${file}" cannot be read: ${explainUnreadable(file)}`);
   }
 }
 

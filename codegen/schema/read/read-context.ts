@@ -7,6 +7,7 @@ import type { Diagnostic, Report, Span } from "../../diagnostics.js";
 import type { SchemaDocument } from "../../load/documents.js";
 import { xsdNamespace } from "../../load/names.js";
 import { attributeNamed, type SourceAttribute, type SourceElement } from "../../load/source-element.js";
+import { noteOnAttribute, noteOnElement, noteOnValue } from "../later-version.js";
 import type { ComponentReference } from "../sources.js";
 import { collapse, itemsOf } from "./lexical.js";
 import { type Representation, representations, type Slot } from "./representation.js";
@@ -61,7 +62,7 @@ export class ReadContext {
   }
 
   #refuseAttribute(element: SourceElement, attribute: SourceAttribute): void {
-    const message = `"${element.local}" has an attribute "${attribute.local}", which is not allowed here`;
+    const message = `"${element.local}" has an attribute "${attribute.local}", which is not allowed here${noteOnAttribute(element, attribute.local)}`;
     this.#harmlessError("s4s-att-not-allowed", message, attribute.at);
   }
 
@@ -73,7 +74,7 @@ export class ReadContext {
     }
     const value = rule.preserve === true ? attribute.value : collapse(attribute.value);
     if (!rule.allows(value)) {
-      const message = `"${attribute.local}" of "${element.local}" is "${attribute.value}", expected ${rule.expected}`;
+      const message = `"${attribute.local}" of "${element.local}" is "${attribute.value}", expected ${rule.expected}${noteOnValue(element, attribute.local, value)}`;
       this.error("s4s-att-invalid-value", message, attribute.at);
     } else if (attribute.local === "id") this.#checkId(value, attribute);
   }
@@ -127,7 +128,8 @@ export class ReadContext {
       }
       const slot = slots[index];
       if (slot === undefined) {
-        const message = `"${child.local}" is not allowed here, the content of "${element.local}" is (${model})`;
+        const note = child.namespace === xsdNamespace ? noteOnElement(child, element) : "";
+        const message = `"${child.local}" is not allowed here, the content of "${element.local}" is (${model})${note}`;
         const place = placeFor(child, slots, used);
         if (place === undefined) {
           this.error("s4s-elt-must-match.1", message, child.at);

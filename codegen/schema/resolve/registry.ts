@@ -1,10 +1,13 @@
 /**
  * Global components by kind and name, and the looking up of names. XSD 1.0 Part 1 §2.5 (symbol spaces), §3.15.3 (src-resolve), §4.2.2 (redefine)
  */
+import { didYouMean } from "../../../src/nearest-name.js";
 import { type Name, xmlNamespace } from "../../../src/xml/names.js";
 import type { Report, Span } from "../../diagnostics.js";
 import type { SchemaDocument } from "../../load/documents.js";
 import { xsdNamespace } from "../../load/names.js";
+import { builtInTypes } from "../built-in-components.js";
+import { noteOnType } from "../later-version.js";
 import type { ComponentReference, GlobalSource, RedefinitionSource, SchemaSource } from "../sources.js";
 import { includedDocuments, innermostFirst, redefiningCircles } from "./redefinitions.js";
 
@@ -33,6 +36,9 @@ function spaceOf(source: GlobalSource): SymbolSpace {
   return source.kind === "simpleType" || source.kind === "complexType" ? "type" : source.kind;
 }
 
+/** Looking for what is meant takes time in proportion to the schema. */
+const mostAdvice = 20;
+
 /** All global declarations and definitions of a schema. */
 export class Registry {
   readonly #entries: Readonly<Record<SymbolSpace, Map<Name, GlobalEntry>>> = {
@@ -50,6 +56,7 @@ export class Registry {
   readonly #inclusions: ReadonlyMap<SchemaDocument, SchemaDocument>;
   /** Pairs of documents that were named as versions of each other. */
   readonly #versions = new Set<string>();
+  #unresolved = 0;
   readonly #visible = new Map<SchemaDocument, ReadonlySet<string>>();
   readonly #report: Report;
   readonly #isBuiltIn: (space: SymbolSpace, name: Name) => boolean;
@@ -87,11 +94,19 @@ export class Registry {
     this.checkVisible(space, reference);
     const entry = this.#entries[space].get(reference.name);
     if (entry === undefined || this.#standIns.has(entry)) {
-      const message = `there is no ${spaceWords[space]} "${reference.name.clark}"`;
+      const message = `there is no ${spaceWords[space]} "${reference.name.clark}"${this.#adviceFor(space, reference.name)}`;
       const harmless = hasStandIn ? { harmless: true as const } : {};
       this.#report({ id: "src-resolve", severity: "error", message, at: reference.at, related: [], ...harmless });
     }
     return entry;
+  }
+
+  /** What may be meant, or why a name of XML Schema itself is unknown. */
+  #adviceFor(space: SymbolSpace, { clark, namespace, local }: Name): string {
+    const note = space === "type" && namespace === xsdNamespace ? noteOnType(local) : "";
+    if (note !== "" || ++this.#unresolved > mostAdvice) return note;
+    const names = [...this.#entries[space]].flatMap(([name, entry]) => (this.#standIns.has(entry) ? [] : [name.clark]));
+    return didYouMean(clark, space === "type" ? [...names, ...builtInTypes.keys()] : names);
   }
 
   /** Declares a stand-in for a missing component; each further reference to it is reported, too. */

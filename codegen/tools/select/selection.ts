@@ -4,6 +4,8 @@
  * What is reached: types and their bases, attributes, elements of content models, members of substitution groups, and types that xsi:type
  * may put in the place of an element's. Wildcards reach nothing: elements that only a wildcard lets in have to be named.
  */
+import { didYouMean } from "../../../src/nearest-name.js";
+import type { Name } from "../../../src/xml/names.js";
 import type { Report, Span } from "../../diagnostics.js";
 import type {
   AttributeDeclaration,
@@ -44,12 +46,18 @@ export function selectComponents(contract: SelectedContract, selection: Selectio
   const operations = contract.services?.operations ?? [];
   const elements = selection.elements.flatMap((wanted) => {
     const found = [...schema.elements.values()].filter(({ name }) => name.clark === wanted || name.local === wanted);
-    if (found.length === 0) refuse(`there is no global element "${wanted}"; there are ${shortList([...schema.elements.keys()])}`);
+    if (found.length === 0) refuse(noSuch("global element", wanted, namesOf(schema.elements.values(), wanted)));
     return found;
   });
   for (const wanted of selection.operations) {
     if (operations.some((operation) => isCalled(operation, wanted))) continue;
-    refuse(`there is no operation "${wanted}"; there are ${shortList(operations.map(({ operation }) => operation.name))}`);
+    refuse(
+      noSuch(
+        "operation",
+        wanted,
+        operations.map(({ operation }) => operation.name),
+      ),
+    );
   }
   const services = contract.services && selectServices(contract.services, selection.operations);
   const closure = new Closure(schema);
@@ -65,6 +73,16 @@ export function selectComponents(contract: SelectedContract, selection: Selectio
 
 function isCalled({ portType, operation }: ContractOperation, wanted: string): boolean {
   return operation.name === wanted || `${portType.name.local}.${operation.name}` === wanted;
+}
+
+/** The end names what is near, else some of what there is. */
+function noSuch(kind: string, wanted: string, names: readonly string[]): string {
+  return `there is no ${kind} "${wanted}"${didYouMean(wanted, names) || `; there are ${shortList(names)}`}`;
+}
+
+/** Names as the wanted one is written: with the namespace, or without. */
+export function namesOf(components: Iterable<{ readonly name: Name | undefined }>, wanted: string): readonly string[] {
+  return [...components].flatMap(({ name }) => (name === undefined ? [] : [wanted.startsWith("{") ? name.clark : name.local]));
 }
 
 function shortList(names: readonly string[]): string {

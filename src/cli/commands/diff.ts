@@ -8,6 +8,7 @@ import { readContract } from "../contracts/read-contract.js";
 import { ExitCode, UsageError } from "../exit-code.js";
 import { choice } from "../flags.js";
 import { formatDiff } from "../report/diff.js";
+import { printFormatted } from "../report/print.js";
 import { ProgressLine } from "../report/progress-line.js";
 
 export const command = defineCommand({
@@ -38,7 +39,7 @@ export const command = defineCommand({
     const progress = new ProgressLine();
     const findings = compare(old, next, { direction, onProgress: (subject) => progress.update(`comparing ${subject}`) });
     progress.end();
-    process.stdout.write(formatDiff({ before: [before], after: [after], direction, findings }, format));
+    printFormatted(process.stdout, formatDiff({ before: [before], after: [after], direction, findings }, format));
     return findings.some(({ verdict }) => verdict === "breaking") ? ExitCode.findings : ExitCode.clean;
   },
 });

@@ -2,6 +2,8 @@
  * `soapwright inspect`: the component model of a contract as JSON. Its form: docs/inspect.md.
  */
 
+import { namesOf } from "../../../codegen/tools/select/selection.js";
+import { didYouMean } from "../../nearest-name.js";
 import { defineCommand } from "../command.js";
 import { readingFlags } from "../contracts/find-contracts.js";
 import { readContract } from "../contracts/read-contract.js";
@@ -27,7 +29,10 @@ export const command = defineCommand({
     const { format: _, namespaces: __, ...components } = inspected;
     const isFound = component === undefined || Object.values(components).some((found) => Object.keys(found).length > 0);
     if (isFound) return ExitCode.clean;
-    printLine(process.stderr, `soapwright: the contract has no component "${component}"`);
+    const { schema, operations } = contract;
+    const names = [schema.types, schema.elements, schema.attributes].flatMap((components) => namesOf(components.values(), component));
+    const near = didYouMean(component, [...names, ...operations.map(({ operation }) => operation.name)]);
+    printLine(process.stderr, `soapwright: the contract has no component "${component}"${near}`);
     return ExitCode.findings;
   },
 });

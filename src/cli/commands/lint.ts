@@ -7,7 +7,7 @@ import { readingFlags } from "../contracts/find-contracts.js";
 import { ExitCode, UsageError } from "../exit-code.js";
 import { choice, list, toggle } from "../flags.js";
 import { formatGithub, formatJsonLines, formatSarif, type ReportedFinding, type RuleDescriptions } from "../report/findings.js";
-import { printLine } from "../report/print.js";
+import { printFormatted, printLine } from "../report/print.js";
 import { DiagnosticPrinter } from "../report/print-diagnostics.js";
 
 export const command = defineCommand({
@@ -52,9 +52,9 @@ async function lintEntries(entries: readonly string[], { catalog, lenient, ignor
 }
 
 function print(findings: readonly ReportedFinding[], format: "text" | "json" | "sarif" | "github", descriptions: RuleDescriptions): void {
-  if (format === "json") process.stdout.write(formatJsonLines(findings));
-  else if (format === "sarif") process.stdout.write(formatSarif(findings, descriptions));
-  else if (format === "github") process.stdout.write(formatGithub(findings));
+  if (format === "json") printFormatted(process.stdout, formatJsonLines(findings));
+  else if (format === "sarif") printFormatted(process.stdout, formatSarif(findings, descriptions));
+  else if (format === "github") printFormatted(process.stdout, formatGithub(findings));
   else {
     const printer = new DiagnosticPrinter(process.stdout);
     for (const finding of findings) printer.print(finding);

@@ -4,6 +4,7 @@
 import { replaceFiles } from "../../../codegen/tools/output/write-files.js";
 import { drawMachine } from "../../machine/draw.js";
 import type { Machine } from "../../machine/machine.js";
+import { nearestName } from "../../nearest-name.js";
 import { callbackMachine } from "../../services/ipam/callback-machine.js";
 import { sessionMachine } from "../../services/ipam/machine.js";
 import { orderMachine } from "../../services/veloconnect/order-machine.js";
@@ -12,7 +13,7 @@ import { textSearchMachine } from "../../services/veloconnect/text-search-machin
 import { defineCommand, writeTable } from "../command.js";
 import { ExitCode, UsageError } from "../exit-code.js";
 import { choice, text } from "../flags.js";
-import { nearestName } from "../nearest-name.js";
+import { printFormatted } from "../report/print.js";
 
 const machines: ReadonlyMap<string, { readonly machine: Machine; readonly summary: string }> = new Map([
   ["order", { machine: orderMachine, summary: "veloconnect's transaction Order" }],
@@ -36,11 +37,11 @@ export const command = defineCommand({
   soapwright machine order --format mermaid`,
   async run({ format, out }, [name]) {
     if (name === undefined) {
-      process.stdout.write(writeTable([...machines].map(([each, { summary }]) => [each, summary])));
+      printFormatted(process.stdout, writeTable([...machines].map(([each, { summary }]) => [each, summary])));
       return ExitCode.clean;
     }
     const drawing = drawMachine(find(name), format);
-    if (out === undefined) process.stdout.write(drawing);
+    if (out === undefined) printFormatted(process.stdout, drawing);
     else await replaceFiles(new Map([[out, drawing]]));
     return ExitCode.clean;
   },

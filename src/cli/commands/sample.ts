@@ -6,7 +6,9 @@ import { join } from "node:path";
 import type { OpenContract } from "../../../codegen/open-contract.js";
 import type { ElementDeclaration } from "../../../codegen/schema/components.js";
 import { writeFolder } from "../../../codegen/tools/output/output-folder.js";
+import { namesOf } from "../../../codegen/tools/select/selection.js";
 import { bodyElements } from "../../../codegen/wsdl/operations.js";
+import { didYouMean } from "../../nearest-name.js";
 import { defineCommand } from "../command.js";
 import { readingFlags, writingFlags } from "../contracts/find-contracts.js";
 import { readContract } from "../contracts/read-contract.js";
@@ -87,6 +89,8 @@ function findElement(elements: readonly ElementDeclaration[], wanted: string): E
     names.length === 0
       ? ""
       : `; there ${found.length > 0 ? "are several" : "are"}: ${names.join(", ")}${elements.length > 10 ? ", ..." : ""}`;
+  const near = found.length > 0 ? "" : didYouMean(wanted, namesOf(elements, wanted));
+  if (near !== "") throw new UsageError(`there is no global element "${wanted}"${near}`);
   throw new UsageError(found.length > 1 ? `"${wanted}" is not one element${list}` : `there is no global element "${wanted}"${list}`);
 }
 
@@ -118,6 +122,7 @@ class SampleWriter {
     if (this.#format === "json") printJson(sample);
     if (xml === undefined) return;
     if (this.#out !== undefined) await this.#writeFile(this.#out, name, xml);
+    // A document keeps its tabs and line ends.
     else if (this.#format === "text") process.stdout.write(`${this.#isFirst ? "" : "\n"}${withReferences(xml)}`);
     this.#isFirst = false;
   }

@@ -1,7 +1,9 @@
 /**
  * The export of a configuration file -> what is wrong with it. A misspelled member is an error, not a default.
  */
+
 import type { ContractConfig } from "../../../codegen/index.js";
+import { didYouMean } from "../../nearest-name.js";
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
@@ -59,7 +61,8 @@ function findFault(
   path: string,
 ): string | undefined {
   for (const key of Object.keys(value)) {
-    if (!Object.hasOwn(members, key)) return `there is no "${path}.${key}"; there are ${Object.keys(members).join(", ")}`;
+    if (!Object.hasOwn(members, key))
+      return `there is no "${path}.${key}"; there are ${Object.keys(members).join(", ")}${didYouMean(key, Object.keys(members))}`;
   }
   for (const [key, { isRight, expected, required }] of Object.entries(members)) {
     const member = value[key];

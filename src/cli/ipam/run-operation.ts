@@ -3,6 +3,7 @@
  */
 
 import { errorText } from "../../error-text.js";
+import { didYouMean } from "../../nearest-name.js";
 import { FramingError } from "../../nettcp/framing/errors.js";
 import { connectNetTcp, NetTcpAddressError, type NetTcpConnectOptions, type NetTcpEncoding } from "../../node/net-tcp-client.js";
 import { NetTcpTimeoutError } from "../../node/net-tcp-timeouts.js";
@@ -22,7 +23,7 @@ import {
 import { ExitCode, UsageError } from "../exit-code.js";
 import { readInput } from "../read-input.js";
 import { drawProgress, messageOf, progressLines } from "../report/ipam-progress.js";
-import { printJson, printLine } from "../report/print.js";
+import { printFormatted, printJson, printLine } from "../report/print.js";
 
 /** Milliseconds that a server has to end its half of a session that is over anyway. */
 const closeTimeout = 5000;
@@ -58,7 +59,7 @@ export async function runNamedOperation(operation: string | undefined, flags: Ru
 
 function readOperationId(text: string | undefined): IpamAdminOperationId {
   if (isOperationId(text)) return text;
-  const problem = text === undefined ? "name the operation" : `there is no operation "${text}"`;
+  const problem = text === undefined ? "name the operation" : `there is no operation "${text}"${didYouMean(text, operationIds)}`;
   throw new UsageError(`${problem}; "soapwright ipam operations" lists them`);
 }
 
@@ -163,7 +164,7 @@ function showPicture(): Display {
     const rows = Math.max(1, (process.stderr.rows || 24) - 1);
     const lines = drawProgress(progress, Math.max(20, (process.stderr.columns || 80) - 1)).slice(-rows);
     const up = height === 0 ? "" : `\x1b[${height}A`;
-    process.stderr.write(`${up}${lines.map((line) => `\x1b[2K${line}\n`).join("")}`);
+    printFormatted(process.stderr, `${up}${lines.map((line) => `\x1b[2K${line}\n`).join("")}`);
     height = lines.length;
   };
 }

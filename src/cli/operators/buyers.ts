@@ -5,7 +5,7 @@ import { addBuyer, changePassword, disableBuyer, readBuyers } from "../../server
 import { writeTable } from "../command.js";
 import { UsageError } from "../exit-code.js";
 import { readPassword } from "../read-password.js";
-import { printJson, printLine, visible } from "../report/print.js";
+import { printFormatted, printJson, printLine, visible } from "../report/print.js";
 
 /** The flags of the command. */
 export interface BuyersFlags {
@@ -41,5 +41,5 @@ async function listBuyers(file: string, format: BuyersFlags["format"]): Promise<
     const notes = [...(schemeId === undefined ? [] : [`scheme ${schemeId}`]), ...(disabled ? ["disabled"] : [])];
     return [visible(buyersId), visible(notes.join(", "))] as const;
   });
-  process.stdout.write(writeTable(rows));
+  printFormatted(process.stdout, writeTable(rows));
 }

@@ -13,6 +13,8 @@ export interface ReportedFinding {
   readonly message: string;
   readonly at: Span | undefined;
   readonly related: readonly RelatedPlace[];
+  /** See Diagnostic. */
+  readonly harmless?: true;
   /** The heading of its annotation; the id if there is none. */
   readonly title?: string;
   /** What SARIF carries beside the rest. */

@@ -9,10 +9,10 @@
  */
 import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
-import type { Span } from "../../../codegen/diagnostics.js";
+import { isHarmless, type Span } from "../../../codegen/diagnostics.js";
 import type { ReportedFinding } from "./findings.js";
 import { localPath, placeOf } from "./place.js";
-import { visible } from "./print.js";
+import { printFormatted, visible } from "./print.js";
 
 /** Prints to stderr, with a summary at the end. */
 export function printDiagnostics(diagnostics: readonly ReportedFinding[]): void {
@@ -38,13 +38,15 @@ export class DiagnosticPrinter {
     for (const related of diagnostic.related) this.#write(visible(`  ${related.message}  ${placeOf(related.at)}`));
   }
 
-  /** "2 errors, 1 warning", or nothing. */
+  /** "2 errors, 1 warning", or nothing; and how many of the errors are warnings for a lenient reader. */
   summarize(diagnostics: readonly ReportedFinding[]): void {
     const counted = (wanted: ReportedFinding["severity"]): number => diagnostics.filter(({ severity }) => severity === wanted).length;
     const counts = [count(counted("error"), "error"), count(counted("warning"), "warning"), count(counted("info"), "note")].filter(
       (text) => text !== "",
     );
     if (counts.length > 0) this.#write(counts.join(", "));
+    const harmless = diagnostics.filter(isHarmless).length;
+    if (harmless > 0) this.#write(lenientAdvice(harmless, counted("error")));
   }
 
   #frame(at: Span): readonly string[] {
@@ -70,12 +72,18 @@ export class DiagnosticPrinter {
   }
 
   #write(line: string): void {
-    this.#stream.write(`${line}\n`);
+    printFormatted(this.#stream, `${line}\n`);
   }
 
   #style(format: "bold" | "red" | "yellow" | "blue", text: string): string {
     return styleText(format, text, { stream: this.#stream });
   }
+}
+
+function lenientAdvice(harmless: number, errors: number): string {
+  const which = harmless < errors ? `${harmless} of the errors` : errors === 1 ? "the error" : `all ${errors} errors`;
+  const [verb, noun] = harmless === 1 ? ["is", "a warning"] : ["are", "warnings"];
+  return `${which} ${verb} harmless: with --lenient (in a configuration, lenient: true) ${verb === "is" ? "it is" : "they are"} ${noun}`;
 }
 
 const severityColours = { error: "red", warning: "yellow", info: "blue" } as const;

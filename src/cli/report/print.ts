@@ -26,6 +26,16 @@ export function printLines(stream: NodeJS.WritableStream, lines: string): void {
   stream.write(`${visibleLines(lines)}\n`);
 }
 
+/** Sequences of our own: colours; on a terminal, going to the start of a line or up, and erasing. */
+const ourSequences = /(\u001b\[[\d;]*m|\r\u001b\[K|\u001b\[\d*[AK])/;
+
+/** Prints text with colours and line ends of its own, or draws on a terminal. Nothing else that steers a terminal gets through. */
+export function printFormatted(stream: NodeJS.WritableStream, text: string): void {
+  const parts = text.split(ourSequences);
+  // Every second part is such a sequence.
+  stream.write(parts.map((part, index) => (index % 2 === 1 ? part : visibleLines(part))).join(""));
+}
+
 /** Gives JSON in which those characters are escaped that JSON itself would allow. */
 export function toJson(value: unknown, indentation?: number): string {
   return printableJson(JSON.stringify(value, undefined, indentation));

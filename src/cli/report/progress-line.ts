@@ -1,7 +1,7 @@
 /**
  * One line on a terminal that says what a long command is doing.
  */
-import { visible } from "./print.js";
+import { printFormatted, visible } from "./print.js";
 
 /** Shows progress on a terminal, and nothing elsewhere. */
 export class ProgressLine {
@@ -14,10 +14,10 @@ export class ProgressLine {
     if (!this.#shown || now - this.#last < 200) return;
     this.#last = now;
     // A line that wraps would not be overwritten.
-    process.stderr.write(`\r\u001b[K${visible(text).slice(0, (process.stderr.columns || 80) - 1)}`);
+    printFormatted(process.stderr, `\r\u001b[K${visible(text).slice(0, (process.stderr.columns || 80) - 1)}`);
   }
 
   end(): void {
-    if (this.#shown) process.stderr.write("\r\u001b[K");
+    if (this.#shown) printFormatted(process.stderr, "\r\u001b[K");
   }
 }

@@ -14,6 +14,7 @@ export function recordingHost(files: Map<string, string>): Host {
       if (!hasScheme(uri)) files.set(uri, fingerprint(bytes));
       return bytes;
     },
+    ...(host.explain && { explain: host.explain }),
     resolveUri: host.resolveUri,
   };
 }
