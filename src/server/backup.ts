@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { environmentText, errorText } from "../error-text.js";
 import { stateOf } from "../machine/stored-state.js";
 import { makeFolder } from "../node/make-folder.js";
-import { orderMachine } from "../services/veloconnect/order-machine.js";
+import { transactionMachines } from "../services/veloconnect/machines.js";
 import { type BackupEntry, BackupError, readBackup, writeBackup } from "../stores/backup-file.js";
 import { lockFolder } from "../stores/folder-lock.js";
 import { openPostgresRows } from "../stores/postgres-rows.js";
@@ -195,11 +195,12 @@ function faultOfContent({ table, row }: TableRow, revisions: Map<string, number>
   return table === "outbox" ? faultOfJson(String(row.payload)) : undefined;
 }
 
-function faultOfState({ id, machine, state, state_name: name }: StoredRow): string | undefined {
+function faultOfState({ id, machine: machineName, state, state_name: name }: StoredRow): string | undefined {
   // Programs have machines of their own, which nothing is known of here.
-  if (machine !== orderMachine.name) return undefined;
+  const machine = transactionMachines.find((each) => each.name === machineName);
+  if (machine === undefined) return undefined;
   try {
-    stateOf(orderMachine, { id: String(id), state: Number(state), stateName: name === null ? undefined : String(name) });
+    stateOf(machine, { id: String(id), state: Number(state), stateName: name === null ? undefined : String(name) });
     return undefined;
   } catch (error) {
     return errorText(error);

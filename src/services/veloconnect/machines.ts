@@ -3,5 +3,10 @@
  */
 import type { Machine } from "../../machine/machine.js";
 import { orderMachine } from "./order-machine.js";
+import type { ReportKind } from "./ports/stock.js";
+import { reportMachine } from "./report-machine.js";
+import { textSearchMachine } from "./text-search-machine.js";
 
-export const transactionMachines: readonly Machine[] = [orderMachine];
+const reports: readonly ReportKind[] = ["B2BStock", "B2CStock", "B2BSale", "B2XSale"];
+
+export const transactionMachines: readonly Machine[] = [orderMachine, textSearchMachine, ...reports.map(reportMachine)];
