@@ -217,7 +217,8 @@ export class Addresses {
     if (!url.startsWith("/")) return readAbsolute(url);
     const forwardedHost = this.#trustForwarded ? firstOf(headers["x-forwarded-host"]) : undefined;
     const forwardedProtocol = this.#trustForwarded ? firstOf(headers["x-forwarded-proto"]) : undefined;
-    const origin = this.#originOf(forwardedProtocol === "https" ? "https" : "http", forwardedHost ?? headers.host ?? "localhost");
+    const protocol = forwardedProtocol ?? ("encrypted" in message.socket ? "https" : "http");
+    const origin = this.#originOf(protocol === "https" ? "https" : "http", forwardedHost ?? headers.host ?? "localhost");
     return origin === undefined ? undefined : { origin, ...splitTarget(url) };
   }
 

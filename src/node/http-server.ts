@@ -5,8 +5,9 @@
  * `request.signal` is aborted when the peer has gone. At most `maxConcurrent` requests are open at once, until their answers are sent; more are
  * answered 503 with Retry-After. At most `maxConnections` connections are open, `maxConnectionsPerAddress` of one address; more are closed at once.
  */
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HttpAnswer } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
@@ -35,6 +36,8 @@ export interface ListenOptions {
   readonly trustForwarded?: boolean;
   /** The origin of all requests, whatever they say: `https://shop.example`. When left out, it is that of the Host header. */
   readonly publicOrigin?: string;
+  /** PEM of a certificate with those that vouch for it, and of its key: the server speaks TLS. Plain HTTP when left out. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** Called with what a handler threw. */
   readonly onError?: (error: unknown) => void;
 }
@@ -42,7 +45,7 @@ export interface ListenOptions {
 /** A running server. */
 export interface Listening {
   readonly port: number;
-  /** http://host:port */
+  /** http://host:port, or https://host:port */
   readonly url: string;
   /**
    * Serves what is on its way until nothing more comes, then stops accepting, lets running requests finish for at most `grace` milliseconds (10,000
@@ -59,6 +62,9 @@ export const keepAliveTimeout = 65_000;
 
 /** Requests that a connection may send without waiting for the answers: browsers and clients of services send one. */
 export const maxPipelined = 32;
+
+/** Milliseconds that a peer has for the handshake of TLS. */
+const handshakeTimeout = 10_000;
 
 /** The defaults of ListenOptions that are about load. */
 export const defaultLoad = { maxConcurrent: 1000, maxConnections: 10_000, maxConnectionsPerAddress: 1000, maxUnsentBytes: 256 * 1024 ** 2 };
@@ -92,7 +98,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
     // As `Headers` does: otherwise node drops all but the first of many headers, and what is behind a proxy may see another one.
     joinDuplicateHeaders: true,
   };
-  const server = createServer(limits, (message, response) => {
+  const answer: RequestListener = (message, response) => {
     arrivals++;
     if (isClosing) response.setHeader("connection", "close");
     if (message.httpVersionMajor !== 1) return refuse(response, 505);
@@ -105,14 +111,22 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
     if (!hasRoom || !answers.hasRoomFor(message.socket)) return refuse(response, 503, { "retry-after": "1" });
     answers.add(response, message.socket);
     void serve(exchange, new NodeRequest(message, response, address, addresses), response, sending, onError);
-  });
+  };
+  const { tls } = options;
+  const server =
+    tls === undefined
+      ? createServer(limits, answer)
+      : createTlsServer({ ...limits, ...tls, minVersion: "TLSv1.2", handshakeTimeout }, answer);
   server.maxConnections = maxConnections;
   server.on("connection", (socket) => {
     arrivals++;
     if (!connections.admit(socket)) {
       socket.destroy();
-      return;
     }
+  });
+  // Requests come through the encrypted socket where there is one.
+  server.on(tls === undefined ? "connection" : "secureConnection", (socket: Socket) => {
+    if (socket.destroyed) return;
     answers.addConnection(socket);
     // Requests that were sent one behind another all listen to the end of their socket.
     socket.setMaxListeners(0);
@@ -127,7 +141,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
       const { port } = server.address() as AddressInfo;
       resolve({
         port,
-        url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+        url: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${port}`,
         close: async (grace) => {
           isClosing = true;
           // A connection that stays open after its answer would keep a closing server waiting.

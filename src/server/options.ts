@@ -74,6 +74,8 @@ export interface ServerOptions {
   readonly audit: AuditOptions | undefined;
   /** How long transitions of transactions are recorded. */
   readonly historyTime: number;
+  /** PEM files of a certificate and its key: the HTTP services are reached over TLS alone. Undefined: over plain HTTP. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   /** Undefined: IPAM is not served. */
   readonly ipam: IpamOptions | undefined;
   /** Undefined: JSON lines on the standard output. */
@@ -116,6 +118,7 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   timeout: 30_000,
   trustForwarded: false,
   publicUrl: undefined,
+  tls: undefined,
   metrics: undefined,
   audit: undefined,
   historyTime: 90 * 24 * hour,

@@ -1,10 +1,12 @@
 /**
  * The server of the package: veloconnect over HTTP, IPAM over net.tcp, one store, one log.
  */
+import { createSecureContext } from "node:tls";
+import { errorText } from "../error-text.js";
 import { type Listening, listen } from "../node/http-server.js";
 import { version } from "../version.js";
 import { demonstrationBuyer } from "./buyers.js";
-import { ConfigurationError, ListenError } from "./configuration.js";
+import { ConfigurationError, ListenError, readConfiguration } from "./configuration.js";
 import { startExpiry } from "./expiry.js";
 import { openIpam, type ServedIpam } from "./ipam.js";
 import { type Log, openLog } from "./log.js";
@@ -111,10 +113,12 @@ async function startListening(options: ServerOptions, routes: Routes, log: Log):
   const { host, port, maxConcurrent, connectionsPerAddress, timeout, trustForwarded, publicUrl } = options;
   const publicOrigin = publicUrl === undefined ? undefined : readOrigin(publicUrl);
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
+  const tls = options.tls && (await readCertificate(options.tls));
   try {
     return await listen(routes.handle, {
       host,
       port,
+      ...(tls && { tls }),
       maxConcurrent,
       ...(connectionsPerAddress !== undefined && { maxConnectionsPerAddress: connectionsPerAddress }),
       alwaysServed,
@@ -126,6 +130,18 @@ async function startListening(options: ServerOptions, routes: Routes, log: Log):
   } catch (error) {
     throw new ListenError({ host, port }, { host: "host", port: "port" }, error);
   }
+}
+
+/** Reads a certificate and its key. Throws a ConfigurationError for files that do not go together. */
+async function readCertificate({ certFile, keyFile }: NonNullable<ServerOptions["tls"]>): Promise<{ cert: string; key: string }> {
+  const asText = (text: string): string => text;
+  const [cert, key] = await Promise.all([readConfiguration(certFile, asText), readConfiguration(keyFile, asText)]);
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    throw new ConfigurationError(`the certificate "${certFile}" with the key "${keyFile}" cannot be used: ${errorText(error)}`);
+  }
+  return { cert, key };
 }
 
 /** Paths are those of the contract. */

@@ -29,9 +29,9 @@ export const serveFlags = {
   merchandise: text("postgres://...", "PostgreSQL database of items, orders, documents and reports, in place of these"),
   sellerName: text("name", "name of the seller in the profile", defaultOptions.sellerName),
   sellersId: text("number", "the seller's number, for clients that still send SellersID"),
-  release: choice(["1.1", "1.4", "1.5", "1.6"], "release in whose terms URL requests are answered"),
+  release: choice(["1.1", "1.3", "1.4", "1.5", "1.6"], "release in whose terms URL requests are answered"),
   secure: toggle("the profile names the TLS bindings: the server is behind a proxy that ends TLS"),
-  tolerant: toggle("accept XML-POST requests whose namespaces are missing, misspelled or of an older revision"),
+  tolerant: toggle("accept documents whose namespaces are missing, misspelled or of an older revision, and forms in ISO-8859-1"),
   hideBuyers: toggledOff("an unknown BuyersID is answered with 410, and only a wrong password with 411"),
   wrongPasswords: number("number", "wrong passwords of one address in a minute; more are not checked", {
     min: 1,
@@ -53,6 +53,8 @@ export const serveFlags = {
   timeout: number("seconds", "seconds for reading a request and answering it", { min: 0.1, max: 3600, fractions: true, initial: 30 }),
   trustForwarded: toggle("believe X-Forwarded-For, -Proto and -Host of a proxy"),
   publicUrl: text("https://host", "scheme and host under which clients reach the server, for ?wsdl; those of the request if left out"),
+  cert: text("file", "PEM file of a certificate, with those that vouch for it: the HTTP services speak TLS alone"),
+  key: text("file", "PEM file of the certificate's key"),
   metricsPort: number("port", "TCP port of its own for /metrics; not served if left out", port),
   metricsHost: text("address", "address of that port", "127.0.0.1"),
   publicMetrics: toggle("serve /metrics beside the services: everybody who reaches them may read it"),
@@ -79,6 +81,7 @@ export type ServeFlags = FlagValues<typeof serveFlags>;
 
 /** Throws a UsageError for flags that do not go together. */
 export function readServerOptions(flags: ServeFlags, environment: NodeJS.ProcessEnv): ServerOptions {
+  const tls = readTls(flags);
   return completeOptions({
     host: flags.host,
     port: flags.port ?? readPort(environment.PORT) ?? defaultOptions.port,
@@ -90,7 +93,8 @@ export function readServerOptions(flags: ServeFlags, environment: NodeJS.Process
     sellerName: flags.sellerName,
     sellersId: flags.sellersId,
     release: flags.release,
-    bindings: flags.secure ? ["URL-S", "XML-POST-S"] : ["URL", "XML-POST"],
+    bindings: flags.secure || tls !== undefined ? ["URL-S", "XML-POST-S"] : ["URL", "XML-POST"],
+    tls,
     tolerant: flags.tolerant,
     hideBuyers: flags.hideBuyers,
     passwordLimits: { ...defaultOptions.passwordLimits, wrongPerAddress: flags.wrongPasswords },
@@ -116,6 +120,11 @@ export function readServerOptions(flags: ServeFlags, environment: NodeJS.Process
 
 function readPort(given: string | undefined): number | undefined {
   return given === undefined ? undefined : readNumber(given, "$PORT", port);
+}
+
+function readTls({ cert, key }: ServeFlags): ServerOptions["tls"] {
+  if ((cert === undefined) !== (key === undefined)) throw new UsageError("--cert and --key go together");
+  return cert === undefined || key === undefined ? undefined : { certFile: cert, keyFile: key };
 }
 
 function readStore({ memory, database, data }: ServeFlags): StoreOptions {

@@ -21,6 +21,8 @@ export interface HttpOptions {
   readonly refuse?: (refusal: HttpRefusal) => HttpReply | undefined;
   /** Gives elements of received documents the names that count. */
   readonly rename?: RenameElement;
+  /** Takes parameters that are not UTF-8 as ISO-8859-1, and a percent sign that encodes nothing as itself. */
+  readonly isLenient?: boolean;
   /** How a document is written, by the Clark name of its root; with an XML declaration when left out. */
   readonly encode?: (root: string) => EncodeOptions;
   /** Headers of each answer with a document. */
@@ -41,7 +43,7 @@ export function createHttpProtocol(services: readonly BoundService[], options: H
   const { schema, http = {} } = options;
   const answerOptions: AnswerOptions = {
     hooks: options,
-    read: { decode: schema === undefined ? {} : { schema }, rename: http.rename },
+    read: { decode: schema === undefined ? {} : { schema }, rename: http.rename, isLenient: http.isLenient ?? false },
     write: { encode: rememberStyles(http.encode), headers: http.headers },
     refuse: http.refuse,
   };

@@ -35,6 +35,8 @@ export type ReadResult =
 export interface ReadOptions {
   readonly decode: DecodeOptions;
   readonly rename: RenameElement | undefined;
+  /** Are parameters that are not UTF-8 taken as ISO-8859-1? */
+  readonly isLenient: boolean;
 }
 
 /** Reads a request. */
@@ -48,9 +50,9 @@ export function readMessage(message: ReceivedMessage, dispatcher: HttpDispatcher
     case "document":
       return readDocument(message, at, options);
     case "form":
-      return readForm(message.bytes, at.form);
+      return readForm(message.bytes, at.form, options.isLenient);
     case "address":
-      return parts.length > 0 ? readParts(parts, at.address) : readEncoded(query, at.address);
+      return parts.length > 0 ? readParts(parts, at.address) : readEncoded(query, at.address, options.isLenient);
     case undefined:
       return { ok: false, mediaTypes: mediaTypesOf(at) };
   }
@@ -88,21 +90,29 @@ function readDocument(message: ReceivedMessage, { documents }: LocatedOperations
   return refused(invalid(operation, decoded.issues.map(describeIssue)));
 }
 
-function readForm(bytes: Uint8Array, group: ParameterGroup): ReadResult {
+function readForm(bytes: Uint8Array, group: ParameterGroup, isLenient: boolean): ReadResult {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return refused(notUtf8);
+    if (!isLenient) return refused(notUtf8);
+    text = readLatin1(bytes);
   }
-  return readEncoded(text, group);
+  return readEncoded(text, group, isLenient);
+}
+
+/** The first 256 characters of Unicode. The platform's decoder of that name means windows-1252. */
+function readLatin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return text;
 }
 
 const notUtf8: HttpProblem = { kind: "malformed", message: "the parameters are not percent-encoded UTF-8" };
 
-function readEncoded(text: string, group: ParameterGroup): ReadResult {
+function readEncoded(text: string, group: ParameterGroup, isLenient: boolean): ReadResult {
   if (hasTooManyParameters(text)) return refused({ kind: "malformed", message: "there are too many parameters" });
-  const raw = parseUrlEncoded(text);
+  const raw = parseUrlEncoded(text, isLenient);
   return raw === undefined ? refused(notUtf8) : readParameters(raw, group);
 }
 

@@ -39,8 +39,13 @@ export function hasTooManyParameters(text: string): boolean {
   return count > maxParameters;
 }
 
-/** Takes a query string (without "?") or a form body apart; undefined if it is not percent-encoded UTF-8. URL Standard §5.1 */
-export function parseUrlEncoded(text: string): readonly RawParameter[] | undefined {
+/**
+ * Takes a query string (without "?") or a form body apart; undefined if it is not percent-encoded UTF-8. URL Standard §5.1
+ *
+ * `isLenient`: what is not UTF-8 is taken as ISO-8859-1, and a percent sign that encodes nothing as itself. Some clients encode nothing at all.
+ */
+export function parseUrlEncoded(text: string, isLenient = false): readonly RawParameter[] | undefined {
+  const decodeText = isLenient ? decodeLeniently : decodeStrictly;
   try {
     return text
       .split("&")
@@ -55,8 +60,17 @@ export function parseUrlEncoded(text: string): readonly RawParameter[] | undefin
   }
 }
 
-function decodeText(text: string): string {
+function decodeStrictly(text: string): string {
   return decodeURIComponent(text.includes("+") ? text.split("+").join(" ") : text);
+}
+
+function decodeLeniently(text: string): string {
+  try {
+    return decodeStrictly(text);
+  } catch {
+    const octet = (_: string, code: string): string => String.fromCharCode(Number.parseInt(code, 16));
+    return text.replaceAll("+", " ").replaceAll(/%([0-9a-f]{2})/gi, octet);
+  }
 }
 
 interface KnownParameter {

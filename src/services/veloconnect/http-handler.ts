@@ -24,7 +24,10 @@ export interface VeloconnectHandlerOptions {
   readonly gate: Gate;
   readonly modules: Modules;
   readonly release: Release;
-  /** Takes documents whose namespaces are missing, misspelled, or of an older revision; they are answered in those of `release`. */
+  /**
+   * Takes documents whose namespaces are missing, misspelled, or of an older revision, which are answered in those of `release`; and parameters in
+   * ISO-8859-1.
+   */
   readonly tolerant?: boolean;
   /** Bytes of a request's body. */
   readonly maxBodyBytes: number;
@@ -55,7 +58,7 @@ export function createVeloconnectHandler(options: VeloconnectHandlerOptions): Se
         return reply;
       },
       // Of several requests with one local name, the last one is that of the release.
-      ...(tolerant && { rename: contractNames(requestElements) }),
+      ...(tolerant && { rename: contractNames(requestElements), isLenient: true }),
       encode: documentStyle,
       // Parameters change things by GET, and answers are a buyer's own.
       headers: { "cache-control": "no-store" },

@@ -20,13 +20,31 @@ const members: ReadonlyMap<string, { readonly namespace: string; readonly local:
   Object.entries(namespaces).flatMap(([namespace, locals]) => locals.map((local) => [local, { namespace, local }] as const)),
 );
 
+/** Members of requests that are in the namespace of the request itself. */
+const ownMembers = new Set([
+  ...["SearchString", "StartIndex", "Count", "ResultFormat", "DoNotClose"],
+  ...[
+    "DateRange",
+    "FromDate",
+    "ThruDate",
+    "RequestReference",
+    "RequestDate",
+    "OfferID",
+    "OrderID",
+    "OrderConfirmationID",
+    "DeliveryNoteID",
+    "InvoiceID",
+  ],
+]);
+
 /** Gives the root the namespace of a request with its local name, and each member of a request its own; other names stay. */
 export function contractNames(requestElements: readonly string[]): RenameElement {
   const requests = new Set(requestElements);
   const byLocal = new Map(requestElements.map((clark) => [clark.slice(clark.indexOf("}") + 1), parseClark(clark)]));
   const renamed = (name: Name, to: { readonly namespace: string; readonly local: string } | undefined): Name =>
     to === undefined ? name : internName(to.namespace, to.local);
-  return (name, depth) => {
+  return (name, depth, root) => {
+    if (depth > 1 && root !== undefined && ownMembers.has(name.local)) return internName(root.namespace, name.local);
     if (depth > 1) return renamed(name, members.get(name.local));
     return requests.has(name.clark) ? name : renamed(name, byLocal.get(name.local));
   };

@@ -6,19 +6,21 @@ import { DelegatingReader } from "./delegating-reader.js";
 import type { Token } from "./reader.js";
 import type { TokenReader } from "./token-reader.js";
 
-/** Gives the name that counts; `depth` is 1 for the root. */
-export type RenameElement = (name: Name, depth: number) => Name;
+/** Gives the name that counts; `depth` is 1 for the root, whose own new name the elements in it come with. */
+export type RenameElement = (name: Name, depth: number, root: Name | undefined) => Name;
 
 /** Reads what another reader reads, elements renamed. */
 export class RenamingReader extends DelegatingReader {
   readonly #rename: RenameElement;
+  #root: Name | undefined;
   #name: Name;
 
   /** The reader may stand on a start tag already. */
   constructor(reader: TokenReader, rename: RenameElement) {
     super(reader);
     this.#rename = rename;
-    this.#name = rename(reader.name, reader.depth);
+    this.#name = rename(reader.name, reader.depth, undefined);
+    if (reader.depth === 1) this.#root = this.#name;
   }
 
   override get name(): Name {
@@ -43,6 +45,7 @@ export class RenamingReader extends DelegatingReader {
   }
 
   #takeName(): void {
-    this.#name = this.#rename(this.reader.name, this.reader.depth);
+    this.#name = this.#rename(this.reader.name, this.reader.depth, this.#root);
+    if (this.reader.depth === 1) this.#root = this.#name;
   }
 }

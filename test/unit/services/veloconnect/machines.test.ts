@@ -5,16 +5,10 @@ import { describe, expect, it } from "vitest";
 import { jsonData } from "../../../../src/machine/data-format.js";
 import { createInstances } from "../../../../src/machine/instances.js";
 import { deletes, enumerate, type Machine, step } from "../../../../src/machine/machine.js";
-import { orderMachine } from "../../../../src/services/veloconnect/order-machine.js";
-import { reportMachine } from "../../../../src/services/veloconnect/report-machine.js";
-import { textSearchMachine } from "../../../../src/services/veloconnect/text-search-machine.js";
+import { transactionMachines } from "../../../../src/services/veloconnect/machines.js";
 import { createMemoryStore } from "../../../../src/stores/memory.js";
 
-const machines: readonly Machine[] = [
-  orderMachine,
-  textSearchMachine,
-  ...(["B2BStock", "B2CStock", "B2BSale", "B2XSale"] as const).map(reportMachine),
-];
+const machines: readonly Machine[] = [...transactionMachines];
 
 const owner = "B1";
 
