@@ -75,7 +75,7 @@ export const anna = { name: "TEST\\anna", otherNames: [], securityIds: ["S-1-5-2
 export function ntlmOfCapture(challengeMessage: Uint8Array, password = "secret") {
   const message = Buffer.from(challengeMessage).subarray(Buffer.from(challengeMessage).indexOf("NTLMSSP"));
   return ntlmAcceptor({
-    cryptography: withRandom(message.subarray(24, 32), new Uint8Array(16)),
+    cryptography: withRandom(new Uint8Array(16), message.subarray(24, 32)),
     names: { domain: "WORKSTATION", computer: "VM", dnsComputer: "vm" },
     accountOf: (user, domain) => (`${domain}\\${user}` === anna.name ? { peer: anna, ntHash: ntHash(password) } : undefined),
     windowsTime: () => message.readBigUInt64LE(message.length - 12),

@@ -59,12 +59,13 @@ export interface NtlmAcceptorOptions {
 
 /** NTLM for SPNEGO, or for use alone. */
 export function ntlmAcceptor(options: NtlmAcceptorOptions): AcceptingMechanism {
+  const decoy = options.cryptography.random(16);
   return {
     name: "NTLM",
     objectIds: [ntlmObjectId],
     // Every client that knows the MIC sends the checksum of the list, and it is what binds NTLM to the list.
     requiresNegotiationMic: true,
-    begin: () => new NtlmHandshake(options),
+    begin: () => new NtlmHandshake(options, decoy),
   };
 }
 
@@ -87,13 +88,16 @@ const blobHeader = 28;
 
 class NtlmHandshake implements Handshake {
   readonly #options: NtlmAcceptorOptions;
+  /** In place of the hash of an account that does not exist. */
+  readonly #decoy: Uint8Array;
   #negotiate: Uint8Array | undefined;
   #challengeMessage: Uint8Array = noOctets;
   #challenge: Uint8Array = noOctets;
   #flags = 0;
 
-  constructor(options: NtlmAcceptorOptions) {
+  constructor(options: NtlmAcceptorOptions, decoy: Uint8Array) {
     this.#options = options;
+    this.#decoy = decoy;
   }
 
   step(token: Uint8Array): HandshakeStep {
@@ -137,8 +141,7 @@ class NtlmHandshake implements Handshake {
   #verify({ user, domain, ntResponse }: Authentication): { readonly peer: AuthenticatedPeer; readonly baseKey: Uint8Array } {
     const { cryptography, accountOf } = this.#options;
     const account = accountOf(user, domain);
-    const hash = account?.ntHash ?? cryptography.random(16);
-    const key = responseKey(cryptography, hash, user, domain);
+    const key = responseKey(cryptography, account?.ntHash ?? this.#decoy, user, domain);
     const proof = proofOf(cryptography, key, this.#challenge, ntResponse.subarray(proofLength));
     const isRight = equalOctets(proof, ntResponse.subarray(0, proofLength));
     const baseKey = cryptography.hmac("md5", key, proof);
