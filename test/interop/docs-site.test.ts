@@ -28,7 +28,7 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
     const { contract } = openContract({ entries: ["schemas/veloconnect/veloconnect.wsdl"] });
     if (contract === undefined) throw new Error("the contract does not load");
     const sampler = new Sampler(contract.schema, contract.validate);
-    files = await renderSite({ title: 'veloconnect <&> "quotes"', sampler, ...contract });
+    files = renderSite({ title: 'veloconnect <&> "quotes"', sampler, ...contract });
     for (const [path, text] of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
@@ -62,7 +62,7 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
     await page.goto(addressOf("index.html"));
     await picture("index-light");
     expect(await page.title()).toBe('veloconnect <&> "quotes"');
-    expect(await page.evaluate("getComputedStyle(document.querySelector('header')).display")).toBe("flex");
+    expect(await page.evaluate("getComputedStyle(document.querySelector('body')).display")).toBe("grid");
     expect(problems).toEqual([]);
   });
 
@@ -74,10 +74,15 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
     await picture("search");
     await page.keyboard.press("Enter");
     await page.waitForURL(/GetStatusResponse/);
+    // Search works on every page, and keeps what is typed.
+    expect(await page.inputValue("input[name=q]")).toBe("getstatusresp");
     await page.fill("input[name=q]", "order");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/index\.html\?q=order/);
     expect(await page.locator("#results a").count()).toBeGreaterThan(0);
+    await page.goto(`${addressOf("index.html")}?q=textsearch`);
+    expect(await page.locator("#results a").first().textContent()).toMatch(/TextSearch/);
+    await page.keyboard.press("/");
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#results a").count()).toBe(0);
     expect(problems).toEqual([]);
   });
 
@@ -98,6 +103,44 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
     expect(problems).toEqual([]);
   });
 
+  it("has a navigation that stays: open lists, place, and where one is", async () => {
+    await page.goto(addressOf("index.html"));
+    await page.locator("#tree summary", { hasText: "Types" }).first().click();
+    const lists = page.locator("#tree details[open] > summary");
+    expect(await lists.count()).toBeGreaterThan(0);
+    const link = page.locator("#tree li a[href*='type/']").first();
+    while (!(await link.isVisible())) await page.locator("#tree details details:not([open]) > summary").first().click();
+    const name = await link.textContent();
+    await link.click();
+    await page.waitForURL(/type\//);
+    expect(await page.locator("#tree a[aria-current]").textContent()).toBe(name);
+    expect(await page.locator("#tree details[open] > summary", { hasText: "Types" }).count()).toBe(1);
+    await picture("navigation");
+    expect(await page.evaluate("document.getElementById('navigation').getBoundingClientRect().top")).toBe(0);
+    await page.evaluate("window.scrollTo(0, document.body.scrollHeight)");
+    expect(await page.evaluate("document.getElementById('navigation').getBoundingClientRect().top")).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it("draws content models whose boxes lead to what they show", async () => {
+    const path = [...files].find(([each, text]) => each.startsWith("type/") && /<a href="[^"]*"><rect/.test(text))?.[0] ?? "";
+    await page.goto(addressOf(path));
+    const box = page.locator("svg.diagram a").first();
+    const label = await box.locator("text.label").textContent();
+    const { width, height } = (await page.locator("svg.diagram").first().boundingBox()) ?? { width: 0, height: 0 };
+    expect(Math.min(width, height)).toBeGreaterThan(30);
+    // Each text is inside its box.
+    const overflow = await page.evaluate(`[...document.querySelectorAll("svg.diagram .label")].filter((text) => {
+      const box = text.parentNode.querySelector("rect.box") ?? text.previousElementSibling;
+      return text.getBBox().width > box.getBBox().width;
+    }).length`);
+    expect(overflow).toBe(0);
+    await box.click();
+    await page.waitForURL((url) => !url.href.endsWith(path));
+    expect(label === null || (await page.textContent("main"))?.includes(label) || (await page.title()) !== "").toBe(true);
+    expect(problems).toEqual([]);
+  });
+
   it("shows operations with their messages", async () => {
     const path = [...files.keys()].find((each) => each.startsWith("operation/")) ?? "";
     await page.goto(addressOf(path));
@@ -115,7 +158,7 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
   it("has no link that leads nowhere", () => {
     const dead: string[] = [];
     for (const [path, text] of files) {
-      for (const [, href = ""] of text.matchAll(/(?:href|action)="([^"]+)"/g)) {
+      for (const [, href = ""] of text.matchAll(/(?:href|src)="([^"#]+)"/g)) {
         const target = join(dirname(path), href);
         if (!files.has(target)) dead.push(`${path}: ${href}`);
       }

@@ -2,8 +2,9 @@
  * The page of a global element.
  */
 
-import type { ElementDeclaration, IdentityConstraint } from "../../schema/components.js";
+import type { ComplexTypeDefinition, ElementDeclaration, IdentityConstraint } from "../../schema/components.js";
 import { documentationOf } from "../../schema/documentation.js";
+import { diagramHtml } from "./diagram-svg.js";
 import { type Html, html, paragraphs, unlessEmpty } from "./html.js";
 import { attributesHtml, constraintText, contentHtml, facetsHtml } from "./model-html.js";
 import { linkToElement, linkToType, type Page, type PageContext, section, titleOf } from "./page.js";
@@ -18,7 +19,7 @@ export function elementPage(element: ElementDeclaration, context: PageContext): 
   const body = html`${titleOf(element.abstract ? "abstract element" : "element", name.local, name.namespace)}
 ${paragraphs(documentationOf(element.annotation))}
 ${factsHtml(element, context)}
-${isAnonymous && type.kind === "complexType" ? html`${section("Attributes", attributesHtml(type, context))}${section("Content", contentHtml(type, context))}` : undefined}
+${type.kind === "complexType" ? contentSections(element, type, isAnonymous, context) : undefined}
 ${isAnonymous && type.kind === "simpleType" ? section("Value", facetsHtml(type, context)) : undefined}
 ${section(
   "Keys",
@@ -31,6 +32,13 @@ ${section(
 ${element.abstract ? undefined : section("Sample", samplesHtml(element, context))}
 ${section("Used by", usesHtml(context.uses.of(element), context))}`;
   return { heading: name.local, body };
+}
+
+/** What is in the element; lists of a named type stand on the page of that type. */
+function contentSections(element: ElementDeclaration, type: ComplexTypeDefinition, isAnonymous: boolean, context: PageContext): Html {
+  const diagram = diagramHtml(element.name.local, type, context);
+  if (!isAnonymous) return html`${section("Content", diagram)}`;
+  return html`${section("Attributes", attributesHtml(type, context))}${section("Content", html`${diagram}${contentHtml(type, context)}`)}`;
 }
 
 function factsHtml(element: ElementDeclaration, context: PageContext): Html {

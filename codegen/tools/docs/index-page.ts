@@ -1,14 +1,13 @@
 /**
- * The start page: services with their operations, all names by namespace, search.
+ * The start page: services with their operations, all names by namespace.
  */
 
 import type { ElementDeclaration, TypeDefinition } from "../../schema/components.js";
 import type { Definitions, Service } from "../../wsdl/components.js";
 import type { ContractOperation } from "../../wsdl/operations.js";
 import type { PageSubject } from "./addresses.js";
-import { Html, html, paragraphs, unlessEmpty } from "./html.js";
+import { type Html, html, paragraphs, unlessEmpty } from "./html.js";
 import { type PageContext, section, wholePage } from "./page.js";
-import { searchScript } from "./search-script.js";
 
 export interface IndexContext extends PageContext {
   readonly elements: readonly ElementDeclaration[];
@@ -22,15 +21,11 @@ export function indexPage(context: IndexContext): string {
   const counts = [count(operations.length, "operation"), count(elements.length, "element"), count(types.length, "type")];
   const body = html`<h1>${title}</h1>
 <p class="muted">${counts.filter((text) => text !== "").join(", ")}</p>
-<form role="search"><label for="q">Search names</label> <input type="search" id="q" name="q" autocomplete="off" placeholder="press / to search"></form>
-<p id="count" class="muted" role="status"></p>
-<ul id="results"></ul>
 ${section("Services", servicesHtml(context))}
 ${section("Operations", operationsHtml(context))}
 ${section("Elements", namespacesHtml(elements, context))}
 ${section("Types", namespacesHtml(types, context))}`;
-  const script = new Html(`\n<script type="application/json" id="names">${searchData(context)}</script>\n<script>${searchScript}</script>`);
-  return wholePage({ context, heading: title, body, depth: 0, script });
+  return wholePage({ context, heading: title, body, path: "index.html" });
 }
 
 function count(number: number, noun: string): string {
@@ -84,13 +79,4 @@ function namespacesHtml(components: readonly (ElementDeclaration | TypeDefinitio
     });
     return html`${groups}`;
   });
-}
-
-/** Name, kind, address and namespace of everything with a page; nothing in it can end the script element. */
-function searchData({ addresses }: IndexContext): string {
-  const entries = [...addresses.entries()].map(([subject, path]) => {
-    if ("portType" in subject) return [subject.operation.name, "operation", path, subject.portType.name.local];
-    return [subject.name?.local ?? "", subject.kind === "element" ? "element" : "type", path, subject.name?.namespace ?? ""];
-  });
-  return JSON.stringify(entries).replaceAll("<", "\\u003c");
 }

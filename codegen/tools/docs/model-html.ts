@@ -2,6 +2,7 @@
  * Content models, attributes and facets as people read them. XSD 1.0 Part 1 §3.2 to §3.10, Part 2 §4.3
  */
 
+import { isBuiltIn } from "../../schema/built-in-components.js";
 import type {
   AttributeUse,
   ComplexTypeDefinition,
@@ -17,12 +18,12 @@ import { documentationOf } from "../../schema/documentation.js";
 import { effectiveConstraint } from "../../schema/queries.js";
 import { type Html, html, paragraphs, unlessEmpty } from "./html.js";
 import { linkToElement, linkToType, type PageContext, separated } from "./page.js";
+import { membersOf, occursText } from "./particles.js";
+import { firstSentence } from "./sentences.js";
 
-/** "0..1", "1..∞"; nothing for exactly once. */
-function occurrence({ minOccurs, maxOccurs }: Particle): Html | undefined {
-  if (minOccurs === 1 && maxOccurs === 1) return undefined;
-  const most = maxOccurs === Number.POSITIVE_INFINITY ? "∞" : String(maxOccurs);
-  return html` <span class="occurs">${minOccurs === maxOccurs ? `${minOccurs} times` : `${minOccurs}..${most}`}</span>`;
+function occurrence(particle: Particle): Html | undefined {
+  const text = occursText(particle);
+  return text === "" ? undefined : html` <span class="occurs">${text}</span>`;
 }
 
 /** Groups in whose particles the text stands. */
@@ -57,20 +58,6 @@ function particleHtml(particle: Particle, context: PageContext, open: OpenGroups
   return html`<li><span class="compositor">${words[term.compositor]}${group}</span>${occurs}<ul>${members}</ul></li>`;
 }
 
-/** Sequences that stand once in a sequence and have no name of their own are read as part of it. */
-function membersOf(group: ModelGroup): readonly Particle[] {
-  if (group.compositor !== "sequence") return group.particles;
-  const flat: Particle[] = [];
-  const pending = [...group.particles].reverse();
-  for (let particle = pending.pop(); particle !== undefined; particle = pending.pop()) {
-    const { term, minOccurs, maxOccurs } = particle;
-    const isPart = term.kind === "modelGroup" && term.compositor === "sequence" && term.definition === undefined;
-    if (isPart && minOccurs === 1 && maxOccurs === 1) pending.push(...[...term.particles].reverse());
-    else flat.push(particle);
-  }
-  return flat;
-}
-
 /** Name, type and what is special; anonymous types follow in place. */
 function elementLine(element: ElementDeclaration, occurs: Html | undefined, context: PageContext, open: OpenGroups): Html {
   const name = element.scope === "global" ? linkToElement(element, context) : html`<code>${element.name.local}</code>`;
@@ -88,6 +75,7 @@ function anonymousHtml(type: ComplexTypeDefinition, context: PageContext, open: 
 }
 
 function typeLine(type: TypeDefinition, context: PageContext): Html | undefined {
+  if (type.kind === "simpleType" && type.name !== undefined) return namedTypeLine(type, context);
   if (type.name !== undefined) return linkToType(type, context);
   return type.kind === "simpleType" ? simpleTypeLine(type, context) : undefined;
 }
@@ -103,7 +91,7 @@ export function constraintText(constraint: ValueConstraint | undefined): readonl
 
 /** A simple type in a line: its name, or what an anonymous one is made of. */
 function simpleTypeLine(type: SimpleTypeDefinition, context: PageContext): Html {
-  if (type.name !== undefined) return linkToType(type, context);
+  if (type.name !== undefined) return namedTypeLine(type, context);
   if (type.derivation === "list" && type.itemType !== undefined) return html`list of ${simpleTypeLine(type.itemType, context)}`;
   if (type.derivation === "union")
     return html`${separated(
@@ -114,7 +102,27 @@ function simpleTypeLine(type: SimpleTypeDefinition, context: PageContext): Html 
   return html`${base} <span class="muted">${facetText(type)}</span>`;
 }
 
-function facetText({ facets }: SimpleTypeDefinition): string {
+/** A named simple type, with what it allows in short. */
+function namedTypeLine(type: SimpleTypeDefinition, context: PageContext): Html {
+  const facets = isBuiltIn(type) ? "" : facetText({ facets: effectiveFacets(type) });
+  return facets === "" ? linkToType(type, context) : html`${linkToType(type, context)} <span class="muted">${facets}</span>`;
+}
+
+/** The facets of a type and of what it restricts: of each kind the nearest, of patterns all. */
+function effectiveFacets(type: SimpleTypeDefinition): SimpleTypeDefinition["facets"] {
+  const found: SimpleTypeDefinition["facets"][number][] = [];
+  for (
+    let step: TypeDefinition = type;
+    step.kind === "simpleType" && step.derivation === "restriction" && !isBuiltIn(step);
+    step = step.baseType
+  ) {
+    const nearer = new Set(found.map(({ kind }) => kind));
+    found.push(...step.facets.filter(({ kind }) => kind === "pattern" || !nearer.has(kind)));
+  }
+  return found;
+}
+
+function facetText({ facets }: Pick<SimpleTypeDefinition, "facets">): string {
   const values = facets.filter(({ kind }) => kind === "enumeration").map(({ value }) => value);
   const shown = values.length > 12 ? [...values.slice(0, 12), "..."] : values;
   const others = facets.filter(({ kind }) => kind !== "enumeration").map(({ kind, value }) => `${kind} ${value}`);
@@ -178,11 +186,4 @@ function stepHtml(step: SimpleTypeDefinition, inherited: boolean, context: PageC
     (all) =>
       html`${caption}<div class="wide"><table><thead><tr><th>facet</th><th>value</th><th></th></tr></thead><tbody>${all}</tbody></table></div>`,
   );
-}
-
-function firstSentence(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  const end = line.search(/[.!?](\s|$)/);
-  const sentence = end < 0 ? line : line.slice(0, end + 1);
-  return sentence.length > 160 ? `${sentence.slice(0, 157)}...` : sentence;
 }

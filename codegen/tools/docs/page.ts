@@ -1,5 +1,5 @@
 /**
- * What all pages share: head with security policy, header with search, links between components.
+ * What all pages share: head with security policy, navigation with search, links between components.
  */
 
 import { isBuiltIn } from "../../schema/built-in-components.js";
@@ -16,8 +16,6 @@ export interface PageContext {
   readonly substitution: Substitution;
   readonly sampler: Sampler;
   readonly uses: Uses;
-  /** Of the one inline script. */
-  readonly scriptHash: string;
 }
 
 export interface Page {
@@ -27,21 +25,14 @@ export interface Page {
 
 interface WholePage extends Page {
   readonly context: PageContext;
-  /** Folders above the page. */
-  readonly depth: 0 | 1;
-  /** Goes behind the body; only the start page has a script. */
-  readonly script?: Html;
+  /** Relative to the site's folder. */
+  readonly path: string;
 }
 
-/** A complete document. */
-export function wholePage({ context, heading, body, depth, script }: WholePage): string {
-  const up = depth === 0 ? "" : "../";
-  const scripts = script === undefined ? "" : ` script-src '${context.scriptHash}';`;
-  const policy = `default-src 'none'; style-src 'self';${scripts} base-uri 'none'`;
-  const search =
-    depth === 0
-      ? undefined
-      : html`<form action="../index.html" role="search"><input type="search" name="q" aria-label="search names" placeholder="search names"><button>Search</button></form>`;
+/** A complete document. The navigation is filled by the script that all pages share, since each page with all names would be a large one. */
+export function wholePage({ context: { title }, heading, body, path }: WholePage): string {
+  const root = path.includes("/") ? "../" : "";
+  const policy = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'";
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -49,14 +40,23 @@ export function wholePage({ context, heading, body, depth, script }: WholePage):
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${heading === context.title ? heading : `${heading} - ${context.title}`}</title>
-<link rel="stylesheet" href="${up}style.css">
+<title>${heading === title ? heading : `${heading} - ${title}`}</title>
+<link rel="stylesheet" href="${root}style.css">
+<script src="${root}names.js" defer></script>
+<script src="${root}site.js" defer></script>
 </head>
 <body>
-<header><a class="title" href="${up}index.html">${context.title}</a>${search}</header>
-<main>
+<a class="skip" href="#content">skip navigation</a>
+<nav id="navigation" data-root="${root}" data-page="${path}" aria-label="contract">
+<p class="bar"><a class="title" href="${root}index.html">${title}</a><button id="menu" type="button">menu</button></p>
+<form role="search"><input type="search" id="q" name="q" aria-label="search names and descriptions" autocomplete="off" placeholder="search: press /"></form>
+<p id="count" class="muted" role="status"></p>
+<ul id="results"></ul>
+<div id="tree"></div>
+</nav>
+<main id="content">
 ${body}
-</main>${script}
+</main>
 </body>
 </html>
 `.text;

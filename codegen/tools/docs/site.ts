@@ -1,8 +1,8 @@
 /**
- * Contract -> files of a static site: a start page with search, a page for each operation, global element and named type.
+ * Contract -> files of a static site: a start page, a page for each operation, global element and named type.
  *
- * No server, no network, nothing but links, one style sheet and one small script: it can be opened from a folder. The same contract gives the
- * same bytes.
+ * No server, no network, nothing but links, one style sheet and two scripts that all pages share: it can be opened from a folder. The same
+ * contract gives the same bytes.
  */
 
 import { isBuiltIn } from "../../schema/built-in-components.js";
@@ -14,9 +14,10 @@ import type { Sampler } from "../sample/sampler.js";
 import { Addresses } from "./addresses.js";
 import { elementPage } from "./element-page.js";
 import { indexPage } from "./index-page.js";
+import { namesData } from "./names-data.js";
 import { operationPage } from "./operation-page.js";
 import { type PageContext, wholePage } from "./page.js";
-import { searchScript } from "./search-script.js";
+import { siteScript } from "./site-script.js";
 import { styleSheet } from "./style.js";
 import { typePage } from "./type-page.js";
 import { findUses } from "./uses.js";
@@ -32,7 +33,7 @@ export interface SiteOptions {
 }
 
 /** Makes all files, by path relative to the site's folder. */
-export async function renderSite(options: SiteOptions): Promise<ReadonlyMap<string, string>> {
+export function renderSite(options: SiteOptions): ReadonlyMap<string, string> {
   const { schema, operations, title } = options;
   const elements = sortedByName([...schema.elements.values()].filter((component) => !isBuiltIn(component)));
   const types = sortedByName([...schema.types.values()].filter((component) => !isBuiltIn(component)));
@@ -43,9 +44,12 @@ export async function renderSite(options: SiteOptions): Promise<ReadonlyMap<stri
     substitution: new Substitution(schema),
     sampler: options.sampler,
     uses: findUses(schema, operations),
-    scriptHash: await hashOf(searchScript),
   };
-  const files = new Map<string, string>([["style.css", styleSheet]]);
+  const files = new Map<string, string>([
+    ["style.css", styleSheet],
+    ["site.js", siteScript],
+    ["names.js", namesData(addresses)],
+  ]);
   files.set("index.html", indexPage({ ...context, elements, types, operations, definitions: options.definitions }));
   const all = addresses.entries();
   for (const [subject, path] of all) {
@@ -56,7 +60,7 @@ export async function renderSite(options: SiteOptions): Promise<ReadonlyMap<stri
         : subject.kind === "element"
           ? elementPage(subject, context)
           : typePage(subject, context);
-    files.set(path, wholePage({ context, heading, body, depth: 1 }));
+    files.set(path, wholePage({ context, heading, body, path }));
   }
   return files;
 }
@@ -77,10 +81,4 @@ function addressesOf(
 function sortedByName<T extends ElementDeclaration | TypeDefinition>(components: readonly T[]): readonly T[] {
   const key = ({ name }: T): string => `${name?.local}\n${name?.namespace}`;
   return [...components].sort((left, right) => (key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0));
-}
-
-/** The form in which a security policy names an inline script. */
-async function hashOf(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return `sha256-${btoa(String.fromCharCode(...digest))}`;
 }

@@ -16,12 +16,25 @@ export const styleSheet = `:root {
 body { margin: 0; color: var(--text); background: var(--back); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
 a { color: var(--link); text-decoration: none; }
 a:hover, a:focus-visible { text-decoration: underline; }
-header { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; padding: .75rem 1.5rem; border-bottom: 1px solid var(--line); background: var(--panel); }
-header .title { font-weight: 600; color: var(--text); }
-header form { margin-left: auto; display: flex; gap: .5rem; }
+body { display: grid; grid-template-columns: minmax(14rem, 20rem) minmax(0, 1fr); }
+.skip { position: absolute; left: -999rem; } .skip:focus { left: 1rem; top: 1rem; z-index: 2; background: var(--back); padding: .5rem; }
+nav { position: sticky; top: 0; height: 100vh; display: flex; flex-direction: column; gap: .5rem; padding: .75rem 1rem 0; border-right: 1px solid var(--line); background: var(--panel); font-size: .9rem; }
+nav .bar { display: flex; gap: 1rem; justify-content: space-between; align-items: center; margin: 0; }
+nav .title { font-weight: 600; font-size: 1rem; color: var(--text); }
+nav p.muted { margin: 0; } nav p.muted:empty { display: none; }
+#menu { display: none; }
+#tree, #results { overflow-y: auto; margin: 0; padding: 0 0 1rem; }
+#tree { flex: 1; } #results:empty { display: none; }
+nav ul { list-style: none; margin: 0; padding-left: .9rem; }
+nav #results li { padding: .2rem 0; } nav #results .muted { display: block; font-size: .75rem; }
+nav details details { padding-left: .7rem; }
+nav summary { padding: .15rem 0; font-weight: 500; } nav details details summary { font-weight: 400; overflow-wrap: anywhere; }
+nav li a { display: block; padding: .08rem .4rem; border-radius: .3rem; color: var(--text); overflow-wrap: anywhere; }
+nav li a:hover { background: var(--line); text-decoration: none; }
+nav a[aria-current] { background: var(--link); color: var(--back); }
 input, button { font: inherit; color: inherit; background: var(--back); border: 1px solid var(--line); border-radius: .35rem; padding: .3rem .6rem; }
-input[type=search] { width: min(20rem, 60vw); }
-main { max-width: 66rem; margin: 0 auto; padding: 1rem 1.5rem 4rem; }
+input[type=search] { width: 100%; }
+main { max-width: 66rem; padding: 1rem 2rem 4rem; }
 h1 { font-size: 1.6rem; margin: 1rem 0 .25rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; padding-bottom: .2rem; border-bottom: 1px solid var(--line); }
 .kind { color: var(--muted); font-size: .85rem; font-weight: 400; text-transform: uppercase; letter-spacing: .05em; }
@@ -41,13 +54,25 @@ ul.model { padding-left: .75rem; border-left: 3px solid var(--line); }
 ul.model li { margin: .15rem 0; }
 ul.names { columns: 18rem; list-style: none; padding: 0; margin: .25rem 0 1rem; }
 ul.names li { break-inside: avoid; }
-#results { list-style: none; padding: 0; }
 .occurs { color: var(--accent); font-variant-numeric: tabular-nums; font-size: .9rem; }
 .compositor { color: var(--muted); font-style: italic; }
 .badge { border: 1px solid var(--line); border-radius: .3rem; padding: 0 .4rem; font-size: .8rem; color: var(--muted); }
 .tag { color: var(--tag); } .attribute { color: var(--attribute); } .value { color: var(--value); }
 mark { background: var(--mark); color: inherit; }
 summary { cursor: pointer; }
-@media (max-width: 40rem) { main, header { padding-left: 1rem; padding-right: 1rem; } header form { margin-left: 0; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; } }
-@media print { header form { display: none; } }
+svg.diagram { display: block; font: 12px ui-monospace, monospace; margin: .5rem 0; }
+svg.diagram path { fill: none; stroke: var(--muted); }
+svg.diagram .box { fill: var(--panel); stroke: var(--muted); } svg.diagram .box.root { fill: var(--back); stroke: var(--link); stroke-width: 1.5; }
+svg.diagram .box.optional { stroke-dasharray: 4 3; } svg.diagram .any, svg.diagram .more { fill: var(--back); }
+svg.diagram a:hover .box, svg.diagram a:focus-visible .box { stroke: var(--link); stroke-width: 2; }
+svg.diagram text { fill: var(--text); } svg.diagram a .label { fill: var(--link); }
+svg.diagram .note, svg.diagram .occurs { fill: var(--muted); font-size: 10px; } svg.diagram .occurs { fill: var(--accent); text-anchor: end; }
+svg.diagram .dot { fill: var(--accent); } svg.diagram .switch { stroke: var(--accent); stroke-width: 1.5; }
+@media (max-width: 52rem) {
+  body { display: block; } #menu { display: inline-block; }
+  nav { position: sticky; height: auto; max-height: 100vh; border-right: 0; border-bottom: 1px solid var(--line); padding-bottom: .5rem; z-index: 1; }
+  nav form, nav #tree, nav #results, nav #count { display: none; } nav.open form, nav.open #tree, nav.open #results, nav.open #count { display: block; } nav.open #tree[hidden] { display: none; }
+  main { padding: 1rem; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; }
+}
+@media print { nav { display: none; } body { display: block; } }
 `;

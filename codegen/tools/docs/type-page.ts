@@ -6,6 +6,7 @@ import { anyType, isBuiltIn } from "../../schema/built-in-components.js";
 import type { TypeDefinition } from "../../schema/components.js";
 import { documentationOf } from "../../schema/documentation.js";
 import { derivationChain } from "../../schema/queries.js";
+import { diagramHtml } from "./diagram-svg.js";
 import { placeText } from "./element-page.js";
 import { html, paragraphs, unlessEmpty } from "./html.js";
 import { attributesHtml, contentHtml, facetsHtml } from "./model-html.js";
@@ -25,7 +26,7 @@ export function typePage(type: TypeDefinition, context: PageContext): Page {
   const body = html`${titleOf(kind, heading, type.targetNamespace)}
 ${paragraphs(documentationOf(type.annotation))}
 <dl>${chain.length === 0 ? undefined : html`<dt>${method}</dt><dd>${separated(chain, " ← ")}</dd>`}<dt>declared</dt><dd class="muted">${placeText(type.at)}</dd></dl>
-${type.kind === "simpleType" ? section("Value", facetsHtml(type, context)) : html`${section("Attributes", attributesHtml(type, context))}${section("Content", contentHtml(type, context))}`}
+${type.kind === "simpleType" ? section("Value", facetsHtml(type, context)) : html`${section("Attributes", attributesHtml(type, context))}${section("Content", html`${diagramHtml(heading, type, context)}${contentHtml(type, context)}`)}`}
 ${section(
   "Derived types",
   unlessEmpty(derived, (all) => html`<ul class="names">${all}</ul>`),

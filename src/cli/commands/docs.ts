@@ -30,7 +30,7 @@ export const command = defineCommand({
     const { renderSite } = await import("../../../codegen/tools/docs/site.js");
     const progress = new ProgressLine();
     const { schema, definitions, operations } = contract;
-    const files = await renderSite({
+    const files = renderSite({
       title: title ?? basename(entries[0] ?? "").replace(/\.(xsd|wsdl)$/i, ""),
       schema,
       definitions,

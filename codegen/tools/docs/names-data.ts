@@ -1,0 +1,42 @@
+/**
+ * What navigation and search know: name, address, namespace and first words of everything with a page, as a script that all pages share.
+ */
+import { documentationOf } from "../../schema/documentation.js";
+import type { Addresses, PageSubject } from "./addresses.js";
+import { firstSentence } from "./sentences.js";
+
+/** The headings of the navigation. */
+const kinds = ["Operations", "Elements", "Types"] as const;
+
+/** The text of `names.js`. */
+export function namesData(addresses: Addresses): string {
+  const groups: string[] = [];
+  const numberOf = (group: string): number => {
+    const known = groups.indexOf(group);
+    return known < 0 ? groups.push(group) - 1 : known;
+  };
+  const names = [...addresses.entries()].map(([subject, path]) => {
+    const { kind, name, group, text } = describe(subject);
+    return [name, kind, path, numberOf(group), text === undefined ? "" : firstSentence(text)];
+  });
+  return `globalThis.contractNames = ${JSON.stringify({ kinds, groups, names })};\n`;
+}
+
+/** The group is the namespace; of an operation, the port type. */
+function describe(subject: PageSubject): {
+  readonly kind: number;
+  readonly name: string;
+  readonly group: string;
+  readonly text: string | undefined;
+} {
+  if ("portType" in subject) {
+    return { kind: 0, name: subject.operation.name, group: subject.portType.name.local, text: subject.operation.documentation };
+  }
+  const { name, annotation } = subject;
+  return {
+    kind: subject.kind === "element" ? 1 : 2,
+    name: name?.local ?? "",
+    group: name?.namespace ?? "",
+    text: documentationOf(annotation),
+  };
+}
