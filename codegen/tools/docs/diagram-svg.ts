@@ -13,7 +13,9 @@ const noteWidth = 6.1;
 const rowHeight = 44;
 const boxHeight = 34;
 const symbolWidth = 30;
-const gap = 34;
+const gap = 46;
+/** Where lines turn; behind it stands how often a box may occur. */
+const turn = 12;
 const margin = 8;
 const longestText = 40;
 
@@ -72,7 +74,7 @@ function drawn(placed: Placed, context: PageContext): Html {
   const { node, x, y, width, children } = placed;
   const from = x + width;
   const lines = children.map(
-    (child) => html`<path d="M${round(from)} ${round(y)}H${round(from + gap / 2)}V${round(child.y)}H${round(child.x)}"/>`,
+    (child) => html`<path d="M${round(from)} ${round(y)}H${round(from + turn)}V${round(child.y)}H${round(child.x)}"/>`,
   );
   const shape = isSymbol(node) ? symbol(placed) : box(placed);
   const path = node.subject === undefined ? undefined : context.addresses.pathOf(node.subject);

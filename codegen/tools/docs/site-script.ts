@@ -96,7 +96,11 @@ export const siteScript = `"use strict";
 
   tree.scrollTop = remembered.top || 0;
   const here = tree.querySelector("[aria-current]");
-  if (here) { const { top, bottom } = here.getBoundingClientRect(); const area = tree.getBoundingClientRect(); if (top < area.top || bottom > area.bottom) here.scrollIntoView({ block: "center" }); }
+  if (here) {
+    const area = tree.getBoundingClientRect();
+    const { top, bottom } = here.getBoundingClientRect();
+    if (top < area.top || bottom > area.bottom) tree.scrollTop += top - area.top - area.height / 2;
+  }
   tree.addEventListener("scroll", remember, { passive: true });
 })();
 `;

@@ -28,7 +28,7 @@ nav p.muted { margin: 0; } nav p.muted:empty { display: none; }
 nav ul { list-style: none; margin: 0; padding-left: .9rem; }
 nav #results li { padding: .2rem 0; } nav #results .muted { display: block; font-size: .75rem; }
 nav details details { padding-left: .7rem; }
-nav summary { padding: .15rem 0; font-weight: 500; } nav details details summary { font-weight: 400; overflow-wrap: anywhere; }
+nav summary { padding: .15rem 0; margin-left: 1rem; font-weight: 500; list-style-position: outside; } nav details details summary { font-weight: 400; overflow-wrap: anywhere; }
 nav li a { display: block; padding: .08rem .4rem; border-radius: .3rem; color: var(--text); overflow-wrap: anywhere; }
 nav li a:hover { background: var(--line); text-decoration: none; }
 nav a[aria-current] { background: var(--link); color: var(--back); }

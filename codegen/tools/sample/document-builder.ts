@@ -25,6 +25,7 @@ import type { Occurrences, SampleElement, SampleValue } from "./document.js";
 import type { Place } from "./places.js";
 import { DocumentPrefixes } from "./prefixes.js";
 import type { Random } from "./random.js";
+import type { RealTexts } from "./real-texts.js";
 import type { LeastSizes } from "./sizes.js";
 import { qualified, roleWithin, type ValueContext, valueFor } from "./values.js";
 
@@ -49,6 +50,7 @@ export interface BuildOptions {
   readonly variety: boolean;
   /** Where the people and companies in it live. */
   readonly place: Place;
+  readonly texts: RealTexts;
   /** Names that keys need: elements and attributes of these names are not left out. */
   readonly wanted: ReadonlySet<Name>;
 }
@@ -219,11 +221,11 @@ export class DocumentBuilder {
 
   /** A text for a type, with a fixed or default value where there is one. */
   value(type: SimpleTypeDefinition, constraint: ValueConstraint | undefined, { name, parent, namespace }: ValueHolder): SampleValue {
-    const { random, place } = this.#options;
+    const { random, place, texts } = this.#options;
     if (constraint?.kind === "fixed" || (constraint?.kind === "default" && random.chance(0.5))) {
       return { text: this.#constraintText(type, constraint), type, fixed: constraint.kind === "fixed" };
     }
-    const subject = { name: name.local, parent: parent?.local ?? "", type: type.name?.local ?? "", place };
+    const subject = { name: name.local, parent: parent?.local ?? "", type: type.name?.local ?? "", place, texts };
     return { text: this.#freshText(type, { random, prefixes: this.prefixes, namespace, subject }), type, fixed: false };
   }
 

@@ -64,33 +64,45 @@ const rules: readonly (readonly [RegExp, Texts])[] = [
   [/\b(description|desc|note|remark|remarks|comment|instructions?)$/, () => ["Please deliver to the rear entrance.", "rear entrance"]],
 ];
 
-/** Texts for a value of that name; none where the name says nothing. */
-export function realTexts({ name, parent, type, place }: Subject, random: Random): readonly string[] {
-  const own = wordsOf(name);
-  const texts = firstOf([own, wordsOf(type)], place, random);
-  if (texts.length > 0) return texts;
-  // "IdentificationCode" in "Country", "Name" in "Person".
-  return /^(identification |iso |alpha2? )?(code|id|name|nm|value|number|identifier)$/.test(own)
-    ? aroundTexts(own, parent, place, random)
-    : [];
-}
+/** What names say; each is looked at once. */
+export class RealTexts {
+  readonly #known = new Map<string, Texts>();
 
-function aroundTexts(own: string, parent: string, place: Place, random: Random): readonly string[] {
-  const outer = wordsOf(parent);
-  const texts = firstOf([`${outer} ${own}`], place, random);
-  if (texts.length > 0 || !/(^| )(id|number|identifier)$/.test(own) || parent === "") return texts;
-  // The number of something: ORD-4711.
-  const letters = (outer.split(" ").at(-1) ?? "").slice(0, 3).toUpperCase();
-  const number = String(1000 + random.below(9000));
-  return [`${letters}-${number}`, number];
-}
-
-function firstOf(descriptions: readonly string[], place: Place, random: Random): readonly string[] {
-  for (const description of descriptions) {
-    const rule = rules.find(([pattern]) => pattern.test(description));
-    if (rule !== undefined) return rule[1](place, random);
+  /** Texts for a value of that name; none where the name says nothing. */
+  of(subject: Subject, random: Random): readonly string[] {
+    const { name, parent, type, place } = subject;
+    const key = `${name} ${parent} ${type}`;
+    const known = this.#known.get(key) ?? findTexts(name, parent, type);
+    this.#known.set(key, known);
+    return known(place, random);
   }
-  return [];
+}
+
+const nothing: Texts = () => [];
+
+function findTexts(name: string, parent: string, type: string): Texts {
+  const own = wordsOf(name);
+  const byItself = ruleFor(own) ?? ruleFor(wordsOf(type));
+  if (byItself !== undefined) return byItself;
+  // "IdentificationCode" in "Country", "Name" in "Person".
+  if (!/^(identification |iso |alpha2? )?(code|id|name|nm|value|number|identifier)$/.test(own)) return nothing;
+  const outer = wordsOf(parent);
+  const byBoth = ruleFor(`${outer} ${own}`);
+  if (byBoth !== undefined) return byBoth;
+  return /(^| )(id|number|identifier)$/.test(own) && outer !== "" ? numbersOf(outer) : nothing;
+}
+
+/** The number of something: ORD-4711. */
+function numbersOf(words: string): Texts {
+  const letters = (words.split(" ").at(-1) ?? "").slice(0, 3).toUpperCase();
+  return (_, random) => {
+    const number = String(1000 + random.below(9000));
+    return [`${letters}-${number}`, number];
+  };
+}
+
+function ruleFor(words: string): Texts | undefined {
+  return rules.find(([pattern]) => pattern.test(words))?.[1];
 }
 
 /** "PostalZone", "postal-zone" and "postalZONE" are "postal zone". */

@@ -13,6 +13,7 @@ import { type BuildOptions, DocumentBuilder, type SchemaKnowledge, Unsatisfiable
 import { namesOfKeyFields, settleIdentity } from "./identity.js";
 import { placeFor } from "./places.js";
 import { Random } from "./random.js";
+import { RealTexts } from "./real-texts.js";
 import { settleReferences } from "./references.js";
 import { LeastSizes } from "./sizes.js";
 import { writeDocument } from "./write-document.js";
@@ -45,6 +46,7 @@ export class Sampler {
   readonly #schema: Schema;
   readonly #validate: Validate;
   readonly #wanted: BuildOptions["wanted"];
+  readonly #texts = new RealTexts();
 
   constructor(schema: Schema, validate: Validate) {
     this.#schema = schema;
@@ -94,6 +96,7 @@ export class Sampler {
       variety: variety && factor > 0.5,
       wanted: this.#wanted,
       place: placeFor(seed),
+      texts: this.#texts,
     };
   }
 

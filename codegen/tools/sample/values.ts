@@ -15,7 +15,7 @@ import { atomicTexts } from "./atomic-texts.js";
 import type { Prefixes } from "./document.js";
 import type { Random } from "./random.js";
 import { randomText } from "./random-text.js";
-import { realTexts, type Subject } from "./real-texts.js";
+import type { RealTexts, Subject } from "./real-texts.js";
 
 /** What texts are made with. */
 export interface ValueContext {
@@ -24,7 +24,7 @@ export interface ValueContext {
   /** A namespace for QNames. */
   readonly namespace: string;
   /** What the value is of, where that is known. */
-  readonly subject?: Subject;
+  readonly subject?: Subject & { readonly texts: RealTexts };
 }
 
 /** The part that a value plays in its document. XSD 1.0 Part 2 §3.3.8 to §3.3.11 */
@@ -65,7 +65,7 @@ export function textFor(type: Datatype, context: ValueContext): string | undefin
 function realText(type: Datatype, context: ValueContext): string | undefined {
   const { subject, random } = context;
   const isText = type.variety === "atomic" && (type.primitive === "string" || type.primitive === "anyURI") && roleOf(type) === undefined;
-  return subject === undefined || !isText ? undefined : firstValid(type, realTexts(subject, random), context);
+  return subject === undefined || !isText ? undefined : firstValid(type, subject.texts.of(subject, random), context);
 }
 
 function firstValid(type: Datatype, texts: Iterable<string>, { prefixes }: ValueContext): string | undefined {

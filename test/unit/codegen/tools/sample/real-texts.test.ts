@@ -2,12 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { placeFor } from "../../../../../codegen/tools/sample/places.js";
 import { Random } from "../../../../../codegen/tools/sample/random.js";
-import { realTexts } from "../../../../../codegen/tools/sample/real-texts.js";
+import { RealTexts } from "../../../../../codegen/tools/sample/real-texts.js";
 import { Sampler } from "../../../../../codegen/tools/sample/sampler.js";
 import { openShop } from "../../../../support/contracts.js";
 
 const place = placeFor(1);
-const textOf = (name: string, parent = "", type = ""): string | undefined => realTexts({ name, parent, type, place }, new Random(1))[0];
+const textOf = (name: string, parent = "", type = ""): string | undefined =>
+  new RealTexts().of({ name, parent, type, place }, new Random(1))[0];
 
 describe("texts by name", () => {
   it.each([
