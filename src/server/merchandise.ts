@@ -30,7 +30,10 @@ export interface ServedMerchandise {
   readonly close: () => Promise<void>;
 }
 
-type MerchandiseOptions = Pick<ServerOptions, "merchandiseUrl" | "catalogueFile" | "ordersFolder" | "receiptsFolder" | "reportsFolder">;
+type MerchandiseOptions = Pick<
+  ServerOptions,
+  "merchandise" | "merchandiseUrl" | "catalogueFile" | "ordersFolder" | "receiptsFolder" | "reportsFolder"
+>;
 
 /** Items that a server without a catalogue has. */
 const demonstrationItems = 5_000;
@@ -39,6 +42,7 @@ const loggedProblems = 10;
 
 /** Opens the system. Throws a ConfigurationError for what cannot be used. */
 export async function openMerchandise(options: MerchandiseOptions, soleProcess: boolean, log: Log): Promise<ServedMerchandise> {
+  if (options.merchandise !== undefined) return { system: options.merchandise, ping: async () => undefined, close: async () => undefined };
   if (options.merchandiseUrl !== undefined) return openDatabase(options.merchandiseUrl, log);
   const { ordersFolder, receiptsFolder, reportsFolder } = options;
   let items: FollowedCatalogue | undefined;

@@ -2,7 +2,7 @@
  * The options of a server, and their defaults.
  */
 import { join } from "node:path";
-import type { BindingName, Release } from "../services/veloconnect/index.js";
+import type { BindingName, MerchandiseSystem, Release } from "../services/veloconnect/index.js";
 import type { IpamOptions } from "./ipam.js";
 import type { Log } from "./log.js";
 import type { AuditOptions } from "./observe/audit.js";
@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly receiptsFolder: string | undefined;
   /** The folder for reports of stock and sales; undefined: they are not taken. */
   readonly reportsFolder: string | undefined;
+  /** A program's own system, in place of the catalogue file, the folders and the database; undefined: these. */
+  readonly merchandise: MerchandiseSystem | undefined;
   /** A PostgreSQL database with items, orders, documents and reports, in place of the file and the folders; undefined: these. */
   readonly merchandiseUrl: string | undefined;
   /** Undefined: a demonstration buyer. */
@@ -95,6 +97,7 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   receiptsFolder: undefined,
   reportsFolder: undefined,
   merchandiseUrl: undefined,
+  merchandise: undefined,
   buyersFile: undefined,
   demo: false,
   catalogueFile: undefined,

@@ -7,7 +7,13 @@ import { once } from "node:events";
 
 async function start(example) {
   const program = `${process.cwd()}/examples-dist/${example}/main.js`;
-  const env = { ...process.env, PORT: "0", REPAIRS: `repairs-${process.version}.sqlite` };
+  const env = {
+    ...process.env,
+    PORT: "0",
+    REPAIRS: `repairs-${process.version}.sqlite`,
+    TABLES: `tables-${process.version}.sqlite`,
+    DATA: `data-${process.version}`,
+  };
   const child = spawn(process.execPath, [program], { cwd: `examples/${example}`, env, stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(child.stdout, "data");
   return { child, url: /(http|net\.tcp):\/\/[\w.:/]+/.exec(line.toString())[0] };
@@ -41,3 +47,10 @@ const exports = await start("export-with-progress");
 const output = execFileSync(process.execPath, ["examples-dist/export-with-progress/client.js", exports.url], { encoding: "utf8" });
 assert.match(output, /100 %\nexported 100000 bytes/);
 await stop(exports);
+
+const wholesaler = await start("merchandise-system");
+const ask = async (request) => (await fetch(`${wholesaler.url}?BuyersID=demo&Password=bicycle&RequestName=${request}`)).text();
+assert.match(await ask("CreateTextSearchRequest&SearchString=tyre"), /TotalCount>2</);
+const basket = /TransactionID>([^<]+)</.exec(await ask("CreateOrderRequest&Quantity.B-1=1&quantityUnitCode.B-1=EA"))[1];
+assert.match(await ask(`FinishOrderRequest&TransactionID=${basket}`), /OrderID>2026-1</);
+await stop(wholesaler);
