@@ -9,7 +9,7 @@ tarball=$(npm pack --silent --pack-destination "$work" | tail -n 1)
 cd "$work"
 printf '{ "name": "consumer", "private": true, "type": "module" }\n' >package.json
 npm install --no-audit --no-fund --silent "./$tarball" "typescript@${TYPESCRIPT_VERSION:-5.9}"
-cp "$here"/consumer.mjs "$here"/mapping.mjs "$here"/order.xsd .
+cp "$here"/consumer.mjs "$here"/mapping.mjs "$here"/../../examples/order/order.xsd .
 cp -r "$here"/../../examples .
 rm -rf examples/*/generated
 npm install --no-audit --no-fund --silent libsql "@types/node@20"

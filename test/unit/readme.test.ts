@@ -23,7 +23,8 @@ function blockAfter(text: string): string {
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "soapwright-readme-"));
-  cpSync(join(root, "test/package/order.xsd"), join(folder, "order.xsd"));
+  cpSync(join(root, "examples/order/order.xsd"), join(folder, "order.xsd"));
+  cpSync(join(root, "examples/currency/currency.wsdl"), join(folder, "currency.wsdl"));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules/soapwright"));
@@ -31,6 +32,21 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...args: string[]): string => execFileSync(process.execPath, [command, ...args], { cwd: folder, encoding: "utf8" });
+
+/** Compiles a program as strictly as users may. */
+function compile(file: string, types = ""): void {
+  const options =
+    "--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --module nodenext --target es2022 --lib es2023,dom --outDir out --rootDir .";
+  const { stdout } = spawnSync(
+    join(root, "node_modules/.bin/tsc"),
+    [...options.split(" "), "--types", types, "--typeRoots", join(root, "node_modules/@types"), file],
+    {
+      cwd: folder,
+      encoding: "utf8",
+    },
+  );
+  expect(stdout).toBe("");
+}
 
 describe("the README", () => {
   it("shows what generate prints and writes", () => {
@@ -53,28 +69,25 @@ describe("the README", () => {
     const code = blockAfter("## Use the generated types");
     const program = `const bytes = new TextEncoder().encode('<Order xmlns="urn:shop"><Line id="9007199254740993"><Sku>A</Sku><Quantity>2</Quantity><Price>1.50</Price></Line></Order>');\n${code}\nconsole.log(order.line[0]?.id);\n`;
     writeFileSync(join(folder, "program.ts"), program);
-    const flags = [
-      "--strict",
-      "--exactOptionalPropertyTypes",
-      "--noUncheckedIndexedAccess",
-      "--module",
-      "nodenext",
-      "--target",
-      "es2022",
-      "--lib",
-      "es2023,dom",
-      "--types",
-      "",
-      "--outDir",
-      "out",
-      "--rootDir",
-      ".",
-    ];
-    const compiled = spawnSync(join(root, "node_modules/.bin/tsc"), [...flags, "program.ts"], { cwd: folder, encoding: "utf8" });
-    expect(compiled.stdout).toBe("");
+    compile("program.ts");
     const output = execFileSync(process.execPath, ["out/program.js"], { cwd: folder, encoding: "utf8" });
     expect(output).toContain("9007199254740993n");
     expect(output).toContain("cvc-elt.1");
+  });
+
+  it("has code for a server and its client that compiles and works", () => {
+    run("generate", "currency.wsdl", "--out", "currency");
+    const code = blockAfter("A server implements the interface")
+      .replace("port: 9000", "port: 0")
+      .replace("await listen(", "const listening = await listen(");
+    const program = `${code.replace('"http://127.0.0.1:9000/"', "listening.url")}\nawait listening.close();\n`;
+    writeFileSync(
+      join(folder, "server.ts"),
+      `${program}\n${blockAfter("Any WSDL can be used at run time")}\nconsole.log(typeof binding);\n`,
+    );
+    compile("server.ts", "node");
+    const output = execFileSync(process.execPath, ["out/server.js"], { cwd: folder, encoding: "utf8" });
+    expect(output).toBe("{ amount: '1.50' }\nobject\n");
   });
 
   it("has commands for the server that work", async () => {
