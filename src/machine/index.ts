@@ -21,7 +21,6 @@ export {
   type InstancesOptions,
   type MachineHead,
   type Platform,
-  type Schedule,
   type Ticked,
 } from "./instances.js";
 export {
@@ -44,3 +43,4 @@ export {
   type Transition,
 } from "./machine.js";
 export type { CommandOutcome, CommandRequest, CreationOutcome, CreationRequest, Done, NotAllowed } from "./requests.js";
+export type { Schedule } from "./schedule.js";

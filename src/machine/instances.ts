@@ -12,11 +12,9 @@ import type { EffectHandler, EffectHandlers, GivenReply, MachineInstance } from 
 import { KeyedLock } from "./keyed-lock.js";
 import { deletes, type Machine, type Moved, step } from "./machine.js";
 import type { CommandOutcome, CommandRequest, CreationOutcome, CreationRequest, Done } from "./requests.js";
+import { type Schedule, scheduleOnPlatform } from "./schedule.js";
 import { stateOf, storedNumber } from "./stored-state.js";
 import { type AllowedCommand, planTransition, type TransitionRules } from "./transition.js";
-
-/** Calls back once after some milliseconds, unless the function that it returns is called before. */
-export type Schedule = (milliseconds: number, callback: () => void) => () => void;
 
 /** Time and ids, as tests hand them in; what is left out is the platform's. */
 export interface Platform {
@@ -124,6 +122,7 @@ export class Instances<State extends string, Command extends string, Name extend
 
   /** Creates an instance: gives the command to the initial state of the machine. */
   async create({
+    id,
     owner,
     command,
     data,
@@ -134,11 +133,14 @@ export class Instances<State extends string, Command extends string, Name extend
     for (;;) {
       const now = this.#now();
       const times = { createdAt: now, usedAt: now, deadline: undefined, revision: 0 };
-      const before = { id: this.#makeId(), owner, machine, state: initial, number: storedNumber(this.machine, initial), data, ...times };
+      const start = { state: initial, number: storedNumber(this.machine, initial) };
+      const before = { id: id ?? this.#makeId(), owner, machine, ...start, data, ...times };
       const moved = step(this.machine, initial, command);
       if (moved.kind === "refused") return { kind: "refused", refusal: moved.refusal, instance: before };
       const written = await this.#write({ before, moved, data, by, now }, settle);
       if (written.result === "written") return this.#done({ ...written, from: initial }, settle);
+      if (written.result !== "full" && written.result !== "tooLarge" && id !== undefined)
+        return { kind: "refused", refusal: "taken", instance: before };
       if (written.result !== "full" && written.result !== "tooLarge")
         throw new Error(`internal: the id "${before.id}" of a new instance is taken`);
       // Expired instances do not count.
@@ -385,9 +387,4 @@ export function createInstances<
   options: InstancesOptions<State, Command, Effect, Duration, Data>,
 ): Instances<State, Command, Name, Data> {
   return new Instances(machine, data, options);
-}
-
-function scheduleOnPlatform(milliseconds: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
 }

@@ -22,6 +22,8 @@ export interface CommandRequest<State extends string, Command extends string, Da
 
 /** A new instance. */
 export interface CreationRequest<Command extends string, Data> {
+  /** The id; a new one by default. */
+  readonly id?: string;
   readonly owner: string;
   readonly command: Command;
   readonly data: Data;
@@ -43,11 +45,11 @@ export interface Done<State extends string, Data> {
 
 /**
  * The table refuses the command. `wait`: the command has waited in vain for the instance to leave its state. `tooLarge`: the instance would
- * exceed the limit, or all instances of the owner together would.
+ * exceed the limit, or all instances of the owner together would. `taken`: there is an instance of the id that was given for a new one.
  */
 export interface NotAllowed<State extends string, Name extends string, Data> {
   readonly kind: "refused";
-  readonly refusal: Name | "wait" | "tooLarge";
+  readonly refusal: Name | "wait" | "tooLarge" | "taken";
   readonly instance: MachineInstance<State, Data>;
 }
 

@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly catalogueFile: string | undefined;
   /** The name of the seller in the profile. */
   readonly sellerName: string;
+  /** The TransactionID of every buyer's basket; undefined: OrderInOnlineShop is not offered. */
+  readonly shopId: string | undefined;
   /** The seller's number, for clients that still send SellersID. */
   readonly sellersId: string | undefined;
   /** The release in whose terms URL requests are answered. */
@@ -102,6 +104,7 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   demo: false,
   catalogueFile: undefined,
   sellerName: "Example Wholesale",
+  shopId: undefined,
   sellersId: undefined,
   release: "1.1",
   bindings: ["URL", "XML-POST"],

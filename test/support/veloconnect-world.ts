@@ -188,6 +188,7 @@ export interface WorldOptions {
     readonly catalogue?: Catalogue;
   };
   readonly searchLimits?: SearchLimits;
+  readonly shopId?: string;
   readonly merchandiseTimeout?: number;
   readonly listFinal?: boolean;
   readonly store?: InstanceStore;
@@ -258,6 +259,7 @@ export function createWorld(options: WorldOptions = {}): World {
       rules: { ...defaultRules, ...options.rules },
       profile: { sellerName: "Wheels", bindings: ["URL", "XML-POST"], onlyPieces: false, backlogDefault: true },
       listFinal: options.listFinal ?? true,
+      shopId: options.shopId,
       ...(options.searchLimits && { searchLimits: options.searchLimits }),
       ...(options.merchandiseTimeout !== undefined && { merchandiseTimeout: options.merchandiseTimeout }),
     },

@@ -12,6 +12,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { drawMachine } from "../../src/machine/draw.js";
 import { callbackMachine } from "../../src/services/ipam/callback-machine.js";
 import { sessionMachine } from "../../src/services/ipam/machine.js";
+import { onlineShopMachine } from "../../src/services/veloconnect/online-shop-machine.js";
 import { orderMachine } from "../../src/services/veloconnect/order-machine.js";
 import { reportMachine } from "../../src/services/veloconnect/report-machine.js";
 import { textSearchMachine } from "../../src/services/veloconnect/text-search-machine.js";
@@ -57,6 +58,7 @@ describe("the program", () => {
 describe("the pictures", () => {
   const drawn = new Map([
     ["order.svg", drawMachine(orderMachine, "svg")],
+    ["online-shop.svg", drawMachine(onlineShopMachine, "svg")],
     ["text-search.svg", drawMachine(textSearchMachine, "svg")],
     ["report.svg", drawMachine(reportMachine("B2BStock"), "svg")],
     ["ipam.svg", drawMachine(sessionMachine, "svg")],

@@ -7,6 +7,7 @@ import type { Machine } from "../../machine/machine.js";
 import { nearestName } from "../../nearest-name.js";
 import { callbackMachine } from "../../services/ipam/callback-machine.js";
 import { sessionMachine } from "../../services/ipam/machine.js";
+import { onlineShopMachine } from "../../services/veloconnect/online-shop-machine.js";
 import { orderMachine } from "../../services/veloconnect/order-machine.js";
 import { reportMachine } from "../../services/veloconnect/report-machine.js";
 import { textSearchMachine } from "../../services/veloconnect/text-search-machine.js";
@@ -17,6 +18,7 @@ import { printFormatted } from "../report/print.js";
 
 const machines: ReadonlyMap<string, { readonly machine: Machine; readonly summary: string }> = new Map([
   ["order", { machine: orderMachine, summary: "veloconnect's transaction Order" }],
+  ["online-shop", { machine: onlineShopMachine, summary: "veloconnect's transaction OrderInOnlineShop" }],
   ["text-search", { machine: textSearchMachine, summary: "veloconnect's transaction TextSearch" }],
   [
     "report",

@@ -1,7 +1,7 @@
 /**
  * The time that the systems behind the service have for an answer.
  */
-import type { Schedule } from "../../machine/instances.js";
+import { type Schedule, scheduleOnPlatform } from "../../machine/schedule.js";
 import { aroundPorts } from "./ports/around-ports.js";
 import { type BackendCall, BackendUnavailable, type PartyNumber } from "./ports/backend-call.js";
 import type { MerchandiseSystem } from "./ports/merchandise-system.js";
@@ -24,7 +24,7 @@ export function limitTime(system: MerchandiseSystem, time: BackendTime): Merchan
 }
 
 async function runWithin<T>(
-  { timeout, schedule = onPlatform }: BackendTime,
+  { timeout, schedule = scheduleOnPlatform }: BackendTime,
   call: BackendCall,
   work: (call: BackendCall) => Promise<T>,
 ): Promise<T> {
@@ -42,9 +42,4 @@ async function runWithin<T>(
   } finally {
     cancel();
   }
-}
-
-function onPlatform(milliseconds: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
 }

@@ -2,6 +2,7 @@
  * The machines of all transactions: what stored instances may belong to.
  */
 import type { Machine } from "../../machine/machine.js";
+import { onlineShopMachine } from "./online-shop-machine.js";
 import { orderMachine } from "./order-machine.js";
 import type { ReportKind } from "./ports/stock.js";
 import { reportMachine } from "./report-machine.js";
@@ -9,4 +10,4 @@ import { textSearchMachine } from "./text-search-machine.js";
 
 const reports: readonly ReportKind[] = ["B2BStock", "B2CStock", "B2BSale", "B2XSale"];
 
-export const transactionMachines: readonly Machine[] = [orderMachine, textSearchMachine, ...reports.map(reportMachine)];
+export const transactionMachines: readonly Machine[] = [orderMachine, onlineShopMachine, textSearchMachine, ...reports.map(reportMachine)];

@@ -10,9 +10,10 @@ import type {
 import { callFor } from "./backend-time.js";
 import { buyerOf } from "./buyers.js";
 import type { RequestHead, TransactionRequest } from "./messages.js";
+import type { OnlineShop } from "./online-shop.js";
 import { type Operation, refusedTransactionHead, transactionHeadOf } from "./operation.js";
 import { type AppliedLines, applyLines, type LineRules, type OrderContext } from "./order-context.js";
-import { localDate, type Order, type OrderTransaction } from "./order-transaction.js";
+import { localDate, type OrderResult, type OrderTransaction } from "./order-transaction.js";
 import type { BackendCall } from "./ports/backend-call.js";
 import type { Catalogue } from "./ports/catalogue.js";
 
@@ -25,6 +26,8 @@ export interface OrderOperations {
 
 export interface OrderRules {
   readonly orders: OrderTransaction;
+  /** Undefined: OrderInOnlineShop is not offered. */
+  readonly shop: OnlineShop | undefined;
   readonly catalogue: Catalogue;
   readonly backlogDefault: boolean;
   /** Milliseconds since 1970. */
@@ -33,14 +36,32 @@ export interface OrderRules {
 
 /** Makes the operations. */
 export function createOrderOperations(rules: OrderRules): OrderOperations {
-  const { orders, catalogue, now } = rules;
+  const { orders, shop, catalogue, now } = rules;
   const lineRules = (): LineRules => ({ backlogDefault: rules.backlogDefault, today: localDate(now()) });
   const apply = (context: OrderContext, request: CreateOrderRequest, call: BackendCall): Promise<AppliedLines> =>
     applyLines(context, request.orderRequestLine, catalogue, call, lineRules());
+  /** Gives a command to the order that a request is about. */
+  const give = (
+    owner: string,
+    { transactionID, isTest = false }: TransactionRequest,
+    command: "update" | "view",
+    decide: (order: Pick<OrderResult, "data">) => Promise<OrderContext> | OrderContext,
+  ): Promise<OrderResult> =>
+    shop !== undefined && transactionID === shop.id
+      ? shop.command(owner, command, isTest, decide)
+      : orders.command(owner, transactionID, command, isTest, decide);
   return {
     createOrder: {
       perform: async (request, owner, signal) => {
         const isTest = request.isTest ?? false;
+        if (shop !== undefined && request.transactionID === shop.id) {
+          let applied: AppliedLines | undefined;
+          const order = await shop.command(owner, "create", isTest, async () => {
+            applied = await apply({ isTest, lines: [] }, request, callFor(buyerOf(owner), signal));
+            return applied.context;
+          });
+          return orderResponse(request, order, applied);
+        }
         // The table refuses to create an instance that already exists.
         if (request.transactionID !== undefined) await orders.command(owner, request.transactionID, "create", isTest, ({ data }) => data);
         const applied = await apply({ isTest, lines: [] }, request, callFor(buyerOf(owner), signal));
@@ -51,7 +72,7 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
     updateOrder: {
       perform: async (request, owner, signal) => {
         let applied: AppliedLines | undefined;
-        const order = await orders.command(owner, request.transactionID, "update", request.isTest ?? false, async ({ data }) => {
+        const order = await give(owner, request, "update", async ({ data }) => {
           applied = await apply(data, request, callFor(buyerOf(owner), signal));
           return applied.context;
         });
@@ -61,14 +82,17 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
     },
     viewOrder: {
       perform: async (request, owner) => {
-        const order = await orders.command(owner, request.transactionID, "view", request.isTest ?? false, ({ data }) => data);
+        const order = await give(owner, request, "view", ({ data }) => data);
         return orderResponse(request, order, undefined);
       },
       refuse: refusedOrderResponse,
     },
     finishOrder: {
       perform: async (request, owner) => {
-        const order = await orders.finish(owner, request.transactionID, request.isTest ?? false);
+        const isTest = request.isTest ?? false;
+        const isShop = request.transactionID === shop?.id;
+        const order =
+          shop !== undefined && isShop ? await shop.finish(owner, isTest) : await orders.finish(owner, request.transactionID, isTest);
         return finalOrderResponse(request, order, localDate(now()));
       },
       refuse: (request, refusal) => ({
@@ -81,7 +105,7 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
 }
 
 /** All lines of the order, and the items that this request could not order. */
-function orderResponse(request: RequestHead, { id, number, data }: Order, applied: AppliedLines | undefined): OrderResponse {
+function orderResponse(request: RequestHead, { id, number, data }: OrderResult, applied: AppliedLines | undefined): OrderResponse {
   return {
     ...transactionHeadOf(request, id, number),
     orderResponseLine: data.lines,
@@ -98,7 +122,7 @@ const refusedOrderResponse: Operation<RequestHead, OrderResponse>["refuse"] = (r
 });
 
 /** OrderID is the number under which the merchandise system tracks the order, if there is one. */
-function finalOrderResponse(request: RequestHead, { id, number, data }: Order, today: string): FinalOrderResponse {
+function finalOrderResponse(request: RequestHead, { id, number, data }: OrderResult, today: string): FinalOrderResponse {
   const { orderId, issueDate } = data.placed ?? { orderId: "", issueDate: today };
   return {
     ...transactionHeadOf(request, id, number),

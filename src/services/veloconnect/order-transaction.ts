@@ -21,6 +21,9 @@ import type { Transaction } from "./transactions.js";
 /** An order with its context. */
 export type Order = MachineInstance<OrderState, OrderContext>;
 
+/** What answers say of an order. */
+export type OrderResult = Pick<Order, "id" | "number" | "data">;
+
 /** Computes the new context of an order; throws to refuse. */
 type Decide = (order: Order) => Promise<OrderContext> | OrderContext;
 
@@ -105,7 +108,12 @@ function placeOrder(orders: Orders) {
 }
 
 function numberTestOrder({ id, data }: Order, now: number): { data: OrderContext } {
-  return { data: { ...data, placed: { orderId: `TEST-${id.slice(0, 8)}`, issueDate: localDate(now) } } };
+  return { data: { ...data, placed: { orderId: testNumberOf(id), issueDate: localDate(now) } } };
+}
+
+/** The number of a test order: recognisable. */
+export function testNumberOf(id: string): string {
+  return `TEST-${id.slice(0, 8)}`;
 }
 
 function placedOrderOf({ id, owner, data }: Order): PlacedOrder {

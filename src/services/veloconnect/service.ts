@@ -4,11 +4,12 @@
  * In: requests as typed values. Out: responses as typed values, always valid, errors as ResponseCode. Knows neither XML nor SOAP nor HTTP; the
  * types of the contract are checked here, so a change of the contract does not compile before the rules follow it.
  */
-import type { Schedule } from "../../machine/instances.js";
+import type { Schedule } from "../../machine/schedule.js";
 import type { InstanceStore } from "../../stores/store.js";
 import { completeSystem } from "./absent-ports.js";
 import { limitTime } from "./backend-time.js";
 import { createModules, type Modules } from "./modules.js";
+import { OnlineShop } from "./online-shop.js";
 import type { OrderMachine } from "./order-machine.js";
 import { createOrderOperations } from "./order-operations.js";
 import { OrderTransaction } from "./order-transaction.js";
@@ -48,6 +49,8 @@ export interface Settings {
   readonly listFinal: boolean;
   /** Milliseconds that the merchandise system has for one answer; 10 seconds by default. */
   readonly merchandiseTimeout?: number;
+  /** The TransactionID of every buyer's basket; OrderInOnlineShop is not offered if it is left out. */
+  readonly shopId?: string | undefined;
   readonly searchLimits?: SearchLimits;
 }
 
@@ -74,23 +77,30 @@ export function createVeloconnectService(dependencies: Dependencies, settings: S
     onError,
   };
   const orders = new OrderTransaction(merchandise.orders, kinds, machine);
+  const shop = settings.shopId === undefined ? undefined : new OnlineShop(settings.shopId, merchandise.orders, kinds);
   const textSearch = createTextSearch(merchandise.catalogue, kinds, settings.searchLimits);
   const reports = createReports(merchandise.stock, kinds);
-  const transactions = new Transactions(store, now, [
-    orders.transaction,
-    textSearch.transaction,
-    ...Object.values(reports).map(({ transaction }) => transaction),
-    ...(dependencies.transactions ?? []),
-  ]);
+  const transactions = new Transactions(
+    store,
+    now,
+    [
+      orders.transaction,
+      ...(shop === undefined ? [] : [shop.transaction]),
+      textSearch.transaction,
+      ...Object.values(reports).map(({ transaction }) => transaction),
+      ...(dependencies.transactions ?? []),
+    ],
+    shop?.fixed,
+  );
   const modules = createModules({
     transactions,
-    orders: createOrderOperations({ orders, catalogue: merchandise.catalogue, backlogDefault: profile.backlogDefault, now }),
+    orders: createOrderOperations({ orders, shop, catalogue: merchandise.catalogue, backlogDefault: profile.backlogDefault, now }),
     textSearch: textSearch.operations,
     reports,
     merchandise,
     hasClassification: dependencies.merchandise.classification !== undefined,
     profile,
-    shopId: undefined,
+    shopId: settings.shopId,
     listFinal,
   });
   return { modules, transactions };

@@ -6,9 +6,10 @@
  */
 import type { DataFormat } from "../../machine/data-format.js";
 import type { EffectHandlers, MachineInstance } from "../../machine/effects.js";
-import { createInstances, type Instances, type Schedule } from "../../machine/instances.js";
+import { createInstances, type Instances, type MachineHead } from "../../machine/instances.js";
 import type { Machine } from "../../machine/machine.js";
 import type { Done } from "../../machine/requests.js";
+import type { Schedule } from "../../machine/schedule.js";
 import type { InstanceStore } from "../../stores/store.js";
 import { Refused, ResponseCode } from "./response-code.js";
 import { expectDone, firstFinalState, type InstanceRules, type TableRefusal, type Transaction, transactionOf } from "./transactions.js";
@@ -70,7 +71,24 @@ export class TransactionKind<State extends string, Command extends string, Data 
   async create(owner: string, command: Command, data: Data): Promise<MachineInstance<State, Data>> {
     const outcome = await this.#instances.create({ owner, command, data });
     if (outcome.kind !== "full") return expectDone(command, outcome).instance;
-    throw new Refused(ResponseCode.noFurtherInstance, `a buyer has at most ${this.#perBuyer} open transaction instances at once`);
+    throw this.#full();
+  }
+
+  /** Creates an instance under an id of the service, unless there is one already. Refused with 421. */
+  async createAs(id: string, owner: string, command: Command, data: Data): Promise<void> {
+    const outcome = await this.#instances.create({ id, owner, command, data });
+    if (outcome.kind === "full") throw this.#full();
+    if (outcome.kind === "refused" && outcome.refusal === "taken") return;
+    expectDone(command, outcome);
+  }
+
+  /** Reads an instance without its data; undefined if the owner has none. */
+  find(owner: string, id: string): Promise<MachineHead<State> | undefined> {
+    return this.#instances.find(owner, id);
+  }
+
+  #full(): Refused {
+    return new Refused(ResponseCode.noFurtherInstance, `a buyer has at most ${this.#perBuyer} open transaction instances at once`);
   }
 
   /**
@@ -122,7 +140,8 @@ export function createKind<State extends string, Command extends string, Effect 
   return new TransactionKind(instances, perBuyer);
 }
 
-function checkTestFlag({ data, number }: MachineInstance<string, TestedData>, isTest: boolean): void {
+/** Refuses with 435 a change between test and non-test. */
+export function checkTestFlag({ data, number }: MachineInstance<string, TestedData>, isTest: boolean): void {
   if (data.isTest === isTest) return;
   const was = data.isTest ? "a test" : "no test";
   throw new Refused(ResponseCode.testChanged, `the transaction instance was started as ${was}`, number);

@@ -61,13 +61,26 @@ export interface Transaction {
   tick(): Promise<number>;
 }
 
+/** A transaction of which each buyer has one instance, always, under an id that is the same for all. */
+export interface FixedTransaction {
+  readonly id: string;
+  /** The name in the store and in answers of GetStatus: that of its machine. */
+  readonly name: string;
+  /** The StatusCode of the buyer's instance. */
+  statusOf(owner: string): Promise<number>;
+  /** Rolls the buyer's instance back and returns the StatusCode that this leads to. Refused with 430. */
+  rollback(owner: string): Promise<number>;
+}
+
 /** The transactions of one server. */
 export class Transactions {
   readonly #store: InstanceStore;
   readonly #now: () => number;
   readonly #transactions: ReadonlyMap<string, Transaction>;
+  readonly #fixed: FixedTransaction | undefined;
 
-  constructor(store: InstanceStore, now: () => number, transactions: readonly Transaction[]) {
+  constructor(store: InstanceStore, now: () => number, transactions: readonly Transaction[], fixed?: FixedTransaction) {
+    this.#fixed = fixed;
     this.#store = store;
     this.#now = now;
     this.#transactions = new Map(transactions.map((each) => [each.name, each]));
@@ -75,8 +88,11 @@ export class Transactions {
 
   /** All instances of a buyer, oldest first. */
   async list(owner: string): Promise<readonly InstanceStatus[]> {
-    const found: InstanceStatus[] = [];
+    const fixed = this.#fixed;
+    const found: InstanceStatus[] =
+      fixed === undefined ? [] : [{ id: fixed.id, transaction: fixed.name, statusCode: await fixed.statusOf(owner) }];
     for await (const head of listAll(this.#store, owner)) {
+      if (head.machine === fixed?.name) continue;
       const status = this.#statusOf(head);
       if (status !== undefined) found.push(status);
     }
@@ -85,6 +101,8 @@ export class Transactions {
 
   /** The buyer's instance of that id. Refused with 420. */
   async find(owner: string, id: string): Promise<InstanceStatus> {
+    const fixed = this.#fixed;
+    if (id === fixed?.id) return { id, transaction: fixed.name, statusCode: await fixed.statusOf(owner) };
     const head = await this.#store.find(id);
     const status = head?.owner === owner ? this.#statusOf(head) : undefined;
     if (status === undefined) throw unknownInstance();
@@ -93,6 +111,7 @@ export class Transactions {
 
   /** Rolls an instance of any transaction back and returns the StatusCode that this leads to. Refused with 420, 430. */
   async rollback(owner: string, id: string): Promise<number> {
+    if (id === this.#fixed?.id) return this.#fixed.rollback(owner);
     const { transaction, statusCode } = await this.find(owner, id);
     const known = this.#transactions.get(transaction);
     if (known === undefined) throw notApplicable("rollback", statusCode);
@@ -135,7 +154,7 @@ export function transactionOf<State extends string, Command extends string, Data
 }
 
 /** The names by which tables refuse commands: those of ResponseCodes, and what the driver adds. */
-export type TableRefusal = keyof typeof ResponseCode | "wait" | "tooLarge";
+export type TableRefusal = keyof typeof ResponseCode | "wait" | "tooLarge" | "taken";
 
 /** Returns the outcome of an allowed command. Throws a Refused with the code that the table's refusal names, or with 420. */
 export function expectDone<State extends string, Data>(
@@ -147,6 +166,7 @@ export function expectDone<State extends string, Data>(
   const { refusal, instance } = outcome;
   if (refusal === "notApplicable") throw notApplicable(command, instance.number);
   if (refusal === "tooLarge") throw tooLarge(instance.number);
+  if (refusal === "taken") throw new Error("internal: the id of a new instance is taken");
   if (refusal === "wait") throw new Refused(ResponseCode.internalError, "an earlier operation has not come to its end", instance.number);
   throw new Refused(ResponseCode[refusal], `${command} is refused in state ${instance.number}`, instance.number);
 }

@@ -19,6 +19,7 @@ describe("soapwright machine", () => {
     expect(status).toBe(0);
     expect(stdout.split("\n").map((row) => row.trim().split(/ {2,}/)[0])).toEqual([
       "order",
+      "online-shop",
       "text-search",
       "report",
       "ipam",
@@ -38,7 +39,7 @@ describe("soapwright machine", () => {
 
   it.each([
     [["ordr"], 'there is no machine "ordr"; did you mean order?'],
-    [["pump"], 'there is no machine "pump"; there are order, text-search, report, ipam, ipam-callbacks'],
+    [["pump"], 'there is no machine "pump"; there are order, online-shop, text-search, report, ipam, ipam-callbacks'],
     [["order", "--format", "png"], '--format is one of svg, mermaid, not "png"'],
     [["order", "--out", "no/such/folder.svg"], '"no/such/folder.svg" cannot be written'],
     [["order", "ipam"], '"ipam" is not expected'],
