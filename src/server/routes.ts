@@ -32,8 +32,8 @@ export interface RequestCount {
   requestEnds(path: string, status: number): void;
 }
 
-/** Milliseconds for the answer to a ping. */
-const pingTime = 2000;
+/** Milliseconds for the answer to a ping. It takes some turns of a loop that may be busy. */
+const pingTime = 5000;
 
 /** Milliseconds for which the result of a ping is good: a ping writes, and anybody may ask. */
 const pingInterval = 1000;

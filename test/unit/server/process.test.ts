@@ -11,6 +11,7 @@ import { join } from "node:path";
 import Database from "libsql";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../../src/stores/sqlite.js";
+import { hostileHeads } from "../../support/hostile-heads.js";
 import { buildCommand, command, type ServerProcess, startNode, startProcess } from "../../support/server-process.js";
 
 const buyer = "BuyersID=demo&Password=bicycle";
@@ -244,18 +245,8 @@ describe("hostile addresses", () => {
   it("reach no other path, and no password of theirs reaches the log", async () => {
     const running = await start();
     const query = "RequestName=GetStatusRequest&BuyersID=demo&Password=bicycle";
-    const heads = [
-      `GET /livez HTTP/1.1\r\nHost: x/veloconnect?${query}&z=`,
-      `GET /livez HTTP/1.1\r\nHost: user:bicycle@x`,
-      `GET http://user:bicycle@x/veloconnect?${query} HTTP/1.1\r\nHost: x`,
-      `GET //veloconnect?${query} HTTP/1.1\r\nHost: x`,
-      `GET /veloconnect&${query} HTTP/1.1\r\nHost: x`,
-      `GET /veloconnect#?${query} HTTP/1.1\r\nHost: x`,
-      `GET /soap/veloconnect?wsdl&${query} HTTP/1.1\r\nHost: [bicycle]`,
-      `POST /soap/veloconnect?${query} HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 0`,
-    ];
     const port = Number(new URL(running.url).port);
-    for (const head of heads) {
+    for (const head of hostileHeads(query, "bicycle")) {
       const text = await new Promise<string>((resolve) => {
         let received = "";
         const socket = connect(port, "127.0.0.1", () => socket.write(`${head}\r\nConnection: close\r\n\r\n`));

@@ -1,0 +1,144 @@
+/**
+ * `npm run soak -- --minutes 30`: a server under valid and hostile traffic at once.
+ *
+ * Exits with 1 unless every valid request is answered right, the server logs no error and ends when it is told to, and its memory at the end is what it
+ * was in the middle, within 5 percent: what is live after a full collection, and what the process holds of the system's memory, on average over a
+ * quarter of the time. That average says something after a quarter of an hour; in a shorter run it may be a quarter more.
+ */
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { buildCommand, type ServerProcess, startNode } from "../support/server-process.js";
+import { HostileTraffic } from "./hostile-traffic.js";
+import type { Target } from "./target.js";
+import { ValidTraffic } from "./valid-traffic.js";
+
+const { values } = parseArgs({ options: { minutes: { type: "string", default: "30" }, seed: { type: "string", default: "1" } } });
+const milliseconds = Number(values.minutes) * 60_000;
+const seed = Number(values.seed);
+const attackers = 4;
+/** How much more memory the end may take than the middle. */
+const mostGrowth = { live: 1.05, resident: Number(values.minutes) < 10 ? 1.25 : 1.05 };
+
+/** The server tells its memory when it gets the signal, after a full collection. */
+const onSignal = `process.on("SIGUSR2", () => {
+  gc(); gc();
+  const { heapUsed, external } = process.memoryUsage();
+  console.log(JSON.stringify({ msg: "memory", live: heapUsed + external }));
+})`;
+
+/** Bytes. */
+interface Memory {
+  readonly live: number;
+  readonly resident: number;
+}
+
+/** Lines of the log, read and dropped: half an hour of them would be much. */
+class LogReader {
+  readonly #server: ServerProcess;
+  readonly problems: string[] = [];
+  #live: number | undefined;
+  listening: Record<string, unknown> = {};
+
+  constructor(server: ServerProcess) {
+    this.#server = server;
+    this.read();
+  }
+
+  /** Throws when the server has ended. */
+  read(): void {
+    const { exitCode, signalCode } = this.#server.process;
+    if (exitCode !== null || signalCode !== null) throw new Error(`the server has ended: ${this.#server.log.slice(-20).join("\n")}`);
+    for (const line of this.#server.log.splice(0)) {
+      // What it says to a person when it starts.
+      if (!line.startsWith("{")) continue;
+      const entry = JSON.parse(line);
+      if (entry.msg === "listening") this.listening = entry;
+      else if (entry.msg === "memory") this.#live = entry.live;
+      else if (entry.level >= 50) this.problems.push(line);
+    }
+  }
+
+  /** Bytes that are live when nothing is under way: the least of several measurements, since connections take some time to go. */
+  async measureLive(): Promise<number> {
+    let least = Number.POSITIVE_INFINITY;
+    for (let times = 0; times < 5; times++) {
+      await pause(1000);
+      this.#live = undefined;
+      this.#server.process.kill("SIGUSR2");
+      while (this.#live === undefined) {
+        await pause(50);
+        this.read();
+      }
+      least = Math.min(least, this.#live);
+    }
+    return least;
+  }
+
+  /** Bytes of the system's memory. proc_pid_status(5) */
+  residentNow(): number {
+    const status = readFileSync(`/proc/${this.#server.process.pid}/status`, "utf8");
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+  }
+}
+
+/** Traffic for a time; its end is the end of all that was under way. */
+async function runTraffic(
+  target: Target,
+  log: LogReader,
+  time: number,
+  part: number,
+): Promise<{ failures: readonly string[]; memory: Memory }> {
+  const resident: number[] = [];
+  const valid = new ValidTraffic(target);
+  const hostile = new HostileTraffic(target, attackers, seed + part * attackers);
+  for (const end = performance.now() + time; performance.now() < end; ) {
+    await pause(1000);
+    log.read();
+    resident.push(log.residentNow());
+  }
+  await Promise.all([valid.end(), hostile.end()]);
+  const attacks = [...hostile.counts].map(([name, count]) => `${count} × ${name}`);
+  console.log(`part ${part}: ${valid.rounds} rounds of valid requests, ${valid.failures.length} of them wrong; ${attacks.join(", ")}`);
+  const average = resident.reduce((sum, each) => sum + each, 0) / resident.length;
+  const memory = { live: await log.measureLive(), resident: average };
+  console.log(`part ${part}: live ${(memory.live / 1e6).toFixed(1)} MB, resident ${(average / 1e6).toFixed(1)} MB on average`);
+  return { failures: valid.failures, memory };
+}
+
+const parts = 4;
+const processes: ChildProcess[] = [];
+const folder = mkdtempSync(join(tmpdir(), "soapwright-soak-"));
+buildCommand();
+try {
+  const flags = ["--expose-gc", "--import", `data:text/javascript,${encodeURIComponent(onSignal)}`];
+  const server = await startNode(processes, flags, "--data", folder, "--ipam-port", "0");
+  const log = new LogReader(server);
+  const ipamUrl = String(log.listening.ipam);
+  const target = { url: server.url, port: Number(new URL(server.url).port), ipamUrl, ipamPort: Number(new URL(ipamUrl).port) };
+  const memories: Memory[] = [];
+  const failures: string[] = [];
+  for (let part = 1; part <= parts; part++) {
+    const result = await runTraffic(target, log, milliseconds / parts, part);
+    failures.push(...result.failures);
+    memories.push(result.memory);
+  }
+  server.process.kill("SIGTERM");
+  const exitCode = await server.ended;
+  const middle = memories[parts / 2 - 1];
+  const end = memories[parts - 1];
+  const growth = (name: keyof Memory): number => (end?.[name] ?? Number.NaN) / (middle?.[name] ?? Number.NaN);
+  const problems = [...failures, ...log.problems];
+  if (exitCode !== 0) problems.push(`the server ended with ${exitCode}`);
+  for (const name of ["live", "resident"] as const)
+    if (!(growth(name) <= mostGrowth[name])) problems.push(`${name} has grown to ${growth(name).toFixed(3)} of what it was in the middle`);
+  for (const problem of problems.slice(0, 50)) console.log(problem);
+  console.log(`end / middle: live ${growth("live").toFixed(3)}, resident ${growth("resident").toFixed(3)}; ${problems.length} problems`);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+} finally {
+  for (const each of processes) each.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+}
