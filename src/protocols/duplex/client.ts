@@ -11,6 +11,7 @@ import { type CallbackHandlers, clientSide, type DuplexContract } from "./contra
 import type { Refusal } from "./dispatch.js";
 import { type KeepaliveOptions, keepAlive } from "./keepalive.js";
 import { type DuplexOptions, SessionEnd } from "./session.js";
+import { setPlatformTimer } from "./timer.js";
 
 /** What a session is opened with. */
 export interface DuplexClientOptions<Operations, CallbackOperations = never> extends DuplexOptions {
@@ -58,7 +59,8 @@ export async function connectDuplex<Operations, CallbackOperations = never>(
   });
   const { end } = opened;
   if (end === undefined) throw new Error("internal: a channel was opened that nobody has accepted");
-  if (options.keepalive !== undefined && !end.signal.aborted) stopKeepalive = keepAlive(end, options.keepalive);
+  if (options.keepalive !== undefined && !end.signal.aborted)
+    stopKeepalive = keepAlive(end, options.keepalive, options.setTimer ?? setPlatformTimer);
   return {
     id,
     // The proxy has a method for each operation that Client<Operations> names.

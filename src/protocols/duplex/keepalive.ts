@@ -1,14 +1,13 @@
 /**
  * Keeps a session alive: a message with an empty body at each tick, unless something else was sent since the last one.
  */
+import type { SetTimer } from "./timer.js";
 
 /** How a session is kept alive. */
 export interface KeepaliveOptions {
   readonly action: string;
   /** Milliseconds between two ticks. */
   readonly period: number;
-  /** Calls back every `period` milliseconds until cancelled; the platform's timer when left out. */
-  readonly setTimer?: (period: number, callback: () => void) => { cancel(): void };
 }
 
 /** What is kept alive. */
@@ -19,7 +18,7 @@ interface Session {
 }
 
 /** Starts; the function that comes back stops. */
-export function keepAlive(session: Session, { action, period, setTimer = setPlatformTimer }: KeepaliveOptions): () => void {
+export function keepAlive(session: Session, { action, period }: KeepaliveOptions, setTimer: SetTimer): () => void {
   let sentBefore = 0;
   const timer = setTimer(period, () => {
     // The transport reports the end of the session.
@@ -27,9 +26,4 @@ export function keepAlive(session: Session, { action, period, setTimer = setPlat
     sentBefore = session.sentCount;
   });
   return () => timer.cancel();
-}
-
-function setPlatformTimer(period: number, callback: () => void): { cancel(): void } {
-  const handle = setInterval(callback, period);
-  return { cancel: () => clearInterval(handle) };
 }

@@ -17,11 +17,14 @@ import type { DuplexChannel, DuplexHandler, OutgoingMessage } from "./channel.js
 import type { ContractSide, DuplexMessage, DuplexOperation } from "./contract.js";
 import { Dispatcher, type ReadBody, type Receiver } from "./dispatch.js";
 import type { BodyResult, ReceivedMessage } from "./read-message.js";
+import { type SetTimer, setPlatformTimer } from "./timer.js";
 
 /** Options of either end of a session. */
 export interface DuplexOptions extends Pick<Hooks, "before" | "after"> {
   /** Milliseconds that a request waits for its reply; 60,000 when left out. */
   readonly replyTimeout?: number;
+  /** Time for that, and for keepalives; the platform's when left out. */
+  readonly setTimer?: SetTimer;
   /** The action of a declared fault, by its name, if the contract names none; WS-Addressing's general one when left out. */
   readonly faultAction?: (operation: OperationTable, fault: string) => string;
   /** Called for each fault that the other end is answered with. Its `cause` is not sent. */
@@ -169,7 +172,7 @@ export class SessionEnd implements DuplexHandler {
   }
 
   #waitForReply(messageId: string, operation: TwoWay, options: CallOptions<unknown>): Promise<unknown> {
-    const { replyTimeout = 60_000 } = this.#options;
+    const { replyTimeout = 60_000, setTimer = setPlatformTimer } = this.#options;
     const { signal } = options;
     let release: () => void = () => undefined;
     const reply = new Promise<unknown>((resolve, fail) => {
@@ -181,9 +184,9 @@ export class SessionEnd implements DuplexHandler {
         }
       };
       const giveUp = (): void => fail(signal?.reason);
-      const timer = setTimeout(() => fail(new Error(`no answer to "${operation.table.name}" in ${replyTimeout} ms`)), replyTimeout);
+      const timer = setTimer(replyTimeout, () => fail(new Error(`no answer to "${operation.table.name}" in ${replyTimeout} ms`)));
       release = () => {
-        clearTimeout(timer);
+        timer.cancel();
         signal?.removeEventListener("abort", giveUp);
         this.#waiting.delete(messageId);
       };

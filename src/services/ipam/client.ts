@@ -30,15 +30,15 @@ export interface IpamClientOptions {
 /** Opens a session, and keeps it alive. A keepalive is sent at each tick, unless something else was sent since the last one. [MS-IPAMM2] 3.2 */
 export function connectIpam(options: IpamClientOptions): Promise<DuplexClient<IpamOperations>> {
   const { open, callbacks, onBreach, ended, replyTimeout = 60_000, clock = systemClock } = options;
-  const setTimer: Clock["setTimer"] = (period, callback) => clock.setTimer(period, callback);
   return connectDuplex(contract, {
     open,
     callbacks,
     replyTimeout,
+    setTimer: (period, callback) => clock.setTimer(period, callback),
     readBody: readLeniently,
     refused: ({ kind, problem, action = "" }) =>
       onBreach?.(kind === "action" ? `a message with the action "${action}" was not asked for` : `${action}: ${problem}`),
-    keepalive: { action: keepaliveAction, period: tickMilliseconds, setTimer },
+    keepalive: { action: keepaliveAction, period: tickMilliseconds },
     ...(ended === undefined ? {} : { ended }),
   });
 }

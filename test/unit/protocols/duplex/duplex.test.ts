@@ -10,6 +10,7 @@ import type { ReceivedMessage } from "../../../../src/protocols/duplex/read-mess
 import type { DuplexOptions } from "../../../../src/protocols/duplex/session.js";
 import { asDeclared, declaredFault, SoapFault } from "../../../../src/service/fault.js";
 import type { Server } from "../../../../src/service/port-type.js";
+import { ManualClock } from "../../../support/ipam-stage.js";
 import { type MemoryOptions, openInMemory } from "../../../support/memory-channel.js";
 import {
   type CallbackOperations,
@@ -265,8 +266,16 @@ describe("the end of a session", () => {
       },
     });
     const refusals: Refusal[] = [];
-    const { server } = await ticketClient(accept, { replyTimeout: 10, refused: (refusal) => void refusals.push(refusal) });
-    await expect(server.order(1)).rejects.toThrow('no answer to "Order" in 10 ms');
+    const { clock, setTimer } = manualTime();
+    const { server } = await ticketClient(accept, { replyTimeout: 60_000, setTimer, refused: (refusal) => void refusals.push(refusal) });
+    const order = server.order(1);
+    let isOver = false;
+    order.catch(() => (isOver = true));
+    await clock.pass(59_999);
+    expect(isOver).toBe(false);
+    await clock.pass(1);
+    await expect(order).rejects.toThrow('no answer to "Order" in 60000 ms');
+    expect(clock.timerCount).toBe(0);
     const given = AbortSignal.abort(new Error("given up"));
     await expect(server.order(1, { signal: given })).rejects.toThrow("given up");
     finish();
@@ -305,31 +314,25 @@ test("a generated server is one, and hooks run around its operations", async () 
   expect(seen).toEqual(["{urn:ticket}Tickets Order 2 undefined", "Order 2", "{urn:ticket}Tickets Order 3 undefined"]);
 });
 
+function manualTime(): { clock: ManualClock; setTimer: ManualClock["setTimer"] } {
+  const clock = new ManualClock();
+  return { clock, setTimer: (period, callback) => clock.setTimer(period, callback) };
+}
+
 test("keepalives, unless something else was sent", async () => {
-  let tick: () => void = () => undefined;
-  let isCancelled = false;
-  const setTimer = (_: number, callback: () => void): { cancel(): void } => {
-    tick = callback;
-    return {
-      cancel: () => {
-        isCancelled = true;
-      },
-    };
-  };
+  const { clock, setTimer } = manualTime();
   const refusals: Refusal[] = [];
   const accept = serveDuplex({ binding: Tickets }, () => ({
     server: { order: async () => "", count: async () => 1, note: async () => undefined },
     refused: (refusal) => void refusals.push(refusal),
   }));
-  const client = await ticketClient(accept, { keepalive: { action: "urn:alive", period: 1000, setTimer } });
-  tick();
+  const client = await ticketClient(accept, { keepalive: { action: "urn:alive", period: 1000 }, setTimer });
+  await clock.pass(1000);
   await client.server.count();
-  tick();
-  tick();
-  await settle();
+  await clock.pass(2000);
   expect(refusals.map(({ kind, action }) => `${kind} ${action}`)).toEqual(["action urn:alive", "action urn:alive"]);
   await client.close();
-  expect(isCancelled).toBe(true);
+  expect(clock.timerCount).toBe(0);
 });
 
 describe("messages that no operation takes", () => {
