@@ -1,7 +1,8 @@
 /**
  * Clients of bindings, whatever their protocol.
  */
-import type { Client, ClientOptions } from "../service/client.js";
+import type { Client } from "../service/client.js";
+import type { ClientOptions } from "../service/client-options.js";
 import type { HttpBinding, SoapBinding } from "../service/port-type.js";
 import { createHttpClient } from "./http/client.js";
 import { createSoapClient } from "./soap/client.js";

@@ -3,7 +3,8 @@
  */
 
 export type { CalledOperation, Hooks } from "../service/call-operation.js";
-export { type CallOptions, type Client, type ClientOptions, type HeaderContext, TransportError } from "../service/client.js";
+export type { CallResult, Client, ClientOperation } from "../service/client.js";
+export type { CallOptions, ClientOptions, HeaderContext, RetryPolicy } from "../service/client-options.js";
 export { type EnvelopeExchange, type EnvelopeFilter, type RecordedEnvelope, recordEnvelopes } from "../service/envelope-filter.js";
 export type { HttpAnswer, HttpHandler, HttpRequest, RequestHeaders } from "../service/exchange.js";
 export { asDeclared, declaredFault, type FaultCode, SoapFault, type SoapFaultOptions } from "../service/fault.js";
@@ -37,6 +38,7 @@ export {
   /** @deprecated The former name of `serve`. */
   serve as bind,
 } from "../service/serve.js";
+export { TransportError } from "../service/transport.js";
 export { createClient } from "./client.js";
 export type {
   AcceptChannel,

@@ -2,7 +2,7 @@
  * A Security header with a UsernameToken, for the calls of a client.
  */
 import type { XmlElement } from "../runtime/shapes.js";
-import type { HeaderContext } from "../service/client.js";
+import type { HeaderContext } from "../service/client-options.js";
 import { base64Encoding, Name, PasswordType, securityNamespaces } from "./names.js";
 import { passwordDigest, toBase64 } from "./username-token.js";
 

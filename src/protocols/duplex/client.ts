@@ -4,7 +4,7 @@
  *   const client = await connectDuplex({ binding: ProgressBinding }, { open, callbacks: { progress: ({ percent }) => show(percent) } });
  *   await client.server.start({ count: 3 });
  */
-import type { Client } from "../../service/client.js";
+import { type Client, toOperation } from "../../service/client.js";
 import type { Implementation } from "../../service/serve.js";
 import type { OpenChannel } from "./channel.js";
 import { type CallbackHandlers, clientSide, type DuplexContract } from "./contract.js";
@@ -64,7 +64,9 @@ export async function connectDuplex<Operations, CallbackOperations = never>(
   return {
     id,
     // The proxy has a method for each operation that Client<Operations> names.
-    server: end.proxy as unknown as Client<Operations>,
+    server: Object.fromEntries(
+      Object.entries(end.proxy).map(([property, method]) => [property, toOperation(method)]),
+    ) as unknown as Client<Operations>,
     close: () => {
       stopKeepalive?.();
       return end.close();

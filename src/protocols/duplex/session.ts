@@ -7,7 +7,7 @@
  */
 
 import type { Hooks } from "../../service/call-operation.js";
-import type { CallOptions } from "../../service/client.js";
+import type { CallOptions } from "../../service/client-options.js";
 import type { SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
 import { newMessageId } from "../soap/addressing.js";

@@ -4,18 +4,11 @@
 import { tryDecode } from "../../runtime/decode.js";
 import { encode } from "../../runtime/encode.js";
 import { ValidationError } from "../../runtime/issues.js";
-import {
-  type CallOptions,
-  type Client,
-  type ClientAnswer,
-  type ClientOptions,
-  type ClientRequest,
-  clientOf,
-  send,
-  TransportError,
-} from "../../service/client.js";
+import { type Client, clientOf } from "../../service/client.js";
+import type { CallOptions, ClientOptions } from "../../service/client-options.js";
 import { SoapFault } from "../../service/fault.js";
 import type { HttpBinding, HttpOperationTable, OperationTable } from "../../service/port-type.js";
+import { type ClientAnswer, type ClientRequest, send, TransportError } from "../../service/transport.js";
 import { placeOf } from "./dispatch.js";
 import { Location } from "./location.js";
 import { documentTypes, formType } from "./read-message.js";
@@ -30,7 +23,7 @@ interface ClientOperation {
 /** Makes a client. Methods throw SoapFault (a declared fault), ValidationError (in or out), TransportError, or what `fetch` throws. */
 export function createHttpClient<Operations>(binding: HttpBinding<Operations>, options: ClientOptions): Client<Operations> {
   const operations: Readonly<Record<string, HttpOperationTable | undefined>> = binding.operations;
-  return clientOf(binding.portType.operations, (property, table) => {
+  return clientOf(binding.portType.operations, options, (property, table) => {
     const bound = operations[property];
     if (bound === undefined) return undefined;
     const operation = { verb: binding.verb, table, bound };
@@ -45,11 +38,20 @@ async function callOperation(
   options: ClientOptions,
 ): Promise<unknown> {
   const isOneWay = operation.table.pattern === "one-way";
-  const answer = await send(toRequest(operation, input, options), options, call, ({ isOk }) => !(isOneWay && isOk));
+  const answer = await send(
+    toRequest(operation, input, { url: options.url, httpHeaders: { ...options.httpHeaders, ...call.httpHeaders } }),
+    options,
+    call,
+    ({ isOk }) => !(isOneWay && isOk),
+  );
   return isOneWay && answer.isOk ? undefined : readAnswer(operation.table, answer);
 }
 
-function toRequest({ verb, table, bound }: ClientOperation, input: unknown, options: ClientOptions): ClientRequest {
+function toRequest(
+  { verb, table, bound }: ClientOperation,
+  input: unknown,
+  options: Pick<ClientOptions, "url" | "httpHeaders">,
+): ClientRequest {
   const headers = { accept: "application/xml, text/xml", ...options.httpHeaders };
   const isReplaced = bound.input === "urlReplacement";
   // Which input belongs to which operation is what Client<Operations> says; what is written is checked.

@@ -4,22 +4,14 @@
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
 import { ValidationError } from "../../runtime/issues.js";
-import {
-  type CallOptions,
-  type Client,
-  type ClientAnswer,
-  type ClientOptions,
-  type ClientRequest,
-  clientOf,
-  send,
-  TransportError,
-  type WantsBody,
-} from "../../service/client.js";
+import { type Client, clientOf } from "../../service/client.js";
+import type { CallOptions, ClientOptions } from "../../service/client-options.js";
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import { type EnvelopeExchange, filterReceived, filterSent } from "../../service/envelope-filter.js";
 import { SoapFault } from "../../service/fault.js";
 import { type Attachment, MultipartError, multipartType, writeMultipart } from "../../service/multipart.js";
 import type { OperationTable, SoapBinding } from "../../service/port-type.js";
+import { type ClientAnswer, type ClientRequest, send, TransportError, type WantsBody } from "../../service/transport.js";
 import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
@@ -40,7 +32,7 @@ interface ClientOperation {
 export function createSoapClient<Operations>(binding: SoapBinding<Operations>, options: ClientOptions): Client<Operations> {
   const version = versionNamed(binding.version);
   const actions: Readonly<Record<string, string | undefined>> = binding.actions;
-  return clientOf(binding.portType.operations, (property, table) => {
+  return clientOf(binding.portType.operations, options, (property, table) => {
     const operation = { table, action: actions[property] ?? "", version };
     return (input, call) => callOperation(operation, input, call, options);
   });
@@ -67,7 +59,11 @@ async function callOperation(
   const exchange: EnvelopeExchange = { side: "client", url };
   const body = await filterSent(filters, envelope, exchange);
   const isOneWay = table.pattern === "one-way";
-  const request = packed({ url, method: "POST", headers: httpHeaders(operation, options), body }, call, options);
+  const request = packed(
+    { url, method: "POST", headers: httpHeaders(operation, { ...options.httpHeaders, ...call.httpHeaders }), body },
+    call,
+    options,
+  );
   const answer = await send(request, options, call, (head) => !(isOneWay && head.isOk) && isSoap(head));
   if (isOneWay && answer.isOk) return undefined;
   const received = unpacked(answer);
@@ -105,12 +101,12 @@ function unpacked(answer: ClientAnswer): AnswerWithAttachments {
   }
 }
 
-function httpHeaders({ version, action }: ClientOperation, options: ClientOptions): Record<string, string> {
+function httpHeaders({ version, action }: ClientOperation, given: Readonly<Record<string, string>>): Record<string, string> {
   const own: Record<string, string> =
     version === soap12
       ? { "content-type": `${version.mediaType}; charset=utf-8${action === "" ? "" : `; action="${action.replaceAll(/["\\]/g, "\\$&")}"`}` }
       : { "content-type": `${version.mediaType}; charset=utf-8`, soapaction: `"${action}"` };
-  return { accept: version.mediaType, ...options.httpHeaders, ...own };
+  return { accept: version.mediaType, ...given, ...own };
 }
 
 function readAnswer(table: OperationTable, answer: AnswerWithAttachments, call: CallOptions<unknown>): unknown {

@@ -4,9 +4,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createClient } from "../../../../src/protocols/client.js";
 import { createHandler } from "../../../../src/protocols/handler.js";
-import { TransportError } from "../../../../src/service/client.js";
 import { asDeclared, declaredFault, SoapFault } from "../../../../src/service/fault.js";
 import { serve } from "../../../../src/service/serve.js";
+import { TransportError } from "../../../../src/service/transport.js";
 import { ShopBinding, type ShopOperations, type ShopServer, ShopSoap12 } from "../../../golden/services-document/expected/service.js";
 import {
   type CalculatorOperations,

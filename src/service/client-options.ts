@@ -1,0 +1,69 @@
+/**
+ * What clients are made with, and what a call can say.
+ */
+import type { XmlElement } from "../runtime/shapes.js";
+import type { EnvelopeFilter } from "./envelope-filter.js";
+import type { Attachment, Packaging } from "./multipart.js";
+import type { InputHeaders, OutputHeaders } from "./port-type.js";
+
+export interface ClientOptions {
+  /** Where the service is. */
+  readonly url: string;
+  /**
+   * The transport; the platform's `fetch` when left out. Authentication, proxies and retries are wrapped around it. Another package's `fetch`, which
+   * does not know the platform's Request, takes the request's address and the second argument: `(request, init) => fetch(request.url, init)`.
+   */
+  readonly fetch?: (request: Request, init: RequestInit) => Promise<Response>;
+  /** Sent with each request. */
+  readonly httpHeaders?: Readonly<Record<string, string>>;
+  /** Milliseconds until a call is given up; 60,000 when left out. */
+  readonly timeout?: number;
+  /** Bytes of an answer; 100 MiB when left out. */
+  readonly maxBodyBytes?: number;
+  /** Calls that are made again when there is no answer, or one that says to come back. None when left out. */
+  readonly retry?: RetryPolicy;
+  /** How an envelope of SOAP is sent with its attachments: with "mtom" those without any too; with SOAP's attachments when left out. */
+  readonly packaging?: Packaging;
+  /** Makes header blocks of SOAP for each call, beside those of the call itself. */
+  readonly headerBlocks?: (context: HeaderContext) => readonly XmlElement[] | Promise<readonly XmlElement[]>;
+  /** Read and change envelopes of SOAP: what is sent goes through them in this order, what comes back in the reverse one. */
+  readonly filters?: readonly EnvelopeFilter[];
+}
+
+/** Which calls are made again. */
+export interface RetryPolicy {
+  /** Properties of operations that may be carried out twice without harm: an answer that is lost does not tell if the work was done. */
+  readonly operations: readonly string[];
+  /** Attempts in all; 3 when left out. */
+  readonly attempts?: number;
+  /** Milliseconds before a repetition, the first of which is 1; 200, 400, 800 and so on when left out. A server's Retry-After is at least waited for. */
+  readonly delay?: (repetition: number) => number;
+}
+
+/** What header blocks are made for. */
+export interface HeaderContext {
+  /** The operation's name in the WSDL. */
+  readonly operation: string;
+  /** The Clark name of the attribute that says that a block must be understood, which differs between SOAP 1.1 and 1.2. */
+  readonly mustUnderstand: string;
+}
+
+export interface CallOptions<Types> {
+  /** HTTP headers of this request, beside those of the client. */
+  readonly httpHeaders?: Readonly<Record<string, string>>;
+  readonly headers?: InputHeaders<Types>;
+  /** Header blocks beside those that the contract declares; `toElement(codec, value)` makes one of a typed value. */
+  readonly headerBlocks?: readonly XmlElement[];
+  readonly signal?: AbortSignal;
+  /** What goes with the envelope. */
+  readonly attachments?: readonly Attachment[];
+  /** Gets what came with the answer's envelope. */
+  readonly onAttachments?: (attachments: readonly Attachment[]) => void;
+  /** Gets the header blocks of the answer that the contract declares. */
+  readonly onHeaders?: (headers: OutputHeaders<Types>) => void;
+  /** Gets the other header blocks of the answer; `readElement(codec, block)` reads one as a typed value. */
+  readonly onHeaderBlocks?: (blocks: readonly XmlElement[]) => void;
+}
+
+/** Calls one operation; made for each by the protocol. */
+export type ClientMethod = (input: unknown, call: CallOptions<unknown>) => Promise<unknown>;

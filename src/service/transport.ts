@@ -1,0 +1,71 @@
+/**
+ * One request of a client and its answer, over a `fetch`.
+ */
+import type { CallOptions, ClientOptions } from "./client-options.js";
+import { type ContentType, parseContentType } from "./content-type.js";
+import { readBeginning, readBody, withTimeout } from "./limits.js";
+
+/** Bytes of an answer that a TransportError keeps. */
+const maxKeptBytes = 65_536;
+
+/** The answer is not a message of the contract: an HTTP error, or another media type. `status` is 0 if nothing was sent. */
+export class TransportError extends Error {
+  override readonly name = "TransportError";
+  readonly status: number;
+  /** The answer's headers; undefined if nothing was sent. */
+  readonly headers: Headers | undefined;
+  /** The answer's body, at most its first 65,536 bytes. */
+  readonly body: Uint8Array;
+
+  constructor(status: number, message: string, { headers, bytes }: { readonly headers?: Headers; readonly bytes?: Uint8Array } = {}) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+    this.body = bytes?.slice(0, maxKeptBytes) ?? new Uint8Array(0);
+  }
+}
+
+/** An answer with its body. */
+export interface ClientAnswer {
+  readonly status: number;
+  /** The status is one of success. */
+  readonly isOk: boolean;
+  readonly headers: Headers;
+  readonly contentType: ContentType | undefined;
+  /** If the body was not wanted, no more than a TransportError keeps. */
+  readonly bytes: Uint8Array;
+}
+
+/** What is sent. */
+export interface ClientRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string;
+}
+
+/** Decides by the head of an answer whether its body is read. */
+export type WantsBody = (head: Omit<ClientAnswer, "bytes">) => boolean;
+
+/** Sends a request and reads the answer, within the time of a call. Rejects with what `fetch` rejects with. */
+export function send(
+  { url, method, headers, body }: ClientRequest,
+  options: ClientOptions,
+  { signal: outer }: CallOptions<unknown>,
+  wantsBody: WantsBody,
+): Promise<ClientAnswer> {
+  return withTimeout(options.timeout ?? 60_000, outer, async (signal) => {
+    const init = { method, headers, signal, ...(body !== undefined && { body: repeatable(body) }) };
+    const response = await (options.fetch?.(new Request(url, init), init) ?? fetch(url, init));
+    const contentType = parseContentType(response.headers.get("content-type"));
+    const head = { status: response.status, isOk: response.ok, headers: response.headers, contentType };
+    if (wantsBody(head)) return { ...head, bytes: await readBody(response, options.maxBodyBytes ?? 100 * 1024 * 1024, signal) };
+    return { ...head, bytes: await readBeginning(response, maxKeptBytes, signal) };
+  });
+}
+
+/** A body that can be sent once more, after a redirect with 307 or 308: Node 20 and 22 cannot send an array's bytes twice. */
+function repeatable(body: Uint8Array | string): string | Blob {
+  // A Uint8Array over any buffer is a part of a blob; the platform's type asks for an ArrayBuffer.
+  return typeof body === "string" ? body : new Blob([body as Uint8Array<ArrayBuffer>]);
+}
