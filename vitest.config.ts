@@ -4,6 +4,21 @@ import { sourcesByExport } from "./test/support/package-exports.js";
 /** The package imports itself by its name; tests resolve that to the sources, so that there is one runtime. */
 const alias = [...sourcesByExport].map(([name, replacement]) => ({ find: new RegExp(`^${name}$`), replacement }));
 
+/**
+ * Tests of minutes: attacks on the server as a process, simulations, commands with all their flags, schemas as large as they may be.
+ * `npm run test:all` runs them too, as CI does.
+ */
+const slow = [
+  "test/simulation/seeds.test.ts",
+  "test/unit/fuzz-corpus.test.ts",
+  "test/unit/server/{password-attack,process}.test.ts",
+  "test/unit/cli/{contract-commands,environment,files-of-others,init,ipam-command,lint,operators,scaffold,terminal}.test.ts",
+  "test/unit/codegen/{long-chains,schema/limits}.test.ts",
+  "test/unit/datatypes/pattern/counting.test.ts",
+  "test/unit/node/heap.test.ts",
+  "test/unit/runtime/hostile.test.ts",
+];
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -13,8 +28,15 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/golden/**/*.test.ts", "test/simulation/*.test.ts", "test/architecture.test.ts"],
-          testTimeout: 30_000,
+          exclude: slow,
+          // Generous, for machines that are busy: a test that hangs is found all the same.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: "slow", include: slow, testTimeout: 600_000, hookTimeout: 600_000 },
       },
       {
         resolve: { alias },

@@ -29,7 +29,7 @@ export function serve(
   options: WorldOptions & { readonly release?: Release; readonly tolerant?: boolean; readonly maxBodyBytes?: number } = {},
 ): Served {
   const world = createWorld(options);
-  const limits = { maxBodyBytes: options.maxBodyBytes ?? 100_000, timeout: 5000 };
+  const limits = { maxBodyBytes: options.maxBodyBytes ?? 100_000, timeout: 60_000 };
   const onError = (error: unknown): void => void world.errors.push(error);
   const handle = createVeloconnectHandler({
     gate: world.gate,

@@ -172,7 +172,7 @@ describe("a deadline", () => {
     expect(await depot.store.get(id)).toBeDefined();
     expect(await depot.parcels.tick()).toMatchObject({ deadlines: 1, messages: 0 });
     expect(await depot.store.get(id)).toBeUndefined();
-    await vi.waitFor(() => expect(depot.outside.mails.size).toBe(2));
+    await vi.waitFor(() => expect(depot.outside.mails.size).toBe(2), { timeout: 60_000 });
   });
 
   it("is set by an effect within the transaction", async () => {
@@ -228,7 +228,7 @@ describe("an outbox effect", () => {
     expect(await depot.store.messagesOf(id)).toMatchObject([{ key: `hand-over ${id}`, effect: "handOver", payload: '["lamp"]' }]);
     depot.outside.interfere = async () => undefined;
     proceed();
-    await vi.waitFor(async () => expect(await depot.store.messagesOf(id)).toEqual([]));
+    await vi.waitFor(async () => expect(await depot.store.messagesOf(id)).toEqual([]), { timeout: 60_000 });
     expect(await depot.parcels.find("ada", id)).toMatchObject({ state: "under way" });
   });
 
@@ -282,7 +282,7 @@ describe("an outbox effect", () => {
     await depot.store.write({ instance: { kind: "remove", id, revision } });
     depot.outside.interfere = async () => undefined;
     proceed();
-    await vi.waitFor(async () => expect(await depot.store.messagesOf(id)).toEqual([]));
+    await vi.waitFor(async () => expect(await depot.store.messagesOf(id)).toEqual([]), { timeout: 60_000 });
     expect(depot.outside.handOvers.size).toBe(1);
     expect(depot.errors).toEqual([]);
   });
@@ -336,7 +336,7 @@ describe("a state that makes commands wait", () => {
     depot.outside.interfere = () => new Promise((resolve) => (proceed = resolve));
     const sent = give(depot, id, "send", true);
     const waiting = [give(depot, id, "look"), give(depot, id, "add"), give(other, id, "look"), give(other, id, "send")];
-    await vi.waitFor(async () => expect(await depot.store.messagesOf(id)).toHaveLength(1));
+    await vi.waitFor(async () => expect(await depot.store.messagesOf(id)).toHaveLength(1), { timeout: 60_000 });
     depot.outside.interfere = async () => undefined;
     proceed();
     expect(await sent).toMatchObject({ instance: { state: "under way" } });
@@ -360,7 +360,7 @@ describe("a state that makes commands wait", () => {
     const { id } = await pack(killed, "lamp");
     outside.interfere = (_, __, when) => (when === "after" ? new Promise(() => undefined) : Promise.resolve());
     await give(killed, id, "send");
-    await vi.waitFor(() => expect(outside.handOvers.size).toBe(1));
+    await vi.waitFor(() => expect(outside.handOvers.size).toBe(1), { timeout: 60_000 });
     outside.interfere = async () => undefined;
     // Another process may still be at it until its lease is over.
     const early = createDepot({ store, outside, lease: 60_000, patience: 100 });

@@ -287,7 +287,7 @@ describe("finishing", () => {
     const world = createWorld({ orders: { place: () => new Promise(() => undefined) } });
     const id = await createOrder(world);
     void world.call(world.operations.order11.finishOrder, { ...head, transactionID: id });
-    await vi.waitFor(async () => expect(await world.store.messagesOf(id)).toHaveLength(1));
+    await vi.waitFor(async () => expect(await world.store.messagesOf(id)).toHaveLength(1), { timeout: 60_000 });
     const restarted = createWorld({ store: world.store, orders: remembered });
     await restarted.expire();
     expect(await statusOf(restarted, id)).toBe(100);
