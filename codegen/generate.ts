@@ -10,8 +10,10 @@ import { checkOperations } from "./check/operations.js";
 import { type Contract, type ContractOptions, readContract } from "./contract.js";
 import { collectDiagnostics, type Diagnostic, hasErrors, type Report } from "./diagnostics.js";
 import { emit, type OutputFile } from "./emit/emit.js";
+import type { ImportExtension } from "./emit/generated-file.js";
 import { contractPaths } from "./load/contract-paths.js";
 import { lower } from "./lower/lower.js";
+import type { Naming } from "./lower/names/naming.js";
 import type { Renaming } from "./lower/plan.js";
 import type { Mapping } from "./lower/types/mapping.js";
 import { type SelectedContract, selectComponents } from "./tools/select/selection.js";
@@ -19,6 +21,10 @@ import { type SelectedContract, selectComponents } from "./tools/select/selectio
 export interface GenerateOptions extends ContractOptions {
   /** TypeScript types other than the usual ones for long integers, decimals and dates. */
   readonly mapping?: Mapping;
+  /** What imports of the generated files among each other end with; ".js" if left out. */
+  readonly importExtension?: ImportExtension;
+  /** Names other than those that the rules give. */
+  readonly naming?: Naming;
   /** Operations by name ("GetStatus" or "Transactions.GetStatus"): only these and what their messages hold is generated. */
   readonly operations?: readonly string[];
   /** Global elements by Clark or local name: only these (beside `operations`) and what they hold is generated. */
@@ -61,10 +67,13 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     names: new Map(Object.entries(options.names ?? {})),
     services,
     mapping: options.mapping,
+    naming: options.naming,
     isAmbiguous: contract.isAmbiguous,
   });
+  for (const fault of plan.namingFaults) report({ ...fault, severity: "error", at: undefined, related: [] });
+  if (hasErrors(diagnostics)) return failed;
   step(`printing ${plan.modules.length} modules`);
-  const files = emit(plan, { version, pathOf, places: options.places === true });
+  const files = emit(plan, { version, pathOf, places: options.places === true, importExtension: options.importExtension ?? ".js" });
   return { files: byPath(files), diagnostics, names: Object.fromEntries(plan.names), renamed: plan.renamed };
 }
 

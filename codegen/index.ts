@@ -4,7 +4,9 @@
 import type { GenerateOptions } from "./generate.js";
 
 export type { Diagnostic, RelatedPlace, Span } from "./diagnostics.js";
+export type { ImportExtension } from "./emit/generated-file.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";
+export type { Naming, OwnNames } from "./lower/names/naming.js";
 export type { Renaming } from "./lower/plan.js";
 export type { Mapping } from "./lower/types/mapping.js";
 

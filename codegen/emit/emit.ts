@@ -5,7 +5,7 @@
 import { prefixesName } from "../lower/names/module-names.js";
 import type { Module, Plan, RegistryEntry } from "../lower/plan.js";
 import { emitDeclaration } from "./emit-declarations.js";
-import { GeneratedFile, type ImportStyle, quote } from "./generated-file.js";
+import { GeneratedFile, type ImportExtension, type ImportStyle, quote } from "./generated-file.js";
 import { printKey } from "./print-shape.js";
 
 /** A generated file; the path is relative to the output folder. */
@@ -21,6 +21,7 @@ export interface EmitOptions {
   readonly pathOf: (uri: string) => string;
   /** Comments say where in the documents each declaration stands. */
   readonly places: boolean;
+  readonly importExtension: ImportExtension;
 }
 
 /** Prints all files of a plan. */
@@ -32,24 +33,32 @@ export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
 }
 
 function emitPrefixes(plan: Plan, module: Module, options: EmitOptions): OutputFile {
-  return { path: `${module.fileName}.ts`, text: emitDeclarations(module, "names", options).text(headerText(plan.modules, options)) };
+  return { path: `${module.fileName}.ts`, text: emitDeclarations(module, () => false, options).text(headerText(plan.modules, options)) };
 }
 
-/** Names of several modules may clash in service.ts, so it imports whole modules. */
+/** What several modules call by one name, or the services themselves, is named through its module. */
 function emitServices(module: Module, options: EmitOptions): OutputFile {
-  const file = emitDeclarations(module, "modules", options);
+  const draft = emitDeclarations(module, () => false, options);
+  const names = module.declarations.map(({ exportName }) => exportName);
+  names.push(...[...draft.used].map(({ exportName }) => exportName));
+  const shared = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const file = emitDeclarations(module, ({ exportName }) => shared.has(exportName), options);
   return { path: `${module.fileName}.ts`, text: file.text(headerText([module], options)) };
 }
 
 function emitModule(module: Module, options: EmitOptions): OutputFile {
-  const file = emitDeclarations(module, "names", options);
+  const file = emitDeclarations(module, () => false, options);
   const namespace = module.targetNamespace === "" ? "No target namespace." : `Namespace ${module.targetNamespace}`;
   return { path: `${module.fileName}.ts`, text: file.text(`${headerText([module], options)}\n${namespace}`) };
 }
 
-function emitDeclarations({ fileName, declarations }: Module, style: ImportStyle, { places }: EmitOptions): GeneratedFile {
+function emitDeclarations(
+  { fileName, declarations }: Module,
+  throughModule: ImportStyle["throughModule"],
+  { places, importExtension: extension }: EmitOptions,
+): GeneratedFile {
   const ownNames = declarations.map(({ exportName }) => exportName);
-  const file = new GeneratedFile(fileName, ownNames, style);
+  const file = new GeneratedFile(fileName, ownNames, { extension, throughModule });
   for (const declaration of declarations) emitDeclaration(declaration, file, places);
   return file;
 }
@@ -64,13 +73,13 @@ function headerText(modules: readonly Module[], { version, pathOf }: EmitOptions
 
 /** The index: exports the first module flat and the others by name, and lists everything global by Clark name. */
 function emitIndex(plan: Plan, options: EmitOptions): OutputFile {
-  const file = new GeneratedFile("index", ["documents", "schema"]);
+  const file = new GeneratedFile("index", ["documents", "schema"], { extension: options.importExtension, throughModule: () => true });
   const { body } = file;
   const [first, ...others] = plan.modules;
-  if (first !== undefined) body.writeLine(`export * from ${quote(`./${first.fileName}.js`)};`);
-  for (const module of others) body.writeLine(`export * as ${module.exportName} from ${quote(`./${module.fileName}.js`)};`);
-  if (plan.services !== undefined) body.writeLine(`export * as service from ${quote("./service.js")};`);
-  if (plan.prefixes !== undefined) body.writeLine(`export { ${prefixesName} } from ${quote(`./${prefixesName}.js`)};`);
+  if (first !== undefined) body.writeLine(`export * from ${quote(file.pathTo(first.fileName))};`);
+  for (const module of others) body.writeLine(`export * as ${module.exportName} from ${quote(file.pathTo(module.fileName))};`);
+  if (plan.services !== undefined) body.writeLine(`export * as service from ${quote(file.pathTo("service"))};`);
+  if (plan.prefixes !== undefined) body.writeLine(`export { ${prefixesName} } from ${quote(file.pathTo(prefixesName))};`);
   const { elements, types, attributes } = plan.registry;
   body.blankLine();
   file.doc("All global elements by Clark name.");

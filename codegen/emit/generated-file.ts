@@ -16,8 +16,20 @@ export const indentation = 2;
 /** Longer objects are broken over several lines. */
 const lineWidth = 140;
 
-/** How other generated files are imported: name by name, or as modules (`order11.Order`) where names of several would clash. */
-export type ImportStyle = "names" | "modules";
+/** What imports of other generated files end with. */
+export type ImportExtension = ".js" | ".ts" | "none";
+
+/** How other generated files are imported. */
+export interface ImportStyle {
+  readonly extension: ImportExtension;
+  /** Declarations that are named through their module (`order11.Order`), because something else in the file has the name. */
+  readonly throughModule: (declaration: Declaration) => boolean;
+}
+
+const byName: ImportStyle = { extension: ".js", throughModule: () => false };
+
+/** Global types that are printed without an import, so that no import may hide them. */
+const globalTypes: ReadonlySet<string> = new Set(["Date", "Uint8Array"]);
 
 interface ImportedName {
   readonly local: string;
@@ -34,8 +46,11 @@ export class GeneratedFile {
 
   readonly #style: ImportStyle;
 
+  /** The declarations of other files that are used here. */
+  readonly used = new Set<Declaration>();
+
   /** `ownNames`: the names that the file itself declares. */
-  constructor(fileName: string, ownNames: Iterable<string>, style: ImportStyle = "names") {
+  constructor(fileName: string, ownNames: Iterable<string>, style: ImportStyle = byName) {
     this.#fileName = fileName;
     this.#taken = new Set(ownNames);
     this.#style = style;
@@ -55,13 +70,14 @@ export class GeneratedFile {
   declaration(declaration: Declaration): string {
     const { module, exportName, table } = declaration;
     if (module.fileName === this.#fileName) return exportName;
-    if (this.#style === "modules") return this.memberOfModule(declaration);
-    return this.#import(`./${module.fileName}.js`, exportName, table === undefined);
+    this.used.add(declaration);
+    if (this.#style.throughModule(declaration)) return this.memberOfModule(declaration);
+    return this.#import(this.pathTo(module.fileName), exportName, table === undefined);
   }
 
   /** A declaration of another file through the file's namespace: `order11.OrderElement`. */
   memberOfModule({ module, exportName }: Declaration): string {
-    const from = `./${module.fileName}.js`;
+    const from = this.pathTo(module.fileName);
     let local = this.#modules.get(from);
     if (local === undefined) {
       local = this.#freeName(module.exportName);
@@ -69,6 +85,12 @@ export class GeneratedFile {
       this.#modules.set(from, local);
     }
     return `${local}.${exportName}`;
+  }
+
+  /** The path that another generated file is imported from. */
+  pathTo(fileName: string): string {
+    const { extension } = this.#style;
+    return `./${fileName}${extension === "none" ? "" : extension}`;
   }
 
   reference(reference: Constant): string {
@@ -130,7 +152,7 @@ export class GeneratedFile {
   }
 
   #freeName(name: string): string {
-    if (!this.#taken.has(name)) return name;
+    if (!this.#taken.has(name) && !globalTypes.has(name)) return name;
     // No name of a schema ends in an underscore.
     let local = `${name}_`;
     for (let number = 2; this.#taken.has(local); number++) local = `${name}_${number}_`;

@@ -7,6 +7,7 @@ import type { ComplexTypeDefinition, Schema } from "../schema/components.js";
 import { isBuiltInType } from "../schema/queries.js";
 import { type Declarations, declareComponents } from "./names/declarations.js";
 import { Modules, type OpenDeclaration } from "./names/modules.js";
+import { NameRules, type Naming } from "./names/naming.js";
 import { compareText, orderByPlace } from "./names/order.js";
 import type { Declaration, Plan, Registry, RegistryEntry } from "./plan.js";
 import { choosePrefixes, prefixesDeclaration } from "./prefixes.js";
@@ -27,6 +28,8 @@ export interface LowerOptions {
   readonly bindings?: readonly NamespaceDeclaration[];
   /** Names of an earlier run by key; they are kept. */
   readonly names?: ReadonlyMap<string, string>;
+  /** Names other than those that the rules give. */
+  readonly naming?: Naming | undefined;
   /** Types whose content model is ambiguous and is read first come, first served. */
   readonly isAmbiguous?: (type: ComplexTypeDefinition) => boolean;
   /** TypeScript types other than the usual ones. */
@@ -37,7 +40,11 @@ export interface LowerOptions {
 
 /** Lowers a schema. The same components give the same plan in any order. */
 export function lower(schema: Schema, options: LowerOptions): Plan {
-  const modules = new Modules(options.names ?? new Map(), orderByPlace(options.pathOf ?? ((uri) => uri)));
+  const modules = new Modules(
+    options.names ?? new Map(),
+    orderByPlace(options.pathOf ?? ((uri) => uri)),
+    new NameRules(options.naming ?? {}),
+  );
   const declarations = declareComponents(schema, typesOfMessages(options.services), modules);
   const uses = new TypeUses(declarations, new Mappings(options.mapping ?? {}));
   const complexTypes = new ComplexTypes(uses, options.isAmbiguous ?? (() => false));
@@ -55,9 +62,10 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
     modules: modules.arranged(options.mainNamespaces ?? []),
     registry: registryOf(schema, declarations),
     prefixes,
-    services: options.services && lowerServices(options.services, { ...plannedTypes(uses, complexTypes), prefixes }),
+    services: options.services && lowerServices(options.services, { ...plannedTypes(uses, complexTypes), prefixes, rules: modules.rules }),
     names: modules.names,
     renamed: modules.renamed,
+    namingFaults: modules.rules.faults,
   };
 }
 
@@ -77,7 +85,7 @@ function typesOfMessages(services: ContractServices | undefined): ReadonlySet<st
 }
 
 /** Elements and types as the messages of services refer to them. */
-function plannedTypes(uses: TypeUses, complexTypes: ComplexTypes): Omit<PlannedTypes, "prefixes"> {
+function plannedTypes(uses: TypeUses, complexTypes: ComplexTypes): Pick<PlannedTypes, "element" | "type"> {
   return {
     element(element) {
       const codec = uses.declarations.elements.get(element);

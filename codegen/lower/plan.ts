@@ -5,6 +5,7 @@
  * runtime functions; printing it and evaluating it are both mechanical, so the printed tables and the tables in memory are the same.
  */
 import type { Span } from "../diagnostics.js";
+import type { NamingFault } from "./names/naming.js";
 
 /** A whole generated package. */
 export interface Plan {
@@ -20,6 +21,8 @@ export interface Plan {
   readonly names: ReadonlyMap<string, string>;
   /** Names that had to be changed because something else has them. */
   readonly renamed: readonly Renaming[];
+  /** Names of the user's that cannot be had. */
+  readonly namingFaults: readonly NamingFault[];
 }
 
 /** What the generated `schema` holds: global components by Clark name. */

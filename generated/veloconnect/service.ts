@@ -6,27 +6,68 @@ import {
 } from "soapwright/runtime-v1";
 import * as catalog11 from "./catalog-1-1.js";
 import * as catalog15 from "./catalog-1-5.js";
-import * as order11 from "./order-1-1.js";
+import {
+  CreateOrderRequest, CreateOrderRequestElement, FinalOrderResponse, FinalOrderResponseElement, FinishOrderRequestElement,
+  GetItemDetailsListRequest, GetItemDetailsListRequestElement, GetItemDetailsListResponse, GetItemDetailsListResponseElement,
+  GetItemDetailsRequest, GetItemDetailsRequestElement, GetItemDetailsResponse, GetItemDetailsResponseElement, OrderResponse,
+  OrderResponseElement, UpdateOrderRequest, UpdateOrderRequestElement, ViewOrderRequestElement,
+} from "./order-1-1.js";
 import * as profile11 from "./profile-1-1.js";
 import * as profile14 from "./profile-1-4.js";
 import * as profile15 from "./profile-1-5.js";
 import * as profile16 from "./profile-1-6.js";
-import * as receipt13 from "./receipt-1-3.js";
-import * as saleB2b16 from "./sale-b2b-1-6.js";
-import * as saleB2x16 from "./sale-b2x-1-6.js";
-import * as stockB2b14 from "./stock-b2b-1-4.js";
-import * as stockB2c14 from "./stock-b2c-1-4.js";
-import * as transaction10 from "./transaction-1-0.js";
+import {
+  DeliveryNoteDetailsRequest, DeliveryNoteDetailsRequestElement, DeliveryNoteDetailsResponse, DeliveryNoteDetailsResponseElement,
+  DeliveryNoteQueryRequest, DeliveryNoteQueryRequestElement, DeliveryNoteQueryResponse, DeliveryNoteQueryResponseElement,
+  InvoiceInformationDetailsRequest, InvoiceInformationDetailsRequestElement, InvoiceInformationDetailsResponse,
+  InvoiceInformationDetailsResponseElement, InvoiceInformationQueryRequest, InvoiceInformationQueryRequestElement,
+  InvoiceInformationQueryResponse, InvoiceInformationQueryResponseElement, OfferDetailsRequest, OfferDetailsRequestElement,
+  OfferDetailsResponse, OfferDetailsResponseElement, OfferQueryRequest, OfferQueryRequestElement, OfferQueryResponse,
+  OfferQueryResponseElement, OrderConfirmationDetailsRequest, OrderConfirmationDetailsRequestElement, OrderConfirmationDetailsResponse,
+  OrderConfirmationDetailsResponseElement, OrderConfirmationQueryRequest, OrderConfirmationQueryRequestElement,
+  OrderConfirmationQueryResponse, OrderConfirmationQueryResponseElement,
+} from "./receipt-1-3.js";
+import {
+  GetStatusSaleTransmitB2BRequest, GetStatusSaleTransmitB2BRequestElement, GetStatusSaleTransmitB2BResponse,
+  GetStatusSaleTransmitB2BResponseElement, SaleTransmitB2BRequest, SaleTransmitB2BRequestElement, SaleTransmitB2BResponse,
+  SaleTransmitB2BResponseElement,
+} from "./sale-b2b-1-6.js";
+import {
+  GetStatusSaleTransmitB2XRequest, GetStatusSaleTransmitB2XRequestElement, GetStatusSaleTransmitB2XResponse,
+  GetStatusSaleTransmitB2XResponseElement, SaleTransmitB2XRequest, SaleTransmitB2XRequestElement, SaleTransmitB2XResponse,
+  SaleTransmitB2XResponseElement,
+} from "./sale-b2x-1-6.js";
+import {
+  GetItemStatusStockTransmitB2BRequest, GetItemStatusStockTransmitB2BRequestElement, GetItemStatusStockTransmitB2BResponse,
+  GetItemStatusStockTransmitB2BResponseElement, StockTransmitB2BRequest, StockTransmitB2BRequestElement, StockTransmitB2BResponse,
+  StockTransmitB2BResponseElement,
+} from "./stock-b2b-1-4.js";
+import {
+  GetItemStatusStockTransmitB2CRequest, GetItemStatusStockTransmitB2CRequestElement, GetItemStatusStockTransmitB2CResponse,
+  GetItemStatusStockTransmitB2CResponseElement, StockTransmitB2CRequest, StockTransmitB2CRequestElement, StockTransmitB2CResponse,
+  StockTransmitB2CResponseElement,
+} from "./stock-b2c-1-4.js";
+import {
+  AnyRequestType, RollbackRequestElement, RollbackResponseElement, TransactionRequestType, TransactionResponseType,
+} from "./transaction-1-0.js";
 import * as transaction14 from "./transaction-1-4.js";
 import * as transaction16 from "./transaction-1-6.js";
-import * as url from "./url.js";
+import {
+  CreateOrderRequestName, CreateTextSearchRequestName, DeliveryNoteDetailsRequestName, DeliveryNoteQueryRequestName, FinishOrderRequestName,
+  Flag, GetClassificationSchemeRequestName, GetItemDetailsListRequestName, GetItemDetailsRequestName,
+  GetItemStatusStockTransmitB2BRequestName, GetItemStatusStockTransmitB2CRequestName, GetProfileRequestName, GetStatusRequestName,
+  GetStatusSaleTransmitB2BRequestName, GetStatusSaleTransmitB2XRequestName, InvoiceInformationDetailsRequestName,
+  InvoiceInformationQueryRequestName, OfferDetailsRequestName, OfferQueryRequestName, OrderConfirmationDetailsRequestName,
+  OrderConfirmationQueryRequestName, ResultFormat, RollbackRequestName, SaleTransmitB2BRequestName, SaleTransmitB2XRequestName,
+  SearchResultRequestName, StockTransmitB2BRequestName, StockTransmitB2CRequestName, UpdateOrderRequestName, ViewOrderRequestName,
+} from "./url.js";
 
 /** Operations on any transaction, revision 1.0. Types of the operations. */
 export interface TransactionV10Operations {
   /** State of one transaction instance or of all of the buyer. */
-  getStatus: { input: transaction10.AnyRequestType; output: transaction10.GetStatusResponse };
+  getStatus: { input: AnyRequestType; output: transaction10.GetStatusResponse };
   /** Gives up a transaction instance. */
-  rollback: { input: transaction10.TransactionRequestType; output: transaction10.TransactionResponseType };
+  rollback: { input: TransactionRequestType; output: TransactionResponseType };
 }
 
 /** What a server of TransactionV10 implements: one method an operation. */
@@ -41,19 +82,14 @@ export const TransactionV10: PortType<TransactionV10Operations> = {
       input: () => transaction10.GetStatusRequestElement,
       output: () => transaction10.GetStatusResponseElement,
     },
-    rollback: {
-      name: "Rollback",
-      pattern: "request-response",
-      input: () => transaction10.RollbackRequestElement,
-      output: () => transaction10.RollbackResponseElement,
-    },
+    rollback: { name: "Rollback", pattern: "request-response", input: () => RollbackRequestElement, output: () => RollbackResponseElement },
   },
 };
 
 /** GetStatus of revision 1.4: can name the stock transactions. Types of the operations. */
 export interface TransactionV14Operations {
   /** State of one transaction instance or of all of the buyer. */
-  getStatus: { input: transaction10.AnyRequestType; output: transaction14.GetStatusResponse };
+  getStatus: { input: AnyRequestType; output: transaction14.GetStatusResponse };
 }
 
 /** What a server of TransactionV14 implements: one method an operation. */
@@ -74,7 +110,7 @@ export const TransactionV14: PortType<TransactionV14Operations> = {
 /** GetStatus of revision 1.6: can name the stock and sale transactions. Types of the operations. */
 export interface TransactionV16Operations {
   /** State of one transaction instance or of all of the buyer. */
-  getStatus: { input: transaction10.AnyRequestType; output: transaction16.GetStatusResponse };
+  getStatus: { input: AnyRequestType; output: transaction16.GetStatusResponse };
 }
 
 /** What a server of TransactionV16 implements: one method an operation. */
@@ -95,7 +131,7 @@ export const TransactionV16: PortType<TransactionV16Operations> = {
 /** What the server can do, in terms of revision 1.1. Types of the operations. */
 export interface ProfileV11Operations {
   /** Transactions, operations, bindings and properties of the server. */
-  getProfile: { input: transaction10.AnyRequestType; output: profile11.GetProfileResponse };
+  getProfile: { input: AnyRequestType; output: profile11.GetProfileResponse };
 }
 
 /** What a server of ProfileV11 implements: one method an operation. */
@@ -116,7 +152,7 @@ export const ProfileV11: PortType<ProfileV11Operations> = {
 /** What the server can do, in terms of revision 1.4. Types of the operations. */
 export interface ProfileV14Operations {
   /** Transactions, operations, bindings and properties of the server. */
-  getProfile: { input: transaction10.AnyRequestType; output: profile14.GetProfileResponse };
+  getProfile: { input: AnyRequestType; output: profile14.GetProfileResponse };
 }
 
 /** What a server of ProfileV14 implements: one method an operation. */
@@ -137,7 +173,7 @@ export const ProfileV14: PortType<ProfileV14Operations> = {
 /** What the server can do, in terms of revision 1.5. Types of the operations. */
 export interface ProfileV15Operations {
   /** Transactions, operations, bindings and properties of the server. */
-  getProfile: { input: transaction10.AnyRequestType; output: profile15.GetProfileResponse };
+  getProfile: { input: AnyRequestType; output: profile15.GetProfileResponse };
 }
 
 /** What a server of ProfileV15 implements: one method an operation. */
@@ -158,7 +194,7 @@ export const ProfileV15: PortType<ProfileV15Operations> = {
 /** What the server can do, in terms of revision 1.6. Types of the operations. */
 export interface ProfileV16Operations {
   /** Transactions, operations, bindings and properties of the server. */
-  getProfile: { input: transaction10.AnyRequestType; output: profile16.GetProfileResponse };
+  getProfile: { input: AnyRequestType; output: profile16.GetProfileResponse };
 }
 
 /** What a server of ProfileV16 implements: one method an operation. */
@@ -179,17 +215,17 @@ export const ProfileV16: PortType<ProfileV16Operations> = {
 /** The transaction Order, and item details. Types of the operations. */
 export interface OrderV11Operations {
   /** Starts an order: state 2. */
-  createOrder: { input: order11.CreateOrderRequest; output: order11.OrderResponse };
+  createOrder: { input: CreateOrderRequest; output: OrderResponse };
   /** Changes lines of an order in state 2. */
-  updateOrder: { input: order11.UpdateOrderRequest; output: order11.OrderResponse };
+  updateOrder: { input: UpdateOrderRequest; output: OrderResponse };
   /** Shows all lines of an order. */
-  viewOrder: { input: transaction10.TransactionRequestType; output: order11.OrderResponse };
+  viewOrder: { input: TransactionRequestType; output: OrderResponse };
   /** Places the order: state 100. */
-  finishOrder: { input: transaction10.TransactionRequestType; output: order11.FinalOrderResponse };
+  finishOrder: { input: TransactionRequestType; output: FinalOrderResponse };
   /** Master data and availability of one item. */
-  getItemDetails: { input: order11.GetItemDetailsRequest; output: order11.GetItemDetailsResponse };
+  getItemDetails: { input: GetItemDetailsRequest; output: GetItemDetailsResponse };
   /** Master data and availability of several items. */
-  getItemDetailsList: { input: order11.GetItemDetailsListRequest; output: order11.GetItemDetailsListResponse };
+  getItemDetailsList: { input: GetItemDetailsListRequest; output: GetItemDetailsListResponse };
 }
 
 /** What a server of OrderV11 implements: one method an operation. */
@@ -201,38 +237,33 @@ export const OrderV11: PortType<OrderV11Operations> = {
     createOrder: {
       name: "CreateOrder",
       pattern: "request-response",
-      input: () => order11.CreateOrderRequestElement,
-      output: () => order11.OrderResponseElement,
+      input: () => CreateOrderRequestElement,
+      output: () => OrderResponseElement,
     },
     updateOrder: {
       name: "UpdateOrder",
       pattern: "request-response",
-      input: () => order11.UpdateOrderRequestElement,
-      output: () => order11.OrderResponseElement,
+      input: () => UpdateOrderRequestElement,
+      output: () => OrderResponseElement,
     },
-    viewOrder: {
-      name: "ViewOrder",
-      pattern: "request-response",
-      input: () => order11.ViewOrderRequestElement,
-      output: () => order11.OrderResponseElement,
-    },
+    viewOrder: { name: "ViewOrder", pattern: "request-response", input: () => ViewOrderRequestElement, output: () => OrderResponseElement },
     finishOrder: {
       name: "FinishOrder",
       pattern: "request-response",
-      input: () => order11.FinishOrderRequestElement,
-      output: () => order11.FinalOrderResponseElement,
+      input: () => FinishOrderRequestElement,
+      output: () => FinalOrderResponseElement,
     },
     getItemDetails: {
       name: "GetItemDetails",
       pattern: "request-response",
-      input: () => order11.GetItemDetailsRequestElement,
-      output: () => order11.GetItemDetailsResponseElement,
+      input: () => GetItemDetailsRequestElement,
+      output: () => GetItemDetailsResponseElement,
     },
     getItemDetailsList: {
       name: "GetItemDetailsList",
       pattern: "request-response",
-      input: () => order11.GetItemDetailsListRequestElement,
-      output: () => order11.GetItemDetailsListResponseElement,
+      input: () => GetItemDetailsListRequestElement,
+      output: () => GetItemDetailsListResponseElement,
     },
   },
 };
@@ -244,7 +275,7 @@ export interface CatalogV11Operations {
   /** Gives some of the hits. */
   searchResult: { input: catalog11.SearchResultRequest; output: catalog11.SearchResultResponse };
   /** The schemes that items are sorted by. */
-  getClassificationScheme: { input: transaction10.AnyRequestType; output: catalog11.GetClassificationSchemeResponse };
+  getClassificationScheme: { input: AnyRequestType; output: catalog11.GetClassificationSchemeResponse };
 }
 
 /** What a server of CatalogV11 implements: one method an operation. */
@@ -281,7 +312,7 @@ export interface CatalogV15Operations {
   /** Gives some of the hits. */
   searchResult: { input: catalog15.SearchResultRequest; output: catalog15.SearchResultResponse };
   /** The schemes that items are sorted by. */
-  getClassificationScheme: { input: transaction10.AnyRequestType; output: catalog15.GetClassificationSchemeResponse };
+  getClassificationScheme: { input: AnyRequestType; output: catalog15.GetClassificationSchemeResponse };
 }
 
 /** What a server of CatalogV15 implements: one method an operation. */
@@ -314,21 +345,21 @@ export const CatalogV15: PortType<CatalogV15Operations> = {
 /** Offers, order confirmations, delivery notes and invoices. Types of the operations. */
 export interface ReceiptV13Operations {
   /** Searches offers. */
-  offerQuery: { input: receipt13.OfferQueryRequest; output: receipt13.OfferQueryResponse };
+  offerQuery: { input: OfferQueryRequest; output: OfferQueryResponse };
   /** Gives offers by number. */
-  offerDetails: { input: receipt13.OfferDetailsRequest; output: receipt13.OfferDetailsResponse };
+  offerDetails: { input: OfferDetailsRequest; output: OfferDetailsResponse };
   /** Searches order confirmations. */
-  orderConfirmationQuery: { input: receipt13.OrderConfirmationQueryRequest; output: receipt13.OrderConfirmationQueryResponse };
+  orderConfirmationQuery: { input: OrderConfirmationQueryRequest; output: OrderConfirmationQueryResponse };
   /** Gives order confirmations by number. */
-  orderConfirmationDetails: { input: receipt13.OrderConfirmationDetailsRequest; output: receipt13.OrderConfirmationDetailsResponse };
+  orderConfirmationDetails: { input: OrderConfirmationDetailsRequest; output: OrderConfirmationDetailsResponse };
   /** Searches delivery notes. */
-  deliveryNoteQuery: { input: receipt13.DeliveryNoteQueryRequest; output: receipt13.DeliveryNoteQueryResponse };
+  deliveryNoteQuery: { input: DeliveryNoteQueryRequest; output: DeliveryNoteQueryResponse };
   /** Gives delivery notes by number. */
-  deliveryNoteDetails: { input: receipt13.DeliveryNoteDetailsRequest; output: receipt13.DeliveryNoteDetailsResponse };
+  deliveryNoteDetails: { input: DeliveryNoteDetailsRequest; output: DeliveryNoteDetailsResponse };
   /** Searches invoices. */
-  invoiceInformationQuery: { input: receipt13.InvoiceInformationQueryRequest; output: receipt13.InvoiceInformationQueryResponse };
+  invoiceInformationQuery: { input: InvoiceInformationQueryRequest; output: InvoiceInformationQueryResponse };
   /** Gives invoices by number. */
-  invoiceInformationDetails: { input: receipt13.InvoiceInformationDetailsRequest; output: receipt13.InvoiceInformationDetailsResponse };
+  invoiceInformationDetails: { input: InvoiceInformationDetailsRequest; output: InvoiceInformationDetailsResponse };
 }
 
 /** What a server of ReceiptV13 implements: one method an operation. */
@@ -340,50 +371,50 @@ export const ReceiptV13: PortType<ReceiptV13Operations> = {
     offerQuery: {
       name: "OfferQuery",
       pattern: "request-response",
-      input: () => receipt13.OfferQueryRequestElement,
-      output: () => receipt13.OfferQueryResponseElement,
+      input: () => OfferQueryRequestElement,
+      output: () => OfferQueryResponseElement,
     },
     offerDetails: {
       name: "OfferDetails",
       pattern: "request-response",
-      input: () => receipt13.OfferDetailsRequestElement,
-      output: () => receipt13.OfferDetailsResponseElement,
+      input: () => OfferDetailsRequestElement,
+      output: () => OfferDetailsResponseElement,
     },
     orderConfirmationQuery: {
       name: "OrderConfirmationQuery",
       pattern: "request-response",
-      input: () => receipt13.OrderConfirmationQueryRequestElement,
-      output: () => receipt13.OrderConfirmationQueryResponseElement,
+      input: () => OrderConfirmationQueryRequestElement,
+      output: () => OrderConfirmationQueryResponseElement,
     },
     orderConfirmationDetails: {
       name: "OrderConfirmationDetails",
       pattern: "request-response",
-      input: () => receipt13.OrderConfirmationDetailsRequestElement,
-      output: () => receipt13.OrderConfirmationDetailsResponseElement,
+      input: () => OrderConfirmationDetailsRequestElement,
+      output: () => OrderConfirmationDetailsResponseElement,
     },
     deliveryNoteQuery: {
       name: "DeliveryNoteQuery",
       pattern: "request-response",
-      input: () => receipt13.DeliveryNoteQueryRequestElement,
-      output: () => receipt13.DeliveryNoteQueryResponseElement,
+      input: () => DeliveryNoteQueryRequestElement,
+      output: () => DeliveryNoteQueryResponseElement,
     },
     deliveryNoteDetails: {
       name: "DeliveryNoteDetails",
       pattern: "request-response",
-      input: () => receipt13.DeliveryNoteDetailsRequestElement,
-      output: () => receipt13.DeliveryNoteDetailsResponseElement,
+      input: () => DeliveryNoteDetailsRequestElement,
+      output: () => DeliveryNoteDetailsResponseElement,
     },
     invoiceInformationQuery: {
       name: "InvoiceInformationQuery",
       pattern: "request-response",
-      input: () => receipt13.InvoiceInformationQueryRequestElement,
-      output: () => receipt13.InvoiceInformationQueryResponseElement,
+      input: () => InvoiceInformationQueryRequestElement,
+      output: () => InvoiceInformationQueryResponseElement,
     },
     invoiceInformationDetails: {
       name: "InvoiceInformationDetails",
       pattern: "request-response",
-      input: () => receipt13.InvoiceInformationDetailsRequestElement,
-      output: () => receipt13.InvoiceInformationDetailsResponseElement,
+      input: () => InvoiceInformationDetailsRequestElement,
+      output: () => InvoiceInformationDetailsResponseElement,
     },
   },
 };
@@ -391,12 +422,9 @@ export const ReceiptV13: PortType<ReceiptV13Operations> = {
 /** The transaction B2BStock. Types of the operations. */
 export interface StockB2BV14Operations {
   /** Starts a report: state 84, or 85 when it is imported at once. */
-  stockTransmitB2B: { input: stockB2b14.StockTransmitB2BRequest; output: stockB2b14.StockTransmitB2BResponse };
+  stockTransmitB2B: { input: StockTransmitB2BRequest; output: StockTransmitB2BResponse };
   /** Gives some of the results. */
-  getItemStatusStockTransmitB2B: {
-    input: stockB2b14.GetItemStatusStockTransmitB2BRequest;
-    output: stockB2b14.GetItemStatusStockTransmitB2BResponse;
-  };
+  getItemStatusStockTransmitB2B: { input: GetItemStatusStockTransmitB2BRequest; output: GetItemStatusStockTransmitB2BResponse };
 }
 
 /** What a server of StockB2BV14 implements: one method an operation. */
@@ -408,14 +436,14 @@ export const StockB2BV14: PortType<StockB2BV14Operations> = {
     stockTransmitB2B: {
       name: "StockTransmitB2B",
       pattern: "request-response",
-      input: () => stockB2b14.StockTransmitB2BRequestElement,
-      output: () => stockB2b14.StockTransmitB2BResponseElement,
+      input: () => StockTransmitB2BRequestElement,
+      output: () => StockTransmitB2BResponseElement,
     },
     getItemStatusStockTransmitB2B: {
       name: "GetItemStatusStockTransmitB2B",
       pattern: "request-response",
-      input: () => stockB2b14.GetItemStatusStockTransmitB2BRequestElement,
-      output: () => stockB2b14.GetItemStatusStockTransmitB2BResponseElement,
+      input: () => GetItemStatusStockTransmitB2BRequestElement,
+      output: () => GetItemStatusStockTransmitB2BResponseElement,
     },
   },
 };
@@ -423,12 +451,9 @@ export const StockB2BV14: PortType<StockB2BV14Operations> = {
 /** The transaction B2CStock. Types of the operations. */
 export interface StockB2CV14Operations {
   /** Starts a report: state 84, or 85 when it is imported at once. */
-  stockTransmitB2C: { input: stockB2c14.StockTransmitB2CRequest; output: stockB2c14.StockTransmitB2CResponse };
+  stockTransmitB2C: { input: StockTransmitB2CRequest; output: StockTransmitB2CResponse };
   /** Gives some of the results. */
-  getItemStatusStockTransmitB2C: {
-    input: stockB2c14.GetItemStatusStockTransmitB2CRequest;
-    output: stockB2c14.GetItemStatusStockTransmitB2CResponse;
-  };
+  getItemStatusStockTransmitB2C: { input: GetItemStatusStockTransmitB2CRequest; output: GetItemStatusStockTransmitB2CResponse };
 }
 
 /** What a server of StockB2CV14 implements: one method an operation. */
@@ -440,14 +465,14 @@ export const StockB2CV14: PortType<StockB2CV14Operations> = {
     stockTransmitB2C: {
       name: "StockTransmitB2C",
       pattern: "request-response",
-      input: () => stockB2c14.StockTransmitB2CRequestElement,
-      output: () => stockB2c14.StockTransmitB2CResponseElement,
+      input: () => StockTransmitB2CRequestElement,
+      output: () => StockTransmitB2CResponseElement,
     },
     getItemStatusStockTransmitB2C: {
       name: "GetItemStatusStockTransmitB2C",
       pattern: "request-response",
-      input: () => stockB2c14.GetItemStatusStockTransmitB2CRequestElement,
-      output: () => stockB2c14.GetItemStatusStockTransmitB2CResponseElement,
+      input: () => GetItemStatusStockTransmitB2CRequestElement,
+      output: () => GetItemStatusStockTransmitB2CResponseElement,
     },
   },
 };
@@ -455,9 +480,9 @@ export const StockB2CV14: PortType<StockB2CV14Operations> = {
 /** The transaction B2BSale. Types of the operations. */
 export interface SaleB2BV16Operations {
   /** Starts a report: state 84, or 85 when it is imported at once. */
-  saleTransmitB2B: { input: saleB2b16.SaleTransmitB2BRequest; output: saleB2b16.SaleTransmitB2BResponse };
+  saleTransmitB2B: { input: SaleTransmitB2BRequest; output: SaleTransmitB2BResponse };
   /** Gives some of the results. */
-  getStatusSaleTransmitB2B: { input: saleB2b16.GetStatusSaleTransmitB2BRequest; output: saleB2b16.GetStatusSaleTransmitB2BResponse };
+  getStatusSaleTransmitB2B: { input: GetStatusSaleTransmitB2BRequest; output: GetStatusSaleTransmitB2BResponse };
 }
 
 /** What a server of SaleB2BV16 implements: one method an operation. */
@@ -469,14 +494,14 @@ export const SaleB2BV16: PortType<SaleB2BV16Operations> = {
     saleTransmitB2B: {
       name: "SaleTransmitB2B",
       pattern: "request-response",
-      input: () => saleB2b16.SaleTransmitB2BRequestElement,
-      output: () => saleB2b16.SaleTransmitB2BResponseElement,
+      input: () => SaleTransmitB2BRequestElement,
+      output: () => SaleTransmitB2BResponseElement,
     },
     getStatusSaleTransmitB2B: {
       name: "GetStatusSaleTransmitB2B",
       pattern: "request-response",
-      input: () => saleB2b16.GetStatusSaleTransmitB2BRequestElement,
-      output: () => saleB2b16.GetStatusSaleTransmitB2BResponseElement,
+      input: () => GetStatusSaleTransmitB2BRequestElement,
+      output: () => GetStatusSaleTransmitB2BResponseElement,
     },
   },
 };
@@ -484,9 +509,9 @@ export const SaleB2BV16: PortType<SaleB2BV16Operations> = {
 /** The transaction B2XSale. Types of the operations. */
 export interface SaleB2XV16Operations {
   /** Starts a report: state 84, or 85 when it is imported at once. */
-  saleTransmitB2X: { input: saleB2x16.SaleTransmitB2XRequest; output: saleB2x16.SaleTransmitB2XResponse };
+  saleTransmitB2X: { input: SaleTransmitB2XRequest; output: SaleTransmitB2XResponse };
   /** Gives some of the results. */
-  getStatusSaleTransmitB2X: { input: saleB2x16.GetStatusSaleTransmitB2XRequest; output: saleB2x16.GetStatusSaleTransmitB2XResponse };
+  getStatusSaleTransmitB2X: { input: GetStatusSaleTransmitB2XRequest; output: GetStatusSaleTransmitB2XResponse };
 }
 
 /** What a server of SaleB2XV16 implements: one method an operation. */
@@ -498,14 +523,14 @@ export const SaleB2XV16: PortType<SaleB2XV16Operations> = {
     saleTransmitB2X: {
       name: "SaleTransmitB2X",
       pattern: "request-response",
-      input: () => saleB2x16.SaleTransmitB2XRequestElement,
-      output: () => saleB2x16.SaleTransmitB2XResponseElement,
+      input: () => SaleTransmitB2XRequestElement,
+      output: () => SaleTransmitB2XResponseElement,
     },
     getStatusSaleTransmitB2X: {
       name: "GetStatusSaleTransmitB2X",
       pattern: "request-response",
-      input: () => saleB2x16.GetStatusSaleTransmitB2XRequestElement,
-      output: () => saleB2x16.GetStatusSaleTransmitB2XResponseElement,
+      input: () => GetStatusSaleTransmitB2XRequestElement,
+      output: () => GetStatusSaleTransmitB2XResponseElement,
     },
   },
 };
@@ -524,126 +549,112 @@ export const SaleB2XV16: PortType<SaleB2XV16Operations> = {
 export interface VeloconnectUrlOperations {
   getStatus: {
     input: {
-      requestName: url.GetStatusRequestName;
+      requestName: GetStatusRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
     };
     output: transaction10.GetStatusResponse;
   };
   rollback: {
-    input: {
-      requestName: url.RollbackRequestName;
-      buyersID: string;
-      password: string;
-      transactionID: string;
-      isTest?: url.Flag;
-      version?: string;
-    };
-    output: transaction10.TransactionResponseType;
+    input: { requestName: RollbackRequestName; buyersID: string; password: string; transactionID: string; isTest?: Flag; version?: string };
+    output: TransactionResponseType;
   };
   getProfile: {
     input: {
-      requestName: url.GetProfileRequestName;
+      requestName: GetProfileRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
     };
     output: profile11.GetProfileResponse;
   };
   createOrder: {
     input: {
-      requestName: url.CreateOrderRequestName;
+      requestName: CreateOrderRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       quantity?: readonly Keyed<string>[];
       quantityUnitCode?: readonly Keyed<string>[];
       buyersItemIdentification?: readonly Keyed<string>[];
       deliveryDate?: readonly Keyed<string>[];
-      backlogIndicator?: readonly Keyed<url.Flag>[];
+      backlogIndicator?: readonly Keyed<Flag>[];
     };
-    output: order11.OrderResponse;
+    output: OrderResponse;
   };
   updateOrder: {
     input: {
-      requestName: url.UpdateOrderRequestName;
+      requestName: UpdateOrderRequestName;
       buyersID: string;
       password: string;
       transactionID: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       quantity?: readonly Keyed<string>[];
       quantityUnitCode?: readonly Keyed<string>[];
       buyersItemIdentification?: readonly Keyed<string>[];
       deliveryDate?: readonly Keyed<string>[];
-      backlogIndicator?: readonly Keyed<url.Flag>[];
+      backlogIndicator?: readonly Keyed<Flag>[];
     };
-    output: order11.OrderResponse;
+    output: OrderResponse;
   };
   viewOrder: {
-    input: {
-      requestName: url.ViewOrderRequestName;
-      buyersID: string;
-      password: string;
-      transactionID: string;
-      isTest?: url.Flag;
-      version?: string;
-    };
-    output: order11.OrderResponse;
+    input: { requestName: ViewOrderRequestName; buyersID: string; password: string; transactionID: string; isTest?: Flag; version?: string };
+    output: OrderResponse;
   };
   finishOrder: {
     input: {
-      requestName: url.FinishOrderRequestName;
+      requestName: FinishOrderRequestName;
       buyersID: string;
       password: string;
       transactionID: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
     };
-    output: order11.FinalOrderResponse;
+    output: FinalOrderResponse;
   };
   getItemDetails: {
     input: {
-      requestName: url.GetItemDetailsRequestName;
+      requestName: GetItemDetailsRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       sellersItemIdentification: string;
       quantity?: string;
       quantityUnitCode?: string;
     };
-    output: order11.GetItemDetailsResponse;
+    output: GetItemDetailsResponse;
   };
   getItemDetailsList: {
     input: {
-      requestName: url.GetItemDetailsListRequestName;
+      requestName: GetItemDetailsListRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       sellersItemIdentification?: readonly string[];
       quantity?: readonly Keyed<string>[];
       quantityUnitCode?: readonly Keyed<string>[];
     };
-    output: order11.GetItemDetailsListResponse;
+    output: GetItemDetailsListResponse;
   };
   createTextSearch: {
     input: {
-      requestName: url.CreateTextSearchRequestName;
+      requestName: CreateTextSearchRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       searchString?: string;
     };
@@ -651,117 +662,117 @@ export interface VeloconnectUrlOperations {
   };
   searchResult: {
     input: {
-      requestName: url.SearchResultRequestName;
+      requestName: SearchResultRequestName;
       buyersID: string;
       password: string;
       transactionID: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       startIndex?: bigint;
       count?: bigint;
-      resultFormat: url.ResultFormat;
-      doNotClose?: url.Flag;
+      resultFormat: ResultFormat;
+      doNotClose?: Flag;
     };
     output: catalog11.SearchResultResponse;
   };
   getClassificationScheme: {
     input: {
-      requestName: url.GetClassificationSchemeRequestName;
+      requestName: GetClassificationSchemeRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
     };
     output: catalog11.GetClassificationSchemeResponse;
   };
   offerQuery: {
     input: {
-      requestName: url.OfferQueryRequestName;
+      requestName: OfferQueryRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       fromDate?: string;
       thruDate?: string;
       requestReference?: string;
       requestDate?: string;
     };
-    output: receipt13.OfferQueryResponse;
+    output: OfferQueryResponse;
   };
   offerDetails: {
     input: {
-      requestName: url.OfferDetailsRequestName;
+      requestName: OfferDetailsRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       offerID?: readonly string[];
     };
-    output: receipt13.OfferDetailsResponse;
+    output: OfferDetailsResponse;
   };
   orderConfirmationQuery: {
     input: {
-      requestName: url.OrderConfirmationQueryRequestName;
+      requestName: OrderConfirmationQueryRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       fromDate?: string;
       thruDate?: string;
       orderID?: readonly string[];
     };
-    output: receipt13.OrderConfirmationQueryResponse;
+    output: OrderConfirmationQueryResponse;
   };
   orderConfirmationDetails: {
     input: {
-      requestName: url.OrderConfirmationDetailsRequestName;
+      requestName: OrderConfirmationDetailsRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       orderConfirmationID?: readonly string[];
     };
-    output: receipt13.OrderConfirmationDetailsResponse;
+    output: OrderConfirmationDetailsResponse;
   };
   deliveryNoteQuery: {
     input: {
-      requestName: url.DeliveryNoteQueryRequestName;
+      requestName: DeliveryNoteQueryRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       fromDate?: string;
       thruDate?: string;
       orderID?: readonly string[];
       orderConfirmationID?: readonly string[];
     };
-    output: receipt13.DeliveryNoteQueryResponse;
+    output: DeliveryNoteQueryResponse;
   };
   deliveryNoteDetails: {
     input: {
-      requestName: url.DeliveryNoteDetailsRequestName;
+      requestName: DeliveryNoteDetailsRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       deliveryNoteID?: readonly string[];
     };
-    output: receipt13.DeliveryNoteDetailsResponse;
+    output: DeliveryNoteDetailsResponse;
   };
   invoiceInformationQuery: {
     input: {
-      requestName: url.InvoiceInformationQueryRequestName;
+      requestName: InvoiceInformationQueryRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       fromDate?: string;
       thruDate?: string;
@@ -769,119 +780,119 @@ export interface VeloconnectUrlOperations {
       orderConfirmationID?: readonly string[];
       deliveryNoteID?: readonly string[];
     };
-    output: receipt13.InvoiceInformationQueryResponse;
+    output: InvoiceInformationQueryResponse;
   };
   invoiceInformationDetails: {
     input: {
-      requestName: url.InvoiceInformationDetailsRequestName;
+      requestName: InvoiceInformationDetailsRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       invoiceID?: readonly string[];
     };
-    output: receipt13.InvoiceInformationDetailsResponse;
+    output: InvoiceInformationDetailsResponse;
   };
   stockTransmitB2B: {
     input: {
-      requestName: url.StockTransmitB2BRequestName;
+      requestName: StockTransmitB2BRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
     };
-    output: stockB2b14.StockTransmitB2BResponse;
+    output: StockTransmitB2BResponse;
   };
   getItemStatusStockTransmitB2B: {
     input: {
-      requestName: url.GetItemStatusStockTransmitB2BRequestName;
+      requestName: GetItemStatusStockTransmitB2BRequestName;
       buyersID: string;
       password: string;
       transactionID: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       startIndex?: bigint;
       count?: bigint;
-      doNotClose?: url.Flag;
+      doNotClose?: Flag;
     };
-    output: stockB2b14.GetItemStatusStockTransmitB2BResponse;
+    output: GetItemStatusStockTransmitB2BResponse;
   };
   stockTransmitB2C: {
     input: {
-      requestName: url.StockTransmitB2CRequestName;
+      requestName: StockTransmitB2CRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
     };
-    output: stockB2c14.StockTransmitB2CResponse;
+    output: StockTransmitB2CResponse;
   };
   getItemStatusStockTransmitB2C: {
     input: {
-      requestName: url.GetItemStatusStockTransmitB2CRequestName;
+      requestName: GetItemStatusStockTransmitB2CRequestName;
       buyersID: string;
       password: string;
       transactionID: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       startIndex?: bigint;
       count?: bigint;
-      doNotClose?: url.Flag;
+      doNotClose?: Flag;
     };
-    output: stockB2c14.GetItemStatusStockTransmitB2CResponse;
+    output: GetItemStatusStockTransmitB2CResponse;
   };
   saleTransmitB2B: {
     input: {
-      requestName: url.SaleTransmitB2BRequestName;
+      requestName: SaleTransmitB2BRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
     };
-    output: saleB2b16.SaleTransmitB2BResponse;
+    output: SaleTransmitB2BResponse;
   };
   getStatusSaleTransmitB2B: {
     input: {
-      requestName: url.GetStatusSaleTransmitB2BRequestName;
+      requestName: GetStatusSaleTransmitB2BRequestName;
       buyersID: string;
       password: string;
       transactionID: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       startIndex?: bigint;
       count?: bigint;
-      doNotClose?: url.Flag;
+      doNotClose?: Flag;
     };
-    output: saleB2b16.GetStatusSaleTransmitB2BResponse;
+    output: GetStatusSaleTransmitB2BResponse;
   };
   saleTransmitB2X: {
     input: {
-      requestName: url.SaleTransmitB2XRequestName;
+      requestName: SaleTransmitB2XRequestName;
       buyersID: string;
       password: string;
       transactionID?: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
     };
-    output: saleB2x16.SaleTransmitB2XResponse;
+    output: SaleTransmitB2XResponse;
   };
   getStatusSaleTransmitB2X: {
     input: {
-      requestName: url.GetStatusSaleTransmitB2XRequestName;
+      requestName: GetStatusSaleTransmitB2XRequestName;
       buyersID: string;
       password: string;
       transactionID: string;
-      isTest?: url.Flag;
+      isTest?: Flag;
       version?: string;
       startIndex?: bigint;
       count?: bigint;
-      doNotClose?: url.Flag;
+      doNotClose?: Flag;
     };
-    output: saleB2x16.GetStatusSaleTransmitB2XResponse;
+    output: GetStatusSaleTransmitB2XResponse;
   };
 }
 
@@ -892,18 +903,14 @@ export const VeloconnectUrl: PortType<VeloconnectUrlOperations> = {
   name: "{urn:soapwright:veloconnect:wsdl}VeloconnectUrl",
   operations: {
     getStatus: { name: "GetStatus", pattern: "request-response", output: () => transaction10.GetStatusResponseElement },
-    rollback: { name: "Rollback", pattern: "request-response", output: () => transaction10.RollbackResponseElement },
+    rollback: { name: "Rollback", pattern: "request-response", output: () => RollbackResponseElement },
     getProfile: { name: "GetProfile", pattern: "request-response", output: () => profile11.GetProfileResponseElement },
-    createOrder: { name: "CreateOrder", pattern: "request-response", output: () => order11.OrderResponseElement },
-    updateOrder: { name: "UpdateOrder", pattern: "request-response", output: () => order11.OrderResponseElement },
-    viewOrder: { name: "ViewOrder", pattern: "request-response", output: () => order11.OrderResponseElement },
-    finishOrder: { name: "FinishOrder", pattern: "request-response", output: () => order11.FinalOrderResponseElement },
-    getItemDetails: { name: "GetItemDetails", pattern: "request-response", output: () => order11.GetItemDetailsResponseElement },
-    getItemDetailsList: {
-      name: "GetItemDetailsList",
-      pattern: "request-response",
-      output: () => order11.GetItemDetailsListResponseElement,
-    },
+    createOrder: { name: "CreateOrder", pattern: "request-response", output: () => OrderResponseElement },
+    updateOrder: { name: "UpdateOrder", pattern: "request-response", output: () => OrderResponseElement },
+    viewOrder: { name: "ViewOrder", pattern: "request-response", output: () => OrderResponseElement },
+    finishOrder: { name: "FinishOrder", pattern: "request-response", output: () => FinalOrderResponseElement },
+    getItemDetails: { name: "GetItemDetails", pattern: "request-response", output: () => GetItemDetailsResponseElement },
+    getItemDetailsList: { name: "GetItemDetailsList", pattern: "request-response", output: () => GetItemDetailsListResponseElement },
     createTextSearch: { name: "CreateTextSearch", pattern: "request-response", output: () => catalog11.CreateTextSearchResponseElement },
     searchResult: { name: "SearchResult", pattern: "request-response", output: () => catalog11.SearchResultResponseElement },
     getClassificationScheme: {
@@ -911,57 +918,53 @@ export const VeloconnectUrl: PortType<VeloconnectUrlOperations> = {
       pattern: "request-response",
       output: () => catalog11.GetClassificationSchemeResponseElement,
     },
-    offerQuery: { name: "OfferQuery", pattern: "request-response", output: () => receipt13.OfferQueryResponseElement },
-    offerDetails: { name: "OfferDetails", pattern: "request-response", output: () => receipt13.OfferDetailsResponseElement },
+    offerQuery: { name: "OfferQuery", pattern: "request-response", output: () => OfferQueryResponseElement },
+    offerDetails: { name: "OfferDetails", pattern: "request-response", output: () => OfferDetailsResponseElement },
     orderConfirmationQuery: {
       name: "OrderConfirmationQuery",
       pattern: "request-response",
-      output: () => receipt13.OrderConfirmationQueryResponseElement,
+      output: () => OrderConfirmationQueryResponseElement,
     },
     orderConfirmationDetails: {
       name: "OrderConfirmationDetails",
       pattern: "request-response",
-      output: () => receipt13.OrderConfirmationDetailsResponseElement,
+      output: () => OrderConfirmationDetailsResponseElement,
     },
-    deliveryNoteQuery: { name: "DeliveryNoteQuery", pattern: "request-response", output: () => receipt13.DeliveryNoteQueryResponseElement },
-    deliveryNoteDetails: {
-      name: "DeliveryNoteDetails",
-      pattern: "request-response",
-      output: () => receipt13.DeliveryNoteDetailsResponseElement,
-    },
+    deliveryNoteQuery: { name: "DeliveryNoteQuery", pattern: "request-response", output: () => DeliveryNoteQueryResponseElement },
+    deliveryNoteDetails: { name: "DeliveryNoteDetails", pattern: "request-response", output: () => DeliveryNoteDetailsResponseElement },
     invoiceInformationQuery: {
       name: "InvoiceInformationQuery",
       pattern: "request-response",
-      output: () => receipt13.InvoiceInformationQueryResponseElement,
+      output: () => InvoiceInformationQueryResponseElement,
     },
     invoiceInformationDetails: {
       name: "InvoiceInformationDetails",
       pattern: "request-response",
-      output: () => receipt13.InvoiceInformationDetailsResponseElement,
+      output: () => InvoiceInformationDetailsResponseElement,
     },
-    stockTransmitB2B: { name: "StockTransmitB2B", pattern: "request-response", output: () => stockB2b14.StockTransmitB2BResponseElement },
+    stockTransmitB2B: { name: "StockTransmitB2B", pattern: "request-response", output: () => StockTransmitB2BResponseElement },
     getItemStatusStockTransmitB2B: {
       name: "GetItemStatusStockTransmitB2B",
       pattern: "request-response",
-      output: () => stockB2b14.GetItemStatusStockTransmitB2BResponseElement,
+      output: () => GetItemStatusStockTransmitB2BResponseElement,
     },
-    stockTransmitB2C: { name: "StockTransmitB2C", pattern: "request-response", output: () => stockB2c14.StockTransmitB2CResponseElement },
+    stockTransmitB2C: { name: "StockTransmitB2C", pattern: "request-response", output: () => StockTransmitB2CResponseElement },
     getItemStatusStockTransmitB2C: {
       name: "GetItemStatusStockTransmitB2C",
       pattern: "request-response",
-      output: () => stockB2c14.GetItemStatusStockTransmitB2CResponseElement,
+      output: () => GetItemStatusStockTransmitB2CResponseElement,
     },
-    saleTransmitB2B: { name: "SaleTransmitB2B", pattern: "request-response", output: () => saleB2b16.SaleTransmitB2BResponseElement },
+    saleTransmitB2B: { name: "SaleTransmitB2B", pattern: "request-response", output: () => SaleTransmitB2BResponseElement },
     getStatusSaleTransmitB2B: {
       name: "GetStatusSaleTransmitB2B",
       pattern: "request-response",
-      output: () => saleB2b16.GetStatusSaleTransmitB2BResponseElement,
+      output: () => GetStatusSaleTransmitB2BResponseElement,
     },
-    saleTransmitB2X: { name: "SaleTransmitB2X", pattern: "request-response", output: () => saleB2x16.SaleTransmitB2XResponseElement },
+    saleTransmitB2X: { name: "SaleTransmitB2X", pattern: "request-response", output: () => SaleTransmitB2XResponseElement },
     getStatusSaleTransmitB2X: {
       name: "GetStatusSaleTransmitB2X",
       pattern: "request-response",
-      output: () => saleB2x16.GetStatusSaleTransmitB2XResponseElement,
+      output: () => GetStatusSaleTransmitB2XResponseElement,
     },
   },
 };
@@ -1489,11 +1492,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetStatusRequestName },
+        requestName: { name: "RequestName", type: () => GetStatusRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1501,11 +1504,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.RollbackRequestName },
+        requestName: { name: "RequestName", type: () => RollbackRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1513,11 +1516,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetProfileRequestName },
+        requestName: { name: "RequestName", type: () => GetProfileRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1525,45 +1528,45 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.CreateOrderRequestName },
+        requestName: { name: "RequestName", type: () => CreateOrderRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         quantity: { name: "Quantity", type: () => xsDecimal, occurs: "repeated", keyed: true },
         quantityUnitCode: { name: "quantityUnitCode", type: () => xsNormalizedString, occurs: "repeated", keyed: true },
         buyersItemIdentification: { name: "BuyersItemIdentification", type: () => xsNormalizedString, occurs: "repeated", keyed: true },
         deliveryDate: { name: "DeliveryDate", type: () => xsDate, occurs: "repeated", keyed: true },
-        backlogIndicator: { name: "BacklogIndicator", type: () => url.Flag, occurs: "repeated", keyed: true },
+        backlogIndicator: { name: "BacklogIndicator", type: () => Flag, occurs: "repeated", keyed: true },
       },
     },
     updateOrder: {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.UpdateOrderRequestName },
+        requestName: { name: "RequestName", type: () => UpdateOrderRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         quantity: { name: "Quantity", type: () => xsDecimal, occurs: "repeated", keyed: true },
         quantityUnitCode: { name: "quantityUnitCode", type: () => xsNormalizedString, occurs: "repeated", keyed: true },
         buyersItemIdentification: { name: "BuyersItemIdentification", type: () => xsNormalizedString, occurs: "repeated", keyed: true },
         deliveryDate: { name: "DeliveryDate", type: () => xsDate, occurs: "repeated", keyed: true },
-        backlogIndicator: { name: "BacklogIndicator", type: () => url.Flag, occurs: "repeated", keyed: true },
+        backlogIndicator: { name: "BacklogIndicator", type: () => Flag, occurs: "repeated", keyed: true },
       },
     },
     viewOrder: {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.ViewOrderRequestName },
+        requestName: { name: "RequestName", type: () => ViewOrderRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1571,11 +1574,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.FinishOrderRequestName },
+        requestName: { name: "RequestName", type: () => FinishOrderRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1583,11 +1586,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetItemDetailsRequestName },
+        requestName: { name: "RequestName", type: () => GetItemDetailsRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         sellersItemIdentification: { name: "SellersItemIdentification", type: () => xsNormalizedString },
         quantity: { name: "Quantity", type: () => xsDecimal, occurs: "optional" },
@@ -1598,11 +1601,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetItemDetailsListRequestName },
+        requestName: { name: "RequestName", type: () => GetItemDetailsListRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         sellersItemIdentification: { name: "SellersItemIdentification", type: () => xsNormalizedString, occurs: "repeated" },
         quantity: { name: "Quantity", type: () => xsDecimal, occurs: "repeated", keyed: true },
@@ -1613,11 +1616,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.CreateTextSearchRequestName },
+        requestName: { name: "RequestName", type: () => CreateTextSearchRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         searchString: { name: "SearchString", type: () => xsString, occurs: "optional" },
       },
@@ -1626,27 +1629,27 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.SearchResultRequestName },
+        requestName: { name: "RequestName", type: () => SearchResultRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         startIndex: { name: "StartIndex", type: () => xsInteger, occurs: "optional" },
         count: { name: "Count", type: () => xsInteger, occurs: "optional" },
-        resultFormat: { name: "ResultFormat", type: () => url.ResultFormat },
-        doNotClose: { name: "DoNotClose", type: () => url.Flag, occurs: "optional" },
+        resultFormat: { name: "ResultFormat", type: () => ResultFormat },
+        doNotClose: { name: "DoNotClose", type: () => Flag, occurs: "optional" },
       },
     },
     getClassificationScheme: {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetClassificationSchemeRequestName },
+        requestName: { name: "RequestName", type: () => GetClassificationSchemeRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1654,11 +1657,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.OfferQueryRequestName },
+        requestName: { name: "RequestName", type: () => OfferQueryRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         fromDate: { name: "FromDate", type: () => xsDate, occurs: "optional" },
         thruDate: { name: "ThruDate", type: () => xsDate, occurs: "optional" },
@@ -1670,11 +1673,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.OfferDetailsRequestName },
+        requestName: { name: "RequestName", type: () => OfferDetailsRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         offerID: { name: "OfferID", type: () => xsNormalizedString, occurs: "repeated" },
       },
@@ -1683,11 +1686,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.OrderConfirmationQueryRequestName },
+        requestName: { name: "RequestName", type: () => OrderConfirmationQueryRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         fromDate: { name: "FromDate", type: () => xsDate, occurs: "optional" },
         thruDate: { name: "ThruDate", type: () => xsDate, occurs: "optional" },
@@ -1698,11 +1701,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.OrderConfirmationDetailsRequestName },
+        requestName: { name: "RequestName", type: () => OrderConfirmationDetailsRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         orderConfirmationID: { name: "OrderConfirmationID", type: () => xsNormalizedString, occurs: "repeated" },
       },
@@ -1711,11 +1714,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.DeliveryNoteQueryRequestName },
+        requestName: { name: "RequestName", type: () => DeliveryNoteQueryRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         fromDate: { name: "FromDate", type: () => xsDate, occurs: "optional" },
         thruDate: { name: "ThruDate", type: () => xsDate, occurs: "optional" },
@@ -1727,11 +1730,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.DeliveryNoteDetailsRequestName },
+        requestName: { name: "RequestName", type: () => DeliveryNoteDetailsRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         deliveryNoteID: { name: "DeliveryNoteID", type: () => xsNormalizedString, occurs: "repeated" },
       },
@@ -1740,11 +1743,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.InvoiceInformationQueryRequestName },
+        requestName: { name: "RequestName", type: () => InvoiceInformationQueryRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         fromDate: { name: "FromDate", type: () => xsDate, occurs: "optional" },
         thruDate: { name: "ThruDate", type: () => xsDate, occurs: "optional" },
@@ -1757,11 +1760,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.InvoiceInformationDetailsRequestName },
+        requestName: { name: "RequestName", type: () => InvoiceInformationDetailsRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         invoiceID: { name: "InvoiceID", type: () => xsNormalizedString, occurs: "repeated" },
       },
@@ -1770,11 +1773,11 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.StockTransmitB2BRequestName },
+        requestName: { name: "RequestName", type: () => StockTransmitB2BRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1782,26 +1785,26 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetItemStatusStockTransmitB2BRequestName },
+        requestName: { name: "RequestName", type: () => GetItemStatusStockTransmitB2BRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         startIndex: { name: "StartIndex", type: () => xsInteger, occurs: "optional" },
         count: { name: "Count", type: () => xsInteger, occurs: "optional" },
-        doNotClose: { name: "DoNotClose", type: () => url.Flag, occurs: "optional" },
+        doNotClose: { name: "DoNotClose", type: () => Flag, occurs: "optional" },
       },
     },
     stockTransmitB2C: {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.StockTransmitB2CRequestName },
+        requestName: { name: "RequestName", type: () => StockTransmitB2CRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1809,26 +1812,26 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetItemStatusStockTransmitB2CRequestName },
+        requestName: { name: "RequestName", type: () => GetItemStatusStockTransmitB2CRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         startIndex: { name: "StartIndex", type: () => xsInteger, occurs: "optional" },
         count: { name: "Count", type: () => xsInteger, occurs: "optional" },
-        doNotClose: { name: "DoNotClose", type: () => url.Flag, occurs: "optional" },
+        doNotClose: { name: "DoNotClose", type: () => Flag, occurs: "optional" },
       },
     },
     saleTransmitB2B: {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.SaleTransmitB2BRequestName },
+        requestName: { name: "RequestName", type: () => SaleTransmitB2BRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1836,26 +1839,26 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetStatusSaleTransmitB2BRequestName },
+        requestName: { name: "RequestName", type: () => GetStatusSaleTransmitB2BRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         startIndex: { name: "StartIndex", type: () => xsInteger, occurs: "optional" },
         count: { name: "Count", type: () => xsInteger, occurs: "optional" },
-        doNotClose: { name: "DoNotClose", type: () => url.Flag, occurs: "optional" },
+        doNotClose: { name: "DoNotClose", type: () => Flag, occurs: "optional" },
       },
     },
     saleTransmitB2X: {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.SaleTransmitB2XRequestName },
+        requestName: { name: "RequestName", type: () => SaleTransmitB2XRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1863,15 +1866,15 @@ export const VeloconnectUrlGet: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "urlEncoded",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetStatusSaleTransmitB2XRequestName },
+        requestName: { name: "RequestName", type: () => GetStatusSaleTransmitB2XRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         startIndex: { name: "StartIndex", type: () => xsInteger, occurs: "optional" },
         count: { name: "Count", type: () => xsInteger, occurs: "optional" },
-        doNotClose: { name: "DoNotClose", type: () => url.Flag, occurs: "optional" },
+        doNotClose: { name: "DoNotClose", type: () => Flag, occurs: "optional" },
       },
     },
   },
@@ -1887,11 +1890,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetStatusRequestName },
+        requestName: { name: "RequestName", type: () => GetStatusRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1899,11 +1902,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.RollbackRequestName },
+        requestName: { name: "RequestName", type: () => RollbackRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1911,11 +1914,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetProfileRequestName },
+        requestName: { name: "RequestName", type: () => GetProfileRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1923,45 +1926,45 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.CreateOrderRequestName },
+        requestName: { name: "RequestName", type: () => CreateOrderRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         quantity: { name: "Quantity", type: () => xsDecimal, occurs: "repeated", keyed: true },
         quantityUnitCode: { name: "quantityUnitCode", type: () => xsNormalizedString, occurs: "repeated", keyed: true },
         buyersItemIdentification: { name: "BuyersItemIdentification", type: () => xsNormalizedString, occurs: "repeated", keyed: true },
         deliveryDate: { name: "DeliveryDate", type: () => xsDate, occurs: "repeated", keyed: true },
-        backlogIndicator: { name: "BacklogIndicator", type: () => url.Flag, occurs: "repeated", keyed: true },
+        backlogIndicator: { name: "BacklogIndicator", type: () => Flag, occurs: "repeated", keyed: true },
       },
     },
     updateOrder: {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.UpdateOrderRequestName },
+        requestName: { name: "RequestName", type: () => UpdateOrderRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         quantity: { name: "Quantity", type: () => xsDecimal, occurs: "repeated", keyed: true },
         quantityUnitCode: { name: "quantityUnitCode", type: () => xsNormalizedString, occurs: "repeated", keyed: true },
         buyersItemIdentification: { name: "BuyersItemIdentification", type: () => xsNormalizedString, occurs: "repeated", keyed: true },
         deliveryDate: { name: "DeliveryDate", type: () => xsDate, occurs: "repeated", keyed: true },
-        backlogIndicator: { name: "BacklogIndicator", type: () => url.Flag, occurs: "repeated", keyed: true },
+        backlogIndicator: { name: "BacklogIndicator", type: () => Flag, occurs: "repeated", keyed: true },
       },
     },
     viewOrder: {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.ViewOrderRequestName },
+        requestName: { name: "RequestName", type: () => ViewOrderRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1969,11 +1972,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.FinishOrderRequestName },
+        requestName: { name: "RequestName", type: () => FinishOrderRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -1981,11 +1984,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetItemDetailsRequestName },
+        requestName: { name: "RequestName", type: () => GetItemDetailsRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         sellersItemIdentification: { name: "SellersItemIdentification", type: () => xsNormalizedString },
         quantity: { name: "Quantity", type: () => xsDecimal, occurs: "optional" },
@@ -1996,11 +1999,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetItemDetailsListRequestName },
+        requestName: { name: "RequestName", type: () => GetItemDetailsListRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         sellersItemIdentification: { name: "SellersItemIdentification", type: () => xsNormalizedString, occurs: "repeated" },
         quantity: { name: "Quantity", type: () => xsDecimal, occurs: "repeated", keyed: true },
@@ -2011,11 +2014,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.CreateTextSearchRequestName },
+        requestName: { name: "RequestName", type: () => CreateTextSearchRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         searchString: { name: "SearchString", type: () => xsString, occurs: "optional" },
       },
@@ -2024,27 +2027,27 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.SearchResultRequestName },
+        requestName: { name: "RequestName", type: () => SearchResultRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         startIndex: { name: "StartIndex", type: () => xsInteger, occurs: "optional" },
         count: { name: "Count", type: () => xsInteger, occurs: "optional" },
-        resultFormat: { name: "ResultFormat", type: () => url.ResultFormat },
-        doNotClose: { name: "DoNotClose", type: () => url.Flag, occurs: "optional" },
+        resultFormat: { name: "ResultFormat", type: () => ResultFormat },
+        doNotClose: { name: "DoNotClose", type: () => Flag, occurs: "optional" },
       },
     },
     getClassificationScheme: {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetClassificationSchemeRequestName },
+        requestName: { name: "RequestName", type: () => GetClassificationSchemeRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -2052,11 +2055,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.OfferQueryRequestName },
+        requestName: { name: "RequestName", type: () => OfferQueryRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         fromDate: { name: "FromDate", type: () => xsDate, occurs: "optional" },
         thruDate: { name: "ThruDate", type: () => xsDate, occurs: "optional" },
@@ -2068,11 +2071,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.OfferDetailsRequestName },
+        requestName: { name: "RequestName", type: () => OfferDetailsRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         offerID: { name: "OfferID", type: () => xsNormalizedString, occurs: "repeated" },
       },
@@ -2081,11 +2084,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.OrderConfirmationQueryRequestName },
+        requestName: { name: "RequestName", type: () => OrderConfirmationQueryRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         fromDate: { name: "FromDate", type: () => xsDate, occurs: "optional" },
         thruDate: { name: "ThruDate", type: () => xsDate, occurs: "optional" },
@@ -2096,11 +2099,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.OrderConfirmationDetailsRequestName },
+        requestName: { name: "RequestName", type: () => OrderConfirmationDetailsRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         orderConfirmationID: { name: "OrderConfirmationID", type: () => xsNormalizedString, occurs: "repeated" },
       },
@@ -2109,11 +2112,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.DeliveryNoteQueryRequestName },
+        requestName: { name: "RequestName", type: () => DeliveryNoteQueryRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         fromDate: { name: "FromDate", type: () => xsDate, occurs: "optional" },
         thruDate: { name: "ThruDate", type: () => xsDate, occurs: "optional" },
@@ -2125,11 +2128,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.DeliveryNoteDetailsRequestName },
+        requestName: { name: "RequestName", type: () => DeliveryNoteDetailsRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         deliveryNoteID: { name: "DeliveryNoteID", type: () => xsNormalizedString, occurs: "repeated" },
       },
@@ -2138,11 +2141,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.InvoiceInformationQueryRequestName },
+        requestName: { name: "RequestName", type: () => InvoiceInformationQueryRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         fromDate: { name: "FromDate", type: () => xsDate, occurs: "optional" },
         thruDate: { name: "ThruDate", type: () => xsDate, occurs: "optional" },
@@ -2155,11 +2158,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.InvoiceInformationDetailsRequestName },
+        requestName: { name: "RequestName", type: () => InvoiceInformationDetailsRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         invoiceID: { name: "InvoiceID", type: () => xsNormalizedString, occurs: "repeated" },
       },
@@ -2168,11 +2171,11 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.StockTransmitB2BRequestName },
+        requestName: { name: "RequestName", type: () => StockTransmitB2BRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -2180,26 +2183,26 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetItemStatusStockTransmitB2BRequestName },
+        requestName: { name: "RequestName", type: () => GetItemStatusStockTransmitB2BRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         startIndex: { name: "StartIndex", type: () => xsInteger, occurs: "optional" },
         count: { name: "Count", type: () => xsInteger, occurs: "optional" },
-        doNotClose: { name: "DoNotClose", type: () => url.Flag, occurs: "optional" },
+        doNotClose: { name: "DoNotClose", type: () => Flag, occurs: "optional" },
       },
     },
     stockTransmitB2C: {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.StockTransmitB2CRequestName },
+        requestName: { name: "RequestName", type: () => StockTransmitB2CRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -2207,26 +2210,26 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetItemStatusStockTransmitB2CRequestName },
+        requestName: { name: "RequestName", type: () => GetItemStatusStockTransmitB2CRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         startIndex: { name: "StartIndex", type: () => xsInteger, occurs: "optional" },
         count: { name: "Count", type: () => xsInteger, occurs: "optional" },
-        doNotClose: { name: "DoNotClose", type: () => url.Flag, occurs: "optional" },
+        doNotClose: { name: "DoNotClose", type: () => Flag, occurs: "optional" },
       },
     },
     saleTransmitB2B: {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.SaleTransmitB2BRequestName },
+        requestName: { name: "RequestName", type: () => SaleTransmitB2BRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -2234,26 +2237,26 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetStatusSaleTransmitB2BRequestName },
+        requestName: { name: "RequestName", type: () => GetStatusSaleTransmitB2BRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         startIndex: { name: "StartIndex", type: () => xsInteger, occurs: "optional" },
         count: { name: "Count", type: () => xsInteger, occurs: "optional" },
-        doNotClose: { name: "DoNotClose", type: () => url.Flag, occurs: "optional" },
+        doNotClose: { name: "DoNotClose", type: () => Flag, occurs: "optional" },
       },
     },
     saleTransmitB2X: {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.SaleTransmitB2XRequestName },
+        requestName: { name: "RequestName", type: () => SaleTransmitB2XRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString, occurs: "optional" },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
       },
     },
@@ -2261,15 +2264,15 @@ export const VeloconnectUrlPost: HttpBinding<VeloconnectUrlOperations> = {
       location: "",
       input: "form",
       parameters: {
-        requestName: { name: "RequestName", type: () => url.GetStatusSaleTransmitB2XRequestName },
+        requestName: { name: "RequestName", type: () => GetStatusSaleTransmitB2XRequestName },
         buyersID: { name: "BuyersID", type: () => xsNormalizedString },
         password: { name: "Password", type: () => xsString },
         transactionID: { name: "TransactionID", type: () => xsNormalizedString },
-        isTest: { name: "IsTest", type: () => url.Flag, occurs: "optional" },
+        isTest: { name: "IsTest", type: () => Flag, occurs: "optional" },
         version: { name: "version", type: () => xsNormalizedString, occurs: "optional" },
         startIndex: { name: "StartIndex", type: () => xsInteger, occurs: "optional" },
         count: { name: "Count", type: () => xsInteger, occurs: "optional" },
-        doNotClose: { name: "DoNotClose", type: () => url.Flag, occurs: "optional" },
+        doNotClose: { name: "DoNotClose", type: () => Flag, occurs: "optional" },
       },
     },
   },

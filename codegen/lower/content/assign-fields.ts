@@ -5,7 +5,6 @@
  */
 import type { Annotation, ElementDeclaration, ModelGroupDefinition, Wildcard } from "../../schema/components.js";
 import type { Declarations } from "../names/declarations.js";
-import { propertyIdentifier } from "../names/identifiers.js";
 import { findAlternatives } from "./alternatives.js";
 import type { Field, FieldModel, GroupField, ItemsField, TermField } from "./fields.js";
 import { canShareProperty, ItemKeys } from "./item-keys.js";
@@ -84,8 +83,7 @@ export class FieldAssigner {
   }
 
   #newTermField(term: ElementDeclaration | Wildcard, key: string, annotation: Annotation | undefined): TermField {
-    const wanted = term.kind === "wildcard" ? "$any" : propertyIdentifier(term.name.local);
-    const named = this.#names.take(key, wanted);
+    const named = term.kind === "wildcard" ? this.#names.take(key, "$any") : this.#names.element(term.name);
     const field: TermField = { kind: term.kind, property: named.property, term, annotation, named, occurrences: [] };
     const known = this.#termFields.get(key);
     if (known === undefined) this.#termFields.set(key, [field]);
@@ -95,7 +93,7 @@ export class FieldAssigner {
   }
 
   #assignItems(group: Group): FieldModel {
-    const field = this.#items(groupProperty(group.definition, "$choice"), group.children, false);
+    const field = this.#items(this.#groupProperty(group.definition, "$choice"), group.children, false);
     const { min, max } = group;
     field.occurrences.push({ min, max });
     return { kind: "field", field, min, max };
@@ -103,10 +101,10 @@ export class FieldAssigner {
 
   #assignGroup(group: Group): FieldModel {
     const { min, max } = group;
-    const wanted = groupProperty(group.definition, group.kind === "choice" ? "$choice" : "$sequence");
+    const wanted = this.#groupProperty(group.definition, group.kind === "choice" ? "$choice" : "$sequence");
     const property = this.#names.take(wanted, wanted).property;
     const targetNamespace = group.definition?.name.namespace ?? this.#targetNamespace;
-    const assigner = new FieldAssigner(this.#declarations, this.#names.ofGroup(), targetNamespace);
+    const assigner = new FieldAssigner(this.#declarations, this.#names.ofGroup(property), targetNamespace);
     const model = assigner.assign({ ...group, min: 1, max: 1 });
     const round = { content: group, model, fields: assigner.fields, alternatives: findAlternatives(model, 1) };
     const field: GroupField = { kind: "group", property, group, round, occurrences: [{ min, max }] };
@@ -123,13 +121,13 @@ export class FieldAssigner {
     return field;
   }
 
+  #groupProperty(definition: ModelGroupDefinition | undefined, otherwise: string): string {
+    return definition === undefined ? otherwise : `$${this.#declarations.modules.rules.propertyName(definition.name.local)}`;
+  }
+
   #substitutes(element: ElementDeclaration): readonly ElementDeclaration[] {
     return this.#declarations.heads.get(element)?.elements ?? [element];
   }
-}
-
-function groupProperty(definition: ModelGroupDefinition | undefined, otherwise: string): string {
-  return definition === undefined ? otherwise : `$${propertyIdentifier(definition.name.local)}`;
 }
 
 /** Tests if a repeated group is a choice of elements however nested, so that its rounds are a list of items. */

@@ -4,7 +4,8 @@
  * An extension keeps its base's properties and avoids their names; in a restriction, properties keep the names that they have in the base.
  */
 import type { Name } from "../../../src/xml/names.js";
-import { numbered, propertyIdentifier } from "../names/identifiers.js";
+import { numbered } from "../names/identifiers.js";
+import type { NameRules } from "../names/naming.js";
 
 /** A property with what a restriction inherits of it. */
 export interface NamedProperty {
@@ -15,10 +16,18 @@ export interface NamedProperty {
 /** Called with the key of a particle or attribute that could not have the property that the rules give. */
 export type Rename = (key: string, wanted: string, given: string) => void;
 
+/** What names of properties depend on beside each other. */
+export interface PropertyRules {
+  readonly rules: NameRules;
+  readonly rename: Rename;
+  /** The path of the type or group that the properties are of. */
+  readonly path: string;
+}
+
 export class PropertyNames {
   readonly #base: PropertyNames | undefined;
   readonly #extendsBase: boolean;
-  readonly #rename: Rename;
+  readonly #rules: PropertyRules;
   readonly #own = new Map<string, NamedProperty[]>();
   readonly #names = new Set<string>();
   readonly #attributes = new Set<string>();
@@ -27,23 +36,28 @@ export class PropertyNames {
   /** Names of all types that derive from one root: any other name is free. Chains of derivation may be long. */
   readonly #family: Set<string>;
 
-  constructor(base: PropertyNames | undefined, extendsBase: boolean, rename: Rename) {
+  constructor(base: PropertyNames | undefined, extendsBase: boolean, rules: PropertyRules) {
     this.#base = base;
     this.#family = base === undefined ? new Set() : base.#family;
     this.#extendsBase = extendsBase;
-    this.#rename = rename;
+    this.#rules = rules;
   }
 
   /** Names for a group that repeats: its rounds are objects of their own. */
-  ofGroup(): PropertyNames {
-    return new PropertyNames(undefined, false, this.#rename);
+  ofGroup(property: string): PropertyNames {
+    return new PropertyNames(undefined, false, { ...this.#rules, path: `${this.#rules.path}/${property}` });
   }
 
-  /** Takes the next property of a key: of the second particle of one name, for instance. */
-  take(key: string, wanted: string): NamedProperty {
+  /** The next property of an element: of the second particle of one name, for instance. */
+  element(name: Name): NamedProperty {
+    return this.take(name.clark, this.#rules.rules.propertyName(name.local), name.local);
+  }
+
+  /** Takes the next property of a key. `step`: what its path ends with; undefined for names that are ours. */
+  take(key: string, wanted: string, step?: string): NamedProperty {
     const own = this.#own.get(key);
     const inherited = this.#extendsBase ? undefined : this.#base?.all(key)[own?.length ?? 0];
-    const named = { property: inherited?.property ?? this.#freeName(key, wanted), array: inherited?.array ?? false };
+    const named = { property: inherited?.property ?? this.#newName(key, wanted, step), array: inherited?.array ?? false };
     if (own === undefined) this.#own.set(key, [named]);
     else own.push(named);
     this.#names.add(named.property);
@@ -53,12 +67,12 @@ export class PropertyNames {
 
   /** The property of an attribute: an element of the same name keeps the name. */
   attribute(name: Name): string {
-    const wanted = propertyIdentifier(name.local);
+    const wanted = this.#rules.rules.propertyName(name.local);
     const isElement = this.has(wanted) && !this.#isAttribute(wanted);
     const key = `@${name.clark}`;
-    const { property } = this.take(key, isElement ? `${wanted}Attribute` : wanted);
+    const { property } = this.take(key, isElement ? `${wanted}Attribute` : wanted, `@${name.local}`);
     this.#attributes.add(property);
-    if (isElement && property === `${wanted}Attribute`) this.#rename(key, wanted, property);
+    if (isElement && property === `${wanted}Attribute`) this.#rules.rename(key, wanted, property);
     return property;
   }
 
@@ -86,10 +100,18 @@ export class PropertyNames {
     return chain;
   }
 
+  /** The user's name, else the wanted one. */
+  #newName(key: string, wanted: string, step: string | undefined): string {
+    const { rules, path } = this.#rules;
+    const own = step === undefined ? undefined : rules.own("properties", `${path}/${step}`, wanted);
+    if (own !== undefined && this.has(own) && !this.#own.has(key)) rules.clash(`${path}/${step}`, own, undefined);
+    return this.#freeName(key, own ?? wanted);
+  }
+
   #freeName(key: string, wanted: string): string {
     const name = this.#firstFree(wanted);
     // Names that begin with "$" are ours: a second one is not a clash within the contract.
-    if (name !== wanted && !wanted.startsWith("$")) this.#rename(key, wanted, name);
+    if (name !== wanted && !wanted.startsWith("$")) this.#rules.rename(key, wanted, name);
     return name;
   }
 

@@ -52,7 +52,8 @@ export class FieldsOfTypes {
     const extended = base !== undefined && inherited !== undefined && extendsByRows(type, base) ? base : undefined;
     const rename: Rename = (key, wanted, given) =>
       this.#declarations.modules.reportRenaming(`property ${pathOf(type)} ${key}`, wanted, given);
-    const names = new PropertyNames(inherited?.names, extended !== undefined, rename);
+    const { rules } = this.#declarations.modules;
+    const names = new PropertyNames(inherited?.names, extended !== undefined, { rules, rename, path: pathOf(type) });
     const { contentType } = type;
     const hasParticle = contentType.kind === "elementOnly" || contentType.kind === "mixed";
     const particle = extended === undefined ? (hasParticle ? contentType.particle : undefined) : type.ownParticle;

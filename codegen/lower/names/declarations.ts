@@ -16,7 +16,7 @@ import type {
 import { isBuiltInType } from "../../schema/queries.js";
 import { Substitution } from "../../schema/substitution.js";
 import type { Declaration } from "../plan.js";
-import { typeIdentifier } from "./identifiers.js";
+import { moduleFileNames } from "./module-names.js";
 import { type Modules, type OpenDeclaration, rank } from "./modules.js";
 import { byName, compareText } from "./order.js";
 import { pathOf } from "./paths.js";
@@ -55,9 +55,12 @@ export function declareComponents(schema: Schema, messageTypes: ReadonlySet<stri
   const globalTypes = [...schema.types.values()].filter((type) => !isBuiltInType(type)).sort(modules.byPlace);
   const namespaces = new Set([...globalElements, ...globalAttributes].map(({ name }) => name.namespace));
   for (const { targetNamespace } of globalTypes) namespaces.add(targetNamespace);
-  for (const namespace of [...namespaces].sort(compareText)) modules.of(namespace);
+  const { rules } = modules;
+  const usualFile = (namespace: string) => [namespace, moduleFileNames(namespace)[0]] as const;
+  for (const namespace of rules.ownFirst("files", [...namespaces].sort(compareText), usualFile)) modules.of(namespace);
 
-  const types = new TypeDeclarations(modules, globalTypes);
+  const usualType = (type: TypeDefinition) => [pathOf(type), rules.typeName(type.name?.local ?? "")] as const;
+  const types = new TypeDeclarations(modules, rules.ownFirst("types", globalTypes, usualType));
   for (const element of globalElements) {
     if (element.type.context === element && !isBuiltInType(element.type)) types.of(element.type);
   }
@@ -74,7 +77,7 @@ export function declareComponents(schema: Schema, messageTypes: ReadonlySet<stri
   const hierarchies = new Map<ComplexTypeDefinition, Hierarchy>();
   for (const type of globalTypes) {
     if (type.kind === "simpleType" || !(used.has(type) || messageTypes.has(type.name?.clark ?? ""))) continue;
-    const hierarchy = declareHierarchy(type, substitution, modules);
+    const hierarchy = declareHierarchy(type, types.of(type).exportName, substitution, modules);
     if (hierarchy !== undefined) hierarchies.set(type, hierarchy);
   }
   return { modules, types, elements, attributes, heads, hierarchies };
@@ -82,7 +85,7 @@ export function declareComponents(schema: Schema, messageTypes: ReadonlySet<stri
 
 function declareGlobal(component: ElementDeclaration | AttributeDeclaration, suffix: string, modules: Modules): OpenDeclaration {
   const { kind, name, at } = component;
-  return modules.declare(modules.of(name.namespace), `${kind} ${name.clark}`, at, rank[kind], typeIdentifier(name.local) + suffix);
+  return modules.declare(modules.of(name.namespace), `${kind} ${name.clark}`, at, rank[kind], modules.rules.typeName(name.local) + suffix);
 }
 
 /** Undefined for an ordinary element: a head whose only substitute is itself, or one that nothing can stand for. */
@@ -90,16 +93,15 @@ function declareHead(element: ElementDeclaration, substitution: Substitution, mo
   const elements = [...substitution.concreteElementsFor(element)].sort(byName);
   if (elements.every((substitute) => substitute === element)) return undefined;
   const { name, at } = element;
-  const wanted = `Any${typeIdentifier(name.local)}Element`;
+  const wanted = `Any${modules.rules.typeName(name.local)}Element`;
   return { union: modules.declare(modules.of(name.namespace), `head ${name.clark}`, at, rank.head, wanted), elements };
 }
 
 /** Undefined for a type that nothing derives from. */
-function declareHierarchy(type: ComplexTypeDefinition, substitution: Substitution, modules: Modules): Hierarchy | undefined {
+function declareHierarchy(type: ComplexTypeDefinition, name: string, substitution: Substitution, modules: Modules): Hierarchy | undefined {
   const derived = substitution.typesFor(type).filter((found) => found.kind === "complexType");
   if (derived.length === 0) return undefined;
   const module = modules.of(type.targetNamespace);
-  const name = typeIdentifier(type.name?.local ?? "");
   const map = modules.declare(module, `types ${pathOf(type)}`, type.at, rank.hierarchyMap, `${name}Types`);
   const union = modules.declare(module, `any ${pathOf(type)}`, type.at, rank.hierarchy, `Any${name}`);
   return { map, union, derived: derived.sort(byName) };
@@ -113,7 +115,7 @@ export class TypeDeclarations {
 
   constructor(modules: Modules, globalTypes: readonly TypeDefinition[]) {
     this.#modules = modules;
-    for (const type of globalTypes) this.#declare(type, typeIdentifier(type.name?.local ?? ""));
+    for (const type of globalTypes) this.#declare(type, modules.rules.typeName(type.name?.local ?? ""));
   }
 
   /** The declaration of a type; an anonymous one is declared when it is first met. */
@@ -140,7 +142,7 @@ export class TypeDeclarations {
 
   #wantedName({ name, context }: TypeDefinition): string {
     // A type that is not among the global ones although it has a name: the former definition of a redefined one.
-    if (name !== undefined) return `${typeIdentifier(name.local)}Redefined`;
+    if (name !== undefined) return `${this.#modules.rules.typeName(name.local)}Redefined`;
     return this.#partName(context) + roleSuffix(context);
   }
 
@@ -155,11 +157,11 @@ export class TypeDeclarations {
         return this.of(component).exportName;
       case "element":
       case "attribute": {
-        const own = typeIdentifier(component.name.local);
+        const own = this.#modules.rules.typeName(component.name.local);
         return component.scope === "global" || component.context === undefined ? own : this.#partName(component.context) + own;
       }
       default:
-        return typeIdentifier(component.name.local);
+        return this.#modules.rules.typeName(component.name.local);
     }
   }
 }

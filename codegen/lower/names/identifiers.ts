@@ -46,7 +46,7 @@ function lowerLeadingCapitals(xmlName: string): string {
 }
 
 /** An absent optional property of such a name would read as the inherited function. */
-const objectPrototypeNames: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+export const objectPrototypeNames: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Tests if a name can be written as a property without quotes. */
 export function isIdentifier(name: string): boolean {

@@ -49,6 +49,9 @@ export const reservedFileNames: readonly string[] = [
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((number) => [`com${number}`, `lpt${number}`]),
 ];
 
+/** Names of the index itself. */
+export const reservedModuleNames: readonly string[] = ["documents", "schema", "service", prefixesName];
+
 function isVersion(step: string): boolean {
   return /^v?[\d-]*$/.test(step);
 }

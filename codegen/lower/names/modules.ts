@@ -5,8 +5,9 @@
  */
 import type { Span } from "../../diagnostics.js";
 import type { Declaration, Documentation, Module, Renaming, TableDeclaration, TypeDeclaration } from "../plan.js";
-import { moduleFileNames, moduleIdentifier, prefixesName, reservedFileNames } from "./module-names.js";
+import { moduleFileNames, moduleIdentifier, reservedFileNames, reservedModuleNames } from "./module-names.js";
 import { NameGiver, type NameScope } from "./names.js";
+import type { NamedKind, NameRules } from "./naming.js";
 import { compareText, type PlaceOrder } from "./order.js";
 
 /** A declaration that is being made. */
@@ -39,21 +40,26 @@ export class Modules {
   /** The order of components and of what is printed for them. */
   readonly byPlace: PlaceOrder;
 
-  /** Names of an earlier run, by key, are kept. */
-  constructor(earlierNames: ReadonlyMap<string, string>, byPlace: PlaceOrder) {
+  readonly rules: NameRules;
+
+  /** Names of an earlier run, by key, are kept, unless other rules gave them. */
+  constructor(earlierNames: ReadonlyMap<string, string>, byPlace: PlaceOrder, rules: NameRules) {
     this.byPlace = byPlace;
-    this.#names = new NameGiver(earlierNames);
+    this.rules = rules;
+    this.#names = new NameGiver(earlierNames.get("naming") === rules.style ? earlierNames : new Map());
+    if (rules.style !== undefined) this.#names.keep("naming", rules.style);
     this.#fileNames = this.#names.scope("module ", ...reservedFileNames);
-    this.#identifiers = this.#names.scope("import ", "documents", "schema", "service", prefixesName);
+    this.#identifiers = this.#names.scope("import ", ...reservedModuleNames);
   }
 
   /** The module of a target namespace. */
   of(targetNamespace: string): OpenModule {
     const known = this.#modules.get(targetNamespace);
     if (known !== undefined) return known;
-    const fileName = this.#names.give(this.#fileNames, `module ${targetNamespace}`, ...moduleFileNames(targetNamespace));
-    const scope = this.#names.scope(`{${targetNamespace}} `);
-    const exportName = this.#names.give(this.#identifiers, `import ${targetNamespace}`, moduleIdentifier(fileName));
+    const fileName = this.#name("files", targetNamespace, this.#fileNames, `module ${targetNamespace}`, moduleFileNames(targetNamespace));
+    const scope = this.#names.scope(`{${targetNamespace}} `, ...reservedModuleNames);
+    const identifier = moduleIdentifier(fileName);
+    const exportName = this.#name("namespaces", targetNamespace, this.#identifiers, `import ${targetNamespace}`, [identifier]);
     const module: OpenModule = { fileName, exportName, targetNamespace, declarations: [], scope };
     this.#modules.set(targetNamespace, module);
     return module;
@@ -66,7 +72,8 @@ export class Modules {
 
   /** A new declaration, with the first of the wanted names that is free. */
   declare(module: OpenModule, key: string, at: Span, ranked: number, ...wanted: readonly [string, ...string[]]): OpenDeclaration {
-    const exportName = this.#names.give(module.scope, `{${module.targetNamespace}} ${key}`, ...wanted);
+    const fullKey = `{${module.targetNamespace}} ${key}`;
+    const exportName = this.#name("types", key.replace(/^type /, ""), module.scope, fullKey, wanted);
     const declaration: OpenDeclaration = {
       kind: "declaration",
       module,
@@ -79,6 +86,15 @@ export class Modules {
     };
     module.declarations.push(declaration);
     return declaration;
+  }
+
+  /** The user's name, else the first of the wanted ones that is free. */
+  #name(kind: NamedKind, path: string, scope: NameScope, key: string, wanted: readonly [string, ...string[]]): string {
+    const own = this.rules.own(kind, path, wanted[0]);
+    if (own === undefined) return this.#names.give(scope, key, ...wanted);
+    const other = this.#names.claim(scope, key, kind === "files" ? own.toLowerCase() : own);
+    if (other !== undefined) this.rules.clash(path, own, other);
+    return own;
   }
 
   /** Notes a property that could not have the name that the rules give. */

@@ -14,6 +14,8 @@ export interface NameScope {
   readonly reserved: ReadonlySet<string>;
   /** The last number of each name that several things want. */
   readonly numbers: Map<string, number>;
+  /** What was given in this run, with the key of the thing. */
+  readonly given: Map<string, string>;
 }
 
 export class NameGiver {
@@ -31,7 +33,7 @@ export class NameGiver {
   scope(keyPrefix: string, ...reserved: readonly string[]): NameScope {
     const taken = new Set<string>(reserved);
     for (const [key, name] of this.#earlier) if (key.startsWith(keyPrefix)) taken.add(name);
-    return { taken, reserved: new Set(reserved), numbers: new Map() };
+    return { taken, reserved: new Set(reserved), numbers: new Map(), given: new Map() };
   }
 
   /** What an earlier run gave for a key, else what is wanted now. */
@@ -45,11 +47,21 @@ export class NameGiver {
   give(scope: NameScope, keyOfThing: string, ...wanted: readonly [string, ...string[]]): string {
     const key = this.#unusedKey(keyOfThing);
     const earlier = this.#earlier.get(key);
-    const name = earlier !== undefined && !scope.reserved.has(earlier) ? earlier : firstFree(scope, wanted);
+    const isKept = earlier !== undefined && !scope.reserved.has(earlier) && !scope.given.has(earlier);
+    const name = isKept ? earlier : firstFree(scope, wanted);
     scope.taken.add(name);
+    scope.given.set(name, key);
     this.given.set(key, name);
     if (name !== wanted[0]) this.renamed.push({ key, wanted: wanted[0], given: name });
     return name;
+  }
+
+  /** Gives a name of the user's, which stands in no names file. Returns the key of what has that name already. */
+  claim(scope: NameScope, key: string, name: string): string | undefined {
+    const other = scope.given.get(name) ?? (scope.reserved.has(name) ? "the generated code" : undefined);
+    scope.taken.add(name);
+    if (other === undefined) scope.given.set(name, key);
+    return other;
   }
 
   /** Two anonymous types of one path, in two branches for instance, have a key each. */

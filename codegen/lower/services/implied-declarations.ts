@@ -6,7 +6,7 @@ import { printColumn } from "../../../src/runtime/table-language/column.js";
 import { internName } from "../../../src/xml/names.js";
 import type { ElementDeclaration, TypeDefinition } from "../../schema/components.js";
 import type { MessageBody, PartElement, TypedPart } from "../../wsdl/operations.js";
-import { typeIdentifier } from "../names/identifiers.js";
+import type { NameRules } from "../names/naming.js";
 import type { Constant, Declaration, Module, Shape } from "../plan.js";
 import { rootOptions } from "../types/element-options.js";
 import { call, declared, lazy, object, requiredMember, runtimeType } from "../types/shapes.js";
@@ -19,6 +19,7 @@ export interface PlannedTypes {
   type(type: TypeDefinition): { readonly codec: Constant; readonly shape: Shape };
   /** The constant of the contract's prefixes. */
   readonly prefixes: Declaration | undefined;
+  readonly rules: NameRules;
 }
 
 /** An element with the type that its values have in TypeScript. */
@@ -42,17 +43,22 @@ export class ImpliedDeclarations {
     this.#giveName = giveName;
   }
 
+  get rules(): NameRules {
+    return this.#types.rules;
+  }
+
   /** The element of a part: the schema's, or one that is declared here. */
   ofPart({ part, element }: PartElement): ElementUse {
     const known = this.#types.element(element) ?? this.#made.get(element);
     if (known !== undefined) return known;
-    const name = part.element === undefined ? `${typeIdentifier(part.name)}PartElement` : `${typeIdentifier(part.element.local)}Element`;
+    const { rules } = this.#types;
+    const name = part.element === undefined ? `${rules.typeName(part.name)}PartElement` : `${rules.typeName(part.element.local)}Element`;
     return this.#declare(element, name, this.#types.type(element.type));
   }
 
   /** The parts as properties of the message's value. */
   ofParts(parts: readonly TypedPart[]): readonly PartProperty[] {
-    return partProperties(parts, (type) => this.#types.type(type));
+    return partProperties(parts, (type) => this.#types.type(type), this.#types.rules);
   }
 
   /** The element around the parts of an rpc message, with its type. */
@@ -68,7 +74,7 @@ export class ImpliedDeclarations {
     const own: { table: Declaration["table"] } & Declaration = {
       kind: "declaration",
       module: this.#module,
-      exportName: this.#giveName(typeIdentifier(element.name.local)),
+      exportName: this.#giveName(this.#types.rules.typeName(element.name.local)),
       documentation: { text: undefined, at: parts[0]?.part.at, remark: "The parts of an rpc message." },
       type: { form: "interface", extends: undefined, members },
       table: undefined,

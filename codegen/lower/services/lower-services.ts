@@ -7,7 +7,7 @@
  */
 import type { Binding, Definitions, Operation, PortType, SoapMessage } from "../../wsdl/components.js";
 import type { ContractOperation } from "../../wsdl/operations.js";
-import { propertyIdentifier, typeIdentifier } from "../names/identifiers.js";
+import type { NamedKind, NameRules } from "../names/naming.js";
 import { UniqueNames } from "../names/unique-names.js";
 import type { Declaration, Documentation, Module, ServicePlan } from "../plan.js";
 import { arrayOf, declared, object, record, runtimeType } from "../types/shapes.js";
@@ -42,10 +42,13 @@ class ServiceLowering {
   readonly #declarations: Declaration[] = [];
   readonly #module: Module = { fileName: "service", exportName: "service", targetNamespace: "", declarations: this.#declarations };
   readonly #elements: ImpliedDeclarations;
+  readonly #rules: NameRules;
 
   constructor({ definitions, operations }: ContractServices, types: PlannedTypes) {
     this.#definitions = definitions;
     this.#operations = operations;
+    this.#rules = types.rules;
+    this.#names.give(portsName);
     this.#elements = new ImpliedDeclarations(types, this.#module, this.#declarations, (name) => this.#names.give(name));
   }
 
@@ -65,7 +68,7 @@ class ServiceLowering {
       module: this.#module,
       portTypes: lowered.map(({ declaration }) => declaration),
       bindings: [...tables.values()],
-      ports: this.#declare("ports", {
+      ports: this.#declare(portsName, {
         documentation: { text: "Where the services are, as the contract says.", at: undefined, remark: undefined },
         table: { annotation: arrayOf(runtimeType("Port")), value: portTables(this.#definitions, tables), comment: undefined },
       }),
@@ -74,14 +77,14 @@ class ServiceLowering {
 
   /** The port type as each binding has it; without bindings, the port type itself. */
   #lowerAsBound(portType: PortType, bindings: readonly Binding[]): readonly BoundPortType[] {
-    const wanted = typeIdentifier(portType.name.local);
+    const wanted = this.#own("types", `portType ${portType.name.clark}`, this.#rules.typeName(portType.name.local));
     if (bindings.length === 0) return [this.#lowerPortType(portType, undefined, wanted)];
     const bySignature = new Map<string, BoundPortType>();
     return bindings.map((binding) => {
       const signature = signatureOf(binding);
       const known = bySignature.get(signature);
       if (known !== undefined) return known;
-      const name = bySignature.size === 0 ? wanted : `${wanted}${typeIdentifier(binding.name.local)}`;
+      const name = bySignature.size === 0 ? wanted : `${wanted}${this.#rules.typeName(binding.name.local)}`;
       const lowered = this.#lowerPortType(portType, binding, name);
       bySignature.set(signature, lowered);
       return lowered;
@@ -94,7 +97,9 @@ class ServiceLowering {
     const operations: LoweredOperation[] = [];
     for (const operation of this.#operations) {
       if (operation.portType !== portType) continue;
-      const property = names.give(propertyIdentifier(operation.operation.name));
+      const { name } = operation.operation;
+      const usual = this.#own("properties", `${portType.name.clark}/${name}`, this.#rules.propertyName(name));
+      const property = this.#given(names.give(usual), usual, `${portType.name.clark}/${name}`, "properties");
       const lowered = lowerOperation(operation, property, binding, this.#elements);
       if (lowered === undefined) continue;
       operations.push(lowered);
@@ -121,7 +126,26 @@ class ServiceLowering {
     const isSoap = binding.kind === "soap";
     const value = isSoap ? soapBindingTable(binding, portType) : httpBindingTable(binding, portType, this.#operations, this.#elements);
     const annotation = runtimeType(isSoap ? "SoapBinding" : "HttpBinding", declared(portType.types));
-    return this.#declare(this.#names.give(bindingName(binding)), { table: { annotation, value, comment: undefined } });
+    return this.#declare(this.#bindingName(binding), { table: { annotation, value, comment: undefined } });
+  }
+
+  /** A binding that is named like its port type gets "Binding" appended. */
+  #bindingName({ name, portType }: Binding): string {
+    const usual = this.#rules.typeName(name.local);
+    const isPortType = usual === this.#rules.typeName(portType.name.local);
+    const path = `binding ${name.clark}`;
+    const wanted = this.#own("types", path, isPortType ? `${usual}Binding` : usual);
+    return this.#given(this.#names.give(wanted), wanted, path, "types");
+  }
+
+  #own(kind: NamedKind, path: string, usual: string): string {
+    return this.#rules.own(kind, path, usual) ?? usual;
+  }
+
+  /** Reports a name of the user's that something else has. */
+  #given(name: string, wanted: string, path: string, kind: NamedKind): string {
+    if (name !== wanted && this.#rules.own(kind, path, wanted) !== undefined) this.#rules.clash(path, wanted, undefined);
+    return name;
   }
 
   #declare(exportName: string, parts: Partial<Pick<Declaration, "documentation" | "type" | "table">>): Declaration {
@@ -139,13 +163,9 @@ class ServiceLowering {
   }
 }
 
-const noDocumentation: Documentation = { text: undefined, at: undefined, remark: undefined };
+const portsName = "ports";
 
-/** A binding that is named like its port type gets "Binding" appended. */
-function bindingName(binding: Binding): string {
-  const name = typeIdentifier(binding.name.local);
-  return name === typeIdentifier(binding.portType.name.local) ? `${name}Binding` : name;
-}
+const noDocumentation: Documentation = { text: undefined, at: undefined, remark: undefined };
 
 /** What a binding puts on the wire, so that two of one port type can be compared. */
 function signatureOf(binding: Binding): string {

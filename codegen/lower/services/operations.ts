@@ -3,7 +3,6 @@
  */
 import type { Binding } from "../../wsdl/components.js";
 import { type ContractFault, type ContractMessage, type ContractOperation, isDescribable, messagesIn } from "../../wsdl/operations.js";
-import { propertyIdentifier } from "../names/identifiers.js";
 import { UniqueNames } from "../names/unique-names.js";
 import type { Literal, ObjectLiteral, Property, Shape } from "../plan.js";
 import { arrayOf, keyword, lazy, object, objectShape, record, requiredMember, runtimeType } from "../types/shapes.js";
@@ -98,7 +97,7 @@ function lowerHeaders(message: ContractMessage | undefined, elements: ImpliedDec
   const names = new UniqueNames();
   return (message?.headers ?? []).flatMap(({ part, element }) => {
     if (element === undefined) return [];
-    return [{ property: names.give(propertyIdentifier(part.element?.local ?? part.name)), ...elements.ofPart({ part, element }) }];
+    return [{ property: names.give(elements.rules.propertyName(part.element?.local ?? part.name)), ...elements.ofPart({ part, element }) }];
   });
 }
 

@@ -4,7 +4,7 @@
 import type { TypeDefinition } from "../../schema/components.js";
 import type { Part } from "../../wsdl/components.js";
 import type { TypedPart } from "../../wsdl/operations.js";
-import { propertyIdentifier } from "../names/identifiers.js";
+import type { NameRules } from "../names/naming.js";
 import { UniqueNames } from "../names/unique-names.js";
 import type { Constant, Shape } from "../plan.js";
 
@@ -20,7 +20,8 @@ export interface PartProperty {
 export function partProperties(
   parts: readonly TypedPart[],
   useOf: (type: TypeDefinition) => { readonly shape: Shape; readonly codec: Constant },
+  rules: NameRules,
 ): readonly PartProperty[] {
   const names = new UniqueNames();
-  return parts.map(({ part, type }) => ({ property: names.give(propertyIdentifier(part.name)), part, ...useOf(type) }));
+  return parts.map(({ part, type }) => ({ property: names.give(rules.propertyName(part.name)), part, ...useOf(type) }));
 }

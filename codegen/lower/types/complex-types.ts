@@ -8,7 +8,6 @@ import type { ContentFields, GroupField, TypeFields } from "../content/fields.js
 import { describeContent, modelOf } from "../content/model-text.js";
 import { FieldsOfTypes } from "../content/type-fields.js";
 import { documented } from "../documented.js";
-import { typeIdentifier } from "../names/identifiers.js";
 import { type OpenDeclaration, rank } from "../names/modules.js";
 import { pathOf } from "../names/paths.js";
 import type { ObjectEntry, ObjectLiteral, Property, Shape, TypeDeclaration } from "../plan.js";
@@ -194,17 +193,21 @@ export class ComplexTypes {
   #declareGroup({ group, property }: GroupField, owner: Owner): Owner {
     const { definition, at } = group;
     if (definition === undefined) {
-      const wanted = `${owner.declaration.exportName}${typeIdentifier(property.slice(1))}`;
+      const wanted = `${owner.declaration.exportName}${this.#typeName(property.slice(1))}`;
       const path = `${owner.path}/${property}`;
       const declaration = this.#uses.declarations.modules.declare(owner.declaration.module, `group ${path}`, at, rank.group, wanted);
       return { declaration, path, targetNamespace: owner.targetNamespace };
     }
     const { local, namespace, clark } = definition.name;
-    const name = typeIdentifier(local);
+    const name = this.#typeName(local);
     const module = this.#uses.declarations.modules.of(namespace);
     const declaration = this.#uses.declarations.modules.declare(module, `group ${clark}`, at, rank.group, name, `${name}Group`);
     declaration.documentation = documented(definition);
     return { declaration, path: clark, targetNamespace: namespace };
+  }
+
+  #typeName(xmlName: string): string {
+    return this.#uses.declarations.modules.rules.typeName(xmlName);
   }
 
   #fillGroup(fields: ContentFields, owner: Owner): void {

@@ -14,6 +14,7 @@ import { proposeOutput } from "../contracts/propose-output.js";
 import { ExitCode, UsageError } from "../exit-code.js";
 import { list, text, toggle } from "../flags.js";
 import { type InitAnswers, writeConfigText } from "../init/config-text.js";
+import { findImportExtension } from "../init/import-extension.js";
 import { askQuestions } from "../init/questions.js";
 import { printLine } from "../report/print.js";
 
@@ -33,7 +34,7 @@ export const command = defineCommand({
     const entries = [...entry, ...operands];
     const answers = entries.length > 0 ? { entries, out: out ?? proposeOutput(entries), catalog, lenient } : await ask();
     refuseMissing(answers);
-    await writeConfig(writeConfigText(answers), force);
+    await writeConfig(writeConfigText(answers, findImportExtension(".")), force);
     printLine(process.stdout, `${usualConfig} written`);
     printLine(process.stderr, `next: "soapwright generate" writes ${answers.out}; "soapwright check" fails in CI when it is stale`);
     return ExitCode.clean;

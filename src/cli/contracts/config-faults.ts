@@ -23,7 +23,9 @@ const contractMembers: { readonly [Key in keyof ContractConfig]-?: SettingCheck 
   catalog: { isRight: isText, expected: "a path" },
   lenient: toggle,
   places: toggle,
+  importExtension: oneOf<ContractConfig["importExtension"]>(".js", ".ts", "none"),
   mapping: { isRight: isRecord, expected: "an object" },
+  naming: { isRight: isRecord, expected: "an object" },
   operations: list,
   elements: list,
 };
@@ -37,6 +39,21 @@ const mappingMembers: { readonly [Key in keyof Mapping]-?: SettingCheck } = {
   date: oneOf<Mapping["date"]>("string", "Date"),
 };
 
+type Naming = NonNullable<ContractConfig["naming"]>;
+
+const ownNames: SettingCheck = {
+  isRight: (value) => typeof value === "function" || (isRecord(value) && Object.values(value).every(isText)),
+  expected: "an object of names by path, or a function",
+};
+
+const namingMembers: { readonly [Key in keyof Naming]-?: SettingCheck } = {
+  preserve: toggle,
+  files: ownNames,
+  namespaces: ownNames,
+  types: ownNames,
+  properties: ownNames,
+};
+
 /** The first mistake in a configuration; undefined if there is none. */
 export function findConfigFault(config: unknown): string | undefined {
   if (!isRecord(config) || !Array.isArray(config.contracts)) {
@@ -45,14 +62,17 @@ export function findConfigFault(config: unknown): string | undefined {
   for (const [index, contract] of config.contracts.entries()) {
     const path = `contracts[${index}]`;
     if (!isRecord(contract)) return `${path} is not an object`;
-    const fault = findFault(contract, contractMembers, path) ?? findMappingFault(contract.mapping, path);
+    const fault =
+      findFault(contract, contractMembers, path) ??
+      findMemberFault(contract.mapping, mappingMembers, `${path}.mapping`) ??
+      findMemberFault(contract.naming, namingMembers, `${path}.naming`);
     if (fault !== undefined) return fault;
   }
   return undefined;
 }
 
-function findMappingFault(mapping: unknown, path: string): string | undefined {
-  return isRecord(mapping) ? findFault(mapping, mappingMembers, `${path}.mapping`) : undefined;
+function findMemberFault(value: unknown, members: Readonly<Record<string, SettingCheck>>, path: string): string | undefined {
+  return isRecord(value) ? findFault(value, members, path) : undefined;
 }
 
 function findFault(

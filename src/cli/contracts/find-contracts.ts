@@ -2,12 +2,14 @@
  * Which contracts a command is for: the one of the command line, else those of the configuration.
  */
 import { resolve } from "node:path";
-import type { ContractConfig } from "../../../codegen/index.js";
+import type { ContractConfig, ImportExtension } from "../../../codegen/index.js";
 import { UsageError } from "../exit-code.js";
 import { choice, type FlagValues, flagName, list, text, toggle } from "../flags.js";
 import { findConfig, readConfig, usualConfig } from "./configuration.js";
 import { findDocuments } from "./find-documents.js";
 import { proposeOutput } from "./propose-output.js";
+
+const importExtensions: readonly ImportExtension[] = [".js", ".ts", "none"];
 
 /** Flags of every command that reads a contract. */
 export const readingFlags = {
@@ -22,6 +24,7 @@ export const contractFlags = {
   operation: list("name", "generate this operation and what it uses only"),
   element: list("name", "generate this global element and what it uses only"),
   places: toggle("comments say where in the documents each declaration stands"),
+  importExtension: text(importExtensions.join("|"), "what imports of the generated files among each other end with; .js if left out"),
   config: text("file", "configuration file; the nearest one if no document is named"),
   format: choice(["text", "json"], "text or json"),
 };
@@ -36,17 +39,21 @@ export type ContractFlags = Omit<FlagValues<typeof contractFlags>, "format">;
 
 /** The contract that is named, else all of the configuration. Throws a UsageError if there is neither, and for flags that go with the other one. */
 export async function findContracts(entries: readonly string[], flags: ContractFlags): Promise<readonly ContractConfig[]> {
-  const { out, catalog, lenient, operation: operations, element: elements, places, config } = flags;
+  const { out, catalog, lenient, operation: operations, element: elements, places, importExtension, config } = flags;
   if (entries.length === 0) {
-    const stray = givenFlags({ out, catalog, lenient, operation: operations, element: elements, places });
+    const stray = givenFlags({ out, catalog, lenient, operation: operations, element: elements, places, importExtension });
     if (stray !== undefined)
       throw new UsageError(`${stray} goes with documents that are named; in a configuration, each contract has a member for it`);
     return configuredContracts(config);
   }
   if (config !== undefined) throw new UsageError("--config goes without documents: the configuration names them");
   if (out === undefined) throw new UsageError(`say where the files go: soapwright generate ${entries[0]} --out ${proposeOutput(entries)}`);
+  const extension = importExtensions.find((each) => each === importExtension);
+  if (extension !== importExtension)
+    throw new UsageError(`--import-extension is one of ${importExtensions.join(", ")}, not "${importExtension}"`);
   const isSelection = operations.length + elements.length > 0;
-  return [{ entries, out, lenient, places, ...(catalog !== undefined && { catalog }), ...(isSelection && { operations, elements }) }];
+  const own = { ...(catalog !== undefined && { catalog }), ...(extension !== undefined && { importExtension: extension }) };
+  return [{ entries, out, lenient, places, ...own, ...(isSelection && { operations, elements }) }];
 }
 
 /** The first flag that was given. */

@@ -2,6 +2,8 @@
  * Answers -> text of a soapwright.config.ts.
  */
 
+import type { ImportExtension } from "../../../codegen/index.js";
+
 /** What a new configuration says. */
 export interface InitAnswers {
   readonly entries: readonly string[];
@@ -11,12 +13,13 @@ export interface InitAnswers {
 }
 
 /** Writes the configuration as a person would. */
-export function writeConfigText({ entries, out, catalog, lenient }: InitAnswers): string {
+export function writeConfigText({ entries, out, catalog, lenient }: InitAnswers, importExtension: ImportExtension): string {
   const members = [
     `entries: [${entries.map((entry) => quotePath(entry)).join(", ")}],`,
     `out: ${quotePath(out)},`,
     ...(catalog === undefined ? [] : [`catalog: ${quotePath(catalog)},`]),
     ...(lenient ? ["lenient: true,"] : []),
+    ...(importExtension === ".js" ? [] : [`importExtension: "${importExtension}",`]),
   ];
   return `import { defineConfig } from "soapwright/codegen";
 

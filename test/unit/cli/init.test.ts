@@ -105,8 +105,17 @@ describe("the text", () => {
     [".wsdl", "src/generated/contract"],
   ])("%s goes to %s", (entry, want) => expect(proposeOutput([entry])).toBe(want));
 
+  it.each([
+    [".js", false],
+    [".ts", true],
+    ["none", true],
+  ] as const)("names the extension %s of imports where it is not the usual one", (extension, named) => {
+    const text = writeConfigText({ entries: ["a.xsd"], out: "o", catalog: undefined, lenient: false }, extension);
+    expect(text.includes(`importExtension: "${extension}",`)).toBe(named);
+  });
+
   it("quotes what would end a string", () => {
-    const text = writeConfigText({ entries: ['a"b\n.xsd'], out: "o", catalog: undefined, lenient: false });
+    const text = writeConfigText({ entries: ['a"b\n.xsd'], out: "o", catalog: undefined, lenient: false }, ".js");
     expect(text).toContain(String.raw`entries: ["a\"b\n.xsd"],`);
   });
 });

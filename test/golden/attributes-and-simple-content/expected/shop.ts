@@ -13,7 +13,7 @@ export const Currency: SimpleType<Currency> = /*@__PURE__*/ enumeration<Currency
 
 /**
  * What something costs; ends with *\/ and goes on.
- * \@ ts-ignore stays text.
+ * @ ts-ignore stays text.
  */
 export interface Price {
   /** xs:decimal */

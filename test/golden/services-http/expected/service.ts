@@ -3,11 +3,11 @@
 import {
   type HttpBinding, type Keyed, type Port, type PortType, type Server, xsAnyURI, xsDecimal, xsInt, xsString,
 } from "soapwright/runtime-v1";
-import * as search from "./search.js";
+import { Hits, HitsElement, Query, QueryElement } from "./search.js";
 
 /** Types of the operations. */
 export interface SearchByUrlOperations {
-  search: { input: { text: string; page?: number; site?: readonly string[]; weight?: readonly Keyed<string>[] }; output: search.Hits };
+  search: { input: { text: string; page?: number; site?: readonly string[]; weight?: readonly Keyed<string>[] }; output: Hits };
 }
 
 /** What a server of SearchByUrl implements: one method an operation. */
@@ -16,13 +16,13 @@ export interface SearchByUrlServer extends Server<SearchByUrlOperations> {}
 export const SearchByUrl: PortType<SearchByUrlOperations> = {
   name: "{urn:search:wsdl}SearchByUrl",
   operations: {
-    search: { name: "Search", pattern: "request-response", output: () => search.HitsElement },
+    search: { name: "Search", pattern: "request-response", output: () => HitsElement },
   },
 };
 
 /** Types of the operations. */
 export interface SearchByDocumentOperations {
-  search: { input: search.Query; output: search.Hits };
+  search: { input: Query; output: Hits };
 }
 
 /** What a server of SearchByDocument implements: one method an operation. */
@@ -31,7 +31,7 @@ export interface SearchByDocumentServer extends Server<SearchByDocumentOperation
 export const SearchByDocument: PortType<SearchByDocumentOperations> = {
   name: "{urn:search:wsdl}SearchByDocument",
   operations: {
-    search: { name: "Search", pattern: "request-response", input: () => search.QueryElement, output: () => search.HitsElement },
+    search: { name: "Search", pattern: "request-response", input: () => QueryElement, output: () => HitsElement },
   },
 };
 

@@ -3,56 +3,56 @@
 import {
   type ComplexType, type ElementCodec, type Port, type PortType, type Server, type SoapBinding, complexType, element, xsInt, xsString,
 } from "soapwright/runtime-v1";
-import * as calculator from "./calculator.js";
-import * as prefixes from "./prefixes.js";
+import { DivisionByZeroElement, Fraction } from "./calculator.js";
+import { prefixes } from "./prefixes.js";
 
 /** The parts of an rpc message. */
 export interface Add {
-  a: calculator.Fraction;
+  a: Fraction;
   b: number;
 }
 export const Add: ComplexType<Add> = /*@__PURE__*/ complexType<Add>("{urn:calculator}Add", {
-  a: ["{}a", () => calculator.Fraction],
+  a: ["{}a", () => Fraction],
   b: ["{}b", () => xsInt],
 });
 
-export const AddElement: ElementCodec<Add> = /*@__PURE__*/ element<Add>("{urn:calculator}Add", () => Add, "", { prefixes: prefixes.prefixes });
+export const AddElement: ElementCodec<Add> = /*@__PURE__*/ element<Add>("{urn:calculator}Add", () => Add, "", { prefixes });
 
 /** The parts of an rpc message. */
 export interface AddResponse {
-  result: calculator.Fraction;
+  result: Fraction;
 }
 export const AddResponse: ComplexType<AddResponse> = /*@__PURE__*/ complexType<AddResponse>("{urn:calculator}AddResponse", {
-  result: ["{}result", () => calculator.Fraction],
+  result: ["{}result", () => Fraction],
 });
 
-export const AddResponseElement: ElementCodec<AddResponse> = /*@__PURE__*/ element<AddResponse>("{urn:calculator}AddResponse", () => AddResponse, "", { prefixes: prefixes.prefixes });
+export const AddResponseElement: ElementCodec<AddResponse> = /*@__PURE__*/ element<AddResponse>("{urn:calculator}AddResponse", () => AddResponse, "", { prefixes });
 
-export const OverflowPartElement: ElementCodec<string> = /*@__PURE__*/ element<string>("overflow", () => xsString, "", { prefixes: prefixes.prefixes });
+export const OverflowPartElement: ElementCodec<string> = /*@__PURE__*/ element<string>("overflow", () => xsString, "", { prefixes });
 
 /** The parts of an rpc message. */
 export interface Add2 {
-  result: calculator.Fraction;
+  result: Fraction;
 }
 export const Add2: ComplexType<Add2> = /*@__PURE__*/ complexType<Add2>("{urn:calculator:one}Add", {
-  result: ["{}result", () => calculator.Fraction],
+  result: ["{}result", () => Fraction],
 });
 
-export const Add2Element: ElementCodec<Add2> = /*@__PURE__*/ element<Add2>("{urn:calculator:one}Add", () => Add2, "", { prefixes: prefixes.prefixes });
+export const Add2Element: ElementCodec<Add2> = /*@__PURE__*/ element<Add2>("{urn:calculator:one}Add", () => Add2, "", { prefixes });
 
 /** The parts of an rpc message. */
 export interface AddResponse2 {
-  result: calculator.Fraction;
+  result: Fraction;
 }
 export const AddResponse2: ComplexType<AddResponse2> = /*@__PURE__*/ complexType<AddResponse2>("{urn:calculator:one}AddResponse", {
-  result: ["{}result", () => calculator.Fraction],
+  result: ["{}result", () => Fraction],
 });
 
-export const AddResponse2Element: ElementCodec<AddResponse2> = /*@__PURE__*/ element<AddResponse2>("{urn:calculator:one}AddResponse", () => AddResponse2, "", { prefixes: prefixes.prefixes });
+export const AddResponse2Element: ElementCodec<AddResponse2> = /*@__PURE__*/ element<AddResponse2>("{urn:calculator:one}AddResponse", () => AddResponse2, "", { prefixes });
 
 /** Types of the operations. */
 export interface CalculatorOperations {
-  add: { input: Add; output: AddResponse; faults: { zero: calculator.Fraction; overflow: string } };
+  add: { input: Add; output: AddResponse; faults: { zero: Fraction; overflow: string } };
   add2: { input: Add2; output: AddResponse2 };
 }
 
@@ -67,7 +67,7 @@ export const Calculator: PortType<CalculatorOperations> = {
       pattern: "request-response",
       input: () => AddElement,
       output: () => AddResponseElement,
-      faults: { zero: () => calculator.DivisionByZeroElement, overflow: () => OverflowPartElement },
+      faults: { zero: () => DivisionByZeroElement, overflow: () => OverflowPartElement },
     },
     add2: { name: "Add", pattern: "request-response", input: () => Add2Element, output: () => AddResponse2Element },
   },
@@ -75,25 +75,25 @@ export const Calculator: PortType<CalculatorOperations> = {
 
 /** The parts of an rpc message. */
 export interface Old {
-  a: calculator.Fraction;
+  a: Fraction;
   b: number;
 }
 export const Old: ComplexType<Old> = /*@__PURE__*/ complexType<Old>("{urn:legacy}Old", {
-  a: ["{}a", () => calculator.Fraction],
+  a: ["{}a", () => Fraction],
   b: ["{}b", () => xsInt],
 });
 
-export const OldElement: ElementCodec<Old> = /*@__PURE__*/ element<Old>("{urn:legacy}Old", () => Old, "", { prefixes: prefixes.prefixes });
+export const OldElement: ElementCodec<Old> = /*@__PURE__*/ element<Old>("{urn:legacy}Old", () => Old, "", { prefixes });
 
 /** The parts of an rpc message. */
 export interface OldResponse {
-  result: calculator.Fraction;
+  result: Fraction;
 }
 export const OldResponse: ComplexType<OldResponse> = /*@__PURE__*/ complexType<OldResponse>("{urn:legacy}OldResponse", {
-  result: ["{}result", () => calculator.Fraction],
+  result: ["{}result", () => Fraction],
 });
 
-export const OldResponseElement: ElementCodec<OldResponse> = /*@__PURE__*/ element<OldResponse>("{urn:legacy}OldResponse", () => OldResponse, "", { prefixes: prefixes.prefixes });
+export const OldResponseElement: ElementCodec<OldResponse> = /*@__PURE__*/ element<OldResponse>("{urn:legacy}OldResponse", () => OldResponse, "", { prefixes });
 
 /** Types of the operations. */
 export interface LegacyOperations {

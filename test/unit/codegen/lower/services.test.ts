@@ -95,9 +95,9 @@ describe("the parts of a message in a URL or form", () => {
     const parts = '<part name="number" element="w:Number"/><part name="Number" type="xs:string"/>';
     const { service: text, findings } = await compile({ messages: messages(parts), operations: place, bindings });
     expect(findings).toEqual([]);
-    expect(text).toContain("place: { input: { number: w.NumberType; number2: string }; output: void };");
+    expect(text).toContain("place: { input: { number: NumberType; number2: string }; output: void };");
     expect(text).toMatch(
-      /number: \{ name: "number", type: \(\) => w.NumberType \},\s+number2: \{ name: "Number", type: \(\) => xsString \}/,
+      /number: \{ name: "number", type: \(\) => NumberType \},\s+number2: \{ name: "Number", type: \(\) => xsString \}/,
     );
   });
 
@@ -120,7 +120,7 @@ test("parts that are attachments are no part of the body", async () => {
     .join("");
   const { service: text, findings } = await compile({ messages, operations: place, bindings });
   expect(findings).toEqual(["warning wsdl-attachment", "warning wsdl-attachment"]);
-  expect(text).toContain("order: w.OrderType");
+  expect(text).toContain("order: OrderType");
   expect(text).not.toContain("picture");
 });
 
@@ -144,7 +144,7 @@ describe("in lenient mode", () => {
       true,
     );
     expect(findings).toEqual(["warning wsdl-unresolved"]);
-    expect(text).toContain('element<XmlContent>("{urn:w}Parcel", () => xsAnyType, "", { prefixes: prefixes.prefixes })');
+    expect(text).toContain('element<XmlContent>("{urn:w}Parcel", () => xsAnyType, "", { prefixes })');
   });
 
   test("a type of an early draft of XML Schema is unknown, and can hold anything", async () => {
@@ -159,7 +159,7 @@ describe("in lenient mode", () => {
   test("a part with a type is an element of its name in a document", async () => {
     const { service: text, findings } = await compile({ messages: typed, operations: place, bindings }, true);
     expect(findings).toEqual(["warning wsdl-type-part", "warning wsdl-type-part"]);
-    expect(text).toContain('element<w.OrderType>("order", () => w.OrderType, "", { prefixes: prefixes.prefixes })');
+    expect(text).toContain('element<OrderType>("order", () => OrderType, "", { prefixes })');
   });
 
   test("a name with a wrong prefix means the only definition with its local name", async () => {
