@@ -160,9 +160,10 @@ export class GeneratedFile {
   }
 
   #importLines(): string {
-    const lines = new Map([...this.#modules].map(([from, local]) => [from, `import * as ${local} from ${quote(from)};`]));
-    for (const [from, names] of this.#imports) lines.set(from, importLine(from, names));
-    const sources = [...lines].sort(([left], [right]) => compareSources(left, right));
+    // A module may be imported both ways, the names first.
+    const lines = [...this.#imports].map(([from, names]) => [from, importLine(from, names)] as const);
+    for (const [from, local] of this.#modules) lines.push([from, `import * as ${local} from ${quote(from)};`]);
+    const sources = lines.sort(([left], [right]) => compareSources(left, right));
     return sources.map(([, line]) => line).join("\n");
   }
 }
@@ -170,7 +171,7 @@ export class GeneratedFile {
 /** The runtime first, then generated files by name. */
 function compareSources(left: string, right: string): number {
   const isRuntime = (from: string) => Number(!from.startsWith("."));
-  return isRuntime(right) - isRuntime(left) || (left < right ? -1 : 1);
+  return isRuntime(right) - isRuntime(left) || (left < right ? -1 : left > right ? 1 : 0);
 }
 
 function importLine(from: string, names: ReadonlyMap<string, ImportedName>): string {

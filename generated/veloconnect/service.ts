@@ -50,6 +50,7 @@ import {
 import {
   AnyRequestType, RollbackRequestElement, RollbackResponseElement, TransactionRequestType, TransactionResponseType,
 } from "./transaction-1-0.js";
+import * as transaction10 from "./transaction-1-0.js";
 import * as transaction14 from "./transaction-1-4.js";
 import * as transaction16 from "./transaction-1-6.js";
 import {

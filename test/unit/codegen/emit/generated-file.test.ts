@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { GeneratedFile, quote } from "../../../../codegen/emit/generated-file.js";
+import type { Declaration } from "../../../../codegen/lower/plan.js";
 
 describe("comments", () => {
   test.each([
@@ -42,8 +43,20 @@ describe("imports", () => {
     expect(file.text("Head")).toContain('import type { Item as Item_ } from "soapwright/runtime-v1";');
   });
 
+  test("a module is imported by its names and as a whole", () => {
+    const file = new GeneratedFile("service", [], { extension: ".ts", throughModule: ({ exportName }) => exportName === "Order" });
+    expect([file.declaration(declarationNamed("Order")), file.declaration(declarationNamed("Line"))]).toEqual(["shop.Order", "Line"]);
+    expect(file.text("Head")).toBe('// Head\n\nimport type { Line } from "./shop.ts";\nimport * as shop from "./shop.ts";\n');
+  });
+
   test("global types are distinguished from a declaration of their name", () => {
     expect(new GeneratedFile("shop", ["Uint8Array"]).globalType("Uint8Array")).toBe("globalThis.Uint8Array");
     expect(new GeneratedFile("shop", []).globalType("Uint8Array")).toBe("Uint8Array");
   });
 });
+
+function declarationNamed(exportName: string): Declaration {
+  const module = { fileName: "shop", exportName: "shop", targetNamespace: "urn:shop", declarations: [] };
+  const documentation = { text: undefined, at: undefined, remark: undefined };
+  return { kind: "declaration", module, exportName, documentation, type: undefined, table: undefined };
+}
