@@ -40,7 +40,8 @@ function check(input: Uint8Array): void {
     }
     const { schema, isAmbiguous } = contract;
     const plan = lower(schema, { mainNamespaces: [], names: new Map(), isAmbiguous });
-    for (const { path, text } of emit(plan, { version: "0", pathOf: (uri) => uri, places: true, importExtension: ".js" })) checkText(path, text);
+    for (const { path, text } of emit(plan, { version: "0", pathOf: (uri) => uri, places: true, importExtension: ".js" }))
+      checkText(path, text);
   }
 }
 

@@ -96,9 +96,7 @@ describe("the parts of a message in a URL or form", () => {
     const { service: text, findings } = await compile({ messages: messages(parts), operations: place, bindings });
     expect(findings).toEqual([]);
     expect(text).toContain("place: { input: { number: NumberType; number2: string }; output: void };");
-    expect(text).toMatch(
-      /number: \{ name: "number", type: \(\) => NumberType \},\s+number2: \{ name: "Number", type: \(\) => xsString \}/,
-    );
+    expect(text).toMatch(/number: \{ name: "number", type: \(\) => NumberType \},\s+number2: \{ name: "Number", type: \(\) => xsString \}/);
   });
 
   test.each(['<part name="order" element="w:Order"/>', '<part name="order" type="w:OrderType"/>', '<part name="all" type="xs:anyType"/>'])(
