@@ -98,7 +98,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   },
   "src/protocols": { ".": ["soap", "http", "duplex"], soap: ["."], http: ["."], duplex: [".", "soap"] },
   "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },
-  "src/negotiate": { ".": [], spnego: ["."], ntlm: ["."], kerberos: ["."], nns: ["."] },
+  "src/negotiate": { ".": ["spnego", "ntlm", "kerberos", "nns"], spnego: ["."], ntlm: ["."], kerberos: ["."], nns: ["."] },
   "src/services": { ipam: [], veloconnect: [] },
   "src/merchandise": {
     ".": ["catalogue", "demonstration", "file", "postgres", "receipts"],

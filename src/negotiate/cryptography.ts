@@ -2,7 +2,7 @@
  * The cryptographic functions that the mechanisms need and the platform has. MD4 and RC4 are not among them: modern libraries lack them.
  */
 
-export type HashName = "md5" | "sha1" | "sha256" | "sha384";
+export type HashName = "md5" | "sha1" | "sha256" | "sha384" | "sha512";
 
 export interface Cryptography {
   /** Octets that nobody can predict. */

@@ -3,7 +3,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import type { HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
+import type { AuthenticatedSender, HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
 import { BodyChunks, bodyIsIncomplete } from "../service/limits.js";
 import { networkOf } from "./peer-address.js";
@@ -14,6 +14,8 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
   readonly path: string;
   readonly query: string;
   readonly message: IncomingMessage;
+  /** Set before the request is handled, if the server authenticates. */
+  sender: AuthenticatedSender | undefined;
   readonly #addresses: Addresses;
   readonly #response: ServerResponse;
   #gone: AbortController | undefined;

@@ -12,6 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { HttpAnswer } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
 import { ConnectionLimit } from "./connection-limit.js";
+import { HttpAuthentication, type HttpAuthenticationOptions } from "./http-authentication.js";
 import { Addresses, NodeRequest, type Sending, throughFetch, writeAnswer } from "./http-exchange.js";
 import { OpenAnswers } from "./open-answers.js";
 
@@ -38,6 +39,11 @@ export interface ListenOptions {
   readonly publicOrigin?: string;
   /** PEM of a certificate with those that vouch for it, and of its key: the server speaks TLS. Plain HTTP when left out. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /**
+   * Requests are handled only for senders who have authenticated themselves by `Negotiate` or `NTLM`; a service finds them as `request.sender`. Not
+   * together with `trustForwarded`: who is known by a connection cannot be told apart behind a proxy.
+   */
+  readonly authentication?: HttpAuthenticationOptions | undefined;
   /** Called with what a handler threw. */
   readonly onError?: (error: unknown) => void;
 }
@@ -78,14 +84,19 @@ const checkInterval = 5_000;
  */
 const onItsWay = { least: 250, most: 5_000, look: 5, looks: 5 };
 
+/** Bytes of a body that are read, and dropped, of a sender who is not known yet. */
+const longestUnknownBody = 4 * 1024 ** 2;
+
 /** Starts a server for the handler. Rejects with node's error when the port cannot be had. */
 export function listen(handler: FetchHandler, options: ListenOptions): Promise<Listening> {
   const { requestTimeout = 30_000, maxConnections = defaultLoad.maxConnections, alwaysServed, trustForwarded = false } = options;
-  const { maxConcurrent = defaultLoad.maxConcurrent, maxUnsentBytes = defaultLoad.maxUnsentBytes, onError } = options;
+  const { maxConcurrent = defaultLoad.maxConcurrent, maxUnsentBytes = defaultLoad.maxUnsentBytes, authentication, onError } = options;
+  if (authentication !== undefined && trustForwarded) throw new Error("authentication and trustForwarded exclude each other");
   const { maxConnectionsPerAddress = trustForwarded ? Number.POSITIVE_INFINITY : defaultLoad.maxConnectionsPerAddress } = options;
   let isClosing = false;
   let arrivals = 0;
   const exchange = handler.exchange ?? throughFetch(handler);
+  const handle = authentication === undefined ? exchange : authenticated(exchange, new HttpAuthentication(authentication));
   const addresses = new Addresses(trustForwarded, options.publicOrigin);
   const answers = new OpenAnswers({ maxConcurrent, maxPipelined, maxUnsentBytes });
   const connections = new ConnectionLimit(maxConnectionsPerAddress);
@@ -110,7 +121,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
     const hasRoom = answers.hasRoom || alwaysServed?.has(address.path) === true;
     if (!hasRoom || !answers.hasRoomFor(message.socket)) return refuse(response, 503, { "retry-after": "1" });
     answers.add(response, message.socket);
-    void serve(exchange, new NodeRequest(message, response, address, addresses), response, sending, onError);
+    void serve(handle, new NodeRequest(message, response, address, addresses), response, sending, onError);
   };
   const { tls } = options;
   const server =
@@ -152,6 +163,24 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
       });
     });
   });
+}
+
+/** Lets requests through to a handler once their senders are known. */
+function authenticated(
+  exchange: (request: NodeRequest) => Promise<HttpAnswer>,
+  authentication: HttpAuthentication,
+): (request: NodeRequest) => Promise<HttpAnswer> {
+  return async (request) => {
+    const checked = authentication.check(request.message);
+    if (checked.kind === "answered") {
+      // Unread, the body would end the connection, and the handshake with it.
+      await request.readBody(longestUnknownBody).catch(() => undefined);
+      return checked.answer;
+    }
+    request.sender = checked.sender;
+    const answer = await exchange(request);
+    return { ...answer, headers: { ...answer.headers, ...checked.headers } };
+  };
 }
 
 function refuse(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {

@@ -3,6 +3,8 @@
  */
 export type { FetchHandler } from "../service/fetch-adapter.js";
 export { nodeCryptography } from "./cryptography.js";
+export type { HttpAuthenticationOptions } from "./http-authentication.js";
+export { type NegotiatingFetch, type NegotiatingFetchOptions, negotiatingFetch } from "./http-negotiate-client.js";
 export { type Listening, type ListenOptions, listen } from "./http-server.js";
 export { type KerberosEnvironment, readKerberosEnvironment } from "./kerberos-environment.js";
 export { connectNetTcp, NetTcpAddressError, type NetTcpConnectOptions, type NetTcpEncoding } from "./net-tcp-client.js";

@@ -11,6 +11,15 @@ export interface RequestHeaders {
   get(name: string): string | null;
 }
 
+/** Who has sent a request, if the platform has authenticated the sender. */
+export interface AuthenticatedSender {
+  readonly name: string;
+  /** Other ways to write the name. */
+  readonly otherNames: readonly string[];
+  /** The sender's security identifier, then those of groups, if the mechanism has them. */
+  readonly securityIds: readonly string[];
+}
+
 /** One HTTP request. */
 export interface HttpRequest {
   readonly method: string;
@@ -23,6 +32,8 @@ export interface HttpRequest {
   readonly headers: RequestHeaders;
   /** The network address of the sender, of IPv6 its first 64 bits: whom work is counted for. Undefined where the platform does not say. */
   readonly peer?: string | undefined;
+  /** Who the sender is; undefined if the platform does not authenticate senders. */
+  readonly sender?: AuthenticatedSender | undefined;
   /** Aborted when the sender gives up. Made on first use. */
   readonly signal: AbortSignal;
   /** Reads the whole body. Rejects with a RequestBodyError: 413 for more than `limit` bytes, 408 when it does not arrive to its end. */

@@ -13,8 +13,10 @@ import { kerberosInitiator } from "../../src/negotiate/kerberos/initiator.js";
 import { readKeytab } from "../../src/negotiate/kerberos/keytab.js";
 import type { AcceptingMechanism, InitiatingMechanism } from "../../src/negotiate/mechanism.js";
 import { nodeCryptography } from "../../src/node/cryptography.js";
+import { listen } from "../../src/node/http-server.js";
 import { readKerberosEnvironment } from "../../src/node/kerberos-environment.js";
 import { negotiateClientUpgrade, negotiateServerUpgrade } from "../../src/node/net-tcp-negotiate.js";
+import { toFetchHandler } from "../../src/service/fetch-adapter.js";
 import { callerOfIdentity } from "../../src/services/ipam/caller.js";
 import { createDemonstrationRunner } from "../../src/services/ipam/demonstration-runner.js";
 import { KerberosRealm, realm, realmProblem } from "../support/kerberos-realm.js";
@@ -31,6 +33,7 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
 
   beforeAll(async () => {
     await world.start();
+    world.addService("HTTP/localhost", "http.keytab");
     peers = new NegotiatePeers();
     if (peers.problem !== undefined) console.warn(`skipped: the programs cannot be built: ${peers.problem}`);
   });
@@ -46,10 +49,10 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
     await world.stop();
   });
 
-  const kerberosServer = (): AcceptingMechanism =>
+  const kerberosServer = (keytab = "server.keytab"): AcceptingMechanism =>
     kerberosAcceptor({
       cryptography: nodeCryptography,
-      keytab: readKeytab(readFileSync(join(world.folder, "server.keytab"))),
+      keytab: readKeytab(readFileSync(join(world.folder, keytab))),
       now: Date.now,
     });
   const anybody = { policy: { groups: { IpamAdministrators: "S-1-5-11" }, roles: {}, accessPolicies: [] } };
@@ -105,6 +108,20 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
       const server = await serve({ runner: createDemonstrationRunner(() => Promise.reject(new Error("broken"))) });
       const { lines } = await peers.runClient(server.address, "progress", user());
       expect(lines.join("\n")).toContain("CB SetOverallStatus CompletedWithFailure");
+    });
+  });
+
+  describe.each(users)("HttpClient by $mechanism", ({ name, user }) => {
+    test("is known to a server that asks", async () => {
+      const handler = toFetchHandler(async (request) => {
+        const body = new TextDecoder().decode(await request.readBody(1000));
+        return { status: 200, headers: { "content-type": "text/plain" }, body: `${request.sender?.name}: ${request.method} ${body}` };
+      });
+      const server = await listen(handler, { port: 0, authentication: { mechanisms: [kerberosServer("http.keytab"), ntlmServer()] } });
+      const { status, lines } = await peers.runHttpClient(`http://localhost:${server.port}/`, user());
+      await server.close(1000);
+      expect(lines).toEqual([`200 ${name}: POST a message`, `200 ${name}: GET `]);
+      expect(status).toBe(0);
     });
   });
 

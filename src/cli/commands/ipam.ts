@@ -14,12 +14,15 @@ export const command = defineCommand({
     encoding: choice(["binary", "text", "utf-16", "utf-16le"], "encoding of messages"),
     tls: toggle("upgrade the connection to TLS"),
     ca: text("file", "PEM file of the authority of the server's certificate; implies --tls"),
+    kerberos: toggle("log in by Kerberos, with the ticket that kinit has got"),
+    user: text("DOMAIN\\user", "log in by NTLM; the password is read from stdin"),
     insecure: toggle("accept any certificate; implies --tls"),
     format: choice(["text", "json"], "text, or json: one object for each report"),
   },
   operands: { usage: "run OPERATION | operations", atLeast: 1, atMost: 2, missing: "say what to do" },
   examples: `  soapwright ipam run RenameSuperscope --params rename.xml
   soapwright ipam run DeleteDnsZones --params zones.xml --endpoint net.tcp://ipam.example:48885/Ipam/OperationWithProgress --tls
+  soapwright ipam run RenameSuperscope --params rename.xml --endpoint net.tcp://ipam.example:48885/Ipam/OperationWithProgress --kerberos
   soapwright ipam operations`,
   async run(flags, [action, operation]) {
     const { listOperations, runNamedOperation } = await import("../ipam/run-operation.js");

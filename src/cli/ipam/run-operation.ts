@@ -4,8 +4,17 @@
 
 import { errorText } from "../../error-text.js";
 import { didYouMean } from "../../nearest-name.js";
+import { kerberosInitiator } from "../../negotiate/kerberos/initiator.js";
+import type { InitiatingMechanism } from "../../negotiate/mechanism.js";
+import { NegotiateError } from "../../negotiate/negotiate-error.js";
+import { ntlmInitiator } from "../../negotiate/ntlm/initiator.js";
+import { ntHash } from "../../negotiate/ntlm/keys.js";
+import { windowsTimeOf } from "../../negotiate/windows-time.js";
 import { FramingError } from "../../nettcp/framing/errors.js";
+import { nodeCryptography } from "../../node/cryptography.js";
+import { readKerberosEnvironment } from "../../node/kerberos-environment.js";
 import { connectNetTcp, NetTcpAddressError, type NetTcpConnectOptions, type NetTcpEncoding } from "../../node/net-tcp-client.js";
+import { negotiateClientUpgrade } from "../../node/net-tcp-negotiate.js";
 import { NetTcpTimeoutError } from "../../node/net-tcp-timeouts.js";
 import { tlsClientUpgrade } from "../../node/net-tcp-upgrade.js";
 import {
@@ -22,6 +31,7 @@ import {
 } from "../../services/ipam/index.js";
 import { ExitCode, UsageError } from "../exit-code.js";
 import { readInput } from "../read-input.js";
+import { readPassword } from "../read-password.js";
 import { drawProgress, messageOf, progressLines } from "../report/ipam-progress.js";
 import { printFormatted, printJson, printLine } from "../report/print.js";
 
@@ -36,6 +46,8 @@ export interface RunFlags {
   readonly tls: boolean;
   readonly ca: string | undefined;
   readonly insecure: boolean;
+  readonly kerberos: boolean;
+  readonly user: string | undefined;
   readonly format: "text" | "json";
 }
 
@@ -73,11 +85,39 @@ async function readParametersFile(
   throw new UsageError(`"${file}" cannot be used:\n${result.problems.map((problem) => `  ${problem}`).join("\n")}`);
 }
 
-async function readConnection({ endpoint, encoding, tls, ca, insecure }: RunFlags): Promise<NetTcpConnectOptions> {
+async function readConnection(flags: RunFlags): Promise<NetTcpConnectOptions> {
+  const { endpoint, encoding, tls, ca, insecure } = flags;
   const connection = { endpoint, encoding, timeouts: { close: closeTimeout } };
-  if (!tls && ca === undefined && !insecure) return connection;
+  const usesTls = tls || ca !== undefined || insecure;
+  const mechanisms = await readMechanisms(flags);
+  if (mechanisms.length > 0) {
+    if (usesTls)
+      throw new UsageError("--kerberos and --user protect the connection themselves: they do not go with --tls, --ca and --insecure");
+    return { ...connection, upgrade: negotiateClientUpgrade({ mechanisms }) };
+  }
+  if (!usesTls) return connection;
   const authority = ca === undefined ? {} : { ca: await readInput(ca) };
   return { ...connection, upgrade: tlsClientUpgrade({ ...authority, insecure }) };
+}
+
+/** The ways to log in that the flags name. */
+async function readMechanisms({ kerberos, user }: RunFlags): Promise<readonly InitiatingMechanism[]> {
+  const mechanisms: InitiatingMechanism[] = [];
+  if (kerberos) {
+    const environment = await readKerberosEnvironment().catch((error: unknown) => {
+      throw new UsageError(`--kerberos: ${errorText(error)}`);
+    });
+    mechanisms.push(kerberosInitiator({ cryptography: nodeCryptography, now: Date.now, ...environment }));
+  }
+  if (user !== undefined) mechanisms.push(await readNtlmUser(user));
+  return mechanisms;
+}
+
+async function readNtlmUser(text: string): Promise<InitiatingMechanism> {
+  const [, domain = "", user = ""] = /^(?:([^\\@]+)\\)?([^\\]+)$/.exec(text) ?? [];
+  if (user === "" || (domain === "" && !user.includes("@"))) throw new UsageError("--user is DOMAIN\\user or user@domain");
+  const credentials = { user, domain, ntHash: ntHash(await readPassword()) };
+  return ntlmInitiator({ cryptography: nodeCryptography, credentials, windowsTime: () => windowsTimeOf(Date.now()) });
 }
 
 interface Run {
@@ -112,7 +152,11 @@ async function runAndShow({ operationId, parameters, connection, format }: Run):
 /** The reason why no session was opened. Throws the error again if it is not one of those. */
 function connectionProblem(error: unknown): string {
   if (error instanceof NetTcpAddressError) throw new UsageError(error.message);
-  const isExpected = error instanceof FramingError || error instanceof NetTcpTimeoutError || (error instanceof Error && "code" in error);
+  const isExpected =
+    error instanceof FramingError ||
+    error instanceof NegotiateError ||
+    error instanceof NetTcpTimeoutError ||
+    (error instanceof Error && "code" in error);
   if (!isExpected && !(error instanceof Error && /closed/.test(error.message))) throw error;
   // Several addresses of one name that all fail are an AggregateError without a text.
   return error instanceof AggregateError ? error.errors.map(String).join("; ") : errorText(error);

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { sharedFolder } from "../../support/shared-folder.js";
 import { Running } from "./mono-programs.js";
 
@@ -29,11 +30,12 @@ export class NegotiatePeers {
   constructor() {
     const source = join(sharedFolder() ?? "", "interop/negotiate");
     for (const program of ["wcf", "nego"]) cpSync(join(source, program), join(this.folder, program), { recursive: true });
+    cpSync(fileURLToPath(new URL("../dotnet/negotiate-client", import.meta.url)), join(this.folder, "http"), { recursive: true });
     // The shared folder is for reading only, and so are copies of it.
     execFileSync("chmod", ["-R", "u+w", this.folder]);
     writeFileSync(join(this.folder, "users"), "TEST:anna:secret\n");
     writeFileSync(join(this.folder, "users-wrong"), "TEST:anna:wrong\n");
-    this.problem = this.#build("nego") ?? this.#build("wcf");
+    this.problem = this.#build("nego") ?? this.#build("wcf") ?? this.#build("http");
   }
 
   #build(program: string): string | undefined {
@@ -55,6 +57,11 @@ export class NegotiatePeers {
   /** Runs the WCF client with its default binding; what it printed, and its exit status. */
   async runClient(endpoint: string, scenario: string, user: NodeJS.ProcessEnv) {
     return new Running("dotnet", [join(this.folder, "wcf/out/wcfclient.dll"), endpoint, "windows", scenario], 60_000, user).ended;
+  }
+
+  /** Runs HttpClient: a POST and a GET of one address. */
+  async runHttpClient(url: string, user: NodeJS.ProcessEnv) {
+    return new Running("dotnet", [join(this.folder, "http/out/negotiate-client.dll"), url], 60_000, user).ended;
   }
 
   /** Starts a NegotiateStream server that sends back what it gets. */
