@@ -2,7 +2,7 @@
  * The options of a server, and their defaults.
  */
 import { join } from "node:path";
-import type { BindingName, MerchandiseSystem, Release } from "../services/veloconnect/index.js";
+import type { BindingName, Language, MerchandiseSystem, Release } from "../services/veloconnect/index.js";
 import type { IpamOptions } from "./ipam.js";
 import type { Log } from "./log.js";
 import type { AuditOptions } from "./observe/audit.js";
@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly release: Release;
   /** The bindings that the profile names. */
   readonly bindings: readonly BindingName[];
+  /** The language of ResponseMessages for clients that ask for neither German nor English. */
+  readonly language: Language;
   /** Requests whose namespaces are missing, misspelled or of an older revision are accepted. */
   readonly tolerant: boolean;
   /** GetStatus lists finished transactions, too. */
@@ -108,6 +110,7 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   sellersId: undefined,
   release: "1.1",
   bindings: ["URL", "XML-POST"],
+  language: "en",
   tolerant: false,
   listFinal: true,
   hideBuyers: true,

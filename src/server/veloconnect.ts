@@ -46,7 +46,14 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
     throw error;
   }
   const onError = (error: unknown): void => log.error({ err: error }, "internal error");
-  const gate: Gate = { buyers, sellersId: options.sellersId, onError, watch: observer.watch, onLogin: observer.login };
+  const gate: Gate = {
+    buyers,
+    sellersId: options.sellersId,
+    language: options.language,
+    onError,
+    watch: observer.watch,
+    onLogin: observer.login,
+  };
   const {
     idleTime,
     retention,

@@ -17,6 +17,7 @@ import type { Report, Stock } from "../../src/services/veloconnect/ports/stock.j
 import { matchesWords, searchedTexts, searchWords } from "../../src/services/veloconnect/search-rule.js";
 import { createVeloconnectService } from "../../src/services/veloconnect/service.js";
 import type { SearchLimits } from "../../src/services/veloconnect/text-search-operations.js";
+import type { Language } from "../../src/services/veloconnect/texts.js";
 import { defaultRules, type InstanceRules, type Transaction, type Transactions } from "../../src/services/veloconnect/transactions.js";
 import { createMemoryStore } from "../../src/stores/memory.js";
 import type { InstanceStore } from "../../src/stores/store.js";
@@ -189,6 +190,7 @@ export interface WorldOptions {
   };
   readonly searchLimits?: SearchLimits;
   readonly shopId?: string;
+  readonly language?: Language;
   readonly merchandiseTimeout?: number;
   readonly listFinal?: boolean;
   readonly store?: InstanceStore;
@@ -264,7 +266,7 @@ export function createWorld(options: WorldOptions = {}): World {
       ...(options.merchandiseTimeout !== undefined && { merchandiseTimeout: options.merchandiseTimeout }),
     },
   );
-  const gate = { buyers, sellersId: options.sellersId, onError };
+  const gate: Gate = { buyers, sellersId: options.sellersId, language: options.language, onError };
   return {
     modules,
     // Each module's operations, under the module's name.

@@ -32,6 +32,7 @@ export const serveFlags = {
   sellersId: text("number", "the seller's number, for clients that still send SellersID"),
   release: choice(["1.1", "1.3", "1.4", "1.5", "1.6"], "release in whose terms URL requests are answered"),
   secure: toggle("the profile names the TLS bindings: the server is behind a proxy that ends TLS"),
+  language: choice(["en", "de"], "language of ResponseMessages for clients that ask for neither German nor English"),
   tolerant: toggle("accept documents whose namespaces are missing, misspelled or of an older revision, and forms in ISO-8859-1"),
   hideBuyers: toggledOff("an unknown BuyersID is answered with 410, and only a wrong password with 411"),
   wrongPasswords: number("number", "wrong passwords of one address in a minute; more are not checked", {
@@ -97,6 +98,7 @@ export function readServerOptions(flags: ServeFlags, environment: NodeJS.Process
     release: flags.release,
     bindings: flags.secure || tls !== undefined ? ["URL-S", "XML-POST-S"] : ["URL", "XML-POST"],
     tls,
+    language: flags.language,
     tolerant: flags.tolerant,
     hideBuyers: flags.hideBuyers,
     passwordLimits: { ...defaultOptions.passwordLimits, wrongPerAddress: flags.wrongPasswords },

@@ -1,10 +1,12 @@
 /**
  * Who may call: buyers with hashed passwords.
  */
+
 import type { Call } from "../../service/port-type.js";
 import { isSaneIdentifier, maxIdentifierLength, maxPasswordLength } from "./identifier-limits.js";
 import type { Identifier } from "./messages.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import { texts } from "./texts.js";
 
 /** A buyer as the file of buyers has it. */
 export interface Buyer {
@@ -61,19 +63,17 @@ export class Buyers {
 
   /** The buyer's key for the store. Refused with 405, 410, 411, and 500 for a password that was not checked. */
   async authenticate(id: Identifier, password: string, caller?: Caller): Promise<string> {
-    if (!isSaneIdentifier(id)) throw new Refused(ResponseCode.notValid, `a BuyersID has at most ${maxIdentifierLength} characters`);
-    if (password.length > maxPasswordLength)
-      throw new Refused(ResponseCode.notValid, `a Password has at most ${maxPasswordLength} characters`);
+    if (!isSaneIdentifier(id)) throw new Refused(ResponseCode.notValid, texts.tooLong("BuyersID", maxIdentifierLength));
+    if (password.length > maxPasswordLength) throw new Refused(ResponseCode.notValid, texts.tooLong("Password", maxPasswordLength));
     const owner = ownerOf(id);
     const buyer = this.#buyers.get(owner);
     // It is no secret that BuyersIDs are not empty.
     if (buyer === undefined && (this.#decoy === undefined || id.$value === "")) {
-      throw new Refused(ResponseCode.buyerUnknown, "the BuyersID is not known");
+      throw new Refused(ResponseCode.buyerUnknown, texts.buyerUnknown);
     }
     const isRight = await this.#verifyFor(owner, password, buyer?.passwordHash ?? this.#decoy ?? "", caller);
     if (isRight && buyer !== undefined) return owner;
-    const message = this.#decoy === undefined ? "the password is wrong" : "the BuyersID is not known or the password is wrong";
-    throw new Refused(ResponseCode.authenticationFailed, message);
+    throw new Refused(ResponseCode.authenticationFailed, this.#decoy === undefined ? texts.wrongPassword : texts.wrongLogin);
   }
 
   async #verifyFor(owner: string, password: string, hash: string, caller: Caller | undefined): Promise<boolean> {
@@ -90,7 +90,7 @@ export class Buyers {
       return await this.#verify(password, hash, attempt);
     } catch (error) {
       if (!(error instanceof NotCheckedError)) throw error;
-      throw new Refused(ResponseCode.internalError, `the password was not checked: ${error.message}; try again later`, undefined, error);
+      throw new Refused(ResponseCode.internalError, texts.notChecked(error.message), undefined, error);
     }
   }
 }

@@ -4,6 +4,7 @@
  * Errors of the application travel in a body with HTTP status 200, since clients read a body only then. HTTP has its own say only where there is
  * no request to answer: 405 for other methods, 408, 413, 415, 503; 500 if no body can be built.
  */
+
 import { schema } from "../../../generated/veloconnect/index.js";
 import { createHandler } from "../../protocols/handler.js";
 import type { HttpOperation } from "../../protocols/http/dispatch.js";
@@ -13,8 +14,9 @@ import { createHttpServices, listOperations, listUrlOperations, type ServedOpera
 import { documentStyle } from "./document-style.js";
 import type { RequestHead } from "./messages.js";
 import type { Modules, Release } from "./modules.js";
-import type { Gate } from "./operation.js";
-import { type Refusal, ResponseCode } from "./response-code.js";
+import { type Gate, languageOf } from "./operation.js";
+import { type Refusal, Refused, ResponseCode } from "./response-code.js";
+import { texts } from "./texts.js";
 import { contractNames } from "./tolerant-namespaces.js";
 import { judgeRequestElement, judgeRequestNames } from "./unserved-requests.js";
 import { readHead } from "./url-requests.js";
@@ -42,7 +44,7 @@ export function createVeloconnectHandler(options: VeloconnectHandlerOptions): Se
   const { gate, modules, release, tolerant, maxBodyBytes, timeout, onError } = options;
   const served = [...listOperations(modules), ...listUrlOperations(modules, release)];
   const requestElements = served.flatMap(({ table }) => table.input?.().name ?? []);
-  const refusals = new Refusals(served, requestElements, modules.transaction10);
+  const refusals = new Refusals(served, requestElements, modules.transaction10, gate);
   return createHandler({
     services: createHttpServices(gate, modules, release),
     schema,
@@ -71,25 +73,28 @@ class Refusals {
   readonly #served: readonly ServedOperation[];
   readonly #requestNames: ReadonlySet<string>;
   readonly #transaction10: Modules["transaction10"];
+  readonly #gate: Gate;
 
-  constructor(served: readonly ServedOperation[], requestElements: readonly string[], transaction10: Modules["transaction10"]) {
+  constructor(served: readonly ServedOperation[], requestElements: readonly string[], transaction10: Modules["transaction10"], gate: Gate) {
+    this.#gate = gate;
     this.#served = served;
     this.#requestNames = new Set(requestElements.map((name) => name.slice(name.indexOf("}") + 1)));
     this.#transaction10 = transaction10;
   }
 
-  answer({ problem, parameters }: HttpRefusal): HttpReply | undefined {
+  answer({ problem, parameters, request }: HttpRefusal): HttpReply | undefined {
+    const language = languageOf(this.#gate, { request });
     switch (problem.kind) {
       case "root":
-        return this.#unrecognised({}, judgeRequestElement(problem.root, this.#requestNames));
+        return this.#unrecognised({}, judgeRequestElement(problem.root, this.#requestNames).in(language));
       case "selector":
-        return this.#unrecognised(readHead(parameters), judgeRequestNames(problem));
+        return this.#unrecognised(readHead(parameters), judgeRequestNames(problem).in(language));
       case "malformed":
-        return this.#unrecognised({}, notValid(problem.message));
+        return this.#unrecognised({}, notValid(problem.message).in(language));
       case "invalid":
-        return this.#refuse(problem.operation, readHead(parameters), notValid(problem.problems[0]));
+        return this.#refuse(problem.operation, readHead(parameters), notValid(problem.problems[0]).in(language));
       case "failed":
-        return this.#refuse(problem.operation, {}, { code: ResponseCode.internalError, message: "internal error", state: undefined });
+        return this.#refuse(problem.operation, {}, new Refused(ResponseCode.internalError, texts.internalError).in(language));
       case "location":
         return undefined;
     }
@@ -109,6 +114,6 @@ class Refusals {
   }
 }
 
-function notValid(message = "not valid"): Refusal {
-  return { code: ResponseCode.notValid, message, state: undefined };
+function notValid(message = "not valid"): Refused {
+  return new Refused(ResponseCode.notValid, texts.notValid(message));
 }

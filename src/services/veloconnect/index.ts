@@ -73,5 +73,6 @@ export type { BindingName, Profile } from "./profile-operation.js";
 export { type Refusal, Refused, ResponseCode } from "./response-code.js";
 export { foldText, matchesWords, searchedTexts, searchWords } from "./search-rule.js";
 export { createVeloconnectService, type Dependencies, type Settings, type VeloconnectService } from "./service.js";
+export { type Language, languages, type Text } from "./texts.js";
 export { defaultRules, type InstanceRules, type Transaction, Transactions } from "./transactions.js";
 export type { AnsweredOperation, AskedOperation, Login, Watch } from "./watch.js";

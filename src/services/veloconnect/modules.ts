@@ -2,6 +2,7 @@
  * The modules of veloconnect, each in all of its revisions: the one list from which the bindings, the operations of a URL, and what GetProfile says
  * of the server follow. A further module is an entry here.
  */
+
 import * as profile11 from "../../../generated/veloconnect/profile-1-1.js";
 import * as profile14 from "../../../generated/veloconnect/profile-1-4.js";
 import * as profile15 from "../../../generated/veloconnect/profile-1-5.js";
@@ -26,6 +27,7 @@ import { createReceiptOperations } from "./receipt-operations.js";
 import type { ReportOperations } from "./report-operations.js";
 import { Refused, ResponseCode } from "./response-code.js";
 import type { TextSearchOperations } from "./text-search-operations.js";
+import { texts } from "./texts.js";
 import { createGetStatus, createRollback } from "./transaction-operations.js";
 import type { Transactions } from "./transactions.js";
 
@@ -292,7 +294,7 @@ function offeredIf<Request extends RequestHead, Response>(
   operation: Operation<Request, Response>,
 ): Operation<Request, Response> {
   if (isOffered) return operation;
-  const refusal = (): Refused => new Refused(ResponseCode.notSupported, "this operation is not offered here");
+  const refusal = (): Refused => new Refused(ResponseCode.notSupported, texts.notOffered);
   return { ...operation, perform: () => Promise.reject(refusal()) };
 }
 

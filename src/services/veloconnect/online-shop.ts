@@ -1,6 +1,7 @@
 /**
  * The transaction OrderInOnlineShop: one basket for each buyer under a TransactionID that is the same for all. The store keeps the baskets.
  */
+
 import { jsonData } from "../../machine/data-format.js";
 import { type MachineInstance, outbox } from "../../machine/effects.js";
 import type { CommandOf, StateOf } from "../../machine/machine.js";
@@ -13,6 +14,7 @@ import { localDate, type OrderResult, testNumberOf } from "./order-transaction.j
 import { BackendUnavailable } from "./ports/backend-call.js";
 import type { Orders, PlacedOrder } from "./ports/orders.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import { texts } from "./texts.js";
 import { checkTestFlag, createKind, type KindDependencies, type TransactionKind } from "./transaction-kind.js";
 import type { FixedTransaction, Transaction } from "./transactions.js";
 
@@ -72,13 +74,13 @@ export class OnlineShop {
   /** Finishes the order in the basket: hands it to the merchandise system, unless it is a test, and empties the basket. Refused with 435, 430. */
   async finish(owner: string, isTest: boolean): Promise<OrderResult> {
     const decide = ({ state, data }: Basket): BasketContext => {
-      if (data.lines.length === 0) throw new Refused(ResponseCode.generalError, "the order has no lines");
+      if (data.lines.length === 0) throw new Refused(ResponseCode.generalError, texts.noLines);
       return isTest || state === "placing" ? data : { ...data, orderKey: this.#makeId() };
     };
     const { instance, failed } = await this.#give(owner, isTest ? "finishTest" : "finish", isTest, decide);
     if (failed !== undefined) throw Refused.from(failed.failure, instance.number);
     const { last } = instance.data;
-    if (last === undefined) throw new Refused(ResponseCode.internalError, "the order was changed while it was placed", instance.number);
+    if (last === undefined) throw new Refused(ResponseCode.internalError, texts.changedMeanwhile, instance.number);
     return { id: this.id, number: finishedNumber, data: { isTest, ...last } };
   }
 

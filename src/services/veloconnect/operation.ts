@@ -4,12 +4,14 @@
  * Order of checks: buyer (410), password (411), seller (415), then the operation's own: instance (420), test flag (435), state (430), business
  * rules (400, 421). An operation refuses by throwing Refused; anything else that is thrown is answered as 500.
  */
+
 import type { ResponseType, TransactionResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
 import type { Call } from "../../service/port-type.js";
 import { type Buyers, type Caller, NotCheckedError } from "./buyers.js";
 import { repeatIdentifier } from "./identifier-limits.js";
 import type { Identifier, RequestHead } from "./messages.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";
+import { chooseLanguage, type Language, texts } from "./texts.js";
 import type { Login, Watch } from "./watch.js";
 
 /** One operation of a module: from its request to its response. */
@@ -25,6 +27,8 @@ export interface Gate {
   readonly buyers: Buyers;
   /** The seller's number, for clients that still send it; if undefined, only an empty one is accepted. */
   readonly sellersId: string | undefined;
+  /** The language of ResponseMessages for callers that ask for none of those that there are; English by default. */
+  readonly language?: Language | undefined;
   /** Called with what was answered as an internal error. */
   readonly onError: (error: unknown) => void;
   /** Runs around each operation, for logs and the like. */
@@ -48,8 +52,13 @@ export async function answer<Request extends RequestHead, Response>(
     const refused = Refused.from(error);
     // Passwords that were not checked come by the hundred.
     if (refused.code === ResponseCode.internalError && !(refused.cause instanceof NotCheckedError)) gate.onError(refused.cause ?? refused);
-    return operation.refuse(request, refused);
+    return operation.refuse(request, refused.in(languageOf(gate, caller)));
   }
+}
+
+/** The language of ResponseMessages for a caller. */
+export function languageOf({ language = "en" }: Pick<Gate, "language">, caller: Pick<Caller, "request"> | undefined): Language {
+  return chooseLanguage(caller?.request?.headers.get("accept-language"), language);
 }
 
 async function logIn(gate: Gate, { buyersID: buyer, credential }: RequestHead, caller: Caller | undefined): Promise<string> {
@@ -73,7 +82,7 @@ export function answering(gate: Gate, operation: Operation<RequestHead, unknown>
 /** SellersID is withdrawn since release 1.3: accepted when it is empty or right. */
 function checkSeller(expected: string | undefined, given: Identifier | undefined): void {
   if (given === undefined || given.$value === "" || given.$value === expected) return;
-  throw new Refused(ResponseCode.sellerUnknown, "the SellersID is not known");
+  throw new Refused(ResponseCode.sellerUnknown, texts.sellerUnknown);
 }
 
 /** Head of an answer: repeats the BuyersID, and IsTest when the request had it. */

@@ -4,6 +4,7 @@
  * Lines are kept as they were answered. ViewOrder and FinishOrder need no catalogue, and show the buyer the same lines after the catalogue has
  * changed.
  */
+
 import { parseDecimal } from "./decimal.js";
 import { describeItem, judgeAvailability, orderableQuantity, replacementOf, unitPriceOf } from "./item-answer.js";
 import type { ItemUnknown, OrderRequestLine, OrderResponseLine, Quantity, RequestReplacement } from "./messages.js";
@@ -12,6 +13,7 @@ import type { Catalogue, Found } from "./ports/catalogue.js";
 import type { PlacedLine } from "./ports/orders.js";
 import { checkQuantity } from "./quantity-rule.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import { texts } from "./texts.js";
 import type { TestedData } from "./transaction-kind.js";
 
 type FoundItem = Extract<Found, { kind: "item" }>;
@@ -101,7 +103,7 @@ function toResponseLine(
 ): OrderResponseLine {
   const quantity = orderableQuantity(item, line.quantity);
   if (quantity === undefined) {
-    throw new Refused(ResponseCode.generalError, `item "${item.number}" is not sold in the unit "${line.quantity.quantityUnitCode}"`);
+    throw new Refused(ResponseCode.generalError, texts.wrongUnit(item.number, line.quantity.quantityUnitCode));
   }
   const availability = stock && judgeAvailability(item, stock, quantity);
   const date = line.deliveryDate && { deliveryDate: { $value: laterDate(line.deliveryDate.$value, rules.today) } };

@@ -5,6 +5,7 @@
  * with an outbox message. Then the merchandise system takes the order. Then state 100 is saved with the order's number. If the process is killed in
  * between, the next operation places the order again, which has no effect if the merchandise system already has it.
  */
+
 import { jsonData } from "../../machine/data-format.js";
 import { type MachineInstance, outbox } from "../../machine/effects.js";
 import type { Done } from "../../machine/requests.js";
@@ -15,6 +16,7 @@ import { type OrderCommand, type OrderMachine, type OrderState, orderMachine } f
 import { BackendUnavailable } from "./ports/backend-call.js";
 import type { Orders, PlacedOrder } from "./ports/orders.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import { texts } from "./texts.js";
 import { createKind, type KindDependencies, type TransactionKind } from "./transaction-kind.js";
 import type { Transaction } from "./transactions.js";
 
@@ -54,7 +56,7 @@ export class OrderTransaction {
   /** Finishes an order: hands it to the merchandise system, unless it is a test. Refused with 420, 435, 430, and with 400 if it has no lines. */
   async finish(owner: string, id: string, isTest: boolean): Promise<Order> {
     const decide = ({ data }: Order): OrderContext => {
-      if (data.lines.length === 0) throw new Refused(ResponseCode.generalError, "the order has no lines");
+      if (data.lines.length === 0) throw new Refused(ResponseCode.generalError, texts.noLines);
       return isTest ? data : { ...data, placingSince: this.#now() };
     };
     const { instance, failed } = await this.#give(owner, id, isTest ? "finishTest" : "finish", isTest, decide);

@@ -1,6 +1,7 @@
 /**
  * The stand-alone operations on documents: what was found, and documents by number. receipt-1.3
  */
+
 import type * as contract from "../../../generated/veloconnect/receipt-1-3.js";
 import { callFor } from "./backend-time.js";
 import { buyerOf } from "./buyers.js";
@@ -10,6 +11,7 @@ import type * as port from "./ports/receipts.js";
 import { dateRangeOf, describeDeliveryNote, describeInvoice, describeOffer, describeOrderConfirmation } from "./receipt-answer.js";
 import { optional, same, textOf } from "./report-members.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import { texts } from "./texts.js";
 
 export interface ReceiptOperations {
   readonly offerQuery: Operation<contract.OfferQueryRequest, contract.OfferQueryResponse>;
@@ -116,7 +118,7 @@ function isUnsupported({ unsupported }: port.Receipts, kind: port.ReceiptKind, n
 function checkSupported(receipts: port.Receipts, kind: port.ReceiptKind, request: QueryRequest): void {
   for (const { asked, name } of relations) {
     if ((request[asked]?.length ?? 0) === 0 || !isUnsupported(receipts, kind, name)) continue;
-    throw new Refused(ResponseCode.notSupported, `documents of this kind cannot be searched by ${name}`);
+    throw new Refused(ResponseCode.notSupported, texts.noSuchSearch(name));
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Reports of sales. sale-B2B-1.6, sale-B2X-1.6
  */
+
 import type {
   SaleTransmitB2BLine,
   SaleTransmitB2BRequest,
@@ -15,6 +16,7 @@ import type { DealerSaleLine, MarketSaleLine } from "./ports/stock.js";
 import { itemNumberOf, measuredOf, moneyOf, numberOf, optional, same, textOf } from "./report-members.js";
 import type { ReportDefinition } from "./report-transaction.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import { texts } from "./texts.js";
 
 export const dealerSales: ReportDefinition<
   SaleTransmitB2BRequest,
@@ -101,7 +103,7 @@ function checkLine(line: SaleTransmitB2XLine): void {
     line.description !== undefined &&
     (line.salesPriceGross ?? line.salesPriceNet) !== undefined;
   if (isGoods || isService) return;
-  throw new Refused(ResponseCode.generalError, `the sale "${line.id.slice(0, 100)}" has neither what goods need nor what services need`);
+  throw new Refused(ResponseCode.generalError, texts.neitherGoodsNorService(line.id.slice(0, 100)));
 }
 
 function toMarketLine(line: SaleTransmitB2XLine): MarketSaleLine {

@@ -1,8 +1,10 @@
 /**
  * ResponseCodes of veloconnect and what this service uses each for.
  */
+
 import { BackendUnavailable } from "./ports/backend-call.js";
 import { OrderRejected } from "./ports/orders.js";
+import { asItIs, type Language, type Text, texts } from "./texts.js";
 
 export const ResponseCode = {
   /** Also for empty results. */
@@ -36,18 +38,23 @@ export interface Refusal {
   readonly state: number | undefined;
 }
 
-const outOfReach = "the merchandise system does not answer; try again later";
-
 /** Ends an operation with a refusal; caught where the answer is made. */
 export class Refused extends Error implements Refusal {
   override readonly name = "Refused";
   readonly code: ResponseCode;
   readonly state: number | undefined;
+  readonly #text: Text;
 
-  constructor(code: ResponseCode, message: string, state?: number, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: ResponseCode, text: Text, state?: number, cause?: unknown) {
+    super(text.en, cause === undefined ? undefined : { cause });
     this.code = code;
     this.state = state;
+    this.#text = text;
+  }
+
+  /** What a caller of a language learns. */
+  in(language: Language): Refusal {
+    return { code: this.code, message: this.#text[language], state: this.state };
   }
 
   /**
@@ -55,9 +62,9 @@ export class Refused extends Error implements Refusal {
    * caller learns only the state.
    */
   static from(reason: unknown, state?: number): Refused {
-    if (reason instanceof BackendUnavailable) return new Refused(ResponseCode.internalError, outOfReach, state, reason);
-    if (reason instanceof OrderRejected) return new Refused(ResponseCode.generalError, reason.message, state, reason);
-    if (!(reason instanceof Refused)) return new Refused(ResponseCode.internalError, "internal error", state, reason);
-    return reason.state === undefined && state !== undefined ? new Refused(reason.code, reason.message, state, reason.cause) : reason;
+    if (reason instanceof BackendUnavailable) return new Refused(ResponseCode.internalError, texts.outOfReach, state, reason);
+    if (reason instanceof OrderRejected) return new Refused(ResponseCode.generalError, asItIs(reason.message), state, reason);
+    if (!(reason instanceof Refused)) return new Refused(ResponseCode.internalError, texts.internalError, state, reason);
+    return reason.state === undefined && state !== undefined ? new Refused(reason.code, reason.#text, state, reason.cause) : reason;
   }
 }

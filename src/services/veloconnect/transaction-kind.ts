@@ -4,6 +4,7 @@
  * A kind is a table (`…-machine.ts`), the data that its instances keep, and its operations. This file drives it, remembers the test flag, and gives
  * GetStatus and Rollback what they need.
  */
+
 import type { DataFormat } from "../../machine/data-format.js";
 import type { EffectHandlers, MachineInstance } from "../../machine/effects.js";
 import { createInstances, type Instances, type MachineHead } from "../../machine/instances.js";
@@ -12,6 +13,7 @@ import type { Done } from "../../machine/requests.js";
 import type { Schedule } from "../../machine/schedule.js";
 import type { InstanceStore } from "../../stores/store.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import { texts } from "./texts.js";
 import { expectDone, firstFinalState, type InstanceRules, type TableRefusal, type Transaction, transactionOf } from "./transactions.js";
 
 /** What the instances of every kind need. */
@@ -88,7 +90,7 @@ export class TransactionKind<State extends string, Command extends string, Data 
   }
 
   #full(): Refused {
-    return new Refused(ResponseCode.noFurtherInstance, `a buyer has at most ${this.#perBuyer} open transaction instances at once`);
+    return new Refused(ResponseCode.noFurtherInstance, texts.tooManyOpen(this.#perBuyer));
   }
 
   /**
@@ -143,8 +145,7 @@ export function createKind<State extends string, Command extends string, Effect 
 /** Refuses with 435 a change between test and non-test. */
 export function checkTestFlag({ data, number }: MachineInstance<string, TestedData>, isTest: boolean): void {
   if (data.isTest === isTest) return;
-  const was = data.isTest ? "a test" : "no test";
-  throw new Refused(ResponseCode.testChanged, `the transaction instance was started as ${was}`, number);
+  throw new Refused(ResponseCode.testChanged, texts.testChanged(data.isTest), number);
 }
 
 /** Adds the state in which the instance stays to errors of the work. */

@@ -4,11 +4,13 @@
  * An instance is identified by buyer and id; to a buyer, instances of other buyers do not exist. To add a transaction, add an object to the list that
  * `Transactions` gets.
  */
+
 import type { Instances } from "../../machine/instances.js";
 import type { CommandOutcome, Done } from "../../machine/requests.js";
 import { listAll } from "../../stores/list-all.js";
 import type { InstanceHead, InstanceStore, TransitionRecord } from "../../stores/store.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import { texts } from "./texts.js";
 
 /** What the operator decides about instances. */
 export interface InstanceRules {
@@ -167,21 +169,20 @@ export function expectDone<State extends string, Data>(
   if (refusal === "notApplicable") throw notApplicable(command, instance.number);
   if (refusal === "tooLarge") throw tooLarge(instance.number);
   if (refusal === "taken") throw new Error("internal: the id of a new instance is taken");
-  if (refusal === "wait") throw new Refused(ResponseCode.internalError, "an earlier operation has not come to its end", instance.number);
-  throw new Refused(ResponseCode[refusal], `${command} is refused in state ${instance.number}`, instance.number);
+  if (refusal === "wait") throw new Refused(ResponseCode.internalError, texts.notFinished, instance.number);
+  throw new Refused(ResponseCode[refusal], texts.refusedInState(command, instance.number), instance.number);
 }
 
 /** The refusal of an unknown TransactionID: ResponseCode 420. */
 export function unknownInstance(): Refused {
-  return new Refused(ResponseCode.transactionUnknown, "there is no transaction instance of this TransactionID");
+  return new Refused(ResponseCode.transactionUnknown, texts.transactionUnknown);
 }
 
 /** What the store has no room for. */
 function tooLarge(statusCode: number): Refused {
-  const reason = "the transaction instance is larger than this server stores, or all of the buyer's together are";
-  return new Refused(ResponseCode.noFurtherInstance, reason, statusCode);
+  return new Refused(ResponseCode.noFurtherInstance, texts.tooLarge, statusCode);
 }
 
 function notApplicable(command: string, statusCode: number): Refused {
-  return new Refused(ResponseCode.notApplicable, `${command} is not applicable in state ${statusCode}`, statusCode);
+  return new Refused(ResponseCode.notApplicable, texts.notApplicable(command, statusCode), statusCode);
 }

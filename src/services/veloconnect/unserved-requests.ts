@@ -2,28 +2,29 @@
  * The verdict on a request that no operation takes: it is of a revision that is no longer served, misspelled, or unknown. GetStatus, rule 3
  */
 import type { Name } from "../../xml/names.js";
-import { type Refusal, ResponseCode } from "./response-code.js";
+import { Refused, ResponseCode } from "./response-code.js";
+import { type Text, texts } from "./texts.js";
 
 /** Revisions of modules that later ones have replaced. */
 const retired = new Set(["order-1.0", "profile-1.0", "profile-1.3"].map((module) => `urn:veloconnect:${module}`));
 
 /** Judges a request whose RequestName is missing, comes twice, or is not one of those served. */
-export function judgeRequestNames({ message, values }: { readonly message: string; readonly values: readonly string[] }): Refusal {
+export function judgeRequestNames({ message, values }: { readonly message: string; readonly values: readonly string[] }): Refused {
   const [name = ""] = values;
-  if (values.length > 1) return refusal(ResponseCode.notValid, message);
-  if (name === "") return refusal(ResponseCode.generalError, message);
-  return refusal(ResponseCode.generalError, `there is no request "${name}"`);
+  if (values.length > 1) return refusal(ResponseCode.notValid, texts.notValid(message));
+  if (name === "") return refusal(ResponseCode.generalError, texts.notValid(message));
+  return refusal(ResponseCode.generalError, texts.noSuchRequest(name));
 }
 
 /** Judges a root element that is not one of the requests served, whose local names are given. */
-export function judgeRequestElement({ namespace, local }: Name, served: ReadonlySet<string>): Refusal {
-  if (retired.has(namespace)) return refusal(ResponseCode.outdated, `the revision "${namespace}" is no longer served`);
+export function judgeRequestElement({ namespace, local }: Name, served: ReadonlySet<string>): Refused {
+  if (retired.has(namespace)) return refusal(ResponseCode.outdated, texts.outdated(namespace));
   if (served.has(local)) {
-    return refusal(ResponseCode.notValid, `the request "${local}" is in the namespace "${namespace}", where it does not belong`);
+    return refusal(ResponseCode.notValid, texts.wrongNamespace(local, namespace));
   }
-  return refusal(ResponseCode.generalError, `there is no request "${local}"`);
+  return refusal(ResponseCode.generalError, texts.noSuchRequest(local));
 }
 
-function refusal(code: ResponseCode, message: string): Refusal {
-  return { code, message, state: undefined };
+function refusal(code: ResponseCode, text: Text): Refused {
+  return new Refused(code, text);
 }

@@ -3,6 +3,7 @@
  *
  * Lines come in the order in which their item numbers first appear, whatever parameter names them first.
  */
+
 import type { CreateTextSearchRequest, SearchResultRequest } from "../../../generated/veloconnect/catalog-1-1.js";
 import type { CreateOrderRequest, GetItemDetailsListRequest, GetItemDetailsRequest } from "../../../generated/veloconnect/order-1-1.js";
 import type * as receipt from "../../../generated/veloconnect/receipt-1-3.js";
@@ -15,8 +16,9 @@ import { validate } from "../../runtime/encode.js";
 import { describeIssue } from "../../runtime/issues.js";
 import type { Keyed, OperationTable, ReadParameter } from "../../service/port-type.js";
 import type { OrderRequestLine, Quantity, RequestHead } from "./messages.js";
-import { answer, type answering, type Gate, type Operation } from "./operation.js";
+import { answer, type answering, type Gate, languageOf, type Operation } from "./operation.js";
 import { Refused, ResponseCode } from "./response-code.js";
+import { texts } from "./texts.js";
 
 type UrlOperation = keyof VeloconnectUrlOperations;
 type Parameters<Property extends UrlOperation> = VeloconnectUrlOperations[Property]["input"];
@@ -132,9 +134,9 @@ export function answeringParameters(gate: Gate, { property, table, operation }: 
   const validating: typeof operation = {
     ...operation,
     perform: async (request, owner, signal) => {
-      if (documentsOnly.has(property)) throw new Refused(ResponseCode.notSupported, "this request is offered as a document only");
+      if (documentsOnly.has(property)) throw new Refused(ResponseCode.notSupported, texts.documentsOnly);
       const [issue] = validate(codec, request, { maxIssues: 1 });
-      if (issue !== undefined) throw new Refused(ResponseCode.notValid, describeIssue(issue));
+      if (issue !== undefined) throw new Refused(ResponseCode.notValid, texts.notValid(describeIssue(issue)));
       return operation.perform(request, owner, signal);
     },
   };
@@ -142,7 +144,7 @@ export function answeringParameters(gate: Gate, { property, table, operation }: 
     try {
       return await answer(gate, validating, build(parameters, call?.parameters ?? []), call);
     } catch (error) {
-      return operation.refuse(headOfParameters(parameters), Refused.from(error));
+      return operation.refuse(headOfParameters(parameters), Refused.from(error).in(languageOf(gate, call)));
     }
   };
 }
@@ -261,7 +263,7 @@ function quantityOf(number: string | undefined, unit: string | undefined, suffix
 }
 
 function missing(name: string): Refused {
-  return new Refused(ResponseCode.notValid, `the parameter "${name}" is missing`);
+  return new Refused(ResponseCode.notValid, texts.missingParameter(name));
 }
 
 const headParameters = new ParameterReader(VeloconnectUrlGet.operations.getStatus?.parameters ?? {});
