@@ -39,13 +39,14 @@ export function choosePrefixes(
 /** The file of the prefixes: in a module of its own that imports nothing, so that every other one can. */
 export function prefixesDeclaration(prefixes: ReadonlyMap<string, string>): Declaration {
   const declarations: Declaration[] = [];
+  const sorted = [...prefixes].sort(([left], [right]) => compareText(left, right));
   const declaration: Declaration = {
     kind: "declaration",
     module: { fileName: prefixesName, exportName: prefixesName, targetNamespace: "", declarations },
     exportName: prefixesName,
     documentation: { text: "Prefixes of the contract by namespace, for documents that are written.", at: undefined, remark: undefined },
     type: undefined,
-    table: { annotation: runtimeType("Prefixes"), value: object([...prefixes]), comment: undefined },
+    table: { annotation: runtimeType("Prefixes"), value: object(sorted), comment: undefined },
   };
   declarations.push(declaration);
   return declaration;

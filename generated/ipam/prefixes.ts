@@ -6,10 +6,10 @@ import type { Prefixes } from "soapwright/runtime-v1";
 export const prefixes: Prefixes = {
   "http://Microsoft.Windows.Ipam": "ipam",
   "http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam": "ipam1",
-  "http://schemas.microsoft.com/2003/10/Serialization/": "ser",
-  "http://schemas.microsoft.com/2003/10/Serialization/Arrays": "serarr",
   "http://schemas.datacontract.org/2004/07/System": "sys",
-  "http://schemas.datacontract.org/2004/07/System.Net.Sockets": "syssock",
   "http://schemas.datacontract.org/2004/07/System.Collections.Generic": "sysgen",
   "http://schemas.datacontract.org/2004/07/System.Net": "sysnet",
+  "http://schemas.datacontract.org/2004/07/System.Net.Sockets": "syssock",
+  "http://schemas.microsoft.com/2003/10/Serialization/": "ser",
+  "http://schemas.microsoft.com/2003/10/Serialization/Arrays": "serarr",
 };
