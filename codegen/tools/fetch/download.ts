@@ -12,7 +12,7 @@ import { isIP, type LookupFunction } from "node:net";
 import { pipeline, type Readable, type Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { errorText } from "../../../src/error-text.js";
+import { explainUnreadable } from "../../load/file-host.js";
 import { isPublicAddress } from "./public-addresses.js";
 
 /** An address that a host name stands for. */
@@ -207,7 +207,7 @@ async function readLocal(url: string, maxBytes: number): Promise<Uint8Array> {
       await file.close();
     }
   } catch (cause) {
-    throw new DownloadError(errorText(cause), { cause });
+    throw new DownloadError(explainUnreadable(fileURLToPath(url)), { cause });
   }
   if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   return bytes;

@@ -2,6 +2,7 @@
  * `soapwright diff`: whom a new version of a contract breaks, with documents that show it.
  */
 import { existsSync } from "node:fs";
+import { explainUnreadable } from "../../../codegen/load/file-host.js";
 import { defineCommand } from "../command.js";
 import { readingFlags } from "../contracts/find-contracts.js";
 import { readContract } from "../contracts/read-contract.js";
@@ -31,7 +32,7 @@ export const command = defineCommand({
   compatible  a change that refuses nobody`,
   async run({ direction, format, ...reading }, contracts) {
     const [before = "", after = ""] = contracts;
-    for (const file of contracts) if (!existsSync(file)) throw new UsageError(`there is no file "${file}"`);
+    for (const file of contracts) if (!existsSync(file)) throw new UsageError(`"${file}" cannot be read: ${explainUnreadable(file)}`);
     const old = await readContract([before], reading);
     const next = await readContract([after], reading);
     if (old === undefined || next === undefined) return ExitCode.unreadable;

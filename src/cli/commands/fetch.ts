@@ -142,6 +142,9 @@ function printOutcome(out: string, { changes, failures, documents }: Outcome): v
   }
   if (written) printLine(process.stdout, `${out}: ${documents} document${documents === 1 ? "" : "s"}`);
   else if (changes.length > 0) printLine(process.stderr, "nothing was written; --update takes what the server has now");
-  else if (failures.length > 0)
-    printLine(process.stderr, "nothing was written; --allow-missing does without imports that cannot be fetched");
+  else if (failures.length > 0) {
+    // Without an entry there is no contract.
+    const advice = failures.every(({ from }) => from !== undefined) ? "; --allow-missing does without imports that cannot be fetched" : "";
+    printLine(process.stderr, `nothing was written${advice}`);
+  }
 }

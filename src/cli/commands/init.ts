@@ -4,6 +4,7 @@
 
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { explainUnreadable } from "../../../codegen/load/file-host.js";
 import { replaceFiles } from "../../../codegen/tools/output/write-files.js";
 import { adviceText } from "../../error-text.js";
 import { defineCommand } from "../command.js";
@@ -64,7 +65,7 @@ function refuseMissing({ entries, catalog }: InitAnswers): void {
       throw new UsageError(
         `"${file}" is on the network, which "generate" never uses; vendor it first: soapwright fetch ${file} --out contracts`,
       );
-    if (!/^https?:/.test(file) && !existsSync(file)) throw new UsageError(`there is no file "${file}"`);
+    if (!/^https?:/.test(file) && !existsSync(file)) throw new UsageError(`"${file}" cannot be read: ${explainUnreadable(file)}`);
   }
 }
 
