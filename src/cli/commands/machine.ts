@@ -1,6 +1,8 @@
 /**
  * `soapwright machine`: draws the state machines of the services from their tables.
  */
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { replaceFiles } from "../../../codegen/tools/output/write-files.js";
 import { drawMachine } from "../../machine/draw.js";
 import type { Machine } from "../../machine/machine.js";
@@ -44,7 +46,11 @@ export const command = defineCommand({
     }
     const drawing = drawMachine(find(name), format);
     if (out === undefined) printFormatted(process.stdout, drawing);
-    else await replaceFiles(new Map([[out, drawing]]));
+    else {
+      if (!existsSync(dirname(out)))
+        throw new UsageError(`"${out}" cannot be written: there is no folder "${dirname(out)}"; make it first`);
+      await replaceFiles(new Map([[out, drawing]]));
+    }
     return ExitCode.clean;
   },
 });

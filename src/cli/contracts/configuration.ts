@@ -72,7 +72,7 @@ async function loadConfig(path: string): Promise<unknown> {
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     // A module that is missing comes with a list of those that wanted it.
-    throw new UsageError(`the configuration "${nearer(path)}" cannot be loaded: ${errorText(cause).split("\nRequire stack:")[0]}`);
+    throw new UsageError(`the configuration cannot be loaded: "${nearer(path)}": ${errorText(cause).split("\nRequire stack:")[0]}`);
   }
 }
 
