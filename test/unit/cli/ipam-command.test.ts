@@ -75,6 +75,32 @@ describe("soapwright ipam run", () => {
     expect(failed.stdout).toContain("RenameSuperscope: CompletedWithFailure: ");
   });
 
+  test("by NTLM, as a caller whom a role names; the log says who it was, what was done, and how it ended", async () => {
+    const hash = await place.runWith("secret\n", "serve", "--hash-nt");
+    expect(hash.stdout).toBe("878d8014606cda29677a44efa1353fc7\n");
+    const accounts = ["anna", "bob"].map((name) => ({ name: `TEST\\${name}`, ntHash: hash.stdout.trim() }));
+    place.write("accounts.json", JSON.stringify({ accounts }));
+    place.write("named.json", JSON.stringify({ groups: { IpamMsmAdministrators: ["S-1-5-21-9", "test\\ANNA"] } }));
+    const endpoint = await serve("--ipam-accounts", "accounts.json", "--ipam-roles", "named.json");
+    const run = (password: string, user: string) =>
+      place.runWith(password, "ipam", "run", "RenameSuperscope", "--params", parameters, "--endpoint", endpoint, "--user", user);
+    const done = await run("secret\n", "TEST\\anna");
+    expect([done.status, done.stdout.trimEnd().split("\n").at(-1)]).toEqual([0, "RenameSuperscope: CompletedWithSuccess"]);
+    const refused = await run("secret\n", "TEST\\bob");
+    expect([refused.status, refused.stdout]).toEqual([1, expect.stringContaining("RenameSuperscope: refused: ")]);
+    const wrong = await run("wrong\n", "TEST\\anna");
+    expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining("the other end has refused the handshake: 0x80090304")]);
+    const plain = await place.run("ipam", "run", "RenameSuperscope", "--params", parameters, "--endpoint", endpoint);
+    expect([plain.status, plain.stderr]).toEqual([1, expect.stringContaining("UpgradeInvalid")]);
+    const server = servers.at(-1);
+    await server?.until("no account");
+    const ended = (server?.output() ?? "").split("\n").filter((line) => line.includes("IPAM session ended"));
+    expect(ended.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ caller: "TEST\\anna", operation: "RenameSuperscope", end: "the operation is completed" }),
+      expect.objectContaining({ caller: "TEST\\bob", operation: "RenameSuperscope" }),
+    ]);
+  });
+
   test.each([
     ["no operation", ["ipam", "run"], "name the operation"],
     ["an unknown one", ["ipam", "run", "Rename"], 'no operation "Rename"'],
