@@ -6,6 +6,38 @@
  */
 export * from "./runtime/built-in-types.js";
 export type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
+export {
+  closeTag,
+  emptyTag,
+  openTag,
+  outputPosition,
+  outputView,
+  tagPrefix,
+  writeByte,
+} from "./runtime/fast/output.js";
+export {
+  checkCount,
+  checkItems,
+  endContent,
+  enterElement,
+  isPlainObject,
+  leaveElement,
+  writeChild,
+} from "./runtime/fast/write-elements.js";
+export {
+  hasLength,
+  matchesPatterns,
+  refuseValue,
+  writeAttributeText,
+  writeBigInteger,
+  writeBoolean,
+  writeDecimal,
+  writeInstant,
+  writeInteger,
+  writeOther,
+  writeOtherAttribute,
+  writeText,
+} from "./runtime/fast/write-values.js";
 export * from "./runtime/mapped-types.js";
 export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
 export type { AttributeSet, ElementSet, GroupTable } from "./runtime/table.js";

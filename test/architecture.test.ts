@@ -61,6 +61,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "codegen/lower": ["src/xml", "src/datatypes", "src/runtime/automaton", "src/runtime/table-language", "codegen/schema", "codegen/wsdl"],
   "codegen/emit": [
     "src/xml",
+    "src/datatypes",
     "src/runtime",
     "src/runtime-v1.ts",
     "src/service/port-type.ts",
@@ -88,13 +89,14 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/xml": { ".": ["read", "write"], read: [".", "doctype"], write: ["."], doctype: [".", "read"] },
   "src/datatypes": { ".": ["pattern"], pattern: [] },
   "src/runtime": {
-    ".": ["compile", "decode", "encode"],
+    ".": ["compile", "decode", "encode", "fast"],
     automaton: [],
     identity: ["."],
     "table-language": [],
     compile: [".", "automaton", "identity", "table-language"],
     decode: [".", "automaton", "compile", "identity"],
-    encode: [".", "compile"],
+    encode: [".", "compile", "fast"],
+    fast: [".", "compile"],
   },
   "src/protocols": { ".": ["soap", "http", "duplex"], soap: ["."], http: ["."], duplex: [".", "soap"] },
   "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },
@@ -123,6 +125,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
     watch: ["."],
   },
   generated: { ipam: [], veloconnect: [] },
+  "codegen/emit": { ".": ["fast"], fast: ["."] },
   "codegen/schema": { ".": ["read", "resolve"], read: ["."], resolve: ["."] },
   "codegen/lower": {
     ".": ["names", "types", "services"],

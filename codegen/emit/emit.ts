@@ -4,7 +4,9 @@
 
 import { prefixesName } from "../lower/names/module-names.js";
 import type { Module, Plan, RegistryEntry } from "../lower/plan.js";
+import { commentLines } from "./doc-comment.js";
 import { emitDeclaration } from "./emit-declarations.js";
+import { emitFast, type FastCode, noFastCode } from "./fast/emit-fast.js";
 import { GeneratedFile, type ImportExtension, type ImportStyle, quote } from "./generated-file.js";
 import { printKey } from "./print-shape.js";
 
@@ -22,44 +24,55 @@ export interface EmitOptions {
   /** Comments say where in the documents each declaration stands. */
   readonly places: boolean;
   readonly importExtension: ImportExtension;
+  /** Prints tables without straight-line code beside them. */
+  readonly tablesOnly: boolean;
 }
 
 /** Prints all files of a plan. */
 export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
-  const files = [...plan.modules.map((module) => emitModule(module, options)), emitIndex(plan, options)];
+  const fast = options.tablesOnly ? noFastCode : emitFast(plan, options.importExtension);
+  const files = [...plan.modules.map((module) => emitModule(module, fast, options)), emitIndex(plan, options)];
   if (plan.prefixes !== undefined) files.push(emitPrefixes(plan, plan.prefixes.module, options));
-  if (plan.services !== undefined) files.push(emitServices(plan.services.module, options));
+  if (plan.services !== undefined) files.push(emitServices(plan.services.module, fast, options));
+  for (const { module, file } of fast.files) {
+    const header = commentLines(headerText([module], options)).map((line) => `// ${line}`);
+    files.push({ path: `${file.fileName}.ts`, text: file.print(header.join("\n")) });
+  }
   return files;
 }
 
 function emitPrefixes(plan: Plan, module: Module, options: EmitOptions): OutputFile {
-  return { path: `${module.fileName}.ts`, text: emitDeclarations(module, () => false, options).text(headerText(plan.modules, options)) };
+  return {
+    path: `${module.fileName}.ts`,
+    text: emitDeclarations(module, noFastCode, () => false, options).text(headerText(plan.modules, options)),
+  };
 }
 
 /** What several modules call by one name, or the services themselves, is named through its module. */
-function emitServices(module: Module, options: EmitOptions): OutputFile {
-  const draft = emitDeclarations(module, () => false, options);
+function emitServices(module: Module, fast: FastCode, options: EmitOptions): OutputFile {
+  const draft = emitDeclarations(module, fast, () => false, options);
   const names = module.declarations.map(({ exportName }) => exportName);
   names.push(...[...draft.used].map(({ exportName }) => exportName));
   const shared = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  const file = emitDeclarations(module, ({ exportName }) => shared.has(exportName), options);
+  const file = emitDeclarations(module, fast, ({ exportName }) => shared.has(exportName), options);
   return { path: `${module.fileName}.ts`, text: file.text(headerText([module], options)) };
 }
 
-function emitModule(module: Module, options: EmitOptions): OutputFile {
-  const file = emitDeclarations(module, () => false, options);
+function emitModule(module: Module, fast: FastCode, options: EmitOptions): OutputFile {
+  const file = emitDeclarations(module, fast, () => false, options);
   const namespace = module.targetNamespace === "" ? "No target namespace." : `Namespace ${module.targetNamespace}`;
   return { path: `${module.fileName}.ts`, text: file.text(`${headerText([module], options)}\n${namespace}`) };
 }
 
 function emitDeclarations(
   { fileName, declarations }: Module,
+  fast: FastCode,
   throughModule: ImportStyle["throughModule"],
   { places, importExtension: extension }: EmitOptions,
 ): GeneratedFile {
   const ownNames = declarations.map(({ exportName }) => exportName);
   const file = new GeneratedFile(fileName, ownNames, { extension, throughModule });
-  for (const declaration of declarations) emitDeclaration(declaration, file, places);
+  for (const declaration of declarations) emitDeclaration(fast.withCode(declaration), file, places);
   return file;
 }
 

@@ -91,6 +91,7 @@ export class LivePlan {
   }
 
   #reference(reference: Constant): unknown {
+    if (reference.kind === "writer") throw new Error("internal: there is no generated code in memory");
     return reference.kind === "runtime" ? runtimeConstants.get(reference.name) : this.valueOf(reference);
   }
 }

@@ -152,8 +152,15 @@ export interface Lazy {
   readonly value: Constant | readonly Constant[];
 }
 
-/** A constant: of a generated module, or of the runtime (`xsString`). */
-export type Constant = Declaration | { readonly kind: "runtime"; readonly name: string };
+/** A constant: of a generated module, of the runtime (`xsString`), or straight-line code of a module beside its tables. */
+export type Constant = Declaration | { readonly kind: "runtime"; readonly name: string } | WriterReference;
+
+/** The generated writer of a type, which `emit` adds to the type's table. */
+export interface WriterReference {
+  readonly kind: "writer";
+  readonly fileName: string;
+  readonly name: string;
+}
 
 /** A call of a function of the runtime. */
 export interface Call {

@@ -4,6 +4,9 @@
 import {
   type ComplexType, type Nil, type XmlContent, complexType, xsAnyType, xsInt, xsLong, xsString, xsUnsignedByte, xsUnsignedShort,
 } from "soapwright/runtime-v1";
+import {
+  ArrayOfanyTypeWriter, ArrayOfintWriter, ArrayOflongWriter, ArrayOfstringWriter, ArrayOfunsignedByteWriter, ArrayOfunsignedShortWriter,
+} from "./arrays.fast.js";
 
 export interface ArrayOfanyType {
   anyType?: readonly (XmlContent | Nil<XmlContent>)[];
@@ -11,7 +14,7 @@ export interface ArrayOfanyType {
 /** (anyType*) */
 export const ArrayOfanyType: ComplexType<ArrayOfanyType> = /*@__PURE__*/ complexType<ArrayOfanyType>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfanyType", {
   anyType: ["anyType", () => xsAnyType, "*nil"],
-});
+}, { writer: () => ArrayOfanyTypeWriter });
 
 export interface ArrayOfint {
   /** xs:int */
@@ -20,7 +23,7 @@ export interface ArrayOfint {
 /** (int*) */
 export const ArrayOfint: ComplexType<ArrayOfint> = /*@__PURE__*/ complexType<ArrayOfint>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfint", {
   int: ["int", () => xsInt, "*"],
-});
+}, { writer: () => ArrayOfintWriter });
 
 export interface ArrayOflong {
   /** xs:long */
@@ -29,7 +32,7 @@ export interface ArrayOflong {
 /** (long*) */
 export const ArrayOflong: ComplexType<ArrayOflong> = /*@__PURE__*/ complexType<ArrayOflong>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOflong", {
   long: ["long", () => xsLong, "*"],
-});
+}, { writer: () => ArrayOflongWriter });
 
 export interface ArrayOfstring {
   string?: readonly (string | null)[];
@@ -37,7 +40,7 @@ export interface ArrayOfstring {
 /** (string*) */
 export const ArrayOfstring: ComplexType<ArrayOfstring> = /*@__PURE__*/ complexType<ArrayOfstring>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfstring", {
   string: ["string", () => xsString, "*nil"],
-});
+}, { writer: () => ArrayOfstringWriter });
 
 export interface ArrayOfunsignedByte {
   /** xs:unsignedByte */
@@ -46,7 +49,7 @@ export interface ArrayOfunsignedByte {
 /** (unsignedByte*) */
 export const ArrayOfunsignedByte: ComplexType<ArrayOfunsignedByte> = /*@__PURE__*/ complexType<ArrayOfunsignedByte>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfunsignedByte", {
   unsignedByte: ["unsignedByte", () => xsUnsignedByte, "*"],
-});
+}, { writer: () => ArrayOfunsignedByteWriter });
 
 export interface ArrayOfunsignedShort {
   /** xs:unsignedShort */
@@ -55,4 +58,4 @@ export interface ArrayOfunsignedShort {
 /** (unsignedShort*) */
 export const ArrayOfunsignedShort: ComplexType<ArrayOfunsignedShort> = /*@__PURE__*/ complexType<ArrayOfunsignedShort>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfunsignedShort", {
   unsignedShort: ["unsignedShort", () => xsUnsignedShort, "*"],
-});
+}, { writer: () => ArrayOfunsignedShortWriter });

@@ -5,6 +5,15 @@ import { type ComplexType, type Nil, complexType } from "soapwright/runtime-v1";
 import {
   AnyDhcpExclusionRange, AnyDhcpOption, AnyDhcpOptionDefinition, AnyDhcpUserClass, AnyDhcpVendorClass, CollectionOperations,
 } from "./microsoft-windows-ipam.js";
+import {
+  ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISWriter,
+  ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISWriter,
+  ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter, ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter,
+  ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bISWriter,
+  KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISWriter, KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISWriter,
+  KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter, KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter,
+  KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bISWriter,
+} from "./system-collections-generic.fast.js";
 
 export interface KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS {
   key: CollectionOperations;
@@ -21,7 +30,7 @@ export interface KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS {
 export const KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS: ComplexType<KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS> = /*@__PURE__*/ complexType<KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S", {
   key: ["key", () => CollectionOperations],
   value: ["value", () => AnyDhcpExclusionRange, "nil"],
-});
+}, { writer: () => KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISWriter });
 
 export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS {
   keyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S?: readonly KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS[];
@@ -29,7 +38,7 @@ export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz
 /** (KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S*) */
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS: ComplexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S", {
   keyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S: ["KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S", () => KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS, "*"],
-});
+}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISWriter });
 
 export interface KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS {
   key: CollectionOperations;
@@ -46,7 +55,7 @@ export interface KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS 
 export const KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS: ComplexType<KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS> = /*@__PURE__*/ complexType<KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S", {
   key: ["key", () => CollectionOperations],
   value: ["value", () => AnyDhcpOptionDefinition, "nil"],
-});
+}, { writer: () => KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISWriter });
 
 export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS {
   keyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S?: readonly KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS[];
@@ -54,7 +63,7 @@ export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnT
 /** (KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S*) */
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS: ComplexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S", {
   keyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S: ["KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S", () => KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS, "*"],
-});
+}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISWriter });
 
 export interface KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS {
   key: CollectionOperations;
@@ -71,7 +80,7 @@ export interface KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS {
 export const KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS: ComplexType<KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS> = /*@__PURE__*/ complexType<KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S", {
   key: ["key", () => CollectionOperations],
   value: ["value", () => AnyDhcpOption, "nil"],
-});
+}, { writer: () => KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter });
 
 export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS {
   keyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S?: readonly KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS[];
@@ -79,7 +88,7 @@ export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS {
 /** (KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S*) */
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS: ComplexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S", {
   keyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S: ["KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S", () => KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS, "*"],
-});
+}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter });
 
 export interface KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS {
   key: CollectionOperations;
@@ -96,7 +105,7 @@ export interface KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS {
 export const KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS: ComplexType<KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS> = /*@__PURE__*/ complexType<KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S", {
   key: ["key", () => CollectionOperations],
   value: ["value", () => AnyDhcpUserClass, "nil"],
-});
+}, { writer: () => KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter });
 
 export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS {
   keyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S?: readonly KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS[];
@@ -104,7 +113,7 @@ export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS 
 /** (KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S*) */
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS: ComplexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S", {
   keyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S: ["KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S", () => KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS, "*"],
-});
+}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter });
 
 export interface KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS {
   key: CollectionOperations;
@@ -121,7 +130,7 @@ export interface KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS {
 export const KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS: ComplexType<KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS> = /*@__PURE__*/ complexType<KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S", {
   key: ["key", () => CollectionOperations],
   value: ["value", () => AnyDhcpVendorClass, "nil"],
-});
+}, { writer: () => KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bISWriter });
 
 export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS {
   keyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S?: readonly KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS[];
@@ -129,4 +138,4 @@ export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI
 /** (KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S*) */
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS: ComplexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S", {
   keyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S: ["KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S", () => KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS, "*"],
-});
+}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bISWriter });

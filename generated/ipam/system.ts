@@ -5,6 +5,12 @@ import { type ComplexType, type Nil, type XmlElement, complexType, xmlElement, x
 import {
   AnyBaseDnsServerZone, AnyDhcpServer, AnyDhcpVendorClass, ArrayOfDhcpOptionDefinition, CustomFieldValue,
 } from "./microsoft-windows-ipam.js";
+import {
+  ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzWriter, ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter,
+  ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter, ArrayOfTupleOfstringstringWriter,
+  TupleOfBaseDnsServerZonelong2zwQHvQzWriter, TupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter,
+  TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter, TupleOfstringstringWriter,
+} from "./system.fast.js";
 
 /** A serialised exception: any children in no namespace. */
 export interface Exception {
@@ -34,7 +40,7 @@ export interface TupleOfBaseDnsServerZonelong2zwQHvQz {
 export const TupleOfBaseDnsServerZonelong2zwQHvQz: ComplexType<TupleOfBaseDnsServerZonelong2zwQHvQz> = /*@__PURE__*/ complexType<TupleOfBaseDnsServerZonelong2zwQHvQz>("{http://schemas.datacontract.org/2004/07/System}TupleOfBaseDnsServerZonelong2zwQHvQz", {
   m_Item1: ["m_Item1", () => AnyBaseDnsServerZone, "nil"],
   m_Item2: ["m_Item2", () => xsLong],
-});
+}, { writer: () => TupleOfBaseDnsServerZonelong2zwQHvQzWriter });
 
 export interface ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz {
   tupleOfBaseDnsServerZonelong2zwQHvQz?: readonly (TupleOfBaseDnsServerZonelong2zwQHvQz | null)[];
@@ -42,7 +48,7 @@ export interface ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz {
 /** (TupleOfBaseDnsServerZonelong2zwQHvQz*) */
 export const ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz: ComplexType<ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz> = /*@__PURE__*/ complexType<ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz>("{http://schemas.datacontract.org/2004/07/System}ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz", {
   tupleOfBaseDnsServerZonelong2zwQHvQz: ["TupleOfBaseDnsServerZonelong2zwQHvQz", () => TupleOfBaseDnsServerZonelong2zwQHvQz, "*nil"],
-});
+}, { writer: () => ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzWriter });
 
 export interface TupleOfCustomFieldValueCustomFieldValuenTEz2bIS {
   m_Item1: 
@@ -66,7 +72,7 @@ export interface TupleOfCustomFieldValueCustomFieldValuenTEz2bIS {
 export const TupleOfCustomFieldValueCustomFieldValuenTEz2bIS: ComplexType<TupleOfCustomFieldValueCustomFieldValuenTEz2bIS> = /*@__PURE__*/ complexType<TupleOfCustomFieldValueCustomFieldValuenTEz2bIS>("{http://schemas.datacontract.org/2004/07/System}TupleOfCustomFieldValueCustomFieldValuenTEz2bI_S", {
   m_Item1: ["m_Item1", () => CustomFieldValue, "nil"],
   m_Item2: ["m_Item2", () => CustomFieldValue, "nil"],
-});
+}, { writer: () => TupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter });
 
 export interface ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS {
   tupleOfCustomFieldValueCustomFieldValuenTEz2bI_S?: readonly (TupleOfCustomFieldValueCustomFieldValuenTEz2bIS | null)[];
@@ -74,7 +80,7 @@ export interface ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS {
 /** (TupleOfCustomFieldValueCustomFieldValuenTEz2bI_S*) */
 export const ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS: ComplexType<ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS>("{http://schemas.datacontract.org/2004/07/System}ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bI_S", {
   tupleOfCustomFieldValueCustomFieldValuenTEz2bI_S: ["TupleOfCustomFieldValueCustomFieldValuenTEz2bI_S", () => TupleOfCustomFieldValueCustomFieldValuenTEz2bIS, "*nil"],
-});
+}, { writer: () => ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter });
 
 export interface TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL {
   m_Item1: 
@@ -100,7 +106,7 @@ export const TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL
   m_Item1: ["m_Item1", () => AnyDhcpVendorClass, "nil"],
   m_Item2: ["m_Item2", () => ArrayOfDhcpOptionDefinition, "nil"],
   m_Item3: ["m_Item3", () => AnyDhcpServer, "nil"],
-});
+}, { writer: () => TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter });
 
 export interface ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL {
   tupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL?: readonly (
@@ -110,7 +116,7 @@ export interface ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpSer
 /** (TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL*) */
 export const ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL: ComplexType<ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL> = /*@__PURE__*/ complexType<ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL>("{http://schemas.datacontract.org/2004/07/System}ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL", {
   tupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL: ["TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL", () => TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL, "*nil"],
-});
+}, { writer: () => ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter });
 
 export interface TupleOfstringstring {
   m_Item1: string | null;
@@ -120,7 +126,7 @@ export interface TupleOfstringstring {
 export const TupleOfstringstring: ComplexType<TupleOfstringstring> = /*@__PURE__*/ complexType<TupleOfstringstring>("{http://schemas.datacontract.org/2004/07/System}TupleOfstringstring", {
   m_Item1: ["m_Item1", () => xsString, "nil"],
   m_Item2: ["m_Item2", () => xsString, "nil"],
-});
+}, { writer: () => TupleOfstringstringWriter });
 
 export interface ArrayOfTupleOfstringstring {
   tupleOfstringstring?: readonly (TupleOfstringstring | null)[];
@@ -128,4 +134,4 @@ export interface ArrayOfTupleOfstringstring {
 /** (TupleOfstringstring*) */
 export const ArrayOfTupleOfstringstring: ComplexType<ArrayOfTupleOfstringstring> = /*@__PURE__*/ complexType<ArrayOfTupleOfstringstring>("{http://schemas.datacontract.org/2004/07/System}ArrayOfTupleOfstringstring", {
   tupleOfstringstring: ["TupleOfstringstring", () => TupleOfstringstring, "*nil"],
-});
+}, { writer: () => ArrayOfTupleOfstringstringWriter });

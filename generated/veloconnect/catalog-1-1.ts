@@ -5,6 +5,10 @@ import {
   type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsAnyURI, xsBoolean,
   xsInteger, xsNormalizedString,
 } from "soapwright/runtime-v1";
+import {
+  ClassificationSchemeGroupWriter, ClassificationSchemeWriter, CreateTextSearchRequestWriter, CreateTextSearchResponseWriter,
+  GetClassificationSchemeResponseWriter, SearchResultRequestWriter, SearchResultResponseWriter,
+} from "./catalog-1-1.fast.js";
 import { ItemElement, ItemIdentificationType, ItemType, SellersItemIdentificationElement } from "./common-aggregate-components-1-0.js";
 import { AnyTextType as AnyTextType_ } from "./core-component-types-1-0.js";
 import { ItemDetail, ItemDetailElement } from "./order-1-1.js";
@@ -24,7 +28,7 @@ export interface CreateTextSearchRequest extends RequestType {
 /** (SearchString?) */
 export const CreateTextSearchRequest: ComplexType<CreateTextSearchRequest> = /*@__PURE__*/ extension<CreateTextSearchRequest, RequestType>("{urn:veloconnect:catalog-1.1}CreateTextSearchRequest", () => RequestType, {
   searchString: ["SearchString", () => AnyTextType, "?"],
-});
+}, { writer: () => CreateTextSearchRequestWriter });
 
 /** How many items match. State 2, or 100 if there are none. */
 export const CreateTextSearchResponseElement: ElementCodec<CreateTextSearchResponse> = /*@__PURE__*/ element<CreateTextSearchResponse>("{urn:veloconnect:catalog-1.1}CreateTextSearchResponse", () => CreateTextSearchResponse, "", { prefixes });
@@ -36,7 +40,7 @@ export interface CreateTextSearchResponse extends TransactionResponseType {
 /** (TotalCount) */
 export const CreateTextSearchResponse: ComplexType<CreateTextSearchResponse> = /*@__PURE__*/ extension<CreateTextSearchResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.1}CreateTextSearchResponse", () => TransactionResponseType, {
   totalCount: ["TotalCount", () => xsInteger],
-});
+}, { writer: () => CreateTextSearchResponseWriter });
 
 /** Asks for some of the hits. */
 export const SearchResultRequestElement: ElementCodec<SearchResultRequest> = /*@__PURE__*/ element<SearchResultRequest>("{urn:veloconnect:catalog-1.1}SearchResultRequest", () => SearchResultRequest, "", { prefixes });
@@ -55,7 +59,7 @@ export const SearchResultRequest: ComplexType<SearchResultRequest> = /*@__PURE__
   count: ["Count", () => xsInteger],
   resultFormat: ["ResultFormat", () => ResultFormatType],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
-});
+}, { writer: () => SearchResultRequestWriter });
 
 /** Hits in one format; the numbers are those that were used. */
 export const SearchResultResponseElement: ElementCodec<SearchResultResponse> = /*@__PURE__*/ element<SearchResultResponse>("{urn:veloconnect:catalog-1.1}SearchResultResponse", () => SearchResultResponse, "", { prefixes });
@@ -86,7 +90,7 @@ export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE
   item: ["&", () => ItemElement, "+"],
   itemDetail: ["&", () => ItemDetailElement, "+"],
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement, "+"],
-}, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?" });
+}, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?", writer: () => SearchResultResponseWriter });
 
 /** How hits are written. */
 export type ResultFormatType = "COUNT" | "ITEM_DETAIL" | "ITEM_TYPE" | "ID_ONLY";
@@ -105,7 +109,7 @@ export interface GetClassificationSchemeResponse extends ResponseType {
 /** (ClassificationScheme+) */
 export const GetClassificationSchemeResponse: ComplexType<GetClassificationSchemeResponse> = /*@__PURE__*/ extension<GetClassificationSchemeResponse, ResponseType>("{urn:veloconnect:catalog-1.1}GetClassificationSchemeResponse", () => ResponseType, {
   classificationScheme: ["&", () => ClassificationSchemeElement, "+"],
-});
+}, { writer: () => GetClassificationSchemeResponseWriter });
 
 /** A scheme that others publish, or one with its groups. */
 export const ClassificationSchemeElement: ElementCodec<ClassificationScheme> = /*@__PURE__*/ element<ClassificationScheme>("{urn:veloconnect:catalog-1.1}ClassificationScheme", () => ClassificationScheme, "", { prefixes });
@@ -134,7 +138,7 @@ export const ClassificationScheme: ComplexType<ClassificationScheme> = /*@__PURE
   classificationSchemeURI: ["ClassificationSchemeURI", () => xsAnyURI],
   classificationSchemeGroup: ["&", () => ClassificationSchemeGroupElement, "+"],
   singleMapping: ["@singleMapping", () => xsBoolean, "?", { default: "true" }],
-}, { model: "classificationSchemeID (classificationSchemeURI | classificationSchemeGroup)" });
+}, { model: "classificationSchemeID (classificationSchemeURI | classificationSchemeGroup)", writer: () => ClassificationSchemeWriter });
 
 /** A group of a scheme. */
 export const ClassificationSchemeGroupElement: ElementCodec<ClassificationSchemeGroup> = /*@__PURE__*/ element<ClassificationSchemeGroup>("{urn:veloconnect:catalog-1.1}ClassificationSchemeGroup", () => ClassificationSchemeGroup, "", { prefixes });
@@ -149,7 +153,7 @@ export const ClassificationSchemeGroup: ComplexType<ClassificationSchemeGroup> =
   id: ["ID", () => IdentifierType],
   parentID: ["ParentID", () => IdentifierType, "?"],
   description: ["Description", () => AnyTextType_],
-});
+}, { writer: () => ClassificationSchemeGroupWriter });
 
 /** Names a classification scheme. */
 export const ClassificationSchemeIDElement: ElementCodec<IdentifierType> = /*@__PURE__*/ element<IdentifierType>("{urn:veloconnect:catalog-1.1}ClassificationSchemeID", () => IdentifierType, "", { prefixes });

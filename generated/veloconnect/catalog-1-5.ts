@@ -5,6 +5,11 @@ import {
   type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsAnyURI, xsBoolean,
   xsInteger, xsNormalizedString, xsString,
 } from "soapwright/runtime-v1";
+import {
+  ClassificationGroupMemberTypeWriter, ClassificationSchemeGroupWriter, ClassificationSchemeWriter, CreateTextSearchRequestWriter,
+  CreateTextSearchResponseWriter, GetClassificationSchemeResponseWriter, InformationURLTypeWriter, ItemInformationWriter,
+  SearchResultRequestWriter, SearchResultResponseWriter,
+} from "./catalog-1-5.fast.js";
 import { ItemElement, ItemIdentificationType, ItemType, SellersItemIdentificationElement } from "./common-aggregate-components-1-0.js";
 import { AnyTextType as AnyTextType_ } from "./core-component-types-1-0.js";
 import { ItemDetail, ItemDetailElement } from "./order-1-1.js";
@@ -24,7 +29,7 @@ export interface CreateTextSearchRequest extends RequestType {
 /** (SearchString?) */
 export const CreateTextSearchRequest: ComplexType<CreateTextSearchRequest> = /*@__PURE__*/ extension<CreateTextSearchRequest, RequestType>("{urn:veloconnect:catalog-1.5}CreateTextSearchRequest", () => RequestType, {
   searchString: ["SearchString", () => AnyTextType, "?"],
-});
+}, { writer: () => CreateTextSearchRequestWriter });
 
 /** How many items match. State 2, or 100 if there are none. */
 export const CreateTextSearchResponseElement: ElementCodec<CreateTextSearchResponse> = /*@__PURE__*/ element<CreateTextSearchResponse>("{urn:veloconnect:catalog-1.5}CreateTextSearchResponse", () => CreateTextSearchResponse, "", { prefixes });
@@ -36,7 +41,7 @@ export interface CreateTextSearchResponse extends TransactionResponseType {
 /** (TotalCount) */
 export const CreateTextSearchResponse: ComplexType<CreateTextSearchResponse> = /*@__PURE__*/ extension<CreateTextSearchResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.5}CreateTextSearchResponse", () => TransactionResponseType, {
   totalCount: ["TotalCount", () => xsInteger],
-});
+}, { writer: () => CreateTextSearchResponseWriter });
 
 /** Asks for some of the hits. */
 export const SearchResultRequestElement: ElementCodec<SearchResultRequest> = /*@__PURE__*/ element<SearchResultRequest>("{urn:veloconnect:catalog-1.5}SearchResultRequest", () => SearchResultRequest, "", { prefixes });
@@ -55,7 +60,7 @@ export const SearchResultRequest: ComplexType<SearchResultRequest> = /*@__PURE__
   count: ["Count", () => xsInteger],
   resultFormat: ["ResultFormat", () => ResultFormatType],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
-});
+}, { writer: () => SearchResultRequestWriter });
 
 /** Hits in one format; the numbers are those that were used. */
 export const SearchResultResponseElement: ElementCodec<SearchResultResponse> = /*@__PURE__*/ element<SearchResultResponse>("{urn:veloconnect:catalog-1.5}SearchResultResponse", () => SearchResultResponse, "", { prefixes });
@@ -86,7 +91,7 @@ export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE
   item: ["&", () => ItemElement, "+"],
   itemDetail: ["&", () => ItemDetailElement, "+"],
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement, "+"],
-}, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?" });
+}, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?", writer: () => SearchResultResponseWriter });
 
 /** How hits are written. */
 export type ResultFormatType = "COUNT" | "ITEM_DETAIL" | "ITEM_TYPE" | "ID_ONLY";
@@ -105,7 +110,7 @@ export interface GetClassificationSchemeResponse extends ResponseType {
 /** (ClassificationScheme+) */
 export const GetClassificationSchemeResponse: ComplexType<GetClassificationSchemeResponse> = /*@__PURE__*/ extension<GetClassificationSchemeResponse, ResponseType>("{urn:veloconnect:catalog-1.5}GetClassificationSchemeResponse", () => ResponseType, {
   classificationScheme: ["&", () => ClassificationSchemeElement, "+"],
-});
+}, { writer: () => GetClassificationSchemeResponseWriter });
 
 /** A scheme that others publish, or one with its groups. */
 export const ClassificationSchemeElement: ElementCodec<ClassificationScheme> = /*@__PURE__*/ element<ClassificationScheme>("{urn:veloconnect:catalog-1.5}ClassificationScheme", () => ClassificationScheme, "", { prefixes });
@@ -134,7 +139,7 @@ export const ClassificationScheme: ComplexType<ClassificationScheme> = /*@__PURE
   classificationSchemeURI: ["ClassificationSchemeURI", () => xsAnyURI],
   classificationSchemeGroup: ["&", () => ClassificationSchemeGroupElement, "+"],
   singleMapping: ["@singleMapping", () => xsBoolean, "?", { default: "true" }],
-}, { model: "classificationSchemeID (classificationSchemeURI | classificationSchemeGroup)" });
+}, { model: "classificationSchemeID (classificationSchemeURI | classificationSchemeGroup)", writer: () => ClassificationSchemeWriter });
 
 /** A group of a scheme. */
 export const ClassificationSchemeGroupElement: ElementCodec<ClassificationSchemeGroup> = /*@__PURE__*/ element<ClassificationSchemeGroup>("{urn:veloconnect:catalog-1.5}ClassificationSchemeGroup", () => ClassificationSchemeGroup, "", { prefixes });
@@ -149,7 +154,7 @@ export const ClassificationSchemeGroup: ComplexType<ClassificationSchemeGroup> =
   id: ["ID", () => IdentifierType],
   parentID: ["ParentID", () => IdentifierType, "?"],
   description: ["Description", () => AnyTextType_],
-});
+}, { writer: () => ClassificationSchemeGroupWriter });
 
 /** Additions of veloconnect to an item: links, groups it belongs to. */
 export const ItemInformationElement: ElementCodec<ItemInformation> = /*@__PURE__*/ element<ItemInformation>("{urn:veloconnect:catalog-1.5}ItemInformation", () => ItemInformation, "", { prefixes });
@@ -164,7 +169,7 @@ export const ItemInformation: ComplexType<ItemInformation> = /*@__PURE__*/ compl
   informationURL: ["InformationURL", () => InformationURLType, "*"],
   classificationGroupMember: ["ClassificationGroupMember", () => ClassificationGroupMemberType, "*"],
   scalePriceGroup: ["ScalePriceGroup", () => ClassificationGroupMemberType, "?"],
-});
+}, { writer: () => ItemInformationWriter });
 
 /** Names a classification scheme. */
 export const ClassificationSchemeIDElement: ElementCodec<IdentifierType> = /*@__PURE__*/ element<IdentifierType>("{urn:veloconnect:catalog-1.5}ClassificationSchemeID", () => IdentifierType, "", { prefixes });
@@ -189,7 +194,7 @@ export const InformationURLType: ComplexType<InformationURLType> = /*@__PURE__*/
   version: ["Version", () => xsString, "?"],
   description: ["Description", () => AnyTextType_, "?"],
   authorisation: ["Authorisation", () => AuthorisationType, "?"],
-});
+}, { writer: () => InformationURLTypeWriter });
 
 /** What a link leads to. */
 export type InformationDispositionType = 
@@ -231,4 +236,4 @@ export const ClassificationGroupMemberType: ComplexType<ClassificationGroupMembe
   classificationSchemeID: ["&", () => ClassificationSchemeIDElement],
   groupID: ["GroupID", () => IdentifierType],
   primaryGroup: ["@primaryGroup", () => xsBoolean, "?", { default: "true" }],
-});
+}, { writer: () => ClassificationGroupMemberTypeWriter });

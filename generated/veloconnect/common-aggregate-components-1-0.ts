@@ -5,6 +5,14 @@ import { type ComplexType, type ElementCodec, complexType, element } from "soapw
 import { ItemInformation, ItemInformationElement } from "./catalog-1-5.js";
 import { ChannelCodeType } from "./channel-code-1-0.js";
 import {
+  AddressLineTypeWriter, AddressTypeWriter, BasePriceTypeWriter, CommodityClassificationTypeWriter, CommunicationTypeWriter,
+  ContactTypeWriter, CountryTypeWriter, DimensionTypeWriter, DocumentReferenceTypeWriter, HazardousGoodsTransitTypeWriter,
+  HazardousItemTypeWriter, ItemIdentificationTypeWriter, ItemTypeWriter, LanguageTypeWriter, LocationCoordinateTypeWriter,
+  LotIdentificationTypeWriter, PartyIdentificationTypeWriter, PartyNameTypeWriter, PartyTaxSchemeTypeWriter, PartyTypeWriter,
+  PhysicalAttributeTypeWriter, SalesConditionsTypeWriter, SecondaryHazardTypeWriter, TaxCategoryTypeWriter, TaxSchemeTypeWriter,
+  TaxSubTotalTypeWriter, TemperatureTypeWriter,
+} from "./common-aggregate-components-1-0.fast.js";
+import {
   AdditionalInformationElement, AdditionalStreetNameElement, AmountType, BaseQuantityElement, BuildingNameElement, BuildingNameType,
   BuildingNumberElement, BuildingNumberType, CatalogueIndicatorElement, CityNameElement, CityNameType, CopyIndicatorElement,
   CopyIndicatorType, CountrySubentityElement, CountrySubentityType, DepartmentElement, DepartmentType, DescriptionElement, DescriptionType,
@@ -126,7 +134,7 @@ export interface AddressLineType {
 /** (Line{1,7}) */
 export const AddressLineType: ComplexType<AddressLineType> = /*@__PURE__*/ complexType<AddressLineType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AddressLineType", {
   line: ["&", () => LineElement, "{1,7}"],
-});
+}, { writer: () => AddressLineTypeWriter });
 
 /** A postal address in parts. */
 export interface AddressType {
@@ -177,7 +185,7 @@ export const AddressType: ComplexType<AddressType> = /*@__PURE__*/ complexType<A
   addressLine: ["&", () => AddressLineElement, "?"],
   country: ["&", () => CountryElement, "?"],
   locationCoordinate: ["&", () => LocationCoordinateElement, "?"],
-});
+}, { writer: () => AddressTypeWriter });
 
 /** A price for a base quantity, with the range of quantities or amounts it holds for. */
 export interface BasePriceType {
@@ -196,7 +204,7 @@ export const BasePriceType: ComplexType<BasePriceType> = /*@__PURE__*/ complexTy
   minimumQuantity: ["&", () => MinimumQuantityElement, "?"],
   maximumAmount: ["&", () => MaximumAmountElement, "?"],
   minimumAmount: ["&", () => MinimumAmountElement, "?"],
-});
+}, { writer: () => BasePriceTypeWriter });
 
 /** Codes of the kind of goods. */
 export interface CommodityClassificationType {
@@ -209,7 +217,7 @@ export const CommodityClassificationType: ComplexType<CommodityClassificationTyp
   natureCode: ["NatureCode", () => CodeType, "?"],
   cargoTypeCode: ["CargoTypeCode", () => CodeType, "?"],
   commodityCode: ["CommodityCode", () => CodeType, "?"],
-});
+}, { writer: () => CommodityClassificationTypeWriter });
 
 /** A way to reach someone: channel and address in it. */
 export interface CommunicationType {
@@ -220,7 +228,7 @@ export interface CommunicationType {
 export const CommunicationType: ComplexType<CommunicationType> = /*@__PURE__*/ complexType<CommunicationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CommunicationType", {
   channelCode: ["ChannelCode", () => ChannelCodeType],
   value: ["&", () => ValueElement, "?"],
-});
+}, { writer: () => CommunicationTypeWriter });
 
 /** Who to talk to, and how. */
 export interface ContactType {
@@ -239,7 +247,7 @@ export const ContactType: ComplexType<ContactType> = /*@__PURE__*/ complexType<C
   telefax: ["&", () => TelefaxElement, "?"],
   electronicMail: ["&", () => ElectronicMailElement, "?"],
   otherCommunication: ["&", () => OtherCommunicationElement, "*"],
-});
+}, { writer: () => ContactTypeWriter });
 
 /** A country, by code and name. */
 export interface CountryType {
@@ -250,7 +258,7 @@ export interface CountryType {
 export const CountryType: ComplexType<CountryType> = /*@__PURE__*/ complexType<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CountryType", {
   identificationCode: ["IdentificationCode", () => CountryIdentificationCodeType, "?"],
   name: ["&", () => NameElement, "?"],
-});
+}, { writer: () => CountryTypeWriter });
 
 /** A measured property, exact or as a range. */
 export interface DimensionType {
@@ -267,7 +275,7 @@ export const DimensionType: ComplexType<DimensionType> = /*@__PURE__*/ complexTy
   description: ["&", () => DescriptionElement, "?"],
   minimumMeasure: ["&", () => MinimumMeasureElement, "?"],
   maximumMeasure: ["&", () => MaximumMeasureElement, "?"],
-});
+}, { writer: () => DimensionTypeWriter });
 
 /** Refers to a document. */
 export interface DocumentReferenceType {
@@ -282,7 +290,7 @@ export const DocumentReferenceType: ComplexType<DocumentReferenceType> = /*@__PU
   copyIndicator: ["&", () => CopyIndicatorElement, "?"],
   issueDate: ["&", () => IssueDateElement, "?"],
   guid: ["GUID", () => IdentifierType, "?"],
-});
+}, { writer: () => DocumentReferenceTypeWriter });
 
 /** Rules for carrying hazardous goods. */
 export interface HazardousGoodsTransitType {
@@ -304,7 +312,7 @@ export const HazardousGoodsTransitType: ComplexType<HazardousGoodsTransitType> =
   inhalationToxicityZoneCode: ["InhalationToxicityZoneCode", () => CodeType, "?"],
   maximumTemperature: ["&", () => MaximumTemperatureElement, "?"],
   minimumTemperature: ["&", () => MinimumTemperatureElement, "?"],
-});
+}, { writer: () => HazardousGoodsTransitTypeWriter });
 
 /** Hazards of an item. */
 export interface HazardousItemType {
@@ -343,7 +351,7 @@ export const HazardousItemType: ComplexType<HazardousItemType> = /*@__PURE__*/ c
   emergencyTemperature: ["&", () => EmergencyTemperatureElement, "?"],
   flashpointTemperature: ["&", () => FlashpointTemperatureElement, "?"],
   additionalTemperature: ["&", () => AdditionalTemperatureElement, "*"],
-});
+}, { writer: () => HazardousItemTypeWriter });
 
 /** A number of an item, in the scheme of whoever the element names. */
 export interface ItemIdentificationType {
@@ -358,7 +366,7 @@ export const ItemIdentificationType: ComplexType<ItemIdentificationType> = /*@__
   physicalAttribute: ["&", () => PhysicalAttributeElement, "*"],
   measurementDimension: ["&", () => MeasurementDimensionElement, "*"],
   issuerParty: ["&", () => IssuerPartyElement, "?"],
-});
+}, { writer: () => ItemIdentificationTypeWriter });
 
 /** An item. The last two members are additions of veloconnect. */
 export interface ItemType {
@@ -413,7 +421,7 @@ export const ItemType: ComplexType<ItemType> = /*@__PURE__*/ complexType<ItemTyp
   basePrice: ["&", () => BasePriceElement, "*"],
   recommendedRetailPrice: ["&", () => RecommendedRetailPriceElement, "?"],
   itemInformation: ["&", () => ItemInformationElement, "?"],
-});
+}, { writer: () => ItemTypeWriter });
 
 /** A language. */
 export interface LanguageType {
@@ -426,7 +434,7 @@ export const LanguageType: ComplexType<LanguageType> = /*@__PURE__*/ complexType
   id: ["ID", () => IdentifierType, "?"],
   name: ["&", () => NameElement, "?"],
   localeCode: ["LocaleCode", () => CodeType, "?"],
-});
+}, { writer: () => LanguageTypeWriter });
 
 /** A place by latitude and longitude. */
 export interface LocationCoordinateType {
@@ -450,7 +458,7 @@ export const LocationCoordinateType: ComplexType<LocationCoordinateType> = /*@__
   longitudeDegreesMeasure: ["&", () => LongitudeDegreesMeasureElement, "?"],
   longitudeMinutesMeasure: ["&", () => LongitudeMinutesMeasureElement, "?"],
   longitudeDirectionCode: ["LongitudeDirectionCode", () => LongitudeDirectionCodeType, "?"],
-});
+}, { writer: () => LocationCoordinateTypeWriter });
 
 /** A production lot and when it expires. */
 export interface LotIdentificationType {
@@ -461,7 +469,7 @@ export interface LotIdentificationType {
 export const LotIdentificationType: ComplexType<LotIdentificationType> = /*@__PURE__*/ complexType<LotIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LotIdentificationType", {
   lotNumberID: ["LotNumberID", () => IdentifierType, "?"],
   expiryDate: ["&", () => ExpiryDateElement, "?"],
-});
+}, { writer: () => LotIdentificationTypeWriter });
 
 /** A number of a party. */
 export interface PartyIdentificationType {
@@ -470,7 +478,7 @@ export interface PartyIdentificationType {
 /** (ID) */
 export const PartyIdentificationType: ComplexType<PartyIdentificationType> = /*@__PURE__*/ complexType<PartyIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyIdentificationType", {
   id: ["ID", () => IdentifierType],
-});
+}, { writer: () => PartyIdentificationTypeWriter });
 
 /** Names of a party. */
 export interface PartyNameType {
@@ -479,7 +487,7 @@ export interface PartyNameType {
 /** (Name+) */
 export const PartyNameType: ComplexType<PartyNameType> = /*@__PURE__*/ complexType<PartyNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyNameType", {
   name: ["&", () => NameElement, "+"],
-});
+}, { writer: () => PartyNameTypeWriter });
 
 /** How a party is registered for a tax. */
 export interface PartyTaxSchemeType {
@@ -498,7 +506,7 @@ export const PartyTaxSchemeType: ComplexType<PartyTaxSchemeType> = /*@__PURE__*/
   exemptionReason: ["&", () => ExemptionReasonElement, "?"],
   registrationAddress: ["&", () => RegistrationAddressElement, "?"],
   taxScheme: ["&", () => TaxSchemeElement],
-});
+}, { writer: () => PartyTaxSchemeTypeWriter });
 
 /** A company or person. */
 export interface PartyType {
@@ -524,7 +532,7 @@ export const PartyType: ComplexType<PartyType> = /*@__PURE__*/ complexType<Party
   partyTaxScheme: ["&", () => PartyTaxSchemeElement, "*"],
   contact: ["&", () => ContactElement, "?"],
   language: ["&", () => LanguageElement, "?"],
-});
+}, { writer: () => PartyTypeWriter });
 
 /** A property such as colour or size, told in words. */
 export interface PhysicalAttributeType {
@@ -539,7 +547,7 @@ export const PhysicalAttributeType: ComplexType<PhysicalAttributeType> = /*@__PU
   positionCode: ["PositionCode", () => CodeType, "?"],
   descriptionCode: ["DescriptionCode", () => CodeType, "?"],
   description: ["&", () => DescriptionElement, "?"],
-});
+}, { writer: () => PhysicalAttributeTypeWriter });
 
 /** A condition of sale. */
 export interface SalesConditionsType {
@@ -552,7 +560,7 @@ export const SalesConditionsType: ComplexType<SalesConditionsType> = /*@__PURE__
   id: ["ID", () => IdentifierType, "?"],
   actionCode: ["ActionCode", () => CodeType, "?"],
   description: ["&", () => DescriptionElement, "?"],
-});
+}, { writer: () => SalesConditionsTypeWriter });
 
 /** A further hazard. */
 export interface SecondaryHazardType {
@@ -569,7 +577,7 @@ export const SecondaryHazardType: ComplexType<SecondaryHazardType> = /*@__PURE__
   placardEndorsement: ["&", () => PlacardEndorsementElement, "?"],
   emergencyProceduresCode: ["EmergencyProceduresCode", () => CodeType, "?"],
   extension: ["&", () => ExtensionElement, "?"],
-});
+}, { writer: () => SecondaryHazardTypeWriter });
 
 /** A class of tax and its rate. */
 export interface TaxCategoryType {
@@ -584,7 +592,7 @@ export const TaxCategoryType: ComplexType<TaxCategoryType> = /*@__PURE__*/ compl
   percent: ["&", () => PercentElement, "?"],
   exemptionReason: ["&", () => ExemptionReasonElement, "?"],
   taxScheme: ["&", () => TaxSchemeElement],
-});
+}, { writer: () => TaxCategoryTypeWriter });
 
 /** A tax. */
 export interface TaxSchemeType {
@@ -599,7 +607,7 @@ export const TaxSchemeType: ComplexType<TaxSchemeType> = /*@__PURE__*/ complexTy
   taxTypeCode: ["TaxTypeCode", () => CodeType, "?"],
   currencyCode: ["CurrencyCode", () => CurrencyCodeType, "?"],
   jurisdictionAddress: ["&", () => JurisdictionAddressElement, "?"],
-});
+}, { writer: () => TaxSchemeTypeWriter });
 
 /** The tax of one class. */
 export interface TaxSubTotalType {
@@ -612,7 +620,7 @@ export const TaxSubTotalType: ComplexType<TaxSubTotalType> = /*@__PURE__*/ compl
   taxableAmount: ["&", () => TaxableAmountElement, "?"],
   taxAmount: ["&", () => TaxAmountElement],
   taxCategory: ["&", () => TaxCategoryElement],
-});
+}, { writer: () => TaxSubTotalTypeWriter });
 
 /** A temperature that matters. */
 export interface TemperatureType {
@@ -625,4 +633,4 @@ export const TemperatureType: ComplexType<TemperatureType> = /*@__PURE__*/ compl
   attributeID: ["AttributeID", () => IdentifierType],
   measure: ["&", () => MeasureElement],
   description: ["&", () => DescriptionElement, "?"],
-});
+}, { writer: () => TemperatureTypeWriter });

@@ -12,6 +12,12 @@ import {
   AnyDateType, BacklogIndicatorElement, DeliveryDateElement, IndicatorType, IssueDateElement, IssueDateType, PriceAmountType,
   QuantityElement, QuantityType,
 } from "./common-basic-components-1-0.js";
+import {
+  AvailabilityTypeWriter, CreateOrderRequestWriter, FinalOrderResponseWriter, GetItemDetailsListRequestWriter,
+  GetItemDetailsListResponseWriter, GetItemDetailsRequestWriter, GetItemDetailsResponseWriter, ItemDetailWriter, ItemUnknownWriter,
+  OrderHeaderWriter, OrderRequestLineWriter, OrderResponseLineWriter, OrderResponseWriter, RequestEntryWriter, RequestReplacementWriter,
+  UpdateOrderRequestWriter,
+} from "./order-1-1.fast.js";
 import { prefixes } from "./prefixes.js";
 import { RequestType, ResponseType, TransactionRequestType, TransactionResponseType } from "./transaction-1-0.js";
 
@@ -25,7 +31,7 @@ export interface CreateOrderRequest extends RequestType {
 /** (OrderRequestLine+) */
 export const CreateOrderRequest: ComplexType<CreateOrderRequest> = /*@__PURE__*/ extension<CreateOrderRequest, RequestType>("{urn:veloconnect:order-1.1}CreateOrderRequest", () => RequestType, {
   orderRequestLine: ["&", () => OrderRequestLineElement, "+"],
-});
+}, { writer: () => CreateOrderRequestWriter });
 
 /** Changes lines of an order in state 2. Only the lines to change are sent; quantity 0 removes a line. */
 export const UpdateOrderRequestElement: ElementCodec<UpdateOrderRequest> = /*@__PURE__*/ element<UpdateOrderRequest>("{urn:veloconnect:order-1.1}UpdateOrderRequest", () => UpdateOrderRequest, "", { prefixes });
@@ -37,7 +43,7 @@ export interface UpdateOrderRequest extends TransactionRequestType {
 /** (OrderRequestLine+) */
 export const UpdateOrderRequest: ComplexType<UpdateOrderRequest> = /*@__PURE__*/ extension<UpdateOrderRequest, TransactionRequestType>("{urn:veloconnect:order-1.1}UpdateOrderRequest", () => TransactionRequestType, {
   orderRequestLine: ["&", () => OrderRequestLineElement, "+"],
-});
+}, { writer: () => UpdateOrderRequestWriter });
 
 /** Asks for all lines of an order, open or finished. */
 export const ViewOrderRequestElement: ElementCodec<TransactionRequestType> = /*@__PURE__*/ element<TransactionRequestType>("{urn:veloconnect:order-1.1}ViewOrderRequest", () => TransactionRequestType, "", { prefixes });
@@ -61,7 +67,7 @@ export const OrderResponse: ComplexType<OrderResponse> = /*@__PURE__*/ extension
   orderResponseLine: ["&", () => OrderResponseLineElement, "*"],
   requestReplacement: ["&", () => RequestReplacementElement, "*"],
   itemUnknown: ["&", () => ItemUnknownElement, "*"],
-});
+}, { writer: () => OrderResponseWriter });
 
 /** Answers FinishOrder. */
 export const FinalOrderResponseElement: ElementCodec<FinalOrderResponse> = /*@__PURE__*/ element<FinalOrderResponse>("{urn:veloconnect:order-1.1}FinalOrderResponse", () => FinalOrderResponse, "", { prefixes });
@@ -76,7 +82,7 @@ export interface FinalOrderResponse extends TransactionResponseType {
 export const FinalOrderResponse: ComplexType<FinalOrderResponse> = /*@__PURE__*/ extension<FinalOrderResponse, TransactionResponseType>("{urn:veloconnect:order-1.1}FinalOrderResponse", () => TransactionResponseType, {
   orderHeader: ["&", () => OrderHeaderElement],
   orderResponseLine: ["&", () => OrderResponseLineElement, "*"],
-});
+}, { writer: () => FinalOrderResponseWriter });
 
 /** Facts about the placed order. */
 export const OrderHeaderElement: ElementCodec<OrderHeader> = /*@__PURE__*/ element<OrderHeader>("{urn:veloconnect:order-1.1}OrderHeader", () => OrderHeader, "", { prefixes });
@@ -90,7 +96,7 @@ export interface OrderHeader {
 export const OrderHeader: ComplexType<OrderHeader> = /*@__PURE__*/ complexType<OrderHeader>("{urn:veloconnect:order-1.1}OrderHeader", {
   orderID: ["OrderID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
-});
+}, { writer: () => OrderHeaderWriter });
 
 /** A line that the buyer wants. */
 export const OrderRequestLineElement: ElementCodec<OrderRequestLine> = /*@__PURE__*/ element<OrderRequestLine>("{urn:veloconnect:order-1.1}OrderRequestLine", () => OrderRequestLine, "", { prefixes });
@@ -111,7 +117,7 @@ export const OrderRequestLine: ComplexType<OrderRequestLine> = /*@__PURE__*/ com
   buyersItemIdentification: ["&", () => BuyersItemIdentificationElement, "?"],
   deliveryDate: ["&", () => DeliveryDateElement, "?"],
   backlogIndicator: ["&", () => BacklogIndicatorElement, "?"],
-});
+}, { writer: () => OrderRequestLineWriter });
 
 /** A line as the seller has noted it. */
 export const OrderResponseLineElement: ElementCodec<OrderResponseLine> = /*@__PURE__*/ element<OrderResponseLine>("{urn:veloconnect:order-1.1}OrderResponseLine", () => OrderResponseLine, "", { prefixes });
@@ -135,7 +141,7 @@ export const OrderResponseLine: ComplexType<OrderResponseLine> = /*@__PURE__*/ c
   availability: ["&", () => AvailabilityElement, "?"],
   deliveryDate: ["&", () => DeliveryDateElement, "?"],
   backlogIndicator: ["&", () => BacklogIndicatorElement, "?"],
-});
+}, { writer: () => OrderResponseLineWriter });
 
 /** Asks for one item; the quantity, if given, is what availability is judged by. */
 export const GetItemDetailsRequestElement: ElementCodec<GetItemDetailsRequest> = /*@__PURE__*/ element<GetItemDetailsRequest>("{urn:veloconnect:order-1.1}GetItemDetailsRequest", () => GetItemDetailsRequest, "", { prefixes });
@@ -148,7 +154,7 @@ export interface GetItemDetailsRequest extends RequestType {
 export const GetItemDetailsRequest: ComplexType<GetItemDetailsRequest> = /*@__PURE__*/ extension<GetItemDetailsRequest, RequestType>("{urn:veloconnect:order-1.1}GetItemDetailsRequest", () => RequestType, {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   quantity: ["&", () => QuantityElement, "?"],
-});
+}, { writer: () => GetItemDetailsRequestWriter });
 
 /** The item, or its replacement, or that it is unknown. */
 export const GetItemDetailsResponseElement: ElementCodec<GetItemDetailsResponse> = /*@__PURE__*/ element<GetItemDetailsResponse>("{urn:veloconnect:order-1.1}GetItemDetailsResponse", () => GetItemDetailsResponse, "", { prefixes });
@@ -170,7 +176,7 @@ export const GetItemDetailsResponse: ComplexType<GetItemDetailsResponse> = /*@__
   availability: ["&", () => AvailabilityElement, "?"],
   requestReplacement: ["&", () => RequestReplacementElement],
   itemUnknown: ["&", () => ItemUnknownElement],
-}, { model: "((item availability) | requestReplacement | itemUnknown)" });
+}, { model: "((item availability) | requestReplacement | itemUnknown)", writer: () => GetItemDetailsResponseWriter });
 
 /** Asks for several items at once. */
 export const GetItemDetailsListRequestElement: ElementCodec<GetItemDetailsListRequest> = /*@__PURE__*/ element<GetItemDetailsListRequest>("{urn:veloconnect:order-1.1}GetItemDetailsListRequest", () => GetItemDetailsListRequest, "", { prefixes });
@@ -182,7 +188,7 @@ export interface GetItemDetailsListRequest extends RequestType {
 /** (RequestEntry+) */
 export const GetItemDetailsListRequest: ComplexType<GetItemDetailsListRequest> = /*@__PURE__*/ extension<GetItemDetailsListRequest, RequestType>("{urn:veloconnect:order-1.1}GetItemDetailsListRequest", () => RequestType, {
   requestEntry: ["&", () => RequestEntryElement, "+"],
-});
+}, { writer: () => GetItemDetailsListRequestWriter });
 
 /** One entry for each entry of the request, in the same order. */
 export const GetItemDetailsListResponseElement: ElementCodec<GetItemDetailsListResponse> = /*@__PURE__*/ element<GetItemDetailsListResponse>("{urn:veloconnect:order-1.1}GetItemDetailsListResponse", () => GetItemDetailsListResponse, "", { prefixes });
@@ -194,7 +200,7 @@ export interface GetItemDetailsListResponse extends ResponseType {
 /** (ItemDetail+) */
 export const GetItemDetailsListResponse: ComplexType<GetItemDetailsListResponse> = /*@__PURE__*/ extension<GetItemDetailsListResponse, ResponseType>("{urn:veloconnect:order-1.1}GetItemDetailsListResponse", () => ResponseType, {
   itemDetail: ["&", () => ItemDetailElement, "+"],
-});
+}, { writer: () => GetItemDetailsListResponseWriter });
 
 /** One item asked for. */
 export const RequestEntryElement: ElementCodec<RequestEntry> = /*@__PURE__*/ element<RequestEntry>("{urn:veloconnect:order-1.1}RequestEntry", () => RequestEntry, "", { prefixes });
@@ -207,7 +213,7 @@ export interface RequestEntry {
 export const RequestEntry: ComplexType<RequestEntry> = /*@__PURE__*/ complexType<RequestEntry>("{urn:veloconnect:order-1.1}RequestEntry", {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   quantity: ["&", () => QuantityElement, "?"],
-});
+}, { writer: () => RequestEntryWriter });
 
 /** What is known about one item asked for. */
 export const ItemDetailElement: ElementCodec<ItemDetail> = /*@__PURE__*/ element<ItemDetail>("{urn:veloconnect:order-1.1}ItemDetail", () => ItemDetail, "", { prefixes });
@@ -229,7 +235,7 @@ export const ItemDetail: ComplexType<ItemDetail> = /*@__PURE__*/ complexType<Ite
   availability: ["&", () => AvailabilityElement, "?"],
   requestReplacement: ["&", () => RequestReplacementElement],
   itemUnknown: ["&", () => ItemUnknownElement],
-}, { model: "((item availability) | requestReplacement | itemUnknown)" });
+}, { model: "((item availability) | requestReplacement | itemUnknown)", writer: () => ItemDetailWriter });
 
 /** Items to take in place of a number that is not valid any more. */
 export const RequestReplacementElement: ElementCodec<RequestReplacement> = /*@__PURE__*/ element<RequestReplacement>("{urn:veloconnect:order-1.1}RequestReplacement", () => RequestReplacement, "", { prefixes });
@@ -243,7 +249,7 @@ export interface RequestReplacement {
 export const RequestReplacement: ComplexType<RequestReplacement> = /*@__PURE__*/ complexType<RequestReplacement>("{urn:veloconnect:order-1.1}RequestReplacement", {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   itemReplacement: ["&", () => ItemReplacementElement, "+"],
-});
+}, { writer: () => RequestReplacementWriter });
 
 /** No item has this number. */
 export const ItemUnknownElement: ElementCodec<ItemUnknown> = /*@__PURE__*/ element<ItemUnknown>("{urn:veloconnect:order-1.1}ItemUnknown", () => ItemUnknown, "", { prefixes });
@@ -254,7 +260,7 @@ export interface ItemUnknown {
 /** (SellersItemIdentification) */
 export const ItemUnknown: ComplexType<ItemUnknown> = /*@__PURE__*/ complexType<ItemUnknown>("{urn:veloconnect:order-1.1}ItemUnknown", {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
-});
+}, { writer: () => ItemUnknownWriter });
 
 export const AvailabilityElement: ElementCodec<AvailabilityType> = /*@__PURE__*/ element<AvailabilityType>("{urn:veloconnect:order-1.1}Availability", () => AvailabilityType, "", { prefixes });
 
@@ -272,7 +278,7 @@ export const AvailabilityType: ComplexType<AvailabilityType> = /*@__PURE__*/ com
   availableQuantity: ["AvailableQuantity", () => QuantityType, "?"],
   expectedDeliveryDate: ["ExpectedDeliveryDate", () => AnyDateType, "?"],
   itemReplacement: ["&", () => ItemReplacementElement, "*"],
-});
+}, { writer: () => AvailabilityTypeWriter });
 
 /** Classes of availability. */
 export type AvailabilityCodeType = "available" | "partially_available" | "expecting_delivery" | "not_available";

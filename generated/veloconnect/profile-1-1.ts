@@ -6,6 +6,7 @@ import {
   xsNormalizedString,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
+import { GetProfileResponseWriter, ImplementsTypeWriter, PropertyTypeWriter, VeloconnectProfileWriter } from "./profile-1-1.fast.js";
 import { AnyRequestType, ResponseType } from "./transaction-1-0.js";
 import { AnyTextType } from "./unspecialized-datatypes-1-0.js";
 
@@ -27,7 +28,7 @@ export const GetProfileResponse: ComplexType<GetProfileResponse> = /*@__PURE__*/
   sellerName: ["SellerName", () => AnyTextType, "?"],
   message: ["Message", () => AnyTextType, "?"],
   veloconnectProfile: ["&", () => VeloconnectProfileElement],
-});
+}, { writer: () => GetProfileResponseWriter });
 
 /** What the server offers, and how. */
 export const VeloconnectProfileElement: ElementCodec<VeloconnectProfile> = /*@__PURE__*/ element<VeloconnectProfile>("{urn:veloconnect:profile-1.1}VeloconnectProfile", () => VeloconnectProfile, "", { prefixes });
@@ -40,7 +41,7 @@ export interface VeloconnectProfile {
 export const VeloconnectProfile: ComplexType<VeloconnectProfile> = /*@__PURE__*/ complexType<VeloconnectProfile>("{urn:veloconnect:profile-1.1}VeloconnectProfile", {
   implements: ["Implements", () => ImplementsType, "*"],
   property: ["Property", () => PropertyType, "*"],
-});
+}, { writer: () => VeloconnectProfileWriter });
 
 /** One transaction (with all of its operations) or one stand-alone operation, offered in one binding. */
 export type ImplementsType = {
@@ -54,7 +55,7 @@ export const ImplementsType: ComplexType<ImplementsType> = /*@__PURE__*/ complex
   operation: ["Operation", () => OperationType],
   binding: ["Binding", () => BindingType],
   uri: ["URI", () => xsAnyURI, "?"],
-}, { model: "(transaction | operation) binding uri" });
+}, { model: "(transaction | operation) binding uri", writer: () => ImplementsTypeWriter });
 
 /** A fact about the implementation, as key and value. */
 export interface PropertyType {
@@ -66,7 +67,7 @@ export interface PropertyType {
 export const PropertyType: ComplexType<PropertyType> = /*@__PURE__*/ complexType<PropertyType>("{urn:veloconnect:profile-1.1}PropertyType", {
   key: ["Key", () => PropertyKeyType],
   value: ["Value", () => xsNormalizedString],
-});
+}, { writer: () => PropertyTypeWriter });
 
 /** Keys of properties. */
 export type PropertyKeyType = 

@@ -6,6 +6,9 @@ import {
   xsNormalizedString,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
+import {
+  GetProfileResponseWriter, ImplementsTypeWriter, PropertyTypeWriter, RequestReferenceTypeWriter, VeloconnectProfileWriter,
+} from "./profile-1-4.fast.js";
 import { AnyRequestType, ResponseType } from "./transaction-1-0.js";
 import { AnyTextType } from "./unspecialized-datatypes-1-0.js";
 
@@ -27,7 +30,7 @@ export const GetProfileResponse: ComplexType<GetProfileResponse> = /*@__PURE__*/
   sellerName: ["SellerName", () => AnyTextType, "?"],
   message: ["Message", () => AnyTextType, "?"],
   veloconnectProfile: ["&", () => VeloconnectProfileElement],
-});
+}, { writer: () => GetProfileResponseWriter });
 
 /** What the server offers, and how. */
 export const VeloconnectProfileElement: ElementCodec<VeloconnectProfile> = /*@__PURE__*/ element<VeloconnectProfile>("{urn:veloconnect:profile-1.4}VeloconnectProfile", () => VeloconnectProfile, "", { prefixes });
@@ -44,7 +47,7 @@ export const VeloconnectProfile: ComplexType<VeloconnectProfile> = /*@__PURE__*/
   property: ["Property", () => PropertyType, "*"],
   unsupportedQuery: ["UnsupportedQuery", () => UnsupportedQueryType, "*"],
   specialRequestReference: ["SpecialRequestReference", () => RequestReferenceType, "*"],
-});
+}, { writer: () => VeloconnectProfileWriter });
 
 /** One transaction (with all of its operations) or one stand-alone operation, offered in one binding. */
 export type ImplementsType = {
@@ -58,7 +61,7 @@ export const ImplementsType: ComplexType<ImplementsType> = /*@__PURE__*/ complex
   operation: ["Operation", () => OperationType],
   binding: ["Binding", () => BindingType],
   uri: ["URI", () => xsAnyURI, "?"],
-}, { model: "(transaction | operation) binding uri" });
+}, { model: "(transaction | operation) binding uri", writer: () => ImplementsTypeWriter });
 
 /** A fact about the implementation, as key and value. */
 export interface PropertyType {
@@ -70,7 +73,7 @@ export interface PropertyType {
 export const PropertyType: ComplexType<PropertyType> = /*@__PURE__*/ complexType<PropertyType>("{urn:veloconnect:profile-1.4}PropertyType", {
   key: ["Key", () => PropertyKeyType],
   value: ["Value", () => xsNormalizedString],
-});
+}, { writer: () => PropertyTypeWriter });
 
 /** Keys of properties. */
 export type PropertyKeyType = 
@@ -130,4 +133,4 @@ export interface RequestReferenceType {
 export const RequestReferenceType: ComplexType<RequestReferenceType> = /*@__PURE__*/ complexType<RequestReferenceType>("{urn:veloconnect:profile-1.4}RequestReferenceType", {
   requestReference: ["RequestReference", () => xsNormalizedString],
   description: ["Description", () => xsNormalizedString],
-});
+}, { writer: () => RequestReferenceTypeWriter });

@@ -11,6 +11,10 @@ import {
 import { DateTimeType, DescriptionType, PriceAmountType, QuantityType, ZoneType } from "./common-basic-components-1-0.js";
 import { prefixes } from "./prefixes.js";
 import { BidexProductGroupKeyType, SalesChannelType } from "./sale-1-6.js";
+import {
+  GetStatusSaleTransmitB2XRequestWriter, GetStatusSaleTransmitB2XResponseWriter, SaleTransmitB2XLineWriter, SaleTransmitB2XRequestWriter,
+  SaleTransmitB2XResponseLineWriter, SaleTransmitB2XResponseWriter,
+} from "./sale-b2x-1-6.fast.js";
 import { RequestType, TransactionRequestType, TransactionResponseType } from "./transaction-1-0.js";
 
 /** Reports sales of goods and services to a third party. State 84, or 85 when it is imported at once. */
@@ -28,13 +32,13 @@ export interface SaleTransmitB2XRequest extends RequestType {
 export const SaleTransmitB2XRequest: ComplexType<SaleTransmitB2XRequest> = /*@__PURE__*/ extension<SaleTransmitB2XRequest, RequestType>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XRequest", () => RequestType, {
   createDate: ["CreateDate", () => DateTimeType],
   saleTransmitB2XLine: ["&", () => SaleTransmitB2XLineElement, "+"],
-});
+}, { writer: () => SaleTransmitB2XRequestWriter });
 
 /** Says in which state the import is. */
 export const SaleTransmitB2XResponseElement: ElementCodec<SaleTransmitB2XResponse> = /*@__PURE__*/ element<SaleTransmitB2XResponse>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponse", () => SaleTransmitB2XResponse, "", { prefixes });
 
 export interface SaleTransmitB2XResponse extends TransactionResponseType {}
-export const SaleTransmitB2XResponse: ComplexType<SaleTransmitB2XResponse> = /*@__PURE__*/ extension<SaleTransmitB2XResponse, TransactionResponseType>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponse", () => TransactionResponseType, {});
+export const SaleTransmitB2XResponse: ComplexType<SaleTransmitB2XResponse> = /*@__PURE__*/ extension<SaleTransmitB2XResponse, TransactionResponseType>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponse", () => TransactionResponseType, {}, { writer: () => SaleTransmitB2XResponseWriter });
 
 /** Asks for results of the import. */
 export const GetStatusSaleTransmitB2XRequestElement: ElementCodec<GetStatusSaleTransmitB2XRequest> = /*@__PURE__*/ element<GetStatusSaleTransmitB2XRequest>("{urn:veloconnect:sale-B2X-1.6}GetStatusSaleTransmitB2XRequest", () => GetStatusSaleTransmitB2XRequest, "", { prefixes });
@@ -51,7 +55,7 @@ export const GetStatusSaleTransmitB2XRequest: ComplexType<GetStatusSaleTransmitB
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
-});
+}, { writer: () => GetStatusSaleTransmitB2XRequestWriter });
 
 /** Results; the numbers are those that were used. */
 export const GetStatusSaleTransmitB2XResponseElement: ElementCodec<GetStatusSaleTransmitB2XResponse> = /*@__PURE__*/ element<GetStatusSaleTransmitB2XResponse>("{urn:veloconnect:sale-B2X-1.6}GetStatusSaleTransmitB2XResponse", () => GetStatusSaleTransmitB2XResponse, "", { prefixes });
@@ -72,7 +76,7 @@ export const GetStatusSaleTransmitB2XResponse: ComplexType<GetStatusSaleTransmit
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
   saleTransmitB2XResponseLine: ["&", () => SaleTransmitB2XResponseLineElement, "*"],
-});
+}, { writer: () => GetStatusSaleTransmitB2XResponseWriter });
 
 /**
  * One sale. Goods need a quantity and a standard or manufacturer's number; services need a commodity classification, a
@@ -121,7 +125,7 @@ export const SaleTransmitB2XLine: ComplexType<SaleTransmitB2XLine> = /*@__PURE__
   recommendedRetailPrice: ["RecommendedRetailPrice", () => PriceAmountType, "?"],
   postalCode: ["PostalCode", () => ZoneType, "?"],
   salesChannel: ["SalesChannel", () => SalesChannelType, "?"],
-});
+}, { writer: () => SaleTransmitB2XLineWriter });
 
 /** The result of a line. */
 export const SaleTransmitB2XResponseLineElement: ElementCodec<SaleTransmitB2XResponseLine> = /*@__PURE__*/ element<SaleTransmitB2XResponseLine>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponseLine", () => SaleTransmitB2XResponseLine, "", { prefixes });
@@ -154,4 +158,4 @@ export const SaleTransmitB2XResponseLine: ComplexType<SaleTransmitB2XResponseLin
   quantity: ["Quantity", () => QuantityType, "{0,2}"],
   salesPriceGross: ["SalesPriceGross", () => PriceAmountType, "?"],
   salesPriceNet: ["SalesPriceNet", () => PriceAmountType, "?"],
-});
+}, { writer: () => SaleTransmitB2XResponseLineWriter });

@@ -12,6 +12,11 @@ import {
 import { DateTimeType, DateType, QuantityElement, QuantityType } from "./common-basic-components-1-0.js";
 import { prefixes } from "./prefixes.js";
 import { AvailabilityType, FrequenceType } from "./stock-1-4.js";
+import {
+  GetItemStatusStockTransmitB2CRequestWriter, GetItemStatusStockTransmitB2CResponseWriter, SpecialPriceDateTypeWriter,
+  SpecialPriceNameTypeWriter, StockTransmitB2CLineWriter, StockTransmitB2CRequestWriter, StockTransmitB2CResponseLineWriter,
+  StockTransmitB2CResponseWriter,
+} from "./stock-b2c-1-4.fast.js";
 import { RequestType, TransactionRequestType, TransactionResponseType } from "./transaction-1-0.js";
 import { NameType } from "./unspecialized-datatypes-1-0.js";
 
@@ -29,13 +34,13 @@ export const StockTransmitB2CRequest: ComplexType<StockTransmitB2CRequest> = /*@
   createDate: ["CreateDate", () => DateTimeType],
   frequence: ["Frequence", () => FrequenceType],
   stockTransmitB2CLine: ["&", () => StockTransmitB2CLineElement, "+"],
-});
+}, { writer: () => StockTransmitB2CRequestWriter });
 
 /** Says in which state the import is. */
 export const StockTransmitB2CResponseElement: ElementCodec<StockTransmitB2CResponse> = /*@__PURE__*/ element<StockTransmitB2CResponse>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponse", () => StockTransmitB2CResponse, "", { prefixes });
 
 export interface StockTransmitB2CResponse extends TransactionResponseType {}
-export const StockTransmitB2CResponse: ComplexType<StockTransmitB2CResponse> = /*@__PURE__*/ extension<StockTransmitB2CResponse, TransactionResponseType>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponse", () => TransactionResponseType, {});
+export const StockTransmitB2CResponse: ComplexType<StockTransmitB2CResponse> = /*@__PURE__*/ extension<StockTransmitB2CResponse, TransactionResponseType>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponse", () => TransactionResponseType, {}, { writer: () => StockTransmitB2CResponseWriter });
 
 /** Asks for results of the import. */
 export const GetItemStatusStockTransmitB2CRequestElement: ElementCodec<GetItemStatusStockTransmitB2CRequest> = /*@__PURE__*/ element<GetItemStatusStockTransmitB2CRequest>("{urn:veloconnect:stock-B2C-1.4}GetItemStatusStockTransmitB2CRequest", () => GetItemStatusStockTransmitB2CRequest, "", { prefixes });
@@ -52,7 +57,7 @@ export const GetItemStatusStockTransmitB2CRequest: ComplexType<GetItemStatusStoc
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
-});
+}, { writer: () => GetItemStatusStockTransmitB2CRequestWriter });
 
 /** Results; the numbers are those that were used. */
 export const GetItemStatusStockTransmitB2CResponseElement: ElementCodec<GetItemStatusStockTransmitB2CResponse> = /*@__PURE__*/ element<GetItemStatusStockTransmitB2CResponse>("{urn:veloconnect:stock-B2C-1.4}GetItemStatusStockTransmitB2CResponse", () => GetItemStatusStockTransmitB2CResponse, "", { prefixes });
@@ -73,7 +78,7 @@ export const GetItemStatusStockTransmitB2CResponse: ComplexType<GetItemStatusSto
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
   stockTransmitB2CResponseLine: ["&", () => StockTransmitB2CResponseLineElement, "*"],
-});
+}, { writer: () => GetItemStatusStockTransmitB2CResponseWriter });
 
 /** What there is of an item, and how it is sold. Prices are gross. */
 export const StockTransmitB2CLineElement: ElementCodec<StockTransmitB2CLine> = /*@__PURE__*/ element<StockTransmitB2CLine>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CLine", () => StockTransmitB2CLine, "", { prefixes });
@@ -128,7 +133,7 @@ export const StockTransmitB2CLine: ComplexType<StockTransmitB2CLine> = /*@__PURE
   deliveryMax: ["DeliveryMax", () => xsInteger, "?"],
   assembly: ["Assembly", () => AssemblyCondition, "?"],
   condition: ["Condition", () => ConditionType, "?"],
-});
+}, { writer: () => StockTransmitB2CLineWriter });
 
 /** The result of a line. */
 export const StockTransmitB2CResponseLineElement: ElementCodec<StockTransmitB2CResponseLine> = /*@__PURE__*/ element<StockTransmitB2CResponseLine>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponseLine", () => StockTransmitB2CResponseLine, "", { prefixes });
@@ -150,7 +155,7 @@ export const StockTransmitB2CResponseLine: ComplexType<StockTransmitB2CResponseL
   marketPlaceItemIdentification: ["&", () => MarketPlaceItemIdentificationElement, "?"],
   buyersItemIdentification: ["&", () => BuyersItemIdentificationElement, "?"],
   available: ["Available", () => xsBoolean, "?"],
-});
+}, { writer: () => StockTransmitB2CResponseLineWriter });
 
 export const MarketPlaceItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:veloconnect:stock-B2C-1.4}MarketPlaceItemIdentification", () => ItemIdentificationType, "", { prefixes });
 
@@ -158,11 +163,11 @@ export const SpecialPriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ el
 
 /** Name of a campaign. */
 export interface SpecialPriceNameType extends NameType {}
-export const SpecialPriceNameType: ComplexType<SpecialPriceNameType> = /*@__PURE__*/ extension<SpecialPriceNameType, NameType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceNameType", () => NameType, {});
+export const SpecialPriceNameType: ComplexType<SpecialPriceNameType> = /*@__PURE__*/ extension<SpecialPriceNameType, NameType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceNameType", () => NameType, {}, { writer: () => SpecialPriceNameTypeWriter });
 
 /** First or last day of a campaign. */
 export interface SpecialPriceDateType extends DateType {}
-export const SpecialPriceDateType: ComplexType<SpecialPriceDateType> = /*@__PURE__*/ extension<SpecialPriceDateType, DateType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceDateType", () => DateType, {});
+export const SpecialPriceDateType: ComplexType<SpecialPriceDateType> = /*@__PURE__*/ extension<SpecialPriceDateType, DateType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceDateType", () => DateType, {}, { writer: () => SpecialPriceDateTypeWriter });
 
 /** Condition of a specimen, as BIDEX codes it. */
 export type ConditionType = "CO10" | "CO20" | "CO30" | "CO40" | "CO50";

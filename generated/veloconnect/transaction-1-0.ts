@@ -6,6 +6,10 @@ import {
   restriction, xsBoolean, xsInteger, xsNormalizedString, xsPositiveInteger, xsString,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
+import {
+  CredentialTypeWriter, GetStatusResponseWriter, RequestTypeWriter, TransactionRequestTypeWriter, TransactionResponseTypeWriter,
+  TransactionStatusTypeWriter,
+} from "./transaction-1-0.fast.js";
 import { IdentifierType } from "./unspecialized-datatypes-1-0.js";
 
 /** Asks for the state of one instance (TransactionID given) or of all instances of the buyer (no TransactionID). */
@@ -23,7 +27,7 @@ export interface GetStatusResponse extends ResponseType {
 /** (TransactionStatus*) */
 export const GetStatusResponse: ComplexType<GetStatusResponse> = /*@__PURE__*/ extension<GetStatusResponse, ResponseType>("{urn:veloconnect:transaction-1.0}GetStatusResponse", () => ResponseType, {
   transactionStatus: ["TransactionStatus", () => TransactionStatusType, "*"],
-});
+}, { writer: () => GetStatusResponseWriter });
 
 /** Gives up a transaction instance; possible in states 1 to 49. */
 export const RollbackRequestElement: ElementCodec<TransactionRequestType> = /*@__PURE__*/ element<TransactionRequestType>("{urn:veloconnect:transaction-1.0}RollbackRequest", () => TransactionRequestType, "", { prefixes });
@@ -50,7 +54,7 @@ export const RequestType: ComplexType<RequestType> = /*@__PURE__*/ complexType<R
   sellersID: ["SellersID", () => IdentifierType, "?"],
   transactionID: ["TransactionID", () => xsNormalizedString, "?"],
   isTest: ["IsTest", () => xsBoolean, "?"],
-});
+}, { writer: () => RequestTypeWriter });
 
 /** Types that may stand for RequestType, by the name in xsi:type. */
 export interface RequestTypeTypes {
@@ -77,7 +81,7 @@ export const TransactionRequestType: ComplexType<TransactionRequestType> = /*@__
   sellersID: ["SellersID", () => IdentifierType, "?"],
   transactionID: ["TransactionID", () => xsNormalizedString],
   isTest: ["IsTest", () => xsBoolean, "?"],
-}, { base: () => RequestType });
+}, { base: () => RequestType, writer: () => TransactionRequestTypeWriter });
 
 /** Proof of the buyer's identity; so far a password only. */
 export interface CredentialType {
@@ -87,7 +91,7 @@ export interface CredentialType {
 /** (Password) */
 export const CredentialType: ComplexType<CredentialType> = /*@__PURE__*/ complexType<CredentialType>("{urn:veloconnect:transaction-1.0}CredentialType", {
   password: ["Password", () => xsString],
-});
+}, { writer: () => CredentialTypeWriter });
 
 /** What every response begins with. */
 export interface ResponseType {
@@ -131,7 +135,7 @@ export const TransactionResponseType: ComplexType<TransactionResponseType> = /*@
   transactionID: ["TransactionID", () => xsNormalizedString],
   statusCode: ["StatusCode", () => StatusCodeType],
   isTest: ["IsTest", () => xsBoolean, "?"],
-}, { base: () => ResponseType });
+}, { base: () => ResponseType, writer: () => TransactionResponseTypeWriter });
 
 /** Outcome of an operation. Clients look here first, whatever else the response holds. */
 export type ResponseCodeType = 200 | 400 | 404 | 405 | 406 | 410 | 411 | 415 | 420 | 421 | 430 | 435 | 500;
@@ -155,7 +159,7 @@ export const TransactionStatusType: ComplexType<TransactionStatusType> = /*@__PU
   transactionId: ["TransactionId", () => xsNormalizedString],
   statusCode: ["StatusCode", () => StatusCodeType],
   transaction: ["Transaction", () => TransactionType, "?"],
-});
+}, { writer: () => TransactionStatusTypeWriter });
 
 /**
  * State of a transaction instance: 1 start, 2 to 49 open and open to rollback, 50 to 99 open without rollback, 100 to

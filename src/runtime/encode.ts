@@ -12,6 +12,8 @@ import { refer } from "./compile/compile-type.js";
 import { readRoot, typeDeclaration } from "./decode/root.js";
 import { Encoder } from "./encode/encoder.js";
 import { EncodeSession, type ValueLocation } from "./encode/session.js";
+import { type WriteElement, withTypeWriters } from "./fast/write-elements.js";
+import { refuseValue } from "./fast/write-values.js";
 import { isRecord } from "./is-record.js";
 import { type Issue, ValidationError } from "./issues.js";
 import type { EncodeOptions } from "./options.js";
@@ -32,8 +34,7 @@ export function encodeToString<T, O>(codec: Codec<T, O>, value: T, options: Enco
 /** Writes one element with all its content. Returns the issues of an invalid value, after which the writer must not be used. */
 export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: TokenWriter, options: EncodeOptions = {}): readonly Issue[] {
   const table = codec["~table"];
-  const session = new EncodeSession(writer, options);
-  writeRoot(table, value, session, options);
+  const session = writeValue(table, value, writer, options);
   // Rules that need the whole document are checked on a document of its own.
   return session.issues.length === 0 && session.needsDocument ? writeDocument(table, value, options).issues : session.issues;
 }
@@ -50,11 +51,25 @@ export function validateValue(table: Table, value: unknown, options: EncodeOptio
 
 function writeDocument(table: Table, value: unknown, options: EncodeOptions): { bytes: Uint8Array | undefined; issues: readonly Issue[] } {
   const writer = new Writer(options);
-  const session = new EncodeSession(writer, options);
-  writeRoot(table, value, session, options);
+  const session = writeValue(table, value, writer, options);
   if (session.issues.length > 0) return { bytes: undefined, issues: session.issues };
   const bytes = writer.finish();
   return { bytes, issues: session.needsDocument ? documentIssues(table, bytes, options) : [] };
+}
+
+/** Writes the element, by generated code where the types have it and everything is as usual. */
+function writeValue(table: Table, value: unknown, writer: TokenWriter, options: EncodeOptions): EncodeSession {
+  if (writer instanceof Writer && !writer.indents) {
+    const session = new EncodeSession(writer, options, writer);
+    const writeElement: WriteElement = (declaration, child, depth) => {
+      new Encoder(session, depth).writeElement(declaration, declaration.name, child, rootLocation);
+      if (session.issues.length > 0) refuseValue();
+    };
+    if (withTypeWriters(writer, () => writeRoot(table, value, session, options), writeElement)) return session;
+  }
+  const session = new EncodeSession(writer, options);
+  writeRoot(table, value, session, options);
+  return session;
 }
 
 const rootLocation: ValueLocation = { parent: undefined, property: "", index: -1, element: "", siblings: undefined };

@@ -46,6 +46,11 @@ export function startTagOf(value: object): StartTagNotes | undefined {
   return NotedValue.notesOf(value);
 }
 
+/** Tests if encoding an object takes more than its properties. */
+export function hasNotes(value: object): boolean {
+  return NotedValue.notesOf(value) !== undefined || leafTypes.has(value);
+}
+
 /** Types named by xsi:type on children with simple types, by property and index, with the value that they apply to. */
 export type LeafTypes = ReadonlyMap<string, { readonly type: string; readonly value: unknown }>;
 

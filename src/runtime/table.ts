@@ -5,6 +5,7 @@
  */
 import type { Datatype } from "../datatypes/datatype.js";
 import type { Prefixes } from "../xml/write/written-bindings.js";
+import type { TypeWriter } from "./type-writer.js";
 
 /** What tables refer to: a codec without its TypeScript type. */
 export interface HasTable<Data = Table> {
@@ -99,6 +100,8 @@ export interface ComplexTypeOptions {
   readonly mixed?: true;
   /** Two particles may match one element: the first one takes it. */
   readonly lenient?: true;
+  /** Straight-line code that does what the table says. Without it the table is interpreted. */
+  readonly writer?: () => TypeWriter;
 }
 
 /** A complex type definition. XSD 1.0 Part 1 §3.4 */

@@ -13,7 +13,9 @@ export function describeTable(table: unknown): unknown {
     const known = numbers.get(value);
     if (known !== undefined) return `see ${known}`;
     numbers.set(value, numbers.size);
-    return Object.entries(value).map(([key, member]) => [key, describe(member)]);
+    // Tables in memory have no straight-line code beside them.
+    const members = Object.entries(value).filter(([key]) => key !== "writer");
+    return members.map(([key, member]) => [key, describe(member)]);
   };
   return describe(table);
 }

@@ -40,6 +40,7 @@ const members: { readonly [Key in keyof ContractConfig]-?: unknown } = {
   naming: { preserve: true, files: {}, types: () => undefined },
   operations: ["A"],
   elements: ["B"],
+  tablesOnly: true,
 };
 const choices: { readonly [Key in keyof Mapping]-?: readonly NonNullable<Mapping[Key]>[] } = {
   long: ["bigint", "number", "string"],

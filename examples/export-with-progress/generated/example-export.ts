@@ -5,6 +5,7 @@ import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, restriction, xsToken, xsUnsignedByte, xsUnsignedInt,
   xsUnsignedShort,
 } from "soapwright/runtime-v1";
+import { DoneWriter, ProgressWriter, StartWriter, StartedWriter } from "./example-export.fast.js";
 import { prefixes } from "./prefixes.js";
 
 export const StartElement: ElementCodec<Start> = /*@__PURE__*/ element<Start>("{urn:example:export}Start", () => Start, "", { prefixes });
@@ -16,7 +17,7 @@ export interface Start {
 /** (Records) */
 export const Start: ComplexType<Start> = /*@__PURE__*/ complexType<Start>("{urn:example:export}Start", {
   records: ["Records", () => xsUnsignedShort],
-});
+}, { writer: () => StartWriter });
 
 export const StartedElement: ElementCodec<Started> = /*@__PURE__*/ element<Started>("{urn:example:export}Started", () => Started, "", { prefixes });
 
@@ -27,7 +28,7 @@ export interface Started {
 /** (ExportId) */
 export const Started: ComplexType<Started> = /*@__PURE__*/ complexType<Started>("{urn:example:export}Started", {
   exportId: ["ExportId", () => xsToken],
-});
+}, { writer: () => StartedWriter });
 
 export const ProgressElement: ElementCodec<Progress> = /*@__PURE__*/ element<Progress>("{urn:example:export}Progress", () => Progress, "", { prefixes });
 
@@ -38,7 +39,7 @@ export interface Progress {
 /** (Percent) */
 export const Progress: ComplexType<Progress> = /*@__PURE__*/ complexType<Progress>("{urn:example:export}Progress", {
   percent: ["Percent", () => PercentType],
-});
+}, { writer: () => ProgressWriter });
 
 export const DoneElement: ElementCodec<Done> = /*@__PURE__*/ element<Done>("{urn:example:export}Done", () => Done, "", { prefixes });
 
@@ -49,7 +50,7 @@ export interface Done {
 /** (Bytes) */
 export const Done: ComplexType<Done> = /*@__PURE__*/ complexType<Done>("{urn:example:export}Done", {
   bytes: ["Bytes", () => xsUnsignedInt],
-});
+}, { writer: () => DoneWriter });
 
 /** xs:unsignedByte, <= 100 */
 export type PercentType = number;

@@ -29,11 +29,18 @@ export const command = defineCommand({
         continue;
       }
       printRenamings(renamed);
-      if (files !== undefined) printLine(process.stdout, `${out}: ${files.size} files, ${changed.length} changed`);
+      if (files !== undefined) printLine(process.stdout, `${out}: ${files.size} files, ${changed.length} changed${sizeOfCode(files)}`);
     }
     return worstOf(exitCodes);
   },
 });
+
+/** How much of the output is straight-line code. */
+function sizeOfCode(files: ReadonlyMap<string, string>): string {
+  const code = [...files].filter(([path]) => path.endsWith(".fast.ts"));
+  const kilobytes = code.reduce((sum, [, text]) => sum + text.length, 0) / 1000;
+  return code.length === 0 ? "" : `; ${kilobytes.toFixed(0)} kB of straight-line code`;
+}
 
 /** Longer lists are for programs: `--format json` has all. */
 const shownRenamings = 20;

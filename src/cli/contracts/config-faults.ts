@@ -28,6 +28,7 @@ const contractMembers: { readonly [Key in keyof ContractConfig]-?: SettingCheck 
   naming: { isRight: isRecord, expected: "an object" },
   operations: list,
   elements: list,
+  tablesOnly: { isRight: (value) => typeof value === "boolean", expected: "true or false" },
 };
 
 type Mapping = NonNullable<ContractConfig["mapping"]>;

@@ -195,6 +195,7 @@ function complexParts(table: ComplexTable): TypeParts {
     block: derivationBits(table.options.block),
     derivation: derivationOf(table),
     ambiguous: table.options.lenient === true,
+    writer: table.options.writer?.(),
     base: () => (baseReference === undefined ? undefined : resolveType(baseReference()["~table"]).type),
   };
 }

@@ -11,6 +11,7 @@ import { type ContentModel, compileContent } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
 import type { Transition } from "../automaton/matcher.js";
 import type { CompiledConstraint } from "../identity/compile.js";
+import type { TypeWriter } from "../type-writer.js";
 import type { AttributeUse, AttributeWildcard, ValueConstraint } from "./attribute-use.js";
 import { holdsNames, isReferring } from "./compile-simple.js";
 import { recordConstructor } from "./record-constructor.js";
@@ -36,7 +37,8 @@ type TypeProperty =
   | "abstract"
   | "block"
   | "open"
-  | "derivation";
+  | "derivation"
+  | "writer";
 
 /** What a type is made from. Parts that are left out have the value that most types have. */
 export interface TypeParts extends Partial<Pick<CompiledType, TypeProperty>> {
@@ -80,12 +82,15 @@ export class CompiledType {
   /** A nil element of this type keeps its attributes in an object; without any it is null. */
   readonly hasAttributes: boolean;
   readonly create: new () => Record<string, unknown>;
+  /** Generated code that writes values of the type. */
+  readonly writer: TypeWriter | undefined;
   readonly #ambiguous: boolean;
   readonly #findBase: (() => CompiledType | undefined) | undefined;
   #builtModel: ContentModel<Particle> | undefined;
   #attributesByName: Map<Name, AttributeUse> | undefined;
   #everyStep: Transition<Particle> | undefined;
   #propertyNames: ReadonlySet<string> | undefined;
+  #listed: readonly Declaration[] | undefined;
 
   constructor(parts: TypeParts) {
     const { attributes = [], datatype } = parts;
@@ -111,6 +116,7 @@ export class CompiledType {
     this.derivation = parts.derivation ?? Derivation.restriction;
     this.hasAttributes = attributes.length > 0 || parts.attributeWildcard !== undefined;
     this.create = recordConstructor();
+    this.writer = parts.writer;
     this.#ambiguous = parts.ambiguous ?? false;
     this.#findBase = parts.base;
   }
@@ -153,6 +159,12 @@ export class CompiledType {
     if (leaf === undefined) return undefined;
     this.#everyStep ??= { leaf, repeated: [], kept: 0 };
     return this.#everyStep;
+  }
+
+  /** The declarations of all particles in order: generated code knows them by their numbers. */
+  get declarations(): readonly Declaration[] {
+    this.#listed ??= this.particles.flatMap((particle) => particle.members.map((member) => member.declaration));
+    return this.#listed;
   }
 
   /** The first particle's member with an element name. */

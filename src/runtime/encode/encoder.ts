@@ -9,6 +9,8 @@ import { XmlWriteError } from "../../xml/errors.js";
 import { type Name, parseClark } from "../../xml/names.js";
 import { type CompiledType, ContentKind, type Declaration, type Particle } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
+import { writeContent } from "../fast/write-elements.js";
+import { noNames } from "../fast/write-values.js";
 import { isRecord } from "../is-record.js";
 import { type LeafTypes, leafTypeOf, leafTypesOf, namespacesOf, startTagOf } from "../round-trip-notes.js";
 import { xsiNames } from "../xsi-names.js";
@@ -38,10 +40,6 @@ interface OpenElement {
 }
 
 const noSteps: readonly SequenceStep[] = [];
-
-function noNames(): never {
-  throw new Error("internal: a type without names writes one");
-}
 
 /** Writes one element with all its content. */
 export class Encoder {
@@ -326,6 +324,10 @@ export class Encoder {
     const session = this.#session;
     if (!isRecord(value)) {
       session.report("value-type", `an object is expected for "${declaration.name.local}"`, location);
+      session.writer.endElement();
+      return;
+    }
+    if (declaration.constraint === undefined && writeContent(session.generated, type, value, this.#maxDepth - this.#stack.length)) {
       session.writer.endElement();
       return;
     }

@@ -3,6 +3,7 @@
  */
 import type { XmlWriteError } from "../../xml/errors.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
+import type { Writer } from "../../xml/write/writer.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
 import type { EncodeOptions } from "../options.js";
 import type { Child } from "./order-children.js";
@@ -22,6 +23,8 @@ export interface ValueLocation {
 /** The state of one value, without its open elements. */
 export class EncodeSession {
   readonly writer: TokenWriter;
+  /** The same writer, while generated code may write to it. */
+  readonly generated: Writer | undefined;
   /** Formats qualified names in values. */
   readonly qname: (namespace: string, local: string) => string;
   readonly issues: Issue[] = [];
@@ -31,8 +34,9 @@ export class EncodeSession {
   needsDocument = false;
   readonly #maxIssues: number;
 
-  constructor(writer: TokenWriter, options: EncodeOptions) {
+  constructor(writer: TokenWriter, options: EncodeOptions, generated?: Writer) {
     this.writer = writer;
+    this.generated = generated;
     this.qname = (namespace, local) => {
       const prefix = writer.qnamePrefix(namespace);
       return prefix === "" ? local : `${prefix}:${local}`;

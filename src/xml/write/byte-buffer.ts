@@ -10,7 +10,7 @@ import { XmlWriteError } from "../errors.js";
 
 const initialLength = 4 * 1024;
 /** Larger buffers are not kept for the next document. */
-const keptLength = 1024 * 1024;
+const keptLength = 4 * 1024 * 1024;
 /** From this length on, one call of TextEncoder is faster than a loop. */
 const longText = 48;
 
@@ -89,6 +89,13 @@ export class ByteBuffer {
   byte(value: number): void {
     if (this.length === this.#bytes.length) this.#reserve(1);
     this.#bytes[this.length++] = value;
+  }
+
+  /** Writes bytes. */
+  append(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.length);
+    this.length += bytes.length;
   }
 
   /** Writes text that needs no escaping: names and markup. */

@@ -9,7 +9,7 @@ import { XmlWriteError } from "../errors.js";
 import { type NamespaceDeclaration, xmlNamespace } from "../names.js";
 import { ByteBuffer } from "./byte-buffer.js";
 import { bindPrefix, prefixOf, qnamePrefixOf } from "./choose-prefix.js";
-import { type Prefixes, WrittenBindings } from "./written-bindings.js";
+import { type BindingsMark, type Prefixes, WrittenBindings } from "./written-bindings.js";
 import { attributeOf, knownTag, type NameToWrite, tagOf, type WrittenTag } from "./written-names.js";
 
 export type { NameToWrite };
@@ -25,6 +25,16 @@ export interface WriterOptions {
   readonly indent?: string;
 }
 
+/** A state of a writer. */
+export interface WriterMark {
+  readonly length: number;
+  readonly bindings: BindingsMark;
+  readonly depth: number;
+  readonly isTagOpen: boolean;
+  readonly hasRoot: boolean;
+  readonly holds: number;
+}
+
 const none: readonly NamespaceDeclaration[] = [];
 
 /** The content of an open element so far. */
@@ -32,6 +42,8 @@ const Holds = { nothing: 0, elements: 1, text: 2 } as const;
 
 /** Writes one document as text. */
 export class Writer {
+  /** Elements are indented. */
+  readonly indents: boolean;
   readonly #buffer = new ByteBuffer();
   readonly #bindings: WrittenBindings;
   readonly #indent: string | undefined;
@@ -49,6 +61,7 @@ export class Writer {
   readonly #attributes = new Set<string>();
 
   constructor(options: WriterOptions = {}) {
+    this.indents = options.indent !== undefined;
     this.#bindings = new WrittenBindings(options.prefixes ?? {});
     this.#indent = options.indent;
     this.#declared = options.declare ?? [];
@@ -228,6 +241,64 @@ export class Writer {
   /** The namespace that a prefix is bound to here. */
   lookupNamespace(prefix: string): string | undefined {
     return prefix === "xml" ? xmlNamespace : this.#bindings.namespaceOf(prefix);
+  }
+
+  /** Appends content of the open element: markup, by code that keeps to the bindings in scope. It says itself whether the start tag stays open. */
+  raw(bytes: Uint8Array): void {
+    this.#buffer.append(bytes);
+  }
+
+  /** Appends character data to what `raw` has written. */
+  rawText(text: string): void {
+    this.#buffer.text(text);
+  }
+
+  /** Appends to an attribute value that `raw` has begun. */
+  rawAttributeValue(text: string): void {
+    this.#buffer.attributeValue(text);
+  }
+
+  /** Says whether content that `raw` writes has ended the start tag. */
+  leaveTagOpen(isOpen: boolean): void {
+    this.#isTagOpen = isOpen;
+  }
+
+  /** Changes whenever a declaration comes into scope or goes out of it. */
+  get bindingsVersion(): number {
+    return this.#bindings.version;
+  }
+
+  /** The namespaces that may have a prefix here. */
+  namespacesInScope(): Iterable<string> {
+    return this.#bindings.namespaces();
+  }
+
+  /** The prefix that an element of a namespace gets here; undefined if one must be declared. */
+  prefixInScope(namespace: string): string | undefined {
+    if (namespace === "") return this.#bindings.namespaceOf("") === "" ? "" : undefined;
+    return this.#bindings.find(namespace, undefined, true);
+  }
+
+  /** The state between two elements, for `rewind`. */
+  mark(): WriterMark {
+    return {
+      length: this.#buffer.length,
+      bindings: this.#bindings.mark(),
+      depth: this.#depth,
+      isTagOpen: this.#isTagOpen,
+      hasRoot: this.#hasRoot,
+      holds: this.#openHolds[this.#depth] ?? Holds.nothing,
+    };
+  }
+
+  /** Takes back everything that was written since. */
+  rewind(mark: WriterMark): void {
+    this.#buffer.length = mark.length;
+    this.#bindings.rewind(mark.bindings);
+    this.#depth = mark.depth;
+    this.#isTagOpen = mark.isTagOpen;
+    this.#hasRoot = mark.hasRoot;
+    this.#openHolds[mark.depth] = mark.holds;
   }
 
   /** Returns the finished document. The writer cannot be used again. */

@@ -16,6 +16,14 @@ interface Declared extends NamespaceDeclaration {
   readonly hidden: string | undefined;
 }
 
+/** A state of the bindings. */
+export interface BindingsMark {
+  readonly declared: number;
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+let versions = 0;
+
 /** The bindings of one document. */
 export class WrittenBindings {
   /** Preferred prefixes, the first one that has a namespace first. */
@@ -32,6 +40,8 @@ export class WrittenBindings {
   #usedCount = 0;
   /** The next number of each prefix that was given one. */
   readonly #numbers = new Map<string, number>();
+  /** Changes whenever a declaration comes into scope or goes out of it; no two documents share one. */
+  version = ++versions;
 
   constructor(prefixes: Prefixes) {
     this.#preferred = [prefixes, usual];
@@ -56,6 +66,8 @@ export class WrittenBindings {
   }
 
   endElement(mark: number): void {
+    if (this.#declared.length === mark) return;
+    this.version = ++versions;
     while (this.#declared.length > mark) {
       const declared = this.#declared.pop();
       if (declared === undefined) return;
@@ -63,6 +75,25 @@ export class WrittenBindings {
       if (declared.hidden === undefined) this.#namespaces.delete(declared.prefix);
       else this.#namespaces.set(declared.prefix, declared.hidden);
     }
+  }
+
+  /** The namespaces that may have a prefix; "" stands for names without one. */
+  *namespaces(): Iterable<string> {
+    yield "";
+    yield* this.#prefixes.keys();
+  }
+
+  /** The state between two start tags. */
+  mark(): BindingsMark {
+    return { declared: this.#declared.length, numbers: new Map(this.#numbers) };
+  }
+
+  /** Takes back all declarations since. */
+  rewind({ declared, numbers }: BindingsMark): void {
+    this.endElement(declared);
+    this.#unwritten = [];
+    this.#numbers.clear();
+    for (const [prefix, number] of numbers) this.#numbers.set(prefix, number);
   }
 
   namespaceOf(prefix: string): string | undefined {
@@ -86,6 +117,7 @@ export class WrittenBindings {
     if (isOfTag || (this.isUsed(prefix) && hidden !== namespace)) {
       throw new XmlWriteError(`the prefix "${prefix}" is already bound to "${hidden ?? ""}" in this tag`);
     }
+    this.version = ++versions;
     this.#namespaces.set(prefix, namespace);
     const prefixes = this.#prefixes.get(namespace);
     if (prefixes === undefined) this.#prefixes.set(namespace, [prefix]);

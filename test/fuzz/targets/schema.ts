@@ -40,7 +40,13 @@ function check(input: Uint8Array): void {
     }
     const { schema, isAmbiguous } = contract;
     const plan = lower(schema, { mainNamespaces: [], names: new Map(), isAmbiguous });
-    for (const { path, text } of emit(plan, { version: "0", pathOf: (uri) => uri, places: true, importExtension: ".js" }))
+    for (const { path, text } of emit(plan, {
+      version: "0",
+      pathOf: (uri) => uri,
+      places: true,
+      importExtension: ".js",
+      tablesOnly: false,
+    }))
       checkText(path, text);
   }
 }

@@ -3,6 +3,7 @@
 
 import { type ComplexType, type ElementCodec, type ElementSet, complexType, element, elementSet, xsString } from "soapwright/runtime-v1";
 import { Note, NoteElement } from "./no-namespace.js";
+import { WrappedWriter } from "./shop.fast.js";
 
 export const WrappedElement: ElementCodec<Wrapped> = /*@__PURE__*/ element<Wrapped>("{urn:shop}Wrapped", () => Wrapped);
 
@@ -14,7 +15,7 @@ export interface Wrapped {
 export const Wrapped: ComplexType<Wrapped> = /*@__PURE__*/ complexType<Wrapped>("{urn:shop}Wrapped", {
   note: ["&", () => NoteElement],
   unqualified: ["unqualified", () => xsString],
-}, { local: "" });
+}, { local: "", writer: () => WrappedWriter });
 
 /** The global elements that wildcards may meet. */
 export const shopElements: ElementSet = /*@__PURE__*/ elementSet(() => [WrappedElement]);

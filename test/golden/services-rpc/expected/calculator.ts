@@ -2,6 +2,7 @@
 // Namespace urn:calculator
 
 import { type ComplexType, type ElementCodec, complexType, element, xsInt } from "soapwright/runtime-v1";
+import { FractionWriter } from "./calculator.fast.js";
 import { prefixes } from "./prefixes.js";
 
 export interface Fraction {
@@ -14,6 +15,6 @@ export interface Fraction {
 export const Fraction: ComplexType<Fraction> = /*@__PURE__*/ complexType<Fraction>("{urn:calculator}Fraction", {
   numerator: ["numerator", () => xsInt],
   denominator: ["denominator", () => xsInt],
-}, { local: "" });
+}, { local: "", writer: () => FractionWriter });
 
 export const DivisionByZeroElement: ElementCodec<Fraction> = /*@__PURE__*/ element<Fraction>("{urn:calculator}DivisionByZero", () => Fraction, "", { prefixes });

@@ -1,0 +1,104 @@
+/**
+ * Plan -> files of straight-line code beside the tables: functions that write the types which documents reach.
+ *
+ * They are printed from the compiled types that the general encoder runs on, so the two cannot disagree about what a table means.
+ */
+import { compileType, resolveType } from "../../../src/runtime/compile/compile-type.js";
+import type { CompiledType } from "../../../src/runtime/compile/compiled-type.js";
+import type { HasTable, Table } from "../../../src/runtime/table.js";
+import type { Call, Declaration, Literal, Module, ObjectLiteral, Plan, WriterReference } from "../../lower/plan.js";
+import type { ImportExtension } from "../generated-file.js";
+import { LivePlan } from "../live.js";
+import { FastFile } from "./fast-file.js";
+import { canBeWritten, printWriter } from "./write-code.js";
+
+/** Straight-line code for a plan. */
+export interface FastCode {
+  readonly files: readonly { readonly module: Module; readonly file: FastFile }[];
+  /** The declaration with its code in the options of its table. */
+  readonly withCode: (declaration: Declaration) => Declaration;
+}
+
+/** What a plan's tables alone are. */
+export const noFastCode: FastCode = { files: [], withCode: (declaration) => declaration };
+
+/** Prints the functions of all types that documents reach. */
+export function emitFast(plan: Plan, extension: ImportExtension): FastCode {
+  const modules = plan.services === undefined ? plan.modules : [...plan.modules, plan.services.module];
+  const owners = complexTypes(modules, new LivePlan(plan));
+  const reached = reachedFrom(owners.roots);
+  const written = new Map([...owners.types].filter(([type]) => reached.has(type) && canBeWritten(type)));
+  const files = modules.map((module) => ({ module, file: new FastFile(fastName(module), extension) }));
+  const find = (type: CompiledType) => {
+    const owner = written.get(type);
+    return owner && { fileName: fastName(owner.module), name: owner.exportName };
+  };
+  const fileOf = new Map(files.map(({ module, file }) => [module, file]));
+  const codes = new Map<Declaration, WriterReference>();
+  for (const { module, exportName } of written.values()) fileOf.get(module)?.declare(`write_${exportName}`);
+  for (const [type, declaration] of written) {
+    const file = fileOf.get(declaration.module);
+    if (file === undefined) continue;
+    printWriter(declaration.exportName, type, find, file);
+    codes.set(declaration, { kind: "writer", fileName: file.fileName, name: `${declaration.exportName}Writer` });
+  }
+  const used = new Set([...codes.keys()].map(({ module }) => module));
+  return { files: files.filter(({ module }) => used.has(module)), withCode: (declaration) => addCode(declaration, codes.get(declaration)) };
+}
+
+function fastName({ fileName }: Module): string {
+  return `${fileName}.fast`;
+}
+
+/** The complex types that the modules declare, and the types of their elements. */
+function complexTypes(modules: readonly Module[], live: LivePlan) {
+  const types = new Map<CompiledType, Declaration>();
+  const roots: CompiledType[] = [];
+  for (const declaration of modules.flatMap((module) => module.declarations)) {
+    const table = declaration.table === undefined ? undefined : tableOf(live.valueOf(declaration));
+    if (table?.kind === "complex" && table.options.lenient !== true) types.set(compileType(table), declaration);
+    if (table?.kind === "element") roots.push(resolveType(table.type()["~table"]).type);
+  }
+  return { types, roots };
+}
+
+function tableOf(value: unknown): Table | undefined {
+  // What a declaration's constant is follows from its table; only codecs have this property.
+  return typeof value === "object" && value !== null ? (value as Partial<HasTable>)["~table"] : undefined;
+}
+
+/** All types that elements of these types hold, at any depth. */
+function reachedFrom(roots: readonly CompiledType[]): ReadonlySet<CompiledType> {
+  const reached = new Set(roots);
+  for (const type of reached) {
+    for (const { type: inner, hierarchy } of type.declarations) {
+      reached.add(inner);
+      for (const { type: derived } of hierarchy?.tags.values() ?? []) reached.add(derived);
+    }
+  }
+  return reached;
+}
+
+/** The number of arguments before the options, by function. */
+const optionsAt: Readonly<Record<string, number>> = { complexType: 2, extension: 3 };
+
+function addCode(declaration: Declaration, code: WriterReference | undefined): Declaration {
+  const { table } = declaration;
+  if (code === undefined || table === undefined || !isCall(table.value)) return declaration;
+  const { value } = table;
+  const at = optionsAt[value.function];
+  if (at === undefined) return declaration;
+  const options = value.arguments[at];
+  const entries = isObject(options) ? options.entries : [];
+  const writer = ["writer", { kind: "lazy", value: code }] as const;
+  const args = [...value.arguments.slice(0, at), { kind: "object", entries: [...entries, writer] } as const];
+  return { ...declaration, table: { ...table, value: { ...value, arguments: args } } };
+}
+
+function isCall(literal: Literal): literal is Call {
+  return typeof literal === "object" && "kind" in literal && literal.kind === "call";
+}
+
+function isObject(literal: Literal): literal is ObjectLiteral {
+  return typeof literal === "object" && "kind" in literal && literal.kind === "object";
+}

@@ -1,0 +1,110 @@
+/**
+ * One file of straight-line code while it is being written: plain JavaScript in a TypeScript file that the user's compiler does not check.
+ */
+import { type ImportExtension, quote } from "../generated-file.js";
+
+const runtimeDoor = "soapwright/runtime-v1";
+
+/** A constant text of generated code takes at most so many bytes. */
+export const longestText = 256;
+
+/** A file of writers. */
+export class FastFile {
+  readonly fileName: string;
+  readonly #extension: string;
+  /** The names in this file by name, by file. */
+  readonly #imports = new Map<string, Map<string, string>>();
+  readonly #taken = new Set<string>();
+  readonly #texts = new Map<string, string>();
+  readonly #prefixes = new Map<string, string>();
+  readonly #body: string[] = [];
+
+  constructor(fileName: string, extension: ImportExtension) {
+    this.fileName = fileName;
+    this.#extension = extension === "none" ? "" : extension;
+  }
+
+  /** A function of the runtime. */
+  runtime(name: string): string {
+    return this.#import(runtimeDoor, name);
+  }
+
+  /** A function of this file or another one. */
+  function(fileName: string, name: string): string {
+    return fileName === this.fileName ? name : this.#import(`./${fileName}${this.#extension}`, name);
+  }
+
+  /** The function that stores a constant text. */
+  text(text: string): string {
+    let name = this.#texts.get(text);
+    if (name === undefined) {
+      name = `t${this.#texts.size}`;
+      this.#texts.set(text, name);
+    }
+    return name;
+  }
+
+  /** The constant for the prefix of a namespace. */
+  prefix(namespace: string): string {
+    let name = this.#prefixes.get(namespace);
+    if (name === undefined) {
+      name = `s${this.#prefixes.size}`;
+      this.#prefixes.set(namespace, name);
+    }
+    return name;
+  }
+
+  /** Reserves a name for a function of this file, before any other file's function of the same name is imported. */
+  declare(name: string): void {
+    this.#taken.add(name);
+  }
+
+  write(text: string): void {
+    this.#body.push(text);
+  }
+
+  /** The whole text. */
+  print(header: string): string {
+    // The last imports, since they depend on what was printed.
+    const view = this.#texts.size === 0 ? undefined : this.runtime("outputView");
+    const tagPrefix = this.#prefixes.size === 0 ? undefined : this.runtime("tagPrefix");
+    const constants = [
+      ...(view === undefined ? [] : [`const view = ${view};`]),
+      ...[...this.#prefixes].map(([namespace, name]) => `const ${name} = /*@__PURE__*/ ${tagPrefix}(${quote(namespace)});`),
+    ];
+    const texts = [...this.#texts].map(([text, name]) => printText(name, text));
+    const parts = [`${header}\n// @ts-nocheck`, this.#printImports(), constants.join("\n"), texts.join("\n"), this.#body.join("\n\n")];
+    return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  }
+
+  #printImports(): string {
+    const print = ([name, local]: readonly [string, string]): string => (name === local ? name : `${name} as ${local}`);
+    return [...this.#imports]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([from, names]) => `import { ${[...names].map(print).sort().join(", ")} } from ${quote(from)};`)
+      .join("\n");
+  }
+
+  #import(from: string, name: string): string {
+    const names = this.#imports.get(from) ?? new Map<string, string>();
+    this.#imports.set(from, names);
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    let local = name;
+    // Names of schemas do not end in an underscore.
+    for (let number = 2; this.#taken.has(local); number++) local = `${name}_${number}_`;
+    this.#taken.add(local);
+    names.set(name, local);
+    return local;
+  }
+}
+
+/** A function that stores a text four bytes at a time; what it stores beyond the text is overwritten. */
+function printText(name: string, text: string): string {
+  const bytes = new TextEncoder().encode(`${text}\0\0\0`);
+  const view = new DataView(bytes.buffer);
+  const length = bytes.length - 3;
+  const stores: string[] = [];
+  for (let at = 0; at < length; at += 4) stores.push(`view.setInt32(p${at === 0 ? "" : ` + ${at}`}, ${view.getInt32(at, true)}, true);`);
+  return `/** ${text.replaceAll("*/", "* /")} */\nfunction ${name}(p) { ${stores.join(" ")} return p + ${length}; }`;
+}

@@ -1,0 +1,289 @@
+/**
+ * Compiled types -> functions that write their values: attributes, then the content in the order of the model, without looking anything up.
+ *
+ * What a function does not know it leaves to the general encoder: a whole child where the type of the child has no function, a value with
+ * a namespace in no scope, nil, xsi:type. A value that is not valid is refused, and the general encoder says why.
+ */
+
+import type { AttributeUse } from "../../../src/runtime/compile/attribute-use.js";
+import { holdsNames } from "../../../src/runtime/compile/compile-simple.js";
+import {
+  type CompiledType,
+  ContentKind,
+  type Declaration,
+  type Layout,
+  type Particle,
+} from "../../../src/runtime/compile/compiled-type.js";
+import { xmlNamespace } from "../../../src/xml/names.js";
+import { isIdentifier } from "../../lower/names/identifiers.js";
+import { quote } from "../generated-file.js";
+import { type FastFile, longestText } from "./fast-file.js";
+import { leafCode } from "./leaf-code.js";
+
+/** Names the functions of a type; undefined: it has none. */
+export type FindWriter = (type: CompiledType) => { readonly fileName: string; readonly name: string } | undefined;
+
+/** Tests if a type can have a writer. */
+export function canBeWritten(type: CompiledType): boolean {
+  const { content, attributes, attributeWildcard, datatype } = type;
+  if (type.abstract || type.open || type.simple) return false;
+  if (attributes.some((use) => use.referring || holdsNames(use.datatype) || (use.required && !isShort(use)))) return false;
+  if (content === ContentKind.simple) return datatype !== undefined && !type.referring && !holdsNames(datatype);
+  if (attributeWildcard !== undefined && attributes.some((use) => use.property === attributeWildcard.property)) return false;
+  const rows: string[] = [];
+  return (
+    isStraight(type.layout, rows) && new Set(rows).size === rows.length && type.particles.every((particle) => particle.groups.length === 0)
+  );
+}
+
+/** The name of the attribute is the same in every document. */
+function isShort({ name }: AttributeUse): boolean {
+  return (name.namespace === "" || name.namespace === xmlNamespace) && name.local.length < longestText / 4;
+}
+
+/** Sequences and choices, which occur once, of elements. */
+function isStraight(layout: Layout, properties: string[]): boolean {
+  if (layout.kind !== "row")
+    return layout.kind !== "all" && layout.max === 1 && layout.children.every((child) => isStraight(child, properties));
+  const { row, content } = layout;
+  properties.push(row.property);
+  if (row.kind === "group") return false;
+  if (row.kind === "particle") return isElements(row.particle);
+  if (![...row.byItemName.values()].every(({ particle }) => isElements(particle))) return false;
+  if (row.mixed && (content.min > 0 || content.max < Number.POSITIVE_INFINITY)) return false;
+  // Any order of any members: what a choice that repeats allows.
+  return content.kind === "choice" && content.children.every((child) => child.kind === "leaf" && child.min === 1 && child.max === 1);
+}
+
+function isElements({ wildcard, members }: Particle): boolean {
+  return wildcard === undefined && members.length > 0;
+}
+
+/** Prints the functions of one type. */
+export function printWriter(name: string, type: CompiledType, find: FindWriter, file: FastFile): void {
+  new WriterPrinter(name, type, find, file).print();
+}
+
+class WriterPrinter {
+  readonly #name: string;
+  readonly #type: CompiledType;
+  readonly #find: FindWriter;
+  readonly #file: FastFile;
+  readonly #lines: string[] = [];
+  readonly #indices: ReadonlyMap<Declaration, number>;
+  #indent = "  ";
+
+  constructor(name: string, type: CompiledType, find: FindWriter, file: FastFile) {
+    this.#name = name;
+    this.#type = type;
+    this.#find = find;
+    this.#file = file;
+    this.#indices = new Map(type.declarations.map((declaration, index) => [declaration, index]));
+  }
+
+  print(): void {
+    const file = this.#file;
+    const { content, layout, attributes } = this.#type;
+    this.#line(`${file.runtime("enterElement")}();`, "let n = 0, x;");
+    if (attributes.some(isShort)) {
+      this.#line("p--;");
+      for (const use of attributes) if (isShort(use)) this.#attribute(use);
+      this.#line(`p = ${file.runtime("writeByte")}(p, 62);`);
+    }
+    if (content === ContentKind.simple) this.#text();
+    else if (content === ContentKind.empty) this.#end("-p");
+    else {
+      const isEmptiable = content === ContentKind.mixed || mayBeEmpty(layout);
+      if (isEmptiable) this.#line(`const start = ${file.runtime("outputPosition")}(p);`);
+      this.#layout(layout);
+      this.#end(isEmptiable ? `${file.runtime("endContent")}(p, start)` : "p");
+    }
+    file.write(`export function write_${this.#name}(p, v, t) {\n${this.#lines.join("\n")}\n}`);
+    const conditions = conditionsOf(this.#type);
+    const takes = conditions.length === 0 ? "" : `, takes: (v) => ${conditions.map((one) => one("v")).join(" && ")}`;
+    file.write(`export const ${this.#name}Writer: any = { write: write_${this.#name}${takes} };`);
+  }
+
+  #line(...lines: readonly string[]): void {
+    for (const line of lines) this.#lines.push(`${this.#indent}${line}`);
+  }
+
+  #block(head: string, body: () => void, tail = "}"): void {
+    this.#line(head);
+    this.#indent += "  ";
+    body();
+    this.#indent = this.#indent.slice(2);
+    if (tail !== "") this.#line(tail);
+  }
+
+  #end(result: string): void {
+    this.#line(`${this.#file.runtime("checkCount")}(v, n);`, `${this.#file.runtime("leaveElement")}();`, `return ${result};`);
+  }
+
+  #refuse(): string {
+    return `${this.#file.runtime("refuseValue")}();`;
+  }
+
+  #attribute(use: AttributeUse): void {
+    const file = this.#file;
+    const { name, property, datatype, constraint, required, index } = use;
+    const prefix = name.namespace === "" ? "" : "xml:";
+    const code = constraint?.fixed === true ? undefined : leafCode(datatype, file, `t.attributes[${index}].datatype`, true);
+    const at = `${file.text(` ${prefix}${name.local}="`)}(p)`;
+    const other = `${file.runtime("writeOtherAttribute")}(${at}, x, t, ${index})`;
+    const written =
+      code === undefined ? other : code.test === undefined ? code.write(at, "x") : `${code.test("x")} ? ${code.write(at, "x")} : ${other}`;
+    this.#line(`x = ${access("v", property)};`);
+    this.#block("if (x !== undefined) {", () => this.#line("n++;", `p = ${written};`, `p = ${file.runtime("writeByte")}(p, 34);`));
+    if (required) this.#line(`else ${this.#refuse()}`);
+  }
+
+  /** Simple content. */
+  #text(): void {
+    const file = this.#file;
+    const { datatype, textProperty } = this.#type;
+    if (datatype === undefined) throw new Error("internal: simple content without a type");
+    const code = leafCode(datatype, file, "t.datatype", false);
+    const other = `${file.runtime("writeOther")}(p, x, t.datatype)`;
+    const written =
+      code === undefined
+        ? other
+        : code.test === undefined
+          ? code.write("p", "x")
+          : `${code.test("x")} ? ${code.write("p", "x")} : ${other}`;
+    this.#line(`x = ${access("v", textProperty)};`, "n++;", `p = ${code?.empty === "string" ? 'x === "" ? -p : ' : ""}${written};`);
+    this.#end("p");
+  }
+
+  #layout(layout: Layout): void {
+    if (layout.kind === "row") this.#row(layout);
+    else if (layout.kind === "choice") this.#choice(layout.children, layout.min === 0);
+    else if (layout.min > 0) for (const child of layout.children) this.#layout(child);
+    else
+      this.#block(`if (${isPresent(layout)}) {`, () => {
+        for (const child of layout.children) this.#layout(child);
+      });
+  }
+
+  #choice(branches: readonly Layout[], isOptional: boolean): void {
+    for (const [index, branch] of branches.entries()) {
+      this.#block(`${index === 0 ? "" : "} else "}if (${isPresent(branch)}) {`, () => this.#layout(branch), "");
+    }
+    if (!isOptional && !branches.some(mayBeEmpty)) this.#block("} else {", () => this.#line(this.#refuse()), "");
+    if (branches.length > 0) this.#line("}");
+    else if (!isOptional) this.#line(this.#refuse());
+  }
+
+  #row({ row, min, max }: Layout & { kind: "row" }): void {
+    this.#line(`x = ${access("v", row.property)};`);
+    this.#block("if (x !== undefined) {", () => {
+      this.#line("n++;");
+      if (row.kind === "particle" && !row.array) this.#particle(row.particle, "x");
+      else {
+        const bounds = row.kind === "members" && row.mixed ? "0, Infinity" : `${min}, ${max}`;
+        this.#line(`${this.#file.runtime("checkItems")}(x, ${bounds});`);
+        this.#block("for (let i = 0; i < x.length; i++) {", () => {
+          this.#line("const y = x[i];");
+          if (row.kind === "particle") this.#particle(row.particle, "y");
+          else if (row.kind === "members") this.#item(row.byItemName, row.mixed);
+        });
+      }
+    });
+    if (min > 0 && !(row.kind === "members" && row.mixed)) this.#line(`else ${this.#refuse()}`);
+  }
+
+  #item(members: ReadonlyMap<string, { readonly member: { readonly declaration: Declaration } | undefined }>, mixed: boolean): void {
+    if (mixed) this.#line(`if (typeof y === "string") { p = ${this.#file.runtime("writeText")}(p, y, 0); continue; }`);
+    this.#line("const z = y.value;");
+    this.#block("switch (y.name) {", () => {
+      for (const [name, { member }] of members) {
+        if (member !== undefined)
+          this.#block(`case ${quote(name)}:`, () => this.#line(...this.#child(member.declaration, "z"), "break;"), "");
+      }
+      this.#line(`default: ${this.#refuse()}`);
+    });
+  }
+
+  #particle(particle: Particle, value: string): void {
+    const [only] = particle.members;
+    if (particle.substitutable) this.#item(new Map(particle.members.map((member) => [member.itemName, { member }])), false);
+    else if (only !== undefined) this.#line(...this.#child(only.declaration, value));
+  }
+
+  /** Writes one child. */
+  #child(declaration: Declaration, x: string): readonly string[] {
+    const file = this.#file;
+    const index = this.#indices.get(declaration);
+    const { name, leaf } = declaration;
+    const general = `${file.runtime("writeChild")}(p, ${x}, t, ${index})`;
+    if (name.local.length > longestText / 4) return [`p = ${general};`];
+    const prefix = file.prefix(name.namespace);
+    const tag = file.text(`${name.local}>`);
+    const open = `${tag}(${file.runtime("openTag")}(p, ${prefix}))`;
+    const close = (at: string): string => `${tag}(${file.runtime("closeTag")}(${at}, ${prefix}))`;
+    const empty = (at: string): string => `${file.runtime("emptyTag")}(${at})`;
+    if (leaf !== undefined && !declaration.leafHoldsNames) {
+      const code = leafCode(leaf, file, `t.declarations[${index}].leaf`, false);
+      const tests = [`${prefix}.length !== 0`];
+      if (declaration.nillable) tests.push(`${x} !== null`);
+      if (code?.test !== undefined) tests.push(`(${code.test(x)})`);
+      if (code === undefined) {
+        const write = `p = ${file.runtime("writeOther")}(${open}, ${x}, t.declarations[${index}].leaf);`;
+        return [`if (${tests.join(" && ")}) {`, `  ${write}`, `  p = p < 0 ? ${empty("-p")} : ${close("p")};`, `} else p = ${general};`];
+      }
+      const written = close(code.write(open, x));
+      const whole = code.empty === "never" ? written : `${x} === "" ? ${empty(open)} : ${written}`;
+      return [`p = ${tests.join(" && ")} ? ${whole.includes(" ? ") ? `(${whole})` : whole} : ${general};`];
+    }
+    const writer = this.#writerOf(declaration);
+    if (writer === undefined) return [`p = ${general};`];
+    const { type, nillable, hierarchy } = declaration;
+    const tests = [`${prefix}.length !== 0`, `${file.runtime("isPlainObject")}(${x})`];
+    if (nillable) tests.push(`${x}.$nil === undefined`);
+    if (hierarchy !== undefined) tests.push(`${x}.$type === undefined`);
+    tests.push(...conditionsOf(type).map((one) => one(x)));
+    const write = `${writer}(${open}, ${x}, t.declarations[${index}].type)`;
+    if (isNeverEmpty(type)) return [`p = ${tests.join(" && ")} ? ${close(write)} : ${general};`];
+    return [`if (${tests.join(" && ")}) {`, `  p = ${write};`, `  p = p < 0 ? ${empty("-p")} : ${close("p")};`, `} else p = ${general};`];
+  }
+
+  /** The function that writes the type of a child; undefined: the encoder writes it. */
+  #writerOf({ type, hierarchy, abstract, constraint, identity }: Declaration): string | undefined {
+    if (abstract || constraint !== undefined || identity.length > 0) return undefined;
+    if (hierarchy !== undefined && hierarchy.untagged !== type) return undefined;
+    const found = this.#find(type);
+    return found === undefined ? undefined : this.#file.function(found.fileName, `write_${found.name}`);
+  }
+}
+
+/** What a value must not have so that its writer takes it: attributes with prefixes of their own. */
+function conditionsOf({ attributes, attributeWildcard }: CompiledType): readonly ((value: string) => string)[] {
+  const properties = attributes.filter((use) => !isShort(use)).map((use) => use.property);
+  if (attributeWildcard !== undefined) properties.push(attributeWildcard.property);
+  return properties.map((property) => (value: string) => `${access(value, property)} === undefined`);
+}
+
+function access(value: string, property: string): string {
+  return isIdentifier(property) ? `${value}.${property}` : `${value}[${quote(property)}]`;
+}
+
+/** A condition: a property of the branch is present. */
+function isPresent(layout: Layout): string {
+  const properties = propertiesOf(layout);
+  return properties.length === 0 ? "false" : properties.map((property) => `${access("v", property)} !== undefined`).join(" || ");
+}
+
+function propertiesOf(layout: Layout): readonly string[] {
+  return layout.kind === "row" ? [layout.row.property] : layout.children.flatMap(propertiesOf);
+}
+
+function isNeverEmpty({ content, layout }: CompiledType): boolean {
+  return content === ContentKind.elementOnly && !mayBeEmpty(layout);
+}
+
+/** Tests if a layout allows no element. */
+function mayBeEmpty(layout: Layout): boolean {
+  if (layout.min === 0) return true;
+  if (layout.kind === "row") return layout.row.kind === "members" && layout.row.mixed;
+  return layout.kind === "choice" ? layout.children.some(mayBeEmpty) : layout.children.every(mayBeEmpty);
+}

@@ -1,0 +1,77 @@
+/**
+ * Straight-line code and tables give the same bytes and the same issues: for the documents of real contracts, for random values of their
+ * types, and for both with something changed.
+ *
+ * CHANGED_VALUES=100000 says how many changed values are compared in all; CONTRACTS=name,name restricts the contracts.
+ */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { Random } from "../../codegen/tools/sample/random.js";
+import type { ElementCodec } from "../../src/runtime/codec.js";
+import { changedValue } from "../support/changed-values.js";
+import { type BothForms, bothForms } from "../support/generated-code.js";
+import { type Contract, listContracts } from "./corpus.js";
+import { NoValue, randomValue } from "./random-values.js";
+
+const contracts = listContracts();
+if (contracts.length === 0) console.warn("straight-line code: skipped, the shared folder is absent");
+const perContract = Math.ceil(Number(process.env.CHANGED_VALUES ?? "10000") / Math.max(1, contracts.length));
+
+/** What encoding gives: text, or issues without what cannot be compared. */
+function outcome({ runtime }: BothForms, codec: ElementCodec, value: unknown): unknown {
+  try {
+    return Buffer.from(runtime.encode(codec, value as never)).toString("utf8");
+  } catch (error) {
+    return error instanceof Error && "issues" in error ? error.issues : String(error);
+  }
+}
+
+function expectSame(forms: BothForms, name: string, value: unknown): void {
+  const fast = forms.fast.elements[name];
+  const tables = forms.tables.elements[name];
+  if (fast === undefined || tables === undefined) throw new Error(`there is no ${name}`);
+  const [one, other] = [outcome(forms, fast, value), outcome(forms, tables, value)];
+  if (one === other) return;
+  // Where two prefixes have one namespace, either is right.
+  const isText = typeof one === "string" && typeof other === "string";
+  const decoded = (text: unknown) => (isText ? forms.runtime.tryDecode(tables, String(text)) : text);
+  expect(decoded(one)).toEqual(decoded(other));
+}
+
+/** Values of a contract by element: of its documents, and random ones. */
+function valuesOf({ documents }: Contract, { runtime, tables }: BothForms): readonly (readonly [name: string, value: unknown])[] {
+  const values: (readonly [string, unknown])[] = [];
+  for (const { path, message } of documents) {
+    if (message) continue;
+    const bytes = readFileSync(path);
+    const head = bytes.subarray(0, 4096).toString("latin1");
+    for (const [name, codec] of Object.entries(tables.elements)) {
+      if (!head.includes(name.slice(name.indexOf("}") + 1))) continue;
+      const result = runtime.tryDecode(codec, bytes);
+      if (result.ok) values.push([name, result.value]);
+    }
+  }
+  for (const [index, [name, codec]] of Object.entries(tables.elements).slice(0, 100).entries()) {
+    try {
+      for (let seed = 0; seed < 3; seed++) values.push([name, randomValue(codec, index * 3 + seed)]);
+    } catch (error) {
+      if (!(error instanceof NoValue)) throw error;
+    }
+  }
+  return values;
+}
+
+describe.skipIf(contracts.length === 0)("straight-line code", () => {
+  test.each(contracts)("$name", { timeout: 600_000 }, async (contract) => {
+    const forms = await bothForms({ entries: contract.entries, lenient: true });
+    if (forms === undefined) return;
+    const values = valuesOf(contract, forms);
+    for (const [name, value] of values) expectSame(forms, name, value);
+    const random = new Random(contract.name.length);
+    for (let count = 0; count < perContract && values.length > 0; count++) {
+      const chosen = values[random.below(values.length)];
+      if (chosen === undefined) break;
+      expectSame(forms, chosen[0], changedValue(chosen[1], random));
+    }
+  });
+});

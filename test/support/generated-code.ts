@@ -1,0 +1,84 @@
+/**
+ * A contract generated twice, with straight-line code and with tables alone, and loaded together with the runtime: what the two of them do
+ * with the same values can be compared.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { type GenerateOptions, generate } from "soapwright/codegen";
+import type { SchemaSet } from "../../src/runtime/codec.js";
+import type { encode, encodeInto, tryDecode, validate, Writer } from "./generated-runtime.js";
+import { esbuildAlias } from "./package-exports.js";
+
+/** Both forms of a contract, and the functions of their runtime. */
+export interface BothForms {
+  readonly fast: SchemaSet;
+  readonly tables: SchemaSet;
+  readonly runtime: {
+    readonly encode: typeof encode;
+    readonly encodeInto: typeof encodeInto;
+    readonly tryDecode: typeof tryDecode;
+    readonly validate: typeof validate;
+    readonly Writer: typeof Writer;
+  };
+}
+
+/** Generates and loads a contract; undefined where it has errors. */
+export async function bothForms(options: GenerateOptions): Promise<BothForms | undefined> {
+  const fast = await generate(options);
+  const tables = await generate({ ...options, tablesOnly: true });
+  if (fast.files.size === 0) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), "soapwright-forms-"));
+  try {
+    const files = new Map([...prefixed("fast", fast.files), ...prefixed("tables", tables.files)]);
+    files.set("/main.ts", mainText);
+    const { outputFiles } = await build({
+      entryPoints: ["virtual:/main.ts"],
+      bundle: true,
+      write: false,
+      format: "esm",
+      platform: "node",
+      alias: esbuildAlias,
+      plugins: [filesInMemory(files)],
+      logLevel: "error",
+    });
+    const path = join(folder, "main.mjs");
+    writeFileSync(path, outputFiles[0]?.text ?? "");
+    // The main file below exports exactly this.
+    const loaded = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as unknown;
+    return loaded as BothForms;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const mainText = `export { schema as fast } from "./fast/index.js";
+export { schema as tables } from "./tables/index.js";
+export * as runtime from ${JSON.stringify(join(import.meta.dirname, "generated-runtime.ts"))};
+`;
+
+function prefixed(folder: string, files: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  return [...files].map(([path, text]) => [`/${folder}/${path}`, text]);
+}
+
+type Plugin = NonNullable<Parameters<typeof build>[0]["plugins"]>[number];
+
+function filesInMemory(files: ReadonlyMap<string, string>): Plugin {
+  return {
+    name: "files in memory",
+    setup(builder) {
+      builder.onResolve({ filter: /^virtual:/ }, ({ path }) => ({ path: path.slice("virtual:".length), namespace: "memory" }));
+      builder.onResolve({ filter: /^\./, namespace: "memory" }, ({ path, importer }) => ({
+        path: new URL(path.replace(/\.js$/, ".ts"), `file://${importer}`).pathname,
+        namespace: "memory",
+      }));
+      builder.onLoad({ filter: /.*/, namespace: "memory" }, ({ path }) => ({
+        contents: files.get(path) ?? "",
+        loader: "ts",
+        resolveDir: import.meta.dirname,
+      }));
+    },
+  };
+}

@@ -1,0 +1,6 @@
+/**
+ * The functions of the runtime that tests of generated code call, bundled together with that code.
+ */
+export { tryDecode } from "../../src/runtime/decode.js";
+export { encode, encodeInto, validate } from "../../src/runtime/encode.js";
+export { Writer } from "../../src/xml/write/writer.js";
