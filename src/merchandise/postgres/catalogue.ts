@@ -10,7 +10,7 @@ import type {
   StockLevel,
 } from "../../services/veloconnect/index.js";
 import { searchedTexts, searchWords } from "../../services/veloconnect/index.js";
-import { type CatalogueContent, type CatalogueEntry, numberOf } from "../catalogue/content.js";
+import { type CatalogueContent, numberOf } from "../catalogue/content.js";
 import { type Database, inTransaction, reaching } from "./database.js";
 
 /** What the column `entry` has. */
@@ -41,23 +41,14 @@ export function catalogueIn({ pool }: Database): Catalogue {
         const words = searchWords(query);
         // PostgreSQL's texts have no NUL, so nothing has such a word.
         if (words.some((word) => word.includes("\0"))) return { numbers: [], total: 0 };
-        const { where, values } = conditionOf(words);
-        const hits = `SELECT number, position FROM soapwright_item WHERE ${where}`;
+        const where = ["true", ...words.map((_, index) => `folded LIKE $${index + 2}`)].join(" AND ");
         const { rows } = await pool.query<{ numbers: string[] | null; total: string }>(
-          `WITH hits AS MATERIALIZED (${hits})
-           SELECT (SELECT array_agg(number ORDER BY position) FROM (SELECT * FROM hits ORDER BY position LIMIT $${values.length + 1}) first) AS numbers,
-             (SELECT count(*) FROM hits) AS total`,
-          [...values, limit],
+          `SELECT (array_agg(number ORDER BY position))[1:$1] AS numbers, count(*) AS total FROM soapwright_item_text WHERE ${where}`,
+          [limit, ...words.map((word) => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`)],
         );
         return { numbers: rows[0]?.numbers ?? [], total: Number(rows[0]?.total ?? 0) };
       }),
   };
-}
-
-/** Numbers that are replaced have no folded text, and are no hits. */
-function conditionOf(words: readonly string[]): { readonly where: string; readonly values: readonly string[] } {
-  const conditions = ["folded IS NOT NULL", ...words.map((_, index) => `folded LIKE $${index + 1}`)];
-  return { where: conditions.join(" AND "), values: words.map((word) => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`) };
 }
 
 function describe({ number, entry, level }: FoundRow): Found {
@@ -83,14 +74,18 @@ export function importCatalogue({ pool }: Database, { entries, schemes }: Catalo
   return inTransaction(pool, async (client) => {
     // Imports take turns; searches go on.
     await client.query("LOCK TABLE soapwright_item IN SHARE ROW EXCLUSIVE MODE");
-    for (const table of ["item", "stock", "scheme"]) await client.query(`DELETE FROM soapwright_${table}`);
+    for (const table of ["item", "item_text", "stock", "scheme"]) await client.query(`DELETE FROM soapwright_${table}`);
     for (let start = 0; start < entries.length; start += rowsAtOnce) {
       const rows = entries.slice(start, start + rowsAtOnce);
-      await client.query("INSERT INTO soapwright_item SELECT * FROM unnest($1::text[], $2::integer[], $3::text[], $4::jsonb[])", [
+      await client.query("INSERT INTO soapwright_item SELECT * FROM unnest($1::text[], $2::jsonb[])", [
         rows.map(numberOf),
-        rows.map((_, index) => start + index),
-        rows.map(foldedOf),
         rows.map((entry) => JSON.stringify(entry.kind === "item" ? { item: entry.item } : { by: entry.by })),
+      ]);
+      const items = rows.flatMap((entry, index) => (entry.kind === "item" ? [{ item: entry.item, position: start + index }] : []));
+      await client.query("INSERT INTO soapwright_item_text SELECT * FROM unnest($1::text[], $2::integer[], $3::text[])", [
+        items.map(({ item }) => item.number),
+        items.map(({ position }) => position),
+        items.map(({ item }) => searchedTexts(item).join("\n")),
       ]);
       const stocked = rows.flatMap((entry) =>
         entry.kind === "item" && entry.stock ? [{ number: entry.item.number, level: entry.stock }] : [],
@@ -104,8 +99,4 @@ export function importCatalogue({ pool }: Database, { entries, schemes }: Catalo
       await client.query("INSERT INTO soapwright_scheme VALUES ($1, $2, $3)", [scheme.id, position, JSON.stringify(scheme)]);
     }
   });
-}
-
-function foldedOf(entry: CatalogueEntry): string | null {
-  return entry.kind === "item" ? searchedTexts(entry.item).join("\n") : null;
 }

@@ -9,9 +9,8 @@ import { BackendUnavailable } from "../../services/veloconnect/index.js";
  * previous version can keep using the database.
  */
 const migrations: readonly string[] = [
-  `CREATE TABLE soapwright_item (
-     number text COLLATE "C" PRIMARY KEY, position integer NOT NULL, folded text COLLATE "C", entry jsonb NOT NULL
-   );
+  `CREATE TABLE soapwright_item (number text COLLATE "C" PRIMARY KEY, entry jsonb NOT NULL);
+   CREATE TABLE soapwright_item_text (number text COLLATE "C" PRIMARY KEY, position integer NOT NULL, folded text COLLATE "C" NOT NULL);
    CREATE TABLE soapwright_stock (number text COLLATE "C" PRIMARY KEY, level jsonb NOT NULL);
    CREATE TABLE soapwright_scheme (id text COLLATE "C" PRIMARY KEY, position integer NOT NULL, scheme jsonb NOT NULL);
    CREATE SEQUENCE soapwright_order_number;
@@ -30,10 +29,10 @@ const migrations: readonly string[] = [
    CREATE INDEX soapwright_receipt_age ON soapwright_receipt (buyer, kind, issue_date);`,
 ];
 
-/** The index that makes searches fast. The extension may be missing, or not be permitted: then searches read all items. */
+/** Searches read the texts of items alone, which are short: what has many hits, or no trigram, reads many. The index makes the others fast. The extension may be missing, or not be permitted: then searches read all items. */
 const searchIndex = `
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
-  CREATE INDEX IF NOT EXISTS soapwright_item_folded ON soapwright_item USING gin (folded gin_trgm_ops);
+  CREATE INDEX IF NOT EXISTS soapwright_item_text_folded ON soapwright_item_text USING gin (folded gin_trgm_ops);
 `;
 
 /** A database that does not answer must hold up neither callers nor the end of the process. */

@@ -12,10 +12,9 @@ export function reportsIn({ pool }: Database): Stock {
     take: (report, { buyer }) =>
       reaching(() =>
         inTransaction(pool, async (client): Promise<TakenReport> => {
-          const known = await client.query<{ number: string }>(
-            "SELECT number FROM soapwright_item WHERE folded IS NOT NULL AND number = ANY($1)",
-            [numbersOf(report)],
-          );
+          const known = await client.query<{ number: string }>("SELECT number FROM soapwright_item_text WHERE number = ANY($1)", [
+            numbersOf(report),
+          ]);
           const taken = judge(report, new Set(known.rows.map(({ number }) => number)));
           await client.query(
             "INSERT INTO soapwright_report (key, kind, buyer, report, taken) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",

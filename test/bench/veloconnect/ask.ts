@@ -4,7 +4,6 @@
 import type { HttpRequest } from "../../../src/service/exchange.js";
 import type { ServiceHandler } from "../../../src/service/fetch-adapter.js";
 
-const never = new AbortController().signal;
 const noHeaders = { get: () => null };
 
 /** Asks by URL. Throws for an answer whose ResponseCode is not 200. */
@@ -15,7 +14,7 @@ export async function ask(handler: ServiceHandler, query: string): Promise<strin
     query: `BuyersID=B1&Password=secret&RequestName=${query}`,
     origin: "http://127.0.0.1",
     headers: noHeaders,
-    signal: never,
+    signal: new AbortController().signal,
     readBody: async () => new Uint8Array(0),
     stopReading: () => false,
   };

@@ -50,7 +50,7 @@ async function measureOrders(kind: string, size: number, store: InstanceStore): 
 export async function measureMemory(fill: FillStore): Promise<void> {
   const collect = globalThis.gc;
   if (collect === undefined) throw new Error("run node with --expose-gc");
-  const count = 5_000;
+  const count = 1_000;
   const { store: kept, close } = await fill(1_000);
   for (const [kind, store] of [
     ["memory", createMemoryStore()],
@@ -63,8 +63,8 @@ export async function measureMemory(fill: FillStore): Promise<void> {
       return process.memoryUsage().heapUsed;
     };
     const before = await open(200);
-    const after = await open(kind === "memory" ? count : 1_000);
-    console.log(`  ${kind}: ${Math.round((after - before) / (kind === "memory" ? count : 1_000))} bytes of heap for an open order`);
+    const after = await open(count);
+    console.log(`  ${kind}: ${Math.round((after - before) / count)} bytes of heap for an open order`);
   }
   await close();
 }
