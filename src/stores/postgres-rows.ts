@@ -3,6 +3,7 @@
  */
 import type { PoolClient } from "pg";
 import { openPool } from "./postgres.js";
+import { takeDatabase } from "./postgres-lock.js";
 import { columnsOf, type StoredRow, type StoredRows, type StoredTable, storedTables, type TableRow, tableNames } from "./stored-rows.js";
 
 /** Rows that are read at once: of the largest, some hundreds of megabytes. */
@@ -60,6 +61,7 @@ async function* readTable(client: PoolClient, table: StoredTable): AsyncGenerato
 async function replace(client: PoolClient, rows: AsyncIterable<TableRow>): Promise<void> {
   await client.query("BEGIN");
   try {
+    await takeDatabase(client);
     for (const table of tableNames) await client.query(`DELETE FROM soapwright_${table}`);
     for await (const { table, row } of rows) {
       const columns = columnsOf(table);

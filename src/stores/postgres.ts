@@ -1,7 +1,8 @@
 /**
  * Instances, messages and history in PostgreSQL: several machines serve the same instances.
  */
-import type { Pool, PoolClient, QueryResult } from "pg";
+import type { Pool, PoolClient, PoolConfig, QueryResult } from "pg";
+import { shareDatabase } from "./postgres-lock.js";
 import { migrate } from "./postgres-schema.js";
 import {
   type Change,
@@ -26,7 +27,7 @@ type Row<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : T[Ke
 
 /** Connects, and creates the tables that are missing. Throws a StoreUnavailableError where the package `pg` is not installed. */
 export async function openPostgresStore(url: string): Promise<InstanceStore> {
-  const pool = await openPool(url);
+  const pool = await openPool(url, { min: 1, onConnect: shareDatabase });
   // The columns are those of the types, and `fromRow` turns their values into what the types have.
   const rows = async <T>(query: string, ...values: readonly unknown[]): Promise<readonly T[]> =>
     (await pool.query<Row<T>>(query, [...values])).rows.map((row) => fromRow<T>(row));
@@ -206,12 +207,12 @@ function fromRow<T>(row: Row<T>): T {
 /** A database that does not answer must not block callers or the end of the process. */
 const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 15_000 };
 
-/** Connects to a database with our tables. */
-export async function openPool(url: string): Promise<Pool> {
+/** Connects to a database with our tables. `servers` is what connections of a server do. */
+export async function openPool(url: string, servers: Pick<PoolConfig, "min" | "onConnect"> = {}): Promise<Pool> {
   const pg = await import("pg").catch((cause: unknown) => {
     throw new StoreUnavailableError('the PostgreSQL store needs the package "pg": run "npm install pg"', { cause });
   });
-  const pool = new pg.default.Pool({ connectionString: url, ...timeouts, keepAlive: true });
+  const pool = new pg.default.Pool({ connectionString: url, ...timeouts, ...servers, keepAlive: true });
   // The pool replaces a broken connection, and its queries reject. Without a listener the error would end the process as well: the pool emits it
   // for idle connections, the client for those in use.
   pool.on("error", () => undefined);

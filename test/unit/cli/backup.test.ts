@@ -149,39 +149,70 @@ it("verify lists rows that are wrong and ends with 1", async () => {
 });
 
 const postgres = process.env.SOAPWRIGHT_POSTGRES;
-it.skipIf(postgres === undefined)(
-  "a backup of SQLite can be restored into PostgreSQL, whose backup has the same rows",
-  async () => {
-    const schema = `backup_${crypto.randomUUID().replaceAll("-", "")}`;
-    const admin = new pg.Client(postgres);
+
+describe.skipIf(postgres === undefined)("with PostgreSQL", () => {
+  const schema = `backup_${crypto.randomUUID().replaceAll("-", "")}`;
+  const url = new URL(postgres ?? "postgres://unused");
+  url.searchParams.set("options", `-c search_path=${schema}`);
+  const flags = ["--database", url.href, "--orders", "moved"];
+  const serveMoved = (): Promise<ServerProcess> => serve("--database", url.href, "--orders", join(workplace.folder, "moved"));
+  const admin = new pg.Client(postgres);
+  beforeAll(async () => {
     await admin.connect();
     await admin.query(`CREATE SCHEMA ${schema}`);
-    const url = new URL(postgres ?? "");
-    url.searchParams.set("options", `-c search_path=${schema}`);
-    const flags = ["--database", url.href, "--orders", "moved"];
+  });
+  afterAll(async () => {
+    for (const each of processes.splice(1)) each.kill("SIGKILL");
+    await admin.query(`DROP SCHEMA ${schema} CASCADE`);
+    await admin.end();
+  });
+
+  const rowsOf = (file: string): readonly string[] =>
+    workplace
+      .read(file)
+      .split("\n")
+      .slice(0, -2)
+      .map((line) => JSON.stringify(sorted(JSON.parse(line))))
+      .sort();
+
+  it("a backup of SQLite can be restored into PostgreSQL, whose backup has the same rows, and back into SQLite", async () => {
     expect(await workplace.run("restore", "one.backup", ...flags)).toMatchObject({ status: 0, stderr: "" });
-    await expectOrders(await serve("--database", url.href, "--orders", join(workplace.folder, "moved")));
+    const moved = await serveMoved();
+    await expectOrders(moved);
     expect(await workplace.run("backup", "two.backup", ...flags)).toMatchObject({ status: 0, stderr: "" });
-    const rowsOf = (file: string): readonly string[] =>
-      workplace
-        .read(file)
-        .split("\n")
-        .slice(0, -2)
-        .map((line) => JSON.stringify(sorted(JSON.parse(line))))
-        .sort();
     expect(rowsOf("two.backup")).toEqual(rowsOf("one.backup"));
     expect(await workplace.run("verify", ...flags)).toMatchObject({ status: 0 });
+
+    expect(await workplace.run("restore", "two.backup", "--data", "back")).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(join(workplace.folder, "back/orders")).sort()).toEqual(readdirSync(join(workplace.folder, "live/orders")).sort());
+    const back = await serve("--data", join(workplace.folder, "back"));
+    await expectOrders(back);
+    expect(await workplace.run("backup", "three.backup", "--data", "back")).toMatchObject({ status: 0, stderr: "" });
+    expect(rowsOf("three.backup")).toEqual(rowsOf("one.backup"));
+    for (const each of [moved, back]) {
+      each.process.kill("SIGTERM");
+      await each.ended;
+    }
+  }, 120_000);
+
+  it("restore is refused while a server works in the database, however long that has had nothing to do, and however it ends", async () => {
     expect(await workplace.run("restore", "one.backup", ...flags)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("is not empty"),
     });
-    expect(await workplace.run("restore", "one.backup", ...flags, "--force")).toMatchObject({ status: 0 });
-    for (const each of processes.splice(1)) each.kill("SIGKILL");
-    await admin.query(`DROP SCHEMA ${schema} CASCADE`);
-    await admin.end();
-  },
-  120_000,
-);
+    const moved = await serveMoved();
+    // Longer than connections stay open that nobody uses.
+    await new Promise((resolve) => setTimeout(resolve, 11_000));
+    expect(await workplace.run("restore", "one.backup", ...flags, "--force")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("a server works in the database"),
+    });
+    await expectOrders(moved);
+    moved.process.kill("SIGKILL");
+    await moved.ended;
+    await expect.poll(async () => (await workplace.run("restore", "one.backup", ...flags, "--force")).status, { timeout: 20_000 }).toBe(0);
+  }, 120_000);
+});
 
 /** The order of columns is not part of a row. */
 function sorted(value: unknown): unknown {
