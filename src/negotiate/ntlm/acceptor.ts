@@ -120,11 +120,11 @@ class NtlmHandshake implements Handshake {
   }
 
   #authenticate(negotiate: Uint8Array, message: Uint8Array): HandshakeStep {
-    const authentication = readAuthenticate(message);
+    const given = readAuthenticate(message);
+    // What this end has not granted is not agreed on, whatever the client repeats of its own wishes.
+    const authentication = { ...given, flags: (given.flags & this.#flags) >>> 0 };
     const { flags, ntResponse } = authentication;
     refuseUnless(flags);
-    if ((flags & ~this.#flags) >>> 0 !== 0)
-      throw new NegotiateError("negotiate-unsupported", "NTLM: the client uses flags that were not agreed on");
     if (ntResponse.length < proofLength + blobHeader) throw new NegotiateError("negotiate-unsupported", "NTLM: no response of NTLMv2");
     const { peer, baseKey } = this.#verify(authentication);
     const key = this.#sessionKey(authentication, baseKey);
