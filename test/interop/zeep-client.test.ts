@@ -28,7 +28,7 @@ describe.skipIf(!hasZeep)("zeep", () => {
     const script = fileURLToPath(new URL("zeep/client.py", import.meta.url));
     const { stdout } = await promisify(execFile)(python, [script, `${server.url}/soap/veloconnect`, version], { timeout: 60_000 });
     expect(JSON.parse(stdout)).toEqual({
-      services: 26,
+      services: 47,
       profiles: Array(4).fill("Example Wholesale"),
       created: [200, 2, 1, "unheard-of"],
       updated: ["2", "7.5"],
