@@ -6,6 +6,7 @@
  */
 
 import { version } from "../src/version.js";
+import { xsdNamespace } from "../src/xml/names.js";
 import { checkOperations } from "./check/operations.js";
 import { type Contract, type ContractOptions, readContract } from "./contract.js";
 import { collectDiagnostics, type Diagnostic, hasErrors, type Report } from "./diagnostics.js";
@@ -72,6 +73,11 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     naming: options.naming,
     isAmbiguous: contract.isAmbiguous,
   });
+  for (const key of Object.keys(options.mapping?.types ?? {})) {
+    const type = contract.schema.types.get(key.replace(/^xs:/, `{${xsdNamespace}}`));
+    const message = `there is no simple type "${key}", for which mapping has a converter`;
+    if (type?.kind !== "simpleType") report({ id: "mapping-unknown", severity: "error", message, at: undefined, related: [] });
+  }
   for (const fault of plan.namingFaults) report({ ...fault, severity: "error", at: undefined, related: [] });
   if (hasErrors(diagnostics)) return failed;
   step(`printing ${plan.modules.length} modules`);

@@ -3,6 +3,7 @@
  *
  * The built-in types are here too, because `readContent(xsInt, content)` and `toContent(xsInt, 5)` take one for content of xs:anyType.
  */
+export type { Converter } from "./datatypes/converter.js";
 export { fromDate, toDate } from "./datatypes/dates.js";
 export * from "./runtime/built-in-types.js";
 export type { AnyElementCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";

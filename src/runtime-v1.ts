@@ -4,6 +4,7 @@
  * The number is that of the table language. A release that changes what a table means gets a new path beside this one, so that code generated
  * by an older release keeps working until it is generated again.
  */
+export type { Converted } from "./datatypes/converter.js";
 export * from "./runtime/built-in-types.js";
 export type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
 export {
@@ -46,6 +47,7 @@ export {
   attribute,
   attributeSet,
   complexType,
+  converted,
   element,
   elementSet,
   enumeration,

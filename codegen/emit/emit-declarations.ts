@@ -145,7 +145,7 @@ function emitLine(key: string, value: Literal, file: GeneratedFile): void {
 }
 
 function isConstant(item: Literal | Constant): item is Constant {
-  return typeof item === "object" && "kind" in item && (item.kind === "runtime" || item.kind === "declaration");
+  return typeof item === "object" && "kind" in item && (item.kind === "runtime" || item.kind === "imported" || item.kind === "declaration");
 }
 
 /** A function that lists constants. */

@@ -32,7 +32,8 @@ export interface EmitOptions {
 export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
   const fast = options.tablesOnly ? noFastCode : emitFast(plan, options.importExtension);
   const files = [...plan.modules.map((module) => emitModule(module, fast, options)), emitIndex(plan, options)];
-  if (plan.prefixes !== undefined) files.push(emitPrefixes(plan, plan.prefixes.module, options));
+  if (plan.prefixes !== undefined) files.push(emitOwnModule(plan, plan.prefixes.module, options));
+  if (plan.converters !== undefined) files.push(emitOwnModule(plan, plan.converters, options));
   if (plan.services !== undefined) files.push(emitServices(plan.services.module, fast, options));
   for (const { module, file } of fast.files) {
     const header = commentLines(headerText([module], options)).map((line) => `// ${line}`);
@@ -41,7 +42,8 @@ export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
   return files;
 }
 
-function emitPrefixes(plan: Plan, module: Module, options: EmitOptions): OutputFile {
+/** A file that is no namespace's. */
+function emitOwnModule(plan: Plan, module: Module, options: EmitOptions): OutputFile {
   return {
     path: `${module.fileName}.ts`,
     text: emitDeclarations(module, noFastCode, () => false, options).text(headerText(plan.modules, options)),

@@ -95,6 +95,7 @@ export class GeneratedFile {
 
   reference(reference: Constant): string {
     if (reference.kind === "writer") return this.#import(this.pathTo(reference.fileName), reference.name, false);
+    if (reference.kind === "imported") return this.#import(reference.module, reference.name, false);
     return reference.kind === "runtime" ? this.runtimeValue(reference.name) : this.declaration(reference);
   }
 

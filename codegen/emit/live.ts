@@ -92,6 +92,7 @@ export class LivePlan {
 
   #reference(reference: Constant): unknown {
     if (reference.kind === "writer") throw new Error("internal: there is no generated code in memory");
+    if (reference.kind === "imported") throw new Error("internal: converters of users are for generated code");
     return reference.kind === "runtime" ? runtimeConstants.get(reference.name) : this.valueOf(reference);
   }
 }

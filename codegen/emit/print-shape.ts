@@ -24,6 +24,8 @@ export function printShape(shape: Shape, file: GeneratedFile): string {
       return shape.members.length === 0 ? "{}" : `{ ${shape.members.map((member) => printMember(member, file)).join("; ")} }`;
     case "declared":
       return file.declaration(shape.declaration);
+    case "converted":
+      return `${file.runtimeType("Converted")}<typeof ${file.reference(shape.converter)}>`;
     case "runtime": {
       const name = file.runtimeType(shape.name);
       return shape.arguments.length === 0 ? name : `${name}<${shape.arguments.map((argument) => printShape(argument, file)).join(", ")}>`;

@@ -46,7 +46,8 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
     new NameRules(options.naming ?? {}),
   );
   const declarations = declareComponents(schema, typesOfMessages(options.services), modules);
-  const uses = new TypeUses(declarations, new Mappings(options.mapping ?? {}));
+  const mappings = new Mappings(options.mapping ?? {});
+  const uses = new TypeUses(declarations, mappings);
   const complexTypes = new ComplexTypes(uses, options.isAmbiguous ?? (() => false));
   const prefixes = lowerPrefixes(schema, modules, options);
   lowerElements(uses, complexTypes, prefixes);
@@ -58,11 +59,14 @@ export function lower(schema: Schema, options: LowerOptions): Plan {
     if (type.kind === "simpleType") lowerSimpleType(type, uses);
     else complexTypes.lower(type);
   }
+  const services =
+    options.services && lowerServices(options.services, { ...plannedTypes(uses, complexTypes), prefixes, rules: modules.rules });
   return {
     modules: modules.arranged(options.mainNamespaces ?? []),
     registry: registryOf(schema, declarations),
     prefixes,
-    services: options.services && lowerServices(options.services, { ...plannedTypes(uses, complexTypes), prefixes, rules: modules.rules }),
+    converters: mappings.convertersModule,
+    services,
     names: modules.names,
     renamed: modules.renamed,
     namingFaults: modules.rules.faults,

@@ -15,6 +15,8 @@ export interface Plan {
   readonly registry: Registry;
   /** The contract's prefixes by namespace: the content of prefixes.ts. Undefined where it has none. */
   readonly prefixes: Declaration | undefined;
+  /** Built-in types with converters of the user's: the content of converters.ts. */
+  readonly converters: Module | undefined;
   /** What the contract's WSDL documents describe; undefined if it has none. */
   readonly services: ServicePlan | undefined;
   /** All given names by the key of what they name: the content of a names file. */
@@ -96,6 +98,8 @@ export type Shape =
   | { readonly kind: "intersection"; readonly parts: readonly Shape[] }
   | { readonly kind: "object"; readonly members: readonly Property[] }
   | { readonly kind: "declared"; readonly declaration: Declaration }
+  /** The values of a converter of the user's. */
+  | { readonly kind: "converted"; readonly converter: ImportedConstant }
   | { readonly kind: "runtime"; readonly name: RuntimeType; readonly arguments: readonly Shape[] };
 
 /** Types that generated code imports from the runtime. */
@@ -105,6 +109,7 @@ export type RuntimeType =
   | "AttributeSet"
   | "Codec"
   | "ComplexType"
+  | "Converted"
   | "ElementCodec"
   | "ElementSet"
   | "GroupTable"
@@ -152,8 +157,16 @@ export interface Lazy {
   readonly value: Constant | readonly Constant[];
 }
 
-/** A constant: of a generated module, of the runtime (`xsString`), or straight-line code of a module beside its tables. */
-export type Constant = Declaration | { readonly kind: "runtime"; readonly name: string } | WriterReference;
+/** A constant: of a generated module, of the user's, of the runtime (`xsString`), or straight-line code of a module beside its tables. */
+export type Constant = Declaration | ImportedConstant | { readonly kind: "runtime"; readonly name: string } | WriterReference;
+
+/** A constant of a module of the user's. */
+export interface ImportedConstant {
+  readonly kind: "imported";
+  /** As an import statement names it. */
+  readonly module: string;
+  readonly name: string;
+}
 
 /** The generated writer of a type, which `emit` adds to the type's table. */
 export interface WriterReference {
@@ -175,6 +188,7 @@ export type RuntimeFunction =
   | "attribute"
   | "attributeSet"
   | "complexType"
+  | "converted"
   | "element"
   | "elementSet"
   | "enumeration"

@@ -13,10 +13,10 @@ export interface Conversion<Value = unknown> {
   readonly kind: TypeScriptKind;
   /** What a value must be, for messages: "an integer that a number holds exactly". */
   readonly expected: string;
-  /** Valid text after white space processing -> value; `undefined` if no value can represent it. */
-  read(text: string): Value | undefined;
-  /** Anything -> the canonical text; `undefined` if it is not a value of this kind. */
-  write(value: unknown): string | undefined;
+  /** Valid text after white space processing -> value, or a fault; `undefined` if no value can represent it. */
+  read(text: string): Value | DatatypeFault | undefined;
+  /** Anything -> the canonical text, or a fault; `undefined` if it is not a value of this kind. */
+  write(value: unknown): string | DatatypeFault | undefined;
   /** Other texts of the same value, for types with a pattern that forbids the canonical one. */
   otherTexts(text: string): Iterable<string>;
 }
@@ -101,6 +101,7 @@ class MappedType implements Datatype {
     const { expected, write, otherTexts } = this.#conversion;
     const text = write(value);
     if (text === undefined) return new DatatypeFault("cvc-datatype-valid.1.2.1", describe(value), expected);
+    if (isFault(text)) return text;
     if (this.plain.normalize(text) !== text) {
       return new DatatypeFault("cvc-datatype-valid.1.2.1", text, "free of white space that readers drop");
     }

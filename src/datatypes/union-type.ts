@@ -137,7 +137,8 @@ export class UnionType extends SimpleType {
       const text = member.encode(value, rememberPrefixes(qname, prefixes));
       if (isFault(text)) continue;
       const back = this.decode(text, { lookupNamespace: (prefix) => prefixes.get(prefix) });
-      if (isSameValue(value, back)) return text;
+      // Only its converter can compare values of a user's.
+      if (isSameValue(value, back) || (member.kind === "converted" && !isFault(back) && member.encode(back, qname) === text)) return text;
     }
     const found = typeof value === "object" ? "object" : String(value);
     return new DatatypeFault("cvc-datatype-valid.1.2.3", found, "a value that a member type can write and the union reads back");

@@ -57,6 +57,7 @@ function compoundJson(value: object): JsonValue {
   if (Array.isArray(value)) return value.map(jsonOf);
   if (value instanceof Uint8Array) return String(builtin("base64Binary").encode(value, noNames));
   if (value instanceof Date) return value.toISOString();
+  if ("toJSON" in value && typeof value.toJSON === "function") return jsonOf(value.toJSON());
   const entries = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(entries.map(([key, member]) => [key, jsonOf(member)]));
 }
@@ -160,6 +161,10 @@ function simpleOf(datatype: Datatype, json: unknown): unknown {
     case "bytes": {
       const bytes = typeof json === "string" ? builtin("base64Binary").decode(json, noNamespaces) : json;
       return isFault(bytes) ? json : bytes;
+    }
+    case "converted": {
+      const value = typeof json === "object" ? json : datatype.decode(String(json), noNamespaces);
+      return isFault(value) ? json : value;
     }
     case "date":
       return typeof json === "string" && isoDate.test(json) ? new Date(json) : json;

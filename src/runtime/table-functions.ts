@@ -2,6 +2,7 @@
  * The functions that generated code calls. They only store their arguments, so bundlers drop unused calls and modules may import each other.
  */
 
+import { type Converter, conversionBy } from "../datatypes/converter.js";
 import type { Datatype } from "../datatypes/datatype.js";
 import { type Conversion, mapDatatype } from "../datatypes/mapped-type.js";
 import { xsdNamespace } from "../xml/names.js";
@@ -150,6 +151,18 @@ export function enumeration<T, Values extends readonly unknown[] = readonly T[]>
 /** A simple type restricted by facets, whose values a conversion makes. */
 export function mapped<T>(name: string, base: UncheckedReference, conversion: () => Conversion, facets: FacetValues = {}): SimpleType<T> {
   const map = (plain: Datatype): Datatype => mapDatatype(plain, conversion());
+  return simpleType<T>(name, { by: "mapping", base: base as CodecReference, map, facets });
+}
+
+/** A simple type restricted by facets, whose values a converter of the user's makes. */
+export function converted<T>(
+  name: string,
+  base: UncheckedReference,
+  converter: () => Converter<T>,
+  facets: FacetValues = {},
+): SimpleType<T> {
+  // The encoder hands over what the program gave as a T; what is none is refused by the converter, which is asked within a try.
+  const map = (plain: Datatype): Datatype => mapDatatype(plain, conversionBy(converter() as Converter<unknown>));
   return simpleType<T>(name, { by: "mapping", base: base as CodecReference, map, facets });
 }
 

@@ -42,7 +42,8 @@ const members: { readonly [Key in keyof ContractConfig]-?: unknown } = {
   elements: ["B"],
   tablesOnly: true,
 };
-const choices: { readonly [Key in keyof Mapping]-?: readonly NonNullable<Mapping[Key]>[] } = {
+type Choices = Omit<Mapping, "types">;
+const choices: { readonly [Key in keyof Choices]-?: readonly NonNullable<Choices[Key]>[] } = {
   long: ["bigint", "number", "string"],
   decimal: ["string", "number"],
   dateTime: ["string", "Date"],

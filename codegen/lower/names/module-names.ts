@@ -40,11 +40,15 @@ function short(name: string): string {
 /** The file of the contract's prefixes, and the constant in it. */
 export const prefixesName = "prefixes";
 
+/** The file of built-in types with converters of the user's. */
+export const convertersName = "converters";
+
 /** Names that no generated module may have: files of ours, and devices of Windows. */
 export const reservedFileNames: readonly string[] = [
   "index",
   "service",
   prefixesName,
+  convertersName,
   ...["con", "prn", "aux", "nul"],
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((number) => [`com${number}`, `lpt${number}`]),
 ];

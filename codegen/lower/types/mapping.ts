@@ -9,7 +9,10 @@ import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { totalDigits } from "../../../src/datatypes/decimal.js";
 import { type Conversion, mapDatatype } from "../../../src/datatypes/mapped-type.js";
 import type { XsdValue } from "../../../src/datatypes/value.js";
-import type { SimpleTypeDefinition } from "../../schema/components.js";
+import type { SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
+import { convertersName } from "../names/module-names.js";
+import type { Declaration, ImportedConstant, Module, Shape } from "../plan.js";
+import { call, lazy, runtimeConstant, runtimeType } from "./shapes.js";
 
 /** The TypeScript types of datatypes for which there is more than one sensible choice. */
 export interface Mapping {
@@ -21,6 +24,18 @@ export interface Mapping {
   readonly dateTime?: "string" | "Date";
   /** xs:date. A `Date` at midnight UTC, without the zone. */
   readonly date?: "string" | "Date";
+  /**
+   * Converters of your own, by "xs:decimal" for a built-in type and "{urn:shop}Price" for one of the contract. They hold for the type and for those of
+   * the contract that restrict it, and come before the choices above.
+   */
+  readonly types?: Readonly<Record<string, OwnConverter>>;
+}
+
+/** Where a converter is: the named export of a module, which is a `Converter`. */
+export interface OwnConverter {
+  /** As the configuration would import it: "./src/decimals.js", or the name of a package. */
+  readonly module: string;
+  readonly name: string;
 }
 
 /** A conversion of the runtime, by the name of its constant. */
@@ -35,14 +50,38 @@ export interface NamedConversion {
 export class Mappings {
   readonly #mapping: Mapping;
   readonly #known = new Map<Datatype, NamedConversion | undefined>();
+  readonly #converters = new ConverterDeclarations();
 
   constructor(mapping: Mapping) {
     this.#mapping = mapping;
   }
 
+  /** The converter of a type: its own, or that of the type of the contract or the built-in type that it restricts. */
+  converterOf(type: SimpleTypeDefinition): ImportedConstant | undefined {
+    const { types } = this.#mapping;
+    if (types === undefined) return undefined;
+    for (let step: TypeDefinition = type; step.kind === "simpleType"; step = step.baseType) {
+      const own = step.name === undefined ? undefined : types[step.derivation === "builtin" ? `xs:${step.name.local}` : step.name.clark];
+      if (own !== undefined) return { kind: "imported", ...own };
+      if (step.derivation !== "restriction") return undefined;
+    }
+    return undefined;
+  }
+
+  /** The declaration of a built-in type with a converter. */
+  convertedBuiltIn(name: string, constant: string, converter: ImportedConstant): Declaration {
+    return this.#converters.of(name, constant, converter);
+  }
+
+  /** The file of the built-in types with converters; undefined without them. */
+  get convertersModule(): Module | undefined {
+    return this.#converters.module;
+  }
+
   /** The conversion of an atomic type; undefined where its values are the usual ones. */
-  conversionOf({ datatype }: SimpleTypeDefinition): NamedConversion | undefined {
-    if (datatype.variety !== "atomic") return undefined;
+  conversionOf(type: SimpleTypeDefinition): NamedConversion | undefined {
+    const { datatype } = type;
+    if (datatype.variety !== "atomic" || this.converterOf(type) !== undefined) return undefined;
     if (!this.#known.has(datatype)) this.#known.set(datatype, this.#find(datatype));
     return this.#known.get(datatype);
   }
@@ -72,6 +111,42 @@ export class Mappings {
       default:
         return undefined;
     }
+  }
+}
+
+/** Declares built-in types with converters, each on first use. */
+class ConverterDeclarations {
+  readonly #declarations = new Map<string, Declaration>();
+  readonly #module: { declarations: Declaration[] } & Module = {
+    fileName: convertersName,
+    exportName: convertersName,
+    targetNamespace: "",
+    declarations: [],
+  };
+
+  of(name: string, constant: string, converter: ImportedConstant): Declaration {
+    const known = this.#declarations.get(name);
+    if (known !== undefined) return known;
+    const shape: Shape = { kind: "converted", converter };
+    const declaration: Declaration = {
+      kind: "declaration",
+      module: this.#module,
+      exportName: constant,
+      documentation: { text: undefined, at: undefined, remark: undefined },
+      type: undefined,
+      table: {
+        annotation: runtimeType("SimpleType", shape),
+        value: call("converted", [shape], [name, lazy(runtimeConstant(constant)), lazy(converter)]),
+        comment: undefined,
+      },
+    };
+    this.#declarations.set(name, declaration);
+    this.#module.declarations.push(declaration);
+    return declaration;
+  }
+
+  get module(): Module | undefined {
+    return this.#declarations.size === 0 ? undefined : this.#module;
   }
 }
 

@@ -55,6 +55,8 @@ export function sameShape(left: Shape, right: Shape): boolean {
       return right.kind === "keyword" && left.name === right.name;
     case "literal":
       return right.kind === "literal" && left.value === right.value;
+    case "converted":
+      return right.kind === "converted" && left.converter.module === right.converter.module && left.converter.name === right.converter.name;
     case "declared":
       return right.kind === "declared" && left.declaration === right.declaration;
     case "array":

@@ -5,13 +5,15 @@
 import type { Datatype, FacetKind } from "../../../src/datatypes/datatype.js";
 import { noNamespaces } from "../../../src/xml/names.js";
 import type { Facet, SimpleTypeDefinition } from "../../schema/components.js";
+import { isBuiltInType } from "../../schema/queries.js";
 import { documented } from "../documented.js";
+import { type OpenDeclaration, rank } from "../names/modules.js";
 import { pathOf } from "../names/paths.js";
-import type { Call, Literal, Shape } from "../plan.js";
+import type { Call, ImportedConstant, Literal, Shape } from "../plan.js";
 import { holdsNames, namespaceRecord } from "./element-options.js";
 import { factsOf } from "./facts.js";
 import type { Mappings } from "./mapping.js";
-import { arrayOf, call, declared, lazy, object, runtimeConstant, runtimeType, unionOf } from "./shapes.js";
+import { arrayOf, call, declared, lazy, object, runtimeConstant, runtimeType, sameShape, unionOf } from "./shapes.js";
 import { literalShape, shapeOfKind, type TypeUses } from "./type-uses.js";
 
 /** Fills in the declaration of a simple type. */
@@ -20,7 +22,27 @@ export function lowerSimpleType(type: SimpleTypeDefinition, uses: TypeUses): voi
   declaration.documentation = { ...documented(type), facts: factsOf(type) };
   declaration.type = { form: "alias", shape: simpleShape(type, uses) };
   const self = declared(declaration);
+  const converter = type.derivation === "restriction" ? undefined : uses.mappings.converterOf(type);
+  if (converter !== undefined) {
+    const plain = declarePlain(type, uses);
+    declaration.type = { form: "alias", shape: { kind: "converted", converter } };
+    const value = call("converted", [self], [pathOf(type), lazy(plain), lazy(converter)]);
+    declaration.table = { annotation: runtimeType("SimpleType", self), value, comment: undefined };
+    return;
+  }
   declaration.table = { annotation: runtimeType("SimpleType", self), value: simpleCall(type, self, uses), comment: undefined };
+}
+
+/** A list or union whose values a converter makes from its text: the type without the converter. */
+function declarePlain(type: SimpleTypeDefinition, uses: TypeUses): OpenDeclaration {
+  const { modules, types } = uses.declarations;
+  const { module, exportName } = types.of(type);
+  const plain = modules.declare(module, `plain ${pathOf(type)}`, type.at, rank.type, `Plain${exportName}`);
+  const self = declared(plain);
+  plain.documentation = { text: undefined, at: undefined, remark: `${exportName} without its converter.` };
+  plain.type = { form: "alias", shape: simpleShape(type, uses) };
+  plain.table = { annotation: runtimeType("SimpleType", self), value: simpleCall(type, self, uses), comment: undefined };
+  return plain;
 }
 
 /** What the alias of a simple type stands for. */
@@ -28,11 +50,21 @@ export function simpleShape(type: SimpleTypeDefinition, uses: TypeUses): Shape {
   if (type.derivation === "list" && type.itemType !== undefined) return arrayOf(uses.type(type.itemType).shape);
   if (type.derivation === "union") return unionOf(type.memberTypes.map((member) => uses.type(member).shape));
   const { mappings } = uses;
+  const converter = mappings.converterOf(type);
+  if (converter !== undefined) return convertedShape(type, converter, uses);
   const datatype = mappings.datatypeOf(type);
   const literals = enumeratedValues(type, datatype);
   const keeps = keepsKind(type, mappings);
   if (literals !== undefined && (ownEnumeration(type).length > 0 || !keeps)) return unionOf(literals.map(literalOf));
   return keeps && type.baseType.kind === "simpleType" ? uses.type(type.baseType).shape : shapeOfKind(datatype);
+}
+
+/** A type that restricts one with the same converter is that one. */
+function convertedShape({ baseType }: SimpleTypeDefinition, converter: ImportedConstant, uses: TypeUses): Shape {
+  const shape: Shape = { kind: "converted", converter };
+  if (baseType.kind !== "simpleType" || isBuiltInType(baseType)) return shape;
+  const inherited = uses.mappings.converterOf(baseType);
+  return inherited !== undefined && sameShape({ kind: "converted", converter: inherited }, shape) ? uses.type(baseType).shape : shape;
 }
 
 /** A restriction of xs:long to 1..10 decodes to another JavaScript type than xs:long. */
@@ -77,6 +109,8 @@ function simpleCall(type: SimpleTypeDefinition, self: Shape, uses: TypeUses): Ca
   }
   const base =
     type.baseType.kind === "simpleType" ? lazy(uses.type(type.baseType).codec) : lazy({ kind: "runtime", name: "xsAnySimpleType" });
+  const converter = uses.mappings.converterOf(type);
+  if (converter !== undefined) return call("converted", [self], [name, base, lazy(converter), facetValues(type, true)]);
   const conversion = uses.mappings.conversionOf(type);
   if (conversion !== undefined) {
     return call("mapped", [self], [name, base, lazy(runtimeConstant(conversion.name)), facetValues(type, true)]);

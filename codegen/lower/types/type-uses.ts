@@ -36,6 +36,11 @@ export class TypeUses {
     const local = type.name?.local ?? "anySimpleType";
     const name = `xs${local.slice(0, 1).toUpperCase()}${local.slice(1)}`;
     if (type.kind === "complexType") return { shape: runtimeType("XmlContent"), codec: runtimeConstant(name) };
+    const converter = this.mappings.converterOf(type);
+    if (converter !== undefined) {
+      const codec = this.mappings.convertedBuiltIn(type.name?.clark ?? "", name, converter);
+      return { shape: { kind: "converted", converter }, codec };
+    }
     const suffix = this.mappings.conversionOf(type)?.suffix ?? "";
     return { shape: shapeOfKind(this.mappings.datatypeOf(type)), codec: runtimeConstant(name + suffix) };
   }
@@ -68,7 +73,7 @@ export class TypeUses {
 
   /** The literal that a fixed value allows: of strings, booleans and numbers; other values have several forms on the wire. */
   fixedShape(type: SimpleTypeDefinition, constraint: ValueConstraint | undefined): Shape | undefined {
-    if (constraint?.kind !== "fixed") return undefined;
+    if (constraint?.kind !== "fixed" || this.mappings.converterOf(type) !== undefined) return undefined;
     const datatype = this.mappings.datatypeOf(type);
     if (datatype.kind === "string" && !hasOneForm(type)) return undefined;
     if (datatype.kind !== "string" && datatype.kind !== "boolean" && datatype.kind !== "number") return undefined;
@@ -86,6 +91,7 @@ export function shapeOfKind({ kind }: Datatype): Shape {
     case "list":
       return arrayOf(string);
     case "union":
+    case "converted":
       return string;
     default:
       return keyword(kind);

@@ -40,6 +40,6 @@ export async function compileContract(contract: ContractConfig, host?: Host): Pr
 }
 
 function exitCodeFor(errors: readonly Diagnostic[]): ExitCode {
-  if (errors.every(({ id }) => id.startsWith("naming-"))) return ExitCode.usage;
+  if (errors.every(({ id }) => id.startsWith("naming-") || id === "mapping-unknown")) return ExitCode.usage;
   return errors.some(({ id }) => id.startsWith("load-") || id.startsWith("xml-")) ? ExitCode.unreadable : ExitCode.findings;
 }

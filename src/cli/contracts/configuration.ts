@@ -5,7 +5,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Config, ContractConfig } from "../../../codegen/index.js";
+import type { Config, ContractConfig, OwnConverter } from "../../../codegen/index.js";
 import { hasScheme } from "../../../codegen/load/host.js";
 import { errorText } from "../../error-text.js";
 import { UsageError } from "../exit-code.js";
@@ -55,7 +55,21 @@ export async function readConfig(file: string): Promise<readonly ContractConfig[
     entries: contract.entries.map(local),
     out: local(contract.out),
     ...(contract.catalog !== undefined && { catalog: local(contract.catalog) }),
+    ...(contract.mapping?.types !== undefined && {
+      mapping: { ...contract.mapping, types: converters(contract.mapping.types, file, contract.out) },
+    }),
   }));
+}
+
+/** The converters' modules as files in the output folder import them. Packages have their own names. */
+function converters(types: Readonly<Record<string, OwnConverter>>, file: string, out: string): Readonly<Record<string, OwnConverter>> {
+  const folder = dirname(resolve(file));
+  const local = (module: string): string => {
+    if (!module.startsWith(".")) return module;
+    const path = relative(resolve(folder, out), resolve(folder, module)).replaceAll("\\", "/");
+    return path.startsWith(".") ? path : `./${path}`;
+  };
+  return Object.fromEntries(Object.entries(types).map(([type, { module, name }]) => [type, { module: local(module), name }]));
 }
 
 /** A path as it is shown and used: relative to where the command runs. */
