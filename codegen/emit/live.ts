@@ -1,6 +1,7 @@
 /**
  * Plan -> codecs in memory: the very tables that would be printed, evaluated with what generated code imports.
  */
+import type { Converter } from "../../src/datatypes/converter.js";
 import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
 import * as runtime from "../../src/runtime-v1.js";
 import type { HttpBinding, Port, PortType, SoapBinding, UnknownOperations } from "../../src/service/port-type.js";
@@ -92,9 +93,16 @@ export class LivePlan {
 
   #reference(reference: Constant): unknown {
     if (reference.kind === "writer") throw new Error("internal: there is no generated code in memory");
-    if (reference.kind === "imported") throw new Error("internal: converters of users are for generated code");
+    if (reference.kind === "imported") return absentConverter;
     return reference.kind === "runtime" ? runtimeConstants.get(reference.name) : this.valueOf(reference);
   }
+}
+
+/** Modules of users are not loaded: their types can be looked at, but no value of them is read or written. */
+const absentConverter: Converter<unknown> = { read: refuseValue, write: refuseValue };
+
+function refuseValue(): never {
+  throw new Error("internal: there are no converters in memory");
 }
 
 function isReferences<T>(value: T | readonly T[]): value is readonly T[] {
