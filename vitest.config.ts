@@ -10,7 +10,7 @@ const alias = [...sourcesByExport].map(([name, replacement]) => ({ find: new Reg
  */
 const slow = [
   "test/simulation/seeds.test.ts",
-  "test/unit/fuzz-corpus.test.ts",
+  "test/unit/{documentation-site,fuzz-corpus}.test.ts",
   "test/unit/server/{password-attack,process}.test.ts",
   "test/unit/cli/{contract-commands,environment,files-of-others,init,ipam-command,lint,operators,scaffold,terminal}.test.ts",
   "test/unit/codegen/{long-chains,schema/limits}.test.ts",

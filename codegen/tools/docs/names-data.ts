@@ -5,8 +5,29 @@ import { documentationOf } from "../../schema/documentation.js";
 import type { Addresses, PageSubject } from "./addresses.js";
 import { firstSentence } from "./sentences.js";
 
-/** The headings of the navigation. */
-const kinds = ["Operations", "Elements", "Types"] as const;
+/** A heading of the navigation, and what one thing below it is called. */
+export interface NameKind {
+  readonly many: string;
+  readonly one: string;
+}
+
+/** Something with an address: its name, the number of its kind, the address, the number of its group, its first words. */
+export type NameEntry = readonly [name: string, kind: number, path: string, group: number, text: string];
+
+const kinds: readonly NameKind[] = [
+  { many: "Operations", one: "operation" },
+  { many: "Elements", one: "element" },
+  { many: "Types", one: "type" },
+];
+
+/** The script that holds what there is in a site. */
+export function namesScript(data: {
+  readonly kinds: readonly NameKind[];
+  readonly groups: readonly string[];
+  readonly names: readonly NameEntry[];
+}): string {
+  return `globalThis.siteNames = ${JSON.stringify(data)};\n`;
+}
 
 /** The text of `names.js`. */
 export function namesData(addresses: Addresses): string {
@@ -15,11 +36,11 @@ export function namesData(addresses: Addresses): string {
     const known = groups.indexOf(group);
     return known < 0 ? groups.push(group) - 1 : known;
   };
-  const names = [...addresses.entries()].map(([subject, path]) => {
+  const names = [...addresses.entries()].map(([subject, path]): NameEntry => {
     const { kind, name, group, text } = describe(subject);
     return [name, kind, path, numberOf(group), text === undefined ? "" : firstSentence(text)];
   });
-  return `globalThis.contractNames = ${JSON.stringify({ kinds, groups, names })};\n`;
+  return namesScript({ kinds, groups, names });
 }
 
 /** The group is the namespace; of an operation, the port type. */

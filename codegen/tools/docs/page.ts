@@ -24,7 +24,7 @@ export interface Page {
 }
 
 interface WholePage extends Page {
-  readonly context: PageContext;
+  readonly context: Pick<PageContext, "title">;
   /** Relative to the site's folder. */
   readonly path: string;
 }
@@ -32,7 +32,7 @@ interface WholePage extends Page {
 /** A complete document. The navigation is filled by the script that all pages share, since each page with all names would be a large one. */
 export function wholePage({ context: { title }, heading, body, path }: WholePage): string {
   const root = path.includes("/") ? "../" : "";
-  const policy = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'";
+  const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -5,7 +5,7 @@
  */
 export const siteScript = `"use strict";
 (() => {
-  const { kinds, groups, names } = globalThis.contractNames;
+  const { kinds, groups, names } = globalThis.siteNames;
   const navigation = document.getElementById("navigation");
   const tree = document.getElementById("tree");
   const field = document.getElementById("q");
@@ -50,7 +50,7 @@ export const siteScript = `"use strict";
     for (const [group, own] of all) made.append(folder(kind + " " + group, groups[group] || "no namespace", own, () => list(own)));
     return made;
   };
-  kinds.forEach((label, kind) => {
+  kinds.forEach(({ many: label }, kind) => {
     const entries = names.filter((entry) => entry[1] === kind);
     if (entries.length > 0) tree.append(folder(String(kind), label, entries, () => contents(kind, entries)));
   });
@@ -74,7 +74,7 @@ export const siteScript = `"use strict";
     const found = wanted === "" ? [] : names.map((entry) => [rank(entry, wanted), entry]).filter(([order]) => order >= 0);
     found.sort(([left], [right]) => left - right);
     results.replaceChildren(...found.slice(0, 200).map(([, entry]) => {
-      const note = element("span", kinds[entry[1]].slice(0, -1).toLowerCase() + (groups[entry[3]] ? " in " + groups[entry[3]] : ""), "muted");
+      const note = element("span", kinds[entry[1]].one + (groups[entry[3]] ? " in " + groups[entry[3]] : ""), "muted");
       return item(marked(linkTo(entry), wanted), note);
     }));
     count.textContent = wanted === "" ? "" : found.length === 0 ? "nothing has such a name" : found.length + " found" + (found.length > 200 ? ", the first 200 shown" : "");
