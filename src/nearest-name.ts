@@ -24,6 +24,21 @@ export function didYouMean(word: string, names: Iterable<string>): string {
   return near === undefined ? "" : `; did you mean "${near}"?`;
 }
 
+const mostAdvice = 20;
+
+/** The same for a document with many mistakes: looks for the first ones only, since that takes time in proportion to what there is. */
+export function createAdviser(): Adviser {
+  const known = new Map<string, string>();
+  return (kind, word, names) => {
+    const key = `${kind} ${word}`;
+    if (!known.has(key) && known.size < mostAdvice) known.set(key, didYouMean(word, names()));
+    return known.get(key) ?? "";
+  };
+}
+
+/** The end of a message that says that there is nothing of the kind with that name. */
+export type Adviser = (kind: string, word: string, names: () => Iterable<string>) => string;
+
 /**
  * A name "{namespace}local" has mistakes in one of its parts: the local name in a namespace that is like the wanted one, or in any; else a local
  * name that is like the wanted one in the same namespace.

@@ -1,6 +1,7 @@
 /**
  * Operations -> breaches about what keeps their messages from being described by a codec. WSDL 1.1 §2.3, §2.4, §3.5
  */
+import { createAdviser } from "../../src/nearest-name.js";
 import type { Diagnostic, Report, Span } from "../diagnostics.js";
 import type { Schema } from "../schema/components.js";
 import type { Part } from "../wsdl/components.js";
@@ -16,6 +17,7 @@ class OperationChecker {
   readonly #schema: Schema;
   readonly #report: Report;
   readonly #reported = new Set<string>();
+  readonly #advise = createAdviser();
 
   constructor(schema: Schema, report: Report) {
     this.#schema = schema;
@@ -76,7 +78,8 @@ class OperationChecker {
     const components = type === undefined ? this.#schema.elements : this.#schema.types;
     const name = type ?? element;
     if (name === undefined || components.has(name.clark)) return true;
-    const message = `there is no ${type === undefined ? "element" : "type"} "${name.clark}"`;
+    const kind = type === undefined ? "element" : "type";
+    const message = `there is no ${kind} "${name.clark}"${this.#advise(kind, name.clark, () => components.keys())}`;
     this.#once({ id: "wsdl-unresolved", severity: "error", message, at, related: [] });
     return false;
   }

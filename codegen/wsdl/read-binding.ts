@@ -1,7 +1,6 @@
 /**
  * wsdl:binding -> SOAP 1.1, SOAP 1.2 or HTTP binding. WSDL 1.1 §2.5, §3, §4, §5
  */
-import { didYouMean } from "../../src/nearest-name.js";
 import { internName } from "../../src/xml/names.js";
 import { attributeValue, type SourceElement } from "../load/source-element.js";
 import type {
@@ -87,10 +86,7 @@ function boundOperation(element: SourceElement, portType: PortType, scope: Scope
   if (operation === undefined) {
     scope.error(
       "wsdl-unresolved",
-      `port type "${portType.name.local}" has no operation "${name ?? ""}"${didYouMean(
-        name ?? "",
-        portType.operations.map((each) => each.name),
-      )}`,
+      `port type "${portType.name.local}" has no operation "${name ?? ""}"${scope.advise("operation", name ?? "", () => portType.operations.map((each) => each.name))}`,
       element.at,
     );
     return undefined;
@@ -168,10 +164,7 @@ function readHeader(element: SourceElement, scope: Scope): SoapHeader | undefine
   if (message !== undefined && part === undefined) {
     scope.error(
       "wsdl-unresolved",
-      `message "${message.name.local}" has no part "${name ?? ""}"${didYouMean(
-        name ?? "",
-        message.parts.map((each) => each.name),
-      )}`,
+      `message "${message.name.local}" has no part "${name ?? ""}"${scope.advise("part", name ?? "", () => message.parts.map((each) => each.name))}`,
       element.at,
     );
   }

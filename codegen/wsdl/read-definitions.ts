@@ -4,6 +4,7 @@
  * Names are collected first, then port types, bindings and services are read in that order, each with what it refers to.
  * What is wrong is reported and left out. WSDL 1.1 §2
  */
+import { createAdviser } from "../../src/nearest-name.js";
 import { internName, type Name } from "../../src/xml/names.js";
 import type { Report, Span } from "../diagnostics.js";
 import { documentationText } from "../load/documentation-text.js";
@@ -39,7 +40,7 @@ export function readDefinitions(documents: readonly WsdlDocument[], report: Repo
   const bindings = new Map<string, Binding>();
   const error = (id: string, message: string, at: Span): void => report({ id, severity: "error", message, at, related: [] });
   const warning = (id: string, message: string, at: Span): void => report({ id, severity: "warning", message, at, related: [] });
-  const scope: Scope = { messages, portTypes, bindings, foreignBindings: new Set(), error, warning };
+  const scope: Scope = { messages, portTypes, bindings, foreignBindings: new Set(), advise: createAdviser(), error, warning };
   const each = (local: string, read: (element: SourceElement, namespace: string) => void): void => {
     for (const document of documents) for (const element of wsdlChildren(document.root, local)) read(element, document.targetNamespace);
   };

@@ -1,7 +1,7 @@
 /**
  * What the readers of WSDL components share: finding children, resolving names, reporting mistakes.
  */
-import { didYouMean } from "../../src/nearest-name.js";
+import type { Adviser } from "../../src/nearest-name.js";
 import { internName, type Name } from "../../src/xml/names.js";
 import type { Span } from "../diagnostics.js";
 import { wsdlNamespace } from "../load/names.js";
@@ -15,6 +15,8 @@ export interface Scope {
   readonly bindings: ReadonlyMap<string, Binding>;
   /** Bindings of kinds that are not known: left out, and so are their ports. */
   readonly foreignBindings: Set<string>;
+  /** The end of a message about a name that is not there. */
+  readonly advise: Adviser;
   readonly error: (id: string, message: string, at: Span) => void;
   /** For what is correct but cannot be used. */
   readonly warning: (id: string, message: string, at: Span) => void;
@@ -60,7 +62,7 @@ export function lookUp<T extends { readonly name: Name }>(
   if (component !== undefined) return component;
   const namesakes = [...found.values()].filter((other) => other.name.local === name.local);
   const meant = namesakes.length === 1 ? namesakes[0] : undefined;
-  const instead = meant === undefined ? didYouMean(name.clark, found.keys()) : `; there is "${meant.name.clark}"`;
+  const instead = meant === undefined ? scope.advise(kind, name.clark, () => found.keys()) : `; there is "${meant.name.clark}"`;
   scope.error("wsdl-unresolved", `there is no ${kind} "${name.clark}"${instead}`, attributeNamed(element, local)?.at ?? element.at);
   return meant;
 }

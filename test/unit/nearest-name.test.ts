@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { didYouMean, nearestName } from "../../src/nearest-name.js";
+import { createAdviser, didYouMean, nearestName } from "../../src/nearest-name.js";
 
 describe("nearestName", () => {
   it.each<[string, readonly string[], string | undefined]>([
@@ -23,4 +23,23 @@ describe("didYouMean", () => {
     ["{urn:shop}Order", ["Order"], '; did you mean "Order"?'],
     ["{urn:shop}Order", ["{urn:shop}Price"], ""],
   ])("%s of %j", (word, names, want) => expect(didYouMean(word, names)).toBe(want));
+});
+
+describe("createAdviser", () => {
+  it("says the same again, and nothing once it has looked often enough", () => {
+    const advise = createAdviser();
+    let looked = 0;
+    const names = (): readonly string[] => {
+      looked++;
+      return ["order"];
+    };
+    expect([advise("type", "ordr", names), advise("type", "ordr", names), advise("element", "ordr", () => [])]).toEqual([
+      '; did you mean "order"?',
+      '; did you mean "order"?',
+      "",
+    ]);
+    for (let index = 0; index < 1000; index++) advise("type", `other${index}`, names);
+    expect(looked).toBeLessThan(30);
+    expect(advise("type", "ordr", names)).toBe('; did you mean "order"?');
+  });
 });

@@ -1,7 +1,7 @@
 /**
  * Global components by kind and name, and the looking up of names. XSD 1.0 Part 1 §2.5 (symbol spaces), §3.15.3 (src-resolve), §4.2.2 (redefine)
  */
-import { didYouMean } from "../../../src/nearest-name.js";
+import { createAdviser } from "../../../src/nearest-name.js";
 import { type Name, xmlNamespace } from "../../../src/xml/names.js";
 import type { Report, Span } from "../../diagnostics.js";
 import type { SchemaDocument } from "../../load/documents.js";
@@ -36,9 +36,6 @@ function spaceOf(source: GlobalSource): SymbolSpace {
   return source.kind === "simpleType" || source.kind === "complexType" ? "type" : source.kind;
 }
 
-/** Looking for what is meant takes time in proportion to the schema. */
-const mostAdvice = 20;
-
 /** All global declarations and definitions of a schema. */
 export class Registry {
   readonly #entries: Readonly<Record<SymbolSpace, Map<Name, GlobalEntry>>> = {
@@ -56,7 +53,7 @@ export class Registry {
   readonly #inclusions: ReadonlyMap<SchemaDocument, SchemaDocument>;
   /** Pairs of documents that were named as versions of each other. */
   readonly #versions = new Set<string>();
-  #unresolved = 0;
+  readonly #advise = createAdviser();
   readonly #visible = new Map<SchemaDocument, ReadonlySet<string>>();
   readonly #report: Report;
   readonly #isBuiltIn: (space: SymbolSpace, name: Name) => boolean;
@@ -104,9 +101,11 @@ export class Registry {
   /** What may be meant, or why a name of XML Schema itself is unknown. */
   #adviceFor(space: SymbolSpace, { clark, namespace, local }: Name): string {
     const note = space === "type" && namespace === xsdNamespace ? noteOnType(local) : "";
-    if (note !== "" || ++this.#unresolved > mostAdvice) return note;
-    const names = [...this.#entries[space]].flatMap(([name, entry]) => (this.#standIns.has(entry) ? [] : [name.clark]));
-    return didYouMean(clark, space === "type" ? [...names, ...builtInTypes.keys()] : names);
+    if (note !== "") return note;
+    return this.#advise(space, clark, () => {
+      const names = [...this.#entries[space]].flatMap(([name, entry]) => (this.#standIns.has(entry) ? [] : [name.clark]));
+      return space === "type" ? [...names, ...builtInTypes.keys()] : names;
+    });
   }
 
   /** Declares a stand-in for a missing component; each further reference to it is reported, too. */

@@ -20,6 +20,9 @@ beforeAll(() => {
   place.write("order.xsd", schema('<xs:element name="Order" type="OrderType"/><xs:complexType name="OrderType"/>'));
   place.write("desk.wsdl", wsdl.replace("Aks", "Ask"));
   place.write("misspelled.wsdl", wsdl);
+  const types = `<types>${schema('<xs:element name="Order" type="xs:int"/>').replaceAll("urn:shop", "urn:w")}</types>`;
+  const part = `${types}<message name="Ask"><part name="body" element="t:Ordre"/></message>`;
+  place.write("part.wsdl", wsdl.replace('<message name="Ask"/>', part).replace("Aks", "Ask"));
   place.write("data.json", '{ "a": 1 }');
   place.write("page.html", "<!DOCTYPE html>\n<html><br></html>");
   place.write("empty.xml", "");
@@ -67,6 +70,7 @@ describe("a mistake is explained", () => {
     ["generate order.xsd --out o --element Ordre", 'there is no global element "Ordre"; did you mean "Order"?'],
     ["generate order.xsd --out o --element {urn:shopp}Order", 'did you mean "{urn:shop}Order"?'],
     ["generate desk.wsdl --out o --operation GetPrise", 'there is no operation "GetPrise"; did you mean "GetPrice"?'],
+    ["generate part.wsdl --out o", 'there is no element "{urn:w}Ordre"; did you mean "{urn:w}Order"?'],
     ["generate misspelled.wsdl --out o", 'there is no message "{urn:w}Aks"; did you mean "{urn:w}Ask"?'],
     ["sample order.xsd --element Ordr", 'did you mean "Order"?'],
     ["inspect order.xsd --component OrderTyp", 'did you mean "OrderType"?'],
