@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test, vi } from "vitest";
 import { contractLimits } from "../../codegen/schema/limits.js";
-import { command } from "../../src/cli/commands/fetch.js";
+import { command as fetchCommand } from "../../src/cli/commands/fetch.js";
+import { command as serveCommand } from "../../src/cli/commands/serve.js";
 import { defaultQuotas } from "../../src/nettcp/quotas.js";
 import { defaultLoad, keepAliveTimeout, maxHeaderSize, maxPipelined } from "../../src/node/http-server.js";
 import { maxFormLength, maxParameters } from "../../src/protocols/http/url-parameters.js";
@@ -13,6 +14,7 @@ import { maxSelectedNodes } from "../../src/runtime/identity/tracker.js";
 import { defaultMaxIssues } from "../../src/runtime/issues.js";
 import { defaultOptions } from "../../src/server/options.js";
 import { maxIdentifierLength, maxPasswordLength } from "../../src/services/veloconnect/identifier-limits.js";
+import { instanceOverhead } from "../../src/stores/store.js";
 import { defaultLimits, messageLimits } from "../../src/xml/limits.js";
 
 const text = readFileSync(fileURLToPath(new URL("../../docs/limits.md", import.meta.url)), "utf8");
@@ -58,20 +60,36 @@ test("net.tcp", () => {
   expect(namesAndNumbers(tablesUnder("net.tcp and binary XML")[0])).toEqual(formatted({ ...defaultQuotas }));
 });
 
-test("HTTP", () => {
-  const { maxBodyBytes, timeout, maxConcurrent, openPerBuyer, passwordLimits } = defaultOptions;
-  expect(namesAndNumbers(tablesUnder("HTTP")[0])).toEqual(
+/** What a command's help says of its flags: name, placeholder, default. */
+async function flagsOf(
+  name: string,
+  invoke: typeof fetchCommand.invoke,
+): Promise<readonly (readonly [flag: string, kind: string, value: string])[]> {
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  await invoke({ name, summary: "", args: ["--help"] });
+  const help = write.mock.calls.join("");
+  write.mockRestore();
+  return [...help.matchAll(/(--[a-z-]+) <([a-z]+)> .*default:? (\d+)/g)].map(([, flag = "", kind = "", value = ""]) => [flag, kind, value]);
+}
+
+/** Flags that say how much, as opposed to where and what. */
+const amounts = ["number", "bytes", "seconds", "hours", "days"];
+
+test("HTTP and veloconnect", async () => {
+  const { passwordLimits } = defaultOptions;
+  const ofHttp = namesAndNumbers(tablesUnder("HTTP")[0]);
+  const ofVeloconnect = namesAndNumbers(tablesUnder("veloconnect")[0]);
+  const flags = (await flagsOf("serve", (given) => serveCommand.invoke(given))).filter(([, kind]) => amounts.includes(kind));
+  expect(flags.length).toBeGreaterThan(8);
+  expect({ ...ofHttp, ...ofVeloconnect }).toEqual(
     formatted({
-      "--max-body": maxBodyBytes,
+      ...Object.fromEntries(flags.map(([flag, , value]) => [flag, Number(value)])),
       "address and headers": maxHeaderSize,
-      "--timeout": timeout,
-      "--max-concurrent": maxConcurrent,
-      "--connections-per-address": defaultLoad.maxConnectionsPerAddress,
+      connections: defaultLoad.maxConnections,
       "requests sent ahead": maxPipelined,
       "unread answers": defaultLoad.maxUnsentBytes,
       parameters: maxParameters,
       form: maxFormLength,
-      "--wrong-passwords": passwordLimits.wrongPerAddress,
       "wrong passwords of a BuyersID": passwordLimits.wrongPerBuyer,
       "running checks": passwordLimits.running,
       checks: passwordLimits.total,
@@ -80,19 +98,15 @@ test("HTTP", () => {
       identifier: maxIdentifierLength,
       password: maxPasswordLength,
       "keep-alive": keepAliveTimeout,
-      "--open-per-buyer": openPerBuyer,
+      "bytes beside a transaction": instanceOverhead,
     }),
   );
+  // What the help says, and the table of each, is what applies.
+  expect(defaultLoad.maxConnectionsPerAddress).toBe(Number(ofHttp["--connections-per-address"]?.replace(",", "")));
 });
 
 test("fetch", async () => {
-  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  await command.invoke({ name: "fetch", summary: "", args: ["--help"] });
-  const help = write.mock.calls.join("");
-  write.mockRestore();
-  const defaults = [...help.matchAll(/(--max-[a-z-]+|--timeout) .*\(default: (\d+)\)/g)].map(([, flag = "", value]) => [
-    flag,
-    Number(value),
-  ]);
-  expect(namesAndNumbers(tablesUnder("`soapwright fetch`")[0])).toEqual(formatted(Object.fromEntries(defaults)));
+  const flags = await flagsOf("fetch", (given) => fetchCommand.invoke(given));
+  const limits = flags.filter(([flag]) => /^--(max-|timeout)/.test(flag)).map(([flag, , value]) => [flag, Number(value)]);
+  expect(namesAndNumbers(tablesUnder("`soapwright fetch`")[0])).toEqual(formatted(Object.fromEntries(limits)));
 });
