@@ -8,5 +8,6 @@ export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   schema: async () => (await import("./schema.js")).schemaTarget,
   decode: async () => (await import("./decode.js")).decodeTarget,
   framing: async () => (await import("./framing.js")).framingTarget,
+  negotiate: async () => (await import("./negotiate.js")).negotiateTarget,
   binary: async () => (await import("./binary.js")).binaryTarget,
 };
