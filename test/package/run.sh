@@ -9,7 +9,7 @@ tarball=$(npm pack --silent --pack-destination "$work" | tail -n 1)
 cd "$work"
 printf '{ "name": "consumer", "private": true, "type": "module" }\n' >package.json
 npm install --no-audit --no-fund --silent "./$tarball" "typescript@${TYPESCRIPT_VERSION:-5.9}"
-cp "$here"/consumer.mjs "$here"/mapping.mjs "$here"/../../examples/order/order.xsd .
+cp "$here"/consumer.mjs "$here"/mapping.mjs "$here"/runtimes.mjs "$here"/../../examples/order/order.xsd .
 cp -r "$here"/../../examples .
 rm -rf examples/*/generated
 npm install --no-audit --no-fund --silent libsql "@types/node@20"
@@ -25,3 +25,7 @@ for version in ${NODE_VERSIONS:-20 22 24 26}; do
   rm -rf mapped
   npx --yes -p "node@$version" node mapping.mjs
 done
+# Where one of these cannot be installed, its check is skipped.
+for runtime in tsx esbuild vite deno bun; do npm install --no-audit --no-fund --silent "$runtime" || echo "$runtime cannot be installed"; done
+echo "runtimes"
+node runtimes.mjs
