@@ -2,14 +2,6 @@
  * What the documentation site has: sections, and the pages of the repository in each.
  */
 
-/** A page that stands in the repository as Markdown. */
-export interface MarkdownPage {
-  /** Relative to the repository. */
-  readonly file: string;
-  /** Relative to the site. */
-  readonly path: string;
-}
-
 export interface Section {
   readonly title: string;
   /** What one page in it is called. */

@@ -28,6 +28,9 @@ function speak({ port }: Listening, bytes: string): Promise<string> {
   });
 }
 
+/** For what happens at once, on a machine that is busy later. */
+const generous = { timeout: 60_000, interval: 5 };
+
 describe("requests", () => {
   it("arrive with method, address, headers and body", async () => {
     const server = await start(async (request) => {
@@ -109,15 +112,17 @@ describe("requests", () => {
   it("beyond the limit are answered with 503", async () => {
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
+    let arrived = 0;
     const server = await start(
       async () => {
+        arrived++;
         await held;
         return new Response("done");
       },
       { maxConcurrent: 2 },
     );
     const first = [fetch(server.url), fetch(server.url)];
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => arrived, generous).toBe(2);
     const third = await fetch(server.url);
     expect([third.status, third.headers.get("retry-after")]).toEqual([503, "1"]);
     release();
@@ -126,11 +131,15 @@ describe("requests", () => {
   });
 
   it("for the state of the server are served however many run", async () => {
-    const never = (request: Request): Promise<Response> =>
-      request.url.endsWith("/livez") ? Promise.resolve(new Response("alive")) : new Promise(() => undefined);
+    let arrived = 0;
+    const never = (request: Request): Promise<Response> => {
+      if (request.url.endsWith("/livez")) return Promise.resolve(new Response("alive"));
+      arrived++;
+      return new Promise(() => undefined);
+    };
     const server = await start(never, { maxConcurrent: 1, alwaysServed: new Set(["/livez"]) });
     const stuck = fetch(server.url).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => arrived, generous).toBe(1);
     expect([(await fetch(server.url)).status, (await fetch(`${server.url}/livez`)).status]).toEqual([503, 200]);
     await server.close(0);
     await stuck;
@@ -143,8 +152,7 @@ describe("requests", () => {
     await new Promise<void>((resolve) => holding.once("connect", () => resolve()));
     expect(await speak(server, request).catch(() => "")).toBe("");
     holding.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(await speak(server, request)).toMatch(/^HTTP\/1.1 200 /);
+    await expect.poll(() => speak(server, request).catch(() => ""), generous).toMatch(/^HTTP\/1.1 200 /);
   });
 
   it("whose handler throws are answered with 500, without the reason", async () => {
@@ -176,13 +184,18 @@ describe("requests", () => {
 
 describe("closing", () => {
   it("finishes what runs and takes nothing more", async () => {
+    let arrived = 0;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
     const server = await start(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      arrived++;
+      await held;
       return new Response("done");
     });
     const running = fetch(server.url);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const closed = server.close(5000);
+    await expect.poll(() => arrived, generous).toBe(1);
+    const closed = server.close(60_000);
+    release();
     const response = await running;
     expect([response.headers.get("connection"), await response.text()]).toEqual(["close", "done"]);
     await closed;
@@ -202,12 +215,16 @@ describe("closing", () => {
   });
 
   it("cuts what does not end in time", async () => {
-    const server = await start(() => new Promise(() => undefined));
+    let arrived = 0;
+    const server = await start(() => {
+      arrived++;
+      return new Promise(() => undefined);
+    });
     const running = fetch(server.url).then(
       () => "answered",
       () => "cut",
     );
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => arrived, generous).toBe(1);
     await server.close(10);
     expect(await running).toBe("cut");
   });
@@ -225,7 +242,7 @@ describe("an answer that the peer does not take", () => {
     ["of bytes", () => new Response(big, { headers: { "content-length": String(big.length) } })],
     ["of a stream", () => new Response(big)],
   ])("%s counts as running, and is cut off", async (_, answer) => {
-    const options = { maxConcurrent: 1, requestTimeout: 300, alwaysServed: new Set(["/livez"]) };
+    const options = { maxConcurrent: 1, requestTimeout: 2000, alwaysServed: new Set(["/livez"]) };
     const server = await start(async ({ url }) => (url.endsWith("/livez") ? new Response("alive") : answer()), options);
     const peer = connect(server.port, "127.0.0.1", () => peer.pause().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
     await new Promise((resolve) => setTimeout(resolve, 100));
