@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly reportsFolder: string | undefined;
   /** A program's own system, in place of the catalogue file, the folders and the database; undefined: these. */
   readonly merchandise: MerchandiseSystem | undefined;
+  /** How long the merchandise system may take for an answer; then ResponseCode 500. */
+  readonly merchandiseTimeout: number;
   /** A PostgreSQL database with items, orders, documents and reports, in place of the file and the folders; undefined: these. */
   readonly merchandiseUrl: string | undefined;
   /** Undefined: a demonstration buyer. */
@@ -102,6 +104,7 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   reportsFolder: undefined,
   merchandiseUrl: undefined,
   merchandise: undefined,
+  merchandiseTimeout: 10_000,
   buyersFile: undefined,
   demo: false,
   catalogueFile: undefined,

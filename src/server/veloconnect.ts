@@ -86,6 +86,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
       profile: { sellerName, bindings, onlyPieces: false, backlogDefault: true },
       listFinal,
       shopId: options.shopId,
+      merchandiseTimeout: options.merchandiseTimeout,
     },
   );
   return {

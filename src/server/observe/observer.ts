@@ -50,10 +50,10 @@ export class Observer {
     });
   }
 
-  /** Wraps a merchandise system: its calls are measured. */
+  /** Wraps a merchandise system: its calls are measured. One whose time is over counts as failed, though it may never end. */
   merchandise(system: MerchandiseSystem): MerchandiseSystem {
     return aroundPorts(system, (name, call, work) =>
-      this.metrics.merchandise(name, () => this.#tracing.call(`merchandise.${name}`, () => work(call))),
+      this.metrics.merchandise(name, () => this.#tracing.call(`merchandise.${name}`, () => untilAborted(call.signal, work(call)))),
     );
   }
 
@@ -75,4 +75,13 @@ export class Observer {
     await this.#census?.catch(() => undefined);
     return this.metrics.write();
   }
+}
+
+function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
 }

@@ -158,3 +158,23 @@ describe("a running server", () => {
     expect(store).toMatchObject({ name: "store.list", parent: "1", hasEnded: true });
   });
 });
+
+it("a merchandise system that does not answer gives ResponseCode 500, shows in the metrics, and holds up nobody", async () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const hanging = await startServer({
+    port: 0,
+    store: { kind: "memory" },
+    ipam: undefined,
+    log,
+    metrics: "public",
+    merchandise: { catalogue: { find: never, findMany: never, search: never }, orders: { place: never } },
+    merchandiseTimeout: 50,
+  });
+  const url = `${hanging.url}/veloconnect?BuyersID=demo&Password=bicycle&RequestName=`;
+  const order = await (await fetch(`${url}CreateOrderRequest&Quantity.1=1&quantityUnitCode.1=EA`)).text();
+  expect(order).toContain("ResponseCode>500<");
+  expect(await (await fetch(`${url}GetStatusRequest`)).text()).not.toContain("TransactionStatus");
+  const text = await (await fetch(hanging.metricsUrl ?? "")).text();
+  expect(text).toContain('soapwright_merchandise_failures_total{call="findMany"} 1\n');
+  await hanging.close(0);
+});
