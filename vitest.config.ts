@@ -12,11 +12,13 @@ const slow = [
   "test/simulation/seeds.test.ts",
   "test/unit/{documentation-site,fuzz-corpus}.test.ts",
   "test/unit/server/{password-attack,process}.test.ts",
-  "test/unit/cli/{contract-commands,environment,files-of-others,init,ipam-command,lint,operators,scaffold,terminal}.test.ts",
+  "test/unit/cli/{backup,configuration,contract-commands,environment,fetch,files-of-others,init,ipam-command}.test.ts",
+  "test/unit/cli/{lint,merchandise,operators,scaffold,terminal,watch,what-is-said}.test.ts",
   "test/unit/codegen/{long-chains,schema/limits}.test.ts",
   "test/unit/datatypes/pattern/counting.test.ts",
   "test/unit/node/heap.test.ts",
   "test/unit/runtime/hostile.test.ts",
+  "test/unit/xml/limits.test.ts",
 ];
 
 export default defineConfig({

@@ -126,7 +126,7 @@ describe("refuses", () => {
     for (const input of [bytes, () => chunksOf(bytes, 1)]) {
       expect(outcomeOf(typeof input === "function" ? input() : input)).toMatchObject({ code: "xml-encoding", message });
     }
-    readDocument(bytes, "a.xsd", (diagnostic) => expect(diagnostic).toMatchObject({ id: "xml-encoding", message }));
+    readDocument(bytes, "a.xsd", ({ id, message: said }) => expect([id, said.startsWith(message)]).toEqual(["xml-encoding", true]));
   });
 
   it("an unknown media type", () => {
