@@ -19,7 +19,7 @@ function t4(p) { view.setInt32(p, 1769172597, true); view.setInt32(p + 4, 168436
 /** unsignedShort> */
 function t5(p) { view.setInt32(p, 1769172597, true); view.setInt32(p + 4, 1684368999, true); view.setInt32(p + 8, 1919903827, true); view.setInt32(p + 12, 15988, true); return p + 14; }
 
-export function write_ArrayOfanyType(p, v, t) {
+export function write_ArrayOfanyType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -39,7 +39,7 @@ export function write_ArrayOfanyType(p, v, t) {
 
 export const ArrayOfanyTypeWriter: any = { write: write_ArrayOfanyType };
 
-export function write_ArrayOfint(p, v, t) {
+export function write_ArrayOfint(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -59,7 +59,7 @@ export function write_ArrayOfint(p, v, t) {
 
 export const ArrayOfintWriter: any = { write: write_ArrayOfint };
 
-export function write_ArrayOflong(p, v, t) {
+export function write_ArrayOflong(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -79,7 +79,7 @@ export function write_ArrayOflong(p, v, t) {
 
 export const ArrayOflongWriter: any = { write: write_ArrayOflong };
 
-export function write_ArrayOfstring(p, v, t) {
+export function write_ArrayOfstring(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -99,7 +99,7 @@ export function write_ArrayOfstring(p, v, t) {
 
 export const ArrayOfstringWriter: any = { write: write_ArrayOfstring };
 
-export function write_ArrayOfunsignedByte(p, v, t) {
+export function write_ArrayOfunsignedByte(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -119,7 +119,7 @@ export function write_ArrayOfunsignedByte(p, v, t) {
 
 export const ArrayOfunsignedByteWriter: any = { write: write_ArrayOfunsignedByte };
 
-export function write_ArrayOfunsignedShort(p, v, t) {
+export function write_ArrayOfunsignedShort(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);

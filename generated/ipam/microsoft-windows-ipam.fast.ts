@@ -109,7 +109,7 @@ function t49(p) { view.setInt32(p, 1868784978, true); view.setInt32(p + 4, 20355
 /** Zone> */
 function t50(p) { view.setInt32(p, 1701736282, true); view.setInt32(p + 4, 62, true); return p + 5; }
 
-export function write_ArrayOfGatewayAddress(p, v, t) {
+export function write_ArrayOfGatewayAddress(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -129,7 +129,7 @@ export function write_ArrayOfGatewayAddress(p, v, t) {
 
 export const ArrayOfGatewayAddressWriter: any = { write: write_ArrayOfGatewayAddress };
 
-export function write_ArrayOfIPUtilization(p, v, t) {
+export function write_ArrayOfIPUtilization(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -149,7 +149,7 @@ export function write_ArrayOfIPUtilization(p, v, t) {
 
 export const ArrayOfIPUtilizationWriter: any = { write: write_ArrayOfIPUtilization };
 
-export function write_MACAddress(p, v, t) {
+export function write_MACAddress(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -168,7 +168,7 @@ export function write_MACAddress(p, v, t) {
 
 export const MACAddressWriter: any = { write: write_MACAddress };
 
-export function write_ArrayOfAccessScopeToUserRoleMapping(p, v, t) {
+export function write_ArrayOfAccessScopeToUserRoleMapping(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -188,7 +188,7 @@ export function write_ArrayOfAccessScopeToUserRoleMapping(p, v, t) {
 
 export const ArrayOfAccessScopeToUserRoleMappingWriter: any = { write: write_ArrayOfAccessScopeToUserRoleMapping };
 
-export function write_CustomFieldPartialValue(p, v, t) {
+export function write_CustomFieldPartialValue(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -214,7 +214,7 @@ export function write_CustomFieldPartialValue(p, v, t) {
 
 export const CustomFieldPartialValueWriter: any = { write: write_CustomFieldPartialValue };
 
-export function write_ArrayOfCustomFieldPartialValue(p, v, t) {
+export function write_ArrayOfCustomFieldPartialValue(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -237,7 +237,7 @@ export function write_ArrayOfCustomFieldPartialValue(p, v, t) {
 
 export const ArrayOfCustomFieldPartialValueWriter: any = { write: write_ArrayOfCustomFieldPartialValue };
 
-export function write_ArrayOfCustomFieldValue(p, v, t) {
+export function write_ArrayOfCustomFieldValue(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -257,7 +257,7 @@ export function write_ArrayOfCustomFieldValue(p, v, t) {
 
 export const ArrayOfCustomFieldValueWriter: any = { write: write_ArrayOfCustomFieldValue };
 
-export function write_ArrayOfIpamAdminOperation(p, v, t) {
+export function write_ArrayOfIpamAdminOperation(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -277,7 +277,7 @@ export function write_ArrayOfIpamAdminOperation(p, v, t) {
 
 export const ArrayOfIpamAdminOperationWriter: any = { write: write_ArrayOfIpamAdminOperation };
 
-export function write_ArrayOfIpamGpoErrorInfo(p, v, t) {
+export function write_ArrayOfIpamGpoErrorInfo(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -297,7 +297,7 @@ export function write_ArrayOfIpamGpoErrorInfo(p, v, t) {
 
 export const ArrayOfIpamGpoErrorInfoWriter: any = { write: write_ArrayOfIpamGpoErrorInfo };
 
-export function write_ArrayOfDhcpFindAndReplaceOption(p, v, t) {
+export function write_ArrayOfDhcpFindAndReplaceOption(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -317,7 +317,7 @@ export function write_ArrayOfDhcpFindAndReplaceOption(p, v, t) {
 
 export const ArrayOfDhcpFindAndReplaceOptionWriter: any = { write: write_ArrayOfDhcpFindAndReplaceOption };
 
-export function write_ArrayOfDhcpOption(p, v, t) {
+export function write_ArrayOfDhcpOption(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -337,7 +337,7 @@ export function write_ArrayOfDhcpOption(p, v, t) {
 
 export const ArrayOfDhcpOptionWriter: any = { write: write_ArrayOfDhcpOption };
 
-export function write_ArrayOfDhcpOptionDefinition(p, v, t) {
+export function write_ArrayOfDhcpOptionDefinition(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -357,7 +357,7 @@ export function write_ArrayOfDhcpOptionDefinition(p, v, t) {
 
 export const ArrayOfDhcpOptionDefinitionWriter: any = { write: write_ArrayOfDhcpOptionDefinition };
 
-export function write_ArrayOfDhcpUserClass(p, v, t) {
+export function write_ArrayOfDhcpUserClass(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -377,7 +377,7 @@ export function write_ArrayOfDhcpUserClass(p, v, t) {
 
 export const ArrayOfDhcpUserClassWriter: any = { write: write_ArrayOfDhcpUserClass };
 
-export function write_ArrayOfDhcpVendorClass(p, v, t) {
+export function write_ArrayOfDhcpVendorClass(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -397,7 +397,7 @@ export function write_ArrayOfDhcpVendorClass(p, v, t) {
 
 export const ArrayOfDhcpVendorClassWriter: any = { write: write_ArrayOfDhcpVendorClass };
 
-export function write_ArrayOfDhcpPolicyRangeV4(p, v, t) {
+export function write_ArrayOfDhcpPolicyRangeV4(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -417,7 +417,7 @@ export function write_ArrayOfDhcpPolicyRangeV4(p, v, t) {
 
 export const ArrayOfDhcpPolicyRangeV4Writer: any = { write: write_ArrayOfDhcpPolicyRangeV4 };
 
-export function write_ArrayOfDhcpPolicyV4(p, v, t) {
+export function write_ArrayOfDhcpPolicyV4(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -437,7 +437,7 @@ export function write_ArrayOfDhcpPolicyV4(p, v, t) {
 
 export const ArrayOfDhcpPolicyV4Writer: any = { write: write_ArrayOfDhcpPolicyV4 };
 
-export function write_ArrayOfPolicyOperations(p, v, t) {
+export function write_ArrayOfPolicyOperations(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -457,7 +457,7 @@ export function write_ArrayOfPolicyOperations(p, v, t) {
 
 export const ArrayOfPolicyOperationsWriter: any = { write: write_ArrayOfPolicyOperations };
 
-export function write_ArrayOfReservationOperations(p, v, t) {
+export function write_ArrayOfReservationOperations(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -477,7 +477,7 @@ export function write_ArrayOfReservationOperations(p, v, t) {
 
 export const ArrayOfReservationOperationsWriter: any = { write: write_ArrayOfReservationOperations };
 
-export function write_ArrayOfDhcpExclusionRange(p, v, t) {
+export function write_ArrayOfDhcpExclusionRange(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -497,7 +497,7 @@ export function write_ArrayOfDhcpExclusionRange(p, v, t) {
 
 export const ArrayOfDhcpExclusionRangeWriter: any = { write: write_ArrayOfDhcpExclusionRange };
 
-export function write_ArrayOfDhcpFailoverOperations(p, v, t) {
+export function write_ArrayOfDhcpFailoverOperations(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -517,7 +517,7 @@ export function write_ArrayOfDhcpFailoverOperations(p, v, t) {
 
 export const ArrayOfDhcpFailoverOperationsWriter: any = { write: write_ArrayOfDhcpFailoverOperations };
 
-export function write_ArrayOfDhcpFilter(p, v, t) {
+export function write_ArrayOfDhcpFilter(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -537,7 +537,7 @@ export function write_ArrayOfDhcpFilter(p, v, t) {
 
 export const ArrayOfDhcpFilterWriter: any = { write: write_ArrayOfDhcpFilter };
 
-export function write_ArrayOfDhcpScope(p, v, t) {
+export function write_ArrayOfDhcpScope(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -557,7 +557,7 @@ export function write_ArrayOfDhcpScope(p, v, t) {
 
 export const ArrayOfDhcpScopeWriter: any = { write: write_ArrayOfDhcpScope };
 
-export function write_ArrayOfDhcpServerV4(p, v, t) {
+export function write_ArrayOfDhcpServerV4(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -577,7 +577,7 @@ export function write_ArrayOfDhcpServerV4(p, v, t) {
 
 export const ArrayOfDhcpServerV4Writer: any = { write: write_ArrayOfDhcpServerV4 };
 
-export function write_ArrayOfDhcpSuperscopeV4(p, v, t) {
+export function write_ArrayOfDhcpSuperscopeV4(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -597,7 +597,7 @@ export function write_ArrayOfDhcpSuperscopeV4(p, v, t) {
 
 export const ArrayOfDhcpSuperscopeV4Writer: any = { write: write_ArrayOfDhcpSuperscopeV4 };
 
-export function write_ArrayOfSuperscopeOperations(p, v, t) {
+export function write_ArrayOfSuperscopeOperations(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -617,7 +617,7 @@ export function write_ArrayOfSuperscopeOperations(p, v, t) {
 
 export const ArrayOfSuperscopeOperationsWriter: any = { write: write_ArrayOfSuperscopeOperations };
 
-export function write_ArrayOfDnsConditionalForwarder(p, v, t) {
+export function write_ArrayOfDnsConditionalForwarder(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -637,7 +637,7 @@ export function write_ArrayOfDnsConditionalForwarder(p, v, t) {
 
 export const ArrayOfDnsConditionalForwarderWriter: any = { write: write_ArrayOfDnsConditionalForwarder };
 
-export function write_ArrayOfDnsResourceRecord(p, v, t) {
+export function write_ArrayOfDnsResourceRecord(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -657,7 +657,7 @@ export function write_ArrayOfDnsResourceRecord(p, v, t) {
 
 export const ArrayOfDnsResourceRecordWriter: any = { write: write_ArrayOfDnsResourceRecord };
 
-export function write_LogicalGroupField(p, v, t) {
+export function write_LogicalGroupField(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -683,7 +683,7 @@ export function write_LogicalGroupField(p, v, t) {
 
 export const LogicalGroupFieldWriter: any = { write: write_LogicalGroupField };
 
-export function write_ArrayOfLogicalGroupField(p, v, t) {
+export function write_ArrayOfLogicalGroupField(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -706,7 +706,7 @@ export function write_ArrayOfLogicalGroupField(p, v, t) {
 
 export const ArrayOfLogicalGroupFieldWriter: any = { write: write_ArrayOfLogicalGroupField };
 
-export function write_ArrayOfLogicalGroupNode(p, v, t) {
+export function write_ArrayOfLogicalGroupNode(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -726,7 +726,7 @@ export function write_ArrayOfLogicalGroupNode(p, v, t) {
 
 export const ArrayOfLogicalGroupNodeWriter: any = { write: write_ArrayOfLogicalGroupNode };
 
-export function write_ArrayOfServerRole(p, v, t) {
+export function write_ArrayOfServerRole(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -746,7 +746,7 @@ export function write_ArrayOfServerRole(p, v, t) {
 
 export const ArrayOfServerRoleWriter: any = { write: write_ArrayOfServerRole };
 
-export function write_ServerRoleDhcpVersion(p, v, t) {
+export function write_ServerRoleDhcpVersion(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -767,7 +767,7 @@ export function write_ServerRoleDhcpVersion(p, v, t) {
 
 export const ServerRoleDhcpVersionWriter: any = { write: write_ServerRoleDhcpVersion };
 
-export function write_InitializeOperationParameters(p, v, t) {
+export function write_InitializeOperationParameters(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -783,7 +783,7 @@ export function write_InitializeOperationParameters(p, v, t) {
 
 export const InitializeOperationParametersWriter: any = { write: write_InitializeOperationParameters };
 
-export function write_InitializeOperationParametersResponse(p, v, t) {
+export function write_InitializeOperationParametersResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   checkCount(v, n);
@@ -793,7 +793,7 @@ export function write_InitializeOperationParametersResponse(p, v, t) {
 
 export const InitializeOperationParametersResponseWriter: any = { write: write_InitializeOperationParametersResponse };
 
-export function write_StartOperationWithCallback(p, v, t) {
+export function write_StartOperationWithCallback(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   checkCount(v, n);
@@ -803,7 +803,7 @@ export function write_StartOperationWithCallback(p, v, t) {
 
 export const StartOperationWithCallbackWriter: any = { write: write_StartOperationWithCallback };
 
-export function write_StartOperationWithCallbackResponse(p, v, t) {
+export function write_StartOperationWithCallbackResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   checkCount(v, n);
@@ -813,7 +813,7 @@ export function write_StartOperationWithCallbackResponse(p, v, t) {
 
 export const StartOperationWithCallbackResponseWriter: any = { write: write_StartOperationWithCallbackResponse };
 
-export function write_StartProgressCallback(p, v, t) {
+export function write_StartProgressCallback(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -829,7 +829,7 @@ export function write_StartProgressCallback(p, v, t) {
 
 export const StartProgressCallbackWriter: any = { write: write_StartProgressCallback };
 
-export function write_AddSubTask(p, v, t) {
+export function write_AddSubTask(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -845,7 +845,7 @@ export function write_AddSubTask(p, v, t) {
 
 export const AddSubTaskWriter: any = { write: write_AddSubTask };
 
-export function write_SetSubTaskStatus(p, v, t) {
+export function write_SetSubTaskStatus(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -876,7 +876,7 @@ export function write_SetSubTaskStatus(p, v, t) {
 
 export const SetSubTaskStatusWriter: any = { write: write_SetSubTaskStatus };
 
-export function write_SetCompletionPercentage(p, v, t) {
+export function write_SetCompletionPercentage(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -892,7 +892,7 @@ export function write_SetCompletionPercentage(p, v, t) {
 
 export const SetCompletionPercentageWriter: any = { write: write_SetCompletionPercentage };
 
-export function write_SetOverallStatus(p, v, t) {
+export function write_SetOverallStatus(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -913,7 +913,7 @@ export function write_SetOverallStatus(p, v, t) {
 
 export const SetOverallStatusWriter: any = { write: write_SetOverallStatus };
 
-export function write_ArrayOfEntityStatus(p, v, t) {
+export function write_ArrayOfEntityStatus(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -936,7 +936,7 @@ export function write_ArrayOfEntityStatus(p, v, t) {
 
 export const ArrayOfEntityStatusWriter: any = { write: write_ArrayOfEntityStatus };
 
-export function write_EntityStatus(p, v, t) {
+export function write_EntityStatus(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -970,7 +970,7 @@ export function write_EntityStatus(p, v, t) {
 
 export const EntityStatusWriter: any = { write: write_EntityStatus };
 
-export function write_EntityStatusForDnsResourceRecord(p, v, t) {
+export function write_EntityStatusForDnsResourceRecord(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);

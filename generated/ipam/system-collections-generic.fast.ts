@@ -21,7 +21,7 @@ function t5(p) { view.setInt32(p, 1450796363, true); view.setInt32(p + 4, 170219
 /** KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S> */
 function t6(p) { view.setInt32(p, 1450796363, true); view.setInt32(p + 4, 1702194273, true); view.setInt32(p + 8, 1919508816, true); view.setInt32(p + 12, 1866688079, true); view.setInt32(p + 16, 1667591276, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 1919250511, true); view.setInt32(p + 28, 1869182049, true); view.setInt32(p + 32, 1749316462, true); view.setInt32(p + 36, 1700163683, true); view.setInt32(p + 40, 1919902830, true); view.setInt32(p + 44, 1935764547, true); view.setInt32(p + 48, 1163161203, true); view.setInt32(p + 52, 1231172218, true); view.setInt32(p + 56, 4084575, true); return p + 59; }
 
-export function write_KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS(p, v, t) {
+export function write_KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.key;
@@ -43,7 +43,7 @@ export function write_KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2b
 
 export const KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISWriter: any = { write: write_KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS };
 
-export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS(p, v, t) {
+export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -63,7 +63,7 @@ export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRang
 
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISWriter: any = { write: write_ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS };
 
-export function write_KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS(p, v, t) {
+export function write_KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.key;
@@ -85,7 +85,7 @@ export function write_KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz
 
 export const KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISWriter: any = { write: write_KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS };
 
-export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS(p, v, t) {
+export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -105,7 +105,7 @@ export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinit
 
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISWriter: any = { write: write_ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS };
 
-export function write_KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS(p, v, t) {
+export function write_KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.key;
@@ -127,7 +127,7 @@ export function write_KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS(p, v,
 
 export const KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter: any = { write: write_KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS };
 
-export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS(p, v, t) {
+export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -147,7 +147,7 @@ export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bI
 
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter: any = { write: write_ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS };
 
-export function write_KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS(p, v, t) {
+export function write_KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.key;
@@ -169,7 +169,7 @@ export function write_KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS(p,
 
 export const KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter: any = { write: write_KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS };
 
-export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS(p, v, t) {
+export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -189,7 +189,7 @@ export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz
 
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter: any = { write: write_ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS };
 
-export function write_KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS(p, v, t) {
+export function write_KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.key;
@@ -211,7 +211,7 @@ export function write_KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS(
 
 export const KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bISWriter: any = { write: write_KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS };
 
-export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS(p, v, t) {
+export function write_ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);

@@ -20,7 +20,7 @@ function t4(p) { view.setInt32(p, 1666408301, true); view.setInt32(p + 4, 123138
 /** IPAddress> */
 function t5(p) { view.setInt32(p, 1682001993, true); view.setInt32(p + 4, 1936028260, true); view.setInt32(p + 8, 15987, true); return p + 10; }
 
-export function write_IPAddress(p, v, t) {
+export function write_IPAddress(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.m_Address;
@@ -66,7 +66,7 @@ export function write_IPAddress(p, v, t) {
 
 export const IPAddressWriter: any = { write: write_IPAddress };
 
-export function write_ArrayOfIPAddress(p, v, t) {
+export function write_ArrayOfIPAddress(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);

@@ -20,7 +20,7 @@ function t4(p) { view.setInt32(p, 1950965613, true); view.setInt32(p + 4, 104355
 /** TupleOfstringstring> */
 function t5(p) { view.setInt32(p, 1819309396, true); view.setInt32(p + 4, 1936084837, true); view.setInt32(p + 8, 1852404340, true); view.setInt32(p + 12, 1920234343, true); view.setInt32(p + 16, 1046965865, true); return p + 20; }
 
-export function write_TupleOfBaseDnsServerZonelong2zwQHvQz(p, v, t) {
+export function write_TupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.m_Item1;
@@ -42,7 +42,7 @@ export function write_TupleOfBaseDnsServerZonelong2zwQHvQz(p, v, t) {
 
 export const TupleOfBaseDnsServerZonelong2zwQHvQzWriter: any = { write: write_TupleOfBaseDnsServerZonelong2zwQHvQz };
 
-export function write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(p, v, t) {
+export function write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -62,7 +62,7 @@ export function write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(p, v, t) {
 
 export const ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzWriter: any = { write: write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz };
 
-export function write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p, v, t) {
+export function write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.m_Item1;
@@ -84,7 +84,7 @@ export function write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p, v, t) {
 
 export const TupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter: any = { write: write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS };
 
-export function write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p, v, t) {
+export function write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -104,7 +104,7 @@ export function write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p, 
 
 export const ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter: any = { write: write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS };
 
-export function write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(p, v, t) {
+export function write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.m_Item1;
@@ -135,7 +135,7 @@ export function write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServe
 
 export const TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter: any = { write: write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL };
 
-export function write_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(p, v, t) {
+export function write_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -155,7 +155,7 @@ export function write_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDh
 
 export const ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter: any = { write: write_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL };
 
-export function write_TupleOfstringstring(p, v, t) {
+export function write_TupleOfstringstring(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.m_Item1;
@@ -177,7 +177,7 @@ export function write_TupleOfstringstring(p, v, t) {
 
 export const TupleOfstringstringWriter: any = { write: write_TupleOfstringstring };
 
-export function write_ArrayOfTupleOfstringstring(p, v, t) {
+export function write_ArrayOfTupleOfstringstring(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);

@@ -65,7 +65,7 @@ function t23(p) { view.setInt32(p, 1701994832, true); view.setInt32(p + 4, 11456
 /** Description> */
 function t24(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
 
-export function write_CreateTextSearchRequest(p, v, t) {
+export function write_CreateTextSearchRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -116,7 +116,7 @@ export function write_CreateTextSearchRequest(p, v, t) {
 
 export const CreateTextSearchRequestWriter: any = { write: write_CreateTextSearchRequest };
 
-export function write_CreateTextSearchResponse(p, v, t) {
+export function write_CreateTextSearchResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -180,7 +180,7 @@ export function write_CreateTextSearchResponse(p, v, t) {
 
 export const CreateTextSearchResponseWriter: any = { write: write_CreateTextSearchResponse };
 
-export function write_SearchResultRequest(p, v, t) {
+export function write_SearchResultRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -247,7 +247,7 @@ export function write_SearchResultRequest(p, v, t) {
 
 export const SearchResultRequestWriter: any = { write: write_SearchResultRequest };
 
-export function write_SearchResultResponse(p, v, t) {
+export function write_SearchResultResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -366,7 +366,7 @@ export function write_SearchResultResponse(p, v, t) {
 
 export const SearchResultResponseWriter: any = { write: write_SearchResultResponse };
 
-export function write_GetClassificationSchemeResponse(p, v, t) {
+export function write_GetClassificationSchemeResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -432,7 +432,7 @@ export function write_GetClassificationSchemeResponse(p, v, t) {
 
 export const GetClassificationSchemeResponseWriter: any = { write: write_GetClassificationSchemeResponse };
 
-export function write_ClassificationScheme(p, v, t) {
+export function write_ClassificationScheme(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -483,7 +483,7 @@ export function write_ClassificationScheme(p, v, t) {
 
 export const ClassificationSchemeWriter: any = { write: write_ClassificationScheme };
 
-export function write_ClassificationSchemeGroup(p, v, t) {
+export function write_ClassificationSchemeGroup(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;

@@ -87,7 +87,7 @@ function t34(p) { view.setInt32(p, 1769107488, true); view.setInt32(p + 4, 20375
 /** GroupID> */
 function t35(p) { view.setInt32(p, 1970238023, true); view.setInt32(p + 4, 1044662640, true); return p + 8; }
 
-export function write_CreateTextSearchRequest(p, v, t) {
+export function write_CreateTextSearchRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -138,7 +138,7 @@ export function write_CreateTextSearchRequest(p, v, t) {
 
 export const CreateTextSearchRequestWriter: any = { write: write_CreateTextSearchRequest };
 
-export function write_CreateTextSearchResponse(p, v, t) {
+export function write_CreateTextSearchResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -202,7 +202,7 @@ export function write_CreateTextSearchResponse(p, v, t) {
 
 export const CreateTextSearchResponseWriter: any = { write: write_CreateTextSearchResponse };
 
-export function write_SearchResultRequest(p, v, t) {
+export function write_SearchResultRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -269,7 +269,7 @@ export function write_SearchResultRequest(p, v, t) {
 
 export const SearchResultRequestWriter: any = { write: write_SearchResultRequest };
 
-export function write_SearchResultResponse(p, v, t) {
+export function write_SearchResultResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -388,7 +388,7 @@ export function write_SearchResultResponse(p, v, t) {
 
 export const SearchResultResponseWriter: any = { write: write_SearchResultResponse };
 
-export function write_GetClassificationSchemeResponse(p, v, t) {
+export function write_GetClassificationSchemeResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -454,7 +454,7 @@ export function write_GetClassificationSchemeResponse(p, v, t) {
 
 export const GetClassificationSchemeResponseWriter: any = { write: write_GetClassificationSchemeResponse };
 
-export function write_ClassificationScheme(p, v, t) {
+export function write_ClassificationScheme(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -505,7 +505,7 @@ export function write_ClassificationScheme(p, v, t) {
 
 export const ClassificationSchemeWriter: any = { write: write_ClassificationScheme };
 
-export function write_ClassificationSchemeGroup(p, v, t) {
+export function write_ClassificationSchemeGroup(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;
@@ -541,7 +541,7 @@ export function write_ClassificationSchemeGroup(p, v, t) {
 
 export const ClassificationSchemeGroupWriter: any = { write: write_ClassificationSchemeGroup };
 
-export function write_ItemInformation(p, v, t) {
+export function write_ItemInformation(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -575,7 +575,7 @@ export function write_ItemInformation(p, v, t) {
 
 export const ItemInformationWriter: any = { write: write_ItemInformation };
 
-export function write_InformationURLType(p, v, t) {
+export function write_InformationURLType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.uri;
@@ -632,7 +632,7 @@ export function write_InformationURLType(p, v, t) {
 
 export const InformationURLTypeWriter: any = { write: write_InformationURLType };
 
-export function write_ClassificationGroupMemberType(p, v, t) {
+export function write_ClassificationGroupMemberType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

@@ -259,7 +259,7 @@ function t119(p) { view.setInt32(p, 1635279188, true); view.setInt32(p + 4, 1097
 /** TaxAmount> */
 function t120(p) { view.setInt32(p, 1098408276, true); view.setInt32(p + 4, 1853189997, true); view.setInt32(p + 8, 15988, true); return p + 10; }
 
-export function write_AddressLineType(p, v, t) {
+export function write_AddressLineType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.line;
@@ -282,7 +282,7 @@ export function write_AddressLineType(p, v, t) {
 
 export const AddressLineTypeWriter: any = { write: write_AddressLineType };
 
-export function write_AddressType(p, v, t) {
+export function write_AddressType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -450,7 +450,7 @@ export function write_AddressType(p, v, t) {
 
 export const AddressTypeWriter: any = { write: write_AddressType };
 
-export function write_BasePriceType(p, v, t) {
+export function write_BasePriceType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.priceAmount;
@@ -509,7 +509,7 @@ export function write_BasePriceType(p, v, t) {
 
 export const BasePriceTypeWriter: any = { write: write_BasePriceType };
 
-export function write_CommodityClassificationType(p, v, t) {
+export function write_CommodityClassificationType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -544,7 +544,7 @@ export function write_CommodityClassificationType(p, v, t) {
 
 export const CommodityClassificationTypeWriter: any = { write: write_CommodityClassificationType };
 
-export function write_CommunicationType(p, v, t) {
+export function write_CommunicationType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.channelCode;
@@ -571,7 +571,7 @@ export function write_CommunicationType(p, v, t) {
 
 export const CommunicationTypeWriter: any = { write: write_CommunicationType };
 
-export function write_ContactType(p, v, t) {
+export function write_ContactType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -631,7 +631,7 @@ export function write_ContactType(p, v, t) {
 
 export const ContactTypeWriter: any = { write: write_ContactType };
 
-export function write_CountryType(p, v, t) {
+export function write_CountryType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -658,7 +658,7 @@ export function write_CountryType(p, v, t) {
 
 export const CountryTypeWriter: any = { write: write_CountryType };
 
-export function write_DimensionType(p, v, t) {
+export function write_DimensionType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.attributeID;
@@ -709,7 +709,7 @@ export function write_DimensionType(p, v, t) {
 
 export const DimensionTypeWriter: any = { write: write_DimensionType };
 
-export function write_DocumentReferenceType(p, v, t) {
+export function write_DocumentReferenceType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;
@@ -752,7 +752,7 @@ export function write_DocumentReferenceType(p, v, t) {
 
 export const DocumentReferenceTypeWriter: any = { write: write_DocumentReferenceType };
 
-export function write_HazardousGoodsTransitType(p, v, t) {
+export function write_HazardousGoodsTransitType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -805,7 +805,7 @@ export function write_HazardousGoodsTransitType(p, v, t) {
 
 export const HazardousGoodsTransitTypeWriter: any = { write: write_HazardousGoodsTransitType };
 
-export function write_HazardousItemType(p, v, t) {
+export function write_HazardousItemType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -931,7 +931,7 @@ export function write_HazardousItemType(p, v, t) {
 
 export const HazardousItemTypeWriter: any = { write: write_HazardousItemType };
 
-export function write_ItemIdentificationType(p, v, t) {
+export function write_ItemIdentificationType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;
@@ -976,7 +976,7 @@ export function write_ItemIdentificationType(p, v, t) {
 
 export const ItemIdentificationTypeWriter: any = { write: write_ItemIdentificationType };
 
-export function write_ItemType(p, v, t) {
+export function write_ItemType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -1137,7 +1137,7 @@ export function write_ItemType(p, v, t) {
 
 export const ItemTypeWriter: any = { write: write_ItemType };
 
-export function write_LanguageType(p, v, t) {
+export function write_LanguageType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -1172,7 +1172,7 @@ export function write_LanguageType(p, v, t) {
 
 export const LanguageTypeWriter: any = { write: write_LanguageType };
 
-export function write_LocationCoordinateType(p, v, t) {
+export function write_LocationCoordinateType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -1239,7 +1239,7 @@ export function write_LocationCoordinateType(p, v, t) {
 
 export const LocationCoordinateTypeWriter: any = { write: write_LocationCoordinateType };
 
-export function write_LotIdentificationType(p, v, t) {
+export function write_LotIdentificationType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -1266,7 +1266,7 @@ export function write_LotIdentificationType(p, v, t) {
 
 export const LotIdentificationTypeWriter: any = { write: write_LotIdentificationType };
 
-export function write_PartyIdentificationType(p, v, t) {
+export function write_PartyIdentificationType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;
@@ -1285,7 +1285,7 @@ export function write_PartyIdentificationType(p, v, t) {
 
 export const PartyIdentificationTypeWriter: any = { write: write_PartyIdentificationType };
 
-export function write_PartyNameType(p, v, t) {
+export function write_PartyNameType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.name;
@@ -1308,7 +1308,7 @@ export function write_PartyNameType(p, v, t) {
 
 export const PartyNameTypeWriter: any = { write: write_PartyNameType };
 
-export function write_PartyTaxSchemeType(p, v, t) {
+export function write_PartyTaxSchemeType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.registrationName;
@@ -1367,7 +1367,7 @@ export function write_PartyTaxSchemeType(p, v, t) {
 
 export const PartyTaxSchemeTypeWriter: any = { write: write_PartyTaxSchemeType };
 
-export function write_PartyType(p, v, t) {
+export function write_PartyType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -1441,7 +1441,7 @@ export function write_PartyType(p, v, t) {
 
 export const PartyTypeWriter: any = { write: write_PartyType };
 
-export function write_PhysicalAttributeType(p, v, t) {
+export function write_PhysicalAttributeType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.attributeID;
@@ -1484,7 +1484,7 @@ export function write_PhysicalAttributeType(p, v, t) {
 
 export const PhysicalAttributeTypeWriter: any = { write: write_PhysicalAttributeType };
 
-export function write_SalesConditionsType(p, v, t) {
+export function write_SalesConditionsType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -1519,7 +1519,7 @@ export function write_SalesConditionsType(p, v, t) {
 
 export const SalesConditionsTypeWriter: any = { write: write_SalesConditionsType };
 
-export function write_SecondaryHazardType(p, v, t) {
+export function write_SecondaryHazardType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -1570,7 +1570,7 @@ export function write_SecondaryHazardType(p, v, t) {
 
 export const SecondaryHazardTypeWriter: any = { write: write_SecondaryHazardType };
 
-export function write_TaxCategoryType(p, v, t) {
+export function write_TaxCategoryType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;
@@ -1614,7 +1614,7 @@ export function write_TaxCategoryType(p, v, t) {
 
 export const TaxCategoryTypeWriter: any = { write: write_TaxCategoryType };
 
-export function write_TaxSchemeType(p, v, t) {
+export function write_TaxSchemeType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -1657,7 +1657,7 @@ export function write_TaxSchemeType(p, v, t) {
 
 export const TaxSchemeTypeWriter: any = { write: write_TaxSchemeType };
 
-export function write_TaxSubTotalType(p, v, t) {
+export function write_TaxSubTotalType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.taxableAmount;
@@ -1690,7 +1690,7 @@ export function write_TaxSubTotalType(p, v, t) {
 
 export const TaxSubTotalTypeWriter: any = { write: write_TaxSubTotalType };
 
-export function write_TemperatureType(p, v, t) {
+export function write_TemperatureType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.attributeID;

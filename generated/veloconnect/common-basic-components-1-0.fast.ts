@@ -26,7 +26,7 @@ function t8(p) { view.setInt32(p, 1635086624, true); view.setInt32(p + 4, 195306
 /**  quantityUnitCodeListAgencyName=" */
 function t9(p) { view.setInt32(p, 1635086624, true); view.setInt32(p + 4, 1953068142, true); view.setInt32(p + 8, 1768838521, true); view.setInt32(p + 12, 1685013364, true); view.setInt32(p + 16, 1936280677, true); view.setInt32(p + 20, 1701265780, true); view.setInt32(p + 24, 1316578158, true); view.setInt32(p + 28, 1030057313, true); view.setInt32(p + 32, 34, true); return p + 33; }
 
-export function write_AmountType(p, v, t) {
+export function write_AmountType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -54,7 +54,7 @@ export function write_AmountType(p, v, t) {
 
 export const AmountTypeWriter: any = { write: write_AmountType };
 
-export function write_BuildingNameType(p, v, t) {
+export function write_BuildingNameType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -81,7 +81,7 @@ export function write_BuildingNameType(p, v, t) {
 
 export const BuildingNameTypeWriter: any = { write: write_BuildingNameType };
 
-export function write_BuildingNumberType(p, v, t) {
+export function write_BuildingNumberType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -108,7 +108,7 @@ export function write_BuildingNumberType(p, v, t) {
 
 export const BuildingNumberTypeWriter: any = { write: write_BuildingNumberType };
 
-export function write_CityNameType(p, v, t) {
+export function write_CityNameType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -135,7 +135,7 @@ export function write_CityNameType(p, v, t) {
 
 export const CityNameTypeWriter: any = { write: write_CityNameType };
 
-export function write_CopyIndicatorType(p, v, t) {
+export function write_CopyIndicatorType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;
@@ -148,7 +148,7 @@ export function write_CopyIndicatorType(p, v, t) {
 
 export const CopyIndicatorTypeWriter: any = { write: write_CopyIndicatorType };
 
-export function write_CountrySubentityType(p, v, t) {
+export function write_CountrySubentityType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -175,7 +175,7 @@ export function write_CountrySubentityType(p, v, t) {
 
 export const CountrySubentityTypeWriter: any = { write: write_CountrySubentityType };
 
-export function write_DateTimeType(p, v, t) {
+export function write_DateTimeType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;
@@ -188,7 +188,7 @@ export function write_DateTimeType(p, v, t) {
 
 export const DateTimeTypeWriter: any = { write: write_DateTimeType };
 
-export function write_DateType(p, v, t) {
+export function write_DateType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;
@@ -201,7 +201,7 @@ export function write_DateType(p, v, t) {
 
 export const DateTypeWriter: any = { write: write_DateType };
 
-export function write_DepartmentType(p, v, t) {
+export function write_DepartmentType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -228,7 +228,7 @@ export function write_DepartmentType(p, v, t) {
 
 export const DepartmentTypeWriter: any = { write: write_DepartmentType };
 
-export function write_DescriptionType(p, v, t) {
+export function write_DescriptionType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -255,7 +255,7 @@ export function write_DescriptionType(p, v, t) {
 
 export const DescriptionTypeWriter: any = { write: write_DescriptionType };
 
-export function write_DistrictType(p, v, t) {
+export function write_DistrictType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -282,7 +282,7 @@ export function write_DistrictType(p, v, t) {
 
 export const DistrictTypeWriter: any = { write: write_DistrictType };
 
-export function write_ExpiryDateType(p, v, t) {
+export function write_ExpiryDateType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;
@@ -295,7 +295,7 @@ export function write_ExpiryDateType(p, v, t) {
 
 export const ExpiryDateTypeWriter: any = { write: write_ExpiryDateType };
 
-export function write_ExtensionType(p, v, t) {
+export function write_ExtensionType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -322,7 +322,7 @@ export function write_ExtensionType(p, v, t) {
 
 export const ExtensionTypeWriter: any = { write: write_ExtensionType };
 
-export function write_FloorType(p, v, t) {
+export function write_FloorType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -349,7 +349,7 @@ export function write_FloorType(p, v, t) {
 
 export const FloorTypeWriter: any = { write: write_FloorType };
 
-export function write_IndicatorType(p, v, t) {
+export function write_IndicatorType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;
@@ -362,7 +362,7 @@ export function write_IndicatorType(p, v, t) {
 
 export const IndicatorTypeWriter: any = { write: write_IndicatorType };
 
-export function write_InformationType(p, v, t) {
+export function write_InformationType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -389,7 +389,7 @@ export function write_InformationType(p, v, t) {
 
 export const InformationTypeWriter: any = { write: write_InformationType };
 
-export function write_IssueDateType(p, v, t) {
+export function write_IssueDateType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;
@@ -402,7 +402,7 @@ export function write_IssueDateType(p, v, t) {
 
 export const IssueDateTypeWriter: any = { write: write_IssueDateType };
 
-export function write_LatitudeDegreesMeasureType(p, v, t) {
+export function write_LatitudeDegreesMeasureType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -430,7 +430,7 @@ export function write_LatitudeDegreesMeasureType(p, v, t) {
 
 export const LatitudeDegreesMeasureTypeWriter: any = { write: write_LatitudeDegreesMeasureType };
 
-export function write_LatitudeMinutesMeasureType(p, v, t) {
+export function write_LatitudeMinutesMeasureType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -458,7 +458,7 @@ export function write_LatitudeMinutesMeasureType(p, v, t) {
 
 export const LatitudeMinutesMeasureTypeWriter: any = { write: write_LatitudeMinutesMeasureType };
 
-export function write_LineType(p, v, t) {
+export function write_LineType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -485,7 +485,7 @@ export function write_LineType(p, v, t) {
 
 export const LineTypeWriter: any = { write: write_LineType };
 
-export function write_LongitudeDegreesMeasureType(p, v, t) {
+export function write_LongitudeDegreesMeasureType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -513,7 +513,7 @@ export function write_LongitudeDegreesMeasureType(p, v, t) {
 
 export const LongitudeDegreesMeasureTypeWriter: any = { write: write_LongitudeDegreesMeasureType };
 
-export function write_LongitudeMinutesMeasureType(p, v, t) {
+export function write_LongitudeMinutesMeasureType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -541,7 +541,7 @@ export function write_LongitudeMinutesMeasureType(p, v, t) {
 
 export const LongitudeMinutesMeasureTypeWriter: any = { write: write_LongitudeMinutesMeasureType };
 
-export function write_MailType(p, v, t) {
+export function write_MailType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -568,7 +568,7 @@ export function write_MailType(p, v, t) {
 
 export const MailTypeWriter: any = { write: write_MailType };
 
-export function write_MarkAttentionIndicatorType(p, v, t) {
+export function write_MarkAttentionIndicatorType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;
@@ -581,7 +581,7 @@ export function write_MarkAttentionIndicatorType(p, v, t) {
 
 export const MarkAttentionIndicatorTypeWriter: any = { write: write_MarkAttentionIndicatorType };
 
-export function write_MarkCareIndicatorType(p, v, t) {
+export function write_MarkCareIndicatorType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;
@@ -594,7 +594,7 @@ export function write_MarkCareIndicatorType(p, v, t) {
 
 export const MarkCareIndicatorTypeWriter: any = { write: write_MarkCareIndicatorType };
 
-export function write_MeasureType(p, v, t) {
+export function write_MeasureType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -622,7 +622,7 @@ export function write_MeasureType(p, v, t) {
 
 export const MeasureTypeWriter: any = { write: write_MeasureType };
 
-export function write_NameType(p, v, t) {
+export function write_NameType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -649,7 +649,7 @@ export function write_NameType(p, v, t) {
 
 export const NameTypeWriter: any = { write: write_NameType };
 
-export function write_PackQuantityType(p, v, t) {
+export function write_PackQuantityType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -689,7 +689,7 @@ export function write_PackQuantityType(p, v, t) {
 
 export const PackQuantityTypeWriter: any = { write: write_PackQuantityType };
 
-export function write_PackSizeNumericType(p, v, t) {
+export function write_PackSizeNumericType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;
@@ -702,7 +702,7 @@ export function write_PackSizeNumericType(p, v, t) {
 
 export const PackSizeNumericTypeWriter: any = { write: write_PackSizeNumericType };
 
-export function write_PercentType(p, v, t) {
+export function write_PercentType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;
@@ -715,7 +715,7 @@ export function write_PercentType(p, v, t) {
 
 export const PercentTypeWriter: any = { write: write_PercentType };
 
-export function write_PlacardEndorsementType(p, v, t) {
+export function write_PlacardEndorsementType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -742,7 +742,7 @@ export function write_PlacardEndorsementType(p, v, t) {
 
 export const PlacardEndorsementTypeWriter: any = { write: write_PlacardEndorsementType };
 
-export function write_PlacardNotationType(p, v, t) {
+export function write_PlacardNotationType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -769,7 +769,7 @@ export function write_PlacardNotationType(p, v, t) {
 
 export const PlacardNotationTypeWriter: any = { write: write_PlacardNotationType };
 
-export function write_PostboxType(p, v, t) {
+export function write_PostboxType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -796,7 +796,7 @@ export function write_PostboxType(p, v, t) {
 
 export const PostboxTypeWriter: any = { write: write_PostboxType };
 
-export function write_PriceAmountType(p, v, t) {
+export function write_PriceAmountType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -824,7 +824,7 @@ export function write_PriceAmountType(p, v, t) {
 
 export const PriceAmountTypeWriter: any = { write: write_PriceAmountType };
 
-export function write_QuantityType(p, v, t) {
+export function write_QuantityType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -864,7 +864,7 @@ export function write_QuantityType(p, v, t) {
 
 export const QuantityTypeWriter: any = { write: write_QuantityType };
 
-export function write_ReasonType(p, v, t) {
+export function write_ReasonType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -891,7 +891,7 @@ export function write_ReasonType(p, v, t) {
 
 export const ReasonTypeWriter: any = { write: write_ReasonType };
 
-export function write_RegionType(p, v, t) {
+export function write_RegionType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -918,7 +918,7 @@ export function write_RegionType(p, v, t) {
 
 export const RegionTypeWriter: any = { write: write_RegionType };
 
-export function write_RegistrationNameType(p, v, t) {
+export function write_RegistrationNameType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -945,7 +945,7 @@ export function write_RegistrationNameType(p, v, t) {
 
 export const RegistrationNameTypeWriter: any = { write: write_RegistrationNameType };
 
-export function write_RoomType(p, v, t) {
+export function write_RoomType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -972,7 +972,7 @@ export function write_RoomType(p, v, t) {
 
 export const RoomTypeWriter: any = { write: write_RoomType };
 
-export function write_StreetNameType(p, v, t) {
+export function write_StreetNameType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -999,7 +999,7 @@ export function write_StreetNameType(p, v, t) {
 
 export const StreetNameTypeWriter: any = { write: write_StreetNameType };
 
-export function write_TaxAmountType(p, v, t) {
+export function write_TaxAmountType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -1027,7 +1027,7 @@ export function write_TaxAmountType(p, v, t) {
 
 export const TaxAmountTypeWriter: any = { write: write_TaxAmountType };
 
-export function write_TelefaxType(p, v, t) {
+export function write_TelefaxType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -1054,7 +1054,7 @@ export function write_TelefaxType(p, v, t) {
 
 export const TelefaxTypeWriter: any = { write: write_TelefaxType };
 
-export function write_TelephoneType(p, v, t) {
+export function write_TelephoneType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -1081,7 +1081,7 @@ export function write_TelephoneType(p, v, t) {
 
 export const TelephoneTypeWriter: any = { write: write_TelephoneType };
 
-export function write_TimezoneOffsetType(p, v, t) {
+export function write_TimezoneOffsetType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -1108,7 +1108,7 @@ export function write_TimezoneOffsetType(p, v, t) {
 
 export const TimezoneOffsetTypeWriter: any = { write: write_TimezoneOffsetType };
 
-export function write_ValueType(p, v, t) {
+export function write_ValueType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -1135,7 +1135,7 @@ export function write_ValueType(p, v, t) {
 
 export const ValueTypeWriter: any = { write: write_ValueType };
 
-export function write_ZoneType(p, v, t) {
+export function write_ZoneType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

@@ -10,7 +10,7 @@ function t0(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 173444
 /**  languageLocaleID=" */
 function t1(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1668238437, true); view.setInt32(p + 12, 1231383649, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 
-export function write_TextType(p, v, t) {
+export function write_TextType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

@@ -24,7 +24,7 @@ function t7(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 193628
 /**  languageID=" */
 function t8(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
 
-export function write_LongitudeDirectionCodeType(p, v, t) {
+export function write_LongitudeDirectionCodeType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

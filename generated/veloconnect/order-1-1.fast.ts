@@ -72,7 +72,7 @@ function t27(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 18183
 /** ExpectedDeliveryDate> */
 function t28(p) { view.setInt32(p, 1701869637, true); view.setInt32(p + 4, 1684370531, true); view.setInt32(p + 8, 1768711492, true); view.setInt32(p + 12, 2037540214, true); view.setInt32(p + 16, 1702125892, true); view.setInt32(p + 20, 62, true); return p + 21; }
 
-export function write_CreateOrderRequest(p, v, t) {
+export function write_CreateOrderRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -125,7 +125,7 @@ export function write_CreateOrderRequest(p, v, t) {
 
 export const CreateOrderRequestWriter: any = { write: write_CreateOrderRequest };
 
-export function write_UpdateOrderRequest(p, v, t) {
+export function write_UpdateOrderRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -179,7 +179,7 @@ export function write_UpdateOrderRequest(p, v, t) {
 
 export const UpdateOrderRequestWriter: any = { write: write_UpdateOrderRequest };
 
-export function write_OrderResponse(p, v, t) {
+export function write_OrderResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -264,7 +264,7 @@ export function write_OrderResponse(p, v, t) {
 
 export const OrderResponseWriter: any = { write: write_OrderResponse };
 
-export function write_FinalOrderResponse(p, v, t) {
+export function write_FinalOrderResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -337,7 +337,7 @@ export function write_FinalOrderResponse(p, v, t) {
 
 export const FinalOrderResponseWriter: any = { write: write_FinalOrderResponse };
 
-export function write_OrderHeader(p, v, t) {
+export function write_OrderHeader(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.orderID;
@@ -362,7 +362,7 @@ export function write_OrderHeader(p, v, t) {
 
 export const OrderHeaderWriter: any = { write: write_OrderHeader };
 
-export function write_OrderRequestLine(p, v, t) {
+export function write_OrderRequestLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.sellersItemIdentification;
@@ -408,7 +408,7 @@ export function write_OrderRequestLine(p, v, t) {
 
 export const OrderRequestLineWriter: any = { write: write_OrderRequestLine };
 
-export function write_OrderResponseLine(p, v, t) {
+export function write_OrderResponseLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.quantity;
@@ -466,7 +466,7 @@ export function write_OrderResponseLine(p, v, t) {
 
 export const OrderResponseLineWriter: any = { write: write_OrderResponseLine };
 
-export function write_GetItemDetailsRequest(p, v, t) {
+export function write_GetItemDetailsRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -523,7 +523,7 @@ export function write_GetItemDetailsRequest(p, v, t) {
 
 export const GetItemDetailsRequestWriter: any = { write: write_GetItemDetailsRequest };
 
-export function write_GetItemDetailsResponse(p, v, t) {
+export function write_GetItemDetailsResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -611,7 +611,7 @@ export function write_GetItemDetailsResponse(p, v, t) {
 
 export const GetItemDetailsResponseWriter: any = { write: write_GetItemDetailsResponse };
 
-export function write_GetItemDetailsListRequest(p, v, t) {
+export function write_GetItemDetailsListRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -664,7 +664,7 @@ export function write_GetItemDetailsListRequest(p, v, t) {
 
 export const GetItemDetailsListRequestWriter: any = { write: write_GetItemDetailsListRequest };
 
-export function write_GetItemDetailsListResponse(p, v, t) {
+export function write_GetItemDetailsListResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -730,7 +730,7 @@ export function write_GetItemDetailsListResponse(p, v, t) {
 
 export const GetItemDetailsListResponseWriter: any = { write: write_GetItemDetailsListResponse };
 
-export function write_RequestEntry(p, v, t) {
+export function write_RequestEntry(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.sellersItemIdentification;
@@ -754,7 +754,7 @@ export function write_RequestEntry(p, v, t) {
 
 export const RequestEntryWriter: any = { write: write_RequestEntry };
 
-export function write_ItemDetail(p, v, t) {
+export function write_ItemDetail(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   if (v.item !== undefined || v.availability !== undefined) {
@@ -796,7 +796,7 @@ export function write_ItemDetail(p, v, t) {
 
 export const ItemDetailWriter: any = { write: write_ItemDetail };
 
-export function write_RequestReplacement(p, v, t) {
+export function write_RequestReplacement(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.sellersItemIdentification;
@@ -822,7 +822,7 @@ export function write_RequestReplacement(p, v, t) {
 
 export const RequestReplacementWriter: any = { write: write_RequestReplacement };
 
-export function write_ItemUnknown(p, v, t) {
+export function write_ItemUnknown(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.sellersItemIdentification;
@@ -838,7 +838,7 @@ export function write_ItemUnknown(p, v, t) {
 
 export const ItemUnknownWriter: any = { write: write_ItemUnknown };
 
-export function write_AvailabilityType(p, v, t) {
+export function write_AvailabilityType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.code;

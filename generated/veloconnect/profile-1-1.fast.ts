@@ -45,7 +45,7 @@ function t16(p) { view.setInt32(p, 1048143179, true); return p + 4; }
 /** Value> */
 function t17(p) { view.setInt32(p, 1970037078, true); view.setInt32(p + 4, 15973, true); return p + 6; }
 
-export function write_GetProfileResponse(p, v, t) {
+export function write_GetProfileResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -126,7 +126,7 @@ export function write_GetProfileResponse(p, v, t) {
 
 export const GetProfileResponseWriter: any = { write: write_GetProfileResponse };
 
-export function write_VeloconnectProfile(p, v, t) {
+export function write_VeloconnectProfile(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -155,7 +155,7 @@ export function write_VeloconnectProfile(p, v, t) {
 
 export const VeloconnectProfileWriter: any = { write: write_VeloconnectProfile };
 
-export function write_ImplementsType(p, v, t) {
+export function write_ImplementsType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   if (v.transaction !== undefined) {
@@ -196,7 +196,7 @@ export function write_ImplementsType(p, v, t) {
 
 export const ImplementsTypeWriter: any = { write: write_ImplementsType };
 
-export function write_PropertyType(p, v, t) {
+export function write_PropertyType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.key;

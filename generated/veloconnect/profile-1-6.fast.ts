@@ -53,7 +53,7 @@ function t20(p) { view.setInt32(p, 1970365778, true); view.setInt32(p + 4, 13833
 /** Description> */
 function t21(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
 
-export function write_GetProfileResponse(p, v, t) {
+export function write_GetProfileResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -134,7 +134,7 @@ export function write_GetProfileResponse(p, v, t) {
 
 export const GetProfileResponseWriter: any = { write: write_GetProfileResponse };
 
-export function write_VeloconnectProfile(p, v, t) {
+export function write_VeloconnectProfile(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -181,7 +181,7 @@ export function write_VeloconnectProfile(p, v, t) {
 
 export const VeloconnectProfileWriter: any = { write: write_VeloconnectProfile };
 
-export function write_ImplementsType(p, v, t) {
+export function write_ImplementsType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   if (v.transaction !== undefined) {
@@ -225,7 +225,7 @@ export function write_ImplementsType(p, v, t) {
 
 export const ImplementsTypeWriter: any = { write: write_ImplementsType };
 
-export function write_PropertyType(p, v, t) {
+export function write_PropertyType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.key;
@@ -247,7 +247,7 @@ export function write_PropertyType(p, v, t) {
 
 export const PropertyTypeWriter: any = { write: write_PropertyType };
 
-export function write_RequestReferenceType(p, v, t) {
+export function write_RequestReferenceType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.requestReference;

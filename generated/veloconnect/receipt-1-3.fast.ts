@@ -114,7 +114,7 @@ function t48(p) { view.setInt32(p, 1836020294, true); view.setInt32(p + 4, 17021
 /** ThruDate> */
 function t49(p) { view.setInt32(p, 1970432084, true); view.setInt32(p + 4, 1702125892, true); view.setInt32(p + 8, 62, true); return p + 9; }
 
-export function write_OfferQueryRequest(p, v, t) {
+export function write_OfferQueryRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -178,7 +178,7 @@ export function write_OfferQueryRequest(p, v, t) {
 
 export const OfferQueryRequestWriter: any = { write: write_OfferQueryRequest };
 
-export function write_OfferQueryResponse(p, v, t) {
+export function write_OfferQueryResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -251,7 +251,7 @@ export function write_OfferQueryResponse(p, v, t) {
 
 export const OfferQueryResponseWriter: any = { write: write_OfferQueryResponse };
 
-export function write_OfferDetailsRequest(p, v, t) {
+export function write_OfferDetailsRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -304,7 +304,7 @@ export function write_OfferDetailsRequest(p, v, t) {
 
 export const OfferDetailsRequestWriter: any = { write: write_OfferDetailsRequest };
 
-export function write_OfferDetailsResponse(p, v, t) {
+export function write_OfferDetailsResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -378,7 +378,7 @@ export function write_OfferDetailsResponse(p, v, t) {
 
 export const OfferDetailsResponseWriter: any = { write: write_OfferDetailsResponse };
 
-export function write_OrderConfirmationQueryRequest(p, v, t) {
+export function write_OrderConfirmationQueryRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -438,7 +438,7 @@ export function write_OrderConfirmationQueryRequest(p, v, t) {
 
 export const OrderConfirmationQueryRequestWriter: any = { write: write_OrderConfirmationQueryRequest };
 
-export function write_OrderConfirmationQueryResponse(p, v, t) {
+export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -511,7 +511,7 @@ export function write_OrderConfirmationQueryResponse(p, v, t) {
 
 export const OrderConfirmationQueryResponseWriter: any = { write: write_OrderConfirmationQueryResponse };
 
-export function write_OrderConfirmationDetailsRequest(p, v, t) {
+export function write_OrderConfirmationDetailsRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -563,7 +563,7 @@ export function write_OrderConfirmationDetailsRequest(p, v, t) {
 
 export const OrderConfirmationDetailsRequestWriter: any = { write: write_OrderConfirmationDetailsRequest };
 
-export function write_OrderConfirmationDetailsResponse(p, v, t) {
+export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -637,7 +637,7 @@ export function write_OrderConfirmationDetailsResponse(p, v, t) {
 
 export const OrderConfirmationDetailsResponseWriter: any = { write: write_OrderConfirmationDetailsResponse };
 
-export function write_DeliveryNoteQueryRequest(p, v, t) {
+export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -706,7 +706,7 @@ export function write_DeliveryNoteQueryRequest(p, v, t) {
 
 export const DeliveryNoteQueryRequestWriter: any = { write: write_DeliveryNoteQueryRequest };
 
-export function write_DeliveryNoteQueryResponse(p, v, t) {
+export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -779,7 +779,7 @@ export function write_DeliveryNoteQueryResponse(p, v, t) {
 
 export const DeliveryNoteQueryResponseWriter: any = { write: write_DeliveryNoteQueryResponse };
 
-export function write_DeliveryNoteDetailsRequest(p, v, t) {
+export function write_DeliveryNoteDetailsRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -832,7 +832,7 @@ export function write_DeliveryNoteDetailsRequest(p, v, t) {
 
 export const DeliveryNoteDetailsRequestWriter: any = { write: write_DeliveryNoteDetailsRequest };
 
-export function write_DeliveryNoteDetailsResponse(p, v, t) {
+export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -906,7 +906,7 @@ export function write_DeliveryNoteDetailsResponse(p, v, t) {
 
 export const DeliveryNoteDetailsResponseWriter: any = { write: write_DeliveryNoteDetailsResponse };
 
-export function write_InvoiceInformationQueryRequest(p, v, t) {
+export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -984,7 +984,7 @@ export function write_InvoiceInformationQueryRequest(p, v, t) {
 
 export const InvoiceInformationQueryRequestWriter: any = { write: write_InvoiceInformationQueryRequest };
 
-export function write_InvoiceInformationQueryResponse(p, v, t) {
+export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -1057,7 +1057,7 @@ export function write_InvoiceInformationQueryResponse(p, v, t) {
 
 export const InvoiceInformationQueryResponseWriter: any = { write: write_InvoiceInformationQueryResponse };
 
-export function write_InvoiceInformationDetailsRequest(p, v, t) {
+export function write_InvoiceInformationDetailsRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -1110,7 +1110,7 @@ export function write_InvoiceInformationDetailsRequest(p, v, t) {
 
 export const InvoiceInformationDetailsRequestWriter: any = { write: write_InvoiceInformationDetailsRequest };
 
-export function write_InvoiceInformationDetailsResponse(p, v, t) {
+export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -1184,7 +1184,7 @@ export function write_InvoiceInformationDetailsResponse(p, v, t) {
 
 export const InvoiceInformationDetailsResponseWriter: any = { write: write_InvoiceInformationDetailsResponse };
 
-export function write_OfferHeader(p, v, t) {
+export function write_OfferHeader(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.offerID;
@@ -1235,7 +1235,7 @@ export function write_OfferHeader(p, v, t) {
 
 export const OfferHeaderWriter: any = { write: write_OfferHeader };
 
-export function write_OrderConfirmationHeader(p, v, t) {
+export function write_OrderConfirmationHeader(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.orderConfirmationID;
@@ -1274,7 +1274,7 @@ export function write_OrderConfirmationHeader(p, v, t) {
 
 export const OrderConfirmationHeaderWriter: any = { write: write_OrderConfirmationHeader };
 
-export function write_DeliveryNoteHeader(p, v, t) {
+export function write_DeliveryNoteHeader(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.deliveryNoteID;
@@ -1322,7 +1322,7 @@ export function write_DeliveryNoteHeader(p, v, t) {
 
 export const DeliveryNoteHeaderWriter: any = { write: write_DeliveryNoteHeader };
 
-export function write_InvoiceHeader(p, v, t) {
+export function write_InvoiceHeader(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.invoiceID;
@@ -1379,7 +1379,7 @@ export function write_InvoiceHeader(p, v, t) {
 
 export const InvoiceHeaderWriter: any = { write: write_InvoiceHeader };
 
-export function write_Offer(p, v, t) {
+export function write_Offer(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.offerID;
@@ -1459,7 +1459,7 @@ export function write_Offer(p, v, t) {
 
 export const OfferWriter: any = { write: write_Offer };
 
-export function write_OrderConfirmation(p, v, t) {
+export function write_OrderConfirmation(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.orderConfirmationID;
@@ -1507,7 +1507,7 @@ export function write_OrderConfirmation(p, v, t) {
 
 export const OrderConfirmationWriter: any = { write: write_OrderConfirmation };
 
-export function write_DeliveryNote(p, v, t) {
+export function write_DeliveryNote(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.deliveryNoteID;
@@ -1575,7 +1575,7 @@ export function write_DeliveryNote(p, v, t) {
 
 export const DeliveryNoteWriter: any = { write: write_DeliveryNote };
 
-export function write_Invoice(p, v, t) {
+export function write_Invoice(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.invoiceID;
@@ -1659,7 +1659,7 @@ export function write_Invoice(p, v, t) {
 
 export const InvoiceWriter: any = { write: write_Invoice };
 
-export function write_LineItem(p, v, t) {
+export function write_LineItem(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.lineID;
@@ -1746,7 +1746,7 @@ export function write_LineItem(p, v, t) {
 
 export const LineItemWriter: any = { write: write_LineItem };
 
-export function write_LineReferenceType(p, v, t) {
+export function write_LineReferenceType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;
@@ -1767,7 +1767,7 @@ export function write_LineReferenceType(p, v, t) {
 
 export const LineReferenceTypeWriter: any = { write: write_LineReferenceType };
 
-export function write_ItemInstance(p, v, t) {
+export function write_ItemInstance(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -1790,7 +1790,7 @@ export function write_ItemInstance(p, v, t) {
 
 export const ItemInstanceWriter: any = { write: write_ItemInstance };
 
-export function write_SerialIDType(p, v, t) {
+export function write_SerialIDType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -1818,7 +1818,7 @@ export function write_SerialIDType(p, v, t) {
 
 export const SerialIDTypeWriter: any = { write: write_SerialIDType };
 
-export function write_DateRangeType(p, v, t) {
+export function write_DateRangeType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);

@@ -71,7 +71,7 @@ function t27(p) { view.setInt32(p, 1852402464, true); view.setInt32(p + 4, 22439
 /**  description=" */
 function t28(p) { view.setInt32(p, 1936024608, true); view.setInt32(p + 4, 1885958755, true); view.setInt32(p + 8, 1852795252, true); view.setInt32(p + 12, 8765, true); return p + 14; }
 
-export function write_SaleTransmitB2BRequest(p, v, t) {
+export function write_SaleTransmitB2BRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -133,7 +133,7 @@ export function write_SaleTransmitB2BRequest(p, v, t) {
 
 export const SaleTransmitB2BRequestWriter: any = { write: write_SaleTransmitB2BRequest };
 
-export function write_SaleTransmitB2BResponse(p, v, t) {
+export function write_SaleTransmitB2BResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -191,7 +191,7 @@ export function write_SaleTransmitB2BResponse(p, v, t) {
 
 export const SaleTransmitB2BResponseWriter: any = { write: write_SaleTransmitB2BResponse };
 
-export function write_GetStatusSaleTransmitB2BRequest(p, v, t) {
+export function write_GetStatusSaleTransmitB2BRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -252,7 +252,7 @@ export function write_GetStatusSaleTransmitB2BRequest(p, v, t) {
 
 export const GetStatusSaleTransmitB2BRequestWriter: any = { write: write_GetStatusSaleTransmitB2BRequest };
 
-export function write_GetStatusSaleTransmitB2BResponse(p, v, t) {
+export function write_GetStatusSaleTransmitB2BResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -337,7 +337,7 @@ export function write_GetStatusSaleTransmitB2BResponse(p, v, t) {
 
 export const GetStatusSaleTransmitB2BResponseWriter: any = { write: write_GetStatusSaleTransmitB2BResponse };
 
-export function write_SaleTransmitB2BLine(p, v, t) {
+export function write_SaleTransmitB2BLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;
@@ -421,7 +421,7 @@ export function write_SaleTransmitB2BLine(p, v, t) {
 
 export const SaleTransmitB2BLineWriter: any = { write: write_SaleTransmitB2BLine };
 
-export function write_SaleTransmitB2BResponseLine(p, v, t) {
+export function write_SaleTransmitB2BResponseLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;
@@ -463,7 +463,7 @@ export function write_SaleTransmitB2BResponseLine(p, v, t) {
 
 export const SaleTransmitB2BResponseLineWriter: any = { write: write_SaleTransmitB2BResponseLine };
 
-export function write_SerialNumbers(p, v, t) {
+export function write_SerialNumbers(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -486,7 +486,7 @@ export function write_SerialNumbers(p, v, t) {
 
 export const SerialNumbersWriter: any = { write: write_SerialNumbers };
 
-export function write_SerialID(p, v, t) {
+export function write_SerialID(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

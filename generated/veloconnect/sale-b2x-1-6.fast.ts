@@ -73,7 +73,7 @@ function t28(p) { view.setInt32(p, 1953722192, true); view.setInt32(p + 4, 18666
 /** SalesChannel> */
 function t29(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1634222963, true); view.setInt32(p + 8, 1818586734, true); view.setInt32(p + 12, 62, true); return p + 13; }
 
-export function write_SaleTransmitB2XRequest(p, v, t) {
+export function write_SaleTransmitB2XRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -135,7 +135,7 @@ export function write_SaleTransmitB2XRequest(p, v, t) {
 
 export const SaleTransmitB2XRequestWriter: any = { write: write_SaleTransmitB2XRequest };
 
-export function write_SaleTransmitB2XResponse(p, v, t) {
+export function write_SaleTransmitB2XResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -193,7 +193,7 @@ export function write_SaleTransmitB2XResponse(p, v, t) {
 
 export const SaleTransmitB2XResponseWriter: any = { write: write_SaleTransmitB2XResponse };
 
-export function write_GetStatusSaleTransmitB2XRequest(p, v, t) {
+export function write_GetStatusSaleTransmitB2XRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -254,7 +254,7 @@ export function write_GetStatusSaleTransmitB2XRequest(p, v, t) {
 
 export const GetStatusSaleTransmitB2XRequestWriter: any = { write: write_GetStatusSaleTransmitB2XRequest };
 
-export function write_GetStatusSaleTransmitB2XResponse(p, v, t) {
+export function write_GetStatusSaleTransmitB2XResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -339,7 +339,7 @@ export function write_GetStatusSaleTransmitB2XResponse(p, v, t) {
 
 export const GetStatusSaleTransmitB2XResponseWriter: any = { write: write_GetStatusSaleTransmitB2XResponse };
 
-export function write_SaleTransmitB2XLine(p, v, t) {
+export function write_SaleTransmitB2XLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;
@@ -454,7 +454,7 @@ export function write_SaleTransmitB2XLine(p, v, t) {
 
 export const SaleTransmitB2XLineWriter: any = { write: write_SaleTransmitB2XLine };
 
-export function write_SaleTransmitB2XResponseLine(p, v, t) {
+export function write_SaleTransmitB2XResponseLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.id;

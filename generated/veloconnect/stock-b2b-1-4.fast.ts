@@ -56,7 +56,7 @@ function t19(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 17680
 /** Available> */
 function t20(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 15973, true); return p + 10; }
 
-export function write_StockTransmitB2BRequest(p, v, t) {
+export function write_StockTransmitB2BRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -124,7 +124,7 @@ export function write_StockTransmitB2BRequest(p, v, t) {
 
 export const StockTransmitB2BRequestWriter: any = { write: write_StockTransmitB2BRequest };
 
-export function write_StockTransmitB2BResponse(p, v, t) {
+export function write_StockTransmitB2BResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -182,7 +182,7 @@ export function write_StockTransmitB2BResponse(p, v, t) {
 
 export const StockTransmitB2BResponseWriter: any = { write: write_StockTransmitB2BResponse };
 
-export function write_GetItemStatusStockTransmitB2BRequest(p, v, t) {
+export function write_GetItemStatusStockTransmitB2BRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -243,7 +243,7 @@ export function write_GetItemStatusStockTransmitB2BRequest(p, v, t) {
 
 export const GetItemStatusStockTransmitB2BRequestWriter: any = { write: write_GetItemStatusStockTransmitB2BRequest };
 
-export function write_GetItemStatusStockTransmitB2BResponse(p, v, t) {
+export function write_GetItemStatusStockTransmitB2BResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -328,7 +328,7 @@ export function write_GetItemStatusStockTransmitB2BResponse(p, v, t) {
 
 export const GetItemStatusStockTransmitB2BResponseWriter: any = { write: write_GetItemStatusStockTransmitB2BResponse };
 
-export function write_StockTransmitB2BLine(p, v, t) {
+export function write_StockTransmitB2BLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.sellersItemIdentification;
@@ -363,7 +363,7 @@ export function write_StockTransmitB2BLine(p, v, t) {
 
 export const StockTransmitB2BLineWriter: any = { write: write_StockTransmitB2BLine };
 
-export function write_StockTransmitB2BResponseLine(p, v, t) {
+export function write_StockTransmitB2BResponseLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.sellersItemIdentification;

@@ -90,7 +90,7 @@ function t36(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 17344
 /**  languageID=" */
 function t37(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
 
-export function write_StockTransmitB2CRequest(p, v, t) {
+export function write_StockTransmitB2CRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -161,7 +161,7 @@ export function write_StockTransmitB2CRequest(p, v, t) {
 
 export const StockTransmitB2CRequestWriter: any = { write: write_StockTransmitB2CRequest };
 
-export function write_StockTransmitB2CResponse(p, v, t) {
+export function write_StockTransmitB2CResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -219,7 +219,7 @@ export function write_StockTransmitB2CResponse(p, v, t) {
 
 export const StockTransmitB2CResponseWriter: any = { write: write_StockTransmitB2CResponse };
 
-export function write_GetItemStatusStockTransmitB2CRequest(p, v, t) {
+export function write_GetItemStatusStockTransmitB2CRequest(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -280,7 +280,7 @@ export function write_GetItemStatusStockTransmitB2CRequest(p, v, t) {
 
 export const GetItemStatusStockTransmitB2CRequestWriter: any = { write: write_GetItemStatusStockTransmitB2CRequest };
 
-export function write_GetItemStatusStockTransmitB2CResponse(p, v, t) {
+export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -368,7 +368,7 @@ export function write_GetItemStatusStockTransmitB2CResponse(p, v, t) {
 
 export const GetItemStatusStockTransmitB2CResponseWriter: any = { write: write_GetItemStatusStockTransmitB2CResponse };
 
-export function write_StockTransmitB2CLine(p, v, t) {
+export function write_StockTransmitB2CLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -489,7 +489,7 @@ export function write_StockTransmitB2CLine(p, v, t) {
 
 export const StockTransmitB2CLineWriter: any = { write: write_StockTransmitB2CLine };
 
-export function write_StockTransmitB2CResponseLine(p, v, t) {
+export function write_StockTransmitB2CResponseLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -525,7 +525,7 @@ export function write_StockTransmitB2CResponseLine(p, v, t) {
 
 export const StockTransmitB2CResponseLineWriter: any = { write: write_StockTransmitB2CResponseLine };
 
-export function write_SpecialPriceNameType(p, v, t) {
+export function write_SpecialPriceNameType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -552,7 +552,7 @@ export function write_SpecialPriceNameType(p, v, t) {
 
 export const SpecialPriceNameTypeWriter: any = { write: write_SpecialPriceNameType };
 
-export function write_SpecialPriceDateType(p, v, t) {
+export function write_SpecialPriceDateType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.$value;

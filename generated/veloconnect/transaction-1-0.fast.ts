@@ -32,7 +32,7 @@ function t10(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 19526
 /** Transaction> */
 function t11(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
 
-export function write_GetStatusResponse(p, v, t) {
+export function write_GetStatusResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -97,7 +97,7 @@ export function write_GetStatusResponse(p, v, t) {
 
 export const GetStatusResponseWriter: any = { write: write_GetStatusResponse };
 
-export function write_RequestType(p, v, t) {
+export function write_RequestType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -140,7 +140,7 @@ export function write_RequestType(p, v, t) {
 
 export const RequestTypeWriter: any = { write: write_RequestType };
 
-export function write_TransactionRequestType(p, v, t) {
+export function write_TransactionRequestType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -184,7 +184,7 @@ export function write_TransactionRequestType(p, v, t) {
 
 export const TransactionRequestTypeWriter: any = { write: write_TransactionRequestType };
 
-export function write_CredentialType(p, v, t) {
+export function write_CredentialType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.password;
@@ -200,7 +200,7 @@ export function write_CredentialType(p, v, t) {
 
 export const CredentialTypeWriter: any = { write: write_CredentialType };
 
-export function write_TransactionResponseType(p, v, t) {
+export function write_TransactionResponseType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -258,7 +258,7 @@ export function write_TransactionResponseType(p, v, t) {
 
 export const TransactionResponseTypeWriter: any = { write: write_TransactionResponseType };
 
-export function write_TransactionStatusType(p, v, t) {
+export function write_TransactionStatusType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.transactionId;

@@ -29,7 +29,7 @@ function t8(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 195267
 /** Transaction> */
 function t9(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
 
-export function write_GetStatusResponse(p, v, t) {
+export function write_GetStatusResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.buyersID;
@@ -94,7 +94,7 @@ export function write_GetStatusResponse(p, v, t) {
 
 export const GetStatusResponseWriter: any = { write: write_GetStatusResponse };
 
-export function write_TransactionStatusType(p, v, t) {
+export function write_TransactionStatusType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.transactionId;

@@ -40,7 +40,7 @@ function t15(p) { view.setInt32(p, 1701079328, true); view.setInt32(p + 4, 17181
 /**  languageLocaleID=" */
 function t16(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1668238437, true); view.setInt32(p + 12, 1231383649, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 
-export function write_CodeType(p, v, t) {
+export function write_CodeType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -109,7 +109,7 @@ export function write_CodeType(p, v, t) {
 
 export const CodeTypeWriter: any = { write: write_CodeType };
 
-export function write_IdentifierType(p, v, t) {
+export function write_IdentifierType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -166,7 +166,7 @@ export function write_IdentifierType(p, v, t) {
 
 export const IdentifierTypeWriter: any = { write: write_IdentifierType };
 
-export function write_NameType(p, v, t) {
+export function write_NameType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -193,7 +193,7 @@ export function write_NameType(p, v, t) {
 
 export const NameTypeWriter: any = { write: write_NameType };
 
-export function write_TextType(p, v, t) {
+export function write_TextType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

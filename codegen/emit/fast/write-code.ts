@@ -98,7 +98,7 @@ class WriterPrinter {
       this.#layout(layout);
       this.#end(isEmptiable ? `${file.runtime("endContent")}(p, start)` : "p");
     }
-    file.write(`export function write_${this.#name}(p, v, t) {\n${this.#lines.join("\n")}\n}`);
+    file.write(`export function write_${this.#name}(p: number, v: any, t: any): number {\n${this.#lines.join("\n")}\n}`);
     const conditions = conditionsOf(this.#type);
     const takes = conditions.length === 0 ? "" : `, takes: (v) => ${conditions.map((one) => one("v")).join(" && ")}`;
     file.write(`export const ${this.#name}Writer: any = { write: write_${this.#name}${takes} };`);

@@ -15,7 +15,7 @@ function t2(p) { view.setInt32(p, 4091732, true); return p + 3; }
 /** Currency> */
 function t3(p) { view.setInt32(p, 1920103747, true); view.setInt32(p + 4, 2036559461, true); view.setInt32(p + 8, 62, true); return p + 9; }
 
-export function write_Convert(p, v, t) {
+export function write_Convert(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.amount;
@@ -43,7 +43,7 @@ export function write_Convert(p, v, t) {
 
 export const ConvertWriter: any = { write: write_Convert };
 
-export function write_Converted(p, v, t) {
+export function write_Converted(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.amount;
@@ -59,7 +59,7 @@ export function write_Converted(p, v, t) {
 
 export const ConvertedWriter: any = { write: write_Converted };
 
-export function write_NoRate(p, v, t) {
+export function write_NoRate(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.currency;

@@ -15,7 +15,7 @@ function t2(p) { view.setInt32(p, 1668441424, true); view.setInt32(p + 4, 104781
 /** Bytes> */
 function t3(p) { view.setInt32(p, 1702132034, true); view.setInt32(p + 4, 15987, true); return p + 6; }
 
-export function write_Start(p, v, t) {
+export function write_Start(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.records;
@@ -31,7 +31,7 @@ export function write_Start(p, v, t) {
 
 export const StartWriter: any = { write: write_Start };
 
-export function write_Started(p, v, t) {
+export function write_Started(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.exportId;
@@ -47,7 +47,7 @@ export function write_Started(p, v, t) {
 
 export const StartedWriter: any = { write: write_Started };
 
-export function write_Progress(p, v, t) {
+export function write_Progress(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.percent;
@@ -63,7 +63,7 @@ export function write_Progress(p, v, t) {
 
 export const ProgressWriter: any = { write: write_Progress };
 
-export function write_Done(p, v, t) {
+export function write_Done(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.bytes;

@@ -19,7 +19,7 @@ function t4(p) { view.setInt32(p, 1667854928, true); view.setInt32(p + 4, 15973,
 /** Customer> */
 function t5(p) { view.setInt32(p, 1953723715, true); view.setInt32(p + 4, 1919249775, true); view.setInt32(p + 8, 62, true); return p + 9; }
 
-export function write_RepairType(p, v, t) {
+export function write_RepairType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.repairId;
@@ -61,7 +61,7 @@ export function write_RepairType(p, v, t) {
 
 export const RepairTypeWriter: any = { write: write_RepairType };
 
-export function write_CommandType(p, v, t) {
+export function write_CommandType(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.customer;
@@ -83,7 +83,7 @@ export function write_CommandType(p, v, t) {
 
 export const CommandTypeWriter: any = { write: write_CommandType };
 
-export function write_BringIn(p, v, t) {
+export function write_BringIn(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.customer;
@@ -111,7 +111,7 @@ export function write_BringIn(p, v, t) {
 
 export const BringInWriter: any = { write: write_BringIn };
 
-export function write_Quote(p, v, t) {
+export function write_Quote(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.customer;
@@ -142,7 +142,7 @@ export function write_Quote(p, v, t) {
 
 export const QuoteWriter: any = { write: write_Quote };
 
-export function write_NotPossible(p, v, t) {
+export function write_NotPossible(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.statusCode;
@@ -158,7 +158,7 @@ export function write_NotPossible(p, v, t) {
 
 export const NotPossibleWriter: any = { write: write_NotPossible };
 
-export function write_Unknown(p, v, t) {
+export function write_Unknown(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.repairId;

@@ -163,7 +163,7 @@ export class CompiledType {
 
   /** The declarations of all particles in order: generated code knows them by their numbers. */
   get declarations(): readonly Declaration[] {
-    this.#listed ??= this.particles.flatMap((particle) => particle.members.map((member) => member.declaration));
+    this.#listed ??= this.particles.flatMap((particle) => particle.members.map(({ declaration }) => declaration.resolved()));
     return this.#listed;
   }
 
@@ -238,6 +238,12 @@ export class Declaration {
 
   get type(): CompiledType {
     return (this.#resolved ?? this.#resolve()).type;
+  }
+
+  /** The declaration after its type is known, which `leaf` depends on. */
+  resolved(): this {
+    if (this.#resolved === undefined) this.#resolve();
+    return this;
   }
 
   get hierarchy(): CompiledHierarchy | undefined {

@@ -23,7 +23,7 @@ function t6(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 15986,
 /**  area=" */
 function t7(p) { view.setInt32(p, 1701994784, true); view.setInt32(p + 4, 2243937, true); return p + 7; }
 
-export function write_Order(p, v, t) {
+export function write_Order(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.line;
@@ -64,7 +64,7 @@ export function write_Order(p, v, t) {
 
 export const OrderWriter: any = { write: write_Order };
 
-export function write_OrderLine(p, v, t) {
+export function write_OrderLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -94,7 +94,7 @@ export function write_OrderLine(p, v, t) {
 
 export const OrderLineWriter: any = { write: write_OrderLine };
 
-export function write_Part(p, v, t) {
+export function write_Part(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);
@@ -118,7 +118,7 @@ export function write_Part(p, v, t) {
 
 export const PartWriter: any = { write: write_Part };
 
-export function write_ContactPhone(p, v, t) {
+export function write_ContactPhone(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

@@ -18,7 +18,7 @@ function t4(p) { view.setInt32(p, 1635280160, true); view.setInt32(p + 4, 574452
 /**  value=" */
 function t5(p) { view.setInt32(p, 1818326560, true); view.setInt32(p + 4, 574449013, true); return p + 8; }
 
-export function write_Price(p, v, t) {
+export function write_Price(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

@@ -19,7 +19,7 @@ function t4(p) { view.setInt32(p, 1668640598, true); view.setInt32(p + 4, 104768
 /** Name> */
 function t5(p) { view.setInt32(p, 1701667150, true); view.setInt32(p + 4, 62, true); return p + 5; }
 
-export function write_Payment(p, v, t) {
+export function write_Payment(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.amount;
@@ -68,7 +68,7 @@ export function write_Payment(p, v, t) {
 
 export const PaymentWriter: any = { write: write_Payment };
 
-export function write_Party(p, v, t) {
+export function write_Party(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.name;

@@ -8,7 +8,7 @@ const view = outputView;
 /**  by=" */
 function t0(p) { view.setInt32(p, 1031365152, true); view.setInt32(p + 4, 34, true); return p + 5; }
 
-export function write_Note(p, v, t) {
+export function write_Note(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

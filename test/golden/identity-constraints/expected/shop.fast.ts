@@ -15,7 +15,7 @@ function t2(p) { view.setInt32(p, 1969976096, true); view.setInt32(p + 4, 8765, 
 /** At> */
 function t3(p) { view.setInt32(p, 4092993, true); return p + 3; }
 
-export function write_Stock(p, v, t) {
+export function write_Stock(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.item;
@@ -47,7 +47,7 @@ export function write_Stock(p, v, t) {
 
 export const StockWriter: any = { write: write_Stock };
 
-export function write_StockItem(p, v, t) {
+export function write_StockItem(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -71,7 +71,7 @@ export function write_StockItem(p, v, t) {
 
 export const StockItemWriter: any = { write: write_StockItem };
 
-export function write_StockLine(p, v, t) {
+export function write_StockLine(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

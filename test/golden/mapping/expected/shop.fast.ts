@@ -25,7 +25,7 @@ function t7(p) { view.setInt32(p, 1667329104, true); view.setInt32(p + 4, 409277
 /** When> */
 function t8(p) { view.setInt32(p, 1852139607, true); view.setInt32(p + 4, 62, true); return p + 5; }
 
-export function write_Invoice(p, v, t) {
+export function write_Invoice(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

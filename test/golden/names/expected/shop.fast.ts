@@ -43,7 +43,7 @@ function t16(p) { view.setInt32(p, -1228705209, true); view.setInt32(p + 4, 1046
 /** 日本> */
 function t17(p) { view.setInt32(p, -425355290, true); view.setInt32(p + 4, 4107420, true); return p + 7; }
 
-export function write_Order(p, v, t) {
+export function write_Order(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -159,7 +159,7 @@ export function write_Order(p, v, t) {
 
 export const OrderWriter: any = { write: write_Order };
 
-export function write_Base(p, v, t) {
+export function write_Base(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   checkCount(v, n);

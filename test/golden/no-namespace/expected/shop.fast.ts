@@ -11,7 +11,7 @@ function t0(p) { view.setInt32(p, 1702129486, true); view.setInt32(p + 4, 62, tr
 /** unqualified> */
 function t1(p) { view.setInt32(p, 1970368117, true); view.setInt32(p + 4, 1718185057, true); view.setInt32(p + 8, 1046766953, true); return p + 12; }
 
-export function write_Wrapped(p, v, t) {
+export function write_Wrapped(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.note;

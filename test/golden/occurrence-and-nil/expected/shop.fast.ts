@@ -27,7 +27,7 @@ function t8(p) { view.setInt32(p, 1635020628, true); view.setInt32(p + 4, 15980,
 /**  currency=" */
 function t9(p) { view.setInt32(p, 1920295712, true); view.setInt32(p + 4, 1668179314, true); view.setInt32(p + 8, 2243961, true); return p + 11; }
 
-export function write_Occurs(p, v, t) {
+export function write_Occurs(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.a;
@@ -109,7 +109,7 @@ export function write_Occurs(p, v, t) {
 
 export const OccursWriter: any = { write: write_Occurs };
 
-export function write_Price(p, v, t) {
+export function write_Price(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

@@ -11,7 +11,7 @@ function t0(p) { view.setInt32(p, 1919905056, true); view.setInt32(p + 4, 224394
 /** Size> */
 function t1(p) { view.setInt32(p, 1702521171, true); view.setInt32(p + 4, 62, true); return p + 5; }
 
-export function write_Base(p, v, t) {
+export function write_Base(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

@@ -15,7 +15,7 @@ function t2(p) { view.setInt32(p, 2037672259, true); view.setInt32(p + 4, 62, tr
 /** Line> */
 function t3(p) { view.setInt32(p, 1701734732, true); view.setInt32(p + 4, 62, true); return p + 5; }
 
-export function write_Address(p, v, t) {
+export function write_Address(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;

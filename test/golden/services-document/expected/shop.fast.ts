@@ -13,7 +13,7 @@ function t1(p) { view.setInt32(p, 1836412448, true); view.setInt32(p + 4, 103090
 /** Reason> */
 function t2(p) { view.setInt32(p, 1935762770, true); view.setInt32(p + 4, 4091503, true); return p + 7; }
 
-export function write_Order(p, v, t) {
+export function write_Order(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.sku;
@@ -29,7 +29,7 @@ export function write_Order(p, v, t) {
 
 export const OrderWriter: any = { write: write_Order };
 
-export function write_Confirmation(p, v, t) {
+export function write_Confirmation(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -48,7 +48,7 @@ export function write_Confirmation(p, v, t) {
 
 export const ConfirmationWriter: any = { write: write_Confirmation };
 
-export function write_Lost(p, v, t) {
+export function write_Lost(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.reason;

@@ -11,7 +11,7 @@ function t0(p) { view.setInt32(p, 1954047316, true); view.setInt32(p + 4, 62, tr
 /** Hit> */
 function t1(p) { view.setInt32(p, 1047816520, true); return p + 4; }
 
-export function write_Query(p, v, t) {
+export function write_Query(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.text;
@@ -27,7 +27,7 @@ export function write_Query(p, v, t) {
 
 export const QueryWriter: any = { write: write_Query };
 
-export function write_Hits(p, v, t) {
+export function write_Hits(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   const start = outputPosition(p);

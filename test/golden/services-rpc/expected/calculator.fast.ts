@@ -11,7 +11,7 @@ function t0(p) { view.setInt32(p, 1701672302, true); view.setInt32(p + 4, 186989
 /** denominator> */
 function t1(p) { view.setInt32(p, 1869505892, true); view.setInt32(p + 4, 1634625901, true); view.setInt32(p + 8, 1047687028, true); return p + 12; }
 
-export function write_Fraction(p, v, t) {
+export function write_Fraction(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.numerator;

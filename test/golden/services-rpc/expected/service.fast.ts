@@ -14,7 +14,7 @@ function t1(p) { view.setInt32(p, 15970, true); return p + 2; }
 /** result> */
 function t2(p) { view.setInt32(p, 1970496882, true); view.setInt32(p + 4, 4093036, true); return p + 7; }
 
-export function write_Add(p, v, t) {
+export function write_Add(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.a;
@@ -36,7 +36,7 @@ export function write_Add(p, v, t) {
 
 export const AddWriter: any = { write: write_Add };
 
-export function write_AddResponse(p, v, t) {
+export function write_AddResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.result;
@@ -52,7 +52,7 @@ export function write_AddResponse(p, v, t) {
 
 export const AddResponseWriter: any = { write: write_AddResponse };
 
-export function write_Add2(p, v, t) {
+export function write_Add2(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.result;
@@ -68,7 +68,7 @@ export function write_Add2(p, v, t) {
 
 export const Add2Writer: any = { write: write_Add2 };
 
-export function write_AddResponse2(p, v, t) {
+export function write_AddResponse2(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.result;
@@ -84,7 +84,7 @@ export function write_AddResponse2(p, v, t) {
 
 export const AddResponse2Writer: any = { write: write_AddResponse2 };
 
-export function write_Old(p, v, t) {
+export function write_Old(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.a;
@@ -106,7 +106,7 @@ export function write_Old(p, v, t) {
 
 export const OldWriter: any = { write: write_Old };
 
-export function write_OldResponse(p, v, t) {
+export function write_OldResponse(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.result;

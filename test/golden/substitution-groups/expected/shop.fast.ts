@@ -13,7 +13,7 @@ function t1(p) { view.setInt32(p, 1634562848, true); view.setInt32(p + 4, 574450
 /** Side> */
 function t2(p) { view.setInt32(p, 1701079379, true); view.setInt32(p + 4, 62, true); return p + 5; }
 
-export function write_Shape(p, v, t) {
+export function write_Shape(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   checkCount(v, n);
@@ -23,7 +23,7 @@ export function write_Shape(p, v, t) {
 
 export const ShapeWriter: any = { write: write_Shape };
 
-export function write_Circle(p, v, t) {
+export function write_Circle(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.r;
@@ -42,7 +42,7 @@ export function write_Circle(p, v, t) {
 
 export const CircleWriter: any = { write: write_Circle };
 
-export function write_SmallCircle(p, v, t) {
+export function write_SmallCircle(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   p--;
@@ -69,7 +69,7 @@ export function write_SmallCircle(p, v, t) {
 
 export const SmallCircleWriter: any = { write: write_SmallCircle };
 
-export function write_Square(p, v, t) {
+export function write_Square(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.side;

@@ -9,7 +9,7 @@ const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
 /** Street> */
 function t0(p) { view.setInt32(p, 1701999699, true); view.setInt32(p + 4, 4093029, true); return p + 7; }
 
-export function write_Address(p, v, t) {
+export function write_Address(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
   x = v.street;

@@ -89,6 +89,19 @@ describe("straight-line code", () => {
     expect(outcome("fast", order, options)).toEqual(outcome("tables", order, options));
   });
 
+  test("takes part: a type's properties are read in the order of its code", () => {
+    const read: string[] = [];
+    const watched = new Proxy(line, {
+      get(target, property: keyof typeof line) {
+        read.push(String(property));
+        return target[property];
+      },
+    });
+    expect(outcome("fast", { line: [watched] })).toBe(outcome("tables", { line: [line] }));
+    // The code reads attributes first, and each property once; the encoder would look through all keys before.
+    expect(read.slice(0, 3)).toEqual(["kind", "code", "count"]);
+  });
+
   test("more than the window holds", () => {
     const many = { ...order, line: Array.from({ length: 3000 }, (_, index) => ({ ...line, count: index - 1500, code: `${index}` })) };
     expect(outcome("fast", many)).toBe(outcome("tables", many));
