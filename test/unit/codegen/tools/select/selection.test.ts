@@ -108,11 +108,7 @@ describe("operations", () => {
 
 test.each([
   ["an operation", { operations: ["Steal"] }, 'there is no operation "Steal"; there are Buy, Sell, Buy'],
-  [
-    "an element",
-    { elements: ["urn:a Order"] },
-    'there is no global element "urn:a Order"; there are Order, Item, Part, Other',
-  ],
+  ["an element", { elements: ["urn:a Order"] }, 'there is no global element "urn:a Order"; there are Order, Item, Part, Other'],
 ])("%s that is not there is said", async (_, options, message) => {
   const { files, diagnostics } = await compile(wsdl, options);
   expect([files.size, diagnostics.map(({ id, message: text }) => [id, text])]).toEqual([0, [["selection-unknown", message]]]);
