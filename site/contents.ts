@@ -28,7 +28,7 @@ export const sections: readonly Section[] = [
     files: ["docs/server.md", "docs/operations.md", "docs/merchandise-system.md", "docs/net-tcp.md"],
   },
   { title: "Cookbook", one: "recipe", files: ["docs/cookbook.md"] },
-  { title: "Conformance and interoperability", one: "table", files: ["docs/contracts.md", "docs/peers.md"] },
+  { title: "Conformance, interoperability, speed", one: "table", files: ["docs/contracts.md", "docs/peers.md", "docs/performance.md"] },
   {
     title: "Inside",
     one: "page",
