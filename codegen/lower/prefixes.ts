@@ -9,7 +9,7 @@ import type { Schema } from "../schema/components.js";
 import { prefixesName } from "./names/module-names.js";
 import { compareText } from "./names/order.js";
 import type { Declaration } from "./plan.js";
-import { holdsNames } from "./types/element-options.js";
+import { holdsNames, valueType } from "./types/element-options.js";
 import { object, runtimeType } from "./types/shapes.js";
 
 /** Chooses a prefix for each namespace that the contract has a name for; the first namespaces choose first. */
@@ -86,8 +86,10 @@ function firstFree(wanted: readonly string[], taken: ReadonlySet<string>): strin
 }
 
 /** Tests if a default namespace hides nothing: no element, type or QName in no namespace can occur below it. */
-function canHaveDefault({ elementDeclarations, types, simpleTypes }: Schema): boolean {
+function canHaveDefault({ elementDeclarations, attributeDeclarations, types, simpleTypes }: Schema): boolean {
+  const valueTypes = [...elementDeclarations, ...attributeDeclarations].map(({ type }) => valueType(type));
   return (
+    valueTypes.every((type) => type === undefined || !holdsNames(type.datatype)) &&
     elementDeclarations.every(({ name }) => name.namespace !== "") &&
     [...types.values()].every(({ targetNamespace }) => targetNamespace !== "") &&
     simpleTypes.every(({ datatype }) => !holdsNames(datatype))

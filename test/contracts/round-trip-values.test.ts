@@ -116,7 +116,7 @@ describe.skipIf(contracts.length === 0 || noJudge !== undefined)("random values"
       writeFileSync(join(project, path), text);
       if (path === "index.ts" || path === "service.ts") continue;
       for (const [, constant = "", clark = ""] of text.matchAll(
-        /^export const (\w+): ElementCodec\w*<[^\n]*? = \/\*@__PURE__\*\/ element\w*<[^\n]*?>\("([^"]+)"/gmu,
+        /^export const (\w+): ElementCodec\w*<(?:(?!^export)[\s\S])*? = \/\*@__PURE__\*\/ element\w*<(?:(?!^export)[\s\S])*?>\(\s*"([^"]+)"/gmu,
       )) {
         constants.set(clark, { path, constant });
       }

@@ -43,7 +43,8 @@ function valueConstraint(constraint: ValueConstraint | undefined, type: SimpleTy
   return bound.entries.length === 0 ? [entry] : [entry, ["namespaces", bound]];
 }
 
-function valueType(type: TypeDefinition): SimpleTypeDefinition | undefined {
+/** The simple type of the text of an element or attribute with a type; undefined if there is none. */
+export function valueType(type: TypeDefinition): SimpleTypeDefinition | undefined {
   if (type.kind === "simpleType") return type;
   return type.contentType.kind === "simple" ? type.contentType.type : undefined;
 }
