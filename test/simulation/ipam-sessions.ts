@@ -144,6 +144,8 @@ async function actAsClient(client: Environment<object>, world: IpamWorld): Promi
         parameters: createFilters,
         onBreach: (problem) => seen.breaches.push(problem),
         clock: { now, setTimer },
+        // A reply to what was given up is one that the client did not ask for. A stalled store may keep a reply for minutes.
+        replyTimeout: 60 * minute,
         signal: controller.signal,
       });
       note(`sees ${outcome.kind}`);

@@ -47,9 +47,6 @@ type TwoWay = Pick<DuplexOperation, "table"> & { readonly reply: DuplexMessage }
 /** Methods that call the other end, by property. */
 export type Proxy = Readonly<Record<string, (value: unknown, options?: CallOptions<unknown>) => Promise<unknown>>>;
 
-/** Requests that were given up and are remembered, at most. */
-const mostGivenUp = 1000;
-
 /** One end of one session. */
 export class SessionEnd implements DuplexHandler {
   readonly headerNames: ReadonlySet<string>;
@@ -61,8 +58,6 @@ export class SessionEnd implements DuplexHandler {
   readonly #readBody: ReadBody;
   readonly #gone = new AbortController();
   readonly #waiting = new Map<string, Waiting>();
-  /** Identifiers of requests that were given up: their replies may still come. */
-  readonly #givenUp = new Set<string>();
   /** Resolves when the last message was dealt with. */
   #handled: Promise<void> = Promise.resolve();
   /** Has the transport read on before that. */
@@ -142,7 +137,6 @@ export class SessionEnd implements DuplexHandler {
   async receive(message: ReceivedMessage): Promise<void> {
     const waiting = this.#waitingFor(message);
     if (waiting !== undefined) return waiting.answer(message);
-    if (message.relatesTo !== undefined && this.#givenUp.delete(message.relatesTo)) return;
     this.#handled = this.#handled.then(() => this.#dispatcher?.handle(message));
     await Promise.race([this.#handled, new Promise<void>((resolve) => (this.#readOn = resolve))]);
   }
@@ -189,12 +183,8 @@ export class SessionEnd implements DuplexHandler {
           fail(error);
         }
       };
-      const giveUpFor = (reason: unknown): void => {
-        this.#forget(messageId);
-        fail(reason);
-      };
-      const giveUp = (): void => giveUpFor(signal?.reason);
-      const timer = setTimer(replyTimeout, () => giveUpFor(new Error(`no answer to "${operation.table.name}" in ${replyTimeout} ms`)));
+      const giveUp = (): void => fail(signal?.reason);
+      const timer = setTimer(replyTimeout, () => fail(new Error(`no answer to "${operation.table.name}" in ${replyTimeout} ms`)));
       release = () => {
         timer.cancel();
         signal?.removeEventListener("abort", giveUp);
@@ -205,12 +195,6 @@ export class SessionEnd implements DuplexHandler {
       if (signal?.aborted === true) giveUp();
     });
     return reply.finally(release);
-  }
-
-  #forget(messageId: string): void {
-    const [oldest] = this.#givenUp;
-    if (oldest !== undefined && this.#givenUp.size >= mostGivenUp) this.#givenUp.delete(oldest);
-    this.#givenUp.add(messageId);
   }
 
   /** Mono sends faults without RelatesTo: if one request waits, the fault is its answer. */
