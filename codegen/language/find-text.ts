@@ -16,7 +16,7 @@ export interface TextConditions {
   readonly maxLength?: number;
 }
 
-/** The shortest text; "none" if there is none; "unknown" if the search was given up. */
+/** The shortest text; "none" if no text matches; "unknown" if the search was given up. */
 export type FoundText = { readonly text: string } | "none" | "unknown";
 
 /** A text, and what is left of the expressions after it. */

@@ -21,7 +21,7 @@ export interface Option<Value> {
   /** Stands for the value in the help text. */
   readonly placeholder: string;
   readonly description: string;
-  /** The default as the help text shows it; undefined: there is none. */
+  /** The default as the help text shows it; undefined if the flag has no default. */
   readonly initial: string | undefined;
   /** Reads the values that were given, in order. Throws a UsageError that begins with the flag. */
   readonly read: (given: readonly string[], flag: string) => Value;

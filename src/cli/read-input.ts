@@ -15,7 +15,7 @@ export async function readInput(file: string): Promise<Buffer> {
   }
 }
 
-/** The text of a file; undefined if there is none. Throws a UsageError if it is there and cannot be read. */
+/** The text of a file; undefined if it does not exist. Throws a UsageError if it is there and cannot be read. */
 export async function readTextIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");

@@ -41,6 +41,7 @@ export interface CallableOperation {
 export function callOperation(operation: CallableOperation, input: unknown, call: Call, hooks: Hooks): Promise<unknown> {
   const { implementation, property, name } = operation;
   const { before, after } = hooks;
+  // The compiler demands every operation; JavaScript and contracts that were loaded at run time do not.
   if (implementation[property] === undefined) throw new SoapFault("Receiver", `"${name}" is not implemented`);
   if (before === undefined && after === undefined) return implementation[property](input, call);
   return callWithHooks(operation, input, call, hooks);

@@ -56,7 +56,7 @@ export class NameRules {
     return objectPrototypeNames.has(xmlName) ? propertyIdentifier(xmlName) : xmlName;
   }
 
-  /** The user's name for something; undefined where there is none, or none that can be used. */
+  /** The user's name for something; undefined if the user gave no name, or one that cannot be used. */
   own(kind: NamedKind, path: string, usual: string): string | undefined {
     const key = `${kind} ${path}`;
     if (!this.#known.has(key)) this.#known.set(key, this.#valid(kind, path, this.#ask(this.#naming[kind], path, usual)));

@@ -43,7 +43,7 @@ function valueConstraint(constraint: ValueConstraint | undefined, type: SimpleTy
   return bound.entries.length === 0 ? [entry] : [entry, ["namespaces", bound]];
 }
 
-/** The simple type of the text of an element or attribute with a type; undefined if there is none. */
+/** The simple type of the text of an element or attribute with a type; undefined for a type without text. */
 export function valueType(type: TypeDefinition): SimpleTypeDefinition | undefined {
   if (type.kind === "simpleType") return type;
   return type.contentType.kind === "simple" ? type.contentType.type : undefined;

@@ -75,7 +75,7 @@ export function hashBytes(bytes: Uint8Array | string): string {
   return `sha256-${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-/** Reads the lock; undefined if there is none. Throws a ToolError for a file that is not a lock, or that names files outside of the folder. */
+/** Reads the lock; undefined if the file does not exist. Throws a ToolError for a file that is not a lock, or that names files outside of the folder. */
 export async function readLock(folder: string): Promise<ContractLock | undefined> {
   const path = join(folder, lockFile);
   const bytes = await readIfThere(path);
@@ -85,7 +85,7 @@ export async function readLock(folder: string): Promise<ContractLock | undefined
   return lock;
 }
 
-/** The bytes of a file; undefined if there is none. */
+/** The bytes of a file; undefined if it does not exist. */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);

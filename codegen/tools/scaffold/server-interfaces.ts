@@ -10,7 +10,7 @@ export interface ServerOperation {
   readonly property: string;
   /** The property name as it is written, with quotes if it needs them. */
   readonly key: string;
-  /** The comment above it, as it is written; undefined: there is none. */
+  /** The comment above it, as it is written; undefined if it has no comment. */
   readonly comment: string | undefined;
   readonly hasOutput: boolean;
 }

@@ -59,7 +59,7 @@ const namingMembers: { readonly [Key in keyof Naming]-?: SettingCheck } = {
   properties: ownNames,
 };
 
-/** The first mistake in a configuration; undefined if there is none. */
+/** The first mistake in a configuration; undefined if it has no mistakes. */
 export function findConfigFault(config: unknown): string | undefined {
   if (!isRecord(config) || !Array.isArray(config.contracts)) {
     return 'it must export defineConfig({ contracts: [{ entries: [...], out: "..." }] })';

@@ -31,7 +31,7 @@ export async function configIn(folder: string): Promise<string | undefined> {
   return found;
 }
 
-/** The configuration that is named, or the nearest one in this folder and those above it; undefined if there is none. */
+/** The configuration that is named, or the nearest one in this folder and those above it; undefined if no folder has one. */
 export async function findConfig(named: string | undefined): Promise<string | undefined> {
   if (named !== undefined) return named;
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
