@@ -162,7 +162,7 @@ const entryPoints = new Set([
 ]);
 
 /** Files that everything may import, and that import nothing. */
-const sharedFiles = new Set(["src/error-text.ts", "src/json-text.ts", "src/nearest-name.ts", "src/version.ts"]);
+const sharedFiles = new Set(["src/error-text.ts", "src/json-text.ts", "src/nearest-name.ts", "src/version.ts", "src/wrong-passwords.ts"]);
 
 /** Folders and files with `node:` imports. */
 const mayUseNode = [

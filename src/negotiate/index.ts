@@ -1,6 +1,7 @@
 /**
  * What `soapwright/negotiate` gives: Kerberos and NTLM, for servers and clients, over net.tcp and HTTP.
  */
+export type { WrongPasswordLimits } from "../wrong-passwords.js";
 export { channelBindingOf } from "./channel-binding.js";
 export type { Cryptography, HashName } from "./cryptography.js";
 export { type KerberosAcceptorOptions, kerberosAcceptor } from "./kerberos/acceptor.js";

@@ -56,7 +56,8 @@ export interface AcceptingMechanism {
   readonly objectIds: readonly string[];
   /** The checksum of a negotiation is demanded whatever the negotiation says. */
   readonly requiresNegotiationMic: boolean;
-  begin(): Handshake;
+  /** Begins a handshake with an initiator at a network address; undefined if the platform does not say which. */
+  begin(address?: string): Handshake;
 }
 
 /** A mechanism at an initiator. */

@@ -12,6 +12,7 @@ import { NegotiateError } from "../negotiate/negotiate-error.js";
 import { noOctets } from "../negotiate/octets.js";
 import { acceptNegotiation } from "../negotiate/spnego/acceptor.js";
 import type { AuthenticatedSender, HttpAnswer } from "../service/exchange.js";
+import { networkOf } from "./peer-address.js";
 
 /** Whom a server lets in. */
 export interface HttpAuthenticationOptions {
@@ -52,7 +53,7 @@ export class HttpAuthentication {
     const [given] = authorization === undefined ? [] : readHttpTokens(authorization);
     if (given === undefined || !this.#schemes.includes(given.scheme)) return this.#challenge(connection);
     try {
-      return this.#take(connection, given);
+      return this.#take(connection, given, networkOf(socket.remoteAddress ?? ""));
     } catch (error) {
       if (!(error instanceof NegotiateError)) throw error;
       this.#options.onRefused?.(error, socket.remoteAddress ?? "unknown");
@@ -66,8 +67,10 @@ export class HttpAuthentication {
     return { kind: "answered", answer: { status: 401, headers: { "www-authenticate": this.#schemes.join(", ") } } };
   }
 
-  #take(connection: Connection, { scheme, token }: HttpToken): Authenticated {
-    if (connection.handshake?.scheme !== scheme) connection.handshake = { scheme, handshake: acceptNegotiation(this.#options.mechanisms) };
+  #take(connection: Connection, { scheme, token }: HttpToken, address: string | undefined): Authenticated {
+    if (connection.handshake?.scheme !== scheme) {
+      connection.handshake = { scheme, handshake: acceptNegotiation(this.#options.mechanisms, address) };
+    }
     const step: HandshakeStep = connection.handshake.handshake.step(token);
     const headers = { "www-authenticate": writeHttpToken({ scheme, token: step.token ?? noOctets }) };
     if (step.kind === "continue") return { kind: "answered", answer: { status: 401, headers } };

@@ -2,7 +2,7 @@
  * The upgrade `application/negotiate` on streams of Node: what `NetTcpBinding()` asks for by default. MS-NNS
  */
 import { Duplex } from "node:stream";
-import type { AcceptingMechanism, AuthenticatedPeer, InitiatingMechanism, SecurityContext } from "../negotiate/mechanism.js";
+import type { AcceptingMechanism, AuthenticatedPeer, Handshake, InitiatingMechanism, SecurityContext } from "../negotiate/mechanism.js";
 import { NegotiateError } from "../negotiate/negotiate-error.js";
 import { cutMessage, DataFrameReader, readHandshake, writeDataFrame, writeRefusal } from "../negotiate/nns/frames.js";
 import { ClientHandshake, type HandshakeProgress, ServerHandshake } from "../negotiate/nns/handshake.js";
@@ -21,7 +21,10 @@ const lingerTime = 1000;
 
 /** The upgrade at a server that accepts these mechanisms. */
 export function negotiateServerUpgrade(mechanisms: readonly AcceptingMechanism[]): ServerUpgrade {
-  return { name: negotiateUpgradeName, accept: (stream, timeLeft) => accept(stream, mechanisms, timeLeft) };
+  return {
+    name: negotiateUpgradeName,
+    accept: (stream, timeLeft, address) => accept(stream, acceptNegotiation(mechanisms, address), timeLeft),
+  };
 }
 
 /** How a client authenticates. */
@@ -45,9 +48,9 @@ export function negotiateClientUpgrade({ mechanisms, service }: NegotiateClientO
   };
 }
 
-async function accept(stream: Duplex, mechanisms: readonly AcceptingMechanism[], timeLeft: number): Promise<UpgradedStream> {
+async function accept(stream: Duplex, negotiation: Handshake, timeLeft: number): Promise<UpgradedStream> {
   const conversation = new Conversation(stream, timeLeft);
-  const handshake = new ServerHandshake(acceptNegotiation(mechanisms));
+  const handshake = new ServerHandshake(negotiation);
   try {
     const context = await conversation.run((message) => handshake.receive(message));
     return { stream: conversation.protect(context), identity: identityOf(context.peer) };

@@ -18,6 +18,7 @@ import { RecordSource } from "./net-tcp-records.js";
 import { OctetStream } from "./net-tcp-stream.js";
 import type { NetTcpTimeouts } from "./net-tcp-timeouts.js";
 import type { ServerUpgrade } from "./net-tcp-upgrade.js";
+import { networkOf } from "./peer-address.js";
 
 /** What all connections of a listener share. */
 export interface ConnectionEnvironment {
@@ -41,6 +42,7 @@ export class ServerConnection {
   readonly #environment: ConnectionEnvironment;
   readonly #framing: ServerFraming;
   readonly #address: string;
+  readonly #network: string | undefined;
   #stream: OctetStream;
   #records: RecordSource;
   #identity: PeerIdentity | undefined;
@@ -50,6 +52,7 @@ export class ServerConnection {
   constructor(socket: Socket, environment: ConnectionEnvironment) {
     this.#environment = environment;
     this.#address = `${socket.remoteAddress ?? "unknown"}:${socket.remotePort ?? 0}`;
+    this.#network = networkOf(socket.remoteAddress ?? "");
     this.#framing = new ServerFraming(environment.policy);
     this.#stream = new OctetStream(socket);
     this.#records = new RecordSource(this.#stream, environment.quotas);
@@ -162,7 +165,7 @@ export class ServerConnection {
     try {
       // In the same turn, so that nothing can come in before the upgrade reads.
       stream.write(answer);
-      const upgraded = await upgrade.accept(stream, timeLeft);
+      const upgraded = await upgrade.accept(stream, timeLeft, this.#network);
       this.#identity = upgraded.identity;
       this.#replace(upgraded.stream);
     } finally {

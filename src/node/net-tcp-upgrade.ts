@@ -20,9 +20,9 @@ export interface ServerUpgrade {
   readonly name: string;
   /**
    * Begins at once, since the client's first octets may follow without delay. Rejects when the handshake fails, or is not over in so many
-   * milliseconds; the caller closes.
+   * milliseconds; the caller closes. The address is the client's, of IPv6 its first 64 bits; undefined if it is not known.
    */
-  accept(stream: Duplex, timeLeft: number): Promise<UpgradedStream>;
+  accept(stream: Duplex, timeLeft: number, address?: string): Promise<UpgradedStream>;
 }
 
 /** An upgrade that a client asks for. */

@@ -15,6 +15,7 @@ import { negotiateServerUpgrade } from "../node/net-tcp-negotiate.js";
 import { type ServerUpgrade, tlsServerUpgrade } from "../node/net-tcp-upgrade.js";
 import type { ChannelPeer } from "../protocols/duplex/channel.js";
 import { type CallerIdentity, callerOfIdentity, type Roles, readRoles } from "../services/ipam/index.js";
+import { defaultWrongPasswordLimits, type WrongPasswordLimits } from "../wrong-passwords.js";
 import { ConfigurationError, readConfiguration } from "./configuration.js";
 import { parseAccounts } from "./ntlm-accounts.js";
 
@@ -30,13 +31,15 @@ export interface IpamAuthentication {
   readonly kerberos?: { readonly keytabFile: string; readonly services: readonly string[] } | undefined;
   /** JSON of the accounts that NTLM knows. Undefined: no NTLM. */
   readonly accountsFile?: string | undefined;
+  /** Wrong passwords of NTLM in a minute. */
+  readonly wrongPasswords?: WrongPasswordLimits | undefined;
 }
 
 /** Reads the upgrades that clients must choose from; none: they need not. Throws a ConfigurationError for files that are wrong. */
-export async function readUpgrades({ tls, kerberos, accountsFile }: IpamAuthentication): Promise<readonly ServerUpgrade[]> {
+export async function readUpgrades({ tls, kerberos, accountsFile, wrongPasswords }: IpamAuthentication): Promise<readonly ServerUpgrade[]> {
   const mechanisms: AcceptingMechanism[] = [];
   if (kerberos !== undefined) mechanisms.push(await openKerberos(kerberos));
-  if (accountsFile !== undefined) mechanisms.push(await openNtlm(accountsFile));
+  if (accountsFile !== undefined) mechanisms.push(await openNtlm(accountsFile, wrongPasswords));
   const upgrades = mechanisms.length === 0 ? [] : [negotiateServerUpgrade(mechanisms)];
   return tls === undefined ? upgrades : [...upgrades, await openTls(tls)];
 }
@@ -68,13 +71,14 @@ async function readKeytabFile(file: string): Promise<readonly KeytabEntry[]> {
   }
 }
 
-async function openNtlm(accountsFile: string): Promise<AcceptingMechanism> {
+async function openNtlm(accountsFile: string, wrongPasswords = defaultWrongPasswordLimits): Promise<AcceptingMechanism> {
   const accountOf = await readConfiguration(accountsFile, parseAccounts);
   const [host = "server"] = hostname().split(".");
   // A NetBIOS name has 15 characters.
   const computer = host.slice(0, 15).toUpperCase();
   const names = { domain: computer, computer, dnsComputer: hostname().toLowerCase() };
-  return ntlmAcceptor({ cryptography: nodeCryptography, names, accountOf, windowsTime: () => windowsTimeOf(Date.now()) });
+  const windowsTime = (): bigint => windowsTimeOf(Date.now());
+  return ntlmAcceptor({ cryptography: nodeCryptography, names, accountOf, windowsTime, wrongPasswords });
 }
 
 /** What callers may do, and who they are. */

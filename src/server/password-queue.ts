@@ -6,7 +6,7 @@
  * A full queue drops the last check of the address with the most, for one of an address with fewer.
  */
 import { NotCheckedError, type PasswordAttempt, type VerifyPassword } from "../services/veloconnect/index.js";
-import { FailureBudget } from "./failure-budget.js";
+import { defaultWrongPasswordLimits, WrongPasswords } from "../wrong-passwords.js";
 
 /** How many passwords are checked. A check that waits counts like one that runs. */
 export interface PasswordLimits {
@@ -30,8 +30,8 @@ export const defaultPasswordLimits: PasswordLimits = {
   total: 66,
   perAddress: 16,
   perBuyer: 16,
-  wrongPerAddress: 60,
-  wrongPerBuyer: 240,
+  wrongPerAddress: defaultWrongPasswordLimits.perAddress,
+  wrongPerBuyer: defaultWrongPasswordLimits.perName,
 };
 
 interface Check {
@@ -48,8 +48,7 @@ export class PasswordQueue {
   readonly #limits: PasswordLimits;
   /** Running and waiting ones, in the order in which they came. */
   readonly #checks = new Set<Check>();
-  readonly #addressFailures: FailureBudget;
-  readonly #buyerFailures: FailureBudget;
+  readonly #wrong: WrongPasswords;
   /** The turn of the check that was started last. */
   #turn = 0;
 
@@ -57,8 +56,7 @@ export class PasswordQueue {
   constructor(verify: VerifyPassword, limits: PasswordLimits, now: () => number = () => performance.now()) {
     this.#verify = verify;
     this.#limits = limits;
-    this.#addressFailures = new FailureBudget(limits.wrongPerAddress, now);
-    this.#buyerFailures = new FailureBudget(limits.wrongPerBuyer, now);
+    this.#wrong = new WrongPasswords({ perAddress: limits.wrongPerAddress, perName: limits.wrongPerBuyer }, now);
   }
 
   /** Checks that have been asked for and not answered. */
@@ -70,14 +68,11 @@ export class PasswordQueue {
   async verify(password: string, hash: string, attempt: PasswordAttempt): Promise<boolean> {
     const { buyer, address, signal } = attempt;
     if (signal?.aborted) throw new NotCheckedError("the caller has gone");
-    if (!this.#addressFailures.has(address) || !this.#buyerFailures.has(buyer)) throw new NotCheckedError("too many passwords were wrong");
+    if (!this.#wrong.mayTry({ name: buyer, address })) throw new NotCheckedError("too many passwords were wrong");
     const check = await this.#waitForTurn(attempt);
     try {
       const isRight = await this.#verify(password, hash, attempt);
-      if (!isRight) {
-        this.#addressFailures.spend(address);
-        this.#buyerFailures.spend(buyer);
-      }
+      if (!isRight) this.#wrong.noteWrong({ name: buyer, address });
       return isRight;
     } finally {
       this.#remove(check);

@@ -15,6 +15,7 @@ import { defaultMaxIssues } from "../../src/runtime/issues.js";
 import { defaultOptions } from "../../src/server/options.js";
 import { maxIdentifierLength, maxPasswordLength } from "../../src/services/veloconnect/identifier-limits.js";
 import { instanceOverhead } from "../../src/stores/store.js";
+import { defaultWrongPasswordLimits } from "../../src/wrong-passwords.js";
 import { defaultLimits, messageLimits } from "../../src/xml/limits.js";
 
 const text = readFileSync(fileURLToPath(new URL("../../docs/limits.md", import.meta.url)), "utf8");
@@ -57,7 +58,12 @@ test("contracts", () => {
 });
 
 test("net.tcp", () => {
-  expect(namesAndNumbers(tablesUnder("net.tcp and binary XML")[0])).toEqual(formatted({ ...defaultQuotas }));
+  const [quotas, ntlm] = tablesUnder("net.tcp and binary XML");
+  expect(namesAndNumbers(quotas)).toEqual(formatted({ ...defaultQuotas }));
+  const { perAddress, perName } = defaultWrongPasswordLimits;
+  expect(namesAndNumbers(ntlm)).toEqual(
+    formatted({ "wrong passwords of an address": perAddress, "wrong passwords of an account": perName }),
+  );
 });
 
 /** What a command's help says of its flags: name, placeholder, default. */

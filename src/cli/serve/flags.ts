@@ -4,6 +4,7 @@
 import type { IpamOptions } from "../../server/ipam.js";
 import { completeOptions, defaultOptions, type MetricsAddress, type ServerOptions } from "../../server/options.js";
 import type { StoreOptions } from "../../server/store.js";
+import { defaultWrongPasswordLimits } from "../../wrong-passwords.js";
 import { UsageError } from "../exit-code.js";
 import { choice, type FlagValues, list, number, readNumber, text, toggle, toggledOff } from "../flags.js";
 import { checkDatabaseUrl } from "./database-url.js";
@@ -163,7 +164,7 @@ function readMetricsAddress({ publicMetrics, metricsPort, metricsHost }: ServeFl
 }
 
 function readIpamOptions(flags: ServeFlags): IpamOptions {
-  const { ipamPort, ipamRoles, ipamCaller, ipamCert, ipamKey, ipamAccounts, ipamCallbackActions } = flags;
+  const { ipamPort, ipamRoles, ipamCaller, ipamCert, ipamKey, ipamAccounts, ipamCallbackActions, wrongPasswords } = flags;
   if ((ipamCert === undefined) !== (ipamKey === undefined)) throw new UsageError("--ipam-cert and --ipam-key go together");
   const kerberos = readKerberos(flags);
   if (ipamCaller !== undefined && (kerberos !== undefined || ipamAccounts !== undefined)) {
@@ -176,6 +177,7 @@ function readIpamOptions(flags: ServeFlags): IpamOptions {
     tls: ipamCert === undefined || ipamKey === undefined ? undefined : { certFile: ipamCert, keyFile: ipamKey },
     kerberos,
     accountsFile: ipamAccounts,
+    wrongPasswords: { ...defaultWrongPasswordLimits, perAddress: wrongPasswords },
     callbackActions: ipamCallbackActions,
   };
 }

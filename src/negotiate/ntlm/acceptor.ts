@@ -2,8 +2,9 @@
  * NTLM at the end that is called: a challenge, and the check of the client's proof against a list of accounts. MS-NLMP §3.2.5
  *
  * NTLMv2 with extended session security and keys of 128 bits; what older clients offer is refused by name. An account that does not exist and
- * a wrong password take the same way: the proof is computed with a key that nobody has.
+ * a wrong password take the same way: the proof is computed with a key that nobody has. Too many wrong passwords are not checked any more.
  */
+import { defaultWrongPasswordLimits, type WrongPasswordLimits, WrongPasswords } from "../../wrong-passwords.js";
 import type { Cryptography } from "../cryptography.js";
 import type { AcceptingMechanism, AuthenticatedPeer, Handshake, HandshakeStep } from "../mechanism.js";
 import { NegotiateError } from "../negotiate-error.js";
@@ -55,17 +56,24 @@ export interface NtlmAcceptorOptions {
   readonly windowsTime: () => bigint;
   /** The hash of the binding to the channel below, if there is one: what a client says of it has to be the same. RFC 2744 §3.11 */
   readonly channelBinding?: Uint8Array | undefined;
+  /** Wrong passwords of one address and for one account in a minute; 60 and 240 when left out. */
+  readonly wrongPasswords?: WrongPasswordLimits;
 }
 
-/** NTLM for SPNEGO, or for use alone. */
+/** 100 nanoseconds, in which Windows counts time, of a millisecond. */
+const ticksOfMillisecond = 10_000n;
+
+/** NTLM for SPNEGO, or for use alone. All handshakes share one count of wrong passwords. */
 export function ntlmAcceptor(options: NtlmAcceptorOptions): AcceptingMechanism {
-  const decoy = options.cryptography.random(16);
+  const { cryptography, windowsTime, wrongPasswords = defaultWrongPasswordLimits } = options;
+  const decoy = cryptography.random(16);
+  const wrong = new WrongPasswords(wrongPasswords, () => Number(windowsTime() / ticksOfMillisecond));
   return {
     name: "NTLM",
     objectIds: [ntlmObjectId],
     // Every client that knows the MIC sends the checksum of the list, and it is what binds NTLM to the list.
     requiresNegotiationMic: true,
-    begin: () => new NtlmHandshake(options, decoy),
+    begin: (address) => new NtlmHandshake(options, { decoy, wrong, address }),
   };
 }
 
@@ -86,18 +94,25 @@ const grantedFlags =
 const proofLength = 16;
 const blobHeader = 28;
 
+/** What a handshake has beside the options. */
+interface Surveillance {
+  /** In place of the hash of an account that does not exist. */
+  readonly decoy: Uint8Array;
+  readonly wrong: WrongPasswords;
+  readonly address: string | undefined;
+}
+
 class NtlmHandshake implements Handshake {
   readonly #options: NtlmAcceptorOptions;
-  /** In place of the hash of an account that does not exist. */
-  readonly #decoy: Uint8Array;
+  readonly #surveillance: Surveillance;
   #negotiate: Uint8Array | undefined;
   #challengeMessage: Uint8Array = noOctets;
   #challenge: Uint8Array = noOctets;
   #flags = 0;
 
-  constructor(options: NtlmAcceptorOptions, decoy: Uint8Array) {
+  constructor(options: NtlmAcceptorOptions, surveillance: Surveillance) {
     this.#options = options;
-    this.#decoy = decoy;
+    this.#surveillance = surveillance;
   }
 
   step(token: Uint8Array): HandshakeStep {
@@ -140,14 +155,19 @@ class NtlmHandshake implements Handshake {
 
   #verify({ user, domain, ntResponse }: Authentication): { readonly peer: AuthenticatedPeer; readonly baseKey: Uint8Array } {
     const { cryptography, accountOf } = this.#options;
+    const { decoy, wrong, address } = this.#surveillance;
+    const attempt = { name: `${domain}\\${user}`.toLowerCase(), address };
+    if (!wrong.mayTry(attempt)) throw refused(`too many passwords were wrong for "${domain}\\${user}" or from its address`);
     const account = accountOf(user, domain);
-    const key = responseKey(cryptography, account?.ntHash ?? this.#decoy, user, domain);
+    const key = responseKey(cryptography, account?.ntHash ?? decoy, user, domain);
     const proof = proofOf(cryptography, key, this.#challenge, ntResponse.subarray(proofLength));
     const isRight = equalOctets(proof, ntResponse.subarray(0, proofLength));
     const baseKey = cryptography.hmac("md5", key, proof);
     if (!isRight || account === undefined) {
-      throw new NegotiateError("negotiate-credentials", `NTLM: no account "${domain}\\${user}" with this password`);
+      wrong.noteWrong(attempt);
+      throw refused(`no account "${domain}\\${user}" with this password`);
     }
+    wrong.noteRight(attempt);
     return { peer: account.peer, baseKey };
   }
 
@@ -170,6 +190,10 @@ class NtlmHandshake implements Handshake {
     if (!equalOctets(channelBinding, given))
       throw new NegotiateError("negotiate-integrity", "NTLM: the client is bound to another channel");
   }
+}
+
+function refused(problem: string): NegotiateError {
+  return new NegotiateError("negotiate-credentials", `NTLM: ${problem}`);
 }
 
 function refuseUnless(flags: number): void {

@@ -9,12 +9,12 @@ import type { AcceptingMechanism, Handshake, HandshakeStep, SecurityContext } fr
 import { NegotiateError } from "../negotiate-error.js";
 import { type NegotiationAnswer, NegotiationState, readAnswer, readStart, spnegoObjectId, writeAnswer } from "./messages.js";
 
-/** Begins a handshake with an initiator that may ask for any of the mechanisms. */
-export function acceptNegotiation(mechanisms: readonly AcceptingMechanism[]): Handshake {
+/** Begins a handshake with an initiator, at a network address, that may ask for any of the mechanisms. */
+export function acceptNegotiation(mechanisms: readonly AcceptingMechanism[], address?: string): Handshake {
   let chosen: Handshake | undefined;
   return {
     step: (token) => {
-      chosen ??= choose(token, mechanisms);
+      chosen ??= choose(token, mechanisms, address);
       return chosen.step(token);
     },
   };
@@ -24,13 +24,13 @@ const ntlmSignature = [0x4e, 0x54, 0x4c, 0x4d];
 const ntlmObjectId = "1.3.6.1.4.1.311.2.2.10";
 
 /** SPNEGO, or the mechanism that the token belongs to. */
-function choose(token: Uint8Array, mechanisms: readonly AcceptingMechanism[]): Handshake {
+function choose(token: Uint8Array, mechanisms: readonly AcceptingMechanism[], address: string | undefined): Handshake {
   const isNtlm = ntlmSignature.every((octet, index) => token[index] === octet);
   const objectId = isNtlm ? ntlmObjectId : readFramedToken(token).objectId;
-  if (objectId === spnegoObjectId) return new Negotiation(mechanisms);
+  if (objectId === spnegoObjectId) return new Negotiation(mechanisms, address);
   const mechanism = mechanisms.find(({ objectIds }) => objectIds.includes(objectId));
   if (mechanism === undefined) throw unsupported([objectId]);
-  return mechanism.begin();
+  return mechanism.begin(address);
 }
 
 function unsupported(offered: readonly string[]): NegotiateError {
@@ -39,10 +39,12 @@ function unsupported(offered: readonly string[]): NegotiateError {
 
 class Negotiation implements Handshake {
   readonly #mechanisms: readonly AcceptingMechanism[];
+  readonly #address: string | undefined;
   #chosen: Chosen | undefined;
 
-  constructor(mechanisms: readonly AcceptingMechanism[]) {
+  constructor(mechanisms: readonly AcceptingMechanism[], address: string | undefined) {
     this.#mechanisms = mechanisms;
+    this.#address = address;
   }
 
   step(token: Uint8Array): HandshakeStep {
@@ -56,7 +58,7 @@ class Negotiation implements Handshake {
     const mechanism = this.#mechanismOf(objectId);
     if (mechanism === undefined) throw unsupported(offered);
     const isFirst = wanted === 0;
-    this.#chosen = new Chosen(mechanism.begin(), {
+    this.#chosen = new Chosen(mechanism.begin(this.#address), {
       objectId,
       encodedMechanisms,
       requiresMic: mechanism.requiresNegotiationMic || !isFirst,

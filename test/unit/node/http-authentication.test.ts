@@ -50,6 +50,16 @@ describe("a client with credentials", () => {
     expect(refused).toEqual(['NTLM: no account "TEST\\anna" with this password']);
   });
 
+  test("that guesses is answered 401 with the right password, too", async () => {
+    const mechanisms = [ntlmServer({ wrongPasswords: { perAddress: 2, perName: 100 } })];
+    const url = await serve({ authentication: { mechanisms, onRefused: (reason) => refused.push(reason.message) } });
+    for (const password of ["1", "2", "secret"]) {
+      const answer = await negotiatingFetch({ mechanisms: () => [ntlmClient("anna", password)] })(post(url));
+      expect([answer.status, answer.headers.get("www-authenticate"), await answer.text()]).toEqual([401, "Negotiate, NTLM", ""]);
+    }
+    expect(refused.at(-1)).toBe('NTLM: too many passwords were wrong for "TEST\\anna" or from its address');
+  });
+
   test("of a server that asks for nothing sends none", async () => {
     const answer = await negotiatingFetch({ mechanisms: () => [] })(post(await serve({ authentication: undefined })));
     expect(await answer.text()).toBe("undefined: POST a message");

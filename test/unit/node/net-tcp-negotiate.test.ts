@@ -106,6 +106,16 @@ describe("sessions", () => {
   });
 });
 
+test("who guesses is refused like before when no password is checked any more", async () => {
+  const mechanisms = [ntlmServer({ wrongPasswords: { perAddress: 2, perName: 100 } })];
+  const server = await serve({ listen: { upgrades: [negotiateServerUpgrade(mechanisms)], upgradeRequired: true } });
+  for (const password of ["1", "2", "secret"]) {
+    await expect(run(server, ntlmClient("anna", password))).rejects.toThrow("the other end has refused the handshake: 0x80090304");
+  }
+  await until(() => server.refused.length === 3, "the refusals are told");
+  expect(server.refused.at(-1)?.message).toBe('NTLM: too many passwords were wrong for "TEST\\anna" or from its address');
+});
+
 describe("hostile clients are told nothing but the error", () => {
   const refusal = Buffer.from(writeRefusal()).toString("hex");
 

@@ -2,7 +2,6 @@
  * Which passwords are checked, and in which order.
  */
 import { describe, expect, it } from "vitest";
-import { FailureBudget } from "../../../src/server/failure-budget.js";
 import { defaultPasswordLimits, type PasswordLimits, PasswordQueue } from "../../../src/server/password-queue.js";
 import { rememberVerified } from "../../../src/server/verified-passwords.js";
 
@@ -149,12 +148,6 @@ describe("wrong passwords", () => {
     ask("right", "b");
     await endOne();
     expect(outcomes.right).toBe("right");
-  });
-
-  it("are remembered for so many addresses", () => {
-    const budget = new FailureBudget(1, () => 0, 2);
-    for (const key of ["a", "b", "c"]) budget.spend(key);
-    expect(["a", "b", "c", undefined].map((key) => budget.has(key))).toEqual([true, false, false, true]);
   });
 });
 
