@@ -8,6 +8,7 @@ import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } fro
 import { withLineFeeds } from "./line-ends.js";
 import { skipComment, skipProcessingInstruction } from "./markup.js";
 import { type Entities, parseReference, predefinedInBytes, type Refuse } from "./references.js";
+import type { ReportedMarkup } from "./reported-markup.js";
 import type { Window } from "./window.js";
 
 const commentOpening = new TextEncoder().encode("<!--");
@@ -23,14 +24,17 @@ export class CharacterData {
   floor = 0;
   readonly #window: Window;
   readonly #entities: Entities;
+  readonly #markup: ReportedMarkup | undefined;
   readonly #floors: number[] = [];
   #pieces: string[] = [];
   #joined = "";
   #length = 0;
 
-  constructor(window: Window, entities: Entities) {
+  /** `markup`: what ends the text beside tags; undefined: comments and processing instructions are skipped. */
+  constructor(window: Window, entities: Entities, markup: ReportedMarkup | undefined) {
     this.#window = window;
     this.#entities = entities;
+    this.#markup = markup;
   }
 
   /** Reads up to the next tag or the end of the input, and returns the text. `depth`: the number of open elements. */
@@ -114,11 +118,12 @@ export class CharacterData {
     }
   }
 
-  /** Reads markup that does not end the text. False: it is a tag, or markup that `next` refuses. */
+  /** Reads markup that does not end the text. False: it is a tag, markup that is reported, or markup that `next` refuses. */
   #readMarkup(): boolean {
     const window = this.#window;
     window.ensure(cdataOpening.length);
     const next = window.bytes[window.at + 1];
+    if (this.#markup?.isHere() === true) return false;
     if (next === Byte.question) {
       window.countMarkup(1);
       skipProcessingInstruction(window);

@@ -1,7 +1,7 @@
 /**
- * Checks and skips comments and processing instructions. XML 1.0 §2.5, §2.6
+ * Checks comments and processing instructions, and skips or reads them. XML 1.0 §2.5, §2.6
  *
- * Their text is not kept, so its length is unlimited.
+ * The text of what is skipped is not kept, so its length is unlimited.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -9,13 +9,19 @@ import { Byte, blankBytes, commentClasses, instructionClasses, nameBytes, TextCl
 import { isNCName } from "../name-characters.js";
 import type { Window } from "./window.js";
 
+/** Gets the text of markup piece by piece, which `start` and `end` cut out of the window. */
+type Keep = (start: number, end: number) => void;
+
+const keepNothing: Keep = () => undefined;
+
 /** Skips a comment. `at` is at its "<!--". */
-export function skipComment(window: Window): void {
+export function skipComment(window: Window, keep: Keep = keepNothing): void {
   window.at += 4;
   for (;;) {
-    const index = scanTo(window, commentClasses, Byte.hyphen, "a comment");
+    const index = scanTo(window, commentClasses, Byte.hyphen, "a comment", keep);
     const { bytes } = window;
     if (bytes[index + 1] !== Byte.hyphen) {
+      keep(window.at, index + 1);
       window.at = index + 1;
       continue;
     }
@@ -23,14 +29,15 @@ export function skipComment(window: Window): void {
       if (window.isEnd(index + 2)) window.failEnd("a comment");
       window.fail("xml-not-well-formed", '"--" is not allowed in a comment', index);
     }
+    keep(window.at, index);
     window.at = index + 3;
     return;
   }
 }
 
-/** Skips a processing instruction. `at` is at its "<?". */
-export function skipProcessingInstruction(window: Window): void {
-  const end = readTarget(window);
+/** Skips a processing instruction and returns its target; all behind that is kept. `at` is at its "<?". */
+export function skipProcessingInstruction(window: Window, keep: Keep = keepNothing): string {
+  const { end, target } = readTarget(window);
   const { bytes } = window;
   window.at = end;
   if (blankBytes[bytes[end] as number] === 0 && bytes[end] !== Byte.question) {
@@ -40,18 +47,20 @@ export function skipProcessingInstruction(window: Window): void {
   // Without white space, "?" must begin "?>".
   const mustEnd = bytes[end] === Byte.question;
   for (;;) {
-    const index = scanTo(window, instructionClasses, Byte.question, "a processing instruction");
+    const index = scanTo(window, instructionClasses, Byte.question, "a processing instruction", keep);
     if (window.bytes[index + 1] === Byte.greaterThan) {
+      keep(window.at, index);
       window.at = index + 2;
-      return;
+      return target;
     }
     if (mustEnd) window.fail("xml-not-well-formed", "white space must follow the target of a processing instruction", index);
+    keep(window.at, index + 1);
     window.at = index + 1;
   }
 }
 
-/** Checks the target and returns the index after it. */
-function readTarget(window: Window): number {
+/** Reads the target, and returns it and the index after it. */
+function readTarget(window: Window): { readonly end: number; readonly target: string } {
   let end = window.at + 2;
   while (nameBytes[window.bytes[end] as number] === 1) end++;
   if (window.isEnd(end) && !window.complete) {
@@ -72,7 +81,7 @@ function readTarget(window: Window): number {
       window.at,
     );
   }
-  return end;
+  return { end, target };
 }
 
 function failLongName(window: Window): never {
@@ -80,7 +89,7 @@ function failLongName(window: Window): never {
 }
 
 /** Scans from `at` to the delimiter, and makes sure that the two bytes after it are in the window. Adjusts `at` if the window moves. */
-function scanTo(window: Window, classes: Uint8Array, delimiter: number, what: string): number {
+function scanTo(window: Window, classes: Uint8Array, delimiter: number, what: string, keep: Keep): number {
   for (;;) {
     const { bytes } = window;
     let index = window.at;
@@ -95,6 +104,7 @@ function scanTo(window: Window, classes: Uint8Array, delimiter: number, what: st
     const checked = isEnd ? window.wholeEnd() : index;
     if ((seen & TextClass.high) !== 0) window.checkCharacters(checked);
     if (!isEnd && (index + 2 < window.end || window.complete)) return index;
+    keep(window.at, checked);
     window.at = checked;
     if (!window.refill() && window.isEnd(window.at)) window.failEnd(what);
   }

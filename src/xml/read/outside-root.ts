@@ -6,6 +6,7 @@ import { Byte, blankBytes, nameBytes } from "../characters.js";
 import { readDoctype } from "../doctype/doctype-reader.js";
 import { skipComment, skipProcessingInstruction } from "./markup.js";
 import type { Entities } from "./references.js";
+import type { ReportedMarkup } from "./reported-markup.js";
 import type { Window } from "./window.js";
 import { readXmlDeclaration } from "./xml-declaration.js";
 
@@ -17,16 +18,19 @@ export class OutsideRoot {
   readonly #window: Window;
   readonly #entities: Entities;
   readonly #doctypeAllowed: boolean;
+  readonly #markup: ReportedMarkup | undefined;
   #isStandalone = false;
   #isBegun = false;
 
-  constructor(window: Window, entities: Entities, doctypeAllowed: boolean) {
+  /** `markup`: comments and processing instructions are left to it, instead of being skipped. */
+  constructor(window: Window, entities: Entities, doctypeAllowed: boolean, markup: ReportedMarkup | undefined) {
     this.#window = window;
     this.#entities = entities;
     this.#doctypeAllowed = doctypeAllowed;
+    this.#markup = markup;
   }
 
-  /** Reads up to the start tag of the root element. */
+  /** Reads up to the start tag of the root element, or to markup that is reported. */
   readProlog(): void {
     if (!this.#isBegun) {
       this.#isBegun = true;
@@ -35,12 +39,14 @@ export class OutsideRoot {
     if (this.#readMisc("before")) this.#window.fail("xml-unexpected-end", "the input has no root element", this.#window.end);
   }
 
-  /** Reads up to the end of the input. */
-  readEpilog(): void {
-    if (!this.#readMisc("after")) this.#refuse("after");
+  /** Reads up to the end of the input, or to markup that is reported: false. */
+  readEpilog(): boolean {
+    if (this.#readMisc("after")) return true;
+    if (this.#markup?.isHere() !== true) this.#refuse("after");
+    return false;
   }
 
-  /** Reads up to a start tag or the end of the input. True: the input has ended. */
+  /** Reads up to a start tag, markup that is reported, or the end of the input. True: the input has ended. */
   #readMisc(where: "before" | "after"): boolean {
     const window = this.#window;
     for (;;) {
@@ -50,6 +56,7 @@ export class OutsideRoot {
       const { bytes, at } = window;
       const next = window.byteAt(at + 1);
       if (bytes[at] !== Byte.lessThan) this.#refuse(where);
+      if (this.#markup?.isHere() === true) return false;
       if (next === Byte.question) skipProcessingInstruction(window);
       else if (window.startsWith(commentOpening, at)) skipComment(window);
       else if (window.startsWith(doctypeOpening, at)) this.#readDoctype(where);

@@ -2,14 +2,12 @@
  * Pull reader: bytes in, tokens out. XML 1.0 (fifth edition) with Namespaces in XML 1.0, without validation
  *
  * There are no event objects: properties of the reader describe the current token and are valid until the next call.
- * Comments and processing instructions are checked and skipped. Anything not well-formed throws an XmlError.
+ * Comments and processing instructions are checked and skipped, unless they are asked for. Anything not well-formed throws an XmlError.
  * Longer strings may be slices of the text of their window and keep it in memory: 64 KiB, not the whole document.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-
 import { Byte, blankBytes, nameBytes } from "../characters.js";
-import type { DocumentType } from "../doctype/document-type.js";
 import { defaultLimits, type Limits } from "../limits.js";
 import type { Name, NamespaceDeclaration, NamespaceLookup } from "../names.js";
 import { Bindings, lookupPrefix } from "./bindings.js";
@@ -18,11 +16,12 @@ import { CurrentText } from "./current-text.js";
 import { type NameTable, type RawName, returnNameTable, takeNameTable } from "./name-table.js";
 import { OutsideRoot } from "./outside-root.js";
 import { Entities } from "./references.js";
+import { ReportedMarkup } from "./reported-markup.js";
 import { StartTag } from "./start-tag.js";
 import { Window } from "./window.js";
 
 /** The kinds of tokens. */
-export const Token = { startElement: 1, endElement: 2, text: 3, endOfDocument: 4 } as const;
+export const Token = { startElement: 1, endElement: 2, text: 3, endOfDocument: 4, comment: 5, instruction: 6 } as const;
 export type Token = (typeof Token)[keyof typeof Token];
 
 /** How to read a document. */
@@ -34,6 +33,8 @@ export interface ReaderOptions {
   readonly charset?: string;
   /** The name of the document, for errors. */
   readonly uri?: string;
+  /** Comments and processing instructions are tokens, which end text before them. Elements are then read by `next` alone. */
+  readonly reportsMarkup?: boolean;
 }
 
 /** Work to do before the next token is read. */
@@ -58,6 +59,7 @@ export class Reader implements NamespaceLookup {
   readonly #characters: CharacterData;
   readonly #text: CurrentText;
   readonly #outside: OutsideRoot;
+  readonly #markup: ReportedMarkup | undefined;
   /** The size of the name table at which the document has too many names. */
   readonly #mostNames: number;
   #stage: number = Stage.prolog;
@@ -76,9 +78,10 @@ export class Reader implements NamespaceLookup {
     this.#mostNames = this.#names.size + limits.names;
     this.#entities = new Entities(limits);
     this.#tag = new StartTag(this.#window, this.#names, this.#entities);
-    this.#characters = new CharacterData(this.#window, this.#entities);
+    this.#markup = options.reportsMarkup === true ? new ReportedMarkup(this.#window) : undefined;
+    this.#characters = new CharacterData(this.#window, this.#entities, this.#markup);
     this.#text = new CurrentText(this.#window);
-    this.#outside = new OutsideRoot(this.#window, this.#entities, options.doctype === true);
+    this.#outside = new OutsideRoot(this.#window, this.#entities, options.doctype === true, this.#markup);
     this.#previous = this.#names.first;
     this.name = this.#names.first.resolve(this.#names.noNamespace);
   }
@@ -94,7 +97,13 @@ export class Reader implements NamespaceLookup {
       if (next === Byte.slash) return this.#readEndTag();
       if (nameBytes[next] === 1) return this.#readStartTag();
     }
-    return this.#readText() ? Token.text : this.next();
+    return this.#readMarkup() ?? (this.#readText() ? Token.text : this.next());
+  }
+
+  #readMarkup(): Token | undefined {
+    if (this.#markup?.read() !== true) return undefined;
+    this.#text.take(this.#markup.text, false);
+    return this.#markup.target === undefined ? Token.comment : Token.instruction;
   }
 
   /** Completes work deferred by the previous token. True: the next token is the end of an empty element. */
@@ -226,14 +235,19 @@ export class Reader implements NamespaceLookup {
   #refuseMarkup(): void {
     const window = this.#window;
     const next = window.byteAt(window.at + 1);
-    if (next === Byte.slash || nameBytes[next] === 1) return;
+    if (next === Byte.slash || nameBytes[next] === 1 || this.#markup?.isHere() === true) return;
     if (window.isEnd(window.at + 1)) this.#needMore("a tag");
     else window.fail("xml-not-well-formed", '"<" is not allowed in text', window.at);
   }
 
-  /** The character data, after `Token.text` and after `readLeaf`. */
+  /** The character data, after `Token.text` and after `readLeaf`; the text of a comment or processing instruction. */
   get text(): string {
     return this.#text.value;
+  }
+
+  /** The target of the processing instruction that was read. */
+  get target(): string {
+    return this.#markup?.target ?? "";
   }
 
   /** The character data is white space only. */
@@ -288,10 +302,10 @@ export class Reader implements NamespaceLookup {
   #nextOutside(): Token {
     if (this.#stage === Stage.prolog) {
       this.#outside.readProlog();
-      return this.#readStartTag();
+      return this.#readMarkup() ?? this.#readStartTag();
     }
     if (this.#stage === Stage.epilog) {
-      this.#outside.readEpilog();
+      if (!this.#outside.readEpilog()) return this.#readMarkup() ?? Token.endOfDocument;
       this.#finish();
     }
     return Token.endOfDocument;
@@ -372,15 +386,11 @@ export class Reader implements NamespaceLookup {
 
   /** The unparsed entities that the internal subset declares. */
   get unparsedEntities(): ReadonlySet<string> {
-    return this.#documentType?.unparsedEntities ?? nothingDeclared;
+    return this.#entities.documentType?.unparsedEntities ?? nothingDeclared;
   }
 
   /** The notations that the internal subset declares. */
   get notations(): ReadonlySet<string> {
-    return this.#documentType?.notations ?? nothingDeclared;
-  }
-
-  get #documentType(): DocumentType | undefined {
-    return this.#entities.documentType;
+    return this.#entities.documentType?.notations ?? nothingDeclared;
   }
 }
