@@ -39,6 +39,7 @@ export {
   serve as bind,
 } from "../service/serve.js";
 export { TransportError } from "../service/transport.js";
+export type { DeviatingMessage, Validation, ValidationOptions } from "../service/validation.js";
 export { createClient } from "./client.js";
 export type {
   AcceptChannel,

@@ -35,6 +35,7 @@ export function encodeToString<T, O>(codec: Codec<T, O>, value: T, options: Enco
 export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: TokenWriter, options: EncodeOptions = {}): readonly Issue[] {
   const table = codec["~table"];
   const session = writeValue(table, value, writer, options);
+  if (session.tolerant) return session.issues;
   // Rules that need the whole document are checked on a document of its own.
   return session.issues.length === 0 && session.needsDocument ? writeDocument(table, value, options).issues : session.issues;
 }
@@ -54,12 +55,12 @@ function writeDocument(table: Table, value: unknown, options: EncodeOptions): { 
   const session = writeValue(table, value, writer, options);
   if (session.issues.length > 0) return { bytes: undefined, issues: session.issues };
   const bytes = writer.finish();
-  return { bytes, issues: session.needsDocument ? documentIssues(table, bytes, options) : [] };
+  return { bytes, issues: session.needsDocument && !session.tolerant ? documentIssues(table, bytes, options) : [] };
 }
 
 /** Writes the element, by generated code where the types have it and everything is as usual. */
 function writeValue(table: Table, value: unknown, writer: TokenWriter, options: EncodeOptions): EncodeSession {
-  if (writer instanceof Writer && !writer.indents) {
+  if (writer instanceof Writer && !writer.indents && options.onDeviation === undefined) {
     const session = new EncodeSession(writer, options, writer);
     const writeElement: WriteElement = (declaration, child, depth) => {
       new Encoder(session, depth).writeElement(declaration, declaration.name, child, rootLocation);

@@ -3,6 +3,7 @@
  */
 import type { Limits } from "../xml/limits.js";
 import type { SchemaSet } from "./codec.js";
+import type { Issue } from "./issues.js";
 
 /** One hint of xsi:schemaLocation (a namespace and a location) or xsi:noNamespaceSchemaLocation (namespace ""). */
 export interface SchemaLocationHint {
@@ -25,8 +26,13 @@ export interface DecodeOptions {
   /** Adds the defaults of absent attributes to values. */
   readonly defaults?: boolean;
   readonly limits?: Partial<Limits>;
-  /** The number of issues after which reading stops. Default: 100. */
+  /** The number of issues after which reading stops, or after which deviations are no longer told. Default: 100. */
   readonly maxIssues?: number;
+  /**
+   * Tolerance: what does not conform is told here, and the document is read all the same, as far as its parts can be recognized. A value that was read
+   * so may lack what its type requires, and hold what facets forbid. Left out: an invalid document has issues and no value.
+   */
+  readonly onDeviation?: (issue: Issue) => void;
   /** The charset parameter of the media type. */
   readonly charset?: string;
   /** Document mode: allows a document type declaration with an internal subset. */
@@ -43,6 +49,8 @@ export interface EncodeOptions {
   readonly declare?: readonly string[];
   /** Writes an XML declaration. */
   readonly declaration?: boolean;
+  /** Tolerance: what does not conform is told here, and the value is written all the same, as far as XML can hold it. */
+  readonly onDeviation?: (issue: Issue) => void;
   /** Indents element content with this text. */
   readonly indent?: string;
   readonly schema?: SchemaSet;

@@ -5,8 +5,9 @@ import type { XmlElement } from "../runtime/shapes.js";
 import type { EnvelopeFilter } from "./envelope-filter.js";
 import type { Attachment, Packaging } from "./multipart.js";
 import type { InputHeaders, OutputHeaders } from "./port-type.js";
+import type { ValidationOptions } from "./validation.js";
 
-export interface ClientOptions {
+export interface ClientOptions extends ValidationOptions {
   /** Where the service is. */
   readonly url: string;
   /**

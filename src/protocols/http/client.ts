@@ -9,6 +9,7 @@ import type { CallOptions, ClientOptions } from "../../service/client-options.js
 import { SoapFault } from "../../service/fault.js";
 import type { HttpBinding, HttpOperationTable, OperationTable } from "../../service/port-type.js";
 import { type ClientAnswer, type ClientRequest, send, TransportError } from "../../service/transport.js";
+import { type TakeDeviation, toleranceOf } from "../../service/validation.js";
 import { placeOf } from "./dispatch.js";
 import { Location } from "./location.js";
 import { documentTypes, formType } from "./read-message.js";
@@ -39,19 +40,15 @@ async function callOperation(
 ): Promise<unknown> {
   const isOneWay = operation.table.pattern === "one-way";
   const answer = await send(
-    toRequest(operation, input, { url: options.url, httpHeaders: { ...options.httpHeaders, ...call.httpHeaders } }),
+    toRequest(operation, input, { ...options, httpHeaders: { ...options.httpHeaders, ...call.httpHeaders } }),
     options,
     call,
     ({ isOk }) => !(isOneWay && isOk),
   );
-  return isOneWay && answer.isOk ? undefined : readAnswer(operation.table, answer);
+  return isOneWay && answer.isOk ? undefined : readAnswer(operation.table, answer, options);
 }
 
-function toRequest(
-  { verb, table, bound }: ClientOperation,
-  input: unknown,
-  options: Pick<ClientOptions, "url" | "httpHeaders">,
-): ClientRequest {
+function toRequest({ verb, table, bound }: ClientOperation, input: unknown, options: ClientOptions): ClientRequest {
   const headers = { accept: "application/xml, text/xml", ...options.httpHeaders };
   const isReplaced = bound.input === "urlReplacement";
   // Which input belongs to which operation is what Client<Operations> says; what is written is checked.
@@ -62,7 +59,10 @@ function toRequest(
   switch (placeOf(verb, bound)) {
     case "document": {
       const codec = table.input?.();
-      const body = codec === undefined ? new Uint8Array(0) : encode(codec, input as never, { declaration: true });
+      const body =
+        codec === undefined
+          ? new Uint8Array(0)
+          : encode(codec, input as never, { declaration: true, ...tolerating(table, options, "input") });
       return { ...request, headers: { ...headers, "content-type": "text/xml; charset=utf-8" }, body };
     }
     case "form":
@@ -78,13 +78,23 @@ function toText(parameters: readonly (readonly [string, string])[]): string {
   return new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
 }
 
-function readAnswer(table: OperationTable, answer: ClientAnswer): unknown {
+/** The hook of messages whose deviations are taken. */
+function tolerating(
+  { name }: OperationTable,
+  options: ClientOptions,
+  direction: "input" | "output",
+): { readonly onDeviation?: TakeDeviation } {
+  const onDeviation = toleranceOf(options, direction)?.(() => name);
+  return onDeviation === undefined ? {} : { onDeviation };
+}
+
+function readAnswer(table: OperationTable, answer: ClientAnswer, client: ClientOptions): unknown {
   const { status, isOk, contentType, bytes } = answer;
   const charset = contentType?.parameters.get("charset");
   const options = charset === undefined ? {} : { charset };
   if (contentType !== undefined && documentTypes.has(contentType.type)) {
     const codec = isOk ? table.output?.() : undefined;
-    const decoded = codec && tryDecode(codec, bytes, options);
+    const decoded = codec && tryDecode(codec, bytes, { ...options, ...tolerating(table, client, "output") });
     if (decoded?.ok) return decoded.value;
     if (decoded !== undefined) throw new ValidationError(decoded.issues);
     const fault = isOk ? undefined : readDeclaredFault(table, status, bytes, options);

@@ -7,6 +7,7 @@ import { callOperation, type Hooks, HttpCall } from "../../service/call-operatio
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
 import type { BoundService } from "../../service/serve.js";
+import { toleranceOf, type ValidationOptions } from "../../service/validation.js";
 import type { RenameElement } from "../../xml/read/renaming-reader.js";
 import type { Protocol, ReceivedMessage } from "../protocol.js";
 import { HttpDispatcher, type HttpOperation, isHttpService } from "./dispatch.js";
@@ -29,7 +30,7 @@ export interface HttpOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface HttpHandlerOptions extends Hooks {
+export interface HttpHandlerOptions extends Hooks, ValidationOptions {
   readonly http?: HttpOptions;
   /** What xsi:type and wildcards in messages may name, beside what the messages' own types refer to. */
   readonly schema?: SchemaSet;
@@ -41,10 +42,15 @@ export function createHttpProtocol(services: readonly BoundService[], options: H
   if (own.length === 0) return undefined;
   const dispatcher = new HttpDispatcher(own);
   const { schema, http = {} } = options;
+  const onDeviation = toleranceOf(options, "input")?.(() => undefined);
   const answerOptions: AnswerOptions = {
     hooks: options,
-    read: { decode: schema === undefined ? {} : { schema }, rename: http.rename, isLenient: http.isLenient ?? false },
-    write: { encode: rememberStyles(http.encode), headers: http.headers },
+    read: {
+      decode: { ...(schema && { schema }), ...(onDeviation && { onDeviation }) },
+      rename: http.rename,
+      isLenient: http.isLenient ?? false,
+    },
+    write: { encode: rememberStyles(http.encode), headers: http.headers, tolerance: toleranceOf(options, "output") },
     refuse: http.refuse,
   };
   const mediaTypes = mediaTypesOf(dispatcher);

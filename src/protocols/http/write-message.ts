@@ -5,6 +5,7 @@ import type { AnyElementCodec } from "../../runtime/codec.js";
 import { encode } from "../../runtime/encode.js";
 import type { EncodeOptions } from "../../runtime/options.js";
 import type { HttpAnswer } from "../../service/exchange.js";
+import type { Tolerance } from "../../service/validation.js";
 import type { HttpOperation } from "./dispatch.js";
 import { type HttpProblem, statusOf } from "./refusal.js";
 
@@ -14,13 +15,18 @@ export interface WriteOptions {
   readonly encode: (root: string) => EncodeOptions;
   /** Sent with each document. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Takes the deviations of outputs, which are written all the same; undefined: they are refused. */
+  readonly tolerance?: Tolerance | undefined;
 }
 
 /** Answers with the output of an operation. Throws a ValidationError if it does not conform. */
-export function writeOutput({ table }: HttpOperation, output: unknown, options: WriteOptions): HttpAnswer {
+export function writeOutput({ table, name }: HttpOperation, output: unknown, options: WriteOptions): HttpAnswer {
   if (table.pattern === "one-way") return { status: 202 };
   const codec = table.output?.();
-  return codec === undefined ? { status: 204 } : writeDocument(200, codec, output, options);
+  if (codec === undefined) return { status: 204 };
+  const take = options.tolerance?.(() => name);
+  if (take === undefined) return writeDocument(200, codec, output, options);
+  return writeDocument(200, codec, output, { ...options, encode: (root) => ({ ...options.encode(root), onDeviation: take }) });
 }
 
 /** Answers with a document. Throws a ValidationError if the value does not conform. */

@@ -4,6 +4,7 @@
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
 import { ValidationError } from "../../runtime/issues.js";
+import type { DecodeOptions } from "../../runtime/options.js";
 import { type Client, clientOf } from "../../service/client.js";
 import type { CallOptions, ClientOptions } from "../../service/client-options.js";
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
@@ -12,6 +13,8 @@ import { SoapFault } from "../../service/fault.js";
 import { type Attachment, MultipartError, multipartType, writeMultipart } from "../../service/multipart.js";
 import type { OperationTable, SoapBinding } from "../../service/port-type.js";
 import { type ClientAnswer, type ClientRequest, send, TransportError, type WantsBody } from "../../service/transport.js";
+import { type TakeDeviation, toleranceOf } from "../../service/validation.js";
+import { XmlError } from "../../xml/errors.js";
 import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
@@ -19,6 +22,7 @@ import { KeptHeaders } from "./kept-headers.js";
 import { isPackaged, unpack } from "./packaged-message.js";
 import { readFault } from "./read-fault.js";
 import { closeEnvelope, type OpenEnvelope, openEnvelope } from "./read-message.js";
+import { objectionOf, otherMediaTypes, tellMediaType, withoutLeadingBlanks } from "./tolerance.js";
 import { writeEnvelope } from "./write-message.js";
 import { XopReader } from "./xop-reader.js";
 
@@ -54,7 +58,8 @@ async function callOperation(
   });
   const made = (await options.headerBlocks?.({ operation: table.name, mustUnderstand: version.mustUnderstandAttribute })) ?? [];
   const headers = [...declared, ...made, ...(call.headerBlocks ?? [])];
-  const envelope = writeEnvelope(version, { headers, body: codec && { codec, value: input } });
+  const inputTolerance = toleranceOf(options, "input")?.(() => table.name);
+  const envelope = writeEnvelope(version, { headers, body: codec && { codec, value: input } }, inputTolerance);
   const { url, filters = [] } = options;
   const exchange: EnvelopeExchange = { side: "client", url };
   const body = await filterSent(filters, envelope, exchange);
@@ -64,17 +69,28 @@ async function callOperation(
     call,
     options,
   );
-  const answer = await send(request, options, call, (head) => !(isOneWay && head.isOk) && isSoap(head));
+  const take = toleranceOf(options, "output")?.(() => table.name);
+  const isTaken = take === undefined ? isSoap : isSimilar;
+  const answer = await send(request, options, call, (head) => !(isOneWay && head.isOk) && isTaken(head));
   if (isOneWay && answer.isOk) return undefined;
+  if (!isTaken(answer)) throw notSoap(answer);
   const received = unpacked(answer);
-  const bytes = isSoap(answer) ? await filterReceived(filters, received.bytes, exchange) : answer.bytes;
-  const output = readAnswer(table, { ...received, bytes }, call);
+  const bytes = await filterReceived(filters, take === undefined ? received.bytes : withoutLeadingBlanks(received.bytes, take), exchange);
+  const output = readAnswer(table, { ...received, bytes }, call, take);
   call.onAttachments?.(received.attachments);
   return output;
 }
 
 const isSoap: WantsBody = ({ contentType }) =>
   contentType?.type === soap11MediaType || contentType?.type === soap12MediaType || isPackaged(contentType);
+
+/** Tests if a tolerant client looks for an envelope in an answer. */
+const isSimilar: WantsBody = (head) => isSoap(head) || (head.contentType !== undefined && otherMediaTypes.has(head.contentType.type));
+
+function notSoap(answer: ClientAnswer): TransportError {
+  const { status, contentType } = answer;
+  return new TransportError(status, `HTTP ${status} with media type "${contentType?.type ?? "none"}" instead of a SOAP message`, answer);
+}
 
 /** A request with its attachments. */
 function packed(request: SoapRequest, { attachments = [] }: CallOptions<unknown>, { packaging }: ClientOptions): SoapRequest {
@@ -109,11 +125,13 @@ function httpHeaders({ version, action }: ClientOperation, given: Readonly<Recor
   return { accept: version.mediaType, ...given, ...own };
 }
 
-function readAnswer(table: OperationTable, answer: AnswerWithAttachments, call: CallOptions<unknown>): unknown {
-  const { contentType, status, bytes, attachments } = answer;
-  if (!isSoap(answer)) {
-    throw new TransportError(status, `HTTP ${status} with media type "${contentType?.type ?? "none"}" instead of a SOAP message`, answer);
-  }
+function readAnswer(
+  table: OperationTable,
+  answer: AnswerWithAttachments,
+  call: CallOptions<unknown>,
+  take: TakeDeviation | undefined,
+): unknown {
+  const { contentType, bytes, attachments } = answer;
   const charset = contentType?.parameters.get("charset");
   const document = new Reader(bytes, charset === undefined ? {} : { charset });
   const reader = attachments.length === 0 ? document : new XopReader(document, attachments);
@@ -123,28 +141,38 @@ function readAnswer(table: OperationTable, answer: AnswerWithAttachments, call: 
     (name) => declared.has(name),
     () => onHeaderBlocks !== undefined,
   );
-  const envelope = asAnswer(answer, () => openEnvelope(reader, (each) => headers.take(each)));
-  if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table);
-  const value = readOutput(reader, envelope, table.output?.(), answer);
-  asAnswer(answer, () => closeEnvelope(reader, envelope));
-  call.onHeaders?.(headers.decode(table.outputHeaders, envelope.version));
+  const object = objectionOf(take);
+  const envelope = asAnswer(answer, () => openEnvelope(reader, (each) => headers.take(each), object));
+  if (take !== undefined) tellMediaType(take, contentType?.type);
+  if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table, object);
+  const options = take === undefined ? {} : { onDeviation: take };
+  const value = readOutput(reader, envelope, table.output?.(), answer, options);
+  asAnswer(answer, () => closeEnvelope(reader, envelope, object));
+  call.onHeaders?.(headers.decode(table.outputHeaders, envelope.version, options));
   onHeaderBlocks?.(headers.others(table.outputHeaders, envelope.version));
   return value;
 }
 
-function readOutput(reader: TokenReader, envelope: OpenEnvelope, codec: AnyElementCodec | undefined, answer: ClientAnswer): unknown {
+function readOutput(
+  reader: TokenReader,
+  envelope: OpenEnvelope,
+  codec: AnyElementCodec | undefined,
+  answer: ClientAnswer,
+  options: DecodeOptions,
+): unknown {
   if (codec === undefined) return undefined;
   if (envelope.bodyElement === undefined) throw new TransportError(answer.status, `the answer has no "${codec.name}"`, answer);
-  const result = decodeAt(codec, reader);
+  const result = decodeAt(codec, reader, options);
   if (!result.ok) throw new ValidationError(result.issues);
   return result.value;
 }
 
-/** What is wrong with an envelope is a fault to a server; to a client the answer is not a SOAP message. */
+/** What is wrong with an envelope is a fault to a server; to a client the answer is not a SOAP message, and what is called something else may be anything. */
 function asAnswer<T>(answer: ClientAnswer, read: () => T): T {
   try {
     return read();
   } catch (error) {
+    if (error instanceof XmlError && !isSoap(answer)) throw notSoap(answer);
     throw error instanceof SoapFault
       ? new TransportError(answer.status, `the answer is not a SOAP message: ${error.message}`, answer)
       : error;

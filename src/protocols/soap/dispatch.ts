@@ -11,6 +11,7 @@ import type { OperationTable, SoapBinding } from "../../service/port-type.js";
 import type { BoundService } from "../../service/serve.js";
 import { actionNotSupported } from "./addressing.js";
 import { type EnvelopeVersion, versionNamed } from "./envelope-version.js";
+import { type Objection, refuse } from "./tolerance.js";
 
 type UntypedSoapBinding = SoapBinding<Readonly<Record<string, unknown>>>;
 
@@ -58,10 +59,10 @@ export class SoapDispatcher {
   }
 
   /** Finds the operation of a message. Throws a fault if there is none, or if the action belongs to another one. */
-  find(version: EnvelopeVersion, bodyElement: string | undefined, action: string | undefined): SoapOperation {
+  find(version: EnvelopeVersion, bodyElement: string | undefined, action: string | undefined, object: Objection = refuse): SoapOperation {
     const operations = this.#byVersion.get(version);
     if (operations === undefined) throw new SoapFault("VersionMismatch", `SOAP ${version.version} is not served here`);
-    const operation = dispatch(operations, bodyElement, action, this.#bodyWins);
+    const operation = dispatch(operations, bodyElement, action, this.#bodyWins, object);
     if (operation.table.encoded) throw new SoapFault("Receiver", `"${operation.name}" is rpc/encoded, which this server does not read`);
     return operation;
   }
@@ -91,15 +92,16 @@ function operationsOf({ portType, actions }: UntypedSoapBinding, implementation:
   return found;
 }
 
-function dispatch(operations: Operations, bodyElement: string | undefined, action: string | undefined, bodyWins: boolean): SoapOperation {
+function dispatch(
+  operations: Operations,
+  bodyElement: string | undefined,
+  action: string | undefined,
+  bodyWins: boolean,
+  object: Objection,
+): SoapOperation {
   const candidates = operations.get(bodyElement ?? "") ?? [];
   const [first] = candidates;
-  if (first === undefined) {
-    throw new SoapFault(
-      "Sender",
-      bodyElement === undefined ? "no operation has an empty body" : `no operation has the body element "${bodyElement}"`,
-    );
-  }
+  if (first === undefined) return dispatchUnknown(operations, bodyElement, action, object);
   if (action === undefined) {
     const silent = candidates.filter(({ actions }) => actions.length === 0);
     const only = candidates.length === 1 ? first : silent.length === 1 ? silent[0] : undefined;
@@ -108,6 +110,28 @@ function dispatch(operations: Operations, bodyElement: string | undefined, actio
   }
   const matching = candidates.find(({ actions }) => actions.includes(action)) ?? candidates.find(({ actions }) => actions.length === 0);
   if (matching !== undefined) return matching;
-  if (bodyWins && candidates.length === 1) return first;
-  throw actionNotSupported(`the action "${action}" is not that of "${first.name}"`);
+  if (!bodyWins || candidates.length > 1) object(actionNotSupported(`the action "${action}" is not that of "${first.name}"`));
+  return first;
+}
+
+/** Objects to a body that no operation has; then the action says which is meant, or the local name of the body's element. */
+function dispatchUnknown(
+  operations: Operations,
+  bodyElement: string | undefined,
+  action: string | undefined,
+  object: Objection,
+): SoapOperation {
+  const reason = bodyElement === undefined ? "no operation has an empty body" : `no operation has the body element "${bodyElement}"`;
+  const fault = new SoapFault("Sender", reason);
+  object(fault);
+  const all = [...operations.values()].flat();
+  const meant =
+    all.find(({ actions }) => action !== undefined && actions.includes(action)) ??
+    all.find(({ input }) => input !== undefined && bodyElement !== undefined && localName(input.name) === localName(bodyElement));
+  if (meant === undefined) throw fault;
+  return meant;
+}
+
+function localName(clark: string): string {
+  return clark.slice(clark.lastIndexOf("}") + 1);
 }

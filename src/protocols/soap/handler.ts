@@ -8,15 +8,17 @@ import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import { multipartType } from "../../service/multipart.js";
 import type { BoundService } from "../../service/serve.js";
+import { type Tolerance, toleranceOf, type ValidationOptions } from "../../service/validation.js";
 import type { Protocol, ReceivedMessage } from "../protocol.js";
 import { isSoapService, SoapDispatcher } from "./dispatch.js";
 import { soap11, soap12 } from "./envelope-version.js";
 import { answerFiltered } from "./filtered-answer.js";
 import { isPackaged, PackagedMessage, packAnswer, unpack } from "./packaged-message.js";
 import { isEnvelope, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
+import { otherMediaTypes, withoutLeadingBlanks } from "./tolerance.js";
 import { writeFaultAnswer, writeOutput } from "./write-message.js";
 
-export interface SoapOptions extends Hooks {
+export interface SoapOptions extends Hooks, ValidationOptions {
   /**
    * HTTP status of `Sender` faults in SOAP 1.2. 400 is what SOAP 1.2 Part 2 §7.5.2.2 says; clients of WCF and of today's .NET read a fault only where it
    * is 500.
@@ -42,17 +44,20 @@ export function createSoapProtocol(services: readonly BoundService[], options: S
   const own = services.filter(isSoapService);
   if (own.length === 0) return undefined;
   const { schema, senderFaultStatus = 400, filters = [] } = options;
+  const tolerance = toleranceOf(options, "input");
   const endpoint: SoapEndpoint = {
     dispatcher: new SoapDispatcher(own, options.action === "bodyWins"),
     hooks: options,
     filters,
-    read: { decode: schema === undefined ? {} : { schema }, understands: new Set(options.understands) },
+    read: { decode: schema === undefined ? {} : { schema }, understands: new Set(options.understands), tolerance },
+    outputTolerance: toleranceOf(options, "output"),
     senderFaultStatus,
   };
+  const accepted = tolerance === undefined ? mediaTypes : new Set([...mediaTypes, ...otherMediaTypes]);
   return {
     methods: new Set(["POST"]),
     mediaTypes,
-    takes: (method, mediaType) => method === "POST" && mediaType !== undefined && mediaTypes.has(mediaType),
+    takes: (method, mediaType) => method === "POST" && mediaType !== undefined && accepted.has(mediaType),
     takesRoot: isEnvelope,
     answer: (message) => answerBody(message, endpoint),
   };
@@ -64,6 +69,7 @@ interface SoapEndpoint {
   readonly hooks: Hooks;
   readonly filters: readonly EnvelopeFilter[];
   readonly read: ReadOptions;
+  readonly outputTolerance: Tolerance | undefined;
   /** HTTP status of Sender faults in SOAP 1.2. */
   readonly senderFaultStatus: number;
 }
@@ -95,17 +101,27 @@ function startOf({ contentType }: ReceivedMessage): Progress {
   return { version: contentType?.type === soap12MediaType ? soap12 : soap11, addressing: undefined, operation: undefined };
 }
 
-async function answerMessage(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<HttpAnswer> {
+async function answerMessage(received: ReceivedMessage, endpoint: SoapEndpoint): Promise<HttpAnswer> {
+  const message = withoutBlanks(received, endpoint.read.tolerance);
   const progress = startOf(message);
   try {
-    const received = readMessage(message, endpoint.dispatcher, progress, endpoint.read);
-    const { operation, input } = received;
-    const call = new HttpCall(message, received);
+    const read = readMessage(message, endpoint.dispatcher, progress, endpoint.read);
+    const { operation, input } = read;
+    const call = new HttpCall(message, read);
     const output = await callOperation(operation, input, call, endpoint.hooks);
-    return writeOutput(progress.version, operation, output, call, progress.addressing);
+    return writeOutput(progress, operation, output, call, endpoint.outputTolerance);
   } catch (error) {
     return answerError(error, message, progress, endpoint);
   }
+}
+
+function withoutBlanks(message: ReceivedMessage, tolerance: Tolerance | undefined): ReceivedMessage {
+  if (tolerance === undefined) return message;
+  const bytes = withoutLeadingBlanks(
+    message.bytes,
+    tolerance(() => undefined),
+  );
+  return bytes === message.bytes ? message : message.withBody(bytes);
 }
 
 function answerError(error: unknown, { request }: ReceivedMessage, progress: Progress, endpoint: SoapEndpoint): HttpAnswer {

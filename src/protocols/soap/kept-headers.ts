@@ -7,6 +7,7 @@ import type { AnyElementCodec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
 import { describeIssue, type Issue } from "../../runtime/issues.js";
 import { readElement } from "../../runtime/nodes.js";
+import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import { SoapFault } from "../../service/fault.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
@@ -37,11 +38,11 @@ export class KeptHeaders {
   }
 
   /** Decodes the blocks that the operation declares. Throws a ValidationError if one does not conform. */
-  decode(table: HeaderTable | undefined, version: EnvelopeVersion): Record<string, unknown> {
+  decode(table: HeaderTable | undefined, version: EnvelopeVersion, options: DecodeOptions = {}): Record<string, unknown> {
     const headers: Record<string, unknown> = {};
     for (const [property, codec] of Object.entries(table ?? {})) {
       const block = this.#blocks.get(codec().name);
-      if (block !== undefined) headers[property] = readElement(codec(), withoutSoapAttributes(block, version));
+      if (block !== undefined) headers[property] = readElement(codec(), withoutSoapAttributes(block, version), options);
     }
     return headers;
   }

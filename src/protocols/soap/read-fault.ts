@@ -11,14 +11,15 @@ import type { OperationTable } from "../../service/port-type.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import { closeEnvelope, type OpenEnvelope } from "./read-message.js";
+import { type Objection, refuse } from "./tolerance.js";
 
 const languageAttribute = "{http://www.w3.org/XML/1998/namespace}lang";
 
 /** Reads the fault on which the reader stands, to the end of the envelope. */
-export function readFault(reader: TokenReader, envelope: OpenEnvelope, table: OperationTable): SoapFault {
+export function readFault(reader: TokenReader, envelope: OpenEnvelope, table: OperationTable, object: Objection = refuse): SoapFault {
   const result = decodeAt(xmlElement, reader);
   if (!result.ok) throw new ValidationError(result.issues);
-  closeEnvelope(reader, envelope);
+  closeEnvelope(reader, envelope, object);
   const fault = result.value;
   // Some servers write faults of one version into envelopes of the other, and some qualify the children of SOAP 1.1's: the local names tell.
   return child(fault, "Code") === undefined ? readFault11(fault, table) : readFault12(fault, table);

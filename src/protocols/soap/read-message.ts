@@ -12,6 +12,7 @@ import type { XmlElement } from "../../runtime/shapes.js";
 import { readAction } from "../../service/content-type.js";
 import { SoapFault } from "../../service/fault.js";
 import { MultipartError } from "../../service/multipart.js";
+import type { Tolerance } from "../../service/validation.js";
 import { XmlError } from "../../xml/errors.js";
 import type { Name } from "../../xml/names.js";
 import { Token } from "../../xml/read/reader.js";
@@ -21,11 +22,12 @@ import { type Addressing, AddressingReader, checkAnonymous } from "./addressing.
 import type { SoapDispatcher, SoapOperation } from "./dispatch.js";
 import { demandsUnderstanding, type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
+import { type Objection, objectionOf, refuse, tellMediaType } from "./tolerance.js";
 
 /** What has been learned of a message, as far as it was read when something went wrong. */
 export interface Progress {
   /** The version that the media type names, until the envelope is read. */
-  readonly version: EnvelopeVersion;
+  version: EnvelopeVersion;
   addressing: Addressing | undefined;
   operation: SoapOperation | undefined;
 }
@@ -43,30 +45,41 @@ export interface ReadOptions {
   readonly decode: DecodeOptions;
   /** Names of header blocks that are understood beside those that the contract declares. */
   readonly understands: ReadonlySet<string>;
+  /** Takes the deviations of messages, which are read all the same; undefined: they are refused. */
+  readonly tolerance: Tolerance | undefined;
 }
 
 /** Reads a message. Throws a SoapFault, an XmlError, or an InputError. */
 export function readMessage(message: ReceivedMessage, dispatcher: SoapDispatcher, progress: Progress, options: ReadOptions): SoapMessage {
+  const take = options.tolerance?.(() => progress.operation?.name);
+  const object = objectionOf(take);
   const reader = message.openDocument();
   let addressing: AddressingReader | undefined;
   const kept = keptHeaders(dispatcher.headerNames, options.understands);
-  const envelope = enterEnvelope(reader, (each) => {
-    addressing ??= new AddressingReader();
-    return addressing.take(each) || kept?.take(each) === true;
-  });
-  checkVersion(envelope, progress);
+  const envelope = enterEnvelope(
+    reader,
+    (each) => {
+      addressing ??= new AddressingReader();
+      return addressing.take(each) || kept?.take(each) === true;
+    },
+    object,
+  );
+  checkVersion(envelope, progress, object);
+  if (take !== undefined) tellMediaType(take, message.contentType?.type);
   progress.addressing = addressing?.properties;
   if (addressing?.fault !== undefined) throw addressing.fault;
   if (progress.addressing !== undefined) checkAnonymous(progress.addressing);
-  const operation = dispatcher.find(envelope.version, envelope.bodyElement, progress.addressing?.action ?? httpAction(message));
+  const operation = dispatcher.find(envelope.version, envelope.bodyElement, progress.addressing?.action ?? httpAction(message), object);
   progress.operation = operation;
   checkUnderstood(envelope, kept, operation);
-  const input = readInput(reader, envelope, operation, options.decode);
+  const decode = take === undefined ? options.decode : { ...options.decode, onDeviation: take };
+  const input = readInput(reader, envelope, operation, decode);
+  closeEnvelope(reader, envelope, object);
   if (kept === undefined) return { operation, input, headers: {}, headerBlocks: noBlocks };
   return {
     operation,
     input,
-    headers: decodeHeaders(envelope, kept, operation),
+    headers: decodeHeaders(envelope, kept, operation, decode),
     headerBlocks: kept.others(operation.table.inputHeaders, envelope.version),
   };
 }
@@ -81,12 +94,12 @@ function keptHeaders(declared: ReadonlySet<string>, understood: ReadonlySet<stri
   );
 }
 
-function checkVersion(envelope: OpenEnvelope, { version }: Progress): void {
+function checkVersion(envelope: OpenEnvelope, progress: Progress, object: Objection): void {
+  const { version } = progress;
   if (envelope.version === version) return;
-  throw new SoapFault(
-    "VersionMismatch",
-    `the media type is that of SOAP ${version.version}, the envelope that of SOAP ${envelope.version.version}`,
-  );
+  const reason = `the media type is that of SOAP ${version.version}, the envelope that of SOAP ${envelope.version.version}`;
+  object(new SoapFault("VersionMismatch", reason));
+  progress.version = envelope.version;
 }
 
 function httpAction({ contentType, request }: ReceivedMessage): string | undefined {
@@ -106,13 +119,17 @@ function readInput(reader: TokenReader, envelope: OpenEnvelope, { input: codec }
     if (!result.ok) throw new InputError(result.issues);
     value = result.value;
   }
-  closeEnvelope(reader, envelope);
   return value;
 }
 
-function decodeHeaders({ version }: OpenEnvelope, kept: KeptHeaders, { table }: SoapOperation): Record<string, unknown> {
+function decodeHeaders(
+  { version }: OpenEnvelope,
+  kept: KeptHeaders,
+  { table }: SoapOperation,
+  options: DecodeOptions,
+): Record<string, unknown> {
   try {
-    return kept.decode(table.inputHeaders, version);
+    return kept.decode(table.inputHeaders, version, options);
   } catch (error) {
     throw error instanceof ValidationError ? new InputError(error.issues) : error;
   }
@@ -175,9 +192,9 @@ const none: readonly string[] = [];
 const maxNotUnderstood = 20;
 
 /** Reads up to the body's element. Throws a SoapFault if the document is not an envelope, an XmlError if it is not well-formed. */
-export function openEnvelope(reader: TokenReader, take: TakeHeader = takeNone): OpenEnvelope {
+export function openEnvelope(reader: TokenReader, take: TakeHeader = takeNone, object: Objection = refuse): OpenEnvelope {
   reader.next();
-  return enterEnvelope(reader, take);
+  return enterEnvelope(reader, take, object);
 }
 
 /** The version whose envelope has this namespace. */
@@ -192,31 +209,39 @@ export function isEnvelope(root: Name): boolean {
 }
 
 /** Does what `openEnvelope` does, with a reader that stands on the root's start tag. */
-export function enterEnvelope(reader: TokenReader, take: TakeHeader): OpenEnvelope {
+export function enterEnvelope(reader: TokenReader, take: TakeHeader, object: Objection = refuse): OpenEnvelope {
   const version = reader.name.local === "Envelope" ? versionOfNamespace(reader.name.namespace) : undefined;
   if (version === undefined) throw notAnEnvelope(reader.name.local, reader.name.clark);
-  checkEncodingStyle(reader, version);
-  if (version === soap12 && reader.attributeCount > 0) checkNoOwnAttributes(reader, version);
+  checkEncodingStyle(reader, version, object);
+  if (version === soap12 && reader.attributeCount > 0) checkNoOwnAttributes(reader, version, object);
   let notUnderstood: readonly string[] = [];
-  let token = nextElement(reader);
+  let token = nextElement(reader, object);
   if (token === Token.startElement && isNamed(reader, version, "Header")) {
-    notUnderstood = takeHeaders(reader, version, take);
-    token = nextElement(reader);
+    notUnderstood = takeHeaders(reader, version, take, object);
+    token = nextElement(reader, object);
   }
   if (token !== Token.startElement || !isNamed(reader, version, "Body")) throw new SoapFault("Sender", "the envelope has no Body");
-  checkEncodingStyle(reader, version);
-  const inBody = nextElement(reader);
+  checkEncodingStyle(reader, version, object);
+  const inBody = nextElement(reader, object);
   return { version, notUnderstood, bodyElement: inBody === Token.startElement ? reader.name.clark : undefined };
 }
 
 /** Checks that nothing but the envelope's end comes after the body's element. The reader stands behind that element, or on the end of an empty Body. */
-export function closeEnvelope(reader: TokenReader, envelope: OpenEnvelope): void {
-  if (envelope.bodyElement !== undefined && nextElement(reader) !== Token.endElement) {
-    throw new SoapFault("Sender", `the Body has a second element "${reader.name.local}"`);
+export function closeEnvelope(reader: TokenReader, envelope: OpenEnvelope, object: Objection = refuse): void {
+  if (envelope.bodyElement !== undefined) {
+    skipElements(reader, object, (local) => `the Body has a second element "${local}"`);
   }
   // SOAP 1.1 §4 lets elements of other namespaces follow the Body; nobody uses it, and they could be asked to be understood.
-  if (nextElement(reader) !== Token.endElement) throw new SoapFault("Sender", `unexpected element "${reader.name.local}" after the Body`);
-  if (nextElement(reader) !== Token.endOfDocument) throw new SoapFault("Sender", "unexpected content after the envelope");
+  skipElements(reader, object, (local) => `unexpected element "${local}" after the Body`);
+  if (nextElement(reader, object) !== Token.endOfDocument) throw new SoapFault("Sender", "unexpected content after the envelope");
+}
+
+/** Objects to each element before the end tag. */
+function skipElements(reader: TokenReader, object: Objection, describe: (local: string) => string): void {
+  while (nextElement(reader, object) === Token.startElement) {
+    object(new SoapFault("Sender", describe(reader.name.local)), reader);
+    reader.skipElement();
+  }
 }
 
 function notAnEnvelope(local: string, clark: string): SoapFault {
@@ -227,11 +252,11 @@ function notAnEnvelope(local: string, clark: string): SoapFault {
 }
 
 /** The next start or end tag, or the end of the document. Text between the envelope's elements is not allowed. */
-function nextElement(reader: TokenReader): Token {
+function nextElement(reader: TokenReader, object: Objection): Token {
   for (;;) {
     const token = reader.next();
     if (token !== Token.text) return token;
-    if (!reader.textIsWhitespace) throw new SoapFault("Sender", "text between the elements of the envelope");
+    if (!reader.textIsWhitespace) object(new SoapFault("Sender", "text between the elements of the envelope"), reader);
   }
 }
 
@@ -239,9 +264,9 @@ function isNamed(reader: TokenReader, version: EnvelopeVersion, local: string): 
   return reader.name.local === local && reader.name.namespace === version.namespace;
 }
 
-function takeHeaders(reader: TokenReader, version: EnvelopeVersion, take: TakeHeader): readonly string[] {
+function takeHeaders(reader: TokenReader, version: EnvelopeVersion, take: TakeHeader, object: Objection): readonly string[] {
   const notUnderstood = new Set<string>();
-  while (nextElement(reader) === Token.startElement) {
+  while (nextElement(reader, object) === Token.startElement) {
     if (take(reader)) continue;
     if (notUnderstood.size < maxNotUnderstood && isMandatory(reader, version)) notUnderstood.add(reader.name.clark);
     reader.skipElement();
@@ -274,23 +299,23 @@ const soapEncoding = "http://schemas.xmlsoap.org/soap/encoding/";
  * SOAP 1.2 Part 1 §5.1.1: no encodingStyle on Envelope, Header and Body. SOAP 1.1 §4.1.1 allows the attribute, which says how the message can be read:
  * clients name SOAP's own encoding even where the message is literal (SOAP::Lite always does), and the contract knows better.
  */
-function checkEncodingStyle(reader: TokenReader, version: EnvelopeVersion): void {
+function checkEncodingStyle(reader: TokenReader, version: EnvelopeVersion, object: Objection): void {
   for (let index = 0; index < reader.attributeCount; index++) {
     const name = reader.attributeName(index);
     if (name.namespace !== version.namespace || name.local !== "encodingStyle") continue;
     const style = reader.attributeValue(index);
     if (version === soap11 && style.split(/\s+/).some((uri) => uri !== "" && !uri.startsWith(soapEncoding)))
-      throw new SoapFault("DataEncodingUnknown", `the encoding style "${style}" is not known`);
-    if (version === soap12) throw new SoapFault("Sender", `encodingStyle is not allowed on ${reader.name.local}`);
+      object(new SoapFault("DataEncodingUnknown", `the encoding style "${style}" is not known`), reader);
+    if (version === soap12) object(new SoapFault("Sender", `encodingStyle is not allowed on ${reader.name.local}`), reader);
   }
 }
 
 /** SOAP 1.2 Part 1 §5.1.1: attributes of the Envelope are namespace qualified. */
-function checkNoOwnAttributes(reader: TokenReader, version: EnvelopeVersion): void {
+function checkNoOwnAttributes(reader: TokenReader, version: EnvelopeVersion, object: Objection): void {
   for (let index = 0; index < reader.attributeCount; index++) {
     const name = reader.attributeName(index);
     if (name.namespace === "" || name.namespace === version.namespace) {
-      throw new SoapFault("Sender", `the attribute "${name.local}" is not allowed on the Envelope`);
+      object(new SoapFault("Sender", `the attribute "${name.local}" is not allowed on the Envelope`), reader);
     }
   }
 }

@@ -6,21 +6,15 @@ import { xmlElement } from "../../runtime/built-in-types.js";
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { encodeInto } from "../../runtime/encode.js";
 import { ValidationError } from "../../runtime/issues.js";
+import type { EncodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
 import type { Call } from "../../service/port-type.js";
+import type { TakeDeviation, Tolerance } from "../../service/validation.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import { Writer } from "../../xml/write/writer.js";
-import {
-  type Addressing,
-  type AddressingHeaders,
-  actionOfFault,
-  noAddress,
-  outputActionOf,
-  replyAddressing,
-  writeAddressing,
-} from "./addressing.js";
+import { type AddressingHeaders, actionOfFault, noAddress, outputActionOf, replyAddressing, writeAddressing } from "./addressing.js";
 import type { SoapOperation } from "./dispatch.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import type { HeaderTable } from "./kept-headers.js";
@@ -28,18 +22,19 @@ import type { Progress } from "./read-message.js";
 
 /** Answers with the output of an operation. Throws a ValidationError if it does not conform. */
 export function writeOutput(
-  version: EnvelopeVersion,
+  { version, addressing }: Progress,
   { table, portType, name, action: soapAction }: SoapOperation,
   output: unknown,
   { replyHeaders, replyHeaderBlocks }: Call,
-  addressing: Addressing | undefined,
+  tolerance: Tolerance | undefined,
 ): HttpAnswer {
   if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202 };
   const action = table.outputAction ?? outputActionOf(portType, name, soapAction, addressing);
   const codec = table.output?.();
   const headers = [...typedHeaders(table.outputHeaders, replyHeaders), ...replyHeaderBlocks];
   const reply = addressing && replyAddressing(addressing, action);
-  const bytes = writeEnvelope(version, { addressing: reply, headers, body: codec && { codec, value: output } });
+  const take = tolerance?.(() => name);
+  const bytes = writeEnvelope(version, { addressing: reply, headers, body: codec && { codec, value: output } }, take);
   return toAnswer(version, 200, action, bytes);
 }
 
@@ -81,12 +76,22 @@ export interface EnvelopeContent {
   readonly body?: Typed | undefined;
 }
 
-/** Writes a message. Throws a ValidationError when a value does not conform to its codec. */
-export function writeEnvelope(version: EnvelopeVersion, content: EnvelopeContent): Uint8Array {
+/** Writes a message. Throws a ValidationError when a value does not conform to its codec, unless its deviations are taken. */
+export function writeEnvelope(version: EnvelopeVersion, content: EnvelopeContent, take?: TakeDeviation): Uint8Array {
+  if (take === undefined) return writeParts(version, content, {});
+  try {
+    return writeParts(version, content, {});
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    return writeParts(version, content, { onDeviation: take });
+  }
+}
+
+function writeParts(version: EnvelopeVersion, content: EnvelopeContent, options: EncodeOptions): Uint8Array {
   const writer = startEnvelope(version);
-  writeHeaders(writer, version, content.addressing, content.headers ?? []);
+  writeHeaders(writer, version, content.addressing, content.headers ?? [], options);
   writer.startElement(version.names.body);
-  if (content.body !== undefined) writeTyped(writer, content.body);
+  if (content.body !== undefined) writeTyped(writer, content.body, options);
   return finishEnvelope(writer);
 }
 
@@ -117,9 +122,9 @@ export function typedHeaders(table: HeaderTable | undefined, values: Readonly<Re
 }
 
 /** Writes an element. Throws a ValidationError when the value does not conform to its codec. */
-export function writeTyped(writer: TokenWriter, { codec, value }: Typed): void {
+export function writeTyped(writer: TokenWriter, { codec, value }: Typed, options: EncodeOptions = {}): void {
   // Which value belongs to which codec is checked where a service is called or implemented; the encoder checks it again.
-  const issues = encodeInto(codec, value as never, writer);
+  const issues = encodeInto(codec, value as never, writer, options);
   if (issues.length > 0) throw new ValidationError(issues);
 }
 
@@ -145,12 +150,13 @@ function writeHeaders(
   version: EnvelopeVersion,
   addressing: AddressingHeaders | undefined,
   headers: readonly (Typed | XmlElement)[],
+  options: EncodeOptions = {},
 ): void {
   if (addressing === undefined && headers.length === 0) return;
   writer.startElement(version.names.header);
   if (addressing !== undefined) writeAddressing(writer, addressing);
   for (const header of headers) {
-    if ("codec" in header) writeTyped(writer, header);
+    if ("codec" in header) writeTyped(writer, header, options);
     else writeNode(writer, header);
   }
   writer.endElement();

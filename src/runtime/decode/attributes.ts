@@ -16,6 +16,7 @@ import { equalsFixed } from "../compile/value-constraint.js";
 import type { IdentityTracker } from "../identity/tracker.js";
 import { xsiNames } from "../xsi-names.js";
 import type { DecodeSession } from "./session.js";
+import { decodeLexically } from "./tolerance.js";
 
 /** Reads the attributes of start tags of complex types. */
 export class AttributeReader {
@@ -49,8 +50,10 @@ export class AttributeReader {
       if (use.required) required--;
       const text = reader.attributeValue(index);
       const value = target === undefined ? use.datatype.check(text, reader) : use.datatype.decode(text, reader);
-      if (isFault(value)) this.#refuse(value, name, index);
-      else {
+      if (isFault(value)) {
+        this.#refuse(value, name, index);
+        if (this.#session.tolerant && target !== undefined) keepLexically(use, text, reader, target);
+      } else {
         if (target !== undefined) target[use.property] = value;
         if (use.referring || use.constraint?.fixed === true) this.#checkMore(use, text, index);
       }
@@ -184,6 +187,17 @@ export class AttributeReader {
     const path = `${this.#session.path()}/@${name.local}`;
     this.#session.report(id, message, { ...more, path, offset: this.#reader.attributeOffset(index) });
   }
+}
+
+/** Keeps what facets forbid. */
+function keepLexically(
+  { property, datatype }: AttributeUse,
+  text: string,
+  namespaces: NamespaceLookup,
+  target: Record<string, unknown>,
+): void {
+  const kept = decodeLexically(datatype, text, namespaces);
+  if (kept !== undefined) target[property] = kept;
 }
 
 /** Finds the use of an attribute. The name may not be interned if the start tag was read before the type was compiled. */

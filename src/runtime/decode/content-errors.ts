@@ -2,13 +2,13 @@
  * Issues for content that does not match its model. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.2)
  */
 import type { Name } from "../../xml/names.js";
-import { ContentKind } from "../compile/compiled-type.js";
+import { ContentKind, type Layout } from "../compile/compiled-type.js";
 import { ElementMode, type OpenElement } from "./open-elements.js";
 import type { DecodeSession } from "./session.js";
 
-/** Reports a child that is not allowed here. Only the first content error of an element is reported. */
+/** Reports a child that is not allowed here. Only the first content error of an element is reported, unless every deviation is. */
 export function reportUnexpected(session: DecodeSession, element: OpenElement, name: Name): void {
-  if (element.broken) return;
+  if (element.broken && !session.tolerant) return;
   element.broken = true;
   const found = name.clark;
   if (element.type.content === ContentKind.empty) {
@@ -24,8 +24,26 @@ export function reportUnexpected(session: DecodeSession, element: OpenElement, n
   session.report("cvc-complex-type.2.4.a", `"${found}" is not expected here, but ${expected}`, { found, expected });
 }
 
-/** Reports content that ends too early. */
-export function reportIncomplete(session: DecodeSession, element: OpenElement): void {
+/** Reports content that ends too early: what it is waiting for, or, when out of order content was read, what is not there. */
+export function reportEnd(session: DecodeSession, element: OpenElement): void {
+  if (!element.broken) reportIncomplete(session, element);
+  else if (session.tolerant && element.value !== undefined) reportAbsent(session, element, element.type.layout, element.value);
+}
+
+/** Reports each required row without a value. */
+function reportAbsent(session: DecodeSession, element: OpenElement, layout: Layout, value: Readonly<Record<string, unknown>>): void {
+  if (layout.min === 0) return;
+  if (layout.kind !== "row") {
+    if (layout.kind !== "choice") for (const child of layout.children) reportAbsent(session, element, child, value);
+    return;
+  }
+  const { row } = layout;
+  if (value[row.property] !== undefined) return;
+  const expected = row.kind === "particle" ? row.particle.label : `"${row.property}"`;
+  session.report("cvc-complex-type.2.4.b", `the content of "${element.name.local}" is not complete: ${expected} is missing`, { expected });
+}
+
+function reportIncomplete(session: DecodeSession, element: OpenElement): void {
   const { leaves } = element.expected();
   const expected = leaves.length === 0 ? "a branch of a choice without branches" : describe(leaves);
   session.report("cvc-complex-type.2.4.b", `the content of "${element.name.local}" is not complete: ${expected} is missing`, { expected });

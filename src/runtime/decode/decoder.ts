@@ -17,11 +17,12 @@ import { writePath } from "../kept-path.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberLeafType } from "../round-trip-notes.js";
 import { AttributeReader } from "./attributes.js";
-import { reportChildOfText, reportIncomplete, reportNilContent, reportText, reportUnexpected } from "./content-errors.js";
-import { type ContentItem, ElementMode, type OpenElement, OpenElements } from "./open-elements.js";
+import { reportChildOfText, reportEnd, reportNilContent, reportText, reportUnexpected } from "./content-errors.js";
+import { ElementMode, type OpenElement, OpenElements } from "./open-elements.js";
 import { putValue } from "./put-value.js";
 import { DecodeSession } from "./session.js";
 import { endMixedContent, readSimpleValue } from "./simple-content.js";
+import { decodeLexically, findPlace, isNilAnyway, memberByLocalName } from "./tolerance.js";
 import { ValueBuilder } from "./value-builder.js";
 import {
   anyDeclaration,
@@ -73,7 +74,7 @@ export class Decoder {
     this.#member = member;
     if (particle.wildcard !== undefined) this.#readWildcardChild(this.#stack.top, particle);
     else if (member !== undefined) this.#readElement(member.declaration, -1, false);
-    else this.#refuseRoot(particle);
+    else this.#readUnexpectedRoot(particle);
     this.#finish();
   }
 
@@ -101,11 +102,13 @@ export class Decoder {
     this.#atChild(reader.name, -1, () => session.report("cvc-elt.1", `there is no declaration of element "${found}"`, { found }));
   }
 
-  #refuseRoot(particle: Particle): void {
+  #readUnexpectedRoot(particle: Particle): void {
     const { name } = this.#reader;
     const detail = { found: name.clark, expected: particle.label };
     this.#atChild(name, -1, () => this.session.report("cvc-elt.1", `"${name.clark}" is not the expected element`, detail));
-    this.#reader.skipElement();
+    this.#member = this.session.tolerant ? (memberByLocalName(particle, name) ?? particle.members[0]) : undefined;
+    if (this.#member === undefined) this.#reader.skipElement();
+    else this.#readElement(this.#member.declaration, -1, false);
   }
 
   /** Reports something about a child that is not opened; the path of the issue includes the child. */
@@ -141,7 +144,7 @@ export class Decoder {
       this.#readUntypedChild(element);
       return;
     }
-    const transition = step(element, name);
+    const transition = element.step(name);
     if (transition === undefined) {
       this.#readUnexpected(element, name);
       return;
@@ -150,7 +153,7 @@ export class Decoder {
     const member = transition.leaf.member(name);
     this.#member = member;
     if (member === undefined) this.#readWildcardChild(element, transition.leaf);
-    else this.#readElement(member.declaration, countChild(element, member.counter), element.isNode);
+    else this.#readElement(member.declaration, element.countChild(member.counter), element.isNode);
   }
 
   #readUntypedChild(element: OpenElement): void {
@@ -164,16 +167,21 @@ export class Decoder {
 
   /** After the first unexpected child, children are read by any declaration with their name, and their order is not checked. */
   #readUnexpected(element: OpenElement, name: Name): void {
-    const member = element.type.memberNamed(name);
-    const counter = member === undefined || member.counter < 0 ? countedByName : countChild(element, member.counter);
+    const place = this.session.tolerant ? findPlace(element, name) : undefined;
+    const member = this.session.tolerant ? place?.member : element.type.memberNamed(name);
+    const counter = member === undefined || member.counter < 0 ? countedByName : element.countChild(member.counter);
     if (counter === countedByName) element.countOther(name);
     this.#atChild(name, counter, () => reportUnexpected(this.session, element, name));
-    if (!element.isNode) {
+    if (place !== undefined) {
+      this.#transition = place.transition;
+      this.#member = member;
+    } else if (!element.isNode && !this.session.tolerant) {
       element.value = undefined;
       element.content = undefined;
     }
-    if (member === undefined) this.#reader.skipElement();
-    else this.#readElement(member.declaration, counter, element.isNode);
+    if (member !== undefined) this.#readElement(member.declaration, counter, element.isNode);
+    else if (place !== undefined) this.#readWildcardChild(element, place.transition.leaf);
+    else this.#reader.skipElement();
   }
 
   #readWildcardChild(element: OpenElement, particle: Particle): void {
@@ -231,8 +239,12 @@ export class Decoder {
       return;
     }
     const outcome = element.value === undefined ? datatype.check(text, reader) : datatype.decode(text, reader);
-    if (isFault(outcome)) this.#refuseLeaf(outcome, name, counter, offset);
-    else putValue(element, this.#transition, this.#member, outcome);
+    if (!isFault(outcome)) putValue(element, this.#transition, this.#member, outcome);
+    else {
+      this.#refuseLeaf(outcome, name, counter, offset);
+      const kept = this.session.tolerant && element.value !== undefined ? decodeLexically(datatype, text, reader) : undefined;
+      if (kept !== undefined) putValue(element, this.#transition, this.#member, kept);
+    }
   }
 
   /** Apart from `#readLeafElement`, so that the hot function has no closure. */
@@ -255,6 +267,11 @@ export class Decoder {
       const { type, nil: nilIndex } = this.#instance;
       if (type >= 0) named = readXsiType(session, type, declaration);
       if (nilIndex >= 0 && declaration !== anyDeclaration) nil = readXsiNil(session, declaration, nilIndex);
+      if (nilIndex >= 0 && !nil && session.tolerant && isNilAnyway(declaration, reader.attributeValue(nilIndex))) {
+        reader.skipElement();
+        this.#stack.pop();
+        return;
+      }
     }
     const type = named?.type ?? declaration.type;
     element.type = type;
@@ -344,15 +361,14 @@ export class Decoder {
     if (mode === ElementMode.typed && type.content === ContentKind.elementOnly && !reader.textIsWhitespace) {
       reportText(this.session, element, reader.text);
     }
-    const { content } = element;
-    if (content !== undefined) appendText(content, reader.text);
+    element.appendText(reader.text);
     element.hasContent = true;
     if (element.declaration?.constraint?.fixed === true) element.text += reader.text;
   }
 
   #endElement(element: OpenElement): void {
     if (element.mode === ElementMode.typed) {
-      if (!element.broken && !element.isFinal()) reportIncomplete(this.session, element);
+      if (!element.isFinal()) reportEnd(this.session, element);
       if (element.type.content === ContentKind.mixed) endMixedContent(this.session, element);
     }
     this.#closeElement();
@@ -372,27 +388,4 @@ export class Decoder {
     this.#tracker = undefined;
     this.#attributes.tracker = undefined;
   }
-}
-
-/** Advances in the content model. xs:anyType accepts everything, so it needs no state. */
-function step(element: OpenElement, name: Name): Transition<Particle> | undefined {
-  const { state } = element;
-  if (element.type.open) return element.type.openTransition;
-  if (state === undefined) return element.matcher?.step(name);
-  const transition = state.next(name);
-  if (transition !== undefined) element.state = transition.state;
-  return transition;
-}
-
-function countChild(element: OpenElement, counter: number): number {
-  if (counter >= 0) element.counts[counter] = (element.counts[counter] ?? 0) + 1;
-  return counter;
-}
-
-/** Appends text, joining it with preceding text, since comments split text. */
-function appendText(content: ContentItem[], text: string): void {
-  const last = content.length - 1;
-  const before = content[last];
-  if (typeof before === "string") content[last] = before + text;
-  else content.push(text);
 }

@@ -4,7 +4,7 @@
 
 import type { Name } from "../../xml/names.js";
 import type { State } from "../automaton/automaton.js";
-import type { ContentMatcher, Expectation } from "../automaton/matcher.js";
+import type { ContentMatcher, Expectation, Transition } from "../automaton/matcher.js";
 import type { CompiledType, Declaration, Field, Particle } from "../compile/compiled-type.js";
 import { type KeptPath, pathSegment } from "../kept-path.js";
 import type { XmlElement } from "../shapes.js";
@@ -88,6 +88,32 @@ export class OpenElement {
     if (this.matcher !== undefined) return this.matcher.expected();
     const leaves = new Set(this.state?.edges().map((edge) => edge.to.leaf));
     return { leaves: [...leaves].filter((leaf) => leaf !== undefined), end: this.isFinal() };
+  }
+
+  /** Advances in the content model. xs:anyType accepts everything, so it needs no state. */
+  step(name: Name): Transition<Particle> | undefined {
+    const { state, type } = this;
+    if (type.open) return type.openTransition;
+    if (state === undefined) return this.matcher?.step(name);
+    const transition = state.next(name);
+    if (transition !== undefined) this.state = transition.state;
+    return transition;
+  }
+
+  /** Appends text, joining it with preceding text, since comments split text. */
+  appendText(text: string): void {
+    const { content } = this;
+    if (content === undefined) return;
+    const last = content.length - 1;
+    const before = content[last];
+    if (typeof before === "string") content[last] = before + text;
+    else content.push(text);
+  }
+
+  /** Counts a child of a particle; -1: it is not counted. */
+  countChild(counter: number): number {
+    if (counter >= 0) this.counts[counter] = (this.counts[counter] ?? 0) + 1;
+    return counter;
   }
 
   /** Counts a child that no particle counts. */

@@ -31,15 +31,20 @@ export function readRoot(
 ): { readonly value: unknown; readonly issues: readonly Issue[] } {
   const holder: Record<string, unknown> | undefined = build ? {} : undefined;
   const decoder = new Decoder(reader, options, build, transitionOf(table, options));
+  const { session } = decoder;
   try {
     if (table.kind === "document") decoder.readAny();
     else if (isTypeTable(table)) decoder.readAs(typeDeclaration(table), holder);
     else decoder.read(holder);
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    decoder.session.reportXmlError(error);
+    session.reportXmlError(error);
   }
-  return { value: holder?.root, issues: decoder.session.issues };
+  const value = holder?.root;
+  // Tolerance has its end where nothing is left of the root.
+  if (build && value === undefined && session.issues.length === 0 && session.deviation !== undefined)
+    session.issues.push(session.deviation);
+  return { value, issues: session.issues };
 }
 
 function isTypeTable(table: Table): boolean {

@@ -28,9 +28,15 @@ export class DecodeSession {
   readonly reader: TokenReader;
   readonly issues: Issue[] = [];
   readonly defaults: boolean;
+  /** Deviations are told and read over: `issues` has only what ends reading. */
+  readonly tolerant: boolean;
   /** The limit of issues is reached. */
   full = false;
   readonly #maxIssues: number;
+  readonly #onDeviation: ((issue: Issue) => void) | undefined;
+  #deviations = 0;
+  /** The last deviation that was read over. */
+  deviation: Issue | undefined = undefined;
   /** Set if schema locations in the document are followed. */
   readonly hints: LocationHints | undefined;
   #schema: SchemaSet | undefined;
@@ -43,6 +49,8 @@ export class DecodeSession {
   constructor(reader: TokenReader, options: DecodeOptions, path: () => string, keepPath: () => KeptPath) {
     this.reader = reader;
     this.defaults = options.defaults ?? false;
+    this.#onDeviation = options.onDeviation;
+    this.tolerant = options.onDeviation !== undefined;
     this.#maxIssues = options.maxIssues ?? defaultMaxIssues;
     this.hints = options.hints === undefined ? undefined : new LocationHints(this, options.hints);
     this.#schema = options.schema;
@@ -78,6 +86,11 @@ export class DecodeSession {
   }
 
   #add(issue: Issue): void {
+    if (this.#onDeviation !== undefined) {
+      this.deviation = issue;
+      if (this.#deviations++ < this.#maxIssues) this.#onDeviation(issue);
+      return;
+    }
     this.issues.push(issue);
     if (this.issues.length >= this.#maxIssues) this.full = true;
   }

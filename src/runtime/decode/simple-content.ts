@@ -7,6 +7,7 @@ import type { IdentityTracker } from "../identity/tracker.js";
 import { keyText } from "./attributes.js";
 import type { OpenElement } from "./open-elements.js";
 import type { DecodeSession } from "./session.js";
+import { decodeLexically } from "./tolerance.js";
 
 /** Validates the text of a simple type or simple content, and returns its value if `builds` is true. Undefined: it is invalid, or no value is built. */
 export function readSimpleValue(
@@ -30,7 +31,7 @@ export function readSimpleValue(
   if (isFault(value)) {
     session.reportFault(value, element.offset);
     tracker?.value(undefined);
-    return undefined;
+    return session.tolerant && builds ? decodeLexically(declared, text, namespaces) : undefined;
   }
   if (constraint?.fixed === true && !isDefault && !equalsFixed(constraint, datatype, text, session.reader)) {
     reportFixed(session, element, "cvc-elt.5.2.2.2.2", text, constraint.text);

@@ -50,14 +50,14 @@ export function readXsiType(session: DecodeSession, index: number, declaration: 
   const clark = qname.decode(text, reader);
   if (isFault(clark) || typeof clark !== "string") {
     session.report("cvc-elt.4.1", `"${text}" is not the name of a type`, { found: text, offset });
-    return undefined;
+    return session.tolerant ? namedLocally(text, hierarchy) : undefined;
   }
   const named = lookUpType(session, clark, declared, hierarchy);
   if (named === undefined) {
     // Without a schema, and where any type is allowed, an unknown type is not an error.
     if (urTypes.has(declared.name) && !session.knowsTypes) return { type: declared, tag: undefined, unknown: clark };
     session.report("cvc-elt.4.2", `there is no type "${clark}"`, { found: clark, offset });
-    return undefined;
+    return session.tolerant ? namedLocally(text, hierarchy) : undefined;
   }
   if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
     const message = `type "${clark}" cannot be used in place of "${declared.name}"`;
@@ -66,6 +66,13 @@ export function readXsiType(session: DecodeSession, index: number, declaration: 
     return isTypeDerivedFrom(named.type, declared, 0) ? named : undefined;
   }
   return named;
+}
+
+/** The member of the hierarchy with this local name, whatever its namespace. */
+function namedLocally(text: string, hierarchy: CompiledHierarchy | undefined): NamedType | undefined {
+  const local = text.trim().replace(/^.*:/s, "");
+  for (const [clark, member] of hierarchy?.members ?? []) if (parseClark(clark).local === local) return member;
+  return undefined;
 }
 
 function lookUpType(

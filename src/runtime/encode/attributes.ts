@@ -9,6 +9,7 @@ import { equalsFixed } from "../compile/value-constraint.js";
 import { isRecord } from "../is-record.js";
 import { xsiNames } from "../xsi-names.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
+import { encodeLexically } from "./tolerance.js";
 
 /** Writes the attributes of a value in the order of its type. */
 export function writeAttributes(
@@ -37,6 +38,7 @@ function writeAttribute(session: EncodeSession, use: AttributeUse, value: unknow
   if (isFault(text)) {
     const message = `attribute "${name.clark}": ${text.message}`;
     session.report(text.rule, message, location, { ...detail, found: text.found, expected: text.expected });
+    if (session.tolerant) session.writer.attribute(name, encodeLexically(datatype, value));
     return;
   }
   if (constraint?.fixed === true && !equalsFixed(constraint, datatype, text, session.writer)) {

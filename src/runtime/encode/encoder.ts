@@ -19,6 +19,7 @@ import { newNamespaces, writeNodeAttributes } from "./element-nodes.js";
 import { type Child, nameOf, orderChildren } from "./order-children.js";
 import { type SequenceStep, sequenceSteps } from "./plain-sequence.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
+import { encodeLexically } from "./tolerance.js";
 import { checkModel, checkNilProperties, checkProperties, namedType, reportCount } from "./value-checks.js";
 
 type Value = Readonly<Record<string, unknown>>;
@@ -197,6 +198,7 @@ export class Encoder {
       if (fault === undefined) return;
       const location = { parent, property, index, element: name.local, siblings };
       this.#session.report(fault.rule, fault.message, location, { found: fault.found, expected: fault.expected });
+      if (this.#session.tolerant && !declaration.leafHoldsNames) this.#session.writer.leaf(name, encodeLexically(leaf, value));
       return;
     }
     this.#startChildElement(declaration, name, value, { parent, property, index, element: name.local, siblings });
@@ -238,8 +240,7 @@ export class Encoder {
   /** Tests if another element is too deep, and reports it. */
   #isTooDeep(location: ValueLocation): boolean {
     if (this.#stack.length < this.#maxDepth) return false;
-    this.#session.report("xml-limit-depth", `elements are nested deeper than ${this.#maxDepth}`, location);
-    this.#session.full = true;
+    this.#session.end("xml-limit-depth", `elements are nested deeper than ${this.#maxDepth}`, location);
     return true;
   }
 
@@ -305,6 +306,7 @@ export class Encoder {
     const detail = property === undefined ? {} : { property };
     if (isFault(text)) {
       session.report(text.rule, text.message, location, { ...detail, found: text.found, expected: text.expected });
+      if (session.tolerant) session.writer.text(encodeLexically(datatype, value));
       return;
     }
     if (type.referring) session.needsDocument = true;

@@ -20,6 +20,14 @@ export interface ValueLocation {
   readonly siblings: readonly Child[] | undefined;
 }
 
+/** Details of an issue. */
+interface IssueDetail {
+  readonly found?: string;
+  readonly expected?: string;
+  readonly property?: string;
+  readonly attribute?: string;
+}
+
 /** The state of one value, without its open elements. */
 export class EncodeSession {
   readonly writer: TokenWriter;
@@ -28,11 +36,15 @@ export class EncodeSession {
   /** Formats qualified names in values. */
   readonly qname: (namespace: string, local: string) => string;
   readonly issues: Issue[] = [];
+  /** Deviations are told, and written as far as XML can hold them: `issues` has only what ends writing. */
+  readonly tolerant: boolean;
   /** The limit of issues is reached. */
   full = false;
   /** Some rules need the whole document: identity constraints, references, wildcards. */
   needsDocument = false;
   readonly #maxIssues: number;
+  readonly #onDeviation: ((issue: Issue) => void) | undefined;
+  #deviations = 0;
 
   constructor(writer: TokenWriter, options: EncodeOptions, generated?: Writer) {
     this.writer = writer;
@@ -41,18 +53,19 @@ export class EncodeSession {
       const prefix = writer.qnamePrefix(namespace);
       return prefix === "" ? local : `${prefix}:${local}`;
     };
+    this.#onDeviation = options.onDeviation;
+    this.tolerant = options.onDeviation !== undefined;
     this.#maxIssues = options.maxIssues ?? defaultMaxIssues;
   }
 
-  report(
-    id: string,
-    message: string,
-    location: ValueLocation,
-    detail: { found?: string; expected?: string; property?: string; attribute?: string } = {},
-  ): void {
+  report(id: string, message: string, location: ValueLocation, detail: IssueDetail = {}): void {
     if (this.full) return;
+    this.#add(this.#issue(id, message, location, detail));
+  }
+
+  #issue(id: string, message: string, location: ValueLocation, detail: IssueDetail): Issue {
     const { found, expected, property, attribute } = detail;
-    const issue: Issue = {
+    return {
       id,
       path: `${pathOf(location)}${attribute === undefined ? "" : `/@${attribute}`}`,
       line: undefined,
@@ -62,13 +75,26 @@ export class EncodeSession {
       ...(expected === undefined ? {} : { expected }),
       property: [...propertiesOf(location), ...(property === undefined ? [] : [property])],
     };
+  }
+
+  #add(issue: Issue): void {
+    if (this.#onDeviation !== undefined) {
+      if (this.#deviations++ < this.#maxIssues) this.#onDeviation(issue);
+      return;
+    }
     this.issues.push(issue);
     if (this.issues.length >= this.#maxIssues) this.full = true;
   }
 
   /** Reports a value that XML cannot represent, for instance a control character. */
   reportUnwritable(error: XmlWriteError, location: ValueLocation): void {
-    this.report("xml-not-well-formed", error.message, location);
+    this.end("xml-not-well-formed", error.message, location);
+  }
+
+  /** Reports what ends writing, tolerant or not. */
+  end(id: string, message: string, location: ValueLocation): void {
+    if (this.full) return;
+    this.issues.push(this.#issue(id, message, location, {}));
     this.full = true;
   }
 }
