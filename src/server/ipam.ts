@@ -55,8 +55,10 @@ export async function openIpam(options: IpamOptions, host: string, store: Instan
     ...roles,
     store: progress,
     log: ({ message, cause }) => log.error({ err: cause }, message),
-    onSessionEnded: ({ sessionId, caller, operationId, reason }) =>
-      log.info({ session: sessionId, caller: caller.name, operation: operationId, end: reason }, "IPAM session ended"),
+    onSessionEnded: ({ sessionId, caller, operationId, reason, refusal }) => {
+      const line = { session: sessionId, caller: caller.name, operation: operationId, refused: refusal?.exceptionId, end: reason };
+      log.info(line, "IPAM session ended");
+    },
   });
   const accept = acceptIpamSessions({ service, callerOf, callbackActions: options.callbackActions });
   const listening = await startListening(options, {

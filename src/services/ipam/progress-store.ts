@@ -1,7 +1,8 @@
 /**
- * What is kept about operations, so that a console, or the server after a restart, knows what was running and how it ended.
+ * What is kept about sessions and their operations, so that a console, or the server after a restart, knows who ran what and how it ended.
  *
- * A run is the fold of its transitions; a store keeps either. One session carries one operation, so a run has its session's identifier.
+ * A run is the fold of its transitions; a store keeps either. One session carries one operation at most, so a run has its session's identifier; a
+ * session that ends without an operation leaves a run that never started.
  */
 import type { ExceptionDetail } from "./exception.js";
 import type { IpamAdminOperationId, SubTaskStatus } from "./messages.js";
@@ -26,12 +27,22 @@ export type ProgressRecord =
       readonly message?: string;
     }
   | { readonly kind: "percentage"; readonly percent: string }
-  /** The session ended first; the operation goes on unobserved. */
-  | { readonly kind: "unobserved"; readonly reason: string }
+  /** The session is over; an operation that has not ended goes on unobserved. */
+  | ({ readonly kind: "sessionEnded" } & SessionEnd)
   | { readonly kind: "succeeded" }
   | { readonly kind: "failed"; readonly detail: ExceptionDetail }
   /** The server stopped while it ran; found at the next start. */
   | { readonly kind: "interrupted" };
+
+/** How a session ended, and whose it was. */
+export interface SessionEnd {
+  readonly caller: string;
+  /** Absent if the client has named none. */
+  readonly operationId?: IpamAdminOperationId;
+  readonly reason: string;
+  /** What the last request that was refused has been told. */
+  readonly refusal?: ExceptionDetail;
+}
 
 /** A subtask as far as it got. */
 export interface RunSubTask {
@@ -42,15 +53,21 @@ export interface RunSubTask {
   readonly message?: string;
 }
 
-/** An operation, running or ended. */
+/** A session and its operation, running or ended. */
 export interface OperationRun {
   readonly id: string;
-  readonly operationId: IpamAdminOperationId;
+  /** Absent if the session has ended before one was named. */
+  readonly operationId?: IpamAdminOperationId;
   readonly caller: string;
   readonly isNonDeterministic: boolean;
   readonly startedAt: number;
   readonly changedAt: number;
-  readonly state: "running" | "succeeded" | "failed" | "interrupted";
+  /** "notStarted": the session has ended without an operation. */
+  readonly state: "running" | "succeeded" | "failed" | "interrupted" | "notStarted";
+  /** Why the session is over; absent while it lasts. */
+  readonly sessionEnd?: string;
+  /** What the session's last refused request has been told. */
+  readonly refusal?: ExceptionDetail;
   /** Set when the session ended before the operation did. */
   readonly unobserved?: string;
   readonly percent: string;
@@ -65,18 +82,36 @@ export interface ProgressStore {
   runs(): Promise<readonly OperationRun[]>;
 }
 
-/** Applies one transition to a run; undefined if it does not apply (no such run, or the run is over). */
+/** Applies one transition to a run; undefined if it does not apply (no such run, or it is over). */
 export function applyTransition(run: OperationRun | undefined, transition: ProgressTransition): OperationRun | undefined {
   if (transition.kind === "started") {
     const { runId: id, at, operationId, caller, isNonDeterministic } = transition;
     const begun = { id, operationId, caller, isNonDeterministic, startedAt: at, changedAt: at, percent: "0", subTasks: [] };
     return run === undefined ? { ...begun, state: "running" } : undefined;
   }
+  if (transition.kind === "sessionEnded") return run === undefined ? neverStarted(transition) : endSession(run, transition);
   if (run === undefined || run.state !== "running") return undefined;
   return { ...run, ...changeOf(run, transition), changedAt: transition.at };
 }
 
-function changeOf(run: OperationRun, transition: Exclude<ProgressTransition, { readonly kind: "started" }>): Partial<OperationRun> {
+type SessionEnded = Extract<ProgressTransition, { readonly kind: "sessionEnded" }>;
+
+function neverStarted({ runId: id, at, kind: _, reason: sessionEnd, ...whose }: SessionEnded): OperationRun {
+  const nothing = { isNonDeterministic: false, percent: "0", subTasks: [] } as const;
+  return { id, ...whose, ...nothing, startedAt: at, changedAt: at, state: "notStarted", sessionEnd };
+}
+
+/** The end of a session is later than that of its operation, if there is nothing wrong. */
+function endSession(run: OperationRun, { at, reason, refusal }: SessionEnded): OperationRun | undefined {
+  if (run.sessionEnd !== undefined) return undefined;
+  const ended = { ...run, sessionEnd: reason, ...(refusal !== undefined && { refusal }) };
+  return run.state === "running" ? { ...ended, unobserved: reason, changedAt: at } : ended;
+}
+
+function changeOf(
+  run: OperationRun,
+  transition: Exclude<ProgressTransition, { readonly kind: "started" | "sessionEnded" }>,
+): Partial<OperationRun> {
   switch (transition.kind) {
     case "subTaskAdded":
       return { subTasks: [...run.subTasks, { id: transition.subTaskId, name: transition.name, status: "NotStarted", percent: "0" }] };
@@ -87,8 +122,6 @@ function changeOf(run: OperationRun, transition: Exclude<ProgressTransition, { r
     }
     case "percentage":
       return { percent: transition.percent };
-    case "unobserved":
-      return { unobserved: transition.reason };
     case "succeeded":
       return { state: "succeeded" };
     case "failed":
@@ -108,7 +141,7 @@ export async function markInterrupted(store: ProgressStore, now: number): Promis
 /** Ended runs that the memory store keeps by default: enough for a console, small enough to forget about. */
 const defaultKept = 1000;
 
-/** A store in memory: all running operations, and the latest ended ones. */
+/** A store in memory: all running operations, the latest ended ones, and as many of the latest sessions without one. */
 export function createMemoryProgressStore(kept = defaultKept): ProgressStore {
   const runs = new Map<string, OperationRun>();
   return {
@@ -123,6 +156,17 @@ export function createMemoryProgressStore(kept = defaultKept): ProgressStore {
 }
 
 function dropOldest(runs: Map<string, OperationRun>, kept: number): void {
-  const ended = [...runs.values()].filter(({ state }) => state !== "running");
-  for (const { id } of ended.slice(0, Math.max(0, ended.length - kept))) runs.delete(id);
+  for (const { id } of oldestEnded([...runs.values()], kept, ({ state }, name) => state === name)) runs.delete(id);
+}
+
+/** The runs to forget, of those that have ended, oldest first. Sessions without an operation, which cost their callers nothing, displace no others. */
+export function oldestEnded<Run>(
+  runs: readonly Run[],
+  kept: number,
+  isIn: (run: Run, state: OperationRun["state"]) => boolean,
+): readonly Run[] {
+  const ended = runs.filter((run) => !isIn(run, "running"));
+  const sessions = ended.filter((run) => isIn(run, "notStarted"));
+  const operations = ended.filter((run) => !isIn(run, "notStarted"));
+  return [sessions, operations].flatMap((all) => all.slice(0, Math.max(0, all.length - kept)));
 }

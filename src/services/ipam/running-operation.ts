@@ -59,10 +59,9 @@ export class RunningOperation {
     this.#report = new ProgressReport(runner.isNonDeterministic ?? false);
   }
 
-  /** Lets the runner and the store know that the client has stopped listening. */
+  /** Lets the runner know that the client has stopped listening. */
   abandon(reason: string): void {
     this.#abandoned.abort(reason);
-    void this.#record({ kind: "unobserved", reason });
   }
 
   /** The callback that announces the operation. */

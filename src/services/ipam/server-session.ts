@@ -23,7 +23,14 @@ import { callbackActions, keepaliveAction } from "./contract.js";
 import { type ExceptionDetail, faultOf, invalid } from "./exception.js";
 import { classifyTick, type Inactivity, tickMilliseconds } from "./inactivity.js";
 import { type SessionEffect, type SessionEvent, type SessionRefusal, type SessionState, sessionMachine } from "./machine.js";
-import type { CallbackBodies, CallbacksToSend, InitializeOperationParameters, IpamCallbacks, IpamOperations } from "./messages.js";
+import type {
+  CallbackBodies,
+  CallbacksToSend,
+  InitializeOperationParameters,
+  IpamAdminOperationId,
+  IpamCallbacks,
+  IpamOperations,
+} from "./messages.js";
 import { isOperationId, operations } from "./operations.js";
 import { resolverOf } from "./parameter-values.js";
 import type { OperationRegistry } from "./runner.js";
@@ -55,8 +62,16 @@ export interface HeldSession extends Required<SessionHandler<IpamOperations>> {
 export interface SessionListener {
   /** The operation began; the promise resolves when it has run to its end, and never rejects. */
   running(operation: Promise<void>): void;
-  /** The operation is undefined if the client has named none. */
-  ended(operationId: string | undefined, reason: string): void;
+  ended(end: EndOfSession): void;
+}
+
+/** How a session ended. */
+export interface EndOfSession {
+  /** Undefined if the client has named none. */
+  readonly operationId: IpamAdminOperationId | undefined;
+  readonly reason: string;
+  /** What the last request that was refused has been told. */
+  readonly refusal: ExceptionDetail | undefined;
 }
 
 /** What an event carries, for the effects and the refusal to use. */
@@ -102,6 +117,7 @@ export class ServerSession implements HeldSession {
   #authorization: UserAuthorizationData | undefined;
   #parameters: StoredParameters | undefined;
   #operation: RunningOperation | undefined;
+  #refusal: ExceptionDetail | undefined;
   #inactivity: Inactivity;
   #timer: Timer | undefined;
   #releaseSend: ((reason: Error) => void) | undefined;
@@ -153,23 +169,23 @@ export class ServerSession implements HeldSession {
   async #request(call: RequestCall, process: (answers: Answers) => Promise<void>): Promise<object> {
     const answers = { reply: () => call.reply({}), refuse: call.fault };
     const closed = closedGate(this.#dependencies.gates);
-    await this.#take(() => (closed === undefined ? process(answers) : this.#happen("gateClosed", { ...answers, fault: faultOf(closed) })));
+    await this.#take(() => (closed === undefined ? process(answers) : this.#deny("gateClosed", answers, closed)));
     return {};
   }
 
   #refused({ kind, action = "", operation, problem, fault, answer: refuse }: Refusal): Promise<void> {
     const closed = kind === "content" ? closedGate(this.#dependencies.gates) : undefined;
-    if (closed !== undefined) return this.#happen("gateClosed", { refuse, fault: faultOf(closed) });
+    if (closed !== undefined) return this.#deny("gateClosed", { refuse }, closed);
     if (kind === "action" && action === keepaliveAction) return this.#happen("keepalive", {});
     if (kind === "action" && callbackActions.has(action)) return this.#happen("callbackElement", {});
     if (kind === "header" || (kind === "action" && action !== "")) return this.#happen("unreadable", { refuse, fault });
     const isInvalid = kind === "content" && operation === "initializeOperationParameters";
-    return this.#happen(isInvalid ? "initializeInvalid" : "unreadable", { refuse, fault: faultOf(invalid(problem)) });
+    return this.#deny(isInvalid ? "initializeInvalid" : "unreadable", { refuse }, invalid(problem));
   }
 
   async #initialize(body: InitializeOperationParameters, answers: Answers): Promise<void> {
     const parameters = acceptParameters(body);
-    if (typeof parameters === "string") return this.#happen("initializeInvalid", { ...answers, fault: faultOf(invalid(parameters)) });
+    if (typeof parameters === "string") return this.#deny("initializeInvalid", answers, invalid(parameters));
     return this.#happen("initializeValid", { ...answers, parameters });
   }
 
@@ -178,15 +194,21 @@ export class ServerSession implements HeldSession {
     // Without stored parameters there is nothing to authorize, and once started there is nothing to start: the machine refuses both.
     if (parameters === undefined || this.#state !== "OperationWithProgressInitialized") return this.#happen("startRefused", answers);
     const denied = await this.#denialOf(parameters);
-    if (denied !== undefined) return this.#happen("startRefused", { ...answers, fault: faultOf(denied) });
+    if (denied !== undefined) return this.#deny("startRefused", answers, denied);
     const runner = this.#dependencies.registry.runnerOf(parameters.operationId);
     if (runner === undefined) {
       const message = `"${parameters.operationId}" is not supported by this server`;
-      return this.#happen("startRefused", { ...answers, fault: faultOf({ exceptionId: "IpamApiOperationNotAllowed", message }) });
+      return this.#deny("startRefused", answers, { exceptionId: "IpamApiOperationNotAllowed", message });
     }
     const operation = new RunningOperation({ id: this.#session.id, caller: this.#caller }, parameters, runner, this.#dependencies);
     await this.#happen("startAuthorized", { ...answers, operation, callbacks: operation.announcement() });
     if (this.#operation === operation && this.#state !== "OperationWithProgressInitialized") this.#run(operation);
+  }
+
+  /** A request is refused, which may end the session. */
+  #deny(event: SessionEvent, answers: Answers, refusal: ExceptionDetail): Promise<void> {
+    this.#refusal = refusal;
+    return this.#happen(event, { ...answers, fault: faultOf(refusal), reason: "a request was refused" });
   }
 
   async #denialOf({ operationId, value }: StoredParameters): Promise<ExceptionDetail | undefined> {
@@ -300,7 +322,7 @@ export class ServerSession implements HeldSession {
     this.#operation = undefined;
     this.#authorization = undefined;
     this.#timer = undefined;
-    this.#listener.ended(operationId, reason);
+    this.#listener.ended({ operationId, reason, refusal: this.#refusal });
   }
 
   #refuse(refusal: SessionRefusal, event: SessionEvent, eventData: EventData): Promise<void> | undefined {

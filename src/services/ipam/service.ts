@@ -12,7 +12,7 @@ import { defaultGrace } from "./inactivity.js";
 import type { IpamCallbacks } from "./messages.js";
 import { createMemoryProgressStore, type ProgressStore } from "./progress-store.js";
 import type { OperationRegistry } from "./runner.js";
-import { type Gates, type HeldSession, ServerSession } from "./server-session.js";
+import { type EndOfSession, type Gates, type HeldSession, ServerSession } from "./server-session.js";
 
 /** Something for the server's log; `cause` stays on the server. */
 export interface IpamLogEntry {
@@ -21,12 +21,9 @@ export interface IpamLogEntry {
 }
 
 /** A session that is over. */
-export interface EndedSession {
+export interface EndedSession extends EndOfSession {
   readonly sessionId: string;
   readonly caller: CallerIdentity;
-  /** The operation that the client has named; undefined if it has named none. */
-  readonly operationId: string | undefined;
-  readonly reason: string;
 }
 
 /** What the service is made of. */
@@ -80,20 +77,36 @@ export function createIpamService(options: IpamServiceOptions): IpamService {
   };
   const sessions = new Set<ServerSession>();
   const operations = new Set<Promise<void>>();
+  const records = new Set<Promise<void>>();
   let isClosed = false;
 
-  const hold = (operation: Promise<void>): void => {
-    const held = operation.finally(() => operations.delete(held));
-    operations.add(held);
+  const hold = (pending: Promise<void>, all: Set<Promise<void>>): void => {
+    const held = pending.finally(() => all.delete(held));
+    all.add(held);
+  };
+  const recordEnd = async ({ sessionId, caller, operationId, reason, refusal }: EndedSession): Promise<void> => {
+    const about = {
+      caller: caller.name,
+      reason,
+      ...(operationId !== undefined && { operationId }),
+      ...(refusal !== undefined && { refusal }),
+    };
+    try {
+      await dependencies.store.append({ kind: "sessionEnded", runId: sessionId, at: clock.now(), ...about });
+    } catch (cause) {
+      logError(`the end of session "${sessionId}" could not be kept`, cause);
+    }
   };
 
   return {
     open: (opened, caller) => {
       const session: ServerSession = new ServerSession(opened, caller, dependencies, {
-        running: hold,
-        ended: (operationId, reason) => {
+        running: (operation) => hold(operation, operations),
+        ended: (end) => {
           sessions.delete(session);
-          options.onSessionEnded?.({ sessionId: opened.id, caller, operationId, reason });
+          const ended = { sessionId: opened.id, caller, ...end };
+          hold(recordEnd(ended), records);
+          options.onSessionEnded?.(ended);
         },
       });
       if (isClosed) {
@@ -114,6 +127,7 @@ export function createIpamService(options: IpamServiceOptions): IpamService {
       isClosed = true;
       await Promise.allSettled([...sessions].map((session) => session.close("the server shuts down")));
       await Promise.allSettled(operations);
+      await Promise.allSettled(records);
     },
   };
 }

@@ -1,14 +1,21 @@
 /**
  * Runs of operations in the server's store, one instance a run: what was running survives the process.
  *
- * A run is written whole with each transition, in the order in which they are appended. The newest ended runs are kept, older ones removed.
+ * A run is written whole with each transition, in the order in which they are appended. The newest ended runs are kept, and as many sessions that
+ * have started none; older ones are removed.
  */
 import { listAll } from "../../stores/list-all.js";
 import type { InstanceHead, InstanceStore } from "../../stores/store.js";
-import { applyTransition, type OperationRun, type ProgressStore, type ProgressTransition } from "./progress-store.js";
+import { applyTransition, type OperationRun, oldestEnded, type ProgressStore, type ProgressTransition } from "./progress-store.js";
 
 /** State numbers of runs in the store. */
-const stateNumbers = { running: 2, succeeded: 100, failed: 101, interrupted: 102 } as const satisfies Record<OperationRun["state"], number>;
+const stateNumbers = {
+  running: 2,
+  succeeded: 100,
+  failed: 101,
+  interrupted: 102,
+  notStarted: 103,
+} as const satisfies Record<OperationRun["state"], number>;
 
 /** Ended runs that are kept by default. */
 const defaultKept = 1000;
@@ -85,7 +92,7 @@ class StoredProgress implements ProgressStore {
     const result = await this.#store.write({ instance: { kind: written === undefined ? "insert" : "update", instance } });
     if (result !== "written") throw new Error(`run "${run.id}" was written by another server of the same name`);
     if (run.state === "running") this.#running.set(run.id, next);
-    else await this.#removeOldest();
+    else if (run.state !== written?.run.state) await this.#removeOldest();
   }
 
   async #read(runId: string): Promise<Written | undefined> {
@@ -98,9 +105,9 @@ class StoredProgress implements ProgressStore {
     this.#endedSinceRemoval++;
     if (this.#endedSinceRemoval < this.#kept / 10) return;
     this.#endedSinceRemoval = 0;
-    const ended: InstanceHead[] = [];
-    for await (const head of listAll(this.#store, this.#owner)) if (head.state !== stateNumbers.running) ended.push(head);
-    for (const { id, revision } of ended.slice(0, Math.max(0, ended.length - this.#kept))) {
+    const heads: InstanceHead[] = [];
+    for await (const head of listAll(this.#store, this.#owner)) heads.push(head);
+    for (const { id, revision } of oldestEnded(heads, this.#kept, ({ state }, name) => state === stateNumbers[name])) {
       await this.#store.write({ instance: { kind: "remove", id, revision } });
     }
   }

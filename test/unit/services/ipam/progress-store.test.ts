@@ -1,14 +1,20 @@
 import { describe, expect, test } from "vitest";
+import type { CallerIdentity } from "../../../../src/services/ipam/caller.js";
 import {
   applyTransition,
   createMemoryProgressStore,
   markInterrupted,
   type OperationRun,
   type ProgressRecord,
+  type ProgressTransition,
 } from "../../../../src/services/ipam/progress-store.js";
-import { Stage } from "../../../support/ipam-stage.js";
+import type { EndedSession } from "../../../../src/services/ipam/service.js";
+import { administrator, Stage, settle, stranger } from "../../../support/ipam-stage.js";
 
 const started = { kind: "started", operationId: "CreateDhcpFilters", caller: "ada", isNonDeterministic: false } as const;
+
+const ended = { kind: "sessionEnded", caller: "ada", operationId: "CreateDhcpFilters", reason: "gone" } as const;
+const refusal = { exceptionId: "IpamApiAccessDenied", message: "no" } as const;
 
 function fold(...records: readonly ProgressRecord[]): OperationRun | undefined {
   let run: OperationRun | undefined;
@@ -35,11 +41,18 @@ describe("runs", () => {
         ],
       },
     ],
+    ["unobserved, then ended", [started, ended, { kind: "succeeded" }], { state: "succeeded", unobserved: "gone", sessionEnd: "gone" }],
     [
-      "unobserved, then ended",
-      [started, { kind: "unobserved", reason: "gone" }, { kind: "succeeded" }],
-      { state: "succeeded", unobserved: "gone" },
+      "ended, then the session",
+      [started, { kind: "succeeded" }, ended, { ...ended, reason: "again" }],
+      { state: "succeeded", sessionEnd: "gone", changedAt: 1 },
     ],
+    [
+      "a session without an operation",
+      [{ ...ended, refusal }],
+      { state: "notStarted", caller: "ada", operationId: "CreateDhcpFilters", sessionEnd: "gone", refusal, startedAt: 0 },
+    ],
+    ["nothing after a session without an operation", [ended, started, { kind: "succeeded" }], { state: "notStarted", changedAt: 0 }],
     ["nothing after the end", [started, { kind: "succeeded" }, { kind: "interrupted" }], { state: "succeeded", changedAt: 1 }],
     ["nothing before the start", [{ kind: "succeeded" }], undefined],
     ["no second start", [started, { ...started, caller: "eve" }], { caller: "ada" }],
@@ -59,6 +72,14 @@ describe("runs", () => {
     ]);
   });
 
+  test("sessions without an operation displace none", async () => {
+    const store = createMemoryProgressStore(2);
+    await store.append({ ...started, runId: "a", at: 1 });
+    await store.append({ kind: "succeeded", runId: "a", at: 2 });
+    for (const runId of ["b", "c", "d"]) await store.append({ ...ended, runId, at: 3 });
+    expect((await store.runs()).map(({ id }) => id)).toEqual(["d", "c", "a"]);
+  });
+
   test("the memory store forgets the oldest ended runs, and no running one", async () => {
     const store = createMemoryProgressStore(2);
     for (const runId of ["a", "b", "c", "d", "e"]) {
@@ -70,6 +91,83 @@ describe("runs", () => {
 });
 
 describe("the service's records", () => {
+  test.each<{ what: string; caller: CallerIdentity; act: (stage: Stage) => Promise<void>; want: Partial<OperationRun> }>([
+    {
+      what: "that says nothing",
+      caller: administrator,
+      act: async () => undefined,
+      want: { caller: "ada", state: "notStarted", sessionEnd: "gone" },
+    },
+    {
+      what: "that has named an operation",
+      caller: administrator,
+      act: (stage) => stage.initialize(),
+      want: { caller: "ada", operationId: "CreateDhcpFilters", state: "notStarted", sessionEnd: "gone" },
+    },
+    {
+      what: "of a caller who may not start the operation",
+      caller: stranger,
+      act: async (stage) => {
+        await stage.initialize();
+        await stage.start();
+      },
+      want: {
+        caller: "eve",
+        operationId: "CreateDhcpFilters",
+        state: "notStarted",
+        sessionEnd: "gone",
+        refusal: expect.objectContaining({ exceptionId: "IpamApiAccessDenied" }),
+      },
+    },
+    {
+      what: "whose parameters are refused, which ends it",
+      caller: administrator,
+      act: (stage) => stage.initialize({ $nil: true }),
+      want: {
+        caller: "ada",
+        state: "notStarted",
+        sessionEnd: "a request was refused",
+        refusal: expect.objectContaining({ exceptionId: "IpamApiInvalidParameter" }),
+      },
+    },
+    {
+      what: "whose operation has run",
+      caller: administrator,
+      act: async (stage) => {
+        await stage.reach("OS");
+        await stage.runner.succeed();
+      },
+      want: { caller: "ada", operationId: "CreateDhcpFilters", state: "succeeded", sessionEnd: "the operation is completed" },
+    },
+  ])("a session $what", async ({ caller, act, want }) => {
+    const told: EndedSession[] = [];
+    const stage = new Stage({ caller, onSessionEnded: (session) => told.push(session) });
+    await act(stage);
+    stage.end("gone");
+    await settle();
+    const [run, ...others] = await stage.store.runs();
+    expect([run, others]).toEqual([expect.objectContaining(want), []]);
+    // The log has what the store has.
+    expect(told).toEqual([
+      { sessionId: "session-1", caller, operationId: run?.operationId, reason: run?.sessionEnd, refusal: run?.refusal },
+    ]);
+  });
+
+  test("the service ends when the ends of its sessions are kept", async () => {
+    const kept: string[] = [];
+    const store = {
+      append: async ({ kind }: ProgressTransition) => {
+        await settle();
+        kept.push(kind);
+      },
+      runs: async () => [],
+    };
+    const stage = new Stage({ store });
+    await stage.initialize();
+    await stage.service.close();
+    expect(kept).toEqual(["sessionEnded"]);
+  });
+
   test("everything that an operation did, with its times", async () => {
     const stage = new Stage();
     await stage.reach("OS");
@@ -99,6 +197,9 @@ describe("the service's records", () => {
     await stage.reach("OS");
     await stage.runner.succeed();
     expect(stage.channel.take()).toEqual(["SetCompletionPercentage(100)", "SetOverallStatus(CompletedWithSuccess)", "close"]);
-    expect(log).toEqual(Array.from({ length: 3 }, () => 'progress of "session-1" could not be kept'));
+    expect(log).toEqual([
+      ...Array.from({ length: 3 }, () => 'progress of "session-1" could not be kept'),
+      'the end of session "session-1" could not be kept',
+    ]);
   });
 });

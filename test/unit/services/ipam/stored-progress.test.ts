@@ -10,7 +10,7 @@ const records: readonly ProgressRecord[] = [
   { kind: "subTaskAdded", subTaskId: 1, name: "A" },
   { kind: "subTaskChanged", subTaskId: 1, status: "CompletedWithWarning", percent: "100", message: "had it" },
   { kind: "percentage", percent: "60" },
-  { kind: "unobserved", reason: "gone" },
+  { kind: "sessionEnded", caller: "ada", operationId: "CreateDhcpFilters", reason: "gone" },
   {
     kind: "failed",
     detail: { exceptionId: "IpamApiInvalidParameter", message: "no", inner: { exceptionId: "IpamApiAccessDenied", message: "x" } },
@@ -67,6 +67,19 @@ describe("runs in the server's store", () => {
       if (runId !== "b") await progress.append({ kind: "succeeded", runId, at });
     }
     expect((await progress.runs()).map(({ id }) => id)).toEqual(["e", "d", "b"]);
+  });
+
+  test("sessions without an operation are removed by themselves", async () => {
+    const progress = createStoredProgress({ store: createMemoryStore(), server: "one", kept: 2 });
+    await progress.append({ ...started, runId: "a", at: 0 });
+    await progress.append({ kind: "succeeded", runId: "a", at: 1 });
+    for (const runId of ["b", "c", "d"]) await progress.append({ kind: "sessionEnded", caller: "eve", reason: "gone", runId, at: 2 });
+    await progress.append({ kind: "sessionEnded", caller: "ada", reason: "done", runId: "a", at: 3 });
+    expect((await progress.runs()).map(({ id, state, sessionEnd }) => [id, state, sessionEnd])).toEqual([
+      ["d", "notStarted", "gone"],
+      ["c", "notStarted", "gone"],
+      ["a", "succeeded", "done"],
+    ]);
   });
 
   test("a run that somebody else wrote is not overwritten", async () => {
