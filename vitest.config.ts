@@ -21,6 +21,9 @@ const slow = [
   "test/unit/xml/limits.test.ts",
 ];
 
+/** A run of minutes with a database of its own: `npm run test:servers`. */
+const severalServers = "test/several-servers/ten-thousand-transactions.test.ts";
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -29,8 +32,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["test/unit/**/*.test.ts", "test/golden/**/*.test.ts", "test/simulation/*.test.ts", "test/architecture.test.ts"],
-          exclude: slow,
+          include: ["test/{unit,golden}/**/*.test.ts", "test/{simulation,several-servers}/*.test.ts", "test/architecture.test.ts"],
+          exclude: [...slow, severalServers],
           // Generous, for machines that are busy: a test that hangs is found all the same.
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -39,6 +42,10 @@ export default defineConfig({
       {
         resolve: { alias },
         test: { name: "slow", include: slow, testTimeout: 600_000, hookTimeout: 600_000 },
+      },
+      {
+        resolve: { alias },
+        test: { name: "several-servers", include: [severalServers], testTimeout: 900_000, hookTimeout: 120_000 },
       },
       {
         resolve: { alias },

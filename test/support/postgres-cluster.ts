@@ -1,7 +1,7 @@
 /**
  * A PostgreSQL of a test's own, which it may restart and kill.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -20,7 +20,7 @@ export const postgresPrograms = process.env.SOAPWRIGHT_POSTGRES === undefined ? 
 
 export interface Cluster {
   readonly url: string;
-  restart(mode: "fast" | "immediate"): void;
+  restart(mode: "fast" | "immediate"): Promise<void>;
   remove(): void;
 }
 
@@ -33,12 +33,21 @@ export async function startCluster(programs: string): Promise<Cluster> {
     execFileSync("chown", ["postgres", folder]);
   }
   const data = join(folder, "data");
-  const run = (program: string, ...args: string[]): void => {
+  /** The file and its arguments, with which a program runs as the right user. */
+  const commandOf = (program: string, args: readonly string[]): readonly [string, readonly string[]] => {
     const file = join(programs, program);
-    // A server that inherits a pipe would keep it open.
-    if (isRoot)
-      execFileSync("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", file, ...args], { stdio: "ignore", cwd: folder });
-    else execFileSync(file, args, { stdio: "ignore", cwd: folder });
+    return isRoot ? ["setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", file, ...args]] : [file, args];
+  };
+  // A server that inherits a pipe would keep it open.
+  const run = (program: string, ...args: string[]): void => {
+    const [file, all] = commandOf(program, args);
+    execFileSync(file, all, { stdio: "ignore", cwd: folder });
+  };
+  const runBeside = async (program: string, ...args: string[]): Promise<void> => {
+    const [file, all] = commandOf(program, args);
+    const child = spawn(file, all, { stdio: "ignore", cwd: folder });
+    const code = await new Promise((resolve, reject) => child.on("exit", resolve).on("error", reject));
+    if (code !== 0) throw new Error(`${program} ended with ${code}`);
   };
   const port = await freePort();
   run("initdb", "-D", data, "-A", "trust", "-E", "UTF8", "--no-sync", "-U", "postgres");
@@ -46,7 +55,7 @@ export async function startCluster(programs: string): Promise<Cluster> {
   run("pg_ctl", "-D", data, "-w", "-o", options, "-l", join(folder, "log"), "start");
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    restart: (mode) => run("pg_ctl", "-D", data, "-w", "-m", mode, "-o", options, "-l", join(folder, "log"), "restart"),
+    restart: (mode) => runBeside("pg_ctl", "-D", data, "-w", "-m", mode, "-o", options, "-l", join(folder, "log"), "restart"),
     remove: () => {
       run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop");
       rmSync(folder, { recursive: true, force: true });

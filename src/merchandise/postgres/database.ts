@@ -29,8 +29,12 @@ const migrations: readonly string[] = [
    CREATE INDEX soapwright_receipt_age ON soapwright_receipt (buyer, kind, issue_date);`,
 ];
 
+/** Servers that start at the same time take turns: IF NOT EXISTS alone does not keep them apart. */
+const takeLock = "SELECT pg_advisory_xact_lock(hashtextextended('soapwright_merchandise', 0))";
+
 /** Searches read the texts of items alone, which are short: what has many hits, or no trigram, reads many. The index makes the others fast. The extension may be missing, or not be permitted: then searches read all items. */
 const searchIndex = `
+  ${takeLock};
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
   CREATE INDEX IF NOT EXISTS soapwright_item_text_folded ON soapwright_item_text USING gin (folded gin_trgm_ops);
 `;
@@ -56,21 +60,24 @@ export async function openDatabase(url: string): Promise<Database> {
   pool.on("connect", (client) => client.on("error", () => undefined));
   try {
     await migrate(pool);
-    const hasSearchIndex = await pool.query(searchIndex).then(
-      () => true,
-      () => false,
-    );
-    return { pool, hasSearchIndex };
+    return { pool, hasSearchIndex: await addSearchIndex(pool) };
   } catch (error) {
     await pool.end();
     throw error;
   }
 }
 
-/** One transaction with a lock: servers may start at the same time. */
+/** Returns whether there is an index: a user who may not make one may use it. */
+async function addSearchIndex(pool: Pool): Promise<boolean> {
+  await pool.query(searchIndex).catch(() => undefined);
+  const { rows } = await pool.query<{ there: boolean }>("SELECT to_regclass('soapwright_item_text_folded') IS NOT NULL AS there");
+  return rows[0]?.there ?? false;
+}
+
+/** One transaction with a lock. */
 async function migrate(pool: Pool): Promise<void> {
   await inTransaction(pool, async (client) => {
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('soapwright_merchandise', 0))");
+    await client.query(takeLock);
     await client.query("CREATE TABLE IF NOT EXISTS soapwright_merchandise_version (version integer NOT NULL)");
     const { rows } = await client.query<{ version: number }>("SELECT version FROM soapwright_merchandise_version");
     const version = rows[0]?.version ?? 0;

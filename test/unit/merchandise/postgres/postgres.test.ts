@@ -99,6 +99,13 @@ describe.skipIf(postgres === undefined)("PostgreSQL", () => {
     expect(await merchandise.system.catalogue.search("a\0", { limit: 3 }, call)).toEqual({ numbers: [], total: 0 });
   });
 
+  it("leaves nothing after an import that each search would read through", async () => {
+    expect(merchandise.database.hasSearchIndex).toBe(true);
+    await importCatalogue(merchandise.database, makeDemonstration(300));
+    const { rows } = await merchandise.database.pool.query("SELECT gin_clean_pending_list('soapwright_item_text_folded') AS pages");
+    expect(rows).toEqual([{ pages: "0" }]);
+  });
+
   it("replaces a catalogue in one step: every search sees the old one or the new one", async () => {
     await importCatalogue(merchandise.database, makeDemonstration(1000));
     let isDone = false;
