@@ -18,7 +18,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "src/service": ["src/xml", "src/runtime"],
   "src/protocols": ["src/xml", "src/runtime", "src/service"],
   "src/nettcp": ["src/xml", "src/datatypes", "src/runtime", "src/service", "src/protocols"],
-  "src/security": ["src/runtime", "src/service"],
+  "src/security": ["src/xml", "src/runtime", "src/service", "src/negotiate/der.ts"],
   "src/negotiate": [],
   "src/machine": ["src/stores/store.ts", "src/stores/list-all.ts"],
   "src/stores": [],
@@ -101,6 +101,12 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/protocols": { ".": ["soap", "http", "duplex"], soap: ["."], http: ["."], duplex: [".", "soap"] },
   "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },
   "src/negotiate": { ".": ["spnego", "ntlm", "kerberos", "nns"], spnego: ["."], ntlm: ["."], kerberos: ["."], nns: ["."] },
+  "src/security": {
+    ".": ["envelope", "certificates", "signature"],
+    envelope: ["."],
+    certificates: ["."],
+    signature: [".", "envelope", "certificates"],
+  },
   "src/services": { ipam: [], veloconnect: [] },
   "src/merchandise": {
     ".": ["catalogue", "demonstration", "file", "postgres", "receipts"],

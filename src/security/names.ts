@@ -1,12 +1,19 @@
 /**
- * Names of WS-Security. SOAP Message Security 1.1 §2.2, UsernameToken Profile 1.1 §3.1
+ * Names of WS-Security. SOAP Message Security 1.1 §2.2, UsernameToken Profile 1.1 §3.1, X.509 Token Profile 1.1 §3, XML Signature 1.1, XML Encryption 1.1
  */
 const secext = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+const secext11 = "http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd";
 const utility = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
-const profile = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0";
+const usernameProfile = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0";
+const messageSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0";
+const messageSecurity11 = "http://docs.oasis-open.org/wss/oasis-wss-soap-message-security-1.1";
+const x509Profile = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0";
+const signature = "http://www.w3.org/2000/09/xmldsig#";
 
 /** Prefixes that are written. */
 export const securityNamespaces = { wsse: secext, wsu: utility };
+
+export const signatureNamespace = signature;
 
 export const Name = {
   security: `{${secext}}Security`,
@@ -14,21 +21,70 @@ export const Name = {
   username: `{${secext}}Username`,
   password: `{${secext}}Password`,
   nonce: `{${secext}}Nonce`,
+  binarySecurityToken: `{${secext}}BinarySecurityToken`,
+  securityTokenReference: `{${secext}}SecurityTokenReference`,
+  tokenReference: `{${secext}}Reference`,
+  keyIdentifier: `{${secext}}KeyIdentifier`,
+  transformationParameters: `{${secext}}TransformationParameters`,
+  signatureConfirmation: `{${secext11}}SignatureConfirmation`,
   timestamp: `{${utility}}Timestamp`,
   created: `{${utility}}Created`,
   expires: `{${utility}}Expires`,
+  /** The attribute. */
+  id: `{${utility}}Id`,
+  signature: `{${signature}}Signature`,
+  signedInfo: `{${signature}}SignedInfo`,
+  signatureValue: `{${signature}}SignatureValue`,
+  canonicalizationMethod: `{${signature}}CanonicalizationMethod`,
+  signatureMethod: `{${signature}}SignatureMethod`,
+  reference: `{${signature}}Reference`,
+  transforms: `{${signature}}Transforms`,
+  transform: `{${signature}}Transform`,
+  digestMethod: `{${signature}}DigestMethod`,
+  digestValue: `{${signature}}DigestValue`,
+  keyInfo: `{${signature}}KeyInfo`,
+  x509Data: `{${signature}}X509Data`,
+  x509Certificate: `{${signature}}X509Certificate`,
+  x509IssuerSerial: `{${signature}}X509IssuerSerial`,
+  x509IssuerName: `{${signature}}X509IssuerName`,
+  x509SerialNumber: `{${signature}}X509SerialNumber`,
+  inclusiveNamespaces: "{http://www.w3.org/2001/10/xml-exc-c14n#}InclusiveNamespaces",
+  xopInclude: "{http://www.w3.org/2004/08/xop/include}Include",
 } as const;
 
-export const PasswordType = { text: `${profile}#PasswordText`, digest: `${profile}#PasswordDigest` } as const;
+export const PasswordType = { text: `${usernameProfile}#PasswordText`, digest: `${usernameProfile}#PasswordDigest` } as const;
 
-export const base64Encoding = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary";
+export const base64Encoding = `${messageSecurity}#Base64Binary`;
+
+/** Types of tokens and of identifiers of their keys. X.509 Token Profile 1.1 §3.1, §3.2 */
+export const TokenType = {
+  certificate: `${x509Profile}#X509v3`,
+  subjectKeyIdentifier: `${x509Profile}#X509SubjectKeyIdentifier`,
+  thumbprint: `${messageSecurity11}#ThumbprintSHA1`,
+} as const;
+
+/** Algorithms that are not digests or signatures. */
+export const Algorithm = {
+  exclusive: "http://www.w3.org/2001/10/xml-exc-c14n#",
+  inclusive: "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
+  tokenReferenceTransform: `${messageSecurity}#STR-Transform`,
+} as const;
+
+/** Namespaces of WS-Addressing. */
+export const addressingNamespaces: readonly string[] = [
+  "http://www.w3.org/2005/08/addressing",
+  "http://schemas.xmlsoap.org/ws/2004/08/addressing",
+];
 
 /** The code of a fault. SOAP Message Security 1.1 §12 */
 export type SecurityFaultCode =
+  | "UnsupportedSecurityToken"
+  | "UnsupportedAlgorithm"
   | "InvalidSecurity"
   | "InvalidSecurityToken"
   | "FailedAuthentication"
-  | "UnsupportedSecurityToken"
+  | "FailedCheck"
+  | "SecurityTokenUnavailable"
   | "MessageExpired";
 
 /** The Clark name of a fault's code. */

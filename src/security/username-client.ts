@@ -3,8 +3,9 @@
  */
 import type { XmlElement } from "../runtime/shapes.js";
 import type { HeaderContext } from "../service/client-options.js";
+import { toBase64 } from "./base64.js";
 import { base64Encoding, Name, PasswordType, securityNamespaces } from "./names.js";
-import { passwordDigest, toBase64 } from "./username-token.js";
+import { passwordDigest } from "./username-token.js";
 
 export interface UsernameTokenOptions {
   readonly username: string;

@@ -4,11 +4,12 @@
 import type { XmlElement } from "../runtime/shapes.js";
 import type { CalledOperation, Hooks } from "../service/call-operation.js";
 import type { Call } from "../service/port-type.js";
+import { fromBase64, toBase64 } from "./base64.js";
 import { Name } from "./names.js";
 import { NonceMemory } from "./nonce-memory.js";
 import { authenticationFailed, securityFault } from "./security-fault.js";
 import { type AcceptedTimes, checkCreated, checkTimestamp } from "./timestamp.js";
-import { fromBase64, onlyChild, passwordDigest, readUsernameToken, toBase64, type UsernameToken } from "./username-token.js";
+import { onlyChild, passwordDigest, readUsernameToken, type UsernameToken } from "./username-token.js";
 
 export interface UsernameTokenPolicy {
   /**

@@ -2,6 +2,7 @@
  * UsernameToken: a name and a password, in clear text or as a digest that is good once. UsernameToken Profile 1.1 §3.1
  */
 import type { XmlElement } from "../runtime/shapes.js";
+import { toBase64 } from "./base64.js";
 import { Name, PasswordType } from "./names.js";
 import { securityFault } from "./security-fault.js";
 
@@ -38,15 +39,21 @@ export function readUsernameToken(element: XmlElement): UsernameToken {
   };
 }
 
+/** An element whose children are of a kind. */
+export interface Parent<Child extends XmlElement> extends XmlElement {
+  readonly children: readonly (string | Child)[];
+}
+
 /** The child with a name. Throws a SoapFault if there are several, of which an attacker could have added one. */
-export function onlyChild({ children, name: parent }: XmlElement, name: string): XmlElement | undefined {
+export function onlyChild<Child extends XmlElement>({ children, name: parent }: Parent<Child>, name: string): Child | undefined {
   const found = children.filter((child) => typeof child !== "string" && child.name === name);
   if (found.length > 1) throw securityFault("InvalidSecurity", `${localName(parent)} has several ${localName(name)}`);
   const [only] = found;
   return typeof only === "string" ? undefined : only;
 }
 
-function localName(name: string): string {
+/** The local name in a Clark name. */
+export function localName(name: string): string {
   return name.slice(name.indexOf("}") + 1);
 }
 
@@ -67,18 +74,4 @@ export async function passwordDigest(nonce: Uint8Array, created: string, passwor
   octets.set(nonce);
   octets.set(rest, nonce.length);
   return toBase64(new Uint8Array(await crypto.subtle.digest("SHA-1", octets)));
-}
-
-/** Octets as base64. */
-export function toBase64(octets: Uint8Array): string {
-  return btoa(String.fromCharCode(...octets));
-}
-
-/** The octets of base64. Throws a SoapFault. */
-export function fromBase64(text: string): Uint8Array {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch (error) {
-    throw securityFault("InvalidSecurityToken", "a Nonce is not in base64", error);
-  }
 }

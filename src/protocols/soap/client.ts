@@ -143,6 +143,7 @@ function readAnswer(
   );
   const object = objectionOf(take);
   const envelope = asAnswer(answer, () => openEnvelope(reader, (each) => headers.take(each), object));
+  asAnswer(answer, () => headers.refuseUnverified());
   if (take !== undefined) tellMediaType(take, contentType?.type);
   if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table, object);
   const options = take === undefined ? {} : { onDeviation: take };

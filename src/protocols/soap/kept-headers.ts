@@ -12,6 +12,7 @@ import type { XmlElement } from "../../runtime/shapes.js";
 import { SoapFault } from "../../service/fault.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { demandsUnderstanding, type EnvelopeVersion } from "./envelope-version.js";
+import { refuseProtected, securityHeader, skipBlock } from "./unverified-security.js";
 
 /** Header tables of an operation, by property. */
 export type HeaderTable = Readonly<Record<string, () => AnyElementCodec>>;
@@ -32,9 +33,15 @@ export class KeptHeaders {
   take(reader: TokenReader): boolean {
     const { clark } = reader.name;
     if (!this.#isDeclared(clark) && !this.#isWanted(clark)) return false;
-    if (this.#blocks.has(clark)) reader.skipElement();
+    if (this.#blocks.has(clark)) skipBlock(reader);
     else this.#blocks.set(clark, readBlock(reader));
     return true;
+  }
+
+  /** Throws a SoapFault if a Security header that was kept protects the message, which nobody has verified. */
+  refuseUnverified(): void {
+    const security = this.#blocks.get(securityHeader);
+    if (security !== undefined) refuseProtected(security);
   }
 
   /** Decodes the blocks that the operation declares. Throws a ValidationError if one does not conform. */

@@ -23,6 +23,7 @@ import type { SoapDispatcher, SoapOperation } from "./dispatch.js";
 import { demandsUnderstanding, type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
 import { type Objection, objectionOf, refuse, tellMediaType } from "./tolerance.js";
+import { securityHeader, skipBlock } from "./unverified-security.js";
 
 /** What has been learned of a message, as far as it was read when something went wrong. */
 export interface Progress {
@@ -65,6 +66,7 @@ export function readMessage(message: ReceivedMessage, dispatcher: SoapDispatcher
     object,
   );
   checkVersion(envelope, progress, object);
+  if (!options.understands.has(securityHeader)) kept?.refuseUnverified();
   if (take !== undefined) tellMediaType(take, message.contentType?.type);
   progress.addressing = addressing?.properties;
   if (addressing?.fault !== undefined) throw addressing.fault;
@@ -269,7 +271,7 @@ function takeHeaders(reader: TokenReader, version: EnvelopeVersion, take: TakeHe
   while (nextElement(reader, object) === Token.startElement) {
     if (take(reader)) continue;
     if (notUnderstood.size < maxNotUnderstood && isMandatory(reader, version)) notUnderstood.add(reader.name.clark);
-    reader.skipElement();
+    skipBlock(reader);
   }
   return notUnderstood.size === 0 ? none : [...notUnderstood];
 }

@@ -1,0 +1,136 @@
+/**
+ * An envelope with a signature -> the octets that were signed, by the part that they are of.
+ */
+import { canonicalizeElements } from "../../xml/canonical/canonicalize.js";
+import { Reader } from "../../xml/read/reader.js";
+import { toBase64 } from "../base64.js";
+import type { Certificate } from "../certificates/certificate.js";
+import { childElements, type LocatedElement, readLocated, requiredChild } from "../envelope/located-element.js";
+import { envelopeReading, type Outline } from "../envelope/outline.js";
+import { Name } from "../names.js";
+import { securityFault } from "../security-fault.js";
+import { isSignedBy } from "./algorithms.js";
+import { findCertificates, referredToken } from "./find-certificate.js";
+import { readSignature, readSignedInfo, type SignedInfo, type SignedReference } from "./read-signature.js";
+import type { TrustedCertificates } from "./trust.js";
+
+/** What a signature says. */
+export interface VerifiedSignature {
+  readonly signer: Certificate;
+  /** The octets that were signed, in UTF-8, by the offset of their element. */
+  readonly signed: ReadonlyMap<number, Uint8Array>;
+  /** A digest of SignedInfo: the same for the same message alone. */
+  readonly fingerprint: string;
+}
+
+export interface VerifyOptions {
+  readonly trust: TrustedCertificates;
+  /** SHA-1 is accepted. */
+  readonly allowOld: boolean;
+  readonly now: number;
+}
+
+/** Verifies the signature of an envelope. Throws a SoapFault. */
+export async function verifySignature(envelope: Uint8Array, outline: Outline, options: VerifyOptions): Promise<VerifiedSignature> {
+  const security = outline.security;
+  const signatures = security === undefined ? [] : childElements(security).filter(({ name }) => name === Name.signature);
+  const [element] = signatures;
+  if (security === undefined || element === undefined) throw securityFault("InvalidSecurity", "the message is not signed");
+  if (signatures.length > 1) throw securityFault("InvalidSecurity", "the message has several signatures");
+  const tokens = { tokenOf: (id: string) => tokenOf(security, outline, id), pinned: options.trust.pinned };
+  const { signedInfo: unverified, signedInfoForm, value, keyInfo } = readSignature(element);
+  const certificates = await findCertificates(keyInfo, tokens);
+  if (certificates.length === 0) throw securityFault("SecurityTokenUnavailable", "the certificate that the signature names is not known");
+  const [canonical] = canonicalizeElements(envelope, [{ offset: unverified.offset, form: signedInfoForm }], envelopeReading);
+  const octets = new Uint8Array(canonical ?? new Uint8Array());
+  // What SignedInfo says is read from the octets that its signature is over.
+  const signedInfo = readSignedInfo(readOctets(octets), options.allowOld);
+  const signer = await findSigner(certificates, signedInfo, value, octets, options);
+  const signed = await verifyReferences(envelope, outline, signedInfo.references, keyInfo, tokens.tokenOf);
+  return { signer, signed, fingerprint: toBase64(new Uint8Array(await crypto.subtle.digest("SHA-256", octets))) };
+}
+
+function tokenOf(security: LocatedElement, outline: Outline, id: string): LocatedElement | undefined {
+  if (outline.countOfId(id) !== 1) return undefined;
+  return childElements(security).find((child) => child.name === Name.binarySecurityToken && child.attributes[Name.id] === id);
+}
+
+function readOctets(octets: Uint8Array): LocatedElement {
+  const reader = new Reader(octets, envelopeReading);
+  reader.next();
+  return readLocated(reader);
+}
+
+async function findSigner(
+  certificates: readonly Certificate[],
+  { algorithm }: SignedInfo,
+  value: Uint8Array<ArrayBuffer>,
+  octets: Uint8Array<ArrayBuffer>,
+  { trust, now }: VerifyOptions,
+): Promise<Certificate> {
+  for (const certificate of certificates) {
+    await trust.check(certificate, now);
+    if (await isSignedBy(certificate, algorithm, value, octets)) return certificate;
+  }
+  throw securityFault("FailedCheck", "the signature is not that of the message");
+}
+
+async function verifyReferences(
+  envelope: Uint8Array,
+  outline: Outline,
+  references: readonly SignedReference[],
+  keyInfo: LocatedElement,
+  findToken: (id: string) => LocatedElement | undefined,
+): Promise<ReadonlyMap<number, Uint8Array>> {
+  const targets = references.map((reference) => {
+    if (!reference.dereferences) return { offset: partOf(reference, outline), form: reference.form };
+    return { offset: dereferenced(reference, outline, keyInfo, findToken).offset, form: reference.form };
+  });
+  const forms = canonicalizeElements(envelope, targets, envelopeReading);
+  const signed = new Map<number, Uint8Array>();
+  for (const [index, { hash, digest, dereferences }] of references.entries()) {
+    const { offset } = targets[index] ?? { offset: -1 };
+    const form = forms[index] ?? new Uint8Array();
+    const found = await crypto.subtle.digest(hash, dereferences ? withDefaultNamespace(form) : new Uint8Array(form));
+    if (toBase64(new Uint8Array(found)) !== toBase64(digest))
+      throw securityFault("FailedCheck", "a part of the message is not what was signed");
+    if (signed.has(offset)) throw securityFault("InvalidSecurity", "two references are to one part of the message");
+    if (!dereferences) signed.set(offset, form);
+  }
+  return signed;
+}
+
+/**
+ * The part that an identifier is of: the Body, a header block, or a child of the Security header. No other element of the message has it, in whatever
+ * attribute, so that nobody else can find another part by it.
+ */
+function partOf({ id }: SignedReference, outline: Outline): number {
+  if (outline.countOfId(id) > 1) throw securityFault("InvalidSecurity", "several elements have the identifier of a signed part");
+  const children = outline.security === undefined ? [] : childElements(outline.security);
+  const parts = [outline.body, ...outline.blocks, ...children.map((child) => ({ offset: child.offset, id: child.attributes[Name.id] }))];
+  const part = parts.find((each) => each.id === id);
+  if (part === undefined) throw securityFault("InvalidSecurity", "a reference is neither to the Body, nor a header block, nor a token");
+  return part.offset;
+}
+
+/** The token that the SecurityTokenReference of the signature itself refers to. */
+function dereferenced(
+  { id }: SignedReference,
+  outline: Outline,
+  keyInfo: LocatedElement,
+  findToken: (id: string) => LocatedElement | undefined,
+): LocatedElement {
+  const reference = requiredChild(keyInfo, Name.securityTokenReference);
+  if (reference.attributes[Name.id] !== id || outline.countOfId(id) !== 1) {
+    throw securityFault("InvalidSecurity", "a reference to a token is not that of the signature's key");
+  }
+  return referredToken(requiredChild(reference, Name.tokenReference), { tokenOf: findToken });
+}
+
+/** A token that stands for its reference declares a default namespace: `xmlns=""` where it has none. SOAP Message Security 1.1 §8.3 */
+function withDefaultNamespace(token: Uint8Array): Uint8Array<ArrayBuffer> {
+  const text = new TextDecoder().decode(token);
+  const tag = /^<([^\s>]+)([^>]*)/.exec(text);
+  const name = tag?.[1] ?? "";
+  return new TextEncoder().encode(tag?.[2]?.includes(' xmlns="') === true ? text : `<${name} xmlns=""${text.slice(1 + name.length)}`);
+}

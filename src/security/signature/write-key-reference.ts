@@ -1,0 +1,50 @@
+/**
+ * How a message tells which certificate's key signed or was used for encryption. X.509 Token Profile 1.1 §3
+ */
+import { toBase64 } from "../base64.js";
+import type { Certificate } from "../certificates/certificate.js";
+import { base64Encoding, securityNamespaces, signatureNamespace, TokenType } from "../names.js";
+
+/** By the certificate itself in the message, by its subject key identifier, by its thumbprint, or by its issuer and serial number. */
+export type KeyReference = "token" | "keyIdentifier" | "thumbprint" | "issuerSerial";
+
+const namespaces = `xmlns:wsse="${securityNamespaces.wsse}" xmlns:wsu="${securityNamespaces.wsu}"`;
+
+/** The certificate as a token of the message. */
+export function tokenOf({ der }: Certificate, id: string): string {
+  return (
+    `<wsse:BinarySecurityToken ${namespaces} wsu:Id="${id}" ValueType="${TokenType.certificate}" EncodingType="${base64Encoding}">` +
+    `${toBase64(der)}</wsse:BinarySecurityToken>`
+  );
+}
+
+/** KeyInfo with a reference to a certificate. */
+export async function keyReference(certificate: Certificate, reference: KeyReference, tokenId: string): Promise<string> {
+  const inner = await referenceMarkup(certificate, reference, tokenId);
+  return `<ds:KeyInfo xmlns:ds="${signatureNamespace}"><wsse:SecurityTokenReference ${namespaces}>${inner}</wsse:SecurityTokenReference></ds:KeyInfo>`;
+}
+
+async function referenceMarkup(certificate: Certificate, reference: KeyReference, tokenId: string): Promise<string> {
+  switch (reference) {
+    case "token":
+      return `<wsse:Reference URI="#${tokenId}" ValueType="${TokenType.certificate}"/>`;
+    case "keyIdentifier":
+      if (certificate.subjectKeyIdentifier === undefined) throw new TypeError("the certificate has no subject key identifier");
+      return keyIdentifier(TokenType.subjectKeyIdentifier, certificate.subjectKeyIdentifier);
+    case "thumbprint":
+      return keyIdentifier(TokenType.thumbprint, new Uint8Array(await crypto.subtle.digest("SHA-1", certificate.der)));
+    case "issuerSerial":
+      return (
+        `<ds:X509Data><ds:X509IssuerSerial><ds:X509IssuerName>${escapeText(certificate.issuer)}</ds:X509IssuerName>` +
+        `<ds:X509SerialNumber>${certificate.serialNumber}</ds:X509SerialNumber></ds:X509IssuerSerial></ds:X509Data>`
+      );
+  }
+}
+
+function keyIdentifier(type: string, octets: Uint8Array): string {
+  return `<wsse:KeyIdentifier ValueType="${type}" EncodingType="${base64Encoding}">${toBase64(octets)}</wsse:KeyIdentifier>`;
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
