@@ -3,6 +3,7 @@
  */
 import { join } from "node:path";
 import type { BindingName, Language, MerchandiseSystem, Release } from "../services/veloconnect/index.js";
+import { defaultSearchLimits } from "../services/veloconnect/text-search-operations.js";
 import type { IpamOptions } from "./ipam.js";
 import type { Log } from "./log.js";
 import type { AuditOptions } from "./observe/audit.js";
@@ -61,6 +62,10 @@ export interface ServerOptions {
   readonly retention: number;
   /** Open transactions that a buyer may have at once. */
   readonly openPerBuyer: number;
+  /** Hits that a search keeps; further ones are not counted either. */
+  readonly hitsPerSearch: number;
+  /** Hits that an answer has at most, however many a client asks for. */
+  readonly hitsPerAnswer: number;
   /** Bytes that one transaction may take in the store. */
   readonly maxOrderBytes: number;
   /** Bytes that all transactions of a buyer may take in the store, each with 1 KiB beside what it holds. */
@@ -122,6 +127,8 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   idleTime: 24 * hour,
   retention: 24 * hour,
   openPerBuyer: 1000,
+  hitsPerSearch: defaultSearchLimits.perSearch,
+  hitsPerAnswer: defaultSearchLimits.perAnswer,
   maxOrderBytes: 4 * 1024 ** 2,
   maxBuyerBytes: 64 * 1024 ** 2,
   maxConcurrent: 1000,

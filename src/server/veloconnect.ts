@@ -87,6 +87,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
       listFinal,
       shopId: options.shopId,
       merchandiseTimeout: options.merchandiseTimeout,
+      searchLimits: { perSearch: options.hitsPerSearch, perAnswer: options.hitsPerAnswer },
     },
   );
   return {

@@ -53,6 +53,18 @@ describe("startServer", () => {
     }
   });
 
+  it("keeps and answers as many hits of a search as its operator says", async () => {
+    const server = await startServer({ ...quiet, hitsPerSearch: 3, hitsPerAnswer: 2 });
+    const ask = async (query: string): Promise<string> =>
+      (await fetch(`${server.url}/veloconnect?BuyersID=demo&Password=bicycle&${query}`)).text();
+    const search = await ask("RequestName=CreateTextSearchRequest&SearchString=");
+    expect(search).toContain("TotalCount>3<");
+    const [, id] = /TransactionID>([^<]+)</.exec(search) ?? [];
+    const hits = await ask(`RequestName=SearchResultRequest&TransactionID=${id}&ResultFormat=ID_ONLY`);
+    expect(hits).toContain(":Count>2<");
+    await server.close();
+  });
+
   it("can be started again and again in one process", async () => {
     for (let round = 0; round < 3; round++) await (await startServer(quiet)).close();
   });

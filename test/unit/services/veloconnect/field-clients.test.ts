@@ -108,16 +108,42 @@ describe("a Python client of the URL binding", () => {
 });
 
 describe("a Python client of the XML-POST binding", () => {
-  const head = "<vct:BuyersID>B1</vct:BuyersID><vct:Credential><vct:Password>secret</vct:Password></vct:Credential>";
-  const post = (served: Served, name: string, module: string, content = "", id?: string): Promise<TreeElement> => {
+  const post = (
+    served: Served,
+    name: string,
+    module: string,
+    content = "",
+    id: string | undefined = undefined,
+    password = "secret",
+  ): Promise<TreeElement> => {
+    const head = `<vct:BuyersID>B1</vct:BuyersID><vct:Credential><vct:Password>${password}</vct:Password></vct:Credential>`;
     const transaction = id === undefined ? "" : `<vct:TransactionID>${id}</vct:TransactionID>`;
     const declarations = `xmlns="${namespaces[module]}" xmlns:vct="${namespaces.vct}" xmlns:cac="${namespaces.cac}" xmlns:cbc="${namespaces.cbc}"`;
     const body = `<?xml version="1.0"?><${name} ${declarations}>${head}${transaction}<vct:IsTest>0</vct:IsTest>${content}</${name}>`;
     return answerOf(served, new Request(url, { method: "POST", body, headers: { "content-type": "application/xml" } }));
   };
 
-  it("searches in catalog-1.1, is answered in it, and orders", async () => {
+  it("comes from its credentials to an order, searching in catalog-1.1", async () => {
     const served = serve();
+    // It checks its credentials by a search without a hit; wrong ones have another code.
+    const nothing = await post(served, "CreateTextSearchRequest", "vcc", "<SearchString>NOTHING</SearchString>");
+    expect(texts(nothing, "//vct:ResponseCode")).toEqual(["200"]);
+    expect(texts(nothing, "/vcc:CreateTextSearchResponse/vcc:TotalCount")).toEqual(["0"]);
+    expect(texts(nothing, "//vct:StatusCode")).toEqual(["100"]);
+    const wrong = await post(served, "CreateTextSearchRequest", "vcc", "<SearchString>NOTHING</SearchString>", undefined, "wrong");
+    expect(texts(wrong, "/vcc:CreateTextSearchResponse/vct:ResponseCode")).toEqual(["411"]);
+
+    // It asks for the profile by GET, and sends documents to what is listed for XML-POST: to its URI, or to the default URL.
+    const query = new URLSearchParams({ BuyersID: "B1", Password: "secret", RequestName: "GetProfileRequest", IsTest: "False" });
+    const profile = await answerOf(served, new Request(`${url}?${query}`));
+    const offered = select(profile, "/vcp:GetProfileResponse/vcp:VeloconnectProfile/vcp:Implements")
+      .map((each) => Object.fromEntries(childrenOf(each).map((child) => [child.local, textOf(child)])))
+      .filter(({ Binding }) => Binding === "XML-POST");
+    expect(offered.map(({ Transaction, Operation }) => Transaction ?? Operation)).toEqual(
+      expect.arrayContaining(["TextSearch", "Order", "GetItemDetails", "GetItemDetailsList", "GetClassificationScheme"]),
+    );
+    expect(offered.flatMap(({ URI }) => (URI === undefined ? [] : [URI]))).toEqual([]);
+
     const search = await post(served, "CreateTextSearchRequest", "vcc", "<SearchString>4000000000013</SearchString>");
     expect(texts(search, "/vcc:CreateTextSearchResponse/vcc:TotalCount")).toEqual(["1"]);
     const [id] = texts(search, "//vct:TransactionID");
@@ -134,10 +160,20 @@ describe("a Python client of the XML-POST binding", () => {
     expect(select(details, "/vcc:SearchResultResponse/vco:ItemDetail")).toHaveLength(1);
     const schemes = await post(served, "GetClassificationSchemeRequest", "vcc");
     expect(select(schemes, "/vcc:GetClassificationSchemeResponse/vcc:ClassificationScheme")).toHaveLength(2);
+    const number = "<cac:SellersItemIdentification><cac:ID>spoke</cac:ID></cac:SellersItemIdentification>";
+    const quantity = `<cbc:Quantity quantityUnitCode="EA">500</cbc:Quantity>`;
+    const item = await post(served, "GetItemDetailsRequest", "vco", `${number}${quantity}`);
+    expect(texts(item, "/vco:GetItemDetailsResponse/cac:Item/cac:SellersItemIdentification/cac:ID")).toEqual(["spoke"]);
+    expect(select(item, "/vco:GetItemDetailsResponse/vco:Availability/vco:Code")).toHaveLength(1);
+    const entries = `<RequestEntry>${number}</RequestEntry><RequestEntry>${number}${quantity}</RequestEntry>`;
+    const items = await post(served, "GetItemDetailsListRequest", "vco", entries);
+    expect(select(items, "/vco:GetItemDetailsListResponse/vco:ItemDetail")).toHaveLength(2);
     const line = `<OrderRequestLine><cac:SellersItemIdentification><cac:ID>spoke</cac:ID></cac:SellersItemIdentification><cbc:Quantity quantityUnitCode="EA">500</cbc:Quantity></OrderRequestLine>`;
     const order = await post(served, "CreateOrderRequest", "vco", line);
     const [orderId] = texts(order, "//vct:TransactionID");
-    expect(texts(await post(served, "FinishOrderRequest", "vco", "", orderId), "//vct:StatusCode")).toEqual(["100"]);
+    const final = await post(served, "FinishOrderRequest", "vco", "", orderId);
+    expect(texts(final, "/vco:FinalOrderResponse/vco:OrderHeader/vco:OrderID")).toEqual(["A-1"]);
+    expect(texts(final, "//vct:StatusCode")).toEqual(["100"]);
     expect(served.placed).toHaveLength(1);
   });
 
