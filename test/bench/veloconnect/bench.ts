@@ -1,7 +1,8 @@
 /**
  * `npm run bench:veloconnect [search|status|memory] [size...]`: what a server costs with large catalogues and many instances.
  *
- * PostgreSQL takes part where SOAPWRIGHT_POSTGRES names a server. CPU is that of this process, so not the database's; "in all" is the time that passed.
+ * PostgreSQL takes part where SOAPWRIGHT_POSTGRES names a server. CPU is that of this process; "database" is the CPU of PostgreSQL's, where the server is
+ * on this machine, which is Linux; "in all" is the time that passed.
  */
 import { measureMemory, measureStatus } from "./instances.js";
 import { measureSearch } from "./search.js";
@@ -24,5 +25,6 @@ if (isWanted("status")) {
 }
 if (isWanted("memory")) {
   console.log("memory:");
-  await measureMemory(fillSqlite);
+  await measureMemory("SQLite", fillSqlite);
+  if (server !== undefined) await measureMemory("PostgreSQL", fillPostgres(server));
 }

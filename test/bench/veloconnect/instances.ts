@@ -46,15 +46,15 @@ async function measureOrders(kind: string, size: number, store: InstanceStore): 
   );
 }
 
-/** Prints what an open order takes in the memory of a server. */
-export async function measureMemory(fill: FillStore): Promise<void> {
+/** Prints what an open order takes in the memory of a server, beside what it takes with a store in memory. */
+export async function measureMemory(kind: string, fill: FillStore): Promise<void> {
   const collect = globalThis.gc;
   if (collect === undefined) throw new Error("run node with --expose-gc");
   const count = 1_000;
   const { store: kept, close } = await fill(1_000);
-  for (const [kind, store] of [
+  for (const [name, store] of [
     ["memory", createMemoryStore()],
-    ["SQLite", kept],
+    [kind, kept],
   ] as const) {
     const { handle } = serve({ store, rules });
     const open = async (orders: number): Promise<number> => {
@@ -68,7 +68,7 @@ export async function measureMemory(fill: FillStore): Promise<void> {
     };
     const before = await open(200);
     const after = await open(count);
-    console.log(`  ${kind}: ${Math.round((after - before) / count)} bytes of heap for an open order`);
+    console.log(`  ${name}: ${Math.round((after - before) / count)} bytes of heap for an open order`);
   }
   await close();
 }

@@ -22,8 +22,8 @@ interface OldProcess {
   /** Opens it again, as at its start. */
   open(): Promise<void>;
   insert(row: RowOfVersionOne): Promise<void>;
-  /** Gives an instance a state, as `update` of version 0.1 does. */
-  move(id: string, state: number, revision: number): Promise<void>;
+  /** Gives an instance a state, as `update` of version 0.1 does. False: another process was faster. */
+  move(id: string, state: number, revision: number): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ async function sqliteOfVersionOne(): Promise<OldDatabase> {
     open: async () => void database.exec(sqliteSchema),
     insert: async (row) =>
       void database.prepare(`INSERT INTO instance (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(...valuesOf(row)),
-    move: async (id, state, revision) => expect(database.prepare(update).run(state, revision, id, revision - 1).changes).toBe(1),
+    move: async (id, state, revision) => database.prepare(update).run(state, revision, id, revision - 1).changes === 1,
     close: async () => void database.close(),
   };
   return { old, openStore: () => openSqliteStore(file) };
@@ -71,7 +71,7 @@ async function postgresOfVersionOne(): Promise<OldDatabase & { readonly url: str
       ])),
     move: async (id, state, revision) => {
       const text = "UPDATE soapwright_instance SET state = $1, revision = $2 WHERE id = $3 AND revision = $2 - 1";
-      expect((await admin.query(text, [state, revision, id])).rowCount).toBe(1);
+      return (await admin.query(text, [state, revision, id])).rowCount === 1;
     },
     close: async () => {
       await admin.query(`DROP SCHEMA ${schema} CASCADE`);
@@ -134,7 +134,7 @@ describe.each(databases)("%s", (_, make) => {
     const lines = { orderRequestLine: [] };
     const { transactionID } = await world.call(world.operations.order11.createOrder, { ...head, ...lines });
     await old.open();
-    await old.move(transactionID, 100, 2);
+    expect(await old.move(transactionID, 100, 2)).toBe(true);
     await old.insert(orderOfVersionOne("from the old one"));
     await first.close();
     const store = await openStore();
@@ -147,6 +147,48 @@ describe.each(databases)("%s", (_, make) => {
     const answer = await after.call(order11.viewOrder, { ...head, transactionID: "from the old one" });
     expect(answer).toMatchObject({ responseCode: 200, statusCode: 2 });
     expect(answer.orderResponseLine).toHaveLength(1);
+    await store.close();
+    await old.close();
+  });
+
+  it("is migrated while a process of version 0.1 works on it", async () => {
+    const { old, openStore } = await make();
+    const inserted: string[] = [];
+    const opening = openStore();
+    let isOpen = false;
+    void opening.finally(() => {
+      isOpen = true;
+    });
+    do {
+      const id = `old-${inserted.length}`;
+      await old.insert(orderOfVersionOne(id));
+      if (await old.move(id, 100, 4)) inserted.push(id);
+    } while (!isOpen);
+    const store = await opening;
+    for (const id of inserted) expect(await store.find(id)).toMatchObject({ state: 100, revision: 4 });
+    await store.close();
+    await old.close();
+  });
+
+  it("of two processes of both versions that change an instance at once, one is told that the other was faster", async () => {
+    const { old, openStore } = await make();
+    const store = await openStore();
+    const world = createWorld({ store, soleProcess: false });
+    const { order11 } = world.operations;
+    const { transactionID } = await world.call(order11.createOrder, { ...head, orderRequestLine: [] });
+    let changes = 0;
+    for (let round = 0; round < 20; round++) {
+      const { revision = 0 } = (await store.find(transactionID)) ?? {};
+      const change = world.call(order11.updateOrder, { ...head, transactionID, orderRequestLine: [] });
+      const isMoved = await old.move(transactionID, 2, revision + 1);
+      expect((await change).responseCode).toBe(200);
+      // Ours loads again what the old one has saved, so it is done in any case.
+      expect(await store.find(transactionID)).toMatchObject({ revision: revision + (isMoved ? 2 : 1) });
+      if (isMoved) changes++;
+    }
+    expect(await old.move(transactionID, 2, 1)).toBe(false);
+    const recorded = (await store.history(transactionID, 100)).length;
+    expect(recorded + changes).toBe((await store.find(transactionID))?.revision);
     await store.close();
     await old.close();
   });
