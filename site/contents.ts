@@ -15,7 +15,15 @@ export const sections: readonly Section[] = [
   {
     title: "Schemas and documents",
     one: "guide",
-    files: ["docs/validation.md", "docs/values.md", "docs/configuration.md", "docs/inspect.md", "docs/diff.md", "docs/limits.md"],
+    files: [
+      "docs/validation.md",
+      "docs/values.md",
+      "docs/streams.md",
+      "docs/configuration.md",
+      "docs/inspect.md",
+      "docs/diff.md",
+      "docs/limits.md",
+    ],
   },
   {
     title: "Services of your own",

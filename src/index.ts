@@ -6,8 +6,10 @@
 export type { Converter } from "./datatypes/converter.js";
 export { fromDate, toDate } from "./datatypes/dates.js";
 export * from "./runtime/built-in-types.js";
+export type { ByteSource } from "./runtime/byte-source.js";
 export type { AnyElementCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
 export { type DecodeResult, decode, tryDecode, validateDocument } from "./runtime/decode.js";
+export { decodeEach, validateStream } from "./runtime/decode-each.js";
 export { encode, encodeToString, validate } from "./runtime/encode.js";
 export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
 export { fromJson, type JsonValue, toJson } from "./runtime/json.js";

@@ -6,7 +6,7 @@ import { Reader, type ReaderOptions, Token } from "../xml/read/reader.js";
 import type { TokenReader } from "../xml/read/token-reader.js";
 import type { Codec, SchemaSet } from "./codec.js";
 import { readRoot } from "./decode/root.js";
-import { type Issue, ValidationError } from "./issues.js";
+import { type Issue, ValidationError, xmlIssue } from "./issues.js";
 import type { DecodeOptions } from "./options.js";
 
 /** The value of a document, or what is wrong with it. */
@@ -72,12 +72,12 @@ function withXmlIssues<T>(read: () => DecodeResult<T>): DecodeResult<T> {
     return read();
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    const { code: id, line, column, message } = error;
-    return { ok: false, issues: [{ id, path: "/", line, column, message }] };
+    return { ok: false, issues: [xmlIssue(error)] };
   }
 }
 
-function readerOptions(options: DecodeOptions): ReaderOptions {
+/** What the options say to the reader. */
+export function readerOptions(options: DecodeOptions): ReaderOptions {
   const { limits, charset, doctype } = options;
   return {
     ...(limits === undefined ? {} : { limits }),

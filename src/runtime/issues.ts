@@ -3,6 +3,7 @@
  *
  * In: errors of the reader (XmlError), the decoder and the encoder. Out: a bounded list, thrown once as ValidationError.
  */
+import type { XmlError } from "../xml/errors.js";
 
 /** One problem. XSD 1.0 Part 1 appendix B.3 lists the rules. */
 export interface Issue {
@@ -32,6 +33,11 @@ export class ValidationError extends Error {
     this.name = "ValidationError";
     this.issues = issues;
   }
+}
+
+/** The issue of a document that cannot be read. */
+export function xmlIssue({ code: id, line, column, message }: XmlError): Issue {
+  return { id, path: "/", line, column, message };
 }
 
 /** Formats an issue as one line: position, rule, message. */

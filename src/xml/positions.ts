@@ -50,12 +50,20 @@ export class LineIndex {
     return index;
   }
 
-  /** Drops the first `count` bytes of a window that moves on, and returns the position of the byte at `marked`. `countsUnits`: code units are needed. */
-  discard(bytes: Uint8Array, marked: number, count: number, countsUnits: boolean): Located {
-    const place = pass(bytes, 0, marked, this.#start, countsUnits);
-    this.#start = pass(bytes, marked, count, place, countsUnits);
+  /**
+   * Drops the first `count` bytes of a window that moves on, and returns the positions of the bytes at `marked`, which are in order. `countsUnits`:
+   * code units are needed.
+   */
+  discard(bytes: Uint8Array, marked: readonly number[], count: number, countsUnits: boolean): readonly Located[] {
+    let from = 0;
+    const places = marked.map((to) => {
+      this.#start = pass(bytes, from, to, this.#start, countsUnits);
+      from = to;
+      return this.#start;
+    });
+    this.#start = pass(bytes, from, count, this.#start, countsUnits);
     this.#checkpoints = [];
-    return place;
+    return places;
   }
 
   /** Drops the checkpoints, because the bytes were replaced. */

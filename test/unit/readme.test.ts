@@ -67,12 +67,13 @@ describe("the README", () => {
 
   it("has code for the generated types that compiles and works", () => {
     const code = blockAfter("## Use the generated types");
-    const program = `const bytes = new TextEncoder().encode('<Order xmlns="urn:shop"><Line id="9007199254740993"><Sku>A</Sku><Quantity>2</Quantity><Price>1.50</Price></Line></Order>');\n${code}\nconsole.log(order.line[0]?.id);\n`;
+    const program = `const bytes = new TextEncoder().encode('<Order xmlns="urn:shop"><Line id="9007199254740993"><Sku>A</Sku><Quantity>2</Quantity><Price>1.50</Price></Line></Order>');\n${code}\nconsole.log(order.line[0]?.id);\nconst stream = [bytes];\n${blockAfter("[memory for one item]")}`;
     writeFileSync(join(folder, "program.ts"), program);
     compile("program.ts");
     const output = execFileSync(process.execPath, ["out/program.js"], { cwd: folder, encoding: "utf8" });
     expect(output).toContain("9007199254740993n");
     expect(output).toContain("cvc-elt.1");
+    expect(output).toMatch(/^A$/m);
   });
 
   it("has code for a server and its client that compiles and works", () => {

@@ -333,6 +333,10 @@ export class BinaryReader implements TokenReader {
     return this.#bindings.find(prefix)?.uri;
   }
 
+  keepPlace(): number {
+    return this.offset;
+  }
+
   /** A binary document has no lines: the column is the octet, counted from 1. */
   position(offset = this.offset): { line: number; column: number } {
     return binaryPosition(offset);

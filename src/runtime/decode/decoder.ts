@@ -12,17 +12,17 @@ import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
 import { type CompiledType, ContentKind, type Declaration, type Member, type Particle } from "../compile/compiled-type.js";
-import { IdentityTracker, type ReportIdentity } from "../identity/tracker.js";
-import { writePath } from "../kept-path.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberLeafType } from "../round-trip-notes.js";
 import { AttributeReader } from "./attributes.js";
 import { reportChildOfText, reportEnd, reportNilContent, reportText, reportUnexpected } from "./content-errors.js";
+import type { ItemBuilder } from "./item-builder.js";
 import { ElementMode, type OpenElement, OpenElements } from "./open-elements.js";
 import { putValue } from "./put-value.js";
 import { DecodeSession } from "./session.js";
 import { endMixedContent, readSimpleValue } from "./simple-content.js";
 import { decodeLexically, findPlace, isNilAnyway, memberByLocalName } from "./tolerance.js";
+import { startTracking, stopTracking } from "./track-identity.js";
 import { ValueBuilder } from "./value-builder.js";
 import {
   anyDeclaration,
@@ -45,7 +45,6 @@ export class Decoder {
   readonly #attributes: AttributeReader;
   readonly #values: ValueBuilder;
   readonly #instance: XsiAttributes = { type: -1, nil: -1 };
-  #tracker: IdentityTracker | undefined = undefined;
   /** The name of a child that is read without being opened, for paths. */
   #leaf: Name | undefined = undefined;
   #leafCounter = -1;
@@ -53,7 +52,10 @@ export class Decoder {
   #transition: Transition<Particle>;
   #member: Member | undefined = undefined;
 
-  constructor(reader: TokenReader, options: DecodeOptions, build: boolean, root: Transition<Particle>) {
+  /** Set where values are built for some elements alone. */
+  readonly #items: ItemBuilder | undefined;
+
+  constructor(reader: TokenReader, options: DecodeOptions, build: boolean, root: Transition<Particle>, items?: ItemBuilder) {
     this.#reader = reader;
     this.#transition = root;
     this.#stack = new OpenElements(reader.name, anyType);
@@ -61,10 +63,11 @@ export class Decoder {
     this.session = new DecodeSession(reader, options, path, () => this.#stack.keepPath(this.#leaf, this.#leafCounter));
     this.#attributes = new AttributeReader(reader, this.session);
     this.#values = new ValueBuilder(reader, build);
+    this.#items = items;
   }
 
-  /** Reads the element at whose start tag the reader is. The particle of the root determines what is allowed and where the value goes. */
-  read(target: Record<string, unknown> | undefined): void {
+  /** Opens the element at whose start tag the reader is. The particle of the root determines what is allowed and where the value goes. */
+  open(target: Record<string, unknown> | undefined): void {
     this.#stack.top.value = target;
     this.session.hints?.startElement();
     const { leaf: particle } = this.#transition;
@@ -75,19 +78,17 @@ export class Decoder {
     if (particle.wildcard !== undefined) this.#readWildcardChild(this.#stack.top, particle);
     else if (member !== undefined) this.#readElement(member.declaration, -1, false);
     else this.#readUnexpectedRoot(particle);
-    this.#finish();
   }
 
-  /** Reads an element whatever its name is: validation by type. XSD 1.0 Part 1 §5.2 */
-  readAs(declaration: Declaration, target: Record<string, unknown> | undefined): void {
+  /** Opens an element whatever its name is: validation by type. XSD 1.0 Part 1 §5.2 */
+  openAs(declaration: Declaration, target: Record<string, unknown> | undefined): void {
     this.#stack.top.value = target;
     this.session.hints?.startElement();
     this.#readElement(declaration, -1, false);
-    this.#finish();
   }
 
-  /** Reads a root that the schema set declares, or that has an xsi:type. */
-  readAny(): void {
+  /** Opens a root that the schema set declares, or that has an xsi:type. */
+  openAny(): void {
     const { session } = this;
     const reader = this.#reader;
     session.hints?.startElement();
@@ -95,7 +96,6 @@ export class Decoder {
     const declaration = session.findElement(reader.name.clark) ?? (named ? anyDeclaration : undefined);
     if (declaration !== undefined) {
       this.#readElement(declaration, -1, false);
-      this.#finish();
       return;
     }
     const found = reader.name.clark;
@@ -107,7 +107,7 @@ export class Decoder {
     const detail = { found: name.clark, expected: particle.label };
     this.#atChild(name, -1, () => this.session.report("cvc-elt.1", `"${name.clark}" is not the expected element`, detail));
     this.#member = this.session.tolerant ? (memberByLocalName(particle, name) ?? particle.members[0]) : undefined;
-    if (this.#member === undefined) this.#reader.skipElement();
+    if (this.#member === undefined) this.#skip(-1);
     else this.#readElement(this.#member.declaration, -1, false);
   }
 
@@ -119,21 +119,25 @@ export class Decoder {
     this.#leaf = undefined;
   }
 
-  /** Reads the content of the root, to its end tag. */
-  #finish(): void {
-    const { session } = this;
-    const reader = this.#reader;
-    const stack = this.#stack;
-    while (stack.depth > 0 && !session.full) {
-      const token = reader.next();
-      if (token === Token.text) this.#addText(stack.top);
-      else if (token === Token.startElement) {
-        session.hints?.startElement();
-        this.#readChild(stack.top);
-      } else if (token === Token.endElement) this.#endElement(stack.top);
-      else break;
-    }
-    if (!session.full) session.checkReferences();
+  /** The root has not ended, and the limit of issues is not reached. */
+  get isOpen(): boolean {
+    return this.#stack.depth > 0 && !this.session.full;
+  }
+
+  /** Reads one token, and the end tag too if it starts an element without children. */
+  step(): void {
+    const { top } = this.#stack;
+    const token = this.#reader.next();
+    if (token === Token.text) this.#addText(top);
+    else if (token === Token.startElement) {
+      if (top.mode !== ElementMode.skipped) this.session.hints?.startElement();
+      this.#readChild(top);
+    } else this.#endElement(top);
+  }
+
+  /** Checks what only the end of the root shows. */
+  finish(): void {
+    if (!this.session.full) this.session.checkReferences();
   }
 
   #readChild(element: OpenElement): void {
@@ -162,7 +166,7 @@ export class Decoder {
       return;
     }
     if (element.mode === ElementMode.nil) reportNilContent(this.session, element);
-    this.#reader.skipElement();
+    this.#skip(countedByName);
   }
 
   /** After the first unexpected child, children are read by any declaration with their name, and their order is not checked. */
@@ -181,7 +185,7 @@ export class Decoder {
     }
     if (member !== undefined) this.#readElement(member.declaration, counter, element.isNode);
     else if (place !== undefined) this.#readWildcardChild(element, place.transition.leaf);
-    else this.#reader.skipElement();
+    else this.#skip(counter);
   }
 
   #readWildcardChild(element: OpenElement, particle: Particle): void {
@@ -207,23 +211,38 @@ export class Decoder {
   #refuseUndeclared(name: Name): void {
     const message = `"${name.clark}" is not declared, which the wildcard asks for`;
     this.#atChild(name, countedByName, () => this.session.report("cvc-complex-type.2.4.c", message, { found: name.clark }));
-    this.#reader.skipElement();
+    this.#skip(countedByName);
   }
 
   /** Skips a child that is not validated, or keeps it as a node if values are built. */
   #skipChild(element: OpenElement): void {
-    if (!this.#values.keeps(element)) {
-      this.#reader.skipElement();
-      return;
-    }
-    const inner = this.#stack.push(ElementMode.skipped, this.#reader.name, anyType, countedByName);
-    this.#values.startSkipped({ parent: element, transition: this.#transition, member: undefined }, inner);
+    const keeps = this.#values.keeps(element);
+    const inner = this.#skip(countedByName);
+    if (keeps) this.#values.startSkipped({ parent: element, transition: this.#transition, member: undefined }, inner);
+  }
+
+  /** Opens an element whose content is not validated. */
+  #skip(counter: number): OpenElement {
+    return this.#stack.push(ElementMode.skipped, this.#reader.name, anyType, counter);
   }
 
   #readElement(declaration: Declaration, counter: number, asNode: boolean): void {
+    const items = this.#items;
+    if (items?.begins(declaration) !== true) {
+      this.#readValue(declaration, counter, asNode);
+      return;
+    }
+    const parent = this.#stack.top;
+    this.#transition = items.transition;
+    this.#member = items.open(parent, this.#stack.depth, declaration);
+    this.#readValue(declaration, counter, false);
+    if (this.#stack.depth === items.depth) items.close(parent);
+  }
+
+  #readValue(declaration: Declaration, counter: number, asNode: boolean): void {
     const { type } = declaration;
     const datatype = declaration.leaf;
-    if (datatype !== undefined && !asNode && this.#tracker === undefined && this.#reader.attributeCount === 0) {
+    if (datatype !== undefined && !asNode && this.#attributes.tracker === undefined && this.#reader.attributeCount === 0) {
       this.#readLeafElement(datatype, type, counter);
     } else this.#openElement(declaration, counter, asNode);
   }
@@ -259,7 +278,7 @@ export class Decoder {
     const parent = this.#stack.top;
     const element = this.#stack.push(ElementMode.typed, reader.name, declaration.type, counter);
     element.declaration = declaration;
-    element.offset = reader.offset;
+    element.offset = declaration.constraint === undefined ? reader.offset : reader.keepPlace();
     if (declaration.abstract) session.report("cvc-elt.2", `element "${declaration.name.clark}" is abstract`);
     let named: NamedType | undefined;
     let nil = false;
@@ -277,22 +296,13 @@ export class Decoder {
     element.type = type;
     element.namedType = named?.unknown ?? named?.type.name;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`);
-    if (this.#tracker !== undefined || declaration.identity.length > 0) this.#startTracking(declaration, element.offset);
+    if (this.#attributes.tracker !== undefined || declaration.identity.length > 0) {
+      startTracking(session, this.#attributes, declaration, element.offset);
+    }
     const target = this.#values.start({ parent, transition: this.#transition, member: this.#member }, element, named, nil, asNode);
     if (type.simple) this.#attributes.refuseAll();
     else this.#attributes.read(type, target);
     this.#startContent(parent, element, target, nil);
-  }
-
-  #startTracking(declaration: Declaration, offset: number): void {
-    if (this.#tracker === undefined) {
-      const { session } = this;
-      const report: ReportIdentity = (id, message, at) =>
-        session.report(id, message, at && { offset: at.offset, path: writePath(at.path) });
-      this.#tracker = new IdentityTracker(report, session.keepPath);
-      this.#attributes.tracker = this.#tracker;
-    }
-    this.#tracker.startElement(this.#reader.name, declaration.identity, declaration.nillable, offset);
   }
 
   #startContent(parent: OpenElement, element: OpenElement, target: Record<string, unknown> | undefined, nil: boolean): void {
@@ -316,7 +326,7 @@ export class Decoder {
     if (text === undefined) element.begin();
     else {
       // A nil element of complex content could not have had a value anyway.
-      if (mode === ElementMode.nil && element.type.content === ContentKind.simple) this.#tracker?.value(undefined);
+      if (mode === ElementMode.nil && element.type.content === ContentKind.simple) this.#attributes.tracker?.value(undefined);
       this.#closeElement();
     }
   }
@@ -337,7 +347,7 @@ export class Decoder {
       session,
       element,
       text,
-      this.#tracker,
+      this.#attributes.tracker,
       target !== undefined || (parent.value !== undefined && !element.isNode),
     );
     if (value !== undefined && !element.isNode) {
@@ -375,17 +385,8 @@ export class Decoder {
   }
 
   #closeElement(): void {
-    if (this.#tracker !== undefined) this.#stopTracking(this.#tracker);
+    if (this.#attributes.tracker !== undefined) stopTracking(this.#attributes, this.#stack.top);
     this.#stack.pop();
-  }
-
-  #stopTracking(tracker: IdentityTracker): void {
-    const { mode, declaration, namedType } = this.#stack.top;
-    if (mode === ElementMode.skipped) return;
-    if (tracker.wantsValue) tracker.noValue(declaration !== anyDeclaration || namedType !== undefined);
-    tracker.endElement();
-    if (!tracker.idle) return;
-    this.#tracker = undefined;
-    this.#attributes.tracker = undefined;
+    if (this.#items?.depth === this.#stack.depth) this.#items.close(this.#stack.top);
   }
 }

@@ -11,6 +11,7 @@ import type { Issue } from "../issues.js";
 import type { DecodeOptions } from "../options.js";
 import type { Table } from "../table.js";
 import { Decoder } from "./decoder.js";
+import type { ItemBuilder } from "./item-builder.js";
 import { anyDeclaration } from "./xsi-attributes.js";
 
 /** A document whose root may be any element of the schema set. */
@@ -33,9 +34,9 @@ export function readRoot(
   const decoder = new Decoder(reader, options, build, transitionOf(table, options));
   const { session } = decoder;
   try {
-    if (table.kind === "document") decoder.readAny();
-    else if (isTypeTable(table)) decoder.readAs(typeDeclaration(table), holder);
-    else decoder.read(holder);
+    openRoot(decoder, table, holder);
+    while (decoder.isOpen) decoder.step();
+    decoder.finish();
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     session.reportXmlError(error);
@@ -45,6 +46,23 @@ export function readRoot(
   if (build && value === undefined && session.issues.length === 0 && session.deviation !== undefined)
     session.issues.push(session.deviation);
   return { value, issues: session.issues };
+}
+
+/** A decoder that builds values for items alone. Without items it only validates. */
+export function decoderOfItems(
+  table: Table | DocumentTable,
+  reader: TokenReader,
+  options: DecodeOptions,
+  items: ItemBuilder | undefined,
+): Decoder {
+  return new Decoder(reader, options, items !== undefined, transitionOf(table, options), items);
+}
+
+/** Opens the root, on whose start tag the reader is. */
+export function openRoot(decoder: Decoder, table: Table | DocumentTable, holder: Record<string, unknown> | undefined): void {
+  if (table.kind === "document") decoder.openAny();
+  else if (isTypeTable(table)) decoder.openAs(typeDeclaration(table), holder);
+  else decoder.open(holder);
 }
 
 function isTypeTable(table: Table): boolean {

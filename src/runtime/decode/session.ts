@@ -15,6 +15,9 @@ import { type KeptPath, writePath } from "../kept-path.js";
 import type { DecodeOptions } from "../options.js";
 import { LocationHints } from "./location-hints.js";
 
+/** How many IDs and references to them a document may have. */
+const maxIdentities = 5_000_000;
+
 /** Details of an issue. */
 export interface IssueDetail {
   readonly found?: string;
@@ -44,6 +47,7 @@ export class DecodeSession {
   /** The current path, to be written later. */
   readonly keepPath: () => KeptPath;
   readonly #ids = new Map<string, number>();
+  #identities = 0;
   readonly #references: { readonly id: string; readonly path: KeptPath; readonly offset: number }[] = [];
 
   constructor(reader: TokenReader, options: DecodeOptions, path: () => string, keepPath: () => KeptPath) {
@@ -160,14 +164,24 @@ export class DecodeSession {
     if (kind !== undefined) found(kind, type.normalize(raw));
   }
 
+  /** Counts what is kept to the end of the document. */
+  #countIdentity(): void {
+    if (++this.#identities !== maxIdentities + 1) return;
+    const message = `the document has more than ${maxIdentities} IDs and references to them`;
+    this.issues.push({ id: "limit-identity", path: this.path(), ...this.reader.position(), message });
+    this.full = true;
+  }
+
   #noteId(value: string, owner: number): void {
+    this.#countIdentity();
     const known = this.#ids.get(value);
     if (known === undefined) this.#ids.set(value, owner);
     else if (known !== owner) this.report("cvc-id.2", `ID "${value}" occurs twice`, { found: value });
   }
 
   #noteReference(id: string): void {
-    this.#references.push({ id, path: this.keepPath(), offset: this.reader.offset });
+    this.#countIdentity();
+    this.#references.push({ id, path: this.keepPath(), offset: this.reader.keepPlace() });
   }
 
   /** Reports references without an ID, at the end of the document. */

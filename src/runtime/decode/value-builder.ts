@@ -89,7 +89,7 @@ export class ValueBuilder {
     const scope = element.scope ?? this.#outermost;
     element.isNode = true;
     element.content = children;
-    if (parent.isNode) parent.content?.push(elementNode(this.#reader, scope, children));
+    if (parent.isNode && parent.content !== undefined) parent.content.push(elementNode(this.#reader, scope, children));
     else if (parent.value === undefined) element.content = undefined;
     else if (asNode) putValue(parent, transition, undefined, elementNode(this.#reader, scope, children));
     else putValue(parent, transition, member, contentNode(this.#reader, scope, children, nil));

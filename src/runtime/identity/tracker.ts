@@ -41,7 +41,7 @@ interface OpenField {
   readonly depth: number;
 }
 
-/** Checks the identity constraints of one document. */
+/** Checks the identity constraints of one document. `keepPlace` makes the offset of an element one that can be reported later. */
 export class IdentityTracker {
   /** Work so far: paths and nodes tested, and table entries moved. */
   work = 0;
@@ -62,10 +62,12 @@ export class IdentityTracker {
   #serial = 0;
   readonly #report: ReportIdentity;
   readonly #currentPath: () => KeptPath;
+  readonly #keepPlace: () => void;
   readonly #most: number;
 
-  constructor(report: ReportIdentity, currentPath: () => KeptPath, most = maxSelectedNodes) {
+  constructor(report: ReportIdentity, currentPath: () => KeptPath, keepPlace: () => void, most = maxSelectedNodes) {
     this.#report = report;
+    this.#keepPlace = keepPlace;
     this.#currentPath = currentPath;
     this.#most = most;
   }
@@ -111,11 +113,7 @@ export class IdentityTracker {
   /** The current element has this value; `undefined` is an invalid or nil one. */
   value(key: string | undefined): void {
     const depth = this.#names.length - 1;
-    for (
-      let last = this.#openFields[this.#openFields.length - 1];
-      last?.depth === depth;
-      last = this.#openFields[this.#openFields.length - 1]
-    ) {
+    for (let last = this.#openFields.at(-1); last?.depth === depth; last = this.#openFields.at(-1)) {
       this.#openFields.pop();
       last.node.values[last.field] = key;
     }
@@ -210,6 +208,7 @@ export class IdentityTracker {
       this.#giveUp();
       return undefined;
     }
+    this.#keepPlace();
     const values = new Array<undefined>(open.constraint.fieldCount).fill(undefined);
     const node: SelectedNode = {
       open,

@@ -8,13 +8,13 @@ import { DoctypeParser, MoreInputNeeded } from "./doctype-parser.js";
 
 /** Reads the declaration that begins at `at`. */
 export function readDoctype(window: Window, entities: Entities, isStandalone: boolean): void {
-  for (;;) {
+  for (let hasAll = window.complete; ; hasAll = window.complete || !window.refill()) {
     const start = window.at;
     const end = Math.min(window.wholeEnd(), window.text.validEnd());
     const text = window.string(start, end);
     const refuse: Refuse = (code, message, at) => {
       // An error near the end of the window may only be due to text that is not loaded yet.
-      if (!window.complete && at + window.limits.nameLength + 64 > text.length) throw new MoreInputNeeded();
+      if (!hasAll && at + window.limits.nameLength + 64 > text.length) throw new MoreInputNeeded();
       window.checkCharacters(Math.min(start + utf8Length(text.slice(0, at)), window.end));
       window.fail(code, message, start + utf8Length(text.slice(0, at)));
     };
@@ -27,11 +27,10 @@ export function readDoctype(window: Window, entities: Entities, isStandalone: bo
     } catch (thrown) {
       if (!(thrown instanceof MoreInputNeeded)) throw thrown;
     }
-    if (window.complete) {
+    if (hasAll) {
       window.checkCharacters(window.end);
       window.failEnd("the document type declaration");
     }
-    window.refill();
   }
 }
 

@@ -54,6 +54,10 @@ export class DelegatingReader implements TokenReader {
     return this.reader.offset;
   }
 
+  keepPlace(): number {
+    return this.reader.keepPlace();
+  }
+
   get unparsedEntities(): ReadonlySet<string> {
     return this.reader.unparsedEntities;
   }

@@ -2,6 +2,7 @@
  * The input of a reader as UTF-8 bytes: a whole document, or chunks pulled one after the other, in any supported encoding.
  */
 import { type Encoding, encodingByName, sniffEncoding, transcoderOf, unitLength } from "./encodings.js";
+import { Feed } from "./feed.js";
 import type { Transcoder } from "./transcoder.js";
 
 /** Thrown to the window, which knows the position. */
@@ -31,6 +32,7 @@ export class Input {
   beginsWithMark = false;
   readonly #limit: number;
   readonly #chunks: Iterator<Uint8Array> | undefined;
+  readonly #feed: Feed | undefined;
   #transcoder: Transcoder | undefined;
   /** Bytes of UTF-8 that were made of the input so far. */
   #converted = 0;
@@ -40,12 +42,14 @@ export class Input {
   /** There is no further chunk. */
   #ended = false;
 
-  constructor(input: Uint8Array | string | Iterable<Uint8Array>, limit: number) {
+  constructor(input: Uint8Array | string | Iterable<Uint8Array> | Feed, limit: number) {
     this.#limit = limit;
+    this.#feed = input instanceof Feed ? input : undefined;
     if (typeof input === "string") {
       this.knownFrom = "string";
       this.#current = encode(input);
     } else if (input instanceof Uint8Array) this.#current = input;
+    else if (input instanceof Feed) this.#chunks = input;
     else this.#chunks = input[Symbol.iterator]();
     if (this.#chunks === undefined) this.whole = this.#current;
     this.#count(this.#current);
@@ -67,7 +71,18 @@ export class Input {
     if (encoding !== undefined && encoding !== "UTF-8") this.#switch(encoding, sniffed.markLength);
   }
 
-  /** Copies up to `space` bytes of UTF-8 into the target. 0: the input has ended. */
+  /** What is here has been read, but more may come. */
+  get isDry(): boolean {
+    return this.#feed?.isDry === true;
+  }
+
+  /** Counts bytes from here on, not from the beginning. */
+  countAnew(): void {
+    this.#received = 0;
+    this.#converted = 0;
+  }
+
+  /** Copies up to `space` bytes of UTF-8 into the target. 0: the input has ended or is dry. */
   read(target: Uint8Array, at: number, space: number): number {
     while (this.#taken === this.#current.length) {
       this.#current = nothing;
@@ -126,8 +141,9 @@ export class Input {
     }
   }
 
-  /** Adds the next chunk, or the rest of an incomplete character at the end. False: there is nothing more. */
+  /** Adds the next chunk, or the rest of an incomplete character at the end. False: there is nothing more, or not yet. */
   #pull(): boolean {
+    if (this.isDry) return false;
     const result = this.#chunks?.next();
     if (result === undefined || result.done === true) {
       this.#ended = true;

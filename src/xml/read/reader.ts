@@ -13,6 +13,7 @@ import type { Name, NamespaceDeclaration, NamespaceLookup } from "../names.js";
 import { Bindings, lookupPrefix } from "./bindings.js";
 import { CharacterData } from "./character-data.js";
 import { CurrentText } from "./current-text.js";
+import type { Feed } from "./feed.js";
 import { type NameTable, type RawName, returnNameTable, takeNameTable } from "./name-table.js";
 import { OutsideRoot } from "./outside-root.js";
 import { Entities } from "./references.js";
@@ -71,7 +72,7 @@ export class Reader implements NamespaceLookup {
   readonly #openNames: Name[] = [];
   readonly #openBindings: number[] = [];
 
-  constructor(input: Uint8Array | string | Iterable<Uint8Array>, options: ReaderOptions = {}) {
+  constructor(input: Uint8Array | string | Iterable<Uint8Array> | Feed, options: ReaderOptions = {}) {
     const limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
     this.#window = new Window(input, limits, options);
     this.#names = takeNameTable();
@@ -84,6 +85,20 @@ export class Reader implements NamespaceLookup {
     this.#outside = new OutsideRoot(this.#window, this.#entities, options.doctype === true, this.#markup);
     this.#previous = this.#names.first;
     this.name = this.#names.first.resolve(this.#names.noNamespace);
+  }
+
+  /** What a `Feed` gave is enough for `next`, and for `readLeaf` after it. Whoever feeds loads until it is. */
+  get isReady(): boolean {
+    return this.#window.isReady;
+  }
+
+  /** Loads what the feed has. False: it has nothing. */
+  load(): boolean {
+    return this.#window.load();
+  }
+
+  countAnew(): void {
+    this.#window.countAnew();
   }
 
   /** Advances to the next token. Text comes in one piece, including CDATA sections and references. */
@@ -375,7 +390,12 @@ export class Reader implements NamespaceLookup {
     return this.#window.inputOffset(this.#window.tokenOffset);
   }
 
-  /** Line and column of the token, or of an offset in the input. With chunks, positions are exact only within the window. */
+  /** The offset of the token, for `position` later. With chunks, other positions are exact only within the window. */
+  keepPlace(): number {
+    return this.#window.inputOffset(this.#window.keepPlace());
+  }
+
+  /** Line and column of the token, or of an offset in the input. */
   position(offset?: number): { line: number; column: number } {
     return offset === undefined ? this.#window.locateText(this.#window.tokenOffset) : this.#window.locateInput(offset);
   }
@@ -384,12 +404,11 @@ export class Reader implements NamespaceLookup {
     return this.#entities.documentType !== undefined;
   }
 
-  /** The unparsed entities that the internal subset declares. */
+  /** What the internal subset declares. */
   get unparsedEntities(): ReadonlySet<string> {
     return this.#entities.documentType?.unparsedEntities ?? nothingDeclared;
   }
 
-  /** The notations that the internal subset declares. */
   get notations(): ReadonlySet<string> {
     return this.#entities.documentType?.notations ?? nothingDeclared;
   }

@@ -22,6 +22,8 @@ export interface TokenReader extends NamespaceLookup {
   readonly offset: number;
   /** The unparsed entities that the document declares. */
   readonly unparsedEntities: ReadonlySet<string>;
+  /** The same offset, whose position may be asked for much later. */
+  keepPlace(): number;
   next(): Token;
   attributeName(index: number): Name;
   attributePrefix(index: number): string;

@@ -12,7 +12,10 @@ import { XmlError, type XmlErrorCode } from "../errors.js";
 import type { Limits } from "../limits.js";
 import { LineIndex, type Located } from "../positions.js";
 import { type Encoding, encodingByName } from "./encodings.js";
+import { Feed } from "./feed.js";
 import { Input, InputRefusal } from "./input.js";
+import { KeptPlaces } from "./kept-places.js";
+import { TagScanner } from "./tag-scanner.js";
 import { TextIndex } from "./text-index.js";
 
 const windowLength = 64 * 1024;
@@ -49,13 +52,15 @@ export class Window {
   base = 0;
   /** The offset of the token in the text. Its position is recorded when the window moves past it. */
   tokenOffset = 0;
-  #tokenPlace: (Located & { readonly offset: number }) | undefined;
+  readonly #kept = new KeptPlaces();
   /** The input has ended. */
   complete = false;
   text: TextIndex;
   readonly limits: Limits;
   readonly input: Input;
   #markup = 0;
+  /** Set for input that arrives over time. */
+  readonly #tags: TagScanner | undefined;
   readonly #uri: string | undefined;
   readonly #lines = new LineIndex();
   readonly #suspended: Suspended[] = [];
@@ -63,11 +68,12 @@ export class Window {
   #entityOffset = -1;
 
   constructor(
-    input: Uint8Array | string | Iterable<Uint8Array>,
+    input: Uint8Array | string | Iterable<Uint8Array> | Feed,
     limits: Limits,
     options: { charset?: string | undefined; uri?: string | undefined },
   ) {
     this.limits = limits;
+    this.#tags = input instanceof Feed ? new TagScanner() : undefined;
     this.#uri = options.uri;
     this.bytes = spare?.bytes ?? new Uint8Array(windowLength + tailLength);
     this.view = spare?.view ?? viewOf(this.bytes);
@@ -81,8 +87,13 @@ export class Window {
         ? new XmlError(refusal.code, refusal.message, { offset: 0, line: 1, column: 1 }, this.#uri)
         : refusal;
     }
-    this.refill();
+    this.load();
     if (this.input.beginsWithMark) this.at = 3;
+  }
+
+  /** The next step needs no input that has not been loaded. A step is what `TagScanner` says. */
+  get isReady(): boolean {
+    return this.complete || this.#tags === undefined || this.at <= this.#tags.lastStep;
   }
 
   #use(bytes: Uint8Array): void {
@@ -90,9 +101,14 @@ export class Window {
     this.view = viewOf(bytes);
   }
 
-  /** Drops the bytes before `at`, which becomes 0, and loads more input. False: there is none. */
+  /** Loads more input in the middle of a step. False: there is none, or a step needs no more than what is here. */
   refill(): boolean {
-    if (this.complete) return false;
+    return this.#tags === undefined && this.load();
+  }
+
+  /** Drops the bytes before `at`, which becomes 0, and loads more input. False: there is none, or not yet. */
+  load(): boolean {
+    if (this.complete || this.input.isDry) return false;
     this.#slide();
     const before = this.end;
     const space = this.bytes.length - tailLength;
@@ -100,7 +116,7 @@ export class Window {
       while (this.end < space) {
         const count = this.input.read(this.bytes, this.end, space - this.end);
         if (count === 0) {
-          this.complete = true;
+          this.complete = !this.input.isDry;
           break;
         }
         this.end += count;
@@ -111,7 +127,14 @@ export class Window {
     }
     this.bytes.fill(0, this.end, this.end + tailLength);
     this.text.reset(this.bytes, this.end, this.complete);
+    this.#tags?.scan(this.bytes, this.end);
     return this.end > before;
+  }
+
+  /** Counts bytes and markup from here on, not from the beginning. */
+  countAnew(): void {
+    this.input.countAnew();
+    this.#markup = 0;
   }
 
   /** Counts what `limits.markup` is about. */
@@ -126,13 +149,15 @@ export class Window {
     if (this.at > 0) {
       if (this.input.whole === undefined) this.#discard();
       this.bytes.copyWithin(0, this.at, this.end);
+      this.#tags?.slide(this.at);
       this.base += this.at;
       this.at = 0;
       this.end = kept;
     }
     if (kept <= (this.bytes.length - tailLength) >> 1) return;
     // Doubling keeps repeated reading of a long tag from its start linear.
-    if (kept > this.limits.textLength)
+    // A step is text between two tags.
+    if (kept > this.limits.textLength * (this.#tags === undefined ? 1 : 3))
       this.fail("xml-limit-text-length", `a tag or declaration is longer than ${this.limits.textLength} bytes`, 0);
     const grown = new Uint8Array((this.bytes.length - tailLength) * 2 + tailLength);
     grown.set(this.bytes.subarray(0, kept));
@@ -141,12 +166,7 @@ export class Window {
 
   /** Counts the lines of chunks before they are dropped. */
   #discard(): void {
-    const { tokenOffset, base, at, bytes } = this;
-    const countsUnits = this.input.offsetOfUnits(0) !== undefined;
-    if (tokenOffset >= base && tokenOffset < base + at) {
-      const place = this.#lines.discard(bytes, tokenOffset - base, at, countsUnits);
-      this.#tokenPlace = { offset: tokenOffset, ...place };
-    } else this.#lines.discard(bytes, at, at, countsUnits);
+    this.#kept.discard(this.#lines, this.bytes, this.base, this.at, this.tokenOffset, this.input);
   }
 
   /** Tests if a scan that stopped at `index` met the end of the window, and not a zero byte in the input. */
@@ -226,6 +246,8 @@ export class Window {
     this.bytes.fill(0, this.end, this.end + tailLength);
     this.#lines.reset();
     this.text.reset(this.bytes, this.end, this.complete);
+    this.#tags?.restart(this.at);
+    this.#tags?.scan(this.bytes, this.end);
   }
 
   #switchEncoding(encoding: Encoding): Uint8Array {
@@ -295,8 +317,16 @@ export class Window {
     return { line, column };
   }
 
-  /** The line and column of an offset in the input. With chunks, an offset before the window gives the position of the window's start. */
+  /** Keeps the place of the token, and returns its offset in the text. */
+  keepPlace(): number {
+    if (this.input.whole === undefined) this.#kept.keep(this.tokenOffset);
+    return this.tokenOffset;
+  }
+
+  /** The line and column of an offset in the input. With chunks, an offset before the window that was not kept gives the window's start. */
   locateInput(offset: number): { line: number; column: number } {
+    const kept = this.#kept.ofInput(offset);
+    if (kept !== undefined) return { line: kept.line, column: kept.column };
     const units = this.input.unitsOfOffset(offset);
     if (units === undefined) return this.locateText(offset);
     const bytes = this.#indexed();
@@ -312,7 +342,8 @@ export class Window {
   }
 
   #locate(textOffset: number): Located {
-    if (textOffset < this.base && textOffset === this.#tokenPlace?.offset) return this.#tokenPlace;
+    const kept = textOffset < this.base ? this.#kept.ofToken(textOffset) : undefined;
+    if (kept !== undefined) return kept;
     const index = this.input.whole === undefined ? textOffset - this.base : textOffset;
     return this.#lines.locate(this.#indexed(), Math.min(Math.max(0, index), this.#indexedEnd()));
   }

@@ -27,7 +27,12 @@ type Constraints = ReadonlyMap<Name, readonly CompiledConstraint[]>;
 function track(root: Node, constraints: Constraints, most?: number): { readonly ids: readonly string[]; readonly work: number } {
   const ids: string[] = [];
   const report = (id: string): void => void ids.push(id);
-  const tracker = new IdentityTracker(report, () => undefined, most);
+  const tracker = new IdentityTracker(
+    report,
+    () => undefined,
+    () => {},
+    most,
+  );
   let offset = 0;
   const stack: { readonly node: Node; next: number }[] = [];
   const open = (node: Node): void => {

@@ -1,0 +1,69 @@
+/**
+ * Elements that are handed out one by one while the document around them is only validated.
+ */
+import type { Transition } from "../automaton/matcher.js";
+import { refer, resolveType } from "../compile/compile-type.js";
+import { type Declaration, FieldKind, type Member, Particle } from "../compile/compiled-type.js";
+import type { Table } from "../table.js";
+import type { OpenElement } from "./open-elements.js";
+
+const place = { field: { property: "item", kind: FieldKind.value }, groups: [] } as const;
+
+/** Builds the values of the outermost elements of one codec: of its declarations, or if it is that of a type, of all elements of the type. */
+export class ItemBuilder {
+  /** Where the value of an item goes. */
+  readonly transition: Transition<Particle>;
+  /** The number of elements around the open item; -1: none is open. */
+  depth = -1;
+  /** An item has ended, and `take` gives its value. */
+  isReady = false;
+  #holder: Record<string, unknown> = { item: undefined };
+  #isNode = false;
+  #isStopped = false;
+  readonly #members: ReadonlyMap<Declaration, Member>;
+  readonly #type: unknown;
+
+  constructor(table: Table) {
+    const isElement = table.kind === "element" || table.kind === "head";
+    const { members, substitutable } = isElement ? refer(table) : { members: [], substitutable: false };
+    const named = members.map(({ itemName, declaration }) => ({ itemName: itemName ?? "", declaration, counter: -1 }));
+    this.transition = { leaf: new Particle(place, { members: named, substitutable }), repeated: [], kept: 0 };
+    this.#members = new Map(named.map((member) => [member.declaration, member]));
+    this.#type = isElement ? undefined : resolveType(table).type;
+  }
+
+  /** Tests if an element of the declaration is an item. Elements inside of an item are parts of it. */
+  begins(declaration: Declaration): boolean {
+    return this.depth < 0 && !this.#isStopped && (this.#members.has(declaration) || declaration.type === this.#type);
+  }
+
+  /** Makes `parent` take the value of the item that begins. */
+  open(parent: OpenElement, depth: number, declaration: Declaration): Member | undefined {
+    this.depth = depth;
+    this.#isNode = parent.isNode;
+    this.#holder = { item: undefined };
+    parent.value = this.#holder;
+    parent.isNode = false;
+    return this.#members.get(declaration);
+  }
+
+  close(parent: OpenElement): void {
+    parent.value = undefined;
+    parent.isNode = this.#isNode;
+    this.depth = -1;
+    // What was read tolerantly may have no value.
+    this.isReady = !this.#isStopped && this.#holder.item !== undefined;
+  }
+
+  /** No item is wanted any more. */
+  stop(): void {
+    this.isReady = false;
+    this.#isStopped = true;
+  }
+
+  /** Hands out the item that has ended. */
+  take(): unknown {
+    this.isReady = false;
+    return this.#holder.item;
+  }
+}

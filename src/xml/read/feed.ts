@@ -1,0 +1,34 @@
+/**
+ * Input that arrives over time: whoever has it pushes chunks, and the reader takes them when it is asked to load.
+ */
+
+/** The chunks of one document that have arrived and were not taken yet. */
+export class Feed implements Iterator<Uint8Array, undefined> {
+  readonly #chunks: Uint8Array[] = [];
+  #isEnded = false;
+  /** The number of bytes that wait. */
+  size = 0;
+
+  push(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    this.#chunks.push(chunk);
+    this.size += chunk.length;
+  }
+
+  /** Nothing follows what was pushed. */
+  end(): void {
+    this.#isEnded = true;
+  }
+
+  /** Nothing is here, but more may come. */
+  get isDry(): boolean {
+    return this.size === 0 && !this.#isEnded;
+  }
+
+  next(): IteratorResult<Uint8Array, undefined> {
+    const value = this.#chunks.shift();
+    if (value === undefined) return { done: true, value };
+    this.size -= value.length;
+    return { done: false, value };
+  }
+}
