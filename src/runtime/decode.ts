@@ -2,7 +2,8 @@
  * Bytes -> typed value: the entry points of decoding and validation.
  */
 import { XmlError } from "../xml/errors.js";
-import { Reader, type ReaderOptions, Token } from "../xml/read/reader.js";
+import { Reader, Token } from "../xml/read/reader.js";
+import type { ReaderOptions } from "../xml/read/reader-options.js";
 import type { TokenReader } from "../xml/read/token-reader.js";
 import type { Codec, SchemaSet } from "./codec.js";
 import { readRoot } from "./decode/root.js";

@@ -3,7 +3,8 @@
  */
 import { XmlError } from "../../xml/errors.js";
 import { Feed } from "../../xml/read/feed.js";
-import { Reader, type ReaderOptions, Token } from "../../xml/read/reader.js";
+import { Reader, Token } from "../../xml/read/reader.js";
+import type { ReaderOptions } from "../../xml/read/reader-options.js";
 import { type Issue, xmlIssue } from "../issues.js";
 import type { DecodeOptions } from "../options.js";
 import type { Table } from "../table.js";
@@ -62,7 +63,7 @@ export class ChunkedDocument {
     const reader = this.#reader ?? this.#open();
     if (reader === undefined) return "hungry";
     while (!this.#hasItem(reader)) {
-      if (!loadStep(reader)) return "hungry";
+      if (!reader.loadStep()) return "hungry";
       if (this.#isPastRoot ? reader.next() === Token.endOfDocument : this.#readRoot(reader)) return "end";
     }
     return "item";
@@ -85,7 +86,7 @@ export class ChunkedDocument {
   #readRoot(reader: Reader): boolean {
     const items = this.#items;
     const decoder = this.#decoder ?? this.#openRoot(reader);
-    while (decoder.isOpen && reader.isReady && items?.isReady !== true) decoder.step();
+    while (decoder.isOpen && items?.isReady !== true && reader.loadStep()) decoder.step();
     const { issues } = decoder.session;
     if (issues.length > 0) items?.stop();
     if (decoder.isOpen) return false;
@@ -109,10 +110,4 @@ export class ChunkedDocument {
       this.issues = this.#decoder.session.issues;
     }
   }
-}
-
-/** Loads until the next step needs no more. False: it does. */
-function loadStep(reader: Reader): boolean {
-  while (!reader.isReady) if (!reader.load() && !reader.isReady) return false;
-  return true;
 }

@@ -2,7 +2,8 @@
  * Documents and elements in them -> their canonical forms.
  */
 import { xmlNamespace } from "../names.js";
-import { Reader, type ReaderOptions, Token } from "../read/reader.js";
+import { Reader, Token } from "../read/reader.js";
+import type { ReaderOptions } from "../read/reader-options.js";
 import { type CanonicalForm, Canonicalizer, type InheritedAttributes, type OutsideLine } from "./canonicalizer.js";
 
 /** The canonical form of a document. Throws an XmlError if it is not well-formed. Canonical XML 1.0 §2.1 */

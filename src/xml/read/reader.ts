@@ -8,7 +8,7 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import { Byte, blankBytes, nameBytes } from "../characters.js";
-import { defaultLimits, type Limits } from "../limits.js";
+import { defaultLimits } from "../limits.js";
 import type { Name, NamespaceDeclaration, NamespaceLookup } from "../names.js";
 import { Bindings, lookupPrefix } from "./bindings.js";
 import { CharacterData } from "./character-data.js";
@@ -16,6 +16,7 @@ import { CurrentText } from "./current-text.js";
 import type { Feed } from "./feed.js";
 import { type NameTable, type RawName, returnNameTable, takeNameTable } from "./name-table.js";
 import { OutsideRoot } from "./outside-root.js";
+import type { ReaderOptions } from "./reader-options.js";
 import { Entities } from "./references.js";
 import { ReportedMarkup } from "./reported-markup.js";
 import { StartTag } from "./start-tag.js";
@@ -24,19 +25,6 @@ import { Window } from "./window.js";
 /** The kinds of tokens. */
 export const Token = { startElement: 1, endElement: 2, text: 3, endOfDocument: 4, comment: 5, instruction: 6 } as const;
 export type Token = (typeof Token)[keyof typeof Token];
-
-/** How to read a document. */
-export interface ReaderOptions {
-  /** Document mode: allows a document type declaration with an internal subset. Absent: message mode, which refuses it. */
-  readonly doctype?: boolean;
-  readonly limits?: Partial<Limits>;
-  /** The charset parameter of the media type. It overrides the XML declaration; a byte order mark overrides both. */
-  readonly charset?: string;
-  /** The name of the document, for errors. */
-  readonly uri?: string;
-  /** Comments and processing instructions are tokens, which end text before them. Elements are then read by `next` alone. */
-  readonly reportsMarkup?: boolean;
-}
 
 /** Work to do before the next token is read. */
 const Pending = { nothing: 0, endEmptyElement: 1, leaveElement: 2 } as const;
@@ -87,14 +75,9 @@ export class Reader implements NamespaceLookup {
     this.name = this.#names.first.resolve(this.#names.noNamespace);
   }
 
-  /** What a `Feed` gave is enough for `next`, and for `readLeaf` after it. Whoever feeds loads until it is. */
-  get isReady(): boolean {
-    return this.#window.isReady;
-  }
-
-  /** Loads what the feed has. False: it has nothing. */
-  load(): boolean {
-    return this.#window.load();
+  /** Before `next` and the `readLeaf` after it, with input from a `Feed`: loads what they need. False: the feed does not have it yet. */
+  loadStep(): boolean {
+    return this.#window.loadStep();
   }
 
   countAnew(): void {

@@ -87,13 +87,14 @@ export class Window {
         ? new XmlError(refusal.code, refusal.message, { offset: 0, line: 1, column: 1 }, this.#uri)
         : refusal;
     }
-    this.load();
+    this.#load();
     if (this.input.beginsWithMark) this.at = 3;
   }
 
-  /** The next step needs no input that has not been loaded. A step is what `TagScanner` says. */
-  get isReady(): boolean {
-    return this.complete || this.#tags === undefined || this.at <= this.#tags.lastStep;
+  /** Loads what the next step needs, which `TagScanner` says. False: it is not here yet. */
+  loadStep(): boolean {
+    while (!this.complete && this.#tags !== undefined && this.at > this.#tags.lastStep) if (!this.#load() && !this.complete) return false;
+    return true;
   }
 
   #use(bytes: Uint8Array): void {
@@ -103,11 +104,11 @@ export class Window {
 
   /** Loads more input in the middle of a step. False: there is none, or a step needs no more than what is here. */
   refill(): boolean {
-    return this.#tags === undefined && this.load();
+    return this.#tags === undefined && this.#load();
   }
 
   /** Drops the bytes before `at`, which becomes 0, and loads more input. False: there is none, or not yet. */
-  load(): boolean {
+  #load(): boolean {
     if (this.complete || this.input.isDry) return false;
     this.#slide();
     const before = this.end;

@@ -1,6 +1,7 @@
 /** Reads documents into lists of tokens, so that tests compare text with text. */
 import { XmlError } from "../../../src/xml/errors.js";
-import { Reader, type ReaderOptions, Token } from "../../../src/xml/read/reader.js";
+import { Reader, Token } from "../../../src/xml/read/reader.js";
+import type { ReaderOptions } from "../../../src/xml/read/reader-options.js";
 
 export type Input = ConstructorParameters<typeof Reader>[0];
 
