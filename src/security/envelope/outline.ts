@@ -4,7 +4,8 @@
  * What could be taken for two things is refused: two Headers, Bodies or Security headers, anything behind the Body.
  */
 import { messageLimits } from "../../xml/limits.js";
-import { Reader, type ReaderOptions, Token } from "../../xml/read/reader.js";
+import { Reader, Token } from "../../xml/read/reader.js";
+import type { ReaderOptions } from "../../xml/read/reader-options.js";
 import { Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
 import { type LocatedElement, readLocated } from "./located-element.js";
