@@ -67,6 +67,7 @@ export const TokenType = {
 export const Algorithm = {
   exclusive: "http://www.w3.org/2001/10/xml-exc-c14n#",
   inclusive: "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
+  enveloped: `${signature}enveloped-signature`,
   tokenReferenceTransform: `${messageSecurity}#STR-Transform`,
 } as const;
 

@@ -20,6 +20,8 @@ export interface EnvelopePart {
   readonly endOffset: number;
   /** The value of wsu:Id. */
   readonly id: string | undefined;
+  /** The value of Id without a namespace, which some write instead. */
+  readonly plainId: string | undefined;
   /** A receiver must not ignore it. */
   readonly mustUnderstand: boolean;
 }
@@ -132,7 +134,8 @@ class OutlineReader {
     return {
       name: name.clark,
       offset,
-      id: this.#wsuId(),
+      id: this.#valueOf(Name.id),
+      plainId: this.#valueOf("Id"),
       mustUnderstand: (mandatory === "1" || mandatory === "true") && ownRoles.has(role),
     };
   }
@@ -140,10 +143,6 @@ class OutlineReader {
   /** An attribute in SOAP's namespace. */
   #attribute(local: string): string | undefined {
     return this.#valueOf(`{${this.#soap}}${local}`);
-  }
-
-  #wsuId(): string | undefined {
-    return this.#valueOf(Name.id);
   }
 
   #valueOf(clark: string): string | undefined {

@@ -83,7 +83,9 @@ function readReference(reference: LocatedElement, allowOld: boolean): SignedRefe
 }
 
 function readTransforms(transforms: LocatedElement): Pick<SignedReference, "form" | "dereferences"> {
-  const [transform, ...others] = childElements(transforms);
+  const all = childElements(transforms);
+  // The signature is in none of the parts that a reference may be to, so there is nothing to take out: node-soap says it all the same.
+  const [transform, ...others] = all.length === 2 && all[0]?.attributes.Algorithm === Algorithm.enveloped ? all.slice(1) : all;
   if (transform?.name !== Name.transform || others.length > 0) throw securityFault("InvalidSecurity", "a reference has one transform");
   if (transform.attributes.Algorithm !== Algorithm.tokenReferenceTransform) return { form: readForm(transform), dereferences: false };
   const parameters = requiredChild(transform, Name.transformationParameters);

@@ -107,8 +107,8 @@ async function verifyReferences(
 function partOf({ id }: SignedReference, outline: Outline): number {
   if (outline.countOfId(id) > 1) throw securityFault("InvalidSecurity", "several elements have the identifier of a signed part");
   const children = outline.security === undefined ? [] : childElements(outline.security);
-  const parts = [outline.body, ...outline.blocks, ...children.map((child) => ({ offset: child.offset, id: child.attributes[Name.id] }))];
-  const part = parts.find((each) => each.id === id);
+  const tokens = children.map(({ offset, attributes }) => ({ offset, id: attributes[Name.id], plainId: attributes.Id }));
+  const part = [outline.body, ...outline.blocks, ...tokens].find((each) => each.id === id || each.plainId === id);
   if (part === undefined) throw securityFault("InvalidSecurity", "a reference is neither to the Body, nor a header block, nor a token");
   return part.offset;
 }

@@ -100,7 +100,7 @@ describe("refused, since the body is not what was signed", () => {
       () => moved((each) => `<x:W xmlns:x="urn:x">${each}</x:W>`, ` xmlns:u="urn:u" u:Id="${bodyId}"`),
       /several elements have the identifier/,
     ],
-    ["the identifier as Id alone", () => replaced(body, body.replace(/wsuid:Id=/, "Id=")), /neither to the Body/],
+    ["the identifier as Id alone", () => replaced(body, body.replace(/wsuid:Id=/, "Id=")), /not what was signed/],
     ["the identifier as xml:id alone", () => replaced(body, body.replace(/wsuid:Id=/, "xml:id=")), /neither to the Body/],
     [
       "a second envelope around the first",

@@ -1,0 +1,147 @@
+/**
+ * WS-Security with peers, in both directions: WSS4J, zeep with xmlsec, node-soap's WSSecurityCert.
+ *
+ * Need Debian's `libwss4j-java` with a JDK, and `python3-zeep` with `python3-xmlsec`; skipped where they are absent.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { WSSecurityCert } from "soap";
+import { requireSignature, type SignaturePolicy, type SigningOptions, signMessages } from "soapwright/security";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeCertificate } from "../support/tls-certificate.js";
+
+const own = makeCertificate("Anna");
+const folder = mkdtempSync(join(tmpdir(), "soapwright-wss-"));
+const keyFile = join(folder, "key.pem");
+const certificateFile = join(folder, "certificate.pem");
+beforeAll(() => {
+  writeFileSync(keyFile, own.key);
+  writeFileSync(certificateFile, own.cert);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const envelopes = {
+  "1.1": "http://schemas.xmlsoap.org/soap/envelope/",
+  "1.2": "http://www.w3.org/2003/05/soap-envelope",
+} as const;
+const envelopeOf = (soap: string): string =>
+  `<s:Envelope xmlns:s="${soap}" xmlns:xs="http://www.w3.org/2001/XMLSchema"><s:Header/><s:Body><p:Place xmlns:p="urn:p" xmlns="urn:d">` +
+  `<Name note="a &quot;b&quot;">Zoë &amp; Söhne\n</Name><p:Value xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="xs:string">1</p:Value></p:Place></s:Body></s:Envelope>`;
+
+async function verify(envelope: string, policy: Partial<SignaturePolicy> = {}): Promise<string> {
+  const gate = requireSignature({ trust: { certificates: [own.cert] }, ...policy });
+  const bytes = await gate.filter.receive?.(new TextEncoder().encode(envelope), { side: "client", url: "http://a/" });
+  return new TextDecoder().decode(bytes);
+}
+
+async function signed(envelope: string, options: Partial<SigningOptions> = {}): Promise<string> {
+  const filter = signMessages({ key: own.key, certificate: own.cert, ...options });
+  return new TextDecoder().decode(await filter.send?.(new TextEncoder().encode(envelope), { side: "client", url: "http://a/" }));
+}
+
+const altered = (envelope: string): string => envelope.replace(/S(ö|&#246;)hne/, "Tochter");
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
+
+/** Asks a peer, one line for each envelope. */
+function ask(command: string, flags: readonly string[], lines: readonly (readonly string[])[]): readonly string[] {
+  const input = lines.map((fields) => `${[...fields.slice(0, -1), base64(fields.at(-1) ?? "")].join("\t")}\n`).join("");
+  const { stdout, stderr, status } = spawnSync(command, flags, { input, encoding: "utf8", timeout: 120_000 });
+  if (status !== 0) throw new Error(stderr);
+  const decode = (line: string): string => (line.startsWith("!") ? line : Buffer.from(line, "base64").toString());
+  return stdout.trimEnd().split("\n").map(decode);
+}
+
+const classPath = ["wss4j", "xmlsec", "commons-logging", "slf4j-api", "slf4j-nop"].map((name) => `/usr/share/java/${name}.jar`);
+const hasWss4j = classPath.every(existsSync) && spawnSync("javac", ["-version"]).error === undefined;
+const rsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
+const sha256 = "http://www.w3.org/2001/04/xmlenc#sha256";
+const references = ["token", "keyIdentifier", "thumbprint", "issuerSerial"] as const;
+
+describe.skipIf(!hasWss4j)("WSS4J", () => {
+  beforeAll(() => {
+    const source = fileURLToPath(new URL("wss4j/Wss4j.java", import.meta.url));
+    const { status, stderr } = spawnSync("javac", ["-cp", classPath.join(":"), "-d", folder, source], { encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+  });
+  const wss4j = (lines: readonly (readonly string[])[]): readonly string[] =>
+    ask("java", ["-cp", [...classPath, folder].join(":"), "Wss4j", keyFile, certificateFile], lines);
+
+  it("signs, and we verify", async () => {
+    const kinds = [...references.map((each) => `${each} ${rsaSha256} ${sha256}`), `x509 ${rsaSha256} ${sha256}`];
+    kinds.push(
+      `token http://www.w3.org/2001/04/xmldsig-more#rsa-sha512 http://www.w3.org/2001/04/xmlenc#sha512`,
+      `token ${rsaSha256} ${sha256} STRTransform`,
+    );
+    const lines = Object.values(envelopes).flatMap((soap) => kinds.map((kind) => ["sign", kind, envelopeOf(soap)]));
+    for (const envelope of wss4j(lines)) {
+      const verified = await verify(envelope);
+      expect(verified).toContain("Zoë &amp; Söhne\n");
+      // WSS4J lists the prefixes of the envelope, so what xsi:type means was signed too.
+      expect(verified).toContain('xmlns:xs="http://www.w3.org/2001/XMLSchema"');
+      await expect(verify(altered(envelope))).rejects.toMatchObject({ name: "SecurityError", code: "FailedCheck" });
+    }
+  });
+
+  it("signs with SHA-1, which is an option", async () => {
+    const first = "http://www.w3.org/2000/09/xmldsig#";
+    const [old = ""] = wss4j([["sign", `token ${first}rsa-sha1 ${first}sha1`, envelopeOf(envelopes["1.1"])]]);
+    await expect(verify(old)).rejects.toMatchObject({ code: "UnsupportedAlgorithm" });
+    expect(await verify(old, { allowOld: true })).toContain("Zoë");
+  });
+
+  it("verifies what we sign", async () => {
+    const options: Partial<SigningOptions>[] = [...references.map((reference) => ({ reference })), { hash: "SHA-512" }];
+    const messages = await Promise.all(Object.values(envelopes).flatMap((soap) => options.map((each) => signed(envelopeOf(soap), each))));
+    for (const answer of wss4j(messages.map((message) => ["verify", "", message]))) expect(answer).toMatch(/Zo(ë|&#235;)/);
+    for (const answer of wss4j(messages.map((message) => ["verify", "", altered(message)]))) expect(answer).toMatch(/^! .*signature/is);
+  });
+});
+
+const python = "/usr/bin/python3";
+
+describe.skipIf(spawnSync(python, ["-c", "import zeep, xmlsec"]).status !== 0)("zeep with xmlsec", () => {
+  const script = fileURLToPath(new URL("zeep/wsse.py", import.meta.url));
+  const zeep = (lines: readonly (readonly string[])[]): readonly string[] => ask(python, [script, keyFile, certificateFile], lines);
+
+  it("signs, and we verify", async () => {
+    for (const envelope of zeep(Object.values(envelopes).flatMap((soap) => ["token", "data"].map((kind) => [kind, envelopeOf(soap)])))) {
+      const verified = await verify(envelope);
+      expect(verified).toContain("Zoë &amp; Söhne\n");
+      // zeep does not sign what the prefix in xsi:type means, so it is not handed on.
+      expect(verified).not.toContain("xmlns:xs=");
+      await expect(verify(altered(envelope))).rejects.toMatchObject({ name: "SecurityError", code: "FailedCheck" });
+    }
+  });
+
+  it("signs with SHA-1 unless told otherwise, which is an option", async () => {
+    const [old = ""] = zeep([["old", envelopeOf(envelopes["1.1"])]]);
+    await expect(verify(old)).rejects.toMatchObject({ code: "UnsupportedAlgorithm" });
+    expect(await verify(old, { allowOld: true })).toContain("Zoë");
+  });
+
+  it("verifies what we sign", async () => {
+    const messages = await Promise.all(Object.values(envelopes).map((soap) => signed(envelopeOf(soap))));
+    for (const answer of zeep(messages.map((message) => ["verify", message]))) expect(answer).toMatch(/Zo(ë|&#235;)/);
+    for (const answer of zeep(messages.map((message) => ["verify", altered(message)])))
+      expect(answer).toMatch(/^! SignatureVerificationFailed/);
+  });
+});
+
+describe("node-soap", () => {
+  it("signs by WSSecurityCert, and we verify", async () => {
+    const options = { hasTimeStamp: true, signatureAlgorithm: rsaSha256 };
+    const envelope = new WSSecurityCert(own.key, own.cert, "", options).postProcess(
+      envelopeOf(envelopes["1.1"])
+        .replaceAll("s:Envelope", "soap:Envelope")
+        .replaceAll("s:Header/>", "soap:Header></soap:Header>")
+        .replaceAll("s:Body", "soap:Body")
+        .replace("xmlns:s=", "xmlns:soap="),
+      "soap",
+    );
+    expect(await verify(envelope)).toContain("Zoë &amp; Söhne");
+    await expect(verify(altered(envelope))).rejects.toMatchObject({ code: "FailedCheck" });
+  });
+});
