@@ -2,7 +2,7 @@
  * A received request -> the operation that it is for, with its input. The input stands in the address, in a form, or in a document.
  */
 import { decodeRoot } from "../../runtime/decode.js";
-import { describeIssue } from "../../runtime/issues.js";
+import { describeIssue, type Issue } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { ReadParameter } from "../../service/port-type.js";
 import { XmlError } from "../../xml/errors.js";
@@ -79,7 +79,8 @@ function readDocument(message: ReceivedMessage, { documents }: LocatedOperations
     reader = message.openDocument();
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    return refused({ kind: "malformed", message: `${error.line}:${error.column} ${error.code}: ${error.message}` });
+    const { code, line, column, message: reason } = error;
+    return refused(malformed({ id: code, path: "/", line, column, message: reason }, `${line}:${column} ${code}: ${reason}`));
   }
   if (rename !== undefined) reader = new RenamingReader(reader, rename);
   const root = reader.name;
@@ -87,7 +88,7 @@ function readDocument(message: ReceivedMessage, { documents }: LocatedOperations
   if (operation?.input === undefined) return refused({ kind: "root", message: `no operation takes the document "${root.clark}"`, root });
   const decoded = decodeRoot(operation.input, reader, decode);
   if (decoded.ok) return { ok: true, operation, input: decoded.value, parameters: undefined };
-  return refused(invalid(operation, decoded.issues.map(describeIssue)));
+  return refused({ kind: "invalid", operation, issues: decoded.issues, message: decoded.issues.map(describeIssue).join("\n") });
 }
 
 function readForm(bytes: Uint8Array, group: ParameterGroup, isLenient: boolean): ReadResult {
@@ -108,10 +109,20 @@ function readLatin1(bytes: Uint8Array): string {
   return text;
 }
 
-const notUtf8: HttpProblem = { kind: "malformed", message: "the parameters are not percent-encoded UTF-8" };
+const notUtf8 = malformed(issueOf("http-form.encoding", "/", "the parameters are not percent-encoded UTF-8"));
+const tooMany = malformed(issueOf("http-form.count", "/", "there are too many parameters"));
+
+function malformed(issue: Issue, message = issue.message): HttpProblem {
+  return { kind: "malformed", message, issues: [issue] };
+}
+
+/** What is wrong with parameters has no line. */
+function issueOf(id: string, path: string, message: string): Issue {
+  return { id, path, line: undefined, column: undefined, message };
+}
 
 function readEncoded(text: string, group: ParameterGroup, isLenient: boolean): ReadResult {
-  if (hasTooManyParameters(text)) return refused({ kind: "malformed", message: "there are too many parameters" });
+  if (hasTooManyParameters(text)) return refused(tooMany);
   const raw = parseUrlEncoded(text, isLenient);
   return raw === undefined ? refused(notUtf8) : readParameters(raw, group);
 }
@@ -163,15 +174,6 @@ function readFor(operation: HttpOperation, raw: readonly RawParameter[]): ReadRe
   const { value, inOrder, problems } = operation.parameters.read(raw);
   const input = operation.parameters.names.length === 0 ? undefined : value;
   if (problems.length === 0) return { ok: true, operation, input, parameters: inOrder };
-  return refused(
-    invalid(
-      operation,
-      problems.map(({ message }) => message),
-    ),
-    raw,
-  );
-}
-
-function invalid(operation: HttpOperation, problems: readonly string[]): HttpProblem {
-  return { kind: "invalid", message: problems.join("\n"), operation, problems };
+  const issues = problems.map(({ name, rule, message }) => issueOf(`http-parameter.${rule}`, `/${name}`, message));
+  return refused({ kind: "invalid", operation, issues, message: problems.map(({ message }) => message).join("\n") }, raw);
 }

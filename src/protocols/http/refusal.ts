@@ -2,6 +2,7 @@
  * Why a request was not answered by an operation, and what is answered instead.
  */
 import type { AnyElementCodec } from "../../runtime/codec.js";
+import type { Issue } from "../../runtime/issues.js";
 import type { HttpRequest } from "../../service/exchange.js";
 import type { SoapFault } from "../../service/fault.js";
 import type { Name } from "../../xml/names.js";
@@ -17,9 +18,9 @@ export type HttpProblem =
   /** The parameter that says which operation is meant is missing, comes twice, or has no operation's value. */
   | { readonly kind: "selector"; readonly message: string; readonly parameter: string; readonly values: readonly string[] }
   /** The input cannot be read, so the operation is unknown. */
-  | { readonly kind: "malformed"; readonly message: string }
-  /** The input does not conform to the operation's. */
-  | { readonly kind: "invalid"; readonly message: string; readonly operation: HttpOperation; readonly problems: readonly string[] }
+  | { readonly kind: "malformed"; readonly message: string; readonly issues: readonly Issue[] }
+  /** The input does not conform to the operation's. Issues of parameters have ids like `http-parameter.missing`, and the path `/Name`. */
+  | { readonly kind: "invalid"; readonly message: string; readonly operation: HttpOperation; readonly issues: readonly Issue[] }
   /** The operation, or the writing of its output, has failed. */
   | { readonly kind: "failed"; readonly message: string; readonly operation: HttpOperation; readonly fault: SoapFault };
 

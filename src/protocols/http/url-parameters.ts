@@ -15,6 +15,8 @@ export type RawParameter = readonly [name: string, value: string];
 /** What is wrong with a parameter. */
 export interface ParameterProblem {
   readonly name: string;
+  /** It comes twice, has no key, is not there, or has a value that its type forbids. */
+  readonly rule: "twice" | "key" | "missing" | "value";
   readonly message: string;
 }
 
@@ -110,9 +112,10 @@ export class ParameterReader {
       if (known === undefined || (key !== undefined && !known.table.keyed)) continue;
       const place = `${known.property}.${key ?? ""}`;
       const isRepeatable = known.table.occurs === "repeated" && !known.table.keyed;
-      if (seen.has(place) && !isRepeatable) problems.push({ name, message: `the parameter "${name}" comes twice` });
+      if (seen.has(place) && !isRepeatable) problems.push({ name, rule: "twice", message: `the parameter "${name}" comes twice` });
       seen.add(place);
-      if (known.table.keyed && !key) problems.push({ name, message: `the parameter "${name}" needs a key: "${known.table.name}.key"` });
+      if (known.table.keyed && !key)
+        problems.push({ name, rule: "key", message: `the parameter "${name}" needs a key: "${known.table.name}.key"` });
       else if (text === "" && known.table.occurs !== undefined) continue;
       else addValue(known, key, [name, text], inOrder, problems);
     }
@@ -142,7 +145,7 @@ export class ParameterReader {
     const known = new Set(problems.map(({ name }) => name.toLowerCase()));
     return absent
       .filter(({ table }) => !known.has(table.name.toLowerCase()))
-      .map(({ table: { name } }) => ({ name, message: `the parameter "${name}" is missing` }));
+      .map(({ table: { name } }) => ({ name, rule: "missing", message: `the parameter "${name}" is missing` }));
   }
 }
 
@@ -163,7 +166,7 @@ function addValue(
   const readKey = key === undefined ? undefined : readText(xsString, key);
   const read = readKey?.ok === false ? readKey : readText(table.type(), text);
   if (read.ok) inOrder.push({ property, key, value: read.value });
-  else problems.push({ name, message: `the parameter "${name}" is not valid: ${read.message}` });
+  else problems.push({ name, rule: "value", message: `the parameter "${name}" is not valid: ${read.message}` });
 }
 
 /** Writes parameters, in the order of the tables. Throws a ValidationError for a value that its type forbids. */

@@ -8,10 +8,12 @@
 import { schema } from "../../../generated/veloconnect/index.js";
 import { createHandler } from "../../protocols/handler.js";
 import type { HttpOperation } from "../../protocols/http/dispatch.js";
-import type { HttpRefusal, HttpReply } from "../../protocols/http/refusal.js";
+import type { HttpProblem, HttpRefusal, HttpReply } from "../../protocols/http/refusal.js";
+import { describeIssue } from "../../runtime/issues.js";
 import type { ServiceHandler } from "../../service/fetch-adapter.js";
 import { createHttpServices, listOperations, listUrlOperations, type ServedOperation } from "./bindings.js";
 import { documentStyle } from "./document-style.js";
+import { describeInGerman } from "./german-issues.js";
 import type { RequestHead } from "./messages.js";
 import type { Modules, Release } from "./modules.js";
 import { type Gate, languageOf } from "./operation.js";
@@ -90,9 +92,9 @@ class Refusals {
       case "selector":
         return this.#unrecognised(readHead(parameters), judgeRequestNames(problem).in(language));
       case "malformed":
-        return this.#unrecognised({}, notValid(problem.message).in(language));
+        return this.#unrecognised({}, notValid(problem).in(language));
       case "invalid":
-        return this.#refuse(problem.operation, readHead(parameters), notValid(problem.problems[0]).in(language));
+        return this.#refuse(problem.operation, readHead(parameters), notValid(problem).in(language));
       case "failed":
         return this.#refuse(problem.operation, {}, new Refused(ResponseCode.internalError, texts.internalError).in(language));
       case "location":
@@ -114,6 +116,11 @@ class Refusals {
   }
 }
 
-function notValid(message = "not valid"): Refused {
-  return new Refused(ResponseCode.notValid, texts.notValid(message));
+/** Tells the first of what is wrong. Messages about parameters have their place in them. */
+function notValid(problem: Extract<HttpProblem, { readonly kind: "malformed" | "invalid" }>): Refused {
+  const [issue] = problem.issues;
+  if (issue === undefined) throw new Error("internal: nothing is wrong with a request that is not valid");
+  const invalid = issue.line === undefined ? issue.message : describeIssue(issue);
+  const english = problem.kind === "malformed" ? problem.message : invalid;
+  return new Refused(ResponseCode.notValid, texts.notValid(english, describeInGerman(issue)));
 }

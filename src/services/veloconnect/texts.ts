@@ -1,6 +1,6 @@
 /**
- * What ResponseMessages say, in the languages of the standard's users. Details that other parts of the project tell, such as what a schema forbids,
- * are in English in both.
+ * What ResponseMessages say, in the languages of the standard's users. What a schema forbids is told in German by `german-issues.ts`; what a
+ * merchandise system says is passed on as it is.
  */
 
 /** The languages of ResponseMessages. */
@@ -45,10 +45,10 @@ export const texts = {
     en: "this request is offered as a document only",
     de: "diese Anfrage wird nur als Dokument angenommen",
   },
-  notValid: (problem: string): Text => ({ en: problem, de: `die Anfrage ist nicht gültig: ${problem}` }),
+  notValid: (english: string, german: string): Text => ({ en: english, de: `die Anfrage ist nicht gültig: ${german}` }),
   notChecked: (reason: string): Text => ({
     en: `the password was not checked: ${reason}; try again later`,
-    de: `das Passwort wurde nicht geprüft: ${reason}; bitte später noch einmal versuchen`,
+    de: "das Passwort wurde noch nicht geprüft, weil zu viele zu prüfen sind oder falsch waren; bitte später noch einmal versuchen",
   }),
   tooLong: (member: string, most: number): Text => ({
     en: `a ${member} has at most ${most} characters`,

@@ -11,8 +11,8 @@ const retired = new Set(["order-1.0", "profile-1.0", "profile-1.3"].map((module)
 /** Judges a request whose RequestName is missing, comes twice, or is not one of those served. */
 export function judgeRequestNames({ message, values }: { readonly message: string; readonly values: readonly string[] }): Refused {
   const [name = ""] = values;
-  if (values.length > 1) return refusal(ResponseCode.notValid, texts.notValid(message));
-  if (name === "") return refusal(ResponseCode.generalError, texts.notValid(message));
+  if (values.length > 1) return refusal(ResponseCode.notValid, texts.notValid(message, 'der Parameter "RequestName" kommt zweimal vor'));
+  if (name === "") return refusal(ResponseCode.generalError, texts.notValid(message, 'der Parameter "RequestName" fehlt'));
   return refusal(ResponseCode.generalError, texts.noSuchRequest(name));
 }
 

@@ -15,6 +15,7 @@ import { ParameterReader, type RawParameter } from "../../protocols/http/url-par
 import { validate } from "../../runtime/encode.js";
 import { describeIssue } from "../../runtime/issues.js";
 import type { Keyed, OperationTable, ReadParameter } from "../../service/port-type.js";
+import { describeInGerman } from "./german-issues.js";
 import type { OrderRequestLine, Quantity, RequestHead } from "./messages.js";
 import { answer, type answering, type Gate, languageOf, type Operation } from "./operation.js";
 import { Refused, ResponseCode } from "./response-code.js";
@@ -136,7 +137,7 @@ export function answeringParameters(gate: Gate, { property, table, operation }: 
     perform: async (request, owner, signal) => {
       if (documentsOnly.has(property)) throw new Refused(ResponseCode.notSupported, texts.documentsOnly);
       const [issue] = validate(codec, request, { maxIssues: 1 });
-      if (issue !== undefined) throw new Refused(ResponseCode.notValid, texts.notValid(describeIssue(issue)));
+      if (issue !== undefined) throw new Refused(ResponseCode.notValid, texts.notValid(describeIssue(issue), describeInGerman(issue)));
       return operation.perform(request, owner, signal);
     },
   };

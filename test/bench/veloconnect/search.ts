@@ -31,27 +31,33 @@ export async function measureSearch(sizes: readonly number[], server: string | u
     url.pathname = `/${name}`;
     const { system, database, close } = await openPostgresMerchandise(url.href);
     await importCatalogue(database, content);
-    await measure(`PostgreSQL, ${size} items`, system.catalogue, admin);
+    await measure(`PostgreSQL, ${size} items`, system.catalogue, { admin, name });
     await close();
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
     await admin.end();
   }
 }
 
-/** `admin` can see the processes of the database. */
-async function measure(name: string, catalogue: Catalogue, admin?: pg.Client): Promise<void> {
+/** A database on a server that knows its processes. */
+interface AskedDatabase {
+  readonly admin: pg.Client;
+  readonly name: string;
+}
+
+/** `database`: where its processes are asked for. */
+async function measure(name: string, catalogue: Catalogue, database?: AskedDatabase): Promise<void> {
   for (const query of queries) {
     const { total } = await catalogue.search(query, { limit }, call);
     const search = (): Promise<unknown> => catalogue.search(query, { limit }, call);
     const { cpu, wall } = await costOf(3, search);
-    const inDatabase = admin === undefined ? "" : `, ${await databaseCost(admin, search)}`;
+    const inDatabase = database === undefined ? "" : `, ${await databaseCost(database, search)}`;
     console.log(`  ${name}: "${query}", ${total} hits: ${milliseconds(cpu)} CPU${inDatabase}, ${milliseconds(wall)} in all`);
   }
 }
 
 /** What the processes of PostgreSQL use for a search: of several, the one that was disturbed least. */
-async function databaseCost(admin: pg.Client, search: () => Promise<unknown>): Promise<string> {
-  const { rows } = await admin.query<{ pid: number }>("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'");
+async function databaseCost({ admin, name }: AskedDatabase, search: () => Promise<unknown>): Promise<string> {
+  const { rows } = await admin.query<{ pid: number }>("SELECT pid FROM pg_stat_activity WHERE datname = $1", [name]);
   const files = rows.map(({ pid }) => `/proc/${pid}/schedstat`).filter((file) => existsSync(file));
   if (files.length === 0) return "database unknown";
   // Nanoseconds on a processor. proc_pid_schedstat(5)

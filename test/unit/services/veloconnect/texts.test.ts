@@ -38,7 +38,7 @@ describe("the language", () => {
       "a missing parameter",
       "RequestName=RollbackRequest&BuyersID=B1&Password=secret",
       'the parameter "TransactionID" is missing',
-      'die Anfrage ist nicht gültig: the parameter "TransactionID" is missing',
+      'die Anfrage ist nicht gültig: der Parameter "TransactionID" fehlt',
     ],
     [
       "a missing unit",
@@ -57,6 +57,45 @@ describe("the language", () => {
     expect(await ask(serve(), "de-DE,de;q=0.9,en;q=0.1")).toBe(german);
     expect(await ask(serve({ language: "de" }))).toBe(german);
     expect(await ask(serve({ language: "de" }), "en")).toBe(english);
+  });
+
+  it.each<[string, string, string]>([
+    ["RequestName=X&RequestName=Y", "", 'der Parameter "RequestName" kommt zweimal vor'],
+    ["", "", 'der Parameter "RequestName" fehlt'],
+    ["RequestName=GetStatusRequest&BuyersID=B1&Password=secret&Password=x", "", 'der Parameter "Password" kommt zweimal vor'],
+    [
+      "RequestName=GetStatusRequest&BuyersID=B1&Password=secret&IsTest=perhaps",
+      "",
+      'der Parameter "IsTest" hat einen Wert, den sein Typ nicht zulässt',
+    ],
+    [
+      "RequestName=CreateOrderRequest&BuyersID=B1&Password=secret&Quantity=1",
+      "",
+      'dem Parameter "Quantity" fehlt sein Schlüssel hinter einem Punkt',
+    ],
+    ["BuyersID=%FF", "", "die Parameter sind nicht in UTF-8 mit Prozentzeichen kodiert"],
+    ["", "<a", "das Dokument ist kein wohlgeformtes XML (Zeile 1, Spalte 3; xml-unexpected-end)"],
+    ["", "<!DOCTYPE a><a/>", "eine DOCTYPE-Deklaration ist nicht erlaubt (Zeile 1, Spalte 1; xml-doctype)"],
+    [
+      "",
+      '<GetStatusRequest xmlns="urn:veloconnect:transaction-1.0"><BuyersID/></GetStatusRequest>',
+      'in "GetStatusRequest" fehlt ein Element (erwartet: Credential; Zeile 1, Spalte 70; /GetStatusRequest; cvc-complex-type.2.4.b)',
+    ],
+    [
+      "",
+      '<GetStatusRequest xmlns="urn:veloconnect:transaction-1.0"><X/></GetStatusRequest>',
+      '"X" steht an dieser Stelle nicht (erwartet: BuyersID; Zeile 1, Spalte 59; /GetStatusRequest/X; cvc-complex-type.2.4.a)',
+    ],
+    [
+      "",
+      '<GetStatusRequest xmlns="urn:veloconnect:transaction-1.0"><BuyersID/><Credential><Password/></Credential><IsTest>TRUE</IsTest></GetStatusRequest>',
+      'der Wert von "IsTest" hat nicht die Form seines Typs (gefunden: TRUE; Zeile 1, Spalte 106; /GetStatusRequest/IsTest; cvc-datatype-valid.1.2.1)',
+    ],
+  ])("of what is wrong with %j %s", async (query, body, german) => {
+    const headers = { "accept-language": "de", "content-type": "application/xml" };
+    const url = `http://seller.example/veloconnect?${query}`;
+    const request = new Request(url, { headers, ...(body !== "" && { method: "POST", body }) });
+    expect((await readAnswer(await serve().handle(request))).value.responseMessage).toBe(`die Anfrage ist nicht gültig: ${german}`);
   });
 
   it("of SOAP's answers, too", async () => {
