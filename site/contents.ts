@@ -28,7 +28,15 @@ export const sections: readonly Section[] = [
   {
     title: "Services of your own",
     one: "guide",
-    files: ["docs/own-service.md", "docs/serving.md", "docs/calling.md", "docs/ws-security.md", "docs/machines.md", "docs/testing.md"],
+    files: [
+      "docs/own-service.md",
+      "docs/serving.md",
+      "docs/calling.md",
+      "docs/console.md",
+      "docs/ws-security.md",
+      "docs/machines.md",
+      "docs/testing.md",
+    ],
   },
   {
     title: "veloconnect and IPAM",

@@ -17,8 +17,8 @@ export interface RouteOptions {
   readonly handlers: Readonly<Record<string, ServiceHandler>>;
   /** Rejects when nothing can be stored. */
   readonly ping: () => Promise<void>;
-  /** The page at `/`, as it is now. */
-  readonly page: () => string;
+  /** Answers at `/` and for everything under `/console/`. */
+  readonly console: ServiceHandler;
   readonly log: Log;
   /** Fields of the access log for a request that was answered. */
   readonly describe?: (request: HttpRequest) => object;
@@ -32,20 +32,23 @@ export interface RequestCount {
   requestEnds(path: string, status: number): void;
 }
 
+/** Everything of the console but its page at `/`. */
+const consolePath = "/console/";
+
 /** Milliseconds for the answer to a ping. It takes some turns of a loop that may be busy. */
 const pingTime = 5000;
 
 /** Milliseconds for which the result of a ping is good: a ping writes, and anybody may ask. */
 const pingInterval = 1000;
 
-/** Makes the routes: the given handlers, `/livez`, `/readyz` and a page at `/`. */
+/** Makes the routes: the given handlers, `/livez`, `/readyz`, and the console at `/`. */
 export function createRoutes(options: RouteOptions): Routes {
   let isDraining = false;
   const readiness = new Readiness(options);
   const running = new Set<Promise<HttpAnswer>>();
   const routes: Readonly<Record<string, HttpHandler>> = {
     ...Object.fromEntries(Object.entries(options.handlers).map(([path, { exchange }]) => [path, exchange])),
-    "/": readOnly(async () => pageAnswer(options.page())),
+    "/": options.console.exchange,
     "/livez": readOnly(async () => textAnswer(200, "alive")),
     "/readyz": readOnly(async () => (isDraining ? textAnswer(503, "draining") : readiness.answer())),
   };
@@ -53,6 +56,7 @@ export function createRoutes(options: RouteOptions): Routes {
     const { path } = request;
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (path === "/livez" || path === "/readyz") return handler?.(request) ?? notFound();
+    if (path.startsWith(consolePath)) return logged(options.console.exchange, request, consolePath, options);
     // A path that is not served may be anything, for example a query without its question mark.
     return handler === undefined ? logged(notFound, request, "?", options) : logged(handler, request, path, options);
   };
@@ -132,16 +136,4 @@ async function ask({ ping, log }: RouteOptions): Promise<HttpAnswer> {
 
 function textAnswer(status: number, text: string): HttpAnswer {
   return { status, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" }, body: `${text}\n` };
-}
-
-function pageAnswer(page: string): HttpAnswer {
-  return {
-    status: 200,
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
-      "x-content-type-options": "nosniff",
-    },
-    body: page,
-  };
 }

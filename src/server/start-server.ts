@@ -4,9 +4,8 @@
 import { createSecureContext } from "node:tls";
 import { errorText } from "../error-text.js";
 import { type Listening, listen } from "../node/http-server.js";
-import { version } from "../version.js";
-import { demonstrationBuyer } from "./buyers.js";
 import { ConfigurationError, ListenError, readConfiguration } from "./configuration.js";
+import { openConsole } from "./console.js";
 import { startExpiry } from "./expiry.js";
 import { openIpam, type ServedIpam } from "./ipam.js";
 import { type Log, openLog } from "./log.js";
@@ -15,9 +14,7 @@ import { listenForMetrics, metricsPath, serveMetrics } from "./observe/metrics-s
 import { Observer } from "./observe/observer.js";
 import { openTracing } from "./observe/tracing.js";
 import { completeOptions, type ServerOptions } from "./options.js";
-import { writePage } from "./page.js";
 import { createRoutes, type Routes } from "./routes.js";
-import { describeStore } from "./store.js";
 import { openVeloconnect, type ServedVeloconnect } from "./veloconnect.js";
 
 /** Milliseconds that running requests have to finish when the server is closed. */
@@ -53,7 +50,7 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
       ...(options.metrics === "public" && { [metricsPath]: metrics }),
     },
     ping: () => veloconnect.ping(),
-    page: () => pageOf(options, ipam),
+    console: openConsole(options, () => ipam?.url),
     log,
     describe: observer.describe,
     count: observer.metrics,
@@ -98,15 +95,6 @@ function closerOf({ listening, metricsListening, routes, veloconnect, ipam, log 
     await metricsListening?.close(0);
     await veloconnect.close();
   };
-}
-
-function pageOf({ store, buyersFile }: ServerOptions, ipam: ServedIpam | undefined): string {
-  return writePage({
-    version,
-    store: describeStore(store),
-    ipam: ipam?.url,
-    demonstration: buyersFile === undefined ? demonstrationBuyer : undefined,
-  });
 }
 
 async function startListening(options: ServerOptions, routes: Routes, log: Log): Promise<Listening> {

@@ -4,8 +4,10 @@
  * Server and load in one process, which is run with --expose-gc. Prints the live heap after each tenth of the requests, and the bytes that were
  * kept per request after the first half.
  */
+
 import { listen } from "../../src/node/http-server.js";
 import { createRoutes } from "../../src/server/routes.js";
+import { toFetchHandler } from "../../src/service/fetch-adapter.js";
 import { serve } from "../support/veloconnect-server.js";
 import { requestOf, run } from "./load.js";
 
@@ -30,7 +32,7 @@ const quiet = { info: () => undefined, warn: () => undefined, error: console.err
 const routes = createRoutes({
   handlers: { "/veloconnect": handle, "/soap": soap },
   ping: async () => undefined,
-  page: () => "",
+  console: toFetchHandler(async () => ({ status: 200, body: "" })),
   log: quiet,
 });
 const server = await listen(routes.handle, { port: 0 });

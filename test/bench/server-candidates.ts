@@ -1,6 +1,7 @@
 /**
  * The servers that are compared, each at a port of the system's choice, and the request that each is sent.
  */
+
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,6 +12,7 @@ import { TransactionV10Soap11 } from "../../generated/veloconnect/service.js";
 import { listen } from "../../src/node/http-server.js";
 import { createHandler, serve } from "../../src/protocols/index.js";
 import { createRoutes } from "../../src/server/routes.js";
+import { toFetchHandler } from "../../src/service/fetch-adapter.js";
 import { serve as serveSeller } from "../support/veloconnect-server.js";
 import { requestOf } from "./load.js";
 
@@ -91,7 +93,7 @@ async function startServer(): Promise<number> {
   const routes = createRoutes({
     handlers: { "/veloconnect": handle, "/soap": soapHandler },
     ping: async () => undefined,
-    page: () => "",
+    console: toFetchHandler(async () => ({ status: 200, body: "" })),
     log: quiet,
   });
   return (await listen(routes.handle, { port: 0 })).port;

@@ -13,7 +13,7 @@ function routes(ping: () => Promise<void> = async () => undefined): Routes {
   return createRoutes({
     handlers: { "/x": toFetchHandler(async () => ({ status: 200, body: "x" })) },
     ping,
-    page: () => "<p>page</p>",
+    console: toFetchHandler(async ({ method }) => ({ status: method === "POST" ? 405 : 200, body: "page" })),
     log,
   });
 }

@@ -1,0 +1,108 @@
+/**
+ * Validates messages in the browser: the tables that a server has, and the decoder that it runs.
+ */
+import type { PortableTables, PortableValue } from "../../../codegen/emit/portable.js";
+import * as builtIns from "../../runtime/built-in-types.js";
+import type { SchemaSet } from "../../runtime/codec.js";
+import { validateDocument } from "../../runtime/decode.js";
+import type { Issue } from "../../runtime/issues.js";
+import {
+  anyOf,
+  attribute,
+  attributeSet,
+  complexType,
+  element,
+  elementSet,
+  enumeration,
+  extension,
+  group,
+  head,
+  list,
+  mapped,
+  restriction,
+  schemaSet,
+  union,
+} from "../../runtime/table-functions.js";
+
+export type Validate = (text: string) => readonly Issue[];
+
+/** Makes the validator of a contract from its tables. */
+export function createValidator(tables: PortableTables): Validate {
+  const set = new Evaluation(tables).schemaSet();
+  return (text) => validateDocument(set, text);
+}
+
+// The compiler checks calls of these functions in generated code; here the arguments come from tables, which the compiler's plan vouches for.
+const functions = {
+  anyOf,
+  attribute,
+  attributeSet,
+  complexType,
+  element,
+  elementSet,
+  enumeration,
+  extension,
+  group,
+  head,
+  list,
+  mapped,
+  restriction,
+  union,
+} as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+
+const constants: Readonly<Record<string, unknown>> = builtIns;
+
+/** Evaluates declarations, each once and on first use. */
+class Evaluation {
+  readonly #tables: PortableTables;
+  readonly #values = new Map<number, unknown>();
+
+  constructor(tables: PortableTables) {
+    this.#tables = tables;
+  }
+
+  schemaSet(): SchemaSet {
+    const byName = (places: Readonly<Record<string, number>>): Record<string, unknown> =>
+      Object.assign(
+        Object.create(null),
+        Object.fromEntries(Object.entries(places).map(([clark, place]) => [clark, this.#declaration(place)])),
+      );
+    const { elements, types, attributes } = this.#tables;
+    const globals = { elements: byName(elements), types: byName(types), attributes: byName(attributes) };
+    // The lists say what each declaration is.
+    return schemaSet(globals as unknown as Parameters<typeof schemaSet>[0]);
+  }
+
+  #declaration(place: number): unknown {
+    if (this.#values.has(place)) return this.#values.get(place);
+    const table = this.#tables.declarations[place];
+    if (table === undefined) throw new Error("internal: a declaration is missing");
+    const value = this.#value(table);
+    this.#values.set(place, value);
+    return value;
+  }
+
+  #value(table: PortableValue): unknown {
+    if (typeof table !== "object") return table;
+    if (isList(table)) return table.map((item) => this.#value(item));
+    if ("undefined" in table) return undefined;
+    if ("bigint" in table) return BigInt(table.bigint);
+    if ("object" in table) return Object.fromEntries(table.object.map(([key, value]) => [key, this.#value(value)]));
+    if ("ref" in table) return this.#declaration(table.ref);
+    if ("lazy" in table) {
+      const { lazy } = table;
+      return isList(lazy) ? () => lazy.map((each) => this.#constant(each)) : () => this.#constant(lazy);
+    }
+    const called = Object.hasOwn(functions, table.call) ? functions[table.call] : undefined;
+    if (called === undefined) throw new Error(`internal: there is no function "${table.call}"`);
+    return called(...table.with.map((argument) => this.#value(argument)));
+  }
+
+  #constant(constant: number | string): unknown {
+    return typeof constant === "number" ? this.#declaration(constant) : constants[constant];
+  }
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}

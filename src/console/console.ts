@@ -1,0 +1,97 @@
+/**
+ * The handler of a console: its page, the bundle, and the described contracts.
+ */
+import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
+import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
+import { version } from "../version.js";
+import { BuiltFiles } from "./built-files.js";
+import { pagePolicy, writeConsolePage } from "./page.js";
+import { type ConsoleService, DescribedServices, type PageConfiguration } from "./service.js";
+
+export interface ConsoleOptions {
+  readonly services: readonly ConsoleService[];
+  /** The path under which the handler is served; `/console` when left out. The page is at it with a slash behind. */
+  readonly base?: string;
+  /** HTML that the page shows where scripts do not run. */
+  readonly fallback?: () => string;
+}
+
+/** Makes a console for services: `GET /console/` gives its page. It never rejects. */
+export function console(options: ConsoleOptions): ServiceHandler {
+  const handler = new ConsoleHandler(options);
+  return toFetchHandler((request) => handler.answer(request));
+}
+
+const never = "no-store";
+const always = "public, max-age=31536000, immutable";
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+};
+
+class ConsoleHandler {
+  readonly #options: ConsoleOptions;
+  readonly #base: string;
+  readonly #files = new BuiltFiles();
+  readonly #described: DescribedServices;
+
+  constructor(options: ConsoleOptions) {
+    this.#options = options;
+    this.#base = (options.base ?? "/console").replace(/\/+$/, "");
+    this.#described = new DescribedServices(options.services);
+  }
+
+  async answer(request: HttpRequest): Promise<HttpAnswer> {
+    if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, headers: { allow: "GET, HEAD" } };
+    const path = request.path.startsWith(`${this.#base}/`) ? request.path.slice(this.#base.length + 1) : "";
+    const [folder = "", name = "", ...rest] = path.split("/");
+    if (path === "") return this.#page();
+    if (rest.length > 0) return notFound;
+    if (folder === "assets") return this.#asset(name);
+    if (folder === "contracts" || folder === "tables") return this.#contract(name, folder);
+    return notFound;
+  }
+
+  #page(): HttpAnswer {
+    const { services, fallback } = this.#options;
+    const configuration: PageConfiguration = {
+      base: this.#base,
+      version,
+      services: services.map(({ contract: _, ...shown }) => shown),
+      live: false,
+    };
+    const html = writeConsolePage(configuration, this.#files.entry(), fallback?.() ?? "<p>This page needs JavaScript.</p>");
+    return { status: 200, headers: { ...safe("text/html; charset=utf-8", never), "content-security-policy": pagePolicy }, body: html };
+  }
+
+  async #asset(name: string): Promise<HttpAnswer> {
+    const mediaType = mediaTypes[name.slice(name.lastIndexOf(".") + 1)];
+    const body = mediaType === undefined ? undefined : await this.#files.asset(name);
+    return mediaType === undefined || body === undefined ? notFound : { status: 200, headers: safe(mediaType, always), body };
+  }
+
+  async #contract(id: string, part: "contracts" | "tables"): Promise<HttpAnswer> {
+    try {
+      const described = await this.#described.describe(id);
+      if (described === undefined) return notFound;
+      return {
+        status: 200,
+        headers: safe("application/json", "no-cache"),
+        body: part === "tables" ? described.tables : described.description,
+      };
+    } catch (error) {
+      return {
+        status: 500,
+        headers: safe("text/plain; charset=utf-8", never),
+        body: error instanceof Error ? error.message : String(error),
+      };
+    }
+  }
+}
+
+const notFound: HttpAnswer = { status: 404, headers: safe("text/plain; charset=utf-8", never), body: "not found\n" };
+
+function safe(mediaType: string, cache: string): Readonly<Record<string, string>> {
+  return { "content-type": mediaType, "cache-control": cache, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
+}

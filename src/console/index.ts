@@ -1,0 +1,5 @@
+/**
+ * What `soapwright/console` gives: a console for one's own services.
+ */
+export { type ConsoleOptions, console } from "./console.js";
+export type { ConsoleService, DescribedTexts } from "./service.js";

@@ -1,0 +1,47 @@
+/**
+ * The page: what it says without its script, and where script and style are.
+ */
+import type { EntryFiles } from "./built-files.js";
+import type { PageConfiguration } from "./service.js";
+
+/** No inline script or style, no evaluation of texts, nothing from elsewhere. */
+export const pagePolicy = [
+  "default-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "img-src 'self' data:",
+].join("; ");
+
+/** Writes the page. `fallback` is HTML that stays where there is no script. */
+export function writeConsolePage(configuration: PageConfiguration, entry: EntryFiles | undefined, fallback: string): string {
+  const assets = `${configuration.base}/assets/`;
+  const files =
+    entry === undefined
+      ? ""
+      : `<link rel="stylesheet" href="${escapeText(assets + entry.style)}">
+<script type="module" src="${escapeText(assets + entry.script)}"></script>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>soapwright</title>
+<link rel="icon" href="data:,">
+${files}
+</head>
+<body>
+<div id="console" data-configuration="${escapeText(JSON.stringify(configuration))}">
+<main class="plain">${fallback}</main>
+</div>
+</body>
+</html>
+`;
+}
+
+/** Text as content or as the value of an attribute. */
+export function escapeText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

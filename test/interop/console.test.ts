@@ -1,0 +1,273 @@
+/**
+ * The console in a real browser: its flows on the services of the package, for everybody, and with hostile contracts and messages.
+ *
+ * Needs a Chromium (CHROMIUM names one, else /usr/bin/chromium is tried) and `npm run build`. SCREENSHOTS names a folder for pictures.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import axe from "axe-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { console as createConsole } from "../../src/console/index.js";
+import { listen } from "../../src/node/http-server.js";
+import type { Server } from "../../src/server/start-server.js";
+import { toFetchHandler } from "../../src/service/fetch-adapter.js";
+import { startDemonstration } from "./demonstration-server.js";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const isBuilt = existsSync(fileURLToPath(new URL("../../dist/console/page/manifest.json", import.meta.url)));
+const isPossible = existsSync(executablePath) && isBuilt;
+if (!isPossible) globalThis.console.warn(`console: skipped, there is no ${isBuilt ? executablePath : "build of it"}`);
+
+describe.skipIf(!isPossible)("the console", () => {
+  let browser: Browser;
+  let server: Server;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    server = await startDemonstration({
+      ipam: { port: 0, rolesFile: undefined, securityIds: undefined, tls: undefined, callbackActions: "session" },
+    });
+    const args = [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ];
+    browser = await chromium.launch({ executablePath, args });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close(0);
+  });
+
+  async function open(hash: string, options: BrowserContextOptions = {}, url = `${server.url}/`): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1360, height: 900 }, locale: "en-US", ...options });
+    problems.length = 0;
+    page.on("console", (message) => {
+      // Text that a debugger inserts is styled by the browser itself, which the policy forbids, and reports.
+      const isEditing = message.text().startsWith("Applying inline style");
+      if ((message.type() === "error" || message.type() === "warning") && !isEditing) problems.push(message.text());
+    });
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("request", (request) => {
+      if (!request.url().startsWith(new URL(url).origin) && !request.url().startsWith("data:")) problems.push(`asked ${request.url()}`);
+    });
+    await page.goto(`${url}${hash}`);
+    return page;
+  }
+
+  async function picture(page: Page, name: string): Promise<void> {
+    const folder = process.env.SCREENSHOTS;
+    if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+
+  /** What axe finds. It is injected by the debugger, to which the page's policy does not apply. */
+  async function violations(page: Page): Promise<readonly string[]> {
+    await page.evaluate(axe.source);
+    return page.evaluate(
+      `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + " " + html.slice(0, 160) + " " + failureSummary)))`,
+    );
+  }
+
+  const valid = (page: Page) => page.locator(".verdict.good").waitFor();
+
+  it("says what there is, in two languages", async () => {
+    const page = await open("");
+    await page.getByRole("heading", { level: 1, name: "veloconnect" }).waitFor();
+    expect(await page.locator(".card").count()).toBeGreaterThan(5);
+    await picture(page, "overview-light");
+    await page.getByLabel("Language").selectOption("de");
+    await page.getByText("Wählen Sie eine Operation").waitFor();
+    expect(await page.evaluate("document.documentElement.lang")).toBe("de");
+    await page.reload();
+    await page.getByText("Wählen Sie eine Operation").waitFor();
+    await page.close();
+    const german = await open("", { locale: "de-DE" });
+    await german.getByText("Wählen Sie eine Operation").waitFor();
+    expect(problems).toEqual([]);
+    await german.close();
+  });
+
+  it("finds an operation, and sends a valid sample of it through every binding", async () => {
+    const page = await open("");
+    await page.getByRole("searchbox").fill("v1_0.getstatus");
+    await page.getByRole("link", { name: "GetStatus", exact: true }).first().click();
+    for (const binding of ["SOAP 1.1", "SOAP 1.2", "XML POST"]) {
+      await page.getByRole("button", { name: binding, exact: true }).click();
+      await valid(page);
+      await page.locator(".cm-content").waitFor();
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      await page.locator(".answer .status.good").waitFor();
+      expect(await page.locator(".answer-body").textContent()).toMatch(/ResponseCode>200</);
+    }
+    await picture(page, "operation-light");
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it("sends parameters of a URL", async () => {
+    const page = await open("#/explore/veloconnect/VeloconnectUrl.GetProfile");
+    await valid(page);
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.locator(".answer .status.good").waitFor();
+    expect(await page.locator(".answer-body").textContent()).toContain("GetProfileResponse");
+    // What is not there, or not so, is said at its line.
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("RequestName=Nothing");
+    await page.getByText("The parameter BuyersID is missing.").waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it("keeps form and text in step, and says what is wrong at line and column", async () => {
+    const page = await open("#/explore/veloconnect/TransactionV1_0.GetStatus");
+    await valid(page);
+    await page.locator(".cm-content").waitFor();
+    await page.getByRole("button", { name: "Add IsTest" }).click();
+    await page.getByRole("combobox", { name: /IsTest/ }).selectOption("true");
+    expect(await page.locator(".cm-content").textContent()).toContain("<IsTest>true</IsTest>");
+    await page.getByRole("textbox", { name: /BuyersID/ }).fill("4711");
+    expect(await page.locator(".cm-content").textContent()).toContain("<BuyersID>4711</BuyersID>");
+    await valid(page);
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+a");
+    await paste(
+      page,
+      '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>\n<GetStatusRequest xmlns="urn:veloconnect:transaction-1.0"><BuyersID>1</BuyersID><Credential><Password>x</Password></Credential>\n  <IsTest>perhaps</IsTest></GetStatusRequest></soap:Body></soap:Envelope>',
+    );
+    await page.locator(".verdict.bad").waitFor();
+    expect(await page.locator(".verdict .place").first().textContent()).toMatch(/^3:/);
+    expect(await page.locator(".verdict .rule").first().textContent()).toContain("cvc-");
+    await picture(page, "issues-light");
+    await page.getByRole("button", { name: "Remove IsTest" }).click();
+    await valid(page);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it("completes what may stand next, and another operation's message is not this one's", async () => {
+    const page = await open("#/explore/veloconnect/TransactionV1_0.GetStatus");
+    await valid(page);
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+a");
+    await paste(
+      page,
+      '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><GetStatusRequest xmlns="urn:veloconnect:transaction-1.0"><BuyersID>1</BuyersID><Credential><Password>x</Password></Credential>',
+    );
+    await page.keyboard.type("<");
+    await page.locator(".cm-tooltip-autocomplete li").first().waitFor();
+    const options = await page.locator(".cm-tooltip-autocomplete .cm-completionLabel").allTextContents();
+    expect(options).toContain("TransactionID");
+    expect(options).not.toContain("BuyersID");
+    await page.keyboard.press("Control+a");
+    await paste(
+      page,
+      '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><RollbackRequest xmlns="urn:veloconnect:transaction-1.0"><BuyersID>1</BuyersID><Credential><Password>x</Password></Credential><TransactionID>T</TransactionID></RollbackRequest></soap:Body></soap:Envelope>',
+    );
+    await page.getByText("The operation takes <GetStatusRequest>", { exact: false }).waitFor();
+    await page.close();
+  });
+
+  it("takes faults apart, compares answers, and keeps requests without passwords", async () => {
+    const page = await open("#/explore/veloconnect/TransactionV1_0.GetStatus");
+    await valid(page);
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.locator(".answer .status.good").waitFor();
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+a");
+    await paste(
+      page,
+      '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><No xmlns="urn:x"/></soap:Body></soap:Envelope>',
+    );
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.locator(".fault").waitFor();
+    expect(await page.locator(".fault").textContent()).toMatch(/Client/);
+    await page.getByRole("button", { name: "Compare with before" }).click();
+    expect(await page.locator(".line.new").count()).toBeGreaterThan(0);
+    const kept = (await page.evaluate("localStorage.getItem('soapwright.history')")) as string;
+    expect(kept).toContain("GetStatusRequest");
+    expect(kept).not.toContain("bicycle");
+    await page.locator(".history summary").click();
+    expect(await page.locator(".history li").count()).toBe(2);
+    await page.close();
+  });
+
+  it("shows a contract whose binding browsers do not speak", async () => {
+    const page = await open("#/explore/ipam/IIpamOperationWithProgress.StartOperationWithCallback");
+    await valid(page);
+    await page.getByText("net.tcp, which browsers do not", { exact: false }).waitFor();
+    await page.getByRole("button", { name: "Contract", exact: true }).click();
+    await page.locator(".tree summary").first().waitFor();
+    await picture(page, "ipam-light");
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it.each<[string, BrowserContextOptions]>([
+    ["light", {}],
+    ["dark", { colorScheme: "dark" }],
+    ["phone", { viewport: { width: 390, height: 844 } }],
+  ])("has nothing that stands in anybody's way: %s", async (name, options) => {
+    for (const [view, hash] of [
+      ["overview", ""],
+      ["operation", "#/explore/veloconnect/OrderV1_1.CreateOrder"],
+    ] as const) {
+      const page = await open(hash, options);
+      await (view === "overview" ? page.locator(".card").first().waitFor() : valid(page));
+      await page
+        .locator(view === "overview" ? ".card" : ".cm-content")
+        .first()
+        .waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+      await picture(page, `${view}-${name}`);
+      await page.close();
+    }
+  });
+
+  it("runs nothing of what contracts and messages say", async () => {
+    const attack = `&lt;img src=x onerror="document.title='run'">&lt;script>document.title='run'&lt;/script>`;
+    const wsdl = `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:tns="urn:t" targetNamespace="urn:t">
+<types><schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:t" elementFormDefault="qualified">
+<element name="Ask"><annotation><documentation>${attack}</documentation></annotation><complexType><sequence><element name="Text" default="${attack.replaceAll('"', "'")}"><simpleType><restriction base="string"><enumeration value="${attack.replaceAll('"', "'")}"/></restriction></simpleType></element></sequence></complexType></element></schema></types>
+<message name="Ask"><part name="body" element="tns:Ask"/></message>
+<portType name="Asking"><documentation>${attack}</documentation><operation name="ask"><documentation>${attack}</documentation><input message="tns:Ask"/><output message="tns:Ask"/></operation></portType>
+<binding name="AskingSoap" type="tns:Asking"><soap:binding transport="http://schemas.xmlsoap.org/soap/http" style="document"/>
+<operation name="ask"><soap:operation soapAction="javascript:document.title='run'"/><input><soap:body use="literal"/></input><output><soap:body use="literal"/></output></operation></binding>
+<service name="Asking"><documentation>${attack}</documentation><port name="Asking" binding="tns:AskingSoap"><soap:address location="javascript:document.title='run'"/></port></service></definitions>`;
+    const shown = createConsole({
+      base: "/c",
+      services: [
+        {
+          id: "asking",
+          title: `<img src=x onerror="document.title='run'">`,
+          path: "/asking",
+          contract: { main: "t.wsdl", documents: { "t.wsdl": wsdl } },
+        },
+      ],
+    });
+    const answer = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>${attack}</faultstring><detail><h:script xmlns:h="http://www.w3.org/1999/xhtml">document.title='run'</h:script></detail></s:Fault></s:Body></s:Envelope>`;
+    const handler = toFetchHandler(async (request) =>
+      request.path === "/asking" ? { status: 500, headers: { "content-type": "text/xml" }, body: answer } : shown.exchange(request),
+    );
+    const listening = await listen(handler, { port: 0 });
+    const page = await open("#/explore/asking/Asking.ask", {}, `${listening.url}/c/`);
+    await valid(page);
+    await page.getByRole("button", { name: "Contract", exact: true }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.locator(".fault").waitFor();
+    expect(await page.locator(".fault").textContent()).toContain("<script>");
+    expect(await page.locator("main img, main script").count()).toBe(0);
+    await page.locator(".mark").click();
+    await page.locator(".card").waitFor();
+    expect(await page.title()).toBe("soapwright");
+    expect(problems.filter((problem) => !problem.includes("500"))).toEqual([]);
+    await page.close();
+    await listening.close(0);
+  });
+});
