@@ -11,7 +11,7 @@ const alias = [...sourcesByExport].map(([name, replacement]) => ({ find: new Reg
 const slow = [
   "test/simulation/seeds.test.ts",
   "test/unit/{documentation-site,fuzz-corpus}.test.ts",
-  "test/unit/server/{password-attack,process}.test.ts",
+  "test/unit/server/{database-restarts,password-attack,process}.test.ts",
   "test/unit/cli/{backup,configuration,contract-commands,environment,fetch,files-of-others,init,ipam-command}.test.ts",
   "test/unit/cli/{lint,merchandise,operators,scaffold,terminal,watch,what-is-said}.test.ts",
   "test/unit/codegen/{long-chains,schema/limits}.test.ts",
@@ -27,6 +27,8 @@ const severalServers = "test/several-servers/ten-thousand-transactions.test.ts";
 export default defineConfig({
   resolve: { alias },
   test: {
+    // All cores: tests wait for processes and sockets as much as they compute.
+    maxWorkers: "100%",
     projects: [
       {
         resolve: { alias },
@@ -34,14 +36,17 @@ export default defineConfig({
           name: "unit",
           include: ["test/{unit,golden}/**/*.test.ts", "test/{simulation,several-servers}/*.test.ts", "test/architecture.test.ts"],
           exclude: [...slow, severalServers],
+          // One import of the sources per worker instead of one per file, which is a third of the time. Tests leave nothing behind: no clock, no spy.
+          isolate: false,
           // Generous, for machines that are busy: a test that hangs is found all the same.
+          expect: { poll: { timeout: 60_000, interval: 5 } },
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
       },
       {
         resolve: { alias },
-        test: { name: "slow", include: slow, testTimeout: 600_000, hookTimeout: 600_000 },
+        test: { name: "slow", include: slow, testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 60_000 } } },
       },
       {
         resolve: { alias },

@@ -6,7 +6,7 @@ import { writeRecords } from "../../src/nettcp/framing/write-record.js";
 import { defaultQuotas } from "../../src/nettcp/quotas.js";
 import { connectNetTcp, type NetTcpConnectOptions } from "../../src/node/net-tcp-client.js";
 import { listenNetTcp, type NetTcpListening, type NetTcpListenOptions } from "../../src/node/net-tcp-listener.js";
-import type { ChannelPeer, OpenChannel } from "../../src/protocols/duplex/channel.js";
+import type { AcceptChannel, ChannelPeer, OpenChannel } from "../../src/protocols/duplex/channel.js";
 import type { DuplexClient } from "../../src/protocols/duplex/client.js";
 import type { CallerIdentity } from "../../src/services/ipam/caller.js";
 import { connectIpam } from "../../src/services/ipam/client.js";
@@ -46,6 +46,8 @@ export interface TestServer {
   readonly endpoint: string;
   /** What ended connections before their time. */
   readonly refused: Error[];
+  /** Messages that the service has dealt with. */
+  readonly received: () => number;
   close(): Promise<void>;
 }
 
@@ -61,9 +63,18 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   const refused: Error[] = [];
   const callbackActions = settings.callbackActions ?? "session";
   const accept = acceptIpamSessions({ service, callerOf: settings.callerOf ?? (() => settings.caller ?? caller), callbackActions });
+  let received = 0;
+  const counting: AcceptChannel = (channel) => {
+    const handler = accept(channel);
+    return {
+      ...(handler.headerNames !== undefined && { headerNames: handler.headerNames }),
+      receive: (message) => handler.receive(message).finally(() => received++),
+      ended: (reason) => handler.ended(reason),
+    };
+  };
   const listening = await listenNetTcp({
     port: 0,
-    endpoints: { [path]: accept },
+    endpoints: { [path]: counting },
     onRefused: (reason) => refused.push(reason),
     ...settings.listen,
   });
@@ -73,6 +84,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
     store,
     endpoint: `${listening.url}${path}`,
     refused,
+    received: () => received,
     close: async () => {
       await Promise.all([service.close(), listening.close(2000)]);
     },
@@ -158,9 +170,9 @@ export function preamble(via: string, encoding = 8): FramingRecord[] {
   ];
 }
 
-/** Waits until something holds, for at most two seconds. */
+/** Waits until something holds, for at most a minute: what happens at once takes long on a busy machine. */
 export async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let turn = 0; turn < 400; turn++) {
+  for (let turn = 0; turn < 12_000; turn++) {
     if (holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

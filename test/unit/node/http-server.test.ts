@@ -17,10 +17,10 @@ async function start(handler: FetchHandler, options: Partial<ListenOptions> = {}
   return server;
 }
 
-/** What the server says to raw bytes until it closes the connection. */
-function speak({ port }: Listening, bytes: string): Promise<string> {
+/** What the server says to raw bytes until it closes the connection. `onSent` is called once the system has the bytes. */
+function speak({ port }: Listening, bytes: string, onSent?: () => void): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+    const socket = connect(port, "127.0.0.1", () => socket.write(bytes, onSent));
     let text = "";
     socket.on("data", (data) => (text += String(data)));
     socket.on("close", () => resolve(text));
@@ -165,17 +165,15 @@ describe("requests", () => {
 
   it("that the peer gives up are aborted", async () => {
     let reason: unknown;
+    const giveUp = new AbortController();
     const aborted = new Promise<void>((resolve) => {
       void start(async (request) => {
+        giveUp.abort();
         await new Promise<void>((done) => request.signal.addEventListener("abort", () => done()));
         reason = request.signal.reason;
         resolve();
         return new Response();
-      }).then((server) => {
-        const giveUp = new AbortController();
-        fetch(server.url, { signal: giveUp.signal }).catch(() => undefined);
-        setTimeout(() => giveUp.abort(), 50);
-      });
+      }).then((server) => fetch(server.url, { signal: giveUp.signal }).catch(() => undefined));
     });
     await aborted;
     expect(String(reason)).toContain("the peer closed the connection");
@@ -208,9 +206,10 @@ describe("closing", () => {
       return new Response("done");
     };
     const server = await start(busy);
-    const connections = Array.from({ length: 60 }, () => speak(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await server.close(5000);
+    let sent = 0;
+    const connections = Array.from({ length: 60 }, () => speak(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", () => sent++));
+    await expect.poll(() => sent, generous).toBe(60);
+    await server.close(60_000);
     expect((await Promise.all(connections)).filter((text) => !text.startsWith("HTTP/1.1 200 "))).toEqual([]);
   });
 
@@ -242,10 +241,15 @@ describe("an answer that the peer does not take", () => {
     ["of bytes", () => new Response(big, { headers: { "content-length": String(big.length) } })],
     ["of a stream", () => new Response(big)],
   ])("%s counts as running, and is cut off", async (_, answer) => {
-    const options = { maxConcurrent: 1, requestTimeout: 2000, alwaysServed: new Set(["/livez"]) };
-    const server = await start(async ({ url }) => (url.endsWith("/livez") ? new Response("alive") : answer()), options);
+    const options = { maxConcurrent: 1, requestTimeout: 5000, alwaysServed: new Set(["/livez"]) };
+    let arrived = 0;
+    const server = await start(async ({ url }) => {
+      if (url.endsWith("/livez")) return new Response("alive");
+      arrived++;
+      return answer();
+    }, options);
     const peer = connect(server.port, "127.0.0.1", () => peer.pause().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(() => arrived, generous).toBe(1);
     expect((await fetch(server.url)).status).toBe(503);
     // The server closes the connection, and has room for the next request.
     for (let status = 503; status !== 200; ) status = (await fetch(`${server.url}/`, { method: "HEAD" })).status;
@@ -290,9 +294,14 @@ describe("the address of a request", () => {
   });
 
   it("does not let a path in the Host header past the limit of requests at once", async () => {
-    const server = await start(() => new Promise(() => undefined), { maxConcurrent: 1, alwaysServed: new Set(["/livez"]) });
+    let arrived = 0;
+    const never = (): Promise<Response> => {
+      arrived++;
+      return new Promise(() => undefined);
+    };
+    const server = await start(never, { maxConcurrent: 1, alwaysServed: new Set(["/livez"]) });
     const stuck = fetch(server.url).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => arrived, generous).toBe(1);
     expect(await speak(server, "GET /livez HTTP/1.1\r\nHost: x/other?a=\r\nConnection: close\r\n\r\n")).toMatch(/^HTTP\/1.1 400 /);
     await server.close(0);
     await stuck;

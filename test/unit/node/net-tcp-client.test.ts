@@ -39,7 +39,7 @@ interface Opened {
 
 async function open(endpoint: string, options: Partial<NetTcpConnectOptions> = {}): Promise<Opened> {
   const reasons: string[] = [];
-  const timeouts = { open: 80, close: 80, receive: 80, send: 80 };
+  const timeouts = { open: 1000, close: 1000, receive: 1000, send: 1000 };
   const channel = await connectNetTcp({ endpoint, timeouts, ...options }, () => ({
     receive: async () => undefined,
     ended: (reason) => reasons.push(reason),
@@ -53,7 +53,7 @@ const octets = (...values: readonly number[]): ((socket: Socket) => void) => {
 
 describe("a session is not opened", () => {
   test.each<[string, (socket: Socket) => void, string]>([
-    ["silence", () => undefined, "opening the session took longer than 80 ms"],
+    ["silence", () => undefined, "opening the session took longer than 1000 ms"],
     ["an end", (socket) => socket.end(), "closed"],
     ["a reset", (socket) => socket.resetAndDestroy(), "ECONNRESET"],
     ["a fault", octets(0x08, 0x05, 0x75, 0x72, 0x6e, 0x3a, 0x78), "urn:x"],

@@ -194,7 +194,7 @@ describe("time", () => {
   });
 
   test("a session without messages", async () => {
-    const server = await serve({ listen: { timeouts: { receive: 60 } } });
+    const server = await serve({ listen: { timeouts: { receive: 1000 } } });
     const peer = await openRawSession(server);
     expect(server.service.sessionCount).toBe(1);
     expect(await peer.next()).toBeUndefined();
@@ -253,7 +253,7 @@ describe("time", () => {
       await clock.pass(45_000);
       expect(server.service.sessionCount).toBe(1);
       peer.records([envelope(messages.keepalive())]);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await until(() => server.received() === round + 1, "the keepalive has arrived");
     }
     await clock.pass(75_000);
     expect(server.service.sessionCount).toBe(0);
@@ -270,9 +270,10 @@ describe("a peer that goes away", () => {
     for (const leave of ["end", "reset", "half"] as const) {
       const server = await serve({ runner: createDemonstrationRunner(() => new Promise((resolve) => setTimeout(resolve, 5))) });
       const peer = await openRawSession(server);
-      peer.records(records(new Messages()));
+      const sent = records(new Messages());
+      peer.records(sent);
       if (leave === "half") peer.send(Uint8Array.of(0x06, 0x20, 0x01));
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(() => server.received() === sent.length, "the messages have arrived");
       if (leave === "reset") peer.socket.resetAndDestroy();
       else peer.socket.end();
       await until(() => server.listening.connectionCount === 0, "the connection is gone");
@@ -398,7 +399,7 @@ describe("upgrades", () => {
     ["nothing", () => undefined],
     ["an end", (peer) => peer.socket.end()],
   ])("%s instead of a handshake", async (_, go) => {
-    const server = await serve({ listen: { upgrades: [tlsServerUpgrade(tlsForTests())], timeouts: { open: 100 } } });
+    const server = await serve({ listen: { upgrades: [tlsServerUpgrade(tlsForTests())], timeouts: { open: 1000 } } });
     const peer = peerOf(server);
     peer.records(upgradeTo("application/ssl-tls"));
     expect(await peer.next()).toEqual({ type: "upgradeResponse" });

@@ -61,19 +61,15 @@ async function statusOf({ server }: Attacked, path: string, localAddress?: strin
 }
 
 describe("an answer that is not read", () => {
-  it.each(["/large", "/stream"])(
-    "is cut off after some time without progress: %s",
-    async (path) => {
-      const attacked = await start({ requestTimeout: 100, maxConcurrent: 1 });
-      await ask(attacked, path);
-      await expect.poll(attacked.calls).toBe(1);
-      await expect.poll(() => statusOf(attacked, "/small"), { timeout: 20_000 }).toBe(200);
-    },
-    30_000,
-  );
+  it.each(["/large", "/stream"])("is cut off after some time without progress: %s", async (path) => {
+    const attacked = await start({ requestTimeout: 100, maxConcurrent: 1 });
+    await ask(attacked, path);
+    await expect.poll(attacked.calls).toBe(1);
+    await expect.poll(() => statusOf(attacked, "/small")).toBe(200);
+  });
 
   it("is not cut off while it is read, for longer than that", async () => {
-    const attacked = await start({ requestTimeout: 500 });
+    const attacked = await start({ requestTimeout: 5000 });
     const socket = await ask(attacked, "/large");
     let size = 0;
     socket.on("data", (data: Buffer) => {
@@ -81,12 +77,12 @@ describe("an answer that is not read", () => {
       size += data.length;
       if (pauses === 0) return;
       socket.pause();
-      setTimeout(() => socket.resume(), 50);
+      setTimeout(() => socket.resume(), 300);
     });
     socket.resume();
-    await expect.poll(() => socket.destroyed || size >= large.length, { timeout: 50_000 }).toBe(true);
+    await expect.poll(() => socket.destroyed || size >= large.length, { timeout: 120_000 }).toBe(true);
     expect(size).toBeGreaterThanOrEqual(large.length);
-  }, 60_000);
+  });
 
   it("counts as a request at once", async () => {
     const attacked = await start({ maxConcurrent: 1 });

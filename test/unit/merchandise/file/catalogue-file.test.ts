@@ -4,8 +4,9 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type CatalogueEvents, followCatalogue, readCatalogueFile } from "../../../../src/merchandise/file/catalogue-file.js";
+import { follow } from "../../../../src/merchandise/file/follow-file.js";
 import { callFor } from "../../../../src/services/veloconnect/backend-time.js";
 
 const folder = mkdtempSync(join(tmpdir(), "soapwright-catalogue-"));
@@ -55,21 +56,22 @@ describe("a file that changes", () => {
   });
 
   it("is not read while it is written", async () => {
-    const file = join(folder, "slow.csv");
-    writeFileSync(file, csv("1"));
-    const seen: number[] = [];
-    const { close } = await followCatalogue(
-      file,
-      { onRead: (items) => seen.push(items), onFailure: (error) => expect.fail(String(error)) },
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let version = 1;
+    const read: number[] = [];
+    const close = follow(
+      "1",
+      async () => String(version),
+      async () => void read.push(version),
       40,
     );
-    for (let count = 2; count < 12; count++) {
-      writeFileSync(file, csv(...Array.from({ length: count }, (_, index) => `${index}`)));
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    await expect.poll(() => seen.at(-1)).toBe(11);
-    // Not each of the ten versions: a change counts once two looks have seen the same.
-    expect(seen.length).toBeLessThan(6);
+    for (version = 2; version < 12; version++) await vi.advanceTimersByTimeAsync(40);
+    // A change counts once two looks have seen the same.
+    expect(read).toEqual([]);
+    version = 11;
+    await vi.advanceTimersByTimeAsync(400);
+    expect(read).toEqual([11]);
     close();
   });
 });

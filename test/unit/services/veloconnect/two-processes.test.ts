@@ -21,12 +21,13 @@ function slowly(store: InstanceStore): InstanceStore {
   };
 }
 
-function twoProcesses(placingTime = 5): { processes: [World, World]; placed: PlacedOrder[] } {
+function twoProcesses(placingTime = 5, onPlacing = (): void => undefined): { processes: [World, World]; placed: PlacedOrder[] } {
   const store = slowly(createMemoryStore());
   const placed: PlacedOrder[] = [];
   const remembered = rememberOrders(placed);
   const orders: Orders = {
     async place(order, call) {
+      onPlacing();
       await new Promise((resolve) => setTimeout(resolve, placingTime));
       return remembered.place(order, call);
     },
@@ -71,11 +72,13 @@ describe("two processes", () => {
   });
 
   it("do not roll back an order that is being placed", async () => {
-    const { processes, placed } = twoProcesses(80);
+    let onPlacing = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (onPlacing = resolve));
+    const { processes, placed } = twoProcesses(80, () => onPlacing());
     const [first, second] = processes;
     const transactionID = await createOrder(first);
     const finish = codeOf(first.call(first.operations.order11.finishOrder, { ...head, transactionID }));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await begun;
     expect(await codeOf(second.call(second.operations.transaction10.rollback, { ...head, transactionID }))).toBe(430);
     expect(await finish).toBe(200);
     expect(placed).toHaveLength(1);
