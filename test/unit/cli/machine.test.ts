@@ -37,6 +37,22 @@ describe("soapwright machine", () => {
     expect(workplace.read("order.svg")).toBe(svg);
   });
 
+  it("replaces a drawing of its own; the file of somebody else only by force", async () => {
+    await workplace.run("machine", "ipam", "--out", "order.svg");
+    expect(await workplace.run("machine", "order", "--out", "order.svg")).toMatchObject({ status: 0, stderr: "" });
+    expect(workplace.read("order.svg")).toBe(drawMachine(orderMachine, "svg"));
+    workplace.write("order.svg", "<svg/>");
+    const refused = await workplace.run("machine", "order", "--out", "order.svg");
+    expect(refused).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringContaining("files that soapwright did not write: order.svg"),
+    });
+    expect(workplace.read("order.svg")).toBe("<svg/>");
+    expect((await workplace.run("machine", "order", "--out", "order.svg", "--force")).status).toBe(0);
+    expect(workplace.read("order.svg")).toBe(drawMachine(orderMachine, "svg"));
+  });
+
   it.each([
     [["ordr"], 'there is no machine "ordr"; did you mean order?'],
     [["pump"], 'there is no machine "pump"; there are order, online-shop, text-search, report, ipam, ipam-callbacks'],
