@@ -6,7 +6,6 @@
  */
 
 import { version } from "../src/version.js";
-import { xsdNamespace } from "../src/xml/names.js";
 import { checkOperations } from "./check/operations.js";
 import { type Contract, type ContractOptions, readContract } from "./contract.js";
 import { collectDiagnostics, type Diagnostic, hasErrors, type Report } from "./diagnostics.js";
@@ -16,7 +15,7 @@ import { contractPaths } from "./load/contract-paths.js";
 import { lower } from "./lower/lower.js";
 import type { Naming } from "./lower/names/naming.js";
 import type { Renaming } from "./lower/plan.js";
-import type { Mapping } from "./lower/types/mapping.js";
+import { converterFaults, type Mapping } from "./lower/types/mapping.js";
 import { type SelectedContract, selectComponents } from "./tools/select/selection.js";
 
 export interface GenerateOptions extends ContractOptions {
@@ -73,11 +72,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     naming: options.naming,
     isAmbiguous: contract.isAmbiguous,
   });
-  for (const key of Object.keys(options.mapping?.types ?? {})) {
-    const type = contract.schema.types.get(key.replace(/^xs:/, `{${xsdNamespace}}`));
-    const message = `there is no simple type "${key}", for which mapping has a converter`;
-    if (type?.kind !== "simpleType") report({ id: "mapping-unknown", severity: "error", message, at: undefined, related: [] });
-  }
+  for (const fault of converterFaults(Object.keys(options.mapping?.types ?? {}), contract.schema)) report(fault);
   for (const fault of plan.namingFaults) report({ ...fault, severity: "error", at: undefined, related: [] });
   if (hasErrors(diagnostics)) return failed;
   step(`printing ${plan.modules.length} modules`);

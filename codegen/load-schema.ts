@@ -7,15 +7,21 @@ import type { Issue } from "../src/runtime/issues.js";
 import type { SchemaLocationHint, SchemaLocations } from "../src/runtime/options.js";
 import { type ContractOptions, readSchemaContract, type SchemaContract } from "./contract.js";
 import type { Diagnostic } from "./diagnostics.js";
-import { LivePlan } from "./emit/live.js";
+import { type Converters, LivePlan } from "./emit/live.js";
 import { fileHost, fileIdentity } from "./load/file-host.js";
 import { lower } from "./lower/lower.js";
+import { converterFaults } from "./lower/types/mapping.js";
 
 export interface LoadSchemaOptions extends Pick<ContractOptions, "entries" | "catalog" | "lenient"> {
   /** Follows xsi:schemaLocation of documents, to local files only. */
   readonly schemaLocationHints?: boolean;
   /** Documents may have a document type declaration with an internal subset. */
   readonly doctype?: boolean;
+  /**
+   * Converters of your own, by "xs:decimal" for a built-in type and "{urn:shop}Price" for one of the schema: what `mapping.types` of the
+   * configuration is for generated code.
+   */
+  readonly converters?: Converters;
 }
 
 export interface ValidateOptions {
@@ -79,7 +85,10 @@ class Loader {
   load(entries: readonly string[]): Loaded {
     const { ok, diagnostics, documents, ...contract } = readSchemaContract({ ...this.#options, entries, host: this.#host });
     const files = new Set(documents.schemaDocuments.map(({ uri }) => fileIdentity(uri)));
-    return { set: ok ? schemaSetOf(contract) : undefined, diagnostics, files };
+    const { converters = {} } = this.#options;
+    const faults = ok ? converterFaults(Object.keys(converters), contract.schema) : [];
+    const set = ok && faults.length === 0 ? schemaSetOf(contract, converters) : undefined;
+    return { set, diagnostics: [...diagnostics, ...faults], files };
   }
 
   /**
@@ -117,8 +126,12 @@ class Loader {
 }
 
 /** The tables that would be generated, in memory. */
-export function schemaSetOf({ schema, bindings, isAmbiguous }: Pick<SchemaContract, "schema" | "bindings" | "isAmbiguous">): SchemaSet {
-  return new LivePlan(lower(schema, { bindings, isAmbiguous })).schemaSet();
+export function schemaSetOf(
+  { schema, bindings, isAmbiguous }: Pick<SchemaContract, "schema" | "bindings" | "isAmbiguous">,
+  converters: Converters = {},
+): SchemaSet {
+  const types = Object.fromEntries(Object.keys(converters).map((name) => [name, { module: "in memory", name }]));
+  return new LivePlan(lower(schema, { bindings, isAmbiguous, mapping: { types } }), converters).schemaSet();
 }
 
 /** A schema with errors: no document is valid. */

@@ -15,13 +15,19 @@ export interface LiveServices {
   readonly ports: readonly Port[];
 }
 
+/** Converters of the user's by name. Whatever their values are, decode and encode hand them on. */
+export type Converters = Readonly<Record<string, Converter<unknown>>>;
+
 /** Evaluates what a plan declares, each declaration once and on first use. */
 export class LivePlan {
   readonly #plan: Plan;
+  readonly #converters: Converters;
   readonly #values = new Map<Declaration, unknown>();
 
-  constructor(plan: Plan) {
+  /** `converters`: those of the user's, by the names that the plan imports them by. */
+  constructor(plan: Plan, converters: Converters = {}) {
     this.#plan = plan;
+    this.#converters = converters;
   }
 
   /** Everything global, as the generated index exports it. */
@@ -93,7 +99,7 @@ export class LivePlan {
 
   #reference(reference: Constant): unknown {
     if (reference.kind === "writer") throw new Error("internal: there is no generated code in memory");
-    if (reference.kind === "imported") return absentConverter;
+    if (reference.kind === "imported") return this.#converters[reference.name] ?? absentConverter;
     return reference.kind === "runtime" ? runtimeConstants.get(reference.name) : this.valueOf(reference);
   }
 }

@@ -651,6 +651,11 @@ export const IPAddressExpiryStatus: SimpleType<IPAddressExpiryStatus> = /*@__PUR
 export type IPAddressSpaceType = readonly IPAddressSpaceTypeItem[];
 export const IPAddressSpaceType: SimpleType<IPAddressSpaceType> = /*@__PURE__*/ list<IPAddressSpaceType>("{http://Microsoft.Windows.Ipam}IPAddressSpaceType", () => IPAddressSpaceTypeItem);
 
+/**
+ * - "None": Number 0.
+ * - "Provider": Number 1.
+ * - "Customer": Number 2.
+ */
 export type IPAddressSpaceTypeItem = "None" | "Provider" | "Customer";
 export const IPAddressSpaceTypeItem: SimpleType<IPAddressSpaceTypeItem> = /*@__PURE__*/ enumeration<IPAddressSpaceTypeItem, ["None", "Provider", "Customer"]>("{http://Microsoft.Windows.Ipam}IPAddressSpaceType/()", () => xsString, ["None", "Provider", "Customer"]);
 
@@ -4592,6 +4597,11 @@ export const LogicalGroupOrigin: SimpleType<LogicalGroupOrigin> = /*@__PURE__*/ 
 export type LogicalGroupUsers = readonly LogicalGroupUsersItem[];
 export const LogicalGroupUsers: SimpleType<LogicalGroupUsers> = /*@__PURE__*/ list<LogicalGroupUsers>("{http://Microsoft.Windows.Ipam}LogicalGroupUsers", () => LogicalGroupUsersItem);
 
+/**
+ * - "None": Number 0.
+ * - "IPAddressSpaceManagement": Number 1.
+ * - "ServerManagement": Number 2.
+ */
 export type LogicalGroupUsersItem = "None" | "IPAddressSpaceManagement" | "ServerManagement";
 export const LogicalGroupUsersItem: SimpleType<LogicalGroupUsersItem> = /*@__PURE__*/ enumeration<LogicalGroupUsersItem, ["None", "IPAddressSpaceManagement", "ServerManagement"]>("{http://Microsoft.Windows.Ipam}LogicalGroupUsers/()", () => xsString, ["None", "IPAddressSpaceManagement", "ServerManagement"]);
 

@@ -3,7 +3,41 @@
 
 import { type SimpleType, enumeration, xsString } from "soapwright/runtime-v1";
 
-/** Kinds of addresses. InterNetwork is IPv4, InterNetworkV6 is IPv6; the numbers are those of .NET. */
+/**
+ * Kinds of addresses. InterNetwork is IPv4, InterNetworkV6 is IPv6; the numbers are those of .NET.
+ *
+ * - "Unknown": Number -1.
+ * - "Unspecified": Number 0.
+ * - "Unix": Number 1.
+ * - "InterNetwork": Number 2.
+ * - "ImpLink": Number 3.
+ * - "Pup": Number 4.
+ * - "Chaos": Number 5.
+ * - "NS": Number 6.
+ * - "Ipx": Number 6.
+ * - "Iso": Number 7.
+ * - "Osi": Number 7.
+ * - "Ecma": Number 8.
+ * - "DataKit": Number 9.
+ * - "Ccitt": Number 10.
+ * - "Sna": Number 11.
+ * - "DecNet": Number 12.
+ * - "DataLink": Number 13.
+ * - "Lat": Number 14.
+ * - "HyperChannel": Number 15.
+ * - "AppleTalk": Number 16.
+ * - "NetBios": Number 17.
+ * - "VoiceView": Number 18.
+ * - "FireFox": Number 19.
+ * - "Banyan": Number 21.
+ * - "Atm": Number 22.
+ * - "InterNetworkV6": Number 23.
+ * - "Cluster": Number 24.
+ * - "Ieee12844": Number 25.
+ * - "Irda": Number 26.
+ * - "NetworkDesigners": Number 28.
+ * - "Max": Number 29.
+ */
 export type AddressFamily = 
   | "Unknown" | "Unspecified" | "Unix" | "InterNetwork" | "ImpLink" | "Pup" | "Chaos" | "NS" | "Ipx" | "Iso" | "Osi" | "Ecma" | "DataKit"
   | "Ccitt" | "Sna" | "DecNet" | "DataLink" | "Lat" | "HyperChannel" | "AppleTalk" | "NetBios" | "VoiceView" | "FireFox" | "Banyan" | "Atm"

@@ -92,7 +92,14 @@ export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement, "+"],
 }, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?", writer: () => SearchResultResponseWriter });
 
-/** How hits are written. */
+/**
+ * How hits are written.
+ *
+ * - "COUNT": Only their number.
+ * - "ITEM_DETAIL": Items with their availability.
+ * - "ITEM_TYPE": Items.
+ * - "ID_ONLY": Item numbers.
+ */
 export type ResultFormatType = "COUNT" | "ITEM_DETAIL" | "ITEM_TYPE" | "ID_ONLY";
 export const ResultFormatType: SimpleType<ResultFormatType> = /*@__PURE__*/ enumeration<ResultFormatType, ["COUNT", "ITEM_DETAIL", "ITEM_TYPE", "ID_ONLY"]>("{urn:veloconnect:catalog-1.1}ResultFormatType", () => xsNormalizedString, ["COUNT", "ITEM_DETAIL", "ITEM_TYPE", "ID_ONLY"]);
 

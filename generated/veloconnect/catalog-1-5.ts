@@ -93,7 +93,14 @@ export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement, "+"],
 }, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?", writer: () => SearchResultResponseWriter });
 
-/** How hits are written. */
+/**
+ * How hits are written.
+ *
+ * - "COUNT": Only their number.
+ * - "ITEM_DETAIL": Items with their availability.
+ * - "ITEM_TYPE": Items.
+ * - "ID_ONLY": Item numbers.
+ */
 export type ResultFormatType = "COUNT" | "ITEM_DETAIL" | "ITEM_TYPE" | "ID_ONLY";
 export const ResultFormatType: SimpleType<ResultFormatType> = /*@__PURE__*/ enumeration<ResultFormatType, ["COUNT", "ITEM_DETAIL", "ITEM_TYPE", "ID_ONLY"]>("{urn:veloconnect:catalog-1.5}ResultFormatType", () => xsNormalizedString, ["COUNT", "ITEM_DETAIL", "ITEM_TYPE", "ID_ONLY"]);
 
@@ -196,7 +203,11 @@ export const InformationURLType: ComplexType<InformationURLType> = /*@__PURE__*/
   authorisation: ["Authorisation", () => AuthorisationType, "?"],
 }, { writer: () => InformationURLTypeWriter });
 
-/** What a link leads to. */
+/**
+ * What a link leads to.
+ *
+ * - "product_data": Structured product data; new in revision 1.5.
+ */
 export type InformationDispositionType = 
   | "picture" | "detail_picture" | "exploded_drawing" | "technical_drawing" | "manual" | "manual_professional" | "manual_customer"
   | "tech_spec" | "product_data" | "general";

@@ -280,6 +280,13 @@ export const AvailabilityType: ComplexType<AvailabilityType> = /*@__PURE__*/ com
   itemReplacement: ["&", () => ItemReplacementElement, "*"],
 }, { writer: () => AvailabilityTypeWriter });
 
-/** Classes of availability. */
+/**
+ * Classes of availability.
+ *
+ * - "available": In full.
+ * - "partially_available": A part of the quantity.
+ * - "expecting_delivery": The seller waits for goods itself.
+ * - "not_available": No, and nothing more is known.
+ */
 export type AvailabilityCodeType = "available" | "partially_available" | "expecting_delivery" | "not_available";
 export const AvailabilityCodeType: SimpleType<AvailabilityCodeType> = /*@__PURE__*/ enumeration<AvailabilityCodeType, ["available", "partially_available", "expecting_delivery", "not_available"]>("{urn:veloconnect:order-1.1}AvailabilityCodeType", () => xsNormalizedString, ["available", "partially_available", "expecting_delivery", "not_available"]);

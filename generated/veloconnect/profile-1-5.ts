@@ -75,7 +75,21 @@ export const PropertyType: ComplexType<PropertyType> = /*@__PURE__*/ complexType
   value: ["Value", () => xsNormalizedString],
 }, { writer: () => PropertyTypeWriter });
 
-/** Keys of properties. */
+/**
+ * Keys of properties.
+ *
+ * - "RecommendedRetailPrice.Netto": Are recommended retail prices net? true, or false for gross.
+ * - "quantityUnitCode.EA": true when pieces are the only unit in use.
+ * - "OrderInOnlineShop.TransactionID": The fixed TransactionID of the shopping cart; required where OrderInOnlineShop
+ * is offered.
+ * - "Order.DeliveryDate": Delivery at a wanted date: false (not offered), order (one date for the order), line (one for
+ * each line).
+ * - "Order.Availability": true when responses tell the availability of items.
+ * - "Order.Backlog": Can the buyer choose delivery of what is missing later on? false, order, line.
+ * - "Order.BacklogDefault": What happens to missing items by default: false (dropped), true (delivered later).
+ * - "Order.ExpectingDelivery": Number of days within which an expected delivery arrives.
+ * - "Catalog.ItemInformation.ProductData": true when item information may refer to structured product data.
+ */
 export type PropertyKeyType = 
   | "RecommendedRetailPrice.Netto" | "quantityUnitCode.EA" | "OrderInOnlineShop.TransactionID" | "Order.DeliveryDate" | "Order.Availability"
   | "Order.Backlog" | "Order.BacklogDefault" | "Order.ExpectingDelivery" | "Catalog.ItemInformation.ProductData";

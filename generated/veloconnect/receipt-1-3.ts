@@ -530,7 +530,13 @@ export const SerialIDType: ComplexType<SerialIDType> = /*@__PURE__*/ complexType
   description: ["@description", () => xsNormalizedString, "?"],
 }, { base: () => xsNormalizedString, writer: () => SerialIDTypeWriter });
 
-/** What has the number. */
+/**
+ * What has the number.
+ *
+ * - "SerialNumber": The vehicle as a whole.
+ * - "SerialNumberBattery": Of several batteries, the description says which one.
+ * - "Other": The description says what.
+ */
 export type SerialIDKind = 
   | "FrameNumber" | "SerialNumber" | "SerialNumberDisplay" | "SerialNumberBattery" | "SerialNumberMotor" | "SerialNumberGearHub"
   | "KeyNumberFrameLock" | "KeyNumberBattery" | "Other";

@@ -3,7 +3,12 @@
 
 import { type SimpleType, enumeration, xsNormalizedString, xsString } from "soapwright/runtime-v1";
 
-/** How a report relates to earlier ones. */
+/**
+ * How a report relates to earlier ones.
+ *
+ * - "Complete": It replaces them.
+ * - "Incremental": It changes the items that it names.
+ */
 export type FrequenceType = "Complete" | "Incremental";
 export const FrequenceType: SimpleType<FrequenceType> = /*@__PURE__*/ enumeration<FrequenceType, ["Complete", "Incremental"]>("{urn:veloconnect:stock-1.4}FrequenceType", () => xsNormalizedString, ["Complete", "Incremental"]);
 

@@ -169,10 +169,26 @@ export const SpecialPriceNameType: ComplexType<SpecialPriceNameType> = /*@__PURE
 export interface SpecialPriceDateType extends DateType {}
 export const SpecialPriceDateType: ComplexType<SpecialPriceDateType> = /*@__PURE__*/ extension<SpecialPriceDateType, DateType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceDateType", () => DateType, {}, { writer: () => SpecialPriceDateTypeWriter });
 
-/** Condition of a specimen, as BIDEX codes it. */
+/**
+ * Condition of a specimen, as BIDEX codes it.
+ *
+ * - "CO10": New.
+ * - "CO20": Used.
+ * - "CO30": From presentations.
+ * - "CO40": From tests.
+ * - "CO50": Damaged.
+ */
 export type ConditionType = "CO10" | "CO20" | "CO30" | "CO40" | "CO50";
 export const ConditionType: SimpleType<ConditionType> = /*@__PURE__*/ enumeration<ConditionType, ["CO10", "CO20", "CO30", "CO40", "CO50"]>("{urn:veloconnect:stock-B2C-1.4}ConditionType", () => xsNormalizedString, ["CO10", "CO20", "CO30", "CO40", "CO50"]);
 
-/** State of assembly, as BIDEX codes it. */
+/**
+ * State of assembly, as BIDEX codes it.
+ *
+ * - "AC10": Ready.
+ * - "AC20": The consumer can finish it.
+ * - "AC30": A specialist should finish it.
+ * - "AC40": A specialist must finish it.
+ * - "AC90": Other.
+ */
 export type AssemblyCondition = "AC10" | "AC20" | "AC30" | "AC40" | "AC90";
 export const AssemblyCondition: SimpleType<AssemblyCondition> = /*@__PURE__*/ enumeration<AssemblyCondition, ["AC10", "AC20", "AC30", "AC40", "AC90"]>("{urn:veloconnect:stock-B2C-1.4}AssemblyCondition", () => xsNormalizedString, ["AC10", "AC20", "AC30", "AC40", "AC90"]);

@@ -137,7 +137,23 @@ export const TransactionResponseType: ComplexType<TransactionResponseType> = /*@
   isTest: ["IsTest", () => xsBoolean, "?"],
 }, { base: () => ResponseType, writer: () => TransactionResponseTypeWriter });
 
-/** Outcome of an operation. Clients look here first, whatever else the response holds. */
+/**
+ * Outcome of an operation. Clients look here first, whatever else the response holds.
+ *
+ * - "200": Done; also when the result is empty.
+ * - "400": Error in the request that no other code describes.
+ * - "404": Well understood, but this server does not support it.
+ * - "405": Not an XML document that the schema accepts.
+ * - "406": Belongs to a version that is no longer served.
+ * - "410": No such buyer.
+ * - "411": The credential is wrong.
+ * - "415": No such seller.
+ * - "420": No such transaction instance.
+ * - "421": No further transaction instance can be had.
+ * - "430": Not possible in the state that the instance is in.
+ * - "435": Test and real operation mixed within one instance.
+ * - "500": The server failed.
+ */
 export type ResponseCodeType = 200 | 400 | 404 | 405 | 406 | 410 | 411 | 415 | 420 | 421 | 430 | 435 | 500;
 export const ResponseCodeType: SimpleType<ResponseCodeType> = /*@__PURE__*/ enumeration<ResponseCodeType, [200, 400, 404, 405, 406, 410, 411, 415, 420, 421, 430, 435, 500]>("{urn:veloconnect:transaction-1.0}ResponseCodeType", () => xsPositiveInteger, [200, 400, 404, 405, 406, 410, 411, 415, 420, 421, 430, 435, 500]);
 

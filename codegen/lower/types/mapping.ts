@@ -9,7 +9,9 @@ import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { totalDigits } from "../../../src/datatypes/decimal.js";
 import { type Conversion, mapDatatype } from "../../../src/datatypes/mapped-type.js";
 import type { XsdValue } from "../../../src/datatypes/value.js";
-import type { SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
+import { xsdNamespace } from "../../../src/xml/names.js";
+import type { Diagnostic } from "../../diagnostics.js";
+import type { Schema, SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
 import { convertersName } from "../names/module-names.js";
 import type { Declaration, ImportedConstant, Module, Shape } from "../plan.js";
 import { call, lazy, runtimeConstant, runtimeType } from "./shapes.js";
@@ -36,6 +38,17 @@ export interface OwnConverter {
   /** As the configuration would import it: "./src/decimals.js", or the name of a package. */
   readonly module: string;
   readonly name: string;
+}
+
+/** What is wrong with the types that converters are for: each must be a simple type of the contract, or a built-in one. */
+export function converterFaults(types: Iterable<string>, schema: Schema): readonly Diagnostic[] {
+  const isSimple = (key: string): boolean => schema.types.get(key.replace(/^xs:/, `{${xsdNamespace}}`))?.kind === "simpleType";
+  return [...types]
+    .filter((key) => !isSimple(key))
+    .map((key) => {
+      const message = `there is no simple type "${key}", for which mapping has a converter`;
+      return { id: "mapping-unknown", severity: "error", message, at: undefined, related: [] };
+    });
 }
 
 /** A conversion of the runtime, by the name of its constant. */

@@ -5,6 +5,7 @@
 import type { Datatype, FacetKind } from "../../../src/datatypes/datatype.js";
 import { noNamespaces } from "../../../src/xml/names.js";
 import type { Facet, SimpleTypeDefinition } from "../../schema/components.js";
+import { documentationOf } from "../../schema/documentation.js";
 import { isBuiltInType } from "../../schema/queries.js";
 import { documented } from "../documented.js";
 import { type OpenDeclaration, rank } from "../names/modules.js";
@@ -19,7 +20,9 @@ import { literalShape, shapeOfKind, type TypeUses } from "./type-uses.js";
 /** Fills in the declaration of a simple type. */
 export function lowerSimpleType(type: SimpleTypeDefinition, uses: TypeUses): void {
   const declaration = uses.declarations.types.of(type);
-  declaration.documentation = { ...documented(type), facts: factsOf(type) };
+  const own = documented(type);
+  const text = [own.text, documentedValues(type)].filter((part) => part !== undefined).join("\n\n");
+  declaration.documentation = { ...own, text: text === "" ? undefined : text, facts: factsOf(type) };
   declaration.type = { form: "alias", shape: simpleShape(type, uses) };
   const self = declared(declaration);
   const converter = type.derivation === "restriction" ? undefined : uses.mappings.converterOf(type);
@@ -70,6 +73,15 @@ function convertedShape({ baseType }: SimpleTypeDefinition, converter: ImportedC
 /** A restriction of xs:long to 1..10 decodes to another JavaScript type than xs:long. */
 function keepsKind(type: SimpleTypeDefinition, mappings: Mappings): boolean {
   return type.baseType.kind === "simpleType" && mappings.datatypeOf(type.baseType).kind === mappings.datatypeOf(type).kind;
+}
+
+/** What the schema says of values of an enumeration, a line for each; undefined where it says nothing. */
+function documentedValues(type: SimpleTypeDefinition): string | undefined {
+  const lines = ownEnumeration(type).flatMap(({ value, annotation }) => {
+    const text = documentationOf(annotation)?.replace(/\s+/g, " ");
+    return text === undefined ? [] : [`- ${JSON.stringify(value)}: ${text}`];
+  });
+  return lines.length === 0 ? undefined : lines.join("\n");
 }
 
 function ownEnumeration(type: SimpleTypeDefinition): readonly Facet[] {

@@ -15,6 +15,11 @@ export const Big: SimpleType<Big> = /*@__PURE__*/ enumeration<Big, [7n, 12345678
 export type Fault = "{urn:shop}Late" | "{urn:shop}Lost";
 export const Fault: SimpleType<Fault> = /*@__PURE__*/ enumeration<Fault, ["{urn:shop}Late", "{urn:shop}Lost"]>("{urn:shop}Fault", () => xsQName, ["{urn:shop}Late", "{urn:shop}Lost"]);
 
+/**
+ * How much there is.
+ *
+ * - "low": Order more.
+ */
 export type LevelWord = "low" | "high";
 export const LevelWord: SimpleType<LevelWord> = /*@__PURE__*/ enumeration<LevelWord, ["low", "high"]>("{urn:shop}LevelWord", () => xsToken, ["low", "high"]);
 
