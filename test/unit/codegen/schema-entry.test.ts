@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decode } from "soapwright";
+import { type Converter, decode, encodeToString, validate } from "soapwright";
 import { type LoadSchemaOptions, loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defaultLimits } from "../../../src/xml/limits.js";
@@ -29,6 +29,40 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function load(file: string, options: Partial<LoadSchemaOptions> = {}) {
   return loadSchema({ entries: [join(folder, file)], ...options });
 }
+
+describe("converters", () => {
+  interface Cents {
+    readonly cents: number;
+  }
+  const cents: Converter<Cents> = { read: (text) => ({ cents: Number(text) * 100 }), write: (value) => `${value.cents / 100}` };
+  const days: Converter<Date> = { read: (text) => new Date(text), write: (value) => value.toISOString().slice(0, 10) };
+
+  beforeAll(() => {
+    const price =
+      '<xs:simpleType name="Price"><xs:restriction base="xs:decimal"><xs:minInclusive value="0"/></xs:restriction></xs:simpleType>';
+    const attributes = '<xs:attribute name="price" type="a:Price"/><xs:attribute name="day" type="xs:date"/>';
+    const offer = `<xs:element name="Offer"><xs:complexType>${attributes}</xs:complexType></xs:element>`;
+    const head = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:a="urn:a" targetNamespace="urn:a">';
+    writeFileSync(join(folder, "offer.xsd"), `${head}${price}${offer}</xs:schema>`);
+  });
+
+  test("read and write the values of their types, which stay checked", async () => {
+    const { documents } = await load("offer.xsd", { converters: { "{urn:a}Price": cents, "xs:date": days } });
+    const offer = documents["{urn:a}Offer"];
+    if (offer === undefined) throw new Error("there is no element");
+    const document = '<a:Offer xmlns:a="urn:a" price="1.5" day="2026-01-02"/>';
+    const value = decode(offer, document);
+    expect(value).toEqual({ price: { cents: 150 }, day: new Date("2026-01-02") });
+    // The codec was made from a schema, so that the compiler knows nothing of its values.
+    expect(encodeToString(offer, value as never)).toBe(document);
+    expect(validate(offer, { price: { cents: -100 } } as never).map(({ id }) => id)).toEqual(["cvc-minInclusive-valid"]);
+  });
+
+  test("for a type that is not there are an error", async () => {
+    const { ok, diagnostics } = await load("offer.xsd", { converters: { "{urn:a}Offer": cents } });
+    expect([ok, diagnostics.map(({ id }) => id)]).toEqual([false, ["mapping-unknown"]]);
+  });
+});
 
 describe("a sound schema", () => {
   test.each([
