@@ -53,7 +53,7 @@ describe.skipIf(reason !== undefined)(`random schemas, three judges${reason === 
     counts.valid += judgements.slice(1).filter(({ ours }) => ours.length === 0).length;
   };
 
-  test("no verdict differs without a settled reason", { timeout: Math.max(120_000, numRuns * 200) }, async () => {
+  test("no verdict differs without a settled reason", { timeout: Math.max(1_200_000, numRuns * 200) }, async () => {
     const bytes = fc.uint8Array({ minLength: 0, maxLength: 4000, size: "max" });
     const property = fc.asyncProperty(bytes, async (chosen) => {
       const choices = new Choices(chosen);

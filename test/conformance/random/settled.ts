@@ -1,7 +1,7 @@
 /**
  * Differences among the judges that the specification settles in our favour: what another judge is known to do wrong.
  *
- * Each is as narrow as the answers allow; settled.test.ts has an example of each kind with the clause.
+ * Each is as narrow as the answers allow, and names the clause.
  */
 import type { Judgement } from "./compare.js";
 
@@ -114,6 +114,11 @@ const xercesDifferences: readonly SettledDifference[] = [
       xercesSays(judgement, /^cos-nonambig$/) &&
       /substitutionGroup/.test(judgement.schema) &&
       /ref="[^"]*" minOccurs="2" maxOccurs="2"/.test(judgement.schema),
+  },
+  {
+    why: "Xerces and libxml2 do not look for the IDs that defaults of IDREF and IDREFS name (Part 1 §3.4.5 [attributes], §3.15.5, §3.3.4 cvc-id.1)",
+    applies: (judgement) =>
+      judgement.xerces.valid && weSay(judgement, /^cvc-id\.1$/) && /type="xs:IDREFS?"[^>]* default=/.test(judgement.schema),
   },
 ];
 
