@@ -6,9 +6,10 @@ import { Reader, Token } from "../xml/read/reader.js";
 import type { ReaderOptions } from "../xml/read/reader-options.js";
 import type { TokenReader } from "../xml/read/token-reader.js";
 import type { Codec, SchemaSet } from "./codec.js";
-import { readRoot } from "./decode/root.js";
+import { type ReadRoot, readRoot, readRootInTurns } from "./decode/root.js";
 import { type Issue, ValidationError, xmlIssue } from "./issues.js";
 import type { DecodeOptions } from "./options.js";
+import type { Turns } from "./turns.js";
 
 /** The value of a document, or what is wrong with it. */
 export type DecodeResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
@@ -27,9 +28,33 @@ export function tryDecode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, op
 
 /** Decodes the element at whose start tag the reader is, up to its end tag. Errors of the reader become issues. */
 export function decodeAt<T, O>(codec: Codec<T, O>, reader: TokenReader, options: DecodeOptions = {}): DecodeResult<O> {
-  const { value, issues } = readRoot(codec["~table"], reader, options, true);
+  return resultOf(readRoot(codec["~table"], reader, options, true));
+}
+
+function resultOf<O>({ value, issues }: ReadRoot): DecodeResult<O> {
   // The decoder builds a value of the type that the codec's table describes.
   return issues.length === 0 ? { ok: true, value: value as O } : { ok: false, issues };
+}
+
+/** Does what `decodeAt` does, in turns with other work. */
+export async function decodeAtInTurns<T, O>(
+  codec: Codec<T, O>,
+  reader: TokenReader,
+  options: DecodeOptions,
+  turns: Turns,
+): Promise<DecodeResult<O>> {
+  return resultOf(await readRootInTurns(codec["~table"], reader, options, turns));
+}
+
+/** Does what `decodeRoot` does, in turns with other work. */
+export async function decodeRootInTurns<T, O>(
+  codec: Codec<T, O>,
+  reader: TokenReader,
+  options: DecodeOptions,
+  turns: Turns,
+): Promise<DecodeResult<O>> {
+  const result = await decodeAtInTurns(codec, reader, options, turns);
+  return withXmlIssues(() => toEnd(reader, result));
 }
 
 /** Validates a document against a schema set, without building values. XSD 1.0 Part 1 §5.2 */

@@ -91,7 +91,7 @@ interface AnswerOptions {
 
 /** Answers a request. Rejects with what a service's own refusal throws. */
 async function answerMessage(message: ReceivedMessage, dispatcher: HttpDispatcher, options: AnswerOptions): Promise<HttpAnswer> {
-  const read = readMessage(message, dispatcher, options.read);
+  const read = await readMessage(message, dispatcher, options.read);
   if (read.ok) return call(read, message, options);
   if ("mediaTypes" in read) return { status: 415, headers: { "accept-post": read.mediaTypes.join(", ") } };
   return refuse(read.problem, read.parameters, message, options);

@@ -1,10 +1,11 @@
 /**
  * A received request -> the operation that it is for, with its input. The input stands in the address, in a form, or in a document.
  */
-import { decodeRoot } from "../../runtime/decode.js";
+import { decodeRoot, decodeRootInTurns } from "../../runtime/decode.js";
 import { describeIssue, type Issue } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { ReadParameter } from "../../service/port-type.js";
+import { RequestTurns, shortDocument } from "../../service/turns.js";
 import { XmlError } from "../../xml/errors.js";
 import { type RenameElement, RenamingReader } from "../../xml/read/renaming-reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
@@ -40,7 +41,7 @@ export interface ReadOptions {
 }
 
 /** Reads a request. */
-export function readMessage(message: ReceivedMessage, dispatcher: HttpDispatcher, options: ReadOptions): ReadResult {
+export async function readMessage(message: ReceivedMessage, dispatcher: HttpDispatcher, options: ReadOptions): Promise<ReadResult> {
   const { request } = message;
   const { method, path, query } = request;
   const located = dispatcher.locate(method, path);
@@ -73,7 +74,12 @@ function refused(problem: HttpProblem, parameters: readonly RawParameter[] = [])
   return { ok: false, problem, parameters };
 }
 
-function readDocument(message: ReceivedMessage, { documents }: LocatedOperations, { decode, rename }: ReadOptions): ReadResult {
+/** A long document is read in turns with other requests. */
+async function readDocument(
+  message: ReceivedMessage,
+  { documents }: LocatedOperations,
+  { decode, rename }: ReadOptions,
+): Promise<ReadResult> {
   let reader: TokenReader;
   try {
     reader = message.openDocument();
@@ -86,7 +92,10 @@ function readDocument(message: ReceivedMessage, { documents }: LocatedOperations
   const root = reader.name;
   const operation = documents.get(root.clark);
   if (operation?.input === undefined) return refused({ kind: "root", message: `no operation takes the document "${root.clark}"`, root });
-  const decoded = decodeRoot(operation.input, reader, decode);
+  const decoded =
+    message.bytes.length <= shortDocument
+      ? decodeRoot(operation.input, reader, decode)
+      : await decodeRootInTurns(operation.input, reader, decode, new RequestTurns(() => message.time.signal));
   if (decoded.ok) return { ok: true, operation, input: decoded.value, parameters: undefined };
   return refused({ kind: "invalid", operation, issues: decoded.issues, message: decoded.issues.map(describeIssue).join("\n") });
 }

@@ -105,7 +105,7 @@ async function answerMessage(received: ReceivedMessage, endpoint: SoapEndpoint):
   const message = withoutBlanks(received, endpoint.read.tolerance);
   const progress = startOf(message);
   try {
-    const read = readMessage(message, endpoint.dispatcher, progress, endpoint.read);
+    const read = await readMessage(message, endpoint.dispatcher, progress, endpoint.read);
     const { operation, input } = read;
     const call = new HttpCall(message, read);
     const output = await callOperation(operation, input, call, endpoint.hooks);

@@ -5,13 +5,14 @@
  * leaves the reader on it; after that was read, closeEnvelope(reader) checks the rest. Header blocks that nobody takes are skipped without being
  * built, however many a sender writes.
  */
-import { decodeAt } from "../../runtime/decode.js";
+import { decodeAt, decodeAtInTurns } from "../../runtime/decode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import { readAction } from "../../service/content-type.js";
 import { SoapFault } from "../../service/fault.js";
 import { MultipartError } from "../../service/multipart.js";
+import { RequestTurns, shortDocument } from "../../service/turns.js";
 import type { Tolerance } from "../../service/validation.js";
 import { XmlError } from "../../xml/errors.js";
 import type { Name } from "../../xml/names.js";
@@ -50,8 +51,13 @@ export interface ReadOptions {
   readonly tolerance: Tolerance | undefined;
 }
 
-/** Reads a message. Throws a SoapFault, an XmlError, or an InputError. */
-export function readMessage(message: ReceivedMessage, dispatcher: SoapDispatcher, progress: Progress, options: ReadOptions): SoapMessage {
+/** Reads a message. Rejects with a SoapFault, an XmlError, or an InputError. */
+export async function readMessage(
+  message: ReceivedMessage,
+  dispatcher: SoapDispatcher,
+  progress: Progress,
+  options: ReadOptions,
+): Promise<SoapMessage> {
   const take = options.tolerance?.(() => progress.operation?.name);
   const object = objectionOf(take);
   const reader = message.openDocument();
@@ -75,7 +81,7 @@ export function readMessage(message: ReceivedMessage, dispatcher: SoapDispatcher
   progress.operation = operation;
   checkUnderstood(envelope, kept, operation);
   const decode = take === undefined ? options.decode : { ...options.decode, onDeviation: take };
-  const input = readInput(reader, envelope, operation, decode);
+  const input = envelope.bodyElement === undefined ? undefined : await readInput(message, reader, operation, decode);
   closeEnvelope(reader, envelope, object);
   if (kept === undefined) return { operation, input, headers: {}, headerBlocks: noBlocks };
   return {
@@ -114,14 +120,20 @@ function checkUnderstood({ version, notUnderstood }: OpenEnvelope, kept: KeptHea
   if (fault !== undefined) throw fault;
 }
 
-function readInput(reader: TokenReader, envelope: OpenEnvelope, { input: codec }: SoapOperation, options: DecodeOptions): unknown {
-  let value: unknown;
-  if (codec !== undefined && envelope.bodyElement !== undefined) {
-    const result = decodeAt(codec, reader, options);
-    if (!result.ok) throw new InputError(result.issues);
-    value = result.value;
-  }
-  return value;
+/** A long message is read in turns with other requests. */
+async function readInput(
+  { bytes, time }: ReceivedMessage,
+  reader: TokenReader,
+  { input: codec }: SoapOperation,
+  options: DecodeOptions,
+): Promise<unknown> {
+  if (codec === undefined) return undefined;
+  const result =
+    bytes.length <= shortDocument
+      ? decodeAt(codec, reader, options)
+      : await decodeAtInTurns(codec, reader, options, new RequestTurns(() => time.signal));
+  if (!result.ok) throw new InputError(result.issues);
+  return result.value;
 }
 
 function decodeHeaders(

@@ -10,6 +10,7 @@ import { anyLax, anySkip, type Wildcard } from "../compile/wildcard.js";
 import type { Issue } from "../issues.js";
 import type { DecodeOptions } from "../options.js";
 import type { Table } from "../table.js";
+import type { Turns } from "../turns.js";
 import { Decoder } from "./decoder.js";
 import type { ItemBuilder } from "./item-builder.js";
 import { anyDeclaration } from "./xsi-attributes.js";
@@ -23,27 +24,53 @@ const place = { field: { property: "root", kind: FieldKind.value }, groups: [] }
 const transitions = new WeakMap<Table, Transition<Particle>>();
 const declarations = new WeakMap<Table, Declaration>();
 
+/** What a root has been read as. */
+export interface ReadRoot {
+  readonly value: unknown;
+  readonly issues: readonly Issue[];
+}
+
 /** Reads the element at whose start tag the reader is. */
-export function readRoot(
-  table: Table | DocumentTable,
-  reader: TokenReader,
-  options: DecodeOptions,
-  build: boolean,
-): { readonly value: unknown; readonly issues: readonly Issue[] } {
+export function readRoot(table: Table | DocumentTable, reader: TokenReader, options: DecodeOptions, build: boolean): ReadRoot {
   const holder: Record<string, unknown> | undefined = build ? {} : undefined;
   const decoder = new Decoder(reader, options, build, transitionOf(table, options));
-  const { session } = decoder;
   try {
     openRoot(decoder, table, holder);
     while (decoder.isOpen) decoder.step();
     decoder.finish();
   } catch (error) {
-    if (!(error instanceof XmlError)) throw error;
-    session.reportXmlError(error);
+    reportXmlError(decoder, error);
   }
+  return resultOf(decoder, holder);
+}
+
+/** Does what `readRoot` does, in turns. */
+export async function readRootInTurns(table: Table, reader: TokenReader, options: DecodeOptions, turns: Turns): Promise<ReadRoot> {
+  const holder: Record<string, unknown> = {};
+  const decoder = new Decoder(reader, options, true, transitionOf(table, options));
+  try {
+    openRoot(decoder, table, holder);
+    while (decoder.isOpen) {
+      decoder.step();
+      if (turns.isOver()) await turns.next();
+    }
+    decoder.finish();
+  } catch (error) {
+    reportXmlError(decoder, error);
+  }
+  return resultOf(decoder, holder);
+}
+
+/** What the reader refuses is an issue; everything else is thrown on. */
+function reportXmlError({ session }: Decoder, error: unknown): void {
+  if (!(error instanceof XmlError)) throw error;
+  session.reportXmlError(error);
+}
+
+function resultOf({ session }: Decoder, holder: Record<string, unknown> | undefined): ReadRoot {
   const value = holder?.root;
   // Tolerance has its end where nothing is left of the root.
-  if (build && value === undefined && session.issues.length === 0 && session.deviation !== undefined)
+  if (holder !== undefined && value === undefined && session.issues.length === 0 && session.deviation !== undefined)
     session.issues.push(session.deviation);
   return { value, issues: session.issues };
 }
