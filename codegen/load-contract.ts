@@ -1,12 +1,11 @@
 /**
  * WSDL -> services at run time: the very tables that would be generated, without generating them.
  */
-import { validateDocument } from "../src/runtime/decode.js";
 import { checkOperations } from "./check/operations.js";
 import { type ContractOptions, readContract } from "./contract.js";
 import { collectDiagnostics, hasErrors } from "./diagnostics.js";
 import { LivePlan, type LiveServices } from "./emit/live.js";
-import { type LoadedSchema, unusableSchema } from "./load-schema.js";
+import { type LoadedSchema, unusableSchema, validatorsOf } from "./load-schema.js";
 import { lower } from "./lower/lower.js";
 
 export type LoadContractOptions = Pick<ContractOptions, "entries" | "catalog" | "lenient">;
@@ -31,7 +30,7 @@ export async function loadContract(options: LoadContractOptions): Promise<Loaded
     diagnostics,
     documents: set.elements,
     schema: set,
-    validate: (xml) => [...validateDocument(set, xml)],
+    ...validatorsOf(set, ({ limits }) => (limits === undefined ? {} : { limits })),
     ...plan.services(),
   };
 }

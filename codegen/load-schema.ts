@@ -1,10 +1,14 @@
 /**
  * Any schema at run time, on the very tables that would be generated from it.
  */
+
+import type { ByteSource } from "../src/runtime/byte-source.js";
 import type { ElementCodec, SchemaSet } from "../src/runtime/codec.js";
 import { validateDocument } from "../src/runtime/decode.js";
+import { validateStream } from "../src/runtime/decode-each.js";
 import type { Issue } from "../src/runtime/issues.js";
-import type { SchemaLocationHint, SchemaLocations } from "../src/runtime/options.js";
+import type { DecodeOptions, SchemaLocationHint, SchemaLocations } from "../src/runtime/options.js";
+import type { Limits } from "../src/xml/limits.js";
 import { type ContractOptions, readSchemaContract, type SchemaContract } from "./contract.js";
 import type { Diagnostic } from "./diagnostics.js";
 import { type Converters, LivePlan } from "./emit/live.js";
@@ -27,6 +31,7 @@ export interface LoadSchemaOptions extends Pick<ContractOptions, "entries" | "ca
 export interface ValidateOptions {
   /** Where the document is: hints are relative to it. */
   readonly baseUri?: string;
+  readonly limits?: Partial<Limits>;
 }
 
 /** A schema that is ready for use. */
@@ -43,6 +48,8 @@ export interface LoadedSchema {
   readonly schema: SchemaSet | undefined;
   /** Validates a document; an empty list means that it is valid. */
   validate(xml: Uint8Array | string | Iterable<Uint8Array>, options?: ValidateOptions): Issue[];
+  /** Validates a document while it arrives, in memory that does not grow with it. */
+  validateStream(source: ByteSource, options?: ValidateOptions): Promise<Issue[]>;
 }
 
 /** Loads a schema. It throws neither for a bad schema nor for a bad document. */
@@ -51,17 +58,28 @@ export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSche
   const entries = loader.load(options.entries);
   const { set, diagnostics } = entries;
   if (set === undefined) return unusableSchema(diagnostics);
+  const optionsFor = ({ baseUri = "", limits }: ValidateOptions): DecodeOptions => ({
+    doctype: options.doctype === true,
+    ...(limits !== undefined && { limits }),
+    ...(options.schemaLocationHints === true && { hints: loader.locationsFor(baseUri, entries) }),
+  });
   return {
     ok: true,
     diagnostics,
     documents: set.elements,
     schema: set,
-    validate: (xml, { baseUri = "" } = {}) => [
-      ...validateDocument(set, xml, {
-        doctype: options.doctype === true,
-        ...(options.schemaLocationHints === true ? { hints: loader.locationsFor(baseUri, entries) } : {}),
-      }),
-    ],
+    ...validatorsOf(set, optionsFor),
+  };
+}
+
+/** Validates against a set, with what the options of a call mean for it. */
+export function validatorsOf(
+  set: SchemaSet,
+  optionsFor: (given: ValidateOptions) => DecodeOptions,
+): Pick<LoadedSchema, "validate" | "validateStream"> {
+  return {
+    validate: (xml, given = {}) => [...validateDocument(set, xml, optionsFor(given))],
+    validateStream: async (source, given = {}) => [...(await validateStream(set, source, optionsFor(given)))],
   };
 }
 
@@ -139,5 +157,5 @@ export function unusableSchema(diagnostics: readonly Diagnostic[]): LoadedSchema
   const first = diagnostics.find(({ severity }) => severity === "error");
   const message = `the schema does not conform: ${first?.message ?? "unknown"}`;
   const issue: Issue = { id: "schema-not-usable", path: "/", line: undefined, column: undefined, message };
-  return { ok: false, diagnostics, documents: {}, schema: undefined, validate: () => [issue] };
+  return { ok: false, diagnostics, documents: {}, schema: undefined, validate: () => [issue], validateStream: async () => [issue] };
 }

@@ -2,7 +2,8 @@
  * A document that is not well-formed -> more about why, for people: what the file is instead of XML, or which element its end is missing of.
  */
 import { type Position, XmlError, type XmlErrorCode } from "../../src/xml/errors.js";
-import { Reader, Token } from "../../src/xml/read/reader.js";
+import { Token } from "../../src/xml/read/reader.js";
+import { withReader } from "./with-reader.js";
 
 /** An addition to an error's message. */
 export interface XmlExplanation {
@@ -12,13 +13,14 @@ export interface XmlExplanation {
   readonly open?: Position;
 }
 
-/** Explains an error of a document; undefined where there is nothing to add. The document is read again: errors are rare. */
-export function explainXmlError(code: XmlErrorCode, bytes: Uint8Array): XmlExplanation | undefined {
-  if (code === "xml-encoding" && !/^<\?xml[^>]*\sencoding=/.test(startOf(bytes)))
+/** Explains an error of a document; undefined where there is nothing to add. The document is read again, twice at most: errors are rare. */
+export function explainXmlError(code: XmlErrorCode, document: Iterable<Uint8Array>): XmlExplanation | undefined {
+  const start = startOf(document);
+  if (code === "xml-encoding" && !/^<\?xml[^>]*\sencoding=/.test(start))
     return { text: "; a document in another encoding says so in its XML declaration" };
-  const other = describeOther(bytes);
+  const other = describeOther(start);
   if (other !== undefined || code !== "xml-unexpected-end") return other;
-  const open = openElement(bytes);
+  const open = openElement(document);
   if (open === undefined) return undefined;
   return {
     text: `; "${open.name}" is open, which begins at ${open.line}:${open.column}`,
@@ -30,23 +32,29 @@ interface OpenElement extends Position {
   readonly name: string;
 }
 
+const options = { doctype: true, limits: { bytes: Number.MAX_SAFE_INTEGER, markup: Number.MAX_SAFE_INTEGER } } as const;
+
 /** The innermost element that is open where the document cannot be read on; undefined before the root element. */
-function openElement(bytes: Uint8Array): OpenElement | undefined {
-  const reader = new Reader(bytes, { doctype: true });
-  const open: { readonly name: string; readonly offset: number }[] = [];
+function openElement(document: Iterable<Uint8Array>): OpenElement | undefined {
+  const offsets: number[] = [];
   try {
-    for (let token = reader.next(); token !== Token.endOfDocument; token = reader.next()) {
-      const prefix = token === Token.startElement && reader.prefix !== "" ? `${reader.prefix}:` : "";
-      if (token === Token.startElement) open.push({ name: prefix + reader.name.local, offset: reader.offset });
-      else if (token === Token.endElement) open.pop();
-    }
+    withReader(document, options, (reader) => {
+      for (let token = reader.next(); token !== Token.endOfDocument; token = reader.next()) {
+        if (token === Token.startElement) offsets.push(reader.offset);
+        else if (token === Token.endElement) offsets.pop();
+      }
+    });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
   }
-  const last = open.at(-1);
-  if (last === undefined) return undefined;
-  const { line, column } = reader.position(last.offset);
-  return { ...last, line, column };
+  const offset = offsets.at(-1);
+  if (offset === undefined) return undefined;
+  // Where it is in lines is known while it is in the window.
+  return withReader(document, options, (reader) => {
+    while (reader.next() !== Token.startElement || reader.offset !== offset);
+    const prefix = reader.prefix === "" ? "" : `${reader.prefix}:`;
+    return { name: prefix + reader.name.local, offset, ...reader.position() };
+  });
 }
 
 /** What files that are not XML begin with. */
@@ -61,12 +69,12 @@ const beginnings: readonly (readonly [RegExp, string])[] = [
   [/^(?!\xef\xbb\xbf|\xfe\xff|\xff\xfe|\0)\s*[^\s<]/, 'this is not XML: it does not begin with "<"'],
 ];
 
-function startOf(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.subarray(0, 400)).replace(/^\xef\xbb\xbf/, "");
+function startOf(document: Iterable<Uint8Array>): string {
+  for (const chunk of document) return String.fromCharCode(...chunk.subarray(0, 400)).replace(/^\xef\xbb\xbf/, "");
+  return "";
 }
 
-function describeOther(bytes: Uint8Array): XmlExplanation | undefined {
-  const start = startOf(bytes);
+function describeOther(start: string): XmlExplanation | undefined {
   const found = beginnings.find(([pattern]) => pattern.test(start));
   return found && { text: `; ${found[1]}` };
 }

@@ -13,7 +13,7 @@ export function readDocument(bytes: Uint8Array, uri: string, report: Report): So
   const outcome = readFrom(bytes, uri);
   if (!(outcome instanceof XmlError)) return outcome;
   const { code: id, message, line, column, offset } = outcome;
-  const more = explainXmlError(id, bytes);
+  const more = explainXmlError(id, [bytes]);
   const related = more?.open === undefined ? [] : [{ message: "begins here", at: { uri, ...more.open } }];
   report({ id, severity: "error", message: message + (more?.text ?? ""), at: { uri, line, column, offset }, related });
   return undefined;

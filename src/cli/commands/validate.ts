@@ -5,10 +5,10 @@
 import { defineCommand } from "../command.js";
 import { readingFlags } from "../contracts/find-contracts.js";
 import { ExitCode } from "../exit-code.js";
-import { choice, list, text, toggle } from "../flags.js";
-import { readInput } from "../read-input.js";
+import { choice, list, number, text, toggle } from "../flags.js";
 import { printDiagnostics } from "../report/print-diagnostics.js";
 import { type Check, checkWellFormed, loadCheck } from "../validate/check.js";
+import { DocumentFile } from "../validate/document-file.js";
 import { type DocumentReport, printReports } from "../validate/print-reports.js";
 
 export const command = defineCommand({
@@ -16,6 +16,10 @@ export const command = defineCommand({
     schema: list("file", "XML Schema or WSDL file"),
     root: text("name", "the element that each document must be, {namespace}Name or Name"),
     doctype: toggle("allow a document type declaration with an internal subset"),
+    maxBytes: number("count", "bytes that a document may have; files of any size are read in little memory", {
+      min: 1,
+      initial: undefined,
+    }),
     ...readingFlags,
     format: choice(
       ["text", "json", "sarif", "github"],
@@ -38,6 +42,6 @@ export const command = defineCommand({
   },
 });
 
-async function* validateFiles(files: readonly string[], check: Check = () => []): AsyncIterable<DocumentReport> {
-  for (const file of files) yield { file, issues: check(await readInput(file), file) };
+async function* validateFiles(files: readonly string[], check: Check = async () => []): AsyncIterable<DocumentReport> {
+  for (const file of files) yield { file, issues: await check(await DocumentFile.open(file)) };
 }

@@ -1,17 +1,20 @@
 /**
- * What a document is checked against -> a function from its bytes to issues, which say as much as people may want to know.
+ * What a document is checked against -> a function from its file to issues, which say as much as people may want to know.
  */
 import type { Diagnostic } from "../../../codegen/diagnostics.js";
 import { explainXmlError } from "../../../codegen/load/explain-xml-error.js";
+import { withReader } from "../../../codegen/load/with-reader.js";
 import type { LoadedSchema } from "../../../codegen/load-schema.js";
 import { didYouMean } from "../../nearest-name.js";
 import type { Issue } from "../../runtime/issues.js";
 import { XmlError, type XmlErrorCode } from "../../xml/errors.js";
-import { Reader, Token } from "../../xml/read/reader.js";
+import type { Limits } from "../../xml/limits.js";
+import { type Reader, Token } from "../../xml/read/reader.js";
 import { UsageError } from "../exit-code.js";
+import type { DocumentFile } from "./document-file.js";
 
 /** Gives the issues of a document. */
-export type Check = (bytes: Uint8Array, file: string) => readonly Issue[];
+export type Check = (document: DocumentFile) => Promise<readonly Issue[]>;
 
 /** What the flags say about documents and schemas. */
 export interface CheckOptions {
@@ -20,22 +23,31 @@ export interface CheckOptions {
   readonly doctype: boolean;
   readonly catalog: string | undefined;
   readonly lenient: boolean;
+  readonly maxBytes: number | undefined;
+}
+
+/** A file of any length takes little memory, so what is limited is what would. */
+function limitsOf({ maxBytes }: CheckOptions): Partial<Limits> {
+  return { bytes: maxBytes ?? Number.MAX_SAFE_INTEGER, markup: Number.MAX_SAFE_INTEGER };
 }
 
 /** Makes a check of well-formedness alone. */
-export function checkWellFormed({ root, doctype }: CheckOptions): Check {
-  return (bytes) => {
+export function checkWellFormed(options: CheckOptions): Check {
+  return async (document) => {
     try {
-      const reader = new Reader(bytes, { doctype });
-      const issues: Issue[] = [];
-      for (let token = reader.next(); token !== Token.endOfDocument; token = reader.next()) {
-        if (token === Token.startElement && reader.depth === 1) issues.push(...checkRoot(reader, root));
-      }
-      return issues;
+      return withReader(document, { doctype: options.doctype, limits: limitsOf(options) }, (reader) => readAll(reader, options.root));
     } catch (error) {
-      return [explained(issueOf(error), bytes)];
+      return [explained(issueOf(error), document)];
     }
   };
+}
+
+function readAll(reader: Reader, root: string | undefined): readonly Issue[] {
+  const issues: Issue[] = [];
+  for (let token = reader.next(); token !== Token.endOfDocument; token = reader.next()) {
+    if (token === Token.startElement && reader.depth === 1) issues.push(...checkRoot(reader, root));
+  }
+  return issues;
 }
 
 export interface LoadedCheck {
@@ -52,9 +64,9 @@ export async function loadCheck(entries: readonly string[], options: CheckOption
   const schema = await loadSchema({ entries: [...entries], doctype, lenient, ...(catalog !== undefined && { catalog }) });
   if (!schema.ok) return { check: undefined, diagnostics: schema.diagnostics };
   if (root !== undefined) refuseUnknownRoot(root, schema);
-  const check: Check = (bytes, file) => {
-    const issues = [...rootIssues(bytes, options), ...schema.validate(bytes, { baseUri: file })];
-    return issues.map((issue) => explained(withAdvice(issue, schema), bytes));
+  const check: Check = async (document) => {
+    const found = await schema.validateStream(document, { baseUri: document.name, limits: limitsOf(options) });
+    return [...rootIssues(document, options), ...found].map((issue) => explained(withAdvice(issue, schema), document));
   };
   return { check, diagnostics: schema.diagnostics };
 }
@@ -71,12 +83,13 @@ function refuseUnknownRoot(root: string, { documents }: LoadedSchema): void {
 }
 
 /** What is not well-formed is left to the validation. */
-function rootIssues(bytes: Uint8Array, { root, doctype }: CheckOptions): readonly Issue[] {
+function rootIssues(document: DocumentFile, { root, doctype }: CheckOptions): readonly Issue[] {
   if (root === undefined) return [];
   try {
-    const reader = new Reader(bytes, { doctype });
-    while (reader.next() !== Token.startElement);
-    return checkRoot(reader, root);
+    return withReader(document, { doctype }, (reader) => {
+      while (reader.next() !== Token.startElement);
+      return checkRoot(reader, root);
+    });
   } catch (error) {
     if (error instanceof XmlError) return [];
     throw error;
@@ -98,10 +111,10 @@ function issueOf(error: unknown): Issue {
 }
 
 /** Says what a document is if it is not XML, and which element is open at its end. */
-function explained(issue: Issue, bytes: Uint8Array): Issue {
+function explained(issue: Issue, document: DocumentFile): Issue {
   if (!issue.id.startsWith("xml-")) return issue;
   // Ids of issues that begin so are codes of the reader.
-  const more = explainXmlError(issue.id as XmlErrorCode, bytes);
+  const more = explainXmlError(issue.id as XmlErrorCode, document);
   return more === undefined ? issue : { ...issue, message: issue.message + more.text };
 }
 

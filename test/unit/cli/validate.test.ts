@@ -1,8 +1,9 @@
 /**
  * `validate`: its flags, and reports in each format.
  */
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Workplace } from "./run-command.js";
+import { command, Workplace } from "./run-command.js";
 
 const schema = (body: string): string =>
   `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:shop" targetNamespace="urn:shop" elementFormDefault="qualified">${body}</xs:schema>\n`;
@@ -122,5 +123,48 @@ describe("the format", () => {
       .map((line) => JSON.parse(line));
     expect(good).toEqual({ file: "good.xml", ok: true, issues: [] });
     expect(bad).toMatchObject({ file: "bad, %.xml", ok: false, issues: [{ id: "cvc-datatype-valid.1.2.1", path: "/Order", line: 1 }] });
+  });
+});
+
+describe("files longer than a chunk", () => {
+  const lines = (count: number) => `<Order xmlns="urn:shop">\n${"<Line>some text</Line>\n".repeat(count)}`;
+
+  beforeAll(() => {
+    place.write(
+      "lines.xsd",
+      schema(
+        '<xs:element name="Order"><xs:complexType><xs:sequence><xs:element name="Line" type="xs:string" maxOccurs="unbounded"/></xs:sequence></xs:complexType></xs:element>',
+      ),
+    );
+    place.write("long.xml", `${lines(40_000)}</Order>`);
+    place.write("long-wrong.xml", `${lines(30_000)}<Lime/>\n</Order>`);
+    place.write("long-cut.xml", `${lines(30_000)}<Line>\n`);
+  });
+
+  it("are read in chunks, with their issues in place", async () => {
+    expect((await run("--schema", "lines.xsd", "long.xml")).stdout).toBe("long.xml: valid\n");
+    expect((await run("long.xml")).stdout).toBe("long.xml: well-formed\n");
+    const { stdout } = await run("--schema", "lines.xsd", "long-wrong.xml");
+    expect(stdout).toMatch(/^long-wrong\.xml:\/Order\/Lime 30002:1 cvc-complex-type\.2\.4\.a: /);
+  });
+
+  it("say which element is open where they are cut off", async () => {
+    const open = /30003:1 xml-unexpected-end: .*; "Line" is open, which begins at 30002:1$/m;
+    expect((await run("--schema", "lines.xsd", "long-cut.xml")).stdout).toMatch(open);
+    expect((await run("long-cut.xml")).stdout).toMatch(open);
+  });
+
+  it("may be no longer than --max-bytes", async () => {
+    for (const flags of [[], ["--schema", "lines.xsd"]]) {
+      expect(await run(...flags, "--max-bytes", "100000", "long.xml")).toMatchObject({
+        status: 1,
+        stdout: expect.stringContaining("xml-limit-bytes"),
+      });
+    }
+  });
+
+  it("may come from a pipe", () => {
+    const script = `cat long.xml | "${process.execPath}" "${command}" validate --schema lines.xsd --root Order /dev/stdin`;
+    expect(spawnSync("sh", ["-c", script], { cwd: place.folder, encoding: "utf8" }).stdout).toBe("/dev/stdin: valid\n");
   });
 });

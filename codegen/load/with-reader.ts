@@ -1,0 +1,15 @@
+/**
+ * Reads a document, or the beginning of it, and closes its source.
+ */
+import { Reader } from "../../src/xml/read/reader.js";
+import type { ReaderOptions } from "../../src/xml/read/reader-options.js";
+
+/** Calls `use` with a reader of the chunks. The source is told to stop, however far it was read. */
+export function withReader<Result>(document: Iterable<Uint8Array>, options: ReaderOptions, use: (reader: Reader) => Result): Result {
+  const chunks = document[Symbol.iterator]();
+  try {
+    return use(new Reader({ [Symbol.iterator]: () => chunks }, options));
+  } finally {
+    chunks.return?.();
+  }
+}
