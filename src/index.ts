@@ -11,6 +11,7 @@ export type { AnyElementCodec, Codec, ComplexType, ElementCodec, SchemaSet, Simp
 export { type DecodeResult, decode, tryDecode, validateDocument } from "./runtime/decode.js";
 export { decodeEach, validateStream } from "./runtime/decode-each.js";
 export { encode, encodeToString, validate } from "./runtime/encode.js";
+export { type EncodeEachOptions, encodeEach } from "./runtime/encode-each.js";
 export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
 export { fromJson, type JsonValue, toJson } from "./runtime/json.js";
 export { readContent, readElement, toContent, toElement } from "./runtime/nodes.js";

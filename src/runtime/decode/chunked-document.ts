@@ -39,6 +39,11 @@ export class ChunkedDocument {
     this.#items = items;
   }
 
+  /** What is wrong with the part that was read. */
+  get issuesSoFar(): readonly Issue[] {
+    return this.#decoder?.session.issues ?? this.issues;
+  }
+
   /** Adds a chunk; undefined: there is no other. */
   push(chunk: Uint8Array | undefined): void {
     if (chunk !== undefined) this.#feed.push(chunk);

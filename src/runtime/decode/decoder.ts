@@ -234,7 +234,7 @@ export class Decoder {
     }
     const parent = this.#stack.top;
     this.#transition = items.transition;
-    this.#member = items.open(parent, this.#stack.depth, declaration);
+    this.#member = items.open(parent, this.#stack.depth, declaration, this.#reader.offset);
     this.#readValue(declaration, counter, false);
     if (this.#stack.depth === items.depth) items.close(parent);
   }

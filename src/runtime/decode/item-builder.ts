@@ -17,6 +17,9 @@ export class ItemBuilder {
   depth = -1;
   /** An item has ended, and `take` gives its value. */
   isReady = false;
+  /** Where the last item begins, and how many there were. */
+  start = 0;
+  count = 0;
   #holder: Record<string, unknown> = { item: undefined };
   #isNode = false;
   #isStopped = false;
@@ -38,8 +41,10 @@ export class ItemBuilder {
   }
 
   /** Makes `parent` take the value of the item that begins. */
-  open(parent: OpenElement, depth: number, declaration: Declaration): Member | undefined {
+  open(parent: OpenElement, depth: number, declaration: Declaration, offset: number): Member | undefined {
     this.depth = depth;
+    this.start = offset;
+    this.count++;
     this.#isNode = parent.isNode;
     this.#holder = { item: undefined };
     parent.value = this.#holder;
