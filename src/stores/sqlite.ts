@@ -4,6 +4,7 @@
  * Write-ahead log with `synchronous = FULL`: a commit is on the disk before it is acknowledged. https://sqlite.org/pragma.html#pragma_synchronous
  */
 
+import { setImmediate } from "node:timers/promises";
 import type DatabaseConstructor from "libsql";
 import { openDatabase } from "./sqlite-database.js";
 import { writeAgain } from "./sqlite-schema.js";
@@ -78,7 +79,11 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
     write: prepareWrite(database, mark),
     get: async (id) => instances(get.all(id))[0],
     find: async (id) => heads(find.all(id))[0],
-    list: async (owner, limit, after) => heads(list.all(owner, after?.createdAt ?? Number.MIN_SAFE_INTEGER, after?.id ?? "", limit)),
+    list: async (owner, limit, after) => {
+      // The database answers within the call, so a list of many pages would keep everybody else waiting to its end.
+      if (after !== undefined) await setImmediate();
+      return heads(list.all(owner, after?.createdAt ?? Number.MIN_SAFE_INTEGER, after?.id ?? "", limit));
+    },
     due: async (machine, now, limit) => (due.all(machine, now, limit) as { readonly id: string }[]).map(({ id }) => id),
     messagesOf: async (instanceId) => messagesOf.all(instanceId) as OutboxMessage[],
     dueMessages: async (machine, now, limit) => dueMessages.all(machine, now, limit) as OutboxMessage[],

@@ -337,3 +337,19 @@ it("postgres that takes a connection and says nothing is given up", async () => 
   await expect(openPostgresStore(`postgres://nobody@127.0.0.1:${port}/nothing`)).rejects.toThrow(/timeout/);
   silent.close();
 }, 15_000);
+
+it("further pages of a list in SQLite let other work in", async () => {
+  const store = await openSqliteStore(join(folder, `${files++}.db`));
+  owners++;
+  const [first, second] = [instance({ createdAt: 1 }), instance({ createdAt: 2 })];
+  for (const one of [first, second]) await store.write({ instance: { kind: "insert", instance: one } });
+  let isServed = false;
+  setImmediate(() => {
+    isServed = true;
+  });
+  expect((await store.list(first.owner, 1)).map(({ id }) => id)).toEqual([first.id]);
+  expect(isServed).toBe(false);
+  expect((await store.list(first.owner, 1, first)).map(({ id }) => id)).toEqual([second.id]);
+  expect(isServed).toBe(true);
+  await store.close();
+});
