@@ -112,7 +112,8 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },
   "src/negotiate": { ".": ["spnego", "ntlm", "kerberos", "nns"], spnego: ["."], ntlm: ["."], kerberos: ["."], nns: ["."] },
   "src/security": {
-    ".": ["envelope", "certificates", "signature"],
+    ".": ["envelope", "certificates", "signature", "encryption"],
+    encryption: [".", "envelope"],
     envelope: ["."],
     certificates: ["."],
     signature: [".", "envelope", "certificates"],

@@ -1,6 +1,9 @@
 /**
- * What `soapwright/security` gives: WS-Security's UsernameToken, Timestamp and signatures, for clients and servers.
+ * What `soapwright/security` gives: WS-Security's UsernameToken, Timestamp, signatures and encryption, for clients and servers.
  */
+export { type DecryptionOptions, decryptMessages } from "./decrypt-messages.js";
+export { type EncryptionOptions, encryptMessages } from "./encrypt-messages.js";
+export type { ContentAlgorithm } from "./encryption/content-algorithms.js";
 export { ignoreSecurity } from "./ignore-security.js";
 export type { SecurityFaultCode } from "./names.js";
 export { requireSignature, type SignatureGate, type SignaturePolicy, type Signer } from "./require-signature.js";

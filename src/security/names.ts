@@ -9,11 +9,13 @@ const messageSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss
 const messageSecurity11 = "http://docs.oasis-open.org/wss/oasis-wss-soap-message-security-1.1";
 const x509Profile = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0";
 const signature = "http://www.w3.org/2000/09/xmldsig#";
+const encryption = "http://www.w3.org/2001/04/xmlenc#";
 
 /** Prefixes that are written. */
 export const securityNamespaces = { wsse: secext, wsu: utility };
 
 export const signatureNamespace = signature;
+export const encryptionNamespace = encryption;
 
 export const Name = {
   security: `{${secext}}Security`,
@@ -48,6 +50,15 @@ export const Name = {
   x509IssuerSerial: `{${signature}}X509IssuerSerial`,
   x509IssuerName: `{${signature}}X509IssuerName`,
   x509SerialNumber: `{${signature}}X509SerialNumber`,
+  encryptedKey: `{${encryption}}EncryptedKey`,
+  encryptedData: `{${encryption}}EncryptedData`,
+  encryptedHeader: `{${secext11}}EncryptedHeader`,
+  encryptionMethod: `{${encryption}}EncryptionMethod`,
+  oaepParameters: `{${encryption}}OAEPparams`,
+  maskGeneration: "{http://www.w3.org/2009/xmlenc11#}MGF",
+  cipherData: `{${encryption}}CipherData`,
+  cipherValue: `{${encryption}}CipherValue`,
+  referenceList: `{${encryption}}ReferenceList`,
   inclusiveNamespaces: "{http://www.w3.org/2001/10/xml-exc-c14n#}InclusiveNamespaces",
   xopInclude: "{http://www.w3.org/2004/08/xop/include}Include",
 } as const;

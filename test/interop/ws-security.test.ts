@@ -9,7 +9,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WSSecurityCert } from "soap";
-import { requireSignature, type SignaturePolicy, type SigningOptions, signMessages } from "soapwright/security";
+import {
+  decryptMessages,
+  encryptMessages,
+  type KeyReference,
+  requireSignature,
+  type SignaturePolicy,
+  type SigningOptions,
+  signMessages,
+} from "soapwright/security";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCertificate } from "../support/tls-certificate.js";
 
@@ -39,6 +47,16 @@ async function verify(envelope: string, policy: Partial<SignaturePolicy> = {}): 
 
 async function signed(envelope: string, options: Partial<SigningOptions> = {}): Promise<string> {
   const filter = signMessages({ key: own.key, certificate: own.cert, ...options });
+  return new TextDecoder().decode(await filter.send?.(new TextEncoder().encode(envelope), { side: "client", url: "http://a/" }));
+}
+
+async function decrypted(envelope: string, allowOld = false): Promise<string> {
+  const filter = decryptMessages({ key: own.key, allowOld });
+  return new TextDecoder().decode(await filter.receive?.(new TextEncoder().encode(envelope), { side: "client", url: "http://a/" }));
+}
+
+async function encrypted(envelope: string, reference: KeyReference): Promise<string> {
+  const filter = encryptMessages({ certificate: own.cert, reference });
   return new TextDecoder().decode(await filter.send?.(new TextEncoder().encode(envelope), { side: "client", url: "http://a/" }));
 }
 
@@ -97,6 +115,27 @@ describe.skipIf(!hasWss4j)("WSS4J", () => {
     const messages = await Promise.all(Object.values(envelopes).flatMap((soap) => options.map((each) => signed(envelopeOf(soap), each))));
     for (const answer of wss4j(messages.map((message) => ["verify", "", message]))) expect(answer).toMatch(/Zo(ë|&#235;)/);
     for (const answer of wss4j(messages.map((message) => ["verify", "", altered(message)]))) expect(answer).toMatch(/^! .*signature/is);
+  });
+
+  it("encrypts, and we decrypt, then verify", async () => {
+    const oaep = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p";
+    const gcm = ["aes128", "aes256"].map((name) => `http://www.w3.org/2009/xmlenc11#${name}-gcm`);
+    const kinds = gcm.flatMap((content) => references.map((each) => `${each} ${content} ${oaep}`));
+    const message = await signed(envelopeOf(envelopes["1.1"]));
+    for (const encrypted of wss4j(kinds.map((kind) => ["encrypt", kind, message]))) {
+      expect(encrypted).not.toContain("Zoë");
+      expect(await verify(await decrypted(encrypted))).toContain("Zoë &amp; Söhne");
+    }
+    const [old = ""] = wss4j([["encrypt", `token http://www.w3.org/2001/04/xmlenc#aes128-cbc ${oaep}`, message]]);
+    await expect(decrypted(old)).rejects.toMatchObject({ code: "UnsupportedAlgorithm" });
+    expect(await verify(await decrypted(old, true))).toContain("Zoë");
+  });
+
+  it("decrypts and verifies what we sign and encrypt", async () => {
+    const messages = await Promise.all(
+      Object.values(envelopes).flatMap((soap) => references.map(async (reference) => encrypted(await signed(envelopeOf(soap)), reference))),
+    );
+    for (const answer of wss4j(messages.map((message) => ["verify", "", message]))) expect(answer).toContain("Zoë");
   });
 });
 

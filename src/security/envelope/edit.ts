@@ -42,7 +42,7 @@ export function addToSecurity(envelope: Uint8Array, outline: Outline, markup: st
 }
 
 /** Puts markup behind the content of an element, which may be an empty-element tag. */
-function addContent(
+export function addContent(
   envelope: Uint8Array,
   { offset, endOffset }: { readonly offset: number; readonly endOffset: number },
   markup: string,
@@ -57,7 +57,7 @@ const quote = 0x22;
 const apostrophe = 0x27;
 
 /** The offset behind the tag at an offset. */
-function tagEnd(envelope: Uint8Array, offset: number): number {
+export function tagEnd(envelope: Uint8Array, offset: number): number {
   let quoted = 0;
   for (let at = offset; at < envelope.length; at++) {
     const octet = envelope[at] ?? 0;

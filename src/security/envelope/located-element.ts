@@ -10,6 +10,8 @@ import { onlyChild } from "../username-token.js";
 export interface LocatedElement extends XmlElement {
   /** Of its start tag. */
   readonly offset: number;
+  /** Of its end tag; that of the start tag for an empty-element tag. */
+  readonly endOffset: number;
   readonly children: readonly (string | LocatedElement)[];
 }
 
@@ -28,7 +30,7 @@ export function readLocated(reader: Reader, visit: Visit = () => undefined): Loc
     // A comment would cut a text in two, which others read in other ways.
     else throw securityFault("InvalidSecurity", "there are comments or processing instructions in the Security header");
   }
-  return { name: name.clark, offset, attributes, namespaces: {}, children };
+  return { name: name.clark, offset, endOffset: reader.offset, attributes, namespaces: {}, children };
 }
 
 function attributesOf(reader: Reader): Readonly<Record<string, string>> {

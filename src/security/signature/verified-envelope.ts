@@ -22,12 +22,15 @@ export function checkRequired(required: readonly MessagePart[], outline: Outline
   }
 }
 
+/** A part that was found by its name. */
+export type NamedPart = Pick<EnvelopePart, "offset" | "endOffset" | "id">;
+
 /** The parts of a message that a name stands for. */
-export function partsNamed(part: MessagePart, { body, blocks, security }: Outline): readonly Pick<EnvelopePart, "offset" | "id">[] {
-  const inSecurity = (name: string): readonly Pick<EnvelopePart, "offset" | "id">[] =>
+export function partsNamed(part: MessagePart, { body, blocks, security }: Outline): readonly NamedPart[] {
+  const inSecurity = (name: string): readonly NamedPart[] =>
     (security === undefined ? [] : childElements(security))
       .filter((child) => child.name === name)
-      .map(({ offset, attributes }) => ({ offset, id: attributes[Name.id] }));
+      .map(({ offset, endOffset, attributes }) => ({ offset, endOffset, id: attributes[Name.id] }));
   if (part === "body") return [body];
   if (part === "timestamp") return inSecurity(Name.timestamp);
   if (part === "usernameToken") return inSecurity(Name.usernameToken);
