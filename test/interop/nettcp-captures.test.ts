@@ -109,8 +109,8 @@ describe.skipIf(shared === undefined)("captured sessions (skipped without the sh
     const octets = shared === undefined ? Buffer.alloc(0) : streamOf(name, "S");
     const encoding: NetTcpEncoding = name === "text" ? "text" : "binary";
     let peer: Server;
-    /** What the next connection gets; the connections come one at a time. */
-    let answer: Uint8Array = new Uint8Array();
+    /** What the next connections get, whichever comes first. */
+    const answers: Uint8Array[] = [];
     const sockets = new Set<Socket>();
 
     beforeAll(async () => {
@@ -119,7 +119,7 @@ describe.skipIf(shared === undefined)("captured sessions (skipped without the sh
         socket.on("error", () => undefined);
         socket.on("close", () => sockets.delete(socket));
         socket.resume();
-        socket.end(answer);
+        socket.end(answers.shift() ?? new Uint8Array());
       });
       await new Promise<void>((resolve) => peer.listen(0, "127.0.0.1", resolve));
     });
@@ -129,7 +129,7 @@ describe.skipIf(shared === undefined)("captured sessions (skipped without the sh
     });
 
     async function run(octetsOfServer: Uint8Array): Promise<void> {
-      answer = octetsOfServer;
+      answers.push(octetsOfServer);
       const endpoint = `net.tcp://127.0.0.1:${(peer.address() as AddressInfo).port}${path}`;
       const options = { encoding, timeouts: { open: 2000, receive: 2000, close: 2000 } };
       await runOperation({ open: client(endpoint, options), parameters: rename }).catch((error: unknown) => {
@@ -139,11 +139,7 @@ describe.skipIf(shared === undefined)("captured sessions (skipped without the sh
     }
 
     test("whole", () => run(octets));
-    test("cut at every octet", async () => {
-      for (const part of cuts(octets)) await run(part);
-    });
-    test("with single bits changed", async () => {
-      for (const copy of changed(octets, 200)) await run(copy);
-    });
+    test("cut at every octet", () => inParallel(cuts(octets), run));
+    test("with single bits changed", () => inParallel(changed(octets, 200), run));
   });
 });
