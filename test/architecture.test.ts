@@ -32,6 +32,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "src/service",
     "src/protocols",
     "src/machine",
+    "src/stores/store.ts",
     "codegen/describe-contract.ts",
     "codegen/emit/portable.ts",
     "codegen/tools/describe/description.ts",

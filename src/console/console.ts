@@ -5,6 +5,7 @@ import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
 import { version } from "../version.js";
 import { BuiltFiles } from "./built-files.js";
+import { isFromHere, LiveAnswers, type LiveSource } from "./live.js";
 import { pagePolicy, writeConsolePage } from "./page.js";
 import { type ConsoleService, DescribedServices, type PageConfiguration } from "./service.js";
 
@@ -12,6 +13,8 @@ export interface ConsoleOptions {
   readonly services: readonly ConsoleService[];
   /** The path under which the handler is served; `/console` when left out. The page is at it with a slash behind. */
   readonly base?: string;
+  /** What runs. It is shown to requests from this machine alone, and read only. */
+  readonly live?: LiveSource | undefined;
   /** HTML that the page shows where scripts do not run. */
   readonly fallback?: () => string;
 }
@@ -35,31 +38,34 @@ class ConsoleHandler {
   readonly #base: string;
   readonly #files = new BuiltFiles();
   readonly #described: DescribedServices;
+  readonly #live: LiveAnswers | undefined;
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
     this.#base = (options.base ?? "/console").replace(/\/+$/, "");
     this.#described = new DescribedServices(options.services);
+    this.#live = options.live && new LiveAnswers(options.live);
   }
 
   async answer(request: HttpRequest): Promise<HttpAnswer> {
     if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, headers: { allow: "GET, HEAD" } };
     const path = request.path.startsWith(`${this.#base}/`) ? request.path.slice(this.#base.length + 1) : "";
     const [folder = "", name = "", ...rest] = path.split("/");
-    if (path === "") return this.#page();
+    if (path === "") return this.#page(request);
     if (rest.length > 0) return notFound;
     if (folder === "assets") return this.#asset(name);
     if (folder === "contracts" || folder === "tables") return this.#contract(name, folder);
+    if (folder === "live" && isFromHere(request)) return (await this.#live?.answer(name, request)) ?? notFound;
     return notFound;
   }
 
-  #page(): HttpAnswer {
+  #page(request: HttpRequest): HttpAnswer {
     const { services, fallback } = this.#options;
     const configuration: PageConfiguration = {
       base: this.#base,
       version,
       services: services.map(({ contract: _, ...shown }) => shown),
-      live: false,
+      live: this.#live !== undefined && isFromHere(request),
     };
     const html = writeConsolePage(configuration, this.#files.entry(), fallback?.() ?? "<p>This page needs JavaScript.</p>");
     return { status: 200, headers: { ...safe("text/html; charset=utf-8", never), "content-security-policy": pagePolicy }, body: html };

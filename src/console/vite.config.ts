@@ -12,7 +12,9 @@ export default defineConfig({
   base: "./",
   logLevel: "warn",
   // left-out.ts says why.
-  resolve: { alias: [{ find: /^\.(?:\/standard|\.\/doctype\/doctype-reader)\.js$/, replacement: here("app/left-out.ts") }] },
+  resolve: {
+    alias: [{ find: /^\.(?:\/standard|\/encodings|\.\/doctype\/doctype-reader)\.js$/, replacement: here("app/left-out.ts") }],
+  },
   build: {
     outDir: here("../../dist/console/page"),
     emptyOutDir: true,

@@ -75,6 +75,6 @@ function parseHashedBuyers(json: string): readonly Buyer[] {
 }
 
 /** Tests if only this machine reaches an address. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }

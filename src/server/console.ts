@@ -2,16 +2,17 @@
  * The console of the server: its own services, and the page at `/`.
  */
 import { BuiltFiles } from "../console/built-files.js";
-import { type ConsoleService, console } from "../console/index.js";
+import { type ConsoleService, console, type LiveSource } from "../console/index.js";
 import type { ServiceHandler } from "../service/fetch-adapter.js";
 import { version } from "../version.js";
-import { demonstrationBuyer } from "./buyers.js";
+import { demonstrationBuyer, isLoopback } from "./buyers.js";
 import type { ServerOptions } from "./options.js";
 import { writePage } from "./page.js";
 import { describeStore } from "./store.js";
 
-/** Makes the console. The address of IPAM is known once it listens. */
-export function openConsole({ store, buyersFile, ipam }: ServerOptions, ipamUrl: () => string | undefined): ServiceHandler {
+/** Makes the console. The address of IPAM is known once it listens. What runs is shown only by a server that others do not reach. */
+export function openConsole(options: ServerOptions, ipamUrl: () => string | undefined, live: LiveSource): ServiceHandler {
+  const { store, buyersFile, ipam, host, trustForwarded, publicUrl } = options;
   const files = new BuiltFiles();
   const demonstration = buyersFile === undefined ? demonstrationBuyer : undefined;
   const veloconnect: ConsoleService = {
@@ -24,6 +25,7 @@ export function openConsole({ store, buyersFile, ipam }: ServerOptions, ipamUrl:
   };
   const ipamService: ConsoleService = { id: "ipam", title: "IPAM", contract: () => files.contract("ipam") };
   return console({
+    live: isLoopback(host) && !trustForwarded && publicUrl === undefined ? live : undefined,
     services: ipam === undefined ? [veloconnect] : [veloconnect, ipamService],
     fallback: () => writePage({ version, store: describeStore(store), ipam: ipamUrl(), demonstration }),
   });

@@ -4,12 +4,15 @@
 import { createSecureContext } from "node:tls";
 import { errorText } from "../error-text.js";
 import { type Listening, listen } from "../node/http-server.js";
+import { sessionMachine } from "../services/ipam/index.js";
+import { transactionMachines } from "../services/veloconnect/machines.js";
 import { ConfigurationError, ListenError, readConfiguration } from "./configuration.js";
 import { openConsole } from "./console.js";
 import { startExpiry } from "./expiry.js";
 import { openIpam, type ServedIpam } from "./ipam.js";
 import { type Log, openLog } from "./log.js";
 import { openAudit } from "./observe/audit.js";
+import { LiveData } from "./observe/live-data.js";
 import { listenForMetrics, metricsPath, serveMetrics } from "./observe/metrics-server.js";
 import { Observer } from "./observe/observer.js";
 import { openTracing } from "./observe/tracing.js";
@@ -43,6 +46,8 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
   const veloconnect = await openVeloconnect(options, log, observer);
   const metrics = serveMetrics(() => observer.write(veloconnect.store, Date.now()));
   let ipam: ServedIpam | undefined;
+  const machines = [...transactionMachines, sessionMachine];
+  const live = new LiveData({ store: veloconnect.store, machines, progress: () => ipam?.progress });
   const routes = createRoutes({
     handlers: {
       "/veloconnect": veloconnect.binding,
@@ -50,10 +55,10 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
       ...(options.metrics === "public" && { [metricsPath]: metrics }),
     },
     ping: () => veloconnect.ping(),
-    console: openConsole(options, () => ipam?.url),
-    log,
+    console: openConsole(options, () => ipam?.url, live),
+    log: live.watchLog(log),
     describe: observer.describe,
-    count: observer.metrics,
+    count: live.watchCount(observer.metrics),
   });
   let listening: Listening | undefined;
   let metricsListening: Listening | undefined;
@@ -71,7 +76,7 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
   const metricsUrl =
     options.metrics === "public" ? `${listening.url}${metricsPath}` : metricsListening && `${metricsListening.url}${metricsPath}`;
   log.info({ url: listening.url, ipam: ipam?.url, metrics: metricsUrl, store: options.store.kind }, "listening");
-  const close = closerOf({ listening, metricsListening, routes, veloconnect, ipam, log });
+  const close = closerOf({ listening, metricsListening, routes, veloconnect, ipam, live, log });
   return { url: listening.url, ipamUrl: ipam?.url, metricsUrl, close };
 }
 
@@ -81,14 +86,16 @@ interface Parts {
   readonly routes: Routes;
   readonly veloconnect: ServedVeloconnect;
   readonly ipam: ServedIpam | undefined;
+  readonly live: LiveData;
   readonly log: Log;
 }
 
 /** Expires transactions until the server is closed. */
-function closerOf({ listening, metricsListening, routes, veloconnect, ipam, log }: Parts): Server["close"] {
+function closerOf({ listening, metricsListening, routes, veloconnect, ipam, live, log }: Parts): Server["close"] {
   const stopExpiry = startExpiry(veloconnect.expire, log);
   return async (grace = defaultGrace) => {
     routes.drain();
+    live.close();
     stopExpiry();
     await Promise.all([listening.close(grace), ipam?.close(grace)]);
     await routes.idle();

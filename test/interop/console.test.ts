@@ -204,6 +204,29 @@ describe.skipIf(!isPossible)("the console", () => {
     await page.close();
   });
 
+  it("shows requests, machines and instances as they come", async () => {
+    const page = await open("#/live");
+    await page.getByText("Connected").waitFor();
+    const query = "RequestName=CreateTextSearchRequest&BuyersID=demo&Password=bicycle&SearchString=tyre";
+    const response = await fetch(`${server.url}/veloconnect?${query}`);
+    const transactionId = /TransactionID>([^<]+)</.exec(await response.text())?.[1] ?? "";
+    expect(transactionId).not.toBe("");
+    await page.getByRole("cell", { name: "CreateTextSearch" }).first().waitFor();
+    expect(await page.locator("main").textContent()).not.toContain("bicycle");
+    await page.getByRole("link", { name: /^TextSearch/ }).click();
+    await page.locator(".tally[visibility=visible]").waitFor();
+    expect(await page.locator(".tally[visibility=visible] text").textContent()).toBe("1");
+    expect(await violations(page)).toEqual([]);
+    await picture(page, "live-light");
+    await page.getByRole("searchbox").fill(transactionId);
+    await page.locator("tbody a").first().click();
+    await page.locator(".timeline li").first().waitFor();
+    expect(await page.locator(".machine .here").count()).toBe(1);
+    await picture(page, "instance-light");
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it.each<[string, BrowserContextOptions]>([
     ["light", {}],
     ["dark", { colorScheme: "dark" }],

@@ -3,6 +3,7 @@
  */
 import { configuration } from "./configuration.js";
 import { Explore } from "./explore.js";
+import { Live } from "./live.js";
 import { linkTo, path } from "./route.js";
 import { language, type Theme, t, theme } from "./settings.js";
 import type { Language } from "./words.js";
@@ -31,7 +32,7 @@ export function App() {
         </nav>
         <Choices />
       </header>
-      <Explore />
+      {view === "live" && configuration.live ? <Live /> : <Explore />}
     </>
   );
 }

@@ -1,0 +1,111 @@
+/**
+ * Live data: who sees it, snapshots as events, and the end of streams.
+ */
+import { describe, expect, it } from "vitest";
+import { console, type LiveSource } from "../../../src/console/index.js";
+import { defineMachine } from "../../../src/machine/index.js";
+import { LiveData } from "../../../src/server/observe/live-data.js";
+import { createMemoryStore } from "../../../src/stores/memory.js";
+
+const lamp = defineMachine({
+  name: "Lamp",
+  initial: "off",
+  commands: ["press"],
+  otherwise: "notPossible",
+  states: { off: { number: 1, on: { press: "lit" } }, lit: { number: 2, on: { press: "off" } } },
+});
+
+async function sourceWith(count: number): Promise<LiveData> {
+  const store = createMemoryStore();
+  for (let index = 0; index < count; index++) {
+    const isLit = index % 100 === 0;
+    await store.write({
+      instance: {
+        kind: "insert",
+        instance: {
+          id: `lamp-${String(index).padStart(5, "0")}`,
+          owner: `owner-${index % 3}`,
+          machine: "Lamp",
+          state: isLit ? 2 : 1,
+          stateName: isLit ? "lit" : "off",
+          createdAt: index,
+          usedAt: index,
+          deadline: undefined,
+          revision: 1,
+          data: '"secret"',
+        },
+      },
+    });
+  }
+  return new LiveData({ store, machines: [lamp], progress: () => undefined });
+}
+
+const ask = (live: LiveSource, url: string, headers: Record<string, string> = {}): Promise<Response> =>
+  console({ services: [], live })(new Request(url, { headers }));
+
+describe("live data is shown", () => {
+  it.each<[string, string, Record<string, string>, number]>([
+    ["to this machine", "http://127.0.0.1:8080", {}, 200],
+    ["by its name", "http://localhost", {}, 200],
+    ["in IPv6", "http://[::1]:8080", {}, 200],
+    ["to a page of it", "http://localhost", { "sec-fetch-site": "same-origin" }, 200],
+    ["not to a name that leads here", "http://evil.example", {}, 404],
+    ["not to a name that begins so", "http://localhost.evil.example", {}, 404],
+    ["not through a proxy", "http://localhost", { "x-forwarded-for": "192.0.2.1" }, 404],
+    ["not to a page of another site", "http://localhost", { "sec-fetch-site": "cross-site" }, 404],
+  ])("%s", async (_, origin, headers, want) => {
+    const live = await sourceWith(0);
+    expect((await ask(live, `${origin}/console/live/machines`, headers)).status).toBe(want);
+    expect(await (await ask(live, `${origin}/console/`, headers)).text()).toContain(`&quot;live&quot;:${want === 200}`);
+  });
+});
+
+it("machines come drawn", async () => {
+  const response = await ask(await sourceWith(0), "http://localhost/console/live/machines");
+  expect(await response.json()).toMatchObject([
+    { name: "Lamp", states: [{ name: "off", number: 1 }, { name: "lit" }], svg: expect.stringMatching(/^<svg/) },
+  ]);
+});
+
+it("a stream begins with a whole snapshot, and ends with the server", async () => {
+  const live = await sourceWith(101);
+  live
+    .watchLog({ info: () => undefined, warn: () => undefined, error: () => undefined })
+    .info({ method: "GET", path: "/x", status: 200, ms: 3 }, "request");
+  const response = await ask(live, "http://localhost/console/live/events", { "last-event-id": "7" });
+  expect(response.headers.get("content-type")).toBe("text/event-stream");
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  let text = "";
+  while (!text.includes("\n\ndata") && !/data: .*\n\n/.test(text)) text += new TextDecoder().decode((await reader.read()).value);
+  expect(JSON.parse(/data: (.*)/.exec(text)?.[1] ?? "")).toMatchObject({
+    counts: expect.arrayContaining([
+      { machine: "Lamp", state: "off", count: 99 },
+      { machine: "Lamp", state: "lit", count: 2 },
+    ]),
+    requests: [{ path: "/x", status: 200, ms: 3 }],
+    median: 3,
+  });
+  live.close();
+  for (let part = await reader.read(); !part.done; part = await reader.read());
+});
+
+it("instances come by page, by state and owner, without their data", async () => {
+  const live = await sourceWith(5000);
+  const found: string[] = [];
+  let after: string | undefined;
+  let pages = 0;
+  do {
+    const page = await live.instances({ machine: "Lamp", state: "lit", after });
+    expect(JSON.stringify(page)).not.toContain("secret");
+    found.push(...page.instances.map(({ id }) => id));
+    after = page.next;
+    pages++;
+  } while (after !== undefined);
+  expect(new Set(found).size).toBe(50);
+  expect(pages).toBeGreaterThan(1);
+  const owned = await live.instances({ machine: "Lamp", owner: "owner-2" });
+  expect(owned.instances).toHaveLength(50);
+  expect(new Set(owned.instances.map(({ owner }) => owner))).toEqual(new Set(["owner-2"]));
+  expect((await live.instances({ machine: "Lamp", owner: "lamp-00042" })).instances).toMatchObject([{ id: "lamp-00042" }]);
+  expect((await live.instances({ machine: "None" })).instances).toEqual([]);
+});
