@@ -10,13 +10,10 @@ export function readDoctype(): never {
   throw new Error("internal: the console reads no document type declaration");
 }
 
-/** The bytes are always those of a text in UTF-8. */
-export function sniffEncoding([first]: Uint8Array): {
-  readonly encoding: string;
-  readonly markLength: number;
-  readonly refused: undefined;
-} {
-  return { encoding: "UTF-8", markLength: first === 0xef ? 3 : 0, refused: undefined };
+/** The bytes are always those of a text in UTF-8; an encoding is found by a byte order mark alone. */
+export function sniffEncoding([first]: Uint8Array): Sniffed {
+  const isMark = first === 0xef;
+  return { encoding: isMark ? "UTF-8" : undefined, markLength: isMark ? 3 : 0, refused: undefined };
 }
 
 export function encodingByName(): string {
