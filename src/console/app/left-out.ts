@@ -2,6 +2,8 @@
  * Stands in the bundle for what the runtime has and the page does not need: the encoder behind Standard Schemas, document type declarations, which
  * messages must not have, and encodings other than the reader's own: what is typed is sent in UTF-8.
  */
+import type { Sniffed } from "../../xml/read/encodings.js";
+
 export function standardSchemaOf(): never {
   throw new Error("internal: the console checks documents, not values");
 }
