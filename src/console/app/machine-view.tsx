@@ -183,7 +183,7 @@ function Instance({ machine, now, id }: Props & { readonly id: string }) {
             <li key={revision}>
               <time>{dateText(at)}</time>
               <span>
-                <b>{command}</b> <span class="quiet">{by}</span>
+                <b>{command}</b> <span class="quiet">{ownerText(by)}</span>
               </span>
               <span>
                 {from === "" ? "" : `${from} → `}
