@@ -29,7 +29,9 @@ export function decryptMessages(options: DecryptionOptions): EnvelopeFilter {
   return { receive: (envelope, exchange) => decryption.receive(envelope, exchange) };
 }
 
-/** Encrypted parts of a message, each of which costs a decryption. */
+/** Encrypted keys of a message, each of which costs an operation with the private key. */
+const mostKeys = 4;
+/** Parts that are encrypted by one key. */
 const mostParts = 64;
 
 class Decryption {
@@ -105,12 +107,14 @@ async function decrypting<T>(decrypt: () => Promise<T>): Promise<T> {
 }
 
 function encryptedKeys({ security }: Outline): readonly LocatedElement[] {
-  return security === undefined ? [] : childElements(security).filter(({ name }) => name === Name.encryptedKey);
+  const keys = security === undefined ? [] : childElements(security).filter(({ name }) => name === Name.encryptedKey);
+  if (keys.length > mostKeys) throw securityFault("InvalidSecurity", `a message has ${mostKeys} encrypted keys at most`);
+  return keys;
 }
 
 function dataReferences(encryptedKey: LocatedElement): readonly string[] {
   const references = childElements(requiredChild(encryptedKey, Name.referenceList));
-  if (references.length > mostParts) throw securityFault("InvalidSecurity", `a message has ${mostParts} encrypted parts at most`);
+  if (references.length > mostParts) throw securityFault("InvalidSecurity", `a key is for ${mostParts} parts at most`);
   return references.map((reference) => requiredAttribute(reference, "URI").replace(/^#/, ""));
 }
 

@@ -37,6 +37,9 @@ export interface SignedReference {
 /** References of a signature, each of which costs a digest. */
 const mostReferences = 64;
 
+/** Prefixes in a list, which each element of what is canonicalized looks through: before anybody knows who has sent it. */
+const mostPrefixes = 100;
+
 /** Reads a Signature. Throws a SoapFault. */
 export function readSignature(signature: LocatedElement): SignatureElement {
   const known: readonly string[] = [Name.signedInfo, Name.signatureValue, Name.keyInfo];
@@ -101,6 +104,7 @@ function readForm(method: LocatedElement): CanonicalForm {
   }
   if (algorithm === Algorithm.exclusive) {
     const prefixes = (list?.attributes.PrefixList ?? "").split(/\s+/).filter((prefix) => prefix !== "");
+    if (prefixes.length > mostPrefixes) throw securityFault("InvalidSecurity", `a list has more than ${mostPrefixes} prefixes`);
     return { exclusive: true, comments: false, prefixes: prefixes.map((prefix) => (prefix === "#default" ? "" : prefix)) };
   }
   if (algorithm === Algorithm.inclusive && list === undefined) return { exclusive: false, comments: false };

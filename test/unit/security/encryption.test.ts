@@ -197,6 +197,12 @@ describe("refuses", () => {
     expect((refused as SoapFault).message).toMatch(reason);
   });
 
+  it("more keys than a message needs", async () => {
+    const { sent } = await call({ signs: false });
+    const keys = sent.replace(/<xenc:EncryptedKey .*<\/xenc:EncryptedKey>/s, (key) => key.repeat(1000));
+    expect(await Promise.resolve(decrypt(keys)).catch((error: Error) => error.message)).toBe("a message has 4 encrypted keys at most");
+  });
+
   it("a certificate whose key cannot be used for it", () => {
     expect(() => encryptMessages({ certificate: issueCertificate({ name: "Curved", kind: "ec" }).cert })).toThrow(TypeError);
   });

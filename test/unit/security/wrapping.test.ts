@@ -351,6 +351,14 @@ describe("a message that nobody verifies", () => {
   });
 });
 
+it("a list of prefixes that costs more than it says is refused before the signature is looked at", async () => {
+  const exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
+  const list = `<ec:InclusiveNamespaces xmlns:ec="${exclusive}" PrefixList="${"soap ".repeat(101)}"></ec:InclusiveNamespaces>`;
+  await expect(receive(message.replace("</ds:CanonicalizationMethod>", `${list}</ds:CanonicalizationMethod>`))).rejects.toThrow(
+    "more than 100 prefixes",
+  );
+});
+
 it("every octet of the signed parts counts", async () => {
   const bytes = new TextEncoder().encode(message);
   const start = message.indexOf(body);
