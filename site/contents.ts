@@ -33,6 +33,7 @@ export const sections: readonly Section[] = [
       "docs/serving.md",
       "docs/calling.md",
       "docs/console.md",
+      "docs/from-node-soap.md",
       "docs/ws-security.md",
       "docs/machines.md",
       "docs/testing.md",
@@ -44,7 +45,11 @@ export const sections: readonly Section[] = [
     files: ["docs/server.md", "docs/operations.md", "docs/merchandise-system.md", "docs/net-tcp.md"],
   },
   { title: "Cookbook", one: "recipe", files: ["docs/cookbook.md"] },
-  { title: "Conformance, interoperability, speed", one: "table", files: ["docs/contracts.md", "docs/peers.md", "docs/performance.md"] },
+  {
+    title: "Conformance, interoperability, speed",
+    one: "table",
+    files: ["docs/contracts.md", "docs/interop.md", "docs/peers.md", "docs/performance.md"],
+  },
   {
     title: "Inside",
     one: "page",

@@ -108,6 +108,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
     decode: [".", "automaton", "compile", "identity"],
     encode: [".", "compile", "fast"],
     fast: [".", "compile"],
+    "soap-encoding": [".", "compile"],
   },
   "src/protocols": { ".": ["soap", "http", "duplex"], soap: ["."], http: ["."], duplex: [".", "soap"] },
   "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },

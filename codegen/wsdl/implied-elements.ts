@@ -22,12 +22,13 @@ export class ImpliedElements {
     this.#schema = schema;
   }
 
-  /** The wrapper of an rpc message. */
-  wrapper(local: string, { namespace, parts, at }: SoapMessage): ElementDeclaration {
+  /** The wrapper of an rpc message. Values of an encoded one may be nil. SOAP 1.1 §5.1, rule 9 */
+  wrapper(local: string, { use, namespace, parts, at }: SoapMessage): ElementDeclaration {
     const name = internName(namespace, local);
-    const key = `${name.clark} ${parts.map((part) => `${part.name}=${part.type?.clark ?? part.element?.clark}`).join(" ")}`;
+    const nillable = use === "encoded";
+    const key = `${name.clark} ${use} ${parts.map((part) => `${part.name}=${part.type?.clark ?? part.element?.clark}`).join(" ")}`;
     return this.#once(key, () => {
-      const children = parts.map((part) => elementOf(internName("", part.name), this.typeOf(part), "local", part.at));
+      const children = parts.map((part) => elementOf(internName("", part.name), this.typeOf(part), "local", part.at, nillable));
       const type = wrapperType(namespace, children.map(particleOf), at);
       this.#types.push(type);
       this.#locals.push(...children);
@@ -72,7 +73,7 @@ export class ImpliedElements {
   }
 }
 
-function elementOf(name: Name, type: TypeDefinition, scope: "global" | "local", at: Span): ElementDeclaration {
+function elementOf(name: Name, type: TypeDefinition, scope: "global" | "local", at: Span, nillable = false): ElementDeclaration {
   return {
     kind: "element",
     name,
@@ -80,7 +81,7 @@ function elementOf(name: Name, type: TypeDefinition, scope: "global" | "local", 
     context: undefined,
     type,
     valueConstraint: undefined,
-    nillable: false,
+    nillable,
     identityConstraints: [],
     substitutionGroup: undefined,
     substitutionGroupExclusions: new Set(),

@@ -38,8 +38,8 @@ export type MessageBody =
   | { readonly kind: "empty" }
   /** The one part is the body: document style, or an XML document over HTTP. */
   | ({ readonly kind: "element" } & PartElement)
-  /** rpc style: all parts in one element. */
-  | { readonly kind: "wrapper"; readonly element: ElementDeclaration; readonly parts: readonly TypedPart[] }
+  /** rpc style: all parts in one element. Those of encoded messages may be nil. */
+  | { readonly kind: "wrapper"; readonly element: ElementDeclaration; readonly parts: readonly TypedPart[]; readonly nillable: boolean }
   /** HTTP: parameters of a URL or form. */
   | { readonly kind: "parameters"; readonly parts: readonly TypedPart[] }
   /** HTTP: in a format that no codec describes. */
@@ -202,7 +202,12 @@ class OperationReader {
       if (bound === undefined) return undefined;
       const body: MessageBody =
         style === "rpc"
-          ? { kind: "wrapper", element: this.implied.wrapper(local, bound), parts: this.#typed(bound.parts) }
+          ? {
+              kind: "wrapper",
+              element: this.implied.wrapper(local, bound),
+              parts: this.#typed(bound.parts),
+              nillable: bound.use === "encoded",
+            }
           : this.#documentBody(bound.parts);
       return { body, headers: bound.headers.map((header) => this.#header(header)) };
     };

@@ -253,7 +253,7 @@ function readAbsolute(url: string): RequestAddress | undefined {
 }
 
 /** A fragment is not part of a target, though some clients send it. */
-function splitTarget(target: string): { path: string; query: string } {
+export function splitTarget(target: string): { path: string; query: string } {
   const fragment = target.indexOf("#");
   const own = fragment < 0 ? target : target.slice(0, fragment);
   const query = own.indexOf("?");

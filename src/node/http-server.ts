@@ -13,8 +13,9 @@ import type { HttpAnswer } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
 import { ConnectionLimit } from "./connection-limit.js";
 import { HttpAuthentication, type HttpAuthenticationOptions } from "./http-authentication.js";
-import { Addresses, NodeRequest, type Sending, throughFetch, writeAnswer } from "./http-exchange.js";
+import { Addresses, NodeRequest, type Sending, throughFetch } from "./http-exchange.js";
 import { OpenAnswers } from "./open-answers.js";
+import { answerRequest } from "./request-listener.js";
 
 export interface ListenOptions {
   /** TCP port; 0 lets the system choose. */
@@ -121,7 +122,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
     const hasRoom = answers.hasRoom || alwaysServed?.has(address.path) === true;
     if (!hasRoom || !answers.hasRoomFor(message.socket)) return refuse(response, 503, { "retry-after": "1" });
     answers.add(response, message.socket);
-    void serve(handle, new NodeRequest(message, response, address, addresses), response, sending, onError);
+    void answerRequest(handle, new NodeRequest(message, response, address, addresses), response, sending, onError);
   };
   const { tls } = options;
   const server =
@@ -195,22 +196,6 @@ async function untilQuiet(arrivals: () => number): Promise<void> {
     const before = arrivals();
     await sleep(onItsWay.look);
     quiet = arrivals() === before ? quiet + 1 : 0;
-  }
-}
-
-async function serve(
-  exchange: (request: NodeRequest) => Promise<HttpAnswer>,
-  request: NodeRequest,
-  response: ServerResponse,
-  sending: Sending,
-  onError: ((error: unknown) => void) | undefined,
-): Promise<void> {
-  try {
-    await writeAnswer(await exchange(request), request, response, sending);
-  } catch (error) {
-    if (!request.isGone) onError?.(error);
-    if (!response.headersSent) response.writeHead(500).end();
-    else response.destroy();
   }
 }
 

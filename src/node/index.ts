@@ -21,3 +21,4 @@ export {
   tlsUpgradeName,
   type UpgradedStream,
 } from "./net-tcp-upgrade.js";
+export { type RequestListenerOptions, toRequestListener } from "./request-listener.js";

@@ -64,3 +64,4 @@ export type { HttpOptions } from "./http/handler.js";
 export type { HttpProblem, HttpRefusal, HttpReply } from "./http/refusal.js";
 export type { RawParameter } from "./http/url-parameters.js";
 export { type ContractDocuments, serveContract } from "./serve-contract.js";
+export type { Destinations } from "./soap/destinations.js";

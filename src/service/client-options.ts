@@ -27,6 +27,8 @@ export interface ClientOptions extends ValidationOptions {
   readonly packaging?: Packaging;
   /** Makes header blocks of SOAP for each call, beside those of the call itself. */
   readonly headerBlocks?: (context: HeaderContext) => readonly XmlElement[] | Promise<readonly XmlElement[]>;
+  /** Says in headers of WS-Addressing what is asked, and that the answer belongs to it. None when left out. */
+  readonly addressing?: "1.0" | "2004/08";
   /** Read and change envelopes of SOAP: what is sent goes through them in this order, what comes back in the reverse one. */
   readonly filters?: readonly EnvelopeFilter[];
 }
@@ -56,6 +58,12 @@ export interface CallOptions<Types> {
   /** Header blocks beside those that the contract declares; `toElement(codec, value)` makes one of a typed value. */
   readonly headerBlocks?: readonly XmlElement[];
   readonly signal?: AbortSignal;
+  /**
+   * With WS-Addressing: where the answer goes, if not back on the connection. The call is over, without an output, when the server has accepted it.
+   */
+  readonly replyTo?: string;
+  /** With WS-Addressing: where a fault goes. Where replies go when left out. */
+  readonly faultTo?: string;
   /** What goes with the envelope. */
   readonly attachments?: readonly Attachment[];
   /** Gets what came with the answer's envelope. */

@@ -48,7 +48,7 @@ export interface OperationTable {
   /** wsa:Action of the messages, where the WSDL names them. */
   readonly inputAction?: string;
   readonly outputAction?: string;
-  /** The binding uses rpc/encoded, whose wire form this version has no codec for; calling it is a typed error. */
+  /** Messages are written by the rules of the SOAP encoding. SOAP 1.1 §5, WSDL 1.1 §3.5 */
   readonly encoded?: true;
 }
 

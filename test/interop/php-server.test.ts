@@ -5,21 +5,11 @@
  * Needs `php` with its SOAP extension; skipped where it is absent.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "./free-port.js";
 import { callParcels, type GeneratedParcels, generateParcels, serversFolder } from "./parcels-client.js";
 
 const hasPhp = spawnSync("php", ["-r", "exit(extension_loaded('soap') ? 0 : 1);"]).status === 0;
-
-/** A port that was free a moment ago: `php -S` does not choose one. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}
 
 async function startPhp(port: number, compressed: boolean): Promise<ChildProcess> {
   const flags = ["-d", `zlib.output_compression=${compressed ? 1 : 0}`, "-S", `127.0.0.1:${port}`];

@@ -9,7 +9,7 @@ import type { MessageBody, PartElement, TypedPart } from "../../wsdl/operations.
 import type { NameRules } from "../names/naming.js";
 import type { Constant, Declaration, Module, Shape } from "../plan.js";
 import { rootOptions } from "../types/element-options.js";
-import { call, declared, lazy, object, requiredMember, runtimeType } from "../types/shapes.js";
+import { call, declared, lazy, nothing, object, requiredMember, runtimeType, unionOf } from "../types/shapes.js";
 import { type PartProperty, partProperties } from "./parts.js";
 
 /** The declarations of the schema's components. */
@@ -62,14 +62,16 @@ export class ImpliedDeclarations {
   }
 
   /** The element around the parts of an rpc message, with its type. */
-  wrapper({ element, parts }: Extract<MessageBody, { kind: "wrapper" }>): ElementUse {
+  wrapper({ element, parts, nillable }: Extract<MessageBody, { kind: "wrapper" }>): ElementUse {
     const known = this.#made.get(element);
     if (known !== undefined) return known;
     const properties = this.ofParts(parts);
-    const members = properties.map(({ property, shape }) => requiredMember(property, shape));
+    const members = properties.map(({ property, shape, type }) =>
+      requiredMember(property, nillable ? unionOf([shape, nilOf(type)]) : shape),
+    );
     const rows = properties.map(({ property, part, codec }) => {
       const column = printColumn({ kind: "element", name: internName("", part.name) }, element.name.namespace);
-      return [property, [column, lazy(codec)]] as const;
+      return [property, [column, lazy(codec), ...(nillable ? ["nil"] : [])]] as const;
     });
     const own: { table: Declaration["table"] } & Declaration = {
       kind: "declaration",
@@ -109,4 +111,10 @@ export class ImpliedDeclarations {
     this.#made.set(element, use);
     return use;
   }
+}
+
+/** A nil part: null where the type has no attributes that could stand beside it. */
+function nilOf(type: TypeDefinition): Shape {
+  const hasAttributes = type.kind === "complexType" && (type.attributeUses.length > 0 || type.attributeWildcard !== undefined);
+  return hasAttributes ? runtimeType("Nil") : nothing;
 }

@@ -12,6 +12,7 @@ import type { Constant, Shape } from "../plan.js";
 export interface PartProperty {
   readonly property: string;
   readonly part: Part;
+  readonly type: TypeDefinition;
   readonly shape: Shape;
   readonly codec: Constant;
 }
@@ -23,5 +24,5 @@ export function partProperties(
   rules: NameRules,
 ): readonly PartProperty[] {
   const names = new UniqueNames();
-  return parts.map(({ part, type }) => ({ property: names.give(rules.propertyName(part.name)), part, ...useOf(type) }));
+  return parts.map(({ part, type }) => ({ property: names.give(rules.propertyName(part.name)), part, type, ...useOf(type) }));
 }

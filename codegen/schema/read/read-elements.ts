@@ -22,6 +22,7 @@ import { localName, readAttributes, readValueConstraint, readWildcard } from "./
 import { childNamed, childrenNamed, type ReadContext } from "./read-context.js";
 import { readIdentityConstraints } from "./read-identity-constraints.js";
 import { readFacets, readSimpleType } from "./read-simple-types.js";
+import { readSoapArray } from "./soap-array.js";
 
 const derivations: readonly DerivationMethod[] = ["extension", "restriction"];
 const blocks: readonly BlockMethod[] = ["extension", "restriction", "substitution"];
@@ -206,12 +207,11 @@ function readExplicitContent(type: SourceElement, content: SourceElement, contex
   context.check(child, simple ? `${child.local} of simpleContent` : "derivation of complexContent");
   readAnnotation(child, context);
   const derivation = child.local === "extension" ? "extension" : "restriction";
-  return {
-    derivation,
-    base: context.reference(child, "base"),
-    content: simple ? readSimpleContent(child, context) : readComplexContent(type, content, child, context),
-    attributes: readAttributes(child, context),
-  };
+  const base = context.reference(child, "base");
+  const attributes = readAttributes(child, context);
+  if (simple) return { derivation, base, content: readSimpleContent(child, context), attributes };
+  const complex = readComplexContent(type, content, child, context);
+  return readSoapArray(child, base, complex.particle, context) ?? { derivation, base, content: complex, attributes };
 }
 
 const noContent: ComplexContentSource = { kind: "complex", mixed: false, particle: undefined };

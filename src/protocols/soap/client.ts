@@ -2,7 +2,7 @@
  * The client of a SOAP binding.
  */
 import type { AnyElementCodec } from "../../runtime/codec.js";
-import { decodeAt } from "../../runtime/decode.js";
+import { type DecodeResult, decodeAt } from "../../runtime/decode.js";
 import { ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import { type Client, clientOf } from "../../service/client.js";
@@ -17,27 +17,33 @@ import { type TakeDeviation, toleranceOf } from "../../service/validation.js";
 import { XmlError } from "../../xml/errors.js";
 import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
+import { type AddressingHeaders, AddressingReader, inputActionOf, newMessageId } from "./addressing.js";
+import { addressing10, addressing200408 } from "./addressing-version.js";
+import { answerIn, readBodyElements, readEncodedMessage } from "./encoded-message.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
 import { isPackaged, unpack } from "./packaged-message.js";
 import { readFault } from "./read-fault.js";
-import { closeEnvelope, type OpenEnvelope, openEnvelope } from "./read-message.js";
+import { closeEnvelope, type OpenEnvelope, openEnvelope, readToEnd, type TakeHeader } from "./read-message.js";
 import { objectionOf, otherMediaTypes, tellMediaType, withoutLeadingBlanks } from "./tolerance.js";
-import { writeEnvelope } from "./write-message.js";
+import { bodyOf, writeEnvelope } from "./write-message.js";
 import { XopReader } from "./xop-reader.js";
 
 interface ClientOperation {
   readonly table: OperationTable;
   readonly action: string;
   readonly version: EnvelopeVersion;
+  /** Clark name. */
+  readonly portType: string;
 }
 
 /** Makes a client. Methods throw SoapFault, ValidationError (in or out), XmlError, TransportError, or what `fetch` throws. */
 export function createSoapClient<Operations>(binding: SoapBinding<Operations>, options: ClientOptions): Client<Operations> {
   const version = versionNamed(binding.version);
+  const portType = binding.portType.name;
   const actions: Readonly<Record<string, string | undefined>> = binding.actions;
   return clientOf(binding.portType.operations, options, (property, table) => {
-    const operation = { table, action: actions[property] ?? "", version };
+    const operation = { table, action: actions[property] ?? "", version, portType };
     return (input, call) => callOperation(operation, input, call, options);
   });
 }
@@ -49,7 +55,6 @@ async function callOperation(
   options: ClientOptions,
 ): Promise<unknown> {
   const { table, version } = operation;
-  if (table.encoded) throw new TransportError(0, `"${table.name}" is rpc/encoded, for which there is no codec yet`);
   const codec = table.input?.();
   const declared = Object.entries(call.headers ?? {}).map(([property, value]) => {
     const header = table.inputHeaders?.[property];
@@ -58,8 +63,9 @@ async function callOperation(
   });
   const made = (await options.headerBlocks?.({ operation: table.name, mustUnderstand: version.mustUnderstandAttribute })) ?? [];
   const headers = [...declared, ...made, ...(call.headerBlocks ?? [])];
+  const addressing = addressingOf(operation, call, options);
   const inputTolerance = toleranceOf(options, "input")?.(() => table.name);
-  const envelope = writeEnvelope(version, { headers, body: codec && { codec, value: input } }, inputTolerance);
+  const envelope = writeEnvelope(version, { addressing, headers, body: codec && bodyOf(table, version, codec, input) }, inputTolerance);
   const { url, filters = [] } = options;
   const exchange: EnvelopeExchange = { side: "client", url };
   const body = await filterSent(filters, envelope, exchange);
@@ -73,10 +79,11 @@ async function callOperation(
   const isTaken = take === undefined ? isSoap : isSimilar;
   const answer = await send(request, options, call, (head) => !(isOneWay && head.isOk) && isTaken(head));
   if (isOneWay && answer.isOk) return undefined;
+  if (answer.status === 202 && isElsewhere(addressing)) return undefined;
   if (!isTaken(answer)) throw notSoap(answer);
   const received = unpacked(answer);
   const bytes = await filterReceived(filters, take === undefined ? received.bytes : withoutLeadingBlanks(received.bytes, take), exchange);
-  const output = readAnswer(table, { ...received, bytes }, call, take);
+  const output = readAnswer(table, { ...received, bytes, messageId: addressing?.messageId }, call, take);
   call.onAttachments?.(received.attachments);
   return output;
 }
@@ -108,6 +115,34 @@ interface AnswerWithAttachments extends ClientAnswer {
   readonly attachments: readonly Attachment[];
 }
 
+interface ReceivedAnswer extends AnswerWithAttachments {
+  /** Of the message that it answers, if that has one. */
+  readonly messageId: string | undefined;
+}
+
+/** The addressing headers of a request, if it has them. */
+function addressingOf(
+  { table, action, portType }: ClientOperation,
+  { replyTo, faultTo }: CallOptions<unknown>,
+  { addressing, url }: ClientOptions,
+): AddressingHeaders | undefined {
+  if (addressing === undefined) return undefined;
+  const version = addressing === "1.0" ? addressing10 : addressing200408;
+  return {
+    version,
+    action: table.inputAction ?? inputActionOf(portType, table.name, action),
+    messageId: newMessageId(),
+    replyTo: replyTo ?? version.anonymous,
+    faultTo,
+    to: url,
+  };
+}
+
+/** Does the answer go elsewhere than back on the connection? */
+function isElsewhere(addressing: AddressingHeaders | undefined): boolean {
+  return addressing?.version !== undefined && addressing.replyTo !== addressing.version.anonymous;
+}
+
 function unpacked(answer: ClientAnswer): AnswerWithAttachments {
   if (!isPackaged(answer.contentType)) return { ...answer, attachments: [] };
   try {
@@ -125,12 +160,7 @@ function httpHeaders({ version, action }: ClientOperation, given: Readonly<Recor
   return { accept: version.mediaType, ...given, ...own };
 }
 
-function readAnswer(
-  table: OperationTable,
-  answer: AnswerWithAttachments,
-  call: CallOptions<unknown>,
-  take: TakeDeviation | undefined,
-): unknown {
+function readAnswer(table: OperationTable, answer: ReceivedAnswer, call: CallOptions<unknown>, take: TakeDeviation | undefined): unknown {
   const { contentType, bytes, attachments } = answer;
   const charset = contentType?.parameters.get("charset");
   const document = new Reader(bytes, charset === undefined ? {} : { charset });
@@ -142,30 +172,55 @@ function readAnswer(
     () => onHeaderBlocks !== undefined,
   );
   const object = objectionOf(take);
-  const envelope = asAnswer(answer, () => openEnvelope(reader, (each) => headers.take(each), object));
+  const addressing = new AddressingReader();
+  const isAddressed = answer.messageId !== undefined;
+  const takeHeader: TakeHeader = (each) => (isAddressed && addressing.take(each)) || headers.take(each);
+  const envelope = asAnswer(answer, () => openEnvelope(reader, takeHeader, object));
+  checkRelation(answer, addressing.properties?.relatesTo);
   asAnswer(answer, () => headers.refuseUnverified());
   if (take !== undefined) tellMediaType(take, contentType?.type);
-  if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table, object);
+  // Values of the fault's detail may stand beside it.
+  if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`)
+    throw readFault(reader, envelope, table, table.encoded ? () => {} : object);
   const options = take === undefined ? {} : { onDeviation: take };
-  const value = readOutput(reader, envelope, table.output?.(), answer, options);
-  asAnswer(answer, () => closeEnvelope(reader, envelope, object));
+  const value = readOutput(reader, envelope, table, answer, options);
+  asAnswer(answer, () => closeEnvelope(reader, table.encoded && table.output !== undefined ? readToEnd(envelope) : envelope, object));
   call.onHeaders?.(headers.decode(table.outputHeaders, envelope.version, options));
   onHeaderBlocks?.(headers.others(table.outputHeaders, envelope.version));
   return value;
 }
 
+/** Refuses the answer to another message. WS-Addressing 1.0 Core §3.4 */
+function checkRelation(answer: ReceivedAnswer, relatesTo: string | undefined): void {
+  if (answer.messageId === undefined || relatesTo === undefined || relatesTo === answer.messageId) return;
+  throw new TransportError(answer.status, `the answer is that of another message, "${relatesTo}"`, answer);
+}
+
 function readOutput(
   reader: TokenReader,
   envelope: OpenEnvelope,
-  codec: AnyElementCodec | undefined,
+  table: OperationTable,
   answer: ClientAnswer,
   options: DecodeOptions,
 ): unknown {
+  const codec = table.output?.();
   if (codec === undefined) return undefined;
   if (envelope.bodyElement === undefined) throw new TransportError(answer.status, `the answer has no "${codec.name}"`, answer);
-  const result = decodeAt(codec, reader, options);
+  const result = table.encoded ? readEncodedOutput(reader, envelope, codec, options) : decodeAt(codec, reader, options);
   if (!result.ok) throw new ValidationError(result.issues);
   return result.value;
+}
+
+function readEncodedOutput(
+  reader: TokenReader,
+  { version }: OpenEnvelope,
+  codec: AnyElementCodec,
+  options: DecodeOptions,
+): DecodeResult<unknown> {
+  const body = readBodyElements(reader);
+  const root = answerIn(body, version, codec);
+  if (root === undefined) throw new Error("internal: a body without its element");
+  return readEncodedMessage(codec, root, body, version, true, options);
 }
 
 /** What is wrong with an envelope is a fault to a server; to a client the answer is not a SOAP message, and what is called something else may be anything. */

@@ -62,9 +62,24 @@ export class SoapDispatcher {
   find(version: EnvelopeVersion, bodyElement: string | undefined, action: string | undefined, object: Objection = refuse): SoapOperation {
     const operations = this.#byVersion.get(version);
     if (operations === undefined) throw new SoapFault("VersionMismatch", `SOAP ${version.version} is not served here`);
-    const operation = dispatch(operations, bodyElement, action, this.#bodyWins, object);
-    if (operation.table.encoded) throw new SoapFault("Receiver", `"${operation.name}" is rpc/encoded, which this server does not read`);
-    return operation;
+    return dispatch(operations, bodyElement, action, this.#bodyWins, object);
+  }
+
+  /**
+   * Tests if a body that begins with this element is read whole before its operation is known: it is encoded, or begins with a value that an
+   * encoded message refers to.
+   */
+  mayBeEncoded(version: EnvelopeVersion, bodyElement: string): boolean {
+    const operations = this.#byVersion.get(version);
+    if (operations === undefined) return false;
+    const known = operations.get(bodyElement);
+    if (known !== undefined) return known.some(({ table }) => table.encoded);
+    return [...operations.values()].some((same) => same.some(({ table }) => table.encoded));
+  }
+
+  /** Tests if an operation has this body element. */
+  knows(version: EnvelopeVersion, bodyElement: string): boolean {
+    return this.#byVersion.get(version)?.has(bodyElement) === true;
   }
 }
 

@@ -6,17 +6,19 @@ import { callOperation, type Hooks, HttpCall } from "../../service/call-operatio
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { HttpAnswer } from "../../service/exchange.js";
+import { SoapFault } from "../../service/fault.js";
 import { multipartType } from "../../service/multipart.js";
 import type { BoundService } from "../../service/serve.js";
 import { type Tolerance, toleranceOf, type ValidationOptions } from "../../service/validation.js";
 import type { Protocol, ReceivedMessage } from "../protocol.js";
+import { type Destinations, sendTo } from "./destinations.js";
 import { isSoapService, SoapDispatcher } from "./dispatch.js";
 import { soap11, soap12 } from "./envelope-version.js";
 import { answerFiltered } from "./filtered-answer.js";
 import { isPackaged, PackagedMessage, packAnswer, unpack } from "./packaged-message.js";
 import { isEnvelope, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
 import { otherMediaTypes, withoutLeadingBlanks } from "./tolerance.js";
-import { writeFaultAnswer, writeOutput } from "./write-message.js";
+import { type DirectedAnswer, writeFaultAnswer, writeOutput } from "./write-message.js";
 
 export interface SoapOptions extends Hooks, ValidationOptions {
   /**
@@ -33,6 +35,11 @@ export interface SoapOptions extends Hooks, ValidationOptions {
   readonly understands?: readonly string[];
   /** Read and change envelopes: what arrives goes through them in the reverse of this order, what is answered in this one. */
   readonly filters?: readonly EnvelopeFilter[];
+  /**
+   * Answers and faults may go where a message's ReplyTo and FaultTo say, of WS-Addressing; without this, back on the connection only. Name addresses
+   * that you know: whoever may send you messages could make you send others anywhere.
+   */
+  readonly destinations?: Destinations;
   /** What xsi:type and wildcards in messages may name, beside what the messages' own types refer to. */
   readonly schema?: SchemaSet;
 }
@@ -45,11 +52,14 @@ export function createSoapProtocol(services: readonly BoundService[], options: S
   if (own.length === 0) return undefined;
   const { schema, senderFaultStatus = 400, filters = [] } = options;
   const tolerance = toleranceOf(options, "input");
+  const { destinations } = options;
+  const allowsDestination = destinations?.allows ?? (() => false);
   const endpoint: SoapEndpoint = {
     dispatcher: new SoapDispatcher(own, options.action === "bodyWins"),
     hooks: options,
     filters,
-    read: { decode: schema === undefined ? {} : { schema }, understands: new Set(options.understands), tolerance },
+    read: { decode: schema === undefined ? {} : { schema }, understands: new Set(options.understands), tolerance, allowsDestination },
+    destinations,
     outputTolerance: toleranceOf(options, "output"),
     senderFaultStatus,
   };
@@ -59,7 +69,7 @@ export function createSoapProtocol(services: readonly BoundService[], options: S
     mediaTypes,
     takes: (method, mediaType) => method === "POST" && mediaType !== undefined && accepted.has(mediaType),
     takesRoot: isEnvelope,
-    answer: (message) => answerBody(message, endpoint),
+    answer: async (message) => sendElsewhere(await answerBody(message, endpoint), message, endpoint),
   };
 }
 
@@ -70,12 +80,25 @@ interface SoapEndpoint {
   readonly filters: readonly EnvelopeFilter[];
   readonly read: ReadOptions;
   readonly outputTolerance: Tolerance | undefined;
+  readonly destinations: Destinations | undefined;
   /** HTTP status of Sender faults in SOAP 1.2. */
   readonly senderFaultStatus: number;
 }
 
+/** Sends an answer that does not go back on the connection; one that may not go elsewhere does go back. */
+async function sendElsewhere(answer: DirectedAnswer, message: ReceivedMessage, { destinations, hooks }: SoapEndpoint): Promise<HttpAnswer> {
+  const { destination, ...own } = answer;
+  if (destination === undefined || destinations?.allows(destination) !== true) return own;
+  try {
+    await sendTo(destination, own, destinations, message.time.signal);
+  } catch (error) {
+    hooks.onFault?.(new SoapFault("Receiver", `the answer did not reach "${destination}"`, { cause: error }), message.request);
+  }
+  return { status: 202 };
+}
+
 /** Answers an envelope that stands alone or has attachments; never rejects. */
-async function answerBody(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<HttpAnswer> {
+async function answerBody(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<DirectedAnswer> {
   const { contentType } = message;
   if (!isPackaged(contentType)) return packAnswer(await answerEnvelope(message, endpoint), undefined, message.replyAttachments);
   let packaged: PackagedMessage;

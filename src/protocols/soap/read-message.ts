@@ -5,7 +5,9 @@
  * leaves the reader on it; after that was read, closeEnvelope(reader) checks the rest. Header blocks that nobody takes are skipped without being
  * built, however many a sender writes.
  */
-import { decodeAt, decodeAtInTurns } from "../../runtime/decode.js";
+import { xmlElement } from "../../runtime/built-in-types.js";
+import { decodeAt, decodeAtInTurns, tryDecode } from "../../runtime/decode.js";
+import { encode } from "../../runtime/encode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
@@ -19,8 +21,9 @@ import type { Name } from "../../xml/names.js";
 import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { ReceivedMessage } from "../protocol.js";
-import { type Addressing, AddressingReader, checkAnonymous } from "./addressing.js";
+import { type Addressing, AddressingReader, checkDestinations } from "./addressing.js";
 import type { SoapDispatcher, SoapOperation } from "./dispatch.js";
+import { messageNamed, readBodyElements, readEncodedMessage } from "./encoded-message.js";
 import { demandsUnderstanding, type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
 import { type Objection, objectionOf, refuse, tellMediaType } from "./tolerance.js";
@@ -49,6 +52,8 @@ export interface ReadOptions {
   readonly understands: ReadonlySet<string>;
   /** Takes the deviations of messages, which are read all the same; undefined: they are refused. */
   readonly tolerance: Tolerance | undefined;
+  /** Tests if answers may be sent to an address instead of back on the connection. */
+  readonly allowsDestination: (address: string) => boolean;
 }
 
 /** Reads a message. Rejects with a SoapFault, an XmlError, or an InputError. */
@@ -76,13 +81,20 @@ export async function readMessage(
   if (take !== undefined) tellMediaType(take, message.contentType?.type);
   progress.addressing = addressing?.properties;
   if (addressing?.fault !== undefined) throw addressing.fault;
-  if (progress.addressing !== undefined) checkAnonymous(progress.addressing);
-  const operation = dispatcher.find(envelope.version, envelope.bodyElement, progress.addressing?.action ?? httpAction(message), object);
+  if (progress.addressing !== undefined) checkDestinations(progress.addressing, options.allowsDestination);
+  const encoded = readEncodedBody(reader, envelope, dispatcher);
+  const bodyElement = encoded === undefined ? envelope.bodyElement : encoded.root.name;
+  const operation = dispatcher.find(envelope.version, bodyElement, progress.addressing?.action ?? httpAction(message), object);
   progress.operation = operation;
   checkUnderstood(envelope, kept, operation);
   const decode = take === undefined ? options.decode : { ...options.decode, onDeviation: take };
-  const input = envelope.bodyElement === undefined ? undefined : await readInput(message, reader, operation, decode);
-  closeEnvelope(reader, envelope, object);
+  const input =
+    encoded !== undefined
+      ? readNodes(encoded, envelope, operation, decode)
+      : envelope.bodyElement === undefined
+        ? undefined
+        : await readInput(message, reader, operation, decode);
+  closeEnvelope(reader, encoded === undefined ? envelope : readToEnd(envelope), object);
   if (kept === undefined) return { operation, input, headers: {}, headerBlocks: noBlocks };
   return {
     operation,
@@ -132,6 +144,29 @@ async function readInput(
     bytes.length <= shortDocument
       ? decodeAt(codec, reader, options)
       : await decodeAtInTurns(codec, reader, options, new RequestTurns(() => time.signal));
+  if (!result.ok) throw new InputError(result.issues);
+  return result.value;
+}
+
+/** The elements of a body that was read whole, and the one that is the message. */
+interface EncodedBody {
+  readonly root: XmlElement;
+  readonly elements: readonly XmlElement[];
+}
+
+function readEncodedBody(reader: TokenReader, { version, bodyElement }: OpenEnvelope, dispatcher: SoapDispatcher): EncodedBody | undefined {
+  if (bodyElement === undefined || !dispatcher.mayBeEncoded(version, bodyElement)) return undefined;
+  const elements = readBodyElements(reader);
+  const root = messageNamed(elements, (name) => dispatcher.knows(version, name)) ?? elements[0];
+  return root && { root, elements };
+}
+
+function readNodes({ root, elements }: EncodedBody, { version }: OpenEnvelope, operation: SoapOperation, options: DecodeOptions): unknown {
+  const { input: codec, table } = operation;
+  if (codec === undefined) return undefined;
+  const result = table.encoded
+    ? readEncodedMessage(codec, root, elements, version, false, options)
+    : tryDecode(codec, encode(xmlElement, root), options);
   if (!result.ok) throw new InputError(result.issues);
   return result.value;
 }
@@ -248,6 +283,11 @@ export function closeEnvelope(reader: TokenReader, envelope: OpenEnvelope, objec
   // SOAP 1.1 §4 lets elements of other namespaces follow the Body; nobody uses it, and they could be asked to be understood.
   skipElements(reader, object, (local) => `unexpected element "${local}" after the Body`);
   if (nextElement(reader, object) !== Token.endOfDocument) throw new SoapFault("Sender", "unexpected content after the envelope");
+}
+
+/** The envelope after all of its body was read. */
+export function readToEnd(envelope: OpenEnvelope): OpenEnvelope {
+  return { ...envelope, bodyElement: undefined };
 }
 
 /** Objects to each element before the end tag. */

@@ -10,12 +10,21 @@ import type { EncodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
-import type { Call } from "../../service/port-type.js";
+import type { Call, OperationTable } from "../../service/port-type.js";
 import type { TakeDeviation, Tolerance } from "../../service/validation.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import { Writer } from "../../xml/write/writer.js";
-import { type AddressingHeaders, actionOfFault, noAddress, outputActionOf, replyAddressing, writeAddressing } from "./addressing.js";
+import {
+  type AddressingHeaders,
+  actionOfFault,
+  destinationOf,
+  noAddress,
+  outputActionOf,
+  replyAddressing,
+  writeAddressing,
+} from "./addressing.js";
 import type { SoapOperation } from "./dispatch.js";
+import { encodedElement } from "./encoded-message.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import type { HeaderTable } from "./kept-headers.js";
 import type { Progress } from "./read-message.js";
@@ -27,22 +36,25 @@ export function writeOutput(
   output: unknown,
   { replyHeaders, replyHeaderBlocks }: Call,
   tolerance: Tolerance | undefined,
-): HttpAnswer {
+): DirectedAnswer {
   if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202 };
   const action = table.outputAction ?? outputActionOf(portType, name, soapAction, addressing);
   const codec = table.output?.();
   const headers = [...typedHeaders(table.outputHeaders, replyHeaders), ...replyHeaderBlocks];
-  const reply = addressing && replyAddressing(addressing, action);
+  const destination = destinationOf(addressing, "reply");
+  const reply = addressing && replyAddressing(addressing, action, destination);
   const take = tolerance?.(() => name);
-  const bytes = writeEnvelope(version, { addressing: reply, headers, body: codec && { codec, value: output } }, take);
-  return toAnswer(version, 200, action, bytes);
+  const body = codec && bodyOf(table, version, codec, output);
+  const bytes = writeEnvelope(version, { addressing: reply, headers, body }, take);
+  return { ...toAnswer(version, 200, action, bytes), destination };
 }
 
 /** Answers with a fault. `senderStatus` is the HTTP status of Sender faults in SOAP 1.2. */
-export function writeFaultAnswer(fault: SoapFault, { version, operation, addressing }: Progress, senderStatus: number): HttpAnswer {
-  const action = actionOfFault(fault);
+export function writeFaultAnswer(fault: SoapFault, { version, operation, addressing }: Progress, senderStatus: number): DirectedAnswer {
+  const action = actionOfFault(fault, addressing?.version);
+  const destination = destinationOf(addressing, "fault");
   const detail = fault.declared === undefined ? undefined : operation?.table.faults?.[fault.declared.name]?.();
-  const reply = addressing && replyAddressing(addressing, action);
+  const reply = addressing && replyAddressing(addressing, action, destination);
   const usual = version === soap12 && fault.code === "Sender" ? senderStatus : version.status(fault.code);
   let bytes: Uint8Array;
   try {
@@ -51,7 +63,12 @@ export function writeFaultAnswer(fault: SoapFault, { version, operation, address
     // A detail that cannot be written must not leave the caller without an answer.
     bytes = writeFault(version, new SoapFault("Receiver", "internal error", { cause: error }), undefined, reply);
   }
-  return toAnswer(version, fault.status ?? usual, action, bytes);
+  return { ...toAnswer(version, fault.status ?? usual, action, bytes), destination };
+}
+
+/** An answer, and where it shall go if not back on the connection. */
+export interface DirectedAnswer extends HttpAnswer {
+  readonly destination?: string | undefined;
 }
 
 function toAnswer(version: EnvelopeVersion, status: number, action: string, bytes: Uint8Array): HttpAnswer {
@@ -73,7 +90,12 @@ export interface EnvelopeContent {
   readonly addressing?: AddressingHeaders | undefined;
   readonly headers?: readonly (Typed | XmlElement)[] | undefined;
   /** Absent: an empty body. */
-  readonly body?: Typed | undefined;
+  readonly body?: Typed | XmlElement | undefined;
+}
+
+/** What stands in the body: a typed value, or the element of an encoded message. Throws a ValidationError. */
+export function bodyOf(table: OperationTable, version: EnvelopeVersion, codec: AnyElementCodec, value: unknown): Typed | XmlElement {
+  return table.encoded ? encodedElement(codec, value, version) : { codec, value };
 }
 
 /** Writes a message. Throws a ValidationError when a value does not conform to its codec, unless its deviations are taken. */
@@ -91,7 +113,7 @@ function writeParts(version: EnvelopeVersion, content: EnvelopeContent, options:
   const writer = startEnvelope(version);
   writeHeaders(writer, version, content.addressing, content.headers ?? [], options);
   writer.startElement(version.names.body);
-  if (content.body !== undefined) writeTyped(writer, content.body, options);
+  if (content.body !== undefined) writePart(writer, content.body, options);
   return finishEnvelope(writer);
 }
 
@@ -128,6 +150,11 @@ export function writeTyped(writer: TokenWriter, { codec, value }: Typed, options
   if (issues.length > 0) throw new ValidationError(issues);
 }
 
+function writePart(writer: TokenWriter, part: Typed | XmlElement, options: EncodeOptions): void {
+  if ("codec" in part) writeTyped(writer, part, options);
+  else writeNode(writer, part);
+}
+
 function writeNode(writer: TokenWriter, node: XmlElement): void {
   const issues = encodeInto(xmlElement, node, writer);
   if (issues.length > 0) throw new ValidationError(issues);
@@ -155,10 +182,7 @@ function writeHeaders(
   if (addressing === undefined && headers.length === 0) return;
   writer.startElement(version.names.header);
   if (addressing !== undefined) writeAddressing(writer, addressing);
-  for (const header of headers) {
-    if ("codec" in header) writeTyped(writer, header, options);
-    else writeNode(writer, header);
-  }
+  for (const header of headers) writePart(writer, header, options);
   writer.endElement();
 }
 

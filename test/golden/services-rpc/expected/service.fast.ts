@@ -90,13 +90,13 @@ export function write_Old(p: number, v: any, t: any): number {
   x = v.a;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t0(closeTag(write_Fraction(t0(openTag(p, s0)), x, t.declarations[0].type), s0)) : writeChild(p, x, t, 0);
+    p = s0.length !== 0 && isPlainObject(x) && x.$nil === undefined ? t0(closeTag(write_Fraction(t0(openTag(p, s0)), x, t.declarations[0].type), s0)) : writeChild(p, x, t, 0);
   }
   else refuseValue();
   x = v.b;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t1(closeTag(writeInteger(t1(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && x !== null ? t1(closeTag(writeInteger(t1(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, t, 1);
   }
   else refuseValue();
   checkCount(v, n);
@@ -112,7 +112,7 @@ export function write_OldResponse(p: number, v: any, t: any): number {
   x = v.result;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, t.declarations[0].type), s0)) : writeChild(p, x, t, 0);
+    p = s0.length !== 0 && isPlainObject(x) && x.$nil === undefined ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, t.declarations[0].type), s0)) : writeChild(p, x, t, 0);
   }
   else refuseValue();
   checkCount(v, n);

@@ -76,22 +76,22 @@ export const Calculator: PortType<CalculatorOperations> = {
 
 /** The parts of an rpc message. */
 export interface Old {
-  a: Fraction;
-  b: number;
+  a: Fraction | null;
+  b: number | null;
 }
 export const Old: ComplexType<Old> = /*@__PURE__*/ complexType<Old>("{urn:legacy}Old", {
-  a: ["{}a", () => Fraction],
-  b: ["{}b", () => xsInt],
+  a: ["{}a", () => Fraction, "nil"],
+  b: ["{}b", () => xsInt, "nil"],
 }, { writer: () => OldWriter });
 
 export const OldElement: ElementCodec<Old> = /*@__PURE__*/ element<Old>("{urn:legacy}Old", () => Old, "", { prefixes });
 
 /** The parts of an rpc message. */
 export interface OldResponse {
-  result: Fraction;
+  result: Fraction | null;
 }
 export const OldResponse: ComplexType<OldResponse> = /*@__PURE__*/ complexType<OldResponse>("{urn:legacy}OldResponse", {
-  result: ["{}result", () => Fraction],
+  result: ["{}result", () => Fraction, "nil"],
 }, { writer: () => OldResponseWriter });
 
 export const OldResponseElement: ElementCodec<OldResponse> = /*@__PURE__*/ element<OldResponse>("{urn:legacy}OldResponse", () => OldResponse, "", { prefixes });

@@ -6,7 +6,6 @@ import { createClient } from "../../../../src/protocols/client.js";
 import { createHandler } from "../../../../src/protocols/handler.js";
 import { asDeclared, declaredFault, SoapFault } from "../../../../src/service/fault.js";
 import { serve } from "../../../../src/service/serve.js";
-import { TransportError } from "../../../../src/service/transport.js";
 import { ShopBinding, type ShopOperations, type ShopServer, ShopSoap12 } from "../../../golden/services-document/expected/service.js";
 import {
   type CalculatorOperations,
@@ -137,8 +136,19 @@ describe("rpc/literal", () => {
     expect(asDeclared<CalculatorOperations["add"]>(overflow)).toEqual({ name: "overflow", detail: "too much" });
   });
 
-  it("says of rpc/encoded that it cannot be called yet", async () => {
-    const legacy = createClient(LegacySoap, { url, fetch: handler });
-    await expect(legacy.old({ a: { numerator: 1, denominator: 1 }, b: 1 })).rejects.toBeInstanceOf(TransportError);
+  it("calls rpc/encoded operations, whose parts may be nil", async () => {
+    const inputs: unknown[] = [];
+    const take = async (input: unknown) => {
+      inputs.push(input);
+      return { result: null };
+    };
+    const encoded = createHandler({ services: [serve(LegacySoap, { old: take })] });
+    const legacy = createClient(LegacySoap, { url, fetch: encoded });
+    await legacy.old({ a: { numerator: 1, denominator: 1 }, b: 1 });
+    await legacy.old({ a: null, b: null });
+    expect(inputs).toEqual([
+      { a: { numerator: 1, denominator: 1 }, b: 1 },
+      { a: null, b: null },
+    ]);
   });
 });

@@ -1,0 +1,58 @@
+/**
+ * Messages in the SOAP encoding: bodies that hold the values of a graph beside the element that is the message. SOAP 1.1 §5, §7
+ */
+import { xmlElement } from "../../runtime/built-in-types.js";
+import type { AnyElementCodec } from "../../runtime/codec.js";
+import { type DecodeResult, decodeAt } from "../../runtime/decode.js";
+import { ValidationError } from "../../runtime/issues.js";
+import type { DecodeOptions } from "../../runtime/options.js";
+import type { XmlElement } from "../../runtime/shapes.js";
+import { readEncoded } from "../../runtime/soap-encoding/read-encoded.js";
+import { writeEncoded } from "../../runtime/soap-encoding/write-encoded.js";
+import { SoapFault } from "../../service/fault.js";
+import { Token } from "../../xml/read/reader.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
+import type { EnvelopeVersion } from "./envelope-version.js";
+
+/** Reads the elements of a body, on the first of which the reader stands. It is left on the body's end tag. */
+export function readBodyElements(reader: TokenReader): readonly XmlElement[] {
+  const elements: XmlElement[] = [];
+  for (let token: Token = Token.startElement; token !== Token.endElement; token = reader.next()) {
+    if (token === Token.text && !reader.textIsWhitespace) throw new SoapFault("Sender", "text between the elements of the envelope");
+    if (token !== Token.startElement) continue;
+    const element = decodeAt(xmlElement, reader);
+    if (!element.ok) throw new ValidationError(element.issues);
+    elements.push(element.value);
+  }
+  return elements;
+}
+
+/** The element of a body that is the message: the first one with this name. */
+export function messageNamed(body: readonly XmlElement[], isMessage: (name: string) => boolean): XmlElement | undefined {
+  return body.find(({ name }) => isMessage(name));
+}
+
+/** The element of a body that is the answer, whatever it is called: the first one that is not there to be referred to. SOAP 1.1 §7.1 */
+export function answerIn(body: readonly XmlElement[], { encoding }: EnvelopeVersion, codec: AnyElementCodec): XmlElement | undefined {
+  const isRoot = ({ attributes }: XmlElement) => attributes[encoding.id] === undefined && attributes[`{${encoding.namespace}}root`] !== "0";
+  return messageNamed(body, (name) => name === codec.name) ?? body.find(isRoot) ?? body[0];
+}
+
+/** Reads an input or an output. */
+export function readEncodedMessage(
+  codec: AnyElementCodec,
+  root: XmlElement,
+  body: readonly XmlElement[],
+  version: EnvelopeVersion,
+  isAnswer: boolean,
+  options: DecodeOptions,
+): DecodeResult<unknown> {
+  return readEncoded(codec, { root, body, style: version.encoding, isAnswer }, options);
+}
+
+/** Makes the element of an input or an output, which says by which rules it is written. Throws a ValidationError. */
+export function encodedElement(codec: AnyElementCodec, value: unknown, { encoding, namespace }: EnvelopeVersion): XmlElement {
+  // Which value belongs to which codec is checked where a service is called or implemented; the encoder checks it again.
+  const element = writeEncoded(codec, value as never, encoding);
+  return { ...element, attributes: { ...element.attributes, [`{${namespace}}encodingStyle`]: encoding.namespace } };
+}

@@ -1,0 +1,212 @@
+/**
+ * An encoded message -> a document as its schema has it, and its value. SOAP 1.1 §5, SOAP 1.2 Part 2 §3
+ *
+ * References are replaced by what they refer to, members are put into the order of their type, items get the name of their array's items, and what the
+ * encoding alone means goes. What is left is read like any literal document, and so refused where it does not conform.
+ */
+import { xmlElement } from "../built-in-types.js";
+import type { Codec } from "../codec.js";
+import { type CompiledType, ContentKind, type Declaration, type Member } from "../compile/compiled-type.js";
+import { type DecodeResult, tryDecode } from "../decode.js";
+import { encode } from "../encode.js";
+import type { DecodeOptions } from "../options.js";
+import type { XmlElement } from "../shapes.js";
+import { xsiNames } from "../xsi-names.js";
+import { declarationOfElement, elementsIn, itemsOf, localName, membersByLocalName, namedTypeOf } from "./compiled-types.js";
+import { EncodingError, type EncodingStyle } from "./style.js";
+import { ValueGraph } from "./value-graph.js";
+
+/** Elements that a message may grow to beyond a multiple of its own, by references and by arrays with gaps. */
+const freeElements = 20_000;
+const mostGrowth = 2;
+const mostDepth = 200;
+
+const rpcNamespace = "{http://www.w3.org/2003/05/soap-rpc}";
+
+export interface EncodedMessage {
+  /** The element that the codec describes. */
+  readonly root: XmlElement;
+  /** All elements of the body: values may stand beside the root. */
+  readonly body: readonly XmlElement[];
+  readonly style: EncodingStyle;
+  /** The name of the value that an answer gives first means nothing. SOAP 1.1 §7.1 */
+  readonly isAnswer: boolean;
+}
+
+/** Reads an encoded message. */
+export function readEncoded<T, O>(codec: Codec<T, O>, message: EncodedMessage, options: DecodeOptions = {}): DecodeResult<O> {
+  let plain: XmlElement;
+  try {
+    plain = new Unfolder(message).root(message, declarationOfElement(codec));
+  } catch (error) {
+    if (!(error instanceof EncodingError)) throw error;
+    const path = `/${localName(message.root.name)}`;
+    return { ok: false, issues: [{ id: "soap-encoding", path, line: undefined, column: undefined, message: error.message }] };
+  }
+  const result = tryDecode(codec, encode(xmlElement, plain), options);
+  // Lines and columns are those of a document that nobody has seen.
+  return result.ok ? result : { ok: false, issues: result.issues.map((issue) => ({ ...issue, line: undefined, column: undefined })) };
+}
+
+class Unfolder {
+  readonly #graph: ValueGraph;
+  readonly #style: EncodingStyle;
+  readonly #most: number;
+  /** The values that are being unfolded. */
+  readonly #open = new Set<XmlElement>();
+  #count = 0;
+
+  constructor({ body, style }: EncodedMessage) {
+    this.#style = style;
+    this.#graph = new ValueGraph(body, style);
+    this.#most = freeElements + mostGrowth * this.#graph.size;
+  }
+
+  root({ root, isAnswer }: EncodedMessage, declaration: Declaration): XmlElement {
+    return this.#value(isAnswer ? withNamedResult(root, declaration.type) : root, declaration.name.clark, declaration);
+  }
+
+  /** The value of an element, under the name that its declaration has. */
+  #value(node: XmlElement, name: string, declaration: Declaration): XmlElement {
+    return this.#unfolded(node, (value) => this.#typed(value, name, declaration));
+  }
+
+  /** Does something with the value of an element, wherever it stands. */
+  #unfolded(node: XmlElement, use: (value: XmlElement) => XmlElement): XmlElement {
+    this.#grow();
+    const target = this.#graph.target(node);
+    const value = target ?? node;
+    if (this.#open.has(value)) throw new EncodingError("a value contains itself");
+    if (this.#open.size > mostDepth) throw new EncodingError(`values are nested deeper than ${mostDepth}`);
+    this.#open.add(value);
+    // A value that was referred to may be a reference itself.
+    const unfolded = target?.attributes[this.#style.reference] === undefined ? use(value) : this.#unfolded(value, use);
+    this.#open.delete(value);
+    return unfolded;
+  }
+
+  #grow(): void {
+    if (++this.#count > this.#most) throw new EncodingError(`references make more than ${this.#most} elements of the message`);
+  }
+
+  #typed(node: XmlElement, name: string, declaration: Declaration): XmlElement {
+    const { namespaces } = node;
+    if (isNil(node)) return nil(name);
+    const named = namedTypeOf(node, declaration);
+    const type = named ?? declaration.type;
+    if (type.open) return this.#anything(node, name);
+    // Encoded values say the type that is declared, too.
+    const typeName = type === declaration.type ? {} : pick(node, xsiNames.type.clark);
+    if (type.simple) return { name, namespaces, attributes: typeName, children: node.children };
+    const items = itemsOf(type);
+    if (items !== undefined) return { name, namespaces, attributes: typeName, children: this.#items(node, items) };
+    const attributes = { ...this.#ownAttributes(node), ...typeName };
+    const children = type.content === ContentKind.simple ? node.children : this.#members(node, type);
+    return { name, namespaces, attributes, children };
+  }
+
+  /** A value of any type, with what it refers to. */
+  #anything(node: XmlElement, name: string): XmlElement {
+    const children = node.children.map((child) =>
+      typeof child === "string" ? child : this.#unfolded(child, (value) => this.#anything(value, child.name)),
+    );
+    return { ...node, name, attributes: { ...this.#ownAttributes(node), ...pick(node, xsiNames.type.clark) }, children };
+  }
+
+  /** The attributes that the encoding says nothing about. */
+  #ownAttributes({ attributes }: XmlElement): Record<string, string> {
+    const { id, reference, namespace } = this.#style;
+    const isForeign = (name: string) =>
+      name === id ||
+      name === reference ||
+      name === xsiNames.type.clark ||
+      name.startsWith(`{${namespace}}`) ||
+      name.endsWith("}encodingStyle");
+    return Object.fromEntries(Object.entries(attributes).filter(([name]) => !isForeign(name)));
+  }
+
+  /**
+   * The members of a struct, in the order of its type if that has one. Those that are absent are nil where they may be. SOAP 1.1 §5.1, rule 9
+   */
+  #members(node: XmlElement, type: CompiledType): readonly XmlElement[] {
+    const members = membersByLocalName(type);
+    const byName = new Map<string, XmlElement[]>([...members.keys()].map((local) => [local, []]));
+    const asTheyCame: XmlElement[] = [];
+    const unknown: XmlElement[] = [];
+    for (const child of elementsIn(node)) {
+      // What SOAP 1.2 Part 2 §4.2.1 adds to answers: the name of the value that is the result.
+      if (child.name.startsWith(rpcNamespace)) continue;
+      const declaration = members.get(localName(child.name))?.declaration;
+      if (declaration === undefined) unknown.push(child);
+      else {
+        const value = this.#value(child, declaration.name.clark, declaration);
+        asTheyCame.push(value);
+        byName.get(declaration.name.local)?.push(value);
+      }
+    }
+    const isOrdered = type.layout.kind === "sequence";
+    const inOrder = [...byName].flatMap(([local, values]) => {
+      if (values.length === 0) return absent(type, local, members.get(local));
+      return isOrdered ? values : [];
+    });
+    return isOrdered ? [...inOrder, ...unknown] : [...asTheyCame, ...inOrder, ...unknown];
+  }
+
+  /** The items of an array, which say where they belong, or follow each other. SOAP 1.1 §5.4.2.1, §5.4.2.2 */
+  #items(node: XmlElement, item: Declaration): readonly XmlElement[] {
+    const { namespace } = this.#style;
+    const found: XmlElement[] = [];
+    let index = indexIn(node.attributes[`{${namespace}}offset`]) ?? 0;
+    for (const child of elementsIn(node)) {
+      index = indexIn(child.attributes[`{${namespace}}position`]) ?? index;
+      while (found.length < index) {
+        this.#grow();
+        found.push(nil(item.name.clark));
+      }
+      found[index++] = this.#value(child, item.name.clark, item);
+    }
+    return found;
+  }
+}
+
+/** An index as the encoding writes it, "[3]". */
+function indexIn(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const digits = /^\s*\[(\d{1,9})\]\s*$/.exec(text)?.[1];
+  if (digits === undefined) throw new EncodingError(`"${text}" is not the index of an item`);
+  return Number(digits);
+}
+
+/** What stands for a member that is not there: nil, if it is required and may be nil. */
+function absent({ layout }: CompiledType, local: string, member: Member | undefined): readonly XmlElement[] {
+  if (member?.declaration.nillable !== true || layout.kind === "choice" || layout.min === 0) return [];
+  for (const row of layout.kind === "row" ? [layout] : layout.children) {
+    if (row.kind !== "row" || row.min === 0 || row.row.kind !== "particle") continue;
+    if (row.row.particle.members.some(({ declaration }) => declaration.name.local === local)) return [nil(member.declaration.name.clark)];
+  }
+  return [];
+}
+
+function nil(name: string): XmlElement {
+  return { name, namespaces: {}, attributes: { [xsiNames.nil.clark]: "true" }, children: [] };
+}
+
+function isNil({ attributes }: XmlElement): boolean {
+  return /^\s*(?:true|1)\s*$/.test(attributes[xsiNames.nil.clark] ?? "");
+}
+
+function pick({ attributes }: XmlElement, name: string): Record<string, string> {
+  const value = attributes[name];
+  return value === undefined ? {} : { [name]: value };
+}
+
+/** The first child of an answer gets the name of the first part if no part has its own. */
+function withNamedResult(root: XmlElement, type: CompiledType): XmlElement {
+  const members = membersByLocalName(type);
+  const [first] = elementsIn(root).filter(({ name }) => !name.startsWith(rpcNamespace));
+  const result = type.particles[0]?.members[0];
+  if (first === undefined || result === undefined || members.has(localName(first.name))) return root;
+  const isThere = elementsIn(root).some(({ name }) => localName(name) === result.declaration.name.local);
+  if (isThere) return root;
+  return { ...root, children: root.children.map((child) => (child === first ? { ...first, name: result.declaration.name.clark } : child)) };
+}

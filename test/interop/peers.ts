@@ -1,0 +1,49 @@
+/**
+ * Which test files have other people's stacks at the other end, for the table of docs/interop.md.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+export interface Peer {
+  /** A file in test/interop. */
+  readonly file: string;
+  readonly peer: string;
+  /** The version that is installed; "" if none is. */
+  readonly version: () => string;
+  /** Style and transport. */
+  readonly style: string;
+}
+
+/** The first text like a version in what a program prints. */
+function printed(program: string, ...args: readonly string[]): () => string {
+  return () => {
+    const { stdout = "", stderr = "" } = spawnSync(program, args, { encoding: "utf8", timeout: 20_000 });
+    return /\d+(?:\.\d+)+/.exec(`${stdout ?? ""}${stderr ?? ""}`)?.[0] ?? "";
+  };
+}
+
+const nodeSoap = (): string => JSON.parse(readFileSync("node_modules/soap/package.json", "utf8")).version;
+const php = printed("php", "--version");
+const gsoap = printed("soapcpp2", "-V");
+const dotnet = printed("dotnet", "--version");
+
+export const peers: readonly Peer[] = [
+  { file: "node-soap.test.ts", peer: "node-soap", version: nodeSoap, style: "document/literal" },
+  { file: "php-client.test.ts", peer: "PHP", version: php, style: "document/literal" },
+  { file: "php-server.test.ts", peer: "PHP", version: php, style: "document/literal" },
+  { file: "php-encoded.test.ts", peer: "PHP", version: php, style: "rpc/encoded" },
+  { file: "gsoap-client.test.ts", peer: "gSOAP", version: gsoap, style: "document/literal" },
+  { file: "gsoap-server.test.ts", peer: "gSOAP", version: gsoap, style: "document/literal" },
+  {
+    file: "zeep-client.test.ts",
+    peer: "zeep",
+    version: printed("python3", "-c", "import zeep; print(zeep.__version__)"),
+    style: "document/literal",
+  },
+  { file: "jaxws-client.test.ts", peer: "JAX-WS", version: printed("java", "-version"), style: "document/literal" },
+  { file: "dotnet-http.test.ts", peer: ".NET", version: dotnet, style: "document/literal" },
+  { file: "ws-security.test.ts", peer: "WSS4J, xmlsec", version: printed("java", "-version"), style: "WS-Security" },
+  { file: "nettcp-dotnet.test.ts", peer: ".NET", version: dotnet, style: "net.tcp" },
+  { file: "nettcp-mono.test.ts", peer: "Mono", version: printed("mono", "--version"), style: "net.tcp" },
+  { file: "negotiate-dotnet.test.ts", peer: ".NET", version: dotnet, style: "Windows authentication" },
+];

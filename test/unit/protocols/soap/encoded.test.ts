@@ -1,0 +1,191 @@
+/**
+ * Messages in the SOAP encoding: written with the types of all values, read however a sender arranges them, refused when they are wrong.
+ */
+import { createClient, createHandler, SoapFault, serve } from "soapwright/soap";
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadEncoded } from "./encoded-contract.js";
+
+type Binding = Awaited<ReturnType<typeof loadEncoded>>;
+
+const url = "http://echo.example/";
+const echo = async (input: unknown) => ({ result: (input as { value?: unknown }).value });
+const names = ["echoString", "echoPerson", "echoStrings", "echoPeople", "echoMatrix", "echoAny"];
+const implementation = Object.fromEntries(names.map((name) => [name, echo]));
+
+let bindings: Readonly<Record<"1.1" | "1.2", Binding>>;
+beforeAll(async () => {
+  bindings = { "1.1": await loadEncoded("1.1"), "1.2": await loadEncoded("1.2") };
+});
+
+const ann = { name: "Ann", age: 30, friend: null };
+const values: readonly [string, unknown][] = [
+  ["echoString", "hello <&>"],
+  ["echoPerson", { name: "Bob", age: 31, friend: ann }],
+  ["echoPerson", { $type: "Employee", name: "Eve", age: 40, friend: null, salary: "10.50" }],
+  ["echoStrings", { item: ["a", null, ""] }],
+  ["echoStrings", {}],
+  ["echoPeople", { item: [ann, { $type: "Employee", ...ann, salary: "1" }] }],
+  ["echoMatrix", { item: [{ item: [1, 2] }, {}, { item: [3] }] }],
+];
+
+describe.each(["1.1", "1.2"] as const)("SOAP %s", (version) => {
+  it.each(values)("%s goes there and back: %j", async (operation, value) => {
+    const sent: string[] = [];
+    const handler = createHandler({ services: [serve(bindings[version], implementation)] });
+    const client = createClient(bindings[version], {
+      url,
+      fetch: async (request) => {
+        sent.push(await request.clone().text());
+        return handler(request);
+      },
+    });
+    expect(await client[operation]?.({ value })).toEqual({ result: value });
+    expect(sent[0]).toContain("encodingStyle=");
+    expect(sent[0]).toContain("xsi:type=");
+  });
+});
+
+it("writes arrays with the type and number of their items", async () => {
+  const sent: string[] = [];
+  const fetch = async (request: Request) => {
+    sent.push(await request.text());
+    return new Response("", { status: 500 });
+  };
+  for (const version of ["1.1", "1.2"] as const) {
+    const client = createClient(bindings[version], { url, fetch });
+    await client.echoMatrix?.({ value: { item: [{ item: [1, 2] }] } }).catch(() => undefined);
+  }
+  expect(sent[0]).toContain(
+    '<value xsi:type="enc:Array" enc:arrayType="xsd:int[][1]"><item xsi:type="enc:Array" enc:arrayType="xsd:int[2]">',
+  );
+  expect(sent[0]).toContain('<item xsi:type="xsd:int">1</item>');
+  expect(sent[1]).toContain('<value xsi:type="enc:Array" enc:itemType="xsd:int[]" enc:arraySize="1">');
+});
+
+const namespaces = `xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" xmlns:t="urn:encoded"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:x="http://www.w3.org/2001/XMLSchema"`;
+const envelope = (body: string) =>
+  `<s:Envelope ${namespaces}><s:Body s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">${body}</s:Body></s:Envelope>`;
+
+/** Posts a body. Gives the input, or the fault's text. */
+async function post(body: string): Promise<{ readonly input?: unknown; readonly fault?: string }> {
+  let input: unknown;
+  let called = false;
+  const take = async (value: unknown) => {
+    called = true;
+    input = value;
+    throw new SoapFault("Receiver", "that is enough");
+  };
+  const handler = createHandler({ services: [serve(bindings["1.1"], Object.fromEntries(names.map((name) => [name, take])))] });
+  const response = await handler(new Request(url, { method: "POST", headers: { "content-type": "text/xml" }, body: envelope(body) }));
+  const text = await response.text();
+  return called ? { input } : { fault: /<faultstring[^>]*>(.*?)<\/faultstring>/s.exec(text)?.[1] ?? text };
+}
+
+const person = '<t:echoPerson><value href="#p"/></t:echoPerson>';
+const ofAnn = '<name xsi:type="x:string">Ann</name><age xsi:type="x:int">30</age><friend xsi:nil="1"/>';
+
+const arrangements: readonly [string, string, unknown][] = [
+  ["a reference to a later value", `${person}<multiRef id="p" e:root="0" xsi:type="t:Person">${ofAnn}</multiRef>`, ann],
+  ["a reference to an earlier value", `<multiRef id="p" e:root="0" xsi:type="t:Person">${ofAnn}</multiRef>${person}`, ann],
+  [
+    "a reference to simple values",
+    `<t:echoPerson><value><name href="#n"/><age href="#a"/></value></t:echoPerson><m id="a" xsi:type="e:int">30</m><m id="n">Ann</m>`,
+    ann,
+  ],
+  ["a reference to a reference", `${person}<m id="p" href="#q"/><m id="q">${ofAnn}</m>`, ann],
+  [
+    "a value within another that is referred to twice",
+    `<t:echoPerson><value><friend id="f">${ofAnn}</friend><age>1</age><name>Bob</name></value></t:echoPerson>`,
+    { name: "Bob", age: 1, friend: ann },
+  ],
+  ["members in any order, and one that is not there", "<t:echoPerson><value><age>30</age><name>Ann</name></value></t:echoPerson>", ann],
+  ["members with a namespace", "<t:echoPerson><t:value><t:name>Ann</t:name><t:age>30</t:age></t:value></t:echoPerson>", ann],
+  [
+    "types of another name for simple values",
+    '<t:echoPerson><value><name xsi:type="e:string">Ann</name><age xsi:type="x:long">30</age></value></t:echoPerson>',
+    ann,
+  ],
+  [
+    "a derived type",
+    `<t:echoPerson><value xsi:type="t:Employee">${ofAnn}<salary>5</salary></value></t:echoPerson>`,
+    { $type: "Employee", ...ann, salary: "5" },
+  ],
+];
+
+describe("a server reads", () => {
+  it.each(arrangements)("%s", async (_, body, value) => {
+    expect(await post(body)).toEqual({ input: { value } });
+  });
+
+  const strings = (attributes: string, items: string) =>
+    `<t:echoStrings><value xsi:type="e:Array" e:arrayType="x:string[9]" ${attributes}>${items}</value></t:echoStrings>`;
+  it.each([
+    ["items of any name", strings("", "<x:string>a</x:string><item>b</item><Any/>"), ["a", "b", ""]],
+    ["a part of an array", strings('e:offset="[2]"', "<i>c</i><i>d</i>"), [null, null, "c", "d"]],
+    ["an array with gaps", strings("", '<i e:position="[1]">b</i><i e:position="[3]">d</i><i>e</i>'), [null, "b", null, "d", "e"]],
+    ["items that are references", `${strings("", '<i href="#s"/><i href="#s"/>')}<m id="s" xsi:type="x:string">x</m>`, ["x", "x"]],
+    [
+      "an array that is a reference",
+      '<t:echoStrings><value href="#a"/></t:echoStrings><e:Array id="a" e:arrayType="x:string[1]"><i>a</i></e:Array>',
+      ["a"],
+    ],
+  ])("%s", async (_, body, item) => {
+    expect(await post(body)).toEqual({ input: { value: { item } } });
+  });
+
+  it("an array of arrays", async () => {
+    const row = (numbers: string) => `<i xsi:type="e:Array" e:arrayType="x:int[]">${numbers}</i>`;
+    const body = `<t:echoMatrix><value e:arrayType="x:int[][2]">${row("<i>1</i><i>2</i>")}${row("<i>3</i>")}</value></t:echoMatrix>`;
+    expect(await post(body)).toEqual({ input: { value: { item: [{ item: [1, 2] }, { item: [3] }] } } });
+  });
+
+  it("any type, with what it refers to", async () => {
+    const { input } = await post('<t:echoAny><value xsi:type="t:Person"><name href="#n"/></value></t:echoAny><m id="n">Ann</m>');
+    expect(input).toMatchObject({ value: { children: [{ name: "name", children: ["Ann"] }] } });
+  });
+});
+
+describe("a server refuses", () => {
+  const bomb = Array.from(
+    { length: 30 },
+    (_, index) => `<m id="p${index}"><friend href="#p${index + 1}"/><friend href="#p${index + 1}"/></m>`,
+  ).join("");
+  it.each([
+    ["a value that contains itself", `${person}<m id="p"><name>Ann</name><age>1</age><friend href="#p"/></m>`, "contains itself"],
+    ["a circle of two", `${person}<m id="p"><friend href="#q"/></m><m id="q"><friend href="#p"/></m>`, "contains itself"],
+    ["a circle of references", `${person}<m id="p" href="#q"/><m id="q" href="#p"/>`, "contains itself"],
+    ["a reference to nothing", person, 'no value with the id "p"'],
+    ["a reference to elsewhere", '<t:echoPerson><value href="http://x.example/"/></t:echoPerson>', "leads out of the message"],
+    ["an id that stands twice", `${person}<m id="p"/><m id="p"/>`, 'the id "p" stands twice'],
+    ["a value of the wrong type", "<t:echoPerson><value><name>Ann</name><age>old</age></value></t:echoPerson>", "cvc-datatype-valid"],
+    [
+      "members that the type does not have",
+      "<t:echoPerson><value><name>Ann</name><age>1</age><size>1</size></value></t:echoPerson>",
+      "cvc-complex-type.2.4",
+    ],
+    ["a required member that may not be nil", "<t:echoPerson><value><name>Ann</name></value></t:echoPerson>", "cvc-complex-type.2.4"],
+    [
+      "references that grow without end",
+      `<t:echoPerson><value href="#p0"/></t:echoPerson>${bomb}<m id="p30"/>`,
+      "references make more than",
+    ],
+    ["an item far away", '<t:echoStrings><value><i e:position="[999999999]">x</i></value></t:echoStrings>', "references make more than"],
+    ["an index that is none", '<t:echoStrings><value e:offset="[1,2]"><i>x</i></value></t:echoStrings>', "is not the index of an item"],
+  ])("%s", async (_, body, reason) => {
+    const { fault } = await post(body);
+    expect(fault).toContain(reason);
+  });
+
+  it("values that are nested too deep", async () => {
+    const chain = Array.from({ length: 300 }, (_, index) => `<m id="p${index}"><friend href="#p${index + 1}"/></m>`).join("");
+    const { fault } = await post(`<t:echoPerson><value href="#p0"/></t:echoPerson>${chain}<m id="p300"/>`);
+    expect(fault).toContain("nested deeper");
+  });
+});
+
+it("a client reads an answer whatever it and its result are called", async () => {
+  const body = '<m id="r">hello</m><t:answer><return href="#r"/></t:answer>';
+  const fetch = async () => new Response(envelope(body), { headers: { "content-type": "text/xml" } });
+  expect(await createClient(bindings["1.1"], { url, fetch }).echoString?.({ value: "x" })).toEqual({ result: "hello" });
+});
