@@ -30,6 +30,9 @@ export const rename: AnyIpamOperationWithProgressParameters = {
   superscope: {},
 };
 
+/** Hundreds of sessions that open at once take long on a busy machine. */
+const patient = { open: 120_000 };
+
 export interface ServerSettings {
   readonly caller?: CallerIdentity;
   readonly callerOf?: (peer: ChannelPeer) => CallerIdentity;
@@ -75,6 +78,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   const listening = await listenNetTcp({
     port: 0,
     endpoints: { [path]: counting },
+    timeouts: patient,
     onRefused: (reason) => refused.push(reason),
     ...settings.listen,
   });
@@ -92,13 +96,13 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
 }
 
 export function client(endpoint: string, options: Partial<NetTcpConnectOptions> = {}): OpenChannel {
-  return (accept) => connectNetTcp({ endpoint, ...options }, accept);
+  return (accept) => connectNetTcp({ endpoint, timeouts: patient, ...options }, accept);
 }
 
 /** A session whose callbacks are ignored. */
 export function openSession(endpoint: string, options: Partial<NetTcpConnectOptions> = {}): Promise<DuplexClient<IpamOperations>> {
   const { callbacks } = new ProgressTracker(() => undefined);
-  return connectIpam({ open: client(endpoint, options), callbacks, replyTimeout: 5000 });
+  return connectIpam({ open: client(endpoint, options), callbacks, replyTimeout: 60_000 });
 }
 
 /** The end of a run in one line. */
