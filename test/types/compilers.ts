@@ -5,6 +5,7 @@
  */
 import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
@@ -61,6 +62,36 @@ export interface Compilation {
   readonly cpuSeconds: number;
 }
 
+/** Compilers that run now, and those that wait for a core. */
+const running = { count: 0, waiting: [] as (() => void)[] };
+
+/** Waits until a core is free for a compiler: tests may ask for many at once. */
+async function takeCore(): Promise<void> {
+  if (running.count < availableParallelism()) running.count++;
+  else await new Promise<void>((resolve) => running.waiting.push(resolve));
+}
+
+function leaveCore(): void {
+  const next = running.waiting.shift();
+  if (next === undefined) running.count--;
+  else next();
+}
+
+/** Folders that are compiled together, since starting a compiler costs more than a small contract. `sizes` has their bytes by name. */
+export function batches(sizes: ReadonlyMap<string, number>): readonly (readonly string[])[] {
+  const found: string[][] = [[]];
+  let size = 0;
+  for (const [name, bytes] of sizes) {
+    if (size > 0 && size + bytes > 4_000_000) {
+      found.push([]);
+      size = 0;
+    }
+    found.at(-1)?.push(name);
+    size += bytes;
+  }
+  return found;
+}
+
 /** Compiles the files of some folders of a folder. */
 export async function compile(
   compiler: Compiler,
@@ -68,19 +99,17 @@ export async function compile(
   folders: readonly string[],
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<Compilation> {
-  const config = join(folder, `tsconfig-${compiler.name}.json`);
+  const config = join(folder, `tsconfig-${compiler.name}-${folders[0] === "." ? "all" : folders[0]}.json`);
   const compilerOptions = { ...compiler.options, skipLibCheck: true, ...more };
   writeFileSync(config, JSON.stringify({ compilerOptions, include: folders.map((path) => `${path}/*.ts`) }));
   // bash says how much time its child took; a failed compilation does not fail the command.
   const script = `TIMEFORMAT='cpu %U %S'; time "$0" --max-old-space-size=6144 "$@" || true`;
+  await takeCore();
   const { stdout, stderr } = await promisify(execFile)(
     "bash",
     ["-c", script, process.execPath, compiler.tsc, "-p", config, "--pretty", "false"],
-    {
-      cwd: folder,
-      maxBuffer: 1e8,
-    },
-  );
+    { cwd: folder, maxBuffer: 1e8 },
+  ).finally(leaveCore);
   const [, user = "0", system = "0"] = /cpu ([\d.]+) ([\d.]+)/.exec(stderr) ?? [];
   const errors = stdout.split("\n").filter((line) => line.includes("error TS"));
   if (errors.length === 0 && /rror/.test(stderr)) errors.push(stderr);
