@@ -82,16 +82,18 @@ describe.skipIf(why !== undefined)("real contracts", () => {
         const next = changed(text, pattern, replacement, nth);
         const after = next === text ? undefined : contractOf("schema.xsd", next);
         if (after === undefined) continue;
-        for (const { verdict, witness } of compare(before, after, { direction: "request" })) {
-          if (verdict !== "breaking" || witness === undefined) continue;
-          shown++;
-          for (const [version, valid] of [
-            [text, true],
-            [next, false],
-          ] as const) {
-            if (!(await judge.schemaText(version)).valid) continue;
-            const answer = await judge.instanceText(witness.xml);
-            expect(answer.valid, `${answer.message}\n${witness.xml}`).toBe(valid);
+        const breaking = compare(before, after, { direction: "request" }).filter(({ verdict }) => verdict === "breaking");
+        const witnesses = breaking.flatMap(({ witness }) => witness ?? []);
+        shown += witnesses.length;
+        if (witnesses.length === 0) continue;
+        for (const [version, valid] of [
+          [text, true],
+          [next, false],
+        ] as const) {
+          if (!(await judge.schemaText(version)).valid) continue;
+          for (const { xml } of witnesses) {
+            const answer = await judge.instanceText(xml);
+            expect(answer.valid, `${answer.message}\n${xml}`).toBe(valid);
           }
         }
       }
