@@ -8,6 +8,25 @@ export type { Converted } from "./datatypes/converter.js";
 export * from "./runtime/built-in-types.js";
 export type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
 export {
+  beginContent,
+  cursor,
+  endContentAt,
+  enterType,
+  giveUp,
+  giveUpTag,
+  input,
+  inputView,
+  nameEnds,
+  nameIn,
+  namePrefix,
+  nextAttribute,
+  nextName,
+  nextTag,
+  readContent,
+  readLeaf,
+  readRun,
+} from "./runtime/fast/input.js";
+export {
   closeTag,
   emptyTag,
   openTag,
@@ -16,6 +35,20 @@ export {
   tagPrefix,
   writeByte,
 } from "./runtime/fast/output.js";
+export {
+  asBigInteger,
+  asBoolean,
+  asDecimal,
+  asInstant,
+  asInteger,
+  asMeasuredText,
+  asOther,
+  asText,
+  asWord,
+  rawText,
+  readQuoted,
+  wordsOf,
+} from "./runtime/fast/read-values.js";
 export {
   checkCount,
   checkItems,

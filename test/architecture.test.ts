@@ -105,7 +105,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
     identity: ["."],
     "table-language": [],
     compile: [".", "automaton", "identity", "table-language"],
-    decode: [".", "automaton", "compile", "identity"],
+    decode: [".", "automaton", "compile", "fast", "identity"],
     encode: [".", "compile", "fast"],
     fast: [".", "compile"],
     "soap-encoding": [".", "compile"],

@@ -5,7 +5,8 @@ import {
   type ComplexType, type Nil, type XmlContent, complexType, xsAnyType, xsInt, xsLong, xsString, xsUnsignedByte, xsUnsignedShort,
 } from "soapwright/runtime-v1";
 import {
-  ArrayOfanyTypeWriter, ArrayOfintWriter, ArrayOflongWriter, ArrayOfstringWriter, ArrayOfunsignedByteWriter, ArrayOfunsignedShortWriter,
+  ArrayOfanyTypeReader, ArrayOfanyTypeWriter, ArrayOfintReader, ArrayOfintWriter, ArrayOflongReader, ArrayOflongWriter, ArrayOfstringReader,
+  ArrayOfstringWriter, ArrayOfunsignedByteReader, ArrayOfunsignedByteWriter, ArrayOfunsignedShortReader, ArrayOfunsignedShortWriter,
 } from "./arrays.fast.js";
 
 export interface ArrayOfanyType {
@@ -14,7 +15,7 @@ export interface ArrayOfanyType {
 /** (anyType*) */
 export const ArrayOfanyType: ComplexType<ArrayOfanyType> = /*@__PURE__*/ complexType<ArrayOfanyType>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfanyType", {
   anyType: ["anyType", () => xsAnyType, "*nil"],
-}, { writer: () => ArrayOfanyTypeWriter });
+}, { writer: () => ArrayOfanyTypeWriter, reader: () => ArrayOfanyTypeReader });
 
 export interface ArrayOfint {
   /** xs:int */
@@ -23,7 +24,7 @@ export interface ArrayOfint {
 /** (int*) */
 export const ArrayOfint: ComplexType<ArrayOfint> = /*@__PURE__*/ complexType<ArrayOfint>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfint", {
   int: ["int", () => xsInt, "*"],
-}, { writer: () => ArrayOfintWriter });
+}, { writer: () => ArrayOfintWriter, reader: () => ArrayOfintReader });
 
 export interface ArrayOflong {
   /** xs:long */
@@ -32,7 +33,7 @@ export interface ArrayOflong {
 /** (long*) */
 export const ArrayOflong: ComplexType<ArrayOflong> = /*@__PURE__*/ complexType<ArrayOflong>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOflong", {
   long: ["long", () => xsLong, "*"],
-}, { writer: () => ArrayOflongWriter });
+}, { writer: () => ArrayOflongWriter, reader: () => ArrayOflongReader });
 
 export interface ArrayOfstring {
   string?: readonly (string | null)[];
@@ -40,7 +41,7 @@ export interface ArrayOfstring {
 /** (string*) */
 export const ArrayOfstring: ComplexType<ArrayOfstring> = /*@__PURE__*/ complexType<ArrayOfstring>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfstring", {
   string: ["string", () => xsString, "*nil"],
-}, { writer: () => ArrayOfstringWriter });
+}, { writer: () => ArrayOfstringWriter, reader: () => ArrayOfstringReader });
 
 export interface ArrayOfunsignedByte {
   /** xs:unsignedByte */
@@ -49,7 +50,7 @@ export interface ArrayOfunsignedByte {
 /** (unsignedByte*) */
 export const ArrayOfunsignedByte: ComplexType<ArrayOfunsignedByte> = /*@__PURE__*/ complexType<ArrayOfunsignedByte>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfunsignedByte", {
   unsignedByte: ["unsignedByte", () => xsUnsignedByte, "*"],
-}, { writer: () => ArrayOfunsignedByteWriter });
+}, { writer: () => ArrayOfunsignedByteWriter, reader: () => ArrayOfunsignedByteReader });
 
 export interface ArrayOfunsignedShort {
   /** xs:unsignedShort */
@@ -58,4 +59,4 @@ export interface ArrayOfunsignedShort {
 /** (unsignedShort*) */
 export const ArrayOfunsignedShort: ComplexType<ArrayOfunsignedShort> = /*@__PURE__*/ complexType<ArrayOfunsignedShort>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfunsignedShort", {
   unsignedShort: ["unsignedShort", () => xsUnsignedShort, "*"],
-}, { writer: () => ArrayOfunsignedShortWriter });
+}, { writer: () => ArrayOfunsignedShortWriter, reader: () => ArrayOfunsignedShortReader });

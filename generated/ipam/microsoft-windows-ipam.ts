@@ -8,17 +8,28 @@ import {
 } from "soapwright/runtime-v1";
 import { ArrayOfanyType, ArrayOfint, ArrayOflong, ArrayOfstring, ArrayOfunsignedByte } from "./arrays.js";
 import {
-  AddSubTaskWriter, ArrayOfAccessScopeToUserRoleMappingWriter, ArrayOfCustomFieldPartialValueWriter, ArrayOfCustomFieldValueWriter,
-  ArrayOfDhcpExclusionRangeWriter, ArrayOfDhcpFailoverOperationsWriter, ArrayOfDhcpFilterWriter, ArrayOfDhcpFindAndReplaceOptionWriter,
-  ArrayOfDhcpOptionDefinitionWriter, ArrayOfDhcpOptionWriter, ArrayOfDhcpPolicyRangeV4Writer, ArrayOfDhcpPolicyV4Writer,
-  ArrayOfDhcpScopeWriter, ArrayOfDhcpServerV4Writer, ArrayOfDhcpSuperscopeV4Writer, ArrayOfDhcpUserClassWriter,
-  ArrayOfDhcpVendorClassWriter, ArrayOfDnsConditionalForwarderWriter, ArrayOfDnsResourceRecordWriter, ArrayOfEntityStatusWriter,
-  ArrayOfGatewayAddressWriter, ArrayOfIPUtilizationWriter, ArrayOfIpamAdminOperationWriter, ArrayOfIpamGpoErrorInfoWriter,
-  ArrayOfLogicalGroupFieldWriter, ArrayOfLogicalGroupNodeWriter, ArrayOfPolicyOperationsWriter, ArrayOfReservationOperationsWriter,
-  ArrayOfServerRoleWriter, ArrayOfSuperscopeOperationsWriter, CustomFieldPartialValueWriter, EntityStatusForDnsResourceRecordWriter,
-  EntityStatusWriter, InitializeOperationParametersResponseWriter, InitializeOperationParametersWriter, LogicalGroupFieldWriter,
-  MACAddressWriter, ServerRoleDhcpVersionWriter, SetCompletionPercentageWriter, SetOverallStatusWriter, SetSubTaskStatusWriter,
-  StartOperationWithCallbackResponseWriter, StartOperationWithCallbackWriter, StartProgressCallbackWriter,
+  AddSubTaskReader, AddSubTaskWriter, ArrayOfAccessScopeToUserRoleMappingReader, ArrayOfAccessScopeToUserRoleMappingWriter,
+  ArrayOfCustomFieldPartialValueReader, ArrayOfCustomFieldPartialValueWriter, ArrayOfCustomFieldValueReader, ArrayOfCustomFieldValueWriter,
+  ArrayOfDhcpExclusionRangeReader, ArrayOfDhcpExclusionRangeWriter, ArrayOfDhcpFailoverOperationsReader,
+  ArrayOfDhcpFailoverOperationsWriter, ArrayOfDhcpFilterReader, ArrayOfDhcpFilterWriter, ArrayOfDhcpFindAndReplaceOptionReader,
+  ArrayOfDhcpFindAndReplaceOptionWriter, ArrayOfDhcpOptionDefinitionReader, ArrayOfDhcpOptionDefinitionWriter, ArrayOfDhcpOptionReader,
+  ArrayOfDhcpOptionWriter, ArrayOfDhcpPolicyRangeV4Reader, ArrayOfDhcpPolicyRangeV4Writer, ArrayOfDhcpPolicyV4Reader,
+  ArrayOfDhcpPolicyV4Writer, ArrayOfDhcpScopeReader, ArrayOfDhcpScopeWriter, ArrayOfDhcpServerV4Reader, ArrayOfDhcpServerV4Writer,
+  ArrayOfDhcpSuperscopeV4Reader, ArrayOfDhcpSuperscopeV4Writer, ArrayOfDhcpUserClassReader, ArrayOfDhcpUserClassWriter,
+  ArrayOfDhcpVendorClassReader, ArrayOfDhcpVendorClassWriter, ArrayOfDnsConditionalForwarderReader, ArrayOfDnsConditionalForwarderWriter,
+  ArrayOfDnsResourceRecordReader, ArrayOfDnsResourceRecordWriter, ArrayOfEntityStatusReader, ArrayOfEntityStatusWriter,
+  ArrayOfGatewayAddressReader, ArrayOfGatewayAddressWriter, ArrayOfIPUtilizationReader, ArrayOfIPUtilizationWriter,
+  ArrayOfIpamAdminOperationReader, ArrayOfIpamAdminOperationWriter, ArrayOfIpamGpoErrorInfoReader, ArrayOfIpamGpoErrorInfoWriter,
+  ArrayOfLogicalGroupFieldReader, ArrayOfLogicalGroupFieldWriter, ArrayOfLogicalGroupNodeReader, ArrayOfLogicalGroupNodeWriter,
+  ArrayOfPolicyOperationsReader, ArrayOfPolicyOperationsWriter, ArrayOfReservationOperationsReader, ArrayOfReservationOperationsWriter,
+  ArrayOfServerRoleReader, ArrayOfServerRoleWriter, ArrayOfSuperscopeOperationsReader, ArrayOfSuperscopeOperationsWriter,
+  CustomFieldPartialValueReader, CustomFieldPartialValueWriter, EntityStatusForDnsResourceRecordReader,
+  EntityStatusForDnsResourceRecordWriter, EntityStatusReader, EntityStatusWriter, InitializeOperationParametersReader,
+  InitializeOperationParametersResponseReader, InitializeOperationParametersResponseWriter, InitializeOperationParametersWriter,
+  LogicalGroupFieldReader, LogicalGroupFieldWriter, MACAddressReader, MACAddressWriter, ServerRoleDhcpVersionReader,
+  ServerRoleDhcpVersionWriter, SetCompletionPercentageReader, SetCompletionPercentageWriter, SetOverallStatusReader, SetOverallStatusWriter,
+  SetSubTaskStatusReader, SetSubTaskStatusWriter, StartOperationWithCallbackReader, StartOperationWithCallbackResponseReader,
+  StartOperationWithCallbackResponseWriter, StartOperationWithCallbackWriter, StartProgressCallbackReader, StartProgressCallbackWriter,
 } from "./microsoft-windows-ipam.fast.js";
 import { prefixes } from "./prefixes.js";
 import {
@@ -124,7 +135,7 @@ export interface ArrayOfGatewayAddress {
 /** (GatewayAddress*) */
 export const ArrayOfGatewayAddress: ComplexType<ArrayOfGatewayAddress> = /*@__PURE__*/ complexType<ArrayOfGatewayAddress>("{http://Microsoft.Windows.Ipam}ArrayOfGatewayAddress", {
   gatewayAddress: ["GatewayAddress", () => GatewayAddress, "*nil"],
-}, { writer: () => ArrayOfGatewayAddressWriter });
+}, { writer: () => ArrayOfGatewayAddressWriter, reader: () => ArrayOfGatewayAddressReader });
 
 /** A block of addresses that ranges are taken from. */
 export interface IPBlock extends BaseIpamObject {
@@ -404,7 +415,7 @@ export interface ArrayOfIPUtilization {
 /** (IPUtilization*) */
 export const ArrayOfIPUtilization: ComplexType<ArrayOfIPUtilization> = /*@__PURE__*/ complexType<ArrayOfIPUtilization>("{http://Microsoft.Windows.Ipam}ArrayOfIPUtilization", {
   ipUtilization: ["IPUtilization", () => AnyIPUtilization, "*nil"],
-}, { writer: () => ArrayOfIPUtilizationWriter });
+}, { writer: () => ArrayOfIPUtilizationWriter, reader: () => ArrayOfIPUtilizationReader });
 
 export interface IPv4Block extends IPBlock {}
 export const IPv4Block: ComplexType<IPv4Block> = /*@__PURE__*/ extension<IPv4Block, IPBlock>("{http://Microsoft.Windows.Ipam}IPv4Block", () => IPBlock, {});
@@ -628,7 +639,7 @@ export interface MACAddress {
 /** (Address?) */
 export const MACAddress: ComplexType<MACAddress> = /*@__PURE__*/ complexType<MACAddress>("{http://Microsoft.Windows.Ipam}MACAddress", {
   address: ["Address", () => xsBase64Binary, "?nil"],
-}, { writer: () => MACAddressWriter });
+}, { writer: () => MACAddressWriter, reader: () => MACAddressReader });
 
 export interface ProviderAddressSpace extends AddressSpace {
   isDefault?: boolean;
@@ -729,7 +740,7 @@ export interface ArrayOfAccessScopeToUserRoleMapping {
 /** (AccessScopeToUserRoleMapping*) */
 export const ArrayOfAccessScopeToUserRoleMapping: ComplexType<ArrayOfAccessScopeToUserRoleMapping> = /*@__PURE__*/ complexType<ArrayOfAccessScopeToUserRoleMapping>("{http://Microsoft.Windows.Ipam}ArrayOfAccessScopeToUserRoleMapping", {
   accessScopeToUserRoleMapping: ["AccessScopeToUserRoleMapping", () => AccessScopeToUserRoleMapping, "*nil"],
-}, { writer: () => ArrayOfAccessScopeToUserRoleMappingWriter });
+}, { writer: () => ArrayOfAccessScopeToUserRoleMappingWriter, reader: () => ArrayOfAccessScopeToUserRoleMappingReader });
 
 export interface AuditPurgeSettings extends BaseIpamObject {
   /** xs:dateTime */
@@ -846,7 +857,7 @@ export const CustomFieldPartialValue: ComplexType<CustomFieldPartialValue> = /*@
   parentCustomFieldId: ["ParentCustomFieldId", () => xsLong, "?nil"],
   value: ["Value", () => xsString, "?nil"],
   valueId: ["ValueId", () => xsLong, "?nil"],
-}, { writer: () => CustomFieldPartialValueWriter });
+}, { writer: () => CustomFieldPartialValueWriter, reader: () => CustomFieldPartialValueReader });
 
 export interface ArrayOfCustomFieldPartialValue {
   customFieldPartialValue?: readonly (CustomFieldPartialValue | null)[];
@@ -854,7 +865,7 @@ export interface ArrayOfCustomFieldPartialValue {
 /** (CustomFieldPartialValue*) */
 export const ArrayOfCustomFieldPartialValue: ComplexType<ArrayOfCustomFieldPartialValue> = /*@__PURE__*/ complexType<ArrayOfCustomFieldPartialValue>("{http://Microsoft.Windows.Ipam}ArrayOfCustomFieldPartialValue", {
   customFieldPartialValue: ["CustomFieldPartialValue", () => CustomFieldPartialValue, "*nil"],
-}, { writer: () => ArrayOfCustomFieldPartialValueWriter });
+}, { writer: () => ArrayOfCustomFieldPartialValueWriter, reader: () => ArrayOfCustomFieldPartialValueReader });
 
 /** The value that an object has for such a property. */
 export interface CustomFieldValue extends BaseIpamObject {
@@ -895,7 +906,7 @@ export interface ArrayOfCustomFieldValue {
 /** (CustomFieldValue*) */
 export const ArrayOfCustomFieldValue: ComplexType<ArrayOfCustomFieldValue> = /*@__PURE__*/ complexType<ArrayOfCustomFieldValue>("{http://Microsoft.Windows.Ipam}ArrayOfCustomFieldValue", {
   customFieldValue: ["CustomFieldValue", () => CustomFieldValue, "*nil"],
-}, { writer: () => ArrayOfCustomFieldValueWriter });
+}, { writer: () => ArrayOfCustomFieldValueWriter, reader: () => ArrayOfCustomFieldValueReader });
 
 export interface DiscoveryConfig extends BaseIpamObject {
   discoverDhcpServers?: boolean;
@@ -995,7 +1006,7 @@ export interface ArrayOfIpamAdminOperation {
 /** (IpamAdminOperation*) */
 export const ArrayOfIpamAdminOperation: ComplexType<ArrayOfIpamAdminOperation> = /*@__PURE__*/ complexType<ArrayOfIpamAdminOperation>("{http://Microsoft.Windows.Ipam}ArrayOfIpamAdminOperation", {
   ipamAdminOperation: ["IpamAdminOperation", () => IpamAdminOperation, "*nil"],
-}, { writer: () => ArrayOfIpamAdminOperationWriter });
+}, { writer: () => ArrayOfIpamAdminOperationWriter, reader: () => ArrayOfIpamAdminOperationReader });
 
 export interface IpamCredential extends BaseIpamObject {
   /** xs:base64Binary */
@@ -1103,7 +1114,7 @@ export interface ArrayOfIpamGpoErrorInfo {
 /** (IpamGpoErrorInfo*) */
 export const ArrayOfIpamGpoErrorInfo: ComplexType<ArrayOfIpamGpoErrorInfo> = /*@__PURE__*/ complexType<ArrayOfIpamGpoErrorInfo>("{http://Microsoft.Windows.Ipam}ArrayOfIpamGpoErrorInfo", {
   ipamGpoErrorInfo: ["IpamGpoErrorInfo", () => IpamGpoErrorInfo, "*nil"],
-}, { writer: () => ArrayOfIpamGpoErrorInfoWriter });
+}, { writer: () => ArrayOfIpamGpoErrorInfoWriter, reader: () => ArrayOfIpamGpoErrorInfoReader });
 
 export interface IpamNumberOfRowsObject extends IpamObject {
   /** xs:int */
@@ -1332,7 +1343,7 @@ export interface ArrayOfDhcpFindAndReplaceOption {
 /** (DhcpFindAndReplaceOption*) */
 export const ArrayOfDhcpFindAndReplaceOption: ComplexType<ArrayOfDhcpFindAndReplaceOption> = /*@__PURE__*/ complexType<ArrayOfDhcpFindAndReplaceOption>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpFindAndReplaceOption", {
   dhcpFindAndReplaceOption: ["DhcpFindAndReplaceOption", () => AnyDhcpFindAndReplaceOption, "*nil"],
-}, { writer: () => ArrayOfDhcpFindAndReplaceOptionWriter });
+}, { writer: () => ArrayOfDhcpFindAndReplaceOptionWriter, reader: () => ArrayOfDhcpFindAndReplaceOptionReader });
 
 export interface DhcpFindAndReplaceOptionV4 extends DhcpFindAndReplaceOption {}
 export const DhcpFindAndReplaceOptionV4: ComplexType<DhcpFindAndReplaceOptionV4> = /*@__PURE__*/ extension<DhcpFindAndReplaceOptionV4, DhcpFindAndReplaceOption>("{http://Microsoft.Windows.Ipam}DhcpFindAndReplaceOptionV4", () => DhcpFindAndReplaceOption, {});
@@ -1400,7 +1411,7 @@ export interface ArrayOfDhcpOption {
 /** (DhcpOption*) */
 export const ArrayOfDhcpOption: ComplexType<ArrayOfDhcpOption> = /*@__PURE__*/ complexType<ArrayOfDhcpOption>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpOption", {
   dhcpOption: ["DhcpOption", () => AnyDhcpOption, "*nil"],
-}, { writer: () => ArrayOfDhcpOptionWriter });
+}, { writer: () => ArrayOfDhcpOptionWriter, reader: () => ArrayOfDhcpOptionReader });
 
 export interface DhcpOptionCollection {
   operationTracker?: ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS | null;
@@ -1482,7 +1493,7 @@ export interface ArrayOfDhcpOptionDefinition {
 /** (DhcpOptionDefinition*) */
 export const ArrayOfDhcpOptionDefinition: ComplexType<ArrayOfDhcpOptionDefinition> = /*@__PURE__*/ complexType<ArrayOfDhcpOptionDefinition>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpOptionDefinition", {
   dhcpOptionDefinition: ["DhcpOptionDefinition", () => AnyDhcpOptionDefinition, "*nil"],
-}, { writer: () => ArrayOfDhcpOptionDefinitionWriter });
+}, { writer: () => ArrayOfDhcpOptionDefinitionWriter, reader: () => ArrayOfDhcpOptionDefinitionReader });
 
 export interface DhcpOptionDefinitionCollection extends IpamObject {
   operationTracker?: ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS | null;
@@ -1566,7 +1577,7 @@ export interface ArrayOfDhcpUserClass {
 /** (DhcpUserClass*) */
 export const ArrayOfDhcpUserClass: ComplexType<ArrayOfDhcpUserClass> = /*@__PURE__*/ complexType<ArrayOfDhcpUserClass>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpUserClass", {
   dhcpUserClass: ["DhcpUserClass", () => AnyDhcpUserClass, "*nil"],
-}, { writer: () => ArrayOfDhcpUserClassWriter });
+}, { writer: () => ArrayOfDhcpUserClassWriter, reader: () => ArrayOfDhcpUserClassReader });
 
 export interface DhcpUserClassCollection {
   operationTracker?: ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS | null;
@@ -1638,7 +1649,7 @@ export interface ArrayOfDhcpVendorClass {
 /** (DhcpVendorClass*) */
 export const ArrayOfDhcpVendorClass: ComplexType<ArrayOfDhcpVendorClass> = /*@__PURE__*/ complexType<ArrayOfDhcpVendorClass>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpVendorClass", {
   dhcpVendorClass: ["DhcpVendorClass", () => AnyDhcpVendorClass, "*nil"],
-}, { writer: () => ArrayOfDhcpVendorClassWriter });
+}, { writer: () => ArrayOfDhcpVendorClassWriter, reader: () => ArrayOfDhcpVendorClassReader });
 
 export interface DhcpVendorClassCollection {
   operationTracker?: ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS | null;
@@ -1750,7 +1761,7 @@ export interface ArrayOfDhcpPolicyRangeV4 {
 /** (DhcpPolicyRangeV4*) */
 export const ArrayOfDhcpPolicyRangeV4: ComplexType<ArrayOfDhcpPolicyRangeV4> = /*@__PURE__*/ complexType<ArrayOfDhcpPolicyRangeV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpPolicyRangeV4", {
   dhcpPolicyRangeV4: ["DhcpPolicyRangeV4", () => DhcpPolicyRangeV4, "*nil"],
-}, { writer: () => ArrayOfDhcpPolicyRangeV4Writer });
+}, { writer: () => ArrayOfDhcpPolicyRangeV4Writer, reader: () => ArrayOfDhcpPolicyRangeV4Reader });
 
 /** Conditions, and the options and ranges for the clients that meet them. */
 export interface DhcpPolicyV4 extends BaseIpamObject {
@@ -1855,7 +1866,7 @@ export interface ArrayOfDhcpPolicyV4 {
 /** (DhcpPolicyV4*) */
 export const ArrayOfDhcpPolicyV4: ComplexType<ArrayOfDhcpPolicyV4> = /*@__PURE__*/ complexType<ArrayOfDhcpPolicyV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpPolicyV4", {
   dhcpPolicyV4: ["DhcpPolicyV4", () => DhcpPolicyV4, "*nil"],
-}, { writer: () => ArrayOfDhcpPolicyV4Writer });
+}, { writer: () => ArrayOfDhcpPolicyV4Writer, reader: () => ArrayOfDhcpPolicyV4Reader });
 
 /** An address that is kept for one client. */
 export interface DhcpReservation extends BaseIpamObject {
@@ -2010,7 +2021,7 @@ export interface ArrayOfPolicyOperations {
 /** (PolicyOperations*) */
 export const ArrayOfPolicyOperations: ComplexType<ArrayOfPolicyOperations> = /*@__PURE__*/ complexType<ArrayOfPolicyOperations>("{http://Microsoft.Windows.Ipam}ArrayOfPolicyOperations", {
   policyOperations: ["PolicyOperations", () => PolicyOperations, "*"],
-}, { writer: () => ArrayOfPolicyOperationsWriter });
+}, { writer: () => ArrayOfPolicyOperationsWriter, reader: () => ArrayOfPolicyOperationsReader });
 
 export interface ArrayOfReservationOperations {
   reservationOperations?: readonly ReservationOperations[];
@@ -2018,7 +2029,7 @@ export interface ArrayOfReservationOperations {
 /** (ReservationOperations*) */
 export const ArrayOfReservationOperations: ComplexType<ArrayOfReservationOperations> = /*@__PURE__*/ complexType<ArrayOfReservationOperations>("{http://Microsoft.Windows.Ipam}ArrayOfReservationOperations", {
   reservationOperations: ["ReservationOperations", () => ReservationOperations, "*"],
-}, { writer: () => ArrayOfReservationOperationsWriter });
+}, { writer: () => ArrayOfReservationOperationsWriter, reader: () => ArrayOfReservationOperationsReader });
 
 export type DhcpPolicyPropertyUpdate = "EnablePolicy" | "DisablePolicy";
 export const DhcpPolicyPropertyUpdate: SimpleType<DhcpPolicyPropertyUpdate> = /*@__PURE__*/ enumeration<DhcpPolicyPropertyUpdate, ["EnablePolicy", "DisablePolicy"]>("{http://Microsoft.Windows.Ipam}DhcpPolicyPropertyUpdate", () => xsString, ["EnablePolicy", "DisablePolicy"]);
@@ -2116,7 +2127,7 @@ export interface ArrayOfDhcpExclusionRange {
 /** (DhcpExclusionRange*) */
 export const ArrayOfDhcpExclusionRange: ComplexType<ArrayOfDhcpExclusionRange> = /*@__PURE__*/ complexType<ArrayOfDhcpExclusionRange>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpExclusionRange", {
   dhcpExclusionRange: ["DhcpExclusionRange", () => AnyDhcpExclusionRange, "*nil"],
-}, { writer: () => ArrayOfDhcpExclusionRangeWriter });
+}, { writer: () => ArrayOfDhcpExclusionRangeWriter, reader: () => ArrayOfDhcpExclusionRangeReader });
 
 export interface DhcpExclusionRangeCollection extends IpamObject {
   exclusionRangesInCollection?: ArrayOfDhcpExclusionRange | null;
@@ -2208,7 +2219,7 @@ export interface ArrayOfDhcpFailoverOperations {
 /** (DhcpFailoverOperations*) */
 export const ArrayOfDhcpFailoverOperations: ComplexType<ArrayOfDhcpFailoverOperations> = /*@__PURE__*/ complexType<ArrayOfDhcpFailoverOperations>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpFailoverOperations", {
   dhcpFailoverOperations: ["DhcpFailoverOperations", () => DhcpFailoverOperations, "*"],
-}, { writer: () => ArrayOfDhcpFailoverOperationsWriter });
+}, { writer: () => ArrayOfDhcpFailoverOperationsWriter, reader: () => ArrayOfDhcpFailoverOperationsReader });
 
 /** Allows or denies service by hardware address. */
 export interface DhcpFilter extends BaseIpamObject {
@@ -2246,7 +2257,7 @@ export interface ArrayOfDhcpFilter {
 /** (DhcpFilter*) */
 export const ArrayOfDhcpFilter: ComplexType<ArrayOfDhcpFilter> = /*@__PURE__*/ complexType<ArrayOfDhcpFilter>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpFilter", {
   dhcpFilter: ["DhcpFilter", () => DhcpFilter, "*nil"],
-}, { writer: () => ArrayOfDhcpFilterWriter });
+}, { writer: () => ArrayOfDhcpFilterWriter, reader: () => ArrayOfDhcpFilterReader });
 
 /** A range of addresses that a DHCP server hands out. */
 export interface DhcpScope extends BaseIpamObject {
@@ -2349,7 +2360,7 @@ export interface ArrayOfDhcpScope {
 /** (DhcpScope*) */
 export const ArrayOfDhcpScope: ComplexType<ArrayOfDhcpScope> = /*@__PURE__*/ complexType<ArrayOfDhcpScope>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpScope", {
   dhcpScope: ["DhcpScope", () => AnyDhcpScope, "*nil"],
-}, { writer: () => ArrayOfDhcpScopeWriter });
+}, { writer: () => ArrayOfDhcpScopeWriter, reader: () => ArrayOfDhcpScopeReader });
 
 export interface DhcpScopeTemplateConfiguration extends BaseIpamObject {
   description?: string | null;
@@ -2728,7 +2739,7 @@ export interface ArrayOfDhcpServerV4 {
 /** (DhcpServerV4*) */
 export const ArrayOfDhcpServerV4: ComplexType<ArrayOfDhcpServerV4> = /*@__PURE__*/ complexType<ArrayOfDhcpServerV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpServerV4", {
   dhcpServerV4: ["DhcpServerV4", () => DhcpServerV4, "*nil"],
-}, { writer: () => ArrayOfDhcpServerV4Writer });
+}, { writer: () => ArrayOfDhcpServerV4Writer, reader: () => ArrayOfDhcpServerV4Reader });
 
 export interface DhcpServerV4TemplateConfiguration extends DhcpServerTemplateConfiguration {
   allowFilterEnabled?: DhcpOperationState;
@@ -2831,7 +2842,7 @@ export interface ArrayOfDhcpSuperscopeV4 {
 /** (DhcpSuperscopeV4*) */
 export const ArrayOfDhcpSuperscopeV4: ComplexType<ArrayOfDhcpSuperscopeV4> = /*@__PURE__*/ complexType<ArrayOfDhcpSuperscopeV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpSuperscopeV4", {
   dhcpSuperscopeV4: ["DhcpSuperscopeV4", () => DhcpSuperscopeV4, "*nil"],
-}, { writer: () => ArrayOfDhcpSuperscopeV4Writer });
+}, { writer: () => ArrayOfDhcpSuperscopeV4Writer, reader: () => ArrayOfDhcpSuperscopeV4Reader });
 
 export interface ArrayOfSuperscopeOperations {
   superscopeOperations?: readonly SuperscopeOperations[];
@@ -2839,7 +2850,7 @@ export interface ArrayOfSuperscopeOperations {
 /** (SuperscopeOperations*) */
 export const ArrayOfSuperscopeOperations: ComplexType<ArrayOfSuperscopeOperations> = /*@__PURE__*/ complexType<ArrayOfSuperscopeOperations>("{http://Microsoft.Windows.Ipam}ArrayOfSuperscopeOperations", {
   superscopeOperations: ["SuperscopeOperations", () => SuperscopeOperations, "*"],
-}, { writer: () => ArrayOfSuperscopeOperationsWriter });
+}, { writer: () => ArrayOfSuperscopeOperationsWriter, reader: () => ArrayOfSuperscopeOperationsReader });
 
 export type DhcpAuditLoggingStatus = "None" | "Enabled" | "Disabled";
 export const DhcpAuditLoggingStatus: SimpleType<DhcpAuditLoggingStatus> = /*@__PURE__*/ enumeration<DhcpAuditLoggingStatus, ["None", "Enabled", "Disabled"]>("{http://Microsoft.Windows.Ipam}DhcpAuditLoggingStatus", () => xsString, ["None", "Enabled", "Disabled"]);
@@ -3084,7 +3095,7 @@ export interface ArrayOfDnsConditionalForwarder {
 /** (DnsConditionalForwarder*) */
 export const ArrayOfDnsConditionalForwarder: ComplexType<ArrayOfDnsConditionalForwarder> = /*@__PURE__*/ complexType<ArrayOfDnsConditionalForwarder>("{http://Microsoft.Windows.Ipam}ArrayOfDnsConditionalForwarder", {
   dnsConditionalForwarder: ["DnsConditionalForwarder", () => DnsConditionalForwarder, "*nil"],
-}, { writer: () => ArrayOfDnsConditionalForwarderWriter });
+}, { writer: () => ArrayOfDnsConditionalForwarderWriter, reader: () => ArrayOfDnsConditionalForwarderReader });
 
 /** A record of a zone. */
 export interface DnsResourceRecord extends BaseIpamObject {
@@ -3157,7 +3168,7 @@ export interface ArrayOfDnsResourceRecord {
 /** (DnsResourceRecord*) */
 export const ArrayOfDnsResourceRecord: ComplexType<ArrayOfDnsResourceRecord> = /*@__PURE__*/ complexType<ArrayOfDnsResourceRecord>("{http://Microsoft.Windows.Ipam}ArrayOfDnsResourceRecord", {
   dnsResourceRecord: ["DnsResourceRecord", () => DnsResourceRecord, "*nil"],
-}, { writer: () => ArrayOfDnsResourceRecordWriter });
+}, { writer: () => ArrayOfDnsResourceRecordWriter, reader: () => ArrayOfDnsResourceRecordReader });
 
 /** Data of a record; one derived type for each record type. */
 export interface DnsResourceRecordData {
@@ -4512,7 +4523,7 @@ export const LogicalGroupField: ComplexType<LogicalGroupField> = /*@__PURE__*/ c
   customFieldName: ["CustomFieldName", () => xsString, "?nil"],
   customFieldRecordId: ["CustomFieldRecordId", () => xsLong, "?nil"],
   recordId: ["RecordId", () => xsLong, "?nil"],
-}, { writer: () => LogicalGroupFieldWriter });
+}, { writer: () => LogicalGroupFieldWriter, reader: () => LogicalGroupFieldReader });
 
 export interface ArrayOfLogicalGroupField {
   logicalGroupField?: readonly (LogicalGroupField | null)[];
@@ -4520,7 +4531,7 @@ export interface ArrayOfLogicalGroupField {
 /** (LogicalGroupField*) */
 export const ArrayOfLogicalGroupField: ComplexType<ArrayOfLogicalGroupField> = /*@__PURE__*/ complexType<ArrayOfLogicalGroupField>("{http://Microsoft.Windows.Ipam}ArrayOfLogicalGroupField", {
   logicalGroupField: ["LogicalGroupField", () => LogicalGroupField, "*nil"],
-}, { writer: () => ArrayOfLogicalGroupFieldWriter });
+}, { writer: () => ArrayOfLogicalGroupFieldWriter, reader: () => ArrayOfLogicalGroupFieldReader });
 
 /** A node of such a view. */
 export interface LogicalGroupNode extends BaseIpamObject {
@@ -4585,7 +4596,7 @@ export interface ArrayOfLogicalGroupNode {
 /** (LogicalGroupNode*) */
 export const ArrayOfLogicalGroupNode: ComplexType<ArrayOfLogicalGroupNode> = /*@__PURE__*/ complexType<ArrayOfLogicalGroupNode>("{http://Microsoft.Windows.Ipam}ArrayOfLogicalGroupNode", {
   logicalGroupNode: ["LogicalGroupNode", () => AnyLogicalGroupNode, "*nil"],
-}, { writer: () => ArrayOfLogicalGroupNodeWriter });
+}, { writer: () => ArrayOfLogicalGroupNodeWriter, reader: () => ArrayOfLogicalGroupNodeReader });
 
 export type BuiltInLogicalGroup = "None" | "NetworkDevices" | "ManagedBy" | "VirtualizedProviderAddressSpace";
 export const BuiltInLogicalGroup: SimpleType<BuiltInLogicalGroup> = /*@__PURE__*/ enumeration<BuiltInLogicalGroup, ["None", "NetworkDevices", "ManagedBy", "VirtualizedProviderAddressSpace"]>("{http://Microsoft.Windows.Ipam}BuiltInLogicalGroup", () => xsString, ["None", "NetworkDevices", "ManagedBy", "VirtualizedProviderAddressSpace"]);
@@ -5435,7 +5446,7 @@ export interface ArrayOfServerRole {
 /** (ServerRole*) */
 export const ArrayOfServerRole: ComplexType<ArrayOfServerRole> = /*@__PURE__*/ complexType<ArrayOfServerRole>("{http://Microsoft.Windows.Ipam}ArrayOfServerRole", {
   serverRole: ["ServerRole", () => AnyServerRole, "*nil"],
-}, { writer: () => ArrayOfServerRoleWriter });
+}, { writer: () => ArrayOfServerRoleWriter, reader: () => ArrayOfServerRoleReader });
 
 export interface ServerRoleDc extends ServerRole {}
 export const ServerRoleDc: ComplexType<ServerRoleDc> = /*@__PURE__*/ extension<ServerRoleDc, ServerRole>("{http://Microsoft.Windows.Ipam}ServerRoleDc", () => ServerRole, {});
@@ -5465,7 +5476,7 @@ export interface ServerRoleDhcpVersion {
 export const ServerRoleDhcpVersion: ComplexType<ServerRoleDhcpVersion> = /*@__PURE__*/ complexType<ServerRoleDhcpVersion>("{http://Microsoft.Windows.Ipam}ServerRoleDhcp.Version", {
   majorVersion: ["MajorVersion", () => xsUnsignedInt, "?"],
   minorVersion: ["MinorVersion", () => xsUnsignedInt, "?"],
-}, { writer: () => ServerRoleDhcpVersionWriter });
+}, { writer: () => ServerRoleDhcpVersionWriter, reader: () => ServerRoleDhcpVersionReader });
 
 export interface ServerRoleDns extends ServerRole {}
 export const ServerRoleDns: ComplexType<ServerRoleDns> = /*@__PURE__*/ extension<ServerRoleDns, ServerRole>("{http://Microsoft.Windows.Ipam}ServerRoleDns", () => ServerRole, {});
@@ -5525,25 +5536,25 @@ export interface InitializeOperationParameters {
 /** (paramters?) */
 export const InitializeOperationParameters: ComplexType<InitializeOperationParameters> = /*@__PURE__*/ complexType<InitializeOperationParameters>("{http://Microsoft.Windows.Ipam}InitializeOperationParameters", {
   paramters: ["paramters", () => AnyIpamOperationWithProgressParameters, "?nil"],
-}, { writer: () => InitializeOperationParametersWriter });
+}, { writer: () => InitializeOperationParametersWriter, reader: () => InitializeOperationParametersReader });
 
 /** The data were accepted and are kept until the operation is started. */
 export const InitializeOperationParametersResponseElement: ElementCodec<InitializeOperationParametersResponse> = /*@__PURE__*/ element<InitializeOperationParametersResponse>("{http://Microsoft.Windows.Ipam}InitializeOperationParametersResponse", () => InitializeOperationParametersResponse, "", { prefixes });
 
 export interface InitializeOperationParametersResponse {}
-export const InitializeOperationParametersResponse: ComplexType<InitializeOperationParametersResponse> = /*@__PURE__*/ complexType<InitializeOperationParametersResponse>("{http://Microsoft.Windows.Ipam}InitializeOperationParametersResponse", {}, { writer: () => InitializeOperationParametersResponseWriter });
+export const InitializeOperationParametersResponse: ComplexType<InitializeOperationParametersResponse> = /*@__PURE__*/ complexType<InitializeOperationParametersResponse>("{http://Microsoft.Windows.Ipam}InitializeOperationParametersResponse", {}, { writer: () => InitializeOperationParametersResponseWriter, reader: () => InitializeOperationParametersResponseReader });
 
 /** Client to server: run the operation that was initialised. */
 export const StartOperationWithCallbackElement: ElementCodec<StartOperationWithCallback> = /*@__PURE__*/ element<StartOperationWithCallback>("{http://Microsoft.Windows.Ipam}StartOperationWithCallback", () => StartOperationWithCallback, "", { prefixes });
 
 export interface StartOperationWithCallback {}
-export const StartOperationWithCallback: ComplexType<StartOperationWithCallback> = /*@__PURE__*/ complexType<StartOperationWithCallback>("{http://Microsoft.Windows.Ipam}StartOperationWithCallback", {}, { writer: () => StartOperationWithCallbackWriter });
+export const StartOperationWithCallback: ComplexType<StartOperationWithCallback> = /*@__PURE__*/ complexType<StartOperationWithCallback>("{http://Microsoft.Windows.Ipam}StartOperationWithCallback", {}, { writer: () => StartOperationWithCallbackWriter, reader: () => StartOperationWithCallbackReader });
 
 /** The operation has begun. How it goes is told by the callbacks. */
 export const StartOperationWithCallbackResponseElement: ElementCodec<StartOperationWithCallbackResponse> = /*@__PURE__*/ element<StartOperationWithCallbackResponse>("{http://Microsoft.Windows.Ipam}StartOperationWithCallbackResponse", () => StartOperationWithCallbackResponse, "", { prefixes });
 
 export interface StartOperationWithCallbackResponse {}
-export const StartOperationWithCallbackResponse: ComplexType<StartOperationWithCallbackResponse> = /*@__PURE__*/ complexType<StartOperationWithCallbackResponse>("{http://Microsoft.Windows.Ipam}StartOperationWithCallbackResponse", {}, { writer: () => StartOperationWithCallbackResponseWriter });
+export const StartOperationWithCallbackResponse: ComplexType<StartOperationWithCallbackResponse> = /*@__PURE__*/ complexType<StartOperationWithCallbackResponse>("{http://Microsoft.Windows.Ipam}StartOperationWithCallbackResponse", {}, { writer: () => StartOperationWithCallbackResponseWriter, reader: () => StartOperationWithCallbackResponseReader });
 
 /** Server to client, first of the callbacks: progress begins. */
 export const StartProgressCallbackElement: ElementCodec<StartProgressCallback> = /*@__PURE__*/ element<StartProgressCallback>("{http://Microsoft.Windows.Ipam}StartProgressCallback", () => StartProgressCallback, "", { prefixes });
@@ -5555,7 +5566,7 @@ export interface StartProgressCallback {
 /** (isNonDeterministic?) */
 export const StartProgressCallback: ComplexType<StartProgressCallback> = /*@__PURE__*/ complexType<StartProgressCallback>("{http://Microsoft.Windows.Ipam}StartProgressCallback", {
   isNonDeterministic: ["isNonDeterministic", () => xsBoolean, "?"],
-}, { writer: () => StartProgressCallbackWriter });
+}, { writer: () => StartProgressCallbackWriter, reader: () => StartProgressCallbackReader });
 
 /** Server to client: the operation has a new subtask. */
 export const AddSubTaskElement: ElementCodec<AddSubTask> = /*@__PURE__*/ element<AddSubTask>("{http://Microsoft.Windows.Ipam}AddSubTask", () => AddSubTask, "", { prefixes });
@@ -5573,7 +5584,7 @@ export interface AddSubTask {
 /** (subTaskInstance?) */
 export const AddSubTask: ComplexType<AddSubTask> = /*@__PURE__*/ complexType<AddSubTask>("{http://Microsoft.Windows.Ipam}AddSubTask", {
   subTaskInstance: ["subTaskInstance", () => SubTaskInstance, "?nil"],
-}, { writer: () => AddSubTaskWriter });
+}, { writer: () => AddSubTaskWriter, reader: () => AddSubTaskReader });
 
 /** Server to client: a subtask has moved on or has ended. */
 export const SetSubTaskStatusElement: ElementCodec<SetSubTaskStatus> = /*@__PURE__*/ element<SetSubTaskStatus>("{http://Microsoft.Windows.Ipam}SetSubTaskStatus", () => SetSubTaskStatus, "", { prefixes });
@@ -5604,7 +5615,7 @@ export const SetSubTaskStatus: ComplexType<SetSubTaskStatus> = /*@__PURE__*/ com
   status: ["status", () => SubTaskStatus, "?"],
   percentComplete: ["percentComplete", () => xsDecimal, "?"],
   completionStatus: ["completionStatus", () => IpamException, "?nil"],
-}, { writer: () => SetSubTaskStatusWriter });
+}, { writer: () => SetSubTaskStatusWriter, reader: () => SetSubTaskStatusReader });
 
 /** Server to client: how far the whole operation is. */
 export const SetCompletionPercentageElement: ElementCodec<SetCompletionPercentage> = /*@__PURE__*/ element<SetCompletionPercentage>("{http://Microsoft.Windows.Ipam}SetCompletionPercentage", () => SetCompletionPercentage, "", { prefixes });
@@ -5616,7 +5627,7 @@ export interface SetCompletionPercentage {
 /** (completionPercentage?) */
 export const SetCompletionPercentage: ComplexType<SetCompletionPercentage> = /*@__PURE__*/ complexType<SetCompletionPercentage>("{http://Microsoft.Windows.Ipam}SetCompletionPercentage", {
   completionPercentage: ["completionPercentage", () => xsDecimal, "?"],
-}, { writer: () => SetCompletionPercentageWriter });
+}, { writer: () => SetCompletionPercentageWriter, reader: () => SetCompletionPercentageReader });
 
 /** Server to client, last of the callbacks: how the operation ended. */
 export const SetOverallStatusElement: ElementCodec<SetOverallStatus> = /*@__PURE__*/ element<SetOverallStatus>("{http://Microsoft.Windows.Ipam}SetOverallStatus", () => SetOverallStatus, "", { prefixes });
@@ -5637,7 +5648,7 @@ export interface SetOverallStatus {
 export const SetOverallStatus: ComplexType<SetOverallStatus> = /*@__PURE__*/ complexType<SetOverallStatus>("{http://Microsoft.Windows.Ipam}SetOverallStatus", {
   overallStatus: ["overallStatus", () => OverallProgressStatus, "?"],
   completionStatus: ["completionStatus", () => AnyIpamObject, "?nil"],
-}, { writer: () => SetOverallStatusWriter });
+}, { writer: () => SetOverallStatusWriter, reader: () => SetOverallStatusReader });
 
 /**
  * Root of the object model. An object that occurs several times in a message has an Id at its first occurrence; the
@@ -6338,7 +6349,7 @@ export interface ArrayOfEntityStatus {
 /** (EntityStatus*) */
 export const ArrayOfEntityStatus: ComplexType<ArrayOfEntityStatus> = /*@__PURE__*/ complexType<ArrayOfEntityStatus>("{http://Microsoft.Windows.Ipam}ArrayOfEntityStatus", {
   entityStatus: ["EntityStatus", () => AnyEntityStatus, "*nil"],
-}, { writer: () => ArrayOfEntityStatusWriter });
+}, { writer: () => ArrayOfEntityStatusWriter, reader: () => ArrayOfEntityStatusReader });
 
 /** What was done to one object. */
 export interface EntityStatus {
@@ -6354,7 +6365,7 @@ export const EntityStatus: ComplexType<EntityStatus> = /*@__PURE__*/ complexType
   objectType: ["ObjectType", () => IpamObjectType, "?"],
   operationType: ["OperationType", () => EntityOperationType, "?"],
   recordId: ["RecordId", () => xsLong, "?"],
-}, { writer: () => EntityStatusWriter });
+}, { writer: () => EntityStatusWriter, reader: () => EntityStatusReader });
 
 /** Types that may stand for EntityStatus, by the name in xsi:type. */
 export interface EntityStatusTypes {
@@ -6384,7 +6395,7 @@ export interface EntityStatusForDnsResourceRecord extends EntityStatus {
 export const EntityStatusForDnsResourceRecord: ComplexType<EntityStatusForDnsResourceRecord> = /*@__PURE__*/ extension<EntityStatusForDnsResourceRecord, EntityStatus>("{http://Microsoft.Windows.Ipam}EntityStatusForDnsResourceRecord", () => EntityStatus, {
   recordType: ["RecordType", () => DnsResourceRecordType, "?"],
   zone: ["Zone", () => AnyBaseDnsZone, "?nil"],
-}, { writer: () => EntityStatusForDnsResourceRecordWriter });
+}, { writer: () => EntityStatusForDnsResourceRecordWriter, reader: () => EntityStatusForDnsResourceRecordReader });
 
 /** What can be done to an object. */
 export type EntityOperationType = "Unknown" | "Add" | "Update" | "Delete";

@@ -6,9 +6,14 @@ import {
   AnyDhcpExclusionRange, AnyDhcpOption, AnyDhcpOptionDefinition, AnyDhcpUserClass, AnyDhcpVendorClass, CollectionOperations,
 } from "./microsoft-windows-ipam.js";
 import {
+  ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISReader,
   ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISWriter,
+  ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISReader,
   ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISWriter,
-  ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter, ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter,
+  ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISReader, ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter,
+  ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISReader,
+  ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter,
+  ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bISReader,
   ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bISWriter,
   KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISWriter, KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISWriter,
   KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter, KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter,
@@ -38,7 +43,7 @@ export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz
 /** (KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S*) */
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS: ComplexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S", {
   keyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S: ["KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bI_S", () => KeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS, "*"],
-}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISWriter });
+}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISWriter, reader: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bISReader });
 
 export interface KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS {
   key: CollectionOperations;
@@ -63,7 +68,7 @@ export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnT
 /** (KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S*) */
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS: ComplexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S", {
   keyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S: ["KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bI_S", () => KeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS, "*"],
-}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISWriter });
+}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISWriter, reader: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bISReader });
 
 export interface KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS {
   key: CollectionOperations;
@@ -88,7 +93,7 @@ export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS {
 /** (KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S*) */
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS: ComplexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S", {
   keyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S: ["KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bI_S", () => KeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS, "*"],
-}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter });
+}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISWriter, reader: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bISReader });
 
 export interface KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS {
   key: CollectionOperations;
@@ -113,7 +118,7 @@ export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS 
 /** (KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S*) */
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS: ComplexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S", {
   keyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S: ["KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bI_S", () => KeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS, "*"],
-}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter });
+}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISWriter, reader: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bISReader });
 
 export interface KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS {
   key: CollectionOperations;
@@ -138,4 +143,4 @@ export interface ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI
 /** (KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S*) */
 export const ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS: ComplexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS>("{http://schemas.datacontract.org/2004/07/System.Collections.Generic}ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S", {
   keyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S: ["KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bI_S", () => KeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS, "*"],
-}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bISWriter });
+}, { writer: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bISWriter, reader: () => ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bISReader });

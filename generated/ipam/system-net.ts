@@ -4,7 +4,7 @@
 import { type ComplexType, complexType, xsInt, xsLong } from "soapwright/runtime-v1";
 import { ArrayOfunsignedShort } from "./arrays.js";
 import { AddressFamily } from "./system-net-sockets.js";
-import { ArrayOfIPAddressWriter, IPAddressWriter } from "./system-net.fast.js";
+import { ArrayOfIPAddressReader, ArrayOfIPAddressWriter, IPAddressReader, IPAddressWriter } from "./system-net.fast.js";
 
 /** An Internet address. */
 export interface IPAddress {
@@ -25,7 +25,7 @@ export const IPAddress: ComplexType<IPAddress> = /*@__PURE__*/ complexType<IPAdd
   m_HashCode: ["m_HashCode", () => xsInt],
   m_Numbers: ["m_Numbers", () => ArrayOfunsignedShort, "nil"],
   m_ScopeId: ["m_ScopeId", () => xsLong],
-}, { writer: () => IPAddressWriter });
+}, { writer: () => IPAddressWriter, reader: () => IPAddressReader });
 
 export interface ArrayOfIPAddress {
   ipAddress?: readonly (IPAddress | null)[];
@@ -33,4 +33,4 @@ export interface ArrayOfIPAddress {
 /** (IPAddress*) */
 export const ArrayOfIPAddress: ComplexType<ArrayOfIPAddress> = /*@__PURE__*/ complexType<ArrayOfIPAddress>("{http://schemas.datacontract.org/2004/07/System.Net}ArrayOfIPAddress", {
   ipAddress: ["IPAddress", () => IPAddress, "*nil"],
-}, { writer: () => ArrayOfIPAddressWriter });
+}, { writer: () => ArrayOfIPAddressWriter, reader: () => ArrayOfIPAddressReader });

@@ -2,10 +2,12 @@
 // @ts-nocheck
 
 import { write_ArrayOfDhcpOptionDefinition } from "./microsoft-windows-ipam.fast.js";
-import { checkCount, checkItems, closeTag, emptyTag, endContent, enterElement, isPlainObject, leaveElement, openTag, outputPosition, outputView, refuseValue, tagPrefix, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v1";
+import { asText, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContent, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, namePrefix, nextName, openTag, outputPosition, outputView, readLeaf, refuseValue, tagPrefix, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v1";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System");
+const source = inputView, ends = nameEnds, bytes = input;
+const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System");
 
 /** m_Item1> */
 function t0(p) { view.setInt32(p, 1950965613, true); view.setInt32(p + 4, 1043426661, true); return p + 8; }
@@ -19,6 +21,19 @@ function t3(p) { view.setInt32(p, 1819309396, true); view.setInt32(p + 4, 113077
 function t4(p) { view.setInt32(p, 1950965613, true); view.setInt32(p + 4, 1043557733, true); return p + 8; }
 /** TupleOfstringstring> */
 function t5(p) { view.setInt32(p, 1819309396, true); view.setInt32(p + 4, 1936084837, true); view.setInt32(p + 8, 1852404340, true); view.setInt32(p + 12, 1920234343, true); view.setInt32(p + 16, 1046965865, true); return p + 20; }
+
+/** TupleOfBaseDnsServerZonelong2zwQHvQz */
+function n0(p) { return source.getInt32(p, true) === 1819309396 && source.getInt32(p + 4, true) === 1114001253 && source.getInt32(p + 8, true) === 1147499361 && source.getInt32(p + 12, true) === 1699967854 && source.getInt32(p + 16, true) === 1919252082 && source.getInt32(p + 20, true) === 1701736282 && source.getInt32(p + 24, true) === 1735290732 && source.getInt32(p + 28, true) === 1366784562 && source.getInt32(p + 32, true) === 2052159048 && ends[bytes[p + 36]] === 1 ? p + 36 : 0; }
+/** TupleOfCustomFieldValueCustomFieldValuenTEz2bI_S */
+function n1(p) { return source.getInt32(p, true) === 1819309396 && source.getInt32(p + 4, true) === 1130778469 && source.getInt32(p + 8, true) === 1869902709 && source.getInt32(p + 12, true) === 1701398125 && source.getInt32(p + 16, true) === 1633051756 && source.getInt32(p + 20, true) === 1130722668 && source.getInt32(p + 24, true) === 1869902709 && source.getInt32(p + 28, true) === 1701398125 && source.getInt32(p + 32, true) === 1633051756 && source.getInt32(p + 36, true) === 1852142956 && source.getInt32(p + 40, true) === 846873940 && source.getInt32(p + 44, true) === 1398753634 && ends[bytes[p + 48]] === 1 ? p + 48 : 0; }
+/** TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL */
+function n2(p) { return source.getInt32(p, true) === 1819309396 && source.getInt32(p + 4, true) === 1147555685 && source.getInt32(p + 8, true) === 1450206056 && source.getInt32(p + 12, true) === 1868852837 && source.getInt32(p + 16, true) === 1634485106 && source.getInt32(p + 20, true) === 1916892019 && source.getInt32(p + 24, true) === 1333354866 && source.getInt32(p + 28, true) === 1667777638 && source.getInt32(p + 32, true) === 1953517424 && source.getInt32(p + 36, true) === 1148088169 && source.getInt32(p + 40, true) === 1852401253 && source.getInt32(p + 44, true) === 1869182057 && source.getInt32(p + 48, true) === 1667777646 && source.getInt32(p + 52, true) === 1919243120 && source.getInt32(p + 56, true) === 1265788278 && source.getInt32(p + 60, true) === 880234835 && (source.getInt32(p + 64, true) & 16777215) === 5002808 && ends[bytes[p + 67]] === 1 ? p + 67 : 0; }
+/** m_Item1 */
+function n3(p) { return source.getInt32(p, true) === 1950965613 && (source.getInt32(p + 4, true) & 16777215) === 3239269 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
+/** m_Item2 */
+function n4(p) { return source.getInt32(p, true) === 1950965613 && (source.getInt32(p + 4, true) & 16777215) === 3304805 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
+/** TupleOfstringstring */
+function n5(p) { return source.getInt32(p, true) === 1819309396 && source.getInt32(p + 4, true) === 1936084837 && source.getInt32(p + 8, true) === 1852404340 && source.getInt32(p + 12, true) === 1920234343 && (source.getInt32(p + 16, true) & 16777215) === 6778473 && ends[bytes[p + 19]] === 1 ? p + 19 : 0; }
 
 export function write_TupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t: any): number {
   enterElement();
@@ -62,6 +77,26 @@ export function write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: 
 
 export const ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzWriter: any = { write: write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz };
 
+export function read_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(t: any, start: number, end: number, at: number): any {
+  enterType(at);
+  const v = new t.create();
+  let x, y;
+  if (!beginContent(at)) return v;
+  let q0;
+  const d = t.declarations;
+  q0 = nextName(r0);
+  let a0;
+  for (;;) {
+    if ((x = n0(q0)) !== 0) {
+      giveUpTag();
+    } else break;
+  }
+  endContentAt(start, end);
+  return v;
+}
+
+export const ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzReader: any = { read: read_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz, input: input };
+
 export function write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
@@ -103,6 +138,26 @@ export function write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: 
 }
 
 export const ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter: any = { write: write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS };
+
+export function read_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(t: any, start: number, end: number, at: number): any {
+  enterType(at);
+  const v = new t.create();
+  let x, y;
+  if (!beginContent(at)) return v;
+  let q0;
+  const d = t.declarations;
+  q0 = nextName(r0);
+  let a0;
+  for (;;) {
+    if ((x = n1(q0)) !== 0) {
+      giveUpTag();
+    } else break;
+  }
+  endContentAt(start, end);
+  return v;
+}
+
+export const ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISReader: any = { read: read_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS, input: input };
 
 export function write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(p: number, v: any, t: any): number {
   enterElement();
@@ -155,6 +210,26 @@ export function write_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDh
 
 export const ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter: any = { write: write_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL };
 
+export function read_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(t: any, start: number, end: number, at: number): any {
+  enterType(at);
+  const v = new t.create();
+  let x, y;
+  if (!beginContent(at)) return v;
+  let q0;
+  const d = t.declarations;
+  q0 = nextName(r0);
+  let a0;
+  for (;;) {
+    if ((x = n2(q0)) !== 0) {
+      giveUpTag();
+    } else break;
+  }
+  endContentAt(start, end);
+  return v;
+}
+
+export const ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLReader: any = { read: read_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL, input: input };
+
 export function write_TupleOfstringstring(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
@@ -177,6 +252,32 @@ export function write_TupleOfstringstring(p: number, v: any, t: any): number {
 
 export const TupleOfstringstringWriter: any = { write: write_TupleOfstringstring };
 
+export function read_TupleOfstringstring(t: any, start: number, end: number, at: number): any {
+  enterType(at);
+  const v = new t.create();
+  let x, y;
+  if (!beginContent(at)) giveUp(at);
+  let q0;
+  const d = t.declarations;
+  q0 = nextName(r0);
+  if ((x = n3(q0)) !== 0) {
+    readLeaf(x);
+    y = asText(0);
+    v.m_Item1 = y;
+    q0 = nextName(r0);
+  } else giveUpTag();
+  if ((x = n4(q0)) !== 0) {
+    readLeaf(x);
+    y = asText(0);
+    v.m_Item2 = y;
+    q0 = nextName(r0);
+  } else giveUpTag();
+  endContentAt(start, end);
+  return v;
+}
+
+export const TupleOfstringstringReader: any = { read: read_TupleOfstringstring, input: input };
+
 export function write_ArrayOfTupleOfstringstring(p: number, v: any, t: any): number {
   enterElement();
   let n = 0, x;
@@ -196,3 +297,26 @@ export function write_ArrayOfTupleOfstringstring(p: number, v: any, t: any): num
 }
 
 export const ArrayOfTupleOfstringstringWriter: any = { write: write_ArrayOfTupleOfstringstring };
+
+export function read_ArrayOfTupleOfstringstring(t: any, start: number, end: number, at: number): any {
+  enterType(at);
+  const v = new t.create();
+  let x, y;
+  if (!beginContent(at)) return v;
+  let q0;
+  const d = t.declarations;
+  q0 = nextName(r0);
+  let a0;
+  for (;;) {
+    if ((x = n5(q0)) !== 0) {
+      y = read_TupleOfstringstring(d[0].type, cursor.tag, x, x);
+      if (a0 === undefined) v.tupleOfstringstring = a0 = [y];
+      else a0.push(y);
+      q0 = nextName(r0);
+    } else break;
+  }
+  endContentAt(start, end);
+  return v;
+}
+
+export const ArrayOfTupleOfstringstringReader: any = { read: read_ArrayOfTupleOfstringstring, input: input };

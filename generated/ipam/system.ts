@@ -6,10 +6,12 @@ import {
   AnyBaseDnsServerZone, AnyDhcpServer, AnyDhcpVendorClass, ArrayOfDhcpOptionDefinition, CustomFieldValue,
 } from "./microsoft-windows-ipam.js";
 import {
-  ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzWriter, ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter,
-  ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter, ArrayOfTupleOfstringstringWriter,
-  TupleOfBaseDnsServerZonelong2zwQHvQzWriter, TupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter,
-  TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter, TupleOfstringstringWriter,
+  ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzReader, ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzWriter,
+  ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISReader, ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter,
+  ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLReader,
+  ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter, ArrayOfTupleOfstringstringReader,
+  ArrayOfTupleOfstringstringWriter, TupleOfBaseDnsServerZonelong2zwQHvQzWriter, TupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter,
+  TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter, TupleOfstringstringReader, TupleOfstringstringWriter,
 } from "./system.fast.js";
 
 /** A serialised exception: any children in no namespace. */
@@ -48,7 +50,7 @@ export interface ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz {
 /** (TupleOfBaseDnsServerZonelong2zwQHvQz*) */
 export const ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz: ComplexType<ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz> = /*@__PURE__*/ complexType<ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz>("{http://schemas.datacontract.org/2004/07/System}ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz", {
   tupleOfBaseDnsServerZonelong2zwQHvQz: ["TupleOfBaseDnsServerZonelong2zwQHvQz", () => TupleOfBaseDnsServerZonelong2zwQHvQz, "*nil"],
-}, { writer: () => ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzWriter });
+}, { writer: () => ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzWriter, reader: () => ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzReader });
 
 export interface TupleOfCustomFieldValueCustomFieldValuenTEz2bIS {
   m_Item1: 
@@ -80,7 +82,7 @@ export interface ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS {
 /** (TupleOfCustomFieldValueCustomFieldValuenTEz2bI_S*) */
 export const ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS: ComplexType<ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS> = /*@__PURE__*/ complexType<ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS>("{http://schemas.datacontract.org/2004/07/System}ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bI_S", {
   tupleOfCustomFieldValueCustomFieldValuenTEz2bI_S: ["TupleOfCustomFieldValueCustomFieldValuenTEz2bI_S", () => TupleOfCustomFieldValueCustomFieldValuenTEz2bIS, "*nil"],
-}, { writer: () => ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter });
+}, { writer: () => ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter, reader: () => ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISReader });
 
 export interface TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL {
   m_Item1: 
@@ -116,7 +118,7 @@ export interface ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpSer
 /** (TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL*) */
 export const ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL: ComplexType<ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL> = /*@__PURE__*/ complexType<ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL>("{http://schemas.datacontract.org/2004/07/System}ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL", {
   tupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL: ["TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL", () => TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL, "*nil"],
-}, { writer: () => ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter });
+}, { writer: () => ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter, reader: () => ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLReader });
 
 export interface TupleOfstringstring {
   m_Item1: string | null;
@@ -126,7 +128,7 @@ export interface TupleOfstringstring {
 export const TupleOfstringstring: ComplexType<TupleOfstringstring> = /*@__PURE__*/ complexType<TupleOfstringstring>("{http://schemas.datacontract.org/2004/07/System}TupleOfstringstring", {
   m_Item1: ["m_Item1", () => xsString, "nil"],
   m_Item2: ["m_Item2", () => xsString, "nil"],
-}, { writer: () => TupleOfstringstringWriter });
+}, { writer: () => TupleOfstringstringWriter, reader: () => TupleOfstringstringReader });
 
 export interface ArrayOfTupleOfstringstring {
   tupleOfstringstring?: readonly (TupleOfstringstring | null)[];
@@ -134,4 +136,4 @@ export interface ArrayOfTupleOfstringstring {
 /** (TupleOfstringstring*) */
 export const ArrayOfTupleOfstringstring: ComplexType<ArrayOfTupleOfstringstring> = /*@__PURE__*/ complexType<ArrayOfTupleOfstringstring>("{http://schemas.datacontract.org/2004/07/System}ArrayOfTupleOfstringstring", {
   tupleOfstringstring: ["TupleOfstringstring", () => TupleOfstringstring, "*nil"],
-}, { writer: () => ArrayOfTupleOfstringstringWriter });
+}, { writer: () => ArrayOfTupleOfstringstringWriter, reader: () => ArrayOfTupleOfstringstringReader });

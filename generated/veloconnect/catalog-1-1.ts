@@ -6,8 +6,10 @@ import {
   xsInteger, xsNormalizedString,
 } from "soapwright/runtime-v1";
 import {
-  ClassificationSchemeGroupWriter, ClassificationSchemeWriter, CreateTextSearchRequestWriter, CreateTextSearchResponseWriter,
-  GetClassificationSchemeResponseWriter, SearchResultRequestWriter, SearchResultResponseWriter,
+  ClassificationSchemeGroupReader, ClassificationSchemeGroupWriter, ClassificationSchemeReader, ClassificationSchemeWriter,
+  CreateTextSearchRequestReader, CreateTextSearchRequestWriter, CreateTextSearchResponseReader, CreateTextSearchResponseWriter,
+  GetClassificationSchemeResponseReader, GetClassificationSchemeResponseWriter, SearchResultRequestReader, SearchResultRequestWriter,
+  SearchResultResponseReader, SearchResultResponseWriter,
 } from "./catalog-1-1.fast.js";
 import { ItemElement, ItemIdentificationType, ItemType, SellersItemIdentificationElement } from "./common-aggregate-components-1-0.js";
 import { AnyTextType as AnyTextType_ } from "./core-component-types-1-0.js";
@@ -28,7 +30,7 @@ export interface CreateTextSearchRequest extends RequestType {
 /** (SearchString?) */
 export const CreateTextSearchRequest: ComplexType<CreateTextSearchRequest> = /*@__PURE__*/ extension<CreateTextSearchRequest, RequestType>("{urn:veloconnect:catalog-1.1}CreateTextSearchRequest", () => RequestType, {
   searchString: ["SearchString", () => AnyTextType, "?"],
-}, { writer: () => CreateTextSearchRequestWriter });
+}, { writer: () => CreateTextSearchRequestWriter, reader: () => CreateTextSearchRequestReader });
 
 /** How many items match. State 2, or 100 if there are none. */
 export const CreateTextSearchResponseElement: ElementCodec<CreateTextSearchResponse> = /*@__PURE__*/ element<CreateTextSearchResponse>("{urn:veloconnect:catalog-1.1}CreateTextSearchResponse", () => CreateTextSearchResponse, "", { prefixes });
@@ -40,7 +42,7 @@ export interface CreateTextSearchResponse extends TransactionResponseType {
 /** (TotalCount) */
 export const CreateTextSearchResponse: ComplexType<CreateTextSearchResponse> = /*@__PURE__*/ extension<CreateTextSearchResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.1}CreateTextSearchResponse", () => TransactionResponseType, {
   totalCount: ["TotalCount", () => xsInteger],
-}, { writer: () => CreateTextSearchResponseWriter });
+}, { writer: () => CreateTextSearchResponseWriter, reader: () => CreateTextSearchResponseReader });
 
 /** Asks for some of the hits. */
 export const SearchResultRequestElement: ElementCodec<SearchResultRequest> = /*@__PURE__*/ element<SearchResultRequest>("{urn:veloconnect:catalog-1.1}SearchResultRequest", () => SearchResultRequest, "", { prefixes });
@@ -59,7 +61,7 @@ export const SearchResultRequest: ComplexType<SearchResultRequest> = /*@__PURE__
   count: ["Count", () => xsInteger],
   resultFormat: ["ResultFormat", () => ResultFormatType],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
-}, { writer: () => SearchResultRequestWriter });
+}, { writer: () => SearchResultRequestWriter, reader: () => SearchResultRequestReader });
 
 /** Hits in one format; the numbers are those that were used. */
 export const SearchResultResponseElement: ElementCodec<SearchResultResponse> = /*@__PURE__*/ element<SearchResultResponse>("{urn:veloconnect:catalog-1.1}SearchResultResponse", () => SearchResultResponse, "", { prefixes });
@@ -90,7 +92,7 @@ export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE
   item: ["&", () => ItemElement, "+"],
   itemDetail: ["&", () => ItemDetailElement, "+"],
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement, "+"],
-}, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?", writer: () => SearchResultResponseWriter });
+}, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?", writer: () => SearchResultResponseWriter, reader: () => SearchResultResponseReader });
 
 /**
  * How hits are written.
@@ -116,7 +118,7 @@ export interface GetClassificationSchemeResponse extends ResponseType {
 /** (ClassificationScheme+) */
 export const GetClassificationSchemeResponse: ComplexType<GetClassificationSchemeResponse> = /*@__PURE__*/ extension<GetClassificationSchemeResponse, ResponseType>("{urn:veloconnect:catalog-1.1}GetClassificationSchemeResponse", () => ResponseType, {
   classificationScheme: ["&", () => ClassificationSchemeElement, "+"],
-}, { writer: () => GetClassificationSchemeResponseWriter });
+}, { writer: () => GetClassificationSchemeResponseWriter, reader: () => GetClassificationSchemeResponseReader });
 
 /** A scheme that others publish, or one with its groups. */
 export const ClassificationSchemeElement: ElementCodec<ClassificationScheme> = /*@__PURE__*/ element<ClassificationScheme>("{urn:veloconnect:catalog-1.1}ClassificationScheme", () => ClassificationScheme, "", { prefixes });
@@ -145,7 +147,7 @@ export const ClassificationScheme: ComplexType<ClassificationScheme> = /*@__PURE
   classificationSchemeURI: ["ClassificationSchemeURI", () => xsAnyURI],
   classificationSchemeGroup: ["&", () => ClassificationSchemeGroupElement, "+"],
   singleMapping: ["@singleMapping", () => xsBoolean, "?", { default: "true" }],
-}, { model: "classificationSchemeID (classificationSchemeURI | classificationSchemeGroup)", writer: () => ClassificationSchemeWriter });
+}, { model: "classificationSchemeID (classificationSchemeURI | classificationSchemeGroup)", writer: () => ClassificationSchemeWriter, reader: () => ClassificationSchemeReader });
 
 /** A group of a scheme. */
 export const ClassificationSchemeGroupElement: ElementCodec<ClassificationSchemeGroup> = /*@__PURE__*/ element<ClassificationSchemeGroup>("{urn:veloconnect:catalog-1.1}ClassificationSchemeGroup", () => ClassificationSchemeGroup, "", { prefixes });
@@ -160,7 +162,7 @@ export const ClassificationSchemeGroup: ComplexType<ClassificationSchemeGroup> =
   id: ["ID", () => IdentifierType],
   parentID: ["ParentID", () => IdentifierType, "?"],
   description: ["Description", () => AnyTextType_],
-}, { writer: () => ClassificationSchemeGroupWriter });
+}, { writer: () => ClassificationSchemeGroupWriter, reader: () => ClassificationSchemeGroupReader });
 
 /** Names a classification scheme. */
 export const ClassificationSchemeIDElement: ElementCodec<IdentifierType> = /*@__PURE__*/ element<IdentifierType>("{urn:veloconnect:catalog-1.1}ClassificationSchemeID", () => IdentifierType, "", { prefixes });

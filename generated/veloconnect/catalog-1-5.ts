@@ -6,9 +6,11 @@ import {
   xsInteger, xsNormalizedString, xsString,
 } from "soapwright/runtime-v1";
 import {
-  ClassificationGroupMemberTypeWriter, ClassificationSchemeGroupWriter, ClassificationSchemeWriter, CreateTextSearchRequestWriter,
-  CreateTextSearchResponseWriter, GetClassificationSchemeResponseWriter, InformationURLTypeWriter, ItemInformationWriter,
-  SearchResultRequestWriter, SearchResultResponseWriter,
+  ClassificationGroupMemberTypeReader, ClassificationGroupMemberTypeWriter, ClassificationSchemeGroupReader,
+  ClassificationSchemeGroupWriter, ClassificationSchemeReader, ClassificationSchemeWriter, CreateTextSearchRequestReader,
+  CreateTextSearchRequestWriter, CreateTextSearchResponseReader, CreateTextSearchResponseWriter, GetClassificationSchemeResponseReader,
+  GetClassificationSchemeResponseWriter, InformationURLTypeReader, InformationURLTypeWriter, ItemInformationReader, ItemInformationWriter,
+  SearchResultRequestReader, SearchResultRequestWriter, SearchResultResponseReader, SearchResultResponseWriter,
 } from "./catalog-1-5.fast.js";
 import { ItemElement, ItemIdentificationType, ItemType, SellersItemIdentificationElement } from "./common-aggregate-components-1-0.js";
 import { AnyTextType as AnyTextType_ } from "./core-component-types-1-0.js";
@@ -29,7 +31,7 @@ export interface CreateTextSearchRequest extends RequestType {
 /** (SearchString?) */
 export const CreateTextSearchRequest: ComplexType<CreateTextSearchRequest> = /*@__PURE__*/ extension<CreateTextSearchRequest, RequestType>("{urn:veloconnect:catalog-1.5}CreateTextSearchRequest", () => RequestType, {
   searchString: ["SearchString", () => AnyTextType, "?"],
-}, { writer: () => CreateTextSearchRequestWriter });
+}, { writer: () => CreateTextSearchRequestWriter, reader: () => CreateTextSearchRequestReader });
 
 /** How many items match. State 2, or 100 if there are none. */
 export const CreateTextSearchResponseElement: ElementCodec<CreateTextSearchResponse> = /*@__PURE__*/ element<CreateTextSearchResponse>("{urn:veloconnect:catalog-1.5}CreateTextSearchResponse", () => CreateTextSearchResponse, "", { prefixes });
@@ -41,7 +43,7 @@ export interface CreateTextSearchResponse extends TransactionResponseType {
 /** (TotalCount) */
 export const CreateTextSearchResponse: ComplexType<CreateTextSearchResponse> = /*@__PURE__*/ extension<CreateTextSearchResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.5}CreateTextSearchResponse", () => TransactionResponseType, {
   totalCount: ["TotalCount", () => xsInteger],
-}, { writer: () => CreateTextSearchResponseWriter });
+}, { writer: () => CreateTextSearchResponseWriter, reader: () => CreateTextSearchResponseReader });
 
 /** Asks for some of the hits. */
 export const SearchResultRequestElement: ElementCodec<SearchResultRequest> = /*@__PURE__*/ element<SearchResultRequest>("{urn:veloconnect:catalog-1.5}SearchResultRequest", () => SearchResultRequest, "", { prefixes });
@@ -60,7 +62,7 @@ export const SearchResultRequest: ComplexType<SearchResultRequest> = /*@__PURE__
   count: ["Count", () => xsInteger],
   resultFormat: ["ResultFormat", () => ResultFormatType],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
-}, { writer: () => SearchResultRequestWriter });
+}, { writer: () => SearchResultRequestWriter, reader: () => SearchResultRequestReader });
 
 /** Hits in one format; the numbers are those that were used. */
 export const SearchResultResponseElement: ElementCodec<SearchResultResponse> = /*@__PURE__*/ element<SearchResultResponse>("{urn:veloconnect:catalog-1.5}SearchResultResponse", () => SearchResultResponse, "", { prefixes });
@@ -91,7 +93,7 @@ export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE
   item: ["&", () => ItemElement, "+"],
   itemDetail: ["&", () => ItemDetailElement, "+"],
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement, "+"],
-}, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?", writer: () => SearchResultResponseWriter });
+}, { model: "startIndex count totalCount resultFormat (item | itemDetail | sellersItemIdentification)?", writer: () => SearchResultResponseWriter, reader: () => SearchResultResponseReader });
 
 /**
  * How hits are written.
@@ -117,7 +119,7 @@ export interface GetClassificationSchemeResponse extends ResponseType {
 /** (ClassificationScheme+) */
 export const GetClassificationSchemeResponse: ComplexType<GetClassificationSchemeResponse> = /*@__PURE__*/ extension<GetClassificationSchemeResponse, ResponseType>("{urn:veloconnect:catalog-1.5}GetClassificationSchemeResponse", () => ResponseType, {
   classificationScheme: ["&", () => ClassificationSchemeElement, "+"],
-}, { writer: () => GetClassificationSchemeResponseWriter });
+}, { writer: () => GetClassificationSchemeResponseWriter, reader: () => GetClassificationSchemeResponseReader });
 
 /** A scheme that others publish, or one with its groups. */
 export const ClassificationSchemeElement: ElementCodec<ClassificationScheme> = /*@__PURE__*/ element<ClassificationScheme>("{urn:veloconnect:catalog-1.5}ClassificationScheme", () => ClassificationScheme, "", { prefixes });
@@ -146,7 +148,7 @@ export const ClassificationScheme: ComplexType<ClassificationScheme> = /*@__PURE
   classificationSchemeURI: ["ClassificationSchemeURI", () => xsAnyURI],
   classificationSchemeGroup: ["&", () => ClassificationSchemeGroupElement, "+"],
   singleMapping: ["@singleMapping", () => xsBoolean, "?", { default: "true" }],
-}, { model: "classificationSchemeID (classificationSchemeURI | classificationSchemeGroup)", writer: () => ClassificationSchemeWriter });
+}, { model: "classificationSchemeID (classificationSchemeURI | classificationSchemeGroup)", writer: () => ClassificationSchemeWriter, reader: () => ClassificationSchemeReader });
 
 /** A group of a scheme. */
 export const ClassificationSchemeGroupElement: ElementCodec<ClassificationSchemeGroup> = /*@__PURE__*/ element<ClassificationSchemeGroup>("{urn:veloconnect:catalog-1.5}ClassificationSchemeGroup", () => ClassificationSchemeGroup, "", { prefixes });
@@ -161,7 +163,7 @@ export const ClassificationSchemeGroup: ComplexType<ClassificationSchemeGroup> =
   id: ["ID", () => IdentifierType],
   parentID: ["ParentID", () => IdentifierType, "?"],
   description: ["Description", () => AnyTextType_],
-}, { writer: () => ClassificationSchemeGroupWriter });
+}, { writer: () => ClassificationSchemeGroupWriter, reader: () => ClassificationSchemeGroupReader });
 
 /** Additions of veloconnect to an item: links, groups it belongs to. */
 export const ItemInformationElement: ElementCodec<ItemInformation> = /*@__PURE__*/ element<ItemInformation>("{urn:veloconnect:catalog-1.5}ItemInformation", () => ItemInformation, "", { prefixes });
@@ -176,7 +178,7 @@ export const ItemInformation: ComplexType<ItemInformation> = /*@__PURE__*/ compl
   informationURL: ["InformationURL", () => InformationURLType, "*"],
   classificationGroupMember: ["ClassificationGroupMember", () => ClassificationGroupMemberType, "*"],
   scalePriceGroup: ["ScalePriceGroup", () => ClassificationGroupMemberType, "?"],
-}, { writer: () => ItemInformationWriter });
+}, { writer: () => ItemInformationWriter, reader: () => ItemInformationReader });
 
 /** Names a classification scheme. */
 export const ClassificationSchemeIDElement: ElementCodec<IdentifierType> = /*@__PURE__*/ element<IdentifierType>("{urn:veloconnect:catalog-1.5}ClassificationSchemeID", () => IdentifierType, "", { prefixes });
@@ -201,7 +203,7 @@ export const InformationURLType: ComplexType<InformationURLType> = /*@__PURE__*/
   version: ["Version", () => xsString, "?"],
   description: ["Description", () => AnyTextType_, "?"],
   authorisation: ["Authorisation", () => AuthorisationType, "?"],
-}, { writer: () => InformationURLTypeWriter });
+}, { writer: () => InformationURLTypeWriter, reader: () => InformationURLTypeReader });
 
 /**
  * What a link leads to.
@@ -247,4 +249,4 @@ export const ClassificationGroupMemberType: ComplexType<ClassificationGroupMembe
   classificationSchemeID: ["&", () => ClassificationSchemeIDElement],
   groupID: ["GroupID", () => IdentifierType],
   primaryGroup: ["@primaryGroup", () => xsBoolean, "?", { default: "true" }],
-}, { writer: () => ClassificationGroupMemberTypeWriter });
+}, { writer: () => ClassificationGroupMemberTypeWriter, reader: () => ClassificationGroupMemberTypeReader });

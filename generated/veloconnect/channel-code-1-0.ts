@@ -4,7 +4,7 @@
 import {
   type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
 } from "soapwright/runtime-v1";
-import { ChannelCodeTypeWriter } from "./channel-code-1-0.fast.js";
+import { ChannelCodeTypeReader, ChannelCodeTypeWriter } from "./channel-code-1-0.fast.js";
 
 export interface ChannelCodeType {
   $value: ChannelCodeContentType;
@@ -37,7 +37,7 @@ export const ChannelCodeType: ComplexType<ChannelCodeType> = /*@__PURE__*/ compl
   codeListURI: ["@codeListURI", () => xsAnyURI, "?", { fixed: "http://www.unece.org/trade/untdid/d03a/tred/tred3155.htm" }],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?", { fixed: "urn:oasis:names:specification:ubl:schema:xsd:ChannelCode-1.0" }],
   languageID: ["@languageID", () => xsLanguage, "?"],
-}, { base: () => ChannelCodeContentType, writer: () => ChannelCodeTypeWriter });
+}, { base: () => ChannelCodeContentType, writer: () => ChannelCodeTypeWriter, reader: () => ChannelCodeTypeReader });
 
 export type ChannelCodeContentType = 
   | "AA" | "AB" | "AC" | "AD" | "AE" | "AF" | "AG" | "AH" | "AI" | "AJ" | "AK" | "AL" | "AM" | "AN" | "AO" | "AP" | "CA" | "EI" | "EM"

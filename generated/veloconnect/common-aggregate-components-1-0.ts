@@ -5,12 +5,17 @@ import { type ComplexType, type ElementCodec, complexType, element } from "soapw
 import { ItemInformation, ItemInformationElement } from "./catalog-1-5.js";
 import { ChannelCodeType } from "./channel-code-1-0.js";
 import {
-  AddressLineTypeWriter, AddressTypeWriter, BasePriceTypeWriter, CommodityClassificationTypeWriter, CommunicationTypeWriter,
-  ContactTypeWriter, CountryTypeWriter, DimensionTypeWriter, DocumentReferenceTypeWriter, HazardousGoodsTransitTypeWriter,
-  HazardousItemTypeWriter, ItemIdentificationTypeWriter, ItemTypeWriter, LanguageTypeWriter, LocationCoordinateTypeWriter,
-  LotIdentificationTypeWriter, PartyIdentificationTypeWriter, PartyNameTypeWriter, PartyTaxSchemeTypeWriter, PartyTypeWriter,
-  PhysicalAttributeTypeWriter, SalesConditionsTypeWriter, SecondaryHazardTypeWriter, TaxCategoryTypeWriter, TaxSchemeTypeWriter,
-  TaxSubTotalTypeWriter, TemperatureTypeWriter,
+  AddressLineTypeReader, AddressLineTypeWriter, AddressTypeReader, AddressTypeWriter, BasePriceTypeReader, BasePriceTypeWriter,
+  CommodityClassificationTypeReader, CommodityClassificationTypeWriter, CommunicationTypeReader, CommunicationTypeWriter, ContactTypeReader,
+  ContactTypeWriter, CountryTypeReader, CountryTypeWriter, DimensionTypeReader, DimensionTypeWriter, DocumentReferenceTypeReader,
+  DocumentReferenceTypeWriter, HazardousGoodsTransitTypeReader, HazardousGoodsTransitTypeWriter, HazardousItemTypeReader,
+  HazardousItemTypeWriter, ItemIdentificationTypeReader, ItemIdentificationTypeWriter, ItemTypeReader, ItemTypeWriter, LanguageTypeReader,
+  LanguageTypeWriter, LocationCoordinateTypeReader, LocationCoordinateTypeWriter, LotIdentificationTypeReader, LotIdentificationTypeWriter,
+  PartyIdentificationTypeReader, PartyIdentificationTypeWriter, PartyNameTypeReader, PartyNameTypeWriter, PartyTaxSchemeTypeReader,
+  PartyTaxSchemeTypeWriter, PartyTypeReader, PartyTypeWriter, PhysicalAttributeTypeReader, PhysicalAttributeTypeWriter,
+  SalesConditionsTypeReader, SalesConditionsTypeWriter, SecondaryHazardTypeReader, SecondaryHazardTypeWriter, TaxCategoryTypeReader,
+  TaxCategoryTypeWriter, TaxSchemeTypeReader, TaxSchemeTypeWriter, TaxSubTotalTypeReader, TaxSubTotalTypeWriter, TemperatureTypeReader,
+  TemperatureTypeWriter,
 } from "./common-aggregate-components-1-0.fast.js";
 import {
   AdditionalInformationElement, AdditionalStreetNameElement, AmountType, BaseQuantityElement, BuildingNameElement, BuildingNameType,
@@ -134,7 +139,7 @@ export interface AddressLineType {
 /** (Line{1,7}) */
 export const AddressLineType: ComplexType<AddressLineType> = /*@__PURE__*/ complexType<AddressLineType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}AddressLineType", {
   line: ["&", () => LineElement, "{1,7}"],
-}, { writer: () => AddressLineTypeWriter });
+}, { writer: () => AddressLineTypeWriter, reader: () => AddressLineTypeReader });
 
 /** A postal address in parts. */
 export interface AddressType {
@@ -185,7 +190,7 @@ export const AddressType: ComplexType<AddressType> = /*@__PURE__*/ complexType<A
   addressLine: ["&", () => AddressLineElement, "?"],
   country: ["&", () => CountryElement, "?"],
   locationCoordinate: ["&", () => LocationCoordinateElement, "?"],
-}, { writer: () => AddressTypeWriter });
+}, { writer: () => AddressTypeWriter, reader: () => AddressTypeReader });
 
 /** A price for a base quantity, with the range of quantities or amounts it holds for. */
 export interface BasePriceType {
@@ -204,7 +209,7 @@ export const BasePriceType: ComplexType<BasePriceType> = /*@__PURE__*/ complexTy
   minimumQuantity: ["&", () => MinimumQuantityElement, "?"],
   maximumAmount: ["&", () => MaximumAmountElement, "?"],
   minimumAmount: ["&", () => MinimumAmountElement, "?"],
-}, { writer: () => BasePriceTypeWriter });
+}, { writer: () => BasePriceTypeWriter, reader: () => BasePriceTypeReader });
 
 /** Codes of the kind of goods. */
 export interface CommodityClassificationType {
@@ -217,7 +222,7 @@ export const CommodityClassificationType: ComplexType<CommodityClassificationTyp
   natureCode: ["NatureCode", () => CodeType, "?"],
   cargoTypeCode: ["CargoTypeCode", () => CodeType, "?"],
   commodityCode: ["CommodityCode", () => CodeType, "?"],
-}, { writer: () => CommodityClassificationTypeWriter });
+}, { writer: () => CommodityClassificationTypeWriter, reader: () => CommodityClassificationTypeReader });
 
 /** A way to reach someone: channel and address in it. */
 export interface CommunicationType {
@@ -228,7 +233,7 @@ export interface CommunicationType {
 export const CommunicationType: ComplexType<CommunicationType> = /*@__PURE__*/ complexType<CommunicationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CommunicationType", {
   channelCode: ["ChannelCode", () => ChannelCodeType],
   value: ["&", () => ValueElement, "?"],
-}, { writer: () => CommunicationTypeWriter });
+}, { writer: () => CommunicationTypeWriter, reader: () => CommunicationTypeReader });
 
 /** Who to talk to, and how. */
 export interface ContactType {
@@ -247,7 +252,7 @@ export const ContactType: ComplexType<ContactType> = /*@__PURE__*/ complexType<C
   telefax: ["&", () => TelefaxElement, "?"],
   electronicMail: ["&", () => ElectronicMailElement, "?"],
   otherCommunication: ["&", () => OtherCommunicationElement, "*"],
-}, { writer: () => ContactTypeWriter });
+}, { writer: () => ContactTypeWriter, reader: () => ContactTypeReader });
 
 /** A country, by code and name. */
 export interface CountryType {
@@ -258,7 +263,7 @@ export interface CountryType {
 export const CountryType: ComplexType<CountryType> = /*@__PURE__*/ complexType<CountryType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}CountryType", {
   identificationCode: ["IdentificationCode", () => CountryIdentificationCodeType, "?"],
   name: ["&", () => NameElement, "?"],
-}, { writer: () => CountryTypeWriter });
+}, { writer: () => CountryTypeWriter, reader: () => CountryTypeReader });
 
 /** A measured property, exact or as a range. */
 export interface DimensionType {
@@ -275,7 +280,7 @@ export const DimensionType: ComplexType<DimensionType> = /*@__PURE__*/ complexTy
   description: ["&", () => DescriptionElement, "?"],
   minimumMeasure: ["&", () => MinimumMeasureElement, "?"],
   maximumMeasure: ["&", () => MaximumMeasureElement, "?"],
-}, { writer: () => DimensionTypeWriter });
+}, { writer: () => DimensionTypeWriter, reader: () => DimensionTypeReader });
 
 /** Refers to a document. */
 export interface DocumentReferenceType {
@@ -290,7 +295,7 @@ export const DocumentReferenceType: ComplexType<DocumentReferenceType> = /*@__PU
   copyIndicator: ["&", () => CopyIndicatorElement, "?"],
   issueDate: ["&", () => IssueDateElement, "?"],
   guid: ["GUID", () => IdentifierType, "?"],
-}, { writer: () => DocumentReferenceTypeWriter });
+}, { writer: () => DocumentReferenceTypeWriter, reader: () => DocumentReferenceTypeReader });
 
 /** Rules for carrying hazardous goods. */
 export interface HazardousGoodsTransitType {
@@ -312,7 +317,7 @@ export const HazardousGoodsTransitType: ComplexType<HazardousGoodsTransitType> =
   inhalationToxicityZoneCode: ["InhalationToxicityZoneCode", () => CodeType, "?"],
   maximumTemperature: ["&", () => MaximumTemperatureElement, "?"],
   minimumTemperature: ["&", () => MinimumTemperatureElement, "?"],
-}, { writer: () => HazardousGoodsTransitTypeWriter });
+}, { writer: () => HazardousGoodsTransitTypeWriter, reader: () => HazardousGoodsTransitTypeReader });
 
 /** Hazards of an item. */
 export interface HazardousItemType {
@@ -351,7 +356,7 @@ export const HazardousItemType: ComplexType<HazardousItemType> = /*@__PURE__*/ c
   emergencyTemperature: ["&", () => EmergencyTemperatureElement, "?"],
   flashpointTemperature: ["&", () => FlashpointTemperatureElement, "?"],
   additionalTemperature: ["&", () => AdditionalTemperatureElement, "*"],
-}, { writer: () => HazardousItemTypeWriter });
+}, { writer: () => HazardousItemTypeWriter, reader: () => HazardousItemTypeReader });
 
 /** A number of an item, in the scheme of whoever the element names. */
 export interface ItemIdentificationType {
@@ -366,7 +371,7 @@ export const ItemIdentificationType: ComplexType<ItemIdentificationType> = /*@__
   physicalAttribute: ["&", () => PhysicalAttributeElement, "*"],
   measurementDimension: ["&", () => MeasurementDimensionElement, "*"],
   issuerParty: ["&", () => IssuerPartyElement, "?"],
-}, { writer: () => ItemIdentificationTypeWriter });
+}, { writer: () => ItemIdentificationTypeWriter, reader: () => ItemIdentificationTypeReader });
 
 /** An item. The last two members are additions of veloconnect. */
 export interface ItemType {
@@ -421,7 +426,7 @@ export const ItemType: ComplexType<ItemType> = /*@__PURE__*/ complexType<ItemTyp
   basePrice: ["&", () => BasePriceElement, "*"],
   recommendedRetailPrice: ["&", () => RecommendedRetailPriceElement, "?"],
   itemInformation: ["&", () => ItemInformationElement, "?"],
-}, { writer: () => ItemTypeWriter });
+}, { writer: () => ItemTypeWriter, reader: () => ItemTypeReader });
 
 /** A language. */
 export interface LanguageType {
@@ -434,7 +439,7 @@ export const LanguageType: ComplexType<LanguageType> = /*@__PURE__*/ complexType
   id: ["ID", () => IdentifierType, "?"],
   name: ["&", () => NameElement, "?"],
   localeCode: ["LocaleCode", () => CodeType, "?"],
-}, { writer: () => LanguageTypeWriter });
+}, { writer: () => LanguageTypeWriter, reader: () => LanguageTypeReader });
 
 /** A place by latitude and longitude. */
 export interface LocationCoordinateType {
@@ -458,7 +463,7 @@ export const LocationCoordinateType: ComplexType<LocationCoordinateType> = /*@__
   longitudeDegreesMeasure: ["&", () => LongitudeDegreesMeasureElement, "?"],
   longitudeMinutesMeasure: ["&", () => LongitudeMinutesMeasureElement, "?"],
   longitudeDirectionCode: ["LongitudeDirectionCode", () => LongitudeDirectionCodeType, "?"],
-}, { writer: () => LocationCoordinateTypeWriter });
+}, { writer: () => LocationCoordinateTypeWriter, reader: () => LocationCoordinateTypeReader });
 
 /** A production lot and when it expires. */
 export interface LotIdentificationType {
@@ -469,7 +474,7 @@ export interface LotIdentificationType {
 export const LotIdentificationType: ComplexType<LotIdentificationType> = /*@__PURE__*/ complexType<LotIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}LotIdentificationType", {
   lotNumberID: ["LotNumberID", () => IdentifierType, "?"],
   expiryDate: ["&", () => ExpiryDateElement, "?"],
-}, { writer: () => LotIdentificationTypeWriter });
+}, { writer: () => LotIdentificationTypeWriter, reader: () => LotIdentificationTypeReader });
 
 /** A number of a party. */
 export interface PartyIdentificationType {
@@ -478,7 +483,7 @@ export interface PartyIdentificationType {
 /** (ID) */
 export const PartyIdentificationType: ComplexType<PartyIdentificationType> = /*@__PURE__*/ complexType<PartyIdentificationType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyIdentificationType", {
   id: ["ID", () => IdentifierType],
-}, { writer: () => PartyIdentificationTypeWriter });
+}, { writer: () => PartyIdentificationTypeWriter, reader: () => PartyIdentificationTypeReader });
 
 /** Names of a party. */
 export interface PartyNameType {
@@ -487,7 +492,7 @@ export interface PartyNameType {
 /** (Name+) */
 export const PartyNameType: ComplexType<PartyNameType> = /*@__PURE__*/ complexType<PartyNameType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0}PartyNameType", {
   name: ["&", () => NameElement, "+"],
-}, { writer: () => PartyNameTypeWriter });
+}, { writer: () => PartyNameTypeWriter, reader: () => PartyNameTypeReader });
 
 /** How a party is registered for a tax. */
 export interface PartyTaxSchemeType {
@@ -506,7 +511,7 @@ export const PartyTaxSchemeType: ComplexType<PartyTaxSchemeType> = /*@__PURE__*/
   exemptionReason: ["&", () => ExemptionReasonElement, "?"],
   registrationAddress: ["&", () => RegistrationAddressElement, "?"],
   taxScheme: ["&", () => TaxSchemeElement],
-}, { writer: () => PartyTaxSchemeTypeWriter });
+}, { writer: () => PartyTaxSchemeTypeWriter, reader: () => PartyTaxSchemeTypeReader });
 
 /** A company or person. */
 export interface PartyType {
@@ -532,7 +537,7 @@ export const PartyType: ComplexType<PartyType> = /*@__PURE__*/ complexType<Party
   partyTaxScheme: ["&", () => PartyTaxSchemeElement, "*"],
   contact: ["&", () => ContactElement, "?"],
   language: ["&", () => LanguageElement, "?"],
-}, { writer: () => PartyTypeWriter });
+}, { writer: () => PartyTypeWriter, reader: () => PartyTypeReader });
 
 /** A property such as colour or size, told in words. */
 export interface PhysicalAttributeType {
@@ -547,7 +552,7 @@ export const PhysicalAttributeType: ComplexType<PhysicalAttributeType> = /*@__PU
   positionCode: ["PositionCode", () => CodeType, "?"],
   descriptionCode: ["DescriptionCode", () => CodeType, "?"],
   description: ["&", () => DescriptionElement, "?"],
-}, { writer: () => PhysicalAttributeTypeWriter });
+}, { writer: () => PhysicalAttributeTypeWriter, reader: () => PhysicalAttributeTypeReader });
 
 /** A condition of sale. */
 export interface SalesConditionsType {
@@ -560,7 +565,7 @@ export const SalesConditionsType: ComplexType<SalesConditionsType> = /*@__PURE__
   id: ["ID", () => IdentifierType, "?"],
   actionCode: ["ActionCode", () => CodeType, "?"],
   description: ["&", () => DescriptionElement, "?"],
-}, { writer: () => SalesConditionsTypeWriter });
+}, { writer: () => SalesConditionsTypeWriter, reader: () => SalesConditionsTypeReader });
 
 /** A further hazard. */
 export interface SecondaryHazardType {
@@ -577,7 +582,7 @@ export const SecondaryHazardType: ComplexType<SecondaryHazardType> = /*@__PURE__
   placardEndorsement: ["&", () => PlacardEndorsementElement, "?"],
   emergencyProceduresCode: ["EmergencyProceduresCode", () => CodeType, "?"],
   extension: ["&", () => ExtensionElement, "?"],
-}, { writer: () => SecondaryHazardTypeWriter });
+}, { writer: () => SecondaryHazardTypeWriter, reader: () => SecondaryHazardTypeReader });
 
 /** A class of tax and its rate. */
 export interface TaxCategoryType {
@@ -592,7 +597,7 @@ export const TaxCategoryType: ComplexType<TaxCategoryType> = /*@__PURE__*/ compl
   percent: ["&", () => PercentElement, "?"],
   exemptionReason: ["&", () => ExemptionReasonElement, "?"],
   taxScheme: ["&", () => TaxSchemeElement],
-}, { writer: () => TaxCategoryTypeWriter });
+}, { writer: () => TaxCategoryTypeWriter, reader: () => TaxCategoryTypeReader });
 
 /** A tax. */
 export interface TaxSchemeType {
@@ -607,7 +612,7 @@ export const TaxSchemeType: ComplexType<TaxSchemeType> = /*@__PURE__*/ complexTy
   taxTypeCode: ["TaxTypeCode", () => CodeType, "?"],
   currencyCode: ["CurrencyCode", () => CurrencyCodeType, "?"],
   jurisdictionAddress: ["&", () => JurisdictionAddressElement, "?"],
-}, { writer: () => TaxSchemeTypeWriter });
+}, { writer: () => TaxSchemeTypeWriter, reader: () => TaxSchemeTypeReader });
 
 /** The tax of one class. */
 export interface TaxSubTotalType {
@@ -620,7 +625,7 @@ export const TaxSubTotalType: ComplexType<TaxSubTotalType> = /*@__PURE__*/ compl
   taxableAmount: ["&", () => TaxableAmountElement, "?"],
   taxAmount: ["&", () => TaxAmountElement],
   taxCategory: ["&", () => TaxCategoryElement],
-}, { writer: () => TaxSubTotalTypeWriter });
+}, { writer: () => TaxSubTotalTypeWriter, reader: () => TaxSubTotalTypeReader });
 
 /** A temperature that matters. */
 export interface TemperatureType {
@@ -633,4 +638,4 @@ export const TemperatureType: ComplexType<TemperatureType> = /*@__PURE__*/ compl
   attributeID: ["AttributeID", () => IdentifierType],
   measure: ["&", () => MeasureElement],
   description: ["&", () => DescriptionElement, "?"],
-}, { writer: () => TemperatureTypeWriter });
+}, { writer: () => TemperatureTypeWriter, reader: () => TemperatureTypeReader });

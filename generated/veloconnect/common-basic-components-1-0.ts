@@ -3,15 +3,23 @@
 
 import { type AnyOf, type Codec, type ComplexType, type ElementCodec, anyOf, element, extension } from "soapwright/runtime-v1";
 import {
-  AmountTypeWriter, BuildingNameTypeWriter, BuildingNumberTypeWriter, CityNameTypeWriter, CopyIndicatorTypeWriter,
-  CountrySubentityTypeWriter, DateTimeTypeWriter, DateTypeWriter, DepartmentTypeWriter, DescriptionTypeWriter, DistrictTypeWriter,
-  ExpiryDateTypeWriter, ExtensionTypeWriter, FloorTypeWriter, IndicatorTypeWriter, InformationTypeWriter, IssueDateTypeWriter,
-  LatitudeDegreesMeasureTypeWriter, LatitudeMinutesMeasureTypeWriter, LineTypeWriter, LongitudeDegreesMeasureTypeWriter,
-  LongitudeMinutesMeasureTypeWriter, MailTypeWriter, MarkAttentionIndicatorTypeWriter, MarkCareIndicatorTypeWriter, MeasureTypeWriter,
-  NameTypeWriter, PackQuantityTypeWriter, PackSizeNumericTypeWriter, PercentTypeWriter, PlacardEndorsementTypeWriter,
-  PlacardNotationTypeWriter, PostboxTypeWriter, PriceAmountTypeWriter, QuantityTypeWriter, ReasonTypeWriter, RegionTypeWriter,
-  RegistrationNameTypeWriter, RoomTypeWriter, StreetNameTypeWriter, TaxAmountTypeWriter, TelefaxTypeWriter, TelephoneTypeWriter,
-  TimezoneOffsetTypeWriter, ValueTypeWriter, ZoneTypeWriter,
+  AmountTypeReader, AmountTypeWriter, BuildingNameTypeReader, BuildingNameTypeWriter, BuildingNumberTypeReader, BuildingNumberTypeWriter,
+  CityNameTypeReader, CityNameTypeWriter, CopyIndicatorTypeReader, CopyIndicatorTypeWriter, CountrySubentityTypeReader,
+  CountrySubentityTypeWriter, DateTimeTypeReader, DateTimeTypeWriter, DateTypeReader, DateTypeWriter, DepartmentTypeReader,
+  DepartmentTypeWriter, DescriptionTypeReader, DescriptionTypeWriter, DistrictTypeReader, DistrictTypeWriter, ExpiryDateTypeReader,
+  ExpiryDateTypeWriter, ExtensionTypeReader, ExtensionTypeWriter, FloorTypeReader, FloorTypeWriter, IndicatorTypeReader,
+  IndicatorTypeWriter, InformationTypeReader, InformationTypeWriter, IssueDateTypeReader, IssueDateTypeWriter,
+  LatitudeDegreesMeasureTypeReader, LatitudeDegreesMeasureTypeWriter, LatitudeMinutesMeasureTypeReader, LatitudeMinutesMeasureTypeWriter,
+  LineTypeReader, LineTypeWriter, LongitudeDegreesMeasureTypeReader, LongitudeDegreesMeasureTypeWriter, LongitudeMinutesMeasureTypeReader,
+  LongitudeMinutesMeasureTypeWriter, MailTypeReader, MailTypeWriter, MarkAttentionIndicatorTypeReader, MarkAttentionIndicatorTypeWriter,
+  MarkCareIndicatorTypeReader, MarkCareIndicatorTypeWriter, MeasureTypeReader, MeasureTypeWriter, NameTypeReader, NameTypeWriter,
+  PackQuantityTypeReader, PackQuantityTypeWriter, PackSizeNumericTypeReader, PackSizeNumericTypeWriter, PercentTypeReader,
+  PercentTypeWriter, PlacardEndorsementTypeReader, PlacardEndorsementTypeWriter, PlacardNotationTypeReader, PlacardNotationTypeWriter,
+  PostboxTypeReader, PostboxTypeWriter, PriceAmountTypeReader, PriceAmountTypeWriter, QuantityTypeReader, QuantityTypeWriter,
+  ReasonTypeReader, ReasonTypeWriter, RegionTypeReader, RegionTypeWriter, RegistrationNameTypeReader, RegistrationNameTypeWriter,
+  RoomTypeReader, RoomTypeWriter, StreetNameTypeReader, StreetNameTypeWriter, TaxAmountTypeReader, TaxAmountTypeWriter, TelefaxTypeReader,
+  TelefaxTypeWriter, TelephoneTypeReader, TelephoneTypeWriter, TimezoneOffsetTypeReader, TimezoneOffsetTypeWriter, ValueTypeReader,
+  ValueTypeWriter, ZoneTypeReader, ZoneTypeWriter,
 } from "./common-basic-components-1-0.fast.js";
 import { prefixes } from "./prefixes.js";
 import { UBLAmountType } from "./specialized-datatypes-1-0.js";
@@ -136,28 +144,28 @@ export const TimezoneOffsetElement: ElementCodec<TimezoneOffsetType> = /*@__PURE
 export const ValueElement: ElementCodec<ValueType> = /*@__PURE__*/ element<ValueType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}Value", () => ValueType, "", { prefixes });
 
 export interface AmountType extends UBLAmountType {}
-export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ extension<AmountType, UBLAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AmountType", () => UBLAmountType, {}, { writer: () => AmountTypeWriter });
+export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ extension<AmountType, UBLAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}AmountType", () => UBLAmountType, {}, { writer: () => AmountTypeWriter, reader: () => AmountTypeReader });
 
 export interface BuildingNameType extends NameType_ {}
-export const BuildingNameType: ComplexType<BuildingNameType> = /*@__PURE__*/ extension<BuildingNameType, NameType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BuildingNameType", () => NameType_, {}, { writer: () => BuildingNameTypeWriter });
+export const BuildingNameType: ComplexType<BuildingNameType> = /*@__PURE__*/ extension<BuildingNameType, NameType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BuildingNameType", () => NameType_, {}, { writer: () => BuildingNameTypeWriter, reader: () => BuildingNameTypeReader });
 
 export interface BuildingNumberType extends TextType {}
-export const BuildingNumberType: ComplexType<BuildingNumberType> = /*@__PURE__*/ extension<BuildingNumberType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BuildingNumberType", () => TextType, {}, { writer: () => BuildingNumberTypeWriter });
+export const BuildingNumberType: ComplexType<BuildingNumberType> = /*@__PURE__*/ extension<BuildingNumberType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}BuildingNumberType", () => TextType, {}, { writer: () => BuildingNumberTypeWriter, reader: () => BuildingNumberTypeReader });
 
 export interface CityNameType extends NameType_ {}
-export const CityNameType: ComplexType<CityNameType> = /*@__PURE__*/ extension<CityNameType, NameType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CityNameType", () => NameType_, {}, { writer: () => CityNameTypeWriter });
+export const CityNameType: ComplexType<CityNameType> = /*@__PURE__*/ extension<CityNameType, NameType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CityNameType", () => NameType_, {}, { writer: () => CityNameTypeWriter, reader: () => CityNameTypeReader });
 
 export interface CopyIndicatorType extends IndicatorType_ {}
-export const CopyIndicatorType: ComplexType<CopyIndicatorType> = /*@__PURE__*/ extension<CopyIndicatorType, IndicatorType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CopyIndicatorType", () => IndicatorType_, {}, { writer: () => CopyIndicatorTypeWriter });
+export const CopyIndicatorType: ComplexType<CopyIndicatorType> = /*@__PURE__*/ extension<CopyIndicatorType, IndicatorType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CopyIndicatorType", () => IndicatorType_, {}, { writer: () => CopyIndicatorTypeWriter, reader: () => CopyIndicatorTypeReader });
 
 export interface CountrySubentityType extends TextType {}
-export const CountrySubentityType: ComplexType<CountrySubentityType> = /*@__PURE__*/ extension<CountrySubentityType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CountrySubentityType", () => TextType, {}, { writer: () => CountrySubentityTypeWriter });
+export const CountrySubentityType: ComplexType<CountrySubentityType> = /*@__PURE__*/ extension<CountrySubentityType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}CountrySubentityType", () => TextType, {}, { writer: () => CountrySubentityTypeWriter, reader: () => CountrySubentityTypeReader });
 
 export interface DateTimeType extends DateTimeType_ {}
-export const DateTimeType: ComplexType<DateTimeType> = /*@__PURE__*/ extension<DateTimeType, DateTimeType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DateTimeType", () => DateTimeType_, {}, { writer: () => DateTimeTypeWriter });
+export const DateTimeType: ComplexType<DateTimeType> = /*@__PURE__*/ extension<DateTimeType, DateTimeType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DateTimeType", () => DateTimeType_, {}, { writer: () => DateTimeTypeWriter, reader: () => DateTimeTypeReader });
 
 export interface DateType extends DateType_ {}
-export const DateType: ComplexType<DateType> = /*@__PURE__*/ extension<DateType, DateType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DateType", () => DateType_, {}, { writer: () => DateTypeWriter });
+export const DateType: ComplexType<DateType> = /*@__PURE__*/ extension<DateType, DateType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DateType", () => DateType_, {}, { writer: () => DateTypeWriter, reader: () => DateTypeReader });
 
 /** Types that may stand for DateType, by the name in xsi:type. */
 export interface DateTypeTypes {
@@ -173,115 +181,115 @@ export const AnyDateType: Codec<AnyDateType> = /*@__PURE__*/ anyOf<DateTypeTypes
 });
 
 export interface DepartmentType extends TextType {}
-export const DepartmentType: ComplexType<DepartmentType> = /*@__PURE__*/ extension<DepartmentType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DepartmentType", () => TextType, {}, { writer: () => DepartmentTypeWriter });
+export const DepartmentType: ComplexType<DepartmentType> = /*@__PURE__*/ extension<DepartmentType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DepartmentType", () => TextType, {}, { writer: () => DepartmentTypeWriter, reader: () => DepartmentTypeReader });
 
 export interface DescriptionType extends TextType {}
-export const DescriptionType: ComplexType<DescriptionType> = /*@__PURE__*/ extension<DescriptionType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DescriptionType", () => TextType, {}, { writer: () => DescriptionTypeWriter });
+export const DescriptionType: ComplexType<DescriptionType> = /*@__PURE__*/ extension<DescriptionType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DescriptionType", () => TextType, {}, { writer: () => DescriptionTypeWriter, reader: () => DescriptionTypeReader });
 
 export interface DistrictType extends TextType {}
-export const DistrictType: ComplexType<DistrictType> = /*@__PURE__*/ extension<DistrictType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DistrictType", () => TextType, {}, { writer: () => DistrictTypeWriter });
+export const DistrictType: ComplexType<DistrictType> = /*@__PURE__*/ extension<DistrictType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}DistrictType", () => TextType, {}, { writer: () => DistrictTypeWriter, reader: () => DistrictTypeReader });
 
 export interface ExpiryDateType extends DateType_ {}
-export const ExpiryDateType: ComplexType<ExpiryDateType> = /*@__PURE__*/ extension<ExpiryDateType, DateType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ExpiryDateType", () => DateType_, {}, { writer: () => ExpiryDateTypeWriter });
+export const ExpiryDateType: ComplexType<ExpiryDateType> = /*@__PURE__*/ extension<ExpiryDateType, DateType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ExpiryDateType", () => DateType_, {}, { writer: () => ExpiryDateTypeWriter, reader: () => ExpiryDateTypeReader });
 
 export interface ExtensionType extends TextType {}
-export const ExtensionType: ComplexType<ExtensionType> = /*@__PURE__*/ extension<ExtensionType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ExtensionType", () => TextType, {}, { writer: () => ExtensionTypeWriter });
+export const ExtensionType: ComplexType<ExtensionType> = /*@__PURE__*/ extension<ExtensionType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ExtensionType", () => TextType, {}, { writer: () => ExtensionTypeWriter, reader: () => ExtensionTypeReader });
 
 export interface FloorType extends TextType {}
-export const FloorType: ComplexType<FloorType> = /*@__PURE__*/ extension<FloorType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}FloorType", () => TextType, {}, { writer: () => FloorTypeWriter });
+export const FloorType: ComplexType<FloorType> = /*@__PURE__*/ extension<FloorType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}FloorType", () => TextType, {}, { writer: () => FloorTypeWriter, reader: () => FloorTypeReader });
 
 export interface IndicatorType extends IndicatorType_ {}
-export const IndicatorType: ComplexType<IndicatorType> = /*@__PURE__*/ extension<IndicatorType, IndicatorType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}IndicatorType", () => IndicatorType_, {}, { writer: () => IndicatorTypeWriter });
+export const IndicatorType: ComplexType<IndicatorType> = /*@__PURE__*/ extension<IndicatorType, IndicatorType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}IndicatorType", () => IndicatorType_, {}, { writer: () => IndicatorTypeWriter, reader: () => IndicatorTypeReader });
 
 export interface InformationType extends TextType {}
-export const InformationType: ComplexType<InformationType> = /*@__PURE__*/ extension<InformationType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}InformationType", () => TextType, {}, { writer: () => InformationTypeWriter });
+export const InformationType: ComplexType<InformationType> = /*@__PURE__*/ extension<InformationType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}InformationType", () => TextType, {}, { writer: () => InformationTypeWriter, reader: () => InformationTypeReader });
 
 export interface IssueDateType extends DateType_ {}
-export const IssueDateType: ComplexType<IssueDateType> = /*@__PURE__*/ extension<IssueDateType, DateType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}IssueDateType", () => DateType_, {}, { writer: () => IssueDateTypeWriter });
+export const IssueDateType: ComplexType<IssueDateType> = /*@__PURE__*/ extension<IssueDateType, DateType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}IssueDateType", () => DateType_, {}, { writer: () => IssueDateTypeWriter, reader: () => IssueDateTypeReader });
 
 export interface LatitudeDegreesMeasureType extends MeasureType_ {}
-export const LatitudeDegreesMeasureType: ComplexType<LatitudeDegreesMeasureType> = /*@__PURE__*/ extension<LatitudeDegreesMeasureType, MeasureType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeDegreesMeasureType", () => MeasureType_, {}, { writer: () => LatitudeDegreesMeasureTypeWriter });
+export const LatitudeDegreesMeasureType: ComplexType<LatitudeDegreesMeasureType> = /*@__PURE__*/ extension<LatitudeDegreesMeasureType, MeasureType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeDegreesMeasureType", () => MeasureType_, {}, { writer: () => LatitudeDegreesMeasureTypeWriter, reader: () => LatitudeDegreesMeasureTypeReader });
 
 export interface LatitudeMinutesMeasureType extends MeasureType_ {}
-export const LatitudeMinutesMeasureType: ComplexType<LatitudeMinutesMeasureType> = /*@__PURE__*/ extension<LatitudeMinutesMeasureType, MeasureType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeMinutesMeasureType", () => MeasureType_, {}, { writer: () => LatitudeMinutesMeasureTypeWriter });
+export const LatitudeMinutesMeasureType: ComplexType<LatitudeMinutesMeasureType> = /*@__PURE__*/ extension<LatitudeMinutesMeasureType, MeasureType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LatitudeMinutesMeasureType", () => MeasureType_, {}, { writer: () => LatitudeMinutesMeasureTypeWriter, reader: () => LatitudeMinutesMeasureTypeReader });
 
 export interface LineType extends TextType {}
-export const LineType: ComplexType<LineType> = /*@__PURE__*/ extension<LineType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LineType", () => TextType, {}, { writer: () => LineTypeWriter });
+export const LineType: ComplexType<LineType> = /*@__PURE__*/ extension<LineType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LineType", () => TextType, {}, { writer: () => LineTypeWriter, reader: () => LineTypeReader });
 
 export interface LongitudeDegreesMeasureType extends MeasureType_ {}
-export const LongitudeDegreesMeasureType: ComplexType<LongitudeDegreesMeasureType> = /*@__PURE__*/ extension<LongitudeDegreesMeasureType, MeasureType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeDegreesMeasureType", () => MeasureType_, {}, { writer: () => LongitudeDegreesMeasureTypeWriter });
+export const LongitudeDegreesMeasureType: ComplexType<LongitudeDegreesMeasureType> = /*@__PURE__*/ extension<LongitudeDegreesMeasureType, MeasureType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeDegreesMeasureType", () => MeasureType_, {}, { writer: () => LongitudeDegreesMeasureTypeWriter, reader: () => LongitudeDegreesMeasureTypeReader });
 
 export interface LongitudeMinutesMeasureType extends MeasureType_ {}
-export const LongitudeMinutesMeasureType: ComplexType<LongitudeMinutesMeasureType> = /*@__PURE__*/ extension<LongitudeMinutesMeasureType, MeasureType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeMinutesMeasureType", () => MeasureType_, {}, { writer: () => LongitudeMinutesMeasureTypeWriter });
+export const LongitudeMinutesMeasureType: ComplexType<LongitudeMinutesMeasureType> = /*@__PURE__*/ extension<LongitudeMinutesMeasureType, MeasureType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}LongitudeMinutesMeasureType", () => MeasureType_, {}, { writer: () => LongitudeMinutesMeasureTypeWriter, reader: () => LongitudeMinutesMeasureTypeReader });
 
 export interface MailType extends TextType {}
-export const MailType: ComplexType<MailType> = /*@__PURE__*/ extension<MailType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MailType", () => TextType, {}, { writer: () => MailTypeWriter });
+export const MailType: ComplexType<MailType> = /*@__PURE__*/ extension<MailType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MailType", () => TextType, {}, { writer: () => MailTypeWriter, reader: () => MailTypeReader });
 
 export interface MarkAttentionIndicatorType extends IndicatorType_ {}
-export const MarkAttentionIndicatorType: ComplexType<MarkAttentionIndicatorType> = /*@__PURE__*/ extension<MarkAttentionIndicatorType, IndicatorType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkAttentionIndicatorType", () => IndicatorType_, {}, { writer: () => MarkAttentionIndicatorTypeWriter });
+export const MarkAttentionIndicatorType: ComplexType<MarkAttentionIndicatorType> = /*@__PURE__*/ extension<MarkAttentionIndicatorType, IndicatorType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkAttentionIndicatorType", () => IndicatorType_, {}, { writer: () => MarkAttentionIndicatorTypeWriter, reader: () => MarkAttentionIndicatorTypeReader });
 
 export interface MarkCareIndicatorType extends IndicatorType_ {}
-export const MarkCareIndicatorType: ComplexType<MarkCareIndicatorType> = /*@__PURE__*/ extension<MarkCareIndicatorType, IndicatorType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkCareIndicatorType", () => IndicatorType_, {}, { writer: () => MarkCareIndicatorTypeWriter });
+export const MarkCareIndicatorType: ComplexType<MarkCareIndicatorType> = /*@__PURE__*/ extension<MarkCareIndicatorType, IndicatorType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MarkCareIndicatorType", () => IndicatorType_, {}, { writer: () => MarkCareIndicatorTypeWriter, reader: () => MarkCareIndicatorTypeReader });
 
 export interface MeasureType extends MeasureType_ {}
-export const MeasureType: ComplexType<MeasureType> = /*@__PURE__*/ extension<MeasureType, MeasureType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MeasureType", () => MeasureType_, {}, { writer: () => MeasureTypeWriter });
+export const MeasureType: ComplexType<MeasureType> = /*@__PURE__*/ extension<MeasureType, MeasureType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}MeasureType", () => MeasureType_, {}, { writer: () => MeasureTypeWriter, reader: () => MeasureTypeReader });
 
 export interface NameType extends NameType_ {}
-export const NameType: ComplexType<NameType> = /*@__PURE__*/ extension<NameType, NameType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}NameType", () => NameType_, {}, { writer: () => NameTypeWriter });
+export const NameType: ComplexType<NameType> = /*@__PURE__*/ extension<NameType, NameType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}NameType", () => NameType_, {}, { writer: () => NameTypeWriter, reader: () => NameTypeReader });
 
 export interface PackQuantityType extends QuantityType_ {}
-export const PackQuantityType: ComplexType<PackQuantityType> = /*@__PURE__*/ extension<PackQuantityType, QuantityType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackQuantityType", () => QuantityType_, {}, { writer: () => PackQuantityTypeWriter });
+export const PackQuantityType: ComplexType<PackQuantityType> = /*@__PURE__*/ extension<PackQuantityType, QuantityType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackQuantityType", () => QuantityType_, {}, { writer: () => PackQuantityTypeWriter, reader: () => PackQuantityTypeReader });
 
 export interface PackSizeNumericType extends NumericType {}
-export const PackSizeNumericType: ComplexType<PackSizeNumericType> = /*@__PURE__*/ extension<PackSizeNumericType, NumericType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackSizeNumericType", () => NumericType, {}, { writer: () => PackSizeNumericTypeWriter });
+export const PackSizeNumericType: ComplexType<PackSizeNumericType> = /*@__PURE__*/ extension<PackSizeNumericType, NumericType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PackSizeNumericType", () => NumericType, {}, { writer: () => PackSizeNumericTypeWriter, reader: () => PackSizeNumericTypeReader });
 
 export interface PercentType extends PercentType_ {}
-export const PercentType: ComplexType<PercentType> = /*@__PURE__*/ extension<PercentType, PercentType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PercentType", () => PercentType_, {}, { writer: () => PercentTypeWriter });
+export const PercentType: ComplexType<PercentType> = /*@__PURE__*/ extension<PercentType, PercentType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PercentType", () => PercentType_, {}, { writer: () => PercentTypeWriter, reader: () => PercentTypeReader });
 
 export interface PlacardEndorsementType extends TextType {}
-export const PlacardEndorsementType: ComplexType<PlacardEndorsementType> = /*@__PURE__*/ extension<PlacardEndorsementType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PlacardEndorsementType", () => TextType, {}, { writer: () => PlacardEndorsementTypeWriter });
+export const PlacardEndorsementType: ComplexType<PlacardEndorsementType> = /*@__PURE__*/ extension<PlacardEndorsementType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PlacardEndorsementType", () => TextType, {}, { writer: () => PlacardEndorsementTypeWriter, reader: () => PlacardEndorsementTypeReader });
 
 export interface PlacardNotationType extends TextType {}
-export const PlacardNotationType: ComplexType<PlacardNotationType> = /*@__PURE__*/ extension<PlacardNotationType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PlacardNotationType", () => TextType, {}, { writer: () => PlacardNotationTypeWriter });
+export const PlacardNotationType: ComplexType<PlacardNotationType> = /*@__PURE__*/ extension<PlacardNotationType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PlacardNotationType", () => TextType, {}, { writer: () => PlacardNotationTypeWriter, reader: () => PlacardNotationTypeReader });
 
 export interface PostboxType extends TextType {}
-export const PostboxType: ComplexType<PostboxType> = /*@__PURE__*/ extension<PostboxType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PostboxType", () => TextType, {}, { writer: () => PostboxTypeWriter });
+export const PostboxType: ComplexType<PostboxType> = /*@__PURE__*/ extension<PostboxType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PostboxType", () => TextType, {}, { writer: () => PostboxTypeWriter, reader: () => PostboxTypeReader });
 
 export interface PriceAmountType extends UBLAmountType {}
-export const PriceAmountType: ComplexType<PriceAmountType> = /*@__PURE__*/ extension<PriceAmountType, UBLAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PriceAmountType", () => UBLAmountType, {}, { writer: () => PriceAmountTypeWriter });
+export const PriceAmountType: ComplexType<PriceAmountType> = /*@__PURE__*/ extension<PriceAmountType, UBLAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}PriceAmountType", () => UBLAmountType, {}, { writer: () => PriceAmountTypeWriter, reader: () => PriceAmountTypeReader });
 
 export interface QuantityType extends QuantityType_ {}
-export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ extension<QuantityType, QuantityType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}QuantityType", () => QuantityType_, {}, { writer: () => QuantityTypeWriter });
+export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ extension<QuantityType, QuantityType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}QuantityType", () => QuantityType_, {}, { writer: () => QuantityTypeWriter, reader: () => QuantityTypeReader });
 
 export interface ReasonType extends TextType {}
-export const ReasonType: ComplexType<ReasonType> = /*@__PURE__*/ extension<ReasonType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ReasonType", () => TextType, {}, { writer: () => ReasonTypeWriter });
+export const ReasonType: ComplexType<ReasonType> = /*@__PURE__*/ extension<ReasonType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ReasonType", () => TextType, {}, { writer: () => ReasonTypeWriter, reader: () => ReasonTypeReader });
 
 export interface RegionType extends TextType {}
-export const RegionType: ComplexType<RegionType> = /*@__PURE__*/ extension<RegionType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}RegionType", () => TextType, {}, { writer: () => RegionTypeWriter });
+export const RegionType: ComplexType<RegionType> = /*@__PURE__*/ extension<RegionType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}RegionType", () => TextType, {}, { writer: () => RegionTypeWriter, reader: () => RegionTypeReader });
 
 export interface RegistrationNameType extends NameType_ {}
-export const RegistrationNameType: ComplexType<RegistrationNameType> = /*@__PURE__*/ extension<RegistrationNameType, NameType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}RegistrationNameType", () => NameType_, {}, { writer: () => RegistrationNameTypeWriter });
+export const RegistrationNameType: ComplexType<RegistrationNameType> = /*@__PURE__*/ extension<RegistrationNameType, NameType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}RegistrationNameType", () => NameType_, {}, { writer: () => RegistrationNameTypeWriter, reader: () => RegistrationNameTypeReader });
 
 export interface RoomType extends TextType {}
-export const RoomType: ComplexType<RoomType> = /*@__PURE__*/ extension<RoomType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}RoomType", () => TextType, {}, { writer: () => RoomTypeWriter });
+export const RoomType: ComplexType<RoomType> = /*@__PURE__*/ extension<RoomType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}RoomType", () => TextType, {}, { writer: () => RoomTypeWriter, reader: () => RoomTypeReader });
 
 export interface StreetNameType extends NameType_ {}
-export const StreetNameType: ComplexType<StreetNameType> = /*@__PURE__*/ extension<StreetNameType, NameType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}StreetNameType", () => NameType_, {}, { writer: () => StreetNameTypeWriter });
+export const StreetNameType: ComplexType<StreetNameType> = /*@__PURE__*/ extension<StreetNameType, NameType_>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}StreetNameType", () => NameType_, {}, { writer: () => StreetNameTypeWriter, reader: () => StreetNameTypeReader });
 
 export interface TaxAmountType extends UBLAmountType {}
-export const TaxAmountType: ComplexType<TaxAmountType> = /*@__PURE__*/ extension<TaxAmountType, UBLAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TaxAmountType", () => UBLAmountType, {}, { writer: () => TaxAmountTypeWriter });
+export const TaxAmountType: ComplexType<TaxAmountType> = /*@__PURE__*/ extension<TaxAmountType, UBLAmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TaxAmountType", () => UBLAmountType, {}, { writer: () => TaxAmountTypeWriter, reader: () => TaxAmountTypeReader });
 
 export interface TelefaxType extends TextType {}
-export const TelefaxType: ComplexType<TelefaxType> = /*@__PURE__*/ extension<TelefaxType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TelefaxType", () => TextType, {}, { writer: () => TelefaxTypeWriter });
+export const TelefaxType: ComplexType<TelefaxType> = /*@__PURE__*/ extension<TelefaxType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TelefaxType", () => TextType, {}, { writer: () => TelefaxTypeWriter, reader: () => TelefaxTypeReader });
 
 export interface TelephoneType extends TextType {}
-export const TelephoneType: ComplexType<TelephoneType> = /*@__PURE__*/ extension<TelephoneType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TelephoneType", () => TextType, {}, { writer: () => TelephoneTypeWriter });
+export const TelephoneType: ComplexType<TelephoneType> = /*@__PURE__*/ extension<TelephoneType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TelephoneType", () => TextType, {}, { writer: () => TelephoneTypeWriter, reader: () => TelephoneTypeReader });
 
 export interface TimezoneOffsetType extends TextType {}
-export const TimezoneOffsetType: ComplexType<TimezoneOffsetType> = /*@__PURE__*/ extension<TimezoneOffsetType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TimezoneOffsetType", () => TextType, {}, { writer: () => TimezoneOffsetTypeWriter });
+export const TimezoneOffsetType: ComplexType<TimezoneOffsetType> = /*@__PURE__*/ extension<TimezoneOffsetType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}TimezoneOffsetType", () => TextType, {}, { writer: () => TimezoneOffsetTypeWriter, reader: () => TimezoneOffsetTypeReader });
 
 export interface ValueType extends TextType {}
-export const ValueType: ComplexType<ValueType> = /*@__PURE__*/ extension<ValueType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ValueType", () => TextType, {}, { writer: () => ValueTypeWriter });
+export const ValueType: ComplexType<ValueType> = /*@__PURE__*/ extension<ValueType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ValueType", () => TextType, {}, { writer: () => ValueTypeWriter, reader: () => ValueTypeReader });
 
 export interface ZoneType extends TextType {}
-export const ZoneType: ComplexType<ZoneType> = /*@__PURE__*/ extension<ZoneType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ZoneType", () => TextType, {}, { writer: () => ZoneTypeWriter });
+export const ZoneType: ComplexType<ZoneType> = /*@__PURE__*/ extension<ZoneType, TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0}ZoneType", () => TextType, {}, { writer: () => ZoneTypeWriter, reader: () => ZoneTypeReader });

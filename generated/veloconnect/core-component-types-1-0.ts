@@ -10,7 +10,7 @@ import {
   FloorType, InformationType, LineType, MailType, NameType, PlacardEndorsementType, PlacardNotationType, PostboxType, ReasonType,
   RegionType, RegistrationNameType, RoomType, StreetNameType, TelefaxType, TelephoneType, TimezoneOffsetType, ValueType, ZoneType,
 } from "./common-basic-components-1-0.js";
-import { TextTypeWriter } from "./core-component-types-1-0.fast.js";
+import { TextTypeReader, TextTypeWriter } from "./core-component-types-1-0.fast.js";
 import { SpecialPriceNameType } from "./stock-b2c-1-4.js";
 import { NameType as NameType_, TextType as TextType_ } from "./unspecialized-datatypes-1-0.js";
 
@@ -133,7 +133,7 @@ export const TextType: ComplexType<TextType> = /*@__PURE__*/ complexType<TextTyp
   $value: ["#text", () => xsString],
   languageID: ["@languageID", () => xsLanguage, "?"],
   languageLocaleID: ["@languageLocaleID", () => xsNormalizedString, "?"],
-}, { base: () => xsString, writer: () => TextTypeWriter });
+}, { base: () => xsString, writer: () => TextTypeWriter, reader: () => TextTypeReader });
 
 /** Types that may stand for TextType, by the name in xsi:type. */
 export interface TextTypeTypes {

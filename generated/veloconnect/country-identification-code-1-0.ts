@@ -4,7 +4,7 @@
 import {
   type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
 } from "soapwright/runtime-v1";
-import { CountryIdentificationCodeTypeWriter } from "./country-identification-code-1-0.fast.js";
+import { CountryIdentificationCodeTypeReader, CountryIdentificationCodeTypeWriter } from "./country-identification-code-1-0.fast.js";
 
 export interface CountryIdentificationCodeType {
   $value: CountryIdentificationCodeContentType;
@@ -37,7 +37,7 @@ export const CountryIdentificationCodeType: ComplexType<CountryIdentificationCod
   codeListURI: ["@codeListURI", () => xsAnyURI, "?", { fixed: "http://www.iso.org/iso/en/prods-services/iso3166ma/02iso-3166-code-lists/list-en1-semic.txt" }],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?", { fixed: "urn:oasis:names:specification:ubl:schema:xsd:CountryIdentificationCode-1.0" }],
   languageID: ["@languageID", () => xsLanguage, "?", { fixed: "en" }],
-}, { base: () => CountryIdentificationCodeContentType, writer: () => CountryIdentificationCodeTypeWriter });
+}, { base: () => CountryIdentificationCodeContentType, writer: () => CountryIdentificationCodeTypeWriter, reader: () => CountryIdentificationCodeTypeReader });
 
 export type CountryIdentificationCodeContentType = 
   | "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AN" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AZ" | "BA" | "BB" | "BD"

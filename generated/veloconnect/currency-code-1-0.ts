@@ -4,7 +4,7 @@
 import {
   type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
 } from "soapwright/runtime-v1";
-import { CurrencyCodeTypeWriter } from "./currency-code-1-0.fast.js";
+import { CurrencyCodeTypeReader, CurrencyCodeTypeWriter } from "./currency-code-1-0.fast.js";
 
 export interface CurrencyCodeType {
   $value: CurrencyCodeContentType;
@@ -37,7 +37,7 @@ export const CurrencyCodeType: ComplexType<CurrencyCodeType> = /*@__PURE__*/ com
   codeListURI: ["@codeListURI", () => xsAnyURI, "?", { fixed: "http://www.bsi-global.com/Technical%2BInformation/Publications/_Publications/tig90x.doc" }],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?", { fixed: "urn:oasis:names:specification:ubl:schema:xsd:CurrencyCode-1.0" }],
   languageID: ["@languageID", () => xsLanguage, "?", { fixed: "en" }],
-}, { base: () => CurrencyCodeContentType, writer: () => CurrencyCodeTypeWriter });
+}, { base: () => CurrencyCodeContentType, writer: () => CurrencyCodeTypeWriter, reader: () => CurrencyCodeTypeReader });
 
 export type CurrencyCodeContentType = 
   | "AED" | "AFN" | "ALL" | "AMD" | "ANG" | "AOA" | "ARS" | "AUD" | "AWG" | "AZM" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD"

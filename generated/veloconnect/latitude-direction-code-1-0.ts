@@ -4,7 +4,7 @@
 import {
   type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
 } from "soapwright/runtime-v1";
-import { LatitudeDirectionCodeTypeWriter } from "./latitude-direction-code-1-0.fast.js";
+import { LatitudeDirectionCodeTypeReader, LatitudeDirectionCodeTypeWriter } from "./latitude-direction-code-1-0.fast.js";
 
 export interface LatitudeDirectionCodeType {
   $value: LatitudeDirectionCodeContentType;
@@ -37,7 +37,7 @@ export const LatitudeDirectionCodeType: ComplexType<LatitudeDirectionCodeType> =
   codeListURI: ["@codeListURI", () => xsAnyURI, "?"],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?", { fixed: "urn:oasis:names:specification:ubl:schema:xsd:LatitudeDirectionCode-1.0" }],
   languageID: ["@languageID", () => xsLanguage, "?", { fixed: "en" }],
-}, { base: () => LatitudeDirectionCodeContentType, writer: () => LatitudeDirectionCodeTypeWriter });
+}, { base: () => LatitudeDirectionCodeContentType, writer: () => LatitudeDirectionCodeTypeWriter, reader: () => LatitudeDirectionCodeTypeReader });
 
 export type LatitudeDirectionCodeContentType = "North" | "South";
 export const LatitudeDirectionCodeContentType: SimpleType<LatitudeDirectionCodeContentType> = /*@__PURE__*/ enumeration<LatitudeDirectionCodeContentType, ["North", "South"]>("{urn:oasis:names:specification:ubl:schema:xsd:LatitudeDirectionCode-1.0}LatitudeDirectionCodeContentType", () => xsNormalizedString, ["North", "South"]);

@@ -4,7 +4,7 @@
 import {
   type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
 } from "soapwright/runtime-v1";
-import { LongitudeDirectionCodeTypeWriter } from "./longitude-direction-code-1-0.fast.js";
+import { LongitudeDirectionCodeTypeReader, LongitudeDirectionCodeTypeWriter } from "./longitude-direction-code-1-0.fast.js";
 
 export interface LongitudeDirectionCodeType {
   $value: LongitudeDirectionCodeContentType;
@@ -37,7 +37,7 @@ export const LongitudeDirectionCodeType: ComplexType<LongitudeDirectionCodeType>
   codeListURI: ["@codeListURI", () => xsAnyURI, "?"],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?", { fixed: "urn:oasis:names:specification:ubl:schema:xsd:LongitudeDirectionCode-1.0" }],
   languageID: ["@languageID", () => xsLanguage, "?", { fixed: "en" }],
-}, { base: () => LongitudeDirectionCodeContentType, writer: () => LongitudeDirectionCodeTypeWriter });
+}, { base: () => LongitudeDirectionCodeContentType, writer: () => LongitudeDirectionCodeTypeWriter, reader: () => LongitudeDirectionCodeTypeReader });
 
 export type LongitudeDirectionCodeContentType = "East" | "West";
 export const LongitudeDirectionCodeContentType: SimpleType<LongitudeDirectionCodeContentType> = /*@__PURE__*/ enumeration<LongitudeDirectionCodeContentType, ["East", "West"]>("{urn:oasis:names:specification:ubl:schema:xsd:LongitudeDirectionCode-1.0}LongitudeDirectionCodeContentType", () => xsNormalizedString, ["East", "West"]);

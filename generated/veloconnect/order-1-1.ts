@@ -13,9 +13,12 @@ import {
   QuantityElement, QuantityType,
 } from "./common-basic-components-1-0.js";
 import {
-  AvailabilityTypeWriter, CreateOrderRequestWriter, FinalOrderResponseWriter, GetItemDetailsListRequestWriter,
-  GetItemDetailsListResponseWriter, GetItemDetailsRequestWriter, GetItemDetailsResponseWriter, ItemDetailWriter, ItemUnknownWriter,
-  OrderHeaderWriter, OrderRequestLineWriter, OrderResponseLineWriter, OrderResponseWriter, RequestEntryWriter, RequestReplacementWriter,
+  AvailabilityTypeReader, AvailabilityTypeWriter, CreateOrderRequestReader, CreateOrderRequestWriter, FinalOrderResponseReader,
+  FinalOrderResponseWriter, GetItemDetailsListRequestReader, GetItemDetailsListRequestWriter, GetItemDetailsListResponseReader,
+  GetItemDetailsListResponseWriter, GetItemDetailsRequestReader, GetItemDetailsRequestWriter, GetItemDetailsResponseReader,
+  GetItemDetailsResponseWriter, ItemDetailReader, ItemDetailWriter, ItemUnknownReader, ItemUnknownWriter, OrderHeaderReader,
+  OrderHeaderWriter, OrderRequestLineReader, OrderRequestLineWriter, OrderResponseLineReader, OrderResponseLineWriter, OrderResponseReader,
+  OrderResponseWriter, RequestEntryReader, RequestEntryWriter, RequestReplacementReader, RequestReplacementWriter, UpdateOrderRequestReader,
   UpdateOrderRequestWriter,
 } from "./order-1-1.fast.js";
 import { prefixes } from "./prefixes.js";
@@ -31,7 +34,7 @@ export interface CreateOrderRequest extends RequestType {
 /** (OrderRequestLine+) */
 export const CreateOrderRequest: ComplexType<CreateOrderRequest> = /*@__PURE__*/ extension<CreateOrderRequest, RequestType>("{urn:veloconnect:order-1.1}CreateOrderRequest", () => RequestType, {
   orderRequestLine: ["&", () => OrderRequestLineElement, "+"],
-}, { writer: () => CreateOrderRequestWriter });
+}, { writer: () => CreateOrderRequestWriter, reader: () => CreateOrderRequestReader });
 
 /** Changes lines of an order in state 2. Only the lines to change are sent; quantity 0 removes a line. */
 export const UpdateOrderRequestElement: ElementCodec<UpdateOrderRequest> = /*@__PURE__*/ element<UpdateOrderRequest>("{urn:veloconnect:order-1.1}UpdateOrderRequest", () => UpdateOrderRequest, "", { prefixes });
@@ -43,7 +46,7 @@ export interface UpdateOrderRequest extends TransactionRequestType {
 /** (OrderRequestLine+) */
 export const UpdateOrderRequest: ComplexType<UpdateOrderRequest> = /*@__PURE__*/ extension<UpdateOrderRequest, TransactionRequestType>("{urn:veloconnect:order-1.1}UpdateOrderRequest", () => TransactionRequestType, {
   orderRequestLine: ["&", () => OrderRequestLineElement, "+"],
-}, { writer: () => UpdateOrderRequestWriter });
+}, { writer: () => UpdateOrderRequestWriter, reader: () => UpdateOrderRequestReader });
 
 /** Asks for all lines of an order, open or finished. */
 export const ViewOrderRequestElement: ElementCodec<TransactionRequestType> = /*@__PURE__*/ element<TransactionRequestType>("{urn:veloconnect:order-1.1}ViewOrderRequest", () => TransactionRequestType, "", { prefixes });
@@ -67,7 +70,7 @@ export const OrderResponse: ComplexType<OrderResponse> = /*@__PURE__*/ extension
   orderResponseLine: ["&", () => OrderResponseLineElement, "*"],
   requestReplacement: ["&", () => RequestReplacementElement, "*"],
   itemUnknown: ["&", () => ItemUnknownElement, "*"],
-}, { writer: () => OrderResponseWriter });
+}, { writer: () => OrderResponseWriter, reader: () => OrderResponseReader });
 
 /** Answers FinishOrder. */
 export const FinalOrderResponseElement: ElementCodec<FinalOrderResponse> = /*@__PURE__*/ element<FinalOrderResponse>("{urn:veloconnect:order-1.1}FinalOrderResponse", () => FinalOrderResponse, "", { prefixes });
@@ -82,7 +85,7 @@ export interface FinalOrderResponse extends TransactionResponseType {
 export const FinalOrderResponse: ComplexType<FinalOrderResponse> = /*@__PURE__*/ extension<FinalOrderResponse, TransactionResponseType>("{urn:veloconnect:order-1.1}FinalOrderResponse", () => TransactionResponseType, {
   orderHeader: ["&", () => OrderHeaderElement],
   orderResponseLine: ["&", () => OrderResponseLineElement, "*"],
-}, { writer: () => FinalOrderResponseWriter });
+}, { writer: () => FinalOrderResponseWriter, reader: () => FinalOrderResponseReader });
 
 /** Facts about the placed order. */
 export const OrderHeaderElement: ElementCodec<OrderHeader> = /*@__PURE__*/ element<OrderHeader>("{urn:veloconnect:order-1.1}OrderHeader", () => OrderHeader, "", { prefixes });
@@ -96,7 +99,7 @@ export interface OrderHeader {
 export const OrderHeader: ComplexType<OrderHeader> = /*@__PURE__*/ complexType<OrderHeader>("{urn:veloconnect:order-1.1}OrderHeader", {
   orderID: ["OrderID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
-}, { writer: () => OrderHeaderWriter });
+}, { writer: () => OrderHeaderWriter, reader: () => OrderHeaderReader });
 
 /** A line that the buyer wants. */
 export const OrderRequestLineElement: ElementCodec<OrderRequestLine> = /*@__PURE__*/ element<OrderRequestLine>("{urn:veloconnect:order-1.1}OrderRequestLine", () => OrderRequestLine, "", { prefixes });
@@ -117,7 +120,7 @@ export const OrderRequestLine: ComplexType<OrderRequestLine> = /*@__PURE__*/ com
   buyersItemIdentification: ["&", () => BuyersItemIdentificationElement, "?"],
   deliveryDate: ["&", () => DeliveryDateElement, "?"],
   backlogIndicator: ["&", () => BacklogIndicatorElement, "?"],
-}, { writer: () => OrderRequestLineWriter });
+}, { writer: () => OrderRequestLineWriter, reader: () => OrderRequestLineReader });
 
 /** A line as the seller has noted it. */
 export const OrderResponseLineElement: ElementCodec<OrderResponseLine> = /*@__PURE__*/ element<OrderResponseLine>("{urn:veloconnect:order-1.1}OrderResponseLine", () => OrderResponseLine, "", { prefixes });
@@ -141,7 +144,7 @@ export const OrderResponseLine: ComplexType<OrderResponseLine> = /*@__PURE__*/ c
   availability: ["&", () => AvailabilityElement, "?"],
   deliveryDate: ["&", () => DeliveryDateElement, "?"],
   backlogIndicator: ["&", () => BacklogIndicatorElement, "?"],
-}, { writer: () => OrderResponseLineWriter });
+}, { writer: () => OrderResponseLineWriter, reader: () => OrderResponseLineReader });
 
 /** Asks for one item; the quantity, if given, is what availability is judged by. */
 export const GetItemDetailsRequestElement: ElementCodec<GetItemDetailsRequest> = /*@__PURE__*/ element<GetItemDetailsRequest>("{urn:veloconnect:order-1.1}GetItemDetailsRequest", () => GetItemDetailsRequest, "", { prefixes });
@@ -154,7 +157,7 @@ export interface GetItemDetailsRequest extends RequestType {
 export const GetItemDetailsRequest: ComplexType<GetItemDetailsRequest> = /*@__PURE__*/ extension<GetItemDetailsRequest, RequestType>("{urn:veloconnect:order-1.1}GetItemDetailsRequest", () => RequestType, {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   quantity: ["&", () => QuantityElement, "?"],
-}, { writer: () => GetItemDetailsRequestWriter });
+}, { writer: () => GetItemDetailsRequestWriter, reader: () => GetItemDetailsRequestReader });
 
 /** The item, or its replacement, or that it is unknown. */
 export const GetItemDetailsResponseElement: ElementCodec<GetItemDetailsResponse> = /*@__PURE__*/ element<GetItemDetailsResponse>("{urn:veloconnect:order-1.1}GetItemDetailsResponse", () => GetItemDetailsResponse, "", { prefixes });
@@ -176,7 +179,7 @@ export const GetItemDetailsResponse: ComplexType<GetItemDetailsResponse> = /*@__
   availability: ["&", () => AvailabilityElement, "?"],
   requestReplacement: ["&", () => RequestReplacementElement],
   itemUnknown: ["&", () => ItemUnknownElement],
-}, { model: "((item availability) | requestReplacement | itemUnknown)", writer: () => GetItemDetailsResponseWriter });
+}, { model: "((item availability) | requestReplacement | itemUnknown)", writer: () => GetItemDetailsResponseWriter, reader: () => GetItemDetailsResponseReader });
 
 /** Asks for several items at once. */
 export const GetItemDetailsListRequestElement: ElementCodec<GetItemDetailsListRequest> = /*@__PURE__*/ element<GetItemDetailsListRequest>("{urn:veloconnect:order-1.1}GetItemDetailsListRequest", () => GetItemDetailsListRequest, "", { prefixes });
@@ -188,7 +191,7 @@ export interface GetItemDetailsListRequest extends RequestType {
 /** (RequestEntry+) */
 export const GetItemDetailsListRequest: ComplexType<GetItemDetailsListRequest> = /*@__PURE__*/ extension<GetItemDetailsListRequest, RequestType>("{urn:veloconnect:order-1.1}GetItemDetailsListRequest", () => RequestType, {
   requestEntry: ["&", () => RequestEntryElement, "+"],
-}, { writer: () => GetItemDetailsListRequestWriter });
+}, { writer: () => GetItemDetailsListRequestWriter, reader: () => GetItemDetailsListRequestReader });
 
 /** One entry for each entry of the request, in the same order. */
 export const GetItemDetailsListResponseElement: ElementCodec<GetItemDetailsListResponse> = /*@__PURE__*/ element<GetItemDetailsListResponse>("{urn:veloconnect:order-1.1}GetItemDetailsListResponse", () => GetItemDetailsListResponse, "", { prefixes });
@@ -200,7 +203,7 @@ export interface GetItemDetailsListResponse extends ResponseType {
 /** (ItemDetail+) */
 export const GetItemDetailsListResponse: ComplexType<GetItemDetailsListResponse> = /*@__PURE__*/ extension<GetItemDetailsListResponse, ResponseType>("{urn:veloconnect:order-1.1}GetItemDetailsListResponse", () => ResponseType, {
   itemDetail: ["&", () => ItemDetailElement, "+"],
-}, { writer: () => GetItemDetailsListResponseWriter });
+}, { writer: () => GetItemDetailsListResponseWriter, reader: () => GetItemDetailsListResponseReader });
 
 /** One item asked for. */
 export const RequestEntryElement: ElementCodec<RequestEntry> = /*@__PURE__*/ element<RequestEntry>("{urn:veloconnect:order-1.1}RequestEntry", () => RequestEntry, "", { prefixes });
@@ -213,7 +216,7 @@ export interface RequestEntry {
 export const RequestEntry: ComplexType<RequestEntry> = /*@__PURE__*/ complexType<RequestEntry>("{urn:veloconnect:order-1.1}RequestEntry", {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   quantity: ["&", () => QuantityElement, "?"],
-}, { writer: () => RequestEntryWriter });
+}, { writer: () => RequestEntryWriter, reader: () => RequestEntryReader });
 
 /** What is known about one item asked for. */
 export const ItemDetailElement: ElementCodec<ItemDetail> = /*@__PURE__*/ element<ItemDetail>("{urn:veloconnect:order-1.1}ItemDetail", () => ItemDetail, "", { prefixes });
@@ -235,7 +238,7 @@ export const ItemDetail: ComplexType<ItemDetail> = /*@__PURE__*/ complexType<Ite
   availability: ["&", () => AvailabilityElement, "?"],
   requestReplacement: ["&", () => RequestReplacementElement],
   itemUnknown: ["&", () => ItemUnknownElement],
-}, { model: "((item availability) | requestReplacement | itemUnknown)", writer: () => ItemDetailWriter });
+}, { model: "((item availability) | requestReplacement | itemUnknown)", writer: () => ItemDetailWriter, reader: () => ItemDetailReader });
 
 /** Items to take in place of a number that is not valid any more. */
 export const RequestReplacementElement: ElementCodec<RequestReplacement> = /*@__PURE__*/ element<RequestReplacement>("{urn:veloconnect:order-1.1}RequestReplacement", () => RequestReplacement, "", { prefixes });
@@ -249,7 +252,7 @@ export interface RequestReplacement {
 export const RequestReplacement: ComplexType<RequestReplacement> = /*@__PURE__*/ complexType<RequestReplacement>("{urn:veloconnect:order-1.1}RequestReplacement", {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   itemReplacement: ["&", () => ItemReplacementElement, "+"],
-}, { writer: () => RequestReplacementWriter });
+}, { writer: () => RequestReplacementWriter, reader: () => RequestReplacementReader });
 
 /** No item has this number. */
 export const ItemUnknownElement: ElementCodec<ItemUnknown> = /*@__PURE__*/ element<ItemUnknown>("{urn:veloconnect:order-1.1}ItemUnknown", () => ItemUnknown, "", { prefixes });
@@ -260,7 +263,7 @@ export interface ItemUnknown {
 /** (SellersItemIdentification) */
 export const ItemUnknown: ComplexType<ItemUnknown> = /*@__PURE__*/ complexType<ItemUnknown>("{urn:veloconnect:order-1.1}ItemUnknown", {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
-}, { writer: () => ItemUnknownWriter });
+}, { writer: () => ItemUnknownWriter, reader: () => ItemUnknownReader });
 
 export const AvailabilityElement: ElementCodec<AvailabilityType> = /*@__PURE__*/ element<AvailabilityType>("{urn:veloconnect:order-1.1}Availability", () => AvailabilityType, "", { prefixes });
 
@@ -278,7 +281,7 @@ export const AvailabilityType: ComplexType<AvailabilityType> = /*@__PURE__*/ com
   availableQuantity: ["AvailableQuantity", () => QuantityType, "?"],
   expectedDeliveryDate: ["ExpectedDeliveryDate", () => AnyDateType, "?"],
   itemReplacement: ["&", () => ItemReplacementElement, "*"],
-}, { writer: () => AvailabilityTypeWriter });
+}, { writer: () => AvailabilityTypeWriter, reader: () => AvailabilityTypeReader });
 
 /**
  * Classes of availability.

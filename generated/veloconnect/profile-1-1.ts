@@ -6,7 +6,10 @@ import {
   xsNormalizedString,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { GetProfileResponseWriter, ImplementsTypeWriter, PropertyTypeWriter, VeloconnectProfileWriter } from "./profile-1-1.fast.js";
+import {
+  GetProfileResponseReader, GetProfileResponseWriter, ImplementsTypeReader, ImplementsTypeWriter, PropertyTypeReader, PropertyTypeWriter,
+  VeloconnectProfileReader, VeloconnectProfileWriter,
+} from "./profile-1-1.fast.js";
 import { AnyRequestType, ResponseType } from "./transaction-1-0.js";
 import { AnyTextType } from "./unspecialized-datatypes-1-0.js";
 
@@ -28,7 +31,7 @@ export const GetProfileResponse: ComplexType<GetProfileResponse> = /*@__PURE__*/
   sellerName: ["SellerName", () => AnyTextType, "?"],
   message: ["Message", () => AnyTextType, "?"],
   veloconnectProfile: ["&", () => VeloconnectProfileElement],
-}, { writer: () => GetProfileResponseWriter });
+}, { writer: () => GetProfileResponseWriter, reader: () => GetProfileResponseReader });
 
 /** What the server offers, and how. */
 export const VeloconnectProfileElement: ElementCodec<VeloconnectProfile> = /*@__PURE__*/ element<VeloconnectProfile>("{urn:veloconnect:profile-1.1}VeloconnectProfile", () => VeloconnectProfile, "", { prefixes });
@@ -41,7 +44,7 @@ export interface VeloconnectProfile {
 export const VeloconnectProfile: ComplexType<VeloconnectProfile> = /*@__PURE__*/ complexType<VeloconnectProfile>("{urn:veloconnect:profile-1.1}VeloconnectProfile", {
   implements: ["Implements", () => ImplementsType, "*"],
   property: ["Property", () => PropertyType, "*"],
-}, { writer: () => VeloconnectProfileWriter });
+}, { writer: () => VeloconnectProfileWriter, reader: () => VeloconnectProfileReader });
 
 /** One transaction (with all of its operations) or one stand-alone operation, offered in one binding. */
 export type ImplementsType = {
@@ -55,7 +58,7 @@ export const ImplementsType: ComplexType<ImplementsType> = /*@__PURE__*/ complex
   operation: ["Operation", () => OperationType],
   binding: ["Binding", () => BindingType],
   uri: ["URI", () => xsAnyURI, "?"],
-}, { model: "(transaction | operation) binding uri", writer: () => ImplementsTypeWriter });
+}, { model: "(transaction | operation) binding uri", writer: () => ImplementsTypeWriter, reader: () => ImplementsTypeReader });
 
 /** A fact about the implementation, as key and value. */
 export interface PropertyType {
@@ -67,7 +70,7 @@ export interface PropertyType {
 export const PropertyType: ComplexType<PropertyType> = /*@__PURE__*/ complexType<PropertyType>("{urn:veloconnect:profile-1.1}PropertyType", {
   key: ["Key", () => PropertyKeyType],
   value: ["Value", () => xsNormalizedString],
-}, { writer: () => PropertyTypeWriter });
+}, { writer: () => PropertyTypeWriter, reader: () => PropertyTypeReader });
 
 /**
  * Keys of properties.

@@ -7,7 +7,8 @@ import {
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
 import {
-  GetProfileResponseWriter, ImplementsTypeWriter, PropertyTypeWriter, RequestReferenceTypeWriter, VeloconnectProfileWriter,
+  GetProfileResponseReader, GetProfileResponseWriter, ImplementsTypeReader, ImplementsTypeWriter, PropertyTypeReader, PropertyTypeWriter,
+  RequestReferenceTypeReader, RequestReferenceTypeWriter, VeloconnectProfileReader, VeloconnectProfileWriter,
 } from "./profile-1-4.fast.js";
 import { AnyRequestType, ResponseType } from "./transaction-1-0.js";
 import { AnyTextType } from "./unspecialized-datatypes-1-0.js";
@@ -30,7 +31,7 @@ export const GetProfileResponse: ComplexType<GetProfileResponse> = /*@__PURE__*/
   sellerName: ["SellerName", () => AnyTextType, "?"],
   message: ["Message", () => AnyTextType, "?"],
   veloconnectProfile: ["&", () => VeloconnectProfileElement],
-}, { writer: () => GetProfileResponseWriter });
+}, { writer: () => GetProfileResponseWriter, reader: () => GetProfileResponseReader });
 
 /** What the server offers, and how. */
 export const VeloconnectProfileElement: ElementCodec<VeloconnectProfile> = /*@__PURE__*/ element<VeloconnectProfile>("{urn:veloconnect:profile-1.4}VeloconnectProfile", () => VeloconnectProfile, "", { prefixes });
@@ -47,7 +48,7 @@ export const VeloconnectProfile: ComplexType<VeloconnectProfile> = /*@__PURE__*/
   property: ["Property", () => PropertyType, "*"],
   unsupportedQuery: ["UnsupportedQuery", () => UnsupportedQueryType, "*"],
   specialRequestReference: ["SpecialRequestReference", () => RequestReferenceType, "*"],
-}, { writer: () => VeloconnectProfileWriter });
+}, { writer: () => VeloconnectProfileWriter, reader: () => VeloconnectProfileReader });
 
 /** One transaction (with all of its operations) or one stand-alone operation, offered in one binding. */
 export type ImplementsType = {
@@ -61,7 +62,7 @@ export const ImplementsType: ComplexType<ImplementsType> = /*@__PURE__*/ complex
   operation: ["Operation", () => OperationType],
   binding: ["Binding", () => BindingType],
   uri: ["URI", () => xsAnyURI, "?"],
-}, { model: "(transaction | operation) binding uri", writer: () => ImplementsTypeWriter });
+}, { model: "(transaction | operation) binding uri", writer: () => ImplementsTypeWriter, reader: () => ImplementsTypeReader });
 
 /** A fact about the implementation, as key and value. */
 export interface PropertyType {
@@ -73,7 +74,7 @@ export interface PropertyType {
 export const PropertyType: ComplexType<PropertyType> = /*@__PURE__*/ complexType<PropertyType>("{urn:veloconnect:profile-1.4}PropertyType", {
   key: ["Key", () => PropertyKeyType],
   value: ["Value", () => xsNormalizedString],
-}, { writer: () => PropertyTypeWriter });
+}, { writer: () => PropertyTypeWriter, reader: () => PropertyTypeReader });
 
 /**
  * Keys of properties.
@@ -146,4 +147,4 @@ export interface RequestReferenceType {
 export const RequestReferenceType: ComplexType<RequestReferenceType> = /*@__PURE__*/ complexType<RequestReferenceType>("{urn:veloconnect:profile-1.4}RequestReferenceType", {
   requestReference: ["RequestReference", () => xsNormalizedString],
   description: ["Description", () => xsNormalizedString],
-}, { writer: () => RequestReferenceTypeWriter });
+}, { writer: () => RequestReferenceTypeWriter, reader: () => RequestReferenceTypeReader });

@@ -12,13 +12,20 @@ import {
 } from "./common-basic-components-1-0.js";
 import { prefixes } from "./prefixes.js";
 import {
-  DateRangeTypeWriter, DeliveryNoteDetailsRequestWriter, DeliveryNoteDetailsResponseWriter, DeliveryNoteHeaderWriter,
-  DeliveryNoteQueryRequestWriter, DeliveryNoteQueryResponseWriter, DeliveryNoteWriter, InvoiceHeaderWriter,
-  InvoiceInformationDetailsRequestWriter, InvoiceInformationDetailsResponseWriter, InvoiceInformationQueryRequestWriter,
-  InvoiceInformationQueryResponseWriter, InvoiceWriter, ItemInstanceWriter, LineItemWriter, LineReferenceTypeWriter,
-  OfferDetailsRequestWriter, OfferDetailsResponseWriter, OfferHeaderWriter, OfferQueryRequestWriter, OfferQueryResponseWriter, OfferWriter,
-  OrderConfirmationDetailsRequestWriter, OrderConfirmationDetailsResponseWriter, OrderConfirmationHeaderWriter,
-  OrderConfirmationQueryRequestWriter, OrderConfirmationQueryResponseWriter, OrderConfirmationWriter, SerialIDTypeWriter,
+  DateRangeTypeReader, DateRangeTypeWriter, DeliveryNoteDetailsRequestReader, DeliveryNoteDetailsRequestWriter,
+  DeliveryNoteDetailsResponseReader, DeliveryNoteDetailsResponseWriter, DeliveryNoteHeaderReader, DeliveryNoteHeaderWriter,
+  DeliveryNoteQueryRequestReader, DeliveryNoteQueryRequestWriter, DeliveryNoteQueryResponseReader, DeliveryNoteQueryResponseWriter,
+  DeliveryNoteReader, DeliveryNoteWriter, InvoiceHeaderReader, InvoiceHeaderWriter, InvoiceInformationDetailsRequestReader,
+  InvoiceInformationDetailsRequestWriter, InvoiceInformationDetailsResponseReader, InvoiceInformationDetailsResponseWriter,
+  InvoiceInformationQueryRequestReader, InvoiceInformationQueryRequestWriter, InvoiceInformationQueryResponseReader,
+  InvoiceInformationQueryResponseWriter, InvoiceReader, InvoiceWriter, ItemInstanceReader, ItemInstanceWriter, LineItemReader,
+  LineItemWriter, LineReferenceTypeReader, LineReferenceTypeWriter, OfferDetailsRequestReader, OfferDetailsRequestWriter,
+  OfferDetailsResponseReader, OfferDetailsResponseWriter, OfferHeaderReader, OfferHeaderWriter, OfferQueryRequestReader,
+  OfferQueryRequestWriter, OfferQueryResponseReader, OfferQueryResponseWriter, OfferReader, OfferWriter,
+  OrderConfirmationDetailsRequestReader, OrderConfirmationDetailsRequestWriter, OrderConfirmationDetailsResponseReader,
+  OrderConfirmationDetailsResponseWriter, OrderConfirmationHeaderReader, OrderConfirmationHeaderWriter, OrderConfirmationQueryRequestReader,
+  OrderConfirmationQueryRequestWriter, OrderConfirmationQueryResponseReader, OrderConfirmationQueryResponseWriter, OrderConfirmationReader,
+  OrderConfirmationWriter, SerialIDTypeReader, SerialIDTypeWriter,
 } from "./receipt-1-3.fast.js";
 import { RequestType, ResponseType } from "./transaction-1-0.js";
 
@@ -36,7 +43,7 @@ export const OfferQueryRequest: ComplexType<OfferQueryRequest> = /*@__PURE__*/ e
   dateRange: ["DateRange", () => DateRangeType, "?"],
   requestReference: ["RequestReference", () => xsNormalizedString, "?"],
   requestDate: ["RequestDate", () => AnyDateType, "?"],
-}, { writer: () => OfferQueryRequestWriter });
+}, { writer: () => OfferQueryRequestWriter, reader: () => OfferQueryRequestReader });
 
 /** What was found. The date range is the one that was looked at, if it is not the one asked for. */
 export const OfferQueryResponseElement: ElementCodec<OfferQueryResponse> = /*@__PURE__*/ element<OfferQueryResponse>("{urn:veloconnect:receipt-1.3}OfferQueryResponse", () => OfferQueryResponse, "", { prefixes });
@@ -50,7 +57,7 @@ export interface OfferQueryResponse extends ResponseType {
 export const OfferQueryResponse: ComplexType<OfferQueryResponse> = /*@__PURE__*/ extension<OfferQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OfferQueryResponse", () => ResponseType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   offerHeader: ["&", () => OfferHeaderElement, "*"],
-}, { writer: () => OfferQueryResponseWriter });
+}, { writer: () => OfferQueryResponseWriter, reader: () => OfferQueryResponseReader });
 
 /** Asks for offers by number. */
 export const OfferDetailsRequestElement: ElementCodec<OfferDetailsRequest> = /*@__PURE__*/ element<OfferDetailsRequest>("{urn:veloconnect:receipt-1.3}OfferDetailsRequest", () => OfferDetailsRequest, "", { prefixes });
@@ -62,7 +69,7 @@ export interface OfferDetailsRequest extends RequestType {
 /** (OfferID+) */
 export const OfferDetailsRequest: ComplexType<OfferDetailsRequest> = /*@__PURE__*/ extension<OfferDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}OfferDetailsRequest", () => RequestType, {
   offerID: ["OfferID", () => xsNormalizedString, "+"],
-}, { writer: () => OfferDetailsRequestWriter });
+}, { writer: () => OfferDetailsRequestWriter, reader: () => OfferDetailsRequestReader });
 
 /** The documents, and the numbers that there are none of. */
 export const OfferDetailsResponseElement: ElementCodec<OfferDetailsResponse> = /*@__PURE__*/ element<OfferDetailsResponse>("{urn:veloconnect:receipt-1.3}OfferDetailsResponse", () => OfferDetailsResponse, "", { prefixes });
@@ -77,7 +84,7 @@ export interface OfferDetailsResponse extends ResponseType {
 export const OfferDetailsResponse: ComplexType<OfferDetailsResponse> = /*@__PURE__*/ extension<OfferDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OfferDetailsResponse", () => ResponseType, {
   offer: ["&", () => OfferElement, "*"],
   unknownID: ["UnknownID", () => xsNormalizedString, "*"],
-}, { writer: () => OfferDetailsResponseWriter });
+}, { writer: () => OfferDetailsResponseWriter, reader: () => OfferDetailsResponseReader });
 
 /** Searches order confirmations. */
 export const OrderConfirmationQueryRequestElement: ElementCodec<OrderConfirmationQueryRequest> = /*@__PURE__*/ element<OrderConfirmationQueryRequest>("{urn:veloconnect:receipt-1.3}OrderConfirmationQueryRequest", () => OrderConfirmationQueryRequest, "", { prefixes });
@@ -91,7 +98,7 @@ export interface OrderConfirmationQueryRequest extends RequestType {
 export const OrderConfirmationQueryRequest: ComplexType<OrderConfirmationQueryRequest> = /*@__PURE__*/ extension<OrderConfirmationQueryRequest, RequestType>("{urn:veloconnect:receipt-1.3}OrderConfirmationQueryRequest", () => RequestType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   orderID: ["OrderID", () => xsNormalizedString, "*"],
-}, { writer: () => OrderConfirmationQueryRequestWriter });
+}, { writer: () => OrderConfirmationQueryRequestWriter, reader: () => OrderConfirmationQueryRequestReader });
 
 /** What was found. The date range is the one that was looked at, if it is not the one asked for. */
 export const OrderConfirmationQueryResponseElement: ElementCodec<OrderConfirmationQueryResponse> = /*@__PURE__*/ element<OrderConfirmationQueryResponse>("{urn:veloconnect:receipt-1.3}OrderConfirmationQueryResponse", () => OrderConfirmationQueryResponse, "", { prefixes });
@@ -105,7 +112,7 @@ export interface OrderConfirmationQueryResponse extends ResponseType {
 export const OrderConfirmationQueryResponse: ComplexType<OrderConfirmationQueryResponse> = /*@__PURE__*/ extension<OrderConfirmationQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OrderConfirmationQueryResponse", () => ResponseType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   orderConfirmationHeader: ["&", () => OrderConfirmationHeaderElement, "*"],
-}, { writer: () => OrderConfirmationQueryResponseWriter });
+}, { writer: () => OrderConfirmationQueryResponseWriter, reader: () => OrderConfirmationQueryResponseReader });
 
 /** Asks for order confirmations by number. */
 export const OrderConfirmationDetailsRequestElement: ElementCodec<OrderConfirmationDetailsRequest> = /*@__PURE__*/ element<OrderConfirmationDetailsRequest>("{urn:veloconnect:receipt-1.3}OrderConfirmationDetailsRequest", () => OrderConfirmationDetailsRequest, "", { prefixes });
@@ -117,7 +124,7 @@ export interface OrderConfirmationDetailsRequest extends RequestType {
 /** (OrderConfirmationID*) */
 export const OrderConfirmationDetailsRequest: ComplexType<OrderConfirmationDetailsRequest> = /*@__PURE__*/ extension<OrderConfirmationDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}OrderConfirmationDetailsRequest", () => RequestType, {
   orderConfirmationID: ["OrderConfirmationID", () => xsNormalizedString, "*"],
-}, { writer: () => OrderConfirmationDetailsRequestWriter });
+}, { writer: () => OrderConfirmationDetailsRequestWriter, reader: () => OrderConfirmationDetailsRequestReader });
 
 /** The documents, and the numbers that there are none of. */
 export const OrderConfirmationDetailsResponseElement: ElementCodec<OrderConfirmationDetailsResponse> = /*@__PURE__*/ element<OrderConfirmationDetailsResponse>("{urn:veloconnect:receipt-1.3}OrderConfirmationDetailsResponse", () => OrderConfirmationDetailsResponse, "", { prefixes });
@@ -132,7 +139,7 @@ export interface OrderConfirmationDetailsResponse extends ResponseType {
 export const OrderConfirmationDetailsResponse: ComplexType<OrderConfirmationDetailsResponse> = /*@__PURE__*/ extension<OrderConfirmationDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OrderConfirmationDetailsResponse", () => ResponseType, {
   orderConfirmation: ["&", () => OrderConfirmationElement, "*"],
   unknownID: ["UnknownID", () => xsNormalizedString, "*"],
-}, { writer: () => OrderConfirmationDetailsResponseWriter });
+}, { writer: () => OrderConfirmationDetailsResponseWriter, reader: () => OrderConfirmationDetailsResponseReader });
 
 /** Searches delivery notes. */
 export const DeliveryNoteQueryRequestElement: ElementCodec<DeliveryNoteQueryRequest> = /*@__PURE__*/ element<DeliveryNoteQueryRequest>("{urn:veloconnect:receipt-1.3}DeliveryNoteQueryRequest", () => DeliveryNoteQueryRequest, "", { prefixes });
@@ -149,7 +156,7 @@ export const DeliveryNoteQueryRequest: ComplexType<DeliveryNoteQueryRequest> = /
   dateRange: ["DateRange", () => DateRangeType, "?"],
   orderID: ["OrderID", () => xsNormalizedString, "*"],
   orderConfirmationID: ["OrderConfirmationID", () => xsNormalizedString, "*"],
-}, { writer: () => DeliveryNoteQueryRequestWriter });
+}, { writer: () => DeliveryNoteQueryRequestWriter, reader: () => DeliveryNoteQueryRequestReader });
 
 /** What was found. The date range is the one that was looked at, if it is not the one asked for. */
 export const DeliveryNoteQueryResponseElement: ElementCodec<DeliveryNoteQueryResponse> = /*@__PURE__*/ element<DeliveryNoteQueryResponse>("{urn:veloconnect:receipt-1.3}DeliveryNoteQueryResponse", () => DeliveryNoteQueryResponse, "", { prefixes });
@@ -163,7 +170,7 @@ export interface DeliveryNoteQueryResponse extends ResponseType {
 export const DeliveryNoteQueryResponse: ComplexType<DeliveryNoteQueryResponse> = /*@__PURE__*/ extension<DeliveryNoteQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}DeliveryNoteQueryResponse", () => ResponseType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   deliveryNoteHeader: ["&", () => DeliveryNoteHeaderElement, "*"],
-}, { writer: () => DeliveryNoteQueryResponseWriter });
+}, { writer: () => DeliveryNoteQueryResponseWriter, reader: () => DeliveryNoteQueryResponseReader });
 
 /** Asks for delivery notes by number. */
 export const DeliveryNoteDetailsRequestElement: ElementCodec<DeliveryNoteDetailsRequest> = /*@__PURE__*/ element<DeliveryNoteDetailsRequest>("{urn:veloconnect:receipt-1.3}DeliveryNoteDetailsRequest", () => DeliveryNoteDetailsRequest, "", { prefixes });
@@ -175,7 +182,7 @@ export interface DeliveryNoteDetailsRequest extends RequestType {
 /** (DeliveryNoteID+) */
 export const DeliveryNoteDetailsRequest: ComplexType<DeliveryNoteDetailsRequest> = /*@__PURE__*/ extension<DeliveryNoteDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}DeliveryNoteDetailsRequest", () => RequestType, {
   deliveryNoteID: ["DeliveryNoteID", () => xsNormalizedString, "+"],
-}, { writer: () => DeliveryNoteDetailsRequestWriter });
+}, { writer: () => DeliveryNoteDetailsRequestWriter, reader: () => DeliveryNoteDetailsRequestReader });
 
 /** The documents, and the numbers that there are none of. */
 export const DeliveryNoteDetailsResponseElement: ElementCodec<DeliveryNoteDetailsResponse> = /*@__PURE__*/ element<DeliveryNoteDetailsResponse>("{urn:veloconnect:receipt-1.3}DeliveryNoteDetailsResponse", () => DeliveryNoteDetailsResponse, "", { prefixes });
@@ -190,7 +197,7 @@ export interface DeliveryNoteDetailsResponse extends ResponseType {
 export const DeliveryNoteDetailsResponse: ComplexType<DeliveryNoteDetailsResponse> = /*@__PURE__*/ extension<DeliveryNoteDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}DeliveryNoteDetailsResponse", () => ResponseType, {
   deliveryNote: ["&", () => DeliveryNoteElement, "*"],
   unknownID: ["UnknownID", () => xsNormalizedString, "*"],
-}, { writer: () => DeliveryNoteDetailsResponseWriter });
+}, { writer: () => DeliveryNoteDetailsResponseWriter, reader: () => DeliveryNoteDetailsResponseReader });
 
 /** Searches invoices. */
 export const InvoiceInformationQueryRequestElement: ElementCodec<InvoiceInformationQueryRequest> = /*@__PURE__*/ element<InvoiceInformationQueryRequest>("{urn:veloconnect:receipt-1.3}InvoiceInformationQueryRequest", () => InvoiceInformationQueryRequest, "", { prefixes });
@@ -210,7 +217,7 @@ export const InvoiceInformationQueryRequest: ComplexType<InvoiceInformationQuery
   orderID: ["OrderID", () => xsNormalizedString, "*"],
   orderConfirmationID: ["OrderConfirmationID", () => xsNormalizedString, "*"],
   deliveryNoteID: ["DeliveryNoteID", () => xsNormalizedString, "*"],
-}, { writer: () => InvoiceInformationQueryRequestWriter });
+}, { writer: () => InvoiceInformationQueryRequestWriter, reader: () => InvoiceInformationQueryRequestReader });
 
 /** What was found. The date range is the one that was looked at, if it is not the one asked for. */
 export const InvoiceInformationQueryResponseElement: ElementCodec<InvoiceInformationQueryResponse> = /*@__PURE__*/ element<InvoiceInformationQueryResponse>("{urn:veloconnect:receipt-1.3}InvoiceInformationQueryResponse", () => InvoiceInformationQueryResponse, "", { prefixes });
@@ -224,7 +231,7 @@ export interface InvoiceInformationQueryResponse extends ResponseType {
 export const InvoiceInformationQueryResponse: ComplexType<InvoiceInformationQueryResponse> = /*@__PURE__*/ extension<InvoiceInformationQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}InvoiceInformationQueryResponse", () => ResponseType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   invoiceHeader: ["&", () => InvoiceHeaderElement, "*"],
-}, { writer: () => InvoiceInformationQueryResponseWriter });
+}, { writer: () => InvoiceInformationQueryResponseWriter, reader: () => InvoiceInformationQueryResponseReader });
 
 /** Asks for invoices by number. */
 export const InvoiceInformationDetailsRequestElement: ElementCodec<InvoiceInformationDetailsRequest> = /*@__PURE__*/ element<InvoiceInformationDetailsRequest>("{urn:veloconnect:receipt-1.3}InvoiceInformationDetailsRequest", () => InvoiceInformationDetailsRequest, "", { prefixes });
@@ -236,7 +243,7 @@ export interface InvoiceInformationDetailsRequest extends RequestType {
 /** (InvoiceID+) */
 export const InvoiceInformationDetailsRequest: ComplexType<InvoiceInformationDetailsRequest> = /*@__PURE__*/ extension<InvoiceInformationDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}InvoiceInformationDetailsRequest", () => RequestType, {
   invoiceID: ["InvoiceID", () => xsNormalizedString, "+"],
-}, { writer: () => InvoiceInformationDetailsRequestWriter });
+}, { writer: () => InvoiceInformationDetailsRequestWriter, reader: () => InvoiceInformationDetailsRequestReader });
 
 /** The documents, and the numbers that there are none of. */
 export const InvoiceInformationDetailsResponseElement: ElementCodec<InvoiceInformationDetailsResponse> = /*@__PURE__*/ element<InvoiceInformationDetailsResponse>("{urn:veloconnect:receipt-1.3}InvoiceInformationDetailsResponse", () => InvoiceInformationDetailsResponse, "", { prefixes });
@@ -251,7 +258,7 @@ export interface InvoiceInformationDetailsResponse extends ResponseType {
 export const InvoiceInformationDetailsResponse: ComplexType<InvoiceInformationDetailsResponse> = /*@__PURE__*/ extension<InvoiceInformationDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}InvoiceInformationDetailsResponse", () => ResponseType, {
   invoice: ["&", () => InvoiceElement, "*"],
   unknownID: ["UnknownID", () => xsNormalizedString, "*"],
-}, { writer: () => InvoiceInformationDetailsResponseWriter });
+}, { writer: () => InvoiceInformationDetailsResponseWriter, reader: () => InvoiceInformationDetailsResponseReader });
 
 /** An offer in a list. */
 export const OfferHeaderElement: ElementCodec<OfferHeader> = /*@__PURE__*/ element<OfferHeader>("{urn:veloconnect:receipt-1.3}OfferHeader", () => OfferHeader, "", { prefixes });
@@ -275,7 +282,7 @@ export const OfferHeader: ComplexType<OfferHeader> = /*@__PURE__*/ complexType<O
   requestDate: ["RequestDate", () => AnyDateType, "?"],
   validRange: ["ValidRange", () => DateRangeType, "?"],
   description: ["Description", () => xsNormalizedString, "?"],
-}, { writer: () => OfferHeaderWriter });
+}, { writer: () => OfferHeaderWriter, reader: () => OfferHeaderReader });
 
 /** An order confirmation in a list. */
 export const OrderConfirmationHeaderElement: ElementCodec<OrderConfirmationHeader> = /*@__PURE__*/ element<OrderConfirmationHeader>("{urn:veloconnect:receipt-1.3}OrderConfirmationHeader", () => OrderConfirmationHeader, "", { prefixes });
@@ -295,7 +302,7 @@ export const OrderConfirmationHeader: ComplexType<OrderConfirmationHeader> = /*@
   issueDate: ["&", () => IssueDateElement],
   description: ["Description", () => xsNormalizedString, "?"],
   orderID: ["OrderID", () => xsNormalizedString, "*"],
-}, { writer: () => OrderConfirmationHeaderWriter });
+}, { writer: () => OrderConfirmationHeaderWriter, reader: () => OrderConfirmationHeaderReader });
 
 /** A delivery note in a list. */
 export const DeliveryNoteHeaderElement: ElementCodec<DeliveryNoteHeader> = /*@__PURE__*/ element<DeliveryNoteHeader>("{urn:veloconnect:receipt-1.3}DeliveryNoteHeader", () => DeliveryNoteHeader, "", { prefixes });
@@ -318,7 +325,7 @@ export const DeliveryNoteHeader: ComplexType<DeliveryNoteHeader> = /*@__PURE__*/
   description: ["Description", () => xsNormalizedString, "?"],
   orderID: ["OrderID", () => xsNormalizedString, "*"],
   orderConfirmationID: ["OrderConfirmationID", () => xsNormalizedString, "*"],
-}, { writer: () => DeliveryNoteHeaderWriter });
+}, { writer: () => DeliveryNoteHeaderWriter, reader: () => DeliveryNoteHeaderReader });
 
 /** An invoice in a list. */
 export const InvoiceHeaderElement: ElementCodec<InvoiceHeader> = /*@__PURE__*/ element<InvoiceHeader>("{urn:veloconnect:receipt-1.3}InvoiceHeader", () => InvoiceHeader, "", { prefixes });
@@ -344,7 +351,7 @@ export const InvoiceHeader: ComplexType<InvoiceHeader> = /*@__PURE__*/ complexTy
   orderID: ["OrderID", () => xsNormalizedString, "*"],
   orderConfirmationID: ["OrderConfirmationID", () => xsNormalizedString, "*"],
   deliveryNoteID: ["DeliveryNoteID", () => xsNormalizedString, "*"],
-}, { writer: () => InvoiceHeaderWriter });
+}, { writer: () => InvoiceHeaderWriter, reader: () => InvoiceHeaderReader });
 
 /** Items at prices that hold for a time. */
 export const OfferElement: ElementCodec<Offer> = /*@__PURE__*/ element<Offer>("{urn:veloconnect:receipt-1.3}Offer", () => Offer, "", { prefixes });
@@ -375,7 +382,7 @@ export const Offer: ComplexType<Offer> = /*@__PURE__*/ complexType<Offer>("{urn:
   description: ["Description", () => xsNormalizedString, "?"],
   offerURL: ["OfferURL", () => xsAnyURI, "?"],
   item: ["&", () => ItemElement, "+"],
-}, { writer: () => OfferWriter });
+}, { writer: () => OfferWriter, reader: () => OfferReader });
 
 /** What the seller will deliver. */
 export const OrderConfirmationElement: ElementCodec<OrderConfirmation> = /*@__PURE__*/ element<OrderConfirmation>("{urn:veloconnect:receipt-1.3}OrderConfirmation", () => OrderConfirmation, "", { prefixes });
@@ -397,7 +404,7 @@ export const OrderConfirmation: ComplexType<OrderConfirmation> = /*@__PURE__*/ c
   description: ["Description", () => xsNormalizedString, "?"],
   party: ["&", () => PartyElement, "?"],
   lineItem: ["&", () => LineItemElement, "+"],
-}, { writer: () => OrderConfirmationWriter });
+}, { writer: () => OrderConfirmationWriter, reader: () => OrderConfirmationReader });
 
 /** What is on its way. */
 export const DeliveryNoteElement: ElementCodec<DeliveryNote> = /*@__PURE__*/ element<DeliveryNote>("{urn:veloconnect:receipt-1.3}DeliveryNote", () => DeliveryNote, "", { prefixes });
@@ -424,7 +431,7 @@ export const DeliveryNote: ComplexType<DeliveryNote> = /*@__PURE__*/ complexType
   party: ["&", () => PartyElement, "?"],
   deliveryAddress: ["&", () => DeliveryAddressElement, "?"],
   lineItem: ["&", () => LineItemElement, "+"],
-}, { writer: () => DeliveryNoteWriter });
+}, { writer: () => DeliveryNoteWriter, reader: () => DeliveryNoteReader });
 
 /** What is to be paid. */
 export const InvoiceElement: ElementCodec<Invoice> = /*@__PURE__*/ element<Invoice>("{urn:veloconnect:receipt-1.3}Invoice", () => Invoice, "", { prefixes });
@@ -455,7 +462,7 @@ export const Invoice: ComplexType<Invoice> = /*@__PURE__*/ complexType<Invoice>(
   netSum: ["NetSum", () => PriceAmountType],
   vat: ["VAT", () => TaxSubTotalType, "+"],
   lineItem: ["&", () => LineItemElement, "+"],
-}, { writer: () => InvoiceWriter });
+}, { writer: () => InvoiceWriter, reader: () => InvoiceReader });
 
 /** A line of a document. Prices are net; the unit price is for one of the unit of Quantity. */
 export const LineItemElement: ElementCodec<LineItem> = /*@__PURE__*/ element<LineItem>("{urn:veloconnect:receipt-1.3}LineItem", () => LineItem, "", { prefixes });
@@ -490,7 +497,7 @@ export const LineItem: ComplexType<LineItem> = /*@__PURE__*/ complexType<LineIte
   itemInstance: ["&", () => ItemInstanceElement, "*"],
   unitPrice: ["UnitPrice", () => PriceAmountType],
   linePrice: ["LinePrice", () => PriceAmountType],
-}, { writer: () => LineItemWriter });
+}, { writer: () => LineItemWriter, reader: () => LineItemReader });
 
 /** A document, and a line of it. */
 export interface LineReferenceType {
@@ -503,7 +510,7 @@ export interface LineReferenceType {
 export const LineReferenceType: ComplexType<LineReferenceType> = /*@__PURE__*/ complexType<LineReferenceType>("{urn:veloconnect:receipt-1.3}LineReferenceType", {
   id: ["ID", () => xsNormalizedString],
   lineID: ["LineID", () => xsNormalizedString, "?"],
-}, { writer: () => LineReferenceTypeWriter });
+}, { writer: () => LineReferenceTypeWriter, reader: () => LineReferenceTypeReader });
 
 /** One specimen of an item. */
 export const ItemInstanceElement: ElementCodec<ItemInstance> = /*@__PURE__*/ element<ItemInstance>("{urn:veloconnect:receipt-1.3}ItemInstance", () => ItemInstance, "", { prefixes });
@@ -514,7 +521,7 @@ export interface ItemInstance {
 /** (SerialID*) */
 export const ItemInstance: ComplexType<ItemInstance> = /*@__PURE__*/ complexType<ItemInstance>("{urn:veloconnect:receipt-1.3}ItemInstance", {
   serialID: ["SerialID", () => SerialIDType, "*"],
-}, { writer: () => ItemInstanceWriter });
+}, { writer: () => ItemInstanceWriter, reader: () => ItemInstanceReader });
 
 /** A number on a specimen or on a part of it. */
 export interface SerialIDType {
@@ -528,7 +535,7 @@ export const SerialIDType: ComplexType<SerialIDType> = /*@__PURE__*/ complexType
   $value: ["#text", () => xsNormalizedString],
   kind: ["@kind", () => SerialIDKind],
   description: ["@description", () => xsNormalizedString, "?"],
-}, { base: () => xsNormalizedString, writer: () => SerialIDTypeWriter });
+}, { base: () => xsNormalizedString, writer: () => SerialIDTypeWriter, reader: () => SerialIDTypeReader });
 
 /**
  * What has the number.
@@ -557,4 +564,4 @@ export interface DateRangeType {
 export const DateRangeType: ComplexType<DateRangeType> = /*@__PURE__*/ complexType<DateRangeType>("{urn:veloconnect:receipt-1.3}DateRangeType", {
   fromDate: ["FromDate", () => AnyDateType, "?"],
   thruDate: ["ThruDate", () => AnyDateType, "?"],
-}, { writer: () => DateRangeTypeWriter });
+}, { writer: () => DateRangeTypeWriter, reader: () => DateRangeTypeReader });

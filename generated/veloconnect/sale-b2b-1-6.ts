@@ -13,8 +13,10 @@ import { prefixes } from "./prefixes.js";
 import { SerialIDKind } from "./receipt-1-3.js";
 import { SalesChannelType } from "./sale-1-6.js";
 import {
-  GetStatusSaleTransmitB2BRequestWriter, GetStatusSaleTransmitB2BResponseWriter, SaleTransmitB2BLineWriter, SaleTransmitB2BRequestWriter,
-  SaleTransmitB2BResponseLineWriter, SaleTransmitB2BResponseWriter, SerialIDWriter, SerialNumbersWriter,
+  GetStatusSaleTransmitB2BRequestReader, GetStatusSaleTransmitB2BRequestWriter, GetStatusSaleTransmitB2BResponseReader,
+  GetStatusSaleTransmitB2BResponseWriter, SaleTransmitB2BLineReader, SaleTransmitB2BLineWriter, SaleTransmitB2BRequestReader,
+  SaleTransmitB2BRequestWriter, SaleTransmitB2BResponseLineReader, SaleTransmitB2BResponseLineWriter, SaleTransmitB2BResponseReader,
+  SaleTransmitB2BResponseWriter, SerialIDReader, SerialIDWriter, SerialNumbersReader, SerialNumbersWriter,
 } from "./sale-b2b-1-6.fast.js";
 import { RequestType, TransactionRequestType, TransactionResponseType } from "./transaction-1-0.js";
 
@@ -30,13 +32,13 @@ export interface SaleTransmitB2BRequest extends RequestType {
 export const SaleTransmitB2BRequest: ComplexType<SaleTransmitB2BRequest> = /*@__PURE__*/ extension<SaleTransmitB2BRequest, RequestType>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BRequest", () => RequestType, {
   createDate: ["CreateDate", () => DateTimeType],
   saleTransmitB2BLine: ["&", () => SaleTransmitB2BLineElement, "+"],
-}, { writer: () => SaleTransmitB2BRequestWriter });
+}, { writer: () => SaleTransmitB2BRequestWriter, reader: () => SaleTransmitB2BRequestReader });
 
 /** Says in which state the import is. */
 export const SaleTransmitB2BResponseElement: ElementCodec<SaleTransmitB2BResponse> = /*@__PURE__*/ element<SaleTransmitB2BResponse>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BResponse", () => SaleTransmitB2BResponse, "", { prefixes });
 
 export interface SaleTransmitB2BResponse extends TransactionResponseType {}
-export const SaleTransmitB2BResponse: ComplexType<SaleTransmitB2BResponse> = /*@__PURE__*/ extension<SaleTransmitB2BResponse, TransactionResponseType>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BResponse", () => TransactionResponseType, {}, { writer: () => SaleTransmitB2BResponseWriter });
+export const SaleTransmitB2BResponse: ComplexType<SaleTransmitB2BResponse> = /*@__PURE__*/ extension<SaleTransmitB2BResponse, TransactionResponseType>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BResponse", () => TransactionResponseType, {}, { writer: () => SaleTransmitB2BResponseWriter, reader: () => SaleTransmitB2BResponseReader });
 
 /** Asks for results of the import. */
 export const GetStatusSaleTransmitB2BRequestElement: ElementCodec<GetStatusSaleTransmitB2BRequest> = /*@__PURE__*/ element<GetStatusSaleTransmitB2BRequest>("{urn:veloconnect:sale-B2B-1.6}GetStatusSaleTransmitB2BRequest", () => GetStatusSaleTransmitB2BRequest, "", { prefixes });
@@ -53,7 +55,7 @@ export const GetStatusSaleTransmitB2BRequest: ComplexType<GetStatusSaleTransmitB
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
-}, { writer: () => GetStatusSaleTransmitB2BRequestWriter });
+}, { writer: () => GetStatusSaleTransmitB2BRequestWriter, reader: () => GetStatusSaleTransmitB2BRequestReader });
 
 /** Results; the numbers are those that were used. */
 export const GetStatusSaleTransmitB2BResponseElement: ElementCodec<GetStatusSaleTransmitB2BResponse> = /*@__PURE__*/ element<GetStatusSaleTransmitB2BResponse>("{urn:veloconnect:sale-B2B-1.6}GetStatusSaleTransmitB2BResponse", () => GetStatusSaleTransmitB2BResponse, "", { prefixes });
@@ -74,7 +76,7 @@ export const GetStatusSaleTransmitB2BResponse: ComplexType<GetStatusSaleTransmit
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
   saleTransmitB2BResponseLine: ["&", () => SaleTransmitB2BResponseLineElement, "*"],
-}, { writer: () => GetStatusSaleTransmitB2BResponseWriter });
+}, { writer: () => GetStatusSaleTransmitB2BResponseWriter, reader: () => GetStatusSaleTransmitB2BResponseReader });
 
 /** One sale. The buyer chooses its ID; a sale that comes again with it replaces the earlier one. */
 export const SaleTransmitB2BLineElement: ElementCodec<SaleTransmitB2BLine> = /*@__PURE__*/ element<SaleTransmitB2BLine>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BLine", () => SaleTransmitB2BLine, "", { prefixes });
@@ -112,7 +114,7 @@ export const SaleTransmitB2BLine: ComplexType<SaleTransmitB2BLine> = /*@__PURE__
   postalCode: ["PostalCode", () => ZoneType, "?"],
   serialNumbers: ["&", () => SerialNumbersElement, "?"],
   salesChannel: ["SalesChannel", () => SalesChannelType, "?"],
-}, { writer: () => SaleTransmitB2BLineWriter });
+}, { writer: () => SaleTransmitB2BLineWriter, reader: () => SaleTransmitB2BLineReader });
 
 /** The result of a line. */
 export const SaleTransmitB2BResponseLineElement: ElementCodec<SaleTransmitB2BResponseLine> = /*@__PURE__*/ element<SaleTransmitB2BResponseLine>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BResponseLine", () => SaleTransmitB2BResponseLine, "", { prefixes });
@@ -133,7 +135,7 @@ export const SaleTransmitB2BResponseLine: ComplexType<SaleTransmitB2BResponseLin
   buyersItemIdentification: ["&", () => BuyersItemIdentificationElement, "?"],
   quantityFraction: ["QuantityFraction", () => QuantityFractionType],
   saleDate: ["SaleDate", () => DateTimeType],
-}, { writer: () => SaleTransmitB2BResponseLineWriter });
+}, { writer: () => SaleTransmitB2BResponseLineWriter, reader: () => SaleTransmitB2BResponseLineReader });
 
 /** A quantity of at most four digits behind the point. (xs:decimal, at most 4 fraction digits) */
 export type QuantityFractionType = string;
@@ -148,7 +150,7 @@ export interface SerialNumbers {
 /** (SerialID*) */
 export const SerialNumbers: ComplexType<SerialNumbers> = /*@__PURE__*/ complexType<SerialNumbers>("{urn:veloconnect:sale-B2B-1.6}SerialNumbers", {
   serialID: ["&", () => SerialIDElement, "*"],
-}, { writer: () => SerialNumbersWriter });
+}, { writer: () => SerialNumbersWriter, reader: () => SerialNumbersReader });
 
 export const SerialIDElement: ElementCodec<SerialID> = /*@__PURE__*/ element<SerialID>("{urn:veloconnect:sale-B2B-1.6}SerialID", () => SerialID, "", { prefixes });
 
@@ -163,4 +165,4 @@ export const SerialID: ComplexType<SerialID> = /*@__PURE__*/ complexType<SerialI
   $value: ["#text", () => xsNormalizedString],
   kind: ["@kind", () => SerialIDKind],
   description: ["@description", () => xsNormalizedString, "?"],
-}, { base: () => xsNormalizedString, writer: () => SerialIDWriter });
+}, { base: () => xsNormalizedString, writer: () => SerialIDWriter, reader: () => SerialIDReader });

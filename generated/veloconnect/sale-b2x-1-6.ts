@@ -12,8 +12,10 @@ import { DateTimeType, DescriptionType, PriceAmountType, QuantityType, ZoneType 
 import { prefixes } from "./prefixes.js";
 import { BidexProductGroupKeyType, SalesChannelType } from "./sale-1-6.js";
 import {
-  GetStatusSaleTransmitB2XRequestWriter, GetStatusSaleTransmitB2XResponseWriter, SaleTransmitB2XLineWriter, SaleTransmitB2XRequestWriter,
-  SaleTransmitB2XResponseLineWriter, SaleTransmitB2XResponseWriter,
+  GetStatusSaleTransmitB2XRequestReader, GetStatusSaleTransmitB2XRequestWriter, GetStatusSaleTransmitB2XResponseReader,
+  GetStatusSaleTransmitB2XResponseWriter, SaleTransmitB2XLineReader, SaleTransmitB2XLineWriter, SaleTransmitB2XRequestReader,
+  SaleTransmitB2XRequestWriter, SaleTransmitB2XResponseLineReader, SaleTransmitB2XResponseLineWriter, SaleTransmitB2XResponseReader,
+  SaleTransmitB2XResponseWriter,
 } from "./sale-b2x-1-6.fast.js";
 import { RequestType, TransactionRequestType, TransactionResponseType } from "./transaction-1-0.js";
 
@@ -32,13 +34,13 @@ export interface SaleTransmitB2XRequest extends RequestType {
 export const SaleTransmitB2XRequest: ComplexType<SaleTransmitB2XRequest> = /*@__PURE__*/ extension<SaleTransmitB2XRequest, RequestType>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XRequest", () => RequestType, {
   createDate: ["CreateDate", () => DateTimeType],
   saleTransmitB2XLine: ["&", () => SaleTransmitB2XLineElement, "+"],
-}, { writer: () => SaleTransmitB2XRequestWriter });
+}, { writer: () => SaleTransmitB2XRequestWriter, reader: () => SaleTransmitB2XRequestReader });
 
 /** Says in which state the import is. */
 export const SaleTransmitB2XResponseElement: ElementCodec<SaleTransmitB2XResponse> = /*@__PURE__*/ element<SaleTransmitB2XResponse>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponse", () => SaleTransmitB2XResponse, "", { prefixes });
 
 export interface SaleTransmitB2XResponse extends TransactionResponseType {}
-export const SaleTransmitB2XResponse: ComplexType<SaleTransmitB2XResponse> = /*@__PURE__*/ extension<SaleTransmitB2XResponse, TransactionResponseType>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponse", () => TransactionResponseType, {}, { writer: () => SaleTransmitB2XResponseWriter });
+export const SaleTransmitB2XResponse: ComplexType<SaleTransmitB2XResponse> = /*@__PURE__*/ extension<SaleTransmitB2XResponse, TransactionResponseType>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponse", () => TransactionResponseType, {}, { writer: () => SaleTransmitB2XResponseWriter, reader: () => SaleTransmitB2XResponseReader });
 
 /** Asks for results of the import. */
 export const GetStatusSaleTransmitB2XRequestElement: ElementCodec<GetStatusSaleTransmitB2XRequest> = /*@__PURE__*/ element<GetStatusSaleTransmitB2XRequest>("{urn:veloconnect:sale-B2X-1.6}GetStatusSaleTransmitB2XRequest", () => GetStatusSaleTransmitB2XRequest, "", { prefixes });
@@ -55,7 +57,7 @@ export const GetStatusSaleTransmitB2XRequest: ComplexType<GetStatusSaleTransmitB
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
-}, { writer: () => GetStatusSaleTransmitB2XRequestWriter });
+}, { writer: () => GetStatusSaleTransmitB2XRequestWriter, reader: () => GetStatusSaleTransmitB2XRequestReader });
 
 /** Results; the numbers are those that were used. */
 export const GetStatusSaleTransmitB2XResponseElement: ElementCodec<GetStatusSaleTransmitB2XResponse> = /*@__PURE__*/ element<GetStatusSaleTransmitB2XResponse>("{urn:veloconnect:sale-B2X-1.6}GetStatusSaleTransmitB2XResponse", () => GetStatusSaleTransmitB2XResponse, "", { prefixes });
@@ -76,7 +78,7 @@ export const GetStatusSaleTransmitB2XResponse: ComplexType<GetStatusSaleTransmit
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
   saleTransmitB2XResponseLine: ["&", () => SaleTransmitB2XResponseLineElement, "*"],
-}, { writer: () => GetStatusSaleTransmitB2XResponseWriter });
+}, { writer: () => GetStatusSaleTransmitB2XResponseWriter, reader: () => GetStatusSaleTransmitB2XResponseReader });
 
 /**
  * One sale. Goods need a quantity and a standard or manufacturer's number; services need a commodity classification, a
@@ -125,7 +127,7 @@ export const SaleTransmitB2XLine: ComplexType<SaleTransmitB2XLine> = /*@__PURE__
   recommendedRetailPrice: ["RecommendedRetailPrice", () => PriceAmountType, "?"],
   postalCode: ["PostalCode", () => ZoneType, "?"],
   salesChannel: ["SalesChannel", () => SalesChannelType, "?"],
-}, { writer: () => SaleTransmitB2XLineWriter });
+}, { writer: () => SaleTransmitB2XLineWriter, reader: () => SaleTransmitB2XLineReader });
 
 /** The result of a line. */
 export const SaleTransmitB2XResponseLineElement: ElementCodec<SaleTransmitB2XResponseLine> = /*@__PURE__*/ element<SaleTransmitB2XResponseLine>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponseLine", () => SaleTransmitB2XResponseLine, "", { prefixes });
@@ -158,4 +160,4 @@ export const SaleTransmitB2XResponseLine: ComplexType<SaleTransmitB2XResponseLin
   quantity: ["Quantity", () => QuantityType, "{0,2}"],
   salesPriceGross: ["SalesPriceGross", () => PriceAmountType, "?"],
   salesPriceNet: ["SalesPriceNet", () => PriceAmountType, "?"],
-}, { writer: () => SaleTransmitB2XResponseLineWriter });
+}, { writer: () => SaleTransmitB2XResponseLineWriter, reader: () => SaleTransmitB2XResponseLineReader });

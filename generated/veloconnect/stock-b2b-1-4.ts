@@ -9,8 +9,10 @@ import { DateTimeType, QuantityElement, QuantityType } from "./common-basic-comp
 import { prefixes } from "./prefixes.js";
 import { AvailabilityType, FrequenceType } from "./stock-1-4.js";
 import {
-  GetItemStatusStockTransmitB2BRequestWriter, GetItemStatusStockTransmitB2BResponseWriter, StockTransmitB2BLineWriter,
-  StockTransmitB2BRequestWriter, StockTransmitB2BResponseLineWriter, StockTransmitB2BResponseWriter,
+  GetItemStatusStockTransmitB2BRequestReader, GetItemStatusStockTransmitB2BRequestWriter, GetItemStatusStockTransmitB2BResponseReader,
+  GetItemStatusStockTransmitB2BResponseWriter, StockTransmitB2BLineReader, StockTransmitB2BLineWriter, StockTransmitB2BRequestReader,
+  StockTransmitB2BRequestWriter, StockTransmitB2BResponseLineReader, StockTransmitB2BResponseLineWriter, StockTransmitB2BResponseReader,
+  StockTransmitB2BResponseWriter,
 } from "./stock-b2b-1-4.fast.js";
 import { RequestType, TransactionRequestType, TransactionResponseType } from "./transaction-1-0.js";
 
@@ -28,13 +30,13 @@ export const StockTransmitB2BRequest: ComplexType<StockTransmitB2BRequest> = /*@
   createDate: ["CreateDate", () => DateTimeType],
   frequence: ["Frequence", () => FrequenceType],
   stockTransmitB2BLine: ["&", () => StockTransmitB2BLineElement, "+"],
-}, { writer: () => StockTransmitB2BRequestWriter });
+}, { writer: () => StockTransmitB2BRequestWriter, reader: () => StockTransmitB2BRequestReader });
 
 /** Says in which state the import is. */
 export const StockTransmitB2BResponseElement: ElementCodec<StockTransmitB2BResponse> = /*@__PURE__*/ element<StockTransmitB2BResponse>("{urn:veloconnect:stock-B2B-1.4}StockTransmitB2BResponse", () => StockTransmitB2BResponse, "", { prefixes });
 
 export interface StockTransmitB2BResponse extends TransactionResponseType {}
-export const StockTransmitB2BResponse: ComplexType<StockTransmitB2BResponse> = /*@__PURE__*/ extension<StockTransmitB2BResponse, TransactionResponseType>("{urn:veloconnect:stock-B2B-1.4}StockTransmitB2BResponse", () => TransactionResponseType, {}, { writer: () => StockTransmitB2BResponseWriter });
+export const StockTransmitB2BResponse: ComplexType<StockTransmitB2BResponse> = /*@__PURE__*/ extension<StockTransmitB2BResponse, TransactionResponseType>("{urn:veloconnect:stock-B2B-1.4}StockTransmitB2BResponse", () => TransactionResponseType, {}, { writer: () => StockTransmitB2BResponseWriter, reader: () => StockTransmitB2BResponseReader });
 
 /** Asks for results of the import. */
 export const GetItemStatusStockTransmitB2BRequestElement: ElementCodec<GetItemStatusStockTransmitB2BRequest> = /*@__PURE__*/ element<GetItemStatusStockTransmitB2BRequest>("{urn:veloconnect:stock-B2B-1.4}GetItemStatusStockTransmitB2BRequest", () => GetItemStatusStockTransmitB2BRequest, "", { prefixes });
@@ -51,7 +53,7 @@ export const GetItemStatusStockTransmitB2BRequest: ComplexType<GetItemStatusStoc
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
-}, { writer: () => GetItemStatusStockTransmitB2BRequestWriter });
+}, { writer: () => GetItemStatusStockTransmitB2BRequestWriter, reader: () => GetItemStatusStockTransmitB2BRequestReader });
 
 /** Results; the numbers are those that were used. */
 export const GetItemStatusStockTransmitB2BResponseElement: ElementCodec<GetItemStatusStockTransmitB2BResponse> = /*@__PURE__*/ element<GetItemStatusStockTransmitB2BResponse>("{urn:veloconnect:stock-B2B-1.4}GetItemStatusStockTransmitB2BResponse", () => GetItemStatusStockTransmitB2BResponse, "", { prefixes });
@@ -72,7 +74,7 @@ export const GetItemStatusStockTransmitB2BResponse: ComplexType<GetItemStatusSto
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
   stockTransmitB2BResponseLine: ["&", () => StockTransmitB2BResponseLineElement, "*"],
-}, { writer: () => GetItemStatusStockTransmitB2BResponseWriter });
+}, { writer: () => GetItemStatusStockTransmitB2BResponseWriter, reader: () => GetItemStatusStockTransmitB2BResponseReader });
 
 /** What there is of an item. */
 export const StockTransmitB2BLineElement: ElementCodec<StockTransmitB2BLine> = /*@__PURE__*/ element<StockTransmitB2BLine>("{urn:veloconnect:stock-B2B-1.4}StockTransmitB2BLine", () => StockTransmitB2BLine, "", { prefixes });
@@ -89,7 +91,7 @@ export const StockTransmitB2BLine: ComplexType<StockTransmitB2BLine> = /*@__PURE
   buyersItemIdentification: ["&", () => BuyersItemIdentificationElement, "?"],
   quantity: ["&", () => QuantityElement, "?"],
   availability: ["Availability", () => AvailabilityType],
-}, { writer: () => StockTransmitB2BLineWriter });
+}, { writer: () => StockTransmitB2BLineWriter, reader: () => StockTransmitB2BLineReader });
 
 /** The result of a line. */
 export const StockTransmitB2BResponseLineElement: ElementCodec<StockTransmitB2BResponseLine> = /*@__PURE__*/ element<StockTransmitB2BResponseLine>("{urn:veloconnect:stock-B2B-1.4}StockTransmitB2BResponseLine", () => StockTransmitB2BResponseLine, "", { prefixes });
@@ -104,4 +106,4 @@ export const StockTransmitB2BResponseLine: ComplexType<StockTransmitB2BResponseL
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   buyersItemIdentification: ["&", () => BuyersItemIdentificationElement, "?"],
   available: ["Available", () => xsBoolean, "?"],
-}, { writer: () => StockTransmitB2BResponseLineWriter });
+}, { writer: () => StockTransmitB2BResponseLineWriter, reader: () => StockTransmitB2BResponseLineReader });

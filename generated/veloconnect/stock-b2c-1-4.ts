@@ -13,8 +13,10 @@ import { DateTimeType, DateType, QuantityElement, QuantityType } from "./common-
 import { prefixes } from "./prefixes.js";
 import { AvailabilityType, FrequenceType } from "./stock-1-4.js";
 import {
-  GetItemStatusStockTransmitB2CRequestWriter, GetItemStatusStockTransmitB2CResponseWriter, SpecialPriceDateTypeWriter,
-  SpecialPriceNameTypeWriter, StockTransmitB2CLineWriter, StockTransmitB2CRequestWriter, StockTransmitB2CResponseLineWriter,
+  GetItemStatusStockTransmitB2CRequestReader, GetItemStatusStockTransmitB2CRequestWriter, GetItemStatusStockTransmitB2CResponseReader,
+  GetItemStatusStockTransmitB2CResponseWriter, SpecialPriceDateTypeReader, SpecialPriceDateTypeWriter, SpecialPriceNameTypeReader,
+  SpecialPriceNameTypeWriter, StockTransmitB2CLineReader, StockTransmitB2CLineWriter, StockTransmitB2CRequestReader,
+  StockTransmitB2CRequestWriter, StockTransmitB2CResponseLineReader, StockTransmitB2CResponseLineWriter, StockTransmitB2CResponseReader,
   StockTransmitB2CResponseWriter,
 } from "./stock-b2c-1-4.fast.js";
 import { RequestType, TransactionRequestType, TransactionResponseType } from "./transaction-1-0.js";
@@ -34,13 +36,13 @@ export const StockTransmitB2CRequest: ComplexType<StockTransmitB2CRequest> = /*@
   createDate: ["CreateDate", () => DateTimeType],
   frequence: ["Frequence", () => FrequenceType],
   stockTransmitB2CLine: ["&", () => StockTransmitB2CLineElement, "+"],
-}, { writer: () => StockTransmitB2CRequestWriter });
+}, { writer: () => StockTransmitB2CRequestWriter, reader: () => StockTransmitB2CRequestReader });
 
 /** Says in which state the import is. */
 export const StockTransmitB2CResponseElement: ElementCodec<StockTransmitB2CResponse> = /*@__PURE__*/ element<StockTransmitB2CResponse>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponse", () => StockTransmitB2CResponse, "", { prefixes });
 
 export interface StockTransmitB2CResponse extends TransactionResponseType {}
-export const StockTransmitB2CResponse: ComplexType<StockTransmitB2CResponse> = /*@__PURE__*/ extension<StockTransmitB2CResponse, TransactionResponseType>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponse", () => TransactionResponseType, {}, { writer: () => StockTransmitB2CResponseWriter });
+export const StockTransmitB2CResponse: ComplexType<StockTransmitB2CResponse> = /*@__PURE__*/ extension<StockTransmitB2CResponse, TransactionResponseType>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponse", () => TransactionResponseType, {}, { writer: () => StockTransmitB2CResponseWriter, reader: () => StockTransmitB2CResponseReader });
 
 /** Asks for results of the import. */
 export const GetItemStatusStockTransmitB2CRequestElement: ElementCodec<GetItemStatusStockTransmitB2CRequest> = /*@__PURE__*/ element<GetItemStatusStockTransmitB2CRequest>("{urn:veloconnect:stock-B2C-1.4}GetItemStatusStockTransmitB2CRequest", () => GetItemStatusStockTransmitB2CRequest, "", { prefixes });
@@ -57,7 +59,7 @@ export const GetItemStatusStockTransmitB2CRequest: ComplexType<GetItemStatusStoc
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
-}, { writer: () => GetItemStatusStockTransmitB2CRequestWriter });
+}, { writer: () => GetItemStatusStockTransmitB2CRequestWriter, reader: () => GetItemStatusStockTransmitB2CRequestReader });
 
 /** Results; the numbers are those that were used. */
 export const GetItemStatusStockTransmitB2CResponseElement: ElementCodec<GetItemStatusStockTransmitB2CResponse> = /*@__PURE__*/ element<GetItemStatusStockTransmitB2CResponse>("{urn:veloconnect:stock-B2C-1.4}GetItemStatusStockTransmitB2CResponse", () => GetItemStatusStockTransmitB2CResponse, "", { prefixes });
@@ -78,7 +80,7 @@ export const GetItemStatusStockTransmitB2CResponse: ComplexType<GetItemStatusSto
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
   stockTransmitB2CResponseLine: ["&", () => StockTransmitB2CResponseLineElement, "*"],
-}, { writer: () => GetItemStatusStockTransmitB2CResponseWriter });
+}, { writer: () => GetItemStatusStockTransmitB2CResponseWriter, reader: () => GetItemStatusStockTransmitB2CResponseReader });
 
 /** What there is of an item, and how it is sold. Prices are gross. */
 export const StockTransmitB2CLineElement: ElementCodec<StockTransmitB2CLine> = /*@__PURE__*/ element<StockTransmitB2CLine>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CLine", () => StockTransmitB2CLine, "", { prefixes });
@@ -133,7 +135,7 @@ export const StockTransmitB2CLine: ComplexType<StockTransmitB2CLine> = /*@__PURE
   deliveryMax: ["DeliveryMax", () => xsInteger, "?"],
   assembly: ["Assembly", () => AssemblyCondition, "?"],
   condition: ["Condition", () => ConditionType, "?"],
-}, { writer: () => StockTransmitB2CLineWriter });
+}, { writer: () => StockTransmitB2CLineWriter, reader: () => StockTransmitB2CLineReader });
 
 /** The result of a line. */
 export const StockTransmitB2CResponseLineElement: ElementCodec<StockTransmitB2CResponseLine> = /*@__PURE__*/ element<StockTransmitB2CResponseLine>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponseLine", () => StockTransmitB2CResponseLine, "", { prefixes });
@@ -155,7 +157,7 @@ export const StockTransmitB2CResponseLine: ComplexType<StockTransmitB2CResponseL
   marketPlaceItemIdentification: ["&", () => MarketPlaceItemIdentificationElement, "?"],
   buyersItemIdentification: ["&", () => BuyersItemIdentificationElement, "?"],
   available: ["Available", () => xsBoolean, "?"],
-}, { writer: () => StockTransmitB2CResponseLineWriter });
+}, { writer: () => StockTransmitB2CResponseLineWriter, reader: () => StockTransmitB2CResponseLineReader });
 
 export const MarketPlaceItemIdentificationElement: ElementCodec<ItemIdentificationType> = /*@__PURE__*/ element<ItemIdentificationType>("{urn:veloconnect:stock-B2C-1.4}MarketPlaceItemIdentification", () => ItemIdentificationType, "", { prefixes });
 
@@ -163,11 +165,11 @@ export const SpecialPriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ el
 
 /** Name of a campaign. */
 export interface SpecialPriceNameType extends NameType {}
-export const SpecialPriceNameType: ComplexType<SpecialPriceNameType> = /*@__PURE__*/ extension<SpecialPriceNameType, NameType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceNameType", () => NameType, {}, { writer: () => SpecialPriceNameTypeWriter });
+export const SpecialPriceNameType: ComplexType<SpecialPriceNameType> = /*@__PURE__*/ extension<SpecialPriceNameType, NameType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceNameType", () => NameType, {}, { writer: () => SpecialPriceNameTypeWriter, reader: () => SpecialPriceNameTypeReader });
 
 /** First or last day of a campaign. */
 export interface SpecialPriceDateType extends DateType {}
-export const SpecialPriceDateType: ComplexType<SpecialPriceDateType> = /*@__PURE__*/ extension<SpecialPriceDateType, DateType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceDateType", () => DateType, {}, { writer: () => SpecialPriceDateTypeWriter });
+export const SpecialPriceDateType: ComplexType<SpecialPriceDateType> = /*@__PURE__*/ extension<SpecialPriceDateType, DateType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceDateType", () => DateType, {}, { writer: () => SpecialPriceDateTypeWriter, reader: () => SpecialPriceDateTypeReader });
 
 /**
  * Condition of a specimen, as BIDEX codes it.

@@ -7,8 +7,9 @@ import {
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
 import {
-  CredentialTypeWriter, GetStatusResponseWriter, RequestTypeWriter, TransactionRequestTypeWriter, TransactionResponseTypeWriter,
-  TransactionStatusTypeWriter,
+  CredentialTypeReader, CredentialTypeWriter, GetStatusResponseReader, GetStatusResponseWriter, RequestTypeReader, RequestTypeWriter,
+  TransactionRequestTypeReader, TransactionRequestTypeWriter, TransactionResponseTypeReader, TransactionResponseTypeWriter,
+  TransactionStatusTypeReader, TransactionStatusTypeWriter,
 } from "./transaction-1-0.fast.js";
 import { IdentifierType } from "./unspecialized-datatypes-1-0.js";
 
@@ -27,7 +28,7 @@ export interface GetStatusResponse extends ResponseType {
 /** (TransactionStatus*) */
 export const GetStatusResponse: ComplexType<GetStatusResponse> = /*@__PURE__*/ extension<GetStatusResponse, ResponseType>("{urn:veloconnect:transaction-1.0}GetStatusResponse", () => ResponseType, {
   transactionStatus: ["TransactionStatus", () => TransactionStatusType, "*"],
-}, { writer: () => GetStatusResponseWriter });
+}, { writer: () => GetStatusResponseWriter, reader: () => GetStatusResponseReader });
 
 /** Gives up a transaction instance; possible in states 1 to 49. */
 export const RollbackRequestElement: ElementCodec<TransactionRequestType> = /*@__PURE__*/ element<TransactionRequestType>("{urn:veloconnect:transaction-1.0}RollbackRequest", () => TransactionRequestType, "", { prefixes });
@@ -54,7 +55,7 @@ export const RequestType: ComplexType<RequestType> = /*@__PURE__*/ complexType<R
   sellersID: ["SellersID", () => IdentifierType, "?"],
   transactionID: ["TransactionID", () => xsNormalizedString, "?"],
   isTest: ["IsTest", () => xsBoolean, "?"],
-}, { writer: () => RequestTypeWriter });
+}, { writer: () => RequestTypeWriter, reader: () => RequestTypeReader });
 
 /** Types that may stand for RequestType, by the name in xsi:type. */
 export interface RequestTypeTypes {
@@ -81,7 +82,7 @@ export const TransactionRequestType: ComplexType<TransactionRequestType> = /*@__
   sellersID: ["SellersID", () => IdentifierType, "?"],
   transactionID: ["TransactionID", () => xsNormalizedString],
   isTest: ["IsTest", () => xsBoolean, "?"],
-}, { base: () => RequestType, writer: () => TransactionRequestTypeWriter });
+}, { base: () => RequestType, writer: () => TransactionRequestTypeWriter, reader: () => TransactionRequestTypeReader });
 
 /** Proof of the buyer's identity; so far a password only. */
 export interface CredentialType {
@@ -91,7 +92,7 @@ export interface CredentialType {
 /** (Password) */
 export const CredentialType: ComplexType<CredentialType> = /*@__PURE__*/ complexType<CredentialType>("{urn:veloconnect:transaction-1.0}CredentialType", {
   password: ["Password", () => xsString],
-}, { writer: () => CredentialTypeWriter });
+}, { writer: () => CredentialTypeWriter, reader: () => CredentialTypeReader });
 
 /** What every response begins with. */
 export interface ResponseType {
@@ -135,7 +136,7 @@ export const TransactionResponseType: ComplexType<TransactionResponseType> = /*@
   transactionID: ["TransactionID", () => xsNormalizedString],
   statusCode: ["StatusCode", () => StatusCodeType],
   isTest: ["IsTest", () => xsBoolean, "?"],
-}, { base: () => ResponseType, writer: () => TransactionResponseTypeWriter });
+}, { base: () => ResponseType, writer: () => TransactionResponseTypeWriter, reader: () => TransactionResponseTypeReader });
 
 /**
  * Outcome of an operation. Clients look here first, whatever else the response holds.
@@ -175,7 +176,7 @@ export const TransactionStatusType: ComplexType<TransactionStatusType> = /*@__PU
   transactionId: ["TransactionId", () => xsNormalizedString],
   statusCode: ["StatusCode", () => StatusCodeType],
   transaction: ["Transaction", () => TransactionType, "?"],
-}, { writer: () => TransactionStatusTypeWriter });
+}, { writer: () => TransactionStatusTypeWriter, reader: () => TransactionStatusTypeReader });
 
 /**
  * State of a transaction instance: 1 start, 2 to 49 open and open to rollback, 50 to 99 open without rollback, 100 to

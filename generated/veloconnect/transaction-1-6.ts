@@ -6,7 +6,9 @@ import {
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
 import { AnyRequestType, ResponseType, StatusCodeType } from "./transaction-1-0.js";
-import { GetStatusResponseWriter, TransactionStatusTypeWriter } from "./transaction-1-6.fast.js";
+import {
+  GetStatusResponseReader, GetStatusResponseWriter, TransactionStatusTypeReader, TransactionStatusTypeWriter,
+} from "./transaction-1-6.fast.js";
 
 /** Asks for the state of one instance (TransactionID given) or of all instances of the buyer (no TransactionID). */
 export const GetStatusRequestElement: ElementCodec<AnyRequestType> = /*@__PURE__*/ element<AnyRequestType>("{urn:veloconnect:transaction-1.6}GetStatusRequest", () => AnyRequestType, "", { prefixes });
@@ -23,7 +25,7 @@ export interface GetStatusResponse extends ResponseType {
 /** (TransactionStatus*) */
 export const GetStatusResponse: ComplexType<GetStatusResponse> = /*@__PURE__*/ extension<GetStatusResponse, ResponseType>("{urn:veloconnect:transaction-1.6}GetStatusResponse", () => ResponseType, {
   transactionStatus: ["TransactionStatus", () => TransactionStatusType, "*"],
-}, { writer: () => GetStatusResponseWriter });
+}, { writer: () => GetStatusResponseWriter, reader: () => GetStatusResponseReader });
 
 /** Where one transaction instance stands. */
 export interface TransactionStatusType {
@@ -43,7 +45,7 @@ export const TransactionStatusType: ComplexType<TransactionStatusType> = /*@__PU
   transactionId: ["TransactionId", () => xsNormalizedString],
   statusCode: ["StatusCode", () => StatusCodeType],
   transaction: ["Transaction", () => TransactionType, "?"],
-}, { writer: () => TransactionStatusTypeWriter });
+}, { writer: () => TransactionStatusTypeWriter, reader: () => TransactionStatusTypeReader });
 
 /** Transactions that this revision can name: those of 1.0 with stock and sale added. */
 export type TransactionType = "Order" | "OrderInOnlineShop" | "TextSearch" | "B2BStock" | "B2CStock" | "B2BSale" | "B2XSale";

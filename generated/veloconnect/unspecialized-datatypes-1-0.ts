@@ -14,7 +14,10 @@ import {
   AmountType as AmountType_, CodeType as CodeType_, IdentifierType as IdentifierType_, IndicatorType as IndicatorType_,
   MeasureType as MeasureType_, NumericType as NumericType_, QuantityType as QuantityType_, TextType as TextType_,
 } from "./core-component-types-1-0.js";
-import { CodeTypeWriter, IdentifierTypeWriter, NameTypeWriter, TextTypeWriter } from "./unspecialized-datatypes-1-0.fast.js";
+import {
+  CodeTypeReader, CodeTypeWriter, IdentifierTypeReader, IdentifierTypeWriter, NameTypeReader, NameTypeWriter, TextTypeReader,
+  TextTypeWriter,
+} from "./unspecialized-datatypes-1-0.fast.js";
 
 /** A number with its currency. */
 export interface AmountType extends AmountType_ {
@@ -39,7 +42,7 @@ export const CodeType: ComplexType<CodeType> = /*@__PURE__*/ complexType<CodeTyp
   codeListURI: ["@codeListURI", () => xsAnyURI, "?"],
   codeListSchemeURI: ["@codeListSchemeURI", () => xsAnyURI, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],
-}, { base: () => CodeType_, writer: () => CodeTypeWriter });
+}, { base: () => CodeType_, writer: () => CodeTypeWriter, reader: () => CodeTypeReader });
 
 export interface DateTimeType {
   /** xs:dateTime */
@@ -68,7 +71,7 @@ export const IdentifierType: ComplexType<IdentifierType> = /*@__PURE__*/ complex
   identificationSchemeAgencyName: ["@identificationSchemeAgencyName", () => xsString, "?"],
   identificationSchemeName: ["@identificationSchemeName", () => xsString, "?"],
   identificationSchemeDataURI: ["@identificationSchemeDataURI", () => xsAnyURI, "?"],
-}, { base: () => IdentifierType_, writer: () => IdentifierTypeWriter });
+}, { base: () => IdentifierType_, writer: () => IdentifierTypeWriter, reader: () => IdentifierTypeReader });
 
 export interface IndicatorType {
   $value: IndicatorType_;
@@ -93,7 +96,7 @@ export const NameType: ComplexType<NameType> = /*@__PURE__*/ complexType<NameTyp
   $value: ["#text", () => xsString],
   languageLocaleID: ["@languageLocaleID", () => xsNormalizedString, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],
-}, { base: () => TextType_, writer: () => NameTypeWriter });
+}, { base: () => TextType_, writer: () => NameTypeWriter, reader: () => NameTypeReader });
 
 export interface NumericType {
   /** xs:decimal */
@@ -129,7 +132,7 @@ export const TextType: ComplexType<TextType> = /*@__PURE__*/ complexType<TextTyp
   $value: ["#text", () => xsString],
   languageLocaleID: ["@languageLocaleID", () => xsNormalizedString, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],
-}, { base: () => TextType_, writer: () => TextTypeWriter });
+}, { base: () => TextType_, writer: () => TextTypeWriter, reader: () => TextTypeReader });
 
 /** Types that may stand for TextType, by the name in xsi:type. */
 export interface TextTypeTypes {

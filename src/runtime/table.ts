@@ -5,7 +5,7 @@
  */
 import type { Datatype } from "../datatypes/datatype.js";
 import type { Prefixes } from "../xml/write/written-bindings.js";
-import type { TypeWriter } from "./type-writer.js";
+import type { TypeReader, TypeWriter } from "./type-writer.js";
 
 /** What tables refer to: a codec without its TypeScript type. */
 export interface HasTable<Data = Table> {
@@ -102,6 +102,7 @@ export interface ComplexTypeOptions {
   readonly lenient?: true;
   /** Straight-line code that does what the table says. Without it the table is interpreted. */
   readonly writer?: () => TypeWriter;
+  readonly reader?: () => TypeReader;
 }
 
 /** A complex type definition. XSD 1.0 Part 1 §3.4 */

@@ -9,3 +9,14 @@ export interface TypeWriter {
   /** Tests for values that the writer takes; others have something that it leaves to the encoder, such as attributes with a prefix. */
   readonly takes?: (value: never) => boolean;
 }
+
+/** Reads elements of one type. */
+export interface TypeReader {
+  /**
+   * Reads an element into an object. `start` is the index of the tag's "<" in the input, `nameEnd` that after its name, and `at` where its
+   * attributes or its end follow. Throws `unusual` where the general decoder is to read the element.
+   */
+  readonly read: (type: never, start: number, nameEnd: number, at: number) => Record<string, unknown>;
+  /** The input that the code reads: that of the copy of the package which it imports. */
+  readonly input: Uint8Array;
+}

@@ -1,82 +1,21 @@
 /**
  * `npm run bench:encode [a b c d]`: encoding by straight-line code and by tables, next to JSON.stringify and a raw copy, in turn.
  *
- * Prints CPU times and how many times the work of each candidate straight-line code does in the same time. The code is loaded as a program
- * loads it, file by file; that all candidates give the same bytes is checked first.
+ * That all candidates give the same bytes is checked first.
  */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { transform } from "esbuild";
-import type * as Runtime from "soapwright";
-import { generate } from "soapwright/codegen";
-import type { ElementCodec } from "soapwright/runtime-v1";
-import { type BenchDocument, documents } from "./documents.js";
+import { codecOf, compare, decode, encode, forDocuments } from "./both-codecs.js";
 
-/** The built package, which the generated code imports too: bundled with this file it would be another copy. */
-const { decode, encode }: typeof Runtime = await import(pathToFileURL(resolve("dist/src/index.js")).href);
-
-const rounds = Number(process.env.BENCH_ROUNDS ?? "15");
-const repeats = 5;
-
-/** The codec of a document's root, generated into a folder of the build. */
-async function codecOf({ name, schema, root }: BenchDocument, tablesOnly: boolean): Promise<ElementCodec> {
-  const folder = resolve(`build/bench/generated-${name}${tablesOnly ? "-tables" : ""}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const { files } = await generate({ entries: [schema], tablesOnly });
-  for (const [path, text] of files) {
-    const { code } = await transform(text, { loader: "ts" });
-    writeFileSync(`${folder}/${path.replace(/\.ts$/, ".js")}`, code);
-  }
-  const loaded: { readonly documents: Readonly<Record<string, ElementCodec>> } = await import(pathToFileURL(`${folder}/index.js`).href);
-  const codec = loaded.documents[root];
-  if (codec === undefined) throw new Error(`${schema} has no ${root}`);
-  return codec;
-}
-
-/** CPU milliseconds of one call, all threads. */
-function milliseconds(work: () => unknown): number {
-  const before = process.cpuUsage();
-  for (let count = 0; count < repeats; count++) work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / repeats;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function warmUp(work: () => unknown): void {
-  for (const end = Date.now() + 1000; Date.now() < end; ) work();
-}
-
-async function compare(document: BenchDocument): Promise<void> {
+await forDocuments(async (document) => {
   const fast = await codecOf(document, false);
   const tables = await codecOf(document, true);
   const decoded = decode(fast, new TextEncoder().encode(document.xml(document.records)));
   const plain: never = JSON.parse(JSON.stringify(decoded)) as never;
   const text = Buffer.from(encode(fast, plain)).toString("utf8");
   if (Buffer.from(encode(tables, plain)).toString("utf8") !== text) throw new Error(`(${document.name}) the bytes differ`);
-  const candidates: Readonly<Record<string, () => unknown>> = {
+  compare(`(${document.name}) ${document.what}, ${(text.length / 1e6).toFixed(1)} MB`, {
     "straight-line code": () => encode(fast, plain),
     tables: () => encode(tables, plain),
     "JSON.stringify": () => Buffer.from(JSON.stringify(plain)),
     "raw copy": () => Buffer.from(text),
-  };
-  const samples = new Map(Object.keys(candidates).map((name) => [name, [] as number[]]));
-  for (const work of Object.values(candidates)) warmUp(work);
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, work] of Object.entries(candidates)) samples.get(name)?.push(milliseconds(work));
-  }
-  const own = median(samples.get("straight-line code") ?? []);
-  console.log(`\n(${document.name}) ${document.what}, ${(text.length / 1e6).toFixed(1)} MB, ${rounds} rounds, median of CPU time`);
-  for (const [name, times] of samples) {
-    const time = median(times);
-    console.log(`  ${name.padEnd(20)} ${time.toFixed(2).padStart(7)} ms  straight-line code is ${(time / own).toFixed(2)} times as fast`);
-  }
-}
-
-const wanted = process.argv.slice(2);
-for (const document of documents) if (wanted.length === 0 || wanted.includes(document.name)) await compare(document);
+  });
+});

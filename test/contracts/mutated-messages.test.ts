@@ -11,9 +11,9 @@ import { XmlDocument, XsdValidator } from "libxml2-wasm";
 import { xmlRegisterFsInputProviders } from "libxml2-wasm/lib/nodejs.mjs";
 import { type Issue, type LoadedSchema, loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mutateBytes, mutateStructure } from "../support/mutated-documents.js";
 import { sharedFolder } from "../support/shared-folder.js";
 import { whyNoXerces, XercesJudge } from "../support/xerces.js";
-import { mutateBytes, mutateStructure } from "./mutations.js";
 
 const shared = sharedFolder() ?? "";
 const reason = shared === "" ? " (skipped: the folder with the corpora is absent)" : "";

@@ -14,7 +14,7 @@ export function describeTable(table: unknown): unknown {
     if (known !== undefined) return `see ${known}`;
     numbers.set(value, numbers.size);
     // Tables in memory have no straight-line code beside them.
-    const members = Object.entries(value).filter(([key]) => key !== "writer");
+    const members = Object.entries(value).filter(([key]) => key !== "writer" && key !== "reader");
     return members.map(([key, member]) => [key, describe(member)]);
   };
   return describe(table);

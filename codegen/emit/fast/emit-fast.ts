@@ -10,6 +10,7 @@ import type { Call, Declaration, Literal, Module, ObjectLiteral, Plan, WriterRef
 import type { ImportExtension } from "../generated-file.js";
 import { LivePlan } from "../live.js";
 import { FastFile } from "./fast-file.js";
+import { printReader, readableTypes } from "./read-code.js";
 import { canBeWritten, printWriter } from "./write-code.js";
 
 /** Straight-line code for a plan. */
@@ -17,6 +18,12 @@ export interface FastCode {
   readonly files: readonly { readonly module: Module; readonly file: FastFile }[];
   /** The declaration with its code in the options of its table. */
   readonly withCode: (declaration: Declaration) => Declaration;
+}
+
+/** The code of one type. */
+interface Codes {
+  readonly writer: WriterReference;
+  readonly reader?: WriterReference;
 }
 
 /** What a plan's tables alone are. */
@@ -34,13 +41,22 @@ export function emitFast(plan: Plan, extension: ImportExtension): FastCode {
     return owner && { fileName: fastName(owner.module), name: owner.exportName };
   };
   const fileOf = new Map(files.map(({ module, file }) => [module, file]));
-  const codes = new Map<Declaration, WriterReference>();
-  for (const { module, exportName } of written.values()) fileOf.get(module)?.declare(`write_${exportName}`);
+  const codes = new Map<Declaration, Codes>();
+  const readable = readableTypes(written.keys());
+  for (const { module, exportName } of written.values()) {
+    fileOf.get(module)?.declare(`write_${exportName}`);
+    fileOf.get(module)?.declare(`read_${exportName}`);
+  }
   for (const [type, declaration] of written) {
     const file = fileOf.get(declaration.module);
     if (file === undefined) continue;
     printWriter(declaration.exportName, type, find, file);
-    codes.set(declaration, { kind: "writer", fileName: file.fileName, name: `${declaration.exportName}Writer` });
+    const { fileName } = file;
+    const writer: WriterReference = { kind: "writer", fileName, name: `${declaration.exportName}Writer` };
+    if (readable.has(type)) {
+      printReader(declaration.exportName, type, readable, find, file);
+      codes.set(declaration, { writer, reader: { kind: "writer", fileName, name: `${declaration.exportName}Reader` } });
+    } else codes.set(declaration, { writer });
   }
   const used = new Set([...codes.keys()].map(({ module }) => module));
   return { files: files.filter(({ module }) => used.has(module)), withCode: (declaration) => addCode(declaration, codes.get(declaration)) };
@@ -82,16 +98,16 @@ function reachedFrom(roots: readonly CompiledType[]): ReadonlySet<CompiledType> 
 /** The number of arguments before the options, by function. */
 const optionsAt: Readonly<Record<string, number>> = { complexType: 2, extension: 3 };
 
-function addCode(declaration: Declaration, code: WriterReference | undefined): Declaration {
+function addCode(declaration: Declaration, codes: Codes | undefined): Declaration {
   const { table } = declaration;
-  if (code === undefined || table === undefined || !isCall(table.value)) return declaration;
+  if (codes === undefined || table === undefined || !isCall(table.value)) return declaration;
   const { value } = table;
   const at = optionsAt[value.function];
   if (at === undefined) return declaration;
   const options = value.arguments[at];
   const entries = isObject(options) ? options.entries : [];
-  const writer = ["writer", { kind: "lazy", value: code }] as const;
-  const args = [...value.arguments.slice(0, at), { kind: "object", entries: [...entries, writer] } as const];
+  const code = Object.entries(codes).map(([name, reference]) => [name, { kind: "lazy", value: reference }] as const);
+  const args = [...value.arguments.slice(0, at), { kind: "object", entries: [...entries, ...code] } as const];
   return { ...declaration, table: { ...table, value: { ...value, arguments: args } } };
 }
 

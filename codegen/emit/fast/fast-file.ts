@@ -17,6 +17,9 @@ export class FastFile {
   readonly #taken = new Set<string>();
   readonly #texts = new Map<string, string>();
   readonly #prefixes = new Map<string, string>();
+  readonly #names = new Map<string, string>();
+  readonly #namespaces = new Map<string, string>();
+  readonly #words = new Map<string, string>();
   readonly #body: string[] = [];
 
   constructor(fileName: string, extension: ImportExtension) {
@@ -54,6 +57,35 @@ export class FastFile {
     return name;
   }
 
+  /** The function that compares a name of an element with the input: the index after it, or 0. */
+  elementName(local: string): string {
+    return this.#constant(this.#names, local, "n");
+  }
+
+  /** The function that compares the name of an attribute, and what precedes its value, with the input. */
+  attributeName(name: string): string {
+    return this.#constant(this.#names, `${name}="`, "n");
+  }
+
+  /** The constant for a namespace in the document that is read. */
+  namespace(namespace: string): string {
+    return this.#constant(this.#namespaces, namespace, "r");
+  }
+
+  /** The constant for the values of an enumeration. */
+  words(words: readonly string[]): string {
+    return this.#constant(this.#words, words.map(quote).join(", "), "w");
+  }
+
+  #constant(known: Map<string, string>, key: string, letter: string): string {
+    let name = known.get(key);
+    if (name === undefined) {
+      name = `${letter}${known.size}`;
+      known.set(key, name);
+    }
+    return name;
+  }
+
   /** Reserves a name for a function of this file, before any other file's function of the same name is imported. */
   declare(name: string): void {
     this.#taken.add(name);
@@ -68,12 +100,28 @@ export class FastFile {
     // The last imports, since they depend on what was printed.
     const view = this.#texts.size === 0 ? undefined : this.runtime("outputView");
     const tagPrefix = this.#prefixes.size === 0 ? undefined : this.runtime("tagPrefix");
+    const source = this.#names.size === 0 ? undefined : this.runtime("inputView");
+    const nameEnds = this.#names.size === 0 ? undefined : this.runtime("nameEnds");
+    const input = this.#names.size === 0 ? undefined : this.runtime("input");
+    const namePrefix = this.#namespaces.size === 0 ? undefined : this.runtime("namePrefix");
+    const wordsOf = this.#words.size === 0 ? undefined : this.runtime("wordsOf");
     const constants = [
       ...(view === undefined ? [] : [`const view = ${view};`]),
       ...[...this.#prefixes].map(([namespace, name]) => `const ${name} = /*@__PURE__*/ ${tagPrefix}(${quote(namespace)});`),
+      ...(source === undefined ? [] : [`const source = ${source}, ends = ${nameEnds}, bytes = ${input};`]),
+      ...[...this.#namespaces].map(([namespace, name]) => `const ${name} = /*@__PURE__*/ ${namePrefix}(${quote(namespace)});`),
+      ...[...this.#words].map(([words, name]) => `const ${name} = /*@__PURE__*/ ${wordsOf}(${words});`),
     ];
     const texts = [...this.#texts].map(([text, name]) => printText(name, text));
-    const parts = [`${header}\n// @ts-nocheck`, this.#printImports(), constants.join("\n"), texts.join("\n"), this.#body.join("\n\n")];
+    const names = [...this.#names].map(([text, name]) => printName(name, text));
+    const parts = [
+      `${header}\n// @ts-nocheck`,
+      this.#printImports(),
+      constants.join("\n"),
+      texts.join("\n"),
+      names.join("\n"),
+      this.#body.join("\n\n"),
+    ];
     return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
   }
 
@@ -107,4 +155,19 @@ function printText(name: string, text: string): string {
   const stores: string[] = [];
   for (let at = 0; at < length; at += 4) stores.push(`view.setInt32(p${at === 0 ? "" : ` + ${at}`}, ${view.getInt32(at, true)}, true);`);
   return `/** ${text.replaceAll("*/", "* /")} */\nfunction ${name}(p) { ${stores.join(" ")} return p + ${length}; }`;
+}
+
+/** A function that compares a name four bytes at a time: the index after it, or 0. The name of an element has to end there. */
+function printName(name: string, text: string): string {
+  const bytes = new TextEncoder().encode(`${text}\0\0\0`);
+  const view = new DataView(bytes.buffer);
+  const length = bytes.length - 3;
+  const tests: string[] = [];
+  for (let at = 0; at < length; at += 4) {
+    const mask = length - at >= 4 ? "" : ` & ${2 ** ((length - at) * 8) - 1}`;
+    const word = `source.getInt32(p${at === 0 ? "" : ` + ${at}`}, true)`;
+    tests.push(`${mask === "" ? word : `(${word}${mask})`} === ${view.getInt32(at, true)}`);
+  }
+  if (!text.endsWith('"')) tests.push(`ends[bytes[p + ${length}]] === 1`);
+  return `/** ${text.replaceAll("*/", "* /")} */\nfunction ${name}(p) { return ${tests.join(" && ")} ? p + ${length} : 0; }`;
 }

@@ -31,7 +31,9 @@ export function leafCode(type: Datatype, file: FastFile, datatype: string, isAtt
   if (primitive !== "decimal") return undefined;
   if (refinement === undefined) return decimalCode(type, file, datatype);
   if (!refinement.integer) return undefined;
-  return type.kind === "number" ? call(file, "writeInteger", ...bounds(type, "")) : call(file, "writeBigInteger", ...bounds(type, "n"));
+  return type.kind === "number"
+    ? call(file, "writeInteger", ...integerBounds(type, ""))
+    : call(file, "writeBigInteger", ...integerBounds(type, "n"));
 }
 
 function call(file: FastFile, name: string, ...rest: readonly string[]): LeafCode {
@@ -69,23 +71,31 @@ function emptyIf(condition: boolean): LeafCode["empty"] {
 
 const instantKinds: ReadonlySet<Primitive> = new Set(["dateTime", "time", "date", "gYearMonth", "gYear", "gMonthDay", "gDay", "gMonth"]);
 
-function isInstantKind(primitive: Primitive): boolean {
+/** Tests for dates and times, whose values are their texts. */
+export function isInstantKind(primitive: Primitive): boolean {
   return instantKinds.has(primitive);
 }
 
-function hasBounds({ facets }: AtomicType): boolean {
+/** Tests for facets of range. */
+export function hasBounds({ facets }: AtomicType): boolean {
   const { minInclusive, minExclusive, maxInclusive, maxExclusive } = facets;
   return [minInclusive, minExclusive, maxInclusive, maxExclusive].some((bound) => bound !== undefined);
 }
 
 /** Open bounds and those of more than 15 digits are for the datatype. */
 function decimalCode(type: AtomicType, file: FastFile, datatype: string): LeafCode | undefined {
-  const { minInclusive, minExclusive, maxInclusive, maxExclusive, totalDigits = 15, fractionDigits = 15 } = type.facets;
+  const { totalDigits = 15, fractionDigits = 15 } = type.facets;
+  const range = decimalBounds(type);
+  return range && call(file, "writeDecimal", String(totalDigits), String(fractionDigits), ...range, datatype);
+}
+
+/** The inclusive bounds of a decimal type as literals; undefined if there are others. */
+export function decimalBounds({ facets }: AtomicType): readonly [least: string, most: string] | undefined {
+  const { minInclusive, minExclusive, maxInclusive, maxExclusive } = facets;
   if (minExclusive !== undefined || maxExclusive !== undefined) return undefined;
   const least = minInclusive === undefined ? "-Infinity" : exactLiteral(minInclusive);
   const most = maxInclusive === undefined ? "Infinity" : exactLiteral(maxInclusive);
-  if (least === undefined || most === undefined) return undefined;
-  return call(file, "writeDecimal", String(totalDigits), String(fractionDigits), least, most, datatype);
+  return least === undefined || most === undefined ? undefined : [least, most];
 }
 
 function exactLiteral({ value }: Bound): string | undefined {
@@ -96,7 +106,7 @@ function exactLiteral({ value }: Bound): string | undefined {
 }
 
 /** The inclusive bounds of an integer type as literals. */
-function bounds(type: AtomicType, suffix: "" | "n"): readonly [least: string, most: string] {
+export function integerBounds(type: AtomicType, suffix: "" | "n"): readonly [least: string, most: string] {
   const { minInclusive, minExclusive, maxInclusive, maxExclusive, totalDigits } = type.facets;
   const digits = totalDigits === undefined ? undefined : 10n ** BigInt(totalDigits) - 1n;
   const least = [integer(minInclusive, 0n), integer(minExclusive, 1n), digits === undefined ? undefined : -digits].filter(isPresent);

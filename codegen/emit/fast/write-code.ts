@@ -37,7 +37,7 @@ export function canBeWritten(type: CompiledType): boolean {
 }
 
 /** The name of the attribute is the same in every document. */
-function isShort({ name }: AttributeUse): boolean {
+export function isShort({ name }: AttributeUse): boolean {
   return (name.namespace === "" || name.namespace === xmlNamespace) && name.local.length < longestText / 4;
 }
 
@@ -264,7 +264,8 @@ function conditionsOf({ attributes, attributeWildcard }: CompiledType): readonly
   return properties.map((property) => (value: string) => `${access(value, property)} === undefined`);
 }
 
-function access(value: string, property: string): string {
+/** The expression for a property. */
+export function access(value: string, property: string): string {
   return isIdentifier(property) ? `${value}.${property}` : `${value}[${quote(property)}]`;
 }
 
@@ -283,7 +284,7 @@ function isNeverEmpty({ content, layout }: CompiledType): boolean {
 }
 
 /** Tests if a layout allows no element. */
-function mayBeEmpty(layout: Layout): boolean {
+export function mayBeEmpty(layout: Layout): boolean {
   if (layout.min === 0) return true;
   if (layout.kind === "row") return layout.row.kind === "members" && layout.row.mixed;
   return layout.kind === "choice" ? layout.children.some(mayBeEmpty) : layout.children.every(mayBeEmpty);

@@ -4,7 +4,7 @@
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, restriction, xsDecimal, xsToken,
 } from "soapwright/runtime-v1";
-import { ConvertWriter, ConvertedWriter, NoRateWriter } from "./currency.fast.js";
+import { ConvertReader, ConvertWriter, ConvertedReader, ConvertedWriter, NoRateReader, NoRateWriter } from "./currency.fast.js";
 import { prefixes } from "./prefixes.js";
 
 /** xs:token, pattern `[A-Z]{3}` */
@@ -30,7 +30,7 @@ export const Convert: ComplexType<Convert> = /*@__PURE__*/ complexType<Convert>(
   amount: ["Amount", () => AmountType],
   from: ["From", () => CurrencyType],
   to: ["To", () => CurrencyType],
-}, { writer: () => ConvertWriter });
+}, { writer: () => ConvertWriter, reader: () => ConvertReader });
 
 export const ConvertedElement: ElementCodec<Converted> = /*@__PURE__*/ element<Converted>("{urn:example:currency}Converted", () => Converted, "", { prefixes });
 
@@ -41,7 +41,7 @@ export interface Converted {
 /** (Amount) */
 export const Converted: ComplexType<Converted> = /*@__PURE__*/ complexType<Converted>("{urn:example:currency}Converted", {
   amount: ["Amount", () => AmountType],
-}, { writer: () => ConvertedWriter });
+}, { writer: () => ConvertedWriter, reader: () => ConvertedReader });
 
 export const NoRateElement: ElementCodec<NoRate> = /*@__PURE__*/ element<NoRate>("{urn:example:currency}NoRate", () => NoRate, "", { prefixes });
 
@@ -52,4 +52,4 @@ export interface NoRate {
 /** (Currency) */
 export const NoRate: ComplexType<NoRate> = /*@__PURE__*/ complexType<NoRate>("{urn:example:currency}NoRate", {
   currency: ["Currency", () => CurrencyType],
-}, { writer: () => NoRateWriter });
+}, { writer: () => NoRateWriter, reader: () => NoRateReader });

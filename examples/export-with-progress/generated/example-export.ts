@@ -5,7 +5,9 @@ import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, restriction, xsToken, xsUnsignedByte, xsUnsignedInt,
   xsUnsignedShort,
 } from "soapwright/runtime-v1";
-import { DoneWriter, ProgressWriter, StartWriter, StartedWriter } from "./example-export.fast.js";
+import {
+  DoneReader, DoneWriter, ProgressReader, ProgressWriter, StartReader, StartWriter, StartedReader, StartedWriter,
+} from "./example-export.fast.js";
 import { prefixes } from "./prefixes.js";
 
 export const StartElement: ElementCodec<Start> = /*@__PURE__*/ element<Start>("{urn:example:export}Start", () => Start, "", { prefixes });
@@ -17,7 +19,7 @@ export interface Start {
 /** (Records) */
 export const Start: ComplexType<Start> = /*@__PURE__*/ complexType<Start>("{urn:example:export}Start", {
   records: ["Records", () => xsUnsignedShort],
-}, { writer: () => StartWriter });
+}, { writer: () => StartWriter, reader: () => StartReader });
 
 export const StartedElement: ElementCodec<Started> = /*@__PURE__*/ element<Started>("{urn:example:export}Started", () => Started, "", { prefixes });
 
@@ -28,7 +30,7 @@ export interface Started {
 /** (ExportId) */
 export const Started: ComplexType<Started> = /*@__PURE__*/ complexType<Started>("{urn:example:export}Started", {
   exportId: ["ExportId", () => xsToken],
-}, { writer: () => StartedWriter });
+}, { writer: () => StartedWriter, reader: () => StartedReader });
 
 export const ProgressElement: ElementCodec<Progress> = /*@__PURE__*/ element<Progress>("{urn:example:export}Progress", () => Progress, "", { prefixes });
 
@@ -39,7 +41,7 @@ export interface Progress {
 /** (Percent) */
 export const Progress: ComplexType<Progress> = /*@__PURE__*/ complexType<Progress>("{urn:example:export}Progress", {
   percent: ["Percent", () => PercentType],
-}, { writer: () => ProgressWriter });
+}, { writer: () => ProgressWriter, reader: () => ProgressReader });
 
 export const DoneElement: ElementCodec<Done> = /*@__PURE__*/ element<Done>("{urn:example:export}Done", () => Done, "", { prefixes });
 
@@ -50,7 +52,7 @@ export interface Done {
 /** (Bytes) */
 export const Done: ComplexType<Done> = /*@__PURE__*/ complexType<Done>("{urn:example:export}Done", {
   bytes: ["Bytes", () => xsUnsignedInt],
-}, { writer: () => DoneWriter });
+}, { writer: () => DoneWriter, reader: () => DoneReader });
 
 /** xs:unsignedByte, <= 100 */
 export type PercentType = number;

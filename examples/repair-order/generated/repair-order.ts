@@ -5,7 +5,10 @@ import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, extension, restriction, xsDecimal, xsInt, xsToken,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { BringInWriter, CommandTypeWriter, NotPossibleWriter, QuoteWriter, RepairTypeWriter, UnknownWriter } from "./repair-order.fast.js";
+import {
+  BringInReader, BringInWriter, CommandTypeReader, CommandTypeWriter, NotPossibleReader, NotPossibleWriter, QuoteReader, QuoteWriter,
+  RepairTypeReader, RepairTypeWriter, UnknownReader, UnknownWriter,
+} from "./repair-order.fast.js";
 
 /** Where a repair stands: 1 to 49 before work, 50 to 99 at work, 100 to 199 done. (xs:int, >= 1, <= 199) */
 export type StatusCodeType = number;
@@ -42,7 +45,7 @@ export const RepairType: ComplexType<RepairType> = /*@__PURE__*/ complexType<Rep
   bicycle: ["Bicycle", () => TextType],
   problem: ["Problem", () => TextType],
   price: ["Price", () => PriceType, "?"],
-}, { writer: () => RepairTypeWriter });
+}, { writer: () => RepairTypeWriter, reader: () => RepairTypeReader });
 
 export interface CommandType {
   /** xs:token, 1 to 200 characters */
@@ -54,7 +57,7 @@ export interface CommandType {
 export const CommandType: ComplexType<CommandType> = /*@__PURE__*/ complexType<CommandType>("{urn:example:repair-order}CommandType", {
   customer: ["Customer", () => TextType],
   repairId: ["RepairId", () => RepairIdType],
-}, { writer: () => CommandTypeWriter });
+}, { writer: () => CommandTypeWriter, reader: () => CommandTypeReader });
 
 export const BringInElement: ElementCodec<BringIn> = /*@__PURE__*/ element<BringIn>("{urn:example:repair-order}BringIn", () => BringIn, "", { prefixes });
 
@@ -71,7 +74,7 @@ export const BringIn: ComplexType<BringIn> = /*@__PURE__*/ complexType<BringIn>(
   customer: ["Customer", () => TextType],
   bicycle: ["Bicycle", () => TextType],
   problem: ["Problem", () => TextType],
-}, { writer: () => BringInWriter });
+}, { writer: () => BringInWriter, reader: () => BringInReader });
 
 export const QuoteElement: ElementCodec<Quote> = /*@__PURE__*/ element<Quote>("{urn:example:repair-order}Quote", () => Quote, "", { prefixes });
 
@@ -82,7 +85,7 @@ export interface Quote extends CommandType {
 /** (Price) */
 export const Quote: ComplexType<Quote> = /*@__PURE__*/ extension<Quote, CommandType>("{urn:example:repair-order}Quote", () => CommandType, {
   price: ["Price", () => PriceType],
-}, { writer: () => QuoteWriter });
+}, { writer: () => QuoteWriter, reader: () => QuoteReader });
 
 export const AcceptElement: ElementCodec<CommandType> = /*@__PURE__*/ element<CommandType>("{urn:example:repair-order}Accept", () => CommandType, "", { prefixes });
 
@@ -104,7 +107,7 @@ export interface NotPossible {
 /** (StatusCode) */
 export const NotPossible: ComplexType<NotPossible> = /*@__PURE__*/ complexType<NotPossible>("{urn:example:repair-order}NotPossible", {
   statusCode: ["StatusCode", () => StatusCodeType],
-}, { writer: () => NotPossibleWriter });
+}, { writer: () => NotPossibleWriter, reader: () => NotPossibleReader });
 
 /** The customer has no such repair. */
 export const UnknownElement: ElementCodec<Unknown> = /*@__PURE__*/ element<Unknown>("{urn:example:repair-order}Unknown", () => Unknown, "", { prefixes });
@@ -116,4 +119,4 @@ export interface Unknown {
 /** (RepairId) */
 export const Unknown: ComplexType<Unknown> = /*@__PURE__*/ complexType<Unknown>("{urn:example:repair-order}Unknown", {
   repairId: ["RepairId", () => RepairIdType],
-}, { writer: () => UnknownWriter });
+}, { writer: () => UnknownWriter, reader: () => UnknownReader });

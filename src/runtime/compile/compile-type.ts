@@ -196,6 +196,7 @@ function complexParts(table: ComplexTable): TypeParts {
     derivation: derivationOf(table),
     ambiguous: table.options.lenient === true,
     writer: table.options.writer?.(),
+    reader: table.options.reader?.(),
     base: () => (baseReference === undefined ? undefined : resolveType(baseReference()["~table"]).type),
   };
 }

@@ -11,7 +11,7 @@ import { type ContentModel, compileContent } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
 import type { Transition } from "../automaton/matcher.js";
 import type { CompiledConstraint } from "../identity/compile.js";
-import type { TypeWriter } from "../type-writer.js";
+import type { TypeReader, TypeWriter } from "../type-writer.js";
 import type { AttributeUse, AttributeWildcard, ValueConstraint } from "./attribute-use.js";
 import { holdsNames, isReferring } from "./compile-simple.js";
 import { recordConstructor } from "./record-constructor.js";
@@ -38,7 +38,8 @@ type TypeProperty =
   | "block"
   | "open"
   | "derivation"
-  | "writer";
+  | "writer"
+  | "reader";
 
 /** What a type is made from. Parts that are left out have the value that most types have. */
 export interface TypeParts extends Partial<Pick<CompiledType, TypeProperty>> {
@@ -82,8 +83,9 @@ export class CompiledType {
   /** A nil element of this type keeps its attributes in an object; without any it is null. */
   readonly hasAttributes: boolean;
   readonly create: new () => Record<string, unknown>;
-  /** Generated code that writes values of the type. */
+  /** Generated code that writes values of the type, and that reads whole elements. */
   readonly writer: TypeWriter | undefined;
+  readonly reader: TypeReader | undefined;
   readonly #ambiguous: boolean;
   readonly #findBase: (() => CompiledType | undefined) | undefined;
   #builtModel: ContentModel<Particle> | undefined;
@@ -117,6 +119,7 @@ export class CompiledType {
     this.hasAttributes = attributes.length > 0 || parts.attributeWildcard !== undefined;
     this.create = recordConstructor();
     this.writer = parts.writer;
+    this.reader = parts.reader;
     this.#ambiguous = parts.ambiguous ?? false;
     this.#findBase = parts.base;
   }
@@ -232,7 +235,6 @@ export class Declaration {
     this.constraint = parts.constraint;
     this.identity = parts.identity;
     this.#resolveType = parts.resolve;
-    this.#resolved = undefined;
     this.leaf = undefined;
   }
 

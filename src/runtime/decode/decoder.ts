@@ -24,6 +24,7 @@ import { endMixedContent, readSimpleValue } from "./simple-content.js";
 import { decodeLexically, findPlace, isNilAnyway, memberByLocalName } from "./tolerance.js";
 import { startTracking, stopTracking } from "./track-identity.js";
 import { ValueBuilder } from "./value-builder.js";
+import { type WholeElements, wholeElements } from "./whole-elements.js";
 import {
   anyDeclaration,
   anyType,
@@ -44,6 +45,8 @@ export class Decoder {
   readonly #reader: TokenReader;
   readonly #attributes: AttributeReader;
   readonly #values: ValueBuilder;
+  /** Generated readers, unless something is asked for that they do not know. */
+  readonly #whole: WholeElements | undefined;
   readonly #instance: XsiAttributes = { type: -1, nil: -1 };
   /** The name of a child that is read without being opened, for paths. */
   #leaf: Name | undefined = undefined;
@@ -64,6 +67,8 @@ export class Decoder {
     this.#attributes = new AttributeReader(reader, this.session);
     this.#values = new ValueBuilder(reader, build);
     this.#items = items;
+    // Items are found one by one.
+    this.#whole = build && items === undefined ? wholeElements(reader, options) : undefined;
   }
 
   /** Opens the element at whose start tag the reader is. The particle of the root determines what is allowed and where the value goes. */
@@ -244,7 +249,16 @@ export class Decoder {
     const datatype = declaration.leaf;
     if (datatype !== undefined && !asNode && this.#attributes.tracker === undefined && this.#reader.attributeCount === 0) {
       this.#readLeafElement(datatype, type, counter);
-    } else this.#openElement(declaration, counter, asNode);
+    } else if (asNode || type.reader === undefined || !this.#readWhole(declaration, counter)) {
+      this.#openElement(declaration, counter, asNode);
+    }
+  }
+
+  /** Has an element read by the generated reader of its type, without opening it, and with it those of the same kind that follow. */
+  #readWhole(declaration: Declaration, counter: number): boolean {
+    const parent = this.#stack.top;
+    if (this.#whole === undefined || parent.value === undefined || this.#attributes.tracker !== undefined) return false;
+    return this.#whole.readInto(parent, { transition: this.#transition, member: this.#member }, declaration, counter);
   }
 
   /** Reads an element of a simple type without attributes, without opening it. */
@@ -340,16 +354,9 @@ export class Decoder {
       element.mode = ElementMode.dropped;
       return;
     }
-    if (element.isNode) {
-      if (text !== "") element.content?.push(text);
-    }
-    const value = readSimpleValue(
-      session,
-      element,
-      text,
-      this.#attributes.tracker,
-      target !== undefined || (parent.value !== undefined && !element.isNode),
-    );
+    if (element.isNode && text !== "") element.content?.push(text);
+    const builds = target !== undefined || (parent.value !== undefined && !element.isNode);
+    const value = readSimpleValue(session, element, text, this.#attributes.tracker, builds);
     if (value !== undefined && !element.isNode) {
       if (target !== undefined) target[element.type.textProperty] = value;
       else {

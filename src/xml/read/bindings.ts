@@ -14,6 +14,8 @@ const none: readonly NamespaceDeclaration[] = Object.freeze([]);
 export class Bindings {
   /** The number of declarations in scope. */
   count = 0;
+  /** Changes with the declarations in scope. */
+  version = 0;
   readonly #prefixes: Prefix[] = [];
   readonly #bound: (Namespace | undefined)[] = [];
   readonly #hidden: (Namespace | undefined)[] = [];
@@ -35,11 +37,13 @@ export class Bindings {
     this.#bound[this.count] = namespace;
     this.#hidden[this.count] = prefix.namespace;
     this.count++;
+    this.version++;
     prefix.namespace = namespace;
   }
 
   /** Ends the scope of all but the first `count` declarations. */
   undo(count: number): void {
+    if (this.count > count) this.version++;
     while (this.count > count) {
       this.count--;
       const prefix = this.#prefixes[this.count];

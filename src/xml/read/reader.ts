@@ -20,6 +20,7 @@ import type { ReaderOptions } from "./reader-options.js";
 import { Entities } from "./references.js";
 import { ReportedMarkup } from "./reported-markup.js";
 import { StartTag } from "./start-tag.js";
+import { endTagDiffers, needsMoreMarkup, refusePrefix } from "./tag-errors.js";
 import { Window } from "./window.js";
 
 /** The kinds of tokens. */
@@ -140,9 +141,7 @@ export class Reader implements NamespaceLookup {
   }
 
   #needMore(what: string): void {
-    const window = this.#window;
-    if (window.refill()) return;
-    window.failEnd(what);
+    if (!this.#window.refill()) this.#window.failEnd(what);
   }
 
   #open(raw: RawName, end: number): Token {
@@ -160,7 +159,7 @@ export class Reader implements NamespaceLookup {
     window.countMarkup(1 + tag.count + this.#bindings.count - (this.#openBindings[depth] as number));
     if (this.#names.size > this.#mostNames) window.fail("xml-limit-names", `more than ${window.limits.names} different names`, window.at);
     const { namespace } = raw.prefix;
-    if (namespace === undefined || raw.prefix.text === "xmlns") this.#refusePrefix(raw);
+    if (namespace === undefined || raw.prefix.text === "xmlns") refusePrefix(window, raw.prefix.text);
     const name = raw.resolve(namespace);
     if (tag.count > 0) tag.resolve();
     window.tokenOffset = window.textOffset(window.at);
@@ -173,12 +172,6 @@ export class Reader implements NamespaceLookup {
     window.at = end;
     this.#stage = Stage.content;
     return Token.startElement;
-  }
-
-  #refusePrefix(raw: RawName): never {
-    const message =
-      raw.prefix.text === "xmlns" ? 'an element must not have the prefix "xmlns"' : `the prefix "${raw.prefix.text}" is not declared`;
-    this.#window.fail("xml-namespace", message, this.#window.at);
   }
 
   #readEndTag(): Token {
@@ -199,18 +192,11 @@ export class Reader implements NamespaceLookup {
         window.at = index + 1;
         return Token.endElement;
       }
-      if (isSame ? !window.isEnd(index) : this.#endTagDiffers(raw)) {
+      if (isSame ? !window.isEnd(index) : endTagDiffers(window, raw)) {
         window.fail("xml-not-well-formed", `the end tag of "${raw.qualified}" is expected`, at);
       }
       this.#needMore("an end tag");
     }
-  }
-
-  /** Tests if the end tag is wrong, and not merely cut off by the end of the window. */
-  #endTagDiffers(raw: RawName): boolean {
-    const { at, end } = this.#window;
-    const expected = new TextEncoder().encode(raw.qualified);
-    return !this.#window.startsWith(expected.subarray(0, Math.max(0, end - at - 2)), at + 2) || end - at - 2 > expected.length;
   }
 
   /** Reads text. False: there was none. */
@@ -225,17 +211,8 @@ export class Reader implements NamespaceLookup {
     const found = this.#characters.read(this.depth);
     text.take(found, this.#characters.isWhitespace);
     if (window.isEnd(window.at)) window.fail("xml-unexpected-end", "the input ends before the root element does", window.end);
-    if (found === "") this.#refuseMarkup();
+    if (found === "" && this.#markup?.isHere() !== true && needsMoreMarkup(window)) this.#needMore("a tag");
     return found !== "";
-  }
-
-  /** Refuses markup that is not a tag, which would otherwise loop. */
-  #refuseMarkup(): void {
-    const window = this.#window;
-    const next = window.byteAt(window.at + 1);
-    if (next === Byte.slash || nameBytes[next] === 1 || this.#markup?.isHere() === true) return;
-    if (window.isEnd(window.at + 1)) this.#needMore("a tag");
-    else window.fail("xml-not-well-formed", '"<" is not allowed in text', window.at);
   }
 
   /** The character data, after `Token.text` and after `readLeaf`; the text of a comment or processing instruction. */
@@ -295,6 +272,30 @@ export class Reader implements NamespaceLookup {
   skipElement(): void {
     const { depth } = this;
     while (this.next() !== Token.endElement || this.depth > depth);
+  }
+
+  /** The window, in which generated readers read whole elements. */
+  get window(): Window {
+    return this.#window;
+  }
+
+  /** The name of the element that starts or ended here, as written. */
+  get rawName(): RawName {
+    return this.#openRaws[this.depth] as RawName;
+  }
+
+  /** Changes with the namespace declarations in scope. */
+  get bindingsVersion(): number {
+    return this.#bindings.version;
+  }
+
+  /** Directly after `Token.startElement`: the element was read in the window. The current token is then its end tag, at these indices. */
+  endElementAt(endTag: number, end: number): void {
+    const window = this.#window;
+    this.#text.take("", true);
+    window.tokenOffset = window.textOffset(endTag);
+    window.at = end;
+    this.#pending = Pending.leaveElement;
   }
 
   #nextOutside(): Token {

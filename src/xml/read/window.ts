@@ -145,6 +145,11 @@ export class Window {
       this.fail("xml-limit-markup", `more than ${this.limits.markup} elements, attributes, references and the like`, this.at);
   }
 
+  /** How much more `countMarkup` accepts. */
+  get markupLeft(): number {
+    return this.limits.markup - this.#markup;
+  }
+
   #slide(): void {
     const kept = this.end - this.at;
     if (this.at > 0) {

@@ -5,7 +5,9 @@ import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, restriction, xsInteger, xsString, xsToken,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { ContactPhoneWriter, OrderLineWriter, OrderWriter, PartWriter } from "./shop.fast.js";
+import {
+  ContactPhoneReader, ContactPhoneWriter, OrderLineReader, OrderLineWriter, OrderReader, OrderWriter, PartReader, PartWriter,
+} from "./shop.fast.js";
 
 export const OrderElement: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order, "", { prefixes });
 
@@ -19,7 +21,7 @@ export const Order: ComplexType<Order> = /*@__PURE__*/ complexType<Order>("{urn:
   line: ["Line", () => OrderLine, "+"],
   part: ["Part", () => Part, "*"],
   phone: ["Phone", () => ContactPhone],
-}, { writer: () => OrderWriter });
+}, { writer: () => OrderWriter, reader: () => OrderReader });
 
 export interface OrderLine {
   sku: string;
@@ -32,7 +34,7 @@ export const OrderLine: ComplexType<OrderLine> = /*@__PURE__*/ complexType<Order
   sku: ["Sku", () => xsString],
   quantity: ["Quantity", () => OrderLineQuantity],
   unit: ["@unit", () => OrderLineUnit, "?"],
-}, { writer: () => OrderLineWriter });
+}, { writer: () => OrderLineWriter, reader: () => OrderLineReader });
 
 /** xs:integer, >= 1, <= 1000 */
 export type OrderLineQuantity = number;
@@ -49,7 +51,7 @@ export interface Part {
 export const Part: ComplexType<Part> = /*@__PURE__*/ complexType<Part>("{urn:shop}Part", {
   order: ["&", () => OrderElement, "?"],
   part: ["Part", () => Part, "?"],
-}, { writer: () => PartWriter });
+}, { writer: () => PartWriter, reader: () => PartReader });
 
 export interface ContactPhone {
   /** xs:token */
@@ -57,4 +59,4 @@ export interface ContactPhone {
 }
 export const ContactPhone: ComplexType<ContactPhone> = /*@__PURE__*/ complexType<ContactPhone>("{urn:shop}Contact/Phone", {
   area: ["@area", () => xsToken, "?"],
-}, { writer: () => ContactPhoneWriter });
+}, { writer: () => ContactPhoneWriter, reader: () => ContactPhoneReader });

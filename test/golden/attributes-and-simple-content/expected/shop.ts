@@ -7,7 +7,7 @@ import {
   xsToken,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { PriceWriter } from "./shop.fast.js";
+import { PriceReader, PriceWriter } from "./shop.fast.js";
 
 export type Currency = "EUR" | "GBP" | "x y";
 export const Currency: SimpleType<Currency> = /*@__PURE__*/ enumeration<Currency, ["EUR", "GBP", "x y"]>("{urn:shop}Currency", () => xsToken, ["EUR", "GBP", "x y"]);
@@ -42,7 +42,7 @@ export const Price: ComplexType<Price> = /*@__PURE__*/ complexType<Price>("{urn:
   digits: ["@digits", () => xsInt, "?", { fixed: "02" }],
   exact: ["@exact", () => xsDecimal, "?", { fixed: "1.0" }],
   value: ["@value", () => xsString, "?"],
-}, { base: () => xsDecimal, writer: () => PriceWriter });
+}, { base: () => xsDecimal, writer: () => PriceWriter, reader: () => PriceReader });
 
 /** Types that may stand for Price, by the name in xsi:type. */
 export interface PriceTypes {

@@ -6,7 +6,7 @@ import {
   xsString,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { PartyWriter, PaymentWriter } from "./shop.fast.js";
+import { PartyReader, PartyWriter, PaymentReader, PaymentWriter } from "./shop.fast.js";
 
 export type Payment = {
   /** xs:decimal */
@@ -19,7 +19,7 @@ export const Payment: ComplexType<Payment> = /*@__PURE__*/ complexType<Payment>(
   iban: ["Iban", () => xsString],
   bic: ["Bic", () => xsString, "?"],
   voucher: ["Voucher", () => xsString, "+"],
-}, { model: "amount (card | (iban bic) | voucher)", writer: () => PaymentWriter });
+}, { model: "amount (card | (iban bic) | voucher)", writer: () => PaymentWriter, reader: () => PaymentReader });
 
 /** Types that may stand for Payment, by the name in xsi:type. */
 export interface PaymentTypes {
@@ -40,7 +40,7 @@ export interface Party {
 /** (Name) */
 export const Party: ComplexType<Party> = /*@__PURE__*/ complexType<Party>("{urn:shop}Party", {
   name: ["Name", () => xsString],
-}, { writer: () => PartyWriter });
+}, { writer: () => PartyWriter, reader: () => PartyReader });
 
 export type Shared = OneOf<[{ id: string; note?: readonly string[] }, { name: string; note?: readonly string[] }]>;
 /** ((Id, Note?) | (Name, Note*)) */

@@ -2,7 +2,7 @@
 // Namespace urn:ext
 
 import { type ComplexType, type ElementCodec, complexType, element, xsString } from "soapwright/runtime-v1";
-import { NoteWriter } from "./ext.fast.js";
+import { NoteReader, NoteWriter } from "./ext.fast.js";
 
 export const NoteElement: ElementCodec<Note> = /*@__PURE__*/ element<Note>("{urn:ext}Note", () => Note);
 
@@ -11,4 +11,4 @@ export interface Note {
 }
 export const Note: ComplexType<Note> = /*@__PURE__*/ complexType<Note>("{urn:ext}Note", {
   by: ["@by", () => xsString, "?"],
-}, { writer: () => NoteWriter });
+}, { writer: () => NoteWriter, reader: () => NoteReader });

@@ -3,7 +3,7 @@
 
 import { type ComplexType, type ElementCodec, complexType, element, xsString } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { StockItemWriter, StockLineWriter, StockWriter } from "./shop.fast.js";
+import { StockItemReader, StockItemWriter, StockLineReader, StockLineWriter, StockReader, StockWriter } from "./shop.fast.js";
 
 export const StockElement: ElementCodec<Stock> = /*@__PURE__*/ element<Stock>("{urn:shop}Stock", () => Stock, "", { constraints: [{ name: "{urn:shop}itemKey", category: "key", selector: "s:Item", fields: ["@sku"], namespaces: { s: "urn:shop" } }, { name: "{urn:shop}itemRef", category: "keyref", selector: ".//s:Line", fields: ["@sku"], refer: "{urn:shop}itemKey", namespaces: { s: "urn:shop" } }, { name: "{urn:shop}place", category: "unique", selector: "s:Item/s:At | child::s:Item", fields: ["."], namespaces: { s: "urn:shop" } }], prefixes });
 
@@ -15,7 +15,7 @@ export interface Stock {
 export const Stock: ComplexType<Stock> = /*@__PURE__*/ complexType<Stock>("{urn:shop}Stock", {
   item: ["Item", () => StockItem, "+"],
   line: ["Line", () => StockLine, "*", { constraints: [{ name: "{urn:shop}lineSku", category: "unique", selector: ".", fields: ["@sku"] }] }],
-}, { writer: () => StockWriter });
+}, { writer: () => StockWriter, reader: () => StockReader });
 
 export interface StockItem {
   at?: string;
@@ -25,11 +25,11 @@ export interface StockItem {
 export const StockItem: ComplexType<StockItem> = /*@__PURE__*/ complexType<StockItem>("{urn:shop}Stock/Item", {
   at: ["At", () => xsString, "?"],
   sku: ["@sku", () => xsString, "?"],
-}, { writer: () => StockItemWriter });
+}, { writer: () => StockItemWriter, reader: () => StockItemReader });
 
 export interface StockLine {
   sku?: string;
 }
 export const StockLine: ComplexType<StockLine> = /*@__PURE__*/ complexType<StockLine>("{urn:shop}Stock/Line", {
   sku: ["@sku", () => xsString, "?"],
-}, { writer: () => StockLineWriter });
+}, { writer: () => StockLineWriter, reader: () => StockLineReader });

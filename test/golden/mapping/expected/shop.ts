@@ -6,7 +6,7 @@ import {
   xsDateTimeAsDate, xsDecimal, xsLongAsNumber, xsToken, xsUnsignedLongAsNumber,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { InvoiceWriter } from "./shop.fast.js";
+import { InvoiceReader, InvoiceWriter } from "./shop.fast.js";
 
 export const InvoiceElement: ElementCodec<Invoice> = /*@__PURE__*/ element<Invoice>("{urn:shop}Invoice", () => Invoice, "", { prefixes });
 
@@ -40,7 +40,7 @@ export const Invoice: ComplexType<Invoice> = /*@__PURE__*/ complexType<Invoice>(
   when: ["When", () => When, "?"],
   number: ["@number", () => xsLongAsNumber],
   base: ["@base", () => Money, "?", { fixed: "1.50" }],
-}, { writer: () => InvoiceWriter });
+}, { writer: () => InvoiceWriter, reader: () => InvoiceReader });
 
 /** list of xs:unsignedLong */
 export type InvoicePlaces = readonly number[];

@@ -7,7 +7,7 @@ import {
 } from "soapwright/runtime-v1";
 import { T as T_ } from "./other.js";
 import { prefixes } from "./prefixes.js";
-import { BaseWriter, OrderWriter } from "./shop.fast.js";
+import { BaseReader, BaseWriter, OrderReader, OrderWriter } from "./shop.fast.js";
 
 export const OrderElement2: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order, "", { prefixes });
 
@@ -54,7 +54,7 @@ export const Order: ComplexType_<Order> = /*@__PURE__*/ complexType<Order>("{urn
   日本: ["日本", () => xsString],
   itemAttribute: ["@item", () => xsString, "?"],
   "order-id": ["@order-id", () => xsString, "?"],
-}, { writer: () => OrderWriter });
+}, { writer: () => OrderWriter, reader: () => OrderReader });
 
 export interface OrderElement {}
 export const OrderElement: ComplexType_<OrderElement> = /*@__PURE__*/ complexType<OrderElement>("{urn:shop}OrderElement", {});
@@ -66,7 +66,7 @@ export interface BaseTypes {}
 export const BaseTypes: ComplexType_<BaseTypes> = /*@__PURE__*/ complexType<BaseTypes>("{urn:shop}BaseTypes", {});
 
 export interface Base {}
-export const Base: ComplexType_<Base> = /*@__PURE__*/ complexType<Base>("{urn:shop}Base", {}, { writer: () => BaseWriter });
+export const Base: ComplexType_<Base> = /*@__PURE__*/ complexType<Base>("{urn:shop}Base", {}, { writer: () => BaseWriter, reader: () => BaseReader });
 
 /** Types that may stand for Base, by the name in xsi:type. */
 export interface BaseTypes2 {

@@ -3,7 +3,7 @@
 
 import { type ComplexType, type ElementCodec, type Nil, complexType, element, xsDecimal, xsString, xsToken } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { OccursWriter, PriceWriter } from "./shop.fast.js";
+import { OccursReader, OccursWriter, PriceReader, PriceWriter } from "./shop.fast.js";
 
 export const OccursElement: ElementCodec<Occurs> = /*@__PURE__*/ element<Occurs>("{urn:shop}Occurs", () => Occurs, "", { prefixes });
 
@@ -39,7 +39,7 @@ export const Occurs: ComplexType<Occurs> = /*@__PURE__*/ complexType<Occurs>("{u
   g: ["G", () => xsString, "*"],
   price: ["Price", () => Price, "nil"],
   total: ["Total", () => Price, "{0,2}nil"],
-}, { writer: () => OccursWriter });
+}, { writer: () => OccursWriter, reader: () => OccursReader });
 
 export interface Price {
   /** xs:decimal */
@@ -50,4 +50,4 @@ export interface Price {
 export const Price: ComplexType<Price> = /*@__PURE__*/ complexType<Price>("{urn:shop}Price", {
   $value: ["#text", () => xsDecimal],
   currency: ["@currency", () => xsToken],
-}, { base: () => xsDecimal, writer: () => PriceWriter });
+}, { base: () => xsDecimal, writer: () => PriceWriter, reader: () => PriceReader });

@@ -4,7 +4,7 @@
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, extension, xsString,
 } from "soapwright/runtime-v1";
-import { BaseWriter } from "./shop.fast.js";
+import { BaseReader, BaseWriter } from "./shop.fast.js";
 
 export interface BaseRedefined {
   size: Size;
@@ -30,7 +30,7 @@ export interface Base extends BaseRedefined {
 }
 export const Base: ComplexType<Base> = /*@__PURE__*/ extension<Base, BaseRedefined>("{urn:shop}Base", () => BaseRedefined, {
   more: ["@more", () => xsString, "?"],
-}, { writer: () => BaseWriter });
+}, { writer: () => BaseWriter, reader: () => BaseReader });
 
 export type Size = "s" | "m";
 export const Size: SimpleType<Size> = /*@__PURE__*/ enumeration<Size, ["s", "m"]>("{urn:shop}Size", () => SizeRedefined, ["s", "m"]);

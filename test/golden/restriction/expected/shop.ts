@@ -6,7 +6,7 @@ import {
   restriction, xsLong, xsString,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { AddressWriter } from "./shop.fast.js";
+import { AddressReader, AddressWriter } from "./shop.fast.js";
 
 export interface Address {
   street: string;
@@ -20,7 +20,7 @@ export const Address: ComplexType<Address> = /*@__PURE__*/ complexType<Address>(
   city: ["City", () => xsString, "?"],
   line: ["Line", () => xsString, "*"],
   kind: ["@kind", () => xsString, "?"],
-}, { writer: () => AddressWriter });
+}, { writer: () => AddressWriter, reader: () => AddressReader });
 
 /** Types that may stand for Address, by the name in xsi:type. */
 export interface AddressTypes {

@@ -3,7 +3,7 @@
 
 import { type ComplexType, type ElementCodec, complexType, element, xsDate, xsInt, xsString, xsToken } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { ConfirmationWriter, LostWriter, OrderWriter } from "./shop.fast.js";
+import { ConfirmationReader, ConfirmationWriter, LostReader, LostWriter, OrderReader, OrderWriter } from "./shop.fast.js";
 
 export const OrderElement: ElementCodec<Order> = /*@__PURE__*/ element<Order>("{urn:shop}Order", () => Order, "", { prefixes });
 
@@ -14,7 +14,7 @@ export interface Order {
 /** (Sku) */
 export const Order: ComplexType<Order> = /*@__PURE__*/ complexType<Order>("{urn:shop}Order", {
   sku: ["Sku", () => xsToken],
-}, { writer: () => OrderWriter });
+}, { writer: () => OrderWriter, reader: () => OrderReader });
 
 export const ConfirmationElement: ElementCodec<Confirmation> = /*@__PURE__*/ element<Confirmation>("{urn:shop}Confirmation", () => Confirmation, "", { prefixes });
 
@@ -24,7 +24,7 @@ export interface Confirmation {
 }
 export const Confirmation: ComplexType<Confirmation> = /*@__PURE__*/ complexType<Confirmation>("{urn:shop}Confirmation", {
   number: ["@number", () => xsInt],
-}, { writer: () => ConfirmationWriter });
+}, { writer: () => ConfirmationWriter, reader: () => ConfirmationReader });
 
 export const LateElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Late", () => xsDate, "", { prefixes });
 
@@ -36,7 +36,7 @@ export interface Lost {
 /** (Reason) */
 export const Lost: ComplexType<Lost> = /*@__PURE__*/ complexType<Lost>("{urn:shop}Lost", {
   reason: ["Reason", () => xsString],
-}, { writer: () => LostWriter });
+}, { writer: () => LostWriter, reader: () => LostReader });
 
 export const SessionElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:shop}Session", () => xsToken, "", { prefixes });
 

@@ -3,7 +3,7 @@
 
 import { type ComplexType, type ElementCodec, complexType, element, xsAnyURI, xsString } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { HitsWriter, QueryWriter } from "./search.fast.js";
+import { HitsReader, HitsWriter, QueryReader, QueryWriter } from "./search.fast.js";
 
 export const QueryElement: ElementCodec<Query> = /*@__PURE__*/ element<Query>("{urn:search}Query", () => Query, "", { prefixes });
 
@@ -13,7 +13,7 @@ export interface Query {
 /** (Text) */
 export const Query: ComplexType<Query> = /*@__PURE__*/ complexType<Query>("{urn:search}Query", {
   text: ["Text", () => xsString],
-}, { writer: () => QueryWriter });
+}, { writer: () => QueryWriter, reader: () => QueryReader });
 
 export const HitsElement: ElementCodec<Hits> = /*@__PURE__*/ element<Hits>("{urn:search}Hits", () => Hits, "", { prefixes });
 
@@ -24,4 +24,4 @@ export interface Hits {
 /** (Hit*) */
 export const Hits: ComplexType<Hits> = /*@__PURE__*/ complexType<Hits>("{urn:search}Hits", {
   hit: ["Hit", () => xsAnyURI, "*"],
-}, { writer: () => HitsWriter });
+}, { writer: () => HitsWriter, reader: () => HitsReader });

@@ -2,7 +2,7 @@
 // Namespace urn:calculator
 
 import { type ComplexType, type ElementCodec, complexType, element, xsInt } from "soapwright/runtime-v1";
-import { FractionWriter } from "./calculator.fast.js";
+import { FractionReader, FractionWriter } from "./calculator.fast.js";
 import { prefixes } from "./prefixes.js";
 
 export interface Fraction {
@@ -15,6 +15,6 @@ export interface Fraction {
 export const Fraction: ComplexType<Fraction> = /*@__PURE__*/ complexType<Fraction>("{urn:calculator}Fraction", {
   numerator: ["numerator", () => xsInt],
   denominator: ["denominator", () => xsInt],
-}, { local: "", writer: () => FractionWriter });
+}, { local: "", writer: () => FractionWriter, reader: () => FractionReader });
 
 export const DivisionByZeroElement: ElementCodec<Fraction> = /*@__PURE__*/ element<Fraction>("{urn:calculator}DivisionByZero", () => Fraction, "", { prefixes });

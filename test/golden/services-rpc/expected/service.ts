@@ -5,7 +5,10 @@ import {
 } from "soapwright/runtime-v1";
 import { DivisionByZeroElement, Fraction } from "./calculator.js";
 import { prefixes } from "./prefixes.js";
-import { Add2Writer, AddResponse2Writer, AddResponseWriter, AddWriter, OldResponseWriter, OldWriter } from "./service.fast.js";
+import {
+  Add2Reader, Add2Writer, AddReader, AddResponse2Reader, AddResponse2Writer, AddResponseReader, AddResponseWriter, AddWriter, OldReader,
+  OldResponseReader, OldResponseWriter, OldWriter,
+} from "./service.fast.js";
 
 /** The parts of an rpc message. */
 export interface Add {
@@ -15,7 +18,7 @@ export interface Add {
 export const Add: ComplexType<Add> = /*@__PURE__*/ complexType<Add>("{urn:calculator}Add", {
   a: ["{}a", () => Fraction],
   b: ["{}b", () => xsInt],
-}, { writer: () => AddWriter });
+}, { writer: () => AddWriter, reader: () => AddReader });
 
 export const AddElement: ElementCodec<Add> = /*@__PURE__*/ element<Add>("{urn:calculator}Add", () => Add, "", { prefixes });
 
@@ -25,7 +28,7 @@ export interface AddResponse {
 }
 export const AddResponse: ComplexType<AddResponse> = /*@__PURE__*/ complexType<AddResponse>("{urn:calculator}AddResponse", {
   result: ["{}result", () => Fraction],
-}, { writer: () => AddResponseWriter });
+}, { writer: () => AddResponseWriter, reader: () => AddResponseReader });
 
 export const AddResponseElement: ElementCodec<AddResponse> = /*@__PURE__*/ element<AddResponse>("{urn:calculator}AddResponse", () => AddResponse, "", { prefixes });
 
@@ -37,7 +40,7 @@ export interface Add2 {
 }
 export const Add2: ComplexType<Add2> = /*@__PURE__*/ complexType<Add2>("{urn:calculator:one}Add", {
   result: ["{}result", () => Fraction],
-}, { writer: () => Add2Writer });
+}, { writer: () => Add2Writer, reader: () => Add2Reader });
 
 export const Add2Element: ElementCodec<Add2> = /*@__PURE__*/ element<Add2>("{urn:calculator:one}Add", () => Add2, "", { prefixes });
 
@@ -47,7 +50,7 @@ export interface AddResponse2 {
 }
 export const AddResponse2: ComplexType<AddResponse2> = /*@__PURE__*/ complexType<AddResponse2>("{urn:calculator:one}AddResponse", {
   result: ["{}result", () => Fraction],
-}, { writer: () => AddResponse2Writer });
+}, { writer: () => AddResponse2Writer, reader: () => AddResponse2Reader });
 
 export const AddResponse2Element: ElementCodec<AddResponse2> = /*@__PURE__*/ element<AddResponse2>("{urn:calculator:one}AddResponse", () => AddResponse2, "", { prefixes });
 
@@ -82,7 +85,7 @@ export interface Old {
 export const Old: ComplexType<Old> = /*@__PURE__*/ complexType<Old>("{urn:legacy}Old", {
   a: ["{}a", () => Fraction, "nil"],
   b: ["{}b", () => xsInt, "nil"],
-}, { writer: () => OldWriter });
+}, { writer: () => OldWriter, reader: () => OldReader });
 
 export const OldElement: ElementCodec<Old> = /*@__PURE__*/ element<Old>("{urn:legacy}Old", () => Old, "", { prefixes });
 
@@ -92,7 +95,7 @@ export interface OldResponse {
 }
 export const OldResponse: ComplexType<OldResponse> = /*@__PURE__*/ complexType<OldResponse>("{urn:legacy}OldResponse", {
   result: ["{}result", () => Fraction, "nil"],
-}, { writer: () => OldResponseWriter });
+}, { writer: () => OldResponseWriter, reader: () => OldResponseReader });
 
 export const OldResponseElement: ElementCodec<OldResponse> = /*@__PURE__*/ element<OldResponse>("{urn:legacy}OldResponse", () => OldResponse, "", { prefixes });
 

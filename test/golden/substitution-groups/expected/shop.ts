@@ -6,7 +6,9 @@ import {
   xsString,
 } from "soapwright/runtime-v1";
 import { prefixes } from "./prefixes.js";
-import { CircleWriter, ShapeWriter, SmallCircleWriter, SquareWriter } from "./shop.fast.js";
+import {
+  CircleReader, CircleWriter, ShapeReader, ShapeWriter, SmallCircleReader, SmallCircleWriter, SquareReader, SquareWriter,
+} from "./shop.fast.js";
 
 export const ShapeElement: ElementCodec<AnyShape> = /*@__PURE__*/ element<AnyShape>("{urn:shop}Shape", () => AnyShape, "", { abstract: true, prefixes });
 
@@ -38,7 +40,7 @@ export const BlockedElement: ElementCodec<AnyShape> = /*@__PURE__*/ element<AnyS
 export const NeverStandsElement: ElementCodec<AnyCircle> = /*@__PURE__*/ element<AnyCircle>("{urn:shop}NeverStands", () => AnyCircle, "", { prefixes });
 
 export interface Shape {}
-export const Shape: ComplexType<Shape> = /*@__PURE__*/ complexType<Shape>("{urn:shop}Shape", {}, { writer: () => ShapeWriter });
+export const Shape: ComplexType<Shape> = /*@__PURE__*/ complexType<Shape>("{urn:shop}Shape", {}, { writer: () => ShapeWriter, reader: () => ShapeReader });
 
 /** Types that may stand for Shape, by the name in xsi:type. */
 export interface ShapeTypes {
@@ -64,7 +66,7 @@ export interface Circle extends Shape {
 /** (R) */
 export const Circle: ComplexType<Circle> = /*@__PURE__*/ extension<Circle, Shape>("{urn:shop}Circle", () => Shape, {
   r: ["R", () => xsDouble],
-}, { writer: () => CircleWriter });
+}, { writer: () => CircleWriter, reader: () => CircleReader });
 
 /** Types that may stand for Circle, by the name in xsi:type. */
 export interface CircleTypes {
@@ -84,7 +86,7 @@ export interface SmallCircle extends Circle {
 }
 export const SmallCircle: ComplexType<SmallCircle> = /*@__PURE__*/ extension<SmallCircle, Circle>("{urn:shop}SmallCircle", () => Circle, {
   small: ["@small", () => xsBoolean, "?"],
-}, { writer: () => SmallCircleWriter });
+}, { writer: () => SmallCircleWriter, reader: () => SmallCircleReader });
 
 export interface Square extends Shape {
   /** xs:double */
@@ -93,7 +95,7 @@ export interface Square extends Shape {
 /** (Side) */
 export const Square: ComplexType<Square> = /*@__PURE__*/ extension<Square, Shape>("{urn:shop}Square", () => Shape, {
   side: ["Side", () => xsDouble],
-}, { writer: () => SquareWriter });
+}, { writer: () => SquareWriter, reader: () => SquareReader });
 
 export interface Drawing {
   shape: AnyShapeElement;

@@ -6,7 +6,7 @@ import {
 } from "soapwright/runtime-v1";
 import { ExpressOrder } from "./express.js";
 import { prefixes } from "./prefixes.js";
-import { AddressWriter } from "./shop.fast.js";
+import { AddressReader, AddressWriter } from "./shop.fast.js";
 
 export interface Address {
   street: string;
@@ -14,7 +14,7 @@ export interface Address {
 /** (Street) */
 export const Address: ComplexType<Address> = /*@__PURE__*/ complexType<Address>("{urn:shop}Address", {
   street: ["Street", () => xsString],
-}, { writer: () => AddressWriter });
+}, { writer: () => AddressWriter, reader: () => AddressReader });
 
 /** Types that may stand for Address, by the name in xsi:type. */
 export interface AddressTypes {

@@ -1,0 +1,311 @@
+/**
+ * Compiled types -> functions that read their elements from bytes: attributes, then the content in the order of the model.
+ *
+ * The next start tag decides which way to go, as Unique Particle Attribution allows (XSD 1.0 Part 1 §3.8.6). What a function does not know it
+ * gives up: wildcards, nil, xsi:type, attributes with a prefix, values of ID and of QName. Then the general decoder reads the element, and its
+ * children may have functions again.
+ */
+import type { AttributeUse } from "../../../src/runtime/compile/attribute-use.js";
+import { holdsNames } from "../../../src/runtime/compile/compile-simple.js";
+import { type CompiledType, ContentKind, type Declaration, type Layout, type Member } from "../../../src/runtime/compile/compiled-type.js";
+import { quote } from "../generated-file.js";
+import { type FastFile, longestText } from "./fast-file.js";
+import { valueCode } from "./value-code.js";
+import { access, canBeWritten, type FindWriter, isShort, mayBeEmpty } from "./write-code.js";
+
+/** Attributes are marked in one integer. */
+const mostAttributes = 30;
+
+/** The types among these that can have a reader: no required part is unknown to it. */
+export function readableTypes(types: Iterable<CompiledType>): ReadonlySet<CompiledType> {
+  const readable = new Set([...types].filter(mayBeRead));
+  for (let before = -1; before !== readable.size; ) {
+    before = readable.size;
+    for (const type of readable) if (!isKnown(type.layout, readable)) readable.delete(type);
+  }
+  return readable;
+}
+
+function mayBeRead(type: CompiledType): boolean {
+  const { content, layout, attributes } = type;
+  if (!canBeWritten(type) || type.defaultsRefer || attributes.length > mostAttributes) return false;
+  if (attributes.some((use) => use.required && !isPlainAttribute(use))) return false;
+  return content !== ContentKind.mixed || mixedRow(layout) !== undefined;
+}
+
+/** The one list that mixed content is; undefined if it is something else. */
+function mixedRow(layout: Layout): (Layout & { kind: "row" }) | undefined {
+  const [only, ...others] = layout.kind === "sequence" && layout.min === 1 ? layout.children : [layout];
+  return only?.kind === "row" && only.row.kind === "members" && only.row.mixed && others.length === 0 ? only : undefined;
+}
+
+/** Tests if what a layout requires can be read. */
+function isKnown(layout: Layout, readable: ReadonlySet<CompiledType>): boolean {
+  if (layout.min === 0) return true;
+  if (layout.kind === "choice") return layout.children.length === 0 || layout.children.some((child) => isKnown(child, readable));
+  if (layout.kind !== "row") return layout.children.every((child) => isKnown(child, readable));
+  return layout.content.min === 0 || membersOf(layout).some(({ declaration }) => isReadable(declaration, readable));
+}
+
+function isReadable(declaration: Declaration, readable: ReadonlySet<CompiledType>): boolean {
+  const { name, leaf, leafHoldsNames, abstract, constraint, identity, type } = declaration.resolved();
+  if (name.local.length >= longestText / 4) return false;
+  if (leaf !== undefined) return !leafHoldsNames;
+  return !abstract && constraint === undefined && identity.length === 0 && readable.has(type);
+}
+
+function isPlainAttribute(use: AttributeUse): boolean {
+  return isShort(use) && !use.referring && !holdsNames(use.datatype) && use.constraint?.fixed !== true;
+}
+
+/** The members of a row that no wildcard is. */
+function membersOf(layout: Layout & { kind: "row" }): readonly Member[] {
+  const { row } = layout;
+  if (row.kind === "particle") return row.particle.members;
+  return row.kind === "members" ? [...row.byItemName.values()].flatMap(({ member }) => member ?? []) : [];
+}
+
+/** Prints the function of one type. */
+export function printReader(name: string, type: CompiledType, readable: ReadonlySet<CompiledType>, find: FindWriter, file: FastFile): void {
+  new ReaderPrinter(type, readable, find, file).print(name);
+}
+
+class ReaderPrinter {
+  readonly #type: CompiledType;
+  readonly #readable: ReadonlySet<CompiledType>;
+  readonly #find: FindWriter;
+  readonly #file: FastFile;
+  readonly #lines: string[] = [];
+  readonly #indices: ReadonlyMap<Declaration, number>;
+  /** The variables for the local name of the next tag, by namespace. */
+  readonly #places = new Map<string, string>();
+  #arrays = 0;
+  #indent = "  ";
+
+  constructor(type: CompiledType, readable: ReadonlySet<CompiledType>, find: FindWriter, file: FastFile) {
+    this.#type = type;
+    this.#readable = readable;
+    this.#find = find;
+    this.#file = file;
+    this.#indices = new Map(type.declarations.map((declaration, index) => [declaration, index]));
+    for (const { name } of type.declarations) {
+      if (!this.#places.has(name.namespace)) this.#places.set(name.namespace, `q${this.#places.size}`);
+    }
+  }
+
+  print(name: string): void {
+    const { content, layout } = this.#type;
+    const isContent = content === ContentKind.elementOnly || content === ContentKind.mixed;
+    if (isContent) this.#line(`${this.#call("enterType", "at")};`);
+    this.#line("const v = new t.create();", `let x, y;`);
+    this.#attributes();
+    if (content === ContentKind.simple) this.#simple();
+    else if (content === ContentKind.empty)
+      this.#line(
+        `${this.#call("readContent", "start", "end", "at")};`,
+        `if (${this.#file.runtime("rawText")}() !== "") ${this.#call("giveUp", "at")};`,
+      );
+    else {
+      const isEmptiable = content === ContentKind.mixed || mayBeEmpty(layout);
+      const result = isEmptiable ? "return v" : this.#call("giveUp", "at");
+      this.#line(`if (!${this.#call("beginContent", "at")}) ${result};`);
+      if (this.#places.size > 0) this.#line(`let ${[...this.#places.values()].join(", ")};`);
+      this.#line("const d = t.declarations;");
+      if (content === ContentKind.mixed) this.#mixed(layout);
+      else {
+        this.#advance();
+        this.#layout(layout);
+      }
+      this.#line(`${this.#call("endContentAt", "start", "end")};`);
+    }
+    this.#line("return v;");
+    // Like writers, readers are not checked: the runtime calls them through TypeReader.
+    this.#file.write(`export function read_${name}(t: any, start: number, end: number, at: number): any {\n${this.#lines.join("\n")}\n}`);
+    this.#file.write(`export const ${name}Reader: any = { read: read_${name}, input: ${this.#file.runtime("input")} };`);
+  }
+
+  #call(name: string, ...args: readonly string[]): string {
+    return `${this.#file.runtime(name)}(${args.join(", ")})`;
+  }
+
+  #line(...lines: readonly string[]): void {
+    for (const line of lines) this.#lines.push(`${this.#indent}${line}`);
+  }
+
+  #block(head: string, body: () => void, tail = "}"): void {
+    this.#line(head);
+    this.#indent += "  ";
+    body();
+    this.#indent = this.#indent.slice(2);
+    if (tail !== "") this.#line(tail);
+  }
+
+  #attributes(): void {
+    const { attributes } = this.#type;
+    if (attributes.length === 0) return;
+    const required = attributes.reduce((bits, use, index) => (use.required ? bits | (1 << index) : bits), 0);
+    this.#line("let s = 0;");
+    this.#block(`while ((x = ${this.#call("nextAttribute", "at")}) !== 0) {`, () => {
+      let head = "if";
+      for (const [index, use] of attributes.entries()) {
+        if (!isPlainAttribute(use)) continue;
+        const { name, property, datatype } = use;
+        const match = this.#file.attributeName(`${name.namespace === "" ? "" : "xml:"}${name.local}`);
+        this.#block(
+          `${head} ((s & ${1 << index}) === 0 && (y = ${match}(x)) !== 0) {`,
+          () => {
+            this.#line(`s |= ${1 << index};`, `${this.#call("readQuoted", "y")};`);
+            this.#line(`${access("v", property)} = ${valueCode(datatype, this.#file, `t.attributes[${index}].datatype`)};`);
+          },
+          "",
+        );
+        head = "} else if";
+      }
+      if (head === "if") this.#line(`${this.#call("giveUp", "at")};`);
+      else this.#block("} else {", () => this.#line(`${this.#call("giveUp", "at")};`));
+      this.#line(`at = ${this.#file.runtime("cursor")}.at;`);
+    });
+    this.#line(`at = ${this.#file.runtime("cursor")}.at;`);
+    if (required !== 0) this.#line(`if ((s & ${required}) !== ${required}) ${this.#call("giveUp", "at")};`);
+  }
+
+  #simple(): void {
+    const { datatype, textProperty } = this.#type;
+    if (datatype === undefined) throw new Error("internal: simple content without a type");
+    this.#line(`${this.#call("readContent", "start", "end", "at")};`);
+    this.#line(`${access("v", textProperty)} = ${valueCode(datatype, this.#file, "t.datatype")};`);
+  }
+
+  /** Goes to the next tag. */
+  #advance(): void {
+    if (this.#places.size === 0) this.#line(`${this.#call("nextTag")};`);
+    this.#locate("nextName");
+  }
+
+  /** Looks for names in the next tag, which the first call finds. */
+  #locate(first: string): void {
+    let call = first;
+    for (const [namespace, place] of this.#places) {
+      this.#line(`${place} = ${this.#call(call, this.#file.namespace(namespace))};`);
+      call = "nameIn";
+    }
+  }
+
+  #layout(layout: Layout): void {
+    if (layout.kind === "row") this.#row(layout);
+    else if (layout.kind === "choice") this.#choice(layout.children, layout.min === 0);
+    else if (layout.min > 0) for (const child of layout.children) this.#layout(child);
+    else
+      this.#block(`if (${this.#begins(layout)}) {`, () => {
+        for (const child of layout.children) this.#layout(child);
+      });
+  }
+
+  #choice(branches: readonly Layout[], isOptional: boolean): void {
+    const refusal = isOptional || branches.some(mayBeEmpty) ? undefined : `${this.#call("giveUpTag")};`;
+    for (const [index, branch] of branches.entries()) {
+      this.#block(`${index === 0 ? "" : "} else "}if (${this.#begins(branch)}) {`, () => this.#layout(branch), "");
+    }
+    if (branches.length === 0) this.#line(refusal ?? "");
+    else this.#line(refusal === undefined ? "}" : `} else ${refusal}`);
+  }
+
+  /** A condition: the next tag can begin a layout. */
+  #begins(layout: Layout): string {
+    const tests = firstMembers(layout).map(({ declaration }) => `${this.#match(declaration)} !== 0`);
+    return tests.length === 0 ? "false" : [...new Set(tests)].join(" || ");
+  }
+
+  /** The index after the name of the next tag if it is the declaration's, otherwise 0. */
+  #match({ name }: Declaration): string {
+    return `${this.#file.elementName(name.local)}(${this.#places.get(name.namespace)})`;
+  }
+
+  #row(layout: Layout & { kind: "row" }): void {
+    const { row } = layout;
+    const { min, max } = layout.content;
+    if (row.kind === "group") throw new Error("internal: groups have no reader");
+    const isItem = row.kind === "members" || row.particle.substitutable;
+    const members = membersOf(layout);
+    if (row.kind === "particle" && !row.array) {
+      this.#members(members, isItem, () => this.#line(`${access("v", row.property)} = y;`));
+      this.#line(min > 0 ? `} else ${this.#call("giveUpTag")};` : "}");
+      return;
+    }
+    const array = `a${this.#arrays++}`;
+    this.#line(`let ${array};`);
+    this.#block(`for (;;) {`, () => {
+      if (max !== Number.POSITIVE_INFINITY) this.#line(`if (${array} !== undefined && ${array}.length >= ${max}) break;`);
+      this.#members(members, isItem, () =>
+        this.#line(`if (${array} === undefined) ${access("v", row.property)} = ${array} = [y];`, `else ${array}.push(y);`),
+      );
+      this.#line("} else break;");
+    });
+    if (min > 0) this.#line(`if (${array} === undefined || ${array}.length < ${min}) ${this.#call("giveUpTag")};`);
+  }
+
+  /** Reads the next element, if it is one of the members, into `y`, and stores it. The last block is left open. */
+  #members(members: readonly Member[], isItem: boolean, store: () => void, advance = (): void => this.#advance()): void {
+    for (const [index, { declaration, itemName }] of members.entries()) {
+      this.#block(
+        `${index === 0 ? "" : "} else "}if ((x = ${this.#match(declaration)}) !== 0) {`,
+        () => {
+          if (!this.#element(declaration)) return;
+          if (isItem) this.#line(`y = { name: ${quote(itemName)}, value: y };`);
+          store();
+          advance();
+        },
+        "",
+      );
+    }
+  }
+
+  /** Reads an element whose name ends at `x` into `y`. False: there is only the general way. */
+  #element(declaration: Declaration): boolean {
+    const index = this.#indices.get(declaration);
+    const { leaf, type } = declaration;
+    if (!isReadable(declaration, this.#readable)) {
+      this.#line(`${this.#call("giveUpTag")};`);
+      return false;
+    }
+    if (leaf !== undefined) {
+      this.#line(`${this.#call("readLeaf", "x")};`, `y = ${valueCode(leaf, this.#file, `d[${index}].leaf`)};`);
+      return true;
+    }
+    const found = this.#find(type);
+    if (found === undefined) throw new Error("internal: a readable type has a reader");
+    this.#line(
+      `y = ${this.#file.function(found.fileName, `read_${found.name}`)}(d[${index}].type, ${this.#file.runtime("cursor")}.tag, x, x);`,
+    );
+    return true;
+  }
+
+  /** Text and elements in any order. */
+  #mixed(layout: Layout): void {
+    const list = mixedRow(layout);
+    if (list === undefined) throw new Error("internal: mixed content is a list");
+    const cursor = this.#file.runtime("cursor");
+    this.#line("const m = [];");
+    this.#block("for (;;) {", () => {
+      this.#line(`${this.#call("readRun", `${cursor}.at`)};`);
+      this.#line(`if ((y = ${this.#file.runtime("rawText")}()) !== "") m.push(y);`);
+      this.#locate("nameIn");
+      const store = (): void => this.#line("m.push(y);");
+      this.#members(membersOf(list), true, store, () => undefined);
+      this.#line("} else break;");
+    });
+    this.#line(`if (m.length > 0) ${access("v", list.row.property)} = m;`);
+  }
+}
+
+/** The members that can come first in a layout. */
+function firstMembers(layout: Layout): readonly Member[] {
+  if (layout.kind === "row") return membersOf(layout);
+  if (layout.kind !== "sequence") return layout.children.flatMap(firstMembers);
+  const first: Member[] = [];
+  for (const child of layout.children) {
+    first.push(...firstMembers(child));
+    if (!mayBeEmpty(child)) break;
+  }
+  return first;
+}

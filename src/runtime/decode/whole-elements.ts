@@ -1,0 +1,163 @@
+/**
+ * The general decoder and generated readers: an element whose type has a reader is read by it at once, from the bytes of the window.
+ *
+ * A reader has no effect but the object that it makes. If it gives up, the element is opened as if nothing had happened, and its children
+ * have their own chance: so what is unusual costs the elements around it, and not the document.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
+ */
+import { Byte, blankBytes } from "../../xml/characters.js";
+import { Reader } from "../../xml/read/reader.js";
+import type { TokenReader } from "../../xml/read/token-reader.js";
+import type { Transition } from "../automaton/matcher.js";
+import { type CompiledType, ContentKind, type Declaration, type Member, type Particle } from "../compile/compiled-type.js";
+import { bindNames, cursor, input, leaveInput, loadInput, unusual } from "../fast/input.js";
+import type { DecodeOptions } from "../options.js";
+import { rememberStartTag } from "../round-trip-notes.js";
+import type { OpenElement } from "./open-elements.js";
+import { putValue } from "./put-value.js";
+
+/** Readers recurse, so they have a bound of their own; deeper elements have readers that begin there. */
+const mostLevels = 64;
+/** A type whose readers gave up so many times more than they did not is left to the general decoder. */
+const mostFailures = 8;
+/** Bytes that may be read in vain beyond those that the document has. */
+const allowance = 128 * 1024;
+/** With less than this before the end of the window it is moved on, so that most elements lie in it whole. */
+const lowInput = 8 * 1024;
+/** After so many bytes the decoder has its turn, which may be the end of its turn among others. */
+const longestRun = 32 * 1024;
+
+let lastId = 0;
+/** A reader is at work: a conversion of a value may decode, too. */
+let busy = false;
+
+/** Where the value of a child goes. */
+interface Place {
+  readonly transition: Transition<Particle>;
+  readonly member: Member | undefined;
+}
+
+/** Reads elements of one document. */
+export class WholeElements {
+  readonly #reader: Reader;
+  readonly #id = ++lastId;
+  /** Bytes that were read in vain. */
+  #wasted = 0;
+  /** The last element declared no namespace that would have to be forgotten. */
+  #mayContinue = false;
+  readonly #failures = new Map<CompiledType, number>();
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  /** Directly after a start tag: stores the value of the element in its parent, and those of the same kind that follow. False: nothing was read. */
+  readInto(parent: OpenElement, { transition, member }: Place, declaration: Declaration, counter: number): boolean {
+    let value = this.#read(declaration);
+    if (value === undefined) return false;
+    const { name, window } = this.#reader;
+    const end = window.base + window.at + longestRun;
+    for (let step = transition; ; ) {
+      putValue(parent, step, member, value);
+      const next = parent.type.content === ContentKind.elementOnly ? parent.state?.next(name) : undefined;
+      if (next?.leaf !== transition.leaf || window.base + window.at > end) return true;
+      value = this.#readNext(declaration);
+      if (value === undefined) return true;
+      parent.state = next.state;
+      parent.countChild(counter);
+      step = next;
+    }
+  }
+
+  #read({ type, abstract, constraint, identity }: Declaration): Record<string, unknown> | undefined {
+    if (type.reader === undefined || abstract || constraint !== undefined || identity.length > 0) return undefined;
+    const reader = this.#reader;
+    const { window } = reader;
+    const declares = reader.namespaceDeclarations();
+    this.#mayContinue = declares.length === 0;
+    // The general decoder reads attributes beside declarations of namespaces.
+    if (declares.length > 0 && (reader.attributeCount > 0 || reader.selfClosing)) return undefined;
+    const start = window.tokenOffset - window.base;
+    if (start < 0) return undefined;
+    const at = declares.length > 0 ? window.at - 1 : start + 1 + reader.rawName.length;
+    const value = this.#attempt(type, start, at, -countedMarkup(reader, start));
+    if (value !== undefined && declares.length > 0) rememberStartTag(value, declares, undefined);
+    return value;
+  }
+
+  /** Directly after an element that was read: reads the next one, if it has the same name as written. */
+  #readNext({ type }: Declaration): Record<string, unknown> | undefined {
+    const reader = this.#reader;
+    const { bytes, at } = reader.window;
+    let start = at;
+    while (blankBytes[bytes[start] as number] === 1) start++;
+    if (!this.#mayContinue || bytes[start] !== Byte.lessThan || !reader.rawName.isAt(reader.window, start + 1)) return undefined;
+    return this.#attempt(type, start, start + 1 + reader.rawName.length, 0);
+  }
+
+  /** Runs the reader of a type. */
+  #attempt(type: CompiledType, start: number, at: number, counted: number): Record<string, unknown> | undefined {
+    const reader = this.#reader;
+    const { window } = reader;
+    const { reader: code } = type;
+    // Code that imports another copy of the package would read another document.
+    if (code?.input !== input || busy || this.#wasted > window.base + start + allowance) return undefined;
+    if (this.#failures.size > 0 && (this.#failures.get(type) ?? 0) > mostFailures) return undefined;
+    if (!loadInput(window, start, this.#id)) return undefined;
+    bindNames(reader, this.#id);
+    cursor.at = start;
+    cursor.markup = counted;
+    cursor.levels = Math.min(mostLevels, window.limits.depth - reader.depth);
+    busy = true;
+    try {
+      // Generated code for this very type.
+      const value = code.read(type as never, start, start + 1 + reader.rawName.length, at);
+      if (cursor.markup > window.markupLeft) return undefined;
+      window.countMarkup(cursor.markup);
+      reader.endElementAt(cursor.endTag, cursor.at);
+      this.#succeed(type);
+      return value;
+    } catch (error) {
+      if (error !== unusual) throw error;
+      this.#fail(type, start);
+      return undefined;
+    } finally {
+      busy = false;
+      leaveInput();
+    }
+  }
+
+  #succeed(type: CompiledType): void {
+    const { window } = this.#reader;
+    // Chunks are asked for when they are needed, as without readers.
+    if (window.end - window.at < lowInput && window.input.whole !== undefined) window.refill();
+    if (this.#failures.size === 0) return;
+    const failures = this.#failures.get(type) ?? 0;
+    if (failures > 0) this.#failures.set(type, failures - 1);
+  }
+
+  #fail(type: CompiledType, start: number): void {
+    const { window } = this.#reader;
+    this.#wasted += cursor.at - start;
+    // Elements that are longer than half of a window are not worth another attempt.
+    const isLarge = cursor.at >= window.end && cursor.at - start > window.end / 2;
+    this.#failures.set(type, (this.#failures.get(type) ?? 0) + (isLarge ? mostFailures + 1 : 1));
+  }
+}
+
+/** What the reader has counted for the start tag: the element, its attributes, and references in them. */
+function countedMarkup({ attributeCount, window }: Reader, start: number): number {
+  let count = 1 + attributeCount;
+  if (attributeCount > 0) for (let at = start; at < window.at; at++) if (window.bytes[at] === Byte.ampersand) count++;
+  return count;
+}
+
+/** Reads by generated readers, unless the caller wants something that they do not know. */
+export function wholeElements(reader: TokenReader, { hints, defaults, onDeviation }: DecodeOptions): WholeElements | undefined {
+  if (hints !== undefined || onDeviation !== undefined || defaults === true || !(reader instanceof Reader) || reader.hasDoctype)
+    return undefined;
+  const { textLength, nameLength, attributes } = reader.window.limits;
+  // Readers do not count what limits of this size allow anyway.
+  return textLength >= 64 * 1024 && nameLength >= 512 && attributes >= 32 ? new WholeElements(reader) : undefined;
+}

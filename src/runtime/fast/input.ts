@@ -1,0 +1,273 @@
+/**
+ * The input of generated readers: the bytes of one window, where an element is read without tokens.
+ *
+ * Generated code compares names four bytes at a time with constants, in one buffer that all documents share, so that the engine knows where it
+ * is. Zero bytes follow the window's bytes, and stop every loop. Whatever is not as usual is refused: the element is then read from its start
+ * tag by the general decoder, which knows what it means or what is wrong with it.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
+ */
+import { Byte, blankBytes, nameBytes, TextClass, textClasses } from "../../xml/characters.js";
+import type { Reader } from "../../xml/read/reader.js";
+import type { Window } from "../../xml/read/window.js";
+
+const capacity = 64 * 1024;
+/** More than the longest name that is compared without a test for the end. */
+const room = 2048;
+
+/** The bytes of the window, at the same indices, and the same bytes as words. */
+export const input: Uint8Array = /*@__PURE__*/ new Uint8Array(capacity + room);
+export const inputView: DataView = /*@__PURE__*/ new DataView(input.buffer);
+
+/** An index at which there are only zero bytes, so no name. */
+const nowhere = capacity + room / 2;
+
+/** What readers know beside the index that they pass along. Names of elements and values are between indices of `input`. */
+export const cursor = {
+  /** The index after what was read last. After a refusal, where it happened. */
+  at: 0,
+  /** The value that was read last, and the classes of its bytes. */
+  from: 0,
+  to: 0,
+  classes: 0,
+  /** The next tag, and the last end tag. */
+  tag: 0,
+  endTag: 0,
+  /** What `limits.markup` counts. */
+  markup: 0,
+  /** How many more elements may be open. */
+  levels: 0,
+};
+
+/** Thrown, always the same one, where an element is for the general decoder. */
+export const unusual: Error = /*@__PURE__*/ new Error("internal: the general decoder reads the element");
+
+/** Leaves the element to the general decoder. */
+export function giveUp(at: number): never {
+  cursor.at = at;
+  throw unusual;
+}
+
+/** Leaves the element to the general decoder, because of the next tag. */
+export function giveUpTag(): never {
+  return giveUp(cursor.tag);
+}
+
+let text: Window | undefined;
+/** Which bytes are in `input`. */
+let loaded = { reader: 0, base: 0, end: 0 };
+
+/** Copies the window's bytes from an index on, unless they are there. False: they do not fit. */
+export function loadInput(window: Window, start: number, reader: number): boolean {
+  const { base, end } = window;
+  if (end > capacity) return false;
+  text = window;
+  if (loaded.reader === reader && loaded.base === base && loaded.end === end) return true;
+  loaded = { reader, base, end };
+  input.set(window.bytes.subarray(start, end), start);
+  input.fill(0, end, end + room / 2);
+  return true;
+}
+
+/** Forgets the window: nothing of a document is kept. */
+export function leaveInput(): void {
+  text = undefined;
+}
+
+/** The string of ASCII bytes. */
+export function asciiOf(from: number, to: number): string {
+  return text === undefined ? giveUp(from) : text.ascii(from, to);
+}
+
+/** The string of any valid bytes. */
+export function stringOf(from: number, to: number): string {
+  if (text === undefined || to > text.text.validEnd()) return giveUp(from);
+  return text.text.string(from, to);
+}
+
+/** `<prefix:` for a namespace in the document that is being read. */
+export class NamePrefix {
+  readonly namespace: string;
+  length = 1;
+  word0 = -1;
+  word1 = -1;
+  mask0 = -1;
+  mask1 = -1;
+  #prefix: string | undefined;
+
+  constructor(namespace: string) {
+    this.namespace = namespace;
+  }
+
+  /** No tag begins with the prefix while there is none: U+FFFF is not a character. */
+  unbind(): void {
+    this.#prefix = undefined;
+    this.length = 1;
+    this.word0 = this.word1 = this.mask0 = this.mask1 = -1;
+  }
+
+  /** Longer prefixes than two words are for the general decoder. */
+  bind(prefix: string): void {
+    if (prefix === this.#prefix) return;
+    const bytes = encoder.encode(prefix === "" ? "<" : `<${prefix}:`);
+    this.unbind();
+    if (bytes.length > 8) return;
+    this.#prefix = prefix;
+    const padded = new DataView(new ArrayBuffer(16));
+    for (const [index, byte] of bytes.entries()) {
+      padded.setUint8(index, byte);
+      padded.setUint8(8 + index, 0xff);
+    }
+    this.length = bytes.length;
+    this.word0 = padded.getInt32(0, true);
+    this.word1 = padded.getInt32(4, true);
+    this.mask0 = padded.getInt32(8, true);
+    this.mask1 = padded.getInt32(12, true);
+  }
+}
+
+const encoder = /*@__PURE__*/ new TextEncoder();
+const prefixes = /*@__PURE__*/ new Map<string, NamePrefix>();
+
+/** The prefix of a namespace; generated code has a constant for each namespace. */
+export function namePrefix(namespace: string): NamePrefix {
+  let prefix = prefixes.get(namespace);
+  if (prefix === undefined) {
+    prefix = new NamePrefix(namespace);
+    prefixes.set(namespace, prefix);
+  }
+  return prefix;
+}
+
+const bound: NamePrefix[] = [];
+let boundFor = { reader: 0, version: -1, prefix: "" };
+
+/** Binds the prefixes in scope. Where a namespace has two, that of the element comes first. */
+export function bindNames(reader: Reader, id: number): void {
+  const { prefix, bindingsVersion: version } = reader;
+  if (boundFor.reader === id && boundFor.version === version && boundFor.prefix === prefix) return;
+  boundFor = { reader: id, version, prefix };
+  const inScope = new Map<string, string>([["", ""]]);
+  for (const { prefix: declared, namespace } of reader.namespacesInScope()) inScope.set(declared, namespace);
+  for (const known of bound) known.unbind();
+  bound.length = 0;
+  for (const [declared, namespace] of inScope) bind(declared, namespace);
+  bind(prefix, inScope.get(prefix) ?? "");
+}
+
+function bind(prefix: string, namespace: string): void {
+  const known = prefixes.get(namespace);
+  if (known === undefined || (namespace === "" && prefix !== "")) return;
+  known.bind(prefix);
+  bound.push(known);
+}
+
+/** Goes to the next tag. */
+export function nextTag(): void {
+  let { at } = cursor;
+  while (blankBytes[input[at] as number] === 1) at++;
+  cursor.tag = at;
+}
+
+/** Goes to the next tag. The index of its local name, if it begins with the prefix. */
+export function nextName(prefix: NamePrefix): number {
+  nextTag();
+  return nameIn(prefix);
+}
+
+/** The same for another prefix and the same tag. */
+export function nameIn(prefix: NamePrefix): number {
+  const { tag } = cursor;
+  const differs =
+    ((inputView.getInt32(tag, true) ^ prefix.word0) & prefix.mask0) | ((inputView.getInt32(tag + 4, true) ^ prefix.word1) & prefix.mask1);
+  return differs === 0 ? tag + prefix.length : nowhere;
+}
+
+/** 1 for bytes that end the name of an element. */
+export const nameEnds: Uint8Array = /*@__PURE__*/ nameBytes.map((isName, byte) => (isName === 0 && byte > 0x1f && byte < 0x3f ? 1 : 0));
+
+/** Begins an element of a complex type. */
+export function enterType(at: number): void {
+  if (--cursor.levels < 0) giveUp(at);
+}
+
+/** The index of the next attribute's name; 0 if there is none, and the end of the tag is at `cursor.at`. */
+export function nextAttribute(from: number): number {
+  let at = from;
+  while (blankBytes[input[at] as number] === 1) at++;
+  cursor.at = at;
+  const byte = input[at] as number;
+  if (byte === Byte.greaterThan || byte === Byte.slash) return 0;
+  if (at === from) giveUp(at);
+  cursor.markup++;
+  return at;
+}
+
+/** Goes past the end of a start tag. False: the element is empty, and has been read. */
+export function beginContent(at: number): boolean {
+  if (input[at] === Byte.greaterThan) {
+    cursor.at = at + 1;
+    return true;
+  }
+  endEmpty(at);
+  cursor.levels++;
+  return false;
+}
+
+function endEmpty(at: number): void {
+  if (input[at] !== Byte.slash || input[at + 1] !== Byte.greaterThan) giveUp(at);
+  cursor.markup++;
+  cursor.endTag = at;
+  cursor.at = at + 2;
+}
+
+/** Ends content of elements: the next tag is the end tag of the element that starts at `start`. */
+export function endContentAt(start: number, nameEnd: number): void {
+  cursor.levels++;
+  endElement(start, nameEnd, cursor.tag);
+}
+
+function endElement(start: number, nameEnd: number, at: number): void {
+  if (input[at] !== Byte.lessThan || input[at + 1] !== Byte.slash) giveUp(at);
+  let from = start + 1;
+  let to = at + 2;
+  for (; from < nameEnd - 3; from += 4, to += 4) if (inputView.getInt32(from, true) !== inputView.getInt32(to, true)) giveUp(at);
+  for (; from < nameEnd; from++, to++) if (input[from] !== input[to]) giveUp(at);
+  if (input[to] !== Byte.greaterThan) giveUp(to);
+  cursor.markup++;
+  cursor.endTag = at;
+  cursor.at = to + 1;
+}
+
+/** Reads content that is text, and the end tag. The start tag ends at `at`. */
+export function readContent(start: number, nameEnd: number, at: number): void {
+  if (input[at] !== Byte.greaterThan) {
+    endEmpty(at);
+    cursor.from = cursor.to = at;
+    cursor.classes = 0;
+    return;
+  }
+  readRun(at + 1);
+  endElement(start, nameEnd, cursor.to);
+}
+
+/** Reads an element that has text only, at the next tag, whose name ends at an index. */
+export function readLeaf(nameEnd: number): void {
+  readContent(cursor.tag, nameEnd, nameEnd);
+}
+
+/** Reads text up to the next tag. */
+export function readRun(from: number): void {
+  let index = from;
+  let classes = 0;
+  let byteClass = textClasses[input[index] as number] as number;
+  while (byteClass < TextClass.stop) {
+    classes |= byteClass;
+    byteClass = textClasses[input[++index] as number] as number;
+  }
+  if (input[index] !== Byte.lessThan) giveUp(index);
+  cursor.from = from;
+  cursor.to = index;
+  cursor.classes = classes;
+  cursor.at = cursor.tag = index;
+}

@@ -1,0 +1,202 @@
+/**
+ * Values of simple types in the input of generated readers: each takes the text that was read last. What they do not know, `Datatype.decode` decides.
+ *
+ * Every function gives what `Datatype.decode` gives for the text, or gives up.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
+ */
+import type { Datatype, WhiteSpace } from "../../datatypes/datatype.js";
+import { isFault } from "../../datatypes/fault.js";
+import { type InstantKind, isInstant } from "../../datatypes/instant.js";
+import { normalizeWhiteSpace } from "../../datatypes/white-space.js";
+import { attributeClasses, Byte, TextClass } from "../../xml/characters.js";
+import { noNamespaces } from "../../xml/names.js";
+import { asciiOf, cursor, giveUp, input, stringOf } from "./input.js";
+
+/** Reads an attribute's value after its opening quote. */
+export function readQuoted(from: number): void {
+  let index = from;
+  let classes = 0;
+  let byteClass = attributeClasses[input[index] as number] as number;
+  while (byteClass < TextClass.stop) {
+    classes |= byteClass;
+    byteClass = attributeClasses[input[++index] as number] as number;
+  }
+  if (input[index] !== Byte.quote || (classes & TextClass.lineBlank) !== 0) giveUp(index);
+  cursor.from = from;
+  cursor.to = index;
+  cursor.classes = classes;
+  cursor.at = index + 1;
+}
+
+const special = TextClass.ampersand | TextClass.carriageReturn | TextClass.rightBracket;
+
+/** The text as the reader gives it. */
+export function rawText(): string {
+  const { from, to, classes } = cursor;
+  if (from === to) return "";
+  const text = (classes & TextClass.high) === 0 ? asciiOf(from, to) : stringOf(from, to);
+  return (classes & special) === 0 ? text : specialText(text, classes);
+}
+
+/** Text with "]" or "&". */
+function specialText(text: string, classes: number): string {
+  if ((classes & TextClass.carriageReturn) !== 0 || text.includes("]]>")) return giveUp(cursor.to);
+  if ((classes & TextClass.ampersand) === 0) return text;
+  let result = "";
+  let from = 0;
+  for (let at = text.indexOf("&"); at >= 0; at = text.indexOf("&", from)) {
+    const end = text.indexOf(";", at);
+    const character = end - at > 5 ? undefined : predefined.get(text.slice(at + 1, end));
+    if (character === undefined) return giveUp(cursor.to);
+    result += text.slice(from, at) + character;
+    cursor.markup++;
+    from = end + 1;
+  }
+  return result + text.slice(from);
+}
+
+const predefined: ReadonlyMap<string, string> = /*@__PURE__*/ new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
+
+/** White space processing, as generated code passes it. */
+const whiteSpaces: readonly WhiteSpace[] = ["preserve", "replace", "collapse"];
+
+/** A string without facets. */
+export function asText(whiteSpace: number): string {
+  const text = rawText();
+  return whiteSpace === 0 ? text : normalizeWhiteSpace(text, whiteSpaces[whiteSpace] as WhiteSpace);
+}
+
+/** A string of a length in characters. */
+export function asMeasuredText(whiteSpace: number, least: number, most: number, type: never): unknown {
+  // Some characters beyond ASCII have two units.
+  if ((cursor.classes & TextClass.high) !== 0) return asOther(type);
+  const text = asText(whiteSpace);
+  return text.length >= least && text.length <= most ? text : asOther(type);
+}
+
+/** A value of any type. Generated code passes the datatype: `never` says that a compiler cannot check it. */
+export function asOther(type: never): unknown {
+  const datatype: Datatype = type;
+  const value = datatype.decode(rawText(), noNamespaces);
+  return isFault(value) ? giveUp(cursor.to) : value;
+}
+
+/** An integer of a type whose values are numbers. */
+export function asInteger(least: number, most: number, type: never): unknown {
+  const number = digits();
+  return number >= least && number <= most ? number : asOther(type);
+}
+
+/** An integer of a type whose values are bigints. */
+export function asBigInteger(least: number, most: number, type: never): unknown {
+  const number = digits();
+  return number >= least && number <= most ? BigInt(number) : asOther(type);
+}
+
+/** The number of one to fifteen digits with an optional "-"; NaN for any other text. */
+function digits(): number {
+  const { from, to } = cursor;
+  const negative = input[from] === Byte.hyphen;
+  const start = negative ? from + 1 : from;
+  if (to - start < 1 || to - start > 15) return Number.NaN;
+  let number = 0;
+  for (let at = start; at < to; at++) {
+    const digit = (input[at] as number) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return negative ? 0 - number : number;
+}
+
+/** A decimal, whose value is its text. */
+export function asDecimal(totalDigits: number, fractionDigits: number, least: number, most: number, type: never): unknown {
+  const { from, to } = cursor;
+  const negative = input[from] === Byte.hyphen;
+  let at = negative ? from + 1 : from;
+  const start = at;
+  let number = 0;
+  let scale = 1;
+  let digit = (input[at] as number) - 48;
+  for (; digit >= 0 && digit <= 9; digit = (input[++at] as number) - 48) number = number * 10 + digit;
+  const integers = at - start;
+  let fractions = 0;
+  if (at < to && input[at] === 46) {
+    digit = (input[++at] as number) - 48;
+    for (; digit >= 0 && digit <= 9; digit = (input[++at] as number) - 48) {
+      number = number * 10 + digit;
+      scale *= 10;
+      fractions++;
+    }
+    if (fractions === 0) return asOther(type);
+  }
+  if (at !== to || integers === 0 || integers + fractions > totalDigits || fractions > fractionDigits) return asOther(type);
+  const value = (negative ? 0 - number : number) / scale;
+  return value >= least && value <= most ? asciiOf(from, to) : asOther(type);
+}
+
+/** A date or time, whose value is its text. */
+export function asInstant(kind: InstantKind, type: never): unknown {
+  const text = rawText();
+  return isInstant(kind, text) ? text : asOther(type);
+}
+
+/** The values of an enumeration of strings: bytes -> the one string of a value. */
+export class Words {
+  readonly #slots: ({ readonly word: string; readonly bytes: Uint8Array } | undefined)[];
+  readonly #mask: number;
+
+  constructor(words: readonly string[]) {
+    let size = 4;
+    while (size < words.length * 2) size *= 2;
+    this.#mask = size - 1;
+    this.#slots = new Array(size).fill(undefined);
+    for (const word of words) {
+      const bytes = new TextEncoder().encode(word);
+      let slot = hash(bytes, 0, bytes.length) & this.#mask;
+      while (this.#slots[slot] !== undefined) slot = (slot + 1) & this.#mask;
+      this.#slots[slot] = { word, bytes };
+    }
+  }
+
+  find(from: number, to: number): string | undefined {
+    for (let slot = hash(input, from, to) & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const known = this.#slots[slot];
+      if (known === undefined) return undefined;
+      const { bytes } = known;
+      if (bytes.length !== to - from) continue;
+      let at = 0;
+      while (at < bytes.length && bytes[at] === input[from + at]) at++;
+      if (at === bytes.length) return known.word;
+    }
+  }
+}
+
+function hash(bytes: Uint8Array, from: number, to: number): number {
+  let sum = to - from;
+  for (let at = from; at < to; at++) sum = (Math.imul(sum, 31) + (bytes[at] as number)) | 0;
+  return sum;
+}
+
+/** An enumerated string. */
+export function asWord(words: Words, type: never): unknown {
+  return words.find(cursor.from, cursor.to) ?? asOther(type);
+}
+
+/** The values of an enumeration, for `asWord`. */
+export function wordsOf(...words: readonly string[]): Words {
+  return new Words(words);
+}
+
+const truths = /*@__PURE__*/ wordsOf("true", "false", "1", "0");
+
+export function asBoolean(type: never): unknown {
+  const word = truths.find(cursor.from, cursor.to);
+  return word === undefined ? asOther(type) : word === "true" || word === "1";
+}

@@ -1,0 +1,223 @@
+/** Straight-line code reads what the tables say: the same values in the same order, the same notes, and the same issues. */
+import { isDeepStrictEqual } from "node:util";
+import { beforeAll, describe, expect, test } from "vitest";
+import { Random } from "../../../../codegen/tools/sample/random.js";
+import type { DecodeOptions } from "../../../../src/runtime/options.js";
+import { changedValue } from "../../../support/changed-values.js";
+import { type BothForms, bothForms } from "../../../support/generated-code.js";
+import { mutateBytes, mutateStructure } from "../../../support/mutated-documents.js";
+import { host, line, name, order } from "./shop.js";
+
+let forms: BothForms;
+beforeAll(async () => {
+  const loaded = await bothForms({ entries: ["shop.xsd"], host });
+  if (loaded === undefined) throw new Error("the schema has mistakes");
+  forms = loaded;
+}, 60_000);
+
+/** What decoding gives, and what encoding makes of the value again. */
+function outcome(form: "fast" | "tables", xml: Uint8Array | string, options: DecodeOptions = {}) {
+  const codec = forms[form].elements[name];
+  const tables = forms.tables.elements[name];
+  if (codec === undefined || tables === undefined) throw new Error(`there is no ${name}`);
+  const result = forms.runtime.tryDecode(codec, xml, options);
+  if (!result.ok) return result.issues;
+  // The order of keys, too.
+  const keys = JSON.stringify(result.value, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  return { value: result.value, keys, again: new TextDecoder().decode(forms.runtime.encode(tables, result.value as never)) };
+}
+
+function expectSame(xml: Uint8Array | string, options: DecodeOptions = {}): void {
+  const [fast, tables] = [outcome("fast", xml, options), outcome("tables", xml, options)];
+  // Faster than the comparison that explains itself.
+  if (!isDeepStrictEqual(fast, tables)) expect(fast, typeof xml === "string" ? xml : Buffer.from(xml).toString()).toEqual(tables);
+}
+
+function bytesOf(value: unknown, options = {}): Uint8Array {
+  const codec = forms.tables.elements[name];
+  if (codec === undefined) throw new Error(`there is no ${name}`);
+  return forms.runtime.encode(codec, value as never, options);
+}
+
+const shop = 'xmlns="urn:shop"';
+const plain = `<Order ${shop}><Line kind="a"><Code>A 1</Code><Count>-12</Count><Price unit="EUR">1.25</Price><Day>2026-02-28</Day></Line></Order>`;
+const replace = (from: string, to: string): string => {
+  if (!plain.includes(from)) throw new Error(`"${from}" is not there`);
+  return plain.replace(from, to);
+};
+
+const documents: Readonly<Record<string, string>> = {
+  plain,
+  "blanks between elements": plain.replaceAll("><", ">\n\t <"),
+  "carriage returns between elements": plain.replaceAll("><", ">\r\n<"),
+  "a prefix": plain.replace(shop, 'xmlns:a="urn:shop"').replaceAll(/<(\/?)(?=[A-Z])/g, "<$1a:"),
+  "a long prefix": plain.replace(shop, 'xmlns:a-long-prefix="urn:shop"').replaceAll(/<(\/?)(?=[A-Z])/g, "<$1a-long-prefix:"),
+  "two prefixes of one namespace": plain.replace(shop, `${shop} xmlns:a="urn:shop"`).replace("<Code>A 1</Code>", "<a:Code>A 1</a:Code>"),
+  "a prefix bound to another namespace inside": replace("<Code>", '<Code xmlns="urn:other">'),
+  "a default namespace undone inside": replace("<Line", '<Line xmlns=""'),
+  "no namespace": plain.replace(shop, ""),
+  "an undeclared prefix": replace("<Code>", "<z:Code>"),
+  "attributes in another order": replace('unit="EUR"', 'xml:lang="de" version="1" unit="EUR"'),
+  "an attribute twice": replace('unit="EUR"', 'unit="EUR" unit="EUR"'),
+  "an attribute without blank before it": replace('kind="a"', 'kind="a"unit="b"'),
+  "an attribute in single quotes": replace('"a"', "'a'"),
+  "an attribute with a tab": replace('"EUR"', '"E\tR"'),
+  "an attribute with blanks around =": replace('kind="a"', 'kind = "a"'),
+  "an attribute with <": replace('"EUR"', '"<"'),
+  "an attribute with references": replace('"EUR"', '"E&lt;&#65;"'),
+  "a required attribute that is missing": replace(' unit="EUR"', ""),
+  "a fixed attribute": replace('unit="EUR"', 'unit="EUR" version="2"'),
+  "an unknown attribute": replace('unit="EUR"', 'unit="EUR" x="2"'),
+  "an attribute on a simple element": replace("<Code>", '<Code x="1">'),
+  "xsi:type": replace("<Line", '<Line xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="Line"'),
+  "xsi:type on the root": replace(shop, `${shop} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="Line"`),
+  "xsi:nil": replace("</Day>", '</Day><Big xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'),
+  "xsi:nil from outside": `<Order xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ${shop}><Line><Code>1</Code><Day>2026-02-28</Day><Big xsi:nil="1"></Big></Line><Line><Code>1</Code><Day>2026-02-28</Day></Line></Order>`,
+  "references in text": replace("A 1", "&lt;A&amp;1&gt;"),
+  "a character reference": replace("A 1", "A&#32;1"),
+  "an unknown reference": replace("A 1", "&x;"),
+  "an ampersand": replace("A 1", "a & b"),
+  CDATA: replace("A 1", "<![CDATA[A]]> 1"),
+  "]]>": replace("A 1", "A]]>"),
+  "]]": replace("A 1", "A]]"),
+  "a comment in text": replace("A 1", "A<!-- --> 1"),
+  "a comment between elements": replace("<Count>", "<!-- --><Count>"),
+  "an instruction between elements": replace("<Count>", "<?a b?><Count>"),
+  "text between elements": replace("<Count>", "x<Count>"),
+  "a character reference between elements": replace("<Count>", "&#32;<Count>"),
+  "white space that is collapsed": replace("A 1", " A \n 1 "),
+  "a text that is too long": replace("A 1", "123456789"),
+  "eight characters of two units": replace("A 1", "😀😀😀😀😀😀😀😀"),
+  "nine characters of two units": replace("A 1", "😀😀😀😀😀😀😀😀😀"),
+  "a control character": replace("A 1", "\u0001"),
+  "a character that XML forbids": replace("A 1", "\uffff"),
+  "an integer with +": replace("-12", "+12"),
+  "an integer with blanks": replace("-12", " 12 "),
+  "minus zero": replace("-12", "-0"),
+  "an integer with zeros": replace("-12", "0000000000000000000012"),
+  "an integer out of bounds": replace("-12", "2147483648"),
+  "no integer": replace("-12", ""),
+  "only a sign": replace("-12", "-"),
+  "a decimal without integer digits": replace("1.25", ".25"),
+  "a decimal with a point at its end": replace("1.25", "1."),
+  "a decimal with +": replace("1.25", "+1.25"),
+  "a decimal with zeros at its end": replace("1.25", "1.250"),
+  "a decimal out of bounds": replace("1.25", "-10.51"),
+  "a decimal at its bound": replace("1.25", "-10.50"),
+  "no day": replace("2026-02-28", "2026-02-29"),
+  "a day with blanks": replace("2026-02-28", " 2026-02-28\n"),
+  "a name that another one begins with": replace("<Count>-12</Count>", "<Counts>-12</Counts>"),
+  "an end tag with blanks": replace("</Count>", "</Count >"),
+  "another end tag": replace("</Count>", "</Code>"),
+  "an end tag that is too short": replace("</Count>", "</Coun>"),
+  "a start tag with blanks": replace("<Count>", "<Count >"),
+  "an empty element with blanks": replace("<Code>A 1</Code>", "<Code />"),
+  "an empty element": replace("<Code>A 1</Code>", "<Code/>"),
+  "an empty required element": replace("<Count>-12</Count>", "<Count/>"),
+  "an empty parent": plain.replace(/<Line.*<\/Line>/, "<Line/>"),
+  "an empty root": `<Order ${shop}/>`,
+  "elements in another order": replace("<Code>A 1</Code><Count>-12</Count>", "<Count>-12</Count><Code>A 1</Code>"),
+  "an element too often": replace("</Price>", '</Price><Price unit="a">1</Price><Price unit="a">1</Price><Price unit="a">1</Price>'),
+  "no choice": replace("<Day>2026-02-28</Day>", ""),
+  "two choices": replace("</Day>", "</Day><From>2026-01-01T00:00:00Z</From>"),
+  "the other choice": replace("<Day>2026-02-28</Day>", "<From>2026-01-01T00:00:00Z</From><To>2026-01-01T24:00:00</To>"),
+  "an unknown element": replace("<Count>", "<Unknown/><Count>"),
+  "an unknown end": plain.slice(0, -3),
+  "text after the root": `${plain}x`,
+  "a comment after the root": `${plain}<!-- -->`,
+  "a second root": `${plain}${plain}`,
+  "values that code leaves to datatypes": replace(
+    "</Day>",
+    "</Day><Big>12345678901234567890</Big><Zip>12345</Zip><Ratio>INF</Ratio><Flag> 1 </Flag>",
+  ),
+  "values of two kinds": replace("</Day>", "</Day><Big>-7</Big><Zip>1234</Zip><Ratio>1e3</Ratio><Flag>false</Flag>"),
+  "mixed content": plain.replace("</Order>", "<Note>a &amp; <b>ä</b>€<i/> <i>x<i>]]</i></i>\n</Note></Order>"),
+  "mixed content with a comment": plain.replace("</Order>", "<Note>a<!-- -->b<b>c</b></Note></Order>"),
+  "mixed content without anything": plain.replace("</Order>", "<Note></Note></Order>"),
+  "items in any order": plain.replace("</Order>", "<y>1</y><x>a</x><y>-3</y></Order>"),
+  "too many items": plain.replace("</Order>", "<y>1</y><x>a</x><y>-3</y><x/><x/></Order>"),
+  "an element of another namespace": plain.replace(
+    "</Order>",
+    '<o:Party xmlns:o="urn:other" b="1"><Name xmlns="">N</Name></o:Party></Order>',
+  ),
+  "a namespace without its prefix": plain.replace("</Order>", '<Party xmlns="urn:other"><Name>N</Name></Party></Order>'),
+  "a document type": `<!DOCTYPE Order [<!ENTITY a "A"><!ATTLIST Line kind CDATA "a">]>${replace("A 1", "&a;").replace(' kind="a"', "")}`,
+};
+
+describe("straight-line code reads", () => {
+  test.each(Object.entries(documents))("%s", (_, xml) => {
+    expectSame(xml);
+    expectSame(new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`));
+    expectSame(xml, { doctype: true });
+    expectSame(xml, { defaults: true });
+  });
+
+  test.each([
+    {},
+    { prefixes: { "urn:shop": "s", "urn:other": "o" }, declare: ["urn:other"] },
+    { prefixes: { "urn:shop": "" } },
+    { indent: "  " },
+    { declaration: true },
+  ])("what was written with the options %j", (options) => {
+    expectSame(bytesOf(order, options));
+  });
+
+  test.each([
+    { depth: 2 },
+    { depth: 3 },
+    { depth: 4 },
+    { markup: 10 },
+    { markup: 14 },
+    { markup: 15 },
+    { markup: 16 },
+    { markup: 17 },
+    { markup: 30 },
+    { textLength: 20 },
+    { attributes: 1 },
+    { nameLength: 4 },
+    { bytes: 300 },
+  ])("with the limits %j", (limits) => {
+    expectSame(bytesOf(order), { limits });
+    expectSame(plain, { limits });
+    expectSame(documents["references in text"] ?? "", { limits });
+  });
+
+  test("more than the window holds, wherever it ends", () => {
+    const lines = Array.from({ length: 1200 }, (_, index) => ({ ...line, count: index, code: `${index % 7 === 0 ? "ä" : ""}${index}` }));
+    const text = new TextDecoder().decode(bytesOf({ ...order, line: lines }));
+    for (let length = 0; length < 60; length++) expectSame(`<!--${" ".repeat(length * 3)}-->${text}`);
+    const long = { ...order, note: { $content: ["x".repeat(200_000), { name: "b", value: "&".repeat(70_000) }] } };
+    expectSame(bytesOf(long));
+  });
+
+  test("deep elements", () => {
+    let nested: object = line;
+    for (let depth = 0; depth < 300; depth++) nested = { ...line, line: nested };
+    expectSame(bytesOf({ line: [nested] }));
+  });
+
+  test("other encodings", () => {
+    const utf16 = Buffer.from(`\ufeff${replace("A 1", "ä€😀")}`, "utf16le");
+    expectSame(utf16);
+    expectSame(Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?>${replace("A 1", "ä")}`, "latin1"));
+    expectSame(Buffer.from(replace("A 1", "ä"), "latin1"));
+  });
+
+  test("documents with something changed", () => {
+    const random = new Random(11);
+    const seeds = [bytesOf(order), bytesOf(order, { indent: " ", prefixes: { "urn:shop": "" } }), Buffer.from(plain)];
+    for (let count = 0; count < 3000; count++) {
+      const numbers = Array.from({ length: 4 + random.below(8) }, () => random.below(100_000));
+      const seed = seeds[count % seeds.length] ?? Buffer.from(plain);
+      expectSame(count % 2 === 0 ? mutateBytes(seed, numbers) : mutateStructure(seed, numbers));
+    }
+  });
+
+  test("values with something changed", () => {
+    const random = new Random(5);
+    for (let count = 0; count < 500; count++) {
+      const value = changedValue(order, random);
+      if (forms.runtime.validate(forms.tables.elements[name] as never, value).length === 0) expectSame(bytesOf(value));
+    }
+  });
+});

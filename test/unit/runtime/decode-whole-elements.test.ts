@@ -1,0 +1,102 @@
+/** The general decoder with readers of types: when it asks them, and what it does when they give up. */
+import { describe, expect, test } from "vitest";
+import { tryDecode } from "../../../src/runtime/decode.js";
+import type { TypeReader } from "../../../src/runtime/type-writer.js";
+import { type ComplexType, complexType, cursor, element, giveUp, input, xsString } from "../../../src/runtime-v1.js";
+
+/** A root of nodes, which have text and nodes, and whose type has a reader. */
+function contract(read: TypeReader["read"], from = input) {
+  const Node: ComplexType<unknown> = complexType(
+    "{urn:x}Node",
+    { text: ["text", () => xsString, "?"], node: ["node", () => Node, "*"] },
+    {
+      reader: () => ({ read, input: from }),
+    },
+  );
+  const Root: ComplexType<unknown> = complexType("{urn:x}Root", { node: ["node", () => Node, "*"] });
+  return element("{urn:x}root", () => Root);
+}
+
+const nodes = (count: number): string => `<root xmlns="urn:x">${"<node><text>a</text></node>".repeat(count)}</root>`;
+
+describe("readers of types", () => {
+  test("are asked once for an element, and no more when they gave up too often", () => {
+    let calls = 0;
+    const codec = contract((_, start) => {
+      calls++;
+      return giveUp(start + 10);
+    });
+    const result = tryDecode(codec, nodes(100));
+    expect(result).toEqual({ ok: true, value: { node: Array.from({ length: 100 }, () => ({ text: "a" })) } });
+    expect(calls).toBe(9);
+  });
+
+  test("are not asked after they have read more in vain than the document has", () => {
+    let calls = 0;
+    const codec = contract((_, start) => {
+      calls++;
+      return giveUp(start + 30_000);
+    });
+    expect(tryDecode(codec, nodes(1500)).ok).toBe(true);
+    // Five times, then once more when as much has been read.
+    expect(calls).toBe(6);
+  });
+
+  test("read what follows without being asked again by a token", () => {
+    const starts: number[] = [];
+    const length = "<node><text>a</text></node>".length;
+    const codec = contract((_, start) => {
+      starts.push(start);
+      cursor.at = start + length;
+      cursor.endTag = cursor.at - "</node>".length;
+      return { text: "a" };
+    });
+    const blanks = nodes(3).replaceAll("<node>", "\n<node>");
+    expect(tryDecode(codec, blanks)).toEqual({ ok: true, value: { node: [{ text: "a" }, { text: "a" }, { text: "a" }] } });
+    expect(starts).toEqual([21, 21 + length + 1, 21 + 2 * (length + 1)]);
+  });
+
+  test("are not asked while one is at work: what it calls may decode, too", () => {
+    let calls = 0;
+    let inner: unknown;
+    const codec = contract((_, start) => {
+      calls++;
+      inner = tryDecode(codec, nodes(1));
+      return giveUp(start);
+    });
+    expect(tryDecode(codec, nodes(2)).ok).toBe(true);
+    expect(calls).toBe(2);
+    expect(inner).toEqual({ ok: true, value: { node: [{ text: "a" }] } });
+  });
+
+  test("are not asked if they read the input of another copy of the package", () => {
+    const codec = contract(() => {
+      throw new Error("it was asked");
+    }, new Uint8Array());
+    expect(tryDecode(codec, nodes(1)).ok).toBe(true);
+  });
+
+  test("may throw what a conversion throws", () => {
+    let fails = true;
+    const codec = contract((_, start) => {
+      if (fails) throw new Error("a conversion");
+      return giveUp(start);
+    });
+    expect(() => tryDecode(codec, nodes(1))).toThrow("a conversion");
+    fails = false;
+    expect(tryDecode(codec, nodes(1))).toEqual({ ok: true, value: { node: [{ text: "a" }] } });
+  });
+
+  test.each([
+    { defaults: true },
+    { limits: { textLength: 1000 } },
+    { limits: { nameLength: 100 } },
+    { limits: { attributes: 8 } },
+    { onDeviation: () => undefined },
+  ])("are not asked with the options %j", (options) => {
+    const codec = contract(() => {
+      throw new Error("it was asked");
+    });
+    expect(tryDecode(codec, nodes(1), options).ok).toBe(true);
+  });
+});
