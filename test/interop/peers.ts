@@ -37,7 +37,7 @@ export const peers: readonly Peer[] = [
   {
     file: "zeep-client.test.ts",
     peer: "zeep",
-    version: printed("python3", "-c", "import zeep; print(zeep.__version__)"),
+    version: printed("/usr/bin/python3", "-c", "import zeep; print(zeep.__version__)"),
     style: "document/literal",
   },
   { file: "jaxws-client.test.ts", peer: "JAX-WS", version: printed("java", "-version"), style: "document/literal" },
