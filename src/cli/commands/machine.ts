@@ -1,7 +1,7 @@
 /**
  * `soapwright machine`: draws the state machines of the services from their tables.
  */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { writeFolder } from "../../../codegen/tools/output/output-folder.js";
 import { drawMachine } from "../../machine/draw.js";
@@ -59,6 +59,7 @@ export const command = defineCommand({
 async function writeDrawing(file: string, drawing: string, force: boolean): Promise<void> {
   const path = dirname(file);
   if (!existsSync(path)) throw new UsageError(`"${file}" cannot be written: there is no folder "${path}"; make it first`);
+  if (existsSync(file) && statSync(file).isDirectory()) throw new UsageError(`"${file}" is a folder; name a file`);
   const isOurs = (_: string, text: string): boolean => text.startsWith(beginningOfPicture);
   await writeFolder({ path, files: new Map([[basename(file), drawing]]), isOurs, earlier: undefined }, force);
 }
