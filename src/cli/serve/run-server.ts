@@ -55,6 +55,7 @@ function exitWhenLate(log: Log): void {
 function announce({ store, ordersFolder, buyersFile }: ServerOptions, { url, ipamUrl }: Server): void {
   const lines = [
     `soapwright serves veloconnect at ${url}/veloconnect and ${url}/soap/veloconnect?wsdl`,
+    `open ${url}/ in a browser to try it`,
     `store: ${describeStore(store)}; stop with Ctrl+C`,
   ];
   if (ordersFolder === undefined) lines.push("orders that are placed get a number and are kept nowhere else: use --orders");
