@@ -12,6 +12,7 @@ import type {
 import { searchedTexts, searchWords } from "../../services/veloconnect/index.js";
 import { type CatalogueContent, numberOf } from "../catalogue/content.js";
 import { type Database, inTransaction, reaching } from "./database.js";
+import { searchQuery } from "./search-query.js";
 
 /** What the column `entry` has. */
 type StoredEntry = { readonly item: CatalogueItem } | { readonly by: readonly [string, ...string[]] };
@@ -26,7 +27,7 @@ const findQuery = `
   SELECT number, entry, level FROM soapwright_item LEFT JOIN soapwright_stock USING (number) WHERE number = ANY($1)`;
 
 /** The port to the items. */
-export function catalogueIn({ pool }: Database): Catalogue {
+export function catalogueIn({ pool, hasSearchIndex }: Database): Catalogue {
   const findMany = (numbers: readonly string[]): Promise<readonly Found[]> =>
     reaching(async () => {
       const { rows } = await pool.query<FoundRow>(findQuery, [numbers.filter((number) => !number.includes("\0"))]);
@@ -41,11 +42,8 @@ export function catalogueIn({ pool }: Database): Catalogue {
         const words = searchWords(query);
         // PostgreSQL's texts have no NUL, so nothing has such a word.
         if (words.some((word) => word.includes("\0"))) return { numbers: [], total: 0 };
-        const where = ["true", ...words.map((_, index) => `folded LIKE $${index + 2}`)].join(" AND ");
-        const { rows } = await pool.query<{ numbers: string[] | null; total: string }>(
-          `SELECT (array_agg(number ORDER BY position))[1:$1] AS numbers, count(*) AS total FROM soapwright_item_text WHERE ${where}`,
-          [limit, ...words.map((word) => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`)],
-        );
+        const { text, values } = searchQuery(words, limit, hasSearchIndex);
+        const { rows } = await pool.query<{ numbers: string[] | null; total: string }>(text, [...values]);
         return { numbers: rows[0]?.numbers ?? [], total: Number(rows[0]?.total ?? 0) };
       }),
   };
@@ -101,5 +99,7 @@ export async function importCatalogue({ pool, hasSearchIndex }: Database, { entr
     await client.query("ANALYZE soapwright_item, soapwright_item_text, soapwright_stock");
   });
   // New texts wait in a list that each search reads through, with four times the work. PostgreSQL empties it by and by, and for its owner at once.
-  if (hasSearchIndex) await pool.query("SELECT gin_clean_pending_list('soapwright_item_text_folded')").catch(() => undefined);
+  for (const index of ["soapwright_item_text_short", ...(hasSearchIndex ? ["soapwright_item_text_folded"] : [])]) {
+    await pool.query("SELECT gin_clean_pending_list($1)", [index]).catch(() => undefined);
+  }
 }

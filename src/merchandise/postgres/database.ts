@@ -27,12 +27,19 @@ const migrations: readonly string[] = [
      header jsonb NOT NULL, document jsonb NOT NULL, PRIMARY KEY (buyer, kind, number)
    );
    CREATE INDEX soapwright_receipt_age ON soapwright_receipt (buyer, kind, issue_date);`,
+  // Characters and pairs of them, except those that no word has. A call costs so much that no plan reads all items with it; statistics would need many calls.
+  `CREATE FUNCTION soapwright_short_words(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
+     SELECT letters || ARRAY(SELECT a || b FROM unnest(letters, letters[2:]) AS pair(a, b) WHERE a NOT IN (' ', E'\\n') AND b NOT IN (' ', E'\\n'))
+     FROM string_to_array($1, NULL) AS letters
+   $$;
+   CREATE INDEX soapwright_item_text_short ON soapwright_item_text USING gin (soapwright_short_words(folded));
+   ALTER INDEX soapwright_item_text_short ALTER COLUMN 1 SET STATISTICS 0;`,
 ];
 
 /** Servers that start at the same time take turns: IF NOT EXISTS alone does not keep them apart. */
 const takeLock = "SELECT pg_advisory_xact_lock(hashtextextended('soapwright_merchandise', 0))";
 
-/** Searches read the texts of items alone, which are short: what has many hits, or no trigram, reads many. The index makes the others fast. The extension may be missing, or not be permitted: then searches read all items. */
+/** Searches read the texts of items alone, which are short. The index of trigrams leaves fewer of them to compare than that of short words; but the extension may be missing, or not be permitted. */
 const searchIndex = `
   ${takeLock};
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -41,6 +48,9 @@ const searchIndex = `
 
 /** A database that does not answer must hold up neither callers nor the end of the process. */
 const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 15_000 };
+
+/** An index of many items takes its time, and servers that start meanwhile wait for it. */
+const migrationTimeouts = { ...timeouts, query_timeout: 600_000 };
 
 /** A database with the tables. */
 export interface Database {
@@ -54,16 +64,20 @@ export async function openDatabase(url: string): Promise<Database> {
   const pg = await import("pg").catch((cause: unknown) => {
     throw new Error('the PostgreSQL backend needs the package "pg": run "npm install pg"', { cause });
   });
-  const pool = new pg.default.Pool({ connectionString: url, ...timeouts, keepAlive: true });
-  // The pool replaces broken connections, and their queries reject; without a listener the error would end the process as well.
-  pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  const connect = (limits: typeof timeouts): Pool => {
+    const pool = new pg.default.Pool({ connectionString: url, ...limits, keepAlive: true });
+    // The pool replaces broken connections, and their queries reject; without a listener the error would end the process as well.
+    pool.on("error", () => undefined);
+    pool.on("connect", (client) => client.on("error", () => undefined));
+    return pool;
+  };
+  const migrating = connect(migrationTimeouts);
   try {
-    await migrate(pool);
-    return { pool, hasSearchIndex: await addSearchIndex(pool) };
-  } catch (error) {
-    await pool.end();
-    throw error;
+    await migrate(migrating);
+    const hasSearchIndex = await addSearchIndex(migrating);
+    return { pool: connect(timeouts), hasSearchIndex };
+  } finally {
+    await migrating.end();
   }
 }
 

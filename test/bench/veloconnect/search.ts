@@ -12,8 +12,8 @@ import type { Catalogue } from "../../../src/services/veloconnect/index.js";
 import { defaultSearchLimits } from "../../../src/services/veloconnect/text-search-operations.js";
 import { costOf, milliseconds } from "./ask.js";
 
-/** A word that one item has, one that many have, several, one that none has, one of two letters. */
-const queries = ["22-00042", "tyre", "tyre 28 reflective", "nothing", "xl"];
+/** A word that one item has, one that many have, several, one that none has, one of two letters, letters that few and all have. */
+const queries = ["22-00042", "tyre", "tyre 28 reflective", "nothing", "xl", "z", "e"];
 const call = callFor({ $value: "B1" });
 const { perSearch: limit } = defaultSearchLimits;
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeDemonstration } from "../../../../src/merchandise/demonstration/make-demonstration.js";
 import { openPostgresMerchandise, type PostgresMerchandise } from "../../../../src/merchandise/postgres/backend.js";
 import { importCatalogue } from "../../../../src/merchandise/postgres/catalogue.js";
+import { searchQuery } from "../../../../src/merchandise/postgres/search-query.js";
 import { callFor } from "../../../../src/services/veloconnect/backend-time.js";
 import {
   BackendUnavailable,
@@ -22,6 +23,11 @@ import { createWorld, head, line } from "../../../support/veloconnect-world.js";
 
 const postgres = process.env.SOAPWRIGHT_POSTGRES;
 const database = `merchandise_${process.pid}`;
+
+/** The first ten hits of words, found without an index. */
+const searchedByAll = `
+  SELECT to_json((array_agg(number ORDER BY position))[1:10]) AS numbers, count(*) AS total FROM soapwright_item_text
+  WHERE (SELECT bool_and(strpos(folded, word) > 0) FROM unnest($1::text[]) AS word)`;
 
 describe.skipIf(postgres === undefined)("PostgreSQL", () => {
   const url = new URL(postgres ?? "postgres://nowhere/none");
@@ -99,11 +105,26 @@ describe.skipIf(postgres === undefined)("PostgreSQL", () => {
     expect(await merchandise.system.catalogue.search("a\0", { limit: 3 }, call)).toEqual({ numbers: [], total: 0 });
   });
 
+  it("finds words by an index, whatever they are", async () => {
+    await importCatalogue(merchandise.database, makeDemonstration(5_000));
+    const { pool } = merchandise.database;
+    for (const hasTrigrams of [true, false]) {
+      for (const words of [["x"], ["xl"], ["xl", "re"], ["1,7"], ["\u00f6l"], ["tyre"], ["xl", "tyre"], ["e"]]) {
+        const { text, values } = searchQuery(words, 10, hasTrigrams);
+        const { rows } = await pool.query<{ "QUERY PLAN": string }>(`EXPLAIN ${text}`, [...values]);
+        expect(rows.map((row) => row["QUERY PLAN"]).join("\n"), words.join(" ")).toContain("Bitmap Index Scan");
+        expect((await pool.query(text, [...values])).rows).toEqual((await pool.query(searchedByAll, [words])).rows);
+      }
+    }
+  });
+
   it("leaves nothing after an import that each search would read through", async () => {
     expect(merchandise.database.hasSearchIndex).toBe(true);
     await importCatalogue(merchandise.database, makeDemonstration(300));
-    const { rows } = await merchandise.database.pool.query("SELECT gin_clean_pending_list('soapwright_item_text_folded') AS pages");
-    expect(rows).toEqual([{ pages: "0" }]);
+    for (const index of ["soapwright_item_text_folded", "soapwright_item_text_short"]) {
+      const { rows } = await merchandise.database.pool.query("SELECT gin_clean_pending_list($1) AS pages", [index]);
+      expect(rows, index).toEqual([{ pages: "0" }]);
+    }
   });
 
   it("replaces a catalogue in one step: every search sees the old one or the new one", async () => {
