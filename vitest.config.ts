@@ -13,7 +13,7 @@ const slow = [
   "test/unit/{documentation-site,fuzz-corpus}.test.ts",
   "test/unit/server/{database-restarts,password-attack,process}.test.ts",
   "test/unit/cli/{backup,configuration,contract-commands,environment,fetch,files-of-others,init,ipam-command}.test.ts",
-  "test/unit/cli/{lint,merchandise,operators,scaffold,terminal,watch,what-is-said}.test.ts",
+  "test/unit/cli/{lint,merchandise,mock,operators,scaffold,terminal,watch,what-is-said}.test.ts",
   "test/unit/codegen/{long-chains,schema/limits}.test.ts",
   "test/unit/datatypes/pattern/counting.test.ts",
   "test/unit/node/heap.test.ts",

@@ -32,6 +32,7 @@ export const sections: readonly Section[] = [
       "docs/own-service.md",
       "docs/serving.md",
       "docs/calling.md",
+      "docs/mock.md",
       "docs/console.md",
       "docs/from-node-soap.md",
       "docs/ws-security.md",

@@ -36,6 +36,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   inspect: { summary: "print the elements, types and operations of a contract as JSON", load: () => import("./commands/inspect.js") },
   sample: { summary: "make valid documents from a schema or WSDL, the same for the same seed", load: () => import("./commands/sample.js") },
+  mock: {
+    summary: "serve any WSDL with valid answers by seed, and log what breaks the contract; exit 1 if something did",
+    load: () => import("./commands/mock.js"),
+  },
   lint: {
     summary: "check contracts by WS-I Basic Profile 1.1 and our own rules; exit 1 for findings that are errors",
     load: () => import("./commands/lint.js"),

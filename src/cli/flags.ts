@@ -100,6 +100,13 @@ export function number<Initial extends number | undefined>(
   return { kind: "option", placeholder, description, initial: range.initial?.toString(), read };
 }
 
+/** A share of things in percent, 0 when left out: `--cut 5`, `--cut 2.5%`. */
+export function percentage(description: string): Option<number> {
+  const read = (given: readonly string[], flag: string): number =>
+    readNumber((given.at(-1) ?? "0").replace(/%$/, ""), flag, { min: 0, max: 100, fractions: true });
+  return { kind: "option", placeholder: "percent", description, initial: "0", read };
+}
+
 /** Throws a UsageError for a text that is not a number of the range. */
 export function readNumber(value: string, flag: string, { min, max = 1e12, fractions }: Omit<NumberRange<undefined>, "initial">): number {
   const isPlain = fractions ? /^\d+(\.\d+)?$/.test(value) : /^\d+$/.test(value);

@@ -1,0 +1,65 @@
+/**
+ * An operation and a seed -> what it answers: an example, a sample, or a fault.
+ */
+import type { AnyElementCodec } from "../../src/runtime/codec.js";
+import { tryDecode } from "../../src/runtime/decode.js";
+import { describeIssue } from "../../src/runtime/issues.js";
+import { SoapFault } from "../../src/service/fault.js";
+import type { OperationTable } from "../../src/service/port-type.js";
+import { Random } from "../tools/sample/random.js";
+import type { Example } from "./examples.js";
+import type { MockContract } from "./mock-contract.js";
+
+/** A value, or the reason for its absence. */
+export type Found = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
+
+/** Finds answers. */
+export class Answers {
+  readonly #contract: MockContract;
+  readonly #examples = new Map<string, unknown[]>();
+  /** How many examples of an operation were given. */
+  readonly #given = new Map<string, number>();
+
+  constructor(contract: MockContract, examples: readonly Example[]) {
+    this.#contract = contract;
+    for (const { operation, element, value } of examples) {
+      const key = keyOf(operation, element);
+      this.#examples.set(key, [...(this.#examples.get(key) ?? []), value]);
+    }
+  }
+
+  /** The output of an operation: its examples in turns, or a sample. */
+  output({ name, output }: OperationTable, seed: number): Found {
+    const codec = output?.();
+    if (codec === undefined) return { ok: true, value: undefined };
+    const key = keyOf(name, codec.name);
+    const examples = this.#examples.get(key);
+    if (examples === undefined) return this.#sample(codec, seed);
+    const given = this.#given.get(key) ?? 0;
+    this.#given.set(key, given + 1);
+    return { ok: true, value: examples[given % examples.length] };
+  }
+
+  /** One of the faults that the contract declares for an operation; where there is none, a fault of the receiver. */
+  fault({ faults = {} }: OperationTable, seed: number): SoapFault {
+    const declared = Object.entries(faults);
+    const [name, codec] = declared[new Random(seed).below(declared.length)] ?? [];
+    const detail = codec && this.#sample(codec(), seed);
+    if (name === undefined || detail?.ok !== true) return new SoapFault("Receiver", "the mock was asked to fail");
+    return new SoapFault("Sender", name, { declared: { name, detail: detail.value } });
+  }
+
+  #sample(codec: AnyElementCodec, seed: number): Found {
+    const random = new Random(seed);
+    const sample = this.#contract.sample(codec.name, random.below(2 ** 31), 0.3 + 0.7 * random.next());
+    if (!sample.ok) return sample;
+    const decoded = tryDecode(codec, sample.xml, { schema: this.#contract.schema });
+    if (decoded.ok) return { ok: true, value: decoded.value };
+    const [issue] = decoded.issues;
+    return { ok: false, reason: issue === undefined ? "the sample is not valid" : describeIssue(issue) };
+  }
+}
+
+function keyOf(operation: string, element: string): string {
+  return `${operation} ${element}`;
+}

@@ -1,0 +1,54 @@
+/**
+ * A mock as a process: says where it listens, logs each request, and ends with a verdict when a signal comes.
+ */
+import { createMock, describePort, type MockOptions } from "../../../codegen/mock/mock.js";
+import { portsOf } from "../../../codegen/mock/ports.js";
+import { errorCode, reasonText } from "../../error-text.js";
+import { NodeRequest } from "../../node/http-exchange.js";
+import { listen } from "../../node/http-server.js";
+import { toFetchHandler } from "../../service/fetch-adapter.js";
+import { ExitCode, UsageError } from "../exit-code.js";
+import { printLine } from "../report/print.js";
+import { RequestLog } from "./print-requests.js";
+
+/** Milliseconds that running requests have at the end. */
+const grace = 2_000;
+
+export interface MockAddress {
+  readonly port: number;
+  readonly host: string;
+}
+
+/** Resolves with the exit code when the mock has ended: 1 if something broke the contract. */
+export async function runMock(options: Omit<MockOptions, "cut" | "onRequest">, { port, host }: MockAddress): Promise<ExitCode> {
+  const log = new RequestLog();
+  const handler = toFetchHandler(createMock({ ...options, cut: cutConnection, onRequest: log.add }));
+  const { url, close } = await listen(handler, { port, host }).catch((error: unknown) => {
+    if (errorCode(error) === undefined) throw error;
+    throw new UsageError(`${host}:${port} cannot be listened at: ${reasonText(error)}; --port or --host chooses another one`);
+  });
+  const { served, left } = portsOf(options.contract);
+  for (const each of served) printLine(process.stdout, describePort(each, url));
+  for (const address of left) printLine(process.stderr, `soapwright: ${address} is not served: only HTTP is`);
+  printLine(process.stdout, `mock at ${url}, stop with Ctrl+C`);
+  await firstSignal();
+  await close(grace);
+  log.summarize();
+  return log.isClean ? ExitCode.clean : ExitCode.findings;
+}
+
+function cutConnection(request: unknown): void {
+  if (request instanceof NodeRequest) request.message.socket.destroy();
+}
+
+/** A second signal ends the process at once. */
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(ExitCode.findings));
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,121 @@
+/**
+ * `soapwright mock` as a process: where it listens, its log, its exit codes.
+ */
+import { copyFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Outcome, Workplace } from "./run-command.js";
+
+const contracts = fileURLToPath(new URL("../../../examples/repair-order/", import.meta.url));
+
+let place: Workplace;
+beforeEach(() => {
+  place = new Workplace();
+  for (const file of ["repair-order.wsdl", "repair-order.xsd"]) copyFileSync(join(contracts, file), join(place.folder, file));
+});
+afterEach(() => place.remove());
+
+interface Mock {
+  readonly url: string;
+  /** Ends it as Ctrl+C does. */
+  readonly end: () => Promise<Outcome>;
+}
+
+async function start(...flags: string[]): Promise<Mock> {
+  const running = place.start("mock", "repair-order.wsdl", "--port", "0", ...flags);
+  await running.until("stop with Ctrl+C");
+  const url = /mock at (\S+),/.exec(running.output())?.[1];
+  if (url === undefined) throw new Error(running.output());
+  const end = (): Promise<Outcome> => {
+    running.process.kill("SIGINT");
+    return running.ended;
+  };
+  return { url, end };
+}
+
+const send = (url: string, body: string): Promise<Response> =>
+  fetch(`${url}/repairs`, { method: "POST", headers: { "content-type": "text/xml" }, body });
+const getStatus = (content: string): string =>
+  `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>
+<GetStatus xmlns="urn:example:repair-order">${content}</GetStatus></e:Body></e:Envelope>`;
+const valid = getStatus("<Customer>4711</Customer><RepairId>R1</RepairId>");
+
+describe("soapwright mock", () => {
+  it("says where it listens, answers, and ends with 0", async () => {
+    const { url, end } = await start();
+    const wsdl = await fetch(`${url}/repairs?wsdl`);
+    expect(await wsdl.text()).toContain(`location="${url}/repairs"`);
+    const answers = [await send(url, valid), await send(url, valid)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await answers[0]?.text()).toMatch(/<Repair xmlns=/);
+    const { status, stdout, stderr } = await end();
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toBe(`SOAP 1.1 at ${url}/repairs: BringIn, Quote, Accept, Finish, PickUp, GetStatus
+HTTP GET at ${url}/repairs: Status
+mock at ${url}, stop with Ctrl+C
+#1 POST /repairs GetStatus: ok
+#2 POST /repairs GetStatus: ok
+requests: 2, 0 broke the contract
+`);
+  });
+
+  it("logs what breaks the contract, shows no control characters, and ends with 1", async () => {
+    const { url, end } = await start("--latency", "1");
+    await send(url, getStatus("<Nope/>"));
+    await send(url, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>');
+    await send(url, getStatus("<Customer>\u009b31m\u202e</Customer><RepairId>\u009b31m</RepairId><More/>"));
+    const { status, stdout } = await end();
+    expect(status).toBe(1);
+    expect(stdout).toContain("#1 POST /repairs GetStatus: breaks the contract\n  /GetStatus/Nope 2:");
+    expect(stdout).toContain("#2 POST /repairs: breaks the contract\n  / 1:1 xml-doctype: ");
+    expect(stdout).toContain("requests: 3, 3 broke the contract\n");
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+  });
+
+  it("cuts connections and answers with faults", async () => {
+    const cutting = await start("--cut", "100%");
+    await expect(send(cutting.url, valid)).rejects.toThrow();
+    expect(await cutting.end()).toMatchObject({ status: 0, stdout: expect.stringContaining("#1 POST /repairs GetStatus: ok, cut\n") });
+    const failing = await start("--faults", "100");
+    const answer = await send(failing.url, valid);
+    expect([answer.status, await answer.text()]).toEqual([500, expect.stringMatching(/<Unknown xmlns=/)]);
+    expect(await failing.end()).toMatchObject({ status: 0, stdout: expect.stringContaining("GetStatus: ok, fault Unknown\n") });
+  });
+
+  it("refuses examples that do not conform", async () => {
+    place.write("answers/GetStatus.xml", '<Repair xmlns="urn:example:repair-order">\n  <Nope/>\n</Repair>');
+    place.write("answers/GetStatsu.xml", "<a/>");
+    const { status, stdout, stderr } = await place.run("mock", "repair-order.wsdl", "--port", "0", "--examples", "answers");
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^answers\/GetStatus\.xml:2:3 error cvc-complex-type\.2\.4\.a: \/Repair\/Nope: /m);
+    expect(stderr).toContain(
+      'answers/GetStatsu.xml:1:1 error mock-operation: there is no operation "GetStatsu"; did you mean "GetStatus"?',
+    );
+  });
+
+  it.each([
+    ["a contract that is not there", "mock gone.wsdl", 3, "gone.wsdl"],
+    ["a schema", "mock repair-order.xsd", 2, "the contract has no SOAP or HTTP binding"],
+    ["a share that is none", "mock repair-order.wsdl --faults 101", 2, '--faults is a number from 0 to 100, not "101"'],
+    ["a folder that is not there", "mock repair-order.wsdl --examples gone", 2, '--examples: "gone" cannot be read: there is no such'],
+    ["no contract", "mock", 2, "name a WSDL"],
+  ])("refuses %s", async (_, line, code, text) => {
+    const { status, stderr } = await place.run(...line.split(" "));
+    expect([status, stderr]).toEqual([code, expect.stringContaining(text)]);
+  });
+
+  it("says that its port is taken", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const address = other.address();
+    const port = typeof address === "object" ? String(address?.port) : "";
+    const { status, stderr } = await place.run("mock", "repair-order.wsdl", "--port", port);
+    other.close();
+    expect([status, stderr]).toEqual([
+      2,
+      `soapwright: 127.0.0.1:${port} cannot be listened at: the port is taken; --port or --host chooses another one\n`,
+    ]);
+  });
+});
