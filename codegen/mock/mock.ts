@@ -186,10 +186,12 @@ export function describePort({ protocol, path, operations }: MockPort, origin: s
 }
 
 /** A refusal that nothing explained: of the media type, the method, the length. */
-function judge(turn: Turn, { status }: HttpAnswer): void {
+function judge(turn: Turn, { status, headers = {} }: HttpAnswer): void {
   if (status < 400 || turn.verdict !== "ok" || turn.measures.length > 0) return;
   turn.verdict = status < 500 ? "broken" : "unanswered";
-  turn.issues = [placelessIssue(`http-${status}`, `the request was answered with HTTP status ${status}`)];
+  const taken = headers["accept-post"] ?? headers.allow;
+  const message = `the request was answered with HTTP status ${status}${taken === undefined ? "" : `; taken are ${taken}`}`;
+  turn.issues = [placelessIssue(`http-${status}`, message)];
 }
 
 /** The operation whose input's element a path of an issue begins with, if there is but one. */

@@ -23,7 +23,7 @@ export interface MockPorts {
   readonly left: readonly string[];
 }
 
-/** Every port with an HTTP address at the path of that address, and bindings that no port names at "/". */
+/** Every port with an HTTP address at the path of that address, and each binding that no port names at a path of its own name. */
 export function portsOf({ bindings, ports }: Pick<LiveServices, "bindings" | "ports">): MockPorts {
   const served: MockPort[] = [];
   const left: string[] = [];
@@ -34,7 +34,9 @@ export function portsOf({ bindings, ports }: Pick<LiveServices, "bindings" | "po
     else if (binding !== undefined) served.push(portOf(binding, path));
   }
   const named = new Set(ports.map(({ binding }) => binding));
-  for (const [name, binding] of Object.entries(bindings)) if (!named.has(name)) served.push(portOf(binding, "/"));
+  for (const [name, binding] of Object.entries(bindings)) {
+    if (!named.has(name)) served.push(portOf(binding, `/${binding.name.replace(/^\{[^}]*\}/, "")}`));
+  }
   return { served, left };
 }
 

@@ -114,6 +114,17 @@ describe("the answer follows from the seed and the number of the request", () =>
     expect(await answers(1)).toEqual(await answers(1));
   });
 
+  it("is the same whatever came before", async () => {
+    const thirdAfter = async (property: string): Promise<unknown> => {
+      const contract = read("examples/repair-order/repair-order.wsdl");
+      const { fetch } = start(contract);
+      const port = portAt(contract, "/repairs");
+      for (let call = 0; call < 2; call++) await callWithSample(contract, port, property, fetch);
+      return callWithSample(contract, port, "getStatus", fetch);
+    };
+    expect(await thirdAfter("quote")).toEqual(await thirdAfter("getStatus"));
+  });
+
   it("is another one for another seed and another number", async () => {
     const [ones, twos] = [await answers(1), await answers(2)];
     expect(ones).not.toEqual(twos);
@@ -227,11 +238,11 @@ test("a port is described in a line", () => {
   ]);
 });
 
-test("ports of other transports are left out, and bindings without a port are at the root", () => {
+test("ports of other transports are left out, and bindings without a port are at their names", () => {
   const { bindings } = shop;
   const [name = ""] = Object.keys(bindings);
   const ports = [{ service: "S", name: "P", binding: name, address: "net.tcp://host/shop" }];
   const { served, left } = portsOf({ bindings, ports });
   expect(left).toEqual(["net.tcp://host/shop"]);
-  expect(served.map(({ path }) => path)).toEqual(["/"]);
+  expect(served.map(({ path }) => path)).toEqual(["/ShopSoap12"]);
 });
