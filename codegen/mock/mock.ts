@@ -16,7 +16,7 @@ import { Random } from "../tools/sample/random.js";
 import { Answers } from "./answers.js";
 import type { Example } from "./examples.js";
 import type { MockContract } from "./mock-contract.js";
-import { type MockBinding, type MockPort, portsOf } from "./ports.js";
+import { describePorts, type MockBinding, type MockPort, portsOf } from "./ports.js";
 import { issuesOf, placelessIssue, type SeenRequest } from "./seen-request.js";
 
 export interface MockOptions {
@@ -175,14 +175,9 @@ class Mock {
     if (document !== undefined) return document;
     const isRoot = request.path === "/" && !this.#byPath.has("/");
     if (!isRoot && ports.some(({ binding }) => binding.kind === "http" && binding.verb === method)) return undefined;
-    const lines = this.#all.ports.map((port) => `${describePort(port, request.origin)}\n`);
-    return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: lines.join("") };
+    const lines = describePorts(this.#all.ports, request.origin);
+    return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: `${lines.join("\n")}\n` };
   }
-}
-
-/** One line that says what a port is, where, and which operations it has. */
-export function describePort({ protocol, path, operations }: MockPort, origin: string): string {
-  return `${protocol} at ${origin}${path}: ${operations.map(({ name }) => name).join(", ")}`;
 }
 
 /** A refusal that nothing explained: of the media type, the method, the length. */

@@ -63,3 +63,15 @@ function pathOf(address: string): string | undefined {
   const { protocol, pathname } = new URL(address);
   return protocol === "http:" || protocol === "https:" ? pathname : undefined;
 }
+
+/** A line for each protocol at each path, with its operations. */
+export function describePorts(ports: readonly MockPort[], origin: string): readonly string[] {
+  const names = new Map<string, Set<string>>();
+  for (const { protocol, path, operations } of ports) {
+    const place = `${protocol} at ${origin}${path}`;
+    const known = names.get(place) ?? new Set();
+    names.set(place, known);
+    for (const { name } of operations) known.add(name);
+  }
+  return [...names].map(([place, own]) => `${place}: ${[...own].join(", ")}`);
+}

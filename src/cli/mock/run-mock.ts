@@ -1,8 +1,8 @@
 /**
  * A mock as a process: says where it listens, logs each request, and ends with a verdict when a signal comes.
  */
-import { createMock, describePort, type MockOptions } from "../../../codegen/mock/mock.js";
-import { portsOf } from "../../../codegen/mock/ports.js";
+import { createMock, type MockOptions } from "../../../codegen/mock/mock.js";
+import { describePorts, portsOf } from "../../../codegen/mock/ports.js";
 import { errorCode, reasonText } from "../../error-text.js";
 import { NodeRequest } from "../../node/http-exchange.js";
 import { listen } from "../../node/http-server.js";
@@ -28,7 +28,7 @@ export async function runMock(options: Omit<MockOptions, "cut" | "onRequest">, {
     throw new UsageError(`${host}:${port} cannot be listened at: ${reasonText(error)}; --port or --host chooses another one`);
   });
   const { served, left } = portsOf(options.contract);
-  for (const each of served) printLine(process.stdout, describePort(each, url));
+  for (const line of describePorts(served, url)) printLine(process.stdout, line);
   for (const address of left) printLine(process.stderr, `soapwright: ${address} is not served: only HTTP is`);
   printLine(process.stdout, `mock at ${url}, stop with Ctrl+C`);
   await firstSignal();

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../../src/cli/exit-code.js";
-import { asksForHelp, choice, list, number, readFlags, required, text, toggle, toggledOff } from "../../../src/cli/flags.js";
+import { asksForHelp, choice, list, number, percentage, readFlags, required, text, toggle, toggledOff } from "../../../src/cli/flags.js";
 
 const flags = {
   out: text("folder", "where files go"),
@@ -83,4 +83,22 @@ describe("flags", () => {
     [["--", "--help"], false],
     [[], false],
   ])("%j asks for help: %s", (args, want) => expect(asksForHelp(args)).toBe(want));
+});
+
+describe("a share in percent", () => {
+  const read = (...given: readonly string[]): number => readFlags({ cut: percentage("cuts") }, given).values.cut;
+
+  it.each([
+    [[], 0],
+    [["--cut", "5"], 5],
+    [["--cut", "5%"], 5],
+    [["--cut=2.5%"], 2.5],
+    [["--cut=100"], 100],
+  ])("%j", (given, want) => {
+    expect(read(...given)).toBe(want);
+  });
+
+  it.each(["101", "-1", "5%%", "", "%", "five"])("is not %j", (given) => {
+    expect(() => read(`--cut=${given}`)).toThrow(UsageError);
+  });
 });

@@ -6,9 +6,9 @@ import { decode } from "soapwright";
 import type { UnknownOperations } from "soapwright/schema";
 import { createClient, type FetchHandler, SoapFault } from "soapwright/soap";
 import { describe, expect, it, test } from "vitest";
-import { createMock, describePort, type MockOptions } from "../../../../codegen/mock/mock.js";
+import { createMock, type MockOptions } from "../../../../codegen/mock/mock.js";
 import { type MockContract, readMockContract } from "../../../../codegen/mock/mock-contract.js";
-import { type MockPort, portsOf } from "../../../../codegen/mock/ports.js";
+import { describePorts, type MockPort, portsOf } from "../../../../codegen/mock/ports.js";
 import type { SeenRequest } from "../../../../codegen/mock/seen-request.js";
 import { toFetchHandler } from "../../../../src/service/fetch-adapter.js";
 
@@ -231,8 +231,9 @@ describe("on purpose", () => {
   });
 });
 
-test("a port is described in a line", () => {
-  expect(portsOf(shop).served.map((port) => describePort(port, origin))).toEqual([
+test("ports of one protocol at one path are described in one line", () => {
+  const { served } = portsOf(shop);
+  expect(describePorts([...served, ...served], origin)).toEqual([
     "SOAP 1.1 at http://mock.example/shop: PlaceOrder, Ping, Forget",
     "SOAP 1.2 at http://mock.example/shop12: PlaceOrder, Ping, Forget",
   ]);
