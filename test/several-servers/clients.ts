@@ -1,9 +1,13 @@
 /**
- * Generated clients: each begins one transaction after the other, and works on it by one operation or two at once, each at the next server.
+ * Clients, whose requests over SOAP are made by the generated ones: each begins one transaction after the other, and works on it by one operation or two
+ * at once, each at the next server.
  */
 import { Random } from "../../src/testing/random.js";
-import { bySoap, byUrl, type Message, readAnswer, send } from "./messages.js";
-import type { Answer, Attempt, AttemptKind, RecordedTransaction } from "./recording.js";
+import { askBySoap } from "./by-soap.js";
+import { askByUrl } from "./by-url.js";
+import { NoAnswer } from "./connection.js";
+import type { Answered, Message } from "./messages.js";
+import type { Attempt, AttemptKind, RecordedTransaction } from "./recording.js";
 
 /** What clients work with. */
 export interface Counter {
@@ -14,17 +18,6 @@ export interface Counter {
   readonly transactions: RecordedTransaction[];
   readonly wanted: number;
 }
-
-/** How a client asks for what it attempts. */
-const requests = {
-  update: "o:UpdateOrderRequest",
-  view: "o:ViewOrderRequest",
-  finish: "o:FinishOrderRequest",
-  fetch: "c:SearchResultRequest",
-  fetchLast: "c:SearchResultRequest",
-  rollback: "t:RollbackRequest",
-  status: "t:GetStatusRequest",
-} as const;
 
 const orderKinds: readonly AttemptKind[] = ["update", "update", "view", "status", "finish", "finish", "rollback"];
 const searchKinds: readonly AttemptKind[] = ["fetch", "fetch", "status", "fetchLast", "rollback"];
@@ -45,14 +38,14 @@ export async function runClient(seed: number, counter: Counter): Promise<void> {
 
 async function order(random: Random, counter: Counter, buyer: string): Promise<void> {
   const isTest = random.chance(0.1);
-  const created = await give(random, counter, { name: "o:CreateOrderRequest", buyer, isTest, quantity: random.below(1000) + 1 });
+  const created = await give(random, counter, { operation: "createOrder", buyer, isTest, quantity: random.below(1000) + 1 });
   if (created === undefined) return;
   await work(random, counter, buyer, { machine: "Order", isTest, created, id: created.id, kinds: orderKinds });
 }
 
 async function search(random: Random, counter: Counter, buyer: string): Promise<void> {
-  const members = { SearchString: `2002${random.below(10)}` };
-  const created = await give(random, counter, { name: "c:CreateTextSearchRequest", buyer, isTest: false, members });
+  const searchString = `2002${random.below(10)}`;
+  const created = await give(random, counter, { operation: "createTextSearch", buyer, isTest: false, searchString });
   if (created === undefined) return;
   await work(random, counter, buyer, { machine: "TextSearch", isTest: false, created, id: created.id, kinds: searchKinds });
 }
@@ -80,24 +73,43 @@ async function attempt(
   attempts: Attempt[],
 ): Promise<void> {
   const value = kind === "update" ? random.below(1000) + 1 : undefined;
-  const page = { StartIndex: "0", Count: "100", ResultFormat: "ID_ONLY", DoNotClose: String(kind === "fetch") };
-  const isFetch = kind === "fetch" || kind === "fetchLast";
   const asked = { kind, ...(value !== undefined && { value }), begun: moment++ };
-  const message = { name: requests[kind], buyer, transactionId: id, isTest, quantity: value, members: isFetch ? page : {} };
+  const message = messageOf(kind, { buyer, isTest, transactionId: id }, value);
   const answer = await give(random, counter, message);
   attempts.push({ ...asked, ended: answer === undefined ? Number.POSITIVE_INFINITY : moment++, answer });
 }
 
+function messageOf(
+  kind: AttemptKind,
+  head: { readonly buyer: string; readonly isTest: boolean; readonly transactionId: string },
+  quantity = 1,
+): Message {
+  switch (kind) {
+    case "update":
+      return { ...head, operation: "updateOrder", quantity };
+    case "view":
+      return { ...head, operation: "viewOrder" };
+    case "finish":
+      return { ...head, operation: "finishOrder" };
+    case "fetch":
+    case "fetchLast":
+      return { ...head, operation: "searchResult", keepsOpen: kind === "fetch" };
+    case "rollback":
+      return { ...head, operation: "rollback" };
+    case "status":
+      return { ...head, operation: "getStatus" };
+  }
+}
+
 /** Undefined: it is not known what was done. */
-async function give(random: Random, counter: Counter, message: Message): Promise<(Answer & { readonly id: string }) | undefined> {
-  const packet = random.chance(0.5) ? byUrl(message) : bySoap(message);
-  const answered = await send(counter.next(), packet).catch(() => undefined);
-  if (answered?.status === 200) {
-    const answer = readAnswer(answered.text);
+async function give(random: Random, counter: Counter, message: Message): Promise<Answered | undefined> {
+  const ask = random.chance(0.5) ? askByUrl : askBySoap;
+  try {
+    const answer = await ask(counter.next(), message);
     if ([200, 420, 430].includes(answer.code)) return answer;
-    if (answer.code !== 500) throw new Error(`${message.name} was answered ${answered.text}`);
-  } else if (answered !== undefined && answered.status !== 503) {
-    throw new Error(`${message.name} was answered with ${answered.status}: ${answered.text}`);
+    if (answer.code !== 500) throw new Error(`${message.operation} was answered with ${answer.code}`);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
   }
   await new Promise((resolve) => setTimeout(resolve, pauseAfterFailure));
   return undefined;

@@ -19,7 +19,8 @@ import { password } from "./messages.js";
 import type { PlacedRecord } from "./recording.js";
 
 const programs = postgresPrograms;
-const wanted = 10_000;
+/** `SOAPWRIGHT_TRANSACTIONS` makes it a shorter run. */
+const wanted = Number(process.env.SOAPWRIGHT_TRANSACTIONS ?? 10_000);
 const clients = 24;
 const buyers = Array.from({ length: 20 }, (_, index) => `B${index}`);
 /** The server whose way to the database can be cut. */
