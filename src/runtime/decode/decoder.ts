@@ -378,7 +378,8 @@ export class Decoder {
     if (mode === ElementMode.typed && type.content === ContentKind.elementOnly && !reader.textIsWhitespace) {
       reportText(this.session, element, reader.text);
     }
-    element.appendText(reader.text);
+    // Text that nobody keeps is not made a string.
+    if (element.content !== undefined) element.appendText(reader.text);
     element.hasContent = true;
     if (element.declaration?.constraint?.fixed === true) element.text += reader.text;
   }
