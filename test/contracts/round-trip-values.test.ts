@@ -11,7 +11,7 @@ import { decode, type ElementCodec, encode, fromJson, toJson, validate } from "s
 import { generate } from "soapwright/codegen";
 import { loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { whyNoXerces, XercesJudge } from "../support/xerces.js";
+import { whyNoXerces, type XercesAnswer, XercesJudge } from "../support/xerces.js";
 import { batches, compile, listCompilers } from "../types/compilers.js";
 import { listContracts } from "./corpus.js";
 import { judgeSchemas } from "./judge-schemas.js";
@@ -28,6 +28,11 @@ const draws = Number(process.env.VALUES ?? 2);
 const seed = Number(process.env.SEED ?? 1);
 /** Elements of one contract: of more, every n-th is drawn. */
 const mostElements = Number(process.env.ELEMENTS ?? 60);
+
+/** Arrays of the SOAP encoding have items by wsdl:arrayType, of which a judge of XML Schema does not know. SOAP 1.1 §5.4.2, WSDL 1.1 §2.2 */
+function isSoapArray({ name }: ElementCodec, { keys }: XercesAnswer): boolean {
+  return name === "{http://schemas.xmlsoap.org/soap/encoding/}Array" && keys.every((key) => key === "cvc-complex-type.2.1");
+}
 
 interface Count {
   drawn: number;
@@ -111,7 +116,7 @@ describe.skipIf(contracts.length === 0 || noJudge !== undefined)("random values"
     }
     if (!judged) return undefined;
     const answer = await judge.instanceText(written);
-    return answer.valid ? undefined : `${answer.message.slice(0, 300)} ${text()}`;
+    return answer.valid || isSoapArray(codec, answer) ? undefined : `${answer.message.slice(0, 300)} ${text()}`;
   }
 
   /** Values as literals of the generated types, for the compiler. */
