@@ -4,7 +4,7 @@
 import { Reader } from "../../src/xml/read/reader.js";
 import type { ReaderOptions } from "../../src/xml/read/reader-options.js";
 
-/** Calls `use` with a reader of the chunks. The source is told to stop, however far it was read. */
+/** Calls `use` with a reader of the chunks. The source is always closed, even if it was not read to its end. */
 export function withReader<Result>(document: Iterable<Uint8Array>, options: ReaderOptions, use: (reader: Reader) => Result): Result {
   const chunks = document[Symbol.iterator]();
   try {

@@ -40,7 +40,7 @@ export class Answers {
     return { ok: true, value: examples[given % examples.length] };
   }
 
-  /** One of the faults that the contract declares for an operation; where there is none, a fault of the receiver. */
+  /** One of the faults that an operation declares; a Receiver fault if it declares none. */
   fault({ faults = {} }: OperationTable, seed: number): SoapFault {
     const declared = Object.entries(faults);
     const [name, codec] = declared[new Random(seed).below(declared.length)] ?? [];

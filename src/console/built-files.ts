@@ -40,7 +40,7 @@ export class BuiltFiles {
     return { script: nameOf("main.tsx"), style: nameOf("style.css") };
   }
 
-  /** A file of the bundle; undefined if there is none of that name. */
+  /** A file of the bundle; undefined for an unknown name. */
   asset(name: string): Promise<Uint8Array | undefined> {
     if (this.#folder === undefined || !/^[\w-]+(\.[\w-]+)+$/.test(name)) return Promise.resolve(undefined);
     const known = this.#files.get(name) ?? readFile(join(this.#folder, "page", "assets", name)).catch(() => undefined);

@@ -129,7 +129,7 @@ export function findBuiltin(local: string): Datatype | undefined {
   return types.get(local);
 }
 
-/** The built-in type of a local name. Throws if there is none. */
+/** The built-in type with a local name. Throws if XML Schema has no such type. */
 export function builtin(local: string): Datatype {
   const type = findBuiltin(local);
   if (type === undefined) throw new Error(`internal: no built-in type "${local}"`);

@@ -31,7 +31,7 @@ export function skipSign(text: string, at: number): number {
   return code === 43 || code === 45 ? at + 1 : at;
 }
 
-/** The index after the longest decimal numeral that begins at `at`; -1 if there is none. "5." and ".5" are numerals, "." is not. */
+/** The index after the longest decimal numeral that begins at `at`; -1 if no numeral begins there. "5." and ".5" are numerals, "." is not. */
 export function skipDecimal(text: string, at: number): number {
   const start = skipSign(text, at);
   const point = skipDigits(text, start);

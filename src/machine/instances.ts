@@ -163,13 +163,13 @@ export class Instances<State extends string, Command extends string, Name extend
     }
   }
 
-  /** Reads an instance of an owner without its data; undefined if there is none. */
+  /** Reads an owner's instance without its data; undefined if it does not exist. */
   async find(owner: string, id: string): Promise<MachineHead<State> | undefined> {
     const head = await this.#store.find(id);
     return head?.owner === owner && head.machine === this.machine.name ? this.look(head) : undefined;
   }
 
-  /** Reads an instance of an owner with its data; undefined if there is none. */
+  /** Reads an owner's instance with its data; undefined if it does not exist. */
   async read(owner: string, id: string): Promise<MachineInstance<State, Data> | undefined> {
     const row = await this.#store.get(id);
     const head = row?.owner === owner && row.machine === this.machine.name ? this.look(row) : undefined;

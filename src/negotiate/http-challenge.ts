@@ -6,7 +6,7 @@
 export const httpSchemes = ["Negotiate", "NTLM"] as const;
 export type HttpScheme = (typeof httpSchemes)[number];
 
-/** One challenge or credentials; the token is empty if there is none. */
+/** One challenge or credentials; the token is empty if the header has only a scheme. */
 export interface HttpToken {
   readonly scheme: HttpScheme;
   readonly token: Uint8Array;

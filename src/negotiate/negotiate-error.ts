@@ -1,7 +1,7 @@
 /**
  * A handshake or a protected message that is refused.
  *
- * The text is for the log of this end. The other end is told nothing of it: why a proof was not accepted helps who guesses.
+ * The text is for the log of this end. It is not sent to the peer: the reason for a refusal would help an attacker to guess.
  */
 
 /** What kind of refusal it is. */

@@ -17,7 +17,7 @@ import { networkOf } from "./peer-address.js";
 /** Whom a server lets in. */
 export interface HttpAuthenticationOptions {
   readonly mechanisms: readonly AcceptingMechanism[];
-  /** Called with what was wrong with credentials; the sender is told that they were refused, and no more. */
+  /** Called with what was wrong with credentials; the sender learns only that they were refused. */
   readonly onRefused?: (reason: Error, address: string) => void;
 }
 

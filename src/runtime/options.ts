@@ -29,7 +29,7 @@ export interface DecodeOptions {
   /** The number of issues after which reading stops, or after which deviations are no longer told. Default: 100. */
   readonly maxIssues?: number;
   /**
-   * Tolerance: what does not conform is told here, and the document is read all the same, as far as its parts can be recognized. A value that was read
+   * Tolerance: receives each deviation; the document is read all the same, as far as its parts can be recognized. A value that was read
    * so may lack what its type requires, and hold what facets forbid. Left out: an invalid document has issues and no value.
    */
   readonly onDeviation?: (issue: Issue) => void;
@@ -49,7 +49,7 @@ export interface EncodeOptions {
   readonly declare?: readonly string[];
   /** Writes an XML declaration. */
   readonly declaration?: boolean;
-  /** Tolerance: what does not conform is told here, and the value is written all the same, as far as XML can hold it. */
+  /** Tolerance: receives each deviation; the value is written all the same, as far as XML can hold it. */
   readonly onDeviation?: (issue: Issue) => void;
   /** Indents element content with this text. */
   readonly indent?: string;

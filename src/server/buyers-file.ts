@@ -20,7 +20,7 @@ export async function readBuyers(file: string): Promise<readonly Buyer[]> {
   }
 }
 
-/** Adds a buyer; makes the file where there is none. Throws a ConfigurationError if the buyer is there already. */
+/** Adds a buyer; creates the file if it does not exist. Throws a ConfigurationError if the buyer exists. */
 export async function addBuyer(file: string, { buyersId, schemeId }: BuyerKey, password: string): Promise<void> {
   const isThere = await stat(file).then(
     () => true,

@@ -8,7 +8,7 @@ export interface PageContent {
   readonly store: string;
   /** The address of IPAM; undefined: it is not served. */
   readonly ipam: string | undefined;
-  /** The demonstration buyer; undefined: there is none. */
+  /** The demonstration buyer; undefined if the server has its own buyers. */
   readonly demonstration: { readonly buyersId: string; readonly password: string } | undefined;
 }
 

@@ -116,7 +116,7 @@ export class PasswordQueue {
     return Math.max(this.#turn, ...own.map(({ turn }) => turn + 1));
   }
 
-  /** Drops a check that would come after this one, where a limit is reached. Throws a NotCheckedError where there is none. */
+  /** Drops a check that would come after this one, where a limit is reached. Throws a NotCheckedError if no check can be dropped. */
   #makeRoom({ address, buyer }: PasswordAttempt, turn: number): void {
     const all = [...this.#checks];
     const { perAddress, perBuyer, total } = this.#limits;

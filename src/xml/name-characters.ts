@@ -50,12 +50,12 @@ function startsName(text: string, at: number): boolean {
   return at < text.length && (flagsOf(text.codePointAt(at) ?? 0) & nameStart) !== 0;
 }
 
-/** The index after the Name that begins at `at`; `at` itself if there is none. */
+/** The index after the Name that begins at `at`; `at` itself if none begins there. */
 export function skipName(text: string, at: number): number {
   return startsName(text, at) ? skipNameChars(text, at, false) : at;
 }
 
-/** The index after the Nmtoken that begins at `at`; `at` itself if there is none. */
+/** The index after the Nmtoken that begins at `at`; `at` itself if none begins there. */
 export function skipNmtoken(text: string, at: number): number {
   return skipNameChars(text, at, false);
 }

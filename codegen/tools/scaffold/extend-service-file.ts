@@ -114,7 +114,7 @@ class Extension {
     const lines = [
       ...comment,
       `${indent}async ${operation.key}${this.#signature(operation, wanted, form)} {`,
-      // The user's to fill in: until then callers are told, and nothing seems to work that does not.
+      // The user replaces this; until then callers get a fault that says so, instead of an answer that looks right.
       `${indent}${step}throw new ${fault}(${quote}Receiver${quote}, ${quote}operation ${operation.property} is not implemented yet${quote})${semicolon}`,
       `${indent}}${form === "object" ? "," : ""}`,
     ];

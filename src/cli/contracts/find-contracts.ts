@@ -65,7 +65,7 @@ function givenFlags(flags: Omit<ContractFlags, "config">): string | undefined {
   return name && flagName(name);
 }
 
-/** The contracts of the configuration that is named, or of the nearest one. Throws a UsageError if there is none, and if two would share a folder. */
+/** The contracts of the configuration that is named, or of the nearest one. Throws a UsageError if no configuration is found, and if two contracts would share a folder. */
 export async function configuredContracts(config: string | undefined): Promise<readonly ContractConfig[]> {
   const file = await findConfig(config);
   if (file === undefined) throw noContract();

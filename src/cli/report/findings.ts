@@ -15,7 +15,7 @@ export interface ReportedFinding {
   readonly related: readonly RelatedPlace[];
   /** See Diagnostic. */
   readonly harmless?: true;
-  /** The heading of its annotation; the id if there is none. */
+  /** The heading of its annotation; defaults to the id. */
   readonly title?: string;
   /** What SARIF carries beside the rest. */
   readonly properties?: object;

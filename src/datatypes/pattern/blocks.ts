@@ -112,7 +112,7 @@ function readTable(): ReadonlyMap<string, CharacterRanges> {
   return read;
 }
 
-/** The block of a name; `undefined` if there is none, which is an error in XSD 1.0. */
+/** The block with a name; `undefined` for an unknown name, which is an error in XSD 1.0. */
 export function findBlock(name: string): CharacterRanges | undefined {
   blocks ??= readTable();
   const former = Object.hasOwn(formerNames, name) ? formerNames[name] : undefined;

@@ -7,7 +7,7 @@
 /** A compiled regular expression. */
 export interface Pattern {
   readonly source: string;
-  /** An escape that XML Schema does not define, such as `\#` or `\/`, and that was read as the character itself. Undefined: there is none. */
+  /** An escape that XML Schema does not define, such as `\#` or `\/`, and that was read as the character itself. Undefined if the pattern has no such escape. */
   readonly deviation: PatternSyntaxError | undefined;
   /** Tests if the whole text is in the language of the expression. */
   matches(text: string): boolean;

@@ -23,7 +23,7 @@ interface Buffer {
   readonly length: number;
 }
 
-/** Finds the certificate in authorization data; undefined if there is none. */
+/** Finds the certificate in authorization data; undefined if the ticket carries no PAC. */
 export function findPac(authorizationData: Uint8Array): Uint8Array | undefined {
   for (const element of elementsOf(authorizationData)) {
     if (element.type !== adIfRelevant) continue;

@@ -58,7 +58,7 @@ export class SoapDispatcher {
     this.#byVersion.set(version, new Map([...added, ...known]));
   }
 
-  /** Finds the operation of a message. Throws a fault if there is none, or if the action belongs to another one. */
+  /** Finds the operation of a message. Throws a fault if no operation matches, or if the action belongs to another one. */
   find(version: EnvelopeVersion, bodyElement: string | undefined, action: string | undefined, object: Objection = refuse): SoapOperation {
     const operations = this.#byVersion.get(version);
     if (operations === undefined) throw new SoapFault("VersionMismatch", `SOAP ${version.version} is not served here`);

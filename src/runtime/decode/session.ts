@@ -31,7 +31,7 @@ export class DecodeSession {
   readonly reader: TokenReader;
   readonly issues: Issue[] = [];
   readonly defaults: boolean;
-  /** Deviations are told and read over: `issues` has only what ends reading. */
+  /** Deviations are reported and skipped: `issues` has only what ends reading. */
   readonly tolerant: boolean;
   /** The limit of issues is reached. */
   full = false;

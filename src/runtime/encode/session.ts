@@ -36,7 +36,7 @@ export class EncodeSession {
   /** Formats qualified names in values. */
   readonly qname: (namespace: string, local: string) => string;
   readonly issues: Issue[] = [];
-  /** Deviations are told, and written as far as XML can hold them: `issues` has only what ends writing. */
+  /** Deviations are reported, and written as far as XML can hold them: `issues` has only what ends writing. */
   readonly tolerant: boolean;
   /** The limit of issues is reached. */
   full = false;

@@ -99,7 +99,7 @@ export class NamePrefix {
     this.namespace = namespace;
   }
 
-  /** No tag begins with the prefix while there is none: U+FFFF is not a character. */
+  /** Without a prefix no tag matches: U+FFFF is not a character. */
   unbind(): void {
     this.#prefix = undefined;
     this.length = 1;
@@ -191,7 +191,7 @@ export function enterType(at: number): void {
   if (--cursor.levels < 0) giveUp(at);
 }
 
-/** The index of the next attribute's name; 0 if there is none, and the end of the tag is at `cursor.at`. */
+/** The index of the next attribute's name; 0 after the last attribute, with the end of the tag at `cursor.at`. */
 export function nextAttribute(from: number): number {
   let at = from;
   while (blankBytes[input[at] as number] === 1) at++;

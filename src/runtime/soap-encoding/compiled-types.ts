@@ -37,7 +37,7 @@ export function namedTypeOf({ attributes, namespaces }: XmlElement, { hierarchy 
   return hierarchy.members.get(namespace === "" ? local : `{${namespace}}${local}`)?.type;
 }
 
-/** The name that xsi:type says: the type's own, or that of the nearest base of an anonymous simple type. Undefined: there is none. */
+/** The name that xsi:type says: the type's own, or that of the nearest base of an anonymous simple type. Undefined if no base has a name. */
 export function typeNameOf(type: CompiledType): string | undefined {
   for (let datatype = type.simple ? type.datatype : undefined; datatype !== undefined; datatype = datatype.base) {
     if (datatype.name !== undefined && isOwnName(datatype.name)) return datatype.name;

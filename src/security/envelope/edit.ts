@@ -30,7 +30,7 @@ export function applyEdits(envelope: Uint8Array, edits: readonly Edit[]): Uint8A
   return whole;
 }
 
-/** Puts markup into the Security header, as its last content; the header is made if there is none. */
+/** Puts markup into the Security header, as its last content; the header is created if missing. */
 export function addToSecurity(envelope: Uint8Array, outline: Outline, markup: string): readonly Edit[] {
   const { securityPart, header, body, soap } = outline;
   if (securityPart !== undefined) return [addContent(envelope, securityPart, markup)];

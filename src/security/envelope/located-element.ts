@@ -50,7 +50,7 @@ export function childElements(element: LocatedElement): readonly LocatedElement[
   return elements;
 }
 
-/** The only child with a name. Throws a SoapFault if there is none, or if there are several. */
+/** The only child with a name. Throws a SoapFault unless there is exactly one. */
 export function requiredChild(element: LocatedElement, name: string): LocatedElement {
   const child = onlyChild(element, name);
   if (child === undefined) throw securityFault("InvalidSecurity", `"${name}" is missing in "${element.name}"`);

@@ -1,7 +1,7 @@
 /**
  * When an item matches a search string: every word of it occurs somewhere in the item's number, its description or its EAN. catalog-1.1: TextSearch
  *
- * Words are told apart by white space; upper and lower case are the same. An empty string matches every item.
+ * White space separates words; upper and lower case are the same. An empty string matches every item.
  */
 import type { CatalogueItem } from "./ports/catalogue.js";
 

@@ -1,5 +1,5 @@
 /**
- * What ResponseMessages say, in the languages of the standard's users. What a schema forbids is told in German by `german-issues.ts`; what a
+ * What ResponseMessages say, in the languages of the standard's users. `german-issues.ts` describes violations of the schema in German; what a
  * merchandise system says is passed on as it is.
  */
 
@@ -102,7 +102,7 @@ export const texts = {
   }),
 } as const satisfies Readonly<Record<string, Text | ((...particulars: never[]) => Text)>>;
 
-/** The language that a caller likes best of those that there are; `fallback` if there is none. RFC 9110 §12.5.4 */
+/** The supported language that a caller prefers; `fallback` if it accepts none of them. RFC 9110 §12.5.4 */
 export function chooseLanguage(acceptLanguage: string | null | undefined, fallback: Language): Language {
   let best: { language: Language; quality: number } = { language: fallback, quality: 0 };
   for (const range of (acceptLanguage ?? "").slice(0, 1000).split(",")) {

@@ -102,12 +102,12 @@ export class Window {
     this.view = viewOf(bytes);
   }
 
-  /** Loads more input in the middle of a step. False: there is none, or a step needs no more than what is here. */
+  /** Loads more input in the middle of a step. False at the end of the input, or if the step has all it needs. */
   refill(): boolean {
     return this.#tags === undefined && this.#load();
   }
 
-  /** Drops the bytes before `at`, which becomes 0, and loads more input. False: there is none, or not yet. */
+  /** Drops the bytes before `at`, which becomes 0, and loads more input. False at the end of the input, or if more has not arrived yet. */
   #load(): boolean {
     if (this.complete || this.input.isDry) return false;
     this.#slide();
