@@ -25,7 +25,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "src/testing": ["src/stores/store.ts", "src/stores/memory.ts"],
   "src/services": ["src/runtime", "src/service", "src/protocols", "src/machine", "src/stores", "src/xml", "generated"],
   "src/node": ["src/service", "src/protocols", "src/nettcp", "src/negotiate"],
-  "src/merchandise": ["src/services", "src/node/make-folder.ts"],
+  "src/merchandise": ["src/services", "src/node/make-folder.ts", "src/stores/postgres-connection.ts"],
   "src/console": [
     "src/xml",
     "src/runtime",

@@ -2,6 +2,7 @@
  * Instances, messages and history in PostgreSQL: several machines serve the same instances.
  */
 import type { Pool, PoolClient, PoolConfig, QueryResult } from "pg";
+import { createPool, inTransaction } from "./postgres-connection.js";
 import { shareDatabase } from "./postgres-lock.js";
 import { migrate } from "./postgres-schema.js";
 import {
@@ -32,7 +33,12 @@ export async function openPostgresStore(url: string): Promise<InstanceStore> {
   const rows = async <T>(query: string, ...values: readonly unknown[]): Promise<readonly T[]> =>
     (await pool.query<Row<T>>(query, [...values])).rows.map((row) => fromRow<T>(row));
   return {
-    write: (change) => write(pool, change),
+    write: (change) =>
+      inTransaction(
+        pool,
+        (client) => writeChange(client, change),
+        (result) => result === "written",
+      ),
     get: async (id) => (await rows<Instance>(`SELECT ${headColumns}, data FROM soapwright_instance WHERE id = $1`, id))[0],
     find: async (id) => (await rows<InstanceHead>(`SELECT ${headColumns} FROM soapwright_instance WHERE id = $1`, id))[0],
     list: (owner, limit, after) =>
@@ -95,25 +101,8 @@ export async function openPostgresStore(url: string): Promise<InstanceStore> {
   };
 }
 
-async function write(pool: Pool, change: Change): Promise<WriteResult> {
-  const client = await pool.connect();
-  let failure: Error | undefined;
-  try {
-    await client.query("BEGIN");
-    const result = await writeInTransaction(client, change);
-    await client.query(result === "written" ? "COMMIT" : "ROLLBACK");
-    return result;
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    // Closing the connection ends its transaction, also if the database does not answer.
-    client.release(failure);
-  }
-}
-
 /** The instance first, then messages: transactions that lock the same rows lock them in the same order. */
-async function writeInTransaction(client: PoolClient, { instance, settled, messages = [], transition }: Change): Promise<WriteResult> {
+async function writeChange(client: PoolClient, { instance, settled, messages = [], transition }: Change): Promise<WriteResult> {
   const result = instance === undefined ? "written" : await changeInstance(client, instance);
   if (result !== "written") return result;
   if (settled !== undefined) {
@@ -204,19 +193,9 @@ function fromRow<T>(row: Row<T>): T {
   return Object.fromEntries(values) as T;
 }
 
-/** A database that does not answer must not block callers or the end of the process. */
-const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 15_000 };
-
 /** Connects to a database with our tables. `servers` is what connections of a server do. */
 export async function openPool(url: string, servers: Pick<PoolConfig, "min" | "onConnect"> = {}): Promise<Pool> {
-  const pg = await import("pg").catch((cause: unknown) => {
-    throw new StoreUnavailableError('the PostgreSQL store needs the package "pg": run "npm install pg"', { cause });
-  });
-  const pool = new pg.default.Pool({ connectionString: url, ...timeouts, ...servers, keepAlive: true });
-  // The pool replaces a broken connection, and its queries reject. Without a listener the error would end the process as well: the pool emits it
-  // for idle connections, the client for those in use.
-  pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  const pool = await createPool(url, needsDriver, servers);
   try {
     await migrate(pool);
   } catch (error) {
@@ -224,4 +203,8 @@ export async function openPool(url: string, servers: Pick<PoolConfig, "min" | "o
     throw error;
   }
   return pool;
+}
+
+function needsDriver(cause: unknown): StoreUnavailableError {
+  return new StoreUnavailableError('the PostgreSQL store needs the package "pg": run "npm install pg"', { cause });
 }

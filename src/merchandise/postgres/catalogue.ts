@@ -10,8 +10,9 @@ import type {
   StockLevel,
 } from "../../services/veloconnect/index.js";
 import { searchedTexts, searchWords } from "../../services/veloconnect/index.js";
+import { inTransaction } from "../../stores/postgres-connection.js";
 import { type CatalogueContent, numberOf } from "../catalogue/content.js";
-import { type Database, inTransaction, reaching } from "./database.js";
+import { type Database, reaching } from "./database.js";
 import { searchQuery } from "./search-query.js";
 
 /** What the column `entry` has. */

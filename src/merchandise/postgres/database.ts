@@ -1,8 +1,9 @@
 /**
  * The database of a merchandise system: its tables, and their migration.
  */
-import type { Pool, PoolClient } from "pg";
+import type { Pool } from "pg";
 import { BackendUnavailable } from "../../services/veloconnect/index.js";
+import { createPool, inTransaction } from "../../stores/postgres-connection.js";
 
 /**
  * The migrations, each of which leads from a version to the next one. A published one is never changed; a new version only adds, so that servers of the
@@ -46,11 +47,8 @@ const searchIndex = `
   CREATE INDEX IF NOT EXISTS soapwright_item_text_folded ON soapwright_item_text USING gin (folded gin_trgm_ops);
 `;
 
-/** A database that does not answer must hold up neither callers nor the end of the process. */
-const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 15_000 };
-
 /** An index of many items takes its time, and servers that start meanwhile wait for it. */
-const migrationTimeouts = { ...timeouts, query_timeout: 600_000 };
+const migrationTimeout = 600_000;
 
 /** A database with the tables. */
 export interface Database {
@@ -61,24 +59,18 @@ export interface Database {
 
 /** Connects, and brings the tables up to date. Rejects with an error of `pg`, or one that says to install it. */
 export async function openDatabase(url: string): Promise<Database> {
-  const pg = await import("pg").catch((cause: unknown) => {
-    throw new Error('the PostgreSQL backend needs the package "pg": run "npm install pg"', { cause });
-  });
-  const connect = (limits: typeof timeouts): Pool => {
-    const pool = new pg.default.Pool({ connectionString: url, ...limits, keepAlive: true });
-    // The pool replaces broken connections, and their queries reject; without a listener the error would end the process as well.
-    pool.on("error", () => undefined);
-    pool.on("connect", (client) => client.on("error", () => undefined));
-    return pool;
-  };
-  const migrating = connect(migrationTimeouts);
+  const migrating = await createPool(url, needsDriver, { query_timeout: migrationTimeout });
   try {
     await migrate(migrating);
     const hasSearchIndex = await addSearchIndex(migrating);
-    return { pool: connect(timeouts), hasSearchIndex };
+    return { pool: await createPool(url, needsDriver), hasSearchIndex };
   } finally {
     await migrating.end();
   }
+}
+
+function needsDriver(cause: unknown): Error {
+  return new Error('the PostgreSQL backend needs the package "pg": run "npm install pg"', { cause });
 }
 
 /** Returns whether there is an index: a user who may not make one may use it. */
@@ -100,24 +92,6 @@ async function migrate(pool: Pool): Promise<void> {
     await client.query("DELETE FROM soapwright_merchandise_version");
     await client.query("INSERT INTO soapwright_merchandise_version VALUES ($1)", [migrations.length]);
   });
-}
-
-/** Does work in a transaction, which is rolled back if the work fails. */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let failure: Error | undefined;
-  try {
-    await client.query("BEGIN");
-    const result = await work(client);
-    await client.query("COMMIT");
-    return result;
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    // Closing the connection ends its transaction, also if the database does not answer.
-    client.release(failure);
-  }
 }
 
 /** Turns failures of the database into what ports reject with: it is not known what it has done. */

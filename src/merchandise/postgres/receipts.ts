@@ -2,9 +2,10 @@
  * Documents in PostgreSQL.
  */
 import type { Receipt, ReceiptHeader, ReceiptKind, Receipts } from "../../services/veloconnect/index.js";
+import { inTransaction } from "../../stores/postgres-connection.js";
 import { receiptKinds } from "../receipts/memory-receipts.js";
 import { buyerKey, byAge, headerOf, isFound, type StoredReceipt } from "../receipts/stored-receipt.js";
-import { type Database, inTransaction, reaching } from "./database.js";
+import { type Database, reaching } from "./database.js";
 
 /** The port to the documents. */
 export function receiptsIn({ pool }: Database): Receipts {

@@ -2,8 +2,9 @@
  * Reports of buyers in PostgreSQL, each once.
  */
 import type { Report, Stock, TakenReport } from "../../services/veloconnect/index.js";
+import { inTransaction } from "../../stores/postgres-connection.js";
 import { buyerKey } from "../receipts/stored-receipt.js";
-import { type Database, inTransaction, reaching } from "./database.js";
+import { type Database, reaching } from "./database.js";
 
 /** The port that takes reports. */
 export function reportsIn({ pool }: Database): Stock {
