@@ -97,10 +97,10 @@ export class Writer {
     }
   }
 
-  /** The cached tag of a name, if its prefix is bound to the same namespace here. */
+  /** The cached tag of a name, if it would get the same prefix here: what other documents were written with must not matter. */
   #knownTag(name: NameToWrite): WrittenTag | undefined {
     const tag = knownTag(name);
-    return tag !== undefined && this.#bindings.namespaceOf(tag.prefix) === name.namespace ? tag : undefined;
+    return tag !== undefined && this.#bindings.isPrefixOf(name.namespace, tag.prefix) ? tag : undefined;
   }
 
   #beforeElement(): void {

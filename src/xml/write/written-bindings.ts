@@ -32,6 +32,8 @@ export class WrittenBindings {
   /** The prefixes declared for a namespace, innermost last. Some may be hidden, so `find` checks them. */
   readonly #prefixes = new Map<string, string[]>();
   readonly #declared: Declared[] = [];
+  /** How many declarations in scope give a namespace another prefix. */
+  #others = 0;
   #unwritten: NamespaceDeclaration[] = [];
   /** The index of the first declaration of the open start tag. */
   #tagStart = 0;
@@ -71,7 +73,9 @@ export class WrittenBindings {
     while (this.#declared.length > mark) {
       const declared = this.#declared.pop();
       if (declared === undefined) return;
-      this.#prefixes.get(declared.namespace)?.pop();
+      const prefixes = this.#prefixes.get(declared.namespace);
+      prefixes?.pop();
+      if (prefixes !== undefined && prefixes.length > 0) this.#others--;
       if (declared.hidden === undefined) this.#namespaces.delete(declared.prefix);
       else this.#namespaces.set(declared.prefix, declared.hidden);
     }
@@ -100,6 +104,12 @@ export class WrittenBindings {
     return this.#namespaces.get(prefix);
   }
 
+  /** Tests if elements of a namespace get this prefix when none is requested. */
+  isPrefixOf(namespace: string, prefix: string): boolean {
+    if (this.#namespaces.get(prefix) !== namespace) return false;
+    return this.#others === 0 || namespace === "" || this.find(namespace, undefined, true) === prefix;
+  }
+
   use(prefix: string): void {
     this.#used[this.#usedCount++] = prefix;
   }
@@ -121,7 +131,7 @@ export class WrittenBindings {
     this.#namespaces.set(prefix, namespace);
     const prefixes = this.#prefixes.get(namespace);
     if (prefixes === undefined) this.#prefixes.set(namespace, [prefix]);
-    else prefixes.push(prefix);
+    else if (prefixes.push(prefix) > 1) this.#others++;
     this.#declared.push({ prefix, namespace, hidden });
     this.#unwritten.push({ prefix, namespace });
   }

@@ -277,3 +277,62 @@ function readElement(reader: Reader): unknown {
     content.push(token === Token.text ? reader.text : readElement(reader));
   }
 }
+
+/** An element to write: its name among those below, its declarations, whether it has an attribute, its children. */
+interface Tree {
+  readonly name: number;
+  readonly declarations: readonly { readonly prefix: string; readonly namespace: string }[];
+  readonly attribute: boolean;
+  readonly children: readonly Tree[];
+}
+
+const schemaNames = ["urn:a", "urn:b", ""].flatMap((namespace) => ["x", "y"].map((local) => ({ namespace, local })));
+const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
+  tree: fc.record({
+    name: fc.nat(schemaNames.length - 1),
+    declarations: fc.uniqueArray(fc.record({ prefix: fc.constantFrom("", "p", "q"), namespace: fc.constantFrom("urn:a", "urn:b") }), {
+      maxLength: 2,
+      selector: ({ prefix }) => prefix,
+    }),
+    attribute: fc.boolean(),
+    children: fc.oneof({ depthSize: "small" }, fc.constant<Tree[]>([]), fc.array(tie("tree"), { maxLength: 4 })),
+  }),
+}));
+
+function writeTree(writer: Writer, { name, declarations, attribute, children }: Tree, names: typeof schemaNames): void {
+  const written = names[name];
+  if (written === undefined) return;
+  if (children.length === 0 && declarations.length === 0 && !attribute) {
+    writer.leaf(written, "text");
+    return;
+  }
+  writer.startElement(written, declarations);
+  if (attribute) writer.attribute(written, "value");
+  for (const child of children) writeTree(writer, child, names);
+  writer.endElement();
+}
+
+/** The text of a tree, or what is wrong with it. */
+function writtenTree(tree: Tree, names: typeof schemaNames): string {
+  const writer = new Writer();
+  try {
+    writeTree(writer, tree, names);
+    return new TextDecoder().decode(writer.finish());
+  } catch (error) {
+    return String(error);
+  }
+}
+
+describe("a document", () => {
+  it("does not depend on what its names were written with before", () => {
+    fc.assert(
+      fc.property(fc.array(tree, { minLength: 2, maxLength: 5 }), (trees) => {
+        for (const tree of [...trees, ...trees]) {
+          const unused = schemaNames.map((name) => ({ ...name }));
+          expect(writtenTree(tree, schemaNames)).toBe(writtenTree(tree, unused));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -23,6 +23,15 @@ function outcome(form: "fast" | "tables", value: unknown, options = {}): unknown
   }
 }
 
+/** A document that declares the default namespace and prefixes at places that the bits of a number choose. */
+function twoPrefixes(bits: number): string {
+  const declared = (bit: number, declaration: string): string => ((bits >> bit) & 1 ? ` ${declaration}` : "");
+  const line = (bit: number) =>
+    `<a:Line${declared(bit, 'xmlns="urn:shop"')}${declared(bit + 1, 'xmlns:b="urn:shop"')}><a:Code>A</a:Code><a:Day>2026-01-01</a:Day></a:Line>`;
+  const party = `<a:Party xmlns:a="urn:other"${declared(5, 'xmlns:p="urn:other"')}><Name>N</Name></a:Party>`;
+  return `<a:Order xmlns:a="urn:shop"${declared(0, 'xmlns:b="urn:shop"')}>${line(1)}${line(3)}${party}</a:Order>`;
+}
+
 describe("straight-line code", () => {
   test("writes the bytes that the tables say", () => {
     expect(outcome("fast", order)).toBe(outcome("tables", order));
@@ -91,6 +100,21 @@ describe("straight-line code", () => {
     const text = new TextDecoder().decode(writer.finish());
     expect(text).toMatch(/^<e:Body xmlns:e="urn:envelope"><ns1:Order .*<\/ns1:Order><\/e:Body>$/s);
     expect(text.match(/<ns1:Order/g)).toHaveLength(1);
+  });
+
+  test("gives the same bytes for namespaces with two prefixes, the first time and later", () => {
+    const random = new Random(3);
+    const texts = new Map<number, unknown>();
+    for (let count = 0; count < 400; count++) {
+      const document = random.below(64);
+      const codec = forms.fast.elements[name];
+      const decoded = codec === undefined ? undefined : forms.runtime.tryDecode(codec, twoPrefixes(document));
+      if (decoded?.ok !== true) throw new Error("the document is valid");
+      const text = outcome("fast", decoded.value);
+      expect(text).toBe(outcome("tables", decoded.value));
+      expect(text).toBe(texts.get(document) ?? text);
+      texts.set(document, text);
+    }
   });
 
   test("does not count on what objects inherit", () => {
