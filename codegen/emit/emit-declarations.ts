@@ -132,10 +132,13 @@ function emitLines(literal: Literal, file: GeneratedFile): void {
   } else body.write(printLiteral(literal, file));
 }
 
-/** Writes an entry on one line; on several if it is an object that holds objects or is too long. */
+/** Writes an entry on one line; on several if it is an object that holds objects or is too long, or a list of objects that is too long. */
 function emitLine(key: string, value: Literal, file: GeneratedFile): void {
   const text = `${key}${printLiteral(value, file)},`;
-  if (!isObject(value) || (!value.entries.some(([, inner]) => isObject(inner)) && file.fits(text))) {
+  const isBroken = isObject(value)
+    ? value.entries.some(([, inner]) => isObject(inner)) || !file.fits(text)
+    : isListOfObjects(value) && !file.fits(text);
+  if (!isBroken) {
     file.body.writeLine(text);
     return;
   }
@@ -155,6 +158,11 @@ function isListing(literal: Literal): literal is Lazy & { readonly value: readon
 
 function isObject(literal: Literal): literal is ObjectLiteral {
   return typeof literal === "object" && !isList(literal) && literal.kind === "object";
+}
+
+/** A list of objects alone, or of such lists. */
+function isListOfObjects(literal: Literal): boolean {
+  return isList(literal) && literal.length > 0 && literal.every((item) => isObject(item) || isListOfObjects(item));
 }
 
 function isCall(literal: Literal): literal is Call {

@@ -6,6 +6,7 @@
 import type { Name } from "../../src/xml/names.js";
 import type { Span } from "../diagnostics.js";
 import type { SourceElement } from "../load/source-element.js";
+import type { Policy } from "./policy.js";
 
 /** One part of a message: an element or a type. WSDL 1.1 §2.3.1 */
 export interface Part {
@@ -23,6 +24,8 @@ export interface Part {
 export interface Message {
   readonly name: Name;
   readonly parts: readonly Part[];
+  /** What is attached to this component itself; policies of the subjects that they are about: effective-policies.ts. */
+  readonly policy: Policy | undefined;
   readonly at: Span;
 }
 
@@ -33,6 +36,7 @@ export interface OperationMessage {
   readonly message: Message;
   /** wsam:Action, wsaw:Action or wsa:Action. WS-Addressing 1.0 Metadata §4.4.1 */
   readonly action: string | undefined;
+  readonly policy: Policy | undefined;
   readonly at: Span;
 }
 
@@ -48,6 +52,7 @@ export interface Operation {
   /** parameterOrder, for rpc. */
   readonly parameterOrder: readonly string[];
   readonly documentation: string | undefined;
+  readonly policy: Policy | undefined;
   readonly at: Span;
 }
 
@@ -55,6 +60,7 @@ export interface PortType {
   readonly name: Name;
   readonly operations: readonly Operation[];
   readonly documentation: string | undefined;
+  readonly policy: Policy | undefined;
   readonly at: Span;
 }
 
@@ -73,6 +79,7 @@ export interface SoapMessage {
   /** The parts in the body. */
   readonly parts: readonly Part[];
   readonly headers: readonly SoapHeader[];
+  readonly policy: Policy | undefined;
   readonly at: Span;
 }
 
@@ -84,6 +91,7 @@ export interface SoapOperation {
   readonly output: SoapMessage | undefined;
   /** The wsdl:operation in the binding, for rules about attributes that are not components. */
   readonly source: SourceElement;
+  readonly policy: Policy | undefined;
   readonly at: Span;
 }
 
@@ -97,6 +105,7 @@ export interface SoapBinding {
   readonly operations: readonly SoapOperation[];
   /** The wsdl:binding. */
   readonly source: SourceElement;
+  readonly policy: Policy | undefined;
   readonly at: Span;
 }
 
@@ -126,6 +135,7 @@ export interface Port {
   readonly name: string;
   readonly binding: Binding;
   readonly address: string;
+  readonly policy: Policy | undefined;
   readonly at: Span;
 }
 
@@ -134,6 +144,7 @@ export interface Service {
   readonly name: Name;
   readonly ports: readonly Port[];
   readonly documentation: string | undefined;
+  readonly policy: Policy | undefined;
   readonly at: Span;
 }
 

@@ -55,7 +55,7 @@ export function readBinding(element: SourceElement, namespace: string, scope: Sc
   const style = (extension && attributeValue(extension, "style")) ?? "document";
   const transport = (extension && attributeValue(extension, "transport")) ?? "";
   const operations = bound.map((each) => readSoapOperation(each, style, scope));
-  return { kind: "soap", version, ...common, transport, operations, source: element };
+  return { kind: "soap", version, ...common, transport, operations, policy: scope.policies.attachedTo(element), source: element };
 }
 
 /** The SOAP version of the elements in the operations. */
@@ -108,6 +108,7 @@ function readSoapOperation({ element, operation }: BoundOperation, bindingStyle:
     style: style === "rpc" ? "rpc" : "document",
     input: readSide("input"),
     output: readSide("output"),
+    policy: scope.policies.attachedTo(element),
     source: element,
     at: element.at,
   };
@@ -125,7 +126,14 @@ function readSoapMessage(side: SourceElement, message: Message, scope: Scope): S
   const parts = message.parts.filter((part) =>
     chosen === undefined ? !headerParts.has(part) && !attached.has(part) : chosen.includes(part.name),
   );
-  return { use: useOf(body), namespace: (body && attributeValue(body, "namespace")) ?? "", parts, headers, at: side.at };
+  return {
+    use: useOf(body),
+    namespace: (body && attributeValue(body, "namespace")) ?? "",
+    parts,
+    headers,
+    policy: scope.policies.attachedTo(side),
+    at: side.at,
+  };
 }
 
 /** Those of the side itself, or of the first mime:part that has them: the root part. WSDL 1.1 §5.2 */

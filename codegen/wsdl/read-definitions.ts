@@ -24,6 +24,7 @@ import type {
   TransmissionPrimitive,
 } from "./components.js";
 import { readBinding } from "./read-binding.js";
+import { PolicyReader } from "./read-policies.js";
 import { lookUp, resolveQName, type Scope, wsdlChildren } from "./scope.js";
 
 const addressingNamespaces = new Set([
@@ -40,7 +41,16 @@ export function readDefinitions(documents: readonly WsdlDocument[], report: Repo
   const bindings = new Map<string, Binding>();
   const error = (id: string, message: string, at: Span): void => report({ id, severity: "error", message, at, related: [] });
   const warning = (id: string, message: string, at: Span): void => report({ id, severity: "warning", message, at, related: [] });
-  const scope: Scope = { messages, portTypes, bindings, foreignBindings: new Set(), advise: createAdviser(), error, warning };
+  const scope: Scope = {
+    messages,
+    portTypes,
+    bindings,
+    foreignBindings: new Set(),
+    policies: new PolicyReader(documents, warning),
+    advise: createAdviser(),
+    error,
+    warning,
+  };
   const each = (local: string, read: (element: SourceElement, namespace: string) => void): void => {
     for (const document of documents) for (const element of wsdlChildren(document.root, local)) read(element, document.targetNamespace);
   };
@@ -66,7 +76,12 @@ function readName(element: SourceElement, namespace: string, scope: Scope): Name
 
 function readMessage(element: SourceElement, namespace: string, scope: Scope): Message {
   const parts = wsdlChildren(element, "part").map((part) => readPart(part, scope));
-  return { name: readName(element, namespace, scope), parts: parts.filter((part) => part !== undefined), at: element.at };
+  return {
+    name: readName(element, namespace, scope),
+    parts: parts.filter((part) => part !== undefined),
+    policy: scope.policies.attachedTo(element),
+    at: element.at,
+  };
 }
 
 function readPart(element: SourceElement, scope: Scope): Part | undefined {
@@ -98,6 +113,7 @@ function readPortType(element: SourceElement, namespace: string, scope: Scope): 
     name: readName(element, namespace, scope),
     operations: operations.filter((operation) => operation !== undefined),
     documentation: readDocumentation(element),
+    policy: scope.policies.attachedTo(element),
     at: element.at,
   };
 }
@@ -125,6 +141,7 @@ function readOperation(element: SourceElement, scope: Scope): Operation | undefi
     faults: wsdlChildren(element, "fault").flatMap((fault) => readOperationMessage(fault, "", scope) ?? []),
     parameterOrder: (attributeValue(element, "parameterOrder") ?? "").split(/\s+/).filter((part) => part !== ""),
     documentation: readDocumentation(element),
+    policy: scope.policies.attachedTo(element),
     at: element.at,
   };
 }
@@ -144,7 +161,13 @@ function readOperationMessage(element: SourceElement, defaultName: string, scope
   const message = lookUp(scope.messages, "message", element, "message", scope);
   if (message === undefined) return undefined;
   const action = element.attributes.find(({ namespace, local }) => local === "Action" && addressingNamespaces.has(namespace));
-  return { name: attributeValue(element, "name") ?? defaultName, message, action: action?.value, at: element.at };
+  return {
+    name: attributeValue(element, "name") ?? defaultName,
+    message,
+    action: action?.value,
+    policy: scope.policies.attachedTo(element),
+    at: element.at,
+  };
 }
 
 function readDocumentation(element: SourceElement): string | undefined {
@@ -158,6 +181,7 @@ function readService(element: SourceElement, namespace: string, scope: Scope): S
     name: readName(element, namespace, scope),
     ports: ports.filter((port) => port !== undefined),
     documentation: readDocumentation(element),
+    policy: scope.policies.attachedTo(element),
     at: element.at,
   };
 }
@@ -171,6 +195,7 @@ function readPort(element: SourceElement, scope: Scope): Port | undefined {
     name: attributeValue(element, "name") ?? "",
     binding,
     address: (address && attributeValue(address, "location")) ?? "",
+    policy: scope.policies.attachedTo(element),
     at: element.at,
   };
 }

@@ -7,6 +7,7 @@ import type { Span } from "../diagnostics.js";
 import { wsdlNamespace } from "../load/names.js";
 import { attributeNamed, type SourceAttribute, type SourceElement } from "../load/source-element.js";
 import type { Binding, Message, PortType } from "./components.js";
+import type { PolicyReader } from "./read-policies.js";
 
 /** Finds named definitions and reports missing ones. */
 export interface Scope {
@@ -15,6 +16,7 @@ export interface Scope {
   readonly bindings: ReadonlyMap<string, Binding>;
   /** Bindings of kinds that are not known: left out, and so are their ports. */
   readonly foreignBindings: Set<string>;
+  readonly policies: PolicyReader;
   /** The end of a message about a name that is not there. */
   readonly advise: Adviser;
   readonly error: (id: string, message: string, at: Span) => void;

@@ -8,6 +8,7 @@ import type { AnyElementCodec, SimpleType } from "../runtime/codec.js";
 import type { XmlElement } from "../runtime/shapes.js";
 import type { HttpRequest } from "./exchange.js";
 import type { Attachment } from "./multipart.js";
+import type { BindingPolicies } from "./policy.js";
 
 /** The TypeScript types of one operation. A member is absent where the operation has no such message. */
 export interface OperationTypes {
@@ -69,6 +70,8 @@ export interface SoapBinding<Operations> {
   readonly portType: PortType<Operations>;
   /** soapAction by operation property; absent where the WSDL gives none. */
   readonly actions: { readonly [Property in keyof Operations]?: string };
+  /** Absent where the WSDL has no policies about security. */
+  readonly policies?: BindingPolicies;
 }
 
 /** How the input of an HTTP binding's operation is written. WSDL 1.1 §4.4 to §4.7, §5.4 */

@@ -7,6 +7,7 @@ import type { Declaration, Literal, ObjectLiteral } from "../plan.js";
 import { lazy, object, record } from "../types/shapes.js";
 import type { ImpliedDeclarations } from "./implied-declarations.js";
 import type { PartProperty } from "./parts.js";
+import { policyTable } from "./policies.js";
 
 /** A port type as a binding has it. */
 export interface BoundPortType {
@@ -18,12 +19,14 @@ export interface BoundPortType {
 }
 
 /** The table of a SOAP binding. */
-export function soapBindingTable({ name, version, transport, operations }: SoapBinding, portType: BoundPortType): ObjectLiteral {
+export function soapBindingTable(binding: SoapBinding, portType: BoundPortType, definitions: Definitions): ObjectLiteral {
+  const { name, version, transport, operations } = binding;
   const actions = operations.flatMap(({ operation, action }): readonly (readonly [string, string])[] => {
     const property = portType.properties.get(operation);
     return property === undefined || action === undefined ? [] : [[property, action]];
   });
-  return record({ kind: "soap", name: name.clark, version, transport, portType: portType.declaration, actions: object(actions) });
+  const policies = policyTable(binding, portType.properties, definitions);
+  return record({ kind: "soap", name: name.clark, version, transport, portType: portType.declaration, actions: object(actions), policies });
 }
 
 /** The table of an HTTP binding. */

@@ -124,7 +124,9 @@ class ServiceLowering {
 
   #declareBinding(binding: Binding, portType: BoundPortType): Declaration {
     const isSoap = binding.kind === "soap";
-    const value = isSoap ? soapBindingTable(binding, portType) : httpBindingTable(binding, portType, this.#operations, this.#elements);
+    const value = isSoap
+      ? soapBindingTable(binding, portType, this.#definitions)
+      : httpBindingTable(binding, portType, this.#operations, this.#elements);
     const annotation = runtimeType(isSoap ? "SoapBinding" : "HttpBinding", declared(portType.types));
     return this.#declare(this.#bindingName(binding), { table: { annotation, value, comment: undefined } });
   }

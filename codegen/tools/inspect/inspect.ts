@@ -5,8 +5,9 @@
 import { xsdNamespace, xsiNamespace } from "../../load/names.js";
 import { isBuiltIn } from "../../schema/built-in-components.js";
 import type { Schema } from "../../schema/components.js";
-import type { Definitions } from "../../wsdl/components.js";
+import type { Definitions, Service } from "../../wsdl/components.js";
 import { bodyElements, type ContractMessage, type ContractOperation, headerElements, parametersOf } from "../../wsdl/operations.js";
+import { inspectOperationPolicies, inspectPortPolicy } from "./inspect-policies.js";
 import { inspectNotation, placeOf, SchemaInspector } from "./inspect-schema.js";
 import type { InspectedContract, InspectedMessage, InspectedOperation, InspectedPortType, InspectedService } from "./model.js";
 
@@ -41,10 +42,7 @@ export function inspect({ schema, definitions, operations }: Inspectable, compon
       const own = operations.filter((operation) => operation.portType === portType);
       return { operations: own.map(inspectOperation), ...documented(portType.documentation), at: placeOf(portType.at) };
     }),
-    services: record(byName(definitions?.services ?? []), ({ ports, documentation, at }): InspectedService => {
-      const found = ports.map(({ name, binding, address }) => ({ name, binding: binding.name.clark, address }));
-      return { ports: found, ...documented(documentation), at: placeOf(at) };
-    }),
+    services: record(byName(definitions?.services ?? []), inspectService),
   };
 }
 
@@ -72,6 +70,15 @@ function documented(documentation: string | undefined): { readonly documentation
   return text === "" ? {} : { documentation: text };
 }
 
+function inspectService(service: Service): InspectedService {
+  const { ports, documentation, at } = service;
+  const found = ports.map((port) => {
+    const { name, binding, address } = port;
+    return { name, binding: binding.name.clark, address, ...inspectPortPolicy(port, service) };
+  });
+  return { ports: found, ...documented(documentation), at: placeOf(at) };
+}
+
 function inspectOperation({ operation, input, output, faults, bindings }: ContractOperation): InspectedOperation {
   return {
     name: operation.name,
@@ -86,6 +93,7 @@ function inspectOperation({ operation, input, output, faults, bindings }: Contra
         ...(style && { style }),
         ...(use && { use }),
         ...(action !== undefined && { action }),
+        ...inspectOperationPolicies(binding, operation),
       })),
     }),
     ...documented(operation.documentation),

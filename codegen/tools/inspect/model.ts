@@ -190,9 +190,41 @@ export interface InspectedBinding {
   readonly use?: string;
   /** soapAction, or the location of an HTTP binding. */
   readonly action?: string;
+  /** What is demanded of this operation, beyond what is demanded of all of the port. */
+  readonly policies?: InspectedPolicies;
+}
+
+/** Policies of an operation, of its input and of its output. WS-PolicyAttachment 1.5 §4.1 */
+export interface InspectedPolicies {
+  readonly operation?: InspectedPolicy;
+  readonly input?: InspectedPolicy;
+  readonly output?: InspectedPolicy;
+}
+
+/** Alternatives, one of which must be kept: lists of assertions. No alternative: the policy could not be read. WS-Policy 1.5 §4 */
+export type InspectedPolicy = readonly (readonly InspectedAssertion[])[];
+
+/** One demand: its name, and what is in it. */
+export interface InspectedAssertion {
+  readonly name: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Elements that are no policies. */
+  readonly parameters?: readonly InspectedAssertion[];
+  readonly text?: string;
+  /** The policy in it. */
+  readonly policy?: InspectedPolicy;
 }
 
 /** WSDL 1.1 §2.7 */
 export interface InspectedService extends InspectedComponent {
-  readonly ports: readonly { readonly name: string; readonly binding: string; readonly address: string }[];
+  readonly ports: readonly InspectedPort[];
+}
+
+/** WSDL 1.1 §2.6 */
+export interface InspectedPort {
+  readonly name: string;
+  readonly binding: string;
+  readonly address: string;
+  /** What is demanded of all messages, by the service, the port, the binding and the port type. */
+  readonly policy?: InspectedPolicy;
 }
