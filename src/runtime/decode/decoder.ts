@@ -112,15 +112,15 @@ export class Decoder {
     const detail = { found: name.clark, expected: particle.label };
     this.#atChild(name, -1, () => this.session.report("cvc-elt.1", `"${name.clark}" is not the expected element`, detail));
     this.#member = this.session.tolerant ? (memberByLocalName(particle, name) ?? particle.members[0]) : undefined;
-    if (this.#member === undefined) this.#skip(-1);
+    if (this.#member === undefined) this.#stack.push(ElementMode.skipped, name, anyType, -1);
     else this.#readElement(this.#member.declaration, -1, false);
   }
 
   /** Reports something about a child that is not opened; the path of the issue includes the child. */
-  #atChild(name: Name, counter: number, report: () => void): void {
+  #atChild(name: Name, counter: number, report: (session: DecodeSession, parent: OpenElement, name: Name) => void): void {
     this.#leaf = name;
     this.#leafCounter = counter;
-    report();
+    report(this.session, this.#stack.top, name);
     this.#leaf = undefined;
   }
 
@@ -171,7 +171,7 @@ export class Decoder {
       return;
     }
     if (element.mode === ElementMode.nil) reportNilContent(this.session, element);
-    this.#skip(countedByName);
+    this.#passOver(this.#reader.name, countedByName);
   }
 
   /** After the first unexpected child, children are read by any declaration with their name, and their order is not checked. */
@@ -180,7 +180,7 @@ export class Decoder {
     const member = this.session.tolerant ? place?.member : element.type.memberNamed(name);
     const counter = member === undefined || member.counter < 0 ? countedByName : element.countChild(member.counter);
     if (counter === countedByName) element.countOther(name);
-    this.#atChild(name, counter, () => reportUnexpected(this.session, element, name));
+    this.#atChild(name, counter, reportUnexpected);
     if (place !== undefined) {
       this.#transition = place.transition;
       this.#member = member;
@@ -190,7 +190,7 @@ export class Decoder {
     }
     if (member !== undefined) this.#readElement(member.declaration, counter, element.isNode);
     else if (place !== undefined) this.#readWildcardChild(element, place.transition.leaf);
-    else this.#skip(counter);
+    else this.#passOver(name, counter);
   }
 
   #readWildcardChild(element: OpenElement, particle: Particle): void {
@@ -216,19 +216,19 @@ export class Decoder {
   #refuseUndeclared(name: Name): void {
     const message = `"${name.clark}" is not declared, which the wildcard asks for`;
     this.#atChild(name, countedByName, () => this.session.report("cvc-complex-type.2.4.c", message, { found: name.clark }));
-    this.#skip(countedByName);
+    this.#passOver(name, countedByName);
   }
 
   /** Skips a child that is not validated, or keeps it as a node if values are built. */
   #skipChild(element: OpenElement): void {
     const keeps = this.#values.keeps(element);
-    const inner = this.#skip(countedByName);
+    const inner = this.#stack.push(ElementMode.skipped, this.#reader.name, anyType, countedByName);
     if (keeps) this.#values.startSkipped({ parent: element, transition: this.#transition, member: undefined }, inner);
   }
 
-  /** Opens an element whose content is not validated. */
-  #skip(counter: number): OpenElement {
-    return this.#stack.push(ElementMode.skipped, this.#reader.name, anyType, counter);
+  /** Leaves an element out. One without children is not even opened. */
+  #passOver(name: Name, counter: number): void {
+    if (this.#reader.readLeaf() === undefined) this.#stack.push(ElementMode.skipped, name, anyType, counter);
   }
 
   #readElement(declaration: Declaration, counter: number, asNode: boolean): void {

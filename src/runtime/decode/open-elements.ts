@@ -184,7 +184,7 @@ export class OpenElements {
     top.scope = undefined;
     top.name = this.#anyName;
     top.type = this.#anyType;
-    top.rounds.length = 0;
+    if (top.rounds.length > 0) top.rounds.length = 0;
     top.text = "";
     top.path = undefined;
     // Objects for unusual depths are not kept.

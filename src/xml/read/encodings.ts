@@ -133,6 +133,7 @@ class ByteTranscoder implements Transcoder {
   convert(chunk: Uint8Array): Uint8Array {
     const first = endOfAscii(chunk);
     if (first === chunk.length) return chunk;
+    if (this.#characters === latinCharacters && !hasControls(chunk)) return encoder.encode(latinDecoder.decode(chunk));
     const target = new Uint8Array(first + (chunk.length - first) * this.#most);
     target.set(chunk.subarray(0, first));
     return target.subarray(0, this.#convertFrom(first, chunk, target));
@@ -165,6 +166,21 @@ class ByteTranscoder implements Transcoder {
   finish(): Uint8Array {
     return new Uint8Array();
   }
+}
+
+/** Knows ISO-8859-1 by the name of windows-1252, so not between 0x80 and 0x9F. */
+const latinDecoder = new TextDecoder("windows-1252");
+const encoder = new TextEncoder();
+
+/** Tests if there are bytes from 0x80 to 0x9F, control characters of ISO-8859-1: those that have the highest bit, but neither of the two below. */
+function hasControls(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let index = 0;
+  for (; index + 4 <= bytes.length; index += 4) {
+    const word = view.getUint32(index);
+    if ((word & 0x80808080 & ~((word << 1) | (word << 2))) !== 0) return true;
+  }
+  return bytes.subarray(index).some((byte) => byte >= 0x80 && byte < 0xa0);
 }
 
 /** The index of the first byte beyond ASCII, or the length. */
