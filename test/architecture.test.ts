@@ -82,6 +82,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "codegen/language": ["src/datatypes"],
   "codegen/mock": [
     "src/xml",
+    "src/datatypes/pattern",
     "src/runtime",
     "src/service",
     "src/protocols",
@@ -90,6 +91,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "codegen/emit",
     "codegen/load",
     "codegen/lower",
+    "codegen/schema/components.ts",
     "codegen/tools/sample",
   ],
   "codegen/tools": [

@@ -41,12 +41,22 @@ export class Answers {
   }
 
   /** One of the faults that an operation declares; a Receiver fault if it declares none. */
-  fault({ faults = {} }: OperationTable, seed: number): SoapFault {
-    const declared = Object.entries(faults);
-    const [name, codec] = declared[new Random(seed).below(declared.length)] ?? [];
-    const detail = codec && this.#sample(codec(), seed);
-    if (name === undefined || detail?.ok !== true) return new SoapFault("Receiver", "the mock was asked to fail");
-    return new SoapFault("Sender", name, { declared: { name, detail: detail.value } });
+  fault(table: OperationTable, seed: number): SoapFault {
+    const names = Object.keys(table.faults ?? {});
+    return this.declaredFault(table, names[new Random(seed).below(names.length)] ?? "", seed);
+  }
+
+  /** A fault that an operation declares, with a sample for its detail; a Receiver fault if there is none. */
+  declaredFault({ faults = {} }: OperationTable, name: string, seed: number): SoapFault {
+    const detail = Object.hasOwn(faults, name) ? faults[name] : undefined;
+    const found = detail && this.#sample(detail(), seed);
+    if (found?.ok !== true) return new SoapFault("Receiver", "the mock was asked to fail");
+    return new SoapFault("Sender", name, { declared: { name, detail: found.value } });
+  }
+
+  /** The examples of every operation begin anew. */
+  reset(): void {
+    this.#given.clear();
   }
 
   #sample(codec: AnyElementCodec, seed: number): Found {

@@ -52,7 +52,7 @@ export function checkExamples(files: readonly ExampleFile[], operations: readonl
             schema,
           );
     if ("issues" in read) problems.push(...read.issues.map((issue) => ({ name: file.name, issue })));
-    else examples.push(...read.examples);
+    else examples.push(...read);
   }
   return { examples, problems };
 }
@@ -67,10 +67,11 @@ function firstPart(stem: string): string {
   return stem.split(".")[0] ?? stem;
 }
 
-type ReadExample = { readonly examples: readonly Example[] } | { readonly issues: readonly Issue[] };
+/** An answer for each output that it conforms to, or why it conforms to none. */
+type ReadExample = readonly Example[] | { readonly issues: readonly Issue[] };
 
-/** Port types may have operations of one name with different outputs: a file is for those that it conforms to. */
-function readExample(bytes: Uint8Array, operations: readonly OperationTable[], schema: SchemaSet): ReadExample {
+/** Reads an answer. Port types may have operations of one name with different outputs: a file is for those that it conforms to. */
+export function readExample(bytes: Uint8Array, operations: readonly OperationTable[], schema: SchemaSet): ReadExample {
   const examples = new Map<string, Example>();
   let issues: readonly Issue[] | undefined;
   for (const { name: operation, output } of operations) {
@@ -80,7 +81,7 @@ function readExample(bytes: Uint8Array, operations: readonly OperationTable[], s
     if (result.ok) examples.set(codec.name, { operation, element: codec.name, value: result.value });
     else issues ??= result.issues;
   }
-  if (examples.size > 0) return { examples: [...examples.values()] };
+  if (examples.size > 0) return [...examples.values()];
   return issues === undefined ? problem("mock-no-answer", "the operation's answer has no body") : { issues };
 }
 

@@ -10,12 +10,15 @@ import { type ContractOptions, readContract } from "../contract.js";
 import { collectDiagnostics, type Diagnostic, hasErrors } from "../diagnostics.js";
 import { LivePlan, type LiveServices } from "../emit/live.js";
 import { lower } from "../lower/lower.js";
+import type { ContentType, Schema } from "../schema/components.js";
 import { type Sample, Sampler } from "../tools/sample/sampler.js";
 import { contractTexts } from "./contract-texts.js";
 
 /** A contract that is ready to be mocked. */
 export interface MockContract extends Pick<LiveServices, "bindings" | "ports"> {
   readonly schema: SchemaSet;
+  /** Local names of all elements and attributes that messages can have, and those of parameters; undefined if wildcards let in others. */
+  readonly declaredNames: ReadonlySet<string> | undefined;
   /** What `?wsdl` gives; undefined where the contract has no WSDL. */
   readonly documents: ContractDocuments | undefined;
   /** A valid document with a root of that Clark name, the same for the same seed. */
@@ -43,6 +46,7 @@ export function readMockContract(options: ContractOptions): ReadMockContract {
     bindings: services.bindings,
     ports: services.ports,
     schema,
+    declaredNames: declaredNamesOf(messageSchema, services),
     documents: contractTexts(documents),
     sample(root, seed, fullness) {
       const declaration = messageSchema.elements.get(root);
@@ -51,4 +55,23 @@ export function readMockContract(options: ContractOptions): ReadMockContract {
     },
   };
   return { contract, diagnostics };
+}
+
+function declaredNamesOf(schema: Schema, { bindings }: Pick<LiveServices, "bindings">): ReadonlySet<string> | undefined {
+  const { elements, elementDeclarations, attributeDeclarations, complexTypes } = schema;
+  const isOpen = complexTypes.some(({ attributeWildcard, contentType }) => attributeWildcard !== undefined || hasWildcard(contentType));
+  if (isOpen) return undefined;
+  const declarations = [...elements.values(), ...elementDeclarations, ...attributeDeclarations];
+  const operations = Object.values(bindings).flatMap((binding) => (binding.kind === "http" ? Object.values(binding.operations) : []));
+  const parameters = operations.flatMap((operation) => Object.values(operation?.parameters ?? {}));
+  return new Set([...declarations.map(({ name }) => name.local), ...parameters.map(({ name }) => name)]);
+}
+
+function hasWildcard(content: ContentType): boolean {
+  const pending = "particle" in content ? [content.particle] : [];
+  for (let particle = pending.pop(); particle !== undefined; particle = pending.pop()) {
+    if (particle.term.kind === "wildcard") return true;
+    if (particle.term.kind === "modelGroup") pending.push(...particle.term.particles);
+  }
+  return false;
 }

@@ -103,6 +103,10 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
     return fail !== undefined;
   }
 
+  cut(): void {
+    this.message.socket.destroy();
+  }
+
   /** The platform's request. It is kept here, since the platform itself holds what listens to its signal weakly. */
   toPlatform(): Request {
     const { message, method, signal } = this;

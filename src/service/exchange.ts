@@ -40,6 +40,8 @@ export interface HttpRequest {
   readBody(limit: number): Promise<Uint8Array>;
   /** Makes a read in progress fail with status 408. False if no read is in progress. */
   stopReading(): boolean;
+  /** Cuts the connection without an answer, for tests of clients. Absent where the platform cannot do that. */
+  cut?(): void;
 }
 
 /** One HTTP answer. */

@@ -1,10 +1,9 @@
 /**
  * A mock as a process: says where it listens, logs each request, and ends with a verdict when a signal comes.
  */
-import { createMock, type MockOptions } from "../../../codegen/mock/mock.js";
+import { createMockHandler, type MockOptions } from "../../../codegen/mock/mock.js";
 import { describePorts, portsOf } from "../../../codegen/mock/ports.js";
 import { errorCode, reasonText } from "../../error-text.js";
-import { NodeRequest } from "../../node/http-exchange.js";
 import { listen } from "../../node/http-server.js";
 import { toFetchHandler } from "../../service/fetch-adapter.js";
 import { ExitCode, UsageError } from "../exit-code.js";
@@ -20,9 +19,9 @@ export interface MockAddress {
 }
 
 /** Resolves with the exit code when the mock has ended: 1 if something broke the contract. */
-export async function runMock(options: Omit<MockOptions, "cut" | "onRequest">, { port, host }: MockAddress): Promise<ExitCode> {
+export async function runMock(options: Omit<MockOptions, "onRequest">, { port, host }: MockAddress): Promise<ExitCode> {
   const log = new RequestLog();
-  const handler = toFetchHandler(createMock({ ...options, cut: cutConnection, onRequest: log.add }));
+  const handler = toFetchHandler(createMockHandler({ ...options, onRequest: log.add }));
   const { url, close } = await listen(handler, { port, host }).catch((error: unknown) => {
     if (errorCode(error) === undefined) throw error;
     throw new UsageError(`${host}:${port} cannot be listened at: ${reasonText(error)}; --port or --host chooses another one`);
@@ -35,10 +34,6 @@ export async function runMock(options: Omit<MockOptions, "cut" | "onRequest">, {
   await close(grace);
   log.summarize();
   return log.isClean ? ExitCode.clean : ExitCode.findings;
-}
-
-function cutConnection(request: unknown): void {
-  if (request instanceof NodeRequest) request.message.socket.destroy();
 }
 
 /** A second signal ends the process at once. */

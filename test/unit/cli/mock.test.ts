@@ -84,6 +84,32 @@ requests: 2, 0 broke the contract
     expect(await failing.end()).toMatchObject({ status: 0, stdout: expect.stringContaining("GetStatus: ok, fault Unknown\n") });
   });
 
+  it("answers by rules, in scenarios that a request lets begin anew", async () => {
+    place.write("unknown.xml", '<Unknown xmlns="urn:example:repair-order"><RepairId>R1</RepairId></Unknown>');
+    place.write(
+      "rules.xml",
+      `<rules xmlns="urn:soapwright:mock-rules">
+<rule operation="GetStatus" scenario="lost" state="Started" next="found"><when path="Customer" equals="4711"/><fault name="Unknown" file="unknown.xml"/></rule>
+</rules>`,
+    );
+    const { url, end } = await start("--rules", "rules.xml");
+    const statuses = [(await send(url, valid)).status, (await send(url, valid)).status];
+    statuses.push((await fetch(`${url}/mock/reset`, { method: "POST" })).status, (await send(url, valid)).status);
+    expect(statuses).toEqual([500, 200, 204, 500]);
+    const { status, stdout } = await end();
+    expect(status).toBe(0);
+    expect(stdout).toContain("#1 POST /repairs GetStatus: ok, rules.xml:2, lost is found, fault Unknown\n#2 POST /repairs GetStatus: ok\n");
+  });
+
+  it("refuses rules with mistakes", async () => {
+    place.write("rules.xml", '<rules xmlns="urn:soapwright:mock-rules">\n  <rule operation="GetStatsu"/>\n</rules>');
+    const { status, stdout, stderr } = await place.run("mock", "repair-order.wsdl", "--port", "0", "--rules", "rules.xml");
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain('rules.xml:2:9 error mock-operation: there is no operation "GetStatsu"; did you mean "GetStatus"?\n');
+    const gone = await place.run("mock", "repair-order.wsdl", "--port", "0", "--rules", "gone.xml");
+    expect([gone.status, gone.stderr]).toEqual([2, expect.stringContaining('--rules: "gone.xml" cannot be read: there is no such file')]);
+  });
+
   it("refuses examples that do not conform", async () => {
     place.write("answers/GetStatus.xml", '<Repair xmlns="urn:example:repair-order">\n  <Nope/>\n</Repair>');
     place.write("answers/GetStatsu.xml", "<a/>");
