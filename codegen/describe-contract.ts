@@ -1,7 +1,8 @@
 /**
- * A contract's documents in memory -> what a console shows of it, and the tables that validate its messages, envelopes included.
+ * A contract -> what a console shows of it, and the tables that validate its messages, envelopes included.
  */
-import { readContract } from "./contract.js";
+import { type ContractOptions, readContract } from "./contract.js";
+import type { Diagnostic } from "./diagnostics.js";
 import { LivePlan } from "./emit/live.js";
 import { type PortableTables, portableTables } from "./emit/portable.js";
 import { fileHost, standardCatalogPath } from "./load/file-host.js";
@@ -17,22 +18,39 @@ export interface DescribedContract {
   readonly tables: PortableTables;
 }
 
-/** Describes a contract. Throws an Error for one that does not conform. */
+export interface ReadDescription {
+  /** Undefined where there are errors. */
+  readonly described: DescribedContract | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Describes a contract whose documents are in memory. Throws an Error for one that does not conform. */
 export function describeContract(main: string, documents: Readonly<Record<string, string>>): DescribedContract {
-  const standard = (standardCatalogPath() ?? "").replace(/[^/]*$/, "w3c/");
-  const host = hostOver(documents, standard);
-  const { contract, diagnostics } = openContract({ entries: [main], host });
-  if (contract === undefined) {
-    throw new Error(`the contract "${main}" does not conform: ${diagnostics.find(({ severity }) => severity === "error")?.message}`);
-  }
-  const entries = [main, `${standard}soap-envelope-1.1.xsd`, `${standard}soap-envelope-1.2.xsd`];
-  const { messageSchema, bindings, isAmbiguous, definitions, operations } = readContract({ entries, host });
+  const { described, diagnostics } = readDescription({ entries: [main], host: hostOver(documents) });
+  if (described !== undefined) return described;
+  throw new Error(`the contract "${main}" does not conform: ${diagnostics.find(({ severity }) => severity === "error")?.message}`);
+}
+
+/** Reads a contract and describes it; what is wrong with it is in the diagnostics. */
+export function readDescription(options: ContractOptions): ReadDescription {
+  const { contract, diagnostics } = openContract(options);
+  if (contract === undefined) return { described: undefined, diagnostics };
+  const standard = standardFolder();
+  const entries = [...options.entries, `${standard}soap-envelope-1.1.xsd`, `${standard}soap-envelope-1.2.xsd`];
+  const { messageSchema, bindings, isAmbiguous, definitions, operations } = readContract({ ...options, entries });
   const plan = lower(messageSchema, { bindings, isAmbiguous, services: definitions && { definitions, operations } });
-  return { description: describe(contract, generatedNames(new LivePlan(plan).services())), tables: portableTables(plan) };
+  const description = describe(contract, generatedNames(new LivePlan(plan).services()));
+  return { described: { description, tables: portableTables(plan) }, diagnostics };
+}
+
+/** The folder of the documents that come with the package. */
+function standardFolder(): string {
+  return (standardCatalogPath() ?? "").replace(/[^/]*$/, "w3c/");
 }
 
 /** The given documents, and those that the package's own catalogue leads to. */
-function hostOver(documents: Readonly<Record<string, string>>, standard: string): Host {
+function hostOver(documents: Readonly<Record<string, string>>): Host {
+  const standard = standardFolder();
   const own = memoryHost(documents);
   const files = fileHost();
   return {

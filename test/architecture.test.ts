@@ -36,6 +36,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "codegen/describe-contract.ts",
     "codegen/emit/portable.ts",
     "codegen/tools/describe/description.ts",
+    "codegen/tools/fetch/network.ts",
   ],
   "src/server": [
     "src/service",
@@ -61,6 +62,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "src/stores",
     "src/merchandise",
     "src/server",
+    "src/console",
     "codegen",
   ],
   generated: ["soapwright/runtime-v1"],
@@ -147,8 +149,9 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/server": { ".": ["observe"], observe: ["."] },
   "src/cli": {
     ".": ["commands", "report"],
-    commands: [".", "contracts", "fetch", "init", "ipam", "mock", "operators", "report", "serve", "validate", "watch"],
+    commands: [".", "contracts", "explore", "fetch", "init", "ipam", "mock", "operators", "report", "serve", "validate", "watch"],
     contracts: [".", "report"],
+    explore: [".", "report"],
     fetch: ["."],
     init: [".", "contracts"],
     ipam: [".", "report"],

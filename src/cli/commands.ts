@@ -40,6 +40,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "serve any WSDL with valid answers by seed, and log what breaks the contract; exit 1 if something did",
     load: () => import("./commands/mock.js"),
   },
+  explore: {
+    summary: "open the console on any WSDL: look at operations and types, write messages, try services",
+    load: () => import("./commands/explore.js"),
+  },
   lint: {
     summary: "check contracts by WS-I Basic Profile 1.1 and our own rules; exit 1 for findings that are errors",
     load: () => import("./commands/lint.js"),

@@ -1,12 +1,13 @@
 /**
  * The handler of a console: its page, the bundle, and the described contracts.
  */
-import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
+import type { HttpAnswer, HttpHandler, HttpRequest } from "../service/exchange.js";
 import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
 import { version } from "../version.js";
 import { BuiltFiles } from "./built-files.js";
 import { isFromHere, LiveAnswers, type LiveSource } from "./live.js";
 import { pagePolicy, writeConsolePage } from "./page.js";
+import { createRelay, type RelayOptions } from "./relay.js";
 import { type ConsoleService, DescribedServices, type PageConfiguration } from "./service.js";
 
 export interface ConsoleOptions {
@@ -15,6 +16,8 @@ export interface ConsoleOptions {
   readonly base?: string;
   /** What runs. It is shown to requests from this machine alone, and read only. */
   readonly live?: LiveSource | undefined;
+  /** Hands requests on to services elsewhere, for those without a path. Only requests from this machine are handed on. */
+  readonly relay?: RelayOptions | undefined;
   /** HTML that the page shows where scripts do not run. */
   readonly fallback?: () => string;
 }
@@ -39,15 +42,18 @@ class ConsoleHandler {
   readonly #files = new BuiltFiles();
   readonly #described: DescribedServices;
   readonly #live: LiveAnswers | undefined;
+  readonly #relay: HttpHandler | undefined;
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
     this.#base = (options.base ?? "/console").replace(/\/+$/, "");
     this.#described = new DescribedServices(options.services);
     this.#live = options.live && new LiveAnswers(options.live);
+    this.#relay = options.relay && createRelay(options.relay);
   }
 
   async answer(request: HttpRequest): Promise<HttpAnswer> {
+    if (this.#relay !== undefined && request.path === `${this.#base}/relay`) return this.#relay(request);
     if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, headers: { allow: "GET, HEAD" } };
     const path = request.path.startsWith(`${this.#base}/`) ? request.path.slice(this.#base.length + 1) : "";
     const [folder = "", name = "", ...rest] = path.split("/");
@@ -60,12 +66,13 @@ class ConsoleHandler {
   }
 
   #page(request: HttpRequest): HttpAnswer {
-    const { services, fallback } = this.#options;
+    const { services, relay, fallback } = this.#options;
     const configuration: PageConfiguration = {
       base: this.#base,
       version,
       services: services.map(({ contract: _, ...shown }) => shown),
       live: this.#live !== undefined && isFromHere(request),
+      relay: relay && isFromHere(request) ? relay.named : undefined,
     };
     const html = writeConsolePage(configuration, this.#files.entry(), fallback?.() ?? "<p>This page needs JavaScript.</p>");
     return { status: 200, headers: { ...safe("text/html; charset=utf-8", never), "content-security-policy": pagePolicy }, body: html };

@@ -3,4 +3,5 @@
  */
 export { type ConsoleOptions, console } from "./console.js";
 export type { InstancePage, InstanceQuery, LiveSnapshot, LiveSource, SeenRequest, SeenRun } from "./live.js";
+export type { RelayOptions } from "./relay.js";
 export type { ConsoleService, DescribedTexts } from "./service.js";

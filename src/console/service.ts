@@ -10,7 +10,7 @@ export interface ConsoleService {
   readonly title: string;
   /** The documents that the handler of the service has as its `contract`, or a function that gives them described. */
   readonly contract: ContractDocuments | (() => Promise<DescribedTexts>);
-  /** Where the service is at this origin: `/parcels`. Requests go nowhere else. Undefined: it can be looked at only. */
+  /** Where the service is at this origin: `/parcels`. Undefined: it is reached through the relay if there is one, else it can be looked at only. */
   readonly path?: string | undefined;
   /** Where its HTTP bindings are, if that is elsewhere. */
   readonly httpPath?: string | undefined;
@@ -31,6 +31,8 @@ export interface PageConfiguration {
   readonly version: string;
   readonly services: readonly Omit<ConsoleService, "contract">[];
   readonly live: boolean;
+  /** There is a relay, and these addresses may be asked beside those of contracts. */
+  readonly relay?: readonly string[] | undefined;
 }
 
 /** Describes the contract of a service: its own documents are read once. */

@@ -3,7 +3,7 @@
  *
  * Needs a Chromium (CHROMIUM names one, else /usr/bin/chromium is tried) and `npm run build`. SCREENSHOTS names a folder for pictures.
  */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import axe from "axe-core";
@@ -247,6 +247,50 @@ describe.skipIf(!isPossible)("the console", () => {
       await picture(page, `${view}-${name}`);
       await page.close();
     }
+  });
+
+  it("sends to a service elsewhere through its relay, though the service lets no other origin read", async () => {
+    const asked: string[] = [];
+    const service = await listen(
+      toFetchHandler(async (request) => {
+        asked.push(new TextDecoder().decode(await request.readBody(10_000)));
+        return {
+          status: 200,
+          headers: { "content-type": "text/xml" },
+          body: "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'/>",
+        };
+      }),
+      { port: 0 },
+    );
+    const port = `${service.url}/repairs`;
+    const folder = fileURLToPath(new URL("../../examples/repair-order/", import.meta.url));
+    const read = (name: string): string => readFileSync(folder + name, "utf8");
+    const wsdl = read("repair-order.wsdl").replace(/location="http[^"]*"/, `location="${port}"`);
+    const shown = createConsole({
+      services: [
+        {
+          id: "repairs",
+          title: "Repairs",
+          contract: { main: "repair-order.wsdl", documents: { "repair-order.wsdl": wsdl, "repair-order.xsd": read("repair-order.xsd") } },
+        },
+      ],
+      relay: { found: [port], named: ["http://127.0.0.1:9/else"] },
+    });
+    const listening = await listen(shown, { port: 0 });
+    const page = await open("#/explore/repairs/RepairOrders.GetStatus", {}, `${listening.url}/console/`);
+    await valid(page);
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.locator(".answer .status.good").waitFor();
+    expect(asked).toEqual([expect.stringContaining("<GetStatus")]);
+    expect(await page.locator(".answer-body").textContent()).toContain("Envelope");
+    // A redirect or a failure of the relay is said in its words.
+    await page.getByLabel("Address").selectOption("http://127.0.0.1:9/else");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByText("ECONNREFUSED", { exact: false }).waitFor();
+    expect(problems.filter((problem) => !problem.includes("502"))).toEqual([]);
+    await page.close();
+    await listening.close(0);
+    await service.close(0);
   });
 
   it("runs nothing of what contracts and messages say", async () => {

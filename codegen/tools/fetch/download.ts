@@ -1,34 +1,16 @@
 /**
  * URL -> bytes, over http, https and file, with limits on size, redirects, time and reachable addresses.
  *
- * A document may lead to public addresses, and to the origin of a private server that the user named. Each connection checks the very
- * address that it is made to, so a name that resolves to something else the second time gains nothing.
+ * A document may lead to public addresses, and to the origin of a private server that the user named.
  */
-import { lookup } from "node:dns/promises";
 import { open } from "node:fs/promises";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { isIP, type LookupFunction } from "node:net";
 import { pipeline, type Readable, type Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { explainUnreadable } from "../../load/file-host.js";
-import { isPublicAddress } from "./public-addresses.js";
-
-/** An address that a host name stands for. */
-export interface HostAddress {
-  readonly address: string;
-  readonly family: number;
-}
-
-/** What downloading knows of the network. */
-export interface Network {
-  readonly resolve: (hostname: string) => Promise<readonly HostAddress[]>;
-  readonly isPublic: (address: string) => boolean;
-}
-
-/** The resolver of the system, and the registries of IANA. */
-export const systemNetwork: Network = { resolve: (hostname) => lookup(hostname, { all: true }), isPublic: isPublicAddress };
+import { checkedLookup, type Network } from "./network.js";
 
 /** Limits and credentials of downloads. */
 export interface DownloadOptions {
@@ -103,34 +85,20 @@ async function followRedirects(first: Target, options: DownloadOptions, signal: 
 function request({ url, privateOrigin }: Target, options: DownloadOptions, signal: AbortSignal): Promise<IncomingMessage> {
   const target = new URL(url);
   const mayBePrivate = options.allowPrivate || target.origin === privateOrigin;
-  const literal = target.hostname.replace(/^\[|\]$/g, "");
-  if (isIP(literal) !== 0 && !mayBePrivate && !options.network.isPublic(literal)) throw notPublic(target.hostname);
+  const isAllowed = (address: string): boolean => mayBePrivate || options.network.isPublic(address);
+  const lookup = checkedLookup(target, options.network, { isAllowed, refusal: notPublic });
   return new Promise((resolve, reject) => {
     const send = target.protocol === "https:" ? requestHttps : requestHttp;
     const sent = send(target, {
       agent: false,
       signal,
       headers: headersFor(target, options),
-      lookup: checkedLookup(options.network, mayBePrivate),
+      lookup,
     });
     sent.on("response", resolve).on("error", reject);
     sent.on("close", () => reject(new DownloadError("the connection was closed before an answer")));
     sent.end();
   });
-}
-
-/** Resolves a name for a socket: the addresses that pass are the ones that it connects to. */
-function checkedLookup({ resolve, isPublic }: Network, mayBePrivate: boolean): LookupFunction {
-  return (hostname, { all }, callback) => {
-    const choose = (found: readonly HostAddress[]): void => {
-      const allowed = mayBePrivate ? found : found.filter(({ address }) => isPublic(address));
-      const [first] = allowed;
-      if (first === undefined) callback(notPublic(hostname, found[0]?.address), []);
-      else if (all) callback(null, [...allowed]);
-      else callback(null, first.address, first.family);
-    };
-    resolve(hostname).then(choose, (error: Error) => callback(error, []));
-  };
 }
 
 function notPublic(hostname: string, address?: string): DownloadError {

@@ -3,7 +3,7 @@
  */
 import { readCatalog } from "../../load/catalog.js";
 import { fileHost, standardCatalogPath } from "../../load/file-host.js";
-import { type Network, systemNetwork } from "./download.js";
+import { type Network, systemNetwork } from "./network.js";
 import { type VendoredContract, type VendorOptions, vendorContract } from "./vendor-contract.js";
 
 /** Limits of one document and of the contract. `timeout` is milliseconds for one document; the contract has twenty times that. */

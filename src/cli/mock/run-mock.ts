@@ -7,6 +7,7 @@ import { errorCode, reasonText } from "../../error-text.js";
 import { listen } from "../../node/http-server.js";
 import { toFetchHandler } from "../../service/fetch-adapter.js";
 import { ExitCode, UsageError } from "../exit-code.js";
+import { firstSignal } from "../first-signal.js";
 import { printLine } from "../report/print.js";
 import { RequestLog } from "./print-requests.js";
 
@@ -34,16 +35,4 @@ export async function runMock(options: Omit<MockOptions, "onRequest">, { port, h
   await close(grace);
   log.summarize();
   return log.isClean ? ExitCode.clean : ExitCode.findings;
-}
-
-/** A second signal ends the process at once. */
-function firstSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(ExitCode.findings));
-        resolve();
-      });
-    }
-  });
 }

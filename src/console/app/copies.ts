@@ -6,10 +6,15 @@ import type { OutgoingRequest } from "./message.js";
 
 /** As a command for a shell. */
 export function asCurl({ method, url, headers, body }: OutgoingRequest, origin: string): string {
-  const parts = [`curl ${method === "GET" ? "" : `-X ${method} `}${shell(origin + url)}`];
+  const parts = [`curl ${method === "GET" ? "" : `-X ${method} `}${shell(whole(url, origin))}`];
   for (const [name, value] of Object.entries(headers)) parts.push(`-H ${shell(`${name}: ${value}`)}`);
   if (body !== undefined) parts.push(`--data-binary ${shell(body)}`);
   return `${parts.join(" \\\n  ")}\n`;
+}
+
+/** Paths are at the origin of the page. */
+export function whole(url: string, origin: string): string {
+  return url.startsWith("/") ? origin + url : url;
 }
 
 function shell(text: string): string {
@@ -19,7 +24,7 @@ function shell(text: string): string {
 /** As a file for editors that send requests. */
 export function asHttpFile({ method, url, headers, body }: OutgoingRequest, origin: string): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return [`${method} ${origin}${url}`, ...lines, ...(body === undefined ? [] : ["", body])].join("\n");
+  return [`${method} ${whole(url, origin)}`, ...lines, ...(body === undefined ? [] : ["", body])].join("\n");
 }
 
 /** As a call of the generated client. */

@@ -3,11 +3,19 @@
  */
 import { type Signal, signal } from "@preact/signals";
 import type { Issue } from "../../runtime/issues.js";
-import type { ShownService } from "./configuration.js";
+import { configuration, type ShownService } from "./configuration.js";
 import { type BoundDescription, bindingOf, type ContractDescription, type OperationDescription, typeOf } from "./contract.js";
 import { type ReceivedAnswer, send } from "./exchange.js";
 import { remember } from "./history.js";
-import { firstMessage, readParameters, requestFor, type SampleKind } from "./message.js";
+import {
+  type Destination,
+  destinationsOf,
+  firstMessage,
+  type OutgoingRequest,
+  readParameters,
+  requestFor,
+  type SampleKind,
+} from "./message.js";
 import { checkRoot } from "./root-check.js";
 import { validatorOf } from "./validation.js";
 
@@ -31,6 +39,9 @@ export class Draft {
   readonly operation: OperationDescription;
   readonly bound: BoundDescription;
   readonly service: ShownService;
+  readonly destinations: readonly Destination[];
+  /** The one that was chosen; undefined where there is none. */
+  readonly destination: Signal<Destination | undefined>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | undefined;
 
@@ -39,6 +50,8 @@ export class Draft {
     this.operation = operation;
     this.bound = bound;
     this.service = service;
+    this.destinations = destinationsOf(contract, bound, service, configuration.relay);
+    this.destination = signal(this.destinations[0]);
     this.text = signal(firstMessage(contract, bound, service, "lean"));
     this.#checkSoon(0);
   }
@@ -58,14 +71,15 @@ export class Draft {
     this.setText(firstMessage(this.contract, this.bound, this.service, kind));
   }
 
-  /** The request as it would be sent now; undefined where it cannot be sent from here. */
-  get request() {
-    return requestFor(this.contract, this.bound, this.service, this.text.value);
+  /** The request as it would be sent now; undefined where no address is known. */
+  get request(): OutgoingRequest | undefined {
+    const destination = this.destination.value;
+    return destination && requestFor(this.contract, this.bound, destination, this.text.value);
   }
 
   async send(): Promise<void> {
     const request = this.request;
-    if (request === undefined) return;
+    if (request === undefined || request.way === "none") return;
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;

@@ -91,43 +91,67 @@ export function writeParameters(pairs: readonly (readonly [string, string])[]): 
   return pairs.map(([name, value]) => `${name}=${value}\n`).join("");
 }
 
+/** Where a message may be sent, and how the browser gets it there. */
+export interface Destination {
+  /** A path at this origin, or a whole address. */
+  readonly address: string;
+  /** "none": it can be copied, not sent. */
+  readonly way: "here" | "relay" | "none";
+}
+
+/** The addresses of a binding; none for a transport that is not HTTP. */
+export function destinationsOf(
+  contract: ContractDescription,
+  bound: BoundDescription,
+  { path, httpPath }: ShownService,
+  relay: readonly string[] | undefined,
+): readonly Destination[] {
+  const { transport } = bindingOf(contract, bound);
+  if (bound.format === "none" || (transport !== undefined && !/http/i.test(transport))) return [];
+  const own = bound.format === "envelope" ? path : (httpPath ?? path);
+  if (own !== undefined) return [{ address: own, way: "here" }];
+  const ports = contract.services.flatMap((service) => service.ports.filter(({ binding }) => binding === bound.binding));
+  const addresses = [...ports.map(({ address }) => address), ...(relay ?? [])].filter((address) => /^https?:\/\//i.test(address));
+  return [...new Set(addresses)].map((address) => ({ address, way: relay === undefined ? "none" : "relay" }));
+}
+
 /** A request as it goes out. */
 export interface OutgoingRequest {
   readonly method: string;
   readonly url: string;
+  readonly way: Destination["way"];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
 }
 
-/** The request for a message; undefined where the service has no address here. */
+/** The request for a message. */
 export function requestFor(
   contract: ContractDescription,
   bound: BoundDescription,
-  service: ShownService,
+  { address, way }: Destination,
   text: string,
-): OutgoingRequest | undefined {
-  const { protocol, transport } = bindingOf(contract, bound);
-  const isHttp = bound.format !== "envelope";
-  const path = isHttp ? (service.httpPath ?? service.path) : service.path;
-  if (
-    path === undefined ||
-    bound.format === "none" ||
-    (transport !== undefined && !/\/http\/?$/i.test(transport) && !/http/i.test(transport))
-  )
-    return undefined;
-  const url = isHttp ? path + bound.action : path;
+): OutgoingRequest {
+  const { protocol } = bindingOf(contract, bound);
+  const url = bound.format === "envelope" ? address : address + bound.action;
   const query = new URLSearchParams(
     bound.format === "url" || bound.format === "form" ? readParameters(text).map((pair) => [...pair]) : [],
   ).toString();
   switch (bound.format) {
     case "url":
-      return { method: "GET", url: query === "" ? url : `${url}?${query}`, headers: {}, body: undefined };
+    case "none":
+      return {
+        method: "GET",
+        url: query === "" ? url : `${url}${url.includes("?") ? "&" : "?"}${query}`,
+        way,
+        headers: {},
+        body: undefined,
+      };
     case "form":
-      return { method: "POST", url, headers: { "content-type": "application/x-www-form-urlencoded" }, body: query };
+      return { method: "POST", url, way, headers: { "content-type": "application/x-www-form-urlencoded" }, body: query };
     case "document":
-      return { method: protocol.replace(/^HTTP /, ""), url, headers: { "content-type": "text/xml; charset=utf-8" }, body: text };
+      return { method: protocol.replace(/^HTTP /, ""), url, way, headers: { "content-type": "text/xml; charset=utf-8" }, body: text };
     case "envelope":
-      return { method: "POST", url, headers: soapHeaders(protocol, bound.action), body: text };
+      return { method: "POST", url, way, headers: soapHeaders(protocol, bound.action), body: text };
   }
 }
 

@@ -6,7 +6,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { AnswerView } from "./answer.js";
 import type { ShownService } from "./configuration.js";
 import { bindingOf, type ContractDescription, chooseBound, labelOf, type OperationDescription, typeOf } from "./contract.js";
-import { asCurl, asHttpFile, asTypeScript } from "./copies.js";
+import { asCurl, asHttpFile, asTypeScript, whole } from "./copies.js";
 import { Draft } from "./draft.js";
 import type { Editor } from "./editor.js";
 import { EditorBox } from "./editor-box.js";
@@ -112,17 +112,8 @@ function Workbench({ draft }: { readonly draft: Draft }) {
           <p class="notice">{transport?.includes("tcp") ? t("notHere") : t("notSent")}</p>
         ) : (
           <>
-            <button type="button" class="primary" onClick={() => void draft.send()} title="Ctrl+Enter">
-              {draft.reply.value?.kind === "sending" ? t("sending") : t("send")}
-            </button>
-            {draft.reply.value?.kind === "sending" && (
-              <button type="button" onClick={() => draft.cancel()}>
-                {t("cancel")}
-              </button>
-            )}
-            <code class="target">
-              <b>{request.method}</b> {request.url.replace(/([?&]Password=)[^&]*/i, "$1…")}
-            </code>
+            {request.way === "none" ? <p class="notice">{t("onlyCopied")}</p> : <SendButtons draft={draft} />}
+            <Target draft={draft} request={request} />
             <Copies draft={draft} request={request} />
           </>
         )}
@@ -130,6 +121,46 @@ function Workbench({ draft }: { readonly draft: Draft }) {
       </div>
       <AnswerView draft={draft} />
       <History draft={draft} />
+    </>
+  );
+}
+
+function SendButtons({ draft }: { readonly draft: Draft }) {
+  const isSending = draft.reply.value?.kind === "sending";
+  return (
+    <>
+      <button type="button" class="primary" onClick={() => void draft.send()} title="Ctrl+Enter">
+        {isSending ? t("sending") : t("send")}
+      </button>
+      {isSending && (
+        <button type="button" onClick={() => draft.cancel()}>
+          {t("cancel")}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Where the request goes; a choice where a binding has several addresses. */
+function Target({ draft, request }: { readonly draft: Draft; readonly request: OutgoingRequest }) {
+  return (
+    <>
+      {draft.destinations.length > 1 && (
+        <select
+          aria-label={t("address")}
+          value={draft.destination.value?.address}
+          onChange={(event) => {
+            draft.destination.value = draft.destinations[event.currentTarget.selectedIndex];
+          }}
+        >
+          {draft.destinations.map(({ address }) => (
+            <option key={address}>{address}</option>
+          ))}
+        </select>
+      )}
+      <code class="target">
+        <b>{request.method}</b> {request.url.replace(/([?&]Password=)[^&]*/i, "$1…")}
+      </code>
     </>
   );
 }
@@ -193,7 +224,9 @@ function Copies({ draft, request }: { readonly draft: Draft; readonly request: O
       <button
         type="button"
         class="quiet-button"
-        onClick={() => copy(asTypeScript(draft.contract, draft.operation, draft.bound, origin + request.url.replace(/\?.*/, "")))}
+        onClick={() =>
+          copy(asTypeScript(draft.contract, draft.operation, draft.bound, whole(draft.destination.value?.address ?? "", origin)))
+        }
       >
         TypeScript
       </button>
