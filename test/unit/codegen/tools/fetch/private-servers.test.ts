@@ -5,8 +5,8 @@
  */
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { HostAddress, Network } from "../../../../../codegen/tools/fetch/network.js";
 import { fetchContract } from "../../../../../codegen/tools/fetch/fetch-contract.js";
+import type { HostAddress, Network } from "../../../../../codegen/tools/fetch/network.js";
 import type { VendoredContract } from "../../../../../codegen/tools/fetch/vendor-contract.js";
 
 const publicAddress = "127.0.0.2";
