@@ -130,7 +130,8 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },
   "src/negotiate": { ".": ["spnego", "ntlm", "kerberos", "nns"], spnego: ["."], ntlm: ["."], kerberos: ["."], nns: ["."] },
   "src/security": {
-    ".": ["envelope", "certificates", "signature", "encryption"],
+    ".": ["envelope", "certificates", "signature", "encryption", "policy"],
+    policy: [".", "signature", "encryption"],
     encryption: [".", "envelope"],
     envelope: ["."],
     certificates: ["."],

@@ -49,12 +49,12 @@ interface PartToEncrypt {
 async function encryptEnvelope(envelope: Uint8Array, certificate: Certificate, options: EncryptionOptions): Promise<Uint8Array> {
   const { algorithm = "AES-256-GCM", reference = "thumbprint", encrypt = usualParts } = options;
   const outline = readOutline(envelope);
-  const key = crypto.getRandomValues(new Uint8Array(algorithm === "AES-128-GCM" ? 16 : 32));
+  const key = crypto.getRandomValues(new Uint8Array(algorithm.startsWith("AES-128") ? 16 : 32));
   const keyId = `EK-${crypto.randomUUID()}`;
   const parts = partsToEncrypt(envelope, outline, encrypt).map((part) => ({ part, id: `ED-${crypto.randomUUID()}` }));
   const edits = await Promise.all(
     parts.map(async ({ part, id }): Promise<Edit> => {
-      const cipher = toBase64(await encryptContent(key, envelope.subarray(part.from, part.to)));
+      const cipher = toBase64(await encryptContent(key, envelope.subarray(part.from, part.to), algorithm));
       const data = encryptedData(part.kind, contentUris[algorithm], { id, keyId, cipher });
       if (part.isEmptyBody) return addContent(envelope, outline.body, data);
       return { offset: part.from, without: part.to - part.from, text: part.isBlock ? encryptedHeader(data) : data };

@@ -21,6 +21,7 @@ import { qnamePrefixes } from "./signature/qname-prefixes.js";
 import type { CertificateSource } from "./signature/trust.js";
 import { type MessagePart, partsNamed } from "./signature/verified-envelope.js";
 import { type KeyReference, keyReference, tokenOf } from "./signature/write-key-reference.js";
+import { timestampMarkup } from "./timestamp.js";
 import { onlyChild } from "./username-token.js";
 
 export interface SigningOptions {
@@ -154,14 +155,6 @@ class MessageSigner {
 
 /** One message has one token, so its identifier can be the same in all. */
 const tokenId = "signing-certificate";
-
-function timestampMarkup(created: number, lifetime: number): string {
-  const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
-  return (
-    `<wsu:Timestamp xmlns:wsu="${securityNamespaces.wsu}"><wsu:Created>${time(created)}</wsu:Created>` +
-    `<wsu:Expires>${time(created + lifetime * 1000)}</wsu:Expires></wsu:Timestamp>`
-  );
-}
 
 /** As canonical XML has it. */
 function escapeAttribute(value: string): string {

@@ -2,7 +2,7 @@
  * The time for which a message is good. SOAP Message Security 1.1 §10
  */
 import type { XmlElement } from "../runtime/shapes.js";
-import { Name } from "./names.js";
+import { Name, securityNamespaces } from "./names.js";
 import { securityFault } from "./security-fault.js";
 import { onlyChild, onlyText } from "./username-token.js";
 
@@ -13,6 +13,15 @@ export interface AcceptedTimes {
   readonly skew: number;
   /** How old a message may be. */
   readonly lifetime: number;
+}
+
+/** A Timestamp for a message that is good for some seconds. */
+export function timestampMarkup(created: number, lifetime: number): string {
+  const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
+  return (
+    `<wsu:Timestamp xmlns:wsu="${securityNamespaces.wsu}"><wsu:Created>${time(created)}</wsu:Created>` +
+    `<wsu:Expires>${time(created + lifetime * 1000)}</wsu:Expires></wsu:Timestamp>`
+  );
 }
 
 /** Checks a Timestamp. Throws a SoapFault. */

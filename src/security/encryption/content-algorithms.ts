@@ -8,8 +8,8 @@ import { Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
 import { onlyChild } from "../username-token.js";
 
-/** How content is encrypted. */
-export type ContentAlgorithm = "AES-128-GCM" | "AES-256-GCM";
+/** How content is encrypted. CBC, in which content can be changed unless it is signed too, is for peers that have nothing else. */
+export type ContentAlgorithm = "AES-128-GCM" | "AES-256-GCM" | "AES-128-CBC" | "AES-256-CBC";
 
 const first = "http://www.w3.org/2001/04/xmlenc#";
 const second = "http://www.w3.org/2009/xmlenc11#";
@@ -18,6 +18,8 @@ const second = "http://www.w3.org/2009/xmlenc11#";
 export const contentUris: Readonly<Record<ContentAlgorithm, string>> = {
   "AES-128-GCM": `${second}aes128-gcm`,
   "AES-256-GCM": `${second}aes256-gcm`,
+  "AES-128-CBC": `${first}aes128-cbc`,
+  "AES-256-CBC": `${first}aes256-cbc`,
 };
 export const keyUri = `${first}rsa-oaep-mgf1p`;
 
@@ -34,11 +36,12 @@ const contents: ReadonlyMap<string, { readonly name: "AES-GCM" | "AES-CBC"; read
   [`${first}aes256-cbc`, { name: "AES-CBC", bits: 256 }],
 ]);
 
-/** Encrypts content: the vector, the content, the tag. */
-export async function encryptContent(key: Uint8Array<ArrayBuffer>, content: Uint8Array): Promise<Uint8Array> {
-  const iv = crypto.getRandomValues(new Uint8Array(vectorLength));
-  const imported = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt"]);
-  const encrypted = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, imported, new Uint8Array(content)));
+/** Encrypts content: the vector, the content, the tag if the mode has one. */
+export async function encryptContent(key: Uint8Array<ArrayBuffer>, content: Uint8Array, algorithm: ContentAlgorithm): Promise<Uint8Array> {
+  const name = algorithm.endsWith("GCM") ? "AES-GCM" : "AES-CBC";
+  const iv = crypto.getRandomValues(new Uint8Array(name === "AES-GCM" ? vectorLength : blockLength));
+  const imported = await crypto.subtle.importKey("raw", key, name, false, ["encrypt"]);
+  const encrypted = new Uint8Array(await crypto.subtle.encrypt({ name, iv }, imported, new Uint8Array(content)));
   const octets = new Uint8Array(iv.length + encrypted.length);
   octets.set(iv);
   octets.set(encrypted, iv.length);

@@ -1,0 +1,48 @@
+/**
+ * The policies of a binding -> what a client is made with to keep them.
+ */
+import type { ClientOptions } from "../../service/client-options.js";
+import type { EnvelopeFilter } from "../../service/envelope-filter.js";
+import { SecurityError } from "../security-fault.js";
+import { usernameToken } from "../username-client.js";
+import type { PolicedBinding } from "./alternatives.js";
+import { clockOf, type PolicyMeans, secureExchange } from "./secure-exchange.js";
+
+export interface ClientMeans extends PolicyMeans {
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** What goes into the options of a client: `createClient(binding, { url, ...clientSecurity(binding, means) })`. */
+export interface ClientSecurity {
+  readonly filters: readonly EnvelopeFilter[];
+  readonly headerBlocks: NonNullable<ClientOptions["headerBlocks"]>;
+}
+
+/**
+ * Makes what a client needs to keep the first alternative of the binding's policies that it can keep. Throws a PolicyError that names the assertion
+ * that is in the way if there is none, and a TypeError for a binding without policies about security.
+ */
+export function clientSecurity(binding: PolicedBinding, means: ClientMeans): ClientSecurity {
+  const { username, password } = means;
+  const { demands, filters } = secureExchange(binding, "client", means, username !== undefined && password !== undefined);
+  const token =
+    demands.username === undefined
+      ? undefined
+      : usernameToken({
+          username: username ?? "",
+          password: password ?? "",
+          passwordType: demands.username,
+          lifetime: demands.timestamp ? 300 : 0,
+          ...clockOf(means),
+        });
+  return { filters: demands.https ? [...filters, overTls] : filters, headerBlocks: token ?? (() => []) };
+}
+
+/** Sends nothing over a connection that the policy does not allow. */
+const overTls: EnvelopeFilter = {
+  send: (envelope, { url }) => {
+    if (!/^https:/i.test(url)) throw new SecurityError("InvalidSecurity", `the policy asks for TLS, and "${url}" has none`);
+    return envelope;
+  },
+};

@@ -1,0 +1,101 @@
+/**
+ * Token assertions -> how the tokens are sent. WS-SecurityPolicy 1.3 §5
+ */
+import type { PolicyAssertion } from "../../service/policy.js";
+import type { KeyReference } from "../signature/write-key-reference.js";
+import { insideOf } from "./alternatives.js";
+import { policyName } from "./names.js";
+import { PolicyError } from "./policy-error.js";
+
+/** What TLS has to prove beside the server's name. */
+export type TransportProof = "clientCertificate" | "basic" | "digest";
+
+/** How a certificate is named in messages to the one who serves, and to the one who calls. */
+export interface TokenReferences {
+  readonly toServer: KeyReference;
+  readonly toClient: KeyReference;
+}
+
+/** An assertion that no reader knows. */
+export function unsupported({ name }: PolicyAssertion): never {
+  throw new PolicyError(name, "not supported");
+}
+
+/** The only token of an assertion such as InitiatorToken, read. */
+export function readToken<Read>(assertion: PolicyAssertion, local: string, read: (token: PolicyAssertion) => Read): Read {
+  return insideOf(assertion, ([token, another]) => {
+    if (token === undefined) throw new PolicyError(assertion.name, "it names no token");
+    if (policyName(token.name) !== local) return unsupported(token);
+    if (another !== undefined) return unsupported(another);
+    return read(token);
+  });
+}
+
+const proofs: ReadonlyMap<string | undefined, TransportProof> = new Map([
+  ["RequireClientCertificate", "clientCertificate"],
+  ["HttpBasicAuthentication", "basic"],
+  ["HttpDigestAuthentication", "digest"],
+]);
+
+/** HttpsToken. §5.4.10 */
+export function readHttpsToken(token: PolicyAssertion, given: readonly TransportProof[]): void {
+  const check = (proof: TransportProof, name: string): void => {
+    if (!given.includes(proof)) throw new PolicyError(name, `the transport has to bring it: say so with \`transport: ["${proof}"]\``);
+  };
+  if (token.attributes?.RequireClientCertificate === "true") check("clientCertificate", token.name);
+  insideOf(token, (assertions) => {
+    for (const each of assertions) {
+      const proof = proofs.get(policyName(each.name));
+      if (proof === undefined) unsupported(each);
+      else check(proof, each.name);
+    }
+  });
+}
+
+/** UsernameToken. §5.4.1 */
+export function readUsername(token: PolicyAssertion): "text" | "digest" {
+  checkNoParameters(token);
+  return insideOf(token, (assertions) => {
+    const isDigest = assertions.some(({ name }) => policyName(name) === "HashPassword");
+    for (const assertion of assertions) {
+      const local = policyName(assertion.name) ?? "";
+      if (["WssUsernameToken10", "WssUsernameToken11", "HashPassword"].includes(local)) continue;
+      // A digest has both.
+      if (!isDigest || !["Created", "Nonce"].includes(local)) unsupported(assertion);
+    }
+    return isDigest ? "digest" : "text";
+  });
+}
+
+const references: ReadonlyMap<string | undefined, KeyReference> = new Map([
+  ["RequireKeyIdentifierReference", "keyIdentifier"],
+  ["RequireIssuerSerialReference", "issuerSerial"],
+  ["RequireThumbprintReference", "thumbprint"],
+]);
+
+/** X509Token. §5.4.3 */
+export function readX509Token(token: PolicyAssertion): TokenReferences {
+  checkNoParameters(token);
+  const outside = insideOf(token, (assertions) => {
+    // Every receiver knows this one.
+    let reference: KeyReference = "issuerSerial";
+    for (const assertion of assertions) {
+      const local = policyName(assertion.name);
+      reference = references.get(local) ?? reference;
+      if (!references.has(local) && local !== "WssX509V3Token10" && local !== "WssX509V3Token11") unsupported(assertion);
+    }
+    return reference;
+  });
+  const [, inclusion = "/IncludeToken/Always"] =
+    Object.entries(token.attributes ?? {}).find(([name]) => policyName(name) === "IncludeToken") ?? [];
+  return {
+    toServer: /\/(Always|AlwaysToRecipient|Once)$/.test(inclusion) ? "token" : outside,
+    toClient: /\/(Always|AlwaysToInitiator)$/.test(inclusion) ? "token" : outside,
+  };
+}
+
+/** An issuer, claims: who may issue a token is said by our own lists. */
+function checkNoParameters({ name, parameters = [] }: PolicyAssertion): void {
+  const [first] = parameters;
+  if (first !== undefined) throw new PolicyError(name, `"${first.name}" is not supported in it`);
+}

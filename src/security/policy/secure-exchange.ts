@@ -1,0 +1,118 @@
+/**
+ * Demands -> the filters that both sides have, each for what it sends and what it gets.
+ */
+import type { EnvelopeFilter } from "../../service/envelope-filter.js";
+import { decryptMessages } from "../decrypt-messages.js";
+import { encryptMessages } from "../encrypt-messages.js";
+import { requireSignature, type SignatureGate } from "../require-signature.js";
+import { signMessages } from "../sign-messages.js";
+import type { CertificateSource, CertificateTrust } from "../signature/trust.js";
+import { timestampMessages } from "../timestamp-messages.js";
+import { alternativesOf, firstKept, type PolicedBinding } from "./alternatives.js";
+import { type Demands, type Means, type MessageDemands, readDemands } from "./read-demands.js";
+import type { TransportProof } from "./read-tokens.js";
+
+/** What both sides may have for keeping a policy. */
+export interface PolicyMeans {
+  /** The own private key, PKCS #8 in PEM, and its certificate. */
+  readonly key?: string;
+  readonly certificate?: CertificateSource;
+  /** The other side's certificate: what is sent is encrypted for it, and it is trusted unless `trust` says who is. */
+  readonly partner?: CertificateSource;
+  /** Whose signatures are accepted. */
+  readonly trust?: CertificateTrust;
+  /** What the program's own transport proves beside the server's name: by client certificates or HTTP authentication of its own. */
+  readonly transport?: readonly TransportProof[];
+  /** Keeps policies that ask for SHA-1 in signatures and for encryption in CBC mode. */
+  readonly allowOld?: boolean;
+  /** The operation, by its property, where operations have different policies. */
+  readonly operation?: string;
+  /** Milliseconds since 1970; the platform's clock when left out. */
+  readonly now?: () => number;
+}
+
+/** What one side does. */
+export interface SecuredExchange {
+  readonly demands: Demands;
+  readonly filters: readonly EnvelopeFilter[];
+  readonly signatures: SignatureGate | undefined;
+}
+
+/** Reads the policies of a binding and makes filters of them. Throws a PolicyError. */
+export function secureExchange(
+  binding: PolicedBinding,
+  side: "client" | "server",
+  means: PolicyMeans,
+  passwords: boolean,
+): SecuredExchange {
+  const given: Means = {
+    passwords,
+    key: means.key !== undefined && means.certificate !== undefined,
+    trust: means.trust !== undefined || means.partner !== undefined,
+    partner: means.partner !== undefined,
+    transport: means.transport ?? [],
+    allowOld: means.allowOld ?? false,
+  };
+  const demands = firstKept(alternativesOf(binding, means.operation), binding.name, (alternative) => readDemands(alternative, given, side));
+  const [sent, received] = side === "client" ? [demands.input, demands.output] : [demands.output, demands.input];
+  const signatures = received.sign.length === 0 ? undefined : verifying(received, means);
+  const filters = [
+    signatures?.filter,
+    sent.sign.length === 0 ? undefined : signing(sent, demands, side, means),
+    received.encrypt.length === 0
+      ? undefined
+      : decryptMessages({ key: means.key ?? "", require: received.encrypt, allowOld: given.allowOld }),
+    sent.encrypt.length === 0 ? undefined : encrypting(sent, demands, side, means),
+    demands.timestamp && demands.https ? timestampMessages({ ...clockOf(means) }) : undefined,
+  ];
+  return { demands, filters: filters.filter((filter) => filter !== undefined), signatures };
+}
+
+function verifying({ sign }: MessageDemands, { trust, partner, allowOld, ...means }: PolicyMeans): SignatureGate {
+  return requireSignature({
+    trust: trust ?? { certificates: partner === undefined ? [] : [partner] },
+    require: sign,
+    unsigned: sign.includes("body") ? "drop" : "keep",
+    allowOld: allowOld ?? false,
+    ...clockOf(means),
+  });
+}
+
+function signing(
+  { sign }: MessageDemands,
+  { suite, initiator, recipient, timestamp }: Demands,
+  side: "client" | "server",
+  means: PolicyMeans,
+): EnvelopeFilter {
+  const reference = side === "client" ? initiator?.toServer : recipient?.toClient;
+  return signMessages({
+    key: means.key ?? "",
+    certificate: means.certificate ?? "",
+    sign,
+    reference: reference ?? "token",
+    hash: suite?.hash ?? "SHA-256",
+    lifetime: timestamp ? 300 : 0,
+    ...clockOf(means),
+  });
+}
+
+/** The certificate that content is encrypted for is named as the other side's token is. */
+function encrypting(
+  { encrypt }: MessageDemands,
+  { suite, initiator, recipient }: Demands,
+  side: "client" | "server",
+  { partner }: PolicyMeans,
+): EnvelopeFilter {
+  const reference = side === "client" ? recipient?.toServer : initiator?.toClient;
+  return encryptMessages({
+    certificate: partner ?? "",
+    encrypt,
+    algorithm: suite?.content ?? "AES-256-GCM",
+    reference: reference ?? "issuerSerial",
+  });
+}
+
+/** The clock, if one is given. */
+export function clockOf({ now }: Pick<PolicyMeans, "now">): { readonly now?: () => number } {
+  return now === undefined ? {} : { now };
+}

@@ -1,0 +1,50 @@
+/**
+ * The policies of a binding -> what a handler is made with to ask for them.
+ */
+import type { Hooks } from "../../service/call-operation.js";
+import type { EnvelopeFilter } from "../../service/envelope-filter.js";
+import type { Call } from "../../service/port-type.js";
+import type { Signer } from "../require-signature.js";
+import { requireUsernameToken, type UsernameTokenPolicy } from "../username-server.js";
+import type { PolicedBinding } from "./alternatives.js";
+import { clockOf, type PolicyMeans, secureExchange } from "./secure-exchange.js";
+
+export interface ServerMeans extends PolicyMeans, Pick<UsernameTokenPolicy, "passwordOf" | "verifyPassword"> {}
+
+/** What a handler needs, and who called. */
+export interface ServerSecurity {
+  /** Goes into the options of a handler: `createHandler({ services, ...security.options })`. */
+  readonly options: {
+    readonly filters: readonly EnvelopeFilter[];
+    readonly understands: readonly string[];
+    readonly before: NonNullable<Hooks["before"]>;
+  };
+  /** The user of a call; undefined if the policy asks for none. */
+  readonly userOf: (call: Pick<Call, "headerBlocks">) => string | undefined;
+  /** Who signed the message of a call; undefined if the policy asks for no signature. */
+  readonly signerOf: (call: Pick<Call, "request">) => Signer | undefined;
+}
+
+/**
+ * Makes what a handler needs to keep the first alternative of the binding's policies that it can keep: what comes must be as that alternative says. TLS is
+ * up to whoever listens. Throws a PolicyError that names the assertion that is in the way, and a TypeError for a binding without policies about security.
+ */
+export function serverSecurity(binding: PolicedBinding, means: ServerMeans): ServerSecurity {
+  const { passwordOf, verifyPassword } = means;
+  const hasPasswords = passwordOf !== undefined || verifyPassword !== undefined;
+  const { demands, filters, signatures } = secureExchange(binding, "server", means, hasPasswords);
+  const gate =
+    demands.username === undefined
+      ? undefined
+      : requireUsernameToken({
+          ...(passwordOf && { passwordOf }),
+          ...(verifyPassword && { verifyPassword }),
+          requireTimestamp: demands.timestamp,
+          ...clockOf(means),
+        });
+  return {
+    options: { filters, understands: gate?.understands ?? [], before: gate?.before ?? (() => undefined) },
+    userOf: (call) => gate?.userOf(call),
+    signerOf: (call) => signatures?.signerOf(call),
+  };
+}

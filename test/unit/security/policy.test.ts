@@ -1,0 +1,331 @@
+/**
+ * Clients and servers made from policies: what comes of an alternative, calls through it, and what is refused by name.
+ */
+import { fileURLToPath } from "node:url";
+import { loadContract } from "soapwright/schema";
+import {
+  type ClientMeans,
+  clientSecurity,
+  type PolicedBinding,
+  PolicyError,
+  type ServerMeans,
+  serverSecurity,
+  timestampMessages,
+} from "soapwright/security";
+import { type Call, createClient, createHandler, type EnvelopeFilter, recordEnvelopes, serve } from "soapwright/soap";
+import { describe, expect, it } from "vitest";
+import type { BindingPolicies, Policy, PolicyAssertion, PolicyElement } from "../../../src/service/policy.js";
+import { makeCertificate } from "../../support/tls-certificate.js";
+import { type ParcelOperations, ParcelSoap11, ParcelSoap12 } from "../protocols/soap/parcel-contract.js";
+
+const namespace = "http://docs.oasis-open.org/ws-sx/ws-securitypolicy/200702";
+const older = "http://schemas.xmlsoap.org/ws/2005/07/securitypolicy";
+
+/** An assertion with the assertions in it. */
+function sp(local: string, ...inside: readonly PolicyAssertion[]): PolicyAssertion {
+  return inside.length === 0 ? { name: `{${namespace}}${local}` } : { name: `{${namespace}}${local}`, policy: [inside] };
+}
+
+/** An assertion with elements in it. */
+const parts = (local: string, ...parameters: readonly PolicyElement[]): PolicyAssertion => ({ name: `{${namespace}}${local}`, parameters });
+const body: PolicyElement = { name: `{${namespace}}Body` };
+const header = (ns: string, name?: string): PolicyElement => ({
+  name: `{${namespace}}Header`,
+  attributes: name === undefined ? { Namespace: ns } : { Namespace: ns, Name: name },
+});
+const xpath = (text: string): PolicyElement => ({ name: `{${namespace}}XPath`, text });
+
+const suite = (name: string): PolicyAssertion => sp("AlgorithmSuite", sp(name));
+const gcm: PolicyAssertion = sp("AlgorithmSuite", { name: "{http://cxf.apache.org/custom/security-policy}Basic256GCM" });
+const tls = (...inside: readonly PolicyAssertion[]): PolicyAssertion =>
+  sp(
+    "TransportBinding",
+    sp("TransportToken", sp("HttpsToken")),
+    suite("Basic256Sha256"),
+    sp("Layout", sp("Strict")),
+    sp("IncludeTimestamp"),
+    ...inside,
+  );
+const username = (...inside: readonly PolicyAssertion[]): PolicyAssertion =>
+  sp("SignedSupportingTokens", sp("UsernameToken", sp("WssUsernameToken10"), ...inside));
+const x509 = (inclusion: string, ...inside: readonly PolicyAssertion[]): PolicyAssertion => ({
+  ...sp("X509Token", sp("WssX509V3Token10"), ...inside),
+  attributes: { [`{${namespace}}IncludeToken`]: `${namespace}/IncludeToken/${inclusion}` },
+});
+const asymmetric = (algorithms: PolicyAssertion, ...inside: readonly PolicyAssertion[]): PolicyAssertion =>
+  sp(
+    "AsymmetricBinding",
+    sp("InitiatorToken", x509("AlwaysToRecipient")),
+    sp("RecipientToken", x509("Never", sp("RequireThumbprintReference"))),
+    algorithms,
+    sp("IncludeTimestamp"),
+    ...inside,
+  );
+const signedBody = [[parts("SignedParts", body)]];
+
+const anna = makeCertificate("Anna");
+const shop = makeCertificate("Shop");
+const annas: ClientMeans = { key: anna.key, certificate: anna.cert, partner: shop.cert };
+const shops: ServerMeans = { key: shop.key, certificate: shop.cert, partner: anna.cert };
+const password: ClientMeans = { username: "anna", password: "secret" };
+const passwords: ServerMeans = { passwordOf: (name) => (name === "anna" ? "secret" : undefined) };
+
+function policed(endpoint: Policy, messages: Policy | undefined = undefined): typeof ParcelSoap11 {
+  const own = messages === undefined ? {} : { input: messages, output: messages };
+  const properties = Object.keys(ParcelSoap11.portType.operations);
+  const policies: BindingPolicies = { endpoint, operations: Object.fromEntries(properties.map((property) => [property, own])) };
+  return { ...ParcelSoap11, policies };
+}
+
+interface Called {
+  readonly answer: unknown;
+  readonly user: string | undefined;
+  readonly signer: string | undefined;
+  readonly request: string;
+  readonly response: string;
+}
+
+async function call(
+  binding: typeof ParcelSoap11,
+  client: ClientMeans,
+  server: ServerMeans,
+  between: readonly EnvelopeFilter[] = [],
+): Promise<Called> {
+  const security = serverSecurity(binding, server);
+  let user: string | undefined;
+  let signer: string | undefined;
+  const handler = createHandler({
+    services: [
+      serve(binding, {
+        async send({ to }, received: Call<ParcelOperations["send"]>) {
+          user = security.userOf(received);
+          signer = security.signerOf(received)?.subject;
+          return { number: to.length };
+        },
+        note: async () => undefined,
+        open: async () => 1,
+        close: async () => 2,
+        count: async () => 3,
+      }),
+    ],
+    ...security.options,
+  });
+  const own = clientSecurity(binding, client);
+  const envelopes: string[] = [];
+  const record = recordEnvelopes(({ text }) => void envelopes.push(text));
+  const { filters, headerBlocks } = own;
+  const parcels = createClient(binding, { url: "https://a/", fetch: handler, headerBlocks, filters: [...filters, ...between, record] });
+  const answer = await parcels.send({ to: "Anna", weight: "1" }).catch((error: unknown) => error);
+  const [request = "", response = ""] = envelopes;
+  return { answer, user, signer, request, response };
+}
+
+const number = { number: 4 };
+
+describe("calls", () => {
+  it.each<[string, Policy, string]>([
+    ["in clear text", [[tls(), username()]], "#PasswordText"],
+    ["by digest", [[tls(), username(sp("HashPassword"))]], "#PasswordDigest"],
+    ["without a binding", [[sp("SupportingTokens", sp("UsernameToken"))]], "#PasswordText"],
+  ])("with a UsernameToken %s", async (_, endpoint, type) => {
+    const { answer, user, request, response } = await call(policed(endpoint), password, passwords);
+    expect({ answer, user }).toEqual({ answer: number, user: "anna" });
+    expect(request).toContain(type);
+    const hasTimestamp = endpoint[0]?.length === 2;
+    expect([request, response].map((text) => text.includes("Timestamp>"))).toEqual([hasTimestamp, hasTimestamp]);
+  });
+
+  it("by the names of 2005/07", async () => {
+    const endpoint: Policy = JSON.parse(JSON.stringify([[tls(), username()]]).replaceAll(namespace, older));
+    expect(await call(policed(endpoint), password, passwords)).toMatchObject({ answer: number, user: "anna" });
+  });
+
+  it("with signatures", async () => {
+    const binding = policed(
+      [[asymmetric(suite("Basic256Sha256"))]],
+      [[parts("SignedParts", body, header("http://www.w3.org/2005/08/addressing"))]],
+    );
+    const { answer, signer, request, response } = await call(binding, annas, shops);
+    expect({ answer, signer }).toEqual({ answer: number, signer: "CN=Anna" });
+    expect(request).toContain("BinarySecurityToken");
+    expect(response).not.toContain("BinarySecurityToken");
+    expect(response).toContain("#ThumbprintSHA1");
+  });
+
+  it.each<[string, PolicyAssertion, Partial<ServerMeans>, string]>([
+    ["with encryption in GCM mode", gcm, {}, "#aes256-gcm"],
+    ["with encryption in CBC mode, by option", suite("Basic128Sha256"), { allowOld: true }, "#aes128-cbc"],
+    ["with SHA-1, by option", suite("Basic256"), { allowOld: true }, "#rsa-sha1"],
+  ])("%s", async (_, algorithms, old, expected) => {
+    const binding = policed([[asymmetric(algorithms), username()]], [[parts("SignedParts", body), parts("EncryptedParts", body)]]);
+    const { allowOld = false } = old;
+    const before: string[] = [];
+    const record = recordEnvelopes(({ way, text }) => void (way === "sent" && before.push(text)));
+    const { answer, user, signer, request } = await call(
+      binding,
+      { ...annas, ...password, allowOld },
+      { ...shops, ...passwords, allowOld },
+      [record],
+    );
+    expect({ answer, user, signer }).toEqual({ answer: number, user: "anna", signer: "CN=Anna" });
+    expect(request).toContain(expected);
+    expect(request).not.toContain(":send");
+  });
+
+  it("with a signature over the Timestamp under TLS", async () => {
+    const endpoint = [[tls(), sp("EndorsingSupportingTokens", x509("AlwaysToRecipient"))]];
+    const { answer, signer } = await call(policed(endpoint), { key: anna.key, certificate: anna.cert }, { partner: anna.cert });
+    expect({ answer, signer }).toEqual({ answer: number, signer: "CN=Anna" });
+  });
+
+  it("by the first alternative that can be kept", async () => {
+    const binding = policed([[sp("SymmetricBinding")], [asymmetric(suite("Basic256Sha256"))], [tls(), username()]], undefined);
+    expect(await call(binding, password, passwords)).toMatchObject({ answer: number, user: "anna" });
+  });
+
+  it("are refused where the policy is not kept", async () => {
+    const binding = policed([[tls(), username()]]);
+    const wrong = await call(binding, { ...password, password: "wrong" }, passwords);
+    expect(wrong.answer).toMatchObject({ name: "SoapFault", message: "the security token could not be authenticated or authorized" });
+    const drop: EnvelopeFilter = {
+      send: (bytes) => new TextEncoder().encode(new TextDecoder().decode(bytes).replace(/<(\w+):Timestamp.*?<\/\1:Timestamp>/s, "")),
+    };
+    expect((await call(binding, password, passwords, [drop])).answer).toMatchObject({ message: "the message has no Timestamp" });
+    const unsigned = policed([[asymmetric(suite("Basic256Sha256"))]], signedBody);
+    const strip: EnvelopeFilter = {
+      send: (bytes) => new TextEncoder().encode(new TextDecoder().decode(bytes).replace(/<(\w+):Signature .*?<\/\1:Signature>/s, "")),
+    };
+    expect((await call(unsigned, annas, shops, [strip])).answer).toMatchObject({ message: "the message is not signed" });
+  });
+
+  it("are not sent without TLS that the policy asks for", async () => {
+    const binding = policed([[tls(), username()]]);
+    const parcels = createClient(binding, { url: "http://a/", fetch: async () => new Response(), ...clientSecurity(binding, password) });
+    await expect(parcels.count()).rejects.toMatchObject({ message: 'the policy asks for TLS, and "http://a/" has none' });
+  });
+});
+
+it("a binding of a WSDL has what its policies say", async () => {
+  const entry = fileURLToPath(new URL("../../golden/services-policy/orders.wsdl", import.meta.url));
+  const binding = Object.values((await loadContract({ entries: [entry] })).bindings)[0];
+  if (binding?.kind !== "soap") return expect.unreachable();
+  expect(clientSecurity(binding, password).filters).toHaveLength(2);
+  const signed = clientSecurity(binding, annas);
+  expect(signed.filters).toHaveLength(2);
+  expect(await signed.headerBlocks({ operation: "Place", mustUnderstand: "mustUnderstand" })).toEqual([]);
+});
+
+describe("what cannot be kept is named", () => {
+  const under = (...assertions: readonly PolicyAssertion[]): Policy => [[tls(...assertions), username()]];
+  const all: ClientMeans = { ...annas, ...password };
+  it.each<[string, PolicedBinding, ClientMeans, string]>([
+    ["no password", policed([[tls(), username()]]), {}, "UsernameToken"],
+    ["no key", policed([[asymmetric(suite("Basic256Sha256"))]], signedBody), { partner: shop.cert }, "X509Token"],
+    [
+      "nobody to trust",
+      policed([[asymmetric(suite("Basic256Sha256"))]], signedBody),
+      { key: anna.key, certificate: anna.cert },
+      "X509Token",
+    ],
+    ["SHA-1", policed([[asymmetric(suite("Basic256"))]], signedBody), all, "Basic256"],
+    ["CBC", policed([[asymmetric(suite("Basic256Sha256"))]], [[parts("EncryptedParts", body)]]), all, "Basic256Sha256"],
+    [
+      "Triple DES",
+      policed([[asymmetric(suite("TripleDesSha256"))]], [[parts("EncryptedParts", body)]]),
+      { ...all, allowOld: true },
+      "TripleDesSha256",
+    ],
+    ["an unknown suite", policed([[asymmetric(suite("Basic512"))]]), all, "Basic512"],
+    ["symmetric keys", policed([[sp("SymmetricBinding")]]), all, "SymmetricBinding"],
+    ["signing after encryption", policed([[asymmetric(suite("Basic256Sha256"), sp("EncryptBeforeSigning"))]]), all, "EncryptBeforeSigning"],
+    ["signed tokens", policed([[asymmetric(suite("Basic256Sha256"), sp("ProtectTokens"))]]), all, "ProtectTokens"],
+    ["a Timestamp at the end", policed(under(sp("Layout", sp("LaxTsLast")))), all, "LaxTsLast"],
+    ["no password in the token", policed([[tls(), username(sp("NoPassword"))]]), all, "NoPassword"],
+    ["a nonce with clear text", policed([[tls(), username(sp("Nonce"))]]), all, "Nonce"],
+    ["an issued token", policed([[tls(), sp("SupportingTokens", sp("IssuedToken"))]]), all, "IssuedToken"],
+    [
+      "a client certificate",
+      policed([[sp("TransportBinding", sp("TransportToken", sp("HttpsToken", sp("RequireClientCertificate"))))]]),
+      all,
+      "RequireClientCertificate",
+    ],
+    ["confirmation", policed([[tls(), sp("Wss11", sp("RequireSignatureConfirmation"))]]), all, "RequireSignatureConfirmation"],
+    ["required elements", policed([[tls(), parts("RequiredElements", xpath("//a"))]]), all, "RequiredElements"],
+    ["every header block", policed([[tls()]], [[parts("SignedParts")]]), all, "SignedParts"],
+    ["attachments", policed([[tls()]], [[parts("SignedParts", { name: `{${namespace}}Attachments` })]]), all, "SignedParts"],
+    ["a path", policed([[tls()]], [[parts("SignedElements", xpath("//Q{urn:a}b[1]"))]]), all, "SignedElements"],
+    ["signing by nothing", policed([[sp("SupportingTokens", sp("UsernameToken"))]], signedBody), all, "SignedParts"],
+    [
+      "other assertions about security",
+      policed([[{ name: "{http://schemas.microsoft.com/ws/2005/07/securitypolicy}SspiNegotiation" }]]),
+      all,
+      "SspiNegotiation",
+    ],
+    ["a policy without alternatives", policed([]), all, "Parcels1.1"],
+  ])("%s", (_, binding, means, assertion) => {
+    try {
+      clientSecurity(binding, means);
+    } catch (error) {
+      expect(error).toBeInstanceOf(PolicyError);
+      expect(error).toMatchObject({ name: "PolicyError", assertion: expect.stringMatching(new RegExp(`(^|\\})${assertion}$`)) });
+      return;
+    }
+    expect.unreachable();
+  });
+
+  it("for operations with different policies, unless one is named", () => {
+    const policies: BindingPolicies = { endpoint: [[tls()]], operations: { send: { operation: [[username()]] } } };
+    const binding = { ...ParcelSoap11, policies };
+    expect(() => clientSecurity(binding, password)).toThrow("operations have different policies");
+    expect(() => clientSecurity(binding, { operation: "send" })).toThrow(/UsernameToken/);
+    expect(clientSecurity(binding, { ...password, operation: "send" }).filters).toHaveLength(2);
+    expect(() => clientSecurity(binding, { operation: "sent" })).toThrow(TypeError);
+  });
+
+  it("not for a binding without policies, which is a mistake of the program", () => {
+    expect(() => clientSecurity(ParcelSoap12, password)).toThrow(TypeError);
+  });
+});
+
+describe("what is no demand on us", () => {
+  it.each<[string, Policy, Policy | undefined]>([
+    [
+      "capabilities",
+      [[tls(), username(), sp("Wss10", sp("MustSupportRefIssuerSerial")), sp("Trust13", sp("MustSupportIssuedTokens"))]],
+      undefined,
+    ],
+    ["other domains", [[tls(), username(), { name: "{http://www.w3.org/2007/05/addressing/metadata}Addressing" }]], undefined],
+    ["parts that TLS protects", [[tls(), username()]], [[parts("SignedParts", body), parts("EncryptedParts", body)]]],
+    [
+      "paths to parts",
+      [[tls(), username()]],
+      [
+        [
+          parts(
+            "SignedElements",
+            xpath("/Q{http://schemas.xmlsoap.org/soap/envelope/}Envelope/Q{http://schemas.xmlsoap.org/soap/envelope/}Body"),
+          ),
+        ],
+      ],
+    ],
+  ])("%s", (_, endpoint, messages) => {
+    expect(clientSecurity(policed(endpoint, messages), password).filters).toHaveLength(2);
+  });
+});
+
+describe("timestampMessages", () => {
+  const exchange = { side: "server", url: "http://a/" } as const;
+  const envelope = new TextEncoder().encode('<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body/></s:Envelope>');
+  it.each<[string, number, string | undefined]>([
+    ["at once", 0, undefined],
+    ["within the difference of clocks", 350, undefined],
+    ["too late", 361, "the message has expired"],
+    ["too early", -61, "the message was created in the future: do the clocks differ?"],
+  ])("%s", async (_, seconds, message) => {
+    const sent = await timestampMessages({ now: () => 1_000_000_000_000 }).send?.(envelope, exchange);
+    const receive = async (): Promise<Uint8Array | undefined> =>
+      timestampMessages({ now: () => 1_000_000_000_000 + seconds * 1000 }).receive?.(sent ?? envelope, exchange);
+    if (message !== undefined) await expect(receive()).rejects.toThrow(message);
+    else expect(new TextDecoder().decode(await receive())).not.toContain("Security");
+  });
+});
