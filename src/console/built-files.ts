@@ -37,7 +37,7 @@ export class BuiltFiles {
       readFileSync(join(this.#folder, "page", "manifest.json"), "utf8"),
     );
     const nameOf = (source: string): string => (manifest[source]?.file ?? "").replace(/^assets\//, "");
-    return { script: nameOf("main.tsx"), style: nameOf("style.css") };
+    return { script: nameOf("main.tsx"), style: nameOf("page.css") };
   }
 
   /** A file of the bundle; undefined for an unknown name. */

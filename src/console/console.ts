@@ -22,7 +22,10 @@ export interface ConsoleOptions {
   readonly fallback?: () => string;
 }
 
-/** Makes a console for services: `GET /console/` gives its page. It never rejects. */
+/**
+ * Makes a console for services: `GET /console/` gives its page, and `/console/element.js` defines `<soapwright-console src="/console">` for pages of
+ * one's own. It never rejects.
+ */
 export function console(options: ConsoleOptions): ServiceHandler {
   const handler = new ConsoleHandler(options);
   return toFetchHandler((request) => handler.answer(request));
@@ -59,23 +62,37 @@ class ConsoleHandler {
     const [folder = "", name = "", ...rest] = path.split("/");
     if (path === "") return this.#page(request);
     if (rest.length > 0) return notFound;
+    if (path === "configuration")
+      return { status: 200, headers: safe("application/json", never), body: JSON.stringify(this.#configuration(request)) };
+    if (path === "element.js") return this.#element();
     if (folder === "assets") return this.#asset(name);
     if (folder === "contracts" || folder === "tables") return this.#contract(name, folder);
     if (folder === "live" && isFromHere(request)) return (await this.#live?.answer(name, request)) ?? notFound;
     return notFound;
   }
 
-  #page(request: HttpRequest): HttpAnswer {
-    const { services, relay, fallback } = this.#options;
-    const configuration: PageConfiguration = {
+  #configuration(request: HttpRequest): PageConfiguration {
+    const { services, relay } = this.#options;
+    return {
       base: this.#base,
       version,
       services: services.map(({ contract: _, ...shown }) => shown),
       live: this.#live !== undefined && isFromHere(request),
       relay: relay && isFromHere(request) ? relay.named : undefined,
     };
-    const html = writeConsolePage(configuration, this.#files.entry(), fallback?.() ?? "<p>This page needs JavaScript.</p>");
+  }
+
+  #page(request: HttpRequest): HttpAnswer {
+    const fallback = this.#options.fallback?.() ?? "<p>This page needs JavaScript.</p>";
+    const html = writeConsolePage(this.#configuration(request), this.#files.entry(), fallback);
     return { status: 200, headers: { ...safe("text/html; charset=utf-8", never), "content-security-policy": pagePolicy }, body: html };
+  }
+
+  /** A name that stays, for pages that have the console as an element. */
+  #element(): HttpAnswer {
+    const entry = this.#files.entry();
+    if (entry === undefined) return notFound;
+    return { status: 200, headers: safe(mediaTypes.js ?? "", never), body: `import "./assets/${entry.script}";\n` };
   }
 
   async #asset(name: string): Promise<HttpAnswer> {

@@ -33,9 +33,9 @@ export function writeConsolePage(configuration: PageConfiguration, entry: EntryF
 ${files}
 </head>
 <body>
-<div id="console" data-configuration="${escapeText(JSON.stringify(configuration))}">
+<soapwright-console page data-configuration="${escapeText(JSON.stringify(configuration))}">
 <main class="plain">${fallback}</main>
-</div>
+</soapwright-console>
 </body>
 </html>
 `;

@@ -22,6 +22,6 @@ export default defineConfig({
     manifest: "manifest.json",
     modulePreload: false,
     reportCompressedSize: false,
-    rolldownOptions: { input: { main: here("app/main.tsx"), style: here("app/style.css") } },
+    rolldownOptions: { input: { main: here("app/main.tsx"), page: here("app/page.css") } },
   },
 });

@@ -3,6 +3,8 @@
  *
  * Needs a Chromium (CHROMIUM names one, else /usr/bin/chromium is tried) and `npm run build`. SCREENSHOTS names a folder for pictures.
  */
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -247,6 +249,33 @@ describe.skipIf(!isPossible)("the console", () => {
       await picture(page, `${view}-${name}`);
       await page.close();
     }
+  });
+
+  it("is an element of a page of one's own, whose look it leaves alone", async () => {
+    const root = fileURLToPath(new URL("../..", import.meta.url));
+    execFileSync("npx", ["tsc", "-p", "examples/tsconfig.json"], { cwd: root });
+    const example = spawn(process.execPath, [join(root, "build/examples/own-console/main.js")], {
+      cwd: join(root, "examples/own-console"),
+      env: { ...process.env, PORT: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line]: unknown[] = await once(example.stdout, "data");
+    const url = /http:\S+/.exec(String(line))?.[0] ?? "";
+    const page = await open("", {}, url);
+    await page.getByRole("heading", { level: 1, name: "Exchange office" }).waitFor();
+    await page.getByRole("link", { name: "Convert", exact: true }).first().click();
+    await valid(page);
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.locator(".answer .status.good").waitFor();
+    expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")).toMatch(/Times|serif/);
+    await picture(page, "embedded");
+    // Taken out and put back, it is there again.
+    await page.evaluate("{ const e = document.querySelector('soapwright-console'); e.remove(); document.body.append(e); }");
+    await valid(page);
+    expect(problems).toEqual([]);
+    await page.close();
+    example.kill("SIGTERM");
+    expect(await once(example, "exit")).toEqual([0, null]);
   });
 
   it("sends to a service elsewhere through its relay, though the service lets no other origin read", async () => {

@@ -37,8 +37,9 @@ export function App() {
   );
 }
 
-function focusContent(): void {
-  document.getElementById("content")?.focus();
+function focusContent({ currentTarget }: { readonly currentTarget: HTMLElement }): void {
+  const root = currentTarget.getRootNode();
+  if (root instanceof ShadowRoot) root.getElementById("content")?.focus();
 }
 
 function Choices() {

@@ -3,14 +3,12 @@
  */
 import type { PageConfiguration } from "../service.js";
 
-/** The element that the page is drawn in. */
-export function pageRoot(): HTMLElement {
-  const root = document.getElementById("console");
-  if (root === null) throw new Error("internal: the page has no element for the console");
-  return root;
-}
+/** Set before anything is drawn. */
+export let configuration: PageConfiguration;
 
-// Written by page.ts from a PageConfiguration.
-export const configuration = JSON.parse(pageRoot().dataset.configuration ?? "{}") as PageConfiguration;
+/** Takes what the server gave. A page has one console. */
+export function configure(given: PageConfiguration): void {
+  configuration = given;
+}
 
 export type ShownService = PageConfiguration["services"][number];

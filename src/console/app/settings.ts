@@ -43,14 +43,20 @@ export function t(word: Word): string {
   return textOf(language.value, word);
 }
 
-/** Applies the choices to the document, now and when they change. */
-export function applySettings(): void {
-  effect(() => {
-    document.documentElement.lang = language.value;
-    store("language", language.value);
-  });
-  effect(() => {
-    document.documentElement.dataset.theme = theme.value;
-    store("theme", theme.value);
-  });
+/** Applies the choices to the console's element, and to the document that is nothing but the console; returns what ends that. */
+export function applySettings(element: HTMLElement): () => void {
+  const ends = [
+    effect(() => {
+      element.lang = language.value;
+      if (element.hasAttribute("page")) document.documentElement.lang = language.value;
+      store("language", language.value);
+    }),
+    effect(() => {
+      element.dataset.theme = theme.value;
+      store("theme", theme.value);
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
 }

@@ -17,7 +17,7 @@ const sizeOf = (pattern: RegExp): number =>
 
 describe.skipIf(!existsSync(folder))("compressed bytes", () => {
   it.each<[string, RegExp, number]>([
-    ["at first", /^(main|style)-/, 45 * 1024],
+    ["at first", /^(main|page)-/, 45 * 1024],
     ["for checking messages", /^validator-/, 60 * 1024],
     ["for writing messages", /^editor-/, 145 * 1024],
     // What is shared by several of them stands in files of its own.

@@ -81,5 +81,7 @@ it.each<[string, string, number]>([
   ["GET", "/console/assets/..%2Fmanifest.json", 404],
   ["GET", "/console/assets/manifest.json", 404],
   ["GET", "/console/assets/a/b.js", 404],
+  ["GET", "/console/configuration", 200],
+  ["GET", "/console/relay", 404],
   ["GET", "/console/none", 404],
 ])("%s %s: %i", async (method, path, want) => expect((await get(path, method)).status).toBe(want));
