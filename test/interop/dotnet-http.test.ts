@@ -4,32 +4,15 @@
  *
  * Needs `dotnet` and a package source; skipped, saying why, where one is absent.
  */
-import { execFile, execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Server } from "../../src/server/start-server.js";
+import { buildDotnet, dotnetEnvironment, hasDotnet } from "./build-dotnet.js";
 import { startDemonstration } from "./demonstration-server.js";
-
-const hasDotnet = spawnSync("dotnet", ["--version"]).status === 0;
-const environment = { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: "1", DOTNET_NOLOGO: "1" };
-
-/** Why the client cannot be built; undefined: it was. */
-function buildIn(folder: string): string | undefined {
-  cpSync(fileURLToPath(new URL("dotnet/http-client", import.meta.url)), folder, { recursive: true });
-  try {
-    execFileSync("dotnet", ["build", "-v", "q", "-o", "out"], { cwd: folder, env: environment, stdio: "pipe", timeout: 240_000 });
-    return undefined;
-  } catch (error) {
-    const said = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
-    // What does not compile is a fault of the test; only packages may be out of reach.
-    if (/error CS\d+/.test(said)) throw error;
-    return said.trim().split("\n").slice(-3).join(" ");
-  }
-}
 
 describe.skipIf(!hasDotnet)(".NET over HTTP", () => {
   let folder: string;
@@ -37,7 +20,7 @@ describe.skipIf(!hasDotnet)(".NET over HTTP", () => {
   let problem: string | undefined;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "soapwright-dotnet-"));
-    problem = buildIn(folder);
+    problem = buildDotnet("http-client", folder);
     server = await startDemonstration({ senderFaultStatus: 500 });
   });
   beforeEach((context) => {
@@ -58,7 +41,7 @@ describe.skipIf(!hasDotnet)(".NET over HTTP", () => {
   ])("orders: %s, %s", async (version, transfer, sender) => {
     const client = join(folder, "out/http-client.dll");
     const { stdout } = await promisify(execFile)("dotnet", [client, `${server.url}/soap/veloconnect`, version, transfer], {
-      env: environment,
+      env: dotnetEnvironment,
       timeout: 60_000,
     });
     expect(stdout.trim().split("\n").slice(1)).toEqual([
