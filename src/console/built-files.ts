@@ -49,6 +49,14 @@ export class BuiltFiles {
     return known;
   }
 
+  /** The script and the style of static pages; undefined where nothing was built. */
+  async staticFiles(): Promise<EntryFiles | undefined> {
+    const entry = this.entry();
+    if (this.#folder === undefined || entry === undefined) return undefined;
+    const [script, style] = [join("static", "console.js"), join("page", "assets", entry.style)];
+    return { script: await readFile(join(this.#folder, script), "utf8"), style: await readFile(join(this.#folder, style), "utf8") };
+  }
+
   /** One of the package's own contracts. */
   async contract(id: string): Promise<DescribedTexts> {
     if (this.#folder === undefined) throw new Error("the console was not built");

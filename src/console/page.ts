@@ -14,6 +14,9 @@ export const pagePolicy = [
   "img-src 'self' data:",
 ].join("; ");
 
+/** The same for a page in a folder, where what frames it cannot be said. */
+const folderPolicy = `${pagePolicy.replace(/ frame-ancestors[^;]*;/, "")}; connect-src 'none'`;
+
 /** Writes the page. `fallback` is HTML that stays where there is no script. */
 export function writeConsolePage(configuration: PageConfiguration, entry: EntryFiles | undefined, fallback: string): string {
   const assets = `${configuration.base}/assets/`;
@@ -22,6 +25,19 @@ export function writeConsolePage(configuration: PageConfiguration, entry: EntryF
       ? ""
       : `<link rel="stylesheet" href="${escapeText(assets + entry.style)}">
 <script type="module" src="${escapeText(assets + entry.script)}"></script>`;
+  return writePage(configuration, files, fallback);
+}
+
+/** Writes a page that is opened from a folder. */
+export function writeStaticPage(configuration: PageConfiguration, back: string): string {
+  const files = `<meta http-equiv="Content-Security-Policy" content="${escapeText(folderPolicy)}">
+<link rel="stylesheet" href="page.css">
+<script src="contract.js" defer></script>
+<script src="console.js" defer></script>`;
+  return writePage(configuration, files, `<p>This page needs JavaScript; <a href="${escapeText(back)}">the other pages</a> do not.</p>`);
+}
+
+function writePage(configuration: PageConfiguration, files: string, fallback: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -31,6 +31,8 @@ export interface PageConfiguration {
   readonly version: string;
   readonly services: readonly Omit<ConsoleService, "contract">[];
   readonly live: boolean;
+  /** The page stands in a folder: there is no server, and contracts are in a script beside it. */
+  readonly isStatic?: true;
   /** There is a relay, and these addresses may be asked beside those of contracts. */
   readonly relay?: readonly string[] | undefined;
 }

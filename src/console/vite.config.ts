@@ -1,27 +1,22 @@
 /**
  * Bundles the console's page into `dist/console/page`.
  */
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+import { sourceFolder, withoutLeftOut } from "./vite-parts.js";
 
 export default defineConfig({
-  root: here("app"),
+  root: sourceFolder,
   // The page may be served under any path: what is loaded later is found beside what loads it.
   base: "./",
   logLevel: "warn",
-  // left-out.ts says why.
-  resolve: {
-    alias: [{ find: /^\.(?:\/standard|\/encodings|\.\/doctype\/doctype-reader)\.js$/, replacement: here("app/left-out.ts") }],
-  },
+  resolve: { alias: withoutLeftOut },
   build: {
-    outDir: here("../../dist/console/page"),
+    outDir: "../../../dist/console/page",
     emptyOutDir: true,
     target: "es2023",
     manifest: "manifest.json",
     modulePreload: false,
     reportCompressedSize: false,
-    rolldownOptions: { input: { main: here("app/main.tsx"), page: here("app/page.css") } },
+    rolldownOptions: { input: { main: `${sourceFolder}/main.tsx`, page: `${sourceFolder}/page.css` } },
   },
 });

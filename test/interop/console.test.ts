@@ -7,7 +7,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +15,7 @@ import { console as createConsole } from "../../src/console/index.js";
 import { listen } from "../../src/node/http-server.js";
 import type { Server } from "../../src/server/start-server.js";
 import { toFetchHandler } from "../../src/service/fetch-adapter.js";
+import { Workplace } from "../unit/cli/run-command.js";
 import { startDemonstration } from "./demonstration-server.js";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -56,7 +57,8 @@ describe.skipIf(!isPossible)("the console", () => {
     });
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("request", (request) => {
-      if (!request.url().startsWith(new URL(url).origin) && !request.url().startsWith("data:")) problems.push(`asked ${request.url()}`);
+      const own = url.startsWith("file:") ? new URL(".", url).href : new URL(url).origin;
+      if (!request.url().startsWith(own) && !request.url().startsWith("data:")) problems.push(`asked ${request.url()}`);
     });
     await page.goto(`${url}${hash}`);
     return page;
@@ -249,6 +251,31 @@ describe.skipIf(!isPossible)("the console", () => {
       await picture(page, `${view}-${name}`);
       await page.close();
     }
+  });
+
+  it("stands in a folder without a server: messages are written, checked and copied", async () => {
+    const place = new Workplace();
+    const wsdl = fileURLToPath(new URL("../../examples/repair-order/repair-order.wsdl", import.meta.url));
+    expect(await place.run("docs", wsdl, "--out", "site", "--console")).toMatchObject({ status: 0, stderr: "" });
+    // Nobody's file is in the way the second time.
+    expect((await place.run("docs", wsdl, "--out", "site", "--console")).stdout).toContain(" 0 changed");
+    const page = await open(
+      "",
+      { permissions: ["clipboard-read", "clipboard-write"] },
+      pathToFileURL(join(place.folder, "site/index.html")).href,
+    );
+    await page.getByRole("link", { name: "Write and check messages" }).click();
+    await page.getByRole("link", { name: "BringIn", exact: true }).first().click();
+    await valid(page);
+    await page.getByRole("textbox", { name: /Bicycle/ }).fill("red");
+    expect(await page.locator(".cm-content").textContent()).toContain("red");
+    expect(await page.getByRole("button", { name: "Send", exact: true }).count()).toBe(0);
+    await page.getByRole("button", { name: "curl", exact: true }).click();
+    await page.getByText("✓ Copied").waitFor();
+    await picture(page, "static");
+    expect(problems).toEqual([]);
+    await page.close();
+    place.remove();
   });
 
   it("is an element of a page of one's own, whose look it leaves alone", async () => {

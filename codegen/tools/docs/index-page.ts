@@ -14,13 +14,15 @@ export interface IndexContext extends PageContext {
   readonly types: readonly TypeDefinition[];
   readonly operations: readonly ContractOperation[];
   readonly definitions: Definitions | undefined;
+  readonly console: string | undefined;
 }
 
 export function indexPage(context: IndexContext): string {
-  const { title, elements, types, operations } = context;
+  const { title, elements, types, operations, console } = context;
   const counts = [count(operations.length, "operation"), count(elements.length, "element"), count(types.length, "type")];
   const body = html`<h1>${title}</h1>
 <p class="muted">${counts.filter((text) => text !== "").join(", ")}</p>
+${console && html`<p><a href="${console}">Write and check messages</a></p>`}
 ${section("Services", servicesHtml(context))}
 ${section("Operations", operationsHtml(context))}
 ${section("Elements", namespacesHtml(elements, context))}

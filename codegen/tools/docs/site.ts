@@ -28,6 +28,8 @@ export interface SiteOptions {
   readonly definitions: Definitions | undefined;
   readonly operations: readonly ContractOperation[];
   readonly sampler: Sampler;
+  /** The page where messages are written, relative to the start page, if there is one. */
+  readonly console?: string;
   /** Called for each page. */
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -50,7 +52,10 @@ export function renderSite(options: SiteOptions): ReadonlyMap<string, string> {
     ["site.js", siteScript],
     ["names.js", namesData(addresses)],
   ]);
-  files.set("index.html", indexPage({ ...context, elements, types, operations, definitions: options.definitions }));
+  files.set(
+    "index.html",
+    indexPage({ ...context, elements, types, operations, definitions: options.definitions, console: options.console }),
+  );
   const all = addresses.entries();
   for (const [subject, path] of all) {
     options.onProgress?.(files.size, all.size);

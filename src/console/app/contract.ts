@@ -12,7 +12,7 @@ import type {
   ParticleDescription,
   TypeDescription,
 } from "../../../codegen/tools/describe/description.js";
-import { configuration } from "./configuration.js";
+import { served } from "./served.js";
 
 export type {
   BoundDescription,
@@ -45,9 +45,8 @@ export async function loadContract(id: string): Promise<void> {
   if (contracts.peek().get(id)?.kind === "loading") return;
   put(id, { kind: "loading" });
   try {
-    const response = await fetch(`${configuration.base}/contracts/${encodeURIComponent(id)}`);
-    if (!response.ok) throw new Error(await response.text());
-    put(id, { kind: "loaded", value: await response.json() });
+    // Described by describe.ts.
+    put(id, { kind: "loaded", value: (await served("contracts", id)) as ContractDescription });
   } catch (error) {
     put(id, { kind: "failed", reason: error instanceof Error ? error.message : String(error) });
   }

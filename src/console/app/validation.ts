@@ -1,7 +1,8 @@
 /**
  * Loads the validator and the tables of a contract when they are needed first.
  */
-import { configuration } from "./configuration.js";
+import type { PortableTables } from "../../../codegen/emit/portable.js";
+import { served } from "./served.js";
 import type { Validate } from "./validator.js";
 
 const validators = new Map<string, Promise<Validate>>();
@@ -17,10 +18,7 @@ export function validatorOf(id: string): Promise<Validate> {
 }
 
 async function load(id: string): Promise<Validate> {
-  const [{ createValidator }, response] = await Promise.all([
-    import("./validator.js"),
-    fetch(`${configuration.base}/tables/${encodeURIComponent(id)}`),
-  ]);
-  if (!response.ok) throw new Error(await response.text());
-  return createValidator(await response.json());
+  const [{ createValidator }, tables] = await Promise.all([import("./validator.js"), served("tables", id)]);
+  // Written by portable.ts.
+  return createValidator(tables as PortableTables);
 }
