@@ -41,6 +41,8 @@ export interface Received<OwnTurn extends Turn> extends ConformingRequest {
   readonly binding: MockBinding;
   /** The operation's property in the binding. */
   readonly property: string;
+  /** The element in the body, or the parameters, written in one way however they were sent. Undefined if the operation takes nothing. */
+  readonly canonical: Uint8Array | undefined;
   readonly turn: OwnTurn;
 }
 
@@ -130,6 +132,9 @@ export class Endpoints<OwnTurn extends Turn> {
       input,
       turn,
       seed: turn.seed,
+      get canonical() {
+        return canonical();
+      },
       get body() {
         return body();
       },

@@ -9,6 +9,7 @@ import { Random } from "../tools/sample/random.js";
 import type { Answers, Found } from "./answers.js";
 import { Endpoints, newTurn, type Received, type Turn } from "./endpoints.js";
 import type { MockContract } from "./mock-contract.js";
+import type { Replay } from "./replay.js";
 import type { Rule, Rules } from "./rules.js";
 import { placelessIssue, type SeenRequest } from "./seen-request.js";
 
@@ -16,6 +17,8 @@ export interface MockOptions {
   readonly contract: MockContract;
   readonly answers: Answers;
   readonly rules: Rules;
+  /** Answers everything that no rule answers; undefined where nothing was recorded. */
+  readonly replay?: Replay | undefined;
   readonly seed: number;
   /** Milliseconds before each answer. */
   readonly latency: number;
@@ -39,6 +42,8 @@ interface MockTurn extends Turn {
   isCut: boolean;
   /** Milliseconds before the answer. */
   latency: number;
+  /** Takes the place of the answer. */
+  recorded: HttpAnswer | undefined;
 }
 
 class Mock {
@@ -61,9 +66,9 @@ class Mock {
     if (turn.latency > 0) await pause(turn.latency, request.signal);
     if (turn.isCut) turn.measures.push("cut");
     const { operation, verdict, issues, measures } = turn;
-    this.#options.onRequest({ number, method: request.method, path: request.path, operation, verdict, issues, measures });
+    this.#options.onRequest({ number, method: request.method, path: request.path, operation, verdict, issues, answerIssues: [], measures });
     if (turn.isCut) cut(request);
-    return answer;
+    return turn.recorded ?? answer;
   }
 
   /** All numbers are drawn for each request, so that one option does not change what another one decides. */
@@ -72,7 +77,7 @@ class Mock {
     const random = new Random(Math.imul(seed | 0, 0x9e3779b1) + number);
     const isCut = random.chance(cuts);
     const isFaulty = random.chance(faults);
-    return { ...newTurn(random.below(2 ** 31)), isFaulty, isCut, latency };
+    return { ...newTurn(random.below(2 ** 31)), isFaulty, isCut, latency, recorded: undefined };
   }
 
   async #respond(received: Received<MockTurn>): Promise<unknown> {
@@ -80,27 +85,44 @@ class Mock {
     const { answers, rules } = this.#options;
     if (turn.isFaulty && operation.pattern !== "one-way") throw fail(turn, answers.fault(operation, seed));
     const rule = rules.choose(received);
-    if (rule === undefined) return given(answers.output(operation, seed), turn);
-    return this.#follow(rule, received);
+    return rule === undefined ? this.#answer(received) : this.#follow(rule, received);
+  }
+
+  /** The answer without a rule. */
+  #answer(received: Received<MockTurn>): unknown {
+    const { operation, seed, turn } = received;
+    const { answers, replay } = this.#options;
+    if (replay === undefined) return given(answers.output(operation, seed), turn);
+    const found = replay.find(received);
+    turn.isOnPurpose = true;
+    if (found.ok) {
+      turn.recorded = found.answer;
+      turn.measures.push(found.name);
+    } else {
+      turn.verdict = "unanswered";
+      turn.issues = [placelessIssue("mock-no-recording", found.reason)];
+    }
+    throw new SoapFault("Receiver", found.ok ? "recorded" : found.reason);
   }
 
   #follow({ label, scenario, latency, outcome }: Rule, received: Received<MockTurn>): Promise<unknown> | unknown {
-    const { operation, seed, turn } = received;
+    const { turn } = received;
     turn.measures.push(scenario?.next === undefined ? label : `${label}, ${scenario.name} is ${scenario.next}`);
     turn.latency = latency ?? turn.latency;
     if (outcome?.kind === "fault") throw fail(turn, outcome.fault(received));
     if (outcome?.kind === "cut") turn.isCut = true;
-    if (outcome?.kind !== "answer") return given(this.#options.answers.output(operation, seed), turn);
+    if (outcome?.kind !== "answer") return this.#answer(received);
     const found = outcome.value(received);
     return found instanceof Promise ? found.then((each) => given(each, turn)) : given(found, turn);
   }
 
-  /** `POST /mock/reset` from this machine: scenarios, and examples that are given in turns, begin anew. */
+  /** `POST /mock/reset` from this machine: scenarios, and answers that are given in turns, begin anew. */
   #control({ method, path, peer }: HttpRequest): HttpAnswer | undefined {
     if (path !== resetPath || method !== "POST") return undefined;
     if (peer !== undefined && !isLoopback(peer)) return { status: 403 };
     this.#options.rules.reset();
     this.#options.answers.reset();
+    this.#options.replay?.reset();
     return { status: 204 };
   }
 }

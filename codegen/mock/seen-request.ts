@@ -17,6 +17,8 @@ export interface SeenRequest {
   readonly verdict: "ok" | "broken" | "unanswered";
   /** What broke the contract, or why there is no answer. */
   readonly issues: readonly Issue[];
+  /** What breaks the contract in the answer of a service that is recorded. */
+  readonly answerIssues: readonly Issue[];
   /** What was done to the answer on purpose: "fault Late", "cut". */
   readonly measures: readonly string[];
 }

@@ -132,7 +132,9 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
 export function throughFetch(handler: FetchHandler): (request: NodeRequest) => Promise<HttpAnswer> {
   return async (request) => {
     const response = await handler(request.toPlatform());
-    const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
+    const { "set-cookie": _, ...headers } = Object.fromEntries(response.headers);
+    const cookies = response.headers.getSetCookie();
+    const answer = { status: response.status, headers, ...(cookies.length > 0 && { cookies }) };
     if (response.body === null) return answer;
     if (response.headers.has("content-length")) return { ...answer, body: new Uint8Array(await response.arrayBuffer()) };
     // A ReadableStream is iterable on this platform.
@@ -150,13 +152,14 @@ export interface Sending {
 
 /** Writes an answer. */
 export async function writeAnswer(
-  { status, headers = {}, body }: HttpAnswer,
+  { status, headers = {}, cookies, body }: HttpAnswer,
   request: NodeRequest,
   response: ServerResponse,
   { timeout, onSize }: Sending,
 ): Promise<void> {
   // A body that the handler did not read would keep the connection from serving the next request.
   if (!request.message.complete) response.setHeader("connection", "close");
+  if (cookies !== undefined) response.setHeader("set-cookie", cookies);
   response.writeHead(status, headers);
   if (body !== undefined && typeof body !== "string" && !(body instanceof Uint8Array)) return writeChunks(body, response, timeout);
   onSize(response, body?.length ?? 0);

@@ -49,6 +49,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Values of `set-cookie`, the one header whose values cannot be joined. */
+  readonly cookies?: readonly string[];
   /** Absent: no body. */
   readonly body?: Uint8Array | string | AsyncIterable<Uint8Array>;
 }

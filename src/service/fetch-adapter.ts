@@ -73,9 +73,11 @@ class FetchedRequest implements HttpRequest {
   }
 }
 
-function toResponse({ status, headers, body }: HttpAnswer, method: string): Response {
+function toResponse({ status, headers, cookies = [], body }: HttpAnswer, method: string): Response {
   const init = headers === undefined ? { status } : { status, headers };
-  return new Response(method === "HEAD" || body === undefined ? null : toBody(body), init);
+  const response = new Response(method === "HEAD" || body === undefined ? null : toBody(body), init);
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+  return response;
 }
 
 function toBody(body: NonNullable<HttpAnswer["body"]>): BodyInit {

@@ -1,10 +1,12 @@
 /**
  * A mock as a process: says where it listens, logs each request, and ends with a verdict when a signal comes.
  */
-import { createMockHandler, type MockOptions } from "../../../codegen/mock/mock.js";
+import type { MockContract } from "../../../codegen/mock/mock-contract.js";
 import { describePorts, portsOf } from "../../../codegen/mock/ports.js";
+import type { SeenRequest } from "../../../codegen/mock/seen-request.js";
 import { errorCode, reasonText } from "../../error-text.js";
 import { listen } from "../../node/http-server.js";
+import type { HttpHandler } from "../../service/exchange.js";
 import { toFetchHandler } from "../../service/fetch-adapter.js";
 import { ExitCode, UsageError } from "../exit-code.js";
 import { firstSignal } from "../first-signal.js";
@@ -20,14 +22,18 @@ export interface MockAddress {
 }
 
 /** Resolves with the exit code when the mock has ended: 1 if something broke the contract. */
-export async function runMock(options: Omit<MockOptions, "onRequest">, { port, host }: MockAddress): Promise<ExitCode> {
+export async function runMock(
+  contract: MockContract,
+  { port, host }: MockAddress,
+  handlerFor: (onRequest: (seen: SeenRequest) => void) => HttpHandler,
+): Promise<ExitCode> {
   const log = new RequestLog();
-  const handler = toFetchHandler(createMockHandler({ ...options, onRequest: log.add }));
+  const handler = toFetchHandler(handlerFor(log.add));
   const { url, close } = await listen(handler, { port, host }).catch((error: unknown) => {
     if (errorCode(error) === undefined) throw error;
     throw new UsageError(`${host}:${port} cannot be listened at: ${reasonText(error)}; --port or --host chooses another one`);
   });
-  const { served, left } = portsOf(options.contract);
+  const { served, left } = portsOf(contract);
   for (const line of describePorts(served, url)) printLine(process.stdout, line);
   for (const address of left) printLine(process.stderr, `soapwright: ${address} is not served: only HTTP is`);
   printLine(process.stdout, `mock at ${url}, stop with Ctrl+C`);

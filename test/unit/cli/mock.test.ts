@@ -1,8 +1,9 @@
 /**
  * `soapwright mock` as a process: where it listens, its log, its exit codes.
  */
-import { copyFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { copyFileSync, rmSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -40,6 +41,9 @@ const send = (url: string, body: string): Promise<Response> =>
 const getStatus = (content: string): string =>
   `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>
 <GetStatus xmlns="urn:example:repair-order">${content}</GetStatus></e:Body></e:Envelope>`;
+const getStatusAnswer = (code: number): string =>
+  `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><Repair xmlns="urn:example:repair-order"><RepairId>R1</RepairId><StatusCode>${code}</StatusCode>
+<Bicycle>Pegasus</Bicycle><Problem>chain</Problem></Repair></e:Body></e:Envelope>`;
 const valid = getStatus("<Customer>4711</Customer><RepairId>R1</RepairId>");
 
 describe("soapwright mock", () => {
@@ -126,10 +130,75 @@ requests: 2, 0 broke the contract
     ["a schema", "mock repair-order.xsd", 2, "the contract has no SOAP or HTTP binding"],
     ["a share that is none", "mock repair-order.wsdl --faults 101", 2, '--faults is a number from 0 to 100, not "101"'],
     ["a folder that is not there", "mock repair-order.wsdl --examples gone", 2, '--examples: "gone" cannot be read: there is no such'],
+    ["a proxy without a folder", "mock repair-order.wsdl --record http://localhost/", 2, "--record needs --to"],
+    ["a proxy to what is no URL", "mock repair-order.wsdl --record localhost --to a", 2, '--record: "localhost" is no URL'],
+    [
+      "a proxy that makes up answers",
+      "mock repair-order.wsdl --record http://localhost/ --to a --faults 1",
+      2,
+      "--record and --faults exclude",
+    ],
+    ["recordings that are not there", "mock repair-order.wsdl --replay gone", 2, '--replay: "gone" cannot be used: there is no such'],
+    ["a folder for nothing", "mock repair-order.wsdl --to a", 2, "--to goes with --record"],
     ["no contract", "mock", 2, "name a WSDL"],
   ])("refuses %s", async (_, line, code, text) => {
     const { status, stderr } = await place.run(...line.split(" "));
     expect([status, stderr]).toEqual([code, expect.stringContaining(text)]);
+  });
+
+  it("records a real service, and answers as it did when that is gone", async () => {
+    const asked: (readonly [string | undefined, readonly string[]])[] = [];
+    const answer = getStatusAnswer(7);
+    const service = createHttpServer((request, response) => {
+      asked.push([request.url, request.rawHeaders]);
+      response
+        .writeHead(200, ["Content-Type", "text/xml", "Set-Cookie", "a=1", "Set-Cookie", "b=2", "Keep-Alive", "timeout=7"])
+        .end(answer);
+    });
+    await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+    // A server that listens at a port has an address of that kind.
+    const { port } = service.address() as AddressInfo;
+    place.write("recordings/0002-mine", "not a recording");
+    place.write("recordings/0003-GetStatus/mine.txt", "kept");
+    const recording = await start("--record", `http://127.0.0.1:${port}/v2/repairs`, "--to", "recordings");
+    const headers = { "content-type": "text/xml", authorization: "Basic YTpi", te: "trailers", "accept-encoding": "br, gzip;q=0.5" };
+    const given = await fetch(`${recording.url}/repairs?q=5`, { method: "POST", headers, body: valid });
+    expect([given.status, await given.text(), given.headers.getSetCookie()]).toEqual([200, answer, ["a=1", "b=2"]]);
+    await fetch(`${recording.url}/repairs`, { method: "POST", headers, body: getStatus("<Nope/>") });
+    const recorded = await recording.end();
+    expect(recorded.status).toBe(1);
+    expect(recorded.stdout).toContain("#1 POST /repairs GetStatus: ok, recorded as 0004-GetStatus\n");
+    expect(recorded.stdout).toContain("requests: 2, 1 broke the contract\n");
+    expect(asked.map(([url]) => url)).toEqual(["/v2/repairs?q=5", "/v2/repairs"]);
+    const sent = asked[0]?.[1].join("\n").toLowerCase() ?? "";
+    expect(sent).toContain("accept-encoding\ngzip;q=0.5\n");
+    expect(sent).not.toMatch(/^te$/m);
+    expect(sent).toContain(`host\n127.0.0.1:${port}`);
+    expect(place.read("recordings/0004-GetStatus/answer.xml")).toBe(answer);
+    expect(place.read("recordings/0004-GetStatus/request.xml")).toBe(valid);
+    expect(place.read("recordings/0004-GetStatus/exchange.json")).not.toMatch(/YTpi|a=1|keep-alive/i);
+    expect(place.read("recordings/0003-GetStatus/mine.txt")).toBe("kept");
+    await new Promise((resolve) => service.close(resolve));
+    rmSync(join(place.folder, "recordings/0002-mine"));
+    rmSync(join(place.folder, "recordings/0003-GetStatus"), { recursive: true });
+    const replaying = await start("--replay", "recordings");
+    const again = await send(replaying.url, valid);
+    expect([again.status, await again.text()]).toEqual([200, answer]);
+    const other = await send(replaying.url, valid.replace("4711", "4712"));
+    expect([other.status, await other.text()]).toEqual([500, expect.stringContaining("no recorded request for GetStatus is the same")]);
+    const replayed = await replaying.end();
+    expect(replayed.status).toBe(1);
+    expect(replayed.stdout).toContain("#1 POST /repairs GetStatus: ok, 0004-GetStatus\n");
+    expect(replayed.stdout).toContain("requests: 2, 0 broke the contract, 1 had no valid answer\n");
+  });
+
+  it("says that a recording is broken", async () => {
+    place.write("recordings/0001-GetStatus/exchange.json", '{"request": {"method": "POST"}, "answer": {"status": 200, "headers": []}}');
+    place.write("recordings/0002-GetStatus/exchange.json", '{"request": ');
+    const { status, stderr } = await place.run("mock", "repair-order.wsdl", "--port", "0", "--replay", "recordings");
+    expect(status).toBe(1);
+    expect(stderr).toContain('recordings/0001-GetStatus/exchange.json:1:1 error mock-recording: "path" is no text\n');
+    expect(stderr).toContain("recordings/0002-GetStatus/exchange.json:1:1 error mock-recording: ");
   });
 
   it("says that its port is taken", async () => {
