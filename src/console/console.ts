@@ -4,8 +4,11 @@
 import type { HttpAnswer, HttpHandler, HttpRequest } from "../service/exchange.js";
 import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
 import { version } from "../version.js";
+import { AccessControl, type ConsoleAccess, isFromHere } from "./access.js";
+import type { OperatorActs } from "./acts.js";
 import { BuiltFiles } from "./built-files.js";
-import { isFromHere, LiveAnswers, type LiveSource } from "./live.js";
+import { LiveAnswers, type LiveSource } from "./live.js";
+import { OperatorAnswers } from "./operators.js";
 import { pagePolicy, writeConsolePage } from "./page.js";
 import { createRelay, type RelayOptions } from "./relay.js";
 import { type ConsoleService, DescribedServices, type PageConfiguration } from "./service.js";
@@ -14,10 +17,14 @@ export interface ConsoleOptions {
   readonly services: readonly ConsoleService[];
   /** The path under which the handler is served; `/console` when left out. The page is at it with a slash behind. */
   readonly base?: string;
-  /** What runs. It is shown to requests from this machine alone, and read only. */
+  /** What runs. */
   readonly live?: LiveSource | undefined;
   /** Hands requests on to services elsewhere, for those without a path. Only requests from this machine are handed on. */
   readonly relay?: RelayOptions | undefined;
+  /** Who sees what runs; requests from this machine alone when left out. */
+  readonly access?: ConsoleAccess | undefined;
+  /** What operators may do to what runs; nothing when left out. */
+  readonly acts?: OperatorActs | undefined;
   /** HTML that the page shows where scripts do not run. */
   readonly fallback?: () => string;
 }
@@ -44,6 +51,8 @@ class ConsoleHandler {
   readonly #base: string;
   readonly #files = new BuiltFiles();
   readonly #described: DescribedServices;
+  readonly #access: AccessControl;
+  readonly #operators: OperatorAnswers;
   readonly #live: LiveAnswers | undefined;
   readonly #relay: HttpHandler | undefined;
 
@@ -51,15 +60,18 @@ class ConsoleHandler {
     this.#options = options;
     this.#base = (options.base ?? "/console").replace(/\/+$/, "");
     this.#described = new DescribedServices(options.services);
+    this.#access = new AccessControl(options.access ?? { isOpenHere: true });
+    this.#operators = new OperatorAnswers(this.#access, options.acts);
     this.#live = options.live && new LiveAnswers(options.live);
     this.#relay = options.relay && createRelay(options.relay);
   }
 
   async answer(request: HttpRequest): Promise<HttpAnswer> {
     if (this.#relay !== undefined && request.path === `${this.#base}/relay`) return this.#relay(request);
-    if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, headers: { allow: "GET, HEAD" } };
     const path = request.path.startsWith(`${this.#base}/`) ? request.path.slice(this.#base.length + 1) : "";
     const [folder = "", name = "", ...rest] = path.split("/");
+    if (this.#live !== undefined && (path === "session" || path === "acts")) return this.#operators.answer(path, request);
+    if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, headers: { allow: "GET, HEAD" } };
     if (path === "") return this.#page(request);
     if (rest.length > 0) return notFound;
     if (path === "configuration")
@@ -67,8 +79,14 @@ class ConsoleHandler {
     if (path === "element.js") return this.#element();
     if (folder === "assets") return this.#asset(name);
     if (folder === "contracts" || folder === "tables") return this.#contract(name, folder);
-    if (folder === "live" && isFromHere(request)) return (await this.#live?.answer(name, request)) ?? notFound;
-    return notFound;
+    return folder === "live" ? this.#liveData(name, request) : notFound;
+  }
+
+  async #liveData(name: string, request: HttpRequest): Promise<HttpAnswer> {
+    const isSeen = (): boolean => this.#access.viewerOf(request) !== undefined;
+    if (isSeen()) return (await this.#live?.answer(name, request, isSeen)) ?? notFound;
+    // Who cannot log in need not know that there is anything.
+    return this.#access.hasLogin ? { ...notFound, status: 401, body: "log in first\n" } : notFound;
   }
 
   #configuration(request: HttpRequest): PageConfiguration {
@@ -77,7 +95,7 @@ class ConsoleHandler {
       base: this.#base,
       version,
       services: services.map(({ contract: _, ...shown }) => shown),
-      live: this.#live !== undefined && isFromHere(request),
+      live: this.#live !== undefined && (this.#access.hasLogin || this.#access.viewerOf(request) !== undefined),
       relay: relay && isFromHere(request) ? relay.named : undefined,
     };
   }

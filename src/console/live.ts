@@ -6,7 +6,8 @@
 import { drawMachine } from "../machine/draw.js";
 import type { Machine } from "../machine/machine.js";
 import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
-import type { InstanceHead, TransitionRecord } from "../stores/store.js";
+import type { InstanceHead, OutboxMessage, TransitionRecord } from "../stores/store.js";
+import { type ActName, instanceActs } from "./acts.js";
 
 /** Everything that moves. */
 export interface LiveSnapshot {
@@ -52,14 +53,26 @@ export interface InstanceQuery {
   readonly machine: string;
   readonly state?: string | undefined;
   readonly owner?: string | undefined;
-  /** The page begins after this id. */
+  /** The page begins where another one said that it ends. */
   readonly after?: string | undefined;
 }
 
 export interface InstancePage {
   readonly instances: readonly InstanceHead[];
+  /** How many were looked at. */
+  readonly looked: number;
   /** Where the next page begins; absent: this was the last one. */
   readonly next?: string | undefined;
+}
+
+/** A message that waits to be sent, without what it says. */
+export type WaitingMessage = Omit<OutboxMessage, "payload" | "revision">;
+
+/** A buyer as an operator sees it. */
+export interface ShownBuyer {
+  /** The owner of the buyer's instances. */
+  readonly owner: string;
+  readonly isDisabled: boolean;
 }
 
 /** Where a console gets live data. */
@@ -68,6 +81,10 @@ export interface LiveSource {
   snapshot(): Promise<LiveSnapshot>;
   instances(query: InstanceQuery): Promise<InstancePage>;
   history(id: string): Promise<readonly TransitionRecord[]>;
+  /** Messages that are still to be sent, those that are due first; some of them where there are many. */
+  outbox(): Promise<readonly WaitingMessage[]>;
+  /** Those who may call; empty where they cannot be changed. */
+  buyers(): Promise<readonly ShownBuyer[]>;
   /** Aborted when the server closes: streams end. */
   readonly closed: AbortSignal;
 }
@@ -75,7 +92,7 @@ export interface LiveSource {
 /** A machine as the page draws it. */
 export interface ShownMachine {
   readonly name: string;
-  readonly states: readonly { readonly name: string; readonly number?: number | undefined }[];
+  readonly states: readonly { readonly name: string; readonly number?: number | undefined; readonly acts: readonly ActName[] }[];
   readonly svg: string;
 }
 
@@ -83,19 +100,6 @@ export interface ShownMachine {
 const interval = 1000;
 /** Streams at once; a console needs one. */
 const mostStreams = 20;
-
-const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-/**
- * Tests if a request comes from this machine by its name: not through a proxy, nor from a page of another site whose name leads here.
- */
-export function isFromHere({ origin, headers, peer }: HttpRequest): boolean {
-  if (!URL.canParse(origin) || !loopbackNames.has(new URL(origin).hostname)) return false;
-  if (peer !== undefined && !/^(127\.|::1|::ffff:127\.|0:0:0:0$|::)/.test(peer)) return false;
-  if (["forwarded", "x-forwarded-for", "via", "x-real-ip"].some((name) => headers.get(name) !== null)) return false;
-  const site = headers.get("sec-fetch-site");
-  return site === null || site === "same-origin" || site === "none";
-}
 
 /** Answers requests for live data. */
 export class LiveAnswers {
@@ -106,12 +110,13 @@ export class LiveAnswers {
     this.#source = source;
   }
 
-  async answer(name: string, { query, signal }: HttpRequest): Promise<HttpAnswer | undefined> {
+  /** `isSeen`: may the sender still see it? A stream ends when not. Undefined: there is no such data. */
+  async answer(name: string, { query, signal }: HttpRequest, isSeen: () => boolean): Promise<HttpAnswer | undefined> {
     const parameters = new URLSearchParams(query);
     const given = (key: string): string | undefined => parameters.get(key) || undefined;
     switch (name) {
       case "events":
-        return this.#stream(signal);
+        return this.#stream(signal, isSeen);
       case "machines":
         return json(this.#source.machines.map(shownMachine));
       case "instances": {
@@ -125,23 +130,27 @@ export class LiveAnswers {
       }
       case "history":
         return json(await this.#source.history(given("id") ?? ""));
+      case "outbox":
+        return json(await this.#source.outbox());
+      case "buyers":
+        return json(await this.#source.buyers());
       default:
         return undefined;
     }
   }
 
-  #stream(signal: AbortSignal): HttpAnswer {
+  #stream(signal: AbortSignal, isSeen: () => boolean): HttpAnswer {
     if (this.#streams >= mostStreams) return { status: 503, headers: { "retry-after": "5" } };
     const headers = { "content-type": "text/event-stream", "cache-control": "no-store", "x-content-type-options": "nosniff" };
-    return { status: 200, headers, body: this.#events(AbortSignal.any([signal, this.#source.closed])) };
+    return { status: 200, headers, body: this.#events(AbortSignal.any([signal, this.#source.closed]), isSeen) };
   }
 
-  async *#events(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  async *#events(signal: AbortSignal, isSeen: () => boolean): AsyncGenerator<Uint8Array> {
     const encoder = new TextEncoder();
     this.#streams++;
     try {
       yield encoder.encode("retry: 1000\n\n");
-      while (!signal.aborted) {
+      while (!signal.aborted && isSeen()) {
         const snapshot = await this.#source.snapshot();
         yield encoder.encode(`id: ${snapshot.at}\ndata: ${JSON.stringify(snapshot)}\n\n`);
         await pause(interval, signal);
@@ -155,14 +164,15 @@ export class LiveAnswers {
 function shownMachine(machine: Machine): ShownMachine {
   return {
     name: machine.name,
-    states: machine.states.map((name) => ({ name, number: machine.facts[name]?.number })),
+    states: machine.states.map((name) => ({ name, number: machine.facts[name]?.number, acts: instanceActs(machine, name) })),
     svg: drawMachine(machine, "svg"),
   };
 }
 
-function json(value: unknown): HttpAnswer {
-  const headers = { "content-type": "application/json", "cache-control": "no-store", "x-content-type-options": "nosniff" };
-  return { status: 200, headers, body: JSON.stringify(value) };
+/** An answer that nobody keeps. */
+export function json(value: unknown, status = 200, more: Readonly<Record<string, string>> = {}): HttpAnswer {
+  const headers = { "content-type": "application/json", "cache-control": "no-store", "x-content-type-options": "nosniff", ...more };
+  return { status, headers, body: JSON.stringify(value) };
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -9,7 +9,7 @@ import { request as requestHttps } from "node:https";
 import { checkedLookup, type Network, systemNetwork } from "../../codegen/tools/fetch/network.js";
 import type { HttpAnswer, HttpHandler, HttpRequest } from "../service/exchange.js";
 import { RequestBodyError } from "../service/limits.js";
-import { isFromHere } from "./live.js";
+import { isFromHere } from "./access.js";
 
 /** Where requests may go: to these addresses, and to what is below their paths. */
 export interface RelayOptions {

@@ -48,6 +48,10 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
     return this.#addresses.peerOf(this.message);
   }
 
+  get connectedFrom(): string | undefined {
+    return this.message.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/i, "");
+  }
+
   get signal(): AbortSignal {
     if (this.#gone !== undefined) return this.#gone.signal;
     const gone = new AbortController();

@@ -1,23 +1,24 @@
 /**
  * Who may call a server: the buyers of a file, which is read again when it has changed, or the demonstration buyer.
  */
-import { stat } from "node:fs/promises";
-import { type Buyer, Buyers, parseBuyers } from "../services/veloconnect/index.js";
-import { ConfigurationError, readConfiguration } from "./configuration.js";
+import { type Buyer, Buyers, parseBuyers, type VerifyPassword } from "../services/veloconnect/index.js";
+import { ConfigurationError } from "./configuration.js";
 import type { Log } from "./log.js";
 import type { ServerOptions } from "./options.js";
 import { PasswordQueue } from "./password-queue.js";
 import { decoyHash, hashPassword, isPasswordHash, verifyPassword } from "./passwords.js";
 import { rememberVerified } from "./verified-passwords.js";
+import { type WatchedFile, watchFile } from "./watched-file.js";
 
 /** The only buyer if there is no file of buyers. */
 export const demonstrationBuyer = { buyersId: "demo", password: "bicycle" };
 
-/** Milliseconds between two looks at the file. */
-const lookInterval = 2_000;
-
 export interface ServedBuyers {
   readonly buyers: Buyers;
+  /** The file of buyers; undefined for the demonstration buyer. */
+  readonly file: WatchedFile<readonly Buyer[]> | undefined;
+  /** Checks any password, within the limits of all. */
+  readonly verify: VerifyPassword;
   /** Stops looking at the file, and ends checks of passwords that wait. */
   readonly close: () => void;
 }
@@ -32,38 +33,29 @@ export async function openBuyers({ buyersFile, hideBuyers, passwordLimits, demo,
   const decoy = hideBuyers ? decoyHash() : undefined;
   const queue = new PasswordQueue(verifyPassword, passwordLimits);
   const verify = rememberVerified((...check) => queue.verify(...check));
+  const checkNow: VerifyPassword = (...check) => queue.verify(...check);
   if (buyersFile === undefined) {
     const { buyersId, password } = demonstrationBuyer;
-    return { buyers: new Buyers([{ buyersId, passwordHash: await hashPassword(password) }], verify, decoy), close: () => queue.close() };
+    const buyers = new Buyers([{ buyersId, passwordHash: await hashPassword(password) }], verify, decoy);
+    return { buyers, file: undefined, verify: checkNow, close: () => queue.close() };
   }
-  let seen = await versionOf(buyersFile);
-  const buyers = new Buyers(await readConfiguration(buyersFile, parseHashedBuyers), verify, decoy);
-  const look = async (): Promise<void> => {
-    const now = await versionOf(buyersFile);
-    if (now === seen) return;
-    seen = now;
-    try {
-      const list = await readConfiguration(buyersFile, parseHashedBuyers);
+  const file = await watchFile(buyersFile, parseHashedBuyers, {
+    onRead: (list) => {
       buyers.replace(list);
       log.info({ count: list.length }, "the buyers were read again");
-    } catch (error) {
-      log.error({ err: error }, "the file of buyers has changed and cannot be used; the buyers stay as they were");
-    }
-  };
-  const timer = setInterval(() => void look(), lookInterval).unref();
+    },
+    onError: (error) => log.error({ err: error }, "the file of buyers has changed and cannot be used; the buyers stay as they were"),
+  });
+  const buyers = new Buyers(file.current(), verify, decoy);
   return {
     buyers,
+    file,
+    verify: checkNow,
     close: () => {
-      clearInterval(timer);
+      file.close();
       queue.close();
     },
   };
-}
-
-/** A text that differs once the file has changed; a file that is not there has a version, too. */
-async function versionOf(file: string): Promise<string> {
-  const { mtimeMs, size, ino } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0, ino: 0 }));
-  return `${mtimeMs} ${size} ${ino}`;
 }
 
 /** Buyers whose passwords can be checked: with a text that is not a hash, a buyer would be refused for ever, and nobody would know why. */

@@ -10,6 +10,16 @@ import type { AuditOptions } from "./observe/audit.js";
 import { defaultPasswordLimits, type PasswordLimits } from "./password-queue.js";
 import type { StoreOptions } from "./store.js";
 
+/** Who may see what runs, and act on it, at the console. */
+export interface ConsoleOptions {
+  /** JSON file of those who may log in; undefined: nobody can. */
+  readonly accountsFile: string | undefined;
+  /** A proxy that says in a header who somebody is; undefined: none. */
+  readonly proxy: { readonly address: string; readonly header: string } | undefined;
+  /** The file that operators' acts are added to; undefined: none, so operators can do nothing. */
+  readonly actsFile: string | undefined;
+}
+
 /** The options of a server. Times are in milliseconds. */
 export interface ServerOptions {
   readonly host: string;
@@ -89,6 +99,7 @@ export interface ServerOptions {
   readonly historyTime: number;
   /** PEM files of a certificate and its key: the HTTP services are reached over TLS alone. Undefined: over plain HTTP. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly console: ConsoleOptions;
   /** Undefined: IPAM is not served. */
   readonly ipam: IpamOptions | undefined;
   /** Undefined: JSON lines on the standard output. */
@@ -141,6 +152,7 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   metrics: undefined,
   audit: undefined,
   historyTime: 90 * 24 * hour,
+  console: { accountsFile: undefined, proxy: undefined, actsFile: undefined },
   ipam: {
     port: undefined,
     rolesFile: undefined,
@@ -151,10 +163,11 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   log: undefined,
 };
 
-/** Adds what is missing. Beside an embedded store, orders are placed in a folder of the store's folder. */
+/** Adds what is missing. Beside an embedded store, orders and operators' acts are kept in the store's folder. */
 export function completeOptions(given: Partial<ServerOptions>): ServerOptions {
   const options = { ...defaultOptions, ...given };
   const { store } = options;
   const ordersFolder = store.kind === "sqlite" ? join(store.folder, "orders") : undefined;
-  return { ordersFolder, ...options };
+  const actsFile = options.console.actsFile ?? (store.kind === "sqlite" ? join(store.folder, "acts.jsonl") : undefined);
+  return { ordersFolder, ...options, console: { ...options.console, actsFile } };
 }

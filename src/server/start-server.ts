@@ -7,7 +7,7 @@ import { type Listening, listen } from "../node/http-server.js";
 import { sessionMachine } from "../services/ipam/index.js";
 import { transactionMachines } from "../services/veloconnect/machines.js";
 import { ConfigurationError, ListenError, readConfiguration } from "./configuration.js";
-import { openConsole } from "./console.js";
+import { openConsole, openOperators, type ServedOperators } from "./console.js";
 import { startExpiry } from "./expiry.js";
 import { openIpam, type ServedIpam } from "./ipam.js";
 import { type Log, openLog } from "./log.js";
@@ -16,6 +16,7 @@ import { LiveData } from "./observe/live-data.js";
 import { listenForMetrics, metricsPath, serveMetrics } from "./observe/metrics-server.js";
 import { Observer } from "./observe/observer.js";
 import { openTracing } from "./observe/tracing.js";
+import { readBuyersOf, readOutbox } from "./operator-acts.js";
 import { completeOptions, type ServerOptions } from "./options.js";
 import { createRoutes, type Routes } from "./routes.js";
 import { openVeloconnect, type ServedVeloconnect } from "./veloconnect.js";
@@ -45,9 +46,16 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
   const observer = new Observer(await openTracing(), await openAudit(options.audit, log));
   const veloconnect = await openVeloconnect(options, log, observer);
   const metrics = serveMetrics(() => observer.write(veloconnect.store, Date.now()));
+  const operators = await openOperatorsOf(options, veloconnect, log);
   let ipam: ServedIpam | undefined;
-  const machines = [...transactionMachines, sessionMachine];
-  const live = new LiveData({ store: veloconnect.store, machines, progress: () => ipam?.progress });
+  const { store, buyers } = veloconnect;
+  const live = new LiveData({
+    store,
+    machines: [...transactionMachines, sessionMachine],
+    progress: () => ipam?.progress,
+    outbox: () => readOutbox(store),
+    buyers: () => readBuyersOf(buyers.file),
+  });
   const routes = createRoutes({
     handlers: {
       "/veloconnect": veloconnect.binding,
@@ -55,7 +63,7 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
       ...(options.metrics === "public" && { [metricsPath]: metrics }),
     },
     ping: () => veloconnect.ping(),
-    console: openConsole(options, () => ipam?.url, live),
+    console: openConsole(options, { ipamUrl: () => ipam?.url, live, operators }),
     log: live.watchLog(log),
     describe: observer.describe,
     count: live.watchCount(observer.metrics),
@@ -70,13 +78,14 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
     // What was opened before would keep the process from ending.
     await listening?.close(0);
     await metricsListening?.close(0);
+    operators.close();
     await veloconnect.close();
     throw error;
   }
   const metricsUrl =
     options.metrics === "public" ? `${listening.url}${metricsPath}` : metricsListening && `${metricsListening.url}${metricsPath}`;
   log.info({ url: listening.url, ipam: ipam?.url, metrics: metricsUrl, store: options.store.kind }, "listening");
-  const close = closerOf({ listening, metricsListening, routes, veloconnect, ipam, live, log });
+  const close = closerOf({ listening, metricsListening, routes, veloconnect, operators, ipam, live, log });
   return { url: listening.url, ipamUrl: ipam?.url, metricsUrl, close };
 }
 
@@ -85,23 +94,39 @@ interface Parts {
   readonly metricsListening: Listening | undefined;
   readonly routes: Routes;
   readonly veloconnect: ServedVeloconnect;
+  readonly operators: ServedOperators;
   readonly ipam: ServedIpam | undefined;
   readonly live: LiveData;
   readonly log: Log;
 }
 
 /** Expires transactions until the server is closed. */
-function closerOf({ listening, metricsListening, routes, veloconnect, ipam, live, log }: Parts): Server["close"] {
+function closerOf({ listening, metricsListening, routes, veloconnect, operators, ipam, live, log }: Parts): Server["close"] {
   const stopExpiry = startExpiry(veloconnect.expire, log);
   return async (grace = defaultGrace) => {
     routes.drain();
     live.close();
     stopExpiry();
+    operators.close();
     await Promise.all([listening.close(grace), ipam?.close(grace)]);
     await routes.idle();
     await metricsListening?.close(0);
     await veloconnect.close();
   };
+}
+
+/** What was opened before is closed again when the accounts cannot be used. */
+async function openOperatorsOf(
+  options: ServerOptions,
+  { store, buyers, expire, close }: ServedVeloconnect,
+  log: Log,
+): Promise<ServedOperators> {
+  try {
+    return await openOperators(options, buyers.verify, { store, buyersFile: buyers.file, doDue: expire, log });
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function startListening(options: ServerOptions, routes: Routes, log: Log): Promise<Listening> {

@@ -90,7 +90,8 @@ export class StoredTransactions {
     const head = await this.#store.find(id);
     const machine = transactionMachines.find(({ name }) => name === head?.machine);
     if (head === undefined || machine === undefined) return "unknown";
-    return expireInstance(this.#store, machine, head, "operator", this.#now());
+    const removal = await expireInstance(this.#store, machine, head, "operator", this.#now());
+    return removal === "removed" ? "expired" : removal;
   }
 
   close(): Promise<void> {

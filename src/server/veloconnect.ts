@@ -12,7 +12,7 @@ import {
   type Gate,
 } from "../services/veloconnect/index.js";
 import type { InstanceStore } from "../stores/store.js";
-import { openBuyers } from "./buyers.js";
+import { openBuyers, type ServedBuyers } from "./buyers.js";
 import type { Log } from "./log.js";
 import { openMerchandise, type ServedMerchandise } from "./merchandise.js";
 import type { Observer } from "./observe/observer.js";
@@ -28,12 +28,13 @@ export interface ServedVeloconnect {
   /** Rejects when the store or the merchandise system cannot be used. */
   readonly ping: () => Promise<void>;
   readonly expire: () => Promise<number>;
+  readonly buyers: Pick<ServedBuyers, "file" | "verify">;
   readonly close: () => Promise<void>;
 }
 
 /** Opens the store and makes the handlers. Throws a ConfigurationError for a store or a file that cannot be used. */
 export async function openVeloconnect(options: ServerOptions, log: Log, observer: Observer): Promise<ServedVeloconnect> {
-  const { buyers, close } = await openBuyers(options, log);
+  const { buyers, file, verify, close } = await openBuyers(options, log);
   const soleProcess = options.store.kind !== "postgres";
   let store: InstanceStore | undefined;
   let merchandise: ServedMerchandise;
@@ -106,6 +107,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
     store,
     ping: async () => void (await Promise.all([store.ping(), merchandise.ping()])),
     expire: () => transactions.tick(),
+    buyers: { file, verify },
     close: async () => {
       close();
       await merchandise.close();

@@ -32,6 +32,8 @@ export interface HttpRequest {
   readonly headers: RequestHeaders;
   /** The network address of the sender, of IPv6 its first 64 bits: whom work is counted for. Undefined where the platform does not say. */
   readonly peer?: string | undefined;
+  /** The whole network address at the other end of the connection: a proxy's where there is one. Undefined where the platform does not say. */
+  readonly connectedFrom?: string | undefined;
   /** Who the sender is; undefined if the platform does not authenticate senders. */
   readonly sender?: AuthenticatedSender | undefined;
   /** Aborted when the sender gives up. Made on first use. */

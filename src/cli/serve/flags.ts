@@ -1,6 +1,7 @@
 /**
  * Flags and environment of `soapwright serve` -> options of a server.
  */
+import { isIP } from "node:net";
 import type { IpamOptions } from "../../server/ipam.js";
 import { completeOptions, defaultOptions, type MetricsAddress, type ServerOptions } from "../../server/options.js";
 import type { StoreOptions } from "../../server/store.js";
@@ -74,6 +75,10 @@ export const serveFlags = {
   publicMetrics: toggle("serve /metrics beside the services: everybody who reaches them may read it"),
   audit: text("folder", "folder of the audit log, a file a day; in the log if left out"),
   auditDays: number("days", "days that files of the audit log are kept", { min: 1, initial: 365 }),
+  consoleAccounts: text("file", "JSON file of those who may log in to the console; see docs/console.md"),
+  consoleActs: text("file", "file that operators' acts are added to; acts.jsonl in the folder of --data if left out"),
+  consoleProxy: text("address", "network address of a proxy that says who somebody is: the console believes its header"),
+  consoleUserHeader: text("name", "header of that proxy with the user's name", "x-forwarded-user"),
   historyDays: number("days", "days that the steps of transactions are recorded", { min: 0.001, fractions: true, initial: 90 }),
   ipam: toggledOff("IPAM is not served"),
   ipamPort: number("port", "TCP port of IPAM; default 48885, left out if that is taken", port),
@@ -133,8 +138,18 @@ export function readServerOptions(flags: ServeFlags, environment: NodeJS.Process
     metrics: readMetricsAddress(flags),
     audit: flags.audit === undefined ? undefined : { folder: flags.audit, keep: flags.auditDays * day },
     historyTime: flags.historyDays * day,
+    console: readConsoleOptions(flags),
     ipam: flags.ipam ? readIpamOptions(flags) : undefined,
   });
+}
+
+function readConsoleOptions({ consoleAccounts, consoleActs, consoleProxy, consoleUserHeader }: ServeFlags): ServerOptions["console"] {
+  if (consoleProxy !== undefined && isIP(consoleProxy) === 0)
+    throw new UsageError(`--console-proxy: "${consoleProxy}" is not a network address`);
+  if (!/^[\w-]+$/.test(consoleUserHeader))
+    throw new UsageError(`--console-user-header: "${consoleUserHeader}" is not the name of a header`);
+  const proxy = consoleProxy === undefined ? undefined : { address: consoleProxy, header: consoleUserHeader };
+  return { accountsFile: consoleAccounts, actsFile: consoleActs, proxy };
 }
 
 function readPort(given: string | undefined): number | undefined {

@@ -3,7 +3,8 @@
  */
 import { configuration } from "./configuration.js";
 import { Explore } from "./explore.js";
-import { Live } from "./live.js";
+import { isLiveView, Live } from "./live.js";
+import { SessionStatus } from "./login.js";
 import { linkTo, path } from "./route.js";
 import { language, type Theme, t, theme } from "./settings.js";
 import type { Language } from "./words.js";
@@ -25,14 +26,15 @@ export function App() {
             {t("explore")}
           </a>
           {configuration.live && (
-            <a href={linkTo("live")} aria-current={view === "live" ? "page" : undefined}>
+            <a href={linkTo("live")} aria-current={isLiveView(view) ? "page" : undefined}>
               {t("live")}
             </a>
           )}
         </nav>
+        {configuration.live && <SessionStatus />}
         <Choices />
       </header>
-      {view === "live" && configuration.live ? <Live /> : <Explore />}
+      {configuration.live && isLiveView(view) ? <Live /> : <Explore />}
     </>
   );
 }

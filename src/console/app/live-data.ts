@@ -3,12 +3,16 @@
  */
 import { effect, signal } from "@preact/signals";
 import type { InstanceHead, TransitionRecord } from "../../stores/store.js";
-import type { InstancePage, LiveSnapshot, ShownMachine } from "../live.js";
+import type { InstancePage, LiveSnapshot, ShownBuyer, ShownMachine, WaitingMessage } from "../live.js";
 import { configuration } from "./configuration.js";
+import { loadSession, session } from "./session.js";
 
 export const snapshot = signal<LiveSnapshot | undefined>(undefined);
 export const isConnected = signal(false);
 export const machines = signal<readonly ShownMachine[] | undefined>(undefined);
+
+/** Milliseconds until the page connects again where the browser does not. */
+const pause = 3000;
 
 let stream: EventSource | undefined;
 
@@ -20,10 +24,11 @@ export function listen(): () => void {
   };
   document.addEventListener("visibilitychange", look);
   const stop = effect(() => {
-    if (isSeen.value) open();
+    const mayLook = session.value?.role !== undefined;
+    if (mayLook && machines.peek() === undefined) void ask<readonly ShownMachine[]>("machines").then((shown) => (machines.value = shown));
+    if (mayLook && isSeen.value) open();
     else close();
   });
-  if (machines.peek() === undefined) void ask<readonly ShownMachine[]>("machines").then((shown) => (machines.value = shown ?? []));
   return () => {
     stop();
     close();
@@ -38,11 +43,19 @@ function open(): void {
   };
   stream.onerror = () => {
     isConnected.value = false;
+    // The browser connects again after a network error, and not after an answer like "log in first".
+    if (stream?.readyState === EventSource.CLOSED) setTimeout(reopen, pause);
   };
   stream.onmessage = ({ data }) => {
     isConnected.value = true;
     snapshot.value = JSON.parse(data);
   };
+}
+
+function reopen(): void {
+  if (stream?.readyState !== EventSource.CLOSED) return;
+  close();
+  void loadSession().then(() => session.value?.role !== undefined && open());
 }
 
 function close(): void {
@@ -53,6 +66,7 @@ function close(): void {
 async function ask<T>(name: string, parameters: Readonly<Record<string, string>> = {}): Promise<T | undefined> {
   try {
     const response = await fetch(`${configuration.base}/live/${name}?${new URLSearchParams({ ...parameters })}`);
+    if (response.status === 401) void loadSession();
     return response.ok ? await response.json() : undefined;
   } catch {
     return undefined;
@@ -68,6 +82,23 @@ export function askInstances(
 
 export async function askHistory(id: string): Promise<readonly TransitionRecord[]> {
   return (await ask<readonly TransitionRecord[]>("history", { id })) ?? [];
+}
+
+export const askOutbox = (): Promise<readonly WaitingMessage[] | undefined> => ask("outbox");
+export const askBuyers = (): Promise<readonly ShownBuyer[] | undefined> => ask("buyers");
+
+/** Services may put several parts into an owner, as a list in JSON. */
+export function ownerText(owner: string): string {
+  try {
+    const parts: unknown = JSON.parse(owner);
+    return Array.isArray(parts) ? parts.filter((part) => part !== null).join(" / ") : owner;
+  } catch {
+    return owner;
+  }
+}
+
+export function dateText(at: number): string {
+  return new Date(at).toLocaleString();
 }
 
 export type { InstanceHead, TransitionRecord };

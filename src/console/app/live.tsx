@@ -3,29 +3,53 @@
  */
 import { useEffect } from "preact/hooks";
 import type { LiveSnapshot } from "../live.js";
+import { ActDialog, ActList } from "./acts.js";
 import { Skeleton } from "./explore.js";
 import { isConnected, listen, machines, snapshot } from "./live-data.js";
+import { Login } from "./login.js";
 import { MachineView } from "./machine-view.js";
 import { linkTo, path } from "./route.js";
+import { session } from "./session.js";
 import { t } from "./settings.js";
+import { Buyers, Outbox } from "./waiting.js";
+import { WideTable } from "./wide-table.js";
+import type { Word } from "./words.js";
+
+/** The views beside machines, by the first step of their addresses. */
+const views = [
+  ["live", "requests"],
+  ["outbox", "outbox"],
+  ["buyers", "buyers"],
+  ["acts", "acts"],
+] as const satisfies readonly (readonly [string, Word])[];
+
+/** Tests if a first step belongs here. */
+export function isLiveView(step: string): boolean {
+  return step === "login" || views.some(([view]) => view === step);
+}
 
 export function Live() {
   useEffect(listen, []);
-  const [, machineName] = path.value;
+  const [view = "live", machineName] = path.value;
   const now = snapshot.value;
-  const machine = machines.value?.find(({ name }) => name === machineName);
+  const machine = view === "live" ? machines.value?.find(({ name }) => name === machineName) : undefined;
+  if (session.value === undefined) return <Skeleton lines={6} />;
+  if (session.value.role === undefined || view === "login") return <Login />;
   return (
     <div class={`explore${machine === undefined ? "" : " picked"}`}>
-      <nav class="side" aria-label={t("machines")}>
+      <nav class="side" aria-label={t("live")}>
         <p class={`connection ${isConnected.value ? "good" : "bad"}`} role="status">
           {isConnected.value ? t("connected") : t("reconnecting")}
         </p>
         <ul class="services">
-          <li>
-            <a href={linkTo("live")} aria-current={machine === undefined ? "true" : undefined}>
-              {t("requests")}
-            </a>
-          </li>
+          {views.map(([step, word]) => (
+            <li key={step}>
+              <a class="counted" href={linkTo(step)} aria-current={view === step && machine === undefined ? "page" : undefined}>
+                {t(word)}{" "}
+                {step === "outbox" && now !== undefined && now.waitingMessages > 0 && <span class="count">{now.waitingMessages}</span>}
+              </a>
+            </li>
+          ))}
         </ul>
         <section class="group">
           <h2>{t("machines")}</h2>
@@ -41,7 +65,13 @@ export function Live() {
         </section>
       </nav>
       <main id="content" tabIndex={-1}>
-        {now === undefined ? (
+        {view === "outbox" ? (
+          <Outbox waiting={now?.waitingMessages ?? 0} />
+        ) : view === "buyers" ? (
+          <Buyers />
+        ) : view === "acts" ? (
+          <ActList />
+        ) : now === undefined ? (
           <Skeleton lines={6} />
         ) : machine === undefined ? (
           <Overview now={now} />
@@ -49,6 +79,7 @@ export function Live() {
           <MachineView key={machine.name} machine={machine} now={now} />
         )}
       </main>
+      <ActDialog />
     </div>
   );
 }
@@ -100,36 +131,34 @@ function Overview({ now }: { readonly now: LiveSnapshot }) {
         {now.requests.length === 0 ? (
           <p class="quiet">{t("noRequests")}</p>
         ) : (
-          <div class="wide">
-            <table>
-              <thead>
-                <tr>
-                  <th>{t("time")}</th>
-                  <th>{t("status")}</th>
-                  <th>{t("path")}</th>
-                  <th>{t("operations")}</th>
-                  <th>{t("code")}</th>
-                  <th class="number">ms</th>
+          <WideTable label={t("recent")}>
+            <thead>
+              <tr>
+                <th>{t("time")}</th>
+                <th>{t("status")}</th>
+                <th>{t("path")}</th>
+                <th>{t("operations")}</th>
+                <th>{t("code")}</th>
+                <th class="number">ms</th>
+              </tr>
+            </thead>
+            <tbody>
+              {now.requests.map((request, index) => (
+                <tr key={`${request.at} ${index}`}>
+                  <td>{new Date(request.at).toLocaleTimeString()}</td>
+                  <td class={request.status < 400 ? "good" : "bad"}>{request.status}</td>
+                  <td>
+                    <code>
+                      {request.method} {request.path}
+                    </code>
+                  </td>
+                  <td>{request.operation ?? ""}</td>
+                  <td>{request.code ?? ""}</td>
+                  <td class="number">{request.ms}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {now.requests.map((request, index) => (
-                  <tr key={`${request.at} ${index}`}>
-                    <td>{new Date(request.at).toLocaleTimeString()}</td>
-                    <td class={request.status < 400 ? "good" : "bad"}>{request.status}</td>
-                    <td>
-                      <code>
-                        {request.method} {request.path}
-                      </code>
-                    </td>
-                    <td>{request.operation ?? ""}</td>
-                    <td>{request.code ?? ""}</td>
-                    <td class="number">{request.ms}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </WideTable>
         )}
       </section>
     </article>

@@ -4,7 +4,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { LiveSnapshot, ShownMachine } from "../live.js";
-import { askHistory, askInstances, type InstanceHead, type TransitionRecord } from "./live-data.js";
+import { ActButton, ActHint } from "./acts.js";
+import { Instances } from "./instances.js";
+import { askHistory, askInstances, dateText, type InstanceHead, ownerText, type TransitionRecord } from "./live-data.js";
 import { linkTo, path } from "./route.js";
 import { t } from "./settings.js";
 
@@ -52,7 +54,8 @@ function Drawing({ machine, now, here }: Props & { readonly here: string | undef
     }
   }, [machine, here, JSON.stringify(counts)]);
   return (
-    <section class="drawing pane" aria-label={t("states")}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. WCAG 2.1.1
+    <section class="drawing pane" aria-label={t("states")} tabIndex={0}>
       <div ref={host} />
     </section>
   );
@@ -87,93 +90,32 @@ function showCount(box: Element, count: number): void {
   badge.setAttribute("visibility", count === 0 ? "hidden" : "visible");
 }
 
-function Instances({ machine, now }: Props) {
-  const state = useSignal("");
-  const owner = useSignal("");
-  const found = useSignal<readonly InstanceHead[]>([]);
-  const next = useSignal<string | undefined>(undefined);
-  const total = now.counts
-    .filter((each) => each.machine === machine.name)
-    .map(({ count, state: of }) => `${of} ${count}`)
-    .join();
-  const load = async (after: string): Promise<void> => {
-    const page = await askInstances(machine.name, { state: state.value, owner: owner.value, after });
-    found.value = after === "" ? (page?.instances ?? []) : [...found.value, ...(page?.instances ?? [])];
-    next.value = page?.next;
-  };
-  useEffect(() => void load(""), [state.value, owner.value, total]);
-  return (
-    <section class="block">
-      <div class="row">
-        <h2>{t("instances")}</h2>
-        <select aria-label={t("state")} value={state.value} onChange={(event) => (state.value = event.currentTarget.value)}>
-          <option value="">{t("allStates")}</option>
-          {machine.states.map(({ name }) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <input
-          type="search"
-          placeholder={`${t("owner")}, ID`}
-          aria-label={`${t("owner")}, ID`}
-          value={owner.value}
-          onInput={(event) => (owner.value = event.currentTarget.value)}
-        />
-      </div>
-      {found.value.length === 0 && next.value === undefined ? (
-        <p class="quiet">{t("noInstances")}</p>
-      ) : (
-        <div class="wide">
-          <table>
-            <thead>
-              <tr>
-                <th>ID</th>
-                <th>{t("owner")}</th>
-                <th>{t("state")}</th>
-                <th>{t("created")}</th>
-                <th>{t("used")}</th>
-                <th>{t("deadline")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {found.value.map((head) => (
-                <tr key={head.id}>
-                  <td>
-                    <a href={linkTo("live", machine.name, head.id)}>
-                      <code>{head.id}</code>
-                    </a>
-                  </td>
-                  <td>{ownerText(head.owner)}</td>
-                  <td>{head.stateName ?? head.state}</td>
-                  <td>{dateText(head.createdAt)}</td>
-                  <td>{dateText(head.usedAt)}</td>
-                  <td>{head.deadline === undefined ? "–" : dateText(head.deadline)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {next.value !== undefined && (
-        <button type="button" onClick={() => void load(next.value ?? "")}>
-          {t("more")}
-        </button>
-      )}
-    </section>
-  );
-}
-
 function Instance({ machine, now, id }: Props & { readonly id: string }) {
   const transitions = useSignal<readonly TransitionRecord[] | undefined>(undefined);
+  const head = useSignal<InstanceHead | undefined>(undefined);
   const counts = JSON.stringify(now.counts);
-  useEffect(() => void askHistory(id).then((found) => (transitions.value = found)), [id, counts]);
+  const load = (): void => {
+    void askHistory(id).then((found) => (transitions.value = found));
+    void askInstances(machine.name, { state: "", owner: id, after: "" }).then(
+      (page) => (head.value = page?.instances.find((each) => each.id === id)),
+    );
+  };
+  useEffect(load, [id, counts]);
+  const state = machine.states.find(({ name }) => name === head.value?.stateName);
   return (
     <>
       <p class="crumb">
         <a href={linkTo("live", machine.name)}>← {t("back")}</a> <code>{id}</code>
       </p>
+      {head.value !== undefined && (
+        <p class="row acts">
+          {state?.acts.map((act) => (
+            <ActButton key={act} act={act} target={id} label={id} onDone={load} />
+          ))}
+          <ActButton act="disableBuyer" target={head.value.owner} label={ownerText(head.value.owner)} onDone={load} />
+          <ActHint />
+        </p>
+      )}
       <Drawing machine={machine} now={now} here={transitions.value?.at(-1)?.to} />
       <section class="block">
         <h2>{t("timeLine")}</h2>
@@ -195,18 +137,4 @@ function Instance({ machine, now, id }: Props & { readonly id: string }) {
       </section>
     </>
   );
-}
-
-/** Services may put several parts into an owner, as a list in JSON. */
-function ownerText(owner: string): string {
-  try {
-    const parts: unknown = JSON.parse(owner);
-    return Array.isArray(parts) ? parts.filter((part) => part !== null).join(" / ") : owner;
-  } catch {
-    return owner;
-  }
-}
-
-function dateText(at: number): string {
-  return new Date(at).toLocaleString();
 }

@@ -2,10 +2,13 @@
  * The texts of the console, in English and German. What comes from contracts stays as it is.
  */
 
+import { liveEnglish, liveGerman } from "./live-words.js";
+
 /** A language of the console. */
 export type Language = "en" | "de";
 
 const english = {
+  ...liveEnglish,
   explore: "Explore",
   live: "Live",
   skip: "Skip to content",
@@ -121,6 +124,7 @@ const english = {
 export type Word = keyof typeof english;
 
 const german: Readonly<Record<Word, string>> = {
+  ...liveGerman,
   explore: "Erkunden",
   live: "Live",
   skip: "Zum Inhalt",

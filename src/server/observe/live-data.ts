@@ -1,22 +1,28 @@
 /**
  * What the console shows of the running server: requests as the access log has them, counts of the store, operations with progress.
  */
-import type { InstancePage, InstanceQuery, LiveSnapshot, LiveSource, SeenRequest, SeenRun } from "../../console/live.js";
+import type {
+  InstancePage,
+  InstanceQuery,
+  LiveSnapshot,
+  LiveSource,
+  SeenRequest,
+  SeenRun,
+  ShownBuyer,
+  WaitingMessage,
+} from "../../console/live.js";
 import type { Machine } from "../../machine/machine.js";
 import type { ProgressStore } from "../../services/ipam/index.js";
-import type { InstanceHead, InstanceStore, StoreCensus, TransitionRecord } from "../../stores/store.js";
+import type { InstanceStore, StoreCensus, TransitionRecord } from "../../stores/store.js";
 import type { Log } from "../log.js";
 import type { RequestCount } from "../routes.js";
+import { findInstances } from "./find-instances.js";
 
 const secondsShown = 60;
 const requestsShown = 50;
 /** Requests whose times count for the median. */
 const requestsTimed = 500;
 const runsShown = 20;
-const pageSize = 50;
-/** Instances that are looked at for one page, so that a rare state takes several requests and none is long. */
-const mostScanned = 2000;
-const scanStep = 200;
 /** Reading all of the store may take this part of the time. */
 const shareOfTime = 0.02;
 const leastPause = 900;
@@ -27,6 +33,8 @@ export interface LiveSources {
   readonly machines: readonly Machine[];
   /** Undefined while IPAM is not served. */
   readonly progress: () => ProgressStore | undefined;
+  readonly outbox: () => Promise<readonly WaitingMessage[]>;
+  readonly buyers: () => readonly ShownBuyer[];
 }
 
 /** Fields of the access log. */
@@ -114,30 +122,20 @@ export class LiveData implements LiveSource {
     };
   }
 
-  async instances({ machine, state, owner, after }: InstanceQuery): Promise<InstancePage> {
-    const named = owner === undefined ? undefined : await this.#sources.store.find(owner);
-    // Whoever has an id need not know the owner.
-    if (named?.machine === machine) return { instances: [named] };
-    const isWanted = (head: InstanceHead): boolean =>
-      head.machine === machine &&
-      (state === undefined || (head.stateName ?? String(head.state)) === state) &&
-      (owner === undefined || head.owner.includes(owner));
-    const found: InstanceHead[] = [];
-    let last = after;
-    for (let scanned = 0; scanned < mostScanned; scanned += scanStep) {
-      const heads = await this.#sources.store.scan(scanStep, last);
-      for (const head of heads) {
-        last = head.id;
-        if (isWanted(head)) found.push(head);
-        if (found.length === pageSize) return { instances: found, next: last };
-      }
-      if (heads.length < scanStep) return { instances: found };
-    }
-    return { instances: found, next: last };
+  instances(query: InstanceQuery): Promise<InstancePage> {
+    return findInstances(this.#sources.store, query);
   }
 
   history(id: string): Promise<readonly TransitionRecord[]> {
     return this.#sources.store.history(id, 500);
+  }
+
+  outbox(): Promise<readonly WaitingMessage[]> {
+    return this.#sources.outbox();
+  }
+
+  async buyers(): Promise<readonly ShownBuyer[]> {
+    return this.#sources.buyers();
   }
 
   #note({ method, path, status, ms, operation, code }: LoggedRequest): void {

@@ -101,10 +101,11 @@ function ownerOf(id: Identifier): string {
 }
 
 function byKey(buyers: readonly Buyer[]): ReadonlyMap<string, Buyer> {
-  return new Map(buyers.filter(({ disabled }) => !disabled).map((buyer) => [keyOf(buyer), buyer]));
+  return new Map(buyers.filter(({ disabled }) => !disabled).map((buyer) => [ownerOfBuyer(buyer), buyer]));
 }
 
-function keyOf({ buyersId, schemeId }: Buyer): string {
+/** The owner of a buyer's instances: what `authenticate` gives. */
+export function ownerOfBuyer({ buyersId, schemeId }: Pick<Buyer, "buyersId" | "schemeId">): string {
   return ownerOf({ $value: buyersId, ...schemeOf(schemeId) });
 }
 
@@ -131,8 +132,8 @@ export function parseBuyers(json: string): readonly Buyer[] {
     if (unknown !== undefined) throw new Error(`${place} has "${unknown}", which a buyer has not`);
     if (!isSaneIdentifier({ $value: entry.buyersId, ...schemeOf(entry.schemeId) }))
       throw new Error(`${place} has a BuyersID of more than ${maxIdentifierLength} characters`);
-    if (keys.has(keyOf(entry))) throw new Error(`${place} has the BuyersID "${entry.buyersId}", which another one has`);
-    keys.add(keyOf(entry));
+    if (keys.has(ownerOfBuyer(entry))) throw new Error(`${place} has the BuyersID "${entry.buyersId}", which another one has`);
+    keys.add(ownerOfBuyer(entry));
     return entry;
   });
 }

@@ -37,7 +37,7 @@ async function sourceWith(count: number): Promise<LiveData> {
       },
     });
   }
-  return new LiveData({ store, machines: [lamp], progress: () => undefined });
+  return new LiveData({ store, machines: [lamp], progress: () => undefined, outbox: async () => [], buyers: () => [] });
 }
 
 const ask = (live: LiveSource, url: string, headers: Record<string, string> = {}): Promise<Response> =>
@@ -108,4 +108,25 @@ it("instances come by page, by state and owner, without their data", async () =>
   expect(new Set(owned.instances.map(({ owner }) => owner))).toEqual(new Set(["owner-2"]));
   expect((await live.instances({ machine: "Lamp", owner: "lamp-00042" })).instances).toMatchObject([{ id: "lamp-00042" }]);
   expect((await live.instances({ machine: "None" })).instances).toEqual([]);
+});
+
+it("a search goes on where it ended, by owner without looking at others, and not where nobody said", async () => {
+  const live = await sourceWith(1200);
+  const pages: number[] = [];
+  const found = new Set<string>();
+  let looked = 0;
+  for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+    const page = await live.instances({ machine: "Lamp", owner: "owner-1", after });
+    pages.push(page.instances.length);
+    for (const { id } of page.instances) found.add(id);
+    looked += page.looked;
+    after = page.next;
+  }
+  expect(found.size).toBe(400);
+  expect(looked).toBe(400);
+  expect(pages.slice(0, 8)).toEqual(Array(8).fill(50));
+  expect((await live.instances({ machine: "Lamp", owner: "wner-1" })).instances).toHaveLength(50);
+  for (const after of ["7", "{}", '{"after":{"createdAt":"x","id":1}}', '{"owner":1,"after":[]}', "[", "null"]) {
+    expect((await live.instances({ machine: "Lamp", after })).instances[0]?.id, after).toBe("lamp-00000");
+  }
 });

@@ -28,6 +28,12 @@ describe("flags of serve", () => {
     [[], {}, { metrics: undefined, audit: undefined, historyTime: 90 * 24 * 3600_000 }],
     [["--metrics-port", "9464"], {}, { metrics: { host: "127.0.0.1", port: 9464 } }],
     [["--public-metrics"], {}, { metrics: "public" }],
+    [["--data", "d"], {}, { console: { accountsFile: undefined, actsFile: "d/acts.jsonl", proxy: undefined } }],
+    [
+      ["--memory", "--console-accounts", "a.json", "--console-proxy", "10.0.0.5"],
+      {},
+      { console: { accountsFile: "a.json", actsFile: undefined, proxy: { address: "10.0.0.5", header: "x-forwarded-user" } } },
+    ],
     [["--audit", "a", "--audit-days", "2"], {}, { audit: { folder: "a", keep: 2 * 24 * 3600_000 } }],
     [
       ["--ipam-caller", "S-1-5-7, S-1-5-8", "--ipam-callback-actions", "callback"],

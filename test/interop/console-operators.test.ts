@@ -1,0 +1,186 @@
+/**
+ * Operators at the console, in a real browser and by keyboard alone: logging in, acting, and reading what was done.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultOptions } from "../../src/server/options.js";
+import { hashPassword } from "../../src/server/passwords.js";
+import type { Server } from "../../src/server/start-server.js";
+import { findViolations, isPossible, launchBrowser, openPage, takePicture } from "./console-browser.js";
+import { startDemonstration } from "./demonstration-server.js";
+
+describe.skipIf(!isPossible)("operators at the console", () => {
+  const folder = mkdtempSync(join(tmpdir(), "soapwright-console-"));
+  let browser: Browser;
+  let server: Server;
+
+  beforeAll(async () => {
+    const passwordHash = await hashPassword("wonderland");
+    const [accountsFile, buyersFile] = [join(folder, "accounts.json"), join(folder, "buyers.json")];
+    writeFileSync(
+      accountsFile,
+      JSON.stringify([
+        { name: "alice", role: "operator", passwordHash },
+        { name: "bob", role: "viewer", passwordHash },
+      ]),
+    );
+    writeFileSync(
+      buyersFile,
+      JSON.stringify([
+        { buyersId: "4711", passwordHash },
+        { buyersId: "4712", passwordHash },
+      ]),
+    );
+    // Behind a proxy, so nothing is open to this machine.
+    server = await startDemonstration({
+      buyersFile,
+      trustForwarded: true,
+      passwordLimits: { ...defaultOptions.passwordLimits, wrongPerAddress: 4 },
+      console: { accountsFile, actsFile: join(folder, "acts.jsonl"), proxy: undefined },
+    });
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close(0);
+    rmSync(folder, { recursive: true });
+  });
+
+  async function createSearch(): Promise<string> {
+    const query = "RequestName=CreateTextSearchRequest&BuyersID=4711&Password=wonderland&SearchString=tyre";
+    const text = await (await fetch(`${server.url}/veloconnect?${query}`)).text();
+    return /TransactionID>([^<]+)</.exec(text)?.[1] ?? "";
+  }
+
+  /** Presses Tab until something is focused, as somebody without a mouse does. */
+  async function tabTo(page: Page, role: string, name: string | RegExp): Promise<void> {
+    const wanted = page.getByRole(role as "button", { name, exact: typeof name === "string" }).first();
+    await wanted.waitFor();
+    for (let presses = 0; presses < 80; presses++) {
+      if (await wanted.evaluate((element) => element === (element.getRootNode() as Document | ShadowRoot).activeElement)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`${role} "${name}" is not reached by Tab`);
+  }
+
+  async function logIn(page: Page, name: string, password = "wonderland"): Promise<void> {
+    await tabTo(page, "textbox", "Name");
+    await page.keyboard.type(name);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(password);
+    await page.keyboard.press("Enter");
+  }
+
+  it("log in, expire a transaction and read what was done, by keyboard alone", async () => {
+    const id = await createSearch();
+    const { page, problems } = await openPage(browser, `${server.url}/#/live`);
+    await page.getByRole("heading", { name: "Log in" }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, "login-light");
+    await logIn(page, "alice");
+    await page.getByText("Connected").waitFor();
+    await tabTo(page, "link", /^TextSearch/);
+    await page.keyboard.press("Enter");
+    await tabTo(page, "searchbox", "Owner, ID");
+    await page.keyboard.type(id);
+    await tabTo(page, "link", id);
+    await page.keyboard.press("Enter");
+    await tabTo(page, "button", "Expire…");
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("This cannot be undone", { exact: false }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, "act-light");
+    // Escape does nothing but close.
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await tabTo(page, "button", "Expire…");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "button", "Expire");
+    await page.keyboard.press("Enter");
+    await dialog.getByText("Done.").waitFor();
+    await tabTo(page, "button", "Close");
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByText("operator alice").waitFor();
+    await tabTo(page, "link", "Operators’ acts");
+    await page.keyboard.press("Enter");
+    await page.getByRole("cell", { name: "Done." }).waitFor();
+    expect(await page.locator("tbody tr").count()).toBe(1);
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, "acts-light");
+    expect(problems.filter((problem) => !problem.includes("401"))).toEqual([]);
+    await tabTo(page, "button", "Log out");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Log in" }).waitFor();
+    await page.close();
+  });
+
+  it("lock a buyer out, and let it in again", async () => {
+    const { page } = await openPage(browser, `${server.url}/#/login`);
+    await logIn(page, "alice");
+    await page.getByText("Connected").waitFor();
+    await page.goto(`${server.url}/#/buyers`);
+    for (const [button, confirm, state] of [
+      ["Lock buyer out…", "Lock buyer out", "locked out"],
+      ["Let buyer in…", "Let buyer in", "may call"],
+    ] as const) {
+      const row = page.getByRole("row", { name: /4712/ });
+      await row.getByRole("button", { name: button }).click();
+      await page.getByRole("dialog").getByRole("button", { name: confirm, exact: true }).click();
+      await page.getByText("Done.").waitFor();
+      await page.getByRole("button", { name: "Close" }).click();
+      await row.getByRole("cell", { name: state }).waitFor();
+    }
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, "buyers-light");
+    await page.close();
+  });
+
+  it("only look if they are viewers", async () => {
+    const id = await createSearch();
+    const { page } = await openPage(browser, `${server.url}/#/login`);
+    await logIn(page, "bob");
+    await page.getByText("Connected").waitFor();
+    await page.goto(`${server.url}/#/live/TextSearch/${id}`);
+    await page.getByText("You may look.", { exact: false }).waitFor();
+    expect(await page.getByRole("button", { name: "Expire…" }).count()).toBe(0);
+    await page.close();
+  });
+
+  it.each<[string, BrowserContextOptions]>([
+    ["dark", { colorScheme: "dark" }],
+    ["phone", { viewport: { width: 390, height: 844 } }],
+  ])("have nothing in their way: %s", async (name, options) => {
+    const { page } = await openPage(browser, `${server.url}/#/login`, options);
+    expect(await findViolations(page)).toEqual([]);
+    await logIn(page, "alice");
+    await page.getByText("Connected").waitFor();
+    for (const view of ["live", "outbox", "buyers", "acts", "live/Order"]) {
+      await page.goto(`${server.url}/#/${view}`);
+      await page.locator("h1").waitFor();
+      expect(await findViolations(page), view).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view).toBe(true);
+      await takePicture(page, `${view.replace("/", "-")}-${name}`);
+    }
+    await page.close();
+  });
+
+  it("are told in German when a password is wrong, and when there were too many", async () => {
+    const { page } = await openPage(browser, `${server.url}/#/login`, { locale: "de-DE" });
+    for (const want of ["Name oder Passwort ist falsch.", "Name oder Passwort ist falsch.", "Zu viele Passwörter"]) {
+      for (let attempt = 0; attempt < 2; attempt++) {
+        await page.getByRole("textbox", { name: "Name" }).fill("mallory");
+        await page.getByLabel("Passwort").fill("x");
+        const answered = page.waitForResponse((response) => response.request().method() === "POST");
+        await page.getByRole("button", { name: "Anmelden" }).click();
+        await answered;
+      }
+      await page.getByRole("alert").getByText(want, { exact: false }).waitFor();
+    }
+    await page.close();
+  });
+});
