@@ -7,7 +7,8 @@ import type { Module, Plan, RegistryEntry } from "../lower/plan.js";
 import { commentLines } from "./doc-comment.js";
 import { emitDeclaration } from "./emit-declarations.js";
 import { emitFast, type FastCode, noFastCode } from "./fast/emit-fast.js";
-import { GeneratedFile, type ImportExtension, type ImportStyle, quote } from "./generated-file.js";
+import { GeneratedFile, type ImportExtension, type ImportStyle, moduleFile, quote } from "./generated-file.js";
+import { type Part, partsOf } from "./parts.js";
 import { printKey } from "./print-shape.js";
 
 /** A generated file; the path is relative to the output folder. */
@@ -31,7 +32,7 @@ export interface EmitOptions {
 /** Prints all files of a plan. */
 export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
   const fast = options.tablesOnly ? noFastCode : emitFast(plan, options.importExtension);
-  const files = [...plan.modules.map((module) => emitModule(module, fast, options)), emitIndex(plan, options)];
+  const files = [...plan.modules.flatMap((module) => emitModule(module, fast, options)), emitIndex(plan, options)];
   if (plan.prefixes !== undefined) files.push(emitOwnModule(plan, plan.prefixes.module, options));
   if (plan.converters !== undefined) files.push(emitOwnModule(plan, plan.converters, options));
   if (plan.services !== undefined) files.push(emitServices(plan.services.module, fast, options));
@@ -60,20 +61,38 @@ function emitServices(module: Module, fast: FastCode, options: EmitOptions): Out
   return { path: `${module.fileName}.ts`, text: file.text(headerText([module], options)) };
 }
 
-function emitModule(module: Module, fast: FastCode, options: EmitOptions): OutputFile {
-  const file = emitDeclarations(module, fast, () => false, options);
+/** The file of a namespace; where that would be very long, its parts and a file that exports them. */
+function emitModule(module: Module, fast: FastCode, options: EmitOptions): readonly OutputFile[] {
   const namespace = module.targetNamespace === "" ? "No target namespace." : `Namespace ${module.targetNamespace}`;
-  return { path: `${module.fileName}.ts`, text: file.text(`${headerText([module], options)}\n${namespace}`) };
+  const header = `${headerText([module], options)}\n${namespace}`;
+  const parts = partsOf(module);
+  const partFiles = new Map(
+    parts.flatMap(({ fileName, declarations }) => declarations.map((declaration) => [declaration, fileName] as const)),
+  );
+  const fileOf: ImportStyle["fileOf"] = (declaration) => partFiles.get(declaration) ?? moduleFile(declaration);
+  const style: ImportStyle = { extension: options.importExtension, throughModule: () => false, fileOf };
+  const files = parts.map((part) => ({ path: `${part.fileName}.ts`, text: emitPart(part, fast, style, options).text(header) }));
+  if (files.length === 1) return files;
+  const whole = new GeneratedFile(module.fileName, [], style);
+  for (const { fileName } of parts) whole.body.writeLine(`export * from ${quote(whole.pathTo(fileName))};`);
+  return [...files, { path: `${module.fileName}.ts`, text: whole.text(header) }];
 }
 
 function emitDeclarations(
-  { fileName, declarations }: Module,
+  module: Module,
   fast: FastCode,
   throughModule: ImportStyle["throughModule"],
-  { places, importExtension: extension }: EmitOptions,
+  options: EmitOptions,
 ): GeneratedFile {
-  const ownNames = declarations.map(({ exportName }) => exportName);
-  const file = new GeneratedFile(fileName, ownNames, { extension, throughModule });
+  return emitPart(module, fast, { extension: options.importExtension, throughModule, fileOf: moduleFile }, options);
+}
+
+function emitPart({ fileName, declarations }: Part, fast: FastCode, style: ImportStyle, { places }: EmitOptions): GeneratedFile {
+  const file = new GeneratedFile(
+    fileName,
+    declarations.map(({ exportName }) => exportName),
+    style,
+  );
   for (const declaration of declarations) emitDeclaration(fast.withCode(declaration), file, places);
   return file;
 }
@@ -88,7 +107,11 @@ function headerText(modules: readonly Module[], { version, pathOf }: EmitOptions
 
 /** The index: exports the first module flat and the others by name, and lists everything global by Clark name. */
 function emitIndex(plan: Plan, options: EmitOptions): OutputFile {
-  const file = new GeneratedFile("index", ["documents", "schema"], { extension: options.importExtension, throughModule: () => true });
+  const file = new GeneratedFile("index", ["documents", "schema"], {
+    extension: options.importExtension,
+    throughModule: () => true,
+    fileOf: moduleFile,
+  });
   const { body } = file;
   const [first, ...others] = plan.modules;
   if (first !== undefined) body.writeLine(`export * from ${quote(file.pathTo(first.fileName))};`);

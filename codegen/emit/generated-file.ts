@@ -24,9 +24,16 @@ export interface ImportStyle {
   readonly extension: ImportExtension;
   /** Declarations that are named through their module (`order11.Order`), because something else in the file has the name. */
   readonly throughModule: (declaration: Declaration) => boolean;
+  /** The file that has a declaration, for those who import it here. */
+  readonly fileOf: (declaration: Declaration) => string;
 }
 
-const byName: ImportStyle = { extension: ".js", throughModule: () => false };
+/** The file of the module that a declaration is of. */
+export function moduleFile({ module }: Declaration): string {
+  return module.fileName;
+}
+
+const byName: ImportStyle = { extension: ".js", throughModule: () => false, fileOf: moduleFile };
 
 /** Global types that are printed without an import, so that no import may hide them. */
 const globalTypes: ReadonlySet<string> = new Set(["Date", "Uint8Array"]);
@@ -68,11 +75,12 @@ export class GeneratedFile {
 
   /** A declaration of this file or another generated one. */
   declaration(declaration: Declaration): string {
-    const { module, exportName, table } = declaration;
-    if (module.fileName === this.#fileName) return exportName;
+    const { exportName, table } = declaration;
+    const fileName = this.#style.fileOf(declaration);
+    if (fileName === this.#fileName) return exportName;
     this.used.add(declaration);
     if (this.#style.throughModule(declaration)) return this.memberOfModule(declaration);
-    return this.#import(this.pathTo(module.fileName), exportName, table === undefined);
+    return this.#import(this.pathTo(fileName), exportName, table === undefined);
   }
 
   /** A declaration of another file through the file's namespace: `order11.OrderElement`. */

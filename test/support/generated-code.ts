@@ -34,24 +34,29 @@ export async function bothForms(options: GenerateOptions): Promise<BothForms | u
   try {
     const files = new Map([...prefixed("fast", fast.files), ...prefixed("tables", tables.files)]);
     files.set("/main.ts", mainText);
-    const { outputFiles } = await build({
-      entryPoints: ["virtual:/main.ts"],
-      bundle: true,
-      write: false,
-      format: "esm",
-      platform: "node",
-      alias: esbuildAlias,
-      plugins: [filesInMemory(files)],
-      logLevel: "error",
-    });
     const path = join(folder, "main.mjs");
-    writeFileSync(path, outputFiles[0]?.text ?? "");
+    writeFileSync(path, await bundleOf(files));
     // The main file below exports exactly this.
     const loaded = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as unknown;
     return loaded as BothForms;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Bundles the file /main.ts with all that it imports. */
+export async function bundleOf(files: ReadonlyMap<string, string>): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: ["virtual:/main.ts"],
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+    alias: esbuildAlias,
+    plugins: [filesInMemory(files)],
+    logLevel: "error",
+  });
+  return outputFiles[0]?.text ?? "";
 }
 
 const mainText = `export { schema as fast } from "./fast/index.js";

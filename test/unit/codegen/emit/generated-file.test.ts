@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { GeneratedFile, quote } from "../../../../codegen/emit/generated-file.js";
+import { GeneratedFile, moduleFile, quote } from "../../../../codegen/emit/generated-file.js";
 import type { Declaration } from "../../../../codegen/lower/plan.js";
 
 describe("comments", () => {
@@ -44,7 +44,11 @@ describe("imports", () => {
   });
 
   test("a module is imported by its names and as a whole", () => {
-    const file = new GeneratedFile("service", [], { extension: ".ts", throughModule: ({ exportName }) => exportName === "Order" });
+    const file = new GeneratedFile("service", [], {
+      extension: ".ts",
+      throughModule: ({ exportName }) => exportName === "Order",
+      fileOf: moduleFile,
+    });
     expect([file.declaration(declarationNamed("Order")), file.declaration(declarationNamed("Line"))]).toEqual(["shop.Order", "Line"]);
     expect(file.text("Head")).toBe('// Head\n\nimport type { Line } from "./shop.ts";\nimport * as shop from "./shop.ts";\n');
   });
