@@ -81,7 +81,7 @@ describe.skipIf(contracts.length === 0)("real contracts", () => {
   });
 
   // All at once: each waits for a core.
-  test.concurrent.each(compilerNames)("what is generated passes TypeScript %s", { timeout: 1_800_000 }, async (name) => {
+  test.concurrent.each(compilerNames)("what is generated passes TypeScript %s", { timeout: 3_600_000 }, async (name) => {
     const compiler = compilers.find((candidate) => candidate.name === name);
     if (compiler === undefined) throw new Error(`there is no TypeScript ${name}`);
     for (const batch of batches(sizes)) {

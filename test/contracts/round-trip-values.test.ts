@@ -88,7 +88,7 @@ describe.skipIf(contracts.length === 0 || noJudge !== undefined)("random values"
     expect(wrong.slice(0, 10)).toEqual([]);
   });
 
-  test("are of the generated types", { timeout: 1_800_000 }, async () => {
+  test("are of the generated types", { timeout: 3_600_000 }, async () => {
     const newest = listCompilers().at(-1);
     if (newest === undefined) throw new Error("there is no compiler");
     const compiled = batches(sizes).map(async (names) => (await compile(newest, folder, names)).errors);
