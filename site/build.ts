@@ -3,12 +3,14 @@
  *
  * Guides, cookbook and tables are the Markdown files of the repository; the reference comes from the comments of the code.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { siteFiles } from "./site-files.js";
 
 const folder = "build/docs-site";
-const files = siteFiles((path) => readFileSync(path, "utf8"));
+const bundle = "build/playground";
+const scripts = new Map(readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name), "utf8")]));
+const files = siteFiles((path) => readFileSync(path, "utf8"), scripts);
 rmSync(folder, { recursive: true, force: true });
 for (const [path, text] of files) {
   mkdirSync(dirname(join(folder, path)), { recursive: true });

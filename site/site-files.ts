@@ -7,10 +7,11 @@ import { siteScript } from "../codegen/tools/docs/site-script.js";
 import { styleSheet } from "../codegen/tools/docs/style.js";
 import { pathOf, sections } from "./contents.js";
 import { renderMarkdown } from "./markdown-page.js";
+import { playgroundPage, playgroundPath } from "./playground/page.js";
 import { type EntryPoint, referencePages } from "./reference.js";
 
-/** `read` gives the text of a file by its path in the repository. */
-export function siteFiles(read: (path: string) => string): ReadonlyMap<string, string> {
+/** `read` gives the text of a file by its path in the repository; `bundle` has the scripts of the playground by name. */
+export function siteFiles(read: (path: string) => string, bundle: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const description = JSON.parse(read("package.json"));
   const source = `${String(description.repository.url).replace(/^git\+|\.git$/g, "")}/blob/main`;
   const site = new Site();
@@ -18,13 +19,22 @@ export function siteFiles(read: (path: string) => string): ReadonlyMap<string, s
     site.startSection({ many: section.title, one: section.one });
     for (const file of section.files) site.addMarkdown(file, read(file), source);
   }
+  site.startSection({ many: "Playground", one: "page" });
+  site.addNames("Playground", [
+    ["Playground", playgroundPath, "XML Schema, WSDL and XML in the browser: issues, types and generated code"],
+  ]);
   site.startSection({ many: "Reference", one: "export" });
   for (const page of referencePages(entryPoints(description.exports))) {
     site.add(page.path, page.name, page.body);
     const names = page.exports.map(({ name, documentation }) => [name, `${page.path}#${name}`, documentation] as const);
     site.addNames(page.name, [[page.name, page.path, ""], ...names]);
   }
-  return site.files();
+  const playground = [...bundle, ["playground.css", read("site/playground/playground.css")] as const];
+  return new Map([
+    ...site.files(),
+    [playgroundPath, playgroundPage()],
+    ...playground.map(([name, text]) => [`playground/${name}`, text] as const),
+  ]);
 }
 
 function entryPoints(exports: Readonly<Record<string, { readonly types?: string }>>): readonly EntryPoint[] {
