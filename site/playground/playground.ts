@@ -21,6 +21,7 @@ const contract = part("contract", HTMLTextAreaElement);
 const xml = part("xml", HTMLTextAreaElement);
 const documentChoice = part("document", HTMLSelectElement);
 const fileChoice = part("file", HTMLSelectElement);
+const remove = part("remove", HTMLButtonElement);
 const verdict = part("verdict", HTMLElement);
 const findingList = part("findings", HTMLOListElement);
 const code = part("code", HTMLPreElement);
@@ -115,6 +116,7 @@ function fill(select: HTMLSelectElement, names: readonly string[], chosen: strin
 function choose(name: string): void {
   fill(documentChoice, [...documents.keys()], name);
   contract.value = documents.get(name) ?? "";
+  remove.hidden = documents.size < 2;
 }
 
 function take({ documents: given, xml: text }: Work): void {
@@ -143,8 +145,7 @@ contract.addEventListener("input", () => {
 xml.addEventListener("input", compileSoon);
 documentChoice.addEventListener("change", () => choose(documentChoice.value));
 fileChoice.addEventListener("change", showFile);
-part("remove", HTMLButtonElement).addEventListener("click", () => {
-  if (documents.size < 2) return;
+remove.addEventListener("click", () => {
   documents.delete(documentChoice.value);
   choose([...documents.keys()][0] ?? "");
   compileSoon();
