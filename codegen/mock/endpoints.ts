@@ -41,8 +41,6 @@ export interface Received<OwnTurn extends Turn> extends ConformingRequest {
   readonly binding: MockBinding;
   /** The operation's property in the binding. */
   readonly property: string;
-  /** The element in the body, or the parameters, written in one way however they were sent. Undefined if the operation takes nothing. */
-  readonly canonical: Uint8Array | undefined;
   readonly turn: OwnTurn;
 }
 

@@ -10,7 +10,7 @@ import type { Answers, Found } from "./answers.js";
 import { Endpoints, newTurn, type Received, type Turn } from "./endpoints.js";
 import type { MockContract } from "./mock-contract.js";
 import type { Replay } from "./replay.js";
-import type { Rule, Rules } from "./rules.js";
+import type { ConformingRequest, Rule, Rules } from "./rules.js";
 import { placelessIssue, type SeenRequest } from "./seen-request.js";
 
 export interface MockOptions {
@@ -26,8 +26,8 @@ export interface MockOptions {
   readonly faults: number;
   /** The share of requests whose connection is cut instead of an answer, from 0 to 1. */
   readonly cuts: number;
-  /** Gets each request when it was dealt with. Requests for the contract's documents are none. */
-  readonly onRequest: (seen: SeenRequest) => void;
+  /** Gets each request when it was dealt with, and what it asked for if it conforms. Requests for the contract's documents are none. */
+  readonly onRequest: (seen: SeenRequest, received: ConformingRequest | undefined) => void;
 }
 
 /** Makes the handler. It rejects for a request whose connection is to be cut on a platform that cannot cut it. */
@@ -42,6 +42,7 @@ interface MockTurn extends Turn {
   isCut: boolean;
   /** Milliseconds before the answer. */
   latency: number;
+  received: ConformingRequest | undefined;
   /** Takes the place of the answer. */
   recorded: HttpAnswer | undefined;
 }
@@ -66,7 +67,8 @@ class Mock {
     if (turn.latency > 0) await pause(turn.latency, request.signal);
     if (turn.isCut) turn.measures.push("cut");
     const { operation, verdict, issues, measures } = turn;
-    this.#options.onRequest({ number, method: request.method, path: request.path, operation, verdict, issues, answerIssues: [], measures });
+    const { method, path } = request;
+    this.#options.onRequest({ number, method, path, operation, verdict, issues, answerIssues: [], measures }, turn.received);
     if (turn.isCut) cut(request);
     return turn.recorded ?? answer;
   }
@@ -77,11 +79,12 @@ class Mock {
     const random = new Random(Math.imul(seed | 0, 0x9e3779b1) + number);
     const isCut = random.chance(cuts);
     const isFaulty = random.chance(faults);
-    return { ...newTurn(random.below(2 ** 31)), isFaulty, isCut, latency, recorded: undefined };
+    return { ...newTurn(random.below(2 ** 31)), isFaulty, isCut, latency, received: undefined, recorded: undefined };
   }
 
   async #respond(received: Received<MockTurn>): Promise<unknown> {
     const { operation, seed, turn } = received;
+    turn.received = received;
     const { answers, rules } = this.#options;
     if (turn.isFaulty && operation.pattern !== "one-way") throw fail(turn, answers.fault(operation, seed));
     const rule = rules.choose(received);

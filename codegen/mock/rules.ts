@@ -10,6 +10,8 @@ import type { RequestValues } from "./conditions.js";
 export interface ConformingRequest extends RequestValues {
   readonly operation: OperationTable;
   readonly input: unknown;
+  /** The element in the body, or the parameters, written in one way however they were sent. Undefined if the operation takes nothing. */
+  readonly canonical: Uint8Array | undefined;
   /** Decides what is made up for it. */
   readonly seed: number;
 }
@@ -47,16 +49,23 @@ export const firstState = "Started";
 
 /** Rules in order, with the states of their scenarios. */
 export class Rules {
+  readonly #first: readonly Rule[];
   #rules: readonly Rule[];
   readonly #states = new Map<string, string>();
 
   constructor(rules: readonly Rule[]) {
+    this.#first = rules;
     this.#rules = rules;
   }
 
   /** Adds a rule before all others. */
   add(rule: Rule): void {
     this.#rules = [rule, ...this.#rules];
+  }
+
+  /** Takes away all rules that were added. */
+  restore(): void {
+    this.#rules = this.#first;
   }
 
   /** The first rule that fits; its scenario goes on. */
