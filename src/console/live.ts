@@ -1,7 +1,8 @@
 /**
  * What runs, as a console shows it: snapshots as server-sent events, machines with their drawings, instances by page, and their history.
  *
- * A snapshot is whole: who connects again has missed nothing. Nothing is queued for a slow reader; it gets the newest snapshot when it reads on.
+ * A snapshot is whole but for requests, of which it has those that came since the reader's last one: who connects again names that one (Last-Event-ID),
+ * and has missed nothing. Nothing is queued for a slow reader; when it reads on, it gets the newest snapshot and all requests up to it.
  */
 import { drawMachine } from "../machine/draw.js";
 import type { Machine } from "../machine/machine.js";
@@ -11,19 +12,62 @@ import { type ActName, instanceActs } from "./acts.js";
 
 /** Everything that moves. */
 export interface LiveSnapshot {
+  /** Names the snapshot for a reader that connects again. */
+  readonly id: string;
   readonly at: number;
   readonly counts: readonly { readonly machine: string; readonly state: string; readonly count: number }[];
-  readonly overdue: number;
-  readonly waitingMessages: number;
+  /** Work that waits, by machine; those without any are left out. */
+  readonly work: readonly WaitingWork[];
+  readonly store: StoreHealth;
   readonly running: number;
   /** Requests that ended in each of the last seconds, oldest first. */
   readonly perSecond: readonly number[];
-  /** Milliseconds of the latest requests: half of them, and 99 of 100, took no longer. */
+  readonly latency: Latency;
+  /** What requests were refused for since the server started, the most frequent first. */
+  readonly faults: readonly CountedFault[];
+  /** Those that came since the reader's last snapshot, the latest first. */
+  readonly requests: readonly SeenRequest[];
+  /** Requests that came since then and are no longer kept. */
+  readonly missed: number;
+  readonly runs: readonly SeenRun[];
+  /** Sessions of IPAM that are open. */
+  readonly sessions: number;
+}
+
+/** Deadlines that have passed, and messages that are still to be sent. */
+export interface WaitingWork {
+  readonly machine: string;
+  readonly overdue: number;
+  readonly messages: number;
+  /** Since when the oldest message waits: milliseconds since 1970. */
+  readonly oldestMessage?: number | undefined;
+}
+
+/** Does the store answer? */
+export interface StoreHealth {
+  readonly kind: string;
+  /** Did it fail when it was asked last? What is counted is from before then. */
+  readonly fails: boolean;
+  /** When counts were read, and how many milliseconds that took. Undefined: not yet. */
+  readonly countedAt: number | undefined;
+  readonly countedIn: number | undefined;
+}
+
+/** How many milliseconds the latest requests took. */
+export interface Latency {
+  /** Half of them, and 99 of 100, took no longer. */
   readonly median: number | undefined;
   readonly slowest: number | undefined;
-  /** The latest first. */
-  readonly requests: readonly SeenRequest[];
-  readonly runs: readonly SeenRun[];
+  readonly bounds: readonly number[];
+  /** Requests up to each bound and above the one before; the last ones are above all bounds. */
+  readonly counts: readonly number[];
+}
+
+/** A rule that requests have broken. */
+export interface CountedFault {
+  /** The rule of the schema, the code of the fault, or the ResponseCode. */
+  readonly rule: string;
+  readonly count: number;
 }
 
 /** A request without its query, body and headers. */
@@ -35,6 +79,8 @@ export interface SeenRequest {
   readonly ms: number;
   readonly operation?: string | undefined;
   readonly code?: number | undefined;
+  /** Who says to have asked, or where from. */
+  readonly caller?: string | undefined;
 }
 
 /** An operation with progress. */
@@ -44,8 +90,20 @@ export interface SeenRun {
   readonly caller: string;
   readonly state: string;
   readonly startedAt: number;
+  readonly changedAt: number;
   readonly percent: string;
-  readonly subTasks: readonly { readonly id: number; readonly name: string; readonly status: string; readonly percent: string }[];
+  /** How its session or the operation ended, where there is more to say than the state. */
+  readonly note?: string | undefined;
+  readonly subTasks: readonly SeenSubTask[];
+}
+
+/** A part of an operation. */
+export interface SeenSubTask {
+  readonly id: number;
+  readonly name: string;
+  readonly status: string;
+  readonly percent: string;
+  readonly message?: string | undefined;
 }
 
 /** Which instances are wanted; absent: all. */
@@ -78,7 +136,8 @@ export interface ShownBuyer {
 /** Where a console gets live data. */
 export interface LiveSource {
   readonly machines: readonly Machine[];
-  snapshot(): Promise<LiveSnapshot>;
+  /** `after`: the id of the reader's last snapshot. */
+  snapshot(after?: string): Promise<LiveSnapshot>;
   instances(query: InstanceQuery): Promise<InstancePage>;
   history(id: string): Promise<readonly TransitionRecord[]>;
   /** Messages that are still to be sent, those that are due first; some of them where there are many. */
@@ -111,12 +170,12 @@ export class LiveAnswers {
   }
 
   /** `isSeen`: may the sender still see it? A stream ends when not. Undefined: there is no such data. */
-  async answer(name: string, { query, signal }: HttpRequest, isSeen: () => boolean): Promise<HttpAnswer | undefined> {
+  async answer(name: string, { query, signal, headers }: HttpRequest, isSeen: () => boolean): Promise<HttpAnswer | undefined> {
     const parameters = new URLSearchParams(query);
     const given = (key: string): string | undefined => parameters.get(key) || undefined;
     switch (name) {
       case "events":
-        return this.#stream(signal, isSeen);
+        return this.#stream(signal, isSeen, headers.get("last-event-id") ?? given("after"));
       case "machines":
         return json(this.#source.machines.map(shownMachine));
       case "instances": {
@@ -139,20 +198,22 @@ export class LiveAnswers {
     }
   }
 
-  #stream(signal: AbortSignal, isSeen: () => boolean): HttpAnswer {
+  #stream(signal: AbortSignal, isSeen: () => boolean, after: string | undefined): HttpAnswer {
     if (this.#streams >= mostStreams) return { status: 503, headers: { "retry-after": "5" } };
     const headers = { "content-type": "text/event-stream", "cache-control": "no-store", "x-content-type-options": "nosniff" };
-    return { status: 200, headers, body: this.#events(AbortSignal.any([signal, this.#source.closed]), isSeen) };
+    return { status: 200, headers, body: this.#events(AbortSignal.any([signal, this.#source.closed]), isSeen, after) };
   }
 
-  async *#events(signal: AbortSignal, isSeen: () => boolean): AsyncGenerator<Uint8Array> {
+  async *#events(signal: AbortSignal, isSeen: () => boolean, after: string | undefined): AsyncGenerator<Uint8Array> {
     const encoder = new TextEncoder();
+    let last = after;
     this.#streams++;
     try {
       yield encoder.encode("retry: 1000\n\n");
       while (!signal.aborted && isSeen()) {
-        const snapshot = await this.#source.snapshot();
-        yield encoder.encode(`id: ${snapshot.at}\ndata: ${JSON.stringify(snapshot)}\n\n`);
+        const snapshot = await this.#source.snapshot(last);
+        last = snapshot.id;
+        yield encoder.encode(`id: ${snapshot.id}\ndata: ${JSON.stringify(snapshot)}\n\n`);
         await pause(interval, signal);
       }
     } finally {

@@ -19,6 +19,7 @@ import { openTracing } from "./observe/tracing.js";
 import { readBuyersOf, readOutbox } from "./operator-acts.js";
 import { completeOptions, type ServerOptions } from "./options.js";
 import { createRoutes, type Routes } from "./routes.js";
+import { describeStore } from "./store.js";
 import { openVeloconnect, type ServedVeloconnect } from "./veloconnect.js";
 
 /** Milliseconds that running requests have to finish when the server is closed. */
@@ -52,10 +53,12 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
   const live = new LiveData({
     store,
     machines: [...transactionMachines, sessionMachine],
-    progress: () => ipam?.progress,
+    ipam: () => ipam,
+    kind: describeStore(options.store),
     outbox: () => readOutbox(store),
     buyers: () => readBuyersOf(buyers.file),
   });
+  observer.onRefusedBy(live.fault);
   const routes = createRoutes({
     handlers: {
       "/veloconnect": veloconnect.binding,

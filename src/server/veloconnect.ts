@@ -100,7 +100,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
       maxBodyBytes,
       timeout,
       onFault: (fault) => {
-        observer.metrics.fault(fault.code);
+        observer.fault(fault);
         if (fault.code === "Receiver") log.error({ err: fault.cause ?? fault }, "SOAP fault");
       },
     }),

@@ -101,7 +101,7 @@ describe.skipIf(!isPossible)("operators at the console", () => {
     await page.keyboard.press("Enter");
     await tabTo(page, "button", "Expire");
     await page.keyboard.press("Enter");
-    await dialog.getByText("Done.").waitFor();
+    await dialog.getByText("Done.", { exact: true }).waitFor();
     await tabTo(page, "button", "Close");
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "hidden" });
@@ -131,7 +131,7 @@ describe.skipIf(!isPossible)("operators at the console", () => {
       const row = page.getByRole("row", { name: /4712/ });
       await row.getByRole("button", { name: button }).click();
       await page.getByRole("dialog").getByRole("button", { name: confirm, exact: true }).click();
-      await page.getByText("Done.").waitFor();
+      await page.getByText("Done.", { exact: true }).waitFor();
       await page.getByRole("button", { name: "Close" }).click();
       await row.getByRole("cell", { name: state }).waitFor();
     }

@@ -3,16 +3,22 @@
  */
 import { effect, signal } from "@preact/signals";
 import type { InstanceHead, TransitionRecord } from "../../stores/store.js";
-import type { InstancePage, LiveSnapshot, ShownBuyer, ShownMachine, WaitingMessage } from "../live.js";
+import type { InstancePage, LiveSnapshot, SeenRequest, ShownBuyer, ShownMachine, WaitingMessage } from "../live.js";
 import { configuration } from "./configuration.js";
 import { loadSession, session } from "./session.js";
 
 export const snapshot = signal<LiveSnapshot | undefined>(undefined);
+/** The latest first: those of all snapshots that came, as many as are shown. */
+export const requests = signal<readonly SeenRequest[]>([]);
+/** Requests that came while nobody listened, and that the server no longer has. */
+export const missed = signal(0);
 export const isConnected = signal(false);
 export const machines = signal<readonly ShownMachine[] | undefined>(undefined);
 
 /** Milliseconds until the page connects again where the browser does not. */
 const pause = 3000;
+
+const requestsShown = 200;
 
 let stream: EventSource | undefined;
 
@@ -37,7 +43,9 @@ export function listen(): () => void {
 }
 
 function open(): void {
-  stream ??= new EventSource(`${configuration.base}/live/events`);
+  // The browser names the last event where it connects again itself, and not where the page does.
+  const after = new URLSearchParams({ after: snapshot.peek()?.id ?? "" });
+  stream ??= new EventSource(`${configuration.base}/live/events?${after}`);
   stream.onopen = () => {
     isConnected.value = true;
   };
@@ -48,8 +56,14 @@ function open(): void {
   };
   stream.onmessage = ({ data }) => {
     isConnected.value = true;
-    snapshot.value = JSON.parse(data);
+    take(JSON.parse(data));
   };
+}
+
+function take(next: LiveSnapshot): void {
+  requests.value = [...next.requests, ...requests.value].slice(0, requestsShown);
+  missed.value += next.missed;
+  snapshot.value = next;
 }
 
 function reopen(): void {

@@ -2,7 +2,7 @@
  * One machine: its drawing with the number of instances in each state, the instances, and the history of one.
  */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { LiveSnapshot, ShownMachine } from "../live.js";
 import { ActButton, ActHint } from "./acts.js";
 import { Instances } from "./instances.js";
@@ -22,7 +22,7 @@ export function MachineView({ machine, now }: Props) {
       <h1>{machine.name}</h1>
       {id === undefined ? (
         <>
-          <Drawing machine={machine} now={now} here={undefined} />
+          <Drawing machine={machine} now={now} here={undefined} steps={undefined} />
           <Instances machine={machine} now={now} />
         </>
       ) : (
@@ -32,10 +32,24 @@ export function MachineView({ machine, now }: Props) {
   );
 }
 
+/** The steps of one instance that led to each state, by their numbers in the time line. Undefined: all instances are shown. */
+type Steps = ReadonlyMap<string, readonly number[]> | undefined;
+
+function stepsOf(transitions: readonly TransitionRecord[]): Steps {
+  const steps = new Map<string, number[]>();
+  for (const [index, { to }] of transitions.entries()) steps.set(to, [...(steps.get(to) ?? []), index + 1]);
+  return steps;
+}
+
+/** The last three of many. */
+function shortened(numbers: readonly number[]): string {
+  return `${numbers.length > 3 ? "… " : ""}${numbers.slice(-3).join(", ")}`;
+}
+
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 /** The server draws the machine; counts and the state of one instance are put on the drawing. */
-function Drawing({ machine, now, here }: Props & { readonly here: string | undefined }) {
+function Drawing({ machine, now, here, steps }: Props & { readonly here: string | undefined; readonly steps: Steps }) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The drawing's own style sheet would be inline; style.css has its rules.
@@ -50,9 +64,11 @@ function Drawing({ machine, now, here }: Props & { readonly here: string | undef
       const box = label === undefined ? undefined : boxBefore(label);
       if (box === undefined) continue;
       box.classList.toggle("here", name === here);
-      showCount(box, counts.find(({ state }) => state === name)?.count ?? 0);
+      box.classList.toggle("been", steps?.has(name) === true);
+      const count = counts.find(({ state }) => state === name)?.count ?? 0;
+      showBadge(box, steps === undefined ? (count === 0 ? "" : String(count)) : shortened(steps.get(name) ?? []));
     }
-  }, [machine, here, JSON.stringify(counts)]);
+  }, [machine, here, JSON.stringify(counts), steps]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. WCAG 2.1.1
     <section class="drawing pane" aria-label={t("states")} tabIndex={0}>
@@ -69,7 +85,8 @@ function boxBefore(label: Element): Element | undefined {
   return undefined;
 }
 
-function showCount(box: Element, count: number): void {
+/** A text at the corner of a state; none where it is empty. */
+function showBadge(box: Element, text: string): void {
   const { nextElementSibling: next } = box;
   const badge = next?.classList.contains("tally") ? next : document.createElementNS(svgNamespace, "g");
   if (badge !== next) {
@@ -79,7 +96,6 @@ function showCount(box: Element, count: number): void {
     badge.append(document.createElementNS(svgNamespace, "rect"), document.createElementNS(svgNamespace, "text"));
     box.after(badge);
   }
-  const text = String(count);
   const half = 7 + text.length * 4;
   const [pill, label] = badge.children;
   for (const [name, value] of Object.entries({ x: -half, y: -11, width: 2 * half, height: 22, rx: 11 }))
@@ -87,7 +103,7 @@ function showCount(box: Element, count: number): void {
   label?.setAttribute("y", "4");
   label?.setAttribute("text-anchor", "middle");
   if (label !== undefined) label.textContent = text;
-  badge.setAttribute("visibility", count === 0 ? "hidden" : "visible");
+  badge.setAttribute("visibility", text === "" ? "hidden" : "visible");
 }
 
 function Instance({ machine, now, id }: Props & { readonly id: string }) {
@@ -101,6 +117,7 @@ function Instance({ machine, now, id }: Props & { readonly id: string }) {
     );
   };
   useEffect(load, [id, counts]);
+  const steps = useMemo(() => stepsOf(transitions.value ?? []), [transitions.value]);
   const state = machine.states.find(({ name }) => name === head.value?.stateName);
   return (
     <>
@@ -116,14 +133,18 @@ function Instance({ machine, now, id }: Props & { readonly id: string }) {
           <ActHint />
         </p>
       )}
-      <Drawing machine={machine} now={now} here={transitions.value?.at(-1)?.to} />
+      <Drawing machine={machine} now={now} here={transitions.value?.at(-1)?.to} steps={steps} />
       <section class="block">
         <h2>{t("timeLine")}</h2>
-        {transitions.value?.length === 0 && <p class="quiet">{t("noTransitions")}</p>}
+        <p class="quiet">{t(transitions.value?.length === 0 ? "noTransitions" : "steps")}</p>
         <ol class="timeline">
-          {transitions.value?.map(({ revision, at, by, from, command, to }) => (
+          {transitions.value?.map(({ revision, at, by, from, command, to }, index, all) => (
             <li key={revision}>
-              <time>{dateText(at)}</time>
+              <span class="step">{index + 1}</span>
+              <span>
+                <time dateTime={new Date(at).toISOString()}>{dateText(at)}</time>
+                <span class="quiet"> {elapsedText(at - (all[index - 1]?.at ?? at))}</span>
+              </span>
               <span>
                 <b>{command}</b> <span class="quiet">{ownerText(by)}</span>
               </span>
@@ -137,4 +158,17 @@ function Instance({ machine, now, id }: Props & { readonly id: string }) {
       </section>
     </>
   );
+}
+
+/** "+ 3 min": how long after the step before. */
+function elapsedText(milliseconds: number): string {
+  const units = [
+    ["d", 86_400_000],
+    ["h", 3_600_000],
+    ["min", 60_000],
+    ["s", 1000],
+    ["ms", 1],
+  ] as const;
+  const unit = units.find(([, size]) => milliseconds >= size);
+  return unit === undefined ? "" : `+ ${Math.floor(milliseconds / unit[1])} ${unit[0]}`;
 }

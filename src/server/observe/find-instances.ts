@@ -3,6 +3,7 @@
  *
  * An id is found at once, and a buyer's instances by the index of owners. Anything else goes through the store in the order of ids.
  */
+import { setImmediate } from "node:timers/promises";
 import type { InstancePage, InstanceQuery } from "../../console/live.js";
 import { ownerOfBuyer } from "../../services/veloconnect/buyers.js";
 import type { InstanceHead, InstanceStore, ListPosition } from "../../stores/store.js";
@@ -41,6 +42,8 @@ export async function findInstances(store: SearchedStore, query: InstanceQuery):
       if (instances.length === pageSize) return { instances, looked, next: JSON.stringify(position) };
     }
     if (heads.length < step) return { instances, looked };
+    // SQLite answers within the call: without a pause, everybody else would wait for the whole page.
+    await setImmediate();
     if (looked >= mostLooked) return { instances, looked, next: JSON.stringify(position) };
   }
 }

@@ -6,45 +6,40 @@ import type {
   InstanceQuery,
   LiveSnapshot,
   LiveSource,
-  SeenRequest,
   SeenRun,
   ShownBuyer,
   WaitingMessage,
+  WaitingWork,
 } from "../../console/live.js";
 import type { Machine } from "../../machine/machine.js";
-import type { ProgressStore } from "../../services/ipam/index.js";
+import type { IpamService, OperationRun, ProgressStore } from "../../services/ipam/index.js";
 import type { InstanceStore, StoreCensus, TransitionRecord } from "../../stores/store.js";
 import type { Log } from "../log.js";
 import type { RequestCount } from "../routes.js";
 import { findInstances } from "./find-instances.js";
+import { type LoggedRequest, SeenRequests } from "./seen-requests.js";
 
-const secondsShown = 60;
-const requestsShown = 50;
-/** Requests whose times count for the median. */
-const requestsTimed = 500;
 const runsShown = 20;
 /** Reading all of the store may take this part of the time. */
 const shareOfTime = 0.02;
 const leastPause = 900;
+
+/** What is seen of IPAM. */
+export interface SeenIpam {
+  readonly progress: ProgressStore;
+  readonly service: Pick<IpamService, "sessionCount">;
+}
 
 /** What live data is read from. */
 export interface LiveSources {
   readonly store: InstanceStore;
   readonly machines: readonly Machine[];
   /** Undefined while IPAM is not served. */
-  readonly progress: () => ProgressStore | undefined;
+  readonly ipam: () => SeenIpam | undefined;
+  /** The kind of store, in a few words. */
+  readonly kind: string;
   readonly outbox: () => Promise<readonly WaitingMessage[]>;
   readonly buyers: () => readonly ShownBuyer[];
-}
-
-/** Fields of the access log. */
-interface LoggedRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly ms: number;
-  readonly operation?: string;
-  readonly code?: number;
 }
 
 /** Collects what happens from the start on, and reads the store when somebody looks. */
@@ -52,9 +47,7 @@ export class LiveData implements LiveSource {
   readonly machines: readonly Machine[];
   readonly #sources: LiveSources;
   readonly #closing = new AbortController();
-  readonly #requests: SeenRequest[] = [];
-  readonly #times: number[] = [];
-  readonly #perSecond = new Map<number, number>();
+  readonly #requests = new SeenRequests();
   readonly #census: Rarely<StoreCensus>;
   readonly #runs: Rarely<readonly SeenRun[]>;
   #running = 0;
@@ -63,7 +56,7 @@ export class LiveData implements LiveSource {
     this.#sources = sources;
     this.machines = sources.machines;
     this.#census = new Rarely(() => sources.store.census(Date.now()));
-    this.#runs = new Rarely(async () => readRuns(sources.progress()));
+    this.#runs = new Rarely(async () => readRuns(sources.ipam()?.progress));
   }
 
   get closed(): AbortSignal {
@@ -102,23 +95,25 @@ export class LiveData implements LiveSource {
     };
   }
 
-  async snapshot(): Promise<LiveSnapshot> {
+  /** Notes a request that was refused by a rule. */
+  readonly fault = (rule: string): void => this.#requests.fault(rule);
+
+  async snapshot(after?: string): Promise<LiveSnapshot> {
     const at = Date.now();
     const [census, runs] = await Promise.all([this.#census.read(), this.#runs.read()]);
-    const second = Math.floor(at / 1000);
-    const sorted = [...this.#times].sort((left, right) => left - right);
-    const sum = (counted: StoreCensus["overdue"]): number => counted.reduce((all, { count }) => all + count, 0);
+    const { instances = [] } = census.value ?? {};
     return {
+      ...this.#requests.since(after),
       at,
-      counts: census.instances.map(({ machine, state, stateName, count }) => ({ machine, state: stateName ?? String(state), count })),
-      overdue: sum(census.overdue),
-      waitingMessages: sum(census.messages),
+      counts: instances.map(({ machine, state, stateName, count }) => ({ machine, state: stateName ?? String(state), count })),
+      work: census.value === undefined ? [] : readWork(census.value),
+      store: { kind: this.#sources.kind, fails: census.fails, countedAt: census.readAt, countedIn: census.took },
       running: this.#running,
-      perSecond: Array.from({ length: secondsShown }, (_, index) => this.#perSecond.get(second - secondsShown + index) ?? 0),
-      median: sorted[Math.floor(sorted.length / 2)],
-      slowest: sorted[Math.floor(sorted.length * 0.99)],
-      requests: [...this.#requests].reverse(),
-      runs,
+      perSecond: this.#requests.perSecond(at),
+      latency: this.#requests.latency(),
+      faults: this.#requests.faults(),
+      runs: runs.value ?? [],
+      sessions: this.#sources.ipam()?.service.sessionCount ?? 0,
     };
   }
 
@@ -138,59 +133,86 @@ export class LiveData implements LiveSource {
     return this.#sources.buyers();
   }
 
-  #note({ method, path, status, ms, operation, code }: LoggedRequest): void {
+  #note(request: LoggedRequest): void {
     // The console would be shown what it asks for itself.
-    if (path === "/" || path === "/console/") return;
-    const at = Date.now();
-    const second = Math.floor(at / 1000);
-    this.#perSecond.set(second, (this.#perSecond.get(second) ?? 0) + 1);
-    for (const old of this.#perSecond.keys()) if (old < second - secondsShown - 1) this.#perSecond.delete(old);
-    this.#requests.push({ at, method, path, status, ms, operation, code });
-    if (this.#requests.length > requestsShown) this.#requests.shift();
-    this.#times.push(ms);
-    if (this.#times.length > requestsTimed) this.#times.shift();
+    if (request.path !== "/" && request.path !== "/console/") this.#requests.note(request, Date.now());
   }
+}
+
+function readWork({ overdue, messages }: StoreCensus): readonly WaitingWork[] {
+  const machines = new Set([...overdue, ...messages].map(({ machine }) => machine));
+  return [...machines].map((machine) => {
+    const waiting = messages.find((each) => each.machine === machine);
+    return {
+      machine,
+      overdue: overdue.find((each) => each.machine === machine)?.count ?? 0,
+      messages: waiting?.count ?? 0,
+      oldestMessage: waiting?.oldest,
+    };
+  });
 }
 
 async function readRuns(progress: ProgressStore | undefined): Promise<readonly SeenRun[]> {
   const runs = (await progress?.runs()) ?? [];
-  return runs.slice(0, runsShown).map(({ id, operationId, caller, state, startedAt, percent, subTasks }) => ({
-    id,
-    operation: operationId ?? "",
-    caller,
-    state,
-    startedAt,
-    percent,
-    subTasks: subTasks.map((task) => ({ id: task.id, name: task.name, status: task.status, percent: task.percent })),
+  return runs.slice(0, runsShown).map((run) => ({
+    id: run.id,
+    operation: run.operationId ?? "",
+    caller: run.caller,
+    state: run.state,
+    startedAt: run.startedAt,
+    changedAt: run.changedAt,
+    percent: run.percent,
+    note: noteOf(run),
+    subTasks: run.subTasks.map(({ id, name, status, percent, message }) => ({ id, name, status, percent, message })),
   }));
 }
 
-/** Something costly, read no more often than its share of time allows; between reads the last result holds. */
+function noteOf({ failure, refusal, unobserved, sessionEnd }: OperationRun): string | undefined {
+  return failure?.exceptionId ?? refusal?.exceptionId ?? unobserved ?? sessionEnd;
+}
+
+/** What was read last. */
+interface LastRead<T> {
+  readonly value: T | undefined;
+  /** Did the reading after it fail? */
+  readonly fails: boolean;
+  /** When it was read: milliseconds since 1970. */
+  readonly readAt: number | undefined;
+  readonly took: number | undefined;
+}
+
+/** Something costly, read no more often than its share of time allows; between reads, and while reading fails, the last result holds. */
 class Rarely<T> {
   readonly #readNow: () => Promise<T>;
-  #last: Promise<T> | undefined;
+  #last: LastRead<T> = { value: undefined, fails: false, readAt: undefined, took: undefined };
+  #first: Promise<void> | undefined;
   #nextAt = 0;
 
   constructor(readNow: () => Promise<T>) {
     this.#readNow = readNow;
   }
 
-  read(): Promise<T> {
+  async read(): Promise<LastRead<T>> {
     const now = performance.now();
-    if (this.#last !== undefined && now < this.#nextAt) return this.#last;
-    this.#nextAt = Number.POSITIVE_INFINITY;
-    const reading = this.#readNow();
-    const before = this.#last;
-    const done = (): void => {
-      const took = performance.now() - now;
+    if (now >= this.#nextAt) {
+      this.#nextAt = Number.POSITIVE_INFINITY;
+      const reading = this.#keep(now);
+      this.#first ??= reading;
+    }
+    // Only the first readers wait.
+    await this.#first;
+    return this.#last;
+  }
+
+  async #keep(start: number): Promise<void> {
+    try {
+      const value = await this.#readNow();
+      const took = performance.now() - start;
+      this.#last = { value, fails: false, readAt: Date.now(), took: Math.round(took) };
       this.#nextAt = performance.now() + Math.max(leastPause, took / shareOfTime);
-      this.#last = reading;
-    };
-    reading.then(done, () => {
+    } catch {
+      this.#last = { ...this.#last, fails: true };
       this.#nextAt = performance.now() + leastPause;
-    });
-    // Only the first reader waits.
-    if (before === undefined) this.#last = reading;
-    return before ?? reading;
+    }
   }
 }

@@ -3,6 +3,7 @@
  */
 import { performance } from "node:perf_hooks";
 import type { HttpRequest } from "../../service/exchange.js";
+import type { SoapFault } from "../../service/fault.js";
 import { type AnsweredOperation, aroundPorts, type Login, type MerchandiseSystem, type Watch } from "../../services/veloconnect/index.js";
 import type { InstanceStore } from "../../stores/store.js";
 import type { Audit } from "./audit.js";
@@ -13,6 +14,9 @@ import type { Tracing } from "./tracing.js";
 /** Milliseconds for which a census is good: it reads all of the store. */
 const censusTime = 30_000;
 
+/** Of issues in the detail of faults. */
+const issueName = "{urn:soapwright:issues}Issue";
+
 /** The observer of one server. */
 export class Observer {
   readonly metrics = new Metrics();
@@ -21,6 +25,7 @@ export class Observer {
   readonly #answered = new WeakMap<HttpRequest, AnsweredOperation>();
   #census: Promise<void> | undefined;
   #countedAt = Number.NEGATIVE_INFINITY;
+  #refusedBy: (rule: string) => void = () => undefined;
 
   constructor(tracing: Tracing, audit: Audit) {
     this.#tracing = tracing;
@@ -38,6 +43,17 @@ export class Observer {
     this.metrics.login(login.result);
     this.#audit.login(login);
   };
+
+  /** A SOAP fault that was sent. */
+  fault(fault: SoapFault): void {
+    this.metrics.fault(fault.code);
+    this.#refusedBy(ruleOf(fault));
+  }
+
+  /** Says who hears of the rule that a SOAP request has broken. */
+  onRefusedBy(hear: (rule: string) => void): void {
+    this.#refusedBy = hear;
+  }
 
   /** Wraps a store: its calls are measured, and transitions are noted. */
   store(store: InstanceStore): InstanceStore {
@@ -75,6 +91,11 @@ export class Observer {
     await this.#census?.catch(() => undefined);
     return this.metrics.write();
   }
+}
+
+/** The rule of the schema that a fault tells of first; for other faults their subcode or code. */
+function ruleOf({ code, subcodes, detail }: SoapFault): string {
+  return detail.find(({ name }) => name === issueName)?.attributes.id ?? subcodes[0] ?? code;
 }
 
 function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

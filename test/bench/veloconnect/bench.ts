@@ -1,9 +1,10 @@
 /**
- * `npm run bench:veloconnect [search|status|memory] [size...]`: what a server costs with large catalogues and many instances.
+ * `npm run bench:veloconnect [search|status|console|memory] [size...]`: what a server costs with large catalogues and many instances.
  *
  * PostgreSQL takes part where SOAPWRIGHT_POSTGRES names a server. CPU is that of this process; "database" is the CPU of PostgreSQL's, where the server is
  * on this machine, which is Linux; "in all" is the time that passed.
  */
+import { measureConsole } from "./console.js";
 import { measureMemory, measureStatus } from "./instances.js";
 import { measureSearch } from "./search.js";
 import { fillPostgres, fillSqlite } from "./stores.js";
@@ -22,6 +23,12 @@ if (isWanted("status")) {
   const counts = sizes.length > 0 ? sizes : [10_000, 1_000_000];
   await measureStatus("SQLite", fillSqlite, counts);
   if (server !== undefined) await measureStatus("PostgreSQL", fillPostgres(server), counts);
+}
+if (isWanted("console")) {
+  console.log("console:");
+  const counts = sizes.length > 0 ? sizes : [10_000, 1_000_000];
+  await measureConsole("SQLite", fillSqlite, counts);
+  if (server !== undefined) await measureConsole("PostgreSQL", fillPostgres(server), counts);
 }
 if (isWanted("memory")) {
   console.log("memory:");

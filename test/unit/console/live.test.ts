@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { console, type LiveSource } from "../../../src/console/index.js";
 import { defineMachine } from "../../../src/machine/index.js";
 import { LiveData } from "../../../src/server/observe/live-data.js";
+import { fromRequest } from "../../../src/service/fetch-adapter.js";
 import { createMemoryStore } from "../../../src/stores/memory.js";
 
 const lamp = defineMachine({
@@ -37,7 +38,7 @@ async function sourceWith(count: number): Promise<LiveData> {
       },
     });
   }
-  return new LiveData({ store, machines: [lamp], progress: () => undefined, outbox: async () => [], buyers: () => [] });
+  return new LiveData({ store, machines: [lamp], ipam: () => undefined, kind: "memory", outbox: async () => [], buyers: () => [] });
 }
 
 const ask = (live: LiveSource, url: string, headers: Record<string, string> = {}): Promise<Response> =>
@@ -83,7 +84,8 @@ it("a stream begins with a whole snapshot, and ends with the server", async () =
       { machine: "Lamp", state: "lit", count: 2 },
     ]),
     requests: [{ path: "/x", status: 200, ms: 3 }],
-    median: 3,
+    latency: { median: 3 },
+    missed: 0,
   });
   live.close();
   for (let part = await reader.read(); !part.done; part = await reader.read());
@@ -129,4 +131,111 @@ it("a search goes on where it ended, by owner without looking at others, and not
   for (const after of ["7", "{}", '{"after":{"createdAt":"x","id":1}}', '{"owner":1,"after":[]}', "[", "null"]) {
     expect((await live.instances({ machine: "Lamp", after })).instances[0]?.id, after).toBe("lamp-00000");
   }
+});
+
+describe("a reader of events", () => {
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const note = (live: LiveData, from: number, to: number): void => {
+    const log = live.watchLog(quiet);
+    for (let ms = from; ms <= to; ms++) log.info({ method: "GET", path: "/x", status: 200, ms }, "request");
+  };
+
+  /** Reads one event. */
+  async function open(live: LiveSource, headers: Record<string, string> = {}, query = "") {
+    const response = await ask(live, `http://localhost/console/live/events${query}`, headers);
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    let text = "";
+    return {
+      next: async (): Promise<{ readonly id: string; readonly times: readonly number[]; readonly missed: number }> => {
+        for (;;) {
+          const [, id = "", data] = /id: (.*)\ndata: (.*)\n\n/.exec(text) ?? [];
+          if (data !== undefined) {
+            text = text.slice(text.indexOf(data) + data.length);
+            const { requests, missed } = JSON.parse(data);
+            return { id, times: requests.map(({ ms }: { readonly ms: number }) => ms), missed };
+          }
+          text += new TextDecoder().decode((await reader.read()).value);
+        }
+      },
+      close: () => reader.cancel(),
+    };
+  }
+  const down = (from: number, to: number): number[] => Array.from({ length: from - to + 1 }, (_, index) => from - index);
+
+  it("gets the latest requests first, and then what is new", async () => {
+    const live = await sourceWith(0);
+    note(live, 1, 60);
+    const reader = await open(live);
+    expect((await reader.next()).times).toEqual(down(60, 11));
+    note(live, 61, 63);
+    expect((await reader.next()).times).toEqual(down(63, 61));
+    await reader.close();
+  });
+
+  it("that connects again has missed nothing", async () => {
+    const live = await sourceWith(0);
+    note(live, 1, 3);
+    const first = await open(live);
+    const { id } = await first.next();
+    await first.close();
+    note(live, 4, 500);
+    for (const again of [await open(live, { "last-event-id": id }), await open(live, {}, `?after=${id}`)]) {
+      expect(await again.next()).toMatchObject({ times: down(500, 4), missed: 0 });
+      await again.close();
+    }
+  });
+
+  it("that was away for long is told what it missed", async () => {
+    const live = await sourceWith(0);
+    note(live, 1, 3);
+    const first = await open(live);
+    const { id } = await first.next();
+    await first.close();
+    note(live, 4, 1503);
+    const again = await open(live, { "last-event-id": id });
+    expect(await again.next()).toMatchObject({ times: down(1503, 504), missed: 500 });
+    await again.close();
+  });
+
+  it.each(["7", "other.3", "", ".", "x.y.z", "__proto__.1"])("that names what was no event (%s) gets the latest", async (id) => {
+    const live = await sourceWith(0);
+    note(live, 1, 5);
+    const reader = await open(live, { "last-event-id": id });
+    expect(await reader.next()).toMatchObject({ times: down(5, 1), missed: 0 });
+    await reader.close();
+  });
+
+  it("that reads slowly has nothing queued for it", async () => {
+    const live = await sourceWith(0);
+    let asked = 0;
+    const { snapshot } = live;
+    live.snapshot = (after) => {
+      asked++;
+      return snapshot.call(live, after);
+    };
+    const answer = await console({ services: [], live }).exchange(fromRequest(new Request("http://localhost/console/live/events")));
+    const events = (answer.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+    await events.next();
+    await events.next();
+    expect(asked).toBe(1);
+    note(live, 1, 900);
+    const { value } = await events.next();
+    expect(asked).toBe(2);
+    expect(JSON.parse(/data: (.*)/.exec(new TextDecoder().decode(value))?.[1] ?? "").requests).toHaveLength(900);
+    await events.return?.();
+  });
+});
+
+it("a store that fails is said to, and what it counted before holds", async () => {
+  const live = await sourceWith(3);
+  expect((await live.snapshot()).store).toMatchObject({ kind: "memory", fails: false });
+  const broken = new LiveData({
+    store: { ...createMemoryStore(), census: () => Promise.reject(new Error("down")) },
+    machines: [lamp],
+    ipam: () => undefined,
+    kind: "memory",
+    outbox: async () => [],
+    buyers: () => [],
+  });
+  expect(await broken.snapshot()).toMatchObject({ store: { fails: true, countedAt: undefined }, counts: [], work: [] });
 });

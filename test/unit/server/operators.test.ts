@@ -227,6 +227,21 @@ describe("a server with accounts", () => {
     expect(readFileSync(actsFile, "utf8").trim().split("\n")).toHaveLength(6);
   });
 
+  it("see by which rule of the schema a SOAP message was refused", async () => {
+    const body = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><GetStatusRequest xmlns="urn:veloconnect:transaction-1.0"/></s:Body></s:Envelope>`;
+    await fetch(`${server.url}/soap/veloconnect`, { method: "POST", headers: { "content-type": "text/xml", soapaction: '""' }, body });
+    const { body: events } = await fetch(`${server.url}/console/live/events`, { headers });
+    const decoder = new TextDecoder();
+    let text = "";
+    for await (const part of events ?? []) {
+      text += decoder.decode(part, { stream: true });
+      if (text.includes("\n\nid:") && text.endsWith("\n\n")) break;
+    }
+    const snapshot = JSON.parse(/data: (.*)/.exec(text)?.[1] ?? "{}");
+    expect(snapshot.faults).toContainEqual({ rule: "cvc-complex-type.2.4.b", count: 1 });
+    expect(snapshot.store).toMatchObject({ fails: false });
+  });
+
   it("refuses what no page of its own sends", async () => {
     expect((await post("acts", { act: "expire", target: "T" }, { ...headers, origin: "http://evil.example" })).status).toBe(403);
     expect((await post("acts", { act: "expire", target: "T" }, { ...headers, "x-forwarded-user": "alice", cookie: "" })).status).toBe(403);
