@@ -130,8 +130,9 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/nettcp": { ".": ["binary", "framing"], binary: ["."], framing: ["."] },
   "src/negotiate": { ".": ["spnego", "ntlm", "kerberos", "nns"], spnego: ["."], ntlm: ["."], kerberos: ["."], nns: ["."] },
   "src/security": {
-    ".": ["envelope", "certificates", "signature", "encryption", "policy"],
+    ".": ["envelope", "certificates", "signature", "encryption", "policy", "saml"],
     policy: [".", "signature", "encryption"],
+    saml: [".", "envelope", "signature"],
     encryption: [".", "envelope"],
     envelope: ["."],
     certificates: ["."],

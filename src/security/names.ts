@@ -1,5 +1,6 @@
 /**
- * Names of WS-Security. SOAP Message Security 1.1 §2.2, UsernameToken Profile 1.1 §3.1, X.509 Token Profile 1.1 §3, XML Signature 1.1, XML Encryption 1.1
+ * Names of WS-Security. SOAP Message Security 1.1 §2.2, UsernameToken Profile 1.1 §3.1, X.509 Token Profile 1.1 §3, XML Signature 1.1, XML Encryption 1.1,
+ * SAML Token Profile 1.1
  */
 const secext = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
 const secext11 = "http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd";
@@ -8,6 +9,8 @@ const usernameProfile = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss
 const messageSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0";
 const messageSecurity11 = "http://docs.oasis-open.org/wss/oasis-wss-soap-message-security-1.1";
 const x509Profile = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0";
+const saml11 = "urn:oasis:names:tc:SAML:1.0:assertion";
+const saml20 = "urn:oasis:names:tc:SAML:2.0:assertion";
 const signature = "http://www.w3.org/2000/09/xmldsig#";
 const encryption = "http://www.w3.org/2001/04/xmlenc#";
 
@@ -60,6 +63,8 @@ export const Name = {
   cipherValue: `{${encryption}}CipherValue`,
   referenceList: `{${encryption}}ReferenceList`,
   inclusiveNamespaces: "{http://www.w3.org/2001/10/xml-exc-c14n#}InclusiveNamespaces",
+  assertion11: `{${saml11}}Assertion`,
+  assertion20: `{${saml20}}Assertion`,
   xopInclude: "{http://www.w3.org/2004/08/xop/include}Include",
 } as const;
 
@@ -73,6 +78,9 @@ export const TokenType = {
   subjectKeyIdentifier: `${x509Profile}#X509SubjectKeyIdentifier`,
   thumbprint: `${messageSecurity11}#ThumbprintSHA1`,
 } as const;
+
+/** Namespaces of assertions. SAML 1.1 and 2.0 Core §1.2 */
+export const samlNamespaces = { "1.1": saml11, "2.0": saml20 } as const;
 
 /** Algorithms that are not digests or signatures. */
 export const Algorithm = {

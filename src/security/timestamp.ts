@@ -39,8 +39,8 @@ export function checkCreated(created: string, { now, skew, lifetime }: AcceptedT
   if (time + lifetime + skew < now) throw expired();
 }
 
-/** XSD 1.0 Part 2 §3.2.7; what has no time zone is in UTC. SOAP Message Security 1.1 §10 */
-function parseTime(text: string): number {
+/** The time that a text means, in milliseconds. XSD 1.0 Part 2 §3.2.7; what has no time zone is in UTC. SOAP Message Security 1.1 §10 */
+export function parseTime(text: string): number {
   const trimmed = text.trim();
   const zoned = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(trimmed);
   const time = zoned === null ? Number.NaN : Date.parse(zoned[2] === undefined ? `${trimmed}Z` : trimmed);

@@ -43,6 +43,12 @@ export const peers: readonly Peer[] = [
   { file: "jaxws-client.test.ts", peer: "JAX-WS", version: printed("java", "-version"), style: "document/literal" },
   { file: "dotnet-http.test.ts", peer: ".NET", version: dotnet, style: "document/literal" },
   { file: "ws-security.test.ts", peer: "WSS4J, xmlsec", version: printed("java", "-version"), style: "WS-Security" },
+  {
+    file: "ws-security-saml.test.ts",
+    peer: "xmlsec",
+    version: printed("/usr/bin/python3", "-c", "import xmlsec; print(xmlsec.__version__)"),
+    style: "WS-Security",
+  },
   { file: "ws-security-node-soap.test.ts", peer: "node-soap", version: nodeSoap, style: "WS-Security" },
   { file: "ws-security-gsoap.test.ts", peer: "gSOAP", version: gsoap, style: "WS-Security" },
   { file: "ws-security-dotnet.test.ts", peer: ".NET", version: dotnet, style: "WS-Security" },

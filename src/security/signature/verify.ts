@@ -55,18 +55,20 @@ function tokenOf(security: LocatedElement, outline: Outline, id: string): Locate
   return childElements(security).find((child) => child.name === Name.binarySecurityToken && child.attributes[Name.id] === id);
 }
 
-function readOctets(octets: Uint8Array): LocatedElement {
+/** Reads an element from octets of its own. */
+export function readOctets(octets: Uint8Array): LocatedElement {
   const reader = new Reader(octets, envelopeReading);
   reader.next();
   return readLocated(reader);
 }
 
-async function findSigner(
+/** The certificate whose key has signed; it is trusted. Throws a SoapFault if there is none. */
+export async function findSigner(
   certificates: readonly Certificate[],
   { algorithm }: SignedInfo,
   value: Uint8Array<ArrayBuffer>,
   octets: Uint8Array<ArrayBuffer>,
-  { trust, now }: VerifyOptions,
+  { trust, now }: Pick<VerifyOptions, "trust" | "now">,
 ): Promise<Certificate> {
   for (const certificate of certificates) {
     await trust.check(certificate, now);

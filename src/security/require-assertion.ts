@@ -1,0 +1,157 @@
+/**
+ * A filter that lets messages through which bring an assertion of SAML by an issuer that is trusted. SAML Token Profile 1.1
+ *
+ * Whoever holds the assertion may use it ("bearer"): the message itself must be protected by TLS or by a signature.
+ */
+import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
+import type { HttpRequest } from "../service/exchange.js";
+import type { Call } from "../service/port-type.js";
+import { applyEdits, elementEnd } from "./envelope/edit.js";
+import { childElements, type LocatedElement } from "./envelope/located-element.js";
+import { type Outline, readOutline } from "./envelope/outline.js";
+import { Name } from "./names.js";
+import { NonceMemory } from "./nonce-memory.js";
+import type { Assertion, Confirmation, ValidTime } from "./saml/read-assertion.js";
+import { verifyAssertion } from "./saml/verify-assertion.js";
+import { securityFault } from "./security-fault.js";
+import { type CertificateTrust, TrustedCertificates } from "./signature/trust.js";
+import { checkTimestamp } from "./timestamp.js";
+import { onlyChild } from "./username-token.js";
+
+export interface AssertionPolicy {
+  /** Issuers by name, each with whose signatures are good for it. */
+  readonly issuers: Readonly<Record<string, CertificateTrust>>;
+  /** Who we are: assertions must be for this audience. */
+  readonly audience: string;
+  /** Where we are, for assertions that are for one recipient; those are refused when left out. */
+  readonly recipient?: string;
+  /** Accepts SHA-1, in signatures and digests. */
+  readonly allowOld?: boolean;
+  /** Seconds that a message may be old, by its Timestamp; 300 when left out. */
+  readonly lifetime?: number;
+  /** Seconds that clocks may differ; 60 when left out. */
+  readonly skew?: number;
+  /** Assertions for one use that are remembered at once; 100,000 when left out. */
+  readonly maxAssertions?: number;
+  /** Milliseconds since 1970; the platform's clock when left out. */
+  readonly now?: () => number;
+}
+
+/** Who calls, by an assertion. */
+export interface AssertedIdentity
+  extends Pick<Assertion, "version" | "id" | "issuer" | "name" | "nameFormat" | "attributes" | "authentication"> {
+  /** The end of the time for which the issuer says so. */
+  readonly notOnOrAfter: Date;
+}
+
+/** What a handler needs: `createHandler({ services, filters: [gate.filter] })`. */
+export interface AssertionGate {
+  /** Throws a SoapFault for a message without an assertion that is right; takes the assertion away. */
+  readonly filter: EnvelopeFilter;
+  /** Who calls. Throws for a call that has not come through this gate. */
+  readonly identityOf: (call: Pick<Call, "request">) => AssertedIdentity;
+}
+
+/** Makes a gate. It stands last among filters, so that it comes first on arrival. */
+export function requireAssertion(policy: AssertionPolicy): AssertionGate {
+  const gate = new Gate(policy);
+  return {
+    filter: { receive: (envelope, exchange) => gate.receive(envelope, exchange) },
+    identityOf: ({ request }) => gate.identityOf(request),
+  };
+}
+
+class Gate {
+  readonly #policy: AssertionPolicy;
+  readonly #trusts: ReadonlyMap<string, TrustedCertificates>;
+  readonly #used: NonceMemory;
+  readonly #identities = new WeakMap<HttpRequest, AssertedIdentity>();
+
+  constructor(policy: AssertionPolicy) {
+    this.#policy = policy;
+    this.#trusts = new Map(Object.entries(policy.issuers).map(([issuer, trust]) => [issuer, new TrustedCertificates(trust)]));
+    this.#used = new NonceMemory(policy.maxAssertions ?? 100_000);
+  }
+
+  async receive(envelope: Uint8Array, { request }: EnvelopeExchange): Promise<Uint8Array> {
+    const { allowOld = false, skew = 60, lifetime = 300, now = Date.now } = this.#policy;
+    const time = now();
+    const outline = readOutline(envelope);
+    const element = onlyAssertion(outline);
+    const timestamp = outline.security && onlyChild(outline.security, Name.timestamp);
+    if (timestamp !== undefined) checkTimestamp(timestamp, { now: time, skew: skew * 1000, lifetime: lifetime * 1000 });
+    const assertion = await verifyAssertion(envelope, element, outline, {
+      trustOf: (issuer) => this.#trusts.get(issuer),
+      allowOld,
+      now: time,
+    });
+    const notOnOrAfter = this.#check(assertion, time, skew * 1000);
+    const { version, id, issuer, name, nameFormat, attributes, authentication } = assertion;
+    const identity = { version, id, issuer, name, nameFormat, attributes, authentication, notOnOrAfter: new Date(notOnOrAfter) };
+    if (request !== undefined) this.#identities.set(request, identity);
+    return withoutAssertion(envelope, outline, element);
+  }
+
+  /** Gives the end of the time for which the assertion is good. */
+  #check(assertion: Assertion, now: number, skew: number): number {
+    checkTime(assertion.valid, now, skew);
+    const { audience } = this.#policy;
+    if (assertion.audiences.length === 0 || assertion.audiences.some((each) => !each.includes(audience))) {
+      throw securityFault("InvalidSecurityToken", "the assertion is for another audience");
+    }
+    const confirmation = this.#confirmation(assertion.confirmations, now, skew);
+    const end = Math.min(assertion.valid.notOnOrAfter, confirmation.valid.notOnOrAfter);
+    if (end === Number.POSITIVE_INFINITY) throw securityFault("InvalidSecurityToken", "the assertion has no end");
+    if (assertion.isOnce && !this.#used.take(assertion.issuer, assertion.id, now, end + skew)) {
+      throw securityFault("InvalidSecurityToken", "the assertion has been used, or too many are remembered");
+    }
+    return end;
+  }
+
+  /** One way to be recognized is enough. SAML 2.0 Core §2.4.1 */
+  #confirmation(confirmations: readonly Confirmation[], now: number, skew: number): Confirmation {
+    const bearers = confirmations.filter(({ method }) => method === "bearer");
+    if (bearers.length === 0)
+      throw securityFault("UnsupportedSecurityToken", "the subject of the assertion is not confirmed as its bearer");
+    const fitting = bearers.filter(({ recipient }) => recipient === undefined || recipient === this.#policy.recipient);
+    if (fitting.length === 0) throw securityFault("InvalidSecurityToken", "the assertion is for another recipient");
+    const current = fitting.find(({ valid }) => isCurrent(valid, now, skew)) ?? fitting[0];
+    if (current === undefined) throw new Error("internal: some confirmation fits");
+    checkTime(current.valid, now, skew);
+    return current;
+  }
+
+  identityOf(request: HttpRequest | undefined): AssertedIdentity {
+    const identity = request && this.#identities.get(request);
+    if (identity === undefined) throw new Error("the call has not come through this gate");
+    return identity;
+  }
+}
+
+function isCurrent({ notBefore, notOnOrAfter }: ValidTime, now: number, skew: number): boolean {
+  return now >= notBefore - skew && now < notOnOrAfter + skew;
+}
+
+function checkTime(valid: ValidTime, now: number, skew: number): void {
+  if (now < valid.notBefore - skew) throw securityFault("InvalidSecurityToken", "the assertion is not valid yet");
+  if (now >= valid.notOnOrAfter + skew) throw securityFault("InvalidSecurityToken", "the assertion has expired");
+}
+
+function onlyAssertion({ security }: Outline): LocatedElement {
+  const found = (security === undefined ? [] : childElements(security)).filter(
+    ({ name }) => name === Name.assertion11 || name === Name.assertion20,
+  );
+  const [assertion, another] = found;
+  if (assertion === undefined) throw securityFault("InvalidSecurity", "the message has no assertion");
+  if (another !== undefined) throw securityFault("InvalidSecurity", "the message has several assertions");
+  return assertion;
+}
+
+/** Takes the assertion away, and the Security header with it if there is nothing else than a Timestamp, which was checked. */
+function withoutAssertion(envelope: Uint8Array, { security, securityPart }: Outline, assertion: LocatedElement): Uint8Array {
+  const rest = (security === undefined ? [] : childElements(security)).filter(
+    (child) => child !== assertion && child.name !== Name.timestamp,
+  );
+  const removed = rest.length === 0 && securityPart !== undefined ? securityPart : assertion;
+  return applyEdits(envelope, [{ offset: removed.offset, text: "", without: elementEnd(envelope, removed) - removed.offset }]);
+}
