@@ -4,6 +4,7 @@
 
 export type { CalledOperation, Hooks } from "../service/call-operation.js";
 export type { CallResult, Client, ClientOperation } from "../service/client.js";
+export type { ClientAnswer } from "../service/client-answer.js";
 export type { CallOptions, ClientOptions, HeaderContext, RetryPolicy } from "../service/client-options.js";
 export { type EnvelopeExchange, type EnvelopeFilter, type RecordedEnvelope, recordEnvelopes } from "../service/envelope-filter.js";
 export type { AuthenticatedSender, HttpAnswer, HttpHandler, HttpRequest, RequestHeaders } from "../service/exchange.js";
@@ -30,6 +31,7 @@ export type {
   Server,
   SoapBinding,
 } from "../service/port-type.js";
+export type { ExpectedReply, ReplyEndpoint } from "../service/reply-endpoint.js";
 export {
   type AnyBinding,
   type BoundService,
@@ -65,3 +67,4 @@ export type { HttpProblem, HttpRefusal, HttpReply } from "./http/refusal.js";
 export type { RawParameter } from "./http/url-parameters.js";
 export { type ContractDocuments, serveContract } from "./serve-contract.js";
 export type { Destinations } from "./soap/destinations.js";
+export { type ReplyReceiver, type ReplyReceiverOptions, receiveReplies } from "./soap/receive-replies.js";

@@ -5,6 +5,7 @@ import type { XmlElement } from "../runtime/shapes.js";
 import type { EnvelopeFilter } from "./envelope-filter.js";
 import type { Attachment, Packaging } from "./multipart.js";
 import type { InputHeaders, OutputHeaders } from "./port-type.js";
+import type { ReplyEndpoint } from "./reply-endpoint.js";
 import type { ValidationOptions } from "./validation.js";
 
 export interface ClientOptions extends ValidationOptions {
@@ -29,6 +30,8 @@ export interface ClientOptions extends ValidationOptions {
   readonly headerBlocks?: (context: HeaderContext) => readonly XmlElement[] | Promise<readonly XmlElement[]>;
   /** Says in headers of WS-Addressing what is asked, and that the answer belongs to it. None when left out. */
   readonly addressing?: "1.0" | "2004/08";
+  /** With WS-Addressing: where answers arrive, if not back on the connection. A call waits for its own, within its time. */
+  readonly replies?: ReplyEndpoint;
   /** Read and change envelopes of SOAP: what is sent goes through them in this order, what comes back in the reverse one. */
   readonly filters?: readonly EnvelopeFilter[];
 }

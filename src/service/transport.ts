@@ -1,8 +1,9 @@
 /**
  * One request of a client and its answer, over a `fetch`.
  */
+import type { ClientAnswer } from "./client-answer.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
-import { type ContentType, parseContentType } from "./content-type.js";
+import { parseContentType } from "./content-type.js";
 import { readBeginning, readBody, withTimeout } from "./limits.js";
 
 /** Bytes of an answer that a TransportError keeps. */
@@ -23,17 +24,6 @@ export class TransportError extends Error {
     this.headers = headers;
     this.body = bytes?.slice(0, maxKeptBytes) ?? new Uint8Array(0);
   }
-}
-
-/** An answer with its body. */
-export interface ClientAnswer {
-  readonly status: number;
-  /** The status is one of success. */
-  readonly isOk: boolean;
-  readonly headers: Headers;
-  readonly contentType: ContentType | undefined;
-  /** If the body was not wanted, no more than a TransportError keeps. */
-  readonly bytes: Uint8Array;
 }
 
 /** What is sent. */

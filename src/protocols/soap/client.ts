@@ -6,13 +6,15 @@ import { type DecodeResult, decodeAt } from "../../runtime/decode.js";
 import { ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import { type Client, clientOf } from "../../service/client.js";
+import type { ClientAnswer } from "../../service/client-answer.js";
 import type { CallOptions, ClientOptions } from "../../service/client-options.js";
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import { type EnvelopeExchange, filterReceived, filterSent } from "../../service/envelope-filter.js";
 import { SoapFault } from "../../service/fault.js";
+import { withTimeout } from "../../service/limits.js";
 import { type Attachment, MultipartError, multipartType, writeMultipart } from "../../service/multipart.js";
 import type { OperationTable, SoapBinding } from "../../service/port-type.js";
-import { type ClientAnswer, type ClientRequest, send, TransportError, type WantsBody } from "../../service/transport.js";
+import { type ClientRequest, send, TransportError, type WantsBody } from "../../service/transport.js";
 import { type TakeDeviation, toleranceOf } from "../../service/validation.js";
 import { XmlError } from "../../xml/errors.js";
 import { Reader } from "../../xml/read/reader.js";
@@ -77,7 +79,10 @@ async function callOperation(
   );
   const take = toleranceOf(options, "output")?.(() => table.name);
   const isTaken = take === undefined ? isSoap : isSimilar;
-  const answer = await send(request, options, call, (head) => !(isOneWay && head.isOk) && isTaken(head));
+  const wants: WantsBody = (head) => !(isOneWay && head.isOk) && isTaken(head);
+  const answer = await (waitsForReply(operation, call, options)
+    ? sendForReply(request, options, call, { wants, messageId: addressing?.messageId })
+    : send(request, options, call, wants));
   if (isOneWay && answer.isOk) return undefined;
   if (answer.status === 202 && isElsewhere(addressing)) return undefined;
   if (!isTaken(answer)) throw notSoap(answer);
@@ -124,7 +129,7 @@ interface ReceivedAnswer extends AnswerWithAttachments {
 function addressingOf(
   { table, action, portType }: ClientOperation,
   { replyTo, faultTo }: CallOptions<unknown>,
-  { addressing, url }: ClientOptions,
+  { addressing, url, replies }: ClientOptions,
 ): AddressingHeaders | undefined {
   if (addressing === undefined) return undefined;
   const version = addressing === "1.0" ? addressing10 : addressing200408;
@@ -132,10 +137,33 @@ function addressingOf(
     version,
     action: table.inputAction ?? inputActionOf(portType, table.name, action),
     messageId: newMessageId(),
-    replyTo: replyTo ?? version.anonymous,
+    replyTo: replyTo ?? replies?.address ?? version.anonymous,
     faultTo,
     to: url,
   };
+}
+
+/** Sends a request, and waits for its answer at another address unless it comes back on the connection. */
+async function sendForReply(
+  request: SoapRequest,
+  options: ClientOptions,
+  call: CallOptions<unknown>,
+  { wants, messageId }: { readonly wants: WantsBody; readonly messageId: string | undefined },
+): Promise<ClientAnswer> {
+  const expected = messageId === undefined ? undefined : options.replies?.expect(messageId);
+  try {
+    const answer = await send(request, options, call, wants);
+    const isAccepted = answer.status === 202 || (answer.isOk && answer.bytes.length === 0);
+    if (expected === undefined || !isAccepted) return answer;
+    return await withTimeout(options.timeout ?? 60_000, call.signal, (signal) => expected.arrival(signal));
+  } finally {
+    expected?.forget();
+  }
+}
+
+/** Does the call get its answer at the address of the client? One-way operations have none. */
+function waitsForReply({ table }: ClientOperation, { replyTo }: CallOptions<unknown>, { addressing, replies }: ClientOptions): boolean {
+  return replies !== undefined && addressing !== undefined && replyTo === undefined && table.pattern !== "one-way";
 }
 
 /** Does the answer go elsewhere than back on the connection? */

@@ -1,7 +1,7 @@
 /**
  * WS-Addressing of both versions: what a client says, what a server answers with, and answers that go elsewhere.
  */
-import { createClient, createHandler, type HandlerOptions, SoapFault, serve, TransportError } from "soapwright/soap";
+import { createClient, createHandler, type HandlerOptions, receiveReplies, SoapFault, serve, TransportError } from "soapwright/soap";
 import { describe, expect, it } from "vitest";
 import { type ParcelServer, ParcelSoap11, ParcelSoap12 } from "./parcel-contract.js";
 
@@ -125,6 +125,52 @@ describe.each(versions)("WS-Addressing %s", (addressing, namespace, anonymous) =
     await expect(
       createClient(ParcelSoap11, { url, fetch: plain, addressing }).send({ to: "Anna", weight: "1" }, { replyTo: elsewhere }),
     ).rejects.toThrow("answers go back on the connection");
+  });
+
+  it("gets answers and faults at an address of the client", async () => {
+    const replies = receiveReplies({ address: `${elsewhere}mine` });
+    const destinations = { allows: (address: string) => address === replies.address, fetch: replies };
+    const { fetch, exchanged } = serving({ destinations });
+    const client = createClient(ParcelSoap12, { url, fetch, addressing, replies });
+    const calls = ["Anna", "Bo", "Cleo"].map((to) => client.send({ to, weight: "1" }));
+    expect(await Promise.all(calls)).toEqual([{ number: 4 }, { number: 2 }, { number: 4 }]);
+    expect(header(exchanged[0], "ReplyTo")).toBe(replies.address);
+    await expect(client.send({ to: "nobody", weight: "1" })).rejects.toThrow("who is that?");
+    expect(await client.send({ to: "Anna", weight: "1" }, { replyTo: replies.address })).toBeUndefined();
+  });
+
+  it("tells its own address of answers that nobody waits for, and refuses what is no envelope", async () => {
+    const unexpected: (string | undefined)[] = [];
+    const replies = receiveReplies({ address: elsewhere, onUnexpected: (relatesTo) => unexpected.push(relatesTo), maxBodyBytes: 2000 });
+    const { fetch, exchanged } = serving({ destinations: { allows: () => true, fetch: replies } });
+    await createClient(ParcelSoap11, { url, fetch, addressing, replies }).note("x", { replyTo: elsewhere });
+    expect(unexpected).toEqual([header(exchanged[0], "MessageID")]);
+    const post = async (body: string): Promise<number> => {
+      const response = await replies(new Request(elsewhere, { method: "POST", headers: { "content-type": "text/xml" }, body }));
+      return response.status;
+    };
+    expect([await post("<a"), await post("<a/>"), await post(`<a>${"b".repeat(2000)}</a>`)]).toEqual([400, 400, 413]);
+    expect((await replies(new Request(elsewhere))).status).toBe(405);
+  });
+
+  it("gives a call up whose answer does not arrive", async () => {
+    const replies = receiveReplies({ address: elsewhere });
+    const { fetch } = serving({ destinations: { allows: () => true, fetch: async () => new Response(null, { status: 202 }) } });
+    const client = createClient(ParcelSoap11, { url, fetch, addressing, replies, timeout: 50 });
+    await expect(client.count()).rejects.toThrow("the time of the call is up");
+    const reason = new Error("enough");
+    const call = createClient(ParcelSoap11, { url, fetch, addressing, replies }).count(undefined, { signal: AbortSignal.abort(reason) });
+    await expect(call).rejects.toThrow();
+  });
+
+  it("takes an answer on the connection all the same", async () => {
+    const replies = receiveReplies({ address: elsewhere });
+    const { fetch } = serving();
+    const asAnonymous = async (request: Request): Promise<Response> =>
+      fetch(
+        new Request(request.url, { method: "POST", headers: request.headers, body: (await request.text()).replace(elsewhere, anonymous) }),
+      );
+    expect(await createClient(ParcelSoap11, { url, fetch: asAnonymous, addressing, replies }).count()).toBe(3);
   });
 
   it("tells of an answer that does not arrive", async () => {
