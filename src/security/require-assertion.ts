@@ -25,6 +25,8 @@ export interface AssertionPolicy {
   readonly audience: string;
   /** Where we are, for assertions that are for one recipient; those are refused when left out. */
   readonly recipient?: string;
+  /** The version of SAML; both are accepted when left out. */
+  readonly version?: "1.1" | "2.0";
   /** Accepts SHA-1, in signatures and digests. */
   readonly allowOld?: boolean;
   /** Seconds that a message may be old, by its Timestamp; 300 when left out. */
@@ -52,7 +54,7 @@ export interface AssertionGate {
   readonly identityOf: (call: Pick<Call, "request">) => AssertedIdentity;
 }
 
-/** Makes a gate. It stands last among filters, so that it comes first on arrival. */
+/** Makes a gate. Its filter stands behind those for signatures and encryption, and before `timestampMessages`, which looks at the header before it is gone. */
 export function requireAssertion(policy: AssertionPolicy): AssertionGate {
   const gate = new Gate(policy);
   return {
@@ -95,7 +97,8 @@ class Gate {
   /** Gives the end of the time for which the assertion is good. */
   #check(assertion: Assertion, now: number, skew: number): number {
     checkTime(assertion.valid, now, skew);
-    const { audience } = this.#policy;
+    const { audience, version = assertion.version } = this.#policy;
+    if (assertion.version !== version) throw securityFault("UnsupportedSecurityToken", `assertions are of SAML ${version}`);
     if (assertion.audiences.length === 0 || assertion.audiences.some((each) => !each.includes(audience))) {
       throw securityFault("InvalidSecurityToken", "the assertion is for another audience");
     }

@@ -1,14 +1,16 @@
 /**
  * The policies of a binding -> the alternatives of its operations, one after the other. WS-Policy 1.5 §4
  */
+
 import type { BindingPolicies, OperationPolicies, Policy, PolicyAssertion } from "../../service/policy.js";
+import type { OperationTable } from "../../service/port-type.js";
 import { PolicyError } from "./policy-error.js";
 
 /** A binding with its policies, as generated code has it. */
 export interface PolicedBinding {
   readonly name: string;
   readonly policies?: BindingPolicies;
-  readonly portType: { readonly operations: object };
+  readonly portType: { readonly operations: Readonly<Record<string, Pick<OperationTable, "pattern">>> };
 }
 
 /** Assertions that are kept together. */
@@ -45,16 +47,21 @@ function policiesOfOperation(
 ): OperationPolicies {
   const policiesOf = (property: string): OperationPolicies =>
     (Object.hasOwn(operations, property) ? operations[property] : undefined) ?? {};
-  const properties = Object.keys(binding.portType.operations);
+  const tables = Object.entries(binding.portType.operations);
   if (operation !== undefined) {
-    if (!properties.includes(operation)) throw new TypeError(`the binding "${binding.name}" has no operation "${operation}"`);
+    if (tables.every(([property]) => property !== operation))
+      throw new TypeError(`the binding "${binding.name}" has no operation "${operation}"`);
     return policiesOf(operation);
   }
-  const [first = {}, ...others] = properties.map(policiesOf);
-  if (others.some((each) => JSON.stringify(each) !== JSON.stringify(first))) {
-    throw new PolicyError(binding.name, "its operations have different policies: name one with `operation`");
-  }
-  return first;
+  // An operation without an output says nothing about outputs.
+  const common = (subject: keyof OperationPolicies, patterns: RegExp): OperationPolicies => {
+    const policies = tables.filter(([, { pattern }]) => patterns.test(pattern)).map(([property]) => policiesOf(property)[subject]);
+    if (policies.some((each) => JSON.stringify(each) !== JSON.stringify(policies[0]))) {
+      throw new PolicyError(binding.name, "its operations have different policies: name one with `operation`");
+    }
+    return policies[0] === undefined ? {} : { [subject]: policies[0] };
+  };
+  return { ...common("operation", /./), ...common("input", /^(request|solicit|one)-/), ...common("output", /-response$|^notification$/) };
 }
 
 /** What is read from the first alternative that can be kept. Throws the PolicyError of the first alternative. */

@@ -3,6 +3,7 @@
  */
 import type { ClientOptions } from "../../service/client-options.js";
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
+import { type AssertionOptions, sendAssertion } from "../assertion-client.js";
 import { SecurityError } from "../security-fault.js";
 import { usernameToken } from "../username-client.js";
 import type { PolicedBinding } from "./alternatives.js";
@@ -11,6 +12,8 @@ import { clockOf, type PolicyMeans, secureExchange } from "./secure-exchange.js"
 export interface ClientMeans extends PolicyMeans {
   readonly username?: string;
   readonly password?: string;
+  /** An assertion of SAML, or what fetches one for each message. */
+  readonly assertion?: AssertionOptions["assertion"];
 }
 
 /** What goes into the options of a client: `createClient(binding, { url, ...clientSecurity(binding, means) })`. */
@@ -24,8 +27,11 @@ export interface ClientSecurity {
  * that is in the way if there is none, and a TypeError for a binding without policies about security.
  */
 export function clientSecurity(binding: PolicedBinding, means: ClientMeans): ClientSecurity {
-  const { username, password } = means;
-  const { demands, filters } = secureExchange(binding, "client", means, username !== undefined && password !== undefined);
+  const { username, password, assertion } = means;
+  const { demands, filters } = secureExchange(binding, "client", means, {
+    passwords: username !== undefined && password !== undefined,
+    assertionFilter: assertion === undefined ? undefined : () => sendAssertion({ assertion, lifetime: 0 }),
+  });
   const token =
     demands.username === undefined
       ? undefined

@@ -17,6 +17,15 @@ export function policyName(clark: string): string | undefined {
   return namespaces.has(namespace) || namespace === suiteNamespace ? clark.slice(end + 1) : undefined;
 }
 
+/** Assertions about HTTP authentication that .NET writes beside those of WS-SecurityPolicy. */
+const httpNamespace = "http://schemas.microsoft.com/ws/06/2004/policy/http";
+
+/** The local name of an assertion about HTTP authentication; undefined for all others. */
+export function httpAuthenticationName(clark: string): string | undefined {
+  const end = clark.indexOf("}");
+  return clark.slice(1, end) === httpNamespace ? clark.slice(end + 1) : undefined;
+}
+
 /** Tests for an assertion about security that is not of WS-SecurityPolicy. */
 export function isForeignSecurity(clark: string): boolean {
   return policyName(clark) === undefined && /securitypolicy|security-policy/i.test(clark.slice(0, clark.indexOf("}")));

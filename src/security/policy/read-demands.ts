@@ -4,12 +4,14 @@
 import type { PolicyAssertion } from "../../service/policy.js";
 import type { MessagePart } from "../signature/verified-envelope.js";
 import { type Alternative, insideOf } from "./alternatives.js";
-import { isForeignSecurity, policyName } from "./names.js";
+import { httpAuthenticationName, isForeignSecurity, policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
 import { readParts } from "./read-parts.js";
 import { readSuite, type Suite } from "./read-suite.js";
 import {
+  readHttpAuthentication,
   readHttpsToken,
+  readSamlToken,
   readToken,
   readUsername,
   readX509Token,
@@ -22,6 +24,8 @@ import {
 export interface Means {
   /** Names and passwords. */
   readonly passwords: boolean;
+  /** An assertion of SAML, or who may issue one. */
+  readonly assertions: boolean;
   /** A key with its certificate. */
   readonly key: boolean;
   /** Certificates that are trusted. */
@@ -44,6 +48,8 @@ export interface Demands {
   readonly timestamp: boolean;
   /** How a UsernameToken has its password; undefined: there is none. */
   readonly username: "text" | "digest" | undefined;
+  /** The version of SAML of which an assertion is sent; undefined: none is. */
+  readonly saml: "1.1" | "2.0" | undefined;
   readonly suite: Suite | undefined;
   /** The caller's certificate and that of the one who serves; undefined: not used. */
   readonly initiator: TokenReferences | undefined;
@@ -60,6 +66,12 @@ export function readDemands({ common, input, output }: Alternative, means: Means
   const tokens = common.flatMap((assertion) => readSupportingTokens(assertion, protection.kind));
   const [username, second] = tokens.filter(({ password }) => password !== undefined);
   if (second !== undefined) throw new PolicyError(second.name, "one UsernameToken is sent");
+  const [saml, secondSaml] = tokens.filter((token) => token.saml !== undefined);
+  if (secondSaml !== undefined) throw new PolicyError(secondSaml.name, "one assertion is sent");
+  if (saml !== undefined && !means.assertions)
+    throw new PolicyError(saml.name, "there is no assertion for it, and nobody who may issue one");
+  for (const assertion of common)
+    if (httpAuthenticationName(assertion.name) !== undefined) readHttpAuthentication(assertion, means.transport);
   const endorsing = tokens.find(({ references }) => references !== undefined);
   if (username !== undefined && !means.passwords) throw new PolicyError(username.name, "there are no names and passwords for it");
   const messages = { input: readMessage([...common, ...input]), output: readMessage([...common, ...output]) };
@@ -67,6 +79,7 @@ export function readDemands({ common, input, output }: Alternative, means: Means
     https: protection.kind === "transport",
     timestamp: protection.timestamp || endorsing !== undefined,
     username: username?.password,
+    saml: saml?.saml,
     suite: protection.suite,
     initiator: protection.initiator ?? endorsing?.references,
     recipient: protection.recipient,
@@ -74,7 +87,7 @@ export function readDemands({ common, input, output }: Alternative, means: Means
     output: protection.kind === "asymmetric" ? withTimestamp(messages.output, protection.timestamp) : unprotected,
     others: [...common, ...input, ...output]
       .map(({ name }) => name)
-      .filter((name) => policyName(name) === undefined && !isForeignSecurity(name)),
+      .filter((name) => policyName(name) === undefined && httpAuthenticationName(name) === undefined),
   };
   const hasParts = Object.values(messages).some(({ sign, encrypt }) => sign.length + encrypt.length > 0);
   if (protection.kind === "none" && hasParts) throw new PolicyError("SignedParts", "there is no binding that signs or encrypts");
@@ -158,6 +171,7 @@ function readLayout(assertion: PolicyAssertion, kind: Protection["kind"]): Parti
 interface SupportingToken {
   readonly name: string;
   readonly password?: "text" | "digest";
+  readonly saml?: "1.1" | "2.0";
   readonly references?: TokenReferences;
   readonly isSigned: boolean;
   readonly isEncrypted: boolean;
@@ -176,6 +190,10 @@ function readSupportingTokens(assertion: PolicyAssertion, kind: Protection["kind
       const { name } = token;
       if (policyName(name) === "UsernameToken" && endorsing === undefined)
         return { name, password: readUsername(token), isSigned, isEncrypted };
+      // Our signatures are not over assertions, and we do not encrypt them: TLS does both.
+      const isProtected = kind === "transport" || !(isSigned || isEncrypted);
+      if (policyName(name) === "SamlToken" && endorsing === undefined && isProtected)
+        return { name, saml: readSamlToken(token), isSigned, isEncrypted };
       // A second signature, over the first, is not written.
       if (policyName(name) === "X509Token" && endorsing !== undefined && kind === "transport") {
         return { name, references: readX509Token(token), isSigned, isEncrypted };

@@ -4,7 +4,7 @@
 import type { PolicyAssertion } from "../../service/policy.js";
 import type { KeyReference } from "../signature/write-key-reference.js";
 import { insideOf } from "./alternatives.js";
-import { policyName } from "./names.js";
+import { httpAuthenticationName, policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
 
 /** What TLS has to prove beside the server's name. */
@@ -39,17 +39,25 @@ const proofs: ReadonlyMap<string | undefined, TransportProof> = new Map([
 
 /** HttpsToken. §5.4.10 */
 export function readHttpsToken(token: PolicyAssertion, given: readonly TransportProof[]): void {
-  const check = (proof: TransportProof, name: string): void => {
-    if (!given.includes(proof)) throw new PolicyError(name, `the transport has to bring it: say so with \`transport: ["${proof}"]\``);
-  };
-  if (token.attributes?.RequireClientCertificate === "true") check("clientCertificate", token.name);
+  if (token.attributes?.RequireClientCertificate === "true") checkProof("clientCertificate", token.name, given);
   insideOf(token, (assertions) => {
     for (const each of assertions) {
       const proof = proofs.get(policyName(each.name));
       if (proof === undefined) unsupported(each);
-      else check(proof, each.name);
+      else checkProof(proof, each.name, given);
     }
   });
+}
+
+/** HTTP authentication as .NET asks for it. */
+export function readHttpAuthentication(assertion: PolicyAssertion, given: readonly TransportProof[]): void {
+  const proof = proofs.get(`Http${httpAuthenticationName(assertion.name)}`);
+  if (proof === undefined) unsupported(assertion);
+  else checkProof(proof, assertion.name, given);
+}
+
+function checkProof(proof: TransportProof, name: string, given: readonly TransportProof[]): void {
+  if (!given.includes(proof)) throw new PolicyError(name, `the transport has to bring it: say so with \`transport: ["${proof}"]\``);
 }
 
 /** UsernameToken. §5.4.1 */
@@ -92,6 +100,21 @@ export function readX509Token(token: PolicyAssertion): TokenReferences {
     toServer: /\/(Always|AlwaysToRecipient|Once)$/.test(inclusion) ? "token" : outside,
     toClient: /\/(Always|AlwaysToInitiator)$/.test(inclusion) ? "token" : outside,
   };
+}
+
+/** SamlToken. §5.4.8 */
+export function readSamlToken(token: PolicyAssertion): "1.1" | "2.0" {
+  checkNoParameters(token);
+  return insideOf(token, (assertions) => {
+    const versions = new Set<"1.1" | "2.0">();
+    for (const assertion of assertions) {
+      const [, digit] = /^WssSamlV([12])[01]Token1[01]$/.exec(policyName(assertion.name) ?? "") ?? unsupported(assertion);
+      versions.add(digit === "2" ? "2.0" : "1.1");
+    }
+    const [version, another] = versions;
+    if (version === undefined || another !== undefined) throw new PolicyError(token.name, "it names no version of SAML, or two");
+    return version;
+  });
 }
 
 /** An issuer, claims: who may issue a token is said by our own lists. */

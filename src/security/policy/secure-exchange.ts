@@ -31,6 +31,13 @@ export interface PolicyMeans {
   readonly now?: () => number;
 }
 
+/** What one side has for tokens of its own. */
+export interface TokenMeans {
+  readonly passwords: boolean;
+  /** Sends or checks assertions of a version of SAML; undefined: there is nothing for that. */
+  readonly assertionFilter: ((version: "1.1" | "2.0") => EnvelopeFilter) | undefined;
+}
+
 /** What one side does. */
 export interface SecuredExchange {
   readonly demands: Demands;
@@ -43,10 +50,11 @@ export function secureExchange(
   binding: PolicedBinding,
   side: "client" | "server",
   means: PolicyMeans,
-  passwords: boolean,
+  { passwords, assertionFilter }: TokenMeans,
 ): SecuredExchange {
   const given: Means = {
     passwords,
+    assertions: assertionFilter !== undefined,
     key: means.key !== undefined && means.certificate !== undefined,
     trust: means.trust !== undefined || means.partner !== undefined,
     partner: means.partner !== undefined,
@@ -63,6 +71,8 @@ export function secureExchange(
       ? undefined
       : decryptMessages({ key: means.key ?? "", require: received.encrypt, allowOld: given.allowOld }),
     sent.encrypt.length === 0 ? undefined : encrypting(sent, demands, side, means),
+    // Before the Timestamp's in the list, so that this one is checked before the Security header is gone.
+    demands.saml === undefined ? undefined : assertionFilter?.(demands.saml),
     demands.timestamp && demands.https ? timestampMessages({ ...clockOf(means) }) : undefined,
   ];
   return { demands, filters: filters.filter((filter) => filter !== undefined), signatures };

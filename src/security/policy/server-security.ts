@@ -4,12 +4,16 @@
 import type { Hooks } from "../../service/call-operation.js";
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { Call } from "../../service/port-type.js";
+import { type AssertedIdentity, type AssertionGate, type AssertionPolicy, requireAssertion } from "../require-assertion.js";
 import type { Signer } from "../require-signature.js";
 import { requireUsernameToken, type UsernameTokenPolicy } from "../username-server.js";
 import type { PolicedBinding } from "./alternatives.js";
 import { clockOf, type PolicyMeans, secureExchange } from "./secure-exchange.js";
 
-export interface ServerMeans extends PolicyMeans, Pick<UsernameTokenPolicy, "passwordOf" | "verifyPassword"> {}
+export interface ServerMeans extends PolicyMeans, Pick<UsernameTokenPolicy, "passwordOf" | "verifyPassword"> {
+  /** Who may issue assertions of SAML, and for whom they must be. */
+  readonly assertions?: AssertionPolicy;
+}
 
 /** What a handler needs, and who called. */
 export interface ServerSecurity {
@@ -23,6 +27,8 @@ export interface ServerSecurity {
   readonly userOf: (call: Pick<Call, "headerBlocks">) => string | undefined;
   /** Who signed the message of a call; undefined if the policy asks for no signature. */
   readonly signerOf: (call: Pick<Call, "request">) => Signer | undefined;
+  /** Who the assertion of a call is about; undefined if the policy asks for none. */
+  readonly identityOf: (call: Pick<Call, "request">) => AssertedIdentity | undefined;
 }
 
 /**
@@ -30,9 +36,17 @@ export interface ServerSecurity {
  * up to whoever listens. Throws a PolicyError that names the assertion that is in the way, and a TypeError for a binding without policies about security.
  */
 export function serverSecurity(binding: PolicedBinding, means: ServerMeans): ServerSecurity {
-  const { passwordOf, verifyPassword } = means;
-  const hasPasswords = passwordOf !== undefined || verifyPassword !== undefined;
-  const { demands, filters, signatures } = secureExchange(binding, "server", means, hasPasswords);
+  const { passwordOf, verifyPassword, assertions } = means;
+  let asserted: AssertionGate | undefined;
+  const { demands, filters, signatures } = secureExchange(binding, "server", means, {
+    passwords: passwordOf !== undefined || verifyPassword !== undefined,
+    assertionFilter:
+      assertions &&
+      ((version) => {
+        asserted = requireAssertion({ ...clockOf(means), ...assertions, version });
+        return asserted.filter;
+      }),
+  });
   const gate =
     demands.username === undefined
       ? undefined
@@ -46,5 +60,6 @@ export function serverSecurity(binding: PolicedBinding, means: ServerMeans): Ser
     options: { filters, understands: gate?.understands ?? [], before: gate?.before ?? (() => undefined) },
     userOf: (call) => gate?.userOf(call),
     signerOf: (call) => signatures?.signerOf(call),
+    identityOf: (call) => asserted?.identityOf(call),
   };
 }

@@ -15,6 +15,7 @@ import {
 import { type Call, createClient, createHandler, type EnvelopeFilter, recordEnvelopes, serve } from "soapwright/soap";
 import { describe, expect, it } from "vitest";
 import type { BindingPolicies, Policy, PolicyAssertion, PolicyElement } from "../../../src/service/policy.js";
+import { assertionText, signAssertion } from "../../support/saml-assertion.js";
 import { makeCertificate } from "../../support/tls-certificate.js";
 import { type ParcelOperations, ParcelSoap11, ParcelSoap12 } from "../protocols/soap/parcel-contract.js";
 
@@ -81,6 +82,7 @@ interface Called {
   readonly answer: unknown;
   readonly user: string | undefined;
   readonly signer: string | undefined;
+  readonly identity: string | undefined;
   readonly request: string;
   readonly response: string;
 }
@@ -94,12 +96,14 @@ async function call(
   const security = serverSecurity(binding, server);
   let user: string | undefined;
   let signer: string | undefined;
+  let identity: string | undefined;
   const handler = createHandler({
     services: [
       serve(binding, {
         async send({ to }, received: Call<ParcelOperations["send"]>) {
           user = security.userOf(received);
           signer = security.signerOf(received)?.subject;
+          identity = security.identityOf(received)?.name;
           return { number: to.length };
         },
         note: async () => undefined,
@@ -117,7 +121,7 @@ async function call(
   const parcels = createClient(binding, { url: "https://a/", fetch: handler, headerBlocks, filters: [...filters, ...between, record] });
   const answer = await parcels.send({ to: "Anna", weight: "1" }).catch((error: unknown) => error);
   const [request = "", response = ""] = envelopes;
-  return { answer, user, signer, request, response };
+  return { answer, user, signer, identity, request, response };
 }
 
 const number = { number: 4 };
@@ -213,6 +217,69 @@ it("a binding of a WSDL has what its policies say", async () => {
   const signed = clientSecurity(binding, annas);
   expect(signed.filters).toHaveLength(2);
   expect(await signed.headerBlocks({ operation: "Place", mustUnderstand: "mustUnderstand" })).toEqual([]);
+});
+
+describe("assertions of SAML", () => {
+  const provider = makeCertificate("Provider");
+  const saml = (...inside: readonly PolicyAssertion[]): Policy => [[tls(), sp("SignedSupportingTokens", sp("SamlToken", ...inside))]];
+  const means: ServerMeans = {
+    assertions: { issuers: { "https://idp.example": { certificates: [provider.cert] } }, audience: "urn:shop" },
+  };
+  const assertion = signAssertion(assertionText(), provider);
+
+  it("are sent, checked and given", async () => {
+    const binding = policed(saml(sp("WssSamlV20Token11")));
+    expect(await call(binding, { assertion }, means)).toMatchObject({ answer: number, identity: "anna@example.com" });
+  });
+
+  it("are of the version that the policy names", async () => {
+    const { answer } = await call(policed(saml(sp("WssSamlV11Token11"))), { assertion }, means);
+    expect(answer).toMatchObject({ message: "assertions are of SAML 1.1" });
+  });
+
+  it("must be there", () => {
+    expect(() => clientSecurity(policed(saml(sp("WssSamlV20Token11"))), password)).toThrow("SamlToken: there is no assertion for it");
+    expect(() => serverSecurity(policed(saml(sp("WssSamlV20Token11"))), passwords)).toThrow(PolicyError);
+    expect(() => clientSecurity(policed(saml()), { assertion })).toThrow("it names no version of SAML, or two");
+    const signed = policed([[asymmetric(suite("Basic256Sha256")), sp("SignedSupportingTokens", sp("SamlToken", sp("WssSamlV20Token11")))]]);
+    expect(() => clientSecurity(signed, { ...annas, assertion })).toThrow("SamlToken: not supported");
+  });
+});
+
+describe("as .NET writes it", () => {
+  const http = (local: string): PolicyAssertion => ({ name: `{http://schemas.microsoft.com/ws/06/2004/policy/http}${local}` });
+  const https: PolicyAssertion = { name: `{${namespace}}HttpsToken`, attributes: { RequireClientCertificate: "false" } };
+  const transport = sp("TransportBinding", sp("TransportToken", https), suite("Basic256"), sp("Layout", sp("Lax")), sp("IncludeTimestamp"));
+  const others = [
+    sp("Wss11"),
+    sp("Trust10", sp("MustSupportIssuedTokens"), sp("RequireClientEntropy"), sp("RequireServerEntropy")),
+    { name: "{http://www.w3.org/2006/05/addressing/wsdl}UsingAddressing" },
+  ];
+
+  it("TransportWithMessageCredential needs no SHA-1, since nothing is signed", async () => {
+    expect(await call(policed([[transport, username(), ...others]]), password, passwords)).toMatchObject({ answer: number, user: "anna" });
+  });
+
+  it("HTTP authentication is up to the program", () => {
+    const binding = policed([[transport, http("BasicAuthentication")]]);
+    expect(() => clientSecurity(binding, {})).toThrow(
+      'BasicAuthentication: the transport has to bring it: say so with `transport: ["basic"]`',
+    );
+    expect(clientSecurity(binding, { transport: ["basic"] }).filters).toHaveLength(2);
+    expect(() => clientSecurity(policed([[transport, http("NegotiateAuthentication")]]), {})).toThrow(
+      "NegotiateAuthentication: not supported",
+    );
+  });
+});
+
+it("an operation without an output does not differ by that", () => {
+  const own = { input: signedBody, output: signedBody };
+  const operations = { send: own, note: { input: signedBody }, open: own, close: own, count: own, arrived: { output: signedBody } };
+  const binding = { ...ParcelSoap11, policies: { endpoint: [[asymmetric(suite("Basic256Sha256"))]], operations } };
+  expect(clientSecurity(binding, annas).filters).toHaveLength(2);
+  expect(() => clientSecurity({ ...binding, policies: { ...binding.policies, operations: { ...operations, note: {} } } }, annas)).toThrow(
+    PolicyError,
+  );
 });
 
 describe("what cannot be kept is named", () => {
