@@ -36,8 +36,8 @@ export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: TokenWrit
   const table = codec["~table"];
   const session = writeValue(table, value, writer, options);
   if (session.tolerant) return session.issues;
-  // Rules that need the whole document are checked on a document of its own.
-  return session.issues.length === 0 && session.needsDocument ? writeDocument(table, value, options).issues : session.issues;
+  // Rules that need the whole document are checked on a document of its own; IDs too, if something is wrong with them.
+  return session.issues.length === 0 && session.isToBeRead ? writeDocument(table, value, options).issues : session.issues;
 }
 
 /** Validates a value. Empty: it is valid. */
@@ -55,7 +55,7 @@ function writeDocument(table: Table, value: unknown, options: EncodeOptions): { 
   const session = writeValue(table, value, writer, options);
   if (session.issues.length > 0) return { bytes: undefined, issues: session.issues };
   const bytes = writer.finish();
-  return { bytes, issues: session.needsDocument && !session.tolerant ? documentIssues(table, bytes, options) : [] };
+  return { bytes, issues: !session.tolerant && session.isToBeRead ? documentIssues(table, bytes, options) : [] };
 }
 
 /** Writes the element, by generated code where the types have it and everything is as usual. */
@@ -117,7 +117,7 @@ function typeElementName(name: string): Name {
   return internName(namespace, local.split("/")[0] ?? local);
 }
 
-/** Validates the written document: identity constraints, references and wildcards are rules for whole documents. */
+/** Validates the written document: identity constraints and wildcards are rules for whole documents, and a reader says which reference is wrong. */
 function documentIssues(table: Table, bytes: Uint8Array, options: EncodeOptions): readonly Issue[] {
   const unlimited = Number.MAX_SAFE_INTEGER;
   const limits = { bytes: unlimited, depth: unlimited, attributes: unlimited, textLength: unlimited, namespaceDeclarations: unlimited };

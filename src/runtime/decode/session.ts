@@ -7,16 +7,13 @@ import type { DatatypeFault } from "../../datatypes/fault.js";
 import type { XmlError } from "../../xml/errors.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { AttributeCodec, Codec, SchemaSet } from "../codec.js";
-import { identityTypeOf } from "../compile/compile-simple.js";
 import { declarationOf } from "../compile/compile-type.js";
 import type { Declaration } from "../compile/compiled-type.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
 import { type KeptPath, writePath } from "../kept-path.js";
 import type { DecodeOptions } from "../options.js";
+import { eachIdentity, maxIdentities } from "../references.js";
 import { LocationHints } from "./location-hints.js";
-
-/** How many IDs and references to them a document may have. */
-const maxIdentities = 5_000_000;
 
 /** Details of an issue. */
 export interface IssueDetail {
@@ -128,7 +125,7 @@ export class DecodeSession {
   /** Records the IDs and references in a valid value, and returns the number of IDs. XSD 1.0 Part 1 §3.15.5 (cvc-id) */
   noteReferences(datatype: Datatype, raw: string, owner: number): number {
     let ids = 0;
-    this.#eachIdentity(datatype, raw, (kind, value) => {
+    eachIdentity(datatype, raw, this.reader, (kind, value) => {
       if (kind === "ID") {
         ids++;
         this.#noteId(value, owner);
@@ -142,26 +139,9 @@ export class DecodeSession {
 
   /** Records the references in the default of an absent attribute. The rule of ENTITY concerns only what is written. XSD 1.0 Part 1 §3.15.5 */
   noteDefault(datatype: Datatype, text: string): void {
-    this.#eachIdentity(datatype, text, (kind, value) => {
+    eachIdentity(datatype, text, this.reader, (kind, value) => {
       if (kind === "IDREF") this.#noteReference(value);
     });
-  }
-
-  /** Calls back for each atomic value of ID, IDREF or ENTITY in a valid value. */
-  #eachIdentity(datatype: Datatype, raw: string, found: (kind: "ID" | "IDREF" | "ENTITY", value: string) => void): void {
-    if (datatype.item !== undefined) {
-      const { item } = datatype;
-      for (const word of datatype.normalize(raw).split(" ")) if (word !== "") this.#eachIdentity(item, word, found);
-      return;
-    }
-    const type = datatype.variety === "union" ? datatype.validatingType(raw, this.reader) : datatype;
-    if (type === undefined) return;
-    if (type !== datatype && (type.item !== undefined || type.variety === "union")) {
-      this.#eachIdentity(type, raw, found);
-      return;
-    }
-    const kind = identityTypeOf(type);
-    if (kind !== undefined) found(kind, type.normalize(raw));
   }
 
   /** Counts what is kept to the end of the document. */

@@ -8,6 +8,7 @@ import type { CompiledType } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { isRecord } from "../is-record.js";
 import { xsiNames } from "../xsi-names.js";
+import { isInstanceAttribute } from "./element-nodes.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 import { encodeLexically } from "./tolerance.js";
 
@@ -18,20 +19,33 @@ export function writeAttributes(
   value: Readonly<Record<string, unknown>>,
   location: ValueLocation,
 ): void {
+  let ids = 0;
   for (const use of type.attributes) {
     const own = value[use.property];
-    if (own !== undefined) writeAttribute(session, use, own, location);
+    if (own !== undefined) ids += writeAttribute(session, use, own, location);
     else if (use.required) {
       const { clark } = use.name;
       session.report("cvc-complex-type.4", `attribute "${clark}" is missing`, location, { expected: clark, property: use.property });
     }
   }
+  // XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.5.1)
+  if (ids > 1) session.references.doubt();
+  if (type.defaultsRefer) noteDefaults(session, type, value);
   const { attributeWildcard } = type;
   const others = attributeWildcard === undefined ? undefined : value[attributeWildcard.property];
   if (attributeWildcard !== undefined && others !== undefined) writeOthers(session, type, attributeWildcard, others, location);
 }
 
-function writeAttribute(session: EncodeSession, use: AttributeUse, value: unknown, location: ValueLocation): void {
+/** Absent attributes whose default is a reference refer to an ID, too. */
+function noteDefaults(session: EncodeSession, type: CompiledType, value: Readonly<Record<string, unknown>>): void {
+  for (const { property, datatype, constraint, referring } of type.defaulted) {
+    if (referring && constraint !== undefined && value[property] === undefined)
+      session.references.note(datatype, constraint.text, constraint.namespaces);
+  }
+}
+
+/** Returns the number of IDs. */
+function writeAttribute(session: EncodeSession, use: AttributeUse, value: unknown, location: ValueLocation): number {
   const { name, property, datatype, constraint } = use;
   const text = datatype.encode(value, session.qname);
   const detail = { property, attribute: name.local };
@@ -39,20 +53,21 @@ function writeAttribute(session: EncodeSession, use: AttributeUse, value: unknow
     const message = `attribute "${name.clark}": ${text.message}`;
     session.report(text.rule, message, location, { ...detail, found: text.found, expected: text.expected });
     if (session.tolerant) session.writer.attribute(name, encodeLexically(datatype, value));
-    return;
+    return 0;
   }
   if (constraint?.fixed === true && !equalsFixed(constraint, datatype, text, session.writer)) {
     const message = `the value of attribute "${name.clark}" is fixed`;
     session.report("cvc-complex-type.3.1", message, location, { ...detail, found: text, expected: constraint.text });
   }
-  if (use.referring) session.needsDocument = true;
+  const ids = use.referring ? session.references.note(datatype, text, session.writer) : 0;
   session.writer.attribute(name, text);
+  return ids;
 }
 
 function writeOthers(
   session: EncodeSession,
   type: CompiledType,
-  { wildcard, property }: AttributeWildcard,
+  { wildcard, property, find }: AttributeWildcard,
   others: unknown,
   location: ValueLocation,
 ): void {
@@ -60,10 +75,13 @@ function writeOthers(
     session.report("value-type", `"${property}" is not an object of attributes`, location, { property });
     return;
   }
-  if (wildcard.process !== "skip") session.needsDocument = true;
+  const { process } = wildcard;
   for (const [clark, text] of Object.entries(others)) {
     const { namespace, local } = parseClark(clark);
     const name = findInternedName(namespace, local);
+    const isKnown = process !== "skip" && (process === "strict" || session.knowsSchema || find(clark) !== undefined);
+    // A reader of the document knows its declaration, or misses it.
+    if (isKnown || isInstanceAttribute(clark)) session.needsDocument = true;
     const isOwn = name !== undefined && (type.attributeUse(name, 0) !== undefined || isReserved(name));
     if (isOwn || !wildcard.admits(namespace)) {
       const message = `attribute "${clark}" is not allowed here`;

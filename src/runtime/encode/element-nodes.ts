@@ -1,7 +1,8 @@
 /**
  * Element nodes -> start tags, for wildcards and xs:anyType.
  */
-import { type NamespaceDeclaration, parseClark } from "../../xml/names.js";
+import { type NamespaceDeclaration, parseClark, xsiNamespace } from "../../xml/names.js";
+import type { Particle } from "../compile/compiled-type.js";
 import { isRecord } from "../is-record.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 
@@ -29,6 +30,7 @@ export function writeNodeAttributes(
     session.report("value-type", '"attributes" is not an object', location, { property: "attributes" });
   else {
     for (const [clark, text] of Object.entries(attributes ?? {})) {
+      if (session.hasOpenContent && isInstanceAttribute(clark)) session.needsDocument = true;
       if (typeof text === "string") session.writer.attribute(parseClark(clark), text);
       else session.report("value-type", `attribute "${clark}" is not a string`, location, { property: "attributes" });
     }
@@ -36,4 +38,24 @@ export function writeNodeAttributes(
   if (children === undefined || Array.isArray(children)) return children ?? [];
   session.report("value-type", '"children" is not an array', location, { property: "children" });
   return [];
+}
+
+/** Notes a node that a wildcard admits. Readers of the document judge it if they know a declaration for it or for anything in it. */
+export function noteNode(session: EncodeSession, { wildcard, find }: Particle, node: unknown): void {
+  const process = wildcard?.process;
+  if (process === "skip") return;
+  const name = isRecord(node) ? String(node.name) : "";
+  if (process === "strict" || find(name) !== undefined) session.needsDocument = true;
+  else noteOpenContent(session);
+}
+
+/** Notes content that may be anything. Without a schema only xsi: attributes of elements in it have a meaning. */
+export function noteOpenContent(session: EncodeSession): void {
+  session.hasOpenContent = true;
+  if (session.knowsSchema) session.needsDocument = true;
+}
+
+/** Tests for xsi:type, xsi:nil and the like. */
+export function isInstanceAttribute(clark: string): boolean {
+  return parseClark(clark).namespace === xsiNamespace;
 }

@@ -15,7 +15,7 @@ import { isRecord } from "../is-record.js";
 import { type LeafTypes, leafTypeOf, leafTypesOf, namespacesOf, startTagOf } from "../round-trip-notes.js";
 import { xsiNames } from "../xsi-names.js";
 import { writeAttributes } from "./attributes.js";
-import { newNamespaces, writeNodeAttributes } from "./element-nodes.js";
+import { newNamespaces, noteNode, noteOpenContent, writeNodeAttributes } from "./element-nodes.js";
 import { type Child, nameOf, orderChildren } from "./order-children.js";
 import { type SequenceStep, sequenceSteps } from "./plain-sequence.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
@@ -160,7 +160,7 @@ export class Encoder {
       if (typeName !== undefined) this.#writeTypedLeaf(member.declaration, typeName, value, open.location, property, index);
       else this.#writeChild(member.declaration, value, open.location, property, index, children);
     } else {
-      if (particle.wildcard?.process !== "skip") this.#session.needsDocument = true;
+      noteNode(this.#session, particle, value);
       this.#startNode(value, { parent: open.location, property, index, element: nameOf(undefined, value).local, siblings: children });
     }
   }
@@ -309,7 +309,7 @@ export class Encoder {
       if (session.tolerant) session.writer.text(encodeLexically(datatype, value));
       return;
     }
-    if (type.referring) session.needsDocument = true;
+    if (type.referring) session.references.note(datatype, text, session.writer);
     const { constraint } = declaration;
     if (constraint !== undefined) {
       const { text: expected } = constraint;
@@ -375,7 +375,7 @@ export class Encoder {
   /** Starts the content of xs:anyType. */
   #startOpenContent(value: unknown, location: ValueLocation): void {
     const session = this.#session;
-    session.needsDocument = true;
+    noteOpenContent(session);
     const content = isRecord(value) ? value : undefined;
     if (content === undefined) session.report("value-type", "an object { attributes, namespaces, children } is expected", location);
     this.#pushNodes(content === undefined ? [] : writeNodeAttributes(session, content, location), location);

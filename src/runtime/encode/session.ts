@@ -6,6 +6,7 @@ import type { TokenWriter } from "../../xml/write/token-writer.js";
 import type { Writer } from "../../xml/write/writer.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
 import type { EncodeOptions } from "../options.js";
+import { WrittenReferences } from "../references.js";
 import type { Child } from "./order-children.js";
 
 /** A location in a value, linked from the innermost outwards. */
@@ -40,8 +41,13 @@ export class EncodeSession {
   readonly tolerant: boolean;
   /** The limit of issues is reached. */
   full = false;
-  /** Some rules need the whole document: identity constraints, references, wildcards. */
+  /** Some rules need the whole document, read by a decoder: identity constraints, wildcards. */
   needsDocument = false;
+  /** There is a schema for what wildcards admit. */
+  readonly knowsSchema: boolean;
+  /** There is content whose declarations readers of the document look up. */
+  hasOpenContent = false;
+  #references: WrittenReferences | undefined;
   readonly #maxIssues: number;
   readonly #onDeviation: ((issue: Issue) => void) | undefined;
   #deviations = 0;
@@ -49,6 +55,7 @@ export class EncodeSession {
   constructor(writer: TokenWriter, options: EncodeOptions, generated?: Writer) {
     this.writer = writer;
     this.generated = generated;
+    this.knowsSchema = options.schema !== undefined;
     this.qname = (namespace, local) => {
       const prefix = writer.qnamePrefix(namespace);
       return prefix === "" ? local : `${prefix}:${local}`;
@@ -56,6 +63,17 @@ export class EncodeSession {
     this.#onDeviation = options.onDeviation;
     this.tolerant = options.onDeviation !== undefined;
     this.#maxIssues = options.maxIssues ?? defaultMaxIssues;
+  }
+
+  /** IDs and references of the document; made when there are some. */
+  get references(): WrittenReferences {
+    this.#references ??= new WrittenReferences();
+    return this.#references;
+  }
+
+  /** Tests if the written document must be read to find issues. */
+  get isToBeRead(): boolean {
+    return this.needsDocument || this.#references?.areWell() === false;
   }
 
   report(id: string, message: string, location: ValueLocation, detail: IssueDetail = {}): void {
