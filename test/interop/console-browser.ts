@@ -26,9 +26,14 @@ export interface OpenedPage {
   readonly problems: readonly string[];
 }
 
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
+/** Opens a page. What goes wrong in it is added to `problems`. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  problems: string[] = [],
+): Promise<OpenedPage> {
   const page = await browser.newPage({ viewport: { width: 1360, height: 900 }, locale: "en-US", ...options });
-  const problems: string[] = [];
   page.on("console", (message) => {
     // Text that a debugger inserts is styled by the browser itself, which the policy forbids, and reports.
     const isEditing = message.text().startsWith("Applying inline style");
@@ -36,7 +41,8 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   });
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("request", (request) => {
-    if (!request.url().startsWith(new URL(url).origin) && !request.url().startsWith("data:")) problems.push(`asked ${request.url()}`);
+    const own = url.startsWith("file:") ? new URL(".", url).href : new URL(url).origin;
+    if (!request.url().startsWith(own) && !request.url().startsWith("data:")) problems.push(`asked ${request.url()}`);
   });
   await page.goto(url);
   return { page, problems };

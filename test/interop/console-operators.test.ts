@@ -4,16 +4,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultOptions } from "../../src/server/options.js";
 import { hashPassword } from "../../src/server/passwords.js";
 import type { Server } from "../../src/server/start-server.js";
+import { Workplace } from "../unit/cli/run-command.js";
 import { findViolations, isPossible, launchBrowser, openPage, takePicture } from "./console-browser.js";
 import { startDemonstration } from "./demonstration-server.js";
 
 describe.skipIf(!isPossible)("operators at the console", () => {
   const folder = mkdtempSync(join(tmpdir(), "soapwright-console-"));
+  const place = new Workplace();
   let browser: Browser;
   let server: Server;
 
@@ -39,6 +42,7 @@ describe.skipIf(!isPossible)("operators at the console", () => {
       buyersFile,
       trustForwarded: true,
       passwordLimits: { ...defaultOptions.passwordLimits, wrongPerAddress: 4 },
+      ipam: { port: 0, rolesFile: undefined, securityIds: undefined, tls: undefined, callbackActions: "session" },
       console: { accountsFile, actsFile: join(folder, "acts.jsonl"), proxy: undefined },
     });
     browser = await launchBrowser();
@@ -46,6 +50,7 @@ describe.skipIf(!isPossible)("operators at the console", () => {
   afterAll(async () => {
     await browser?.close();
     await server?.close(0);
+    place.remove();
     rmSync(folder, { recursive: true });
   });
 
@@ -137,6 +142,36 @@ describe.skipIf(!isPossible)("operators at the console", () => {
     }
     expect(await findViolations(page)).toEqual([]);
     await takePicture(page, "buyers-light");
+    await page.close();
+  });
+
+  it("see operations of IPAM with their subtasks, what was refused and why, and how long requests took", async () => {
+    const { page, problems } = await openPage(browser, `${server.url}/#/login`, { viewport: { width: 1360, height: 1400 } });
+    await logIn(page, "alice");
+    await page.getByText("Connected").waitFor();
+    const parameters = fileURLToPath(new URL("../../schemas/ipam/demonstration-parameters.xml", import.meta.url));
+    const running = place.run("ipam", "run", "RenameSuperscope", "--params", parameters, "--endpoint", server.ipamUrl ?? "");
+    const run = page.locator(".runs > li").first();
+    await run.getByText("Read the configuration").waitFor();
+    await run.getByRole("progressbar", { name: "RenameSuperscope" }).waitFor();
+    expect((await running).stdout).toContain("RenameSuperscope: CompletedWithSuccess");
+    await run.getByText("succeeded").waitFor();
+    expect(await run.locator(".sub progress").count()).toBeGreaterThan(1);
+    for (let times = 0; times < 20; times++) await createSearch();
+    const envelope = (body: string): string =>
+      `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${body}</s:Body></s:Envelope>`;
+    for (const body of [envelope('<GetStatusRequest xmlns="urn:veloconnect:transaction-1.0"/>'), envelope("<Nothing/>"), "<"]) {
+      await fetch(`${server.url}/soap/veloconnect`, { method: "POST", headers: { "content-type": "text/xml", soapaction: '""' }, body });
+    }
+    await fetch(`${server.url}/veloconnect?RequestName=GetStatusRequest&TransactionID=none&BuyersID=4711&Password=wonderland`);
+    await page.getByRole("cell", { name: "cvc-complex-type.2.4.b" }).waitFor();
+    await page.getByRole("cell", { name: "ResponseCode 420" }).waitFor();
+    expect(await page.getByRole("img", { name: /How long requests took/ }).getAttribute("aria-label")).toMatch(/: [1-9]/);
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, "busy-light");
+    await page.getByLabel("Appearance").selectOption("dark");
+    await takePicture(page, "busy-dark");
+    expect(problems.filter((problem) => !problem.includes("401"))).toEqual([]);
     await page.close();
   });
 

@@ -1,27 +1,22 @@
 /**
  * The console in a real browser: its flows on the services of the package, for everybody, and with hostile contracts and messages.
  *
- * Needs a Chromium (CHROMIUM names one, else /usr/bin/chromium is tried) and `npm run build`. SCREENSHOTS names a folder for pictures.
+ * `console-browser.ts` says what it needs.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import axe from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { console as createConsole } from "../../src/console/index.js";
 import { listen } from "../../src/node/http-server.js";
 import type { Server } from "../../src/server/start-server.js";
 import { toFetchHandler } from "../../src/service/fetch-adapter.js";
 import { Workplace } from "../unit/cli/run-command.js";
+import { findViolations, isPossible, launchBrowser, openPage, takePicture } from "./console-browser.js";
 import { startDemonstration } from "./demonstration-server.js";
-
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const isBuilt = existsSync(fileURLToPath(new URL("../../dist/console/page/manifest.json", import.meta.url)));
-const isPossible = existsSync(executablePath) && isBuilt;
-if (!isPossible) globalThis.console.warn(`console: skipped, there is no ${isBuilt ? executablePath : "build of it"}`);
 
 describe.skipIf(!isPossible)("the console", () => {
   let browser: Browser;
@@ -32,15 +27,7 @@ describe.skipIf(!isPossible)("the console", () => {
     server = await startDemonstration({
       ipam: { port: 0, rolesFile: undefined, securityIds: undefined, tls: undefined, callbackActions: "session" },
     });
-    const args = [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ];
-    browser = await chromium.launch({ executablePath, args });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();
@@ -48,33 +35,8 @@ describe.skipIf(!isPossible)("the console", () => {
   });
 
   async function open(hash: string, options: BrowserContextOptions = {}, url = `${server.url}/`): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width: 1360, height: 900 }, locale: "en-US", ...options });
     problems.length = 0;
-    page.on("console", (message) => {
-      // Text that a debugger inserts is styled by the browser itself, which the policy forbids, and reports.
-      const isEditing = message.text().startsWith("Applying inline style");
-      if ((message.type() === "error" || message.type() === "warning") && !isEditing) problems.push(message.text());
-    });
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("request", (request) => {
-      const own = url.startsWith("file:") ? new URL(".", url).href : new URL(url).origin;
-      if (!request.url().startsWith(own) && !request.url().startsWith("data:")) problems.push(`asked ${request.url()}`);
-    });
-    await page.goto(`${url}${hash}`);
-    return page;
-  }
-
-  async function picture(page: Page, name: string): Promise<void> {
-    const folder = process.env.SCREENSHOTS;
-    if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
-  }
-
-  /** What axe finds. It is injected by the debugger, to which the page's policy does not apply. */
-  async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(
-      `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + " " + html.slice(0, 160) + " " + failureSummary)))`,
-    );
+    return (await openPage(browser, `${url}${hash}`, options, problems)).page;
   }
 
   const valid = (page: Page) => page.locator(".verdict.good").waitFor();
@@ -83,7 +45,7 @@ describe.skipIf(!isPossible)("the console", () => {
     const page = await open("");
     await page.getByRole("heading", { level: 1, name: "veloconnect" }).waitFor();
     expect(await page.locator(".card").count()).toBeGreaterThan(5);
-    await picture(page, "overview-light");
+    await takePicture(page, "overview-light");
     await page.getByLabel("Language").selectOption("de");
     await page.getByText("Wählen Sie eine Operation").waitFor();
     expect(await page.evaluate("document.documentElement.lang")).toBe("de");
@@ -108,7 +70,7 @@ describe.skipIf(!isPossible)("the console", () => {
       await page.locator(".answer .status.good").waitFor();
       expect(await page.locator(".answer-body").textContent()).toMatch(/ResponseCode>200</);
     }
-    await picture(page, "operation-light");
+    await takePicture(page, "operation-light");
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -146,7 +108,7 @@ describe.skipIf(!isPossible)("the console", () => {
     await page.locator(".verdict.bad").waitFor();
     expect(await page.locator(".verdict .place").first().textContent()).toMatch(/^3:/);
     expect(await page.locator(".verdict .rule").first().textContent()).toContain("cvc-");
-    await picture(page, "issues-light");
+    await takePicture(page, "issues-light");
     await page.getByRole("button", { name: "Remove IsTest" }).click();
     await valid(page);
     expect(problems).toEqual([]);
@@ -203,7 +165,7 @@ describe.skipIf(!isPossible)("the console", () => {
     await page.getByText("net.tcp, which browsers do not", { exact: false }).waitFor();
     await page.getByRole("button", { name: "Contract", exact: true }).click();
     await page.locator(".tree summary").first().waitFor();
-    await picture(page, "ipam-light");
+    await takePicture(page, "ipam-light");
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -220,13 +182,13 @@ describe.skipIf(!isPossible)("the console", () => {
     await page.getByRole("link", { name: /^TextSearch/ }).click();
     await page.locator(".tally[visibility=visible]").waitFor();
     expect(await page.locator(".tally[visibility=visible] text").textContent()).toBe("1");
-    expect(await violations(page)).toEqual([]);
-    await picture(page, "live-light");
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, "live-light");
     await page.getByRole("searchbox").fill(transactionId);
     await page.locator("tbody a").first().click();
     await page.locator(".timeline li").first().waitFor();
     expect(await page.locator(".machine .here").count()).toBe(1);
-    await picture(page, "instance-light");
+    await takePicture(page, "instance-light");
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -246,9 +208,9 @@ describe.skipIf(!isPossible)("the console", () => {
         .locator(view === "overview" ? ".card" : ".cm-content")
         .first()
         .waitFor();
-      expect(await violations(page)).toEqual([]);
+      expect(await findViolations(page)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-      await picture(page, `${view}-${name}`);
+      await takePicture(page, `${view}-${name}`);
       await page.close();
     }
   });
@@ -272,7 +234,7 @@ describe.skipIf(!isPossible)("the console", () => {
     expect(await page.getByRole("button", { name: "Send", exact: true }).count()).toBe(0);
     await page.getByRole("button", { name: "curl", exact: true }).click();
     await page.getByText("✓ Copied").waitFor();
-    await picture(page, "static");
+    await takePicture(page, "static");
     expect(problems).toEqual([]);
     await page.close();
     place.remove();
@@ -295,7 +257,7 @@ describe.skipIf(!isPossible)("the console", () => {
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.locator(".answer .status.good").waitFor();
     expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")).toMatch(/Times|serif/);
-    await picture(page, "embedded");
+    await takePicture(page, "embedded");
     // Taken out and put back, it is there again.
     await page.evaluate("{ const e = document.querySelector('soapwright-console'); e.remove(); document.body.append(e); }");
     await valid(page);

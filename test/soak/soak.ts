@@ -6,15 +6,16 @@
  * quarter of the time. That average says something after a quarter of an hour; in a shorter run it may be a quarter more.
  */
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { buildCommand, type ServerProcess, startNode } from "../support/server-process.js";
+import { buildCommand } from "../support/server-process.js";
 import { HostileTraffic } from "./hostile-traffic.js";
 import type { Target } from "./target.js";
 import { ValidTraffic } from "./valid-traffic.js";
+import { type LogReader, startWatched } from "./watched-server.js";
 
 const { values } = parseArgs({ options: { minutes: { type: "string", default: "30" }, seed: { type: "string", default: "1" } } });
 const milliseconds = Number(values.minutes) * 60_000;
@@ -23,66 +24,10 @@ const attackers = 4;
 /** How much more memory the end may take than the middle. */
 const mostGrowth = { live: 1.05, resident: Number(values.minutes) < 10 ? 1.25 : 1.05 };
 
-/** The server tells its memory when it gets the signal, after a full collection. */
-const onSignal = `process.on("SIGUSR2", () => {
-  gc(); gc();
-  const { heapUsed, external } = process.memoryUsage();
-  console.log(JSON.stringify({ msg: "memory", live: heapUsed + external }));
-})`;
-
 /** Bytes. */
 interface Memory {
   readonly live: number;
   readonly resident: number;
-}
-
-/** Lines of the log, read and dropped: half an hour of them would be much. */
-class LogReader {
-  readonly #server: ServerProcess;
-  readonly problems: string[] = [];
-  #live: number | undefined;
-  listening: Record<string, unknown> = {};
-
-  constructor(server: ServerProcess) {
-    this.#server = server;
-    this.read();
-  }
-
-  /** Throws when the server has ended. */
-  read(): void {
-    const { exitCode, signalCode } = this.#server.process;
-    if (exitCode !== null || signalCode !== null) throw new Error(`the server has ended: ${this.#server.log.slice(-20).join("\n")}`);
-    for (const line of this.#server.log.splice(0)) {
-      // What it says to a person when it starts.
-      if (!line.startsWith("{")) continue;
-      const entry = JSON.parse(line);
-      if (entry.msg === "listening") this.listening = entry;
-      else if (entry.msg === "memory") this.#live = entry.live;
-      else if (entry.level >= 50) this.problems.push(line);
-    }
-  }
-
-  /** Bytes that are live when nothing is under way: the least of several measurements, since connections take some time to go. */
-  async measureLive(): Promise<number> {
-    let least = Number.POSITIVE_INFINITY;
-    for (let times = 0; times < 5; times++) {
-      await pause(1000);
-      this.#live = undefined;
-      this.#server.process.kill("SIGUSR2");
-      while (this.#live === undefined) {
-        await pause(50);
-        this.read();
-      }
-      least = Math.min(least, this.#live);
-    }
-    return least;
-  }
-
-  /** Bytes of the system's memory. proc_pid_status(5) */
-  residentNow(): number {
-    const status = readFileSync(`/proc/${this.#server.process.pid}/status`, "utf8");
-    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
-  }
 }
 
 /** Traffic for a time; its end is the end of all that was under way. */
@@ -114,9 +59,7 @@ const processes: ChildProcess[] = [];
 const folder = mkdtempSync(join(tmpdir(), "soapwright-soak-"));
 buildCommand();
 try {
-  const flags = ["--expose-gc", "--import", `data:text/javascript,${encodeURIComponent(onSignal)}`];
-  const server = await startNode(processes, flags, "--data", folder, "--ipam-port", "0");
-  const log = new LogReader(server);
+  const { server, log } = await startWatched(processes, "--data", folder, "--ipam-port", "0");
   const ipamUrl = String(log.listening.ipam);
   const target = { url: server.url, port: Number(new URL(server.url).port), ipamUrl, ipamPort: Number(new URL(ipamUrl).port) };
   const memories: Memory[] = [];
