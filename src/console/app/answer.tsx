@@ -6,8 +6,9 @@ import type { Draft } from "./draft.js";
 import { type ReceivedAnswer, readFault } from "./exchange.js";
 import { type Line, prettyLines } from "./pretty-xml.js";
 import { t } from "./settings.js";
+import { TypedAnswer } from "./typed-answer.js";
 
-type View = "formatted" | "raw" | "headers" | "compare";
+type View = "formatted" | "typed" | "raw" | "headers" | "compare";
 
 export function AnswerView({ draft }: { readonly draft: Draft }) {
   const reply = draft.reply.value;
@@ -20,15 +21,21 @@ export function AnswerView({ draft }: { readonly draft: Draft }) {
           <strong>{t("unreachable")}</strong> {reply.reason}
         </p>
       )}
-      {reply?.kind === "received" && <Received answer={reply.answer} before={reply.before} />}
+      {reply?.kind === "received" && <Received draft={draft} answer={reply.answer} before={reply.before} />}
     </section>
   );
 }
 
-function Received({ answer, before }: { readonly answer: ReceivedAnswer; readonly before: ReceivedAnswer | undefined }) {
+interface ReceivedProps {
+  readonly draft: Draft;
+  readonly answer: ReceivedAnswer;
+  readonly before: ReceivedAnswer | undefined;
+}
+
+function Received({ draft, answer, before }: ReceivedProps) {
   const view = useSignal<View>("formatted");
   const fault = readFault(answer.text);
-  const views: readonly View[] = before === undefined ? ["formatted", "raw", "headers"] : ["formatted", "raw", "headers", "compare"];
+  const views: readonly View[] = ["formatted", "typed", "raw", "headers", ...(before === undefined ? [] : ["compare" as const])];
   return (
     <>
       <div class="pane-head">
@@ -72,6 +79,7 @@ function Received({ answer, before }: { readonly answer: ReceivedAnswer; readonl
       <div class="answer-body">
         {answer.text === "" && view.value !== "headers" && <p class="quiet pad">{t("answerEmpty")}</p>}
         {view.value === "formatted" && <Code text={answer.text} />}
+        {view.value === "typed" && answer.text !== "" && <TypedAnswer draft={draft} text={answer.text} />}
         {view.value === "raw" && <pre class="code">{answer.text}</pre>}
         {view.value === "compare" && before && <Difference before={before.text} after={answer.text} />}
         {view.value === "headers" && (

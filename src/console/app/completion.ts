@@ -1,7 +1,9 @@
 /**
  * Which elements may stand at a place of a message: those of the content model that come after what stands there already.
  */
+import type { Issue } from "../../runtime/issues.js";
 import { type BoundDescription, type ContractDescription, childrenOf, type ElementDescription, typeOf } from "./contract.js";
+import { clark } from "./message.js";
 
 interface Open {
   readonly tag: string;
@@ -9,22 +11,60 @@ interface Open {
   readonly children: string[];
 }
 
+/** What checks a text, once it is loaded. */
+export type Check = ((text: string) => readonly Issue[]) | undefined;
+
 /** The names, with the prefix that the parent's siblings use, for text whose "<" is at `at`. */
-export function elementsAt(contract: ContractDescription, bound: BoundDescription, text: string, at: number): readonly string[] {
+export function elementsAt(
+  contract: ContractDescription,
+  bound: BoundDescription,
+  text: string,
+  at: number,
+  check: Check,
+): readonly string[] {
   const stack = openElements(text.slice(0, at));
   const parents = bound.format === "envelope" ? stack.slice(stack.findIndex(({ tag }) => localName(tag) === "Body") + 1) : stack;
   let models: readonly ElementDescription[] = bound.input?.body ?? [];
   let element: ElementDescription | undefined;
   for (const { tag } of parents) {
     element = models.find(({ name }) => name === localName(tag));
-    if (element === undefined) return [];
+    if (element === undefined) break;
     models = childrenOf(typeOf(contract, element.type)).map((child) => child.element);
   }
   const parent = parents.at(-1);
-  if (element === undefined || parent === undefined) return models.map(({ name }) => name);
-  return nextChildren(contract, element, parent.children).map((name) => prefixOf(text, parent.tag, name) + name);
+  if (parent === undefined) return models.map(({ name }) => name);
+  const modelled = element === undefined ? [] : nextChildren(contract, element, parent.children);
+  const names = check === undefined ? modelled : (expectedAt(text.slice(0, at), stack, models, check) ?? modelled);
+  return names.map((name) => prefixOf(text, parent.tag, name) + name);
 }
 
+const probe = "soapwright-probe";
+
+/**
+ * What the content model's automaton would take here: an element that nobody declares is put in, and the issue about it names what may stand there,
+ * or the first of many; the others are put in one by one. Undefined where it does not say: after another mistake in the same element.
+ */
+function expectedAt(
+  before: string,
+  open: readonly Open[],
+  models: readonly ElementDescription[],
+  check: NonNullable<Check>,
+): readonly string[] | undefined {
+  const ends = open.map(({ tag }) => `</${tag}>`).reverse();
+  const refusalOf = (name: string, namespace: string): Issue | undefined => {
+    const found = clark({ name, namespace });
+    const issues = check(`${before}<${name} xmlns="${namespace}"/>${ends.join("")}`);
+    return issues.find((issue) => issue.found === found && issue.id.startsWith("cvc-complex-type.2"));
+  };
+  const refusal = refusalOf(probe, "");
+  if (refusal === undefined) return undefined;
+  const { expected = "" } = refusal;
+  const named = [...expected.matchAll(/"(?:\{[^}]*\})?([^"]+)"/g)].map(([, name = ""]) => name);
+  const more = / others$/.test(expected) ? models.filter(({ name, namespace }) => refusalOf(name, namespace) === undefined) : [];
+  return [...new Set([...named, ...more.map(({ name }) => name)])];
+}
+
+/** Without the automaton: what comes after the last child in a sequence. */
 function nextChildren(contract: ContractDescription, element: ElementDescription, before: readonly string[]): readonly string[] {
   const type = typeOf(contract, element.type);
   const models = childrenOf(type);

@@ -27,14 +27,53 @@ export function asHttpFile({ method, url, headers, body }: OutgoingRequest, orig
   return [`${method} ${whole(url, origin)}`, ...lines, ...(body === undefined ? [] : ["", body])].join("\n");
 }
 
-/** As a call of the generated client. */
-export function asTypeScript(contract: ContractDescription, operation: OperationDescription, bound: BoundDescription, url: string): string {
+/** As a call of the generated client. `input` is the message as a value, undefined where the message is not valid. */
+export function asTypeScript(
+  contract: ContractDescription,
+  operation: OperationDescription,
+  bound: BoundDescription,
+  url: string,
+  input: unknown,
+): string {
   const { constant } = bindingOf(contract, bound);
   const isEmpty = (bound.input?.body.length ?? 0) + (bound.input?.parameters.length ?? 0) === 0;
+  const literal = input === undefined ? undefined : printValue(input, "");
+  const declared =
+    literal === undefined
+      ? `declare const input: Parameters<typeof client.${operation.property}>[0];`
+      : `const input = ${literal} as const;`;
   return `import { createClient } from "soapwright/soap";
 import { ${constant} } from "./generated/service.js";
 
 const client = createClient(${constant}, { url: ${JSON.stringify(url)} });
-const output = await client.${operation.property}(${isEmpty ? "" : "input"});
+${isEmpty ? "" : `${declared}\n`}const output = await client.${operation.property}(${isEmpty ? "" : "input"});
+console.log(output);
 `;
+}
+
+/** A literal of TypeScript; undefined for a value that has none. */
+function printValue(value: unknown, indent: string): string | undefined {
+  if (typeof value === "bigint") return `${value}n`;
+  if (value instanceof Uint8Array) return `Uint8Array.of(${value.join(", ")})`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  if (Array.isArray(value))
+    return enclosed(
+      "[",
+      value.map((item) => printValue(item, inner)),
+      "]",
+      indent,
+    );
+  if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return undefined;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const lines = members.map(([key, member]) => {
+    const text = printValue(member, inner);
+    return text && `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)}: ${text}`;
+  });
+  return enclosed("{", lines, "}", indent);
+}
+
+function enclosed(start: string, lines: readonly (string | undefined)[], end: string, indent: string): string | undefined {
+  if (lines.includes(undefined)) return undefined;
+  return lines.length === 0 ? start + end : `${start}\n${lines.map((line) => `${indent}  ${line},\n`).join("")}${indent}${end}`;
 }

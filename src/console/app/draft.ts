@@ -3,11 +3,14 @@
  */
 import { type Signal, signal } from "@preact/signals";
 import type { Issue } from "../../runtime/issues.js";
+import { additions, withAdditions } from "./authentication.js";
+import { elementsAt } from "./completion.js";
 import { configuration, type ShownService } from "./configuration.js";
 import { type BoundDescription, bindingOf, type ContractDescription, type OperationDescription, typeOf } from "./contract.js";
-import { type ReceivedAnswer, send } from "./exchange.js";
+import { parseXml, type ReceivedAnswer, send } from "./exchange.js";
 import { remember } from "./history.js";
 import {
+  clark,
   type Destination,
   destinationsOf,
   firstMessage,
@@ -16,8 +19,10 @@ import {
   requestFor,
   type SampleKind,
 } from "./message.js";
+import { payloadsOf } from "./payloads.js";
 import { checkRoot } from "./root-check.js";
 import { validatorOf } from "./validation.js";
+import type { Validate } from "./validator.js";
 
 /** What is known of a message's validity; undefined while it is checked. */
 export type Verdict = readonly Issue[] | undefined;
@@ -42,6 +47,7 @@ export class Draft {
   readonly destinations: readonly Destination[];
   /** The one that was chosen; undefined where there is none. */
   readonly destination: Signal<Destination | undefined>;
+  #validate: Validate | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | undefined;
 
@@ -67,6 +73,20 @@ export class Draft {
     this.#checkSoon(checkPause);
   }
 
+  /** The elements that may stand at a place of a text. */
+  elementsAt(text: string, at: number): readonly string[] {
+    return elementsAt(this.contract, this.bound, text, at, this.#validate);
+  }
+
+  /** The message as a value, as a client takes it; undefined where there is none, or it is not one valid element. */
+  get input(): unknown {
+    const root = this.isXml ? parseXml(this.text.peek())?.documentElement : undefined;
+    const [only, ...others] = root === undefined ? [] : payloadsOf(root);
+    const [model] = this.bound.input?.body ?? [];
+    if (only === undefined || model === undefined || others.length > 0 || this.bound.input?.headers.length !== 0) return undefined;
+    return this.#validate?.read(clark(model), new XMLSerializer().serializeToString(only));
+  }
+
   fill(kind: SampleKind): void {
     this.setText(firstMessage(this.contract, this.bound, this.service, kind));
   }
@@ -74,7 +94,7 @@ export class Draft {
   /** The request as it would be sent now; undefined where no address is known. */
   get request(): OutgoingRequest | undefined {
     const destination = this.destination.value;
-    return destination && requestFor(this.contract, this.bound, destination, this.text.value);
+    return destination && withAdditions(requestFor(this.contract, this.bound, destination, this.text.value), additions.value);
   }
 
   async send(): Promise<void> {
@@ -123,6 +143,7 @@ export class Draft {
   async #checkXml(text: string): Promise<Verdict> {
     try {
       const validate = await validatorOf(this.service.id);
+      this.#validate = validate;
       const issues = validate(text);
       return issues.length > 0 ? issues : checkRoot(text, this.bound);
     } catch (error) {

@@ -4,7 +4,6 @@
 
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { elementsAt } from "./completion.js";
 import type { Draft } from "./draft.js";
 import type { Editor } from "./editor.js";
 import { t } from "./settings.js";
@@ -23,7 +22,7 @@ export function EditorBox({ draft, onEditor }: { readonly draft: Draft; readonly
         isXml: draft.isXml,
         onChange: (text) => draft.setText(text),
         onSend: () => void draft.send(),
-        complete: (text, at) => elementsAt(draft.contract, draft.bound, text, at),
+        complete: (text, at) => draft.elementsAt(text, at),
       });
       opened.showIssues(draft.verdict.peek() ?? []);
       editor.current = opened;

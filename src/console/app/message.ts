@@ -48,7 +48,7 @@ const sampleValues: Readonly<Record<string, string>> = {
   positiveInteger: "1",
 };
 
-export function clark({ name, namespace }: ElementDescription): string {
+export function clark({ name, namespace }: Pick<ElementDescription, "name" | "namespace">): string {
   return namespace === "" ? name : `{${namespace}}${name}`;
 }
 

@@ -7,6 +7,7 @@ import { AnswerView } from "./answer.js";
 import type { ShownService } from "./configuration.js";
 import { bindingOf, type ContractDescription, chooseBound, labelOf, type OperationDescription, typeOf } from "./contract.js";
 import { asCurl, asHttpFile, asTypeScript, whole } from "./copies.js";
+import { Credentials } from "./credentials.js";
 import { Draft } from "./draft.js";
 import type { Editor } from "./editor.js";
 import { EditorBox } from "./editor-box.js";
@@ -107,6 +108,7 @@ function Workbench({ draft }: { readonly draft: Draft }) {
           <Verdicts draft={draft} goToPlace={(line, column) => editor.current?.goTo(line, column)} />
         </section>
       </div>
+      {request !== undefined && <Credentials isEnvelope={bound.format === "envelope"} />}
       <div class="send-bar">
         {request === undefined ? (
           <p class="notice">{transport?.includes("tcp") ? t("notHere") : t("notSent")}</p>
@@ -225,7 +227,9 @@ function Copies({ draft, request }: { readonly draft: Draft; readonly request: O
         type="button"
         class="quiet-button"
         onClick={() =>
-          copy(asTypeScript(draft.contract, draft.operation, draft.bound, whole(draft.destination.value?.address ?? "", origin)))
+          copy(
+            asTypeScript(draft.contract, draft.operation, draft.bound, whole(draft.destination.value?.address ?? "", origin), draft.input),
+          )
         }
       >
         TypeScript

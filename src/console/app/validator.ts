@@ -3,8 +3,8 @@
  */
 import type { PortableTables, PortableValue } from "../../../codegen/emit/portable.js";
 import * as builtIns from "../../runtime/built-in-types.js";
-import type { SchemaSet } from "../../runtime/codec.js";
-import { validateDocument } from "../../runtime/decode.js";
+import type { ElementCodec, SchemaSet } from "../../runtime/codec.js";
+import { tryDecode, validateDocument } from "../../runtime/decode.js";
 import type { Issue } from "../../runtime/issues.js";
 import {
   anyOf,
@@ -24,12 +24,22 @@ import {
   union,
 } from "../../runtime/table-functions.js";
 
-export type Validate = (text: string) => readonly Issue[];
+export interface Validate {
+  (text: string): readonly Issue[];
+  /** The value of a document as generated code has it; undefined where it is not valid, or no element has that Clark name. */
+  readonly read: (root: string, text: string) => unknown;
+}
 
 /** Makes the validator of a contract from its tables. */
 export function createValidator(tables: PortableTables): Validate {
-  const set = new Evaluation(tables).schemaSet();
-  return (text) => validateDocument(set, text);
+  const evaluation = new Evaluation(tables);
+  const set = evaluation.schemaSet();
+  const read = (root: string, text: string): unknown => {
+    const codec = evaluation.elementCodec(root);
+    const result = codec && tryDecode(codec, text);
+    return result?.ok === true ? result.value : undefined;
+  };
+  return Object.assign((text: string) => validateDocument(set, text), { read });
 }
 
 // The compiler checks calls of these functions in generated code; here the arguments come from tables, which the compiler's plan vouches for.
@@ -71,6 +81,12 @@ class Evaluation {
     const globals = { elements: byName(elements), types: byName(types), attributes: byName(attributes) };
     // The lists say what each declaration is.
     return schemaSet(globals as unknown as Parameters<typeof schemaSet>[0]);
+  }
+
+  elementCodec(clark: string): ElementCodec<unknown> | undefined {
+    const place = Object.hasOwn(this.#tables.elements, clark) ? this.#tables.elements[clark] : undefined;
+    // The list says that the declaration is an element.
+    return place === undefined ? undefined : (this.#declaration(place) as ElementCodec<unknown>);
   }
 
   #declaration(place: number): unknown {

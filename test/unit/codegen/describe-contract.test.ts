@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type DescribedContract, describeContract } from "../../../codegen/describe-contract.js";
 import { loadContract } from "../../../codegen/load-contract.js";
 import { createValidator, type Validate } from "../../../src/console/app/validator.js";
+import type { Issue } from "../../../src/runtime/issues.js";
 
 const folder = "examples/repair-order";
 const read = (name: string): string => readFileSync(fileURLToPath(new URL(`../../../${folder}/${name}`, import.meta.url)), "utf8");
@@ -14,7 +15,7 @@ const read = (name: string): string => readFileSync(fileURLToPath(new URL(`../..
 describe("tables as JSON", () => {
   let described: DescribedContract;
   let validate: Validate;
-  let reference: Validate;
+  let reference: (xml: string) => readonly Issue[];
   beforeAll(async () => {
     const names = ["repair-order.wsdl", "repair-order.xsd"];
     described = describeContract("repair-order.wsdl", Object.fromEntries(names.map((name) => [name, read(name)])));
