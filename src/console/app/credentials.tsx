@@ -51,7 +51,7 @@ export function Credentials({ isEnvelope }: { readonly isEnvelope: boolean }) {
             </label>
           </>
         )}
-        <label class="wide">
+        <label class="more-headers">
           {t("moreHeaders")}
           <textarea
             rows={2}
