@@ -2,7 +2,7 @@
  * Straight-line code and tables give the same bytes, the same values and the same issues: for the documents of real contracts, for random
  * values of their types, and for both with something changed.
  *
- * CHANGED_VALUES=100000 says how many changed values and documents are compared in all; CONTRACTS=name,name restricts the contracts.
+ * Documents are read whole, and in chunks of 512 bytes and more. CHANGED_VALUES=100000 says how many changed values and documents are compared in all; CONTRACTS=name,name restricts the contracts.
  */
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -49,6 +49,33 @@ function expectSameValue(forms: BothForms, name: string, xml: Uint8Array): void 
   };
   const [fast, tables] = [read("fast"), read("tables")];
   if (!isDeepStrictEqual(fast, tables)) expect(fast, Buffer.from(xml).toString()).toEqual(tables);
+}
+
+/** The lengths of chunks: what has arrived is the window that straight-line code sees, and elements end beyond it. */
+const windows = [512, 700, 1024, 4096, 16_384] as const;
+
+/** Straight-line code reads a document that arrives in chunks as the tables read the whole of it. */
+async function expectSameInWindows({ runtime, fast, tables }: BothForms, name: string, xml: Uint8Array, length: number): Promise<void> {
+  const [codec, reference] = [fast.elements[name], tables.elements[name]];
+  if (codec === undefined || reference === undefined) throw new Error(`there is no ${name}`);
+  const want = runtime.tryDecode(reference, xml);
+  const items: unknown[] = [];
+  let issues: unknown;
+  try {
+    for await (const item of runtime.decodeEach(codec, chunksOf(xml, length), codec)) items.push(item);
+  } catch (error) {
+    issues = error instanceof Error && "issues" in error ? error.issues : error;
+  }
+  if (!want.ok) {
+    expect(issues, Buffer.from(xml).toString()).toEqual(want.issues);
+    return;
+  }
+  expect(issues, Buffer.from(xml).toString()).toBe(undefined);
+  if (!isDeepStrictEqual(items, [want.value])) expect(items).toEqual([want.value]);
+}
+
+function* chunksOf(xml: Uint8Array, length: number): Iterable<Uint8Array> {
+  for (let start = 0; start < xml.length; start += length) yield xml.subarray(start, start + length);
 }
 
 /** Other ways to write a document. */
@@ -101,13 +128,18 @@ describe.skipIf(contracts.length === 0)("straight-line code", () => {
       expectSame(forms, chosen[0], changedValue(chosen[1], random));
     }
     const documents = values.flatMap(([name, value]) => writtenForms(forms, name, value).map((xml) => [name, xml] as const));
-    for (const [name, xml] of documents) expectSameValue(forms, name, xml);
+    for (const [index, [name, xml]] of documents.entries()) {
+      expectSameValue(forms, name, xml);
+      if (xml.length > 512) await expectSameInWindows(forms, name, xml, windows[index % windows.length] ?? 512);
+    }
     for (let count = 0; count < perContract && documents.length > 0; count++) {
       const [name, xml] = documents[random.below(documents.length)] ?? ["", new Uint8Array()];
       // Changes of large documents cost time and show no more.
       if (xml.length > 20_000) continue;
       const numbers = Array.from({ length: 4 + random.below(8) }, () => random.below(1_000_000));
-      expectSameValue(forms, name, count % 2 === 0 ? mutateBytes(xml, numbers) : mutateStructure(xml, numbers));
+      const mutated = count % 2 === 0 ? mutateBytes(xml, numbers) : mutateStructure(xml, numbers);
+      expectSameValue(forms, name, mutated);
+      if (mutated.length > 512) await expectSameInWindows(forms, name, mutated, windows[count % windows.length] ?? 512);
     }
   });
 });

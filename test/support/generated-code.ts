@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { type GenerateOptions, generate } from "soapwright/codegen";
 import type { SchemaSet } from "../../src/runtime/codec.js";
-import type { encode, encodeInto, tryDecode, validate, Writer } from "./generated-runtime.js";
+import type { decodeEach, encode, encodeInto, tryDecode, validate, Writer } from "./generated-runtime.js";
 import { esbuildAlias } from "./package-exports.js";
 
 /** Both forms of a contract, and the functions of their runtime. */
@@ -17,6 +17,7 @@ export interface BothForms {
   readonly fast: SchemaSet;
   readonly tables: SchemaSet;
   readonly runtime: {
+    readonly decodeEach: typeof decodeEach;
     readonly encode: typeof encode;
     readonly encodeInto: typeof encodeInto;
     readonly tryDecode: typeof tryDecode;
