@@ -9,7 +9,7 @@ tarball=$(npm pack --silent --pack-destination "$work" | tail -n 1)
 cd "$work"
 printf '{ "name": "consumer", "private": true, "type": "module" }\n' >package.json
 npm install --no-audit --no-fund --silent "./$tarball" "typescript@${TYPESCRIPT_VERSION:-5.9}"
-cp "$here"/consumer.mjs "$here"/mapping.mjs "$here"/runtimes.mjs "$here"/../../examples/order/order.xsd .
+cp "$here"/consumer.mjs "$here"/mapping.mjs "$here"/runtimes.mjs "$here"/servers.mjs "$here"/../../examples/order/order.xsd .
 cp -r "$here"/../../examples .
 rm -rf examples/*/generated
 npm install --no-audit --no-fund --silent libsql "@types/node@20"
@@ -29,3 +29,7 @@ done
 for runtime in tsx esbuild vite deno bun; do npm install --no-audit --no-fund --silent "$runtime" || echo "$runtime cannot be installed"; done
 echo "runtimes"
 node runtimes.mjs
+npm install --no-audit --no-fund --silent miniflare@4 || echo "miniflare cannot be installed"
+npm install --no-audit --no-fund --silent next@16 react@19 react-dom@19 @types/react@19 || echo "next cannot be installed"
+echo "servers"
+node servers.mjs
