@@ -28,6 +28,15 @@ const formWsdl = `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:ht
 <binding name="FormsPost" type="tns:Forms"><http:binding verb="POST"/><operation name="Save"><http:operation location="/save"/><input><mime:content type="application/x-www-form-urlencoded"/></input><output><mime:mimeXml part="body"/></output></operation></binding>
 <service name="Forms"><port name="FormsPost" binding="tns:FormsPost"><http:address location="http://127.0.0.1/forms"/></port></service></definitions>`;
 
+/** An operation whose message has a choice. */
+const choiceWsdl = `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:tns="urn:t" targetNamespace="urn:t">
+<types><schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:t" elementFormDefault="qualified"><element name="Ask"><complexType><sequence>
+<element name="Name" type="string"/><choice><element name="Post" type="string"/><element name="Mail" type="string"/></choice><element name="Note" type="string" minOccurs="0" maxOccurs="unbounded"/>
+</sequence></complexType></element></schema></types>
+<message name="Ask"><part name="body" element="tns:Ask"/></message>
+<portType name="Asking"><operation name="ask"><input message="tns:Ask"/></operation></portType>
+<binding name="AskingSoap" type="tns:Asking"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/><operation name="ask"><soap:operation soapAction=""/><input><soap:body use="literal"/></input></operation></binding></definitions>`;
+
 describe.skipIf(!isPossible)("an operation is tried", () => {
   let browser: Browser;
   let server: Listening;
@@ -38,6 +47,7 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
     const shown = createConsole({
       services: [
         { id: "currency", title: "Currency", path: "/currency", contract: { main: "currency.wsdl", documents: { "currency.wsdl": wsdl } } },
+        { id: "choices", title: "Choices", contract: { main: "t.wsdl", documents: { "t.wsdl": choiceWsdl } } },
         { id: "forms", title: "Forms", path: "/forms", contract: { main: "f.wsdl", documents: { "f.wsdl": formWsdl } } },
       ],
     });
@@ -134,6 +144,19 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
     expect(token?.request.headers.get("authorization")).toBeNull();
     expect(token?.body).toMatch(/<soap:Header><wsse:Security.*<wsse:Username>eva<.*g'heim<\/wsse:Password>/);
     expect(await page.evaluate("JSON.stringify(localStorage)")).not.toContain("heim");
+    await page.close();
+  });
+
+  it("whose content model is drawn", async () => {
+    const page = await open("#/explore/choices/Asking.ask");
+    await page.getByRole("button", { name: "Contract", exact: true }).click();
+    const diagram = page.locator(".diagram").first();
+    await diagram.waitFor();
+    expect(await diagram.locator(".sequence > .box b").allTextContents()).toEqual(["Name", "Note"]);
+    expect(await diagram.locator(".choice > .box b").allTextContents()).toEqual(["Post", "Mail"]);
+    expect(await diagram.locator(".box.optional.repeated b").allTextContents()).toEqual(["Note"]);
+    expect(await diagram.locator(".box small").last().textContent()).toContain("0..∞");
+    await picture(page, "diagram-light");
     await page.close();
   });
 

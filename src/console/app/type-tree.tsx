@@ -11,6 +11,7 @@ import {
   typeLabel,
   typeOf,
 } from "./contract.js";
+import { Diagram } from "./diagram.js";
 import { t } from "./settings.js";
 
 interface Props {
@@ -87,6 +88,11 @@ function Node(props: {
 function Content({ contract, type }: Props & { readonly type: TypeDescription }) {
   return (
     <>
+      {type.particle && (
+        <li class="leaf drawn">
+          <Diagram contract={contract} type={type} />
+        </li>
+      )}
       {type.attributes.map((attribute) => {
         const valueType = typeOf(contract, attribute.type);
         return (
