@@ -147,7 +147,7 @@ export function ActList() {
       {acts.value === undefined ? (
         <Skeleton lines={4} />
       ) : acts.value.length === 0 ? (
-        <p class="quiet">{t("noActs")}</p>
+        <p class="quiet">{t(session.value?.acts.length === 0 ? "noOperators" : "noActs")}</p>
       ) : (
         <WideTable label={t("acts")}>
           <thead>

@@ -247,6 +247,30 @@ describe("a server with accounts", () => {
     expect((await post("acts", { act: "expire", target: "T" }, { ...headers, "x-forwarded-user": "alice", cookie: "" })).status).toBe(403);
   });
 
+  it.each<[string, string, string | undefined]>([
+    ["of the address that is named", "127.0.0.1", "operator"],
+    ["of another address, whatever it says", "10.0.0.5", undefined],
+  ])("believes a proxy %s", async (_, address, role) => {
+    const proxied = await startServer({
+      port: 0,
+      store: { kind: "memory" },
+      ipam: undefined,
+      log,
+      trustForwarded: true,
+      console: { accountsFile, actsFile, proxy: { address, header: "x-forwarded-user" } },
+    });
+    try {
+      const named = { "x-forwarded-user": "alice", "x-forwarded-for": "10.0.0.5" };
+      const session = await fetch(`${proxied.url}/console/session`, { headers: named });
+      expect((await session.json()) as object).toMatchObject(role === undefined ? { hasLogin: true } : { name: "alice", role });
+      const machines = await fetch(`${proxied.url}/console/live/machines`, { headers: named });
+      expect(machines.status).toBe(role === undefined ? 401 : 200);
+      expect((await fetch(`${proxied.url}/console/live/machines`)).status).toBe(401);
+    } finally {
+      await proxied.close(0);
+    }
+  });
+
   it("needs a file for acts, and accounts that can be read", async () => {
     const quiet = { port: 0, store: { kind: "memory" }, ipam: undefined, log } as const;
     const none = { accountsFile: undefined, actsFile: undefined, proxy: undefined };
