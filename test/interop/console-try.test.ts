@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { console as createConsole } from "../../src/console/index.js";
@@ -92,6 +93,14 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
     page.evaluate(`{ let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
       (e?.getAttribute("aria-label") ?? e?.labels?.[0]?.textContent ?? e?.textContent ?? "").trim(); }`);
 
+  /** What axe finds. It is injected by the debugger, to which the page's policy does not apply. */
+  async function violations(page: Page): Promise<readonly string[]> {
+    await page.evaluate(axe.source);
+    return page.evaluate(
+      `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + " " + html.slice(0, 160) + " " + failureSummary)))`,
+    );
+  }
+
   async function tabTo(page: Page, name: RegExp): Promise<void> {
     for (let presses = 0; presses < 60; presses++) {
       await page.keyboard.press("Tab");
@@ -120,6 +129,7 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
     await page.keyboard.press("Space");
     await page.getByText("Valid by the contract").waitFor();
     expect(await page.locator(".typed").textContent()).toMatch(/Converted.*Amount AmountType 1\.00/);
+    expect(await violations(page)).toEqual([]);
     await picture(page, "typed-light");
     await page.close();
   });
@@ -132,6 +142,7 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
     await page.getByLabel("Authentication", { exact: true }).selectOption("basic");
     await page.getByLabel("User", { exact: true }).fill("eva");
     await page.getByLabel("Password", { exact: true }).fill("g'heim");
+    expect(await violations(page)).toEqual([]);
     await picture(page, "credentials-light");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.locator(".answer .status.good").waitFor();
@@ -156,6 +167,7 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
     expect(await diagram.locator(".choice > .box b").allTextContents()).toEqual(["Post", "Mail"]);
     expect(await diagram.locator(".box.optional.repeated b").allTextContents()).toEqual(["Note"]);
     expect(await diagram.locator(".box small").last().textContent()).toContain("0..∞");
+    expect(await violations(page)).toEqual([]);
     await picture(page, "diagram-light");
     await page.close();
   });

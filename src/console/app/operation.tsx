@@ -246,7 +246,7 @@ function Messages({ contract, operation, binding }: Omit<Props, "service">) {
   const input = bound?.input;
   return (
     <div class="contract-pane">
-      <h3>{t("input")}</h3>
+      <h2>{t("input")}</h2>
       {input?.headers.map((element) => (
         <ElementTree key={element.name} contract={contract} element={element} isOpen={false} />
       ))}
@@ -270,11 +270,11 @@ function Messages({ contract, operation, binding }: Omit<Props, "service">) {
           ))}
         </ul>
       )}
-      <h3>{t("output")}</h3>
+      <h2>{t("output")}</h2>
       {operation.output?.body.map((element) => <ElementTree key={element.name} contract={contract} element={element} isOpen={false} />) ?? (
         <p class="quiet">{t("nothing")}</p>
       )}
-      {operation.faults.length > 0 && <h3>{t("faults")}</h3>}
+      {operation.faults.length > 0 && <h2>{t("faults")}</h2>}
       {operation.faults.map(({ name, element }) =>
         element === undefined ? <p key={name}>{name}</p> : <ElementTree key={name} contract={contract} element={element} isOpen={false} />,
       )}
