@@ -2,7 +2,7 @@
  * A console for one contract as a process: says where it listens, and ends when a signal comes.
  */
 import type { DescribedContract } from "../../../codegen/describe-contract.js";
-import { console as createConsole } from "../../console/console.js";
+import { console as createConsole } from "../../console/index.js";
 import { errorCode, reasonText } from "../../error-text.js";
 import { listen } from "../../node/http-server.js";
 import { ExitCode, UsageError } from "../exit-code.js";

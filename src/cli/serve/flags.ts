@@ -75,7 +75,7 @@ export const serveFlags = {
   publicMetrics: toggle("serve /metrics beside the services: everybody who reaches them may read it"),
   audit: text("folder", "folder of the audit log, a file a day; in the log if left out"),
   auditDays: number("days", "days that files of the audit log are kept", { min: 1, initial: 365 }),
-  consoleAccounts: text("file", "JSON file of those who may log in to the console; see docs/console.md"),
+  consoleAccounts: text("file", "JSON file of those who may log in to the console; its documentation has the format"),
   consoleActs: text("file", "file that operators' acts are added to; acts.jsonl in the folder of --data if left out"),
   consoleProxy: text("address", "network address of a proxy that says who somebody is: the console believes its header"),
   consoleUserHeader: text("name", "header of that proxy with the user's name", "x-forwarded-user"),
