@@ -2,6 +2,7 @@
  * What is compared: each candidate turns a document into a function that works on it once.
  */
 import { readFileSync } from "node:fs";
+import { codecOf, decode } from "./both-codecs.js";
 import type { BenchDocument } from "./documents.js";
 
 export interface Candidate {
@@ -19,11 +20,15 @@ export const candidates: readonly Candidate[] = [
     name: "soapwright",
     does: "V O",
     prepare: async (document, bytes) => {
-      const { loadSchema } = await import("soapwright/schema");
-      const { decode } = await import("soapwright");
-      const schema = await loadSchema({ entries: [document.schema] });
-      const codec = schema.documents[document.root];
-      if (!schema.ok || codec === undefined) throw new Error(`${document.schema} has no ${document.root}`);
+      const codec = await codecOf(document, false);
+      return () => decode(codec, bytes);
+    },
+  },
+  {
+    name: "soapwright, tables",
+    does: "V O",
+    prepare: async (document, bytes) => {
+      const codec = await codecOf(document, true);
       return () => decode(codec, bytes);
     },
   },
