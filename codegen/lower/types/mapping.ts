@@ -63,6 +63,8 @@ export interface NamedConversion {
 export class Mappings {
   readonly #mapping: Mapping;
   readonly #known = new Map<Datatype, NamedConversion | undefined>();
+  /** Each type looks at its base type alone, however long a chain of restrictions is. */
+  readonly #converterOf = new Map<SimpleTypeDefinition, ImportedConstant | undefined>();
   readonly #converters = new ConverterDeclarations();
 
   constructor(mapping: Mapping) {
@@ -73,12 +75,20 @@ export class Mappings {
   converterOf(type: SimpleTypeDefinition): ImportedConstant | undefined {
     const { types } = this.#mapping;
     if (types === undefined) return undefined;
+    const steps: SimpleTypeDefinition[] = [];
+    let found: ImportedConstant | undefined;
     for (let step: TypeDefinition = type; step.kind === "simpleType"; step = step.baseType) {
+      if (this.#converterOf.has(step)) {
+        found = this.#converterOf.get(step);
+        break;
+      }
+      steps.push(step);
       const own = step.name === undefined ? undefined : types[step.derivation === "builtin" ? `xs:${step.name.local}` : step.name.clark];
-      if (own !== undefined) return { kind: "imported", ...own };
-      if (step.derivation !== "restriction") return undefined;
+      if (own !== undefined) found = { kind: "imported", ...own };
+      if (own !== undefined || step.derivation !== "restriction") break;
     }
-    return undefined;
+    for (const step of steps) this.#converterOf.set(step, found);
+    return found;
   }
 
   /** The declaration of a built-in type with a converter. */
