@@ -4,6 +4,7 @@
  * One endpoint may have bindings of SOAP 1.1, SOAP 1.2 and HTTP side by side: method and media type say which protocol a request speaks; where
  * SOAP messages and other documents share a media type, the root element does.
  */
+import { reportFault } from "../service/call-operation.js";
 import { type ContentType, parseContentType } from "../service/content-type.js";
 import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import { SoapFault } from "../service/fault.js";
@@ -57,7 +58,7 @@ class Endpoint {
   }
 
   async answer(request: HttpRequest): Promise<HttpAnswer> {
-    const { contract, timeout = 30_000, onFault } = this.#options;
+    const { contract, timeout = 30_000 } = this.#options;
     const { method } = request;
     const isRead = method === "GET" || method === "HEAD";
     const document = contract !== undefined && isRead ? serveContract(contract, request) : undefined;
@@ -67,7 +68,7 @@ class Endpoint {
     try {
       return await answerInTime(request, timeout, (time) => this.#answerWithin(request, time, contentType));
     } catch (error) {
-      onFault?.(SoapFault.from(error), request);
+      reportFault(this.#options, SoapFault.from(error), request);
       return { status: 500 };
     }
   }

@@ -29,6 +29,19 @@ export interface Hooks {
   readonly onFault?: (fault: SoapFault, request: HttpRequest) => void;
 }
 
+/** Calls the hook for a fault, unless the sender has gone, so that nobody is sent it. */
+export function reportFault({ onFault }: Hooks, fault: SoapFault, request: HttpRequest): void {
+  if (!isForGoneSender(fault, request)) onFault?.(fault, request);
+}
+
+/** Tests if something has failed since the sender of the request has gone: that is nobody's mistake, and not for the log. */
+export function isForGoneSender(error: unknown, { signal }: HttpRequest): boolean {
+  if (!signal.aborted) return false;
+  let step = error;
+  while (step instanceof Error && step !== signal.reason) step = step.cause;
+  return step === signal.reason;
+}
+
 /** An operation and what carries it out. */
 export interface CallableOperation {
   readonly portType: string;

@@ -3,7 +3,7 @@
  */
 import type { SchemaSet } from "../../runtime/codec.js";
 import type { EncodeOptions } from "../../runtime/options.js";
-import { callOperation, type Hooks, HttpCall } from "../../service/call-operation.js";
+import { callOperation, type Hooks, HttpCall, reportFault } from "../../service/call-operation.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
 import type { BoundService } from "../../service/serve.js";
@@ -107,7 +107,7 @@ async function call({ operation, input, parameters }: HttpMessage, message: Rece
 }
 
 function fail(operation: HttpOperation, fault: SoapFault, message: ReceivedMessage, options: AnswerOptions): HttpAnswer {
-  options.hooks.onFault?.(fault, message.request);
+  reportFault(options.hooks, fault, message.request);
   return refuse({ kind: "failed", message: fault.message, operation, fault }, [], message, options);
 }
 

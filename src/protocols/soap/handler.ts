@@ -2,7 +2,7 @@
  * SOAP over HTTP, as the handler of an endpoint sees it. SOAP 1.1 §6, SOAP 1.2 Part 2 §7, WS-I Basic Profile 1.1 §3.4
  */
 import type { SchemaSet } from "../../runtime/codec.js";
-import { callOperation, type Hooks, HttpCall } from "../../service/call-operation.js";
+import { callOperation, type Hooks, HttpCall, reportFault } from "../../service/call-operation.js";
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { HttpAnswer } from "../../service/exchange.js";
@@ -149,6 +149,6 @@ function withoutBlanks(message: ReceivedMessage, tolerance: Tolerance | undefine
 
 function answerError(error: unknown, { request }: ReceivedMessage, progress: Progress, endpoint: SoapEndpoint): HttpAnswer {
   const fault = toFault(error);
-  endpoint.hooks.onFault?.(fault, request);
+  reportFault(endpoint.hooks, fault, request);
   return writeFaultAnswer(fault, progress, endpoint.senderFaultStatus);
 }

@@ -6,6 +6,7 @@
  */
 
 import type { ResponseType, TransactionResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
+import { isForGoneSender } from "../../service/call-operation.js";
 import type { Call } from "../../service/port-type.js";
 import { type Buyers, type Caller, NotCheckedError } from "./buyers.js";
 import { repeatIdentifier } from "./identifier-limits.js";
@@ -51,7 +52,8 @@ export async function answer<Request extends RequestHead, Response>(
   } catch (error) {
     const refused = Refused.from(error);
     // Passwords that were not checked come by the hundred.
-    if (refused.code === ResponseCode.internalError && !(refused.cause instanceof NotCheckedError)) gate.onError(refused.cause ?? refused);
+    const isExpected = refused.cause instanceof NotCheckedError || (caller?.request && isForGoneSender(refused, caller.request));
+    if (refused.code === ResponseCode.internalError && isExpected !== true) gate.onError(refused.cause ?? refused);
     return operation.refuse(request, refused.in(languageOf(gate, caller)));
   }
 }

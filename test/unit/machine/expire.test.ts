@@ -21,7 +21,7 @@ const machine = defineMachine({
 });
 
 it.each<[string, number, number, string]>([
-  ["a state with a deadline that removes", 2, 7, "expired"],
+  ["a state with a deadline that removes", 2, 7, "removed"],
   ["a state without a deadline", 3, 7, "refused"],
   ["a deadline that removes nothing", 4, 7, "refused"],
   ["an instance that has changed", 2, 6, "outdated"],
@@ -40,7 +40,7 @@ it.each<[string, number, number, string]>([
   };
   await store.write({ instance: { kind: "insert", instance: { ...head, revision: 7, data: "1" } } });
   expect(await expireInstance(store, machine, head, "operator", 5)).toBe(want);
-  expect((await store.find("1")) === undefined).toBe(want === "expired");
+  expect((await store.find("1")) === undefined).toBe(want === "removed");
   const expired = {
     instanceId: "1",
     revision: 8,
@@ -52,5 +52,5 @@ it.each<[string, number, number, string]>([
     command: "expire",
     to: "start",
   };
-  expect(await store.history("1", 10)).toEqual(want === "expired" ? [expired] : []);
+  expect(await store.history("1", 10)).toEqual(want === "removed" ? [expired] : []);
 });
