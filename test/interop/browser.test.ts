@@ -3,17 +3,16 @@
  *
  * Needs a Chromium: CHROMIUM names one, else /usr/bin/chromium is tried. Everything is served from a data URL; nothing leaves the machine.
  */
-import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasChromium, launchBrowser } from "../support/browser.js";
 import { esbuildAlias } from "../support/package-exports.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const program = `
   import { decode, encode, tryDecode } from "soapwright";
@@ -31,7 +30,7 @@ const program = `
   if (typeof importScripts === "function") postMessage(globalThis.answer);
 `;
 
-describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
+describe.skipIf(!hasChromium)("in Chromium", () => {
   let browser: Browser;
   let server: Server;
   let url: string;
@@ -55,15 +54,7 @@ describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     // A listening TCP server's address is an AddressInfo.
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const args = [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ];
-    browser = await chromium.launch({ executablePath, args });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();

@@ -10,8 +10,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultOptions } from "../../src/server/options.js";
 import { hashPassword } from "../../src/server/passwords.js";
 import type { Server } from "../../src/server/start-server.js";
+import { findViolations, launchBrowser, takePicture } from "../support/browser.js";
 import { Workplace } from "../unit/cli/run-command.js";
-import { findViolations, isPossible, launchBrowser, openPage, takePicture } from "./console-browser.js";
+import { isPossible, openPage } from "./console-browser.js";
 import { startDemonstration } from "./demonstration-server.js";
 
 describe.skipIf(!isPossible)("operators at the console", () => {

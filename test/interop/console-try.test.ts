@@ -3,21 +3,16 @@
  *
  * Needs a Chromium (CHROMIUM names one, else /usr/bin/chromium is tried) and `npm run build`. SCREENSHOTS names a folder for pictures.
  */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { console as createConsole } from "../../src/console/index.js";
 import { type Listening, listen } from "../../src/node/http-server.js";
 import type { HttpRequest } from "../../src/service/exchange.js";
 import { toFetchHandler } from "../../src/service/fetch-adapter.js";
-
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const isBuilt = existsSync(fileURLToPath(new URL("../../dist/console/page/manifest.json", import.meta.url)));
-const isPossible = existsSync(executablePath) && isBuilt;
-if (!isPossible) globalThis.console.warn(`trying operations: skipped, there is no ${isBuilt ? executablePath : "build of the console"}`);
+import { findViolations, launchBrowser, takePicture } from "../support/browser.js";
+import { isPossible } from "./console-browser.js";
 
 const answer = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><Converted xmlns="urn:example:currency"><Amount>1.00</Amount></Converted></e:Body></e:Envelope>`;
 
@@ -58,17 +53,7 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
       return { status: 200, headers: { "content-type": "text/xml" }, body: answer };
     });
     server = await listen(handler, { port: 0 });
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();
@@ -84,22 +69,10 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
     return page;
   }
 
-  async function picture(page: Page, name: string): Promise<void> {
-    if (process.env.SCREENSHOTS !== undefined) await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`) });
-  }
-
   /** The name of what has the focus, in whatever shadow tree. */
   const focused = (page: Page): Promise<string> =>
     page.evaluate(`{ let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
       (e?.getAttribute("aria-label") ?? e?.labels?.[0]?.textContent ?? e?.textContent ?? "").trim(); }`);
-
-  /** What axe finds. It is injected by the debugger, to which the page's policy does not apply. */
-  async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(
-      `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + " " + html.slice(0, 160) + " " + failureSummary)))`,
-    );
-  }
 
   async function tabTo(page: Page, name: RegExp): Promise<void> {
     for (let presses = 0; presses < 60; presses++) {
@@ -129,8 +102,8 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
     await page.keyboard.press("Space");
     await page.getByText("Valid by the contract").waitFor();
     expect(await page.locator(".typed").textContent()).toMatch(/Converted.*Amount AmountType 1\.00/);
-    expect(await violations(page)).toEqual([]);
-    await picture(page, "typed-light");
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, "typed-light");
     await page.close();
   });
 
@@ -142,8 +115,8 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
     await page.getByLabel("Authentication", { exact: true }).selectOption("basic");
     await page.getByLabel("User", { exact: true }).fill("eva");
     await page.getByLabel("Password", { exact: true }).fill("g'heim");
-    expect(await violations(page)).toEqual([]);
-    await picture(page, "credentials-light");
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, "credentials-light");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.locator(".answer .status.good").waitFor();
     await page.getByLabel("Authentication", { exact: true }).selectOption("token");
@@ -167,8 +140,8 @@ describe.skipIf(!isPossible)("an operation is tried", () => {
     expect(await diagram.locator(".choice > .box b").allTextContents()).toEqual(["Post", "Mail"]);
     expect(await diagram.locator(".box.optional.repeated b").allTextContents()).toEqual(["Note"]);
     expect(await diagram.locator(".box small").last().textContent()).toContain("0..∞");
-    expect(await violations(page)).toEqual([]);
-    await picture(page, "diagram-light");
+    expect(await findViolations(page)).toEqual([]);
+    await takePicture(page, "diagram-light");
     await page.close();
   });
 

@@ -14,8 +14,9 @@ import { console as createConsole } from "../../src/console/index.js";
 import { listen } from "../../src/node/http-server.js";
 import type { Server } from "../../src/server/start-server.js";
 import { toFetchHandler } from "../../src/service/fetch-adapter.js";
+import { findViolations, launchBrowser, takePicture } from "../support/browser.js";
 import { Workplace } from "../unit/cli/run-command.js";
-import { findViolations, isPossible, launchBrowser, openPage, takePicture } from "./console-browser.js";
+import { isPossible, openPage } from "./console-browser.js";
 import { startDemonstration } from "./demonstration-server.js";
 
 describe.skipIf(!isPossible)("the console", () => {

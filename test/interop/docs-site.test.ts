@@ -3,20 +3,20 @@
  *
  * Needs a Chromium: CHROMIUM names one, else /usr/bin/chromium is tried. Nothing leaves the machine. SCREENSHOTS names a folder for pictures.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openContract } from "../../codegen/open-contract.js";
 import { renderSite } from "../../codegen/tools/docs/site.js";
 import { Sampler } from "../../codegen/tools/sample/sampler.js";
+import { chromiumPath, hasChromium, launchBrowser } from "../support/browser.js";
 
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-if (!existsSync(executablePath)) console.warn(`documentation site: skipped, there is no ${executablePath}`);
+if (!hasChromium) console.warn(`documentation site: skipped, there is no ${chromiumPath}`);
 
-describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
+describe.skipIf(!hasChromium)("the documentation site", () => {
   const folder = mkdtempSync(join(tmpdir(), "soapwright-docs-"));
   let browser: Browser;
   let page: Page;
@@ -33,15 +33,7 @@ describe.skipIf(!existsSync(executablePath))("the documentation site", () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    const args = [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ];
-    browser = await chromium.launch({ executablePath, args });
+    browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") problems.push(message.text());

@@ -4,25 +4,24 @@
  * Needs a Chromium: CHROMIUM names one, else /usr/bin/chromium is tried. SCREENSHOTS names a folder for pictures.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import axe from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { styleSheet } from "../../codegen/tools/docs/style.js";
 import { writeFragment } from "../../site/playground/link.js";
 import { playgroundPage } from "../../site/playground/page.js";
 import { type Listening, listen } from "../../src/node/http-server.js";
 import { toFetchHandler } from "../../src/service/fetch-adapter.js";
+import { chromiumPath, findViolations, hasChromium, launchBrowser, takePicture } from "../support/browser.js";
 
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-if (!existsSync(executablePath)) console.warn(`playground: skipped, there is no ${executablePath}`);
+if (!hasChromium) console.warn(`playground: skipped, there is no ${chromiumPath}`);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const bundle = join(root, "build/playground");
 
-describe.skipIf(!existsSync(executablePath))("the playground", () => {
+describe.skipIf(!hasChromium)("the playground", () => {
   let browser: Browser;
   let server: Listening;
   const problems: string[] = [];
@@ -48,17 +47,7 @@ describe.skipIf(!existsSync(executablePath))("the playground", () => {
       return body === undefined ? { status: 204 } : { status: 200, headers: { "content-type": type }, body };
     });
     server = await listen(handler, { port: 0 });
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
-    });
+    browser = await launchBrowser();
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -79,17 +68,6 @@ describe.skipIf(!existsSync(executablePath))("the playground", () => {
     return page;
   }
 
-  async function picture(page: Page, name: string): Promise<void> {
-    if (process.env.SCREENSHOTS !== undefined) await page.screenshot({ path: join(process.env.SCREENSHOTS, `playground-${name}.png`) });
-  }
-
-  async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(
-      `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + " " + html.slice(0, 160) + " " + failureSummary)))`,
-    );
-  }
-
   const linkOf = async (schema: string, xml = ""): Promise<string> => `#${await writeFragment({ documents: { "a.xsd": schema }, xml })}`;
 
   it.each<[string, BrowserContextOptions]>([
@@ -101,9 +79,9 @@ describe.skipIf(!existsSync(executablePath))("the playground", () => {
     await page.getByText("1 issue", { exact: true }).waitFor();
     expect(await page.locator("#findings li").textContent()).toMatch(/^document:5:5 .*not an integer.* cvc-/);
     expect(await page.locator("#code").textContent()).toContain("export interface LineType");
-    expect(await violations(page)).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-    await picture(page, name);
+    await takePicture(page, `playground-${name}`);
     const xml = page.getByLabel("Document to check");
     await xml.fill((await xml.inputValue()).replace("none", "2"));
     await page.getByText("the document is valid", { exact: false }).waitFor();

@@ -13,8 +13,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { type CDPSession, chromium, type Page } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 import { hashPassword } from "../../src/server/passwords.js";
+import { launchBrowser } from "../support/browser.js";
 import { type LogReader, startWatched } from "./watched-server.js";
 
 const { values } = parseArgs({
@@ -110,10 +111,7 @@ async function logIn(page: Page, url: string): Promise<void> {
 
 const folder = mkdtempSync(join(tmpdir(), "soapwright-console-soak-"));
 const processes: ChildProcess[] = [];
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
-});
+const browser = await launchBrowser();
 try {
   const passwordHash = await hashPassword("secret");
   const [buyers, accounts] = [join(folder, "buyers.json"), join(folder, "accounts.json")];
