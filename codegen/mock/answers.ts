@@ -46,7 +46,7 @@ export class Answers {
     return this.declaredFault(table, names[new Random(seed).below(names.length)] ?? "", seed);
   }
 
-  /** A fault that an operation declares, with a sample for its detail; a Receiver fault if there is none. */
+  /** A fault that an operation declares, with a sample for its detail. A Receiver fault if the operation does not declare it, or no sample is found. */
   declaredFault({ faults = {} }: OperationTable, name: string, seed: number): SoapFault {
     const detail = Object.hasOwn(faults, name) ? faults[name] : undefined;
     const found = detail && this.#sample(detail(), seed);

@@ -36,7 +36,7 @@ export function newTurn(seed: number): Turn {
   return { seed, operation: undefined, verdict: "ok", issues: [], measures: [], isOnPurpose: false };
 }
 
-/** A request that conforms to the contract, for whoever answers it. */
+/** A request that conforms to the contract, as the code that answers it gets it. */
 export interface Received<OwnTurn extends Turn> extends ConformingRequest {
   readonly binding: MockBinding;
   /** The operation's property in the binding. */

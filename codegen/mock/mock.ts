@@ -143,7 +143,7 @@ function fail(turn: MockTurn, fault: SoapFault): SoapFault {
   return fault;
 }
 
-/** The value, or a fault where there is none. */
+/** Returns the value that was found. Throws a fault if nothing was found. */
 function given(found: Found, turn: MockTurn): unknown {
   if (found.ok) return found.value;
   turn.verdict = "unanswered";

@@ -1,5 +1,5 @@
 /**
- * Requests -> what they ask for, and whether they conform: for whoever does not answer them by the contract.
+ * Requests -> what they ask for, and whether they conform, where something else than the contract answers them.
  */
 import type { HttpAnswer, HttpRequest } from "../../src/service/exchange.js";
 import { SoapFault } from "../../src/service/fault.js";

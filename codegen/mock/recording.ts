@@ -8,7 +8,7 @@ import { type Header, redactBody, redacted, redactHeaders, redactParameters } fr
 export interface RecordedMessage {
   /** As they were sent, secrets taken out. */
   readonly headers: readonly Header[];
-  /** Undefined where there is none, or where it cannot be searched for secrets. */
+  /** Undefined if the message has no body, or one that cannot be searched for secrets. */
   readonly body: Uint8Array | undefined;
 }
 

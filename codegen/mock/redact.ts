@@ -65,7 +65,7 @@ function nameAt(text: string, start: number): string {
   return /^[\w.:\x80-\xff][\w.:\x80-\xff-]*/.exec(text.slice(start, start + longestName))?.[0] ?? "";
 }
 
-/** Where the end tag begins; the end of the text if there is none. */
+/** The index of the end tag, or the length of the text if the end tag is missing. */
 function endTag(text: string, name: string, start: number): number {
   const tag = `</${name}`;
   for (let at = text.indexOf(tag, start); at >= 0; at = text.indexOf(tag, at + 1))
@@ -79,7 +79,7 @@ function redactContent(content: string): string {
   return content.replace(/(^|>)([^<>]+)/g, (whole, start: string, text: string) => (text.trim() === "" ? whole : start + redacted));
 }
 
-/** Behind the ">" of a tag: one within quotes is none. A "<" is in no tag. */
+/** The index after the ">" that ends a tag. A ">" in quotes does not end it, and a "<" shows that the tag was never ended. */
 function tagEnd(text: string, start: number): number {
   let quote = "";
   for (let at = start; at < text.length; at++) {

@@ -16,7 +16,7 @@ export interface NamedRecording {
   readonly recording: Recording;
 }
 
-/** An answer that was recorded, or why there is none. */
+/** A recorded answer, or why no recording fits. */
 export type Replayed =
   | { readonly ok: true; readonly name: string; readonly answer: HttpAnswer }
   | { readonly ok: false; readonly reason: string };

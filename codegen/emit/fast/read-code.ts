@@ -119,7 +119,7 @@ class ReaderPrinter {
       this.#line(`${this.#call("endContentAt", "start", "end")};`);
     }
     this.#line("return v;");
-    // The printed file is not checked (@ts-nocheck): the runtime calls readers through TypeReader, which has the types, so `any` is all they need.
+    // The printed file is not checked (@ts-nocheck): the runtime calls readers through TypeReader, which has the types, so `any` is all that both lines need.
     this.#file.write(`export function read_${name}(t: any, start: number, end: number, at: number): any {\n${this.#lines.join("\n")}\n}`);
     this.#file.write(`export const ${name}Reader: any = { read: read_${name}, input: ${this.#file.runtime("input")} };`);
   }

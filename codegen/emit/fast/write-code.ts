@@ -98,7 +98,7 @@ class WriterPrinter {
       this.#layout(layout);
       this.#end(isEmptiable ? `${file.runtime("endContent")}(p, start)` : "p");
     }
-    // The printed file is not checked (@ts-nocheck): the runtime calls these functions through TypeWriter, whatever the value is, so `any` is all they can say.
+    // The printed file is not checked (@ts-nocheck): the runtime calls these functions through TypeWriter, whatever the value is, so `any` is all that they and the constant below can say.
     file.write(`export function write_${this.#name}(p: number, v: any, t: any): number {\n${this.#lines.join("\n")}\n}`);
     const conditions = conditionsOf(this.#type);
     const takes = conditions.length === 0 ? "" : `, takes: (v) => ${conditions.map((one) => one("v")).join(" && ")}`;

@@ -128,7 +128,7 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Throws a SyntaxError for a description that is none, and what the file system throws. */
+/** Reads one recording. Throws a SyntaxError if its description is malformed, or what the file system throws. */
 function readRecording(folder: string): Recording {
   const text = readFileSync(join(folder, description), "utf8");
   const { operation, request, answer } = fields(JSON.parse(text), description);

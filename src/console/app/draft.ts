@@ -45,7 +45,7 @@ export class Draft {
   readonly bound: BoundDescription;
   readonly service: ShownService;
   readonly destinations: readonly Destination[];
-  /** The one that was chosen; undefined where there is none. */
+  /** The chosen destination; undefined if no address is known. */
   readonly destination: Signal<Destination | undefined>;
   #validate: Validate | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,7 +78,7 @@ export class Draft {
     return elementsAt(this.contract, this.bound, text, at, this.#validate);
   }
 
-  /** The message as a value, as a client takes it; undefined where there is none, or it is not one valid element. */
+  /** The message as the value that a client takes; undefined if the body is not exactly one valid element, or the operation has headers. */
   get input(): unknown {
     const root = this.isXml ? parseXml(this.text.peek())?.documentElement : undefined;
     const [only, ...others] = root === undefined ? [] : payloadsOf(root);

@@ -5,7 +5,7 @@ import type { Cryptography } from "../cryptography.js";
 import { concatOctets, utf16Octets } from "../octets.js";
 import { md4 } from "./md4.js";
 
-/** What an account file has in place of the password. It is worth as much as the password to whoever has it. */
+/** What an account file has in place of the password. Anyone who has it can log in with it, as with the password itself. */
 export function ntHash(password: string): Uint8Array {
   return md4(utf16Octets(password));
 }
