@@ -12,7 +12,7 @@ export interface Compiler {
   start(work: Work): void;
 }
 
-/** Makes a compiler; `done` is called with each outcome, or with why there is none. */
+/** Makes a compiler; `done` is called with each outcome, or with the reason why compiling failed. */
 export function createCompiler(done: (outcome: Outcome | undefined, failure: string) => void): Compiler {
   let worker: Worker | undefined;
   let isBusy = false;

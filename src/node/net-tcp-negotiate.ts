@@ -71,7 +71,7 @@ class Conversation {
   readonly #queue = new OctetQueue();
   readonly #deadline: number;
 
-  /** Without a time, whoever began the upgrade ends the stream when it takes too long. */
+  /** Without a time, the code that began the upgrade ends the stream when it takes too long. */
   constructor(stream: Duplex, timeLeft = 2 ** 31 - 1) {
     this.#stream = new OctetStream(stream);
     this.#deadline = Date.now() + timeLeft;

@@ -8,7 +8,7 @@ import { identityTypeOf } from "./compile/compile-simple.js";
 /** How many IDs and references to them a document may have. */
 export const maxIdentities = 5_000_000;
 
-/** Is told of an atomic value. */
+/** Called with an atomic value. */
 export type FoundIdentity = (kind: "ID" | "IDREF" | "ENTITY", value: string) => void;
 
 /** Calls back for each atomic value of ID, IDREF or ENTITY in a valid value. */
@@ -30,7 +30,7 @@ export function eachIdentity(datatype: Datatype, raw: string, namespaces: Namesp
 
 /**
  * The IDs and references of a document that is being written: whether each ID is there once and each reference has one. It may say no where the
- * rules allow something unusual; whoever reads the document finds out, and where.
+ * rules allow something unusual: reading the document back then shows what is wrong, if anything is, and where.
  */
 export class WrittenReferences {
   readonly #ids = new Set<string>();

@@ -18,7 +18,7 @@ export interface AssertionOptions {
   readonly now?: () => number;
 }
 
-/** Makes a filter: `createClient(binding, { url, filters: [sendAssertion({ assertion })] })`. Send over TLS: whoever reads the assertion can use it. */
+/** Makes a filter: `createClient(binding, { url, filters: [sendAssertion({ assertion })] })`. Send over TLS: anyone who reads the assertion can use it. */
 export function sendAssertion({ assertion, lifetime = 300, now = Date.now }: AssertionOptions): EnvelopeFilter {
   return {
     send: async (envelope) => {

@@ -19,7 +19,7 @@ export interface DecryptionOptions {
   readonly key: string;
   /** Parts that must have been encrypted; the body when left out. */
   readonly require?: readonly MessagePart[];
-  /** Accepts AES in CBC mode, in which content can be changed unless it is signed too, and guessed by whoever can send many messages. */
+  /** Accepts AES in CBC mode, in which content can be changed unless it is signed too, and guessed by anyone who can send many messages. */
   readonly allowOld?: boolean;
 }
 

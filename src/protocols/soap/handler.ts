@@ -37,7 +37,7 @@ export interface SoapOptions extends Hooks, ValidationOptions {
   readonly filters?: readonly EnvelopeFilter[];
   /**
    * Answers and faults may go where a message's ReplyTo and FaultTo say, of WS-Addressing; without this, back on the connection only. Name addresses
-   * that you know: whoever may send you messages could make you send others anywhere.
+   * that you know: otherwise anyone who can send you messages could make you send others anywhere.
    */
   readonly destinations?: Destinations;
   /** What xsi:type and wildcards in messages may name, beside what the messages' own types refer to. */

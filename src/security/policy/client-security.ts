@@ -23,8 +23,8 @@ export interface ClientSecurity {
 }
 
 /**
- * Makes what a client needs to keep the first alternative of the binding's policies that it can keep. Throws a PolicyError that names the assertion
- * that is in the way if there is none, and a TypeError for a binding without policies about security.
+ * Makes what a client needs to keep the first alternative of the binding's policies that it can keep. Throws a PolicyError, which names the
+ * assertion in the way, if it can keep no alternative, and a TypeError for a binding without policies about security.
  */
 export function clientSecurity(binding: PolicedBinding, means: ClientMeans): ClientSecurity {
   const { username, password, assertion } = means;

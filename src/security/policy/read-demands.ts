@@ -46,7 +46,7 @@ export interface MessageDemands {
 export interface Demands {
   readonly https: boolean;
   readonly timestamp: boolean;
-  /** How a UsernameToken has its password; undefined: there is none. */
+  /** How the UsernameToken carries its password; undefined if the policy asks for no UsernameToken. */
   readonly username: "text" | "digest" | undefined;
   /** The version of SAML of which an assertion is sent; undefined: none is. */
   readonly saml: "1.1" | "2.0" | undefined;

@@ -32,8 +32,8 @@ export interface ServerSecurity {
 }
 
 /**
- * Makes what a handler needs to keep the first alternative of the binding's policies that it can keep: what comes must be as that alternative says. TLS is
- * up to whoever listens. Throws a PolicyError that names the assertion that is in the way, and a TypeError for a binding without policies about security.
+ * Makes what a handler needs to keep the first alternative of the binding's policies that it can keep: what comes must be as that alternative says. The
+ * listener sees to TLS. Throws a PolicyError that names the assertion that is in the way, and a TypeError for a binding without policies about security.
  */
 export function serverSecurity(binding: PolicedBinding, means: ServerMeans): ServerSecurity {
   const { passwordOf, verifyPassword, assertions } = means;

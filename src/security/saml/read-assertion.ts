@@ -113,7 +113,7 @@ class Reading {
       if (local === "AudienceRestriction" || local === "AudienceRestrictionCondition") {
         restrictions.push(this.#all(condition, "Audience").map(wholeText));
       } else if (local === "OneTimeUse" || local === "DoNotCacheCondition") isOnce = true;
-      // It restricts whoever makes further assertions of this one. All others may mean anything.
+      // It restricts those who issue further assertions from this one. All others may mean anything.
       else if (local !== "ProxyRestriction") throw securityFault("InvalidSecurityToken", `the condition "${condition.name}" is not known`);
     }
     const valid = conditions === undefined ? always : validTime(conditions);

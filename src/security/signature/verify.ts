@@ -62,7 +62,7 @@ export function readOctets(octets: Uint8Array): LocatedElement {
   return readLocated(reader);
 }
 
-/** The certificate whose key has signed; it is trusted. Throws a SoapFault if there is none. */
+/** The certificate whose key has signed; it is trusted. Throws a SoapFault if none of them fits. */
 export async function findSigner(
   certificates: readonly Certificate[],
   { algorithm }: SignedInfo,

@@ -1,5 +1,5 @@
 /**
- * Input that arrives over time: whoever has it pushes chunks, and the reader takes them when it is asked to load.
+ * Input that arrives over time: the caller pushes chunks, and the reader takes them when it is asked to load.
  */
 
 /** The chunks of one document that have arrived and were not taken yet. */

@@ -1,4 +1,4 @@
-/** What conversions to UTF-8 have in common, whoever does them. */
+/** What all conversions to UTF-8 have in common. */
 
 /** Converts chunks of one encoding to UTF-8. */
 export interface Transcoder {
