@@ -43,6 +43,12 @@ const additions: readonly (readonly [file: string, before: string, after: string
   ["RawClient.cs", "<NewName>raw</NewName>", "<NewName>raw</NewName><Superscope z:Id='i2'/>"],
 ];
 
+/**
+ * Mono's channels read in threads of their own and throw there when a channel is aborted at the wrong moment, which ends the process. Under
+ * .NET 1.1's policy such a thread ends alone; what the sessions report comes from the programs' own threads, so no failure is hidden.
+ */
+const configuration = `<configuration><runtime><legacyUnhandledExceptionPolicy enabled="1"/></runtime></configuration>\n`;
+
 const sources = ["Contract.cs", "Types.cs", "Log.cs", "Server.cs", "Client.cs", "RawClient.cs"];
 
 /** Writes the sources, with what was added to them, into a folder. */
@@ -141,6 +147,7 @@ export class MonoPrograms {
 
   #compile(output: string, files: readonly string[], flags: readonly string[] = []): void {
     execFileSync("mcs", [...references, ...flags, `-out:${output}`, ...files], { cwd: this.folder, stdio: "pipe" });
+    writeFileSync(join(this.folder, `${output}.config`), configuration);
   }
 
   start(program: string, parameters: readonly string[], timeout = 60_000): Running {
