@@ -6,6 +6,7 @@ import { asBigInteger, asBoolean, asDecimal, asInteger, asOther, asText, asWord,
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://Microsoft.Windows.Ipam");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://Microsoft.Windows.Ipam");
 const w0 = /*@__PURE__*/ wordsOf("PolicyCreate", "PolicyAddRange", "PolicyAddOptions", "PolicyRemoveRange", "PolicyCoreSet", "PolicyRemove", "PolicySetDnsProperties", "PartnerPolicyCreate", "PartnerPolicyAddRange", "PartnerPolicyAddOptions", "PartnerPolicyRemoveRange", "PartnerPolicyCoreSet", "PartnerPolicyRemove", "PartnerPolicySetDnsProperties");
 const w1 = /*@__PURE__*/ wordsOf("None", "ReservationPropertyCreate", "ReservationOptionsCreate", "ReservationPropertyUpdate", "ReservationDnsUpdate", "ReservationOptionsUpdate", "ReservationDelete", "ReservationIPAddressDelete", "ReservationDNSRecordDelete", "PartnerReservationPropertyCreate", "PartnerReservationOptionsCreate", "PartnerReservationPropertyUpdate", "PartnerReservationDnsUpdate", "PartnerReservationOptionsUpdate", "PartnerReservationDelete");
@@ -474,7 +475,7 @@ export function read_ArrayOfCustomFieldPartialValue(t: any, start: number, end: 
   let a0;
   for (;;) {
     if ((x = n7(q0)) !== 0) {
-      y = read_CustomFieldPartialValue(d[0].type, cursor.tag, x, x);
+      y = read_CustomFieldPartialValue(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.customFieldPartialValue = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -1434,7 +1435,7 @@ export function read_ArrayOfLogicalGroupField(t: any, start: number, end: number
   let a0;
   for (;;) {
     if ((x = n32(q0)) !== 0) {
-      y = read_LogicalGroupField(d[0].type, cursor.tag, x, x);
+      y = read_LogicalGroupField(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.logicalGroupField = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -1912,7 +1913,7 @@ export function read_ArrayOfEntityStatus(t: any, start: number, end: number, at:
   let a0;
   for (;;) {
     if ((x = n45(q0)) !== 0) {
-      y = read_EntityStatus(d[0].type, cursor.tag, x, x);
+      y = read_EntityStatus(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.entityStatus = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);

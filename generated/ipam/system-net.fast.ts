@@ -7,6 +7,7 @@ import { asBigInteger, asInteger, asWord, beginContent, checkCount, checkItems, 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System.Net");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System.Net");
 const w0 = /*@__PURE__*/ wordsOf("Unknown", "Unspecified", "Unix", "InterNetwork", "ImpLink", "Pup", "Chaos", "NS", "Ipx", "Iso", "Osi", "Ecma", "DataKit", "Ccitt", "Sna", "DecNet", "DataLink", "Lat", "HyperChannel", "AppleTalk", "NetBios", "VoiceView", "FireFox", "Banyan", "Atm", "InterNetworkV6", "Cluster", "Ieee12844", "Irda", "NetworkDesigners", "Max");
 
@@ -109,7 +110,7 @@ export function read_IPAddress(t: any, start: number, end: number, at: number): 
     q0 = nextName(r0);
   } else giveUpTag();
   if ((x = n3(q0)) !== 0) {
-    y = read_ArrayOfunsignedShort(d[3].type, cursor.tag, x, x);
+    y = read_ArrayOfunsignedShort(d[3].type, here.tag, x, x);
     v.m_Numbers = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -156,7 +157,7 @@ export function read_ArrayOfIPAddress(t: any, start: number, end: number, at: nu
   let a0;
   for (;;) {
     if ((x = n5(q0)) !== 0) {
-      y = read_IPAddress(d[0].type, cursor.tag, x, x);
+      y = read_IPAddress(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.ipAddress = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);

@@ -7,6 +7,7 @@ import { asText, beginContent, checkCount, checkItems, closeTag, cursor, emptyTa
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System");
 
 /** m_Item1> */
@@ -309,7 +310,7 @@ export function read_ArrayOfTupleOfstringstring(t: any, start: number, end: numb
   let a0;
   for (;;) {
     if ((x = n5(q0)) !== 0) {
-      y = read_TupleOfstringstring(d[0].type, cursor.tag, x, x);
+      y = read_TupleOfstringstring(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.tupleOfstringstring = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);

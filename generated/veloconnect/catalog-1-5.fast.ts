@@ -14,6 +14,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:catalog-1.5");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:veloconnect:order-1.1");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:catalog-1.5");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
@@ -228,19 +229,19 @@ export function read_CreateTextSearchRequest(t: any, start: number, end: number,
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -260,7 +261,7 @@ export function read_CreateTextSearchRequest(t: any, start: number, end: number,
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_TextType(d[5].type, cursor.tag, x, x);
+    y = read_TextType(d[5].type, here.tag, x, x);
     v.searchString = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -345,7 +346,7 @@ export function read_CreateTextSearchResponse(t: any, start: number, end: number
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -365,7 +366,7 @@ export function read_CreateTextSearchResponse(t: any, start: number, end: number
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -481,19 +482,19 @@ export function read_SearchResultRequest(t: any, start: number, end: number, at:
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -677,7 +678,7 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
   q2 = nameIn(r2);
   q3 = nameIn(r3);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -703,7 +704,7 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
     q3 = nameIn(r3);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -777,7 +778,7 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
     let a0;
     for (;;) {
       if ((x = n14(q2)) !== 0) {
-        y = read_ItemType(d[11].type, cursor.tag, x, x);
+        y = read_ItemType(d[11].type, here.tag, x, x);
         if (a0 === undefined) v.item = a0 = [y];
         else a0.push(y);
         q0 = nextName(r0);
@@ -791,7 +792,7 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
     let a1;
     for (;;) {
       if ((x = n15(q3)) !== 0) {
-        y = read_ItemDetail(d[12].type, cursor.tag, x, x);
+        y = read_ItemDetail(d[12].type, here.tag, x, x);
         if (a1 === undefined) v.itemDetail = a1 = [y];
         else a1.push(y);
         q0 = nextName(r0);
@@ -805,7 +806,7 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
     let a2;
     for (;;) {
       if ((x = n16(q2)) !== 0) {
-        y = read_ItemIdentificationType(d[13].type, cursor.tag, x, x);
+        y = read_ItemIdentificationType(d[13].type, here.tag, x, x);
         if (a2 === undefined) v.sellersItemIdentification = a2 = [y];
         else a2.push(y);
         q0 = nextName(r0);
@@ -898,7 +899,7 @@ export function read_GetClassificationSchemeResponse(t: any, start: number, end:
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -918,7 +919,7 @@ export function read_GetClassificationSchemeResponse(t: any, start: number, end:
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -947,7 +948,7 @@ export function read_GetClassificationSchemeResponse(t: any, start: number, end:
   let a0;
   for (;;) {
     if ((x = n17(q1)) !== 0) {
-      y = read_ClassificationScheme(d[7].type, cursor.tag, x, x);
+      y = read_ClassificationScheme(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.classificationScheme = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -1025,15 +1026,15 @@ export function read_ClassificationScheme(t: any, start: number, end: number, at
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if (!beginContent(at)) giveUp(at);
   let q0;
   const d = t.declarations;
   q0 = nextName(r1);
   if ((x = n19(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.classificationSchemeID = y;
     q0 = nextName(r1);
   } else giveUpTag();
@@ -1048,7 +1049,7 @@ export function read_ClassificationScheme(t: any, start: number, end: number, at
     let a0;
     for (;;) {
       if ((x = n21(q0)) !== 0) {
-        y = read_ClassificationSchemeGroup(d[2].type, cursor.tag, x, x);
+        y = read_ClassificationSchemeGroup(d[2].type, here.tag, x, x);
         if (a0 === undefined) v.classificationSchemeGroup = a0 = [y];
         else a0.push(y);
         q0 = nextName(r1);
@@ -1107,17 +1108,17 @@ export function read_ClassificationSchemeGroup(t: any, start: number, end: numbe
   const d = t.declarations;
   q0 = nextName(r1);
   if ((x = n22(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
   } else giveUpTag();
   if ((x = n23(q0)) !== 0) {
-    y = read_IdentifierType(d[1].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[1].type, here.tag, x, x);
     v.parentID = y;
     q0 = nextName(r1);
   }
   if ((x = n24(q0)) !== 0) {
-    y = read_TextType_2_(d[2].type, cursor.tag, x, x);
+    y = read_TextType_2_(d[2].type, here.tag, x, x);
     v.description = y;
     q0 = nextName(r1);
   } else giveUpTag();
@@ -1172,7 +1173,7 @@ export function read_ItemInformation(t: any, start: number, end: number, at: num
   let a0;
   for (;;) {
     if ((x = n25(q0)) !== 0) {
-      y = read_InformationURLType(d[0].type, cursor.tag, x, x);
+      y = read_InformationURLType(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.informationURL = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -1181,14 +1182,14 @@ export function read_ItemInformation(t: any, start: number, end: number, at: num
   let a1;
   for (;;) {
     if ((x = n26(q0)) !== 0) {
-      y = read_ClassificationGroupMemberType(d[1].type, cursor.tag, x, x);
+      y = read_ClassificationGroupMemberType(d[1].type, here.tag, x, x);
       if (a1 === undefined) v.classificationGroupMember = a1 = [y];
       else a1.push(y);
       q0 = nextName(r1);
     } else break;
   }
   if ((x = n27(q0)) !== 0) {
-    y = read_ClassificationGroupMemberType(d[2].type, cursor.tag, x, x);
+    y = read_ClassificationGroupMemberType(d[2].type, here.tag, x, x);
     v.scalePriceGroup = y;
     q0 = nextName(r1);
   }
@@ -1299,7 +1300,7 @@ export function read_InformationURLType(t: any, start: number, end: number, at: 
     q0 = nextName(r1);
   }
   if ((x = n24(q0)) !== 0) {
-    y = read_TextType_2_(d[5].type, cursor.tag, x, x);
+    y = read_TextType_2_(d[5].type, here.tag, x, x);
     v.description = y;
     q0 = nextName(r1);
   }
@@ -1361,20 +1362,20 @@ export function read_ClassificationGroupMemberType(t: any, start: number, end: n
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if (!beginContent(at)) giveUp(at);
   let q0;
   const d = t.declarations;
   q0 = nextName(r1);
   if ((x = n19(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.classificationSchemeID = y;
     q0 = nextName(r1);
   } else giveUpTag();
   if ((x = n35(q0)) !== 0) {
-    y = read_IdentifierType(d[1].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[1].type, here.tag, x, x);
     v.groupID = y;
     q0 = nextName(r1);
   } else giveUpTag();

@@ -5,6 +5,7 @@ import { asOther, asText, asWord, checkCount, cursor, enterElement, giveUp, inpu
 
 const view = outputView;
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const w0 = /*@__PURE__*/ wordsOf("AA", "AB", "AC", "AD", "AE", "AF", "AG", "AH", "AI", "AJ", "AK", "AL", "AM", "AN", "AO", "AP", "CA", "EI", "EM", "EX", "FT", "FX", "GM", "IE", "IM", "MA", "PB", "PS", "SW", "TE", "TG", "TL", "TM", "TT", "TX", "XF", "XG", "XH", "XI", "XJ");
 
 /**  name=" */
@@ -116,9 +117,9 @@ export function read_ChannelCodeType(t: any, start: number, end: number, at: num
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asWord(w0, t.datatype);
   return v;

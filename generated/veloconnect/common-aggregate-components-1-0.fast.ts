@@ -16,6 +16,7 @@ const s0 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd
 const s1 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s2 = /*@__PURE__*/ tagPrefix("urn:veloconnect:catalog-1.5");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const r2 = /*@__PURE__*/ namePrefix("urn:veloconnect:catalog-1.5");
@@ -541,7 +542,7 @@ export function read_AddressLineType(t: any, start: number, end: number, at: num
   for (;;) {
     if (a0 !== undefined && a0.length >= 7) break;
     if ((x = n0(q0)) !== 0) {
-      y = read_LineType(d[0].type, cursor.tag, x, x);
+      y = read_LineType(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.line = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -732,121 +733,121 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n2(q1)) !== 0) {
-    y = read_PostboxType(d[1].type, cursor.tag, x, x);
+    y = read_PostboxType(d[1].type, here.tag, x, x);
     v.postbox = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n3(q1)) !== 0) {
-    y = read_FloorType(d[2].type, cursor.tag, x, x);
+    y = read_FloorType(d[2].type, here.tag, x, x);
     v.floor = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n4(q1)) !== 0) {
-    y = read_RoomType(d[3].type, cursor.tag, x, x);
+    y = read_RoomType(d[3].type, here.tag, x, x);
     v.room = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_StreetNameType(d[4].type, cursor.tag, x, x);
+    y = read_StreetNameType(d[4].type, here.tag, x, x);
     v.streetName = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n6(q1)) !== 0) {
-    y = read_StreetNameType(d[5].type, cursor.tag, x, x);
+    y = read_StreetNameType(d[5].type, here.tag, x, x);
     v.additionalStreetName = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n7(q1)) !== 0) {
-    y = read_BuildingNameType(d[6].type, cursor.tag, x, x);
+    y = read_BuildingNameType(d[6].type, here.tag, x, x);
     v.buildingName = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n8(q1)) !== 0) {
-    y = read_BuildingNumberType(d[7].type, cursor.tag, x, x);
+    y = read_BuildingNumberType(d[7].type, here.tag, x, x);
     v.buildingNumber = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n9(q1)) !== 0) {
-    y = read_MailType(d[8].type, cursor.tag, x, x);
+    y = read_MailType(d[8].type, here.tag, x, x);
     v.inhouseMail = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n10(q1)) !== 0) {
-    y = read_DepartmentType(d[9].type, cursor.tag, x, x);
+    y = read_DepartmentType(d[9].type, here.tag, x, x);
     v.department = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n11(q1)) !== 0) {
-    y = read_CityNameType(d[10].type, cursor.tag, x, x);
+    y = read_CityNameType(d[10].type, here.tag, x, x);
     v.cityName = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n12(q1)) !== 0) {
-    y = read_ZoneType(d[11].type, cursor.tag, x, x);
+    y = read_ZoneType(d[11].type, here.tag, x, x);
     v.postalZone = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n13(q1)) !== 0) {
-    y = read_CountrySubentityType(d[12].type, cursor.tag, x, x);
+    y = read_CountrySubentityType(d[12].type, here.tag, x, x);
     v.countrySubentity = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n14(q0)) !== 0) {
-    y = read_CodeType(d[13].type, cursor.tag, x, x);
+    y = read_CodeType(d[13].type, here.tag, x, x);
     v.countrySubentityCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n15(q1)) !== 0) {
-    y = read_RegionType(d[14].type, cursor.tag, x, x);
+    y = read_RegionType(d[14].type, here.tag, x, x);
     v.region = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n16(q1)) !== 0) {
-    y = read_DistrictType(d[15].type, cursor.tag, x, x);
+    y = read_DistrictType(d[15].type, here.tag, x, x);
     v.district = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n17(q1)) !== 0) {
-    y = read_TimezoneOffsetType(d[16].type, cursor.tag, x, x);
+    y = read_TimezoneOffsetType(d[16].type, here.tag, x, x);
     v.timezoneOffset = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n18(q0)) !== 0) {
-    y = read_AddressLineType(d[17].type, cursor.tag, x, x);
+    y = read_AddressLineType(d[17].type, here.tag, x, x);
     v.addressLine = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n19(q0)) !== 0) {
-    y = read_CountryType(d[18].type, cursor.tag, x, x);
+    y = read_CountryType(d[18].type, here.tag, x, x);
     v.country = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n20(q0)) !== 0) {
-    y = read_LocationCoordinateType(d[19].type, cursor.tag, x, x);
+    y = read_LocationCoordinateType(d[19].type, here.tag, x, x);
     v.locationCoordinate = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -925,32 +926,32 @@ export function read_BasePriceType(t: any, start: number, end: number, at: numbe
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n21(q0)) !== 0) {
-    y = read_PriceAmountType(d[0].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[0].type, here.tag, x, x);
     v.priceAmount = y;
     q0 = nextName(r0);
   } else giveUpTag();
   if ((x = n22(q0)) !== 0) {
-    y = read_QuantityType(d[1].type, cursor.tag, x, x);
+    y = read_QuantityType(d[1].type, here.tag, x, x);
     v.baseQuantity = y;
     q0 = nextName(r0);
   }
   if ((x = n23(q0)) !== 0) {
-    y = read_QuantityType(d[2].type, cursor.tag, x, x);
+    y = read_QuantityType(d[2].type, here.tag, x, x);
     v.maximumQuantity = y;
     q0 = nextName(r0);
   }
   if ((x = n24(q0)) !== 0) {
-    y = read_QuantityType(d[3].type, cursor.tag, x, x);
+    y = read_QuantityType(d[3].type, here.tag, x, x);
     v.minimumQuantity = y;
     q0 = nextName(r0);
   }
   if ((x = n25(q0)) !== 0) {
-    y = read_AmountType(d[4].type, cursor.tag, x, x);
+    y = read_AmountType(d[4].type, here.tag, x, x);
     v.maximumAmount = y;
     q0 = nextName(r0);
   }
   if ((x = n26(q0)) !== 0) {
-    y = read_AmountType(d[5].type, cursor.tag, x, x);
+    y = read_AmountType(d[5].type, here.tag, x, x);
     v.minimumAmount = y;
     q0 = nextName(r0);
   }
@@ -1004,17 +1005,17 @@ export function read_CommodityClassificationType(t: any, start: number, end: num
   const d = t.declarations;
   q0 = nextName(r1);
   if ((x = n27(q0)) !== 0) {
-    y = read_CodeType(d[0].type, cursor.tag, x, x);
+    y = read_CodeType(d[0].type, here.tag, x, x);
     v.natureCode = y;
     q0 = nextName(r1);
   }
   if ((x = n28(q0)) !== 0) {
-    y = read_CodeType(d[1].type, cursor.tag, x, x);
+    y = read_CodeType(d[1].type, here.tag, x, x);
     v.cargoTypeCode = y;
     q0 = nextName(r1);
   }
   if ((x = n29(q0)) !== 0) {
-    y = read_CodeType(d[2].type, cursor.tag, x, x);
+    y = read_CodeType(d[2].type, here.tag, x, x);
     v.commodityCode = y;
     q0 = nextName(r1);
   }
@@ -1061,13 +1062,13 @@ export function read_CommunicationType(t: any, start: number, end: number, at: n
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n30(q0)) !== 0) {
-    y = read_ChannelCodeType(d[0].type, cursor.tag, x, x);
+    y = read_ChannelCodeType(d[0].type, here.tag, x, x);
     v.channelCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   } else giveUpTag();
   if ((x = n31(q1)) !== 0) {
-    y = read_ValueType(d[1].type, cursor.tag, x, x);
+    y = read_ValueType(d[1].type, here.tag, x, x);
     v.value = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -1148,31 +1149,31 @@ export function read_ContactType(t: any, start: number, end: number, at: number)
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n32(q1)) !== 0) {
-    y = read_NameType(d[1].type, cursor.tag, x, x);
+    y = read_NameType(d[1].type, here.tag, x, x);
     v.name = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n33(q1)) !== 0) {
-    y = read_TelephoneType(d[2].type, cursor.tag, x, x);
+    y = read_TelephoneType(d[2].type, here.tag, x, x);
     v.telephone = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n34(q1)) !== 0) {
-    y = read_TelefaxType(d[3].type, cursor.tag, x, x);
+    y = read_TelefaxType(d[3].type, here.tag, x, x);
     v.telefax = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n35(q1)) !== 0) {
-    y = read_MailType(d[4].type, cursor.tag, x, x);
+    y = read_MailType(d[4].type, here.tag, x, x);
     v.electronicMail = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -1180,7 +1181,7 @@ export function read_ContactType(t: any, start: number, end: number, at: number)
   let a0;
   for (;;) {
     if ((x = n36(q0)) !== 0) {
-      y = read_CommunicationType(d[5].type, cursor.tag, x, x);
+      y = read_CommunicationType(d[5].type, here.tag, x, x);
       if (a0 === undefined) v.otherCommunication = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -1230,13 +1231,13 @@ export function read_CountryType(t: any, start: number, end: number, at: number)
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n37(q0)) !== 0) {
-    y = read_CountryIdentificationCodeType(d[0].type, cursor.tag, x, x);
+    y = read_CountryIdentificationCodeType(d[0].type, here.tag, x, x);
     v.identificationCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n32(q1)) !== 0) {
-    y = read_NameType(d[1].type, cursor.tag, x, x);
+    y = read_NameType(d[1].type, here.tag, x, x);
     v.name = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -1308,31 +1309,31 @@ export function read_DimensionType(t: any, start: number, end: number, at: numbe
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n38(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.attributeID = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   } else giveUpTag();
   if ((x = n39(q1)) !== 0) {
-    y = read_MeasureType(d[1].type, cursor.tag, x, x);
+    y = read_MeasureType(d[1].type, here.tag, x, x);
     v.measure = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n40(q1)) !== 0) {
-    y = read_DescriptionType(d[2].type, cursor.tag, x, x);
+    y = read_DescriptionType(d[2].type, here.tag, x, x);
     v.description = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n41(q1)) !== 0) {
-    y = read_MeasureType(d[3].type, cursor.tag, x, x);
+    y = read_MeasureType(d[3].type, here.tag, x, x);
     v.minimumMeasure = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n42(q1)) !== 0) {
-    y = read_MeasureType(d[4].type, cursor.tag, x, x);
+    y = read_MeasureType(d[4].type, here.tag, x, x);
     v.maximumMeasure = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -1396,25 +1397,25 @@ export function read_DocumentReferenceType(t: any, start: number, end: number, a
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   } else giveUpTag();
   if ((x = n43(q1)) !== 0) {
-    y = read_CopyIndicatorType(d[1].type, cursor.tag, x, x);
+    y = read_CopyIndicatorType(d[1].type, here.tag, x, x);
     v.copyIndicator = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n44(q1)) !== 0) {
-    y = read_IssueDateType(d[2].type, cursor.tag, x, x);
+    y = read_IssueDateType(d[2].type, here.tag, x, x);
     v.issueDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n45(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.guid = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -1487,32 +1488,32 @@ export function read_HazardousGoodsTransitType(t: any, start: number, end: numbe
   const d = t.declarations;
   q0 = nextName(r1);
   if ((x = n46(q0)) !== 0) {
-    y = read_CodeType(d[0].type, cursor.tag, x, x);
+    y = read_CodeType(d[0].type, here.tag, x, x);
     v.transportEmergencyCardCode = y;
     q0 = nextName(r1);
   }
   if ((x = n47(q0)) !== 0) {
-    y = read_CodeType(d[1].type, cursor.tag, x, x);
+    y = read_CodeType(d[1].type, here.tag, x, x);
     v.packingCriteriaCode = y;
     q0 = nextName(r1);
   }
   if ((x = n48(q0)) !== 0) {
-    y = read_CodeType(d[2].type, cursor.tag, x, x);
+    y = read_CodeType(d[2].type, here.tag, x, x);
     v.regulationCode = y;
     q0 = nextName(r1);
   }
   if ((x = n49(q0)) !== 0) {
-    y = read_CodeType(d[3].type, cursor.tag, x, x);
+    y = read_CodeType(d[3].type, here.tag, x, x);
     v.inhalationToxicityZoneCode = y;
     q0 = nextName(r1);
   }
   if ((x = n50(q0)) !== 0) {
-    y = read_TemperatureType(d[4].type, cursor.tag, x, x);
+    y = read_TemperatureType(d[4].type, here.tag, x, x);
     v.maximumTemperature = y;
     q0 = nextName(r1);
   }
   if ((x = n51(q0)) !== 0) {
-    y = read_TemperatureType(d[5].type, cursor.tag, x, x);
+    y = read_TemperatureType(d[5].type, here.tag, x, x);
     v.minimumTemperature = y;
     q0 = nextName(r1);
   }
@@ -1658,55 +1659,55 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n52(q1)) !== 0) {
-    y = read_PlacardNotationType(d[1].type, cursor.tag, x, x);
+    y = read_PlacardNotationType(d[1].type, here.tag, x, x);
     v.placardNotation = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n53(q1)) !== 0) {
-    y = read_PlacardEndorsementType(d[2].type, cursor.tag, x, x);
+    y = read_PlacardEndorsementType(d[2].type, here.tag, x, x);
     v.placardEndorsement = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n54(q1)) !== 0) {
-    y = read_InformationType(d[3].type, cursor.tag, x, x);
+    y = read_InformationType(d[3].type, here.tag, x, x);
     v.additionalInformation = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n55(q0)) !== 0) {
-    y = read_CodeType(d[4].type, cursor.tag, x, x);
+    y = read_CodeType(d[4].type, here.tag, x, x);
     v.undgCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n56(q0)) !== 0) {
-    y = read_CodeType(d[5].type, cursor.tag, x, x);
+    y = read_CodeType(d[5].type, here.tag, x, x);
     v.emergencyProceduresCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n57(q0)) !== 0) {
-    y = read_CodeType(d[6].type, cursor.tag, x, x);
+    y = read_CodeType(d[6].type, here.tag, x, x);
     v.medicalFirstAidGuideCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n58(q1)) !== 0) {
-    y = read_NameType(d[7].type, cursor.tag, x, x);
+    y = read_NameType(d[7].type, here.tag, x, x);
     v.technicalName = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n59(q0)) !== 0) {
-    y = read_PartyType(d[8].type, cursor.tag, x, x);
+    y = read_PartyType(d[8].type, here.tag, x, x);
     v.contactParty = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -1714,7 +1715,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
   let a0;
   for (;;) {
     if ((x = n60(q0)) !== 0) {
-      y = read_SecondaryHazardType(d[9].type, cursor.tag, x, x);
+      y = read_SecondaryHazardType(d[9].type, here.tag, x, x);
       if (a0 === undefined) v.secondaryHazard = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -1724,7 +1725,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
   let a1;
   for (;;) {
     if ((x = n61(q0)) !== 0) {
-      y = read_HazardousGoodsTransitType(d[10].type, cursor.tag, x, x);
+      y = read_HazardousGoodsTransitType(d[10].type, here.tag, x, x);
       if (a1 === undefined) v.hazardousGoodsTransit = a1 = [y];
       else a1.push(y);
       q0 = nextName(r1);
@@ -1732,13 +1733,13 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     } else break;
   }
   if ((x = n62(q0)) !== 0) {
-    y = read_TemperatureType(d[11].type, cursor.tag, x, x);
+    y = read_TemperatureType(d[11].type, here.tag, x, x);
     v.emergencyTemperature = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n63(q0)) !== 0) {
-    y = read_TemperatureType(d[12].type, cursor.tag, x, x);
+    y = read_TemperatureType(d[12].type, here.tag, x, x);
     v.flashpointTemperature = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -1746,7 +1747,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
   let a2;
   for (;;) {
     if ((x = n64(q0)) !== 0) {
-      y = read_TemperatureType(d[13].type, cursor.tag, x, x);
+      y = read_TemperatureType(d[13].type, here.tag, x, x);
       if (a2 === undefined) v.additionalTemperature = a2 = [y];
       else a2.push(y);
       q0 = nextName(r1);
@@ -1813,14 +1814,14 @@ export function read_ItemIdentificationType(t: any, start: number, end: number, 
   const d = t.declarations;
   q0 = nextName(r1);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
   } else giveUpTag();
   let a0;
   for (;;) {
     if ((x = n65(q0)) !== 0) {
-      y = read_PhysicalAttributeType(d[1].type, cursor.tag, x, x);
+      y = read_PhysicalAttributeType(d[1].type, here.tag, x, x);
       if (a0 === undefined) v.physicalAttribute = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -1829,14 +1830,14 @@ export function read_ItemIdentificationType(t: any, start: number, end: number, 
   let a1;
   for (;;) {
     if ((x = n66(q0)) !== 0) {
-      y = read_DimensionType(d[2].type, cursor.tag, x, x);
+      y = read_DimensionType(d[2].type, here.tag, x, x);
       if (a1 === undefined) v.measurementDimension = a1 = [y];
       else a1.push(y);
       q0 = nextName(r1);
     } else break;
   }
   if ((x = n67(q0)) !== 0) {
-    y = read_PartyType(d[3].type, cursor.tag, x, x);
+    y = read_PartyType(d[3].type, here.tag, x, x);
     v.issuerParty = y;
     q0 = nextName(r1);
   }
@@ -2018,63 +2019,63 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
   q1 = nameIn(r1);
   q2 = nameIn(r2);
   if ((x = n40(q0)) !== 0) {
-    y = read_DescriptionType(d[0].type, cursor.tag, x, x);
+    y = read_DescriptionType(d[0].type, here.tag, x, x);
     v.description = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n68(q0)) !== 0) {
-    y = read_PackQuantityType(d[1].type, cursor.tag, x, x);
+    y = read_PackQuantityType(d[1].type, here.tag, x, x);
     v.packQuantity = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n69(q0)) !== 0) {
-    y = read_PackSizeNumericType(d[2].type, cursor.tag, x, x);
+    y = read_PackSizeNumericType(d[2].type, here.tag, x, x);
     v.packSizeNumeric = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n70(q0)) !== 0) {
-    y = read_IndicatorType(d[3].type, cursor.tag, x, x);
+    y = read_IndicatorType(d[3].type, here.tag, x, x);
     v.catalogueIndicator = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n71(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[4].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[4].type, here.tag, x, x);
     v.buyersItemIdentification = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n72(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[5].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[5].type, here.tag, x, x);
     v.sellersItemIdentification = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n73(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[6].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[6].type, here.tag, x, x);
     v.manufacturersItemIdentification = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n74(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[7].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[7].type, here.tag, x, x);
     v.standardItemIdentification = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n75(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[8].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[8].type, here.tag, x, x);
     v.catalogueItemIdentification = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2083,7 +2084,7 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
   let a0;
   for (;;) {
     if ((x = n76(q1)) !== 0) {
-      y = read_ItemIdentificationType(d[9].type, cursor.tag, x, x);
+      y = read_ItemIdentificationType(d[9].type, here.tag, x, x);
       if (a0 === undefined) v.additionalItemIdentification = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -2092,28 +2093,28 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
     } else break;
   }
   if ((x = n77(q1)) !== 0) {
-    y = read_DocumentReferenceType(d[10].type, cursor.tag, x, x);
+    y = read_DocumentReferenceType(d[10].type, here.tag, x, x);
     v.catalogueDocumentReference = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n78(q1)) !== 0) {
-    y = read_LotIdentificationType(d[11].type, cursor.tag, x, x);
+    y = read_LotIdentificationType(d[11].type, here.tag, x, x);
     v.lotIdentification = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n79(q1)) !== 0) {
-    y = read_CountryType(d[12].type, cursor.tag, x, x);
+    y = read_CountryType(d[12].type, here.tag, x, x);
     v.originCountry = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n80(q1)) !== 0) {
-    y = read_CommodityClassificationType(d[13].type, cursor.tag, x, x);
+    y = read_CommodityClassificationType(d[13].type, here.tag, x, x);
     v.commodityClassification = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2122,7 +2123,7 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
   let a1;
   for (;;) {
     if ((x = n81(q1)) !== 0) {
-      y = read_SalesConditionsType(d[14].type, cursor.tag, x, x);
+      y = read_SalesConditionsType(d[14].type, here.tag, x, x);
       if (a1 === undefined) v.salesConditions = a1 = [y];
       else a1.push(y);
       q0 = nextName(r0);
@@ -2133,7 +2134,7 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
   let a2;
   for (;;) {
     if ((x = n82(q1)) !== 0) {
-      y = read_HazardousItemType(d[15].type, cursor.tag, x, x);
+      y = read_HazardousItemType(d[15].type, here.tag, x, x);
       if (a2 === undefined) v.hazardousItem = a2 = [y];
       else a2.push(y);
       q0 = nextName(r0);
@@ -2144,7 +2145,7 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
   let a3;
   for (;;) {
     if ((x = n83(q1)) !== 0) {
-      y = read_TaxCategoryType(d[16].type, cursor.tag, x, x);
+      y = read_TaxCategoryType(d[16].type, here.tag, x, x);
       if (a3 === undefined) v.taxCategory = a3 = [y];
       else a3.push(y);
       q0 = nextName(r0);
@@ -2155,7 +2156,7 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
   let a4;
   for (;;) {
     if ((x = n84(q1)) !== 0) {
-      y = read_BasePriceType(d[17].type, cursor.tag, x, x);
+      y = read_BasePriceType(d[17].type, here.tag, x, x);
       if (a4 === undefined) v.basePrice = a4 = [y];
       else a4.push(y);
       q0 = nextName(r0);
@@ -2164,14 +2165,14 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
     } else break;
   }
   if ((x = n85(q1)) !== 0) {
-    y = read_BasePriceType(d[18].type, cursor.tag, x, x);
+    y = read_BasePriceType(d[18].type, here.tag, x, x);
     v.recommendedRetailPrice = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
     q2 = nameIn(r2);
   }
   if ((x = n86(q2)) !== 0) {
-    y = read_ItemInformation(d[19].type, cursor.tag, x, x);
+    y = read_ItemInformation(d[19].type, here.tag, x, x);
     v.itemInformation = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2228,19 +2229,19 @@ export function read_LanguageType(t: any, start: number, end: number, at: number
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n32(q1)) !== 0) {
-    y = read_NameType(d[1].type, cursor.tag, x, x);
+    y = read_NameType(d[1].type, here.tag, x, x);
     v.name = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n87(q0)) !== 0) {
-    y = read_CodeType(d[2].type, cursor.tag, x, x);
+    y = read_CodeType(d[2].type, here.tag, x, x);
     v.localeCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -2328,43 +2329,43 @@ export function read_LocationCoordinateType(t: any, start: number, end: number, 
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n88(q0)) !== 0) {
-    y = read_CodeType(d[0].type, cursor.tag, x, x);
+    y = read_CodeType(d[0].type, here.tag, x, x);
     v.coordinateSystemCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n89(q1)) !== 0) {
-    y = read_LatitudeDegreesMeasureType(d[1].type, cursor.tag, x, x);
+    y = read_LatitudeDegreesMeasureType(d[1].type, here.tag, x, x);
     v.latitudeDegreesMeasure = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n90(q1)) !== 0) {
-    y = read_LatitudeMinutesMeasureType(d[2].type, cursor.tag, x, x);
+    y = read_LatitudeMinutesMeasureType(d[2].type, here.tag, x, x);
     v.latitudeMinutesMeasure = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n91(q0)) !== 0) {
-    y = read_LatitudeDirectionCodeType(d[3].type, cursor.tag, x, x);
+    y = read_LatitudeDirectionCodeType(d[3].type, here.tag, x, x);
     v.latitudeDirectionCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n92(q1)) !== 0) {
-    y = read_LongitudeDegreesMeasureType(d[4].type, cursor.tag, x, x);
+    y = read_LongitudeDegreesMeasureType(d[4].type, here.tag, x, x);
     v.longitudeDegreesMeasure = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n93(q1)) !== 0) {
-    y = read_LongitudeMinutesMeasureType(d[5].type, cursor.tag, x, x);
+    y = read_LongitudeMinutesMeasureType(d[5].type, here.tag, x, x);
     v.longitudeMinutesMeasure = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n94(q0)) !== 0) {
-    y = read_LongitudeDirectionCodeType(d[6].type, cursor.tag, x, x);
+    y = read_LongitudeDirectionCodeType(d[6].type, here.tag, x, x);
     v.longitudeDirectionCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -2412,13 +2413,13 @@ export function read_LotIdentificationType(t: any, start: number, end: number, a
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n95(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.lotNumberID = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n96(q1)) !== 0) {
-    y = read_ExpiryDateType(d[1].type, cursor.tag, x, x);
+    y = read_ExpiryDateType(d[1].type, here.tag, x, x);
     v.expiryDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -2457,7 +2458,7 @@ export function read_PartyIdentificationType(t: any, start: number, end: number,
   const d = t.declarations;
   q0 = nextName(r1);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
   } else giveUpTag();
@@ -2501,7 +2502,7 @@ export function read_PartyNameType(t: any, start: number, end: number, at: numbe
   let a0;
   for (;;) {
     if ((x = n32(q0)) !== 0) {
-      y = read_NameType(d[0].type, cursor.tag, x, x);
+      y = read_NameType(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.name = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -2583,37 +2584,37 @@ export function read_PartyTaxSchemeType(t: any, start: number, end: number, at: 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n97(q0)) !== 0) {
-    y = read_RegistrationNameType(d[0].type, cursor.tag, x, x);
+    y = read_RegistrationNameType(d[0].type, here.tag, x, x);
     v.registrationName = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n98(q1)) !== 0) {
-    y = read_IdentifierType(d[1].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[1].type, here.tag, x, x);
     v.companyID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n99(q1)) !== 0) {
-    y = read_CodeType(d[2].type, cursor.tag, x, x);
+    y = read_CodeType(d[2].type, here.tag, x, x);
     v.taxLevelCode = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n100(q0)) !== 0) {
-    y = read_ReasonType(d[3].type, cursor.tag, x, x);
+    y = read_ReasonType(d[3].type, here.tag, x, x);
     v.exemptionReason = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n101(q1)) !== 0) {
-    y = read_AddressType(d[4].type, cursor.tag, x, x);
+    y = read_AddressType(d[4].type, here.tag, x, x);
     v.registrationAddress = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n102(q1)) !== 0) {
-    y = read_TaxSchemeType(d[5].type, cursor.tag, x, x);
+    y = read_TaxSchemeType(d[5].type, here.tag, x, x);
     v.taxScheme = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2708,13 +2709,13 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n103(q0)) !== 0) {
-    y = read_MarkCareIndicatorType(d[0].type, cursor.tag, x, x);
+    y = read_MarkCareIndicatorType(d[0].type, here.tag, x, x);
     v.markCareIndicator = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n104(q0)) !== 0) {
-    y = read_MarkAttentionIndicatorType(d[1].type, cursor.tag, x, x);
+    y = read_MarkAttentionIndicatorType(d[1].type, here.tag, x, x);
     v.markAttentionIndicator = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2722,7 +2723,7 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
   let a0;
   for (;;) {
     if ((x = n105(q1)) !== 0) {
-      y = read_PartyIdentificationType(d[2].type, cursor.tag, x, x);
+      y = read_PartyIdentificationType(d[2].type, here.tag, x, x);
       if (a0 === undefined) v.partyIdentification = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -2730,13 +2731,13 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
     } else break;
   }
   if ((x = n106(q1)) !== 0) {
-    y = read_PartyNameType(d[3].type, cursor.tag, x, x);
+    y = read_PartyNameType(d[3].type, here.tag, x, x);
     v.partyName = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n107(q1)) !== 0) {
-    y = read_AddressType(d[4].type, cursor.tag, x, x);
+    y = read_AddressType(d[4].type, here.tag, x, x);
     v.address = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2744,7 +2745,7 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
   let a1;
   for (;;) {
     if ((x = n108(q1)) !== 0) {
-      y = read_PartyTaxSchemeType(d[5].type, cursor.tag, x, x);
+      y = read_PartyTaxSchemeType(d[5].type, here.tag, x, x);
       if (a1 === undefined) v.partyTaxScheme = a1 = [y];
       else a1.push(y);
       q0 = nextName(r0);
@@ -2752,13 +2753,13 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
     } else break;
   }
   if ((x = n109(q1)) !== 0) {
-    y = read_ContactType(d[6].type, cursor.tag, x, x);
+    y = read_ContactType(d[6].type, here.tag, x, x);
     v.contact = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n110(q1)) !== 0) {
-    y = read_LanguageType(d[7].type, cursor.tag, x, x);
+    y = read_LanguageType(d[7].type, here.tag, x, x);
     v.language = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2822,25 +2823,25 @@ export function read_PhysicalAttributeType(t: any, start: number, end: number, a
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n38(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.attributeID = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   } else giveUpTag();
   if ((x = n111(q0)) !== 0) {
-    y = read_CodeType(d[1].type, cursor.tag, x, x);
+    y = read_CodeType(d[1].type, here.tag, x, x);
     v.positionCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n112(q0)) !== 0) {
-    y = read_CodeType(d[2].type, cursor.tag, x, x);
+    y = read_CodeType(d[2].type, here.tag, x, x);
     v.descriptionCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n40(q1)) !== 0) {
-    y = read_DescriptionType(d[3].type, cursor.tag, x, x);
+    y = read_DescriptionType(d[3].type, here.tag, x, x);
     v.description = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -2896,19 +2897,19 @@ export function read_SalesConditionsType(t: any, start: number, end: number, at:
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n113(q0)) !== 0) {
-    y = read_CodeType(d[1].type, cursor.tag, x, x);
+    y = read_CodeType(d[1].type, here.tag, x, x);
     v.actionCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n40(q1)) !== 0) {
-    y = read_DescriptionType(d[2].type, cursor.tag, x, x);
+    y = read_DescriptionType(d[2].type, here.tag, x, x);
     v.description = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -2980,31 +2981,31 @@ export function read_SecondaryHazardType(t: any, start: number, end: number, at:
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n52(q1)) !== 0) {
-    y = read_PlacardNotationType(d[1].type, cursor.tag, x, x);
+    y = read_PlacardNotationType(d[1].type, here.tag, x, x);
     v.placardNotation = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n53(q1)) !== 0) {
-    y = read_PlacardEndorsementType(d[2].type, cursor.tag, x, x);
+    y = read_PlacardEndorsementType(d[2].type, here.tag, x, x);
     v.placardEndorsement = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n56(q0)) !== 0) {
-    y = read_CodeType(d[3].type, cursor.tag, x, x);
+    y = read_CodeType(d[3].type, here.tag, x, x);
     v.emergencyProceduresCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n114(q1)) !== 0) {
-    y = read_ExtensionType(d[4].type, cursor.tag, x, x);
+    y = read_ExtensionType(d[4].type, here.tag, x, x);
     v.extension = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -3069,25 +3070,25 @@ export function read_TaxCategoryType(t: any, start: number, end: number, at: num
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   } else giveUpTag();
   if ((x = n115(q1)) !== 0) {
-    y = read_PercentType(d[1].type, cursor.tag, x, x);
+    y = read_PercentType(d[1].type, here.tag, x, x);
     v.percent = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n100(q1)) !== 0) {
-    y = read_ReasonType(d[2].type, cursor.tag, x, x);
+    y = read_ReasonType(d[2].type, here.tag, x, x);
     v.exemptionReason = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   }
   if ((x = n102(q0)) !== 0) {
-    y = read_TaxSchemeType(d[3].type, cursor.tag, x, x);
+    y = read_TaxSchemeType(d[3].type, here.tag, x, x);
     v.taxScheme = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
@@ -3150,22 +3151,22 @@ export function read_TaxSchemeType(t: any, start: number, end: number, at: numbe
   const d = t.declarations;
   q0 = nextName(r1);
   if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.id = y;
     q0 = nextName(r1);
   }
   if ((x = n116(q0)) !== 0) {
-    y = read_CodeType(d[1].type, cursor.tag, x, x);
+    y = read_CodeType(d[1].type, here.tag, x, x);
     v.taxTypeCode = y;
     q0 = nextName(r1);
   }
   if ((x = n117(q0)) !== 0) {
-    y = read_CurrencyCodeType(d[2].type, cursor.tag, x, x);
+    y = read_CurrencyCodeType(d[2].type, here.tag, x, x);
     v.currencyCode = y;
     q0 = nextName(r1);
   }
   if ((x = n118(q0)) !== 0) {
-    y = read_AddressType(d[3].type, cursor.tag, x, x);
+    y = read_AddressType(d[3].type, here.tag, x, x);
     v.jurisdictionAddress = y;
     q0 = nextName(r1);
   }
@@ -3218,19 +3219,19 @@ export function read_TaxSubTotalType(t: any, start: number, end: number, at: num
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n119(q0)) !== 0) {
-    y = read_AmountType(d[0].type, cursor.tag, x, x);
+    y = read_AmountType(d[0].type, here.tag, x, x);
     v.taxableAmount = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n120(q0)) !== 0) {
-    y = read_TaxAmountType(d[1].type, cursor.tag, x, x);
+    y = read_TaxAmountType(d[1].type, here.tag, x, x);
     v.taxAmount = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n83(q1)) !== 0) {
-    y = read_TaxCategoryType(d[2].type, cursor.tag, x, x);
+    y = read_TaxCategoryType(d[2].type, here.tag, x, x);
     v.taxCategory = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -3287,19 +3288,19 @@ export function read_TemperatureType(t: any, start: number, end: number, at: num
   q0 = nextName(r1);
   q1 = nameIn(r0);
   if ((x = n38(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.attributeID = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   } else giveUpTag();
   if ((x = n39(q1)) !== 0) {
-    y = read_MeasureType(d[1].type, cursor.tag, x, x);
+    y = read_MeasureType(d[1].type, here.tag, x, x);
     v.measure = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);
   } else giveUpTag();
   if ((x = n40(q1)) !== 0) {
-    y = read_DescriptionType(d[2].type, cursor.tag, x, x);
+    y = read_DescriptionType(d[2].type, here.tag, x, x);
     v.description = y;
     q0 = nextName(r1);
     q1 = nameIn(r0);

@@ -5,6 +5,7 @@ import { asBoolean, asDecimal, asInstant, asOther, asText, asWord, checkCount, c
 
 const view = outputView;
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const w0 = /*@__PURE__*/ wordsOf("AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZM", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYR", "BZD", "CAD", "CDF", "CHF", "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CYP", "CZK", "DJF", "DKK", "DOP", "DZD", "EEK", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHC", "GIP", "GMD", "GNF", "GTQ", "GYD", "HKD", "HNL", "HRK", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LTL", "LVL", "LYD", "MAD", "MDL", "MGF", "MKD", "MMK", "MNT", "MOP", "MRO", "MTL", "MUR", "MVR", "MWK", "MXN", "MYR", "MZM", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "ROL", "RUB", "RWF", "SAR", "SBD", "SCR", "SDD", "SEK", "SGD", "SHP", "SIT", "SKK", "SLL", "SOS", "SRG", "STD", "SVC", "SYP", "SZL", "THB", "TJS", "TMM", "TND", "TOP", "TRL", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VEB", "VND", "VUV", "WST", "XAF", "XAG", "XAU", "XCD", "XDR", "XOF", "XPD", "XPF", "XPT", "YER", "YUM", "ZAR", "ZMK", "ZWD");
 
 /**  amountCurrencyID=" */
@@ -87,9 +88,9 @@ export function read_AmountType(t: any, start: number, end: number, at: number):
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);
@@ -141,9 +142,9 @@ export function read_BuildingNameType(t: any, start: number, end: number, at: nu
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -194,9 +195,9 @@ export function read_BuildingNumberType(t: any, start: number, end: number, at: 
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -247,9 +248,9 @@ export function read_CityNameType(t: any, start: number, end: number, at: number
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -323,9 +324,9 @@ export function read_CountrySubentityType(t: any, start: number, end: number, at
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -422,9 +423,9 @@ export function read_DepartmentType(t: any, start: number, end: number, at: numb
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -475,9 +476,9 @@ export function read_DescriptionType(t: any, start: number, end: number, at: num
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -528,9 +529,9 @@ export function read_DistrictType(t: any, start: number, end: number, at: number
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -604,9 +605,9 @@ export function read_ExtensionType(t: any, start: number, end: number, at: numbe
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -657,9 +658,9 @@ export function read_FloorType(t: any, start: number, end: number, at: number): 
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -733,9 +734,9 @@ export function read_InformationType(t: any, start: number, end: number, at: num
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -810,9 +811,9 @@ export function read_LatitudeDegreesMeasureType(t: any, start: number, end: numb
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);
@@ -865,9 +866,9 @@ export function read_LatitudeMinutesMeasureType(t: any, start: number, end: numb
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);
@@ -919,9 +920,9 @@ export function read_LineType(t: any, start: number, end: number, at: number): a
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -973,9 +974,9 @@ export function read_LongitudeDegreesMeasureType(t: any, start: number, end: num
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);
@@ -1028,9 +1029,9 @@ export function read_LongitudeMinutesMeasureType(t: any, start: number, end: num
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);
@@ -1082,9 +1083,9 @@ export function read_MailType(t: any, start: number, end: number, at: number): a
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -1182,9 +1183,9 @@ export function read_MeasureType(t: any, start: number, end: number, at: number)
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);
@@ -1236,9 +1237,9 @@ export function read_NameType(t: any, start: number, end: number, at: number): a
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -1310,9 +1311,9 @@ export function read_PackQuantityType(t: any, start: number, end: number, at: nu
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);
@@ -1410,9 +1411,9 @@ export function read_PlacardEndorsementType(t: any, start: number, end: number, 
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -1463,9 +1464,9 @@ export function read_PlacardNotationType(t: any, start: number, end: number, at:
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -1516,9 +1517,9 @@ export function read_PostboxType(t: any, start: number, end: number, at: number)
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -1566,9 +1567,9 @@ export function read_PriceAmountType(t: any, start: number, end: number, at: num
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);
@@ -1641,9 +1642,9 @@ export function read_QuantityType(t: any, start: number, end: number, at: number
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);
@@ -1695,9 +1696,9 @@ export function read_ReasonType(t: any, start: number, end: number, at: number):
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -1748,9 +1749,9 @@ export function read_RegionType(t: any, start: number, end: number, at: number):
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -1801,9 +1802,9 @@ export function read_RegistrationNameType(t: any, start: number, end: number, at
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -1854,9 +1855,9 @@ export function read_RoomType(t: any, start: number, end: number, at: number): a
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -1907,9 +1908,9 @@ export function read_StreetNameType(t: any, start: number, end: number, at: numb
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -1957,9 +1958,9 @@ export function read_TaxAmountType(t: any, start: number, end: number, at: numbe
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);
@@ -2011,9 +2012,9 @@ export function read_TelefaxType(t: any, start: number, end: number, at: number)
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -2064,9 +2065,9 @@ export function read_TelephoneType(t: any, start: number, end: number, at: numbe
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -2117,9 +2118,9 @@ export function read_TimezoneOffsetType(t: any, start: number, end: number, at: 
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -2170,9 +2171,9 @@ export function read_ValueType(t: any, start: number, end: number, at: number): 
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -2223,9 +2224,9 @@ export function read_ZoneType(t: any, start: number, end: number, at: number): a
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;

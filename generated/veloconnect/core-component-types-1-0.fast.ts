@@ -5,6 +5,7 @@ import { asOther, asText, checkCount, cursor, enterElement, giveUp, input, input
 
 const view = outputView;
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 
 /**  languageID=" */
 function t0(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
@@ -59,9 +60,9 @@ export function read_TextType(t: any, start: number, end: number, at: number): a
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;

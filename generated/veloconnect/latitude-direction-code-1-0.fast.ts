@@ -5,6 +5,7 @@ import { asOther, asText, asWord, checkCount, cursor, enterElement, giveUp, inpu
 
 const view = outputView;
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const w0 = /*@__PURE__*/ wordsOf("North", "South");
 
 /**  name=" */
@@ -116,9 +117,9 @@ export function read_LatitudeDirectionCodeType(t: any, start: number, end: numbe
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asWord(w0, t.datatype);
   return v;

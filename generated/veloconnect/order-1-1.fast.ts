@@ -13,6 +13,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:order-1.1");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:order-1.1");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
@@ -200,19 +201,19 @@ export function read_CreateOrderRequest(t: any, start: number, end: number, at: 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -234,7 +235,7 @@ export function read_CreateOrderRequest(t: any, start: number, end: number, at: 
   let a0;
   for (;;) {
     if ((x = n5(q1)) !== 0) {
-      y = read_OrderRequestLine(d[5].type, cursor.tag, x, x);
+      y = read_OrderRequestLine(d[5].type, here.tag, x, x);
       if (a0 === undefined) v.orderRequestLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -312,19 +313,19 @@ export function read_UpdateOrderRequest(t: any, start: number, end: number, at: 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -346,7 +347,7 @@ export function read_UpdateOrderRequest(t: any, start: number, end: number, at: 
   let a0;
   for (;;) {
     if ((x = n5(q1)) !== 0) {
-      y = read_OrderRequestLine(d[5].type, cursor.tag, x, x);
+      y = read_OrderRequestLine(d[5].type, here.tag, x, x);
       if (a0 === undefined) v.orderRequestLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -455,7 +456,7 @@ export function read_OrderResponse(t: any, start: number, end: number, at: numbe
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -475,7 +476,7 @@ export function read_OrderResponse(t: any, start: number, end: number, at: numbe
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -504,7 +505,7 @@ export function read_OrderResponse(t: any, start: number, end: number, at: numbe
   let a0;
   for (;;) {
     if ((x = n9(q1)) !== 0) {
-      y = read_OrderResponseLine(d[7].type, cursor.tag, x, x);
+      y = read_OrderResponseLine(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.orderResponseLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -514,7 +515,7 @@ export function read_OrderResponse(t: any, start: number, end: number, at: numbe
   let a1;
   for (;;) {
     if ((x = n10(q1)) !== 0) {
-      y = read_RequestReplacement(d[8].type, cursor.tag, x, x);
+      y = read_RequestReplacement(d[8].type, here.tag, x, x);
       if (a1 === undefined) v.requestReplacement = a1 = [y];
       else a1.push(y);
       q0 = nextName(r0);
@@ -524,7 +525,7 @@ export function read_OrderResponse(t: any, start: number, end: number, at: numbe
   let a2;
   for (;;) {
     if ((x = n11(q1)) !== 0) {
-      y = read_ItemUnknown(d[9].type, cursor.tag, x, x);
+      y = read_ItemUnknown(d[9].type, here.tag, x, x);
       if (a2 === undefined) v.itemUnknown = a2 = [y];
       else a2.push(y);
       q0 = nextName(r0);
@@ -620,7 +621,7 @@ export function read_FinalOrderResponse(t: any, start: number, end: number, at: 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -640,7 +641,7 @@ export function read_FinalOrderResponse(t: any, start: number, end: number, at: 
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -667,7 +668,7 @@ export function read_FinalOrderResponse(t: any, start: number, end: number, at: 
     q1 = nameIn(r1);
   }
   if ((x = n12(q1)) !== 0) {
-    y = read_OrderHeader(d[7].type, cursor.tag, x, x);
+    y = read_OrderHeader(d[7].type, here.tag, x, x);
     v.orderHeader = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -675,7 +676,7 @@ export function read_FinalOrderResponse(t: any, start: number, end: number, at: 
   let a0;
   for (;;) {
     if ((x = n9(q1)) !== 0) {
-      y = read_OrderResponseLine(d[8].type, cursor.tag, x, x);
+      y = read_OrderResponseLine(d[8].type, here.tag, x, x);
       if (a0 === undefined) v.orderResponseLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -730,7 +731,7 @@ export function read_OrderHeader(t: any, start: number, end: number, at: number)
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n14(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, cursor.tag, x, x);
+    y = read_IssueDateType(d[1].type, here.tag, x, x);
     v.issueDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -797,31 +798,31 @@ export function read_OrderRequestLine(t: any, start: number, end: number, at: nu
   q0 = nextName(r3);
   q1 = nameIn(r2);
   if ((x = n15(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
     v.sellersItemIdentification = y;
     q0 = nextName(r3);
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n16(q1)) !== 0) {
-    y = read_QuantityType(d[1].type, cursor.tag, x, x);
+    y = read_QuantityType(d[1].type, here.tag, x, x);
     v.quantity = y;
     q0 = nextName(r3);
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n17(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[2].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[2].type, here.tag, x, x);
     v.buyersItemIdentification = y;
     q0 = nextName(r3);
     q1 = nameIn(r2);
   }
   if ((x = n18(q1)) !== 0) {
-    y = read_DateType(d[3].type, cursor.tag, x, x);
+    y = read_DateType(d[3].type, here.tag, x, x);
     v.deliveryDate = y;
     q0 = nextName(r3);
     q1 = nameIn(r2);
   }
   if ((x = n19(q1)) !== 0) {
-    y = read_IndicatorType(d[4].type, cursor.tag, x, x);
+    y = read_IndicatorType(d[4].type, here.tag, x, x);
     v.backlogIndicator = y;
     q0 = nextName(r3);
     q1 = nameIn(r2);
@@ -901,42 +902,42 @@ export function read_OrderResponseLine(t: any, start: number, end: number, at: n
   q1 = nameIn(r3);
   q2 = nameIn(r1);
   if ((x = n16(q0)) !== 0) {
-    y = read_QuantityType(d[0].type, cursor.tag, x, x);
+    y = read_QuantityType(d[0].type, here.tag, x, x);
     v.quantity = y;
     q0 = nextName(r2);
     q1 = nameIn(r3);
     q2 = nameIn(r1);
   } else giveUpTag();
   if ((x = n20(q1)) !== 0) {
-    y = read_ItemType(d[1].type, cursor.tag, x, x);
+    y = read_ItemType(d[1].type, here.tag, x, x);
     v.item = y;
     q0 = nextName(r2);
     q1 = nameIn(r3);
     q2 = nameIn(r1);
   } else giveUpTag();
   if ((x = n21(q1)) !== 0) {
-    y = read_PriceAmountType(d[2].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[2].type, here.tag, x, x);
     v.unitPrice = y;
     q0 = nextName(r2);
     q1 = nameIn(r3);
     q2 = nameIn(r1);
   } else giveUpTag();
   if ((x = n22(q2)) !== 0) {
-    y = read_AvailabilityType(d[3].type, cursor.tag, x, x);
+    y = read_AvailabilityType(d[3].type, here.tag, x, x);
     v.availability = y;
     q0 = nextName(r2);
     q1 = nameIn(r3);
     q2 = nameIn(r1);
   }
   if ((x = n18(q0)) !== 0) {
-    y = read_DateType(d[4].type, cursor.tag, x, x);
+    y = read_DateType(d[4].type, here.tag, x, x);
     v.deliveryDate = y;
     q0 = nextName(r2);
     q1 = nameIn(r3);
     q2 = nameIn(r1);
   }
   if ((x = n19(q0)) !== 0) {
-    y = read_IndicatorType(d[5].type, cursor.tag, x, x);
+    y = read_IndicatorType(d[5].type, here.tag, x, x);
     v.backlogIndicator = y;
     q0 = nextName(r2);
     q1 = nameIn(r3);
@@ -1016,21 +1017,21 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
   q1 = nameIn(r3);
   q2 = nameIn(r2);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r3);
     q2 = nameIn(r2);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r3);
     q2 = nameIn(r2);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r3);
@@ -1053,14 +1054,14 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
     q2 = nameIn(r2);
   }
   if ((x = n15(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[5].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[5].type, here.tag, x, x);
     v.sellersItemIdentification = y;
     q0 = nextName(r0);
     q1 = nameIn(r3);
     q2 = nameIn(r2);
   } else giveUpTag();
   if ((x = n16(q2)) !== 0) {
-    y = read_QuantityType(d[6].type, cursor.tag, x, x);
+    y = read_QuantityType(d[6].type, here.tag, x, x);
     v.quantity = y;
     q0 = nextName(r0);
     q1 = nameIn(r3);
@@ -1171,7 +1172,7 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
   q1 = nameIn(r3);
   q2 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r3);
@@ -1194,7 +1195,7 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
     q2 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r3);
@@ -1226,14 +1227,14 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
   }
   if (n20(q1) !== 0) {
     if ((x = n20(q1)) !== 0) {
-      y = read_ItemType(d[7].type, cursor.tag, x, x);
+      y = read_ItemType(d[7].type, here.tag, x, x);
       v.item = y;
       q0 = nextName(r0);
       q1 = nameIn(r3);
       q2 = nameIn(r1);
     } else giveUpTag();
     if ((x = n22(q2)) !== 0) {
-      y = read_AvailabilityType(d[8].type, cursor.tag, x, x);
+      y = read_AvailabilityType(d[8].type, here.tag, x, x);
       v.availability = y;
       q0 = nextName(r0);
       q1 = nameIn(r3);
@@ -1241,7 +1242,7 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
     }
   } else if (n10(q2) !== 0) {
     if ((x = n10(q2)) !== 0) {
-      y = read_RequestReplacement(d[9].type, cursor.tag, x, x);
+      y = read_RequestReplacement(d[9].type, here.tag, x, x);
       v.requestReplacement = y;
       q0 = nextName(r0);
       q1 = nameIn(r3);
@@ -1249,7 +1250,7 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
     } else giveUpTag();
   } else if (n11(q2) !== 0) {
     if ((x = n11(q2)) !== 0) {
-      y = read_ItemUnknown(d[10].type, cursor.tag, x, x);
+      y = read_ItemUnknown(d[10].type, here.tag, x, x);
       v.itemUnknown = y;
       q0 = nextName(r0);
       q1 = nameIn(r3);
@@ -1325,19 +1326,19 @@ export function read_GetItemDetailsListRequest(t: any, start: number, end: numbe
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1359,7 +1360,7 @@ export function read_GetItemDetailsListRequest(t: any, start: number, end: numbe
   let a0;
   for (;;) {
     if ((x = n23(q1)) !== 0) {
-      y = read_RequestEntry(d[5].type, cursor.tag, x, x);
+      y = read_RequestEntry(d[5].type, here.tag, x, x);
       if (a0 === undefined) v.requestEntry = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -1449,7 +1450,7 @@ export function read_GetItemDetailsListResponse(t: any, start: number, end: numb
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1469,7 +1470,7 @@ export function read_GetItemDetailsListResponse(t: any, start: number, end: numb
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1498,7 +1499,7 @@ export function read_GetItemDetailsListResponse(t: any, start: number, end: numb
   let a0;
   for (;;) {
     if ((x = n24(q1)) !== 0) {
-      y = read_ItemDetail(d[7].type, cursor.tag, x, x);
+      y = read_ItemDetail(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.itemDetail = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -1546,13 +1547,13 @@ export function read_RequestEntry(t: any, start: number, end: number, at: number
   q0 = nextName(r3);
   q1 = nameIn(r2);
   if ((x = n15(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
     v.sellersItemIdentification = y;
     q0 = nextName(r3);
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n16(q1)) !== 0) {
-    y = read_QuantityType(d[1].type, cursor.tag, x, x);
+    y = read_QuantityType(d[1].type, here.tag, x, x);
     v.quantity = y;
     q0 = nextName(r3);
     q1 = nameIn(r2);
@@ -1616,27 +1617,27 @@ export function read_ItemDetail(t: any, start: number, end: number, at: number):
   q1 = nameIn(r1);
   if (n20(q0) !== 0) {
     if ((x = n20(q0)) !== 0) {
-      y = read_ItemType(d[0].type, cursor.tag, x, x);
+      y = read_ItemType(d[0].type, here.tag, x, x);
       v.item = y;
       q0 = nextName(r3);
       q1 = nameIn(r1);
     } else giveUpTag();
     if ((x = n22(q1)) !== 0) {
-      y = read_AvailabilityType(d[1].type, cursor.tag, x, x);
+      y = read_AvailabilityType(d[1].type, here.tag, x, x);
       v.availability = y;
       q0 = nextName(r3);
       q1 = nameIn(r1);
     }
   } else if (n10(q1) !== 0) {
     if ((x = n10(q1)) !== 0) {
-      y = read_RequestReplacement(d[2].type, cursor.tag, x, x);
+      y = read_RequestReplacement(d[2].type, here.tag, x, x);
       v.requestReplacement = y;
       q0 = nextName(r3);
       q1 = nameIn(r1);
     } else giveUpTag();
   } else if (n11(q1) !== 0) {
     if ((x = n11(q1)) !== 0) {
-      y = read_ItemUnknown(d[3].type, cursor.tag, x, x);
+      y = read_ItemUnknown(d[3].type, here.tag, x, x);
       v.itemUnknown = y;
       q0 = nextName(r3);
       q1 = nameIn(r1);
@@ -1683,14 +1684,14 @@ export function read_RequestReplacement(t: any, start: number, end: number, at: 
   const d = t.declarations;
   q0 = nextName(r3);
   if ((x = n15(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
     v.sellersItemIdentification = y;
     q0 = nextName(r3);
   } else giveUpTag();
   let a0;
   for (;;) {
     if ((x = n25(q0)) !== 0) {
-      y = read_ItemIdentificationType(d[1].type, cursor.tag, x, x);
+      y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
       if (a0 === undefined) v.itemReplacement = a0 = [y];
       else a0.push(y);
       q0 = nextName(r3);
@@ -1728,7 +1729,7 @@ export function read_ItemUnknown(t: any, start: number, end: number, at: number)
   const d = t.declarations;
   q0 = nextName(r3);
   if ((x = n15(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
     v.sellersItemIdentification = y;
     q0 = nextName(r3);
   } else giveUpTag();
@@ -1796,13 +1797,13 @@ export function read_AvailabilityType(t: any, start: number, end: number, at: nu
     q1 = nameIn(r3);
   } else giveUpTag();
   if ((x = n27(q0)) !== 0) {
-    y = read_QuantityType(d[1].type, cursor.tag, x, x);
+    y = read_QuantityType(d[1].type, here.tag, x, x);
     v.availableQuantity = y;
     q0 = nextName(r1);
     q1 = nameIn(r3);
   }
   if ((x = n28(q0)) !== 0) {
-    y = read_DateType(d[2].type, cursor.tag, x, x);
+    y = read_DateType(d[2].type, here.tag, x, x);
     v.expectedDeliveryDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r3);
@@ -1810,7 +1811,7 @@ export function read_AvailabilityType(t: any, start: number, end: number, at: nu
   let a0;
   for (;;) {
     if ((x = n25(q1)) !== 0) {
-      y = read_ItemIdentificationType(d[3].type, cursor.tag, x, x);
+      y = read_ItemIdentificationType(d[3].type, here.tag, x, x);
       if (a0 === undefined) v.itemReplacement = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);

@@ -8,6 +8,7 @@ const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:profile-1.1");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:profile-1.1");
 const w0 = /*@__PURE__*/ wordsOf("Order", "OrderInOnlineShop", "TextSearch");
@@ -180,7 +181,7 @@ export function read_GetProfileResponse(t: any, start: number, end: number, at: 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -200,7 +201,7 @@ export function read_GetProfileResponse(t: any, start: number, end: number, at: 
     q1 = nameIn(r1);
   }
   if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -227,19 +228,19 @@ export function read_GetProfileResponse(t: any, start: number, end: number, at: 
     q1 = nameIn(r1);
   }
   if ((x = n7(q1)) !== 0) {
-    y = read_TextType(d[7].type, cursor.tag, x, x);
+    y = read_TextType(d[7].type, here.tag, x, x);
     v.sellerName = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n8(q1)) !== 0) {
-    y = read_TextType(d[8].type, cursor.tag, x, x);
+    y = read_TextType(d[8].type, here.tag, x, x);
     v.message = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   }
   if ((x = n9(q1)) !== 0) {
-    y = read_VeloconnectProfile(d[9].type, cursor.tag, x, x);
+    y = read_VeloconnectProfile(d[9].type, here.tag, x, x);
     v.veloconnectProfile = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -290,7 +291,7 @@ export function read_VeloconnectProfile(t: any, start: number, end: number, at: 
   let a0;
   for (;;) {
     if ((x = n10(q0)) !== 0) {
-      y = read_ImplementsType(d[0].type, cursor.tag, x, x);
+      y = read_ImplementsType(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.implements = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -299,7 +300,7 @@ export function read_VeloconnectProfile(t: any, start: number, end: number, at: 
   let a1;
   for (;;) {
     if ((x = n11(q0)) !== 0) {
-      y = read_PropertyType(d[1].type, cursor.tag, x, x);
+      y = read_PropertyType(d[1].type, here.tag, x, x);
       if (a1 === undefined) v.property = a1 = [y];
       else a1.push(y);
       q0 = nextName(r1);

@@ -13,6 +13,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:receipt-1.3");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:receipt-1.3");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
@@ -295,19 +296,19 @@ export function read_OfferQueryRequest(t: any, start: number, end: number, at: n
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -327,7 +328,7 @@ export function read_OfferQueryRequest(t: any, start: number, end: number, at: n
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[5].type, cursor.tag, x, x);
+    y = read_DateRangeType(d[5].type, here.tag, x, x);
     v.dateRange = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -340,7 +341,7 @@ export function read_OfferQueryRequest(t: any, start: number, end: number, at: n
     q1 = nameIn(r1);
   }
   if ((x = n7(q1)) !== 0) {
-    y = read_DateType(d[7].type, cursor.tag, x, x);
+    y = read_DateType(d[7].type, here.tag, x, x);
     v.requestDate = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -434,7 +435,7 @@ export function read_OfferQueryResponse(t: any, start: number, end: number, at: 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -454,7 +455,7 @@ export function read_OfferQueryResponse(t: any, start: number, end: number, at: 
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -481,7 +482,7 @@ export function read_OfferQueryResponse(t: any, start: number, end: number, at: 
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[7].type, cursor.tag, x, x);
+    y = read_DateRangeType(d[7].type, here.tag, x, x);
     v.dateRange = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -489,7 +490,7 @@ export function read_OfferQueryResponse(t: any, start: number, end: number, at: 
   let a0;
   for (;;) {
     if ((x = n11(q1)) !== 0) {
-      y = read_OfferHeader(d[8].type, cursor.tag, x, x);
+      y = read_OfferHeader(d[8].type, here.tag, x, x);
       if (a0 === undefined) v.offerHeader = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -565,19 +566,19 @@ export function read_OfferDetailsRequest(t: any, start: number, end: number, at:
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -698,7 +699,7 @@ export function read_OfferDetailsResponse(t: any, start: number, end: number, at
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -718,7 +719,7 @@ export function read_OfferDetailsResponse(t: any, start: number, end: number, at
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -747,7 +748,7 @@ export function read_OfferDetailsResponse(t: any, start: number, end: number, at
   let a0;
   for (;;) {
     if ((x = n13(q1)) !== 0) {
-      y = read_Offer(d[7].type, cursor.tag, x, x);
+      y = read_Offer(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.offer = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -841,19 +842,19 @@ export function read_OrderConfirmationQueryRequest(t: any, start: number, end: n
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -873,7 +874,7 @@ export function read_OrderConfirmationQueryRequest(t: any, start: number, end: n
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[5].type, cursor.tag, x, x);
+    y = read_DateRangeType(d[5].type, here.tag, x, x);
     v.dateRange = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -978,7 +979,7 @@ export function read_OrderConfirmationQueryResponse(t: any, start: number, end: 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -998,7 +999,7 @@ export function read_OrderConfirmationQueryResponse(t: any, start: number, end: 
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1025,7 +1026,7 @@ export function read_OrderConfirmationQueryResponse(t: any, start: number, end: 
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[7].type, cursor.tag, x, x);
+    y = read_DateRangeType(d[7].type, here.tag, x, x);
     v.dateRange = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1033,7 +1034,7 @@ export function read_OrderConfirmationQueryResponse(t: any, start: number, end: 
   let a0;
   for (;;) {
     if ((x = n16(q1)) !== 0) {
-      y = read_OrderConfirmationHeader(d[8].type, cursor.tag, x, x);
+      y = read_OrderConfirmationHeader(d[8].type, here.tag, x, x);
       if (a0 === undefined) v.orderConfirmationHeader = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -1108,19 +1109,19 @@ export function read_OrderConfirmationDetailsRequest(t: any, start: number, end:
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1240,7 +1241,7 @@ export function read_OrderConfirmationDetailsResponse(t: any, start: number, end
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1260,7 +1261,7 @@ export function read_OrderConfirmationDetailsResponse(t: any, start: number, end
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1289,7 +1290,7 @@ export function read_OrderConfirmationDetailsResponse(t: any, start: number, end
   let a0;
   for (;;) {
     if ((x = n18(q1)) !== 0) {
-      y = read_OrderConfirmation(d[7].type, cursor.tag, x, x);
+      y = read_OrderConfirmation(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.orderConfirmation = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -1392,19 +1393,19 @@ export function read_DeliveryNoteQueryRequest(t: any, start: number, end: number
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1424,7 +1425,7 @@ export function read_DeliveryNoteQueryRequest(t: any, start: number, end: number
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[5].type, cursor.tag, x, x);
+    y = read_DateRangeType(d[5].type, here.tag, x, x);
     v.dateRange = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1540,7 +1541,7 @@ export function read_DeliveryNoteQueryResponse(t: any, start: number, end: numbe
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1560,7 +1561,7 @@ export function read_DeliveryNoteQueryResponse(t: any, start: number, end: numbe
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1587,7 +1588,7 @@ export function read_DeliveryNoteQueryResponse(t: any, start: number, end: numbe
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[7].type, cursor.tag, x, x);
+    y = read_DateRangeType(d[7].type, here.tag, x, x);
     v.dateRange = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1595,7 +1596,7 @@ export function read_DeliveryNoteQueryResponse(t: any, start: number, end: numbe
   let a0;
   for (;;) {
     if ((x = n19(q1)) !== 0) {
-      y = read_DeliveryNoteHeader(d[8].type, cursor.tag, x, x);
+      y = read_DeliveryNoteHeader(d[8].type, here.tag, x, x);
       if (a0 === undefined) v.deliveryNoteHeader = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -1671,19 +1672,19 @@ export function read_DeliveryNoteDetailsRequest(t: any, start: number, end: numb
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1804,7 +1805,7 @@ export function read_DeliveryNoteDetailsResponse(t: any, start: number, end: num
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1824,7 +1825,7 @@ export function read_DeliveryNoteDetailsResponse(t: any, start: number, end: num
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1853,7 +1854,7 @@ export function read_DeliveryNoteDetailsResponse(t: any, start: number, end: num
   let a0;
   for (;;) {
     if ((x = n21(q1)) !== 0) {
-      y = read_DeliveryNote(d[7].type, cursor.tag, x, x);
+      y = read_DeliveryNote(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.deliveryNote = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -1965,19 +1966,19 @@ export function read_InvoiceInformationQueryRequest(t: any, start: number, end: 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -1997,7 +1998,7 @@ export function read_InvoiceInformationQueryRequest(t: any, start: number, end: 
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[5].type, cursor.tag, x, x);
+    y = read_DateRangeType(d[5].type, here.tag, x, x);
     v.dateRange = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2124,7 +2125,7 @@ export function read_InvoiceInformationQueryResponse(t: any, start: number, end:
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2144,7 +2145,7 @@ export function read_InvoiceInformationQueryResponse(t: any, start: number, end:
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2171,7 +2172,7 @@ export function read_InvoiceInformationQueryResponse(t: any, start: number, end:
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[7].type, cursor.tag, x, x);
+    y = read_DateRangeType(d[7].type, here.tag, x, x);
     v.dateRange = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2179,7 +2180,7 @@ export function read_InvoiceInformationQueryResponse(t: any, start: number, end:
   let a0;
   for (;;) {
     if ((x = n22(q1)) !== 0) {
-      y = read_InvoiceHeader(d[8].type, cursor.tag, x, x);
+      y = read_InvoiceHeader(d[8].type, here.tag, x, x);
       if (a0 === undefined) v.invoiceHeader = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -2255,19 +2256,19 @@ export function read_InvoiceInformationDetailsRequest(t: any, start: number, end
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2388,7 +2389,7 @@ export function read_InvoiceInformationDetailsResponse(t: any, start: number, en
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2408,7 +2409,7 @@ export function read_InvoiceInformationDetailsResponse(t: any, start: number, en
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -2437,7 +2438,7 @@ export function read_InvoiceInformationDetailsResponse(t: any, start: number, en
   let a0;
   for (;;) {
     if ((x = n24(q1)) !== 0) {
-      y = read_Invoice(d[7].type, cursor.tag, x, x);
+      y = read_Invoice(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.invoice = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -2529,7 +2530,7 @@ export function read_OfferHeader(t: any, start: number, end: number, at: number)
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, cursor.tag, x, x);
+    y = read_IssueDateType(d[1].type, here.tag, x, x);
     v.issueDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -2542,13 +2543,13 @@ export function read_OfferHeader(t: any, start: number, end: number, at: number)
     q1 = nameIn(r2);
   }
   if ((x = n7(q0)) !== 0) {
-    y = read_DateType(d[3].type, cursor.tag, x, x);
+    y = read_DateType(d[3].type, here.tag, x, x);
     v.requestDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n26(q0)) !== 0) {
-    y = read_DateRangeType(d[4].type, cursor.tag, x, x);
+    y = read_DateRangeType(d[4].type, here.tag, x, x);
     v.validRange = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -2622,7 +2623,7 @@ export function read_OrderConfirmationHeader(t: any, start: number, end: number,
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, cursor.tag, x, x);
+    y = read_IssueDateType(d[1].type, here.tag, x, x);
     v.issueDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -2716,7 +2717,7 @@ export function read_DeliveryNoteHeader(t: any, start: number, end: number, at: 
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, cursor.tag, x, x);
+    y = read_IssueDateType(d[1].type, here.tag, x, x);
     v.issueDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -2830,7 +2831,7 @@ export function read_InvoiceHeader(t: any, start: number, end: number, at: numbe
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, cursor.tag, x, x);
+    y = read_IssueDateType(d[1].type, here.tag, x, x);
     v.issueDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -2980,14 +2981,14 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
     q2 = nameIn(r3);
   } else giveUpTag();
   if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, cursor.tag, x, x);
+    y = read_IssueDateType(d[1].type, here.tag, x, x);
     v.issueDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   } else giveUpTag();
   if ((x = n7(q0)) !== 0) {
-    y = read_DateType(d[2].type, cursor.tag, x, x);
+    y = read_DateType(d[2].type, here.tag, x, x);
     v.requestDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -3002,14 +3003,14 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
     q2 = nameIn(r3);
   }
   if ((x = n26(q0)) !== 0) {
-    y = read_DateRangeType(d[4].type, cursor.tag, x, x);
+    y = read_DateRangeType(d[4].type, here.tag, x, x);
     v.validRange = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   }
   if ((x = n28(q2)) !== 0) {
-    y = read_PartyType(d[5].type, cursor.tag, x, x);
+    y = read_PartyType(d[5].type, here.tag, x, x);
     v.party = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -3034,7 +3035,7 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
   let a0;
   for (;;) {
     if ((x = n30(q2)) !== 0) {
-      y = read_ItemType(d[8].type, cursor.tag, x, x);
+      y = read_ItemType(d[8].type, here.tag, x, x);
       if (a0 === undefined) v.item = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -3116,7 +3117,7 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
     q2 = nameIn(r3);
   } else giveUpTag();
   if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, cursor.tag, x, x);
+    y = read_IssueDateType(d[1].type, here.tag, x, x);
     v.issueDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -3131,7 +3132,7 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
     q2 = nameIn(r3);
   }
   if ((x = n28(q2)) !== 0) {
-    y = read_PartyType(d[3].type, cursor.tag, x, x);
+    y = read_PartyType(d[3].type, here.tag, x, x);
     v.party = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -3140,7 +3141,7 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
   let a0;
   for (;;) {
     if ((x = n31(q0)) !== 0) {
-      y = read_LineItem(d[4].type, cursor.tag, x, x);
+      y = read_LineItem(d[4].type, here.tag, x, x);
       if (a0 === undefined) v.lineItem = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -3242,7 +3243,7 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
     q2 = nameIn(r3);
   } else giveUpTag();
   if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, cursor.tag, x, x);
+    y = read_IssueDateType(d[1].type, here.tag, x, x);
     v.issueDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -3269,14 +3270,14 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
     } else break;
   }
   if ((x = n28(q2)) !== 0) {
-    y = read_PartyType(d[4].type, cursor.tag, x, x);
+    y = read_PartyType(d[4].type, here.tag, x, x);
     v.party = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   }
   if ((x = n33(q2)) !== 0) {
-    y = read_AddressType(d[5].type, cursor.tag, x, x);
+    y = read_AddressType(d[5].type, here.tag, x, x);
     v.deliveryAddress = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -3285,7 +3286,7 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
   let a1;
   for (;;) {
     if ((x = n31(q0)) !== 0) {
-      y = read_LineItem(d[6].type, cursor.tag, x, x);
+      y = read_LineItem(d[6].type, here.tag, x, x);
       if (a1 === undefined) v.lineItem = a1 = [y];
       else a1.push(y);
       q0 = nextName(r1);
@@ -3403,7 +3404,7 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
     q2 = nameIn(r3);
   } else giveUpTag();
   if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, cursor.tag, x, x);
+    y = read_IssueDateType(d[1].type, here.tag, x, x);
     v.issueDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -3426,21 +3427,21 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
     q2 = nameIn(r3);
   }
   if ((x = n28(q2)) !== 0) {
-    y = read_PartyType(d[4].type, cursor.tag, x, x);
+    y = read_PartyType(d[4].type, here.tag, x, x);
     v.party = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   }
   if ((x = n35(q0)) !== 0) {
-    y = read_PriceAmountType(d[5].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[5].type, here.tag, x, x);
     v.grossSum = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   } else giveUpTag();
   if ((x = n36(q0)) !== 0) {
-    y = read_PriceAmountType(d[6].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[6].type, here.tag, x, x);
     v.netSum = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -3449,7 +3450,7 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
   let a0;
   for (;;) {
     if ((x = n37(q0)) !== 0) {
-      y = read_TaxSubTotalType(d[7].type, cursor.tag, x, x);
+      y = read_TaxSubTotalType(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.vat = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -3461,7 +3462,7 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
   let a1;
   for (;;) {
     if ((x = n31(q0)) !== 0) {
-      y = read_LineItem(d[8].type, cursor.tag, x, x);
+      y = read_LineItem(d[8].type, here.tag, x, x);
       if (a1 === undefined) v.lineItem = a1 = [y];
       else a1.push(y);
       q0 = nextName(r1);
@@ -3582,42 +3583,42 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
     q2 = nameIn(r3);
   } else giveUpTag();
   if ((x = n15(q0)) !== 0) {
-    y = read_LineReferenceType(d[1].type, cursor.tag, x, x);
+    y = read_LineReferenceType(d[1].type, here.tag, x, x);
     v.orderID = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   }
   if ((x = n17(q0)) !== 0) {
-    y = read_LineReferenceType(d[2].type, cursor.tag, x, x);
+    y = read_LineReferenceType(d[2].type, here.tag, x, x);
     v.orderConfirmationID = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   }
   if ((x = n20(q0)) !== 0) {
-    y = read_LineReferenceType(d[3].type, cursor.tag, x, x);
+    y = read_LineReferenceType(d[3].type, here.tag, x, x);
     v.deliveryNoteID = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   }
   if ((x = n39(q1)) !== 0) {
-    y = read_DateType(d[4].type, cursor.tag, x, x);
+    y = read_DateType(d[4].type, here.tag, x, x);
     v.deliveryDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   }
   if ((x = n40(q1)) !== 0) {
-    y = read_QuantityType(d[5].type, cursor.tag, x, x);
+    y = read_QuantityType(d[5].type, here.tag, x, x);
     v.quantity = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   } else giveUpTag();
   if ((x = n30(q2)) !== 0) {
-    y = read_ItemType(d[6].type, cursor.tag, x, x);
+    y = read_ItemType(d[6].type, here.tag, x, x);
     v.item = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -3626,7 +3627,7 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
   let a0;
   for (;;) {
     if ((x = n41(q0)) !== 0) {
-      y = read_ItemInstance(d[7].type, cursor.tag, x, x);
+      y = read_ItemInstance(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.itemInstance = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -3635,14 +3636,14 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
     } else break;
   }
   if ((x = n42(q0)) !== 0) {
-    y = read_PriceAmountType(d[8].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[8].type, here.tag, x, x);
     v.unitPrice = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
     q2 = nameIn(r3);
   } else giveUpTag();
   if ((x = n43(q0)) !== 0) {
-    y = read_PriceAmountType(d[9].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[9].type, here.tag, x, x);
     v.linePrice = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -3735,7 +3736,7 @@ export function read_ItemInstance(t: any, start: number, end: number, at: number
   let a0;
   for (;;) {
     if ((x = n45(q0)) !== 0) {
-      y = read_SerialIDType(d[0].type, cursor.tag, x, x);
+      y = read_SerialIDType(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.serialID = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -3791,9 +3792,9 @@ export function read_SerialIDType(t: any, start: number, end: number, at: number
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asText(1);
@@ -3838,12 +3839,12 @@ export function read_DateRangeType(t: any, start: number, end: number, at: numbe
   const d = t.declarations;
   q0 = nextName(r1);
   if ((x = n48(q0)) !== 0) {
-    y = read_DateType(d[0].type, cursor.tag, x, x);
+    y = read_DateType(d[0].type, here.tag, x, x);
     v.fromDate = y;
     q0 = nextName(r1);
   }
   if ((x = n49(q0)) !== 0) {
-    y = read_DateType(d[1].type, cursor.tag, x, x);
+    y = read_DateType(d[1].type, here.tag, x, x);
     v.thruDate = y;
     q0 = nextName(r1);
   }

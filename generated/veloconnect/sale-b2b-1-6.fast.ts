@@ -12,6 +12,7 @@ const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:sale-B2B-1.6");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:sale-B2B-1.6");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
@@ -208,19 +209,19 @@ export function read_SaleTransmitB2BRequest(t: any, start: number, end: number, 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -240,7 +241,7 @@ export function read_SaleTransmitB2BRequest(t: any, start: number, end: number, 
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateTimeType(d[5].type, cursor.tag, x, x);
+    y = read_DateTimeType(d[5].type, here.tag, x, x);
     v.createDate = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -248,7 +249,7 @@ export function read_SaleTransmitB2BRequest(t: any, start: number, end: number, 
   let a0;
   for (;;) {
     if ((x = n6(q1)) !== 0) {
-      y = read_SaleTransmitB2BLine(d[6].type, cursor.tag, x, x);
+      y = read_SaleTransmitB2BLine(d[6].type, here.tag, x, x);
       if (a0 === undefined) v.saleTransmitB2BLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -329,7 +330,7 @@ export function read_SaleTransmitB2BResponse(t: any, start: number, end: number,
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -346,7 +347,7 @@ export function read_SaleTransmitB2BResponse(t: any, start: number, end: number,
     q0 = nextName(r0);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
   }
@@ -445,19 +446,19 @@ export function read_GetStatusSaleTransmitB2BRequest(t: any, start: number, end:
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -598,7 +599,7 @@ export function read_GetStatusSaleTransmitB2BResponse(t: any, start: number, end
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -618,7 +619,7 @@ export function read_GetStatusSaleTransmitB2BResponse(t: any, start: number, end
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -668,7 +669,7 @@ export function read_GetStatusSaleTransmitB2BResponse(t: any, start: number, end
   let a0;
   for (;;) {
     if ((x = n14(q1)) !== 0) {
-      y = read_SaleTransmitB2BResponseLine(d[10].type, cursor.tag, x, x);
+      y = read_SaleTransmitB2BResponseLine(d[10].type, here.tag, x, x);
       if (a0 === undefined) v.saleTransmitB2BResponseLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -782,13 +783,13 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n16(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
     v.sellersItemIdentification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n17(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[2].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[2].type, here.tag, x, x);
     v.buyersItemIdentification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -801,7 +802,7 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n19(q0)) !== 0) {
-    y = read_DateTimeType(d[4].type, cursor.tag, x, x);
+    y = read_DateTimeType(d[4].type, here.tag, x, x);
     v.saleDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -814,25 +815,25 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q1 = nameIn(r2);
   }
   if ((x = n21(q0)) !== 0) {
-    y = read_PriceAmountType(d[6].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[6].type, here.tag, x, x);
     v.salesPriceGross = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n22(q0)) !== 0) {
-    y = read_PriceAmountType(d[7].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[7].type, here.tag, x, x);
     v.salesPriceNet = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n23(q0)) !== 0) {
-    y = read_ZoneType(d[8].type, cursor.tag, x, x);
+    y = read_ZoneType(d[8].type, here.tag, x, x);
     v.postalCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n24(q0)) !== 0) {
-    y = read_SerialNumbers(d[9].type, cursor.tag, x, x);
+    y = read_SerialNumbers(d[9].type, here.tag, x, x);
     v.serialNumbers = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -909,13 +910,13 @@ export function read_SaleTransmitB2BResponseLine(t: any, start: number, end: num
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n16(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
     v.sellersItemIdentification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n17(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[2].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[2].type, here.tag, x, x);
     v.buyersItemIdentification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -928,7 +929,7 @@ export function read_SaleTransmitB2BResponseLine(t: any, start: number, end: num
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n19(q0)) !== 0) {
-    y = read_DateTimeType(d[4].type, cursor.tag, x, x);
+    y = read_DateTimeType(d[4].type, here.tag, x, x);
     v.saleDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -973,7 +974,7 @@ export function read_SerialNumbers(t: any, start: number, end: number, at: numbe
   let a0;
   for (;;) {
     if ((x = n26(q0)) !== 0) {
-      y = read_SerialID(d[0].type, cursor.tag, x, x);
+      y = read_SerialID(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.serialID = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -1029,9 +1030,9 @@ export function read_SerialID(t: any, start: number, end: number, at: number): a
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asText(1);

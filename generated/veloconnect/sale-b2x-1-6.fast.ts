@@ -12,6 +12,7 @@ const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:sale-B2X-1.6");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:sale-B2X-1.6");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
@@ -211,19 +212,19 @@ export function read_SaleTransmitB2XRequest(t: any, start: number, end: number, 
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -243,7 +244,7 @@ export function read_SaleTransmitB2XRequest(t: any, start: number, end: number, 
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateTimeType(d[5].type, cursor.tag, x, x);
+    y = read_DateTimeType(d[5].type, here.tag, x, x);
     v.createDate = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -251,7 +252,7 @@ export function read_SaleTransmitB2XRequest(t: any, start: number, end: number, 
   let a0;
   for (;;) {
     if ((x = n6(q1)) !== 0) {
-      y = read_SaleTransmitB2XLine(d[6].type, cursor.tag, x, x);
+      y = read_SaleTransmitB2XLine(d[6].type, here.tag, x, x);
       if (a0 === undefined) v.saleTransmitB2XLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -332,7 +333,7 @@ export function read_SaleTransmitB2XResponse(t: any, start: number, end: number,
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -349,7 +350,7 @@ export function read_SaleTransmitB2XResponse(t: any, start: number, end: number,
     q0 = nextName(r0);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
   }
@@ -448,19 +449,19 @@ export function read_GetStatusSaleTransmitB2XRequest(t: any, start: number, end:
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -601,7 +602,7 @@ export function read_GetStatusSaleTransmitB2XResponse(t: any, start: number, end
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -621,7 +622,7 @@ export function read_GetStatusSaleTransmitB2XResponse(t: any, start: number, end
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -671,7 +672,7 @@ export function read_GetStatusSaleTransmitB2XResponse(t: any, start: number, end
   let a0;
   for (;;) {
     if ((x = n14(q1)) !== 0) {
-      y = read_SaleTransmitB2XResponseLine(d[10].type, cursor.tag, x, x);
+      y = read_SaleTransmitB2XResponseLine(d[10].type, here.tag, x, x);
       if (a0 === undefined) v.saleTransmitB2XResponseLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -816,31 +817,31 @@ export function read_SaleTransmitB2XLine(t: any, start: number, end: number, at:
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n16(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
     v.standardItemIdentification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n17(q1)) !== 0) {
-    y = read_CommodityClassificationType(d[2].type, cursor.tag, x, x);
+    y = read_CommodityClassificationType(d[2].type, here.tag, x, x);
     v.commodityClassification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n18(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[3].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[3].type, here.tag, x, x);
     v.manufacturersItemIdentification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n19(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[4].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[4].type, here.tag, x, x);
     v.buyersItemIdentification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n20(q0)) !== 0) {
-    y = read_DescriptionType(d[5].type, cursor.tag, x, x);
+    y = read_DescriptionType(d[5].type, here.tag, x, x);
     v.description = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -853,7 +854,7 @@ export function read_SaleTransmitB2XLine(t: any, start: number, end: number, at:
     q1 = nameIn(r2);
   }
   if ((x = n22(q0)) !== 0) {
-    y = read_DateTimeType(d[7].type, cursor.tag, x, x);
+    y = read_DateTimeType(d[7].type, here.tag, x, x);
     v.saleDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -862,7 +863,7 @@ export function read_SaleTransmitB2XLine(t: any, start: number, end: number, at:
   for (;;) {
     if (a0 !== undefined && a0.length >= 2) break;
     if ((x = n23(q0)) !== 0) {
-      y = read_QuantityType(d[8].type, cursor.tag, x, x);
+      y = read_QuantityType(d[8].type, here.tag, x, x);
       if (a0 === undefined) v.quantity = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -877,25 +878,25 @@ export function read_SaleTransmitB2XLine(t: any, start: number, end: number, at:
     q1 = nameIn(r2);
   }
   if ((x = n25(q0)) !== 0) {
-    y = read_PriceAmountType(d[10].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[10].type, here.tag, x, x);
     v.salesPriceGross = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n26(q0)) !== 0) {
-    y = read_PriceAmountType(d[11].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[11].type, here.tag, x, x);
     v.salesPriceNet = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n27(q0)) !== 0) {
-    y = read_PriceAmountType(d[12].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[12].type, here.tag, x, x);
     v.recommendedRetailPrice = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n28(q0)) !== 0) {
-    y = read_ZoneType(d[13].type, cursor.tag, x, x);
+    y = read_ZoneType(d[13].type, here.tag, x, x);
     v.postalCode = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -1014,37 +1015,37 @@ export function read_SaleTransmitB2XResponseLine(t: any, start: number, end: num
     q1 = nameIn(r2);
   } else giveUpTag();
   if ((x = n16(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
     v.standardItemIdentification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n17(q1)) !== 0) {
-    y = read_CommodityClassificationType(d[2].type, cursor.tag, x, x);
+    y = read_CommodityClassificationType(d[2].type, here.tag, x, x);
     v.commodityClassification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n18(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[3].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[3].type, here.tag, x, x);
     v.manufacturersItemIdentification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n19(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[4].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[4].type, here.tag, x, x);
     v.buyersItemIdentification = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n20(q0)) !== 0) {
-    y = read_DescriptionType(d[5].type, cursor.tag, x, x);
+    y = read_DescriptionType(d[5].type, here.tag, x, x);
     v.description = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n22(q0)) !== 0) {
-    y = read_DateTimeType(d[6].type, cursor.tag, x, x);
+    y = read_DateTimeType(d[6].type, here.tag, x, x);
     v.saleDate = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
@@ -1053,7 +1054,7 @@ export function read_SaleTransmitB2XResponseLine(t: any, start: number, end: num
   for (;;) {
     if (a0 !== undefined && a0.length >= 2) break;
     if ((x = n23(q0)) !== 0) {
-      y = read_QuantityType(d[7].type, cursor.tag, x, x);
+      y = read_QuantityType(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.quantity = a0 = [y];
       else a0.push(y);
       q0 = nextName(r1);
@@ -1061,13 +1062,13 @@ export function read_SaleTransmitB2XResponseLine(t: any, start: number, end: num
     } else break;
   }
   if ((x = n25(q0)) !== 0) {
-    y = read_PriceAmountType(d[8].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[8].type, here.tag, x, x);
     v.salesPriceGross = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);
   }
   if ((x = n26(q0)) !== 0) {
-    y = read_PriceAmountType(d[9].type, cursor.tag, x, x);
+    y = read_PriceAmountType(d[9].type, here.tag, x, x);
     v.salesPriceNet = y;
     q0 = nextName(r1);
     q1 = nameIn(r2);

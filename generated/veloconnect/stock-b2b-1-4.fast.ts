@@ -13,6 +13,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:stock-B2B-1.4");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:stock-B2B-1.4");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
@@ -184,19 +185,19 @@ export function read_StockTransmitB2BRequest(t: any, start: number, end: number,
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -216,7 +217,7 @@ export function read_StockTransmitB2BRequest(t: any, start: number, end: number,
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateTimeType(d[5].type, cursor.tag, x, x);
+    y = read_DateTimeType(d[5].type, here.tag, x, x);
     v.createDate = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -231,7 +232,7 @@ export function read_StockTransmitB2BRequest(t: any, start: number, end: number,
   let a0;
   for (;;) {
     if ((x = n7(q1)) !== 0) {
-      y = read_StockTransmitB2BLine(d[7].type, cursor.tag, x, x);
+      y = read_StockTransmitB2BLine(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.stockTransmitB2BLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -312,7 +313,7 @@ export function read_StockTransmitB2BResponse(t: any, start: number, end: number
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -329,7 +330,7 @@ export function read_StockTransmitB2BResponse(t: any, start: number, end: number
     q0 = nextName(r0);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
   }
@@ -428,19 +429,19 @@ export function read_GetItemStatusStockTransmitB2BRequest(t: any, start: number,
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -581,7 +582,7 @@ export function read_GetItemStatusStockTransmitB2BResponse(t: any, start: number
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -601,7 +602,7 @@ export function read_GetItemStatusStockTransmitB2BResponse(t: any, start: number
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -651,7 +652,7 @@ export function read_GetItemStatusStockTransmitB2BResponse(t: any, start: number
   let a0;
   for (;;) {
     if ((x = n15(q1)) !== 0) {
-      y = read_StockTransmitB2BResponseLine(d[10].type, cursor.tag, x, x);
+      y = read_StockTransmitB2BResponseLine(d[10].type, here.tag, x, x);
       if (a0 === undefined) v.stockTransmitB2BResponseLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -710,21 +711,21 @@ export function read_StockTransmitB2BLine(t: any, start: number, end: number, at
   q1 = nameIn(r3);
   q2 = nameIn(r1);
   if ((x = n16(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
     v.sellersItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r3);
     q2 = nameIn(r1);
   } else giveUpTag();
   if ((x = n17(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
     v.buyersItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r3);
     q2 = nameIn(r1);
   }
   if ((x = n18(q1)) !== 0) {
-    y = read_QuantityType(d[2].type, cursor.tag, x, x);
+    y = read_QuantityType(d[2].type, here.tag, x, x);
     v.quantity = y;
     q0 = nextName(r2);
     q1 = nameIn(r3);
@@ -780,13 +781,13 @@ export function read_StockTransmitB2BResponseLine(t: any, start: number, end: nu
   q0 = nextName(r2);
   q1 = nameIn(r1);
   if ((x = n16(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
     v.sellersItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n17(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
     v.buyersItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);

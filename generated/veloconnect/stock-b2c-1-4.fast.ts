@@ -13,6 +13,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:stock-B2C-1.4");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:stock-B2C-1.4");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
@@ -257,19 +258,19 @@ export function read_StockTransmitB2CRequest(t: any, start: number, end: number,
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -289,7 +290,7 @@ export function read_StockTransmitB2CRequest(t: any, start: number, end: number,
     q1 = nameIn(r1);
   }
   if ((x = n5(q1)) !== 0) {
-    y = read_DateTimeType(d[5].type, cursor.tag, x, x);
+    y = read_DateTimeType(d[5].type, here.tag, x, x);
     v.createDate = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -304,7 +305,7 @@ export function read_StockTransmitB2CRequest(t: any, start: number, end: number,
   let a0;
   for (;;) {
     if ((x = n7(q1)) !== 0) {
-      y = read_StockTransmitB2CLine(d[7].type, cursor.tag, x, x);
+      y = read_StockTransmitB2CLine(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.stockTransmitB2CLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -385,7 +386,7 @@ export function read_StockTransmitB2CResponse(t: any, start: number, end: number
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -402,7 +403,7 @@ export function read_StockTransmitB2CResponse(t: any, start: number, end: number
     q0 = nextName(r0);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
   }
@@ -501,19 +502,19 @@ export function read_GetItemStatusStockTransmitB2CRequest(t: any, start: number,
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
   } else giveUpTag();
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -657,7 +658,7 @@ export function read_GetItemStatusStockTransmitB2CResponse(t: any, start: number
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -677,7 +678,7 @@ export function read_GetItemStatusStockTransmitB2CResponse(t: any, start: number
     q1 = nameIn(r1);
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -727,7 +728,7 @@ export function read_GetItemStatusStockTransmitB2CResponse(t: any, start: number
   let a0;
   for (;;) {
     if ((x = n15(q1)) !== 0) {
-      y = read_StockTransmitB2CResponseLine(d[10].type, cursor.tag, x, x);
+      y = read_StockTransmitB2CResponseLine(d[10].type, here.tag, x, x);
       if (a0 === undefined) v.stockTransmitB2CResponseLine = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -872,35 +873,35 @@ export function read_StockTransmitB2CLine(t: any, start: number, end: number, at
   q1 = nameIn(r1);
   q2 = nameIn(r3);
   if ((x = n16(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
     v.standardItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
     q2 = nameIn(r3);
   }
   if ((x = n17(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
     v.manufacturersItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
     q2 = nameIn(r3);
   }
   if ((x = n18(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[2].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[2].type, here.tag, x, x);
     v.marketPlaceItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
     q2 = nameIn(r3);
   }
   if ((x = n19(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[3].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[3].type, here.tag, x, x);
     v.buyersItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
     q2 = nameIn(r3);
   }
   if ((x = n20(q2)) !== 0) {
-    y = read_QuantityType(d[4].type, cursor.tag, x, x);
+    y = read_QuantityType(d[4].type, here.tag, x, x);
     v.quantity = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
@@ -915,49 +916,49 @@ export function read_StockTransmitB2CLine(t: any, start: number, end: number, at
     q2 = nameIn(r3);
   }
   if ((x = n22(q0)) !== 0) {
-    y = read_BasePriceType(d[6].type, cursor.tag, x, x);
+    y = read_BasePriceType(d[6].type, here.tag, x, x);
     v.basePrice = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
     q2 = nameIn(r3);
   }
   if ((x = n23(q1)) !== 0) {
-    y = read_BasePriceType(d[7].type, cursor.tag, x, x);
+    y = read_BasePriceType(d[7].type, here.tag, x, x);
     v.specialPrice = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
     q2 = nameIn(r3);
   }
   if ((x = n24(q1)) !== 0) {
-    y = read_SpecialPriceNameType(d[8].type, cursor.tag, x, x);
+    y = read_SpecialPriceNameType(d[8].type, here.tag, x, x);
     v.specialPriceName = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
     q2 = nameIn(r3);
   }
   if ((x = n25(q1)) !== 0) {
-    y = read_SpecialPriceDateType(d[9].type, cursor.tag, x, x);
+    y = read_SpecialPriceDateType(d[9].type, here.tag, x, x);
     v.specialPriceStart = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
     q2 = nameIn(r3);
   }
   if ((x = n26(q1)) !== 0) {
-    y = read_SpecialPriceDateType(d[10].type, cursor.tag, x, x);
+    y = read_SpecialPriceDateType(d[10].type, here.tag, x, x);
     v.specialPriceEnd = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
     q2 = nameIn(r3);
   }
   if ((x = n27(q1)) !== 0) {
-    y = read_BasePriceType(d[11].type, cursor.tag, x, x);
+    y = read_BasePriceType(d[11].type, here.tag, x, x);
     v.shipping = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
     q2 = nameIn(r3);
   }
   if ((x = n28(q1)) !== 0) {
-    y = read_TaxCategoryType(d[12].type, cursor.tag, x, x);
+    y = read_TaxCategoryType(d[12].type, here.tag, x, x);
     v.taxCategory = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
@@ -1063,25 +1064,25 @@ export function read_StockTransmitB2CResponseLine(t: any, start: number, end: nu
   q0 = nextName(r2);
   q1 = nameIn(r1);
   if ((x = n16(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
     v.standardItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
   }
   if ((x = n17(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
     v.manufacturersItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
   }
   if ((x = n18(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[2].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[2].type, here.tag, x, x);
     v.marketPlaceItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
   }
   if ((x = n19(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[3].type, cursor.tag, x, x);
+    y = read_ItemIdentificationType(d[3].type, here.tag, x, x);
     v.buyersItemIdentification = y;
     q0 = nextName(r2);
     q1 = nameIn(r1);
@@ -1142,9 +1143,9 @@ export function read_SpecialPriceNameType(t: any, start: number, end: number, at
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;

@@ -7,6 +7,7 @@ import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const w0 = /*@__PURE__*/ wordsOf("Order", "OrderInOnlineShop", "TextSearch");
 
@@ -134,7 +135,7 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -151,7 +152,7 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
     q0 = nextName(r0);
   }
   if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
   }
@@ -176,7 +177,7 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
   let a0;
   for (;;) {
     if ((x = n7(q0)) !== 0) {
-      y = read_TransactionStatusType(d[7].type, cursor.tag, x, x);
+      y = read_TransactionStatusType(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.transactionStatus = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -240,17 +241,17 @@ export function read_RequestType(t: any, start: number, end: number, at: number)
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
   } else giveUpTag();
   if ((x = n8(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
   } else giveUpTag();
   if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
   }
@@ -325,17 +326,17 @@ export function read_TransactionRequestType(t: any, start: number, end: number, 
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
   } else giveUpTag();
   if ((x = n8(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, cursor.tag, x, x);
+    y = read_CredentialType(d[1].type, here.tag, x, x);
     v.credential = y;
     q0 = nextName(r0);
   } else giveUpTag();
   if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[2].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
   }
@@ -460,7 +461,7 @@ export function read_TransactionResponseType(t: any, start: number, end: number,
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -477,7 +478,7 @@ export function read_TransactionResponseType(t: any, start: number, end: number,
     q0 = nextName(r0);
   }
   if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
   }

@@ -8,6 +8,7 @@ const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.6");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.6");
 const w0 = /*@__PURE__*/ wordsOf("Order", "OrderInOnlineShop", "TextSearch", "B2BStock", "B2CStock", "B2BSale", "B2XSale");
@@ -129,7 +130,7 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
   q0 = nextName(r0);
   q1 = nameIn(r1);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[0].type, here.tag, x, x);
     v.buyersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -149,7 +150,7 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
     q1 = nameIn(r1);
   }
   if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, cursor.tag, x, x);
+    y = read_IdentifierType(d[3].type, here.tag, x, x);
     v.sellersID = y;
     q0 = nextName(r0);
     q1 = nameIn(r1);
@@ -178,7 +179,7 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
   let a0;
   for (;;) {
     if ((x = n7(q1)) !== 0) {
-      y = read_TransactionStatusType(d[7].type, cursor.tag, x, x);
+      y = read_TransactionStatusType(d[7].type, here.tag, x, x);
       if (a0 === undefined) v.transactionStatus = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);

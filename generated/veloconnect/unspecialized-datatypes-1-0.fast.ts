@@ -5,6 +5,7 @@ import { asOther, asText, checkCount, cursor, enterElement, giveUp, input, input
 
 const view = outputView;
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 
 /**  name=" */
 function t0(p) { view.setInt32(p, 1835101728, true); view.setInt32(p + 4, 2243941, true); return p + 7; }
@@ -189,9 +190,9 @@ export function read_CodeType(t: any, start: number, end: number, at: number): a
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(1);
   return v;
@@ -292,9 +293,9 @@ export function read_IdentifierType(t: any, start: number, end: number, at: numb
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(1);
   return v;
@@ -345,9 +346,9 @@ export function read_NameType(t: any, start: number, end: number, at: number): a
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;
@@ -398,9 +399,9 @@ export function read_TextType(t: any, start: number, end: number, at: number): a
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   v.$value = asText(0);
   return v;

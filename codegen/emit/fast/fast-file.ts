@@ -21,6 +21,7 @@ export class FastFile {
   readonly #namespaces = new Map<string, string>();
   readonly #words = new Map<string, string>();
   readonly #body: string[] = [];
+  #usesCursor = false;
 
   constructor(fileName: string, extension: ImportExtension) {
     this.fileName = fileName;
@@ -91,6 +92,12 @@ export class FastFile {
     this.#taken.add(name);
   }
 
+  /** The place of readers in the input. */
+  cursor(): string {
+    this.#usesCursor = true;
+    return "here";
+  }
+
   write(text: string): void {
     this.#body.push(text);
   }
@@ -105,10 +112,13 @@ export class FastFile {
     const input = this.#names.size === 0 ? undefined : this.runtime("input");
     const namePrefix = this.#namespaces.size === 0 ? undefined : this.runtime("namePrefix");
     const wordsOf = this.#words.size === 0 ? undefined : this.runtime("wordsOf");
+    const cursor = this.#usesCursor ? this.runtime("cursor") : undefined;
+    // The engine knows constants of the file itself, and not imported ones.
     const constants = [
       ...(view === undefined ? [] : [`const view = ${view};`]),
       ...[...this.#prefixes].map(([namespace, name]) => `const ${name} = /*@__PURE__*/ ${tagPrefix}(${quote(namespace)});`),
       ...(source === undefined ? [] : [`const source = ${source}, ends = ${nameEnds}, bytes = ${input};`]),
+      ...(cursor === undefined ? [] : [`const here = ${cursor};`]),
       ...[...this.#namespaces].map(([namespace, name]) => `const ${name} = /*@__PURE__*/ ${namePrefix}(${quote(namespace)});`),
       ...[...this.#words].map(([words, name]) => `const ${name} = /*@__PURE__*/ ${wordsOf}(${words});`),
     ];

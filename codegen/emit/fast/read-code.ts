@@ -163,9 +163,9 @@ class ReaderPrinter {
       }
       if (head === "if") this.#line(`${this.#call("giveUp", "at")};`);
       else this.#block("} else {", () => this.#line(`${this.#call("giveUp", "at")};`));
-      this.#line(`at = ${this.#file.runtime("cursor")}.at;`);
+      this.#line(`at = ${this.#file.cursor()}.at;`);
     });
-    this.#line(`at = ${this.#file.runtime("cursor")}.at;`);
+    this.#line(`at = ${this.#file.cursor()}.at;`);
     if (required !== 0) this.#line(`if ((s & ${required}) !== ${required}) ${this.#call("giveUp", "at")};`);
   }
 
@@ -274,9 +274,7 @@ class ReaderPrinter {
     }
     const found = this.#find(type);
     if (found === undefined) throw new Error("internal: a readable type has a reader");
-    this.#line(
-      `y = ${this.#file.function(found.fileName, `read_${found.name}`)}(d[${index}].type, ${this.#file.runtime("cursor")}.tag, x, x);`,
-    );
+    this.#line(`y = ${this.#file.function(found.fileName, `read_${found.name}`)}(d[${index}].type, ${this.#file.cursor()}.tag, x, x);`);
     return true;
   }
 
@@ -284,7 +282,7 @@ class ReaderPrinter {
   #mixed(layout: Layout): void {
     const list = mixedRow(layout);
     if (list === undefined) throw new Error("internal: mixed content is a list");
-    const cursor = this.#file.runtime("cursor");
+    const cursor = this.#file.cursor();
     this.#line("const m = [];");
     this.#block("for (;;) {", () => {
       this.#line(`${this.#call("readRun", `${cursor}.at`)};`);

@@ -15,15 +15,20 @@ const capacity = 64 * 1024;
 /** More than the longest name that is compared without a test for the end. */
 const room = 2048;
 
+// The engine knows the value of a constant of its own module. It reads an exported or imported one from its module each time, and knows nothing
+// about it; that costs a quarter of the speed.
+const bytes: Uint8Array = /*@__PURE__*/ new Uint8Array(capacity + room);
+const view: DataView = /*@__PURE__*/ new DataView(bytes.buffer);
+const blanks = blankBytes;
+const classesOf = textClasses;
 /** The bytes of the window, at the same indices, and the same bytes as words. */
-export const input: Uint8Array = /*@__PURE__*/ new Uint8Array(capacity + room);
-export const inputView: DataView = /*@__PURE__*/ new DataView(input.buffer);
+export const input: Uint8Array = bytes;
+export const inputView: DataView = view;
 
 /** An index at which there are only zero bytes, so no name. */
 const nowhere = capacity + room / 2;
 
-/** What readers know beside the index that they pass along. Names of elements and values are between indices of `input`. */
-export const cursor = {
+const place = {
   /** The index after what was read last. After a refusal, where it happened. */
   at: 0,
   /** The value that was read last, and the classes of its bytes. */
@@ -38,19 +43,21 @@ export const cursor = {
   /** How many more elements may be open. */
   levels: 0,
 };
+/** What readers know beside the index that they pass along. Names of elements and values are between indices of `input`. */
+export const cursor: typeof place = place;
 
 /** Thrown, always the same one, where an element is for the general decoder. */
 export const unusual: Error = /*@__PURE__*/ new Error("internal: the general decoder reads the element");
 
 /** Leaves the element to the general decoder. */
 export function giveUp(at: number): never {
-  cursor.at = at;
+  place.at = at;
   throw unusual;
 }
 
 /** Leaves the element to the general decoder, because of the next tag. */
 export function giveUpTag(): never {
-  return giveUp(cursor.tag);
+  return giveUp(place.tag);
 }
 
 let text: Window | undefined;
@@ -64,8 +71,8 @@ export function loadInput(window: Window, start: number, reader: number): boolea
   text = window;
   if (loaded.reader === reader && loaded.base === base && loaded.end === end) return true;
   loaded = { reader, base, end };
-  input.set(window.bytes.subarray(start, end), start);
-  input.fill(0, end, end + room / 2);
+  bytes.set(window.bytes.subarray(start, end), start);
+  bytes.fill(0, end, end + room / 2);
   return true;
 }
 
@@ -109,16 +116,16 @@ export class NamePrefix {
   /** Longer prefixes than two words are for the general decoder. */
   bind(prefix: string): void {
     if (prefix === this.#prefix) return;
-    const bytes = encoder.encode(prefix === "" ? "<" : `<${prefix}:`);
+    const encoded = encoder.encode(prefix === "" ? "<" : `<${prefix}:`);
     this.unbind();
-    if (bytes.length > 8) return;
+    if (encoded.length > 8) return;
     this.#prefix = prefix;
     const padded = new DataView(new ArrayBuffer(16));
-    for (const [index, byte] of bytes.entries()) {
+    for (const [index, byte] of encoded.entries()) {
       padded.setUint8(index, byte);
       padded.setUint8(8 + index, 0xff);
     }
-    this.length = bytes.length;
+    this.length = encoded.length;
     this.word0 = padded.getInt32(0, true);
     this.word1 = padded.getInt32(4, true);
     this.mask0 = padded.getInt32(8, true);
@@ -164,9 +171,9 @@ function bind(prefix: string, namespace: string): void {
 
 /** Goes to the next tag. */
 export function nextTag(): void {
-  let { at } = cursor;
-  while (blankBytes[input[at] as number] === 1) at++;
-  cursor.tag = at;
+  let { at } = place;
+  while (blanks[bytes[at] as number] === 1) at++;
+  place.tag = at;
 }
 
 /** Goes to the next tag. The index of its local name, if it begins with the prefix. */
@@ -177,9 +184,9 @@ export function nextName(prefix: NamePrefix): number {
 
 /** The same for another prefix and the same tag. */
 export function nameIn(prefix: NamePrefix): number {
-  const { tag } = cursor;
+  const { tag } = place;
   const differs =
-    ((inputView.getInt32(tag, true) ^ prefix.word0) & prefix.mask0) | ((inputView.getInt32(tag + 4, true) ^ prefix.word1) & prefix.mask1);
+    ((view.getInt32(tag, true) ^ prefix.word0) & prefix.mask0) | ((view.getInt32(tag + 4, true) ^ prefix.word1) & prefix.mask1);
   return differs === 0 ? tag + prefix.length : nowhere;
 }
 
@@ -188,86 +195,86 @@ export const nameEnds: Uint8Array = /*@__PURE__*/ nameBytes.map((isName, byte) =
 
 /** Begins an element of a complex type. */
 export function enterType(at: number): void {
-  if (--cursor.levels < 0) giveUp(at);
+  if (--place.levels < 0) giveUp(at);
 }
 
-/** The index of the next attribute's name; 0 after the last attribute, with the end of the tag at `cursor.at`. */
+/** The index of the next attribute's name; 0 after the last attribute, with the end of the tag at `place.at`. */
 export function nextAttribute(from: number): number {
   let at = from;
-  while (blankBytes[input[at] as number] === 1) at++;
-  cursor.at = at;
-  const byte = input[at] as number;
+  while (blanks[bytes[at] as number] === 1) at++;
+  place.at = at;
+  const byte = bytes[at] as number;
   if (byte === Byte.greaterThan || byte === Byte.slash) return 0;
   if (at === from) giveUp(at);
-  cursor.markup++;
+  place.markup++;
   return at;
 }
 
 /** Goes past the end of a start tag. False: the element is empty, and has been read. */
 export function beginContent(at: number): boolean {
-  if (input[at] === Byte.greaterThan) {
-    cursor.at = at + 1;
+  if (bytes[at] === Byte.greaterThan) {
+    place.at = at + 1;
     return true;
   }
   endEmpty(at);
-  cursor.levels++;
+  place.levels++;
   return false;
 }
 
 function endEmpty(at: number): void {
-  if (input[at] !== Byte.slash || input[at + 1] !== Byte.greaterThan) giveUp(at);
-  cursor.markup++;
-  cursor.endTag = at;
-  cursor.at = at + 2;
+  if (bytes[at] !== Byte.slash || bytes[at + 1] !== Byte.greaterThan) giveUp(at);
+  place.markup++;
+  place.endTag = at;
+  place.at = at + 2;
 }
 
 /** Ends content of elements: the next tag is the end tag of the element that starts at `start`. */
 export function endContentAt(start: number, nameEnd: number): void {
-  cursor.levels++;
-  endElement(start, nameEnd, cursor.tag);
+  place.levels++;
+  endElement(start, nameEnd, place.tag);
 }
 
 function endElement(start: number, nameEnd: number, at: number): void {
-  if (input[at] !== Byte.lessThan || input[at + 1] !== Byte.slash) giveUp(at);
+  if (bytes[at] !== Byte.lessThan || bytes[at + 1] !== Byte.slash) giveUp(at);
   let from = start + 1;
   let to = at + 2;
-  for (; from < nameEnd - 3; from += 4, to += 4) if (inputView.getInt32(from, true) !== inputView.getInt32(to, true)) giveUp(at);
-  for (; from < nameEnd; from++, to++) if (input[from] !== input[to]) giveUp(at);
-  if (input[to] !== Byte.greaterThan) giveUp(to);
-  cursor.markup++;
-  cursor.endTag = at;
-  cursor.at = to + 1;
+  for (; from < nameEnd - 3; from += 4, to += 4) if (view.getInt32(from, true) !== view.getInt32(to, true)) giveUp(at);
+  for (; from < nameEnd; from++, to++) if (bytes[from] !== bytes[to]) giveUp(at);
+  if (bytes[to] !== Byte.greaterThan) giveUp(to);
+  place.markup++;
+  place.endTag = at;
+  place.at = to + 1;
 }
 
 /** Reads content that is text, and the end tag. The start tag ends at `at`. */
 export function readContent(start: number, nameEnd: number, at: number): void {
-  if (input[at] !== Byte.greaterThan) {
+  if (bytes[at] !== Byte.greaterThan) {
     endEmpty(at);
-    cursor.from = cursor.to = at;
-    cursor.classes = 0;
+    place.from = place.to = at;
+    place.classes = 0;
     return;
   }
   readRun(at + 1);
-  endElement(start, nameEnd, cursor.to);
+  endElement(start, nameEnd, place.to);
 }
 
 /** Reads an element that has text only, at the next tag, whose name ends at an index. */
 export function readLeaf(nameEnd: number): void {
-  readContent(cursor.tag, nameEnd, nameEnd);
+  readContent(place.tag, nameEnd, nameEnd);
 }
 
 /** Reads text up to the next tag. */
 export function readRun(from: number): void {
   let index = from;
   let classes = 0;
-  let byteClass = textClasses[input[index] as number] as number;
+  let byteClass = classesOf[bytes[index] as number] as number;
   while (byteClass < TextClass.stop) {
     classes |= byteClass;
-    byteClass = textClasses[input[++index] as number] as number;
+    byteClass = classesOf[bytes[++index] as number] as number;
   }
-  if (input[index] !== Byte.lessThan) giveUp(index);
-  cursor.from = from;
-  cursor.to = index;
-  cursor.classes = classes;
-  cursor.at = cursor.tag = index;
+  if (bytes[index] !== Byte.lessThan) giveUp(index);
+  place.from = from;
+  place.to = index;
+  place.classes = classes;
+  place.at = place.tag = index;
 }

@@ -11,9 +11,12 @@ const limit = 64 * 1024;
 /** More than the longest name that generated code stores, and the longest text that is written into the window without a test, escaped. */
 const room = 8 * 1024;
 
+// The engine knows the value of a constant of its own module, but not of an exported or imported one.
+const bytes: Uint8Array = /*@__PURE__*/ new Uint8Array(limit + room);
+const view: DataView = /*@__PURE__*/ new DataView(bytes.buffer);
 /** The window, as bytes and as words. */
-export const output: Uint8Array = /*@__PURE__*/ new Uint8Array(limit + room);
-export const outputView: DataView = /*@__PURE__*/ new DataView(output.buffer);
+export const output: Uint8Array = bytes;
+export const outputView: DataView = view;
 
 let owner: Writer | undefined;
 let flushed = 0;
@@ -42,7 +45,7 @@ export function outputOwner(): Writer {
 
 /** Hands the bytes before `at` to the writer. */
 export function flushOutput(at: number): number {
-  outputOwner().raw(output.subarray(0, at));
+  outputOwner().raw(bytes.subarray(0, at));
   flushed += at;
   return 0;
 }
@@ -102,7 +105,7 @@ export class TagPrefix {
   writeSlowly(at: number, opening: string): number {
     let end = withRoom(at);
     const text = this.#prefix === "" ? opening : `${opening}${this.#prefix}:`;
-    for (const byte of new TextEncoder().encode(text)) output[end++] = byte;
+    for (const byte of new TextEncoder().encode(text)) bytes[end++] = byte;
     return end;
   }
 }
@@ -139,28 +142,28 @@ export function bindPrefixes(writer: Writer): void {
 /** Writes `<prefix:`. */
 export function openTag(at: number, prefix: TagPrefix): number {
   if (at > prefix.limit) return prefix.writeSlowly(at, "<");
-  outputView.setInt32(at, prefix.open0, true);
-  outputView.setInt32(at + 4, prefix.open1, true);
+  view.setInt32(at, prefix.open0, true);
+  view.setInt32(at + 4, prefix.open1, true);
   return at + prefix.length;
 }
 
 /** Writes `</prefix:`. */
 export function closeTag(at: number, prefix: TagPrefix): number {
   if (at > prefix.limit) return prefix.writeSlowly(at, "</");
-  outputView.setInt32(at, prefix.close0, true);
-  outputView.setInt32(at + 4, prefix.close1, true);
+  view.setInt32(at, prefix.close0, true);
+  view.setInt32(at + 4, prefix.close1, true);
   return at + prefix.length + 1;
 }
 
 /** Turns a start tag that was just written into an empty-element tag. */
 export function emptyTag(at: number): number {
-  output[at - 1] = 0x2f;
-  output[at] = 0x3e;
+  bytes[at - 1] = 0x2f;
+  bytes[at] = 0x3e;
   return at + 1;
 }
 
 /** Writes one byte. */
 export function writeByte(at: number, byte: number): number {
-  output[at] = byte;
+  bytes[at] = byte;
   return at + 1;
 }

@@ -11,16 +11,21 @@ import { type InstantKind, isInstant } from "../../datatypes/instant.js";
 import { normalizeWhiteSpace } from "../../datatypes/white-space.js";
 import { attributeClasses, Byte, TextClass } from "../../xml/characters.js";
 import { noNamespaces } from "../../xml/names.js";
-import { asciiOf, cursor, giveUp, input, stringOf } from "./input.js";
+import { asciiOf, giveUp, cursor as sharedCursor, input as sharedInput, stringOf } from "./input.js";
+
+// As constants of this module, the engine knows them.
+const cursor = sharedCursor;
+const input = sharedInput;
+const classesOf = attributeClasses;
 
 /** Reads an attribute's value after its opening quote. */
 export function readQuoted(from: number): void {
   let index = from;
   let classes = 0;
-  let byteClass = attributeClasses[input[index] as number] as number;
+  let byteClass = classesOf[input[index] as number] as number;
   while (byteClass < TextClass.stop) {
     classes |= byteClass;
-    byteClass = attributeClasses[input[++index] as number] as number;
+    byteClass = classesOf[input[++index] as number] as number;
   }
   if (input[index] !== Byte.quote || (classes & TextClass.lineBlank) !== 0) giveUp(index);
   cursor.from = from;

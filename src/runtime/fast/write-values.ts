@@ -13,7 +13,10 @@ import { normalizeWhiteSpace } from "../../datatypes/white-space.js";
 import { XmlWriteError } from "../../xml/errors.js";
 import type { CompiledType } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
-import { flushOutput, output, outputOwner, withRoom } from "./output.js";
+import { flushOutput, outputOwner, output as sharedOutput, withRoom } from "./output.js";
+
+// As a constant of this module, the engine knows it.
+const output = sharedOutput;
 
 /** Thrown where a value is for the general encoder: mostly because it is invalid. */
 export class Refusal extends Error {}

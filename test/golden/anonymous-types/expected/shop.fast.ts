@@ -6,6 +6,7 @@ import { asInteger, asText, asWord, beginContent, checkCount, checkItems, closeT
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 const w0 = /*@__PURE__*/ wordsOf("kg", "piece");
 
@@ -95,7 +96,7 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
   let a0;
   for (;;) {
     if ((x = n0(q0)) !== 0) {
-      y = read_OrderLine(d[0].type, cursor.tag, x, x);
+      y = read_OrderLine(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.line = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -105,14 +106,14 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
   let a1;
   for (;;) {
     if ((x = n1(q0)) !== 0) {
-      y = read_Part(d[1].type, cursor.tag, x, x);
+      y = read_Part(d[1].type, here.tag, x, x);
       if (a1 === undefined) v.part = a1 = [y];
       else a1.push(y);
       q0 = nextName(r0);
     } else break;
   }
   if ((x = n2(q0)) !== 0) {
-    y = read_ContactPhone(d[2].type, cursor.tag, x, x);
+    y = read_ContactPhone(d[2].type, here.tag, x, x);
     v.phone = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -165,9 +166,9 @@ export function read_OrderLine(t: any, start: number, end: number, at: number): 
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if (!beginContent(at)) giveUp(at);
   let q0;
   const d = t.declarations;
@@ -223,12 +224,12 @@ export function read_Part(t: any, start: number, end: number, at: number): any {
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n6(q0)) !== 0) {
-    y = read_Order(d[0].type, cursor.tag, x, x);
+    y = read_Order(d[0].type, here.tag, x, x);
     v.order = y;
     q0 = nextName(r0);
   }
   if ((x = n1(q0)) !== 0) {
-    y = read_Part(d[1].type, cursor.tag, x, x);
+    y = read_Part(d[1].type, here.tag, x, x);
     v.part = y;
     q0 = nextName(r0);
   }
@@ -268,9 +269,9 @@ export function read_ContactPhone(t: any, start: number, end: number, at: number
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   if (rawText() !== "") giveUp(at);
   return v;

@@ -5,6 +5,7 @@ import { asDecimal, asText, asWord, checkCount, cursor, enterElement, giveUp, in
 
 const view = outputView;
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const w0 = /*@__PURE__*/ wordsOf("EUR", "GBP", "x y");
 
 /**  currency=" */
@@ -99,9 +100,9 @@ export function read_Price(t: any, start: number, end: number, at: number): any 
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);

@@ -6,6 +6,7 @@ import { asDecimal, asText, beginContent, checkCount, checkItems, closeTag, curs
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 
 /** Amount> */
@@ -99,7 +100,7 @@ export function read_Payment(t: any, start: number, end: number, at: number): an
   } else giveUpTag();
   if (n1(q0) !== 0) {
     if ((x = n1(q0)) !== 0) {
-      y = read_Party(d[1].type, cursor.tag, x, x);
+      y = read_Party(d[1].type, here.tag, x, x);
       v.card = y;
       q0 = nextName(r0);
     } else giveUpTag();

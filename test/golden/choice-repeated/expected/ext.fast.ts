@@ -5,6 +5,7 @@ import { asText, checkCount, cursor, enterElement, giveUp, input, inputView, lea
 
 const view = outputView;
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 
 /**  by=" */
 function t0(p) { view.setInt32(p, 1031365152, true); view.setInt32(p + 4, 34, true); return p + 5; }
@@ -42,9 +43,9 @@ export function read_Note(t: any, start: number, end: number, at: number): any {
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   if (rawText() !== "") giveUp(at);
   return v;

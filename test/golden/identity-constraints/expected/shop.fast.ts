@@ -6,6 +6,7 @@ import { asText, beginContent, checkCount, checkItems, closeTag, cursor, emptyTa
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 
 /** Item> */
@@ -69,7 +70,7 @@ export function read_Stock(t: any, start: number, end: number, at: number): any 
   let a0;
   for (;;) {
     if ((x = n0(q0)) !== 0) {
-      y = read_StockItem(d[0].type, cursor.tag, x, x);
+      y = read_StockItem(d[0].type, here.tag, x, x);
       if (a0 === undefined) v.item = a0 = [y];
       else a0.push(y);
       q0 = nextName(r0);
@@ -125,9 +126,9 @@ export function read_StockItem(t: any, start: number, end: number, at: number): 
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if (!beginContent(at)) return v;
   let q0;
   const d = t.declarations;
@@ -174,9 +175,9 @@ export function read_StockLine(t: any, start: number, end: number, at: number): 
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   readContent(start, end, at);
   if (rawText() !== "") giveUp(at);
   return v;

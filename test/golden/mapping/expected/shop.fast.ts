@@ -6,6 +6,7 @@ import { asDecimal, asOther, beginContent, checkCount, checkItems, closeTag, cur
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 
 /**  number=" */
@@ -143,9 +144,9 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   if (!beginContent(at)) giveUp(at);
   let q0;

@@ -6,6 +6,7 @@ import { asDecimal, asText, beginContent, checkCount, checkItems, closeTag, curs
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 
 /** A> */
@@ -198,7 +199,7 @@ export function read_Occurs(t: any, start: number, end: number, at: number): any
     } else break;
   }
   if ((x = n7(q0)) !== 0) {
-    y = read_Price(d[7].type, cursor.tag, x, x);
+    y = read_Price(d[7].type, here.tag, x, x);
     v.price = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -206,7 +207,7 @@ export function read_Occurs(t: any, start: number, end: number, at: number): any
   for (;;) {
     if (a3 !== undefined && a3.length >= 2) break;
     if ((x = n8(q0)) !== 0) {
-      y = read_Price(d[8].type, cursor.tag, x, x);
+      y = read_Price(d[8].type, here.tag, x, x);
       if (a3 === undefined) v.total = a3 = [y];
       else a3.push(y);
       q0 = nextName(r0);
@@ -252,9 +253,9 @@ export function read_Price(t: any, start: number, end: number, at: number): any 
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   v.$value = asDecimal(15, 15, -Infinity, Infinity, t.datatype);

@@ -6,6 +6,7 @@ import { asText, asWord, beginContent, checkCount, closeTag, cursor, endContentA
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 const w0 = /*@__PURE__*/ wordsOf("s", "m");
 
@@ -56,9 +57,9 @@ export function read_Base(t: any, start: number, end: number, at: number): any {
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if (!beginContent(at)) giveUp(at);
   let q0;
   const d = t.declarations;

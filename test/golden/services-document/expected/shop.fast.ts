@@ -6,6 +6,7 @@ import { asInteger, asText, beginContent, checkCount, closeTag, cursor, emptyTag
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 
 /** Sku> */
@@ -89,9 +90,9 @@ export function read_Confirmation(t: any, start: number, end: number, at: number
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if ((s & 1) !== 1) giveUp(at);
   readContent(start, end, at);
   if (rawText() !== "") giveUp(at);

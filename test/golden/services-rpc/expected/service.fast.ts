@@ -7,6 +7,7 @@ import { asInteger, beginContent, checkCount, closeTag, cursor, endContentAt, en
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("");
 
 /** a> */
@@ -54,7 +55,7 @@ export function read_Add(t: any, start: number, end: number, at: number): any {
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n0(q0)) !== 0) {
-    y = read_Fraction(d[0].type, cursor.tag, x, x);
+    y = read_Fraction(d[0].type, here.tag, x, x);
     v.a = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -95,7 +96,7 @@ export function read_AddResponse(t: any, start: number, end: number, at: number)
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n2(q0)) !== 0) {
-    y = read_Fraction(d[0].type, cursor.tag, x, x);
+    y = read_Fraction(d[0].type, here.tag, x, x);
     v.result = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -130,7 +131,7 @@ export function read_Add2(t: any, start: number, end: number, at: number): any {
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n2(q0)) !== 0) {
-    y = read_Fraction(d[0].type, cursor.tag, x, x);
+    y = read_Fraction(d[0].type, here.tag, x, x);
     v.result = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -165,7 +166,7 @@ export function read_AddResponse2(t: any, start: number, end: number, at: number
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n2(q0)) !== 0) {
-    y = read_Fraction(d[0].type, cursor.tag, x, x);
+    y = read_Fraction(d[0].type, here.tag, x, x);
     v.result = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -206,7 +207,7 @@ export function read_Old(t: any, start: number, end: number, at: number): any {
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n0(q0)) !== 0) {
-    y = read_Fraction(d[0].type, cursor.tag, x, x);
+    y = read_Fraction(d[0].type, here.tag, x, x);
     v.a = y;
     q0 = nextName(r0);
   } else giveUpTag();
@@ -247,7 +248,7 @@ export function read_OldResponse(t: any, start: number, end: number, at: number)
   const d = t.declarations;
   q0 = nextName(r0);
   if ((x = n2(q0)) !== 0) {
-    y = read_Fraction(d[0].type, cursor.tag, x, x);
+    y = read_Fraction(d[0].type, here.tag, x, x);
     v.result = y;
     q0 = nextName(r0);
   } else giveUpTag();

@@ -6,6 +6,7 @@ import { asBoolean, asOther, beginContent, checkCount, closeTag, cursor, emptyTa
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
 const source = inputView, ends = nameEnds, bytes = input;
+const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 
 /** R> */
@@ -121,9 +122,9 @@ export function read_SmallCircle(t: any, start: number, end: number, at: number)
     } else {
       giveUp(at);
     }
-    at = cursor.at;
+    at = here.at;
   }
-  at = cursor.at;
+  at = here.at;
   if (!beginContent(at)) giveUp(at);
   let q0;
   const d = t.declarations;
