@@ -30,11 +30,21 @@ export function readSoapArray(
   const [, name = "", sizes = ""] = /^\s*([^[\]\s]+)\s*((?:\[[\d,\s]*\]\s*)+)$/.exec(written.value) ?? [];
   const item = context.referenceOf(name, written.element, restriction.at);
   if (item === undefined) return undefined;
-  let type: ElementSource["type"] = item;
-  const dimensions = sizes.split("]").length - 1;
-  for (let inner = 1; inner < dimensions; inner++)
-    type = anonymousArray(arrayOf(base, items(type, restriction), restriction), restriction, context);
-  return arrayOf(base, items(type, restriction), restriction);
+  let content = items(item, true, restriction);
+  for (const isRow of dimensionsAround(sizes)) {
+    const array = anonymousArray(arrayOf(base, content, restriction), restriction, context);
+    content = items(array, !isRow, restriction);
+  }
+  return arrayOf(base, content, restriction);
+}
+
+/**
+ * The dimensions around the innermost one, from inside out: true where the arrays within are the rows of an array of several dimensions. Of "[,][]", arrays
+ * of arrays of two dimensions, the last brackets are the outermost. SOAP 1.1 §5.4.2
+ */
+function dimensionsAround(sizes: string): readonly boolean[] {
+  const brackets = sizes.split("]").slice(0, -1);
+  return brackets.flatMap((bracket) => bracket.split(",").map((_, index) => index > 0)).slice(1);
 }
 
 /** The value of wsdl:arrayType, on the attribute that refers to soapenc:arrayType. */
@@ -75,8 +85,8 @@ function unqualifiedAttribute(local: string, at: Span): AttributeSource {
   };
 }
 
-/** Any number of items. One that is not there may be nil: an array can be sparse. */
-function items(type: ElementSource["type"], { at }: SourceElement): ParticleSource {
+/** Any number of items. One that is not there may be nil, for an array can be sparse; the rows of an array of several dimensions are always there. */
+function items(type: ElementSource["type"], nillable: boolean, { at }: SourceElement): ParticleSource {
   const none: ReadonlySet<never> = new Set();
   const item: ElementSource = {
     kind: "element",
@@ -84,7 +94,7 @@ function items(type: ElementSource["type"], { at }: SourceElement): ParticleSour
     scope: "local",
     type,
     valueConstraint: undefined,
-    nillable: true,
+    nillable,
     identityConstraints: [],
     substitutionGroup: undefined,
     final: none,

@@ -23,6 +23,14 @@ export function itemsOf(type: CompiledType): Declaration | undefined {
   return type.particles[0]?.members[0]?.declaration;
 }
 
+/**
+ * The declaration of the items in a row, if an array with these items has a dimension within: its rows are arrays that are always there, and have no type
+ * of their own.
+ */
+export function itemsOfRow({ nillable, type }: Declaration): Declaration | undefined {
+  return nillable || typeNameOf(type) !== undefined ? undefined : itemsOf(type);
+}
+
 function derivesFromArray(type: CompiledType): boolean {
   for (let base = type.base; base !== undefined; base = base.base) if (base.name === arrayType) return true;
   return false;

@@ -12,8 +12,9 @@ import { encode } from "../encode.js";
 import type { DecodeOptions } from "../options.js";
 import type { XmlElement } from "../shapes.js";
 import { xsiNames } from "../xsi-names.js";
+import { ArrayItems } from "./array-items.js";
 import { declarationOfElement, elementsIn, itemsOf, localName, membersByLocalName, namedTypeOf } from "./compiled-types.js";
-import { EncodingError, type EncodingStyle } from "./style.js";
+import { EncodingError, type EncodingStyle, encodingIssue } from "./style.js";
 import { ValueGraph } from "./value-graph.js";
 
 /** Elements that a message may grow to beyond a multiple of its own, by references and by arrays with gaps. */
@@ -40,8 +41,7 @@ export function readEncoded<T, O>(codec: Codec<T, O>, message: EncodedMessage, o
     plain = new Unfolder(message).root(message, declarationOfElement(codec));
   } catch (error) {
     if (!(error instanceof EncodingError)) throw error;
-    const path = `/${localName(message.root.name)}`;
-    return { ok: false, issues: [{ id: "soap-encoding", path, line: undefined, column: undefined, message: error.message }] };
+    return { ok: false, issues: [encodingIssue(message.root.name, error)] };
   }
   const result = tryDecode(codec, encode(xmlElement, plain), options);
   // Lines and columns are those of a document that nobody has seen.
@@ -51,6 +51,7 @@ export function readEncoded<T, O>(codec: Codec<T, O>, message: EncodedMessage, o
 class Unfolder {
   readonly #graph: ValueGraph;
   readonly #style: EncodingStyle;
+  readonly #arrays: ArrayItems;
   readonly #most: number;
   /** The values that are being unfolded. */
   readonly #open = new Set<XmlElement>();
@@ -59,6 +60,7 @@ class Unfolder {
   constructor({ body, style }: EncodedMessage) {
     this.#style = style;
     this.#graph = new ValueGraph(body, style);
+    this.#arrays = new ArrayItems(style, () => this.#grow());
     this.#most = freeElements + mostGrowth * this.#graph.size;
   }
 
@@ -99,7 +101,8 @@ class Unfolder {
     const typeName = type === declaration.type ? {} : pick(node, xsiNames.type.clark);
     if (type.simple) return { name, namespaces, attributes: typeName, children: node.children };
     const items = itemsOf(type);
-    if (items !== undefined) return { name, namespaces, attributes: typeName, children: this.#items(node, items) };
+    const readItem = (child: XmlElement, item: Declaration) => this.#value(child, item.name.clark, item);
+    if (items !== undefined) return { name, namespaces, attributes: typeName, children: this.#arrays.read(node, items, readItem) };
     const attributes = { ...this.#ownAttributes(node), ...typeName };
     const children = type.content === ContentKind.simple ? node.children : this.#members(node, type);
     return { name, namespaces, attributes, children };
@@ -151,30 +154,6 @@ class Unfolder {
     });
     return isOrdered ? [...inOrder, ...unknown] : [...asTheyCame, ...inOrder, ...unknown];
   }
-
-  /** The items of an array, which say where they belong, or follow each other. SOAP 1.1 §5.4.2.1, §5.4.2.2 */
-  #items(node: XmlElement, item: Declaration): readonly XmlElement[] {
-    const { namespace } = this.#style;
-    const found: XmlElement[] = [];
-    let index = indexIn(node.attributes[`{${namespace}}offset`]) ?? 0;
-    for (const child of elementsIn(node)) {
-      index = indexIn(child.attributes[`{${namespace}}position`]) ?? index;
-      while (found.length < index) {
-        this.#grow();
-        found.push(nil(item.name.clark));
-      }
-      found[index++] = this.#value(child, item.name.clark, item);
-    }
-    return found;
-  }
-}
-
-/** An index as the encoding writes it, "[3]". */
-function indexIn(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const digits = /^\s*\[(\d{1,9})\]\s*$/.exec(text)?.[1];
-  if (digits === undefined) throw new EncodingError(`"${text}" is not the index of an item`);
-  return Number(digits);
 }
 
 /** What stands for a member that is not there: nil, if it is required and may be nil. */

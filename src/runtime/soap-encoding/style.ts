@@ -1,6 +1,9 @@
 /**
  * How the two versions of the SOAP encoding write the same things. SOAP 1.1 §5, SOAP 1.2 Part 2 §3
  */
+import type { Issue } from "../issues.js";
+import type { XmlElement } from "../shapes.js";
+import { localName } from "./compiled-types.js";
 
 /** One version of the encoding. */
 export interface EncodingStyle {
@@ -12,8 +15,10 @@ export interface EncodingStyle {
   readonly reference: string;
   /** The id that a reference means; undefined for a reference to another document. */
   readonly idOf: (reference: string) => string | undefined;
-  /** The attributes of an array with items of a type, a QName. */
-  readonly arrayAttributes: (itemType: string, size: number) => Readonly<Record<string, string>>;
+  /** The attributes of an array with items of a type, a QName, and a size for each dimension. */
+  readonly arrayAttributes: (itemType: string, sizes: readonly number[]) => Readonly<Record<string, string>>;
+  /** The sizes that the attributes of an array say, outermost first; undefined for one that is left open. */
+  readonly sizesIn: (attributes: XmlElement["attributes"]) => readonly (number | undefined)[];
 }
 
 const namespace11 = "http://schemas.xmlsoap.org/soap/encoding/";
@@ -24,7 +29,12 @@ export const soapEncoding11: EncodingStyle = {
   id: "id",
   reference: "href",
   idOf: (reference) => (reference.startsWith("#") ? reference.slice(1) : undefined),
-  arrayAttributes: (itemType, size) => ({ [`{${namespace11}}arrayType`]: `${itemType}[${size}]` }),
+  arrayAttributes: (itemType, sizes) => ({ [`{${namespace11}}arrayType`]: `${itemType}[${sizes.join(",")}]` }),
+  // Of "xsd:int[,][4]", four arrays of two dimensions, the last brackets are the array's own. SOAP 1.1 §5.4.2
+  sizesIn: (attributes) => {
+    const own = /\[([^[\]]*)\]\s*$/.exec(attributes[`{${namespace11}}arrayType`] ?? "")?.[1] ?? "";
+    return own.split(",").map((size) => sizeIn(size, ""));
+  },
 };
 
 export const soapEncoding12: EncodingStyle = {
@@ -33,8 +43,27 @@ export const soapEncoding12: EncodingStyle = {
   reference: `{${namespace12}}ref`,
   // An ID has no "#" in it; PHP writes one all the same.
   idOf: (reference) => reference.replace(/^#/, ""),
-  arrayAttributes: (itemType, size) => ({ [`{${namespace12}}itemType`]: itemType, [`{${namespace12}}arraySize`]: String(size) }),
+  arrayAttributes: (itemType, sizes) => ({ [`{${namespace12}}itemType`]: itemType, [`{${namespace12}}arraySize`]: sizes.join(" ") }),
+  // Only the first size may be "*". SOAP 1.2 Part 2 §3.1.6
+  sizesIn: (attributes) => {
+    const sizes = (attributes[`{${namespace12}}arraySize`] ?? "*").trim().split(/\s+/);
+    return sizes.map((size, index) => sizeIn(size, index === 0 ? "*" : undefined));
+  },
 };
+
+/** A size, or undefined where `open` stands for it. */
+function sizeIn(text: string, open: string | undefined): number | undefined {
+  const size = text.trim();
+  if (size === open) return undefined;
+  if (!/^\d{1,9}$/.test(size)) throw new EncodingError(`"${size}" is not the size of an array`);
+  return Number(size);
+}
 
 /** What is wrong with an encoded message. */
 export class EncodingError extends Error {}
+
+/** The issue of a message whose encoding is wrong. Lines and columns would be those of a document that nobody has seen. */
+export function encodingIssue(root: string, { message }: EncodingError): Issue {
+  const path = `/${localName(root)}`;
+  return { id: "soap-encoding", path, line: undefined, column: undefined, message };
+}

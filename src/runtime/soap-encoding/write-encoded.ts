@@ -7,18 +7,23 @@ import type { Codec } from "../codec.js";
 import type { CompiledType, Declaration } from "../compile/compiled-type.js";
 import { decode } from "../decode.js";
 import { encode } from "../encode.js";
+import { ValidationError } from "../issues.js";
 import type { XmlElement } from "../shapes.js";
 import { xsiNames } from "../xsi-names.js";
-import { declarationOfElement, elementsIn, itemsOf, namedTypeOf, typeNameOf } from "./compiled-types.js";
-import type { EncodingStyle } from "./style.js";
+import { declarationOfElement, elementsIn, itemsOf, itemsOfRow, namedTypeOf, typeNameOf } from "./compiled-types.js";
+import { EncodingError, type EncodingStyle, encodingIssue } from "./style.js";
 
 /** Writes a value as an element of the encoding. Throws ValidationError if the value is invalid. */
 export function writeEncoded<T, O>(codec: Codec<T, O>, value: T, style: EncodingStyle): XmlElement {
   const plain = decode(xmlElement, encode(codec, value));
   const folder = new Folder(style, plain.namespaces);
   const { type } = declarationOfElement(codec);
-  const children = folder.children(plain, type);
-  return { ...plain, children, namespaces: { ...plain.namespaces, ...folder.namespaces } };
+  try {
+    const children = folder.children(plain, type);
+    return { ...plain, children, namespaces: { ...plain.namespaces, ...folder.namespaces } };
+  } catch (error) {
+    throw error instanceof EncodingError ? new ValidationError([encodingIssue(plain.name, error)]) : error;
+  }
 }
 
 class Folder {
@@ -49,9 +54,9 @@ class Folder {
     const type = named ?? declaration.type;
     if (type.open) return node;
     const item = itemsOf(type);
-    const attributes = { ...(item === undefined ? this.#typeAttribute(type) : this.#arrayAttributes(node, item)), ...node.attributes };
+    if (item !== undefined) return this.#array(node, item);
     // The names that the value itself brought are bound where they stand.
-    return { ...node, attributes, children: this.children(node, type) };
+    return { ...node, attributes: { ...this.#typeAttribute(type), ...node.attributes }, children: this.children(node, type) };
   }
 
   #typeAttribute(type: CompiledType): Record<string, string> {
@@ -59,11 +64,26 @@ class Folder {
     return name === undefined ? {} : { [xsiNames.type.clark]: this.#qname(name) };
   }
 
-  #arrayAttributes(node: XmlElement, item: Declaration): Record<string, string> {
+  #array(node: XmlElement, item: Declaration): XmlElement {
     const { namespace, arrayAttributes } = this.#style;
-    const array = { [xsiNames.type.clark]: this.#qname(`{${namespace}}Array`) };
-    if (node.attributes[xsiNames.nil.clark] !== undefined) return array;
-    return { ...array, ...arrayAttributes(this.#itemType(item.type), elementsIn(node).length) };
+    const type = { [xsiNames.type.clark]: this.#qname(`{${namespace}}Array`) };
+    if (node.attributes[xsiNames.nil.clark] !== undefined) return { ...node, attributes: { ...type, ...node.attributes } };
+    const { items, sizes } = this.#items(node, item);
+    const itemType = this.#itemType(innermost(item).type);
+    return { ...node, attributes: { ...type, ...arrayAttributes(itemType, sizes), ...node.attributes }, children: items };
+  }
+
+  /** The items of all dimensions one after another, those of the last dimension first. */
+  #items(node: XmlElement, item: Declaration): { readonly items: readonly XmlElement[]; readonly sizes: readonly number[] } {
+    const inRow = itemsOfRow(item);
+    if (inRow === undefined) {
+      const items = elementsIn(node).map((child) => this.#element(child, item));
+      return { items, sizes: [items.length] };
+    }
+    const rows = elementsIn(node).map((row) => this.#items(row, inRow));
+    const sizes = rows[0]?.sizes ?? dimensions(inRow).map(() => 0);
+    if (rows.some((row) => String(row.sizes) !== String(sizes))) throw new EncodingError("the rows of an array have different lengths");
+    return { items: rows.flatMap(({ items }) => items), sizes: [rows.length, ...sizes] };
   }
 
   /** An array without a name of its own is one of its items. */
@@ -71,7 +91,11 @@ class Folder {
     const name = typeNameOf(type);
     if (name !== undefined) return this.#qname(name);
     const item = itemsOf(type);
-    return item === undefined ? this.#qname(`{${xsdNamespace}}anyType`) : `${this.#itemType(item.type)}[]`;
+    if (item === undefined) return this.#qname(`{${xsdNamespace}}anyType`);
+    return `${this.#itemType(innermost(item).type)}[${dimensions(item)
+      .slice(1)
+      .map(() => ",")
+      .join("")}]`;
   }
 
   #qname(clark: string): string {
@@ -89,6 +113,17 @@ class Folder {
     this.namespaces[prefix] = namespace;
     return prefix;
   }
+}
+
+/** The items of each dimension of an array, outermost first. */
+function dimensions(item: Declaration): readonly Declaration[] {
+  const inRow = itemsOfRow(item);
+  return inRow === undefined ? [item] : [item, ...dimensions(inRow)];
+}
+
+function innermost(item: Declaration): Declaration {
+  const inRow = itemsOfRow(item);
+  return inRow === undefined ? item : innermost(inRow);
 }
 
 function wantedPrefix(namespace: string, style: EncodingStyle): string {

@@ -25,6 +25,8 @@ const operations = [
   operation("echoStrings", "t:Strings"),
   operation("echoPeople", "t:People"),
   operation("echoMatrix", "t:Matrix"),
+  operation("echoGrid", "t:Grid"),
+  operation("echoCubes", "t:Cubes"),
   operation("echoAny", "xsd:anyType"),
 ];
 
@@ -41,7 +43,7 @@ export const encodedWsdl = `<wsdl:definitions targetNamespace="urn:encoded" xmln
     <element name="name" type="xsd:string"/><element name="age" type="xsd:int"/><element name="friend" type="t:Person" nillable="true"/>
   </sequence></complexType>
   <complexType name="Employee"><complexContent><extension base="t:Person"><sequence><element name="salary" type="xsd:decimal"/></sequence></extension></complexContent></complexType>
-  ${arrayOf("Strings", "xsd:string[]")}${arrayOf("People", "t:Person[]")}${arrayOf("Matrix", "xsd:int[][]")}
+  ${arrayOf("Strings", "xsd:string[]")}${arrayOf("People", "t:Person[]")}${arrayOf("Matrix", "xsd:int[][]")}${arrayOf("Grid", "xsd:int[,]")}${arrayOf("Cubes", "xsd:string[,,][]")}
 </schema></wsdl:types>
 ${operations.map(({ messages }) => messages).join("")}
 <wsdl:portType name="Echo">${operations.map((each) => each.operation).join("")}</wsdl:portType>

@@ -9,7 +9,7 @@ type Binding = Awaited<ReturnType<typeof loadEncoded>>;
 
 const url = "http://echo.example/";
 const echo = async (input: unknown) => ({ result: (input as { value?: unknown }).value });
-const names = ["echoString", "echoPerson", "echoStrings", "echoPeople", "echoMatrix", "echoAny"];
+const names = ["echoString", "echoPerson", "echoStrings", "echoPeople", "echoMatrix", "echoGrid", "echoCubes", "echoAny"];
 const implementation = Object.fromEntries(names.map((name) => [name, echo]));
 
 let bindings: Readonly<Record<"1.1" | "1.2", Binding>>;
@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 
 const ann = { name: "Ann", age: 30, friend: null };
+const grid = (...rows: readonly unknown[][]) => ({ item: rows.map((item) => ({ item })) });
 const values: readonly [string, unknown][] = [
   ["echoString", "hello <&>"],
   ["echoPerson", { name: "Bob", age: 31, friend: ann }],
@@ -26,6 +27,10 @@ const values: readonly [string, unknown][] = [
   ["echoStrings", {}],
   ["echoPeople", { item: [ann, { $type: "Employee", ...ann, salary: "1" }] }],
   ["echoMatrix", { item: [{ item: [1, 2] }, {}, { item: [3] }] }],
+  ["echoGrid", grid([1, 2, 3], [4, 5, 6])],
+  ["echoGrid", grid([1, null], [null, 4])],
+  ["echoGrid", {}],
+  ["echoCubes", { item: [{ item: [grid(["a", "b"]), grid(["c", "d"])] }, null] }],
 ];
 
 describe.each(["1.1", "1.2"] as const)("SOAP %s", (version) => {
@@ -60,6 +65,28 @@ it("writes arrays with the type and number of their items", async () => {
   );
   expect(sent[0]).toContain('<item xsi:type="xsd:int">1</item>');
   expect(sent[1]).toContain('<value xsi:type="enc:Array" enc:itemType="xsd:int[]" enc:arraySize="1">');
+});
+
+it("writes the items of several dimensions one after another", async () => {
+  const sent: string[] = [];
+  const fetch = async (request: Request) => {
+    sent.push(await request.text());
+    return new Response("", { status: 500 });
+  };
+  for (const version of ["1.1", "1.2"] as const) {
+    const client = createClient(bindings[version], { url, fetch });
+    await client.echoGrid?.({ value: grid([1, 2, 3], [4, 5, 6]) }).catch(() => undefined);
+    await client.echoCubes?.({ value: { item: [{ item: [grid(["a", "b"])] }] } }).catch(() => undefined);
+  }
+  const items = ["1", "2", "3", "4", "5", "6"].map((value) => `<item xsi:type="xsd:int">${value}</item>`).join("");
+  expect(sent[0]).toContain(`<value xsi:type="enc:Array" enc:arrayType="xsd:int[2,3]">${items}</value>`);
+  expect(sent[1]).toContain('enc:arrayType="xsd:string[,,][1]"><item xsi:type="enc:Array" enc:arrayType="xsd:string[1,1,2]">');
+  expect(sent[2]).toContain(`enc:itemType="xsd:int" enc:arraySize="2 3">${items}</value>`);
+});
+
+it("writes no array of several dimensions with rows of different lengths", async () => {
+  const client = createClient(bindings["1.1"], { url, fetch: async () => new Response("") });
+  await expect(client.echoGrid?.({ value: grid([1, 2], [3]) })).rejects.toThrow("the rows of an array have different lengths");
 });
 
 const namespaces = `xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" xmlns:t="urn:encoded"
@@ -118,6 +145,29 @@ describe("a server reads", () => {
     expect(await post(body)).toEqual({ input: { value } });
   });
 
+  const gridOf = (operation: string, attributes: string, items: string) =>
+    `<t:${operation}><value xsi:type="e:Array" ${attributes}>${items}</value></t:${operation}>`;
+  const six = "<i>1</i><i>2</i><i>3</i><i>4</i><i>5</i><i>6</i>";
+  it.each([
+    ["with all items", "echoGrid", 'e:arrayType="x:int[2,3]"', six, grid([1, 2, 3], [4, 5, 6])],
+    ["of three rows", "echoGrid", 'e:arrayType="x:int[3,2]"', six, grid([1, 2], [3, 4], [5, 6])],
+    ["whose number of rows is open", "echoGrid", 'e:arrayType="x:int[,3]"', six, grid([1, 2, 3], [4, 5, 6])],
+    ["that begins later", "echoGrid", 'e:arrayType="x:int[2,2]" e:offset="[1,0]"', "<i>3</i><i>4</i>", grid([null, null], [3, 4])],
+    ["with gaps", "echoGrid", 'e:arrayType="x:int[2,2]"', '<i e:position="[1,0]">3</i>', grid([null, null], [3, null])],
+    [
+      "as arrays of arrays",
+      "echoGrid",
+      'e:arrayType="x:int[][2]"',
+      '<i e:arrayType="x:int[1]"><j>1</j></i><i e:arrayType="x:int[1]"><j>2</j></i>',
+      grid([1], [2]),
+    ],
+    ["for arrays of arrays", "echoMatrix", 'e:arrayType="x:int[2,1]"', "<i>1</i><i>2</i>", grid([1], [2])],
+    ["without items", "echoGrid", 'e:arrayType="x:int[0,0]"', "", {}],
+    ["of empty rows", "echoGrid", 'e:arrayType="x:int[2,0]"', "", { item: [{}, {}] }],
+  ])("an array of two dimensions %s", async (_, operation, attributes, items, value) => {
+    expect(await post(gridOf(operation, attributes, items))).toEqual({ input: { value } });
+  });
+
   const strings = (attributes: string, items: string) =>
     `<t:echoStrings><value xsi:type="e:Array" e:arrayType="x:string[9]" ${attributes}>${items}</value></t:echoStrings>`;
   it.each([
@@ -147,6 +197,8 @@ describe("a server reads", () => {
 });
 
 describe("a server refuses", () => {
+  const gridOf = (sizes: string, items: string) =>
+    `<t:echoGrid><value xsi:type="e:Array" e:arrayType="x:int[${sizes}]">${items}</value></t:echoGrid>`;
   const bomb = Array.from(
     { length: 30 },
     (_, index) => `<m id="p${index}"><friend href="#p${index + 1}"/><friend href="#p${index + 1}"/></m>`,
@@ -171,6 +223,14 @@ describe("a server refuses", () => {
       "references make more than",
     ],
     ["an item far away", '<t:echoStrings><value><i e:position="[999999999]">x</i></value></t:echoStrings>', "references make more than"],
+    ["a huge array of empty rows", gridOf("999999999,0", ""), "references make more than"],
+    ["a huge array without items", gridOf("999999,999999", ""), "references make more than"],
+    ["more items than an array has", gridOf("1,2", "<i>1</i><i>2</i><i>3</i>"), "more items than its size says"],
+    ["an item outside of the array", gridOf("2,2", '<i e:position="[0,2]">1</i>'), 'the index "[0,2]" is outside'],
+    ["an index of too few dimensions", gridOf("2,2", '<i e:position="[1]">1</i>'), "is not the index of an item"],
+    ["an array of several dimensions without sizes", gridOf(",", "<i>1</i>"), "does not say their sizes"],
+    ["a size that is none", gridOf("two,2", "<i>1</i>"), '"two" is not the size of an array'],
+    ["more dimensions than are declared", gridOf("1,1,1", "<i>1</i>"), "an array of 3 dimensions stands where one of 2 is declared"],
     ["an index that is none", '<t:echoStrings><value e:offset="[1,2]"><i>x</i></value></t:echoStrings>', "is not the index of an item"],
   ])("%s", async (_, body, reason) => {
     const { fault } = await post(body);
