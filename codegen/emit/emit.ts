@@ -43,7 +43,7 @@ export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
   return files;
 }
 
-/** A file that is no namespace's. */
+/** A file that belongs to no namespace. */
 function emitOwnModule(plan: Plan, module: Module, options: EmitOptions): OutputFile {
   return {
     path: `${module.fileName}.ts`,

@@ -77,7 +77,7 @@ export function packageFolder(): string | undefined {
   return undefined;
 }
 
-/** One name for one file, however its path is spelled and whatever links lead to it; what is no file is its own name. */
+/** One name for one file, however its path is spelled and whatever links lead to it; a path without a file is its own name. */
 export function fileIdentity(uri: string): string {
   try {
     return realpathSync(uri);

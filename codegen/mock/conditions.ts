@@ -78,7 +78,7 @@ export function readPath(path: string, lookup: (prefix: string) => string | unde
   const parts = path.split("/");
   for (const [index, part] of parts.entries()) {
     const [, at, prefix, local, position] = stepSyntax.exec(part) ?? [];
-    if (local === undefined) return `"${part}" is no step of a path: steps are names, "*", "Line[2]" and, at the end, "@name"`;
+    if (local === undefined) return `"${part}" is not a step of a path: steps are names, "*", "Line[2]" and, at the end, "@name"`;
     const isAttribute = at === "@";
     if (isAttribute && (index < parts.length - 1 || position !== undefined)) return `"${part}" is an attribute, which has nothing below it`;
     const namespace = prefix === undefined ? undefined : lookup(prefix);

@@ -234,7 +234,7 @@ async function computed<Types>(typed: Typed<Types>, answer: ComputedAnswer<Types
   }
 }
 
-/** Values of contracts are no functions. */
+/** Values of contracts are never functions. */
 function isComputed<Types>(answer: MockRule<Types>["answer"]): answer is ComputedAnswer<Types> {
   return typeof answer === "function";
 }

@@ -27,7 +27,7 @@ export interface Turn {
   issues: SeenRequest["issues"];
   /** What is done to the answer on purpose. */
   readonly measures: string[];
-  /** A fault, or another refusal, that is no judgement of the request. */
+  /** A fault, or another refusal, that says nothing about the request. */
   isOnPurpose: boolean;
 }
 
@@ -81,7 +81,7 @@ export class Endpoints<OwnTurn extends Turn> {
     return answer;
   }
 
-  /** The answer to what is no message: a look at the contract, or at what is here. */
+  /** The answer to a request that is not a message: a look at the contract, or at what is here. */
   show(request: HttpRequest): HttpAnswer | undefined {
     const { method } = request;
     if (method !== "GET" && method !== "HEAD") return undefined;

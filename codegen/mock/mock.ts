@@ -26,7 +26,7 @@ export interface MockOptions {
   readonly faults: number;
   /** The share of requests whose connection is cut instead of an answer, from 0 to 1. */
   readonly cuts: number;
-  /** Gets each request when it was dealt with, and what it asked for if it conforms. Requests for the contract's documents are none. */
+  /** Gets each request when it was dealt with, and what it asked for if it conforms. Requests for the contract's documents do not count. */
   readonly onRequest: (seen: SeenRequest, received: ConformingRequest | undefined) => void;
 }
 

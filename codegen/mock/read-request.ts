@@ -20,7 +20,7 @@ export class RequestReader {
     this.#endpoints = new Endpoints(contract, noteReceived);
   }
 
-  /** The answer to what is no message. */
+  /** The answer to a request that is not a message. */
   show(request: HttpRequest): HttpAnswer | undefined {
     return this.#endpoints.show(request);
   }

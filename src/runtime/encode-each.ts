@@ -24,7 +24,7 @@ const countRules: ReadonlySet<string> = new Set(["cvc-complex-type.2.4.b", "cvc-
  * called for some of them at a time: what it puts around them must not depend on them.
  *
  * What is written is validated as one document, with IDs, keys and the number of items. A value that is not valid throws a ValidationError, and ends
- * the source of the items; what was given out until then is no whole document.
+ * the source of the items; what was given out until then is not a complete document.
  */
 export async function* encodeEach<T, O, I, IO>(
   codec: Codec<T, O>,

@@ -62,7 +62,7 @@ export function onlyText(element: XmlElement | undefined): string | undefined {
   if (element === undefined) return undefined;
   const text = element.children.join("");
   if (element.children.some((child) => typeof child !== "string") || text.length > longestText) {
-    throw securityFault("InvalidSecurityToken", `${localName(element.name)} is no text, or too long`);
+    throw securityFault("InvalidSecurityToken", `${localName(element.name)} is not text, or is too long`);
   }
   return text;
 }

@@ -83,7 +83,10 @@ export class NameRules {
 
   #valid(kind: NamedKind, path: string, name: string | undefined): string | undefined {
     if (name === undefined || isValid(kind, name)) return name;
-    this.faults.push({ id: "naming-invalid", message: `${JSON.stringify(name)}, which naming gives to ${path}, is no name for ${kind}` });
+    this.faults.push({
+      id: "naming-invalid",
+      message: `${JSON.stringify(name)}, which naming gives to ${path}, is not a name for ${kind}`,
+    });
     return undefined;
   }
 }

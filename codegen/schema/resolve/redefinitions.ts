@@ -35,7 +35,7 @@ export function innermostFirst(schemas: readonly SchemaSource[]): readonly Schem
  * The documents that lead, through a redefinition of some component, to a document that redefines components itself.
  *
  * What that document redefines in one of them is declared twice: as it stands there, and as it is redefined in what that one redefines.
- * Circles that redefine nothing on the way back are those of xs:include, which are no mistake.
+ * Circles that redefine nothing on the way back are those of xs:include, which are allowed.
  */
 export function redefiningCircles(document: SchemaDocument, redefining: readonly SchemaSource[]): ReadonlySet<SchemaDocument> {
   const leadsBack = redefining.filter(

@@ -208,7 +208,7 @@ export type InspectedPolicy = readonly (readonly InspectedAssertion[])[];
 export interface InspectedAssertion {
   readonly name: string;
   readonly attributes?: Readonly<Record<string, string>>;
-  /** Elements that are no policies. */
+  /** Elements that are not policies. */
   readonly parameters?: readonly InspectedAssertion[];
   readonly text?: string;
   /** The policy in it. */

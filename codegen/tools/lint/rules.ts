@@ -134,7 +134,7 @@ const own: readonly LintRule[] = [
   {
     id: "soapwright-number-identifier",
     severity: "warning",
-    summary: "identifiers are no fractional numbers",
+    summary: "identifiers are not fractional numbers",
     check: types.checkNumbersAsIdentifiers,
   },
   { id: "soapwright-pattern-anchor", severity: "warning", summary: "patterns have no anchors", check: types.checkPatternAnchors },

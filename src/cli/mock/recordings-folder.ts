@@ -139,7 +139,7 @@ function readRecording(folder: string): Recording {
   });
   const { status } = given;
   if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599)
-    throw new SyntaxError('"status" is no HTTP status');
+    throw new SyntaxError('"status" is not an HTTP status');
   return {
     operation: operation === undefined ? undefined : textIn(operation, "operation"),
     method: textIn(asked.method, "method"),
@@ -152,21 +152,21 @@ function readRecording(folder: string): Recording {
 }
 
 function fields(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new SyntaxError(`"${name}" is no object`);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new SyntaxError(`"${name}" is not an object`);
   return Object.fromEntries(Object.entries(value));
 }
 
 function textIn(value: unknown, name: string): string {
-  if (typeof value !== "string") throw new SyntaxError(`"${name}" is no text`);
+  if (typeof value !== "string") throw new SyntaxError(`"${name}" is not a string`);
   return value;
 }
 
 function headersIn(value: unknown): readonly Header[] {
-  if (!Array.isArray(value)) throw new SyntaxError('"headers" is no list');
+  if (!Array.isArray(value)) throw new SyntaxError('"headers" is not a list');
   return value.map((header: unknown): Header => {
     const line = textIn(header, "headers");
     const colon = line.indexOf(":");
-    if (colon < 1) throw new SyntaxError(`"${line}" is no header`);
+    if (colon < 1) throw new SyntaxError(`"${line}" is not a header`);
     return [line.slice(0, colon), line.slice(colon + 1).trim()];
   });
 }
@@ -178,7 +178,7 @@ function headerLine([name, value]: Header): string {
 /** A file beside the description, and none elsewhere. */
 function fileName(value: unknown): string {
   const name = textIn(value, "file");
-  if (!/^[\w-][\w.-]*$/.test(name)) throw new SyntaxError(`"${name}" is no name of a file in the folder`);
+  if (!/^[\w-][\w.-]*$/.test(name)) throw new SyntaxError(`"${name}" is not the name of a file in the folder`);
   return name;
 }
 

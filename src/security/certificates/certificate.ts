@@ -161,7 +161,7 @@ function algorithmIn(value: DerValue | undefined): string {
 
 function bitsOf(value: DerValue | undefined): Uint8Array<ArrayBuffer> {
   const { content } = expectTag(value, Tag.bitString);
-  if (content[0] !== 0) throw new Error("bits that are no octets");
+  if (content[0] !== 0) throw new Error("bits that are not whole octets");
   return copyOf(content.subarray(1));
 }
 

@@ -53,7 +53,7 @@ export class Audit {
     this.#now = now;
   }
 
-  /** Notes a refused login always, an accepted one at most once an hour for each buyer and address. What was not checked is no login. */
+  /** Notes a refused login always, an accepted one at most once an hour for each buyer and address. A password that was not checked is not a login. */
   login({ buyer, result, address }: Login): void {
     if (result === "unchecked" || (result === "accepted" && this.#isNoted(`${JSON.stringify(buyer)} ${address}`))) return;
     const scheme = buyer.identificationSchemeID?.slice(0, maxShown);

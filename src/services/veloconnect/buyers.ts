@@ -67,7 +67,7 @@ export class Buyers {
     if (password.length > maxPasswordLength) throw new Refused(ResponseCode.notValid, texts.tooLong("Password", maxPasswordLength));
     const owner = ownerOf(id);
     const buyer = this.#buyers.get(owner);
-    // It is no secret that BuyersIDs are not empty.
+    // Everybody may know that BuyersIDs are not empty.
     if (buyer === undefined && (this.#decoy === undefined || id.$value === "")) {
       throw new Refused(ResponseCode.buyerUnknown, texts.buyerUnknown);
     }

@@ -25,7 +25,7 @@ export type ReportContent = Report extends infer Each ? (Each extends Report ? O
 /** What differs between the kinds of reports. */
 export interface ReportDefinition<Request extends RequestHead, Line, Lines> {
   readonly kind: ReportKind;
-  /** What the merchandise system is given. Throws a Refused for lines that are no report. */
+  /** What the merchandise system is given. Throws a Refused for lines that are not a report. */
   readonly toReport: (request: Request) => ReportContent;
   /** What is answered of each line. */
   readonly resultsOf: (request: Request) => readonly Line[];

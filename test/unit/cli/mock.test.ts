@@ -131,7 +131,7 @@ requests: 2, 0 broke the contract
     ["a share that is none", "mock repair-order.wsdl --faults 101", 2, '--faults is a number from 0 to 100, not "101"'],
     ["a folder that is not there", "mock repair-order.wsdl --examples gone", 2, '--examples: "gone" cannot be read: there is no such'],
     ["a proxy without a folder", "mock repair-order.wsdl --record http://localhost/", 2, "--record needs --to"],
-    ["a proxy to what is no URL", "mock repair-order.wsdl --record localhost --to a", 2, '--record: "localhost" is no URL'],
+    ["a proxy to what is no URL", "mock repair-order.wsdl --record localhost --to a", 2, '--record: "localhost" is not a URL'],
     [
       "a proxy that makes up answers",
       "mock repair-order.wsdl --record http://localhost/ --to a --faults 1",
@@ -197,7 +197,7 @@ requests: 2, 0 broke the contract
     place.write("recordings/0002-GetStatus/exchange.json", '{"request": ');
     const { status, stderr } = await place.run("mock", "repair-order.wsdl", "--port", "0", "--replay", "recordings");
     expect(status).toBe(1);
-    expect(stderr).toContain('recordings/0001-GetStatus/exchange.json:1:1 error mock-recording: "path" is no text\n');
+    expect(stderr).toContain('recordings/0001-GetStatus/exchange.json:1:1 error mock-recording: "path" is not a string\n');
     expect(stderr).toContain("recordings/0002-GetStatus/exchange.json:1:1 error mock-recording: ");
   });
 

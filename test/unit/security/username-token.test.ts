@@ -119,7 +119,7 @@ describe("a token of another stack", () => {
     ["two tokens", clear + clear, /several UsernameToken/],
     ["two names", clear.replace("<s:Username>", "<s:Username>eve</s:Username><s:Username>"), /several Username/],
     ["no name", clear.replace("bert", ""), /has no Username/],
-    ["an element as name", clear.replace("bert", "<b/>"), /is no text/],
+    ["an element as name", clear.replace("bert", "<b/>"), /is not text/],
     ["a long name", clear.replace("bert", "b".repeat(5000)), /too long/],
     ["no password", clear.replace(/<s:Password>.*<\/s:Password>/, ""), new RegExp(failed)],
     ["an unknown type of password", clear.replace("<s:Password>", '<s:Password Type="urn:x">'), /are not known/],

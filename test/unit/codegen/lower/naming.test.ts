@@ -146,28 +146,32 @@ describe("names that cannot be had", () => {
     [
       "a type that is no identifier",
       { types: { "{urn:shop}order": "a-b" } },
-      'naming-invalid "a-b", which naming gives to {urn:shop}order, is no name for types',
+      'naming-invalid "a-b", which naming gives to {urn:shop}order, is not a name for types',
     ],
     [
       "a type that is a word of the language",
       { types: { "{urn:shop}order": "class" } },
-      'naming-invalid "class", which naming gives to {urn:shop}order, is no name for types',
+      'naming-invalid "class", which naming gives to {urn:shop}order, is not a name for types',
     ],
     [
       "a file elsewhere",
       { files: { "urn:shop": "../shop" } },
-      'naming-invalid "../shop", which naming gives to urn:shop, is no name for files',
+      'naming-invalid "../shop", which naming gives to urn:shop, is not a name for files',
     ],
-    ["a file of ours", { files: { "urn:shop": "Index" } }, 'naming-invalid "Index", which naming gives to urn:shop, is no name for files'],
+    [
+      "a file of ours",
+      { files: { "urn:shop": "Index" } },
+      'naming-invalid "Index", which naming gives to urn:shop, is not a name for files',
+    ],
     [
       "a property of ours",
       { properties: { "{urn:shop}order/Line": "$any" } },
-      'naming-invalid "$any", which naming gives to {urn:shop}order/Line, is no name for properties',
+      'naming-invalid "$any", which naming gives to {urn:shop}order/Line, is not a name for properties',
     ],
     [
       "a property of all objects",
       { properties: { "{urn:shop}order/Line": "__proto__" } },
-      'naming-invalid "__proto__", which naming gives to {urn:shop}order/Line, is no name for properties',
+      'naming-invalid "__proto__", which naming gives to {urn:shop}order/Line, is not a name for properties',
     ],
   ])("%s", async (_, naming, want) => {
     const { diagnostics, files: texts } = await compile(naming);

@@ -165,7 +165,7 @@ describe("mistakes have a place", () => {
     [
       "a path that is none",
       '<rule operation="GetStatus"><when path="a[0]"/></rule>',
-      /^mock\/rules\.xml:2:35 mock-path: "a\[0\]" is no step of a path/,
+      /^mock\/rules\.xml:2:35 mock-path: "a\[0\]" is not a step of a path/,
     ],
     [
       "a prefix that is not bound",
