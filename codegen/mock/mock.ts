@@ -9,6 +9,7 @@ import { Random } from "../tools/sample/random.js";
 import type { Answers, Found } from "./answers.js";
 import { Endpoints, newTurn, type Received, type Turn } from "./endpoints.js";
 import type { MockContract } from "./mock-contract.js";
+import { relateAnswer } from "./relate-answer.js";
 import type { Replay } from "./replay.js";
 import type { ConformingRequest, Rule, Rules } from "./rules.js";
 import { placelessIssue, type SeenRequest } from "./seen-request.js";
@@ -70,7 +71,7 @@ class Mock {
     const { method, path } = request;
     this.#options.onRequest({ number, method, path, operation, verdict, issues, answerIssues: [], measures }, turn.received);
     if (turn.isCut) cut(request);
-    return turn.recorded ?? answer;
+    return turn.recorded === undefined ? answer : relateAnswer(turn.recorded, answer);
   }
 
   /** All numbers are drawn for each request, so that one option does not change what another one decides. */

@@ -184,6 +184,29 @@ describe("a replay", () => {
     );
   });
 
+  it.each([
+    ["1.0", "http://www.w3.org/2005/08/addressing"],
+    ["2004/08", "http://schemas.xmlsoap.org/ws/2004/08/addressing"],
+  ])("relates answers to the requests that have come: WS-Addressing %s", async (_, wsa) => {
+    const headers = (...blocks: readonly string[]): string => `<e:Header xmlns:a="${wsa}">${blocks.join("")}</e:Header>`;
+    const asked = (id: string): string => envelope(getStatus("R-1"), headers(`<a:MessageID>${id}</a:MessageID>`));
+    const answer = repair(7).replace(
+      "<e:Body>",
+      `${headers("<a:RelatesTo>urn:old</a:RelatesTo>", "<a:MessageID>urn:own</a:MessageID>", "<a:Action>x</a:Action>")}$&`,
+    );
+    const { send: sendRecorded, kept } = record(() => ({ status: 200, headers: [xml], body: utf8(answer) }));
+    await sendRecorded(asked("urn:old"));
+    const { send } = replay(kept);
+    const answers = [await send(asked("urn:new&amp;1")), await send(asked("urn:new"))];
+    expect(answers[0]).toContain("<a:RelatesTo>urn:new&amp;1</a:RelatesTo>");
+    expect(answers[1]).toContain("<a:RelatesTo>urn:new</a:RelatesTo>");
+    const ids = answers.map((each) => /<a:MessageID>(urn:uuid:[-0-9a-f]{36})<\/a:MessageID><a:Action>x<\/a:Action>/.exec(each)?.[1]);
+    expect(ids.filter((id) => id !== undefined)).toHaveLength(2);
+    expect(ids[0]).not.toBe(ids[1]);
+    // A request without an identifier gets the answer as it was.
+    expect(await send(envelope(getStatus("R-1")))).toBe(`200 ${answer}`);
+  });
+
   it("says what was not recorded", async () => {
     const { send, seen } = replay(await recorded(["R-1"]));
     const reason = 'no recorded request for GetStatus is the same; the nearest is 0001: /GetStatus/RepairId was "R-1" and is "R-2"';
