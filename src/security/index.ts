@@ -2,6 +2,7 @@
  * What `soapwright/security` gives: WS-Security's UsernameToken, Timestamp, signatures, encryption and assertions of SAML, for clients and servers, by hand or as a WSDL's policies say.
  */
 export { type AssertionOptions, sendAssertion } from "./assertion-client.js";
+export { confirmSignatures } from "./confirm-signatures.js";
 export { type DecryptionOptions, decryptMessages } from "./decrypt-messages.js";
 export { type EncryptionOptions, encryptMessages } from "./encrypt-messages.js";
 export type { ContentAlgorithm } from "./encryption/content-algorithms.js";
@@ -14,6 +15,7 @@ export type { TransportProof } from "./policy/read-tokens.js";
 export type { PolicyMeans } from "./policy/secure-exchange.js";
 export { type ServerMeans, type ServerSecurity, serverSecurity } from "./policy/server-security.js";
 export { type AssertedIdentity, type AssertionGate, type AssertionPolicy, requireAssertion } from "./require-assertion.js";
+export { type RequiredParts, requireParts } from "./require-parts.js";
 export { requireSignature, type SignatureGate, type SignaturePolicy, type Signer } from "./require-signature.js";
 export { SecurityError } from "./security-fault.js";
 export { type SigningOptions, signMessages } from "./sign-messages.js";

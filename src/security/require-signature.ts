@@ -10,6 +10,7 @@ import { type Outline, readOutline } from "./envelope/outline.js";
 import { Name } from "./names.js";
 import { NonceMemory } from "./nonce-memory.js";
 import { authenticationFailed, SecurityError, securityFault } from "./security-fault.js";
+import { noteSignature } from "./signature/sent-signatures.js";
 import { type CertificateTrust, TrustedCertificates } from "./signature/trust.js";
 import { checkRequired, type MessagePart, type UnsignedParts, verifiedEnvelope } from "./signature/verified-envelope.js";
 import { verifySignature } from "./signature/verify.js";
@@ -77,17 +78,18 @@ class Gate {
     }
   }
 
-  async #verify(envelope: Uint8Array, { request }: EnvelopeExchange): Promise<Uint8Array> {
+  async #verify(envelope: Uint8Array, exchange: EnvelopeExchange): Promise<Uint8Array> {
     const { require = ["body", "timestamp"], unsigned = "drop", allowOld = false, accept, now = Date.now } = this.#policy;
     const time = now();
     const outline = readOutline(envelope);
     checkKnown(outline);
-    const { signer, signed, fingerprint } = await verifySignature(envelope, outline, { trust: this.#trust, allowOld, now: time });
+    const { signer, signed, value, fingerprint } = await verifySignature(envelope, outline, { trust: this.#trust, allowOld, now: time });
     if (accept !== undefined && !(await accept(signer))) throw authenticationFailed();
     checkRequired(require, outline, signed);
     this.#checkTime(outline, signed, fingerprint, time);
     const verified = verifiedEnvelope(envelope, outline, signed, unsigned);
-    if (request !== undefined) this.#signers.set(request, signer);
+    if (exchange.request !== undefined) this.#signers.set(exchange.request, signer);
+    if (exchange.side === "server") noteSignature(exchange, value);
     return verified;
   }
 

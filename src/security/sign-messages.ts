@@ -1,7 +1,7 @@
 /**
  * A filter that signs what is sent, by the key of a certificate.
  */
-import type { EnvelopeFilter } from "../service/envelope-filter.js";
+import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
 import { canonicalizeElements } from "../xml/canonical/canonicalize.js";
 import { toBase64 } from "./base64.js";
 import { type Certificate, readCertificate } from "./certificates/certificate.js";
@@ -18,6 +18,7 @@ import {
   signingParameters,
 } from "./signature/algorithms.js";
 import { qnamePrefixes } from "./signature/qname-prefixes.js";
+import { noteSignature } from "./signature/sent-signatures.js";
 import type { CertificateSource } from "./signature/trust.js";
 import { type MessagePart, partsNamed } from "./signature/verified-envelope.js";
 import { type KeyReference, keyReference, tokenOf } from "./signature/write-key-reference.js";
@@ -44,7 +45,7 @@ export interface SigningOptions {
 /** Makes a filter: `createClient(binding, { url, filters: [signMessages({ key, certificate })] })`. A handler signs its answers and faults with it. */
 export function signMessages(options: SigningOptions): EnvelopeFilter {
   const signer = new MessageSigner(options);
-  return { send: (envelope) => signer.sign(envelope) };
+  return { send: (envelope, exchange) => signer.sign(envelope, exchange) };
 }
 
 const usualParts: readonly MessagePart[] = ["body", "timestamp", "usernameToken", "addressing"];
@@ -68,19 +69,21 @@ class MessageSigner {
     this.#algorithm = signatureAlgorithmFor(this.#certificate.keyKind, options.hash ?? "SHA-256");
   }
 
-  async sign(envelope: Uint8Array): Promise<Uint8Array> {
+  async sign(envelope: Uint8Array, exchange: EnvelopeExchange): Promise<Uint8Array> {
     const withTokens = this.#addTokens(envelope);
     const { bytes, parts } = this.#identify(withTokens);
     const signedInfo = await this.#signedInfo(bytes, parts);
-    const value = await crypto.subtle.sign(
+    const octets = await crypto.subtle.sign(
       signingParameters(this.#algorithm),
       await this.#signingKey(),
       new TextEncoder().encode(signedInfo),
     );
+    const value = toBase64(new Uint8Array(octets));
+    if (exchange.side === "client") noteSignature(exchange, value);
     const keyInfo = await keyReference(this.#certificate, this.#options.reference ?? "token", tokenId);
     const signature =
       `<ds:Signature xmlns:ds="${signatureNamespace}">${signedInfo}` +
-      `<ds:SignatureValue>${toBase64(new Uint8Array(value))}</ds:SignatureValue>${keyInfo}</ds:Signature>`;
+      `<ds:SignatureValue>${value}</ds:SignatureValue>${keyInfo}</ds:Signature>`;
     return applyEdits(bytes, addToSecurity(bytes, readOutline(bytes), signature));
   }
 

@@ -6,7 +6,7 @@ import type { MessagePart } from "../signature/verified-envelope.js";
 import { type Alternative, insideOf } from "./alternatives.js";
 import { httpAuthenticationName, isForeignSecurity, policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
-import { readParts } from "./read-parts.js";
+import { readParts, readRequiredParts } from "./read-parts.js";
 import { readSuite, type Suite } from "./read-suite.js";
 import {
   readHttpAuthentication,
@@ -40,12 +40,16 @@ export interface Means {
 export interface MessageDemands {
   readonly sign: readonly MessagePart[];
   readonly encrypt: readonly MessagePart[];
+  /** Parts that have to be there. */
+  readonly required: readonly MessagePart[];
 }
 
 /** What a policy demands. */
 export interface Demands {
   readonly https: boolean;
   readonly timestamp: boolean;
+  /** Answers confirm the signatures of their requests. */
+  readonly confirmation: boolean;
   /** How the UsernameToken carries its password; undefined if the policy asks for no UsernameToken. */
   readonly username: "text" | "digest" | undefined;
   /** The version of SAML of which an assertion is sent; undefined: none is. */
@@ -75,16 +79,18 @@ export function readDemands({ common, input, output }: Alternative, means: Means
   const endorsing = tokens.find(({ references }) => references !== undefined);
   if (username !== undefined && !means.passwords) throw new PolicyError(username.name, "there are no names and passwords for it");
   const messages = { input: readMessage([...common, ...input]), output: readMessage([...common, ...output]) };
+  const confirmation = common.some(asksForConfirmation);
   const demands: Demands = {
     https: protection.kind === "transport",
     timestamp: protection.timestamp || endorsing !== undefined,
+    confirmation,
     username: username?.password,
     saml: saml?.saml,
     suite: protection.suite,
     initiator: protection.initiator ?? endorsing?.references,
     recipient: protection.recipient,
     input: inputOf(messages.input, protection, username, endorsing !== undefined),
-    output: protection.kind === "asymmetric" ? withTimestamp(messages.output, protection.timestamp) : unprotected,
+    output: outputOf(messages.output, protection, confirmation),
     others: [...common, ...input, ...output]
       .map(({ name }) => name)
       .filter((name) => policyName(name) === undefined && httpAuthenticationName(name) === undefined),
@@ -96,7 +102,9 @@ export function readDemands({ common, input, output }: Alternative, means: Means
   return demands;
 }
 
-const unprotected: MessageDemands = { sign: [], encrypt: [] };
+function unprotected({ required }: MessageDemands): MessageDemands {
+  return { sign: [], encrypt: [], required };
+}
 
 interface Protection {
   readonly kind: "transport" | "asymmetric" | "none";
@@ -210,28 +218,34 @@ const withoutDemands = /^(Transport|Asymmetric)Binding$|SupportingTokens$|^Trust
 function readMessage(assertions: readonly PolicyAssertion[]): MessageDemands {
   const sign = new Set<MessagePart>();
   const encrypt = new Set<MessagePart>();
+  const required = new Set<MessagePart>();
   for (const assertion of assertions) {
     const local = policyName(assertion.name) ?? "";
     if (local === "SignedParts" || local === "SignedElements") for (const part of readParts(assertion)) sign.add(part);
     else if (local === "EncryptedParts" || local === "EncryptedElements") for (const part of readParts(assertion)) encrypt.add(part);
+    else if (local === "RequiredParts" || local === "RequiredElements") for (const part of readRequiredParts(assertion)) required.add(part);
     else if (local === "Wss10" || local === "Wss11") checkOptions(assertion);
     else if (isForeignSecurity(assertion.name) || (local !== "" && !withoutDemands.test(local))) unsupported(assertion);
   }
-  return { sign: [...sign], encrypt: [...encrypt] };
+  return { sign: [...sign], encrypt: [...encrypt], required: [...required] };
 }
 
 /** What a receiver must be able to read. §9 */
 function checkOptions(assertion: PolicyAssertion): void {
   insideOf(assertion, (options) => {
     for (const option of options) {
-      if (
-        !/^MustSupportRef(KeyIdentifier|IssuerSerial|ExternalURI|EmbeddedToken|Thumbprint|EncryptedKey)$/.test(
-          policyName(option.name) ?? "",
-        )
-      )
-        unsupported(option);
+      if (!knownOptions.test(policyName(option.name) ?? "")) unsupported(option);
     }
   });
+}
+
+const knownOptions =
+  /^(MustSupportRef(KeyIdentifier|IssuerSerial|ExternalURI|EmbeddedToken|Thumbprint|EncryptedKey)|RequireSignatureConfirmation)$/;
+
+/** Wss11 with RequireSignatureConfirmation. §9.2 */
+function asksForConfirmation(assertion: PolicyAssertion): boolean {
+  if (policyName(assertion.name) !== "Wss11") return false;
+  return insideOf(assertion, (options) => options.some(({ name }) => policyName(name) === "RequireSignatureConfirmation"));
 }
 
 function inputOf(
@@ -240,17 +254,25 @@ function inputOf(
   username: SupportingToken | undefined,
   isEndorsed: boolean,
 ): MessageDemands {
-  if (kind !== "asymmetric") return isEndorsed ? { sign: ["timestamp"], encrypt: [] } : unprotected;
-  const { sign, encrypt } = withTimestamp(message, timestamp);
+  if (kind !== "asymmetric") return { ...unprotected(message), sign: isEndorsed ? ["timestamp"] : [] };
+  const { sign, encrypt, required } = withTimestamp(message, timestamp);
   return {
+    required,
     sign: username?.isSigned === true ? [...new Set<MessagePart>([...sign, "usernameToken"])] : sign,
     encrypt: username?.isEncrypted === true ? [...new Set<MessagePart>([...encrypt, "usernameToken"])] : encrypt,
   };
 }
 
+/** What is confirmed is signed as the rest is. §9.2 */
+function outputOf(message: MessageDemands, { kind, timestamp }: Protection, confirmation: boolean): MessageDemands {
+  if (kind !== "asymmetric") return unprotected(message);
+  const demands = withTimestamp(message, timestamp);
+  return confirmation ? { ...demands, sign: [...demands.sign, "signatureConfirmation"] } : demands;
+}
+
 /** A Timestamp is signed wherever there are signatures. §6.2 */
-function withTimestamp({ sign, encrypt }: MessageDemands, timestamp: boolean): MessageDemands {
-  return { sign: timestamp ? [...new Set<MessagePart>(["timestamp", ...sign])] : sign, encrypt };
+function withTimestamp(message: MessageDemands, timestamp: boolean): MessageDemands {
+  return timestamp ? { ...message, sign: [...new Set<MessagePart>(["timestamp", ...message.sign])] } : message;
 }
 
 /** Says what is missing for what one side sends and gets. */

@@ -14,6 +14,14 @@ export function readParts(assertion: PolicyAssertion): readonly MessagePart[] {
   return [...new Set(parameters.map((parameter) => partOf(parameter, name)))];
 }
 
+/** The header blocks, and parts that paths lead to, that messages have to have. Unlike for signatures, each header block counts by itself. Throws a PolicyError. */
+export function readRequiredParts({ name, parameters = [] }: PolicyAssertion): readonly MessagePart[] {
+  return parameters.map((parameter): MessagePart => {
+    const { Namespace, Name: local } = parameter.attributes ?? {};
+    return policyName(parameter.name) === "Header" && local !== undefined ? `{${Namespace ?? ""}}${local}` : partOf(parameter, name);
+  });
+}
+
 function partOf({ name, attributes = {}, text = "" }: PolicyElement, assertion: string): MessagePart {
   const local = policyName(name);
   if (local === "Body") return "body";

@@ -16,9 +16,31 @@ export interface TokenReferences {
   readonly toClient: KeyReference;
 }
 
+/** What can be done instead of tokens that are not sent. */
+const instead: ReadonlyMap<string | undefined, string> = new Map([
+  [
+    "IssuedToken",
+    "tokens are not fetched from a security token service: fetch an assertion yourself, and send it by `sendAssertion` over TLS",
+  ],
+  [
+    "KerberosToken",
+    "tickets are not sent in messages: use HTTP authentication by Negotiate, as the recipes for clients show it, or an X.509 token",
+  ],
+  ["SpnegoContextToken", "contexts are not negotiated in messages: use HTTP authentication by Negotiate, or an X.509 token"],
+  [
+    "SecurityContextToken",
+    "sessions of WS-SecureConversation are not established: ask for a binding without one (`establishSecurityContext` of .NET)",
+  ],
+  [
+    "SecureConversationToken",
+    "sessions of WS-SecureConversation are not established: ask for a binding without one (`establishSecurityContext` of .NET)",
+  ],
+]);
+
 /** An assertion that no reader knows. */
 export function unsupported({ name }: PolicyAssertion): never {
-  throw new PolicyError(name, "not supported");
+  const advice = instead.get(policyName(name));
+  throw new PolicyError(name, advice === undefined ? "not supported" : `not supported: ${advice}`);
 }
 
 /** The only token of an assertion such as InitiatorToken, read. */

@@ -2,8 +2,10 @@
  * Demands -> the filters that both sides have, each for what it sends and what it gets.
  */
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
+import { confirmSignatures } from "../confirm-signatures.js";
 import { decryptMessages } from "../decrypt-messages.js";
 import { encryptMessages } from "../encrypt-messages.js";
+import { requireParts } from "../require-parts.js";
 import { requireSignature, type SignatureGate } from "../require-signature.js";
 import { signMessages } from "../sign-messages.js";
 import type { CertificateSource, CertificateTrust } from "../signature/trust.js";
@@ -64,9 +66,12 @@ export function secureExchange(
   const demands = firstKept(alternativesOf(binding, means.operation), binding.name, (alternative) => readDemands(alternative, given, side));
   const [sent, received] = side === "client" ? [demands.input, demands.output] : [demands.output, demands.input];
   const signatures = received.sign.length === 0 ? undefined : verifying(received, means);
+  const hasRequired = demands.input.required.length + demands.output.required.length > 0;
   const filters = [
+    demands.confirmation ? confirmSignatures() : undefined,
     signatures?.filter,
     sent.sign.length === 0 ? undefined : signing(sent, demands, side, means),
+    hasRequired ? requireParts({ input: demands.input.required, output: demands.output.required }) : undefined,
     received.encrypt.length === 0
       ? undefined
       : decryptMessages({ key: means.key ?? "", require: received.encrypt, allowOld: given.allowOld }),

@@ -8,7 +8,7 @@ import { addressingNamespaces, Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
 
 /** A part of a message: one of these, or the Clark name of header blocks. "addressing" is all header blocks of WS-Addressing that there are. */
-export type MessagePart = "body" | "timestamp" | "usernameToken" | "addressing" | `{${string}}${string}`;
+export type MessagePart = "body" | "timestamp" | "usernameToken" | "signatureConfirmation" | "addressing" | `{${string}}${string}`;
 
 /** What becomes of parts that are not signed: they are left out, or handed on as they are, which is for messages that TLS protects. */
 export type UnsignedParts = "drop" | "keep";
@@ -34,6 +34,7 @@ export function partsNamed(part: MessagePart, { body, blocks, security }: Outlin
   if (part === "body") return [body];
   if (part === "timestamp") return inSecurity(Name.timestamp);
   if (part === "usernameToken") return inSecurity(Name.usernameToken);
+  if (part === "signatureConfirmation") return inSecurity(Name.signatureConfirmation);
   if (part === "addressing")
     return blocks.filter(({ name }) => addressingNamespaces.some((namespace) => name.startsWith(`{${namespace}}`)));
   return blocks.filter(({ name }) => name === part);
@@ -73,11 +74,12 @@ export function verifiedEnvelope(
 
 const securityTag = "s:Security";
 
-/** The children of the Security header that say who sends, with the time; the Timestamp alone was checked, and says nothing more. */
+/** The children of the Security header that say who sends, with the time, and what is confirmed; the Timestamp alone was checked, and says nothing more. */
 function keptTokens({ security }: Outline): readonly LocatedElement[] {
   const children = security === undefined ? [] : childElements(security);
-  if (!children.some(({ name }) => name === Name.usernameToken)) return [];
-  return children.filter(({ name }) => name === Name.timestamp || name === Name.usernameToken);
+  const confirmations = children.filter(({ name }) => name === Name.signatureConfirmation);
+  if (!children.some(({ name }) => name === Name.usernameToken)) return confirmations;
+  return children.filter((child) => child.name === Name.timestamp || child.name === Name.usernameToken || confirmations.includes(child));
 }
 
 /** The octets of parts, signed or not. */

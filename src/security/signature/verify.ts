@@ -19,6 +19,8 @@ export interface VerifiedSignature {
   readonly signer: Certificate;
   /** The octets that were signed, in UTF-8, by the offset of their element. */
   readonly signed: ReadonlyMap<number, Uint8Array>;
+  /** The value of the signature, in base64. */
+  readonly value: string;
   /** A digest of SignedInfo: the same for the same message alone. */
   readonly fingerprint: string;
 }
@@ -47,7 +49,7 @@ export async function verifySignature(envelope: Uint8Array, outline: Outline, op
   const signedInfo = readSignedInfo(readOctets(octets), options.allowOld);
   const signer = await findSigner(certificates, signedInfo, value, octets, options);
   const signed = await verifyReferences(envelope, outline, signedInfo.references, keyInfo, tokens.tokenOf);
-  return { signer, signed, fingerprint: toBase64(new Uint8Array(await crypto.subtle.digest("SHA-256", octets))) };
+  return { signer, signed, value: toBase64(value), fingerprint: toBase64(new Uint8Array(await crypto.subtle.digest("SHA-256", octets))) };
 }
 
 function tokenOf(security: LocatedElement, outline: Outline, id: string): LocatedElement | undefined {

@@ -182,6 +182,85 @@ describe("calls", () => {
     expect({ answer, signer }).toEqual({ answer: number, signer: "CN=Anna" });
   });
 
+  describe("with confirmed signatures", () => {
+    const confirming = sp("Wss11", sp("RequireSignatureConfirmation"));
+    const signing = policed([[asymmetric(suite("Basic256Sha256")), confirming]], signedBody);
+    const confirmation = /<wsse11:SignatureConfirmation [^>]*\/>/;
+    const signatureValue = (text: string): string | undefined => /SignatureValue>([^<]*)</.exec(text)?.[1];
+
+    it("of the request", async () => {
+      const { answer, request, response } = await call(signing, annas, shops);
+      expect(answer).toEqual(number);
+      expect(confirmation.exec(response)?.[0]).toContain(` Value="${signatureValue(request)}"`);
+      expect(request).not.toMatch(confirmation);
+    });
+
+    it("under TLS, signed or not", async () => {
+      const endorsed = [[tls(), confirming, sp("EndorsingSupportingTokens", x509("AlwaysToRecipient"))]];
+      const { answer, response } = await call(policed(endorsed), { key: anna.key, certificate: anna.cert }, { partner: anna.cert });
+      expect(answer).toEqual(number);
+      expect(response).toMatch(confirmation);
+      const plain = await call(policed([[tls(), confirming, username()]]), password, passwords);
+      expect(plain.answer).toEqual(number);
+      expect(confirmation.exec(plain.response)?.[0]).not.toContain("Value");
+    });
+
+    it.each<[string, (text: string) => string]>([
+      ["the answer to another request", (text) => text.replace(/( Value=")./, "$1_")],
+      ["an answer without it", (text) => text.replace(confirmation, "")],
+    ])("unlike %s", async (_, change) => {
+      const attack: EnvelopeFilter = {
+        receive: (bytes, { side }) => (side === "server" ? bytes : new TextEncoder().encode(change(new TextDecoder().decode(bytes)))),
+      };
+      const { answer } = await call(signing, annas, shops, [attack]);
+      expect(answer).toMatchObject({ name: "SecurityError" });
+      const plain = await call(policed([[tls(), confirming, username()]]), password, passwords, [
+        {
+          receive: (bytes, { side }) =>
+            side === "server"
+              ? bytes
+              : new TextEncoder().encode(
+                  new TextDecoder().decode(bytes).replace(/<(\w+):SignatureConfirmation/, '<$1:SignatureConfirmation Value="AA=="'),
+                ),
+        },
+      ]);
+      expect(plain.answer).toMatchObject({ message: "the answer does not confirm the signature of the request" });
+    });
+  });
+
+  describe("with parts that have to be there", () => {
+    const blocks = [[parts("SignedParts", body), parts("RequiredParts", header("urn:a", "Order"))]];
+    const add: EnvelopeFilter = {
+      send: (bytes) =>
+        new TextEncoder().encode(new TextDecoder().decode(bytes).replace(/(<\w+:Header>)|(?=<(\w+):Body)/, '$1<o:Order xmlns:o="urn:a"/>')),
+    };
+
+    it.each<[string, Policy, ClientMeans, ServerMeans]>([
+      ["signed", [[asymmetric(suite("Basic256Sha256"))]], annas, shops],
+      ["under TLS", [[tls(), username()]], password, passwords],
+    ])("%s", async (_, endpoint, client, server) => {
+      const missing = await call(policed(endpoint, blocks), client, server);
+      expect(missing.answer).toMatchObject({ name: "SecurityError", message: "the message has no {urn:a}Order" });
+      const { filters } = clientSecurity(policed(endpoint, blocks), client);
+      const last = filters.at(-1);
+      expect(last).toBeDefined();
+      const envelope = new TextEncoder().encode(
+        '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header></s:Header><s:Body/></s:Envelope>',
+      );
+      const gate = serverSecurity(policed(endpoint, blocks), server).options.filters;
+      const sender = clientSecurity(policed(endpoint, signedBody), client).filters;
+      const pass = async (withBlock: boolean): Promise<string> => {
+        const exchange = { side: "client", url: "https://a/" } as const;
+        let bytes = withBlock ? ((await add.send?.(envelope, exchange)) ?? envelope) : envelope;
+        for (const { send } of sender) bytes = (await send?.(bytes, exchange)) ?? bytes;
+        for (const { receive } of gate.toReversed()) bytes = (await receive?.(bytes, { side: "server", url: "https://a/" })) ?? bytes;
+        return new TextDecoder().decode(bytes);
+      };
+      await expect(pass(false)).rejects.toMatchObject({ name: "SoapFault", message: "the message has no {urn:a}Order" });
+      expect(await pass(true)).toContain("Body");
+    });
+  });
+
   it("by the first alternative that can be kept", async () => {
     const binding = policed([[sp("SymmetricBinding")], [asymmetric(suite("Basic256Sha256"))], [tls(), username()]], undefined);
     expect(await call(binding, password, passwords)).toMatchObject({ answer: number, user: "anna" });
@@ -310,14 +389,14 @@ describe("what cannot be kept is named", () => {
     ["no password in the token", policed([[tls(), username(sp("NoPassword"))]]), all, "NoPassword"],
     ["a nonce with clear text", policed([[tls(), username(sp("Nonce"))]]), all, "Nonce"],
     ["an issued token", policed([[tls(), sp("SupportingTokens", sp("IssuedToken"))]]), all, "IssuedToken"],
+    ["a ticket", policed([[tls(), sp("SupportingTokens", sp("KerberosToken"))]]), all, "KerberosToken"],
     [
       "a client certificate",
       policed([[sp("TransportBinding", sp("TransportToken", sp("HttpsToken", sp("RequireClientCertificate"))))]]),
       all,
       "RequireClientCertificate",
     ],
-    ["confirmation", policed([[tls(), sp("Wss11", sp("RequireSignatureConfirmation"))]]), all, "RequireSignatureConfirmation"],
-    ["required elements", policed([[tls(), parts("RequiredElements", xpath("//a"))]]), all, "RequiredElements"],
+    ["required elements of any path", policed([[tls(), parts("RequiredElements", xpath("//a"))]]), all, "RequiredElements"],
     ["every header block", policed([[tls()]], [[parts("SignedParts")]]), all, "SignedParts"],
     ["attachments", policed([[tls()]], [[parts("SignedParts", { name: `{${namespace}}Attachments` })]]), all, "SignedParts"],
     ["a path", policed([[tls()]], [[parts("SignedElements", xpath("//Q{urn:a}b[1]"))]]), all, "SignedElements"],
@@ -338,6 +417,13 @@ describe("what cannot be kept is named", () => {
       return;
     }
     expect.unreachable();
+  });
+
+  it.each([
+    ["IssuedToken", /send it by `sendAssertion`/],
+    ["KerberosToken", /HTTP authentication by Negotiate/],
+  ])("%s, with what to do instead", (token, advice) => {
+    expect(() => clientSecurity(policed([[tls(), sp("SupportingTokens", sp(token))]]), all)).toThrow(advice);
   });
 
   it("for operations with different policies, unless one is named", () => {
