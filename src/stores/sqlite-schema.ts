@@ -8,7 +8,7 @@ import type DatabaseConstructor from "libsql";
 
 type Database = DatabaseConstructor.Database;
 
-const version = 3;
+const version = 4;
 
 /** Version 1: instances. The indexes of version 2 serve its queries too. */
 const instances = `
@@ -46,6 +46,35 @@ const sizesAndWrites = `
   INSERT INTO progress SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM progress);
 `;
 
+/** Tests if the two rows of an update are counted in different places. */
+const isCountedElsewhere = "OLD.machine IS NOT NEW.machine OR OLD.state IS NOT NEW.state OR OLD.state_name IS NOT NEW.state_name";
+
+/** Of a trigger: one instance more at the place of a row. */
+const countOne = `
+  INSERT INTO tally SELECT NEW.machine, NEW.state, ifnull(NEW.state_name, ''), 0
+    WHERE NOT EXISTS (SELECT 1 FROM tally WHERE machine = NEW.machine AND state = NEW.state AND state_name = ifnull(NEW.state_name, ''));
+  UPDATE tally SET count = count + 1 WHERE machine = NEW.machine AND state = NEW.state AND state_name = ifnull(NEW.state_name, '');
+`;
+const discountOne = `
+  UPDATE tally SET count = count - 1 WHERE machine = OLD.machine AND state = OLD.state AND state_name = ifnull(OLD.state_name, '');
+`;
+
+/**
+ * Version 4: how many instances are in each state. Triggers count them, so processes of earlier versions do it too. The index is what messages are
+ * counted along.
+ */
+const tally = `
+  CREATE TABLE IF NOT EXISTS tally (
+    machine TEXT NOT NULL, state INTEGER NOT NULL, state_name TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (machine, state, state_name)
+  ) STRICT, WITHOUT ROWID;
+  DELETE FROM tally;
+  INSERT INTO tally SELECT machine, state, ifnull(state_name, ''), count(*) FROM instance GROUP BY 1, 2, 3;
+  CREATE TRIGGER IF NOT EXISTS tally_insert AFTER INSERT ON instance BEGIN ${countOne} END;
+  CREATE TRIGGER IF NOT EXISTS tally_delete AFTER DELETE ON instance BEGIN ${discountOne} END;
+  CREATE TRIGGER IF NOT EXISTS tally_update AFTER UPDATE ON instance WHEN ${isCountedElsewhere} BEGIN ${discountOne} ${countOne} END;
+  CREATE INDEX IF NOT EXISTS outbox_age ON outbox (machine, created_at, key);
+`;
+
 /** Creates the tables, or adds what a file of an earlier version lacks. */
 export function migrate(database: Database): void {
   database
@@ -56,6 +85,7 @@ export function migrate(database: Database): void {
       database.exec(messagesAndHistory);
       if (!hasColumn(database, "size")) database.exec("ALTER TABLE instance ADD COLUMN size INTEGER NOT NULL DEFAULT 0");
       database.exec(sizesAndWrites);
+      database.exec(tally);
       database.exec(`PRAGMA user_version = ${version}`);
     })
     .immediate();

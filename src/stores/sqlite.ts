@@ -6,12 +6,11 @@
 
 import { setImmediate } from "node:timers/promises";
 import type DatabaseConstructor from "libsql";
+import { prepareCensus } from "./sqlite-census.js";
 import { openDatabase } from "./sqlite-database.js";
 import { writeAgain } from "./sqlite-schema.js";
 import {
   type Change,
-  type CountedInstances,
-  type CountedWork,
   type Instance,
   type InstanceChange,
   type InstanceHead,
@@ -65,13 +64,6 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
     "DELETE FROM history WHERE rowid IN (SELECT rowid FROM history WHERE machine = ? AND at < ? ORDER BY at LIMIT ?)",
   );
   const scan = database.prepare(`SELECT ${headColumns} FROM instance WHERE id > ? ORDER BY id LIMIT ?`);
-  const states = database.prepare(
-    `SELECT machine, state, state_name AS "stateName", count(*) AS count FROM instance GROUP BY machine, state, state_name`,
-  );
-  const overdue = database.prepare(
-    "SELECT machine, count(*) AS count, min(deadline) AS oldest FROM instance WHERE deadline <= ? GROUP BY machine",
-  );
-  const waiting = database.prepare("SELECT machine, count(*) AS count, min(created_at) AS oldest FROM outbox GROUP BY machine");
   // The statements above select exactly these columns; the driver cannot know.
   const heads = (rows: unknown[]): InstanceHead[] => (rows as Row<InstanceHead>[]).map(fromRow);
   const instances = (rows: unknown[]): Instance[] => (rows as Row<Instance>[]).map(fromRow);
@@ -92,11 +84,7 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
     history: async (instanceId, limit, afterRevision = 0) => history.all(instanceId, afterRevision, limit) as TransitionRecord[],
     forget: async (machine, before, limit) => forget.run(machine, before, limit).changes,
     scan: async (limit, afterId = "") => heads(scan.all(afterId, limit)),
-    census: async (now) => ({
-      instances: (states.all() as Row<CountedInstances>[]).map((row) => ({ ...row, stateName: row.stateName ?? undefined })),
-      overdue: overdue.all(now) as CountedWork[],
-      messages: waiting.all() as CountedWork[],
-    }),
+    census: prepareCensus(database),
     ping: async () => writeAgain(database),
     close: async () => {
       // The driver leaves the log as it is. A database without one is complete in one file, and can be copied.

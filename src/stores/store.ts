@@ -163,7 +163,7 @@ export interface InstanceStore {
   forget(machine: string, before: number, limit: number): Promise<number>;
   /** Up to `limit` instances of all owners whose ids come after one, by id: for operators. */
   scan(limit: number, afterId?: string): Promise<readonly InstanceHead[]>;
-  /** Counts what is stored, as of a time. It reads all of the store, so ask now and then only. */
+  /** Counts what is stored, as of a time. Stores other than SQLite's read all that they have, so ask now and then only. */
   census(now: number): Promise<StoreCensus>;
   /** Rejects when nothing can be read or written. */
   ping(): Promise<void>;

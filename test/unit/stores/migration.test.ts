@@ -138,6 +138,12 @@ describe.each(databases)("%s", (_, make) => {
     await old.insert(orderOfVersionOne("from the old one"));
     await first.close();
     const store = await openStore();
+    expect((await store.census(noon)).instances.map(({ state, count }) => [state, count])).toEqual(
+      expect.arrayContaining([
+        [2, 1],
+        [100, 1],
+      ]),
+    );
     const after = createWorld({ store });
     const { order11 } = after.operations;
     expect(await after.call(order11.updateOrder, { ...head, ...lines, transactionID })).toMatchObject({

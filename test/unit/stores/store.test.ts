@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "libsql";
 import pg from "pg";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMemoryStore } from "../../../src/stores/memory.js";
@@ -237,6 +238,18 @@ describe.each(stores)("%s store", (_, open) => {
     ]);
     expect(own(overdue)).toEqual([{ machine, count: 2, oldest: 10 }]);
     expect(own(messages)).toEqual([{ machine, count: 2, oldest: 7 }]);
+    const moved = { ...one, state: 100, stateName: undefined, revision: 2 };
+    expect(await update(moved)).toBe("written");
+    const countsOf = async (): Promise<readonly number[]> =>
+      own((await store.census(20)).instances)
+        .sort((a, b) => a.state - b.state)
+        .map(({ count }) => count);
+    expect(await countsOf()).toEqual([3, 2]);
+    expect(await update({ ...moved, revision: 3, usedAt: 99 })).toBe("written");
+    expect(await update({ ...moved, state: 2, revision: 2 })).toBe("outdated");
+    expect(await countsOf()).toEqual([3, 2]);
+    await store.write({ instance: { kind: "remove", id: one.id, revision: 3 } });
+    expect(await countsOf()).toEqual([3, 1]);
   });
 
   it("remembers transitions, also those of deleted instances, until they are forgotten", async () => {
@@ -278,6 +291,38 @@ it("sqlite keeps what was acknowledged when the file is opened again", async () 
   const second = await openSqliteStore(file);
   expect(await second.get(one.id)).toEqual(one);
   await second.close();
+});
+
+it("sqlite counts more work than it reads at once, and waits for nothing else meanwhile", async () => {
+  const file = join(folder, "many.db");
+  await (await openSqliteStore(file)).close();
+  const database = new Database(file);
+  const insert = database.prepare(
+    `INSERT INTO instance (id, owner, machine, state, state_name, data, size, created_at, used_at, deadline, revision)
+     VALUES (?, 'ada', ?, 2, 'open', '{}', 2, 1, 1, ?, 1)`,
+  );
+  database.exec("BEGIN");
+  // Many have the same deadline, so the place of a slice is more than a time.
+  for (let index = 0; index < 25_000; index++) insert.run(`id ${index}`, index % 5 === 0 ? "Search" : "Order", index % 7);
+  database.exec("COMMIT");
+  database.close();
+  const store = await openSqliteStore(file);
+  const counted = { state: 2, stateName: "open" };
+  let turns = 0;
+  setImmediate(() => turns++);
+  expect(await store.census(5)).toEqual({
+    instances: [
+      { machine: "Order", ...counted, count: 20_000 },
+      { machine: "Search", ...counted, count: 5_000 },
+    ],
+    overdue: [
+      { machine: "Order", count: 17_143, oldest: 0 },
+      { machine: "Search", count: 4_286, oldest: 0 },
+    ],
+    messages: [],
+  });
+  expect(turns).toBe(1);
+  await store.close();
 });
 
 it.skipIf(postgres === undefined)("postgres is made once by servers that start at once", async () => {
