@@ -3,6 +3,7 @@
  */
 import { hostname } from "node:os";
 import { errorCode } from "../error-text.js";
+import { FramingError } from "../nettcp/framing/errors.js";
 import { listenNetTcp, type NetTcpListening } from "../node/net-tcp-listener.js";
 import {
   acceptIpamSessions,
@@ -43,8 +44,20 @@ export interface ServedIpam {
   close(grace: number): Promise<void>;
 }
 
+/** What the service has from its server. */
+export interface IpamEnvironment {
+  readonly store: InstanceStore;
+  readonly log: Log;
+  /** Called with the rule for which a message or a connection was refused. */
+  readonly onRefused: (rule: string) => void;
+}
+
 /** Starts the service; undefined if no port was chosen and the usual one is taken. Throws a ConfigurationError for files that are wrong. */
-export async function openIpam(options: IpamOptions, host: string, store: InstanceStore, log: Log): Promise<ServedIpam | undefined> {
+export async function openIpam(
+  options: IpamOptions,
+  host: string,
+  { store, log, onRefused }: IpamEnvironment,
+): Promise<ServedIpam | undefined> {
   const { roles, callerOf } = await readAuthorization(options);
   const upgrades = await readUpgrades(options);
   const port = options.port ?? defaultPort;
@@ -54,6 +67,7 @@ export async function openIpam(options: IpamOptions, host: string, store: Instan
     registry: createRegistry({}, createDemonstrationRunner(pause)),
     ...roles,
     store: progress,
+    onRefused,
     log: ({ message, cause }) => log.error({ err: cause }, message),
     onSessionEnded: ({ sessionId, caller, operationId, reason, refusal }) => {
       const line = { session: sessionId, caller: caller.name, operation: operationId, refused: refusal?.exceptionId, end: reason };
@@ -67,7 +81,10 @@ export async function openIpam(options: IpamOptions, host: string, store: Instan
     endpoints: { [path]: accept },
     upgrades,
     upgradeRequired: upgrades.length > 0,
-    onRefused: (reason, address) => log.warn({ address, reason: reason.message }, "net.tcp connection ended"),
+    onRefused: (reason, address) => {
+      if (reason instanceof FramingError) onRefused(reason.code);
+      log.warn({ address, reason: reason.message }, "net.tcp connection ended");
+    },
   });
   if (listening === undefined) {
     log.warn({ port: defaultPort }, "IPAM is left out: its port is taken; --ipam-port chooses another");

@@ -58,7 +58,6 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
     outbox: () => readOutbox(store),
     buyers: () => readBuyersOf(buyers.file),
   });
-  observer.onRefusedBy(live.fault);
   const routes = createRoutes({
     handlers: {
       "/veloconnect": veloconnect.binding,
@@ -76,7 +75,7 @@ export async function startServer(given: Partial<ServerOptions> = {}): Promise<S
   try {
     listening = await startListening(options, routes, log);
     metricsListening = await listenForMetrics(options.metrics, metrics);
-    ipam = options.ipam && (await openIpam(options.ipam, options.host, veloconnect.store, log));
+    ipam = options.ipam && (await openIpam(options.ipam, options.host, { store, log, onRefused: live.fault }));
   } catch (error) {
     // What was opened before would keep the process from ending.
     await listening?.close(0);

@@ -54,6 +54,7 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
     onError,
     watch: observer.watch,
     onLogin: observer.login,
+    onInvalid: observer.invalid,
   };
   const {
     idleTime,
@@ -99,8 +100,8 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
       senderFaultStatus,
       maxBodyBytes,
       timeout,
-      onFault: (fault) => {
-        observer.fault(fault);
+      onFault: (fault, request) => {
+        observer.fault(fault, request);
         if (fault.code === "Receiver") log.error({ err: fault.cause ?? fault }, "SOAP fault");
       },
     }),

@@ -45,6 +45,8 @@ export interface Refusal {
   /** The property of the operation that has the action. */
   readonly operation: string | undefined;
   readonly problem: string;
+  /** The id of the rule that the message breaks; undefined where it has none. */
+  readonly rule: string | undefined;
   /** The answer if nobody decides otherwise. */
   readonly fault: SoapFault;
   /** Answers the sender, if it waits for an answer. */
@@ -67,7 +69,7 @@ interface Request {
   readonly headers: Record<string, unknown>;
 }
 
-type RefusalCause = Pick<Refusal, "kind" | "problem"> & { readonly fault?: SoapFault };
+type RefusalCause = Pick<Refusal, "kind" | "problem"> & { readonly rule?: string | undefined; readonly fault?: SoapFault };
 
 /** What a dispatcher needs from its session. */
 export interface DispatchContext extends AnswerContext {
@@ -117,16 +119,17 @@ export class Dispatcher {
       return { kind: "element", problem: `the body holds ${quoted(bodyElement)}, not ${quoted(codec?.name)}` };
     }
     const headers = message.readHeaders(table);
-    if (!headers.ok) return { kind: "header", problem: headers.problem };
+    if (!headers.ok) return { kind: "header", problem: headers.problem, rule: headers.rule };
     const body = codec === undefined ? message.skipBody() : this.#context.readBody(codec, message);
-    if (!body.ok) return { kind: body.isMalformed ? "malformed" : "content", problem: body.problem };
+    if (!body.ok) return { kind: body.isMalformed ? "malformed" : "content", problem: body.problem, rule: body.rule };
     return { operation, input: body.value, headers: headers.value };
   }
 
   async #refuse(refused: RefusalCause, { action }: ReceivedMessage, operation: DuplexOperation | undefined, answer: Answer): Promise<void> {
-    const { kind, problem, fault = new SoapFault("Sender", problem) } = refused;
+    const { kind, problem, rule, fault = new SoapFault("Sender", problem) } = refused;
     if (this.#receiver.refused === undefined) return answer.fault(fault);
-    await this.#receiver.refused({ kind, problem, action, operation: operation?.property, fault, answer: (given) => answer.fault(given) });
+    const property = operation?.property;
+    await this.#receiver.refused({ kind, problem, rule, action, operation: property, fault, answer: (given) => answer.fault(given) });
   }
 
   async #call({ operation, input, headers }: Request, answer: Answer): Promise<void> {

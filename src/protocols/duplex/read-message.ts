@@ -19,10 +19,13 @@ import { closeEnvelope, notUnderstoodFault, type OpenEnvelope, openEnvelope } fr
 const faultElement = `{${soap12.namespace}}Fault`;
 const noNames: ReadonlySet<string> = new Set();
 
-/** What was read, or what is wrong with it; `isMalformed` if it is not XML, so that nothing after the mistake can be known. */
+/**
+ * What was read, or what is wrong with it; `isMalformed` if it is not XML, so that nothing after the mistake can be known. `rule` is the id of the first
+ * rule that is broken, where one has an id.
+ */
 export type BodyResult<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly isMalformed: boolean; readonly problem: string };
+  | { readonly ok: false; readonly isMalformed: boolean; readonly problem: string; readonly rule?: string };
 
 /** Reads a message up to its body. Throws XmlError or SoapFault if the document is not a message: nobody can be answered then. */
 export function readMessage(open: () => TokenReader, headerNames: ReadonlySet<string> = noNames): ReceivedMessage {
@@ -124,7 +127,7 @@ function catchProblem<T>(read: () => BodyResult<T>): BodyResult<T> {
   try {
     return read();
   } catch (error) {
-    if (error instanceof XmlError) return { ok: false, isMalformed: true, problem: error.message };
+    if (error instanceof XmlError) return { ok: false, isMalformed: true, problem: error.message, rule: error.code };
     if (error instanceof ValidationError) return describeIssues(error.issues);
     if (error instanceof SoapFault) return { ok: false, isMalformed: false, problem: error.message };
     throw error;
@@ -133,5 +136,6 @@ function catchProblem<T>(read: () => BodyResult<T>): BodyResult<T> {
 
 function describeIssues(issues: readonly Issue[]): BodyResult<never> {
   const isMalformed = issues.some(({ id }) => id.startsWith("xml-"));
-  return { ok: false, isMalformed, problem: issues.map(describeIssue).join("; ") };
+  const [first] = issues;
+  return { ok: false, isMalformed, problem: issues.map(describeIssue).join("; "), ...(first && { rule: first.id }) };
 }

@@ -95,7 +95,7 @@ export class LiveData implements LiveSource {
     };
   }
 
-  /** Notes a request that was refused by a rule. */
+  /** Notes a message of net.tcp that was refused by a rule. */
   readonly fault = (rule: string): void => this.#requests.fault(rule);
 
   async snapshot(after?: string): Promise<LiveSnapshot> {

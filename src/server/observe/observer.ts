@@ -23,9 +23,10 @@ export class Observer {
   readonly #tracing: Tracing;
   readonly #audit: Audit;
   readonly #answered = new WeakMap<HttpRequest, AnsweredOperation>();
+  /** The rules that requests have broken. */
+  readonly #rules = new WeakMap<HttpRequest, string>();
   #census: Promise<void> | undefined;
   #countedAt = Number.NEGATIVE_INFINITY;
-  #refusedBy: (rule: string) => void = () => undefined;
 
   constructor(tracing: Tracing, audit: Audit) {
     this.#tracing = tracing;
@@ -45,15 +46,13 @@ export class Observer {
   };
 
   /** A SOAP fault that was sent. */
-  fault(fault: SoapFault): void {
+  fault(fault: SoapFault, request: HttpRequest): void {
     this.metrics.fault(fault.code);
-    this.#refusedBy(ruleOf(fault));
+    this.#rules.set(request, ruleOf(fault));
   }
 
-  /** Says who hears of the rule that a SOAP request has broken. */
-  onRefusedBy(hear: (rule: string) => void): void {
-    this.#refusedBy = hear;
-  }
+  /** A request of an HTTP binding breaks a rule. */
+  readonly invalid = (rule: string, request: HttpRequest): void => void this.#rules.set(request, rule);
 
   /** Wraps a store: its calls are measured, and transitions are noted. */
   store(store: InstanceStore): InstanceStore {
@@ -75,10 +74,12 @@ export class Observer {
 
   /** What the access log says of the operation that a request asked for. */
   readonly describe = (request: HttpRequest): object => {
+    const rule = this.#rules.get(request);
     const answered = this.#answered.get(request);
-    if (answered === undefined) return { address: request.peer };
+    const broken = rule !== undefined && { rule };
+    if (answered === undefined) return { address: request.peer, ...broken };
     const { operation, responseCode: code, buyersId: buyer, statusCode: state } = answered;
-    return { address: request.peer, operation, code, buyer, state };
+    return { address: request.peer, operation, code, ...broken, buyer, state };
   };
 
   /** The metrics in Prometheus' text format, with a census that is not older than half a minute. */

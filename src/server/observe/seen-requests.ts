@@ -25,6 +25,8 @@ export interface LoggedRequest {
   readonly ms: number;
   readonly operation?: string;
   readonly code?: number;
+  /** The rule for which it was refused. */
+  readonly rule?: string;
   readonly buyer?: string;
   readonly address?: string;
 }
@@ -49,7 +51,7 @@ export class SeenRequests {
   readonly #faults = new Map<string, number>();
   #count = 0;
 
-  note({ method, path, status, ms, operation, code, buyer, address }: LoggedRequest, at: number): void {
+  note({ method, path, status, ms, operation, code, rule, buyer, address }: LoggedRequest, at: number): void {
     const second = Math.floor(at / 1000);
     this.#perSecond.set(second, (this.#perSecond.get(second) ?? 0) + 1);
     for (const old of this.#perSecond.keys()) if (old < second - secondsShown - 1) this.#perSecond.delete(old);
@@ -58,10 +60,11 @@ export class SeenRequests {
     if (this.#requests.length > requestsKept) this.#requests.shift();
     this.#times.push(ms);
     if (this.#times.length > requestsTimed) this.#times.shift();
-    if (code !== undefined && code >= 400) this.fault(`ResponseCode ${code}`);
+    if (rule !== undefined) this.fault(rule);
+    else if (code !== undefined && code >= 400) this.fault(`ResponseCode ${code}`);
   }
 
-  /** Counts a request that was refused by a rule. */
+  /** Counts a message that was refused by a rule. */
   fault(rule: string): void {
     if (this.#faults.size < mostRules || this.#faults.has(rule)) this.#faults.set(rule, (this.#faults.get(rule) ?? 0) + 1);
   }

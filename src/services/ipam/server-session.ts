@@ -62,6 +62,8 @@ export interface HeldSession extends Required<SessionHandler<IpamOperations>> {
 export interface SessionListener {
   /** The operation began; the promise resolves when it has run to its end, and never rejects. */
   running(operation: Promise<void>): void;
+  /** A message was refused: by a rule of the contract, or for the reason that the id of an exception or the code of a fault names. */
+  refused(rule: string): void;
   ended(end: EndOfSession): void;
 }
 
@@ -173,14 +175,17 @@ export class ServerSession implements HeldSession {
     return {};
   }
 
-  #refused({ kind, action = "", operation, problem, fault, answer: refuse }: Refusal): Promise<void> {
+  #refused({ kind, action = "", operation, problem, rule, fault, answer: refuse }: Refusal): Promise<void> {
     const closed = kind === "content" ? closedGate(this.#dependencies.gates) : undefined;
     if (closed !== undefined) return this.#deny("gateClosed", { refuse }, closed);
     if (kind === "action" && action === keepaliveAction) return this.#happen("keepalive", {});
     if (kind === "action" && callbackActions.has(action)) return this.#happen("callbackElement", {});
-    if (kind === "header" || (kind === "action" && action !== "")) return this.#happen("unreadable", { refuse, fault });
+    if (kind === "header" || (kind === "action" && action !== "")) {
+      this.#listener.refused(rule ?? fault.subcodes[0] ?? fault.code);
+      return this.#happen("unreadable", { refuse, fault });
+    }
     const isInvalid = kind === "content" && operation === "initializeOperationParameters";
-    return this.#deny(isInvalid ? "initializeInvalid" : "unreadable", { refuse }, invalid(problem));
+    return this.#deny(isInvalid ? "initializeInvalid" : "unreadable", { refuse }, invalid(problem), rule);
   }
 
   async #initialize(body: InitializeOperationParameters, answers: Answers): Promise<void> {
@@ -205,9 +210,10 @@ export class ServerSession implements HeldSession {
     if (this.#operation === operation && this.#state !== "OperationWithProgressInitialized") this.#run(operation);
   }
 
-  /** A request is refused, which may end the session. */
-  #deny(event: SessionEvent, answers: Answers, refusal: ExceptionDetail): Promise<void> {
+  /** A request is refused, which may end the session. `rule` is that of the contract, if it breaks one. */
+  #deny(event: SessionEvent, answers: Answers, refusal: ExceptionDetail, rule?: string): Promise<void> {
     this.#refusal = refusal;
+    this.#listener.refused(rule ?? refusal.exceptionId);
     return this.#happen(event, { ...answers, fault: faultOf(refusal), reason: "a request was refused" });
   }
 
@@ -327,8 +333,12 @@ export class ServerSession implements HeldSession {
 
   #refuse(refusal: SessionRefusal, event: SessionEvent, eventData: EventData): Promise<void> | undefined {
     switch (refusal) {
-      case "operationNotAllowed":
-        return this.#answer({ ...eventData, fault: faultOf(notAllowed(this.#state)) });
+      case "operationNotAllowed": {
+        const detail = notAllowed(this.#state);
+        // What is wrong with the request itself has been told before.
+        if (eventData.fault === undefined) this.#listener.refused(detail.exceptionId);
+        return this.#answer({ ...eventData, fault: faultOf(detail) });
+      }
       case "accessDenied":
       case "gateClosed":
       case "unreadable":

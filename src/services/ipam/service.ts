@@ -42,6 +42,8 @@ export interface IpamServiceOptions {
   /** ADM_KeepaliveGraceCountInitialValue; default 3. */
   readonly grace?: number;
   readonly log?: (entry: IpamLogEntry) => void;
+  /** Called for each message that is refused, with the rule of the contract that it breaks, the id of an exception or the code of a fault. */
+  readonly onRefused?: (rule: string) => void;
   /** Called once for each session, when it is over. */
   readonly onSessionEnded?: (session: EndedSession) => void;
 }
@@ -102,6 +104,7 @@ export function createIpamService(options: IpamServiceOptions): IpamService {
     open: (opened, caller) => {
       const session: ServerSession = new ServerSession(opened, caller, dependencies, {
         running: (operation) => hold(operation, operations),
+        refused: (rule) => options.onRefused?.(rule),
         ended: (end) => {
           sessions.delete(session);
           const ended = { sessionId: opened.id, caller, ...end };

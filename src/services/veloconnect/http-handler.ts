@@ -10,13 +10,14 @@ import { createHandler } from "../../protocols/handler.js";
 import type { HttpOperation } from "../../protocols/http/dispatch.js";
 import type { HttpProblem, HttpRefusal, HttpReply } from "../../protocols/http/refusal.js";
 import { describeIssue } from "../../runtime/issues.js";
+import type { HttpRequest } from "../../service/exchange.js";
 import type { ServiceHandler } from "../../service/fetch-adapter.js";
 import { createHttpServices, listOperations, listUrlOperations, type ServedOperation } from "./bindings.js";
 import { documentStyle } from "./document-style.js";
 import { describeInGerman } from "./german-issues.js";
 import type { RequestHead } from "./messages.js";
 import type { Modules, Release } from "./modules.js";
-import { type Gate, languageOf } from "./operation.js";
+import { type Gate, languageOf, reportInvalid } from "./operation.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";
 import { texts } from "./texts.js";
 import { contractNames } from "./tolerant-namespaces.js";
@@ -92,14 +93,20 @@ class Refusals {
       case "selector":
         return this.#unrecognised(readHead(parameters), judgeRequestNames(problem).in(language));
       case "malformed":
-        return this.#unrecognised({}, notValid(problem).in(language));
+        return this.#unrecognised({}, this.#notValid(problem, request).in(language));
       case "invalid":
-        return this.#refuse(problem.operation, readHead(parameters), notValid(problem).in(language));
+        return this.#refuse(problem.operation, readHead(parameters), this.#notValid(problem, request).in(language));
       case "failed":
         return this.#refuse(problem.operation, {}, new Refused(ResponseCode.internalError, texts.internalError).in(language));
       case "location":
         return undefined;
     }
+  }
+
+  #notValid(problem: InvalidProblem, request: HttpRequest): Refused {
+    const refused = notValid(problem);
+    reportInvalid(this.#gate, refused, request);
+    return refused;
   }
 
   /** Rule 3: what cannot be recognised is answered by a GetStatusResponse of transaction-1.0. */
@@ -116,11 +123,13 @@ class Refusals {
   }
 }
 
+type InvalidProblem = Extract<HttpProblem, { readonly kind: "malformed" | "invalid" }>;
+
 /** Tells the first of what is wrong. Messages about parameters have their place in them. */
-function notValid(problem: Extract<HttpProblem, { readonly kind: "malformed" | "invalid" }>): Refused {
+function notValid(problem: InvalidProblem): Refused {
   const [issue] = problem.issues;
   if (issue === undefined) throw new Error("internal: nothing is wrong with a request that is not valid");
   const invalid = issue.line === undefined ? issue.message : describeIssue(issue);
   const english = problem.kind === "malformed" ? problem.message : invalid;
-  return new Refused(ResponseCode.notValid, texts.notValid(english, describeInGerman(issue)));
+  return Refused.notValid(texts.notValid(english, describeInGerman(issue)), problem.issues);
 }

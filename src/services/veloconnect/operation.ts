@@ -6,7 +6,9 @@
  */
 
 import type { ResponseType, TransactionResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
+import { ValidationError } from "../../runtime/issues.js";
 import { isForGoneSender } from "../../service/call-operation.js";
+import type { HttpRequest } from "../../service/exchange.js";
 import type { Call } from "../../service/port-type.js";
 import { type Buyers, type Caller, NotCheckedError } from "./buyers.js";
 import { repeatIdentifier } from "./identifier-limits.js";
@@ -36,6 +38,8 @@ export interface Gate {
   readonly watch?: Watch;
   /** Called with each login. */
   readonly onLogin?: (login: Login) => void;
+  /** Called with the id of the first rule that a request of an HTTP binding has broken. */
+  readonly onInvalid?: (rule: string, request: HttpRequest) => void;
 }
 
 /** Answers a request; never rejects. `caller` is who the work on the password counts for. */
@@ -54,8 +58,15 @@ export async function answer<Request extends RequestHead, Response>(
     // Passwords that were not checked come by the hundred.
     const isExpected = refused.cause instanceof NotCheckedError || (caller?.request && isForGoneSender(refused, caller.request));
     if (refused.code === ResponseCode.internalError && isExpected !== true) gate.onError(refused.cause ?? refused);
+    if (caller?.request !== undefined) reportInvalid(gate, refused, caller.request);
     return operation.refuse(request, refused.in(languageOf(gate, caller)));
   }
+}
+
+/** Tells which rule a request has broken, if it was refused for that. */
+export function reportInvalid({ onInvalid }: Gate, { code, cause }: Refused, request: HttpRequest): void {
+  const [issue] = code === ResponseCode.notValid && cause instanceof ValidationError ? cause.issues : [];
+  if (issue !== undefined) onInvalid?.(issue.id, request);
 }
 
 /** The language of ResponseMessages for a caller. */

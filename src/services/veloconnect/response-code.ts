@@ -2,6 +2,7 @@
  * ResponseCodes of veloconnect and what this service uses each for.
  */
 
+import { type Issue, ValidationError } from "../../runtime/issues.js";
 import { BackendUnavailable } from "./ports/backend-call.js";
 import { OrderRejected } from "./ports/orders.js";
 import { asItIs, type Language, type Text, texts } from "./texts.js";
@@ -50,6 +51,11 @@ export class Refused extends Error implements Refusal {
     this.code = code;
     this.state = state;
     this.#text = text;
+  }
+
+  /** A request that breaks rules of the contract, which the cause has. */
+  static notValid(text: Text, issues: readonly Issue[]): Refused {
+    return new Refused(ResponseCode.notValid, text, undefined, new ValidationError(issues));
   }
 
   /** What a caller of a language learns. */

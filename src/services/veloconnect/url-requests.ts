@@ -17,7 +17,7 @@ import { describeIssue } from "../../runtime/issues.js";
 import type { Keyed, OperationTable, ReadParameter } from "../../service/port-type.js";
 import { describeInGerman } from "./german-issues.js";
 import type { OrderRequestLine, Quantity, RequestHead } from "./messages.js";
-import { answer, type answering, type Gate, languageOf, type Operation } from "./operation.js";
+import { answer, type answering, type Gate, languageOf, type Operation, reportInvalid } from "./operation.js";
 import { Refused, ResponseCode } from "./response-code.js";
 import { texts } from "./texts.js";
 
@@ -137,7 +137,7 @@ export function answeringParameters(gate: Gate, { property, table, operation }: 
     perform: async (request, owner, signal) => {
       if (documentsOnly.has(property)) throw new Refused(ResponseCode.notSupported, texts.documentsOnly);
       const [issue] = validate(codec, request, { maxIssues: 1 });
-      if (issue !== undefined) throw new Refused(ResponseCode.notValid, texts.notValid(describeIssue(issue), describeInGerman(issue)));
+      if (issue !== undefined) throw Refused.notValid(texts.notValid(describeIssue(issue), describeInGerman(issue)), [issue]);
       return operation.perform(request, owner, signal);
     },
   };
@@ -145,7 +145,9 @@ export function answeringParameters(gate: Gate, { property, table, operation }: 
     try {
       return await answer(gate, validating, build(parameters, call?.parameters ?? []), call);
     } catch (error) {
-      return operation.refuse(headOfParameters(parameters), Refused.from(error).in(languageOf(gate, call)));
+      const refused = Refused.from(error);
+      if (call?.request !== undefined) reportInvalid(gate, refused, call.request);
+      return operation.refuse(headOfParameters(parameters), refused.in(languageOf(gate, call)));
     }
   };
 }
@@ -264,7 +266,8 @@ function quantityOf(number: string | undefined, unit: string | undefined, suffix
 }
 
 function missing(name: string): Refused {
-  return new Refused(ResponseCode.notValid, texts.missingParameter(name));
+  const text = texts.missingParameter(name);
+  return Refused.notValid(text, [{ id: "http-parameter.missing", path: `/${name}`, line: undefined, column: undefined, message: text.en }]);
 }
 
 const headParameters = new ParameterReader(VeloconnectUrlGet.operations.getStatus?.parameters ?? {});
