@@ -31,7 +31,7 @@ export interface ConsoleOptions {
 
 /**
  * Makes a console for services: `GET /console/` gives its page, and `/console/element.js` defines `<soapwright-console src="/console">` for pages of
- * one's own. It never rejects.
+ * one's own. Services that come with their handlers are answered too, so that `serve(console({ services }))` is a whole server. It never rejects.
  */
 export function console(options: ConsoleOptions): ServiceHandler {
   const handler = new ConsoleHandler(options);
@@ -67,6 +67,8 @@ class ConsoleHandler {
   }
 
   async answer(request: HttpRequest): Promise<HttpAnswer> {
+    const handler = this.#handlerAt(request.path);
+    if (handler !== undefined) return handler.exchange(request);
     if (this.#relay !== undefined && request.path === `${this.#base}/relay`) return this.#relay(request);
     const path = request.path.startsWith(`${this.#base}/`) ? request.path.slice(this.#base.length + 1) : "";
     const [folder = "", name = "", ...rest] = path.split("/");
@@ -82,6 +84,12 @@ class ConsoleHandler {
     return folder === "live" ? this.#liveData(name, request) : notFound;
   }
 
+  /** The handler of the service that a path belongs to. */
+  #handlerAt(asked: string): ServiceHandler | undefined {
+    const isAt = (path: string | undefined): boolean => path !== undefined && (asked === path || asked.startsWith(`${path}/`));
+    return this.#options.services.find(({ handler, path, httpPath }) => handler !== undefined && (isAt(path) || isAt(httpPath)))?.handler;
+  }
+
   async #liveData(name: string, request: HttpRequest): Promise<HttpAnswer> {
     const isSeen = (): boolean => this.#access.viewerOf(request) !== undefined;
     if (isSeen()) return (await this.#live?.answer(name, request, isSeen)) ?? notFound;
@@ -94,7 +102,7 @@ class ConsoleHandler {
     return {
       base: this.#base,
       version,
-      services: services.map(({ contract: _, ...shown }) => shown),
+      services: services.map(({ contract: _, handler: __, ...shown }) => shown),
       live: this.#live !== undefined && (this.#access.hasLogin || this.#access.viewerOf(request) !== undefined),
       relay: relay && isFromHere(request) ? relay.named : undefined,
     };

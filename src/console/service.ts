@@ -2,6 +2,7 @@
  * The services that a console shows, and what the page learns of them.
  */
 import type { ContractDocuments } from "../protocols/serve-contract.js";
+import type { ServiceHandler } from "../service/fetch-adapter.js";
 
 /** A service as a console shows it. */
 export interface ConsoleService {
@@ -12,6 +13,8 @@ export interface ConsoleService {
   readonly contract: ContractDocuments | (() => Promise<DescribedTexts>);
   /** Where the service is at this origin: `/parcels`. Undefined: it is reached through the relay if there is one, else it can be looked at only. */
   readonly path?: string | undefined;
+  /** Answers what is asked at `path` and `httpPath`, and below them, where the console is served alone. */
+  readonly handler?: ServiceHandler | undefined;
   /** Where its HTTP bindings are, if that is elsewhere. */
   readonly httpPath?: string | undefined;
   /** Values for samples by the names of elements or parameters: who calls, for instance. */
@@ -29,7 +32,7 @@ export interface PageConfiguration {
   /** The path under which everything of the console is. */
   readonly base: string;
   readonly version: string;
-  readonly services: readonly Omit<ConsoleService, "contract">[];
+  readonly services: readonly Omit<ConsoleService, "contract" | "handler">[];
   readonly live: boolean;
   /** The page stands in a folder: there is no server, and contracts are in a script beside it. */
   readonly isStatic?: true;

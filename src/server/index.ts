@@ -9,6 +9,7 @@ export { defaultOptions, type MetricsAddress, type ServerOptions } from "./optio
 export { type OrderFolder, openOrderFolder } from "./order-folder.js";
 export type { PasswordLimits } from "./password-queue.js";
 export { hashPassword, verifyPassword } from "./passwords.js";
+export { serve } from "./serve.js";
 export { type Server, startServer } from "./start-server.js";
 export type { StoreOptions } from "./store.js";
 export { rememberVerified } from "./verified-passwords.js";

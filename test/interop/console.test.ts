@@ -271,6 +271,25 @@ describe.skipIf(!isPossible)("the console", () => {
     expect(await once(example, "exit")).toEqual([0, null]);
   });
 
+  it("is one server with the service that it shows", async () => {
+    const root = fileURLToPath(new URL("../..", import.meta.url));
+    const example = spawn(process.execPath, [join(root, "build/console-example/own-console/served.js")], {
+      cwd: join(root, "examples/own-console"),
+      env: { ...process.env, PORT: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line]: unknown[] = await once(example.stdout, "data");
+    const page = await open("", {}, /http:\S+/.exec(String(line))?.[0] ?? "");
+    await page.getByRole("link", { name: "Convert", exact: true }).first().click();
+    await valid(page);
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.locator(".answer .status.good").waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+    example.kill("SIGTERM");
+    expect(await once(example, "exit")).toEqual([0, null]);
+  });
+
   it("sends to a service elsewhere through its relay, though the service lets no other origin read", async () => {
     const asked: string[] = [];
     const service = await listen(
