@@ -3,7 +3,6 @@
  */
 import { hostname } from "node:os";
 import { errorCode } from "../error-text.js";
-import { FramingError } from "../nettcp/framing/errors.js";
 import { listenNetTcp, type NetTcpListening } from "../node/net-tcp-listener.js";
 import {
   acceptIpamSessions,
@@ -82,7 +81,8 @@ export async function openIpam(
     upgrades,
     upgradeRequired: upgrades.length > 0,
     onRefused: (reason, address) => {
-      if (reason instanceof FramingError) onRefused(reason.code);
+      const code = errorCode(reason);
+      if (code?.startsWith("framing-")) onRefused(code);
       log.warn({ address, reason: reason.message }, "net.tcp connection ended");
     },
   });

@@ -15,6 +15,7 @@ export { connectIpam, type IpamClientOptions, type OperationOutcome, type RunOpt
 export { type Clock, systemClock, type Timer } from "./clock.js";
 export { createDemonstrationRunner } from "./demonstration-runner.js";
 export { type ExceptionDetail, IpamFailure, type ReceivedException } from "./exception.js";
+export type { Gates } from "./gates.js";
 export { acceptIpamSessions, type CallbackActions, type IpamServerOptions } from "./handler.js";
 export { sessionMachine } from "./machine.js";
 export type * from "./messages.js";
@@ -39,6 +40,6 @@ export {
   type ParametersOf,
   type RunContext,
 } from "./runner.js";
-export type { Gates, HeldSession } from "./server-session.js";
+export type { HeldSession } from "./server-session.js";
 export { createIpamService, type EndedSession, type IpamLogEntry, type IpamService, type IpamServiceOptions } from "./service.js";
 export { createStoredProgress, type StoredProgressOptions } from "./stored-progress.js";

@@ -21,6 +21,7 @@ import type { CallerIdentity } from "./caller.js";
 import type { Timer } from "./clock.js";
 import { callbackActions, keepaliveAction } from "./contract.js";
 import { type ExceptionDetail, faultOf, invalid } from "./exception.js";
+import { closedGate, type Gates } from "./gates.js";
 import { classifyTick, type Inactivity, tickMilliseconds } from "./inactivity.js";
 import { type SessionEffect, type SessionEvent, type SessionRefusal, type SessionState, sessionMachine } from "./machine.js";
 import type {
@@ -35,14 +36,6 @@ import { isOperationId, operations } from "./operations.js";
 import { resolverOf } from "./parameter-values.js";
 import type { OperationRegistry } from "./runner.js";
 import { type OperationDependencies, RunningOperation, type StoredParameters } from "./running-operation.js";
-
-/** Global state that can close the service. [MS-IPAMM2] 3.1.1.3 */
-export interface Gates {
-  /** ADM_IsIPAMConfigured. */
-  isConfigured(): boolean;
-  /** ADM_IsSchemaConversionRequired. */
-  isSchemaConversionRequired(): boolean;
-}
 
 /** What all sessions of a service share. */
 export interface SessionDependencies extends OperationDependencies {
@@ -382,14 +375,6 @@ function settled(promise: Promise<void>): Promise<boolean> {
 
 function notAllowed(state: SessionState): ExceptionDetail {
   return { exceptionId: "IpamApiOperationNotAllowed", message: `the request is not possible in state "${state}"` };
-}
-
-function closedGate(gates: Gates): ExceptionDetail | undefined {
-  if (!gates.isConfigured()) {
-    return { exceptionId: "IpamApiCallsAreNotAllowedUntilProvisioningIsDone", message: "the server is not provisioned yet" };
-  }
-  if (!gates.isSchemaConversionRequired()) return undefined;
-  return { exceptionId: "IpamApiCallsAreNotAllowedUntilSchemaConversionIsDone", message: "a schema conversion is pending" };
 }
 
 /** The parameters to store, or what is wrong with them. [MS-IPAMM2] 3.19.4.3. An absent OperationId is refused, not read as the first one. */

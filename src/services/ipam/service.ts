@@ -8,11 +8,12 @@ import type { AccessScopeDirectory, AuthorizationPolicy } from "./authorization.
 import type { CallerIdentity } from "./caller.js";
 import type { Inventory } from "./checks.js";
 import { type Clock, systemClock } from "./clock.js";
+import type { Gates } from "./gates.js";
 import { defaultGrace } from "./inactivity.js";
 import type { IpamCallbacks } from "./messages.js";
 import { createMemoryProgressStore, type ProgressStore } from "./progress-store.js";
 import type { OperationRegistry } from "./runner.js";
-import { type EndOfSession, type Gates, type HeldSession, ServerSession } from "./server-session.js";
+import { type EndOfSession, type HeldSession, ServerSession } from "./server-session.js";
 
 /** Something for the server's log; `cause` stays on the server. */
 export interface IpamLogEntry {
