@@ -2,16 +2,15 @@
  * A filter that decrypts messages. It stands behind the filter that verifies in the list, so that it comes first on arrival.
  */
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
-import { fromBase64 } from "./base64.js";
 import { readPem } from "./certificates/pem.js";
-import { decryptContent, decryptKey } from "./encryption/content-algorithms.js";
+import { checkEncrypted, decryptPlace, keyIn, mostParts, without } from "./encryption/decrypt-place.js";
 import { type EncryptedPlace, findEncrypted } from "./encryption/encrypted-data.js";
-import { applyEdits, type Edit, elementEnd } from "./envelope/edit.js";
-import { childElements, type LocatedElement, requiredAttribute, requiredChild, wholeText } from "./envelope/located-element.js";
+import { applyEdits, type Edit } from "./envelope/edit.js";
+import { childElements, type LocatedElement, requiredAttribute, requiredChild } from "./envelope/located-element.js";
 import { type Outline, readOutline } from "./envelope/outline.js";
 import { Name } from "./names.js";
-import { SecurityError, SecurityFault, securityFault } from "./security-fault.js";
-import { type MessagePart, partsNamed } from "./signature/verified-envelope.js";
+import { SecurityError, securityFault } from "./security-fault.js";
+import type { MessagePart } from "./signature/verified-envelope.js";
 import { onlyChild } from "./username-token.js";
 
 export interface DecryptionOptions {
@@ -31,8 +30,6 @@ export function decryptMessages(options: DecryptionOptions): EnvelopeFilter {
 
 /** Encrypted keys of a message, each of which costs an operation with the private key. */
 const mostKeys = 4;
-/** Parts that are encrypted by one key. */
-const mostParts = 64;
 
 class Decryption {
   readonly #options: DecryptionOptions;
@@ -57,52 +54,20 @@ class Decryption {
     const edits: Edit[] = [];
     const replaced = new Set<EncryptedPlace>();
     for (const encryptedKey of encryptedKeys(outline)) {
-      const key = await this.#contentKey(encryptedKey);
+      const key = await keyIn(encryptedKey, this.#key);
       for (const id of dataReferences(encryptedKey)) {
         const place = placeOf(id, places, outline);
         if (replaced.has(place)) throw securityFault("InvalidSecurity", "a part is encrypted by two keys");
         replaced.add(place);
-        edits.push({ ...without(envelope, place.replaced), text: await this.#content(place, key) });
+        edits.push({ ...without(envelope, place.replaced), text: await decryptPlace(place, key, this.#options.allowOld ?? false) });
       }
       edits.push({ ...without(envelope, encryptedKey), text: "" });
     }
     if (replaced.size === 0 || replaced.size < places.length)
       throw securityFault("InvalidSecurity", "the message is not encrypted as it should be");
     const decrypted = applyEdits(envelope, edits);
-    this.#checkRequired(readOutline(decrypted), [...replaced], edits);
+    checkEncrypted(this.#options.require ?? ["body"], readOutline(decrypted), [...replaced], edits);
     return withoutEmptySecurity(decrypted);
-  }
-
-  #contentKey(encryptedKey: LocatedElement): Promise<Uint8Array<ArrayBuffer>> {
-    return decrypting(() => decryptKey(requiredChild(encryptedKey, Name.encryptionMethod), this.#key, cipherOf(encryptedKey)));
-  }
-
-  async #content({ element }: EncryptedPlace, key: Uint8Array<ArrayBuffer>): Promise<string> {
-    const { allowOld = false } = this.#options;
-    const method = requiredChild(element, Name.encryptionMethod);
-    return decrypting(async () => {
-      const octets = await decryptContent(method, key, cipherOf(element), allowOld);
-      return new TextDecoder("utf-8", { fatal: true }).decode(octets);
-    });
-  }
-
-  /** A part was encrypted if it begins where decrypted content was put in. */
-  #checkRequired(outline: Outline, places: readonly EncryptedPlace[], edits: readonly Edit[]): void {
-    const offsets = new Set(places.filter(({ isBody }) => !isBody).map(({ replaced }) => shifted(replaced.offset, edits)));
-    for (const part of this.#options.require ?? ["body"]) {
-      const isEncrypted =
-        part === "body" ? places.some(({ isBody }) => isBody) : partsNamed(part, outline).every(({ offset }) => offsets.has(offset));
-      if (!isEncrypted) throw securityFault("InvalidSecurity", `the ${part} of the message is not encrypted`);
-    }
-  }
-}
-
-/** Whatever is wrong with keys and content, a sender learns nothing but that. */
-async function decrypting<T>(decrypt: () => Promise<T>): Promise<T> {
-  try {
-    return await decrypt();
-  } catch (error) {
-    throw error instanceof SecurityFault ? error : securityFault("FailedCheck", "the message cannot be decrypted", error);
   }
 }
 
@@ -123,20 +88,6 @@ function placeOf(id: string, places: readonly EncryptedPlace[], { countOfId }: O
   if (place === undefined || countOfId(id) !== 1)
     throw securityFault("InvalidSecurity", "a key is for content that is not in the message, or is there twice");
   return place;
-}
-
-function cipherOf(element: LocatedElement): Uint8Array<ArrayBuffer> {
-  return fromBase64(wholeText(requiredChild(requiredChild(element, Name.cipherData), Name.cipherValue)));
-}
-
-function without(envelope: Uint8Array, element: { readonly offset: number; readonly endOffset: number }): Omit<Edit, "text"> {
-  return { offset: element.offset, without: elementEnd(envelope, element) - element.offset };
-}
-
-/** Where an offset is after changes before it. */
-function shifted(offset: number, edits: readonly Edit[]): number {
-  const before = edits.filter((edit) => edit.offset < offset);
-  return before.reduce((sum, edit) => sum + new TextEncoder().encode(edit.text).length - (edit.without ?? 0), offset);
 }
 
 /** Takes away the certificates that told the key, and the Security header if nothing is left: what they were for is done. */

@@ -18,11 +18,19 @@ export { type AssertedIdentity, type AssertionGate, type AssertionPolicy, requir
 export { type RequiredParts, requireParts } from "./require-parts.js";
 export { requireSignature, type SignatureGate, type SignaturePolicy, type Signer } from "./require-signature.js";
 export { SecurityError } from "./security-fault.js";
+export {
+  receiveSharedKey,
+  type SharedKeyClientOptions,
+  type SharedKeyOptions,
+  type SharedKeyServerOptions,
+  sendSharedKey,
+} from "./shared-keys.js";
 export { type SigningOptions, signMessages } from "./sign-messages.js";
 export type { Hash } from "./signature/algorithms.js";
 export type { CertificateSource, CertificateTrust } from "./signature/trust.js";
 export type { MessagePart, UnsignedParts } from "./signature/verified-envelope.js";
 export type { KeyReference } from "./signature/write-key-reference.js";
+export type { DerivedKeys } from "./symmetric/derive-keys.js";
 export { type TimestampOptions, timestampMessages } from "./timestamp-messages.js";
 export { type UsernameTokenOptions, usernameToken } from "./username-client.js";
 export { requireUsernameToken, type UsernameTokenGate, type UsernameTokenPolicy } from "./username-server.js";

@@ -77,7 +77,16 @@ export const TokenType = {
   certificate: `${x509Profile}#X509v3`,
   subjectKeyIdentifier: `${x509Profile}#X509SubjectKeyIdentifier`,
   thumbprint: `${messageSecurity11}#ThumbprintSHA1`,
+  /** SOAP Message Security 1.1 §7.3, §7.7 */
+  encryptedKey: `${messageSecurity11}#EncryptedKey`,
+  encryptedKeyDigest: `${messageSecurity11}#EncryptedKeySHA1`,
 } as const;
+
+/** Namespaces of WS-SecureConversation 1.3 and of February 2005. */
+export const conversationNamespaces = [
+  "http://docs.oasis-open.org/ws-sx/ws-secureconversation/200512",
+  "http://schemas.xmlsoap.org/ws/2005/02/sc",
+] as const;
 
 /** Namespaces of assertions. SAML 1.1 and 2.0 Core §1.2 */
 export const samlNamespaces = { "1.1": saml11, "2.0": saml20 } as const;

@@ -10,15 +10,21 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WSSecurityCert } from "soap";
 import {
+  confirmSignatures,
   decryptMessages,
   encryptMessages,
   type KeyReference,
+  receiveSharedKey,
   requireSignature,
+  type SharedKeyOptions,
   type SignaturePolicy,
   type SigningOptions,
+  sendSharedKey,
   signMessages,
 } from "soapwright/security";
+import type { EnvelopeExchange, EnvelopeFilter } from "soapwright/soap";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { filterReceived, filterSent } from "../../src/service/envelope-filter.js";
 import { makeCertificate } from "../support/tls-certificate.js";
 
 const own = makeCertificate("Anna");
@@ -80,8 +86,8 @@ const references = ["token", "keyIdentifier", "thumbprint", "issuerSerial"] as c
 
 describe.skipIf(!hasWss4j)("WSS4J", () => {
   beforeAll(() => {
-    const source = fileURLToPath(new URL("wss4j/Wss4j.java", import.meta.url));
-    const { status, stderr } = spawnSync("javac", ["-cp", classPath.join(":"), "-d", folder, source], { encoding: "utf8" });
+    const sources = ["Wss4j", "SharedKeys"].map((name) => fileURLToPath(new URL(`wss4j/${name}.java`, import.meta.url)));
+    const { status, stderr } = spawnSync("javac", ["-cp", classPath.join(":"), "-d", folder, ...sources], { encoding: "utf8" });
     if (status !== 0) throw new Error(stderr);
   });
   const wss4j = (lines: readonly (readonly string[])[]): readonly string[] =>
@@ -136,6 +142,62 @@ describe.skipIf(!hasWss4j)("WSS4J", () => {
       Object.values(envelopes).flatMap((soap) => references.map(async (reference) => encrypted(await signed(envelopeOf(soap)), reference))),
     );
     for (const answer of wss4j(messages.map((message) => ["verify", "", message]))) expect(answer).toContain("Zoë");
+  });
+
+  describe("with a key that both sides have", () => {
+    const kinds = ["shared sha256", "shared sha512", "derived sha256 1.3", "derived sha256 2005/02"];
+    const soaps = Object.values(envelopes);
+    const derivedOf = (kind: string): Partial<SharedKeyOptions> => {
+      const [, version] = /(1\.3|2005\/02)$/.exec(kind) ?? [];
+      // WSS4J 1.6 derives keys for CBC mode alone.
+      return version === "1.3" || version === "2005/02" ? { derivedKeys: version, algorithm: "AES-256-CBC", allowOld: true } : {};
+    };
+    const send = (filters: readonly EnvelopeFilter[], envelope: string, exchange: EnvelopeExchange): Promise<Uint8Array> =>
+      filterSent(filters, new TextEncoder().encode(envelope), exchange);
+    const receive = async (filters: readonly EnvelopeFilter[], envelope: string, exchange: EnvelopeExchange): Promise<string> =>
+      new TextDecoder().decode(await filterReceived(filters, new TextEncoder().encode(envelope), exchange));
+
+    it("calls, and takes our answers", async () => {
+      const cases = soaps.flatMap((soap) => kinds.map((kind) => ({ soap, kind })));
+      const requests = wss4j(cases.map(({ soap, kind }) => ["request", kind, envelopeOf(soap)]));
+      const answers: string[] = [];
+      for (const [index, request] of requests.entries()) {
+        const { soap = "", kind = "" } = cases[index] ?? {};
+        expect(request).not.toContain("Zoë");
+        const exchange: EnvelopeExchange = { side: "server", url: "http://a/" };
+        const filters = [
+          confirmSignatures(),
+          ...receiveSharedKey({ key: own.key, ...derivedOf(kind), sign: ["body", "timestamp", "signatureConfirmation"] }),
+        ];
+        expect(await receive(filters, request, exchange)).toContain("Zoë &amp; Söhne\n");
+        const answer = new TextDecoder().decode(await send(filters, envelopeOf(soap).replace("Zoë", "Chloë"), exchange));
+        expect(answer).not.toContain("Chloë");
+        answers.push(answer);
+        await expect(
+          receive(receiveSharedKey({ key: own.key, ...derivedOf(kind) }), request.replace(/(SignatureValue>)../, "$1AA"), exchange),
+        ).rejects.toThrow("the signature is not that of the message");
+      }
+      for (const answer of wss4j(answers.map((answer) => ["check", "", answer]))) expect(answer).toMatch(/Chlo(ë|&#235;)/);
+    });
+
+    it("takes our calls, and its answers confirm them", async () => {
+      const calls = await Promise.all(
+        soaps
+          .flatMap((soap) => kinds.map((kind) => ({ soap, kind })))
+          .map(async ({ soap, kind }) => {
+            const exchange: EnvelopeExchange = { side: "client", url: "http://a/" };
+            const options = { certificate: own.cert, require: ["body", "timestamp", "signatureConfirmation"], ...derivedOf(kind) } as const;
+            const filters = [confirmSignatures(), ...sendSharedKey(options)];
+            const request = new TextDecoder().decode(await send(filters, envelopeOf(soap), exchange));
+            expect(request).not.toContain("Zoë");
+            const [how = "", hash = "", version = "-"] = kind.split(" ");
+            const line = ["answer", [how, hash, version, base64(envelopeOf(soap).replace("Zoë", "Chloë"))].join(" "), request];
+            return { line, take: (answer: string) => receive(filters, answer, exchange) };
+          }),
+      );
+      const answers = wss4j(calls.map(({ line }) => line));
+      for (const [index, { take }] of calls.entries()) expect(await take(answers[index] ?? "")).toContain("Chloë &amp; Söhne\n");
+    });
   });
 });
 

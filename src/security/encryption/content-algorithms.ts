@@ -36,6 +36,16 @@ const contents: ReadonlyMap<string, { readonly name: "AES-GCM" | "AES-CBC"; read
   [`${first}aes256-cbc`, { name: "AES-CBC", bits: 256 }],
 ]);
 
+/** A new key for content. */
+export function newContentKey(algorithm: ContentAlgorithm): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(keyLength(algorithm)));
+}
+
+/** Octets of a key. */
+export function keyLength(algorithm: ContentAlgorithm): 16 | 32 {
+  return algorithm.startsWith("AES-128") ? 16 : 32;
+}
+
 /** Encrypts content: the vector, the content, the tag if the mode has one. */
 export async function encryptContent(key: Uint8Array<ArrayBuffer>, content: Uint8Array, algorithm: ContentAlgorithm): Promise<Uint8Array> {
   const name = algorithm.endsWith("GCM") ? "AES-GCM" : "AES-CBC";

@@ -41,6 +41,13 @@ export function addToSecurity(envelope: Uint8Array, outline: Outline, markup: st
   return [{ offset: body.offset, text: `<${prefix}Header>${security}</${prefix}Header>` }];
 }
 
+/** Puts markup into the Security header, as its first content; the header is created if missing. */
+export function addFirstToSecurity(envelope: Uint8Array, outline: Outline, markup: string): readonly Edit[] {
+  const { securityPart } = outline;
+  if (securityPart === undefined || securityPart.endOffset === securityPart.offset) return addToSecurity(envelope, outline, markup);
+  return [{ offset: tagEnd(envelope, securityPart.offset), text: markup }];
+}
+
 /** Puts markup behind the content of an element, which may be an empty-element tag. */
 export function addContent(
   envelope: Uint8Array,

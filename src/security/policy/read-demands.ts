@@ -3,6 +3,7 @@
  */
 import type { PolicyAssertion } from "../../service/policy.js";
 import type { MessagePart } from "../signature/verified-envelope.js";
+import type { DerivedKeys } from "../symmetric/derive-keys.js";
 import { type Alternative, insideOf } from "./alternatives.js";
 import { httpAuthenticationName, isForeignSecurity, policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
@@ -11,6 +12,7 @@ import { readSuite, type Suite } from "./read-suite.js";
 import {
   readHttpAuthentication,
   readHttpsToken,
+  readProtectionToken,
   readSamlToken,
   readToken,
   readUsername,
@@ -44,9 +46,17 @@ export interface MessageDemands {
   readonly required: readonly MessagePart[];
 }
 
+/** How keys are shared. */
+export interface SharedKeyDemands {
+  readonly token: TokenReferences;
+  readonly derivedKeys: DerivedKeys | undefined;
+}
+
 /** What a policy demands. */
 export interface Demands {
   readonly https: boolean;
+  /** Each request brings a key, which protects the answer too. */
+  readonly sharedKey: SharedKeyDemands | undefined;
   readonly timestamp: boolean;
   /** Answers confirm the signatures of their requests. */
   readonly confirmation: boolean;
@@ -82,6 +92,7 @@ export function readDemands({ common, input, output }: Alternative, means: Means
   const confirmation = common.some(asksForConfirmation);
   const demands: Demands = {
     https: protection.kind === "transport",
+    sharedKey: protection.sharedKey,
     timestamp: protection.timestamp || endorsing !== undefined,
     confirmation,
     username: username?.password,
@@ -98,7 +109,8 @@ export function readDemands({ common, input, output }: Alternative, means: Means
   const hasParts = Object.values(messages).some(({ sign, encrypt }) => sign.length + encrypt.length > 0);
   if (protection.kind === "none" && hasParts) throw new PolicyError("SignedParts", "there is no binding that signs or encrypts");
   const [sent, received] = side === "client" ? [demands.input, demands.output] : [demands.output, demands.input];
-  checkMeans(sent, received, demands.suite, means);
+  if (protection.kind === "symmetric") checkSharedMeans(side, demands, means);
+  else checkMeans(sent, received, demands.suite, means);
   return demands;
 }
 
@@ -107,11 +119,17 @@ function unprotected({ required }: MessageDemands): MessageDemands {
 }
 
 interface Protection {
-  readonly kind: "transport" | "asymmetric" | "none";
+  readonly kind: "transport" | "asymmetric" | "symmetric" | "none";
   readonly timestamp: boolean;
   readonly suite?: Suite | undefined;
   readonly initiator?: TokenReferences | undefined;
   readonly recipient?: TokenReferences | undefined;
+  readonly sharedKey?: SharedKeyDemands | undefined;
+}
+
+/** Messages are signed, and encrypted as far as the policy says so. */
+function hasSignatures({ kind }: Protection): boolean {
+  return kind === "asymmetric" || kind === "symmetric";
 }
 
 /** The security binding, of which there is one. §7 */
@@ -120,17 +138,23 @@ function readProtection(common: readonly PolicyAssertion[], means: Means): Prote
   const [binding, another] = bindings;
   if (another !== undefined) throw new PolicyError(another.name, "there are several bindings");
   if (binding === undefined) return { kind: "none", timestamp: false };
-  if (policyName(binding.name) === "SymmetricBinding") return unsupported(binding);
-  const kind = policyName(binding.name) === "TransportBinding" ? "transport" : "asymmetric";
+  const kind = bindingKinds.get(policyName(binding.name) ?? "") ?? unsupported(binding);
   return insideOf(binding, (assertions) => {
     let protection: Protection = { kind, timestamp: false };
     for (const assertion of assertions) protection = { ...protection, ...readProperty(assertion, kind, means) };
     if (kind === "asymmetric" && (protection.initiator === undefined || protection.recipient === undefined)) {
       throw new PolicyError(binding.name, "it needs tokens of both sides");
     }
+    if (kind === "symmetric" && protection.sharedKey === undefined) throw new PolicyError(binding.name, "it has no ProtectionToken");
     return protection;
   });
 }
+
+const bindingKinds: ReadonlyMap<string, Exclude<Protection["kind"], "none">> = new Map([
+  ["TransportBinding", "transport"],
+  ["AsymmetricBinding", "asymmetric"],
+  ["SymmetricBinding", "symmetric"],
+]);
 
 /** A property of a binding. §6 */
 function readProperty(assertion: PolicyAssertion, kind: Protection["kind"], means: Means): Partial<Protection> {
@@ -140,6 +164,10 @@ function readProperty(assertion: PolicyAssertion, kind: Protection["kind"], mean
         readHttpsToken(token, means.transport);
         return {};
       });
+    case "ProtectionToken": {
+      const { derivedKeys, ...token } = readToken(assertion, "X509Token", readProtectionToken);
+      return { sharedKey: { token, derivedKeys } };
+    }
     case "InitiatorToken":
     case "InitiatorSignatureToken":
       return { initiator: readToken(assertion, "X509Token", readX509Token) };
@@ -212,7 +240,7 @@ function readSupportingTokens(assertion: PolicyAssertion, kind: Protection["kind
 }
 
 /** Capabilities, and what has been read elsewhere. */
-const withoutDemands = /^(Transport|Asymmetric)Binding$|SupportingTokens$|^Trust1[03]$/;
+const withoutDemands = /^(Transport|Asymmetric|Symmetric)Binding$|SupportingTokens$|^Trust1[03]$/;
 
 /** What is said of single messages. §4 */
 function readMessage(assertions: readonly PolicyAssertion[]): MessageDemands {
@@ -250,12 +278,12 @@ function asksForConfirmation(assertion: PolicyAssertion): boolean {
 
 function inputOf(
   message: MessageDemands,
-  { kind, timestamp }: Protection,
+  protection: Protection,
   username: SupportingToken | undefined,
   isEndorsed: boolean,
 ): MessageDemands {
-  if (kind !== "asymmetric") return { ...unprotected(message), sign: isEndorsed ? ["timestamp"] : [] };
-  const { sign, encrypt, required } = withTimestamp(message, timestamp);
+  if (!hasSignatures(protection)) return { ...unprotected(message), sign: isEndorsed ? ["timestamp"] : [] };
+  const { sign, encrypt, required } = withTimestamp(message, protection.timestamp);
   return {
     required,
     sign: username?.isSigned === true ? [...new Set<MessagePart>([...sign, "usernameToken"])] : sign,
@@ -264,15 +292,31 @@ function inputOf(
 }
 
 /** What is confirmed is signed as the rest is. §9.2 */
-function outputOf(message: MessageDemands, { kind, timestamp }: Protection, confirmation: boolean): MessageDemands {
-  if (kind !== "asymmetric") return unprotected(message);
-  const demands = withTimestamp(message, timestamp);
+function outputOf(message: MessageDemands, protection: Protection, confirmation: boolean): MessageDemands {
+  if (!hasSignatures(protection)) return unprotected(message);
+  const demands = withTimestamp(message, protection.timestamp);
   return confirmation ? { ...demands, sign: [...demands.sign, "signatureConfirmation"] } : demands;
 }
 
 /** A Timestamp is signed wherever there are signatures. §6.2 */
 function withTimestamp(message: MessageDemands, timestamp: boolean): MessageDemands {
   return timestamp ? { ...message, sign: [...new Set<MessagePart>(["timestamp", ...message.sign])] } : message;
+}
+
+/** Says what is missing for sharing keys. */
+function checkSharedMeans(side: "client" | "server", { suite, input, output }: Demands, means: Means): void {
+  const name = suite?.name ?? "AlgorithmSuite";
+  if ([input, output].some(({ sign }) => sign.length === 0))
+    throw new PolicyError("SignedParts", "a shared key signs something in each message");
+  if (side === "client" && !means.partner) throw new PolicyError("X509Token", "the certificate of the other side is missing");
+  if (side === "server" && !means.key) throw new PolicyError("X509Token", "there is no key with a certificate");
+  if (suite?.hash === "SHA-1" && !means.allowOld) throw new PolicyError(name, "it has signatures with SHA-1, which `allowOld` accepts");
+  checkContent(suite, name, means);
+}
+
+function checkContent(suite: Suite | undefined, name: string, { allowOld }: Means): void {
+  if (suite?.content === undefined) throw new PolicyError(name, "content cannot be encrypted so");
+  if (suite.content.endsWith("CBC") && !allowOld) throw new PolicyError(name, "it encrypts in CBC mode, which `allowOld` accepts");
 }
 
 /** Says what is missing for what one side sends and gets. */
@@ -285,7 +329,5 @@ function checkMeans(sent: MessageDemands, received: MessageDemands, suite: Suite
   }
   if (sent.encrypt.length > 0 && !means.partner) throw new PolicyError("EncryptedParts", "the certificate of the other side is missing");
   if (received.encrypt.length > 0 && !means.key) throw new PolicyError("EncryptedParts", "there is no key");
-  if (sent.encrypt.length + received.encrypt.length === 0) return;
-  if (suite?.content === undefined) throw new PolicyError(name, "content cannot be encrypted so");
-  if (suite.content.endsWith("CBC") && !means.allowOld) throw new PolicyError(name, "it encrypts in CBC mode, which `allowOld` accepts");
+  if (sent.encrypt.length + received.encrypt.length > 0) checkContent(suite, name, means);
 }

@@ -3,6 +3,7 @@
  */
 import type { PolicyAssertion } from "../../service/policy.js";
 import type { KeyReference } from "../signature/write-key-reference.js";
+import type { DerivedKeys } from "../symmetric/derive-keys.js";
 import { insideOf } from "./alternatives.js";
 import { httpAuthenticationName, policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
@@ -106,16 +107,38 @@ const references: ReadonlyMap<string | undefined, KeyReference> = new Map([
 /** X509Token. §5.4.3 */
 export function readX509Token(token: PolicyAssertion): TokenReferences {
   checkNoParameters(token);
-  const outside = insideOf(token, (assertions) => {
-    // Every receiver knows this one.
-    let reference: KeyReference = "issuerSerial";
-    for (const assertion of assertions) {
-      const local = policyName(assertion.name);
-      reference = references.get(local) ?? reference;
-      if (!references.has(local) && local !== "WssX509V3Token10" && local !== "WssX509V3Token11") unsupported(assertion);
-    }
-    return reference;
+  return referencesOf(
+    token,
+    insideOf(token, (assertions) => readX509(assertions)),
+  );
+}
+
+/** The token of a SymmetricBinding: it may ask for keys that are derived from the shared one. §5.4.3, §7.4 */
+export function readProtectionToken(token: PolicyAssertion): TokenReferences & { readonly derivedKeys: DerivedKeys | undefined } {
+  checkNoParameters(token);
+  return insideOf(token, (assertions) => {
+    const isDerived = ({ name }: PolicyAssertion): boolean => /^Require(Explicit)?DerivedKeys$/.test(policyName(name) ?? "");
+    const outside = readX509(assertions.filter((each) => !isDerived(each)));
+    // Of the names of 2005/07 are the keys of 2005/02.
+    const version = token.name.startsWith("{http://schemas.xmlsoap.org/") ? "2005/02" : "1.3";
+    return { ...referencesOf(token, outside), derivedKeys: assertions.some(isDerived) ? version : undefined };
   });
+}
+
+/** How the certificate is named where it does not go with the message. */
+function readX509(assertions: readonly PolicyAssertion[]): KeyReference {
+  // Every receiver knows this one.
+  let reference: KeyReference = "issuerSerial";
+  for (const assertion of assertions) {
+    const local = policyName(assertion.name);
+    reference = references.get(local) ?? reference;
+    if (!references.has(local) && local !== "WssX509V3Token10" && local !== "WssX509V3Token11") unsupported(assertion);
+  }
+  return reference;
+}
+
+/** IncludeToken: whether the certificate goes with messages. §5.1.1 */
+function referencesOf(token: PolicyAssertion, outside: KeyReference): TokenReferences {
   const [, inclusion = "/IncludeToken/Always"] =
     Object.entries(token.attributes ?? {}).find(([name]) => policyName(name) === "IncludeToken") ?? [];
   return {

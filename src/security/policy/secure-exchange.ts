@@ -7,6 +7,7 @@ import { decryptMessages } from "../decrypt-messages.js";
 import { encryptMessages } from "../encrypt-messages.js";
 import { requireParts } from "../require-parts.js";
 import { requireSignature, type SignatureGate } from "../require-signature.js";
+import { receiveSharedKey, type SharedKeyOptions, sendSharedKey } from "../shared-keys.js";
 import { signMessages } from "../sign-messages.js";
 import type { CertificateSource, CertificateTrust } from "../signature/trust.js";
 import { timestampMessages } from "../timestamp-messages.js";
@@ -65,22 +66,53 @@ export function secureExchange(
   };
   const demands = firstKept(alternativesOf(binding, means.operation), binding.name, (alternative) => readDemands(alternative, given, side));
   const [sent, received] = side === "client" ? [demands.input, demands.output] : [demands.output, demands.input];
-  const signatures = received.sign.length === 0 ? undefined : verifying(received, means);
+  const isShared = demands.sharedKey !== undefined;
+  const signatures = isShared || received.sign.length === 0 ? undefined : verifying(received, means);
+  const shared = sharingKeys(sent, received, demands, side, means);
   const hasRequired = demands.input.required.length + demands.output.required.length > 0;
   const filters = [
     demands.confirmation ? confirmSignatures() : undefined,
     signatures?.filter,
-    sent.sign.length === 0 ? undefined : signing(sent, demands, side, means),
+    isShared || sent.sign.length === 0 ? undefined : signing(sent, demands, side, means),
+    shared[0],
     hasRequired ? requireParts({ input: demands.input.required, output: demands.output.required }) : undefined,
-    received.encrypt.length === 0
+    shared[1],
+    isShared || received.encrypt.length === 0
       ? undefined
       : decryptMessages({ key: means.key ?? "", require: received.encrypt, allowOld: given.allowOld }),
-    sent.encrypt.length === 0 ? undefined : encrypting(sent, demands, side, means),
+    isShared || sent.encrypt.length === 0 ? undefined : encrypting(sent, demands, side, means),
     // Before the Timestamp's in the list, so that this one is checked before the Security header is gone.
     demands.saml === undefined ? undefined : assertionFilter?.(demands.saml),
     demands.timestamp && demands.https ? timestampMessages({ ...clockOf(means) }) : undefined,
   ];
   return { demands, filters: filters.filter((filter) => filter !== undefined), signatures };
+}
+
+/** The filters of a shared key: the one that signs and the one that encrypts. */
+function sharingKeys(
+  sent: MessageDemands,
+  received: MessageDemands,
+  { suite, sharedKey, timestamp }: Demands,
+  side: "client" | "server",
+  means: PolicyMeans,
+): readonly EnvelopeFilter[] {
+  if (sharedKey === undefined) return [];
+  const { derivedKeys, token } = sharedKey;
+  const options: SharedKeyOptions = {
+    sign: sent.sign,
+    encrypt: sent.encrypt,
+    require: received.sign,
+    unsigned: received.sign.includes("body") ? "drop" : "keep",
+    requireEncrypted: received.encrypt,
+    algorithm: suite?.content ?? "AES-256-GCM",
+    hash: suite?.hash ?? "SHA-256",
+    lifetime: timestamp ? 300 : 0,
+    allowOld: means.allowOld ?? false,
+    ...(derivedKeys && { derivedKeys }),
+    ...clockOf(means),
+  };
+  if (side === "server") return receiveSharedKey({ ...options, key: means.key ?? "" });
+  return sendSharedKey({ ...options, certificate: means.partner ?? "", reference: token.toServer });
 }
 
 function verifying({ sign }: MessageDemands, { trust, partner, allowOld, ...means }: PolicyMeans): SignatureGate {

@@ -9,6 +9,7 @@ import type { LocatedElement } from "../envelope/located-element.js";
 import { envelopeReading, type Outline } from "../envelope/outline.js";
 import { Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
+import { signatureAlgorithmNamed } from "../signature/algorithms.js";
 import { findCertificates } from "../signature/find-certificate.js";
 import { readSignature, readSignedInfo } from "../signature/read-signature.js";
 import type { TrustedCertificates } from "../signature/trust.js";
@@ -36,7 +37,7 @@ export async function verifyAssertion(
   const { signedInfo: unverified, signedInfoForm, value, keyInfo } = readSignature(signature);
   const [canonical] = canonicalizeElements(envelope, [{ offset: unverified.offset, form: signedInfoForm }], envelopeReading);
   const octets = new Uint8Array(canonical ?? new Uint8Array());
-  const signedInfo = readSignedInfo(readOctets(octets), allowOld);
+  const signedInfo = readSignedInfo(readOctets(octets), signatureAlgorithmNamed, allowOld);
   const [reference, ...others] = signedInfo.references;
   const id = element.attributes[element.name === Name.assertion20 ? "ID" : "AssertionID"] ?? "";
   if (reference === undefined || others.length > 0 || reference.dereferences || reference.id !== id || countOfId(id) !== 1) {

@@ -8,7 +8,7 @@ import { fromBase64 } from "../base64.js";
 import { childElements, type LocatedElement, requiredAttribute, requiredChild, wholeText } from "../envelope/located-element.js";
 import { Algorithm, Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
-import { digestNamed, type Hash, type SignatureAlgorithm, signatureAlgorithmNamed } from "./algorithms.js";
+import { digestNamed, type Hash, type SignatureAlgorithm } from "./algorithms.js";
 
 /** A Signature. */
 export interface SignatureElement {
@@ -19,8 +19,8 @@ export interface SignatureElement {
 }
 
 /** What SignedInfo says. */
-export interface SignedInfo {
-  readonly algorithm: SignatureAlgorithm;
+export interface SignedInfo<Algorithm = SignatureAlgorithm> {
+  readonly algorithm: Algorithm;
   readonly references: readonly SignedReference[];
 }
 
@@ -55,8 +55,15 @@ export function readSignature(signature: LocatedElement): SignatureElement {
   };
 }
 
+/** The algorithm with a URI. Throws a SoapFault for one that is not accepted. */
+export type AlgorithmNamed<Algorithm> = (uri: string, allowOld: boolean) => Algorithm;
+
 /** Reads SignedInfo. `allowOld`: SHA-1 is accepted. Throws a SoapFault. */
-export function readSignedInfo(signedInfo: LocatedElement, allowOld: boolean): SignedInfo {
+export function readSignedInfo<Algorithm>(
+  signedInfo: LocatedElement,
+  algorithmNamed: AlgorithmNamed<Algorithm>,
+  allowOld: boolean,
+): SignedInfo<Algorithm> {
   const [canonicalization, method, ...references] = childElements(signedInfo);
   if (canonicalization?.name !== Name.canonicalizationMethod || method?.name !== Name.signatureMethod) {
     throw securityFault("InvalidSecurity", "SignedInfo does not begin with its methods");
@@ -66,7 +73,7 @@ export function readSignedInfo(signedInfo: LocatedElement, allowOld: boolean): S
     throw securityFault("InvalidSecurity", `a signature has 1 to ${mostReferences} references`);
   }
   return {
-    algorithm: signatureAlgorithmNamed(requiredAttribute(method, "Algorithm"), allowOld),
+    algorithm: algorithmNamed(requiredAttribute(method, "Algorithm"), allowOld),
     references: references.map((reference) => readReference(reference, allowOld)),
   };
 }

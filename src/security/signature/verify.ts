@@ -9,20 +9,17 @@ import { childElements, type LocatedElement, readLocated, requiredChild } from "
 import { envelopeReading, type Outline } from "../envelope/outline.js";
 import { Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
-import { isSignedBy } from "./algorithms.js";
+import { isSignedBy, signatureAlgorithmNamed } from "./algorithms.js";
 import { findCertificates, referredToken } from "./find-certificate.js";
-import { readSignature, readSignedInfo, type SignedInfo, type SignedReference } from "./read-signature.js";
+import type { SignedParts } from "./message-check.js";
+import { type AlgorithmNamed, readSignature, readSignedInfo, type SignedInfo, type SignedReference } from "./read-signature.js";
 import type { TrustedCertificates } from "./trust.js";
 
 /** What a signature says. */
-export interface VerifiedSignature {
-  readonly signer: Certificate;
-  /** The octets that were signed, in UTF-8, by the offset of their element. */
-  readonly signed: ReadonlyMap<number, Uint8Array>;
+export interface VerifiedSignature<Signer = Certificate> extends SignedParts {
+  readonly signer: Signer;
   /** The value of the signature, in base64. */
   readonly value: string;
-  /** A digest of SignedInfo: the same for the same message alone. */
-  readonly fingerprint: string;
 }
 
 export interface VerifyOptions {
@@ -32,24 +29,61 @@ export interface VerifyOptions {
   readonly now: number;
 }
 
-/** Verifies the signature of an envelope. Throws a SoapFault. */
-export async function verifySignature(envelope: Uint8Array, outline: Outline, options: VerifyOptions): Promise<VerifiedSignature> {
+/** Verifies the signature of an envelope by a certificate. Throws a SoapFault. */
+export function verifySignature(envelope: Uint8Array, outline: Outline, options: VerifyOptions): Promise<VerifiedSignature> {
+  return verifySignatureBy(envelope, outline, {
+    algorithmNamed: signatureAlgorithmNamed,
+    allowOld: options.allowOld,
+    signerOf: async ({ keyInfo, signedInfo, value, octets, tokenOf }) => {
+      const certificates = await findCertificates(keyInfo, { tokenOf, pinned: options.trust.pinned });
+      if (certificates.length === 0)
+        throw securityFault("SecurityTokenUnavailable", "the certificate that the signature names is not known");
+      return findSigner(certificates, signedInfo, value, octets, options);
+    },
+  });
+}
+
+/** A signature that is to be verified. */
+export interface SignatureToVerify<Algorithm> {
+  readonly keyInfo: LocatedElement;
+  readonly signedInfo: SignedInfo<Algorithm>;
+  readonly value: Uint8Array<ArrayBuffer>;
+  /** What the value is over. */
+  readonly octets: Uint8Array<ArrayBuffer>;
+  /** The BinarySecurityTokens of the message by wsu:Id. */
+  readonly tokenOf: (id: string) => LocatedElement | undefined;
+}
+
+/** How signatures of a kind are verified. */
+export interface SignatureVerifier<Algorithm, Signer> {
+  readonly algorithmNamed: AlgorithmNamed<Algorithm>;
+  /** SHA-1 is accepted. */
+  readonly allowOld: boolean;
+  /** Says who has signed. Rejects with a SoapFault if the value is not right. */
+  readonly signerOf: (signature: SignatureToVerify<Algorithm>) => Promise<Signer>;
+}
+
+/** Verifies the one signature of an envelope. Throws a SoapFault. */
+export async function verifySignatureBy<Algorithm, Signer>(
+  envelope: Uint8Array,
+  outline: Outline,
+  { algorithmNamed, allowOld, signerOf }: SignatureVerifier<Algorithm, Signer>,
+): Promise<VerifiedSignature<Signer>> {
   const security = outline.security;
   const signatures = security === undefined ? [] : childElements(security).filter(({ name }) => name === Name.signature);
   const [element] = signatures;
   if (security === undefined || element === undefined) throw securityFault("InvalidSecurity", "the message is not signed");
   if (signatures.length > 1) throw securityFault("InvalidSecurity", "the message has several signatures");
-  const tokens = { tokenOf: (id: string) => tokenOf(security, outline, id), pinned: options.trust.pinned };
+  const findToken = (id: string): LocatedElement | undefined => tokenOf(security, outline, id);
   const { signedInfo: unverified, signedInfoForm, value, keyInfo } = readSignature(element);
-  const certificates = await findCertificates(keyInfo, tokens);
-  if (certificates.length === 0) throw securityFault("SecurityTokenUnavailable", "the certificate that the signature names is not known");
   const [canonical] = canonicalizeElements(envelope, [{ offset: unverified.offset, form: signedInfoForm }], envelopeReading);
   const octets = new Uint8Array(canonical ?? new Uint8Array());
   // What SignedInfo says is read from the octets that its signature is over.
-  const signedInfo = readSignedInfo(readOctets(octets), options.allowOld);
-  const signer = await findSigner(certificates, signedInfo, value, octets, options);
-  const signed = await verifyReferences(envelope, outline, signedInfo.references, keyInfo, tokens.tokenOf);
-  return { signer, signed, value: toBase64(value), fingerprint: toBase64(new Uint8Array(await crypto.subtle.digest("SHA-256", octets))) };
+  const signedInfo = readSignedInfo(readOctets(octets), algorithmNamed, allowOld);
+  const signer = await signerOf({ keyInfo, signedInfo, value, octets, tokenOf: findToken });
+  const signed = await verifyReferences(envelope, outline, signedInfo.references, keyInfo, findToken);
+  const fingerprint = toBase64(new Uint8Array(await crypto.subtle.digest("SHA-256", octets)));
+  return { signer, signed, value: toBase64(value), fingerprint };
 }
 
 function tokenOf(security: LocatedElement, outline: Outline, id: string): LocatedElement | undefined {

@@ -3,7 +3,7 @@
  */
 import { toBase64 } from "../base64.js";
 import type { Certificate } from "../certificates/certificate.js";
-import { base64Encoding, securityNamespaces, signatureNamespace, TokenType } from "../names.js";
+import { base64Encoding, Name, securityNamespaces, signatureNamespace, TokenType } from "../names.js";
 
 /** By the certificate itself in the message, by its subject key identifier, by its thumbprint, or by its issuer and serial number. */
 export type KeyReference = "token" | "keyIdentifier" | "thumbprint" | "issuerSerial";
@@ -18,10 +18,33 @@ export function tokenOf({ der }: Certificate, id: string): string {
   );
 }
 
+/** KeyInfo with a reference to a token of the message. */
+export function tokenReference(id: string): string {
+  return inKeyInfo(`<wsse:SecurityTokenReference ${namespaces}><wsse:Reference URI="#${id}"/></wsse:SecurityTokenReference>`);
+}
+
+/** KeyInfo that holds a reference. */
+export function inKeyInfo(reference: string): string {
+  return `<ds:KeyInfo xmlns:ds="${signatureNamespace}">${reference}</ds:KeyInfo>`;
+}
+
+/** A reference to the key that an EncryptedKey of the message holds. */
+export function encryptedKeyReference(id: string): string {
+  return `<wsse:SecurityTokenReference ${namespaces} ${encryptedKeyType}><wsse:Reference URI="#${id}" ValueType="${TokenType.encryptedKey}"/></wsse:SecurityTokenReference>`;
+}
+
+/** A reference to the key of the request's EncryptedKey, by the SHA-1 digest of what is encrypted, in base64. SOAP Message Security 1.1 §7.3 */
+export function encryptedKeyDigestReference(digest: string): string {
+  return `<wsse:SecurityTokenReference ${namespaces} ${encryptedKeyType}><wsse:KeyIdentifier ValueType="${TokenType.encryptedKeyDigest}" EncodingType="${base64Encoding}">${digest}</wsse:KeyIdentifier></wsse:SecurityTokenReference>`;
+}
+
+const extended = Name.signatureConfirmation.slice(1, Name.signatureConfirmation.indexOf("}"));
+const encryptedKeyType = `xmlns:wsse11="${extended}" wsse11:TokenType="${TokenType.encryptedKey}"`;
+
 /** KeyInfo with a reference to a certificate. */
 export async function keyReference(certificate: Certificate, reference: KeyReference, tokenId: string): Promise<string> {
   const inner = await referenceMarkup(certificate, reference, tokenId);
-  return `<ds:KeyInfo xmlns:ds="${signatureNamespace}"><wsse:SecurityTokenReference ${namespaces}>${inner}</wsse:SecurityTokenReference></ds:KeyInfo>`;
+  return inKeyInfo(`<wsse:SecurityTokenReference ${namespaces}>${inner}</wsse:SecurityTokenReference>`);
 }
 
 async function referenceMarkup(certificate: Certificate, reference: KeyReference, tokenId: string): Promise<string> {

@@ -31,8 +31,8 @@ import org.apache.ws.security.message.WSSecTimestamp;
 import org.w3c.dom.Document;
 
 /**
- * Secures envelopes by WSS4J and verifies ours. Lines of "sign|encrypt|verify, options, envelope in base64" on the standard input; answers in base64, or
- * "! problem". Arguments: key and certificate in PEM.
+ * Secures envelopes by WSS4J and verifies ours. Lines of "sign|encrypt|verify|request|answer|check, options, envelope in base64" on the standard input; answers in
+ * base64, or "! problem". Arguments: key and certificate in PEM.
  */
 public class Wss4j {
   public static void main(String[] arguments) throws Exception {
@@ -44,6 +44,9 @@ public class Wss4j {
       Document document = parse(Base64.getDecoder().decode(fields[2]));
       try {
         if (fields[0].equals("verify")) verify(document, crypto);
+        else if (fields[0].equals("request")) SharedKeys.request(document, crypto, fields[1].split(" "));
+        else if (fields[0].equals("answer")) document = SharedKeys.answer(document, crypto, fields[1].split(" "), parse(Base64.getDecoder().decode(fields[1].split(" ")[3])));
+        else if (fields[0].equals("check")) SharedKeys.verify(document, crypto, SharedKeys.KEY);
         else if (fields[0].equals("encrypt")) encrypt(document, crypto, fields[1].split(" "));
         else sign(document, crypto, fields[1].split(" "));
         ByteArrayOutputStream output = new ByteArrayOutputStream();

@@ -176,6 +176,79 @@ describe("calls", () => {
     expect(request).not.toContain(":send");
   });
 
+  describe("with a key that both sides have", () => {
+    const symmetric = (algorithms: PolicyAssertion, ...inside: readonly PolicyAssertion[]): PolicyAssertion =>
+      sp(
+        "SymmetricBinding",
+        sp("ProtectionToken", x509("Never", sp("RequireThumbprintReference"), ...inside)),
+        algorithms,
+        sp("IncludeTimestamp"),
+      );
+    const signedToken = sp("SignedEncryptedSupportingTokens", sp("UsernameToken", sp("WssUsernameToken10")));
+    const messages = [[parts("SignedParts", body), parts("EncryptedParts", body)]];
+    const caller: ClientMeans = { ...password, partner: shop.cert };
+    const server: ServerMeans = { ...passwords, key: shop.key, certificate: shop.cert };
+
+    it.each<[string, Policy]>([
+      ["itself", [[symmetric(gcm), signedToken]]],
+      ["by derived keys", [[symmetric(gcm, sp("RequireDerivedKeys")), signedToken]]],
+      [
+        "by derived keys of 2005/02",
+        JSON.parse(JSON.stringify([[symmetric(gcm, sp("RequireDerivedKeys")), signedToken]]).replaceAll(namespace, older)),
+      ],
+      ["confirmed", [[symmetric(gcm), signedToken, sp("Wss11", sp("MustSupportRefEncryptedKey"), sp("RequireSignatureConfirmation"))]]],
+    ])("%s", async (name, endpoint) => {
+      const { answer, user, request, response } = await call(policed(endpoint, messages), caller, server);
+      expect({ answer, user }).toEqual({ answer: number, user: "anna" });
+      for (const secret of ["secret", "anna", ":send"]) expect(request).not.toContain(secret);
+      expect(request).toContain("#hmac-sha256");
+      expect(response).toContain("#EncryptedKeySHA1");
+      expect(request.includes("/2005/02/sc")).toBe(name.endsWith("2005/02"));
+      expect(request.includes("DerivedKeyToken")).toBe(name.startsWith("by"));
+      expect(response).not.toContain("EncryptedKey>");
+    });
+
+    it("in the sizes and modes of suites", async () => {
+      const old = { allowOld: true };
+      const { answer, request } = await call(
+        policed([[symmetric(suite("Basic128"), sp("RequireExplicitDerivedKeys")), signedToken]], messages),
+        { ...caller, ...old },
+        { ...server, ...old },
+      );
+      expect(answer).toEqual(number);
+      expect(request).toContain("#hmac-sha1");
+      expect(request).toContain("#aes128-cbc");
+    });
+
+    it.each<[string, Policy, Policy | undefined, ClientMeans, string]>([
+      ["the other side's certificate", [[symmetric(gcm)]], messages, {}, "X509Token: the certificate of the other side is missing"],
+      [
+        "something to sign",
+        [[sp("SymmetricBinding", sp("ProtectionToken", x509("Never")), gcm)]],
+        undefined,
+        caller,
+        "a shared key signs something in each message",
+      ],
+      [
+        "a key of a session",
+        [[sp("SymmetricBinding", sp("ProtectionToken", sp("SecureConversationToken")), gcm)]],
+        messages,
+        caller,
+        "sessions of WS-SecureConversation are not established",
+      ],
+      [
+        "keys that no element derives",
+        [[symmetric(gcm, sp("RequireImpliedDerivedKeys"))]],
+        messages,
+        caller,
+        "RequireImpliedDerivedKeys: not supported",
+      ],
+      ["CBC", [[symmetric(suite("Basic256Sha256"))]], messages, caller, "it encrypts in CBC mode, which `allowOld` accepts"],
+    ])("not without %s", (_, endpoint, own, means, message) => {
+      expect(() => clientSecurity(policed(endpoint, own), means)).toThrow(message);
+    });
+  });
+
   it("with a signature over the Timestamp under TLS", async () => {
     const endpoint = [[tls(), sp("EndorsingSupportingTokens", x509("AlwaysToRecipient"))]];
     const { answer, signer } = await call(policed(endpoint), { key: anna.key, certificate: anna.cert }, { partner: anna.cert });

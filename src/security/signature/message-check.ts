@@ -1,0 +1,68 @@
+/**
+ * What a receiver asks of messages whose signature is right: signed parts, a time, and that none comes twice.
+ */
+import type { Outline } from "../envelope/outline.js";
+import { Name } from "../names.js";
+import { NonceMemory } from "../nonce-memory.js";
+import { securityFault } from "../security-fault.js";
+import { checkTimestamp } from "../timestamp.js";
+import { onlyChild } from "../username-token.js";
+import { checkRequired, type MessagePart, type UnsignedParts, verifiedEnvelope } from "./verified-envelope.js";
+
+export interface MessagePolicy {
+  /** Parts that must be there and be signed; body and timestamp when left out. */
+  readonly require?: readonly MessagePart[];
+  /** What becomes of parts that are not signed: "drop" when left out, which asks for a signed body. "keep" is for messages that TLS protects. */
+  readonly unsigned?: UnsignedParts;
+  /** Accepts SHA-1, in signatures and digests, for peers that have nothing else. */
+  readonly allowOld?: boolean;
+  /** Seconds that a message may be old; 300 when left out. */
+  readonly lifetime?: number;
+  /** Seconds that clocks may differ; 60 when left out. */
+  readonly skew?: number;
+  /** Messages that are remembered at once, so that none is accepted twice; 100,000 when left out. */
+  readonly maxMessages?: number;
+  /** Milliseconds since 1970; the platform's clock when left out. */
+  readonly now?: () => number;
+}
+
+/** What was verified of a message. */
+export interface SignedParts {
+  /** The octets that were signed, in UTF-8, by the offset of their element. */
+  readonly signed: ReadonlyMap<number, Uint8Array>;
+  /** A digest of SignedInfo: the same for the same message alone. */
+  readonly fingerprint: string;
+}
+
+/** Checks messages one after another, and remembers them. */
+export class MessageCheck {
+  readonly #policy: MessagePolicy;
+  readonly #messages: NonceMemory;
+
+  constructor(policy: MessagePolicy) {
+    this.#policy = policy;
+    this.#messages = new NonceMemory(policy.maxMessages ?? 100_000);
+  }
+
+  /** Gives the envelope that is handed on. Throws a SoapFault. */
+  pass(envelope: Uint8Array, outline: Outline, { signed, fingerprint }: SignedParts, now: number): Uint8Array {
+    const { require = ["body", "timestamp"], unsigned = "drop" } = this.#policy;
+    checkRequired(require, outline, signed);
+    this.#checkTime(outline, signed, fingerprint, now);
+    return verifiedEnvelope(envelope, outline, signed, unsigned);
+  }
+
+  /** Only a signed time says how long a message has to be remembered. */
+  #checkTime({ security }: Outline, signed: ReadonlyMap<number, Uint8Array>, fingerprint: string, now: number): void {
+    const lifetime = (this.#policy.lifetime ?? 300) * 1000;
+    const skew = (this.#policy.skew ?? 60) * 1000;
+    const timestamp = security && onlyChild(security, Name.timestamp);
+    if (timestamp === undefined) return;
+    checkTimestamp(timestamp, { now, skew, lifetime });
+    if (!signed.has(timestamp.offset)) return;
+    if (onlyChild(timestamp, Name.created) === undefined) throw securityFault("InvalidSecurity", "the Timestamp has no Created");
+    if (!this.#messages.take("", fingerprint, now, now + lifetime + 2 * skew)) {
+      throw securityFault("InvalidSecurity", "the message has come before, or too many have come");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Parts of an envelope -> a Signature over them, in its Security header. XML Signature 1.1 §3.1, SOAP Message Security 1.1 §8
+ */
+import { canonicalizeElements } from "../../xml/canonical/canonicalize.js";
+import { toBase64 } from "../base64.js";
+import { addToSecurity, applyEdits, type Edit, nameEnd } from "../envelope/edit.js";
+import { envelopeReading, type Outline, readOutline } from "../envelope/outline.js";
+import { Algorithm, Name, securityNamespaces, signatureNamespace } from "../names.js";
+import { timestampMarkup } from "../timestamp.js";
+import { onlyChild } from "../username-token.js";
+import { digestUri, type Hash } from "./algorithms.js";
+import { qnamePrefixes } from "./qname-prefixes.js";
+import { type MessagePart, partsNamed } from "./verified-envelope.js";
+
+/** Who signs what. */
+export interface SignatureSpecification {
+  /** Parts that are signed if they are there. */
+  readonly sign: readonly MessagePart[];
+  /** Of the digests. */
+  readonly hash: Hash;
+  /** The URI of the algorithm. */
+  readonly method: string;
+  /** KeyInfo, which says whose key it is. */
+  readonly keyInfo: string;
+  readonly signOctets: (octets: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>;
+}
+
+/** Parts that are signed when nothing else is said. */
+export const usuallySigned: readonly MessagePart[] = ["body", "timestamp", "usernameToken", "addressing"];
+
+/** A Timestamp for an envelope that has none; nothing for one that has, or where `lifetime` is 0. */
+export function missingTimestamp({ security }: Outline, now: number, lifetime: number): string {
+  const hasTimestamp = security !== undefined && onlyChild(security, Name.timestamp) !== undefined;
+  return hasTimestamp || lifetime === 0 ? "" : timestampMarkup(now, lifetime);
+}
+
+/** Adds the signature. Gives its value, in base64, too. */
+export async function addSignature(
+  envelope: Uint8Array,
+  { sign, hash, method, keyInfo, signOctets }: SignatureSpecification,
+): Promise<{ readonly envelope: Uint8Array; readonly value: string }> {
+  const { bytes, parts } = identify(envelope, sign);
+  const signedInfo = await writeSignedInfo(bytes, parts, hash, method);
+  const value = toBase64(new Uint8Array(await signOctets(new TextEncoder().encode(signedInfo))));
+  const signature =
+    `<ds:Signature xmlns:ds="${signatureNamespace}">${signedInfo}` +
+    `<ds:SignatureValue>${value}</ds:SignatureValue>${keyInfo}</ds:Signature>`;
+  return { envelope: applyEdits(bytes, addToSecurity(bytes, readOutline(bytes), signature)), value };
+}
+
+/** A part that is signed. */
+interface PartToSign {
+  readonly offset: number;
+  readonly id: string;
+}
+
+/** Gives an identifier to each part that is signed. */
+function identify(
+  envelope: Uint8Array,
+  sign: readonly MessagePart[],
+): { readonly bytes: Uint8Array; readonly parts: readonly PartToSign[] } {
+  const edits = partsToSign(readOutline(envelope), sign).flatMap(({ offset, id }): readonly Edit[] => {
+    if (id !== undefined) return [];
+    return [{ offset: nameEnd(envelope, offset), text: ` xmlns:wsuid="${securityNamespaces.wsu}" wsuid:Id="id-${crypto.randomUUID()}"` }];
+  });
+  const bytes = applyEdits(envelope, edits);
+  return { bytes, parts: partsToSign(readOutline(bytes), sign).map(({ offset, id = "" }) => ({ offset, id })) };
+}
+
+function partsToSign(
+  outline: Outline,
+  sign: readonly MessagePart[],
+): readonly { readonly offset: number; readonly id: string | undefined }[] {
+  const parts = new Map(sign.flatMap((part) => partsNamed(part, outline)).map((part) => [part.offset, part]));
+  return [...parts.values()];
+}
+
+/** SignedInfo in its canonical form, in which it goes into the message. */
+async function writeSignedInfo(envelope: Uint8Array, parts: readonly PartToSign[], hash: Hash, method: string): Promise<string> {
+  const offsets = parts.map(({ offset }) => offset);
+  const lists = qnamePrefixes(envelope, offsets);
+  const elements = offsets.map((offset, index) => ({ offset, form: { exclusive: true, comments: false, prefixes: lists[index] ?? [] } }));
+  const forms = canonicalizeElements(envelope, elements, envelopeReading);
+  const references = await Promise.all(
+    parts.map(({ id }, index) => writeReference(id, lists[index] ?? [], new Uint8Array(forms[index] ?? new Uint8Array()), hash)),
+  );
+  return (
+    `<ds:SignedInfo xmlns:ds="${signatureNamespace}"><ds:CanonicalizationMethod Algorithm="${Algorithm.exclusive}"></ds:CanonicalizationMethod>` +
+    `<ds:SignatureMethod Algorithm="${method}"></ds:SignatureMethod>${references.join("")}</ds:SignedInfo>`
+  );
+}
+
+async function writeReference(id: string, prefixes: readonly string[], octets: Uint8Array<ArrayBuffer>, hash: Hash): Promise<string> {
+  const list = prefixes.map((prefix) => (prefix === "" ? "#default" : prefix)).join(" ");
+  const parameters =
+    list === "" ? "" : `<ec:InclusiveNamespaces xmlns:ec="${Algorithm.exclusive}" PrefixList="${list}"></ec:InclusiveNamespaces>`;
+  const digest = toBase64(new Uint8Array(await crypto.subtle.digest(hash, octets)));
+  return (
+    `<ds:Reference URI="#${escapeAttribute(id)}"><ds:Transforms><ds:Transform Algorithm="${Algorithm.exclusive}">${parameters}</ds:Transform></ds:Transforms>` +
+    `<ds:DigestMethod Algorithm="${digestUri(hash)}"></ds:DigestMethod><ds:DigestValue>${digest}</ds:DigestValue></ds:Reference>`
+  );
+}
+
+/** As canonical XML has it. */
+function escapeAttribute(value: string): string {
+  return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
