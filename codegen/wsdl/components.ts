@@ -68,6 +68,8 @@ export interface PortType {
 export interface SoapHeader {
   readonly part: Part;
   readonly use: "literal" | "encoded";
+  /** Of the block of an encoded part, which is named by the part. */
+  readonly namespace: string;
   readonly at: Span;
 }
 

@@ -37,12 +37,12 @@ export class ImpliedElements {
   }
 
   /** The element that a part names; for a part with a type, or with an element that no schema declares, one of its name. */
-  ofPart(part: Part): ElementDeclaration {
+  ofPart(part: Part, namespace = ""): ElementDeclaration {
     const { element, type, name, at } = part;
     const declared = element && this.#schema.elements.get(element.clark);
     if (declared !== undefined) return declared;
-    const key = element?.clark ?? `part ${name}=${type?.clark}`;
-    return this.#once(key, () => elementOf(element ?? internName("", name), this.typeOf(part), "global", at));
+    const key = element?.clark ?? `part ${namespace} ${name}=${type?.clark}`;
+    return this.#once(key, () => elementOf(element ?? internName(namespace, name), this.typeOf(part), "global", at));
   }
 
   /** The type that a part names, or that of the element that it names; anyType where nothing has that name. */

@@ -50,6 +50,8 @@ export type MessageBody =
 /** A header block; `element` is undefined where no schema declares the element that the part names. */
 export interface MessageHeader {
   readonly part: Part;
+  /** The block is written by the SOAP encoding. */
+  readonly encoded: boolean;
   readonly element: ElementDeclaration | undefined;
   readonly at: Span;
 }
@@ -264,9 +266,10 @@ class OperationReader {
     return parts.map((part) => ({ part, type: this.implied.typeOf(part) }));
   }
 
-  #header({ part, at }: SoapHeader): MessageHeader {
+  #header({ part, use, namespace, at }: SoapHeader): MessageHeader {
     const isUndeclared = part.element !== undefined && !this.#schema.elements.has(part.element.clark);
-    return { part, element: isUndeclared ? undefined : this.implied.ofPart(part), at };
+    const encoded = use === "encoded" && part.element === undefined;
+    return { part, encoded, element: isUndeclared ? undefined : this.implied.ofPart(part, encoded ? namespace : ""), at };
   }
 
   #fault({ name, message, at }: OperationMessage): ContractFault {

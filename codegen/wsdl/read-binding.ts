@@ -176,7 +176,7 @@ function readHeader(element: SourceElement, scope: Scope): SoapHeader | undefine
       element.at,
     );
   }
-  return part && { part, use: useOf(element), at: element.at };
+  return part && { part, use: useOf(element), namespace: attributeValue(element, "namespace") ?? "", at: element.at };
 }
 
 function useOf(element: SourceElement | undefined): "literal" | "encoded" {

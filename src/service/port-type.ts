@@ -51,6 +51,8 @@ export interface OperationTable {
   readonly outputAction?: string;
   /** Messages are written by the rules of the SOAP encoding. SOAP 1.1 §5, WSDL 1.1 §3.5 */
   readonly encoded?: true;
+  /** So are header blocks. */
+  readonly encodedHeaders?: true;
 }
 
 /** A port type. `Operations` maps the property of each operation to its types. */

@@ -60,6 +60,7 @@ export function lowerOperation(
     inputAction: operation.input?.action,
     outputAction: operation.output?.action,
     encoded: encoded || undefined,
+    encodedHeaders: [input, output].some((message) => message?.headers.some((header) => header.encoded)) || undefined,
   });
   const documentation = { text: operation.documentation, at: undefined, remark: undefined };
   return { types: { ...requiredMember(property, objectShape(types)), documentation }, table };

@@ -56,6 +56,7 @@ function writeBody(writer: TokenWriter, { body }: OutgoingMessage): void {
   if (body.kind === "element") writeTyped(writer, body.element);
   if (body.kind !== "fault") return;
   writer.startElement(names.fault);
-  writeFault12(writer, body.fault, body.detail);
+  const { fault, detail: codec } = body;
+  writeFault12(writer, fault, codec && fault.declared && { codec, value: fault.declared.detail });
   writer.endElement();
 }

@@ -5,6 +5,7 @@ import type { AnyElementCodec } from "../../runtime/codec.js";
 import { type DecodeResult, decodeAt } from "../../runtime/decode.js";
 import { ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
+import type { XmlElement } from "../../runtime/shapes.js";
 import { type Client, clientOf } from "../../service/client.js";
 import type { ClientAnswer } from "../../service/client-answer.js";
 import type { CallOptions, ClientOptions } from "../../service/client-options.js";
@@ -21,7 +22,7 @@ import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type AddressingHeaders, AddressingReader, inputActionOf, newMessageId } from "./addressing.js";
 import { addressing10, addressing200408 } from "./addressing-version.js";
-import { answerIn, readBodyElements, readEncodedMessage } from "./encoded-message.js";
+import { answerIn, encodedElement, readBodyElements, readEncodedMessage } from "./encoded-message.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
 import { isPackaged, unpack } from "./packaged-message.js";
@@ -61,7 +62,7 @@ async function callOperation(
   const declared = Object.entries(call.headers ?? {}).map(([property, value]) => {
     const header = table.inputHeaders?.[property];
     if (header === undefined) throw new TransportError(0, `"${table.name}" declares no header "${property}"`);
-    return { codec: header(), value };
+    return table.encodedHeaders ? encodedElement(header(), value, version) : { codec: header(), value };
   });
   const made = (await options.headerBlocks?.({ operation: table.name, mustUnderstand: version.mustUnderstandAttribute })) ?? [];
   const headers = [...declared, ...made, ...(call.headerBlocks ?? [])];
@@ -207,13 +208,17 @@ function readAnswer(table: OperationTable, answer: ReceivedAnswer, call: CallOpt
   checkRelation(answer, addressing.properties?.relatesTo);
   asAnswer(answer, () => headers.refuseUnverified());
   if (take !== undefined) tellMediaType(take, contentType?.type);
-  // Values of the fault's detail may stand beside it.
-  if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`)
-    throw readFault(reader, envelope, table, table.encoded ? () => {} : object);
+  if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table, object);
   const options = take === undefined ? {} : { onDeviation: take };
-  const value = readOutput(reader, envelope, table, answer, options);
-  asAnswer(answer, () => closeEnvelope(reader, table.encoded && table.output !== undefined ? readToEnd(envelope) : envelope, object));
-  call.onHeaders?.(headers.decode(table.outputHeaders, envelope.version, options));
+  const encoded = table.encoded && envelope.bodyElement !== undefined ? readBodyElements(reader) : undefined;
+  const value = readOutput(reader, envelope, table, encoded, answer, options);
+  asAnswer(answer, () => closeEnvelope(reader, encoded === undefined ? envelope : readToEnd(envelope), object));
+  const { outputHeaders, encodedHeaders } = table;
+  call.onHeaders?.(
+    encodedHeaders
+      ? headers.decodeEncoded(outputHeaders, envelope.version, encoded ?? [], options)
+      : headers.decode(outputHeaders, envelope.version, options),
+  );
   onHeaderBlocks?.(headers.others(table.outputHeaders, envelope.version));
   return value;
 }
@@ -228,24 +233,24 @@ function readOutput(
   reader: TokenReader,
   envelope: OpenEnvelope,
   table: OperationTable,
+  encoded: readonly XmlElement[] | undefined,
   answer: ClientAnswer,
   options: DecodeOptions,
 ): unknown {
   const codec = table.output?.();
   if (codec === undefined) return undefined;
   if (envelope.bodyElement === undefined) throw new TransportError(answer.status, `the answer has no "${codec.name}"`, answer);
-  const result = table.encoded ? readEncodedOutput(reader, envelope, codec, options) : decodeAt(codec, reader, options);
+  const result = encoded ? readEncodedOutput(encoded, envelope, codec, options) : decodeAt(codec, reader, options);
   if (!result.ok) throw new ValidationError(result.issues);
   return result.value;
 }
 
 function readEncodedOutput(
-  reader: TokenReader,
+  body: readonly XmlElement[],
   { version }: OpenEnvelope,
   codec: AnyElementCodec,
   options: DecodeOptions,
 ): DecodeResult<unknown> {
-  const body = readBodyElements(reader);
   const root = answerIn(body, version, codec);
   if (root === undefined) throw new Error("internal: a body without its element");
   return readEncodedMessage(codec, root, body, version, true, options);

@@ -7,9 +7,11 @@ import { type DecodeResult, decodeAt } from "../../runtime/decode.js";
 import { ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
-import { readEncoded } from "../../runtime/soap-encoding/read-encoded.js";
+import { localName } from "../../runtime/soap-encoding/compiled-types.js";
+import { readEncoded, saysTypeOf } from "../../runtime/soap-encoding/read-encoded.js";
 import { writeEncoded } from "../../runtime/soap-encoding/write-encoded.js";
 import { SoapFault } from "../../service/fault.js";
+import type { OperationTable } from "../../service/port-type.js";
 import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { EnvelopeVersion } from "./envelope-version.js";
@@ -48,6 +50,31 @@ export function readEncodedMessage(
   options: DecodeOptions,
 ): DecodeResult<unknown> {
   return readEncoded(codec, { root, body, style: version.encoding, isAnswer }, options);
+}
+
+/** Is a fault's detail in the SOAP encoding? Parts of encoded messages have a type and no element of their own, and so no namespace. */
+export function isEncodedPart({ encoded }: OperationTable, codec: AnyElementCodec): boolean {
+  return encoded === true && !codec.name.startsWith("{");
+}
+
+/**
+ * Reads an entry of a fault's detail by the declared fault that it is: the one whose type it says, or whose name it has. Servers name entries after classes,
+ * and declare several faults with parts of one name.
+ */
+export function readEncodedDetail(
+  faults: Readonly<Record<string, AnyElementCodec>>,
+  entry: XmlElement,
+  body: readonly XmlElement[],
+  version: EnvelopeVersion,
+): { readonly name: string; readonly detail: unknown } | undefined {
+  const all = Object.entries(faults);
+  const typed = all.filter(([, codec]) => saysTypeOf(codec, { root: entry, body, style: version.encoding }));
+  const named = all.filter(([, codec]) => codec.name === localName(entry.name));
+  for (const [name, codec] of [...typed, ...named]) {
+    const result = readEncodedMessage(codec, entry, body, version, false, {});
+    if (result.ok) return { name, detail: result.value };
+  }
+  return undefined;
 }
 
 /** Makes the element of an input or an output, which says by which rules it is written. Throws a ValidationError. */

@@ -5,12 +5,13 @@
 import { xmlElement } from "../../runtime/built-in-types.js";
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
-import { describeIssue, type Issue } from "../../runtime/issues.js";
+import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
 import { readElement } from "../../runtime/nodes.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import { SoapFault } from "../../service/fault.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
+import { readEncodedMessage } from "./encoded-message.js";
 import { demandsUnderstanding, type EnvelopeVersion } from "./envelope-version.js";
 import { refuseProtected, securityHeader, skipBlock } from "./unverified-security.js";
 
@@ -46,10 +47,29 @@ export class KeptHeaders {
 
   /** Decodes the blocks that the operation declares. Throws a ValidationError if one does not conform. */
   decode(table: HeaderTable | undefined, version: EnvelopeVersion, options: DecodeOptions = {}): Record<string, unknown> {
+    return this.#decoded(table, (codec, block) => readElement(codec, withoutSoapAttributes(block, version), options));
+  }
+
+  /** Does the same with blocks in the SOAP encoding, which refer to each other and to elements of the body. */
+  decodeEncoded(
+    table: HeaderTable | undefined,
+    version: EnvelopeVersion,
+    body: readonly XmlElement[],
+    options: DecodeOptions = {},
+  ): Record<string, unknown> {
+    const elements = [...this.#blocks.values(), ...body];
+    return this.#decoded(table, (codec, block) => {
+      const result = readEncodedMessage(codec, withoutSoapAttributes(block, version), elements, version, false, options);
+      if (!result.ok) throw new ValidationError(result.issues);
+      return result.value;
+    });
+  }
+
+  #decoded(table: HeaderTable | undefined, read: (codec: AnyElementCodec, block: XmlElement) => unknown): Record<string, unknown> {
     const headers: Record<string, unknown> = {};
     for (const [property, codec] of Object.entries(table ?? {})) {
       const block = this.#blocks.get(codec().name);
-      if (block !== undefined) headers[property] = readElement(codec(), withoutSoapAttributes(block, version), options);
+      if (block !== undefined) headers[property] = read(codec(), block);
     }
     return headers;
   }

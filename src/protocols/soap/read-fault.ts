@@ -9,23 +9,34 @@ import type { XmlElement } from "../../runtime/shapes.js";
 import { type FaultCode, SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
+import { isEncodedPart, readBodyElements, readEncodedDetail } from "./encoded-message.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
-import { closeEnvelope, type OpenEnvelope } from "./read-message.js";
+import { closeEnvelope, type OpenEnvelope, readToEnd } from "./read-message.js";
 import { type Objection, refuse } from "./tolerance.js";
 
 const languageAttribute = "{http://www.w3.org/XML/1998/namespace}lang";
 
 /** Reads the fault on which the reader stands, to the end of the envelope. */
 export function readFault(reader: TokenReader, envelope: OpenEnvelope, table: OperationTable, object: Objection = refuse): SoapFault {
-  const result = decodeAt(xmlElement, reader);
-  if (!result.ok) throw new ValidationError(result.issues);
-  closeEnvelope(reader, envelope, object);
-  const fault = result.value;
+  // Values that the detail of an encoded fault refers to may stand beside it.
+  const body = table.encoded ? readBodyElements(reader) : [readOne(reader)];
+  closeEnvelope(reader, table.encoded ? readToEnd(envelope) : envelope, object);
+  const [fault] = body;
+  if (fault === undefined) throw new Error("internal: a fault without its element");
+  const details: ReadDetails = (parent) => readDetails(parent, table, body, envelope.version);
   // Some servers write faults of one version into envelopes of the other, and some qualify the children of SOAP 1.1's: the local names tell.
-  return child(fault, "Code") === undefined ? readFault11(fault, table) : readFault12(fault, table);
+  return child(fault, "Code") === undefined ? readFault11(fault, details) : readFault12(fault, details);
 }
 
-function readFault11(fault: XmlElement, table: OperationTable): SoapFault {
+function readOne(reader: TokenReader): XmlElement {
+  const result = decodeAt(xmlElement, reader);
+  if (!result.ok) throw new ValidationError(result.issues);
+  return result.value;
+}
+
+type ReadDetails = (parent: XmlElement | undefined) => Details;
+
+function readFault11(fault: XmlElement, details: ReadDetails): SoapFault {
   const code = child(fault, "faultcode");
   const name = textOf(code)?.trim() ?? "";
   const [, prefix = "", local = ""] = /^(?:([^:]*):)?(.*)$/s.exec(name) ?? [];
@@ -37,7 +48,7 @@ function readFault11(fault: XmlElement, table: OperationTable): SoapFault {
     subcodes: isStandard || name === "" ? [] : [namespace === undefined ? name : `{${namespace}}${local}`],
     role: textOf(child(fault, "faultactor")),
     language: reason?.attributes[languageAttribute],
-    ...readDetails(child(fault, "detail"), table),
+    ...details(child(fault, "detail")),
   });
 }
 
@@ -47,7 +58,7 @@ function soap11Code(local: string): FaultCode | undefined {
   return codeNamed(general, soap11);
 }
 
-function readFault12(fault: XmlElement, table: OperationTable): SoapFault {
+function readFault12(fault: XmlElement, details: ReadDetails): SoapFault {
   const code = child(fault, "Code");
   const subcodes: string[] = [];
   for (let subcode = child(code, "Subcode"); subcode !== undefined; subcode = child(subcode, "Subcode")) {
@@ -63,7 +74,7 @@ function readFault12(fault: XmlElement, table: OperationTable): SoapFault {
     subcodes,
     role: textOf(child(fault, "Role")),
     language: text?.attributes[languageAttribute],
-    ...readDetails(child(fault, "Detail"), table),
+    ...details(child(fault, "Detail")),
   });
 }
 
@@ -80,20 +91,42 @@ interface Details {
 }
 
 /** The first detail that the operation declares is decoded; one that does not conform stays a node. */
-function readDetails(parent: XmlElement | undefined, table: OperationTable): Details {
+function readDetails(
+  parent: XmlElement | undefined,
+  table: OperationTable,
+  body: readonly XmlElement[],
+  version: EnvelopeVersion,
+): Details {
   const detail = elements(parent);
   const text = textOf(parent)?.trim() ?? "";
   if (detail.length === 0 && text !== "") return { detail, detailText: text };
   for (const [name, codec] of Object.entries(table.faults ?? {})) {
     const node = detail.find((each) => each.name === codec().name);
-    if (node === undefined) continue;
+    if (node === undefined || isEncodedPart(table, codec())) continue;
     try {
       return { declared: { name, detail: readElement(codec(), node) }, detail };
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
     }
   }
-  return { detail };
+  const declared = encodedDetail(detail, table, body, version);
+  return declared === undefined ? { detail } : { declared, detail };
+}
+
+/** The first entry that is the detail of a declared fault in the SOAP encoding. */
+function encodedDetail(
+  detail: readonly XmlElement[],
+  table: OperationTable,
+  body: readonly XmlElement[],
+  version: EnvelopeVersion,
+): Details["declared"] {
+  const all = Object.entries(table.faults ?? {}).map(([name, codec]) => [name, codec()] as const);
+  const faults = Object.fromEntries(all.filter(([, codec]) => isEncodedPart(table, codec)));
+  for (const entry of detail) {
+    const declared = readEncodedDetail(faults, entry, body, version);
+    if (declared !== undefined) return declared;
+  }
+  return undefined;
 }
 
 /** The first child with a local name. */

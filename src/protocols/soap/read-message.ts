@@ -99,7 +99,7 @@ export async function readMessage(
   return {
     operation,
     input,
-    headers: decodeHeaders(envelope, kept, operation, decode),
+    headers: decodeHeaders(envelope, kept, operation, encoded?.elements ?? [], decode),
     headerBlocks: kept.others(operation.table.inputHeaders, envelope.version),
   };
 }
@@ -175,10 +175,12 @@ function decodeHeaders(
   { version }: OpenEnvelope,
   kept: KeptHeaders,
   { table }: SoapOperation,
+  body: readonly XmlElement[],
   options: DecodeOptions,
 ): Record<string, unknown> {
+  const { inputHeaders, encodedHeaders } = table;
   try {
-    return kept.decode(table.inputHeaders, version, options);
+    return encodedHeaders ? kept.decodeEncoded(inputHeaders, version, body, options) : kept.decode(inputHeaders, version, options);
   } catch (error) {
     throw error instanceof ValidationError ? new InputError(error.issues) : error;
   }

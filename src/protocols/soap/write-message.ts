@@ -24,7 +24,7 @@ import {
   writeAddressing,
 } from "./addressing.js";
 import type { SoapOperation } from "./dispatch.js";
-import { encodedElement } from "./encoded-message.js";
+import { encodedElement, isEncodedPart } from "./encoded-message.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import type { HeaderTable } from "./kept-headers.js";
 import type { Progress } from "./read-message.js";
@@ -40,7 +40,9 @@ export function writeOutput(
   if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202 };
   const action = table.outputAction ?? outputActionOf(portType, name, soapAction, addressing);
   const codec = table.output?.();
-  const headers = [...typedHeaders(table.outputHeaders, replyHeaders), ...replyHeaderBlocks];
+  const declared = typedHeaders(table.outputHeaders, replyHeaders);
+  const written = table.encodedHeaders ? declared.map(({ codec, value }) => encodedElement(codec, value, version)) : declared;
+  const headers = [...written, ...replyHeaderBlocks];
   const destination = destinationOf(addressing, "reply");
   const reply = addressing && replyAddressing(addressing, action, destination);
   const take = tolerance?.(() => name);
@@ -53,17 +55,24 @@ export function writeOutput(
 export function writeFaultAnswer(fault: SoapFault, { version, operation, addressing }: Progress, senderStatus: number): DirectedAnswer {
   const action = actionOfFault(fault, addressing?.version);
   const destination = destinationOf(addressing, "fault");
-  const detail = fault.declared === undefined ? undefined : operation?.table.faults?.[fault.declared.name]?.();
   const reply = addressing && replyAddressing(addressing, action, destination);
   const usual = version === soap12 && fault.code === "Sender" ? senderStatus : version.status(fault.code);
   let bytes: Uint8Array;
   try {
-    bytes = writeFault(version, fault, detail, reply);
+    bytes = writeFault(version, fault, operation && detailOf(fault, operation.table, version), reply);
   } catch (error) {
     // A detail that cannot be written must not leave the caller without an answer.
     bytes = writeFault(version, new SoapFault("Receiver", "internal error", { cause: error }), undefined, reply);
   }
   return { ...toAnswer(version, fault.status ?? usual, action, bytes), destination };
+}
+
+/** The declared detail of a fault, if it has one. Throws a ValidationError. */
+function detailOf({ declared }: SoapFault, table: OperationTable, version: EnvelopeVersion): Typed | XmlElement | undefined {
+  const codec = declared && table.faults?.[declared.name]?.();
+  if (declared === undefined || codec === undefined) return undefined;
+  const value = declared.detail;
+  return isEncodedPart(table, codec) ? encodedElement(codec, value, version) : { codec, value };
 }
 
 /** An answer, and where it shall go if not back on the connection. */
@@ -117,11 +126,11 @@ function writeParts(version: EnvelopeVersion, content: EnvelopeContent, options:
   return finishEnvelope(writer);
 }
 
-/** Writes a fault, with the codec of its detail where the contract declares it. */
+/** Writes a fault, with its detail where the contract declares it. */
 export function writeFault(
   version: EnvelopeVersion,
   fault: SoapFault,
-  detail: AnyElementCodec | undefined,
+  detail: Typed | XmlElement | undefined,
   addressing?: AddressingHeaders,
 ): Uint8Array {
   const writer = startEnvelope(version);
@@ -205,7 +214,7 @@ function faultHeaders(version: EnvelopeVersion, fault: SoapFault): readonly XmlE
 }
 
 /** SOAP 1.1 §4.4 */
-function writeFault11(writer: TokenWriter, fault: SoapFault, detail: AnyElementCodec | undefined): void {
+function writeFault11(writer: TokenWriter, fault: SoapFault, detail: Typed | XmlElement | undefined): void {
   const prefix = writer.qnamePrefix(soap11.namespace);
   writeText(writer, { namespace: "", local: "faultcode" }, `${prefix}:${soap11.faultCodes[fault.code]}`);
   writer.startElement({ namespace: "", local: "faultstring" });
@@ -219,7 +228,7 @@ function writeFault11(writer: TokenWriter, fault: SoapFault, detail: AnyElementC
 const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
 
 /** Writes what a Fault element holds. SOAP 1.2 Part 1 §5.4 */
-export function writeFault12(writer: TokenWriter, fault: SoapFault, detail: AnyElementCodec | undefined): void {
+export function writeFault12(writer: TokenWriter, fault: SoapFault, detail: Typed | XmlElement | undefined): void {
   const named = (local: string): { namespace: string; local: string } => ({ namespace: soap12.namespace, local });
   writer.startElement(named("Code"));
   const prefix = writer.qnamePrefix(soap12.namespace);
@@ -254,12 +263,11 @@ function writeDetail(
   writer: TokenWriter,
   name: { namespace: string; local: string },
   fault: SoapFault,
-  codec: AnyElementCodec | undefined,
+  detail: Typed | XmlElement | undefined,
 ): void {
-  const declared = codec !== undefined && fault.declared !== undefined;
-  if (!declared && fault.detail.length === 0) return;
+  if (detail === undefined && fault.detail.length === 0) return;
   writer.startElement(name);
-  if (declared) writeTyped(writer, { codec, value: fault.declared.detail });
+  if (detail !== undefined) writePart(writer, detail, {});
   for (const node of fault.detail) writeNode(writer, node);
   writer.endElement();
 }

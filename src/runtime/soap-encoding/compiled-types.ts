@@ -37,12 +37,18 @@ function derivesFromArray(type: CompiledType): boolean {
 }
 
 /** The type that xsi:type names, of those that may stand for the declared one. */
-export function namedTypeOf({ attributes, namespaces }: XmlElement, { hierarchy }: Declaration): CompiledType | undefined {
+export function namedTypeOf(node: XmlElement, { hierarchy }: Declaration): CompiledType | undefined {
+  const name = hierarchy && typeNameIn(node);
+  return name === undefined ? undefined : hierarchy?.members.get(name)?.type;
+}
+
+/** The Clark name that xsi:type says. */
+export function typeNameIn({ attributes, namespaces }: XmlElement): string | undefined {
   const text = attributes[xsiNames.type.clark]?.trim();
-  if (text === undefined || hierarchy === undefined) return undefined;
+  if (text === undefined) return undefined;
   const [, prefix = "", local = text] = /^(?:([^:]*):)?(.*)$/s.exec(text) ?? [];
   const namespace = namespaces[prefix] ?? "";
-  return hierarchy.members.get(namespace === "" ? local : `{${namespace}}${local}`)?.type;
+  return namespace === "" ? local : `{${namespace}}${local}`;
 }
 
 /** The name that xsi:type says: the type's own, or that of the nearest base of an anonymous simple type. Undefined if no base has a name. */

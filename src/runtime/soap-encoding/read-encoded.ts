@@ -13,7 +13,7 @@ import type { DecodeOptions } from "../options.js";
 import type { XmlElement } from "../shapes.js";
 import { xsiNames } from "../xsi-names.js";
 import { ArrayItems } from "./array-items.js";
-import { declarationOfElement, elementsIn, itemsOf, localName, membersByLocalName, namedTypeOf } from "./compiled-types.js";
+import { declarationOfElement, elementsIn, itemsOf, localName, membersByLocalName, namedTypeOf, typeNameIn } from "./compiled-types.js";
 import { EncodingError, type EncodingStyle, encodingIssue } from "./style.js";
 import { ValueGraph } from "./value-graph.js";
 
@@ -46,6 +46,24 @@ export function readEncoded<T, O>(codec: Codec<T, O>, message: EncodedMessage, o
   const result = tryDecode(codec, encode(xmlElement, plain), options);
   // Lines and columns are those of a document that nobody has seen.
   return result.ok ? result : { ok: false, issues: result.issues.map((issue) => ({ ...issue, line: undefined, column: undefined })) };
+}
+
+/** Tests if a value says that it is of a codec's type, or of one that may stand for it. */
+export function saysTypeOf(codec: Codec, { root, body, style }: Omit<EncodedMessage, "isAnswer">): boolean {
+  const { type, hierarchy } = declarationOfElement(codec);
+  const value = referredTo(root, body, style);
+  const named = typeNameIn(value);
+  return named !== undefined && (named === type.name || hierarchy?.members.has(named) === true);
+}
+
+/** The value that an element refers to, or the element itself. */
+function referredTo(root: XmlElement, body: readonly XmlElement[], style: EncodingStyle): XmlElement {
+  try {
+    return new ValueGraph(body, style).target(root) ?? root;
+  } catch (error) {
+    if (error instanceof EncodingError) return root;
+    throw error;
+  }
 }
 
 class Unfolder {

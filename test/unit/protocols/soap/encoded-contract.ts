@@ -30,8 +30,27 @@ const operations = [
   operation("echoAny", "xsd:anyType"),
 ];
 
+/** An operation with header blocks and with two faults whose parts have one name, as Axis writes them. */
+const encodedBy = 'use="encoded" namespace="urn:encoded" encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"';
+const book = {
+  messages: `<wsdl:message name="book"><wsdl:part name="value" type="xsd:string"/></wsdl:message>
+    <wsdl:message name="bookResponse"><wsdl:part name="result" type="xsd:string"/></wsdl:message>
+    <wsdl:message name="Session"><wsdl:part name="session" type="t:Person"/></wsdl:message>
+    <wsdl:message name="Full"><wsdl:part name="fault" type="t:Full"/></wsdl:message>
+    <wsdl:message name="Late"><wsdl:part name="fault" type="t:Late"/></wsdl:message>`,
+  operation: `<wsdl:operation name="book"><wsdl:input message="t:book"/><wsdl:output message="t:bookResponse"/>
+    <wsdl:fault name="Full" message="t:Full"/><wsdl:fault name="Late" message="t:Late"/></wsdl:operation>`,
+  bound: (soap: string) => {
+    const side = (local: string) =>
+      `<wsdl:${local}><${soap}:body ${encodedBy}/><${soap}:header message="t:Session" part="session" ${encodedBy}/></wsdl:${local}>`;
+    const fault = (name: string) => `<wsdl:fault name="${name}"><${soap}:fault name="${name}" ${encodedBy}/></wsdl:fault>`;
+    return `<wsdl:operation name="book"><${soap}:operation soapAction=""/>${side("input")}${side("output")}${fault("Full")}${fault("Late")}</wsdl:operation>`;
+  },
+};
+const all = [...operations, book];
+
 const binding = (name: string, soap: string) => `<wsdl:binding name="${name}" type="t:Echo">
-  <${soap}:binding style="rpc" transport="http://schemas.xmlsoap.org/soap/http"/>${operations.map(({ bound }) => bound(soap)).join("")}
+  <${soap}:binding style="rpc" transport="http://schemas.xmlsoap.org/soap/http"/>${all.map(({ bound }) => bound(soap)).join("")}
 </wsdl:binding>`;
 
 export const encodedWsdl = `<wsdl:definitions targetNamespace="urn:encoded" xmlns:t="urn:encoded" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"
@@ -43,10 +62,12 @@ export const encodedWsdl = `<wsdl:definitions targetNamespace="urn:encoded" xmln
     <element name="name" type="xsd:string"/><element name="age" type="xsd:int"/><element name="friend" type="t:Person" nillable="true"/>
   </sequence></complexType>
   <complexType name="Employee"><complexContent><extension base="t:Person"><sequence><element name="salary" type="xsd:decimal"/></sequence></extension></complexContent></complexType>
+  <complexType name="Full"><sequence><element name="free" type="xsd:int"/><element name="waiting" type="t:People"/></sequence></complexType>
+  <complexType name="Late"><sequence><element name="days" type="xsd:int"/></sequence></complexType>
   ${arrayOf("Strings", "xsd:string[]")}${arrayOf("People", "t:Person[]")}${arrayOf("Matrix", "xsd:int[][]")}${arrayOf("Grid", "xsd:int[,]")}${arrayOf("Cubes", "xsd:string[,,][]")}
 </schema></wsdl:types>
-${operations.map(({ messages }) => messages).join("")}
-<wsdl:portType name="Echo">${operations.map((each) => each.operation).join("")}</wsdl:portType>
+${all.map(({ messages }) => messages).join("")}
+<wsdl:portType name="Echo">${all.map((each) => each.operation).join("")}</wsdl:portType>
 ${binding("Encoded11", "soap")}${binding("Encoded12", "soap12")}
 <wsdl:service name="Echo"><wsdl:port name="Echo" binding="t:Encoded11"><soap:address location="http://echo.example/"/></wsdl:port></wsdl:service>
 </wsdl:definitions>`;

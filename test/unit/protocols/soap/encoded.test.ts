@@ -1,7 +1,9 @@
 /**
  * Messages in the SOAP encoding: written with the types of all values, read however a sender arranges them, refused when they are wrong.
  */
-import { createClient, createHandler, SoapFault, serve } from "soapwright/soap";
+import type { UnknownOperations } from "soapwright/schema";
+import type { Call } from "soapwright/soap";
+import { createClient, createHandler, declaredFault, SoapFault, serve } from "soapwright/soap";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadEncoded } from "./encoded-contract.js";
 
@@ -241,6 +243,92 @@ describe("a server refuses", () => {
     const chain = Array.from({ length: 300 }, (_, index) => `<m id="p${index}"><friend href="#p${index + 1}"/></m>`).join("");
     const { fault } = await post(`<t:echoPerson><value href="#p0"/></t:echoPerson>${chain}<m id="p300"/>`);
     expect(fault).toContain("nested deeper");
+  });
+});
+
+interface BookFaults {
+  readonly faults: { readonly Full: unknown; readonly Late: unknown };
+}
+
+describe.each(["1.1", "1.2"] as const)("header blocks and details in SOAP %s", (version) => {
+  const headers: Record<string, unknown>[] = [];
+  const book = async (input: unknown, call: Call<UnknownOperations[string]>) => {
+    headers.push(call.headers);
+    const { value } = input as { readonly value: string };
+    if (value === "full") throw declaredFault<BookFaults>({ name: "Full", detail: { free: 0, waiting: { item: [ann, null] } } });
+    if (value === "late") throw declaredFault<BookFaults>({ name: "Late", detail: { days: 3 } });
+    Object.assign(call.replyHeaders, { session: { name: "Bob", age: 1, friend: ann } });
+    return { result: value };
+  };
+  const handled = () => createHandler({ services: [serve(bindings[version], { ...implementation, book })] });
+  const caller = (sent: string[] = []) =>
+    createClient(bindings[version], {
+      url,
+      fetch: async (request) => {
+        sent.push(await request.clone().text());
+        const response = await handled()(request);
+        sent.push(await response.clone().text());
+        return response;
+      },
+    });
+
+  it("header blocks go there and back", async () => {
+    const sent: string[] = [];
+    const found: unknown[] = [];
+    const call = { headers: { session: ann }, onHeaders: (each: unknown) => found.push(each) };
+    expect(await caller(sent).book?.({ value: "x" }, call)).toEqual({ result: "x" });
+    expect(headers.at(-1)).toEqual({ session: ann });
+    expect(found).toEqual([{ session: { name: "Bob", age: 1, friend: ann } }]);
+    expect(sent[0]).toMatch(/<\w+:session [^>]*encodingStyle=[^>]*>.*<name xsi:type="xsd:string">Ann</s);
+  });
+
+  it.each([
+    ["full", "Full", { free: 0, waiting: { item: [ann, null] } }],
+    ["late", "Late", { days: 3 }],
+  ])("the detail of a fault is of its declared type: %s", async (value, name, detail) => {
+    const fault = await caller()
+      .book?.({ value })
+      .catch((error: unknown) => error);
+    expect(fault).toMatchObject({ declared: { name, detail } });
+  });
+});
+
+describe("a server reads header blocks", () => {
+  it.each([
+    ["that refer to each other's values", '<t:session><name>Bob</name><age>1</age><friend href="#a"/></t:session>'],
+    ["that stand in the body", '<t:session href="#b"/>'],
+  ])("%s", async (_, block) => {
+    const found: unknown[] = [];
+    const book = async (_: unknown, call: Call<UnknownOperations[string]>) => {
+      found.push(call.headers);
+      return { result: "" };
+    };
+    const handler = createHandler({ services: [serve(bindings["1.1"], { ...implementation, book })] });
+    const values = `<m id="b"><friend href="#a"/><name>Bob</name><age>1</age></m><m id="a">${ofAnn}</m>`;
+    const body = `<s:Envelope ${namespaces}><s:Header>${block}</s:Header><s:Body><t:book><value>x</value></t:book>${values}</s:Body></s:Envelope>`;
+    const response = await handler(new Request(url, { method: "POST", headers: { "content-type": "text/xml" }, body }));
+    expect(response.status).toBe(200);
+    expect(found).toEqual([{ session: { name: "Bob", age: 1, friend: ann } }]);
+  });
+});
+
+describe("a client reads the detail of a fault", () => {
+  const late = { declared: { name: "Late", detail: { days: 3 } } };
+  it.each([
+    ["named like its part", '<fault xsi:type="t:Late"><days>3</days></fault>', late],
+    ["named like its part, of no type", "<t:fault><days>3</days></t:fault>", late],
+    ["named like a class", '<com.example.Late xsi:type="t:Late"><days>3</days></com.example.Late>', late],
+    ["that stands beside the fault", '<t:fault href="#d"/>', late],
+    ["behind others", '<hostname>h</hostname><x xsi:type="t:Late"><days>3</days></x>', late],
+    ["of no declared type", '<x xsi:type="t:Person"><days>3</days></x>', { declared: undefined }],
+    ["that does not conform", '<fault xsi:type="t:Late"><days>three</days></fault>', { declared: undefined }],
+    ["that refers to nothing", '<fault href="#none"/>', { declared: undefined }],
+  ])("%s", async (_, entries, want) => {
+    const fault = `<s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring><detail>${entries}</detail></s:Fault>`;
+    const body = envelope(`${fault}<m id="d" xsi:type="t:Late"><days href="#n"/></m><m id="n">3</m>`);
+    const fetch = async () => new Response(body, { status: 500, headers: { "content-type": "text/xml" } });
+    const client = createClient(bindings["1.1"], { url, fetch });
+    await expect(client.book?.({ value: "x" })).rejects.toMatchObject({ message: "no", ...want });
   });
 });
 
