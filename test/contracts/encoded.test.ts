@@ -36,7 +36,8 @@ async function exchange(binding: SoapBinding<UnknownOperations>, property: strin
   const fetch = createHandler({ services: [serve(binding, { [property]: take })] });
   const received = await createClient(binding, { url: "http://peer.example/", fetch })[property]?.(sent);
   // As encoded messages both say every type, the declared ones included. The values are those of the codecs, whatever their types.
-  const written = (codec: typeof input, value: unknown) => codec && withoutPrefixes(writeEncoded(codec(), value as never, soapEncoding11));
+  const written = (codec: typeof input, value: unknown) =>
+    codec && withoutPrefixes(writeEncoded(codec(), value as never, soapEncoding11, "message"));
   return { want: [written(input, sent), written(output, answer)], got: [written(input, got), written(output, received)] };
 }
 

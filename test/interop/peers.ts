@@ -25,6 +25,9 @@ function printed(program: string, ...args: readonly string[]): () => string {
 const nodeSoap = (): string => JSON.parse(readFileSync("node_modules/soap/package.json", "utf8")).version;
 const php = printed("php", "--version");
 const gsoap = printed("soapcpp2", "-V");
+/** The version of a package of Debian. */
+const debian = (name: string) => printed("dpkg-query", "--show", name);
+const axis = debian("libaxis-java");
 const dotnet = printed("dotnet", "--version");
 
 export const peers: readonly Peer[] = [
@@ -32,6 +35,7 @@ export const peers: readonly Peer[] = [
   { file: "php-client.test.ts", peer: "PHP", version: php, style: "document/literal" },
   { file: "php-server.test.ts", peer: "PHP", version: php, style: "document/literal" },
   { file: "php-encoded.test.ts", peer: "PHP", version: php, style: "rpc/encoded" },
+  { file: "axis-encoded.test.ts", peer: "Axis", version: axis, style: "rpc/encoded, SwA" },
   { file: "gsoap-client.test.ts", peer: "gSOAP", version: gsoap, style: "document/literal" },
   { file: "gsoap-server.test.ts", peer: "gSOAP", version: gsoap, style: "document/literal" },
   {

@@ -22,7 +22,7 @@ import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type AddressingHeaders, AddressingReader, inputActionOf, newMessageId } from "./addressing.js";
 import { addressing10, addressing200408 } from "./addressing-version.js";
-import { answerIn, encodedElement, readBodyElements, readEncodedMessage } from "./encoded-message.js";
+import { answerIn, encodedPart, readBodyElements, readEncodedMessage } from "./encoded-message.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
 import { isPackaged, unpack } from "./packaged-message.js";
@@ -62,7 +62,7 @@ async function callOperation(
   const declared = Object.entries(call.headers ?? {}).map(([property, value]) => {
     const header = table.inputHeaders?.[property];
     if (header === undefined) throw new TransportError(0, `"${table.name}" declares no header "${property}"`);
-    return table.encodedHeaders ? encodedElement(header(), value, version) : { codec: header(), value };
+    return table.encodedHeaders ? encodedPart(header(), value, version) : { codec: header(), value };
   });
   const made = (await options.headerBlocks?.({ operation: table.name, mustUnderstand: version.mustUnderstandAttribute })) ?? [];
   const headers = [...declared, ...made, ...(call.headerBlocks ?? [])];

@@ -78,8 +78,17 @@ export function readEncodedDetail(
 }
 
 /** Makes the element of an input or an output, which says by which rules it is written. Throws a ValidationError. */
-export function encodedElement(codec: AnyElementCodec, value: unknown, { encoding, namespace }: EnvelopeVersion): XmlElement {
+export function encodedElement(codec: AnyElementCodec, value: unknown, version: EnvelopeVersion): XmlElement {
+  return encoded(codec, value, version, "message");
+}
+
+/** Makes a header block, or an entry of a fault's detail. Throws a ValidationError. */
+export function encodedPart(codec: AnyElementCodec, value: unknown, version: EnvelopeVersion): XmlElement {
+  return encoded(codec, value, version, "part");
+}
+
+function encoded(codec: AnyElementCodec, value: unknown, { encoding, namespace }: EnvelopeVersion, kind: "message" | "part"): XmlElement {
   // Which value belongs to which codec is checked where a service is called or implemented; the encoder checks it again.
-  const element = writeEncoded(codec, value as never, encoding);
+  const element = writeEncoded(codec, value as never, encoding, kind);
   return { ...element, attributes: { ...element.attributes, [`{${namespace}}encodingStyle`]: encoding.namespace } };
 }

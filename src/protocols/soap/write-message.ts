@@ -24,7 +24,7 @@ import {
   writeAddressing,
 } from "./addressing.js";
 import type { SoapOperation } from "./dispatch.js";
-import { encodedElement, isEncodedPart } from "./encoded-message.js";
+import { encodedElement, encodedPart, isEncodedPart } from "./encoded-message.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import type { HeaderTable } from "./kept-headers.js";
 import type { Progress } from "./read-message.js";
@@ -41,7 +41,7 @@ export function writeOutput(
   const action = table.outputAction ?? outputActionOf(portType, name, soapAction, addressing);
   const codec = table.output?.();
   const declared = typedHeaders(table.outputHeaders, replyHeaders);
-  const written = table.encodedHeaders ? declared.map(({ codec, value }) => encodedElement(codec, value, version)) : declared;
+  const written = table.encodedHeaders ? declared.map(({ codec, value }) => encodedPart(codec, value, version)) : declared;
   const headers = [...written, ...replyHeaderBlocks];
   const destination = destinationOf(addressing, "reply");
   const reply = addressing && replyAddressing(addressing, action, destination);
@@ -72,7 +72,7 @@ function detailOf({ declared }: SoapFault, table: OperationTable, version: Envel
   const codec = declared && table.faults?.[declared.name]?.();
   if (declared === undefined || codec === undefined) return undefined;
   const value = declared.detail;
-  return isEncodedPart(table, codec) ? encodedElement(codec, value, version) : { codec, value };
+  return isEncodedPart(table, codec) ? encodedPart(codec, value, version) : { codec, value };
 }
 
 /** An answer, and where it shall go if not back on the connection. */

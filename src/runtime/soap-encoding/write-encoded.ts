@@ -13,14 +13,17 @@ import { xsiNames } from "../xsi-names.js";
 import { declarationOfElement, elementsIn, itemsOf, itemsOfRow, namedTypeOf, typeNameOf } from "./compiled-types.js";
 import { EncodingError, type EncodingStyle, encodingIssue } from "./style.js";
 
-/** Writes a value as an element of the encoding. Throws ValidationError if the value is invalid. */
-export function writeEncoded<T, O>(codec: Codec<T, O>, value: T, style: EncodingStyle): XmlElement {
+/**
+ * Writes a value as an element of the encoding. Throws ValidationError if the value is invalid. The element of a part says its type; that of a message, which
+ * has all parts in it, has none.
+ */
+export function writeEncoded<T, O>(codec: Codec<T, O>, value: T, style: EncodingStyle, kind: "message" | "part"): XmlElement {
   const plain = decode(xmlElement, encode(codec, value));
   const folder = new Folder(style, plain.namespaces);
-  const { type } = declarationOfElement(codec);
+  const declaration = declarationOfElement(codec);
   try {
-    const children = folder.children(plain, type);
-    return { ...plain, children, namespaces: { ...plain.namespaces, ...folder.namespaces } };
+    const written = kind === "part" ? folder.element(plain, declaration) : { ...plain, children: folder.children(plain, declaration.type) };
+    return { ...written, namespaces: { ...plain.namespaces, ...folder.namespaces } };
   } catch (error) {
     throw error instanceof EncodingError ? new ValidationError([encodingIssue(plain.name, error)]) : error;
   }
@@ -45,11 +48,12 @@ class Folder {
       if (typeof child === "string") return child;
       const { namespace, local } = parseClark(child.name);
       const member = type.memberNamed(internName(namespace, local));
-      return member === undefined ? child : this.#element(child, member.declaration);
+      return member === undefined ? child : this.element(child, member.declaration);
     });
   }
 
-  #element(node: XmlElement, declaration: Declaration): XmlElement {
+  /** An element that stands for a value, with its type. */
+  element(node: XmlElement, declaration: Declaration): XmlElement {
     const named = namedTypeOf(node, declaration);
     const type = named ?? declaration.type;
     if (type.open) return node;
@@ -77,7 +81,7 @@ class Folder {
   #items(node: XmlElement, item: Declaration): { readonly items: readonly XmlElement[]; readonly sizes: readonly number[] } {
     const inRow = itemsOfRow(item);
     if (inRow === undefined) {
-      const items = elementsIn(node).map((child) => this.#element(child, item));
+      const items = elementsIn(node).map((child) => this.element(child, item));
       return { items, sizes: [items.length] };
     }
     const rows = elementsIn(node).map((row) => this.#items(row, inRow));

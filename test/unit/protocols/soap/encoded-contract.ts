@@ -72,6 +72,9 @@ ${binding("Encoded11", "soap")}${binding("Encoded12", "soap12")}
 <wsdl:service name="Echo"><wsdl:port name="Echo" binding="t:Encoded11"><soap:address location="http://echo.example/"/></wsdl:port></wsdl:service>
 </wsdl:definitions>`;
 
+/** The same with the binding of SOAP 1.1 alone: some stacks know nothing else, and stumble over SOAP 1.2's elements. */
+export const encodedWsdl11 = encodedWsdl.replace(/<wsdl:binding name="Encoded12"[\s\S]*?<\/wsdl:binding>/, "");
+
 /** The binding for a version of SOAP. */
 export async function loadEncoded(version: "1.1" | "1.2"): Promise<SoapBinding<UnknownOperations>> {
   const folder = mkdtempSync(join(tmpdir(), "soapwright-encoded-"));
