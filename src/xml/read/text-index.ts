@@ -1,9 +1,8 @@
 /**
  * Strings of a window: UTF-8 bytes -> slices of a string that is decoded once per window.
  *
- * One call of TextDecoder per window and one slice per string is several times faster than one call per string. ASCII strings are sliced from
- * a text with one character per byte, so byte indices are string indices. Other strings are sliced from the decoded text; a table with one
- * entry per 16 bytes maps byte indices to string indices.
+ * One call of TextDecoder per window and one slice per string is several times faster than one call per string. In a window of ASCII, byte
+ * indices are string indices. In any other window a table with one entry per 16 bytes maps byte indices to string indices.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
@@ -11,6 +10,11 @@
 import { continuationBits, countBits, pairBits } from "../utf8-words.js";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/**
+ * Text with other characters is decoded in pieces of 32 KiB: the engine gets memory from the system for each string of more than 128 KiB, and so for a
+ * whole window with two bytes a character.
+ */
+const pieceBits = 15;
 const blockBits = 4;
 const wordsOfBlock = 4;
 
@@ -19,11 +23,15 @@ export class TextIndex {
   #bytes: Uint8Array = new Uint8Array();
   #end = 0;
   #complete = true;
-  /** The text with one character per byte; those for bytes beyond ASCII are meaningless. */
+  #isDecoded = false;
+  /** The text, if it is ASCII only. */
   #ascii: string | undefined;
-  #decoded: string | undefined;
-  /** The text is ASCII only, so both strings are the same. */
-  #isAscii = false;
+  /** Otherwise its pieces. Each begins with the first character at or after a multiple of the piece's length. */
+  readonly #pieces: string[] = [];
+  /** The index in the decoded text at which each piece begins. */
+  readonly #unitsBefore: number[] = [];
+  /** The document has characters beyond ASCII. */
+  #hasOthers = false;
   #validEnd = 0;
   /** The index in the decoded text of each block of 16 bytes. */
   #blocks: Uint32Array | undefined;
@@ -37,28 +45,48 @@ export class TextIndex {
     this.#end = end;
     this.#complete = complete;
     this.#ascii = undefined;
-    this.#decoded = undefined;
+    this.#isDecoded = false;
+    this.#pieces.length = 0;
+    this.#unitsBefore.length = 0;
     this.#blocks = undefined;
-    this.#isAscii = false;
     this.isNoncharacter = false;
     this.#hasInvalid = false;
   }
 
+  /** The string of bytes that are all ASCII. */
   ascii(start: number, end: number): string {
-    const text = this.#ascii ?? this.#makeAscii();
-    return text.slice(start, end);
+    const text = this.#ascii;
+    return text === undefined ? this.#asciiAmongOthers(start, end) : text.slice(start, end);
+  }
+
+  #asciiAmongOthers(start: number, end: number): string {
+    if (!this.#isDecoded) this.#decode();
+    if (this.#ascii !== undefined) return this.#ascii.slice(start, end);
+    // Nothing after an invalid byte is in the decoded text.
+    if (end > this.#validEnd) return decoder.decode(this.#bytes.subarray(start, end));
+    const index = this.#indexOf(start);
+    return this.#slice(start >> pieceBits, index, index + end - start);
   }
 
   /** The caller has checked that `end` is not beyond `validEnd`. */
   string(start: number, end: number): string {
-    const decoded = this.#decoded ?? this.#decode();
-    if (this.#isAscii) return decoded.slice(start, end);
-    return decoded.slice(this.#indexOf(start), this.#indexOf(end));
+    if (!this.#isDecoded) this.#decode();
+    if (this.#ascii !== undefined) return this.#ascii.slice(start, end);
+    return this.#slice(start >> pieceBits, this.#indexOf(start), this.#indexOf(end));
+  }
+
+  /** The string between two indices in the decoded text, of which the first is in a piece. */
+  #slice(piece: number, start: number, end: number): string {
+    if (start === end) return "";
+    const text = this.#pieces[piece] as string;
+    const before = this.#unitsBefore[piece] as number;
+    if (end - before <= text.length) return text.slice(start - before, end - before);
+    return text.slice(start - before) + this.#slice(piece + 1, before + text.length, end);
   }
 
   /** The index of the first invalid byte or non-ASCII character that XML forbids, or the end of the last complete character. */
   validEnd(): number {
-    if (this.#decoded === undefined) this.#decode();
+    if (!this.#isDecoded) this.#decode();
     return this.#validEnd;
   }
 
@@ -77,32 +105,50 @@ export class TextIndex {
     return start + sequenceLength(bytes[start] as number) > this.#end ? start : this.#end;
   }
 
-  #makeAscii(): string {
-    const decoded = this.#decoded ?? this.#decode();
-    if (this.#isAscii) this.#ascii = decoded;
-    else this.#ascii = decoder.decode(withoutHighBits(this.#bytes.subarray(0, this.#end)));
-    return this.#ascii;
+  #decode(): void {
+    this.#isDecoded = true;
+    const end = this.#complete ? this.#end : this.wholeEnd();
+    this.#validEnd = end;
+    if (!this.#hasOthers) {
+      const text = decodeValid(this.#bytes.subarray(0, end));
+      if (text?.length === this.#end) {
+        this.#ascii = text;
+        return;
+      }
+      this.#hasOthers = true;
+    }
+    let units = 0;
+    for (let start = 0; start < this.#validEnd; ) {
+      const next = this.#startOfPiece(this.#pieces.length + 1, end);
+      const text = this.#decodePiece(start, next);
+      this.#pieces.push(text);
+      this.#unitsBefore.push(units);
+      units += text.length;
+      start = next;
+    }
   }
 
-  #decode(): string {
-    const end = this.#complete ? this.#end : this.wholeEnd();
-    let decoded: string;
-    try {
-      decoded = decoder.decode(this.#bytes.subarray(0, end));
-      this.#validEnd = end;
-    } catch {
+  #startOfPiece(piece: number, end: number): number {
+    const first = piece << pieceBits;
+    if (first >= end) return end;
+    let start = first;
+    // More continuation bytes are invalid.
+    while (start < first + 3 && ((this.#bytes[start] as number) & 0xc0) === 0x80) start++;
+    return Math.min(start, end);
+  }
+
+  /** Decodes a piece up to the first byte that is invalid or begins a character that XML forbids. */
+  #decodePiece(start: number, end: number): string {
+    let text = decodeValid(this.#bytes.subarray(start, end));
+    if (text === undefined) {
       this.#hasInvalid = true;
-      this.#validEnd = findInvalid(this.#bytes, end);
-      decoded = decoder.decode(this.#bytes.subarray(0, this.#validEnd));
+      this.#validEnd = findInvalid(this.#bytes, start, end);
+      text = decoder.decode(this.#bytes.subarray(start, this.#validEnd));
     }
-    this.#isAscii = decoded.length === this.#end;
-    if (!this.#isAscii && (decoded.includes("\ufffe") || decoded.includes("\uffff"))) {
-      this.#validEnd = findNoncharacter(this.#bytes, this.#validEnd);
-      this.isNoncharacter = true;
-      decoded = decoder.decode(this.#bytes.subarray(0, this.#validEnd));
-    }
-    this.#decoded = decoded;
-    return decoded;
+    if (!text.includes("\ufffe") && !text.includes("\uffff")) return text;
+    this.#validEnd = findNoncharacter(this.#bytes, start, end);
+    this.isNoncharacter = true;
+    return decoder.decode(this.#bytes.subarray(start, this.#validEnd));
   }
 
   #indexOf(byte: number): number {
@@ -121,6 +167,15 @@ export class TextIndex {
     }
     this.#blocks = blocks;
     return blocks;
+  }
+}
+
+/** The text of bytes; undefined if they are not valid UTF-8. */
+function decodeValid(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 
@@ -147,14 +202,6 @@ function countUnits(bytes: Uint8Array, start: number, end: number): number {
   return units;
 }
 
-function withoutHighBits(bytes: Uint8Array): Uint8Array {
-  const copy = new Uint8Array((bytes.length + 3) & ~3);
-  copy.set(bytes);
-  const words = new Uint32Array(copy.buffer);
-  for (let index = 0; index < words.length; index++) words[index] = (words[index] as number) & 0x7f7f7f7f;
-  return copy.subarray(0, bytes.length);
-}
-
 function sequenceLength(first: number): number {
   if (first < 0xc0) return 1;
   if (first < 0xe0) return 2;
@@ -162,8 +209,8 @@ function sequenceLength(first: number): number {
 }
 
 /** The index of the first byte that does not begin a valid UTF-8 sequence. RFC 3629 §4 */
-function findInvalid(bytes: Uint8Array, end: number): number {
-  let index = 0;
+function findInvalid(bytes: Uint8Array, start: number, end: number): number {
+  let index = start;
   while (index < end) {
     const first = bytes[index] as number;
     if (first < 0x80) {
@@ -188,8 +235,8 @@ function isSequence(bytes: Uint8Array, index: number, length: number): boolean {
 }
 
 /** Finds U+FFFE or U+FFFF: EF BF BE, EF BF BF. */
-function findNoncharacter(bytes: Uint8Array, end: number): number {
-  for (let index = 0; index + 2 < end; index++) {
+function findNoncharacter(bytes: Uint8Array, start: number, end: number): number {
+  for (let index = start; index + 2 < end; index++) {
     if (bytes[index] === 0xef && bytes[index + 1] === 0xbf && (bytes[index + 2] as number) >= 0xbe) return index;
   }
   return end;

@@ -33,6 +33,16 @@ describe("tokens", () => {
     for (const length of [1, 3]) expect(tokensOf(chunksOf(utf8(given), length))).toEqual(want);
   });
 
+  it("gives texts beyond ASCII wherever they lie in windows", () => {
+    const characters = ["é", "€", "😀", "x", "naïve text of some length"];
+    const texts = Array.from({ length: 6000 }, (_, index) => `${index}${(characters[index % 5] ?? "").repeat(1 + (index % 7))}`);
+    texts.push("é".repeat(40_000), "plain", "€x".repeat(30_000));
+    const xml = utf8(`<a>${texts.map((text) => `<b>${text}</b>`).join("")}</a>`);
+    const want = ["<a>", ...texts.flatMap((text) => ["<b>", JSON.stringify(text), "</b>"]), "</a>"];
+    expect(tokensOf(xml)).toEqual(want);
+    expect(tokensOf(chunksOf(xml, 1021))).toEqual(want);
+  });
+
   it("gives names that were interned as the same objects, also those interned while reading", () => {
     const early = internName("urn:early", "a");
     const attribute = internName("", "b");
