@@ -10,12 +10,17 @@ import { Byte, blankBytes } from "../../xml/characters.js";
 import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
-import { type CompiledType, ContentKind, type Declaration, type Member, type Particle } from "../compile/compiled-type.js";
-import { bindNames, cursor, input, leaveInput, loadInput, unusual } from "../fast/input.js";
+import { type CompiledType, ContentKind, type Declaration, FieldKind, type Member, type Particle } from "../compile/compiled-type.js";
+import { bindNames, leaveInput, loadInput, cursor as sharedCursor, input as sharedInput, unusual } from "../fast/input.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberStartTag } from "../round-trip-notes.js";
+import type { TypeReader } from "../type-writer.js";
 import type { OpenElement } from "./open-elements.js";
 import { putValue } from "./put-value.js";
+
+// As constants of this module, the engine knows them.
+const cursor = sharedCursor;
+const input = sharedInput;
 
 /** Readers recurse, so they have a bound of their own; deeper elements have readers that begin there. */
 const mostLevels = 64;
@@ -61,13 +66,29 @@ export class WholeElements {
     for (let step = transition; ; ) {
       putValue(parent, step, member, value);
       const next = parent.type.content === ContentKind.elementOnly ? parent.state?.next(name) : undefined;
-      if (next?.leaf !== transition.leaf || window.base + window.at > end) return true;
+      if (next?.leaf !== transition.leaf) return true;
+      // Any number of them in an array, which the first one has made.
+      if (next.state === parent.state && parent.field === transition.leaf.field && isPlain(transition.leaf)) {
+        this.#readAll(declaration, parent, counter, end);
+        return true;
+      }
+      if (window.base + window.at > end) return true;
       value = this.#readNext(declaration);
       if (value === undefined) return true;
       parent.state = next.state;
       parent.countChild(counter);
       step = next;
     }
+  }
+
+  /** Reads those that follow in an array. */
+  #readAll(declaration: Declaration, parent: OpenElement, counter: number, end: number): void {
+    const { array } = parent;
+    const { window } = this.#reader;
+    if (array === undefined) return;
+    const before = array.length;
+    while (window.base + window.at <= end && this.#readSiblings(declaration, array, end - window.base));
+    for (let count = array.length - before; count > 0; count--) parent.countChild(counter);
   }
 
   #read({ type, abstract, constraint, identity }: Declaration): Record<string, unknown> | undefined {
@@ -96,16 +117,57 @@ export class WholeElements {
     return this.#attempt(type, start, start + 1 + reader.rawName.length, 0);
   }
 
+  /** Reads those that follow, up to about `last` and as long as the window need not be moved. False: there are no more. */
+  #readSiblings({ type }: Declaration, values: unknown[], last: number): boolean {
+    const reader = this.#reader;
+    const { window, rawName } = reader;
+    const code = this.#prepare(type, window.at);
+    if (code === undefined || !this.#mayContinue) return false;
+    const before = values.length;
+    const levels = Math.min(mostLevels, window.limits.depth - reader.depth);
+    const stop = Math.min(last, this.#isLow(window.at) ? window.end : window.end - lowInput);
+    let start = window.at;
+    let { at } = window;
+    let endTag = at;
+    let markup = 0;
+    let failed = false;
+    cursor.markup = 0;
+    busy = true;
+    try {
+      while (at <= stop) {
+        for (start = at; blankBytes[input[start] as number] === 1; ) start++;
+        if (input[start] !== Byte.lessThan || !rawName.isAt(window, start + 1)) break;
+        const nameEnd = start + 1 + rawName.length;
+        cursor.at = start;
+        cursor.levels = levels;
+        // Generated code for this very type.
+        const value = code.read(type as never, start, nameEnd, nameEnd);
+        if (cursor.markup > window.markupLeft) break;
+        values.push(value);
+        ({ at, endTag, markup } = cursor);
+      }
+    } catch (error) {
+      if (error !== unusual) throw error;
+      failed = true;
+    } finally {
+      busy = false;
+      leaveInput();
+    }
+    this.#forgive(type, values.length - before);
+    if (failed) this.#fail(type, start);
+    if (values.length === before) return false;
+    window.countMarkup(markup);
+    reader.endElementAt(endTag, at);
+    this.#moveOn();
+    return !failed && at > stop;
+  }
+
   /** Runs the reader of a type. */
   #attempt(type: CompiledType, start: number, at: number, counted: number): Record<string, unknown> | undefined {
     const reader = this.#reader;
     const { window } = reader;
-    const { reader: code } = type;
-    // Code that imports another copy of the package would read another document.
-    if (code?.input !== input || busy || this.#wasted > window.base + start + allowance) return undefined;
-    if (this.#failures.size > 0 && (this.#failures.get(type) ?? 0) > mostFailures) return undefined;
-    if (!loadInput(window, start, this.#id)) return undefined;
-    bindNames(reader, this.#id);
+    const code = this.#prepare(type, start);
+    if (code === undefined) return undefined;
     cursor.at = start;
     cursor.markup = counted;
     cursor.levels = Math.min(mostLevels, window.limits.depth - reader.depth);
@@ -116,7 +178,8 @@ export class WholeElements {
       if (cursor.markup > window.markupLeft) return undefined;
       window.countMarkup(cursor.markup);
       reader.endElementAt(cursor.endTag, cursor.at);
-      this.#succeed(type);
+      this.#moveOn();
+      this.#forgive(type, 1);
       return value;
     } catch (error) {
       if (error !== unusual) throw error;
@@ -128,13 +191,33 @@ export class WholeElements {
     }
   }
 
-  #succeed(type: CompiledType): void {
+  /** The reader of a type with the window in its input; undefined: it must not read. */
+  #prepare(type: CompiledType, start: number): TypeReader | undefined {
+    const { reader: code } = type;
     const { window } = this.#reader;
-    // Chunks are asked for when they are needed, as without readers.
-    if (window.end - window.at < lowInput && window.input.whole !== undefined) window.refill();
+    // Code that imports another copy of the package would read another document.
+    if (code?.input !== input || busy || this.#wasted > window.base + start + allowance) return undefined;
+    if (this.#failures.size > 0 && (this.#failures.get(type) ?? 0) > mostFailures) return undefined;
+    if (!loadInput(window, start, this.#id)) return undefined;
+    bindNames(this.#reader, this.#id);
+    return code;
+  }
+
+  /** The window should be moved on. Chunks are asked for when they are needed, as without readers. */
+  #isLow(at: number): boolean {
+    const { window } = this.#reader;
+    return window.end - at < lowInput && window.input.whole !== undefined;
+  }
+
+  #moveOn(): void {
+    const { window } = this.#reader;
+    if (this.#isLow(window.at)) window.refill();
+  }
+
+  #forgive(type: CompiledType, times: number): void {
     if (this.#failures.size === 0) return;
     const failures = this.#failures.get(type) ?? 0;
-    if (failures > 0) this.#failures.set(type, failures - 1);
+    if (failures > 0) this.#failures.set(type, Math.max(0, failures - times));
   }
 
   #fail(type: CompiledType, start: number): void {
@@ -144,6 +227,11 @@ export class WholeElements {
     const isLarge = cursor.at >= window.end && cursor.at - start > window.end / 2;
     this.#failures.set(type, (this.#failures.get(type) ?? 0) + (isLarge ? mostFailures + 1 : 1));
   }
+}
+
+/** Values go into an array as they are. */
+function isPlain({ field, substitutable, groups }: Particle): boolean {
+  return field.kind === FieldKind.array && !substitutable && groups.length === 0;
 }
 
 /** What the reader has counted for the start tag: the element, its attributes, and references in them. */

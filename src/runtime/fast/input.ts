@@ -20,7 +20,21 @@ const room = 2048;
 const bytes: Uint8Array = /*@__PURE__*/ new Uint8Array(capacity + room);
 const view: DataView = /*@__PURE__*/ new DataView(bytes.buffer);
 const blanks = blankBytes;
-const classesOf = textClasses;
+/** In `cursor.classes`, beside the bits of TextClass: there is a space. */
+export const hasSpace = 64;
+/** The class of bytes that end a run. */
+const stop = 128;
+export const runEnd: number = stop;
+const classesOf: Uint8Array = /*@__PURE__*/ withBlanks(textClasses);
+
+/** Classes that tell spaces from tabs and line feeds, which white space processing replaces. */
+export function withBlanks(classes: Uint8Array): Uint8Array {
+  const table = classes.map((byteClass) => (byteClass >= TextClass.stop ? stop : byteClass));
+  table[Byte.space] = hasSpace;
+  table[Byte.tab] = table[Byte.lineFeed] = TextClass.lineBlank;
+  return table;
+}
+
 /** The bytes of the window, at the same indices, and the same bytes as words. */
 export const input: Uint8Array = bytes;
 export const inputView: DataView = view;
@@ -172,7 +186,9 @@ function bind(prefix: string, namespace: string): void {
 /** Goes to the next tag. */
 export function nextTag(): void {
   let { at } = place;
-  while (blanks[bytes[at] as number] === 1) at++;
+  if (bytes[at] !== Byte.lessThan) {
+    while (blanks[bytes[at] as number] === 1) at++;
+  }
   place.tag = at;
 }
 
@@ -268,7 +284,7 @@ export function readRun(from: number): void {
   let index = from;
   let classes = 0;
   let byteClass = classesOf[bytes[index] as number] as number;
-  while (byteClass < TextClass.stop) {
+  while (byteClass < stop) {
     classes |= byteClass;
     byteClass = classesOf[bytes[++index] as number] as number;
   }

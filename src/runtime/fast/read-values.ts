@@ -11,19 +11,20 @@ import { type InstantKind, isInstant } from "../../datatypes/instant.js";
 import { normalizeWhiteSpace } from "../../datatypes/white-space.js";
 import { attributeClasses, Byte, TextClass } from "../../xml/characters.js";
 import { noNamespaces } from "../../xml/names.js";
-import { asciiOf, giveUp, cursor as sharedCursor, input as sharedInput, stringOf } from "./input.js";
+import { asciiOf, giveUp, hasSpace, runEnd, cursor as sharedCursor, input as sharedInput, stringOf, withBlanks } from "./input.js";
 
 // As constants of this module, the engine knows them.
 const cursor = sharedCursor;
 const input = sharedInput;
-const classesOf = attributeClasses;
+const classesOf: Uint8Array = /*@__PURE__*/ withBlanks(attributeClasses);
+const stop = runEnd;
 
 /** Reads an attribute's value after its opening quote. */
 export function readQuoted(from: number): void {
   let index = from;
   let classes = 0;
   let byteClass = classesOf[input[index] as number] as number;
-  while (byteClass < TextClass.stop) {
+  while (byteClass < stop) {
     classes |= byteClass;
     byteClass = classesOf[input[++index] as number] as number;
   }
@@ -72,10 +73,15 @@ const predefined: ReadonlyMap<string, string> = /*@__PURE__*/ new Map([
 /** White space processing, as generated code passes it. */
 const whiteSpaces: readonly WhiteSpace[] = ["preserve", "replace", "collapse"];
 
+/** Texts without these need no processing. */
+const blanksBy: readonly number[] = [0, TextClass.lineBlank, TextClass.lineBlank | hasSpace];
+
 /** A string without facets. */
 export function asText(whiteSpace: number): string {
   const text = rawText();
-  return whiteSpace === 0 ? text : normalizeWhiteSpace(text, whiteSpaces[whiteSpace] as WhiteSpace);
+  return (cursor.classes & (blanksBy[whiteSpace] as number)) === 0
+    ? text
+    : normalizeWhiteSpace(text, whiteSpaces[whiteSpace] as WhiteSpace);
 }
 
 /** A string of a length in characters. */
