@@ -2,52 +2,89 @@
  * What is compared: each candidate turns a document into a function that works on it once.
  */
 import { readFileSync } from "node:fs";
-import { codecOf, decode } from "./both-codecs.js";
+import { isDeepStrictEqual } from "node:util";
 import type { BenchDocument } from "./documents.js";
+import { codecOf, decode, encode } from "./generated-code.js";
+import { type OtherForm, otherForms } from "./other-forms.js";
 
 export interface Candidate {
   readonly name: string;
-  /** What it does to the bytes: V validates, O builds an object or tree. */
-  readonly does: string;
   /** Undefined where the candidate cannot read the document. */
   readonly prepare: (document: BenchDocument, bytes: Uint8Array) => Promise<(() => unknown) | undefined>;
 }
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("utf8");
 
+/** What JSON can say of a document's value. */
+async function plainValueOf(document: BenchDocument, bytes: Uint8Array): Promise<never> {
+  const json = JSON.stringify(decode(await codecOf(document, false), bytes), (_, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
+  // The codec is one of any type, so that its values are not checked.
+  return JSON.parse(json) as never;
+}
+
+function decodeOtherForm({ name, change }: OtherForm): Candidate {
+  return {
+    name,
+    prepare: async (document, bytes) => {
+      const codec = await codecOf(document, false);
+      const changed = change(text(bytes));
+      if (changed === undefined) return undefined;
+      if (!isDeepStrictEqual(decode(codec, changed), decode(codec, bytes)))
+        throw new Error(`"${name}" has changed the value of (${document.name})`);
+      return () => decode(codec, changed);
+    },
+  };
+}
+
 export const candidates: readonly Candidate[] = [
   {
-    name: "soapwright",
-    does: "V O",
+    name: "decode",
     prepare: async (document, bytes) => {
       const codec = await codecOf(document, false);
       return () => decode(codec, bytes);
     },
   },
   {
-    name: "soapwright, tables",
-    does: "V O",
+    name: "tables",
     prepare: async (document, bytes) => {
       const codec = await codecOf(document, true);
       return () => decode(codec, bytes);
     },
   },
-  { name: "Buffer.toString", does: "", prepare: async (_, bytes) => () => text(bytes) },
+  ...otherForms.map(decodeOtherForm),
   {
-    name: "JSON.parse, same data",
-    does: "O",
+    name: "JSON.parse",
     prepare: async (document, bytes) => {
-      const { loadSchema } = await import("soapwright/schema");
-      const { decode } = await import("soapwright");
-      const codec = (await loadSchema({ entries: [document.schema] })).documents[document.root];
-      if (codec === undefined) throw new Error(`${document.schema} has no ${document.root}`);
-      const json = JSON.stringify(decode(codec, bytes), (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+      const json = JSON.stringify(await plainValueOf(document, bytes));
       return () => JSON.parse(json);
     },
   },
   {
+    name: "encode",
+    prepare: async (document, bytes) => {
+      const codec = await codecOf(document, false);
+      const value = await plainValueOf(document, bytes);
+      return () => encode(codec, value);
+    },
+  },
+  {
+    name: "JSON.stringify",
+    prepare: async (document, bytes) => {
+      const value = await plainValueOf(document, bytes);
+      return () => Buffer.from(JSON.stringify(value));
+    },
+  },
+  {
+    name: "raw copy",
+    prepare: async (document, bytes) => {
+      const written = text(encode(await codecOf(document, false), await plainValueOf(document, bytes)));
+      return () => Buffer.from(written);
+    },
+  },
+  {
     name: "fast-xml-parser",
-    does: "O",
     prepare: async (_, bytes) => {
       const { XMLParser } = await import("fast-xml-parser");
       const parser = new XMLParser({ ignoreAttributes: false });
@@ -55,8 +92,7 @@ export const candidates: readonly Candidate[] = [
     },
   },
   {
-    name: "node-soap xmlToObject",
-    does: "O",
+    name: "node-soap",
     prepare: async (document, bytes) => {
       if (document.name === "c") return undefined;
       const { WSDL } = await import("soap");
@@ -67,7 +103,6 @@ export const candidates: readonly Candidate[] = [
   },
   {
     name: "saxes",
-    does: "",
     prepare: async (_, bytes) => {
       const { SaxesParser } = await import("saxes");
       return () => {
@@ -81,7 +116,6 @@ export const candidates: readonly Candidate[] = [
   },
   {
     name: "libxml2-wasm",
-    does: "V O",
     prepare: async (document, bytes) => {
       const { XmlDocument, XsdValidator, xmlRegisterFsInputProviders } = await import("libxml2-wasm").then(async (main) => ({
         ...main,

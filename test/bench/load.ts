@@ -19,22 +19,25 @@ export function requestOf(method: string, target: string, headers: Readonly<Reco
   return new TextEncoder().encode(`${method} ${target} HTTP/1.1\r\n${lines.join("")}\r\n${body}`);
 }
 
-/** Sends all requests. Rejects for an answer that is not 200. */
-export async function run({ port, request, count, connections }: Load): Promise<void> {
+/** Sends all requests. Gives how many milliseconds each took; rejects for an answer that is not 200. */
+export async function run({ port, request, count, connections }: Load): Promise<number[]> {
   let left = count;
+  const times: number[] = [];
   const next = (): boolean => left-- > 0;
-  await Promise.all(Array.from({ length: connections }, () => runConnection(port, request, next)));
+  await Promise.all(Array.from({ length: connections }, () => runConnection(port, request, next, times)));
+  return times;
 }
 
 /**
  * The answers to one request have one length, which the first one tells; after that bytes are counted. A client that takes longer than the server
  * would never sleep, and a server that need not wake it looks cheaper than it is.
  */
-function runConnection(port: number, request: Uint8Array, next: () => boolean): Promise<void> {
+function runConnection(port: number, request: Uint8Array, next: () => boolean, times: number[]): Promise<void> {
   return new Promise((resolve, reject) => {
     let first = Buffer.alloc(0);
     let length: number | undefined;
     let received = 0;
+    let sent = 0;
     const onData = (size: number, chunk: Uint8Array): boolean => {
       if (received === 0 && chunk[statusAt] !== two) reject(new Error(Buffer.from(chunk.subarray(0, size)).toString()));
       received += size;
@@ -45,12 +48,14 @@ function runConnection(port: number, request: Uint8Array, next: () => boolean): 
       if (length === undefined || received < length) return true;
       if (received > length) reject(new Error(`an answer of ${received} bytes in place of ${length}`));
       received = 0;
+      times.push(performance.now() - sent);
       send();
       return true;
     };
     const socket: Socket = connect({ port, host: "127.0.0.1", onread: { buffer: Buffer.alloc(64 * 1024), callback: onData } });
     const send = (): void => {
       if (next()) {
+        sent = performance.now();
         socket.write(request);
         return;
       }

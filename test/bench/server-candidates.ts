@@ -1,26 +1,28 @@
 /**
  * The servers that are compared, each at a port of the system's choice, and the request that each is sent.
+ *
+ * soapwright is the built package, which generated code imports too: bundled with this file it would be a second copy.
  */
 
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as soap from "soap";
+import { listen } from "soapwright/node";
+import { startServer } from "soapwright/server";
+import { createHandler, serve } from "soapwright/soap";
 import type { GetStatusResponse } from "../../generated/veloconnect/index.js";
 import { TransactionV10Soap11 } from "../../generated/veloconnect/service.js";
-import { listen } from "../../src/node/http-server.js";
-import { createHandler, serve } from "../../src/protocols/index.js";
-import { createRoutes } from "../../src/server/routes.js";
-import { toFetchHandler } from "../../src/service/fetch-adapter.js";
-import { serve as serveSeller } from "../support/veloconnect-server.js";
 import { requestOf } from "./load.js";
 
 export interface Candidate {
   readonly name: string;
-  /** The candidate whose processor time is 1. */
-  readonly baseline: string;
   readonly request: Uint8Array;
+  /** How many requests a sample has. */
+  readonly count: number;
+  /** Gives the port. */
   readonly start: () => Promise<number>;
 }
 
@@ -28,26 +30,33 @@ const envelope =
   '<?xml version="1.0" encoding="utf-8"?>\n<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>' +
   '<t:GetStatusRequest xmlns:t="urn:veloconnect:transaction-1.0"><t:BuyersID>B1</t:BuyersID>' +
   "<t:Credential><t:Password>secret</t:Password></t:Credential></t:GetStatusRequest></soap:Body></soap:Envelope>";
-const document = /<t:GetStatusRequest.*GetStatusRequest>/.exec(envelope)?.[0] ?? "";
-const soapRequest = requestOf("POST", "/soap", { "content-type": "text/xml; charset=utf-8", soapaction: '""' }, envelope);
-const query = "RequestName=GetStatusRequest&BuyersID=B1&Password=secret";
+/** node-soap finds the port by the path. */
+const path = "/soap/veloconnect";
+const soapRequest = requestOf("POST", path, { "content-type": "text/xml; charset=utf-8", soapaction: '""' }, envelope);
+/** The buyer that `soapwright serve` has without a file of buyers. */
+const demonstration = { buyersId: "demo", password: "bicycle" };
+const query = `RequestName=GetStatusRequest&BuyersID=${demonstration.buyersId}&Password=${demonstration.password}`;
+const served = envelope.replace(">B1<", `>${demonstration.buyersId}<`).replace(">secret<", `>${demonstration.password}<`);
 
-const answer = {
-  buyersID: { $value: "B1" },
-  responseCode: 200,
-  transactionStatus: [1, 2, 3].map((number) => ({
-    transactionId: `bf3c1f2a-0000-4000-8000-00000000000${number}`,
-    statusCode: 2,
-    transaction: "Order" as const,
-  })),
-} satisfies GetStatusResponse;
+function answerOf(records: number): GetStatusResponse {
+  return {
+    buyersID: { $value: "B1" },
+    responseCode: 200,
+    transactionStatus: Array.from({ length: records }, (_, index) => ({
+      transactionId: `bf3c1f2a-0000-4000-8000-${String(index).padStart(12, "0")}`,
+      statusCode: 2,
+      transaction: "Order" as const,
+    })),
+  };
+}
 
-async function soapAnswer(): Promise<Buffer> {
-  const handler = createHandler({
-    services: [serve(TransactionV10Soap11, { getStatus: async () => answer, rollback: () => Promise.reject() })],
-  });
-  const response = await handler(
-    new Request("http://127.0.0.1/soap", { method: "POST", headers: { "content-type": "text/xml" }, body: envelope }),
+function handlerOf(answer: GetStatusResponse): ReturnType<typeof createHandler> {
+  return createHandler({ services: [serve(TransactionV10Soap11, { getStatus: async () => answer, rollback: () => Promise.reject() })] });
+}
+
+async function soapAnswer(answer: GetStatusResponse): Promise<Buffer> {
+  const response = await handlerOf(answer)(
+    new Request(`http://127.0.0.1${path}`, { method: "POST", headers: { "content-type": "text/xml" }, body: envelope }),
   );
   return Buffer.from(await response.arrayBuffer());
 }
@@ -66,12 +75,12 @@ function portOf(server: Server): Promise<number> {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
 }
 
-async function startNodeSoap(): Promise<number> {
+async function startNodeSoap(answer: GetStatusResponse): Promise<number> {
   const wsdl = join(process.cwd(), "schemas/veloconnect/veloconnect.wsdl");
   const value = {
     BuyersID: "B1",
     ResponseCode: 200,
-    TransactionStatus: answer.transactionStatus.map((one) => ({
+    TransactionStatus: answer.transactionStatus?.map((one) => ({
       TransactionId: one.transactionId,
       StatusCode: one.statusCode,
       Transaction: one.transaction,
@@ -81,60 +90,48 @@ async function startNodeSoap(): Promise<number> {
   const server = createServer((_, response) => response.writeHead(404).end());
   await new Promise<void>((resolve, reject) => {
     const callback = (error: unknown): void => (error ? reject(error) : resolve());
-    soap.listen(server, { path: "/soap", services, xml: readFileSync(wsdl, "utf8"), uri: wsdl, callback });
+    soap.listen(server, { path, services, xml: readFileSync(wsdl, "utf8"), uri: wsdl, callback });
   });
   return portOf(server);
 }
 
-/** The paths of the server with the seller of the tests. */
-async function startServer(): Promise<number> {
-  const { handle, soap: soapHandler } = serveSeller();
+/** `soapwright serve` with a store in a new folder, which goes with the process. */
+async function startServe(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "soapwright-bench-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const quiet = { info: () => undefined, warn: () => undefined, error: console.error };
-  const routes = createRoutes({
-    handlers: { "/veloconnect": handle, "/soap": soapHandler },
-    ping: async () => undefined,
-    console: toFetchHandler(async () => ({ status: 200, body: "" })),
-    log: quiet,
-  });
-  return (await listen(routes.handle, { port: 0 })).port;
+  const { url } = await startServer({ port: 0, store: { kind: "sqlite", folder }, log: quiet });
+  return Number(new URL(url).port);
 }
 
+/** node:http, soapwright and node-soap with the same answer. */
+function answering(name: string, records: number, count: number): readonly Candidate[] {
+  const answer = answerOf(records);
+  const headers = { "content-type": "text/xml; charset=utf-8" };
+  return [
+    { name: `node:http, ${name}`, request: soapRequest, count, start: async () => startRaw(await soapAnswer(answer), headers) },
+    { name: `soapwright, ${name}`, request: soapRequest, count, start: async () => (await listen(handlerOf(answer), { port: 0 })).port },
+    { name: `node-soap, ${name}`, request: soapRequest, count, start: () => startNodeSoap(answer) },
+  ];
+}
+
+const alive = requestOf("GET", "/livez");
+
 export const candidates: readonly Candidate[] = [
-  {
-    name: "node:http, 3 records",
-    baseline: "node:http, 3 records",
-    request: soapRequest,
-    start: async () => startRaw(await soapAnswer(), { "content-type": "text/xml; charset=utf-8" }),
-  },
-  {
-    name: "soapwright, 3 records",
-    baseline: "node:http, 3 records",
-    request: soapRequest,
-    start: async () => {
-      const services = [serve(TransactionV10Soap11, { getStatus: async () => answer, rollback: () => Promise.reject() })];
-      return (await listen(createHandler({ services }), { port: 0 })).port;
-    },
-  },
-  { name: "node-soap, 3 records", baseline: "node:http, 3 records", request: soapRequest, start: startNodeSoap },
-  { name: "veloconnect, SOAP", baseline: "node:http, 3 records", request: soapRequest, start: startServer },
-  {
-    name: "veloconnect, document",
-    baseline: "node:http, 3 records",
-    request: requestOf("POST", "/veloconnect", { "content-type": "application/xml" }, document),
-    start: startServer,
-  },
-  { name: "veloconnect, URL", baseline: "node:http, alive", request: requestOf("GET", `/veloconnect?${query}`), start: startServer },
+  ...answering("3 records", 3, 3000),
+  ...answering("1,000 records", 1000, 200),
   {
     name: "node:http, alive",
-    baseline: "node:http, alive",
-    request: requestOf("GET", "/livez"),
+    request: alive,
+    count: 3000,
     start: () => startRaw(Buffer.from("alive\n"), { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" }),
   },
-  { name: "soapwright, /livez", baseline: "node:http, alive", request: requestOf("GET", "/livez"), start: startServer },
+  { name: "soapwright, /livez", request: alive, count: 3000, start: startServe },
+  { name: "serve, URL", request: requestOf("GET", `/veloconnect?${query}`), count: 2000, start: startServe },
   {
-    name: "soapwright, fetch handler",
-    baseline: "node:http, alive",
-    request: requestOf("GET", "/livez"),
-    start: async () => (await listen(async () => new Response("alive\n"), { port: 0 })).port,
+    name: "serve, SOAP",
+    request: requestOf("POST", path, { "content-type": "text/xml; charset=utf-8", soapaction: '""' }, served),
+    count: 2000,
+    start: startServe,
   },
 ];
