@@ -132,7 +132,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
   "src/security": {
     ".": ["envelope", "certificates", "signature", "encryption", "symmetric", "policy", "saml"],
     policy: [".", "signature", "encryption", "symmetric"],
-    saml: [".", "envelope", "signature"],
+    saml: [".", "envelope", "signature", "certificates"],
     encryption: [".", "envelope", "certificates", "signature"],
     symmetric: [".", "envelope", "signature"],
     envelope: ["."],

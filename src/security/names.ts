@@ -88,6 +88,14 @@ export const conversationNamespaces = [
   "http://schemas.xmlsoap.org/ws/2005/02/sc",
 ] as const;
 
+const samlProfile = "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile";
+
+/** How references name assertions, by version. SAML Token Profile 1.1 §3.4 */
+export const assertionReferences = {
+  "1.1": { tokenType: `${samlProfile}-1.1#SAMLV1.1`, identifier: `${samlProfile}-1.0#SAMLAssertionID` },
+  "2.0": { tokenType: `${samlProfile}-1.1#SAMLV2.0`, identifier: `${samlProfile}-1.1#SAMLID` },
+} as const;
+
 /** Namespaces of assertions. SAML 1.1 and 2.0 Core §1.2 */
 export const samlNamespaces = { "1.1": saml11, "2.0": saml20 } as const;
 

@@ -1,7 +1,8 @@
 /**
  * A filter that lets messages through which bring an assertion of SAML by an issuer that is trusted. SAML Token Profile 1.1
  *
- * Whoever holds the assertion may use it ("bearer"): the message itself must be protected by TLS or by a signature.
+ * Whoever holds the assertion may use it ("bearer"): the message itself must be protected by TLS or by a signature. Or the assertion names a key, and whoever
+ * signs the message by it may use the assertion ("holder-of-key"): it is no use to those who only read it.
  */
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
 import type { HttpRequest } from "../service/exchange.js";
@@ -11,10 +12,16 @@ import { childElements, type LocatedElement } from "./envelope/located-element.j
 import { type Outline, readOutline } from "./envelope/outline.js";
 import { Name } from "./names.js";
 import { NonceMemory } from "./nonce-memory.js";
+import { assertionsIn } from "./saml/assertions-in.js";
 import type { Assertion, Confirmation, ValidTime } from "./saml/read-assertion.js";
+import { subjectKey } from "./saml/subject-key.js";
 import { verifyAssertion } from "./saml/verify-assertion.js";
 import { securityFault } from "./security-fault.js";
+import { isSignedBy, signatureAlgorithmNamed } from "./signature/algorithms.js";
+import { checkKnownTokens, MessageCheck, type MessagePolicy } from "./signature/message-check.js";
+import { noteSignature } from "./signature/sent-signatures.js";
 import { type CertificateTrust, TrustedCertificates } from "./signature/trust.js";
+import { verifySignatureBy } from "./signature/verify.js";
 import { checkTimestamp } from "./timestamp.js";
 import { onlyChild } from "./username-token.js";
 
@@ -25,6 +32,8 @@ export interface AssertionPolicy {
   readonly audience: string;
   /** Where we are, for assertions that are for one recipient; those are refused when left out. */
   readonly recipient?: string;
+  /** Asks that assertions name a key, and that the message be signed by it, as this says; left out: assertions are for their bearers. */
+  readonly holderOfKey?: MessagePolicy;
   /** The version of SAML; both are accepted when left out. */
   readonly version?: "1.1" | "2.0";
   /** Accepts SHA-1, in signatures and digests. */
@@ -67,15 +76,18 @@ class Gate {
   readonly #policy: AssertionPolicy;
   readonly #trusts: ReadonlyMap<string, TrustedCertificates>;
   readonly #used: NonceMemory;
+  readonly #messages: MessageCheck | undefined;
   readonly #identities = new WeakMap<HttpRequest, AssertedIdentity>();
 
   constructor(policy: AssertionPolicy) {
     this.#policy = policy;
     this.#trusts = new Map(Object.entries(policy.issuers).map(([issuer, trust]) => [issuer, new TrustedCertificates(trust)]));
+    this.#messages =
+      policy.holderOfKey && new MessageCheck({ lifetime: policy.lifetime ?? 300, skew: policy.skew ?? 60, ...policy.holderOfKey });
     this.#used = new NonceMemory(policy.maxAssertions ?? 100_000);
   }
 
-  async receive(envelope: Uint8Array, { request }: EnvelopeExchange): Promise<Uint8Array> {
+  async receive(envelope: Uint8Array, exchange: EnvelopeExchange): Promise<Uint8Array> {
     const { allowOld = false, skew = 60, lifetime = 300, now = Date.now } = this.#policy;
     const time = now();
     const outline = readOutline(envelope);
@@ -87,15 +99,44 @@ class Gate {
       allowOld,
       now: time,
     });
-    const notOnOrAfter = this.#check(assertion, time, skew * 1000);
+    const { notOnOrAfter, keyInfo } = this.#check(assertion, time, skew * 1000);
+    const handedOn =
+      this.#messages === undefined
+        ? withoutAssertion(envelope, outline, element)
+        : await this.#signedParts(envelope, outline, this.#messages, keyInfo, exchange, time);
     const { version, id, issuer, name, nameFormat, attributes, authentication } = assertion;
     const identity = { version, id, issuer, name, nameFormat, attributes, authentication, notOnOrAfter: new Date(notOnOrAfter) };
-    if (request !== undefined) this.#identities.set(request, identity);
-    return withoutAssertion(envelope, outline, element);
+    if (exchange.request !== undefined) this.#identities.set(exchange.request, identity);
+    return handedOn;
   }
 
-  /** Gives the end of the time for which the assertion is good. */
-  #check(assertion: Assertion, now: number, skew: number): number {
+  /** What is signed by the key of the subject. How the signature names that key is nothing to go by. */
+  async #signedParts(
+    envelope: Uint8Array,
+    outline: Outline,
+    messages: MessageCheck,
+    keyInfo: LocatedElement | undefined,
+    exchange: EnvelopeExchange,
+    now: number,
+  ): Promise<Uint8Array> {
+    if (keyInfo === undefined) throw securityFault("InvalidSecurityToken", "the assertion names no key");
+    checkKnownTokens(outline, [Name.assertion11, Name.assertion20]);
+    const key = await subjectKey(keyInfo);
+    const signature = await verifySignatureBy(envelope, outline, {
+      algorithmNamed: signatureAlgorithmNamed,
+      allowOld: this.#policy.allowOld ?? false,
+      signerOf: async ({ signedInfo, value, octets }) => {
+        if (!(await isSignedBy(key, signedInfo.algorithm, value, octets)))
+          throw securityFault("FailedCheck", "the message is not signed by the key that the assertion names");
+      },
+    });
+    const verified = messages.pass(envelope, outline, signature, now);
+    if (exchange.side === "server") noteSignature(exchange, signature.value);
+    return verified;
+  }
+
+  /** Gives the end of the time for which the assertion is good, and the key of its holder. */
+  #check(assertion: Assertion, now: number, skew: number): { readonly notOnOrAfter: number; readonly keyInfo: LocatedElement | undefined } {
     checkTime(assertion.valid, now, skew);
     const { audience, version = assertion.version } = this.#policy;
     if (assertion.version !== version) throw securityFault("UnsupportedSecurityToken", `assertions are of SAML ${version}`);
@@ -108,15 +149,18 @@ class Gate {
     if (assertion.isOnce && !this.#used.take(assertion.issuer, assertion.id, now, end + skew)) {
       throw securityFault("InvalidSecurityToken", "the assertion has been used, or too many are remembered");
     }
-    return end;
+    return { notOnOrAfter: end, keyInfo: confirmation.keyInfo };
   }
 
   /** One way to be recognized is enough. SAML 2.0 Core §2.4.1 */
   #confirmation(confirmations: readonly Confirmation[], now: number, skew: number): Confirmation {
-    const bearers = confirmations.filter(({ method }) => method === "bearer");
-    if (bearers.length === 0)
-      throw securityFault("UnsupportedSecurityToken", "the subject of the assertion is not confirmed as its bearer");
-    const fitting = bearers.filter(({ recipient }) => recipient === undefined || recipient === this.#policy.recipient);
+    const wanted = this.#messages === undefined ? "bearer" : "holderOfKey";
+    const confirmed = confirmations.filter(({ method }) => method === wanted);
+    if (confirmed.length === 0) {
+      const as = wanted === "bearer" ? "as its bearer" : "by a key";
+      throw securityFault("UnsupportedSecurityToken", `the subject of the assertion is not confirmed ${as}`);
+    }
+    const fitting = confirmed.filter(({ recipient }) => recipient === undefined || recipient === this.#policy.recipient);
     if (fitting.length === 0) throw securityFault("InvalidSecurityToken", "the assertion is for another recipient");
     const current = fitting.find(({ valid }) => isCurrent(valid, now, skew)) ?? fitting[0];
     if (current === undefined) throw new Error("internal: some confirmation fits");
@@ -140,11 +184,8 @@ function checkTime(valid: ValidTime, now: number, skew: number): void {
   if (now >= valid.notOnOrAfter + skew) throw securityFault("InvalidSecurityToken", "the assertion has expired");
 }
 
-function onlyAssertion({ security }: Outline): LocatedElement {
-  const found = (security === undefined ? [] : childElements(security)).filter(
-    ({ name }) => name === Name.assertion11 || name === Name.assertion20,
-  );
-  const [assertion, another] = found;
+function onlyAssertion(outline: Outline): LocatedElement {
+  const [assertion, another] = assertionsIn(outline);
   if (assertion === undefined) throw securityFault("InvalidSecurity", "the message has no assertion");
   if (another !== undefined) throw securityFault("InvalidSecurity", "the message has several assertions");
   return assertion;

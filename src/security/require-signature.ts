@@ -5,11 +5,9 @@ import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filte
 import type { HttpRequest } from "../service/exchange.js";
 import type { Call } from "../service/port-type.js";
 import type { Certificate } from "./certificates/certificate.js";
-import { childElements } from "./envelope/located-element.js";
-import { type Outline, readOutline } from "./envelope/outline.js";
-import { Name } from "./names.js";
-import { authenticationFailed, SecurityError, securityFault } from "./security-fault.js";
-import { MessageCheck, type MessagePolicy } from "./signature/message-check.js";
+import { readOutline } from "./envelope/outline.js";
+import { authenticationFailed, SecurityError } from "./security-fault.js";
+import { checkKnownTokens, MessageCheck, type MessagePolicy } from "./signature/message-check.js";
 import { noteSignature } from "./signature/sent-signatures.js";
 import { type CertificateTrust, TrustedCertificates } from "./signature/trust.js";
 import { verifySignature } from "./signature/verify.js";
@@ -65,7 +63,7 @@ class Gate {
     const { allowOld = false, accept, now = Date.now } = this.#policy;
     const time = now();
     const outline = readOutline(envelope);
-    checkKnown(outline);
+    checkKnownTokens(outline);
     const signature = await verifySignature(envelope, outline, { trust: this.#trust, allowOld, now: time });
     const { signer, value } = signature;
     if (accept !== undefined && !(await accept(signer))) throw authenticationFailed();
@@ -79,13 +77,5 @@ class Gate {
     const signer = request && this.#signers.get(request);
     if (signer === undefined) throw new Error("the call has not come through this gate");
     return signer;
-  }
-}
-
-const known: readonly string[] = [Name.timestamp, Name.usernameToken, Name.binarySecurityToken, Name.signature, Name.signatureConfirmation];
-
-function checkKnown({ security }: Outline): void {
-  for (const { name } of security === undefined ? [] : childElements(security)) {
-    if (!known.includes(name)) throw securityFault("UnsupportedSecurityToken", `"${name}" is not supported in a Security header`);
   }
 }

@@ -19,7 +19,7 @@ import { type Outline, readOutline } from "./envelope/outline.js";
 import { Name } from "./names.js";
 import { SecurityError, securityFault } from "./security-fault.js";
 import type { Hash } from "./signature/algorithms.js";
-import { MessageCheck, type MessagePolicy } from "./signature/message-check.js";
+import { checkKnownTokens, MessageCheck, type MessagePolicy } from "./signature/message-check.js";
 import { noteSignature, signaturesOf } from "./signature/sent-signatures.js";
 import type { CertificateSource } from "./signature/trust.js";
 import type { MessagePart } from "./signature/verified-envelope.js";
@@ -28,7 +28,7 @@ import { encryptedKeyDigestReference, encryptedKeyReference, inKeyInfo, type Key
 import { addSignature, missingTimestamp, usuallySigned } from "./signature/write-signature.js";
 import { type DerivedKeys, derivedKey, type UsedKey } from "./symmetric/derive-keys.js";
 import { isSignedBySecret, secretAlgorithmNamed, secretAlgorithmUri, signBySecret } from "./symmetric/secret-signatures.js";
-import { isDerivedKey, MessageKeys, type SharedKey, sharedKey } from "./symmetric/shared-key.js";
+import { derivedKeyNames, isDerivedKey, MessageKeys, type SharedKey, sharedKey } from "./symmetric/shared-key.js";
 
 /** What both sides say. What comes must be signed as `require` says, and no message is accepted twice. `lifetime` is that of what is sent, too; 0: without a Timestamp. */
 export interface SharedKeyOptions extends MessagePolicy {
@@ -249,7 +249,7 @@ class Protection {
     const shared = this.#received.get(exchange);
     if (shared === undefined) throw new Error("internal: the filters of a shared key stand one behind the other");
     const outline = readOutline(envelope);
-    checkKnown(outline);
+    checkKnownTokens(outline, [Name.encryptedKey, ...derivedKeyNames]);
     const keys = new MessageKeys(outline, shared);
     const signature = await verifySignatureBy(envelope, outline, {
       algorithmNamed: secretAlgorithmNamed,
@@ -270,20 +270,4 @@ class Protection {
 
 function addTo(envelope: Uint8Array, add: typeof addToSecurity, markup: string): Uint8Array {
   return markup === "" ? envelope : applyEdits(envelope, add(envelope, readOutline(envelope), markup));
-}
-
-const known: readonly string[] = [
-  Name.timestamp,
-  Name.usernameToken,
-  Name.binarySecurityToken,
-  Name.encryptedKey,
-  Name.signature,
-  Name.signatureConfirmation,
-];
-
-function checkKnown({ security }: Outline): void {
-  for (const child of security === undefined ? [] : childElements(security)) {
-    if (!known.includes(child.name) && !isDerivedKey(child))
-      throw securityFault("UnsupportedSecurityToken", `"${child.name}" is not supported in a Security header`);
-  }
 }

@@ -6,11 +6,12 @@ import { type Certificate, readCertificate } from "./certificates/certificate.js
 import { readPem } from "./certificates/pem.js";
 import { addToSecurity, applyEdits } from "./envelope/edit.js";
 import { readOutline } from "./envelope/outline.js";
+import { assertionsIn, identifierOf } from "./saml/assertions-in.js";
 import { type Hash, importParameters, type SignatureAlgorithm, signatureAlgorithmFor, signingParameters } from "./signature/algorithms.js";
 import { noteSignature } from "./signature/sent-signatures.js";
 import type { CertificateSource } from "./signature/trust.js";
 import type { MessagePart } from "./signature/verified-envelope.js";
-import { type KeyReference, keyReference, tokenOf } from "./signature/write-key-reference.js";
+import { assertionReference, inKeyInfo, type KeyReference, keyReference, tokenOf } from "./signature/write-key-reference.js";
 import { addSignature, missingTimestamp, usuallySigned } from "./signature/write-signature.js";
 
 export interface SigningOptions {
@@ -20,8 +21,11 @@ export interface SigningOptions {
   readonly certificate: CertificateSource;
   /** Parts that are signed if they are there; body, timestamp, usernameToken and addressing when left out. */
   readonly sign?: readonly MessagePart[];
-  /** How the message tells which key signed: with the certificate itself ("token", when left out), or with what the receiver knows it by. */
-  readonly reference?: KeyReference;
+  /**
+   * How the message tells which key signed: with the certificate itself ("token", when left out), with what the receiver knows it by, or by the assertion of
+   * SAML that names the key ("assertion"), which a filter before this one has put into the message.
+   */
+  readonly reference?: KeyReference | "assertion";
   /** Of digests and signature; "SHA-256" when left out. "SHA-1" is for peers that have nothing else. */
   readonly hash?: Hash;
   /** Seconds for which a message is good: it gets a Timestamp if it has none. 300 when left out; 0: none. */
@@ -52,11 +56,13 @@ class MessageSigner {
   async sign(envelope: Uint8Array, exchange: EnvelopeExchange): Promise<Uint8Array> {
     const { sign = usuallySigned, reference = "token" } = this.#options;
     const key = await this.#signingKey();
-    const signed = await addSignature(this.#addTokens(envelope), {
+    const withTokens = this.#addTokens(envelope);
+    const signed = await addSignature(withTokens, {
       sign,
       hash: this.#algorithm.hash,
       method: this.#algorithm.uri,
-      keyInfo: await keyReference(this.#certificate, reference, tokenId),
+      keyInfo:
+        reference === "assertion" ? inKeyInfo(referenceToAssertion(withTokens)) : await keyReference(this.#certificate, reference, tokenId),
       signOctets: (octets) => crypto.subtle.sign(signingParameters(this.#algorithm), key, octets),
     });
     if (exchange.side === "client") noteSignature(exchange, signed.value);
@@ -82,6 +88,14 @@ class MessageSigner {
     const [octets = new Uint8Array()] = readPem(key, "PRIVATE KEY");
     return crypto.subtle.importKey("pkcs8", octets, importParameters(this.#algorithm, this.#certificate.keyKind), false, ["sign"]);
   }
+}
+
+/** Throws a TypeError if the message has no assertion, or several. */
+function referenceToAssertion(envelope: Uint8Array): string {
+  const [assertion, another] = assertionsIn(readOutline(envelope));
+  if (assertion === undefined || another !== undefined) throw new TypeError("the message has no assertion that the key is of, or several");
+  const { version, id } = identifierOf(assertion);
+  return assertionReference(version, id);
 }
 
 /** One message has one token, so its identifier can be the same in all. */

@@ -8,9 +8,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { requireAssertion, sendAssertion } from "soapwright/security";
+import { requireAssertion, sendAssertion, signMessages } from "soapwright/security";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assertionText } from "../support/saml-assertion.js";
+import { assertionText, holderOfKey } from "../support/saml-assertion.js";
 import { makeCertificate } from "../support/tls-certificate.js";
 
 const python = "/usr/bin/python3";
@@ -60,5 +60,24 @@ describe.skipIf(spawnSync(python, ["-c", "import xmlsec, lxml"]).status !== 0)("
       await expect(receive(altered)).rejects.toThrow("the assertion is not what was signed");
       expect(xmlsec("verify", altered)).toMatch(/^! /);
     }
+  });
+
+  it.each(["2.0", "1.1"] as const)("a message signed by the key that an assertion of SAML %s names", async (version) => {
+    const assertion = xmlsec("SHA256", assertionText(holderOfKey(provider.cert, version)));
+    const gate = requireAssertion({
+      issuers: { "https://idp.example": { certificates: [provider.cert] } },
+      audience: "urn:shop",
+      holderOfKey: {},
+    });
+    const check = async (envelope: string): Promise<string> =>
+      new TextDecoder().decode(await gate.filter.receive?.(new TextEncoder().encode(envelope), exchange));
+    const unsigned = await send(assertion);
+    const theirs = xmlsec("message", unsigned);
+    expect(await check(theirs)).toContain('u:b="c"');
+    await expect(check(theirs.replace('u:b="c"', 'u:b="d"'))).rejects.toThrow("a part of the message is not what was signed");
+    const signing = signMessages({ key: provider.key, certificate: provider.cert, reference: "assertion" });
+    const ours = new TextDecoder().decode(await signing.send?.(new TextEncoder().encode(unsigned), exchange));
+    expect(xmlsec("holds", ours)).toContain("Assertion");
+    expect(xmlsec("holds", ours.replace('u:b="c"', 'u:b="d"'))).toMatch(/^! /);
   });
 });

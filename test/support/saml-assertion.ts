@@ -21,6 +21,8 @@ export interface AssertionParts {
   /** The attributes of SubjectConfirmationData. */
   readonly confirmation?: string;
   readonly statements?: string;
+  /** The KeyInfo of the subject's confirmation. */
+  readonly keyInfo?: string;
 }
 
 /** When all assertions are made: certificates are for today. */
@@ -44,7 +46,7 @@ export function assertionText(parts: AssertionParts = {}): string {
     return (
       `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" IssueInstant="${instant}" Version="2.0"><saml:Issuer>${issuer}</saml:Issuer>` +
       `<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">${name}</saml:NameID><saml:SubjectConfirmation Method="${method}">` +
-      `<saml:SubjectConfirmationData ${confirmation}/></saml:SubjectConfirmation></saml:Subject>` +
+      `<saml:SubjectConfirmationData ${confirmation}>${parts.keyInfo ?? ""}</saml:SubjectConfirmationData></saml:SubjectConfirmation></saml:Subject>` +
       (conditions === undefined ? "" : `<saml:Conditions ${conditions}>${restrictions}</saml:Conditions>`) +
       `<saml:AuthnStatement AuthnInstant="${instant}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:x509</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>` +
       `<saml:AttributeStatement><saml:Attribute Name="role"><saml:AttributeValue>clerk</saml:AttributeValue><saml:AttributeValue>buyer</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>` +
@@ -53,7 +55,7 @@ export function assertionText(parts: AssertionParts = {}): string {
   }
   const { method = "urn:oasis:names:tc:SAML:1.0:cm:bearer" } = parts;
   const { restrictions = "<AudienceRestrictionCondition><Audience>urn:shop</Audience></AudienceRestrictionCondition>" } = parts;
-  const subject = `<Subject><NameIdentifier>${name}</NameIdentifier><SubjectConfirmation><ConfirmationMethod>${method}</ConfirmationMethod></SubjectConfirmation></Subject>`;
+  const subject = `<Subject><NameIdentifier>${name}</NameIdentifier><SubjectConfirmation><ConfirmationMethod>${method}</ConfirmationMethod>${parts.keyInfo ?? ""}</SubjectConfirmation></Subject>`;
   return (
     `<Assertion xmlns="urn:oasis:names:tc:SAML:1.0:assertion" AssertionID="${id}" IssueInstant="${instant}" Issuer="${issuer}" MajorVersion="1" MinorVersion="1">` +
     (conditions === undefined ? "" : `<Conditions ${conditions}>${restrictions}</Conditions>`) +
@@ -61,6 +63,16 @@ export function assertionText(parts: AssertionParts = {}): string {
     `<AttributeStatement>${subject}<Attribute AttributeName="role" AttributeNamespace="urn:n"><AttributeValue>clerk</AttributeValue><AttributeValue>buyer</AttributeValue></Attribute></AttributeStatement>` +
     `${parts.statements ?? ""}</Assertion>`
   );
+}
+
+/** What makes an assertion one for the holder of a certificate's key. */
+export function holderOfKey(
+  cert: string,
+  version: "1.1" | "2.0" = "2.0",
+): Required<Pick<AssertionParts, "version" | "method" | "keyInfo">> {
+  const certificate = cert.replace(/-----[^-]+-----|\s/g, "");
+  const keyInfo = `<ds:KeyInfo xmlns:ds="${signatureNamespace}"><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`;
+  return { version, method: `urn:oasis:names:tc:SAML:${version === "2.0" ? "2.0" : "1.0"}:cm:holder-of-key`, keyInfo };
 }
 
 /** The assertion with a signature over it. */

@@ -34,8 +34,10 @@ export interface Assertion {
 
 /** How the subject is recognized. */
 export interface Confirmation {
-  /** "bearer", or the URI of another method. */
+  /** "bearer", "holderOfKey", or the URI of another method. */
   readonly method: string;
+  /** Of a holder of a key: what says which. */
+  readonly keyInfo: LocatedElement | undefined;
   readonly valid: ValidTime;
   readonly recipient: string | undefined;
 }
@@ -89,7 +91,11 @@ class Reading {
     );
     // What is said of a subject counts if that very subject is confirmed.
     const methods = (confirmed[0] ?? []).filter((method) => confirmed.every((each) => each.includes(method)));
-    const confirmations = methods.map((method): Confirmation => ({ method: methodNamed(method), valid: always, recipient: undefined }));
+    const isForHolder = methods.some((method) => methodNamed(method) === "holderOfKey");
+    const keyInfo = isForHolder ? this.#keyInfoOf(subjects) : undefined;
+    const confirmations = methods.map(
+      (method): Confirmation => ({ method: methodNamed(method), keyInfo, valid: always, recipient: undefined }),
+    );
     const [statement] = this.#all(assertion, "AuthenticationStatement");
     return {
       ...this.#common(confirmations, requiredAttribute(assertion, "AssertionID"), requiredAttribute(assertion, "Issuer")),
@@ -98,6 +104,18 @@ class Reading {
       attributes: this.#attributes("AttributeName"),
       authentication: statement?.attributes.AuthenticationMethod,
     };
+  }
+
+  /** The key of all subjects, which must be the same. */
+  #keyInfoOf(subjects: readonly LocatedElement[]): LocatedElement | undefined {
+    const keys = subjects.map((subject) =>
+      this.#all(subject, "SubjectConfirmation").flatMap((each) => onlyChild(each, Name.keyInfo) ?? []),
+    );
+    const [first, ...others] = keys;
+    const [keyInfo, another] = first ?? [];
+    const isSame = others.every(([other, ...rest]) => rest.length === 0 && textsIn(other) === textsIn(keyInfo));
+    if (another !== undefined || !isSame) throw securityFault("InvalidSecurityToken", "the assertion names several keys");
+    return keyInfo;
   }
 
   #common(
@@ -123,7 +141,8 @@ class Reading {
   #confirmation(confirmation: LocatedElement): Confirmation {
     const data = this.#only(confirmation, "SubjectConfirmationData");
     const method = methodNamed(requiredAttribute(confirmation, "Method"));
-    return { method, valid: data === undefined ? always : validTime(data), recipient: data?.attributes.Recipient };
+    const keyInfo = data && onlyChild(data, Name.keyInfo);
+    return { method, keyInfo, valid: data === undefined ? always : validTime(data), recipient: data?.attributes.Recipient };
   }
 
   /** Values that are texts, by the attribute's name. */
@@ -158,7 +177,16 @@ class Reading {
 }
 
 function methodNamed(uri: string): string {
-  return /^urn:oasis:names:tc:SAML:(?:1\.0|2\.0):cm:bearer$/.test(uri) ? "bearer" : uri;
+  const [, method] = /^urn:oasis:names:tc:SAML:(?:1\.0|2\.0):cm:(bearer|holder-of-key)$/.exec(uri) ?? [];
+  if (method === undefined) return uri;
+  return method === "bearer" ? "bearer" : "holderOfKey";
+}
+
+/** All names and texts in an element, for comparing. */
+function textsIn(element: LocatedElement | undefined): string {
+  return JSON.stringify(
+    element && [element.name, element.children.map((child) => (typeof child === "string" ? child.trim() : textsIn(child)))],
+  );
 }
 
 function validTime({ attributes: { NotBefore, NotOnOrAfter } }: LocatedElement): ValidTime {

@@ -15,6 +15,7 @@ import { readSignature, readSignedInfo } from "../signature/read-signature.js";
 import type { TrustedCertificates } from "../signature/trust.js";
 import { findSigner, readOctets } from "../signature/verify.js";
 import { onlyChild } from "../username-token.js";
+import { identifierOf } from "./assertions-in.js";
 import { type Assertion, readAssertion } from "./read-assertion.js";
 
 export interface AssertionTrust {
@@ -39,7 +40,7 @@ export async function verifyAssertion(
   const octets = new Uint8Array(canonical ?? new Uint8Array());
   const signedInfo = readSignedInfo(readOctets(octets), signatureAlgorithmNamed, allowOld);
   const [reference, ...others] = signedInfo.references;
-  const id = element.attributes[element.name === Name.assertion20 ? "ID" : "AssertionID"] ?? "";
+  const { id } = identifierOf(element);
   if (reference === undefined || others.length > 0 || reference.dereferences || reference.id !== id || countOfId(id) !== 1) {
     throw securityFault(
       "InvalidSecurity",

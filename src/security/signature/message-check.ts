@@ -1,6 +1,7 @@
 /**
  * What a receiver asks of messages whose signature is right: signed parts, a time, and that none comes twice.
  */
+import { childElements } from "../envelope/located-element.js";
 import type { Outline } from "../envelope/outline.js";
 import { Name } from "../names.js";
 import { NonceMemory } from "../nonce-memory.js";
@@ -64,5 +65,15 @@ export class MessageCheck {
     if (!this.#messages.take("", fingerprint, now, now + lifetime + 2 * skew)) {
       throw securityFault("InvalidSecurity", "the message has come before, or too many have come");
     }
+  }
+}
+
+const known: readonly string[] = [Name.timestamp, Name.usernameToken, Name.binarySecurityToken, Name.signature, Name.signatureConfirmation];
+
+/** Refuses a Security header with anything but what is always known and what has these names. Throws a SoapFault. */
+export function checkKnownTokens({ security }: Outline, others: readonly string[] = []): void {
+  for (const { name } of security === undefined ? [] : childElements(security)) {
+    if (!known.includes(name) && !others.includes(name))
+      throw securityFault("UnsupportedSecurityToken", `"${name}" is not supported in a Security header`);
   }
 }

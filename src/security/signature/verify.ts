@@ -5,10 +5,11 @@ import { canonicalizeElements } from "../../xml/canonical/canonicalize.js";
 import { Reader } from "../../xml/read/reader.js";
 import { toBase64 } from "../base64.js";
 import type { Certificate } from "../certificates/certificate.js";
-import { childElements, type LocatedElement, readLocated, requiredChild } from "../envelope/located-element.js";
+import { childElements, type LocatedElement, readLocated, requiredChild, wholeText } from "../envelope/located-element.js";
 import { envelopeReading, type Outline } from "../envelope/outline.js";
 import { Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
+import { onlyChild } from "../username-token.js";
 import { isSignedBy, signatureAlgorithmNamed } from "./algorithms.js";
 import { findCertificates, referredToken } from "./find-certificate.js";
 import type { SignedParts } from "./message-check.js";
@@ -50,7 +51,7 @@ export interface SignatureToVerify<Algorithm> {
   readonly value: Uint8Array<ArrayBuffer>;
   /** What the value is over. */
   readonly octets: Uint8Array<ArrayBuffer>;
-  /** The BinarySecurityTokens of the message by wsu:Id. */
+  /** The BinarySecurityTokens and assertions of the message by their identifiers. */
   readonly tokenOf: (id: string) => LocatedElement | undefined;
 }
 
@@ -88,7 +89,12 @@ export async function verifySignatureBy<Algorithm, Signer>(
 
 function tokenOf(security: LocatedElement, outline: Outline, id: string): LocatedElement | undefined {
   if (outline.countOfId(id) !== 1) return undefined;
-  return childElements(security).find((child) => child.name === Name.binarySecurityToken && child.attributes[Name.id] === id);
+  return childElements(security).find(
+    ({ name, attributes }) =>
+      (name === Name.binarySecurityToken && attributes[Name.id] === id) ||
+      (name === Name.assertion20 && attributes.ID === id) ||
+      (name === Name.assertion11 && attributes.AssertionID === id),
+  );
 }
 
 /** Reads an element from octets of its own. */
@@ -162,7 +168,12 @@ function dereferenced(
   if (reference.attributes[Name.id] !== id || outline.countOfId(id) !== 1) {
     throw securityFault("InvalidSecurity", "a reference to a token is not that of the signature's key");
   }
-  return referredToken(requiredChild(reference, Name.tokenReference), { tokenOf: findToken });
+  const identifier = onlyChild(reference, Name.keyIdentifier);
+  if (identifier === undefined) return referredToken(requiredChild(reference, Name.tokenReference), { tokenOf: findToken });
+  const token = findToken(wholeText(identifier).trim());
+  if (token === undefined)
+    throw securityFault("SecurityTokenUnavailable", "the assertion that the signature refers to is not in the message");
+  return token;
 }
 
 /** A token that stands for its reference declares a default namespace: `xmlns=""` where it has none. SOAP Message Security 1.1 §8.3 */

@@ -3,7 +3,7 @@
  */
 import { toBase64 } from "../base64.js";
 import type { Certificate } from "../certificates/certificate.js";
-import { base64Encoding, Name, securityNamespaces, signatureNamespace, TokenType } from "../names.js";
+import { assertionReferences, base64Encoding, Name, securityNamespaces, signatureNamespace, TokenType } from "../names.js";
 
 /** By the certificate itself in the message, by its subject key identifier, by its thumbprint, or by its issuer and serial number. */
 export type KeyReference = "token" | "keyIdentifier" | "thumbprint" | "issuerSerial";
@@ -36,6 +36,15 @@ export function encryptedKeyReference(id: string): string {
 /** A reference to the key of the request's EncryptedKey, by the SHA-1 digest of what is encrypted, in base64. SOAP Message Security 1.1 §7.3 */
 export function encryptedKeyDigestReference(digest: string): string {
   return `<wsse:SecurityTokenReference ${namespaces} ${encryptedKeyType}><wsse:KeyIdentifier ValueType="${TokenType.encryptedKeyDigest}" EncodingType="${base64Encoding}">${digest}</wsse:KeyIdentifier></wsse:SecurityTokenReference>`;
+}
+
+/** A reference to the assertion of the message. SAML Token Profile 1.1 §3.4 */
+export function assertionReference(version: "1.1" | "2.0", id: string): string {
+  const { tokenType, identifier } = assertionReferences[version];
+  return (
+    `<wsse:SecurityTokenReference ${namespaces} xmlns:wsse11="${extended}" wsse11:TokenType="${tokenType}">` +
+    `<wsse:KeyIdentifier ValueType="${identifier}">${escapeText(id)}</wsse:KeyIdentifier></wsse:SecurityTokenReference>`
+  );
 }
 
 const extended = Name.signatureConfirmation.slice(1, Name.signatureConfirmation.indexOf("}"));

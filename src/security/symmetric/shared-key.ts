@@ -123,9 +123,12 @@ export class MessageKeys {
   }
 }
 
+/** Clark names of DerivedKeyToken. */
+export const derivedKeyNames: readonly string[] = conversationNamespaces.map((namespace) => `{${namespace}}DerivedKeyToken`);
+
 /** Tests for a DerivedKeyToken. */
 export function isDerivedKey({ name }: LocatedElement): boolean {
-  return conversationNamespaces.some((namespace) => name === `{${namespace}}DerivedKeyToken`);
+  return derivedKeyNames.includes(name);
 }
 
 function numberIn(element: LocatedElement | undefined, other: number): number {

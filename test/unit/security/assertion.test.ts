@@ -1,17 +1,19 @@
 /**
  * Assertions of SAML: carried by our client, checked by our handler, and attacked on the way.
  */
+import { createPublicKey } from "node:crypto";
 import {
   type AssertedIdentity,
   type AssertionPolicy,
   requireAssertion,
   requireSignature,
+  type SigningOptions,
   sendAssertion,
   signMessages,
 } from "soapwright/security";
 import { createClient, createHandler, type EnvelopeFilter, serve } from "soapwright/soap";
 import { describe, expect, it } from "vitest";
-import { type AssertionParts, assertionText, assertionTime, signAssertion, timeAfter } from "../../support/saml-assertion.js";
+import { type AssertionParts, assertionText, assertionTime, holderOfKey, signAssertion, timeAfter } from "../../support/saml-assertion.js";
 import { issueCertificate, makeCertificate } from "../../support/tls-certificate.js";
 import { type ParcelServer, ParcelSoap11, ParcelSoap12 } from "../protocols/soap/parcel-contract.js";
 
@@ -299,3 +301,113 @@ describe("an attack is refused", () => {
     expect(identity).toBeUndefined();
   });
 });
+
+describe("an assertion for the holder of a key", () => {
+  const anna = issueCertificate({ name: "Anna" });
+  const eve = issueCertificate({ name: "Eve" });
+
+  interface Held {
+    readonly assertion?: string;
+    readonly signer?: typeof anna;
+    readonly options?: Partial<SigningOptions>;
+    readonly between?: (envelope: string) => string;
+    readonly calls?: number;
+  }
+
+  async function send({ assertion, signer = anna, options, between = (same) => same, calls = 1 }: Held = {}): Promise<Outcome> {
+    const gate = requireAssertion({ issuers, audience: "urn:shop", holderOfKey: {} });
+    let identity: AssertedIdentity | undefined;
+    const parcels: ParcelServer = {
+      async send({ to }, received) {
+        identity = gate.identityOf(received);
+        return { number: to.length };
+      },
+      note: async () => undefined,
+      open: async () => 1,
+      close: async () => 2,
+      count: async () => 3,
+    };
+    const handler = createHandler({ services: [serve(ParcelSoap11, parcels)], filters: [gate.filter] });
+    const signing = signMessages({ key: signer.key, certificate: signer.cert, reference: "assertion", ...options });
+    let sent: Uint8Array | undefined;
+    const change: EnvelopeFilter = { send: (envelope) => (sent ??= new TextEncoder().encode(between(new TextDecoder().decode(envelope)))) };
+    const filters = [sendAssertion({ assertion: assertion ?? signed(holderOfKey(anna.cert)) }), signing, change];
+    const client = createClient(ParcelSoap11, { url: "http://a/", fetch: handler, filters });
+    let answer: unknown;
+    for (let count = 0; count < calls; count++) answer = await client.send({ to: "Anna", weight: "1" }).catch((error: unknown) => error);
+    return { answer, identity };
+  }
+
+  const numbers = createPublicKey(anna.key).export({ format: "jwk" });
+  const rsaNumber = (number: string | undefined): string => Buffer.from(number ?? "", "base64url").toString("base64");
+  const keyValue = `<ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:KeyValue><ds:RSAKeyValue><ds:Modulus>${rsaNumber(numbers.n)}</ds:Modulus><ds:Exponent>${rsaNumber(numbers.e)}</ds:Exponent></ds:RSAKeyValue></ds:KeyValue></ds:KeyInfo>`;
+
+  it.each<[string, Held]>([
+    ["of SAML 2.0", {}],
+    ["of SAML 1.1", { assertion: signed(holderOfKey(anna.cert, "1.1")) }],
+    ["that has the numbers of the key", { assertion: signed({ ...holderOfKey(anna.cert), keyInfo: keyValue }) }],
+    ["whose signature names the certificate", { options: { reference: "token" } }],
+  ])("%s", async (_, parts) => {
+    const { answer, identity } = await send(parts);
+    expect({ answer, name: identity?.name }).toEqual({ answer: { number: 4 }, name: "anna@example.com" });
+  });
+
+  it.each<[string, Held, string]>([
+    ["by somebody else's key", { signer: eve }, "the message is not signed by the key that the assertion names"],
+    [
+      "by somebody else, with the certificate",
+      { signer: eve, options: { reference: "token" } },
+      "the message is not signed by the key that the assertion names",
+    ],
+    [
+      "without a signature",
+      { between: (each) => each.replace(/(<\/saml:Assertion>.*)<ds:Signature .*<\/ds:Signature>/s, "$1") },
+      "the message is not signed",
+    ],
+    [
+      "with another body",
+      { between: (each) => each.replace("<p:To>Anna", "<p:To>Eve").replace(/(To>)Anna/, "$1Eve") },
+      "a part of the message is not what was signed",
+    ],
+    [
+      "with another key in the assertion",
+      { signer: eve, between: (each) => each.replace(pem(anna.cert), pem(eve.cert)) },
+      "the assertion is not what was signed",
+    ],
+    ["without a signed body", { options: { sign: ["timestamp"] } }, "the body of the message is not signed"],
+    ["without a key", { assertion: signed({ method: "urn:oasis:names:tc:SAML:2.0:cm:holder-of-key" }) }, "the assertion names no key"],
+    ["with an assertion for its bearer", { assertion: signed() }, "the subject of the assertion is not confirmed by a key"],
+    [
+      "by an issuer that nobody trusts",
+      { assertion: signed({ ...holderOfKey(anna.cert), issuer: "https://eve.example" }) },
+      "the issuer of the assertion is not trusted",
+    ],
+    ["twice", { calls: 2 }, "the message has come before"],
+    [
+      "with a token that nobody knows",
+      { between: (each) => each.replace("<saml:Assertion", "<x:Token xmlns:x='urn:x'/>$&") },
+      '"{urn:x}Token" is not supported in a Security header',
+    ],
+  ])("is refused %s", async (_, parts, message) => {
+    const { answer } = await send(parts);
+    expect(answer).toMatchObject({ name: "SoapFault", message: expect.stringContaining(message) });
+  });
+
+  it("has one key in all statements of SAML 1.1", async () => {
+    const two = assertionText(holderOfKey(anna.cert, "1.1"));
+    const at = two.lastIndexOf(pem(anna.cert));
+    const mixed = signAssertion(two.slice(0, at) + pem(eve.cert) + two.slice(at + pem(anna.cert).length), idp);
+    expect((await send({ assertion: mixed })).answer).toMatchObject({ message: "the assertion names several keys" });
+  });
+
+  it("must be in the message that is signed by its key", () => {
+    const signing = signMessages({ key: anna.key, certificate: anna.cert, reference: "assertion" });
+    const envelope = new TextEncoder().encode('<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body/></s:Envelope>');
+    return expect(signing.send?.(envelope, { side: "client", url: "http://a/" })).rejects.toThrow(TypeError);
+  });
+});
+
+/** The base64 of a certificate. */
+function pem(cert: string): string {
+  return cert.replace(/-----[^-]+-----|\s/g, "");
+}
