@@ -3,11 +3,10 @@
  *
  * Needs a JDK and Debian's `libaxis-java`; skipped where one is absent.
  */
-import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createClient, createHandler, serve } from "soapwright/soap";
@@ -15,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listen } from "../../src/node/http-server.js";
 import { encodedWsdl11, loadEncoded } from "../unit/protocols/soap/encoded-contract.js";
 import { ann, bob, echoImplementation } from "./encoded-echo.js";
+import { portOf } from "./free-port.js";
 
 /** Where Debian keeps libraries of Java. */
 const libraries = "/usr/share/java";
@@ -101,13 +101,3 @@ describe.skipIf(!hasAll)("rpc/encoded with Axis", () => {
     limit,
   );
 });
-
-/** The port that a server prints; rejects if it ends without. */
-async function portOf({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error("the server has no output");
-  for await (const line of createInterface({ input: stdout })) {
-    const port = /^port (\d+)$/.exec(line)?.[1];
-    if (port !== undefined) return port;
-  }
-  throw new Error("the server ended without a port");
-}

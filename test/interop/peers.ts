@@ -36,6 +36,8 @@ export const peers: readonly Peer[] = [
   { file: "php-server.test.ts", peer: "PHP", version: php, style: "document/literal" },
   { file: "php-encoded.test.ts", peer: "PHP", version: php, style: "rpc/encoded" },
   { file: "axis-encoded.test.ts", peer: "Axis", version: axis, style: "rpc/encoded, SwA" },
+  { file: "soap-lite-encoded.test.ts", peer: "SOAP::Lite", version: debian("libsoap-lite-perl"), style: "rpc/encoded" },
+  { file: "suds-encoded.test.ts", peer: "suds", version: debian("python3-suds"), style: "rpc/encoded" },
   { file: "gsoap-client.test.ts", peer: "gSOAP", version: gsoap, style: "document/literal" },
   { file: "gsoap-server.test.ts", peer: "gSOAP", version: gsoap, style: "document/literal" },
   {

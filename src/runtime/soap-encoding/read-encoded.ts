@@ -109,7 +109,8 @@ class Unfolder {
     if (++this.#count > this.#most) throw new EncodingError(`references make more than ${this.#most} elements of the message`);
   }
 
-  #typed(node: XmlElement, name: string, declaration: Declaration): XmlElement {
+  #typed(value: XmlElement, name: string, declaration: Declaration): XmlElement {
+    const node = name.startsWith("{") ? value : withoutDefaultNamespace(value);
     const { namespaces } = node;
     if (isNil(node)) return nil(name);
     const named = namedTypeOf(node, declaration);
@@ -127,7 +128,8 @@ class Unfolder {
   }
 
   /** A value of any type, with what it refers to. */
-  #anything(node: XmlElement, name: string): XmlElement {
+  #anything(value: XmlElement, name: string): XmlElement {
+    const node = name.startsWith("{") ? value : withoutDefaultNamespace(value);
     const children = node.children.map((child) =>
       typeof child === "string" ? child : this.#unfolded(child, (value) => this.#anything(value, child.name)),
     );
@@ -186,6 +188,18 @@ function absent({ layout }: CompiledType, local: string, member: Member | undefi
 
 function nil(name: string): XmlElement {
   return { name, namespaces: {}, attributes: { [xsiNames.nil.clark]: "true" }, children: [] };
+}
+
+/** An element that gets a name without a namespace cannot have a default one: the type that it names so gets a prefix. */
+function withoutDefaultNamespace(node: XmlElement): XmlElement {
+  const { "": namespace = "", ...others } = node.namespaces;
+  if (namespace === "") return node;
+  const type = node.attributes[xsiNames.type.clark]?.trim();
+  if (type === undefined || type.includes(":")) return { ...node, namespaces: others };
+  let prefix = "types";
+  while (Object.hasOwn(others, prefix)) prefix += "_";
+  const attributes = { ...node.attributes, [xsiNames.type.clark]: `${prefix}:${type}` };
+  return { ...node, attributes, namespaces: { ...others, [prefix]: namespace } };
 }
 
 function isNil({ attributes }: XmlElement): boolean {

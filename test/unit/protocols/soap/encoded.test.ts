@@ -131,6 +131,11 @@ const arrangements: readonly [string, string, unknown][] = [
   ["members in any order, and one that is not there", "<t:echoPerson><value><age>30</age><name>Ann</name></value></t:echoPerson>", ann],
   ["members with a namespace", "<t:echoPerson><t:value><t:name>Ann</t:name><t:age>30</t:age></t:value></t:echoPerson>", ann],
   [
+    "members in the default namespace, and types in it",
+    `<echoPerson xmlns="urn:encoded"><value xsi:type="Employee">${ofAnn}<salary>5</salary></value></echoPerson>`,
+    { $type: "Employee", ...ann, salary: "5" },
+  ],
+  [
     "types of another name for simple values",
     '<t:echoPerson><value><name xsi:type="e:string">Ann</name><age xsi:type="x:long">30</age></value></t:echoPerson>',
     ann,
