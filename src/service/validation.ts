@@ -11,7 +11,7 @@ export type Validation = "strict" | "report" | "off";
 
 /** A message with deviations. */
 export interface DeviatingMessage {
-  /** Inputs are what clients send and servers get, outputs are the answers. */
+  /** Inputs are what clients send and servers get, outputs are the answers; in sessions inputs are what either end calls the other with. */
   readonly direction: "input" | "output";
   /** The operation's name in the WSDL; undefined until it is known which one is meant. */
   readonly operation: string | undefined;

@@ -6,6 +6,7 @@
  */
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import type { SoapFault } from "../../service/fault.js";
+import type { TakeDeviation } from "../../service/validation.js";
 import type { Typed } from "../soap/write-message.js";
 import type { ReceivedMessage } from "./read-message.js";
 
@@ -25,6 +26,8 @@ export interface OutgoingMessage {
   /** Header blocks besides those of WS-Addressing. */
   readonly headers?: readonly Typed[] | undefined;
   readonly body: OutgoingBody;
+  /** Takes deviations from the contract, with which the message is sent all the same; undefined: it is not sent then. */
+  readonly onDeviation?: TakeDeviation | undefined;
 }
 
 /** Who is at the other end, as far as the transport knows. */
@@ -51,7 +54,7 @@ export interface DuplexChannel {
   readonly peer: ChannelPeer;
   /**
    * Writes one message. Messages go out in the order of the calls; resolves when the message was handed to the system. Rejects with a
-   * ValidationError, having sent nothing, if a value does not conform to its codec.
+   * ValidationError, having sent nothing, if a value does not conform to its codec, unless its deviations are taken.
    */
   send(message: OutgoingMessage): Promise<void>;
   /** Ends the session in an orderly way, behind everything that was sent before. */

@@ -42,6 +42,10 @@ export type CallbackHandlers<Operations, CallbackOperations = never> = {
 
 /** One message of an operation. Without a codec its body is empty. */
 export interface DuplexMessage {
+  /** The operation's name in the WSDL. */
+  readonly operation: string;
+  /** It calls the other end, or answers. */
+  readonly direction: "input" | "output";
   readonly action: string;
   readonly body: AnyElementCodec | undefined;
   readonly headers: HeaderTable | undefined;
@@ -121,9 +125,9 @@ function operationsOf<Operations>({ actions, portType }: SoapBinding<Operations>
 }
 
 function messagesOf(table: OperationTable, soapAction: string | undefined): Pick<DuplexOperation, "request" | "reply"> {
-  const { pattern, inputHeaders, outputHeaders } = table;
-  const input = (action: string): DuplexMessage => ({ action, body: table.input?.(), headers: inputHeaders });
-  const output = (action: string): DuplexMessage => ({ action, body: table.output?.(), headers: outputHeaders });
+  const { name: operation, pattern, inputHeaders, outputHeaders } = table;
+  const input = (action: string) => ({ operation, action, body: table.input?.(), headers: inputHeaders });
+  const output = (action: string) => ({ operation, action, body: table.output?.(), headers: outputHeaders });
   const isSent = isSentByServer(table);
   const action = (isSent ? table.outputAction : table.inputAction) ?? soapAction;
   if (action === undefined || action === "")
@@ -131,5 +135,5 @@ function messagesOf(table: OperationTable, soapAction: string | undefined): Pick
   const replyAction = (isSent ? table.inputAction : table.outputAction) ?? `${action}Response`;
   const isTwoWay = pattern === "request-response" || pattern === "solicit-response";
   const [request, reply] = isSent ? [output(action), input(replyAction)] : [input(action), output(replyAction)];
-  return { request, reply: isTwoWay ? reply : undefined };
+  return { request: { ...request, direction: "input" }, reply: isTwoWay ? { ...reply, direction: "output" } : undefined };
 }

@@ -6,13 +6,14 @@
  */
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { ValidationError } from "../../runtime/issues.js";
+import type { DecodeOptions } from "../../runtime/options.js";
 import { callOperation, type Hooks } from "../../service/call-operation.js";
 import { SoapFault } from "../../service/fault.js";
 import type { Call, Input, OperationTypes, Output } from "../../service/port-type.js";
 import type { Implementation } from "../../service/serve.js";
 import { actionNotSupported, actionRequired } from "../soap/addressing.js";
 import { Answer, type AnswerContext } from "./answer.js";
-import type { DuplexOperation } from "./contract.js";
+import type { DuplexMessage, DuplexOperation } from "./contract.js";
 import type { BodyResult, ReceivedMessage } from "./read-message.js";
 
 /** What a method knows of a call over a session, and how it can answer before it returns. */
@@ -60,8 +61,8 @@ export interface Receiver {
   readonly refused: ((refusal: Refusal) => unknown) | undefined;
 }
 
-/** Reads the body of a message for an operation. */
-export type ReadBody = (codec: AnyElementCodec, message: ReceivedMessage) => BodyResult<unknown>;
+/** Reads the body of a message for an operation. `options` say what becomes of deviations. */
+export type ReadBody = (codec: AnyElementCodec, message: ReceivedMessage, options: DecodeOptions) => BodyResult<unknown>;
 
 interface Request {
   readonly operation: DuplexOperation;
@@ -74,6 +75,8 @@ type RefusalCause = Pick<Refusal, "kind" | "problem"> & { readonly rule?: string
 /** What a dispatcher needs from its session. */
 export interface DispatchContext extends AnswerContext {
   readonly readBody: ReadBody;
+  /** How a message is decoded. */
+  readonly decoding: (message: DuplexMessage) => DecodeOptions;
   readonly hooks: Pick<Hooks, "before" | "after">;
   /** Aborted when the session ends. */
   readonly signal: AbortSignal;
@@ -118,9 +121,10 @@ export class Dispatcher {
     if (bodyElement !== codec?.name) {
       return { kind: "element", problem: `the body holds ${quoted(bodyElement)}, not ${quoted(codec?.name)}` };
     }
-    const headers = message.readHeaders(table);
+    const options = this.#context.decoding(operation.request);
+    const headers = message.readHeaders(table, options);
     if (!headers.ok) return { kind: "header", problem: headers.problem, rule: headers.rule };
-    const body = codec === undefined ? message.skipBody() : this.#context.readBody(codec, message);
+    const body = codec === undefined ? message.skipBody() : this.#context.readBody(codec, message, options);
     if (!body.ok) return { kind: body.isMalformed ? "malformed" : "content", problem: body.problem, rule: body.rule };
     return { operation, input: body.value, headers: headers.value };
   }

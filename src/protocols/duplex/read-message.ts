@@ -80,8 +80,8 @@ export class ReceivedMessage {
   }
 
   /** Decodes the kept header blocks that `table` declares. */
-  readHeaders(table: HeaderTable | undefined): BodyResult<Record<string, unknown>> {
-    return catchProblem(() => ({ ok: true, value: this.#headers.decode(table, soap12) }));
+  readHeaders(table: HeaderTable | undefined, options: DecodeOptions = {}): BodyResult<Record<string, unknown>> {
+    return catchProblem(() => ({ ok: true, value: this.#headers.decode(table, soap12, options) }));
   }
 
   /** Reads the body's element with a codec, to the end of the envelope. */

@@ -6,10 +6,12 @@
  * Replies are matched by RelatesTo alone, as other messages come between. WS-Addressing 1.0 Core §3.3
  */
 
+import type { DecodeOptions } from "../../runtime/options.js";
 import type { Hooks } from "../../service/call-operation.js";
 import type { CallOptions } from "../../service/client-options.js";
 import type { SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
+import { type TakeDeviation, type Tolerance, toleranceOf, type ValidationOptions } from "../../service/validation.js";
 import { newMessageId } from "../soap/addressing.js";
 import { typedHeaders } from "../soap/write-message.js";
 import type { Values } from "./answer.js";
@@ -20,7 +22,7 @@ import type { BodyResult, ReceivedMessage } from "./read-message.js";
 import { type SetTimer, setPlatformTimer } from "./timer.js";
 
 /** Options of either end of a session. */
-export interface DuplexOptions extends Pick<Hooks, "before" | "after"> {
+export interface DuplexOptions extends Pick<Hooks, "before" | "after">, ValidationOptions {
   /** Milliseconds that a request waits for its reply; 60,000 when left out. */
   readonly replyTimeout?: number;
   /** Time for that, and for keepalives; the platform's when left out. */
@@ -29,7 +31,7 @@ export interface DuplexOptions extends Pick<Hooks, "before" | "after"> {
   readonly faultAction?: (operation: OperationTable, fault: string) => string;
   /** Called for each fault that the other end is answered with. Its `cause` is not sent. */
   readonly onFault?: (fault: SoapFault) => void;
-  /** Reads bodies; strictly by the contract when left out. */
+  /** Reads bodies; by the contract, as `validation` says, when left out. */
   readonly readBody?: ReadBody;
 }
 
@@ -56,6 +58,7 @@ export class SessionEnd implements DuplexHandler {
   readonly #side: ContractSide;
   readonly #options: DuplexOptions;
   readonly #readBody: ReadBody;
+  readonly #tolerances: Readonly<Record<DuplexMessage["direction"], Tolerance | undefined>>;
   readonly #gone = new AbortController();
   readonly #waiting = new Map<string, Waiting>();
   /** Resolves when the last message was dealt with. */
@@ -68,11 +71,11 @@ export class SessionEnd implements DuplexHandler {
   #sentCount = 0;
 
   constructor(channel: DuplexChannel, side: ContractSide, options: DuplexOptions) {
-    const decoding = side.schema === undefined ? {} : { schema: side.schema };
     this.#channel = channel;
     this.#side = side;
     this.#options = options;
-    this.#readBody = options.readBody ?? ((codec, message) => message.readBody(codec, decoding));
+    this.#readBody = options.readBody ?? ((codec, message, decoding) => message.readBody(codec, decoding));
+    this.#tolerances = { input: toleranceOf(options, "input"), output: toleranceOf(options, "output") };
     this.headerNames = side.headerNames;
     this.proxy = this.#makeProxy(side.outgoing);
   }
@@ -83,6 +86,7 @@ export class SessionEnd implements DuplexHandler {
     const { faultAction, onFault } = this.#options;
     this.#dispatcher = new Dispatcher(incoming, receiver, {
       readBody: this.#readBody,
+      decoding: (message) => this.#decoding(message),
       hooks: this.#options,
       signal: this.signal,
       faults,
@@ -104,19 +108,28 @@ export class SessionEnd implements DuplexHandler {
     return this.#sentCount;
   }
 
-  /** Sends a message of the contract. Rejects with a ValidationError, having sent nothing, if a value does not conform. */
-  sendTyped(
-    { action, body: codec, headers: table }: DuplexMessage,
-    { body, headers }: Values,
-    identifiers: Identifiers = {},
-  ): Promise<void> {
+  /** Sends a message of the contract. Rejects with a ValidationError, having sent nothing, if a value does not conform and that is not tolerated. */
+  sendTyped(message: DuplexMessage, { body, headers }: Values, identifiers: Identifiers = {}): Promise<void> {
+    const { action, body: codec, headers: table } = message;
     const element = codec === undefined ? undefined : { codec, value: body };
     return this.send({
       action,
       ...identifiers,
       headers: typedHeaders(table, headers),
       body: element === undefined ? { kind: "empty" } : { kind: "element", element },
+      onDeviation: this.#deviationsOf(message),
     });
+  }
+
+  /** Takes the deviations of a message; undefined: it is refused then. */
+  #deviationsOf({ direction, operation }: DuplexMessage): TakeDeviation | undefined {
+    return this.#tolerances[direction]?.(() => operation);
+  }
+
+  #decoding(message: DuplexMessage): DecodeOptions {
+    const { schema } = this.#side;
+    const onDeviation = this.#deviationsOf(message);
+    return { ...(schema && { schema }), ...(onDeviation && { onDeviation }) };
   }
 
   /** Sends any message. */
@@ -212,8 +225,9 @@ export class SessionEnd implements DuplexHandler {
     if (message.action !== reply.action) throw new Error(`"${name}" is answered with the action "${message.action ?? ""}"`);
     const codec = reply.body;
     if (message.bodyElement !== codec?.name) throw new Error(`"${name}" is answered with the element "${message.bodyElement ?? ""}"`);
-    const headers = readValue(message.readHeaders(reply.headers), name);
-    const value = readValue(codec === undefined ? message.skipBody() : this.#readBody(codec, message), name);
+    const decoding = this.#decoding(reply);
+    const headers = readValue(message.readHeaders(reply.headers, decoding), name);
+    const value = readValue(codec === undefined ? message.skipBody() : this.#readBody(codec, message, decoding), name);
     onHeaders?.(headers);
     return value;
   }

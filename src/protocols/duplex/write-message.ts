@@ -1,6 +1,7 @@
 /**
  * A SOAP 1.2 message with WS-Addressing headers -> a document, in the form that .NET writes. SOAP 1.2 Part 1 §5, WS-Addressing 1.0 Core §3
  */
+import type { EncodeOptions } from "../../runtime/options.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import { addressingDeclaration, anonymousAddress, newMessageId, writeAddressing } from "../soap/addressing.js";
 import { soap12 } from "../soap/envelope-version.js";
@@ -43,17 +44,25 @@ export function writeMessage(writer: TokenWriter, message: OutgoingMessage, styl
   writer.endElement();
 }
 
-function writeHeaders(writer: TokenWriter, { action, messageId, relatesTo, headers = [] }: OutgoingMessage, style: MessageStyle): void {
+function writeHeaders(
+  writer: TokenWriter,
+  { action, messageId, relatesTo, headers = [], onDeviation }: OutgoingMessage,
+  style: MessageStyle,
+): void {
   const isFull = style.headers === "full";
   const identifier = messageId ?? (isFull && relatesTo === undefined ? newMessageId() : undefined);
   const replyTo = identifier === undefined ? undefined : anonymousAddress;
   const to = isFull ? style.to : undefined;
   writeAddressing(writer, { action, relatesTo, messageId: identifier, replyTo, to }, names.mustUnderstand);
-  for (const header of headers) writeTyped(writer, header);
+  for (const header of headers) writeTyped(writer, header, optionsOf(onDeviation));
 }
 
-function writeBody(writer: TokenWriter, { body }: OutgoingMessage): void {
-  if (body.kind === "element") writeTyped(writer, body.element);
+function optionsOf(onDeviation: OutgoingMessage["onDeviation"]): EncodeOptions {
+  return onDeviation === undefined ? {} : { onDeviation };
+}
+
+function writeBody(writer: TokenWriter, { body, onDeviation }: OutgoingMessage): void {
+  if (body.kind === "element") writeTyped(writer, body.element, optionsOf(onDeviation));
   if (body.kind !== "fault") return;
   writer.startElement(names.fault);
   const { fault, detail: codec } = body;

@@ -87,6 +87,38 @@ describe.each([
     expect(seen).toEqual(["note hello"]);
   });
 
+  test("what does not conform is refused, or told and gone on with", async () => {
+    const talk = async (validation: DuplexOptions["validation"]) => {
+      const told: string[] = [];
+      const tell =
+        (end: string): NonNullable<DuplexOptions["onDeviation"]> =>
+        ({ path }, { direction, operation }) =>
+          void told.push(`${end} ${direction} ${operation} ${path}`);
+      const options = (end: string): DuplexOptions => ({ ...(validation && { validation }), onDeviation: tell(end) });
+      const { accept, sessions } = ticketServer({}, options("server"));
+      const callbacks = { progress: (percent: string) => void told.push(percent), ask: async () => 2 ** 40 };
+      const { server } = await ticketClient(accept, { ...options("client"), callbacks }, memory);
+      const nameOf = (error: Error): string => error.name;
+      const results = [
+        await server.order(2 ** 40).catch(nameOf),
+        await sessions[0]?.callbacks.progress("much").catch(nameOf),
+        await sessions[0]?.callbacks.ask("how many?").catch(nameOf),
+      ];
+      await settle();
+      return { results, told: [...new Set(told)].sort() };
+    };
+    expect(await talk(undefined)).toEqual({ results: ["ValidationError", "ValidationError", "SoapFault"], told: [] });
+    // What is out of the range of a type is sent, but has no value where it arrives.
+    const results = ["SoapFault", undefined, "Error"];
+    const told = ["client input Order /Order", "client input Progress /Progress", "client output Ask /Answer", "much"];
+    expect(await talk("report")).toEqual({
+      results,
+      told: [...told, "server input Order /Order", "server input Progress /Progress", "server output Ask /Answer"],
+    });
+    expect(await talk("off")).toEqual({ results, told: ["much"] });
+    expect(await talk({ input: "off" })).toEqual({ results: ["SoapFault", undefined, "SoapFault"], told: ["much"] });
+  });
+
   test("callbacks in their order, before the reply and after it", async () => {
     const { accept, sessions } = ticketServer({
       order: async (count, call) => {
