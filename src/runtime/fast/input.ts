@@ -8,6 +8,7 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import { Byte, blankBytes, nameBytes, TextClass, textClasses } from "../../xml/characters.js";
+import type { NamespaceDeclaration } from "../../xml/names.js";
 import type { Reader } from "../../xml/read/reader.js";
 import type { Window } from "../../xml/read/window.js";
 
@@ -106,6 +107,8 @@ export function stringOf(from: number, to: number): string {
   return text.text.string(from, to);
 }
 
+const nothing: readonly [number, number, number, number] = [-1, -1, -1, -1];
+
 /** `<prefix:` for a namespace in the document that is being read. */
 export class NamePrefix {
   readonly namespace: string;
@@ -114,7 +117,10 @@ export class NamePrefix {
   word1 = -1;
   mask0 = -1;
   mask1 = -1;
+  /** The prefix that it was bound to last. */
   #prefix: string | undefined;
+  #length = 1;
+  #words = nothing;
 
   constructor(namespace: string) {
     this.namespace = namespace;
@@ -122,33 +128,38 @@ export class NamePrefix {
 
   /** Without a prefix no tag matches: U+FFFF is not a character. */
   unbind(): void {
-    this.#prefix = undefined;
     this.length = 1;
     this.word0 = this.word1 = this.mask0 = this.mask1 = -1;
   }
 
   /** Longer prefixes than two words are for the general decoder. */
   bind(prefix: string): void {
-    if (prefix === this.#prefix) return;
+    if (prefix !== this.#prefix) this.#encode(prefix);
+    this.length = this.#length;
+    [this.word0, this.word1, this.mask0, this.mask1] = this.#words;
+  }
+
+  #encode(prefix: string): void {
     const encoded = encoder.encode(prefix === "" ? "<" : `<${prefix}:`);
-    this.unbind();
-    if (encoded.length > 8) return;
     this.#prefix = prefix;
+    this.#length = 1;
+    this.#words = nothing;
+    if (encoded.length > 8) return;
     const padded = new DataView(new ArrayBuffer(16));
     for (const [index, byte] of encoded.entries()) {
       padded.setUint8(index, byte);
       padded.setUint8(8 + index, 0xff);
     }
-    this.length = encoded.length;
-    this.word0 = padded.getInt32(0, true);
-    this.word1 = padded.getInt32(4, true);
-    this.mask0 = padded.getInt32(8, true);
-    this.mask1 = padded.getInt32(12, true);
+    this.#length = encoded.length;
+    this.#words = [padded.getInt32(0, true), padded.getInt32(4, true), padded.getInt32(8, true), padded.getInt32(12, true)];
   }
 }
 
 const encoder = /*@__PURE__*/ new TextEncoder();
 const prefixes = /*@__PURE__*/ new Map<string, NamePrefix>();
+
+/** The declarations for which prefixes are bound. */
+let boundScope: readonly NamespaceDeclaration[] | undefined;
 
 /** The prefix of a namespace; generated code has a constant for each namespace. */
 export function namePrefix(namespace: string): NamePrefix {
@@ -156,6 +167,8 @@ export function namePrefix(namespace: string): NamePrefix {
   if (prefix === undefined) {
     prefix = new NamePrefix(namespace);
     prefixes.set(namespace, prefix);
+    // It may have a prefix in scope.
+    boundScope = undefined;
   }
   return prefix;
 }
@@ -166,14 +179,28 @@ let boundFor = { reader: 0, version: -1, prefix: "" };
 /** Binds the prefixes in scope. Where a namespace has two, that of the element comes first. */
 export function bindNames(reader: Reader, id: number): void {
   const { prefix, bindingsVersion: version } = reader;
-  if (boundFor.reader === id && boundFor.version === version && boundFor.prefix === prefix) return;
+  const isSamePrefix = boundFor.prefix === prefix;
+  if (boundFor.reader === id && boundFor.version === version && isSamePrefix) return;
   boundFor = { reader: id, version, prefix };
+  const scope = reader.namespacesInScope();
+  // As in the document before, mostly.
+  if (isSamePrefix && boundScope !== undefined && isSameScope(scope, boundScope)) return;
+  boundScope = scope;
   const inScope = new Map<string, string>([["", ""]]);
-  for (const { prefix: declared, namespace } of reader.namespacesInScope()) inScope.set(declared, namespace);
+  for (const { prefix: declared, namespace } of scope) inScope.set(declared, namespace);
   for (const known of bound) known.unbind();
   bound.length = 0;
   for (const [declared, namespace] of inScope) bind(declared, namespace);
   bind(prefix, inScope.get(prefix) ?? "");
+}
+
+function isSameScope(one: readonly NamespaceDeclaration[], other: readonly NamespaceDeclaration[]): boolean {
+  if (one.length !== other.length) return false;
+  for (const [index, { prefix, namespace }] of one.entries()) {
+    const declared = other[index];
+    if (declared?.prefix !== prefix || declared.namespace !== namespace) return false;
+  }
+  return true;
 }
 
 function bind(prefix: string, namespace: string): void {
@@ -183,10 +210,14 @@ function bind(prefix: string, namespace: string): void {
   bound.push(known);
 }
 
+const fourSpaces = 0x20202020;
+
 /** Goes to the next tag. */
 export function nextTag(): void {
   let { at } = place;
-  if (bytes[at] !== Byte.lessThan) {
+  if (blanks[bytes[at] as number] === 1) {
+    at++;
+    while (view.getInt32(at, true) === fourSpaces) at += 4;
     while (blanks[bytes[at] as number] === 1) at++;
   }
   place.tag = at;

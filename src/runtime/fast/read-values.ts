@@ -11,11 +11,22 @@ import { type InstantKind, isInstant } from "../../datatypes/instant.js";
 import { normalizeWhiteSpace } from "../../datatypes/white-space.js";
 import { attributeClasses, Byte, TextClass } from "../../xml/characters.js";
 import { noNamespaces } from "../../xml/names.js";
-import { asciiOf, giveUp, hasSpace, runEnd, cursor as sharedCursor, input as sharedInput, stringOf, withBlanks } from "./input.js";
+import {
+  asciiOf,
+  giveUp,
+  hasSpace,
+  runEnd,
+  cursor as sharedCursor,
+  input as sharedInput,
+  inputView as sharedView,
+  stringOf,
+  withBlanks,
+} from "./input.js";
 
 // As constants of this module, the engine knows them.
 const cursor = sharedCursor;
 const input = sharedInput;
+const inputView = sharedView;
 const classesOf: Uint8Array = /*@__PURE__*/ withBlanks(attributeClasses);
 const stop = runEnd;
 
@@ -154,13 +165,51 @@ export function asDecimal(totalDigits: number, fractionDigits: number, least: nu
 
 /** A date or time, whose value is its text. */
 export function asInstant(kind: InstantKind, type: never): unknown {
+  if (isUsualInstant(kind)) return asciiOf(cursor.from, cursor.to);
   const text = rawText();
   return isInstant(kind, text) ? text : asOther(type);
 }
 
+/** Tests for 2026-11-30 and 2026-11-30T08:00:00, with a "Z" or nothing after it, and with days and hours that occur every month and day. */
+function isUsualInstant(kind: InstantKind): boolean {
+  const { from, to } = cursor;
+  if (!isUsualDate(from)) return false;
+  if (kind === "date") return to - from === 10 || (to - from === 11 && input[from + 10] === letterZ);
+  if (kind !== "dateTime" || input[from + 10] !== letterT || input[from + 13] !== Byte.colon || input[from + 16] !== Byte.colon)
+    return false;
+  const isTime = twoDigits(from + 11) < 24 && twoDigits(from + 14) < 60 && twoDigits(from + 17) < 60;
+  return isTime && (to - from === 19 || (to - from === 20 && input[from + 19] === letterZ));
+}
+
+function isUsualDate(from: number): boolean {
+  if (input[from + 4] !== Byte.hyphen || input[from + 7] !== Byte.hyphen) return false;
+  const century = twoDigits(from);
+  const month = twoDigits(from + 5);
+  const day = twoDigits(from + 8);
+  return century > 0 && century < 100 && twoDigits(from + 2) < 100 && month > 0 && month < 13 && day > 0 && day < 29;
+}
+
+const letterT = 0x54;
+const letterZ = 0x5a;
+
+/** The number in the next two digits; 100 if there are no digits. */
+function twoDigits(at: number): number {
+  const tens = (input[at] as number) - 48;
+  const ones = (input[at + 1] as number) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 100;
+}
+
+/** A value of an enumeration, and its bytes as words. The last word has only the bytes that are left. */
+interface Word {
+  readonly word: string;
+  readonly length: number;
+  readonly words: Int32Array;
+  readonly lastMask: number;
+}
+
 /** The values of an enumeration of strings: bytes -> the one string of a value. */
 export class Words {
-  readonly #slots: ({ readonly word: string; readonly bytes: Uint8Array } | undefined)[];
+  readonly #slots: (Word | undefined)[];
   readonly #mask: number;
 
   constructor(words: readonly string[]) {
@@ -170,29 +219,47 @@ export class Words {
     this.#slots = new Array(size).fill(undefined);
     for (const word of words) {
       const bytes = new TextEncoder().encode(word);
-      let slot = hash(bytes, 0, bytes.length) & this.#mask;
+      const { length } = bytes;
+      const padded = new Uint8Array((length + 3) & ~3);
+      padded.set(bytes);
+      const view = new DataView(padded.buffer);
+      const values = Int32Array.from({ length: padded.length >> 2 }, (_, index) => view.getInt32(index * 4, true));
+      let slot = hash(view, 0, length) & this.#mask;
       while (this.#slots[slot] !== undefined) slot = (slot + 1) & this.#mask;
-      this.#slots[slot] = { word, bytes };
+      this.#slots[slot] = { word, length, words: values, lastMask: maskOf(length & 3) };
     }
   }
 
   find(from: number, to: number): string | undefined {
-    for (let slot = hash(input, from, to) & this.#mask; ; slot = (slot + 1) & this.#mask) {
+    const length = to - from;
+    for (let slot = hash(inputView, from, length) & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const known = this.#slots[slot];
       if (known === undefined) return undefined;
-      const { bytes } = known;
-      if (bytes.length !== to - from) continue;
-      let at = 0;
-      while (at < bytes.length && bytes[at] === input[from + at]) at++;
-      if (at === bytes.length) return known.word;
+      if (known.length === length && isWord(known, from)) return known.word;
     }
   }
 }
 
-function hash(bytes: Uint8Array, from: number, to: number): number {
-  let sum = to - from;
-  for (let at = from; at < to; at++) sum = (Math.imul(sum, 31) + (bytes[at] as number)) | 0;
-  return sum;
+function isWord({ words, lastMask }: Word, from: number): boolean {
+  const last = words.length - 1;
+  for (let index = 0; index < last; index++) if (inputView.getInt32(from + index * 4, true) !== words[index]) return false;
+  return last < 0 || (inputView.getInt32(from + last * 4, true) & lastMask) === words[last];
+}
+
+/** The first of a word's four bytes; all of them for 0. */
+function maskOf(count: number): number {
+  return count === 0 ? -1 : 2 ** (count * 8) - 1;
+}
+
+/** Of the length, the first four bytes and the last four. */
+function hash(view: DataView, from: number, length: number): number {
+  if (length < 4) return length === 0 ? 0 : mix(view.getUint8(from), view.getUint8(from + length - 1), length);
+  return mix(view.getInt32(from, true), view.getInt32(from + length - 4, true), length);
+}
+
+function mix(first: number, last: number, length: number): number {
+  const sum = Math.imul(first, 0x2c1b3c6d) + Math.imul(last, 0x297a2d39) + length;
+  return sum ^ (sum >>> 15);
 }
 
 /** An enumerated string. */

@@ -46,8 +46,7 @@ export class TextIndex {
     this.#complete = complete;
     this.#ascii = undefined;
     this.#isDecoded = false;
-    this.#pieces.length = 0;
-    this.#unitsBefore.length = 0;
+    if (this.#pieces.length > 0) this.#pieces.length = this.#unitsBefore.length = 0;
     this.#blocks = undefined;
     this.isNoncharacter = false;
     this.#hasInvalid = false;

@@ -144,7 +144,56 @@ const documents: Readonly<Record<string, string>> = {
   "a document type": `<!DOCTYPE Order [<!ENTITY a "A"><!ATTLIST Line kind CDATA "a">]>${replace("A 1", "&a;").replace(' kind="a"', "")}`,
 };
 
+const days = [
+  "2026-12-31",
+  "2026-01-28Z",
+  "2026-01-28z",
+  "2026-00-01",
+  "2026-13-01",
+  "2026-04-31",
+  "2024-02-29",
+  "0000-01-01",
+  "0001-01-01",
+];
+const otherDays = [
+  "-2026-01-01",
+  "12026-01-01",
+  "2026-1-01",
+  "2026-01-01+01:00",
+  "2026-01-01T",
+  "2026-01-0",
+  "2026-01-011",
+  "２026-01-01",
+  "",
+];
+const moments = [
+  "2026-01-01T23:59:59",
+  "2026-01-01T23:59:59Z",
+  "2026-01-28T00:00:00.5",
+  "2026-01-28T00:00:00-01:00",
+  "2026-01-28 00:00:00",
+];
+const otherMoments = [
+  "2026-01-28T24:00:00",
+  "2026-01-28T25:00:00",
+  "2026-01-28T00:60:00",
+  "2026-01-28T00:00:60",
+  "2026-01-28T00:00:0",
+  "2026-01-28",
+];
+
 describe("straight-line code reads", () => {
+  test.each([...days, ...otherDays])("the day %s", (day) => expectSame(new TextEncoder().encode(replace("2026-02-28", day))));
+
+  test.each([...moments, ...otherMoments])("the moment %s", (moment) => {
+    const ends = `<From>${moment}</From><To>${moment}</To>`;
+    expectSame(new TextEncoder().encode(replace("<Day>2026-02-28</Day>", ends)));
+  });
+
+  test.each(["a", "b", "", "ab", "aa", " a", "ä", "a\t"])("the enumerated value %j", (kind) => {
+    expectSame(new TextEncoder().encode(replace('kind="a"', `kind="${kind}"`)));
+  });
+
   test.each(Object.entries(documents))("%s", (_, xml) => {
     expectSame(xml);
     expectSame(new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`));
