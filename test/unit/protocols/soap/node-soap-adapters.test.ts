@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as soap from "soap";
+import { listen } from "soapwright/node";
 import { loadContract, type UnknownOperations } from "soapwright/schema";
 import { createClient, createHandler, type SoapBinding, SoapFault, serve } from "soapwright/soap";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -30,10 +31,10 @@ ${["PlaceOrder", "PlaceOrderResponse", "Stock", "StockResponse"].map(message).jo
 <wsdl:service name="ShopService"><wsdl:port name="ShopPort" binding="t:ShopSoap"><soap:address location="http://localhost/shop"/></wsdl:port></wsdl:service>
 </wsdl:definitions>`;
 
-async function loadShop(): Promise<SoapBinding<UnknownOperations>> {
+async function loadShop(text = wsdl): Promise<SoapBinding<UnknownOperations>> {
   const folder = mkdtempSync(join(tmpdir(), "soapwright-shop-"));
   try {
-    writeFileSync(join(folder, "shop.wsdl"), wsdl);
+    writeFileSync(join(folder, "shop.wsdl"), text);
     const { bindings } = await loadContract({ entries: [join(folder, "shop.wsdl")] });
     const binding = bindings.ShopSoap;
     if (binding?.kind !== "soap") throw new Error("no binding");
@@ -95,5 +96,47 @@ describe("a server of node-soap", () => {
     expect(await through.placeOrder?.({ sku: "C" })).toEqual({ number: 2 });
     expect(await through.stock?.({ sku: "D" })).toEqual({ count: 12 });
     await expect(through.placeOrder?.({ sku: "none" })).rejects.toMatchObject({ name: "SoapFault", message: "there is none" });
+  });
+});
+
+describe("a client of node-soap in rpc style", () => {
+  const rpc = `<wsdl:definitions name="Shop" targetNamespace="urn:shop" xmlns:t="urn:shop" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"
+  xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:xsd="http://www.w3.org/2001/XMLSchema">
+<wsdl:types><xsd:schema targetNamespace="urn:shop" elementFormDefault="qualified">
+<xsd:complexType name="Line"><xsd:sequence><xsd:element name="Sku" type="xsd:string"/><xsd:element name="Kind" type="xsd:QName"/></xsd:sequence></xsd:complexType>
+</xsd:schema></wsdl:types>
+<wsdl:message name="Place"><wsdl:part name="line" type="t:Line"/><wsdl:part name="count" type="xsd:int"/></wsdl:message>
+<wsdl:message name="Placed"><wsdl:part name="number" type="xsd:int"/></wsdl:message>
+<wsdl:portType name="Shop"><wsdl:operation name="Place"><wsdl:input message="t:Place"/><wsdl:output message="t:Placed"/></wsdl:operation></wsdl:portType>
+<wsdl:binding name="ShopSoap" type="t:Shop"><soap:binding style="rpc" transport="http://schemas.xmlsoap.org/soap/http"/>
+<wsdl:operation name="Place"><soap:operation soapAction="urn:shop#Place"/><wsdl:input><soap:body use="literal" namespace="urn:shop"/></wsdl:input><wsdl:output><soap:body use="literal" namespace="urn:shop"/></wsdl:output></wsdl:operation></wsdl:binding>
+<wsdl:service name="ShopService"><wsdl:port name="ShopPort" binding="t:ShopSoap"><soap:address location="http://localhost/shop"/></wsdl:port></wsdl:service>
+</wsdl:definitions>`;
+
+  it("sends what a client with generated types calls", async () => {
+    const binding = await loadShop(rpc);
+    const got: unknown[] = [];
+    const place = async (input: unknown) => {
+      got.push(input);
+      if (got.length > 1) throw new SoapFault("Sender", "there is none");
+      return { number: 2 };
+    };
+    const running = await listen(createHandler({ services: [serve(binding, { place })] }), { port: 0, host: "127.0.0.1" });
+    try {
+      const folder = mkdtempSync(join(tmpdir(), "soapwright-rpc-"));
+      const file = join(folder, "shop.wsdl");
+      writeFileSync(file, rpc);
+      const url = `${running.url}/shop`;
+      const client = await soap.createClientAsync(file, {}, url);
+      rmSync(folder, { recursive: true });
+      const through = clientThrough(binding, client);
+      const order = { line: { sku: "a & b", kind: "{urn:kinds}bell" }, count: 3 };
+      expect(await through.place?.(order)).toEqual({ number: 2 });
+      expect(client.lastRequest).toContain("a &amp; b");
+      await expect(through.place?.(order)).rejects.toMatchObject({ name: "SoapFault", message: "there is none" });
+      expect(got).toEqual([order, order]);
+    } finally {
+      await running.close();
+    }
   });
 });

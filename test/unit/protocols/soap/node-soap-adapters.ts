@@ -3,7 +3,7 @@
  */
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import type { Client as NodeSoapClient } from "soap";
-import { decode, type XmlElement, xmlElement } from "soapwright";
+import { decode, encodeToString, type XmlElement, xmlElement } from "soapwright";
 import { type Client, createClient, type FetchHandler, type SoapBinding } from "soapwright/soap";
 
 /** The element of an envelope with this local name. */
@@ -62,10 +62,7 @@ export function serveBefore(
   });
 }
 
-/**
- * A client with generated types whose messages a client of node-soap sends: with its security, its headers, its HTTP client. For bindings of document
- * style.
- */
+/** A client with generated types whose messages a client of node-soap sends: with its security, its headers, its HTTP client. */
 export function clientThrough<Operations>(binding: SoapBinding<Operations>, client: NodeSoapClient): Client<Operations> {
   const operations: readonly (readonly [string, { readonly name: string }])[] = Object.entries(binding.portType.operations);
   const methods = operations.map(([property, { name }]) => {
@@ -77,10 +74,18 @@ export function clientThrough<Operations>(binding: SoapBinding<Operations>, clie
   return Object.fromEntries(methods) as Client<Operations>;
 }
 
+/** node-soap takes a message as XML in one of two ways. In rpc style it writes the operation's element itself, around the parts. */
+function argumentsFor(client: NodeSoapClient, operation: string, envelope: string): Record<string, string> {
+  const isRpc = Object.values(client.wsdl.definitions.bindings).some(({ methods }) => methods[operation]?.style === "rpc");
+  if (!isRpc) return { _xml: /<soap:Body>([\s\S]*)<\/soap:Body>/.exec(envelope)?.[1] ?? "" };
+  const parts = bodyElement(envelope)?.children.filter((part) => typeof part !== "string") ?? [];
+  return { $xml: parts.map((part) => encodeToString(xmlElement, part)).join("") };
+}
+
 function sendThrough(client: NodeSoapClient, operation: string, envelope: string): Promise<Response> {
-  const xml = /<soap:Body>([\s\S]*)<\/soap:Body>/.exec(envelope)?.[1] ?? "";
+  const input = argumentsFor(client, operation, envelope);
   return new Promise((resolve, reject) => {
-    client[operation]({ _xml: xml }, (error: { readonly body?: unknown } | null, _result: unknown, raw: unknown) => {
+    client[operation](input, (error: { readonly body?: unknown } | null, _result: unknown, raw: unknown) => {
       const answer = error === null ? raw : error.body;
       // What is not an answer of the service is node-soap's error: no connection, a timeout.
       if (typeof answer !== "string") reject(error);
