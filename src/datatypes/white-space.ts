@@ -2,6 +2,8 @@
  * White space processing of simple types. XSD 1.0 Part 2 §4.3.6
  *
  * White space is tab, line feed, carriage return and space. A text that needs no change is returned as it is.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import type { WhiteSpace } from "./datatype.js";
 
@@ -20,7 +22,7 @@ export function normalizeWhiteSpace(text: string, whiteSpace: WhiteSpace): strin
 function replace(text: string): string {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code < space && isWhiteSpace(code)) return text.length > long ? rewrite(text, false) : text.replace(/[\t\n\r]/g, " ");
+    if (code < space && isWhiteSpace(code)) return isLong(text) ? replaceInBytes(text) : text.replace(/[\t\n\r]/g, " ");
   }
   return text;
 }
@@ -45,7 +47,7 @@ export function collapse(text: string): string {
 
 /** Linear: words are cut out one by one. A regular expression that trims would be quadratic on inner runs of spaces. */
 function collapseAll(text: string): string {
-  if (text.length > long) return rewrite(text, true);
+  if (isLong(text)) return collapseInBytes(text);
   const words: string[] = [];
   let at = 0;
   while (at < text.length) {
@@ -57,36 +59,35 @@ function collapseAll(text: string): string {
   return words.join(" ");
 }
 
-/** From this length on, replacing piece by piece may cost more than writing the text anew: up to thirty times as much. */
+/** Longer texts are rewritten as bytes: piece by piece they may cost thirty times as much. */
 const long = 256;
-const blockLength = 4096;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Bytes would not keep it. */
+const loneSurrogate = /[\ud800-\udfff]/u;
 
-/** Writes a text anew, block by block: each white space as a space, or each run of it between two words. */
-function rewrite(text: string, collapses: boolean): string {
-  const block = new Uint16Array(Math.min(text.length, blockLength));
-  let written = "";
-  let length = 0;
-  let pending = false;
-  for (let at = 0; at < text.length; at++) {
-    let code = text.charCodeAt(at);
-    if (isWhiteSpace(code)) {
-      code = space;
-      pending = collapses;
-      if (collapses) continue;
-    }
-    if (length + 2 > block.length) {
-      written += charactersOf(block, length);
-      length = 0;
-    }
-    if (pending && (length > 0 || written !== "")) block[length++] = space;
-    pending = false;
-    block[length++] = code;
-  }
-  return written + charactersOf(block, length);
+function isLong(text: string): boolean {
+  return text.length > long && !loneSurrogate.test(text);
 }
 
-function charactersOf(units: Uint16Array, length: number): string {
-  return Reflect.apply(String.fromCharCode, undefined, units.subarray(0, length));
+function replaceInBytes(text: string): string {
+  const bytes = encoder.encode(text);
+  for (let at = 0; at < bytes.length; at++) if (isWhiteSpace(bytes[at] as number)) bytes[at] = space;
+  return decoder.decode(bytes);
+}
+
+function collapseInBytes(text: string): string {
+  const bytes = encoder.encode(text);
+  let length = 0;
+  let afterSpace = true;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    const isSpace = isWhiteSpace(byte);
+    if (!isSpace) bytes[length++] = byte;
+    else if (!afterSpace) bytes[length++] = space;
+    afterSpace = isSpace;
+  }
+  return decoder.decode(bytes.subarray(0, afterSpace && length > 0 ? length - 1 : length));
 }
 
 /** The items of a collapsed text. */

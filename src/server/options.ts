@@ -144,7 +144,7 @@ export const defaultOptions: Omit<ServerOptions, "ordersFolder"> = {
   maxBuyerBytes: 64 * 1024 ** 2,
   maxConcurrent: 1000,
   connectionsPerAddress: undefined,
-  maxBodyBytes: 4 * 1024 ** 2,
+  maxBodyBytes: 2 * 1024 ** 2,
   timeout: 30_000,
   trustForwarded: false,
   publicUrl: undefined,

@@ -4,6 +4,7 @@
 import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { writeRecords } from "../../src/nettcp/framing/write-record.js";
+import { defaultOptions } from "../../src/server/options.js";
 import { Mutator } from "../fuzz/mutate.js";
 import { Random } from "../fuzz/random.js";
 import { costlyDocuments, costlyForms, costlyMessages } from "../support/costly-requests.js";
@@ -23,7 +24,7 @@ interface Attacker {
 type Attack = (attacker: Attacker) => Promise<void>;
 
 const encoder = new TextEncoder();
-const mostBytes = 4 * 1024 ** 2;
+const mostBytes = defaultOptions.maxBodyBytes;
 const wrong = "RequestName=GetStatusRequest&BuyersID=demo&Password=";
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

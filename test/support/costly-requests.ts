@@ -97,6 +97,17 @@ export const costlyMessages: readonly CostlyRequest[] = [
   soap("elements in the body that do not belong there", (most) =>
     envelope("", statusOf("B1", "x").replace("</Get", `${repeat(most, "<a/>")}</Get`)),
   ),
+  soap("elements in the body with line ends and a few bytes beyond ASCII", (most) =>
+    envelope("", statusOf("B1", "x").replace("</Get", `${repeat(most, "<a>\u00e4\r\n</a>")}</Get`)),
+  ),
+  soap("names in many namespaces in the body", (most) =>
+    envelope("", statusOf("B1", "x").replace("</Get", `${fill(most, (i) => `<a${i % 100} xmlns="u${i % 99}"/>`)}</Get`)),
+  ),
+  soap("namespaces of blanks", (most) => envelope(repeat(most, `<h xmlns="\t"/>`))),
+  soap("references and blanks in an attribute", (most) => envelope(`<h xmlns="u" a="${repeat(most, "&quot;\t\r\n\u00e4")}"/>`)),
+  soap("names of processing instructions", (most) => blockOf(fill(most, (i) => `<?a${i}?>`))),
+  soap("CDATA sections of line ends in a password", (most) => envelope("", statusOf("B1", repeat(most, "<![CDATA[\r\n]]>\r\n")))),
+  soap("references and line ends in a password", (most) => envelope("", statusOf("B1", repeat(most, "&lt;\r\n\u00e4")))),
   soap("text beyond ASCII", (most) => blockOf(repeat(most, "\u00e4"))),
   soap("text beyond the basic plane", (most) => blockOf(repeat(most, "\u{1f600}"))),
   soap("invalid UTF-8", (most) => declared("UTF-8", repeat(most / 2, "\u00e4"))),
@@ -134,6 +145,11 @@ export const costlyDocuments: readonly CostlyRequest[] = [
   document("a password of line ends", (most) => statusOf("B1", repeat(most, "\r\n"))),
   document("a BuyersID of blanks", (most) => statusOf(repeat(most, " x"), "x")),
   document("a BuyersID of tabs", (most) => statusOf(repeat(most, "\t"), "x")),
+  document("a BuyersID of line ends beyond ASCII", (most) => statusOf(repeat(most, "\u00e4\r\n"), "x")),
+  document("a BuyersID of CDATA sections", (most) => statusOf(repeat(most, "<![CDATA[\u00e4]]>\u00e4"), "x")),
+  document("elements with line ends that do not belong there", (most) =>
+    statusOf("B1", "x").replace("</Get", `${repeat(most, "<a>x\r\n</a>")}</Get`),
+  ),
   document("a BuyersID in ISO-8859-1", (most) => latinDocument(statusOf("\u00e4".repeat(most - room), "x"))),
   document("elements that do not belong there", (most) => statusOf("B1", "x").replace("</Get", `${repeat(most, "<a/>")}</Get`)),
   document("elements that do not belong there, in ISO-8859-1", (most) =>

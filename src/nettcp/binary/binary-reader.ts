@@ -236,20 +236,21 @@ export class BinaryReader implements TokenReader {
     return isOne ? this.#oneRecord(type) : this.#readLeafSlowly();
   }
 
+  skipLeaf(): boolean {
+    return this.readLeaf() !== undefined;
+  }
+
   #oneRecord(type: number): string {
     const cursor = this.#cursor;
     cursor.at++;
     const start = cursor.at;
     const text = formatTextValue(readTextValue(cursor, type - 1), this.#strings.findText);
-    if (text.length > this.#quotas.stringContentLength) this.#refuseLength(start);
+    const limit = this.#quotas.stringContentLength;
+    if (text.length > limit) cursor.fail("xml-limit-text-length", `a value has more than ${limit} characters`, start);
     this.text = text;
     this.offset = cursor.at - 1;
     this.#endElement();
     return text;
-  }
-
-  #refuseLength(offset: number): never {
-    this.#cursor.fail("xml-limit-text-length", `a value has more than ${this.#quotas.stringContentLength} characters`, offset);
   }
 
   #readLeafSlowly(): string | undefined {

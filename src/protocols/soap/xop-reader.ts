@@ -60,6 +60,10 @@ export class XopReader extends DelegatingReader {
     return content;
   }
 
+  override skipLeaf(): boolean {
+    return this.readLeaf() !== undefined;
+  }
+
   /** Reads an Include to its end, and gives the content that it stands for. */
   #readInclude(): string {
     const id = identifierIn(this.reader);

@@ -228,7 +228,7 @@ export class Decoder {
 
   /** Leaves an element out. One without children is not even opened. */
   #passOver(name: Name, counter: number): void {
-    if (this.#reader.readLeaf() === undefined) this.#stack.push(ElementMode.skipped, name, anyType, counter);
+    if (!this.#reader.skipLeaf()) this.#stack.push(ElementMode.skipped, name, anyType, counter);
   }
 
   #readElement(declaration: Declaration, counter: number, asNode: boolean): void {

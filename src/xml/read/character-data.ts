@@ -7,19 +7,21 @@
 import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } from "../characters.js";
 import { withLineFeeds } from "./line-ends.js";
 import { skipComment, skipProcessingInstruction } from "./markup.js";
-import { type Entities, parseReference, predefinedInBytes, type Refuse } from "./references.js";
+import { characterInBytes, type Entities, joinedPieces, parseReference, predefinedInBytes, type Refuse } from "./references.js";
 import type { ReportedMarkup } from "./reported-markup.js";
 import type { Window } from "./window.js";
 
 const commentOpening = new TextEncoder().encode("<!--");
+/** Bytes of the references to predefined entities. */
+const predefinedLengths = { "&": 5, "<": 4, ">": 4, '"': 6, "'": 6 } as const;
 const cdataOpening = new TextEncoder().encode("<![CDATA[");
-/** Pieces are joined in batches, because a rope of millions of pieces takes many times the memory of its text. */
-const joinedPieces = 1024;
 
 /** Reads the character data of one document. */
 export class CharacterData {
   /** The text read last is white space only. */
   isWhitespace = true;
+  /** `read` makes the text; otherwise it only checks what is there. */
+  keepsText = true;
   /** The depth at which the innermost open entity began, since its elements must end inside it. 0 outside entities. */
   floor = 0;
   readonly #window: Window;
@@ -35,6 +37,11 @@ export class CharacterData {
     this.#window = window;
     this.#entities = entities;
     this.#markup = markup;
+  }
+
+  /** There was no text. */
+  get isEmpty(): boolean {
+    return this.#length === 0;
   }
 
   /** Reads up to the next tag or the end of the input, and returns the text. `depth`: the number of open elements. */
@@ -92,18 +99,23 @@ export class CharacterData {
     const window = this.#window;
     const isAscii = (classes & TextClass.high) === 0;
     if (!isAscii) window.checkCharacters(end);
+    if ((classes & (TextClass.other | TextClass.high)) !== 0) this.isWhitespace = false;
+    this.#count(end - start, start);
+    if (!this.keepsText) return;
     // A carriage return in replacement text comes from a character reference, so it is kept.
     const hasLineEnds = (classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0;
-    if (hasLineEnds) this.#add(withLineFeeds(window.bytes, start, end), end - start, start);
-    else this.#add(isAscii ? window.ascii(start, end) : window.string(start, end), end - start, start);
-    if ((classes & (TextClass.other | TextClass.high)) !== 0) this.isWhitespace = false;
+    if (hasLineEnds) this.#add(withLineFeeds(window, start, end));
+    else this.#add(isAscii ? window.ascii(start, end) : window.string(start, end));
   }
 
-  #add(text: string, length: number, index: number): void {
+  #count(length: number, index: number): void {
     this.#length += length;
     if (this.#length > this.#window.limits.textLength) {
       this.#window.fail("xml-limit-text-length", `character data is longer than ${this.#window.limits.textLength} bytes`, index);
     }
+  }
+
+  #add(text: string): void {
     if (this.#pieces.push(text) < joinedPieces) return;
     this.#joined += this.#pieces.join("");
     this.#pieces = [];
@@ -175,20 +187,20 @@ export class CharacterData {
     window.countMarkup(1);
     const plain = predefinedInBytes(window.bytes, window.at);
     if (plain !== undefined) {
-      const behind = window.bytes.indexOf(Byte.semicolon, window.at) + 1;
-      this.#add(plain, behind - window.at, window.at);
-      this.isWhitespace = false;
-      window.at = behind;
+      this.#addReplacement(plain, window.at + predefinedLengths[plain]);
       return;
     }
     const end = this.#findReferenceEnd();
     const start = window.at;
+    const character = characterInBytes(window.bytes, start, end);
+    if (character >= 0) {
+      this.#addReplacement(String.fromCodePoint(character), end);
+      return;
+    }
     const refuse: Refuse = (code, message) => window.fail(code, message, start);
     const reference = parseReference(window.string(start, end), 0, refuse);
     if (reference.text !== undefined) {
-      this.#add(reference.text, end - start, start);
-      if (blankBytes[reference.text.charCodeAt(0)] !== 1) this.isWhitespace = false;
-      window.at = end;
+      this.#addReplacement(reference.text, end);
       return;
     }
     const name = reference.entity ?? "";
@@ -205,6 +217,15 @@ export class CharacterData {
     this.#floors.push(this.floor);
     this.floor = depth;
     window.enterEntity(name, this.#entities.replacementBytes(entity));
+  }
+
+  /** Adds what a reference stands for, and moves the window to the end of the reference. */
+  #addReplacement(text: string, end: number): void {
+    const window = this.#window;
+    this.#count(end - window.at, window.at);
+    if (blankBytes[text.charCodeAt(0)] !== 1) this.isWhitespace = false;
+    if (this.keepsText) this.#add(text);
+    window.at = end;
   }
 
   /** The index after the semicolon. */

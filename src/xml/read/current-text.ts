@@ -70,12 +70,17 @@ export class CurrentText {
     return this.#text;
   }
 
+  /** Makes the string now, before the window moves on. */
+  keep(): void {
+    this.#text ??= this.#plainText();
+  }
+
   #plainText(): string {
     const window = this.#window;
     const classes = this.#classes;
     if ((classes & (TextClass.high | TextClass.carriageReturn)) === 0) return window.ascii(this.#start, this.#end);
     // A carriage return in replacement text comes from a character reference, so it is kept.
     const hasLineEnds = (classes & TextClass.carriageReturn) !== 0 && window.entityDepth === 0;
-    return hasLineEnds ? withLineFeeds(window.bytes, this.#start, this.#end) : window.string(this.#start, this.#end);
+    return hasLineEnds ? withLineFeeds(window, this.#start, this.#end) : window.string(this.#start, this.#end);
   }
 }

@@ -26,6 +26,10 @@ export class DelegatingReader implements TokenReader {
     return this.reader.readLeaf();
   }
 
+  skipLeaf(): boolean {
+    return this.reader.skipLeaf();
+  }
+
   skipElement(): void {
     this.reader.skipElement();
   }

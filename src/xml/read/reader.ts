@@ -17,23 +17,16 @@ import type { Feed } from "./feed.js";
 import { type NameTable, type RawName, returnNameTable, takeNameTable } from "./name-table.js";
 import { OutsideRoot } from "./outside-root.js";
 import type { ReaderOptions } from "./reader-options.js";
+import { Pending, Stage } from "./reader-state.js";
 import { Entities } from "./references.js";
 import { ReportedMarkup } from "./reported-markup.js";
 import { StartTag } from "./start-tag.js";
-import { endTagDiffers, needsMoreMarkup, refusePrefix } from "./tag-errors.js";
+import { endTagDiffers, loadMore, needsMoreMarkup, refusePrefix } from "./tag-errors.js";
 import { Window } from "./window.js";
 
 /** The kinds of tokens. */
 export const Token = { startElement: 1, endElement: 2, text: 3, endOfDocument: 4, comment: 5, instruction: 6 } as const;
 export type Token = (typeof Token)[keyof typeof Token];
-
-/** Work to do before the next token is read. */
-const Pending = { nothing: 0, endEmptyElement: 1, leaveElement: 2 } as const;
-
-/** The part of the document that the reader is in. */
-const Stage = { prolog: 0, content: 1, epilog: 2, end: 3 } as const;
-
-const nothingDeclared: ReadonlySet<string> = new Set();
 
 /** Reads one document. */
 export class Reader implements NamespaceLookup {
@@ -89,8 +82,7 @@ export class Reader implements NamespaceLookup {
   next(): Token {
     if (this.#pending !== Pending.nothing && this.#settle()) return Token.endElement;
     if (this.#stage !== Stage.content) return this.#nextOutside();
-    const window = this.#window;
-    const { bytes, at } = window;
+    const { bytes, at } = this.#window;
     if (bytes[at] === Byte.lessThan) {
       const next = bytes[at + 1] as number;
       if (next === Byte.slash) return this.#readEndTag();
@@ -136,12 +128,8 @@ export class Reader implements NamespaceLookup {
         else end = this.#tag.read(raw, nameEnd);
         if (end >= 0) return this.#open(raw, end);
       }
-      this.#needMore("a start tag");
+      loadMore(window, "a start tag");
     }
-  }
-
-  #needMore(what: string): void {
-    if (!this.#window.refill()) this.#window.failEnd(what);
   }
 
   #open(raw: RawName, end: number): Token {
@@ -195,7 +183,7 @@ export class Reader implements NamespaceLookup {
       if (isSame ? !window.isEnd(index) : endTagDiffers(window, raw)) {
         window.fail("xml-not-well-formed", `the end tag of "${raw.qualified}" is expected`, at);
       }
-      this.#needMore("an end tag");
+      loadMore(window, "an end tag");
     }
   }
 
@@ -208,11 +196,11 @@ export class Reader implements NamespaceLookup {
       text.takePlain();
       return true;
     }
-    const found = this.#characters.read(this.depth);
-    text.take(found, this.#characters.isWhitespace);
+    const characters = this.#characters;
+    text.take(characters.read(this.depth), characters.isWhitespace);
     if (window.isEnd(window.at)) window.fail("xml-unexpected-end", "the input ends before the root element does", window.end);
-    if (found === "" && this.#markup?.isHere() !== true && needsMoreMarkup(window)) this.#needMore("a tag");
-    return found !== "";
+    if (characters.isEmpty && this.#markup?.isHere() !== true && needsMoreMarkup(window)) loadMore(window, "a tag");
+    return !characters.isEmpty;
   }
 
   /** The character data, after `Token.text` and after `readLeaf`; the text of a comment or processing instruction. */
@@ -235,10 +223,22 @@ export class Reader implements NamespaceLookup {
    * Undefined: a child element comes first. It is the next token, and `text` is the text before it.
    */
   readLeaf(): string | undefined {
+    return this.#endLeaf() ? this.text : undefined;
+  }
+
+  /** `readLeaf` for text that nobody needs. False: a child element comes first. */
+  skipLeaf(): boolean {
+    this.#characters.keepsText = false;
+    const isLeaf = this.#endLeaf();
+    this.#characters.keepsText = true;
+    return isLeaf;
+  }
+
+  #endLeaf(): boolean {
     if (this.#pending === Pending.endEmptyElement) {
       this.#settle();
       this.#text.take("", true);
-      return "";
+      return true;
     }
     const window = this.#window;
     const index = this.#text.scanToTag();
@@ -250,28 +250,29 @@ export class Reader implements NamespaceLookup {
         window.tokenOffset = window.textOffset(index);
         this.#pending = Pending.leaveElement;
         window.at = end + 1;
-        return this.text;
+        return true;
       }
     }
-    return this.#readLeafSlowly();
+    return this.#endLeafSlowly();
   }
 
-  #readLeafSlowly(): string | undefined {
+  #endLeafSlowly(): boolean {
     const window = this.#window;
     const isTag = window.bytes[window.at] === Byte.lessThan && nameBytes[window.bytes[window.at + 1] as number] === 1;
     if (isTag || !this.#readText()) this.#text.take("", true);
-    if (window.end - window.at < 2) this.#needMore("a tag");
-    const next = window.bytes[window.at + 1];
-    if (next !== Byte.slash) return undefined;
-    const { text } = this;
+    if (window.end - window.at < 2) loadMore(window, "a tag");
+    if (window.bytes[window.at + 1] !== Byte.slash) return false;
+    if (this.#characters.keepsText) this.#text.keep();
     this.#readEndTag();
-    return text;
+    return true;
   }
 
   /** Directly after `Token.startElement`: skips to the end of the element, checking that its content is well-formed. */
   skipElement(): void {
     const { depth } = this;
+    this.#characters.keepsText = false;
     while (this.next() !== Token.endElement || this.depth > depth);
+    this.#characters.keepsText = true;
   }
 
   /** The window, in which generated readers read whole elements. */
@@ -390,10 +391,10 @@ export class Reader implements NamespaceLookup {
 
   /** What the internal subset declares. */
   get unparsedEntities(): ReadonlySet<string> {
-    return this.#entities.documentType?.unparsedEntities ?? nothingDeclared;
+    return this.#entities.documentType?.unparsedEntities ?? new Set();
   }
 
   get notations(): ReadonlySet<string> {
-    return this.#entities.documentType?.notations ?? nothingDeclared;
+    return this.#entities.documentType?.notations ?? new Set();
   }
 }

@@ -28,6 +28,9 @@ export interface Reference {
   readonly end: number;
 }
 
+/** Pieces are joined in batches, because a rope of millions of pieces takes many times the memory of its text. */
+export const joinedPieces = 1024;
+
 const entityReferenceAt = /&([^\s<&;"'>#%][^\s<&;"'>]*);/uy;
 
 /** Parses the reference that begins with the "&" at `at`. */
@@ -52,9 +55,12 @@ function parseCharacterReference(text: string, at: number, refuse: Refuse): Refe
 
 const beyondUnicode = 0x110000;
 
-/** The value of a decimal or hexadecimal digit; NaN for anything else. */
 function digitAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
+  return digitOf(text.charCodeAt(at));
+}
+
+/** The value of a decimal or hexadecimal digit; NaN for anything else. */
+function digitOf(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const lower = code | 0x20;
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x61 + 10 : Number.NaN;
@@ -122,21 +128,25 @@ export class Entities {
    * `open` are the entities that are being expanded, outermost first.
    */
   attributeValue(literal: string, refuse: Refuse, open: readonly string[] = []): string {
+    const pieces: string[] = [];
     let value = "";
     let from = 0;
     for (let at = literal.indexOf("&"); at >= 0; at = literal.indexOf("&", from)) {
-      value += literal.slice(from, at);
+      if (at > from) pieces.push(literal.slice(from, at));
       const plain = predefinedAt(literal, at);
       if (plain !== undefined) {
-        value += plain;
+        pieces.push(plain);
         from = literal.indexOf(";", at) + 1;
-        continue;
+      } else {
+        const reference = parseReference(literal, at, refuse);
+        pieces.push(reference.text ?? this.#expand(reference.entity ?? "", refuse, at, open));
+        from = reference.end;
       }
-      const reference = parseReference(literal, at, refuse);
-      value += reference.text ?? this.#expand(reference.entity ?? "", refuse, at, open);
-      from = reference.end;
+      if (pieces.length < joinedPieces) continue;
+      value += pieces.join("");
+      pieces.length = 0;
     }
-    return value + literal.slice(from);
+    return value + pieces.join("") + literal.slice(from);
   }
 
   #expand(name: string, refuse: Refuse, at: number, open: readonly string[]): string {
@@ -186,6 +196,24 @@ export function predefinedInBytes(bytes: Uint8Array, at: number): "&" | "<" | ">
     default:
       return undefined;
   }
+}
+
+/**
+ * The character of a reference that ends before `end`; negative if it is no reference to a character that XML allows.
+ *
+ * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
+ */
+export function characterInBytes(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at + 1] !== Byte.hash) return -1;
+  const base = bytes[at + 2] === 0x78 ? 16 : 10;
+  const start = base === 16 ? at + 3 : at + 2;
+  let codePoint = 0;
+  for (let index = start; index < end - 1; index++) {
+    const digit = digitOf(bytes[index] as number);
+    if (!(digit < base)) return -1;
+    codePoint = Math.min(codePoint * base + digit, beyondUnicode);
+  }
+  return start < end - 1 && isCharacter(codePoint) ? codePoint : -1;
 }
 
 /** Replaces white space characters by spaces. Line ends are already normalized. */

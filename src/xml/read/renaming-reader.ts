@@ -39,6 +39,12 @@ export class RenamingReader extends DelegatingReader {
     return text;
   }
 
+  override skipLeaf(): boolean {
+    const isLeaf = this.reader.skipLeaf();
+    this.#takeName();
+    return isLeaf;
+  }
+
   override skipElement(): void {
     this.reader.skipElement();
     this.#takeName();

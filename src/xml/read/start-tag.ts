@@ -164,7 +164,9 @@ export class StartTag {
     }
     const namespace = this.#table.namespace(this.#decode(start, end, classes));
     if (classes <= TextClass.other && end - start <= rememberedLength) {
-      raw.declaredBytes = bytes.slice(start, end);
+      // Where namespaces take turns, a new array each time would cost more than all the rest.
+      if (known?.length !== end - start) raw.declaredBytes = bytes.slice(start, end);
+      else for (let index = 0; index < known.length; index++) known[index] = bytes[start + index] as number;
       raw.declaredNamespace = namespace;
     }
     return namespace;
@@ -173,8 +175,7 @@ export class StartTag {
   #decode(start: number, end: number, classes: number): string {
     const window = this.#window;
     window.checkCharacters(end);
-    const literal =
-      (classes & TextClass.lineBlank) === 0 ? window.string(start, end) : withSpaces(window.bytes, start, end, window.entityDepth > 0);
+    const literal = (classes & TextClass.lineBlank) === 0 ? window.string(start, end) : withSpaces(window, start, end);
     if ((classes & TextClass.ampersand) === 0) return literal;
     for (let at = literal.indexOf("&"); at >= 0; at = literal.indexOf("&", at + 1)) window.countMarkup(1);
     const refuse: Refuse = (code, message, at) => window.fail(code, message, this.#referenceAt(start, literal.slice(0, at)));

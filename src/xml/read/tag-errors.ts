@@ -25,3 +25,8 @@ export function needsMoreMarkup(window: Window): boolean {
   if (!window.isEnd(window.at + 1)) window.fail("xml-not-well-formed", '"<" is not allowed in text', window.at);
   return true;
 }
+
+/** Loads more input for a construct that the window ends in. */
+export function loadMore(window: Window, what: string): void {
+  if (!window.refill()) window.failEnd(what);
+}

@@ -35,6 +35,8 @@ export interface TokenReader extends NamespaceLookup {
   namespacesInScope(): readonly NamespaceDeclaration[];
   /** Directly after `Token.startElement`: reads character data and the end of the element; undefined if a child element comes first. */
   readLeaf(): string | undefined;
+  /** `readLeaf` for text that nobody needs. False: a child element comes first. */
+  skipLeaf(): boolean;
   /** Directly after `Token.startElement`: skips to the end of the element, checking that its content is well-formed. */
   skipElement(): void;
   /** Line and column of the token, or of an offset in the input. */

@@ -116,6 +116,22 @@ describe("tokens", () => {
   });
 });
 
+describe("line ends", () => {
+  const pieces = ["\r\n", "\r", "\n", "\t", "x", "é\r", "😀\r\n\r"];
+  const texts = pieces.flatMap((first) => pieces.map((second) => `${first}y${second}${second}`));
+
+  it.each([1, 2, 5, 9, 40])("are the same in texts that are repeated %i times", (times) => {
+    for (const text of texts.map((piece) => piece.repeat(times))) {
+      const lines = text.replace(/\r\n?/g, "\n");
+      expect(tokensOf(`<a b='${text}'>${text}<![CDATA[${text}]]>&#13;${text}</a>`)).toEqual([
+        `<a b=${JSON.stringify(lines.replace(/[\t\n]/g, " "))}>`,
+        JSON.stringify(`${lines}${lines}\r${lines}`),
+        "</a>",
+      ]);
+    }
+  });
+});
+
 describe("readLeaf", () => {
   it.each<[string, string, string | undefined, string]>([
     ["text", "<r><a>x</a><b/></r>", "x", "{start}b"],
@@ -138,6 +154,25 @@ describe("readLeaf", () => {
     }
   });
 
+  it.each<[string, boolean]>([
+    ["<r><a>x</a>&lt;<b>y</b></r>", true],
+    ["<r><a/>&lt;<b>y</b></r>", true],
+    ["<r><a>x&amp;<!--c--><![CDATA[\r\n]]>&#65;</a>&lt;<b>y</b></r>", true],
+    ["<r><a>x<c/></a>&lt;<b>y</b></r>", false],
+    ["<r><a>&lt;<c/></a>&lt;<b>y</b></r>", false],
+  ])("skipLeaf passes over the same, and no text behind it: %s", (given, isLeaf) => {
+    for (const length of [1, 2, 5, 1000]) {
+      const reader = new Reader(chunksOf(utf8(given), length));
+      reader.next();
+      reader.next();
+      expect(reader.skipLeaf()).toBe(isLeaf);
+      while (reader.next() !== Token.text);
+      expect(reader.text).toBe("<");
+      reader.next();
+      expect(reader.readLeaf()).toBe("y");
+    }
+  });
+
   it("holds the text before a child element", () => {
     const reader = new Reader("<a> x <b/></a>");
     reader.next();
@@ -150,6 +185,9 @@ describe("readLeaf", () => {
     const reader = new Reader(given);
     reader.next();
     expect(() => reader.readLeaf()).toThrow(XmlError);
+    const skipping = new Reader(given);
+    skipping.next();
+    expect(() => skipping.skipLeaf()).toThrow(XmlError);
   });
 });
 

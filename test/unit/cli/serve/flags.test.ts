@@ -11,7 +11,7 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv = {}): Ser
 
 describe("flags of serve", () => {
   it.each<[readonly string[], NodeJS.ProcessEnv, Partial<ServerOptions>]>([
-    [[], {}, { port: 8080, host: "127.0.0.1", timeout: 30_000, maxBodyBytes: 4_194_304, release: "1.1", senderFaultStatus: 400 }],
+    [[], {}, { port: 8080, host: "127.0.0.1", timeout: 30_000, maxBodyBytes: 2_097_152, release: "1.1", senderFaultStatus: 400 }],
     [[], { PORT: "9000" }, { port: 9000 }],
     [["--port", "9001"], { PORT: "9000" }, { port: 9001 }],
     [
