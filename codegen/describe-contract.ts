@@ -1,6 +1,8 @@
 /**
  * A contract -> what a console shows of it, and the tables that validate its messages, envelopes included.
  */
+
+import type { OperationTable } from "../src/service/port-type.js";
 import { type ContractOptions, readContract } from "./contract.js";
 import type { Diagnostic } from "./diagnostics.js";
 import { LivePlan } from "./emit/live.js";
@@ -62,7 +64,20 @@ function hostOver(documents: Readonly<Record<string, string>>): Host {
 function generatedNames({ bindings }: ReturnType<LivePlan["services"]>): Parameters<typeof describe>[1] {
   const all = Object.entries(bindings);
   const portTypes = new Map(all.map(([, { portType }]) => [portType.name, portType]));
+  const tableOf = (portType: string, operation: string): OperationTable | undefined =>
+    Object.values(portTypes.get(portType)?.operations ?? {}).find(({ name }) => name === operation);
   return {
+    parameter: (binding, operation, parameter) => {
+      const bound = all.find(([, { name }]) => name === binding)?.[1];
+      const [property = ""] = Object.entries(bound?.portType.operations ?? {}).find(([, { name }]) => name === operation) ?? [];
+      const parameters = (bound?.kind === "http" && bound.operations[property]?.parameters) || {};
+      return Object.entries(parameters).find(([, { name }]) => name === parameter)?.[0] ?? parameter;
+    },
+    header: (portType, operation, element) => {
+      const { inputHeaders, outputHeaders } = tableOf(portType, operation) ?? {};
+      const headers = Object.entries({ ...outputHeaders, ...inputHeaders });
+      return headers.find(([, codec]) => codec().name === element)?.[0] ?? element;
+    },
     binding: (clark) => all.find(([, { name }]) => name === clark)?.[0] ?? "",
     operation: (portType, operation) => {
       const found = Object.entries(portTypes.get(portType)?.operations ?? {}).find(([, { name }]) => name === operation);

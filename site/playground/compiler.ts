@@ -5,15 +5,18 @@ import type { Outcome, Work } from "./compile.js";
 import type { Answer } from "./worker.js";
 
 /** Milliseconds that one piece of work may take. */
-const longest = 10_000;
+export const longest = 10_000;
+
+/** Why there is no outcome: it took too long, the compiler could not be loaded, or what the compiler said. */
+export type Failure = { readonly kind: "stopped" | "notLoaded" } | { readonly kind: "failed"; readonly reason: string };
 
 export interface Compiler {
   /** Begins; what was under way is dropped. */
   start(work: Work): void;
 }
 
-/** Makes a compiler; `done` is called with each outcome, or with the reason why compiling failed. */
-export function createCompiler(done: (outcome: Outcome | undefined, failure: string) => void): Compiler {
+/** Makes a compiler; `done` is called with each outcome, or with the reason why there is none. `limit`: milliseconds for one piece of work. */
+export function createCompiler(done: (outcome: Outcome | Failure) => void, limit = longest): Compiler {
   let worker: Worker | undefined;
   let isBusy = false;
   let number = 0;
@@ -29,12 +32,12 @@ export function createCompiler(done: (outcome: Outcome | undefined, failure: str
       if (data.number !== number) return;
       clearTimeout(timer);
       isBusy = false;
-      done(data.outcome, data.failure);
+      done(data.outcome ?? { kind: "failed", reason: data.failure });
     });
     opened.addEventListener("error", ({ message }) => {
       clearTimeout(timer);
       stop();
-      done(undefined, message === "" ? "the compiler could not be loaded: the page needs a web server" : message);
+      done(message === "" ? { kind: "notLoaded" } : { kind: "failed", reason: message });
     });
     return opened;
   };
@@ -48,8 +51,8 @@ export function createCompiler(done: (outcome: Outcome | undefined, failure: str
       worker.postMessage({ number, work });
       timer = setTimeout(() => {
         stop();
-        done(undefined, `stopped after ${longest / 1000} seconds`);
-      }, longest);
+        done({ kind: "stopped" });
+      }, limit);
     },
   };
 }

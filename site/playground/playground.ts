@@ -2,9 +2,10 @@
  * The playground's script: texts go to the compiler as they are typed, and what comes back is shown as text, never as markup.
  */
 import type { Finding, Outcome, Work } from "./compile.js";
-import { createCompiler } from "./compiler.js";
+import { createCompiler, type Failure, longest } from "./compiler.js";
 import { mostCharacters, readFragment, sizeOf, writeFragment } from "./link.js";
 import { order, orderSchema } from "./sample.js";
+import { isWord, type Language, textOf, type Word } from "./words.js";
 
 /** Milliseconds without a change after which texts are compiled. */
 const pause = 300;
@@ -25,13 +26,43 @@ const remove = part("remove", HTMLButtonElement);
 const verdict = part("verdict", HTMLElement);
 const findingList = part("findings", HTMLOListElement);
 const code = part("code", HTMLPreElement);
+const languageChoice = part("language", HTMLSelectElement);
+const share = part("share", HTMLButtonElement);
 
 /** The documents of the contract, in order. */
 const documents = new Map<string, string>();
 let files: ReadonlyMap<string, string> = new Map();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-const compiler = createCompiler(show);
+/** What was shown last, to be said again in another language. */
+let shown: Outcome | Problem | undefined;
+
+/** `?limit=2000` in the address: milliseconds after which compiling is stopped, where ten seconds are more than somebody wants to wait. */
+function limitOf(query: string): number {
+  const limit = Number(new URLSearchParams(query).get("limit") ?? longest);
+  return limit > 0 && limit < longest ? limit : longest;
+}
+
+const compiler = createCompiler(show, limitOf(location.search));
+
+function language(): Language {
+  return languageChoice.value === "de" ? "de" : "en";
+}
+
+function t(word: Word): string {
+  return textOf(language(), word);
+}
+
+/** Writes the texts of the page in the chosen language. */
+function speak(): void {
+  part("content", HTMLElement).lang = language();
+  for (const element of document.querySelectorAll<HTMLElement>("[data-word], [data-label]")) {
+    const { word = "", label = "" } = element.dataset;
+    if (isWord(word)) element.textContent = t(word);
+    if (isWord(label)) element.setAttribute("aria-label", t(label));
+  }
+  if (shown !== undefined) show(shown);
+}
 
 function currentWork(): Work {
   return { documents: Object.fromEntries(documents), xml: xml.value };
@@ -40,27 +71,36 @@ function currentWork(): Work {
 function compileSoon(): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    if (sizeOf(currentWork()) > mostCharacters) show(undefined, `more than ${mostCharacters} characters`);
+    if (sizeOf(currentWork()) > mostCharacters) show({ kind: "tooLong" });
     else compiler.start(currentWork());
   }, pause);
 }
 
-function show(outcome: Outcome | undefined, failure: string): void {
-  const findings = outcome?.findings ?? [];
+/** Why there is nothing to show. */
+type Problem = Failure | { readonly kind: "tooLong" };
+
+function show(outcome: Outcome | Problem): void {
+  shown = outcome;
+  const isProblem = "kind" in outcome;
+  const findings = isProblem ? [] : outcome.findings;
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  verdict.className = outcome !== undefined && errors === 0 ? "good" : "bad";
-  verdict.textContent = outcome === undefined ? `Not compiled: ${failure}` : verdictText(outcome, errors);
+  verdict.className = !isProblem && errors === 0 ? "good" : "bad";
+  verdict.textContent = isProblem ? `${t("notCompiled")} ${problemText(outcome)}` : verdictText(outcome, errors);
   findingList.replaceChildren(...findings.slice(0, mostFindings).map(findingLine));
-  if (outcome === undefined) return;
+  if (isProblem) return;
   files = new Map(outcome.files);
   const chosen = fileChoice.value;
   fill(fileChoice, [...files.keys()], files.has(chosen) ? chosen : typesFile());
   showFile();
 }
 
+function problemText(problem: Problem): string {
+  return problem.kind === "failed" ? problem.reason : t(problem.kind);
+}
+
 function verdictText({ isSound }: Outcome, errors: number): string {
-  if (errors > 0) return `${errors} ${errors === 1 ? "issue" : "issues"}`;
-  return isSound && xml.value.trim() !== "" ? "The contract is sound, and the document is valid." : "The contract is sound.";
+  if (errors > 0) return `${errors} ${t(errors === 1 ? "issue" : "issues")}`;
+  return t(isSound && xml.value.trim() !== "" ? "valid" : "sound");
 }
 
 function findingLine({ id, message, document: name, line, column }: Finding): HTMLElement {
@@ -68,7 +108,7 @@ function findingLine({ id, message, document: name, line, column }: Finding): HT
   const button = document.createElement("button");
   button.type = "button";
   for (const [className, text] of [
-    ["place", `${name === "" ? "document" : name}:${line}:${column}`],
+    ["place", `${name === "" ? t("document") : name}:${line}:${column}`],
     ["message", message],
     ["rule", id],
   ] as const) {
@@ -150,13 +190,12 @@ remove.addEventListener("click", () => {
   choose([...documents.keys()][0] ?? "");
   compileSoon();
 });
-const share = part("share", HTMLButtonElement);
 share.addEventListener("click", async () => {
   history.replaceState(null, "", `#${await writeFragment(currentWork())}`);
   await navigator.clipboard.writeText(location.href).catch(() => undefined);
-  share.textContent = "Link copied";
+  share.textContent = t("shared");
   setTimeout(() => {
-    share.textContent = "Copy link";
+    share.textContent = t("share");
   }, 1500);
 });
 document.addEventListener("dragover", (event) => event.preventDefault());
@@ -168,5 +207,8 @@ async function takeLink(): Promise<void> {
   take((await readFragment(location.hash.slice(1))) ?? { documents: { "order.xsd": orderSchema }, xml: order });
 }
 addEventListener("hashchange", () => void takeLink());
+languageChoice.addEventListener("change", speak);
+languageChoice.value = navigator.language.toLowerCase().startsWith("de") ? "de" : "en";
+speak();
 part("playground", HTMLElement).hidden = false;
 void takeLink();

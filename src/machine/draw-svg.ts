@@ -1,7 +1,7 @@
 /**
  * Diagram -> self-contained SVG for light and dark pages. The same table gives the same bytes.
  */
-import type { ArrowLabel, Diagram, DiagramState } from "./diagram.js";
+import type { Arrow, ArrowLabel, Diagram, DiagramState } from "./diagram.js";
 import { type Box, type DiagramLayout, type Line, layOut, type NodeBox, type Point, type Route } from "./layout.js";
 
 const margin = 20;
@@ -53,13 +53,29 @@ export function drawSvg(diagram: Diagram): string {
     `<marker id="${tip}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto"><path class="tip" d="M0 1L9 5L0 9z"/></marker>`,
     `<g transform="translate(${margin} ${margin + beginning})">`,
     ...drawStart(diagram, boxes, layout, tip),
-    ...layout.routes.map((route) => `<path class="arrow" marker-end="url(#${tip})" d="${pathOf(route)}"/>`),
-    ...diagram.states.flatMap((state, index) => drawState(state, boxes[index], layout.nodes[index], tip)),
-    ...diagram.arrows.flatMap(({ labels }, index) => drawLabels(labels, layout.routes[index]?.label)),
+    ...layout.routes.map(
+      (route, index) => `<path class="arrow"${endsOf(diagram, diagram.arrows[index])} marker-end="url(#${tip})" d="${pathOf(route)}"/>`,
+    ),
+    ...diagram.states.flatMap((state, index) =>
+      drawState(state, boxes[index], layout.nodes[index], { tip, ends: endsOf(diagram, { from: index, to: index }) }),
+    ),
+    ...diagram.arrows.flatMap((arrow, index) => drawLabels(arrow.labels, layout.routes[index]?.label, endsOf(diagram, arrow))),
     "</g>",
     "</svg>",
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Attributes that say which states an arrow connects, for pages that mark the arrows which an instance has taken. */
+function endsOf({ states }: Diagram, arrow: Pick<Arrow, "from" | "to"> | undefined): string {
+  const [from, to] = [states[arrow?.from ?? -1], states[arrow?.to ?? -1]];
+  return from === undefined || to === undefined ? "" : ` data-from="${escapeText(from.name)}" data-to="${escapeText(to.name)}"`;
+}
+
+/** How the loops of a state are drawn. */
+interface LoopStyle {
+  readonly tip: string;
+  readonly ends: string;
 }
 
 /** The lines of text in a state. */
@@ -111,11 +127,11 @@ function drawStart({ initial }: Diagram, boxes: readonly NodeBox[], { nodes }: D
   const top = round(node.y - box.shapeHeight / 2);
   return [
     `<circle class="start" cx="${x}" cy="${top - beginning + 6}" r="6"/>`,
-    `<path class="arrow" marker-end="url(#${tip})" d="M${x} ${top - beginning + 12}L${x} ${top}"/>`,
+    `<path class="arrow" data-from="" marker-end="url(#${tip})" d="M${x} ${top - beginning + 12}L${x} ${top}"/>`,
   ];
 }
 
-function drawState(state: DiagramState, box: NodeBox | undefined, node: Point | undefined, tip: string): readonly string[] {
+function drawState(state: DiagramState, box: NodeBox | undefined, node: Point | undefined, style: LoopStyle): readonly string[] {
   if (box === undefined || node === undefined) return [];
   const left = round(node.x - box.left);
   const width = round(2 * box.left);
@@ -142,27 +158,27 @@ function drawState(state: DiagramState, box: NodeBox | undefined, node: Point | 
     const y = baseline + 4 + lineHeight * (index + 1);
     drawn.push(`<text class="muted" x="${round(node.x)}" y="${y}" text-anchor="middle">${escapeText(text)}</text>`);
   });
-  return [...drawn, ...drawLoops(state.loops, { x: round(node.x + box.left), y: round(node.y) }, tip)];
+  return [...drawn, ...drawLoops(state.loops, { x: round(node.x + box.left), y: round(node.y) }, style)];
 }
 
-function drawLoops(loops: readonly ArrowLabel[], { x, y }: Point, tip: string): readonly string[] {
+function drawLoops(loops: readonly ArrowLabel[], { x, y }: Point, { tip, ends }: LoopStyle): readonly string[] {
   if (loops.length === 0) return [];
   const far = x + loopReach + 6;
   const half = (loops.length * lineHeight) / 2;
   return [
-    `<path class="arrow" marker-end="url(#${tip})" d="M${x} ${y - 9}C${far} ${y - 24} ${far} ${y + 24} ${x} ${y + 9}"/>`,
-    ...drawLabels(loops, { x: x + loopReach, top: y - half - 3, bottom: y + half + 3 }),
+    `<path class="arrow"${ends} marker-end="url(#${tip})" d="M${x} ${y - 9}C${far} ${y - 24} ${far} ${y + 24} ${x} ${y + 9}"/>`,
+    ...drawLabels(loops, { x: x + loopReach, top: y - half - 3, bottom: y + half + 3 }, ends),
   ];
 }
 
-function drawLabels(labels: readonly ArrowLabel[], line: Line | undefined): readonly string[] {
+function drawLabels(labels: readonly ArrowLabel[], line: Line | undefined, ends: string): readonly string[] {
   if (line === undefined) return [];
   const x = round(line.x + textGap);
   const first = (line.top + line.bottom) / 2 - ((labels.length - 1) * lineHeight) / 2 + 4;
   return labels.map((label, index) => {
     const details = detailsOf(label);
     const muted = details === "" ? "" : `<tspan class="muted">${escapeText(details)}</tspan>`;
-    return `<text x="${x}" y="${round(first + index * lineHeight)}">${escapeText(label.command)}${muted}</text>`;
+    return `<text${ends} data-command="${escapeText(label.command)}" x="${x}" y="${round(first + index * lineHeight)}">${escapeText(label.command)}${muted}</text>`;
   });
 }
 

@@ -28,6 +28,8 @@ export interface DecodeOptions {
   readonly limits?: Partial<Limits>;
   /** The number of issues after which reading stops, or after which deviations are no longer told. Default: 100. */
   readonly maxIssues?: number;
+  /** How many names `expected` of an issue has where a child is not allowed, or one is missing. Default: 12. */
+  readonly maxExpected?: number;
   /**
    * Tolerance: receives each deviation; the document is read all the same, as far as its parts can be recognized. A value that was read
    * so may lack what its type requires, and hold what facets forbid. Left out: an invalid document has issues and no value.

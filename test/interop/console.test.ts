@@ -189,31 +189,12 @@ describe.skipIf(!isPossible)("the console", () => {
     await page.locator("tbody a").first().click();
     await page.locator(".timeline li").first().waitFor();
     expect(await page.locator(".machine .here").count()).toBe(1);
+    // The arrows that it has gone along are marked, with their commands: into the machine, and "find".
+    expect(await page.locator(".machine .arrow.taken").count()).toBe(2);
+    expect(await page.locator(".machine text.taken").allTextContents()).toEqual(["find"]);
     await takePicture(page, "instance-light");
     expect(problems).toEqual([]);
     await page.close();
-  });
-
-  it.each<[string, BrowserContextOptions]>([
-    ["light", {}],
-    ["dark", { colorScheme: "dark" }],
-    ["phone", { viewport: { width: 390, height: 844 } }],
-  ])("has nothing that stands in anybody's way: %s", async (name, options) => {
-    for (const [view, hash] of [
-      ["overview", ""],
-      ["operation", "#/explore/veloconnect/OrderV1_1.CreateOrder"],
-    ] as const) {
-      const page = await open(hash, options);
-      await (view === "overview" ? page.locator(".card").first().waitFor() : valid(page));
-      await page
-        .locator(view === "overview" ? ".card" : ".cm-content")
-        .first()
-        .waitFor();
-      expect(await findViolations(page)).toEqual([]);
-      expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-      await takePicture(page, `${view}-${name}`);
-      await page.close();
-    }
   });
 
   it("stands in a folder without a server: messages are written, checked and copied", async () => {

@@ -54,8 +54,8 @@ describe.skipIf(!hasChromium)("the playground", () => {
     await server?.close(0);
   });
 
-  async function open(fragment = "", options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width: 1360, height: 1000 }, ...options });
+  async function open(address = "", options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1360, height: 1000 }, locale: "en-US", ...options });
     problems.length = 0;
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
@@ -64,7 +64,7 @@ describe.skipIf(!hasChromium)("the playground", () => {
     page.on("request", (request) => {
       if (!request.url().startsWith(server.url)) problems.push(`asked ${request.url()}`);
     });
-    await page.goto(`${server.url}/playground/index.html${fragment}`);
+    await page.goto(`${server.url}/playground/index.html${address}`);
     return page;
   }
 
@@ -89,6 +89,35 @@ describe.skipIf(!hasChromium)("the playground", () => {
     expect(await page.locator("#code").textContent()).toContain("export");
     expect(problems).toEqual([]);
     await page.close();
+  });
+
+  it("speaks German to those who do, and to those who choose it", async () => {
+    const page = await open("", { locale: "de-DE", viewport: { width: 390, height: 844 } });
+    await page.getByText("1 Befund", { exact: true }).waitFor();
+    await page.getByLabel("Zu prüfendes Dokument").waitFor();
+    expect(await page.locator("#findings .place").textContent()).toBe("Dokument:5:5");
+    expect(await page.locator("#content").getAttribute("lang")).toBe("de");
+    expect(await findViolations(page)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    await page.getByLabel("Sprache").selectOption("en");
+    await page.getByText("1 issue", { exact: true }).waitFor();
+    await page.getByLabel("Language").selectOption("de");
+    await page.getByText("1 Befund", { exact: true }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it("stops what takes too long, and says so", async () => {
+    // Within a millisecond not even the compiler is loaded.
+    const page = await open("?limit=1");
+    await page.getByText("Not compiled: it takes too long and was stopped", { exact: true }).waitFor();
+    await page.close();
+    for (const address of ["?limit=0", "?limit=x", "?limit=999999999"]) {
+      const other = await open(address);
+      await other.getByText("1 issue", { exact: true }).waitFor();
+      await other.close();
+    }
+    expect(problems).toEqual([]);
   });
 
   it("says what is wrong with a schema, and leads to its place", async () => {

@@ -30,6 +30,10 @@ const sampleBudget = 40;
 export interface GeneratedNames {
   binding(clark: string): string;
   operation(portType: string, operation: string): string;
+  /** Of the parameter of an operation at a binding, both by their Clark names. */
+  parameter(binding: string, operation: string, parameter: string): string;
+  /** Of a header block of an operation. */
+  header(portType: string, operation: string, element: string): string;
 }
 
 /** Describes a contract. */
@@ -74,7 +78,8 @@ class Description {
     };
   }
 
-  #operation({ key, operation, portType, bindings, output, faults }: ContractOperation): OperationDescription {
+  #operation(whole: ContractOperation): OperationDescription {
+    const { key, operation, portType, bindings, output, faults } = whole;
     return {
       key,
       name: operation.name,
@@ -83,27 +88,39 @@ class Description {
       portTypeDocumentation: portType.documentation,
       documentation: operation.documentation,
       pattern: operation.pattern,
-      output: output && this.#message(output),
+      output: output && this.#message(output, whole),
       faults: faults.map(({ name, element }) => ({ name, element: element && this.#element(element) })),
-      bindings: bindings.map((bound) => this.#bound(bound)),
+      bindings: bindings.map((bound) => this.#bound(bound, whole)),
     };
   }
 
-  #bound(bound: OperationBinding): BoundDescription {
+  #bound(bound: OperationBinding, operation: ContractOperation): BoundDescription {
     const { binding, action, input, encoded } = bound;
     const format = encoded ? "none" : formatOf(bound);
     for (const element of input && format !== "none" ? [...headerElements(input), ...bodyElements(input)] : []) this.#sample(element);
-    return { binding: this.#bindings.indexOf(binding), action: action ?? "", format, input: input && this.#message(input) };
+    const described = input && this.#message(input, operation, binding);
+    return { binding: this.#bindings.indexOf(binding), action: action ?? "", format, input: described };
   }
 
-  #message(message: ContractMessage): MessageDescription {
+  #message(message: ContractMessage, { operation, portType }: ContractOperation, binding?: Binding): MessageDescription {
     const { body } = message;
+    const property = (parameter: string): string =>
+      binding === undefined ? parameter : this.#names.parameter(binding.name.clark, operation.name, parameter);
     return {
-      headers: headerElements(message).map((element) => this.#element(element)),
+      headers: headerElements(message).map((element) => ({
+        ...this.#element(element),
+        property: this.#names.header(portType.name.clark, operation.name, element.name.clark),
+      })),
       body: bodyElements(message).map((element) => this.#element(element)),
       parameters:
         body.kind === "parameters"
-          ? body.parts.map(({ part: { name, occurs, keyed }, type }) => ({ name, type: this.#types.numberOf(type), occurs, keyed }))
+          ? body.parts.map(({ part: { name, occurs, keyed }, type }) => ({
+              name,
+              property: property(name),
+              type: this.#types.numberOf(type),
+              occurs,
+              keyed,
+            }))
           : [],
     };
   }

@@ -57,13 +57,21 @@ export interface BoundDescription {
 }
 
 export interface MessageDescription {
-  readonly headers: readonly ElementDescription[];
+  readonly headers: readonly HeaderDescription[];
   readonly body: readonly ElementDescription[];
   readonly parameters: readonly ParameterDescription[];
 }
 
+/** A header block that the contract declares. */
+export interface HeaderDescription extends ElementDescription {
+  /** What generated code calls it. */
+  readonly property: string;
+}
+
 export interface ParameterDescription {
   readonly name: string;
+  /** What generated code calls it. */
+  readonly property: string;
   readonly type: number;
   readonly occurs: "once" | "optional" | "repeated";
   /** A dot and a key follow the name. */

@@ -19,6 +19,7 @@ export type {
   ContractDescription,
   ElementDescription,
   OperationDescription,
+  ParameterDescription,
   ParticleDescription,
   TypeDescription,
 } from "../../../codegen/tools/describe/description.js";

@@ -1,6 +1,7 @@
 /**
  * A request in the words of other tools.
  */
+import type { CallValues } from "./call-values.js";
 import { type BoundDescription, bindingOf, type ContractDescription, type OperationDescription } from "./contract.js";
 import type { OutgoingRequest } from "./message.js";
 
@@ -27,13 +28,13 @@ export function asHttpFile({ method, url, headers, body }: OutgoingRequest, orig
   return [`${method} ${whole(url, origin)}`, ...lines, ...(body === undefined ? [] : ["", body])].join("\n");
 }
 
-/** As a call of the generated client. `input` is the message as a value, undefined where the message is not valid. */
+/** As a call of the generated client, with the values of the message. Where it is not valid the input is left to the reader. */
 export function asTypeScript(
   contract: ContractDescription,
   operation: OperationDescription,
   bound: BoundDescription,
   url: string,
-  input: unknown,
+  { input, headers }: CallValues,
 ): string {
   const { constant } = bindingOf(contract, bound);
   const isEmpty = (bound.input?.body.length ?? 0) + (bound.input?.parameters.length ?? 0) === 0;
@@ -42,11 +43,13 @@ export function asTypeScript(
     literal === undefined
       ? `declare const input: Parameters<typeof client.${operation.property}>[0];`
       : `const input = ${literal} as const;`;
+  const blocks = Object.keys(headers).length === 0 ? undefined : printValue(headers, "");
+  const given = [...(isEmpty ? (blocks === undefined ? [] : ["undefined"]) : ["input"]), ...(blocks === undefined ? [] : ["{ headers }"])];
   return `import { createClient } from "soapwright/soap";
 import { ${constant} } from "./generated/service.js";
 
 const client = createClient(${constant}, { url: ${JSON.stringify(url)} });
-${isEmpty ? "" : `${declared}\n`}const output = await client.${operation.property}(${isEmpty ? "" : "input"});
+${isEmpty ? "" : `${declared}\n`}${blocks === undefined ? "" : `const headers = ${blocks} as const;\n`}const output = await client.${operation.property}(${given.join(", ")});
 console.log(output);
 `;
 }

@@ -4,22 +4,22 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Issue } from "../../runtime/issues.js";
 import { additions, withAdditions } from "./authentication.js";
+import { type CallValues, readMessageValues, readParameterValues } from "./call-values.js";
 import { elementsAt } from "./completion.js";
 import { configuration, type ShownService } from "./configuration.js";
 import { type BoundDescription, bindingOf, type ContractDescription, type OperationDescription, typeOf } from "./contract.js";
 import { parseXml, type ReceivedAnswer, send } from "./exchange.js";
 import { remember } from "./history.js";
 import {
-  clark,
   type Destination,
   destinationsOf,
   firstMessage,
+  isCalled,
   type OutgoingRequest,
   readParameters,
   requestFor,
   type SampleKind,
 } from "./message.js";
-import { payloadsOf } from "./payloads.js";
 import { checkRoot } from "./root-check.js";
 import { validatorOf } from "./validation.js";
 import type { Validate } from "./validator.js";
@@ -78,13 +78,14 @@ export class Draft {
     return elementsAt(this.contract, this.bound, text, at, this.#validate);
   }
 
-  /** The message as the value that a client takes; undefined if the body is not exactly one valid element, or the operation has headers. */
-  get input(): unknown {
-    const root = this.isXml ? parseXml(this.text.peek())?.documentElement : undefined;
-    const [only, ...others] = root === undefined ? [] : payloadsOf(root);
-    const [model] = this.bound.input?.body ?? [];
-    if (only === undefined || model === undefined || others.length > 0 || this.bound.input?.headers.length !== 0) return undefined;
-    return this.#validate?.read(clark(model), new XMLSerializer().serializeToString(only));
+  /** The message as the values that a client takes; its input is undefined while it is not valid. */
+  async callValues(): Promise<CallValues> {
+    const validate = await validatorOf(this.service.id).catch(() => undefined);
+    if (validate === undefined) return { input: undefined, headers: {} };
+    const { contract, bound } = this;
+    const text = this.text.peek();
+    if (!this.isXml) return { input: readParameterValues(contract, bound, readParameters(text), validate), headers: {} };
+    return readMessageValues(bound, parseXml(text), validate);
   }
 
   fill(kind: SampleKind): void {
@@ -158,8 +159,9 @@ export class Draft {
     const issues: Issue[] = [];
     const add = (id: string, name: string, message: string): void =>
       void issues.push({ id, path: `/${name}`, line: Math.max(lineOf(name), 1), column: 1, message });
-    for (const { name, occurs, type, keyed } of known) {
-      const given = pairs.filter(([each]) => (keyed ? each.replace(/\.[^.]*$/, "") : each) === name);
+    for (const parameter of known) {
+      const { name, occurs, type } = parameter;
+      const given = pairs.filter(([each]) => isCalled(parameter, each));
       if (given.length === 0 && occurs === "once") add("parameter-missing", name, `The parameter ${name} is missing.`);
       if (given.length > 1 && occurs !== "repeated") add("parameter-repeated", name, `The parameter ${name} may stand once.`);
       const values = typeOf(this.contract, type).value?.enumeration ?? [];
@@ -167,8 +169,7 @@ export class Draft {
         if (values.length > 0 && !values.includes(value)) add("parameter-value", name, `${name} is one of ${values.join(", ")}.`);
     }
     for (const [name] of pairs) {
-      if (!known.some((each) => name === each.name || (each.keyed && name.startsWith(`${each.name}.`))))
-        add("parameter-unknown", name, `There is no parameter ${name}.`);
+      if (!known.some((each) => isCalled(each, name))) add("parameter-unknown", name, `There is no parameter ${name}.`);
     }
     return issues;
   }

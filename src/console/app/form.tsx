@@ -9,13 +9,15 @@ import {
   type ContractDescription,
   childrenOf,
   type ElementDescription,
+  type ParameterDescription,
   typeLabel,
   typeOf,
 } from "./contract.js";
 import type { Draft } from "./draft.js";
 import { parseXml } from "./exchange.js";
 import { addAttribute, addChild, isNamed, removeElement, setAttribute, setText } from "./form-edits.js";
-import { readParameters, writeParameters } from "./message.js";
+import { isCalled, readParameters, writeParameters } from "./message.js";
+import { headersOf } from "./payloads.js";
 import { messageElements } from "./root-check.js";
 import { t } from "./settings.js";
 
@@ -40,10 +42,10 @@ function XmlForm({ draft }: { readonly draft: Draft }) {
     const declaration = /^<\?xml[^>]*\?>\s*/.exec(text)?.[0] ?? "";
     draft.setText(declaration + new XMLSerializer().serializeToString(document.documentElement) + (/\s*$/.exec(text)?.[0] ?? ""));
   };
-  const models = draft.bound.input?.body ?? [];
+  const models = [...(draft.bound.input?.headers ?? []), ...(draft.bound.input?.body ?? [])];
   return (
     <div class="form">
-      {messageElements(document, draft.bound).map((element, index) => {
+      {[...headersOf(document.documentElement), ...messageElements(document, draft.bound)].map((element, index) => {
         const model = models.find((each) => isNamed(element, each));
         return model && <ElementField key={index} contract={draft.contract} edit={edit} element={element} model={model} isTop />;
       })}
@@ -203,31 +205,67 @@ function AttributeField({ contract, edit, element, model }: FieldProps & { reado
 
 function ParameterForm({ draft }: { readonly draft: Draft }) {
   const pairs = readParameters(draft.text.value);
-  const set = (name: string, value: string): void => {
-    const isThere = pairs.some(([each]) => each === name);
-    const next = isThere ? pairs.map((pair) => (pair[0] === name ? ([name, value] as const) : pair)) : [...pairs, [name, value] as const];
-    draft.setText(writeParameters(next.filter(([each, text]) => each !== name || text !== "" || isRequired(name))));
-  };
+  const write = (next: readonly (readonly [string, string])[]): void => draft.setText(writeParameters(next));
   const parameters = draft.bound.input?.parameters ?? [];
-  const isRequired = (name: string): boolean => parameters.some((each) => each.name === name && each.occurs === "once");
   return (
     <div class="form">
-      {parameters.map(({ name, type, occurs, keyed }) => {
-        const key = keyed ? (pairs.find(([each]) => each.startsWith(`${name}.`))?.[0] ?? `${name}.1`) : name;
-        return (
-          <Input
-            key={name}
-            name={key}
-            note={undefined}
-            contract={draft.contract}
-            type={type}
-            isNeeded={occurs === "once"}
-            value={pairs.find(([each]) => each === key)?.[1] ?? ""}
-            onInput={(value) => set(key, value)}
-          />
-        );
-      })}
+      {parameters.map((parameter) => (
+        <ParameterFields key={parameter.name} contract={draft.contract} parameter={parameter} pairs={pairs} write={write} />
+      ))}
     </div>
+  );
+}
+
+interface ParameterFieldsProps {
+  readonly contract: ContractDescription;
+  readonly parameter: ParameterDescription;
+  readonly pairs: readonly (readonly [name: string, value: string])[];
+  readonly write: (pairs: ParameterFieldsProps["pairs"]) => void;
+}
+
+/** One field for each value of a parameter that stands in the text, or an empty one. */
+function ParameterFields({ contract, parameter, pairs, write }: ParameterFieldsProps) {
+  const { name, type, occurs, keyed } = parameter;
+  const given = pairs.flatMap(([each], index) => (isCalled(parameter, each) ? [index] : []));
+  const isNeeded = occurs === "once";
+  const set = (index: number, value: string): void =>
+    write(
+      value === "" && !isNeeded
+        ? pairs.filter((_, each) => each !== index)
+        : pairs.map((pair, each) => (each === index ? [pair[0], value] : pair)),
+    );
+  const next = keyed ? `${name}.${given.length + 1}` : name;
+  // The first value that is typed takes the place of the empty field, which keeps the focus.
+  const fields =
+    given.length === 0
+      ? [{ label: next, value: "", onInput: (value: string) => write([...pairs, [next, value]]) }]
+      : given.map((index) => ({
+          label: pairs[index]?.[0] ?? name,
+          value: pairs[index]?.[1] ?? "",
+          onInput: (value: string) => set(index, value),
+        }));
+  return (
+    <>
+      {fields.map(({ label, value, onInput }, position) => (
+        <Input
+          key={position}
+          name={label}
+          note={undefined}
+          contract={contract}
+          type={type}
+          isNeeded={isNeeded}
+          value={value}
+          onInput={onInput}
+        />
+      ))}
+      {given.length > 0 && occurs === "repeated" && (
+        <p class="chips">
+          <button type="button" class="chip" aria-label={`${t("add")} ${name}`} onClick={() => write([...pairs, [next, ""]])}>
+            + {name}
+          </button>
+        </p>
+      )}
+    </>
   );
 }
 

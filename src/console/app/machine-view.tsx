@@ -22,7 +22,7 @@ export function MachineView({ machine, now }: Props) {
       <h1>{machine.name}</h1>
       {id === undefined ? (
         <>
-          <Drawing machine={machine} now={now} here={undefined} steps={undefined} />
+          <Drawing machine={machine} now={now} transitions={undefined} />
           <Instances machine={machine} now={now} />
         </>
       ) : (
@@ -32,13 +32,24 @@ export function MachineView({ machine, now }: Props) {
   );
 }
 
-/** The steps of one instance that led to each state, by their numbers in the time line. Undefined: all instances are shown. */
-type Steps = ReadonlyMap<string, readonly number[]> | undefined;
+const noTransitions: readonly TransitionRecord[] = [];
 
-function stepsOf(transitions: readonly TransitionRecord[]): Steps {
+/** The steps of one instance that led to each state, by their numbers in the time line. */
+function stepsOf(transitions: readonly TransitionRecord[]): ReadonlyMap<string, readonly number[]> {
   const steps = new Map<string, number[]>();
   for (const [index, { to }] of transitions.entries()) steps.set(to, [...(steps.get(to) ?? []), index + 1]);
   return steps;
+}
+
+/** Marks the arrows that the transitions of an instance have gone along, and the commands beside them. None: no arrow is marked. */
+function markTaken(drawing: Element | null, transitions: readonly TransitionRecord[]): void {
+  const taken = new Set(transitions.flatMap(({ from, command, to }) => [`${from} > ${to}`, `${from} > ${to}: ${command}`]));
+  for (const drawn of drawing?.querySelectorAll("[data-from]") ?? []) {
+    const [from = "", to = "", command] = ["data-from", "data-to", "data-command"].map((name) => drawn.getAttribute(name) ?? undefined);
+    // The first arrow comes from nowhere.
+    const isTaken = from === "" ? transitions.length > 0 : taken.has(`${from} > ${to}${command === undefined ? "" : `: ${command}`}`);
+    drawn.classList.toggle("taken", isTaken);
+  }
 }
 
 /** The last three of many. */
@@ -48,9 +59,11 @@ function shortened(numbers: readonly number[]): string {
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
-/** The server draws the machine; counts and the state of one instance are put on the drawing. */
-function Drawing({ machine, now, here, steps }: Props & { readonly here: string | undefined; readonly steps: Steps }) {
+/** The server draws the machine; counts, or the states and arrows that one instance has been through, are put on the drawing. */
+function Drawing({ machine, now, transitions }: Props & { readonly transitions: readonly TransitionRecord[] | undefined }) {
   const host = useRef<HTMLDivElement>(null);
+  const steps = useMemo(() => transitions && stepsOf(transitions), [transitions]);
+  const here = transitions?.at(-1)?.to;
   useEffect(() => {
     // The drawing's own style sheet would be inline; style.css has its rules.
     const text = machine.svg.replace(/<style>[\s\S]*?<\/style>/, "");
@@ -68,7 +81,8 @@ function Drawing({ machine, now, here, steps }: Props & { readonly here: string 
       const count = counts.find(({ state }) => state === name)?.count ?? 0;
       showBadge(box, steps === undefined ? (count === 0 ? "" : String(count)) : shortened(steps.get(name) ?? []));
     }
-  }, [machine, here, JSON.stringify(counts), steps]);
+    markTaken(host.current, transitions ?? noTransitions);
+  }, [machine, JSON.stringify(counts), transitions]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. WCAG 2.1.1
     <section class="drawing pane" aria-label={t("states")} tabIndex={0}>
@@ -117,7 +131,6 @@ function Instance({ machine, now, id }: Props & { readonly id: string }) {
     );
   };
   useEffect(load, [id, counts]);
-  const steps = useMemo(() => stepsOf(transitions.value ?? []), [transitions.value]);
   const state = machine.states.find(({ name }) => name === head.value?.stateName);
   return (
     <>
@@ -133,7 +146,7 @@ function Instance({ machine, now, id }: Props & { readonly id: string }) {
           <ActHint />
         </p>
       )}
-      <Drawing machine={machine} now={now} here={transitions.value?.at(-1)?.to} steps={steps} />
+      <Drawing machine={machine} now={now} transitions={transitions.value ?? noTransitions} />
       <section class="block">
         <h2>{t("timeLine")}</h2>
         <p class="quiet">{t(transitions.value?.length === 0 ? "noTransitions" : "steps")}</p>

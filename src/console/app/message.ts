@@ -3,7 +3,14 @@
  */
 
 import type { ShownService } from "./configuration.js";
-import { type BoundDescription, bindingOf, type ContractDescription, type ElementDescription, typeOf } from "./contract.js";
+import {
+  type BoundDescription,
+  bindingOf,
+  type ContractDescription,
+  type ElementDescription,
+  type ParameterDescription,
+  typeOf,
+} from "./contract.js";
 
 export type SampleKind = "lean" | "full";
 
@@ -84,6 +91,11 @@ export function readParameters(text: string): readonly (readonly [name: string, 
       const at = line.indexOf("=");
       return at < 0 ? ([line.trim(), ""] as const) : ([line.slice(0, at).trim(), line.slice(at + 1)] as const);
     });
+}
+
+/** Tests if a name in a text is that of a parameter. Names are compared without regard to case, as the server does it. */
+export function isCalled({ name, keyed }: ParameterDescription, given: string): boolean {
+  return (keyed ? given.replace(/\..*$/, "") : given).toLowerCase() === name.toLowerCase();
 }
 
 /** Pairs as lines. */

@@ -217,21 +217,17 @@ function Copies({ draft, request }: { readonly draft: Draft; readonly request: O
     });
   };
   const { origin } = location;
+  const copyCall = async (): Promise<void> => {
+    const { contract, operation, bound, destination } = draft;
+    copy(asTypeScript(contract, operation, bound, whole(destination.value?.address ?? "", origin), await draft.callValues()));
+  };
   return (
     <span class="copies">
       <span class="quiet">{done.value ? `✓ ${t("copied")}` : t("copy")}</span>
       <button type="button" class="quiet-button" onClick={() => copy(asCurl(request, origin))}>
         curl
       </button>
-      <button
-        type="button"
-        class="quiet-button"
-        onClick={() =>
-          copy(
-            asTypeScript(draft.contract, draft.operation, draft.bound, whole(draft.destination.value?.address ?? "", origin), draft.input),
-          )
-        }
-      >
+      <button type="button" class="quiet-button" onClick={() => void copyCall()}>
         TypeScript
       </button>
       <button type="button" class="quiet-button" onClick={() => copy(asHttpFile(request, origin))}>

@@ -3,9 +3,10 @@
  */
 import type { PortableTables, PortableValue } from "../../../codegen/emit/portable.js";
 import * as builtIns from "../../runtime/built-in-types.js";
-import type { ElementCodec, SchemaSet } from "../../runtime/codec.js";
+import type { ElementCodec, SchemaSet, SimpleType } from "../../runtime/codec.js";
 import { tryDecode, validateDocument } from "../../runtime/decode.js";
 import type { Issue } from "../../runtime/issues.js";
+import { readText } from "../../runtime/simple-text.js";
 import {
   anyOf,
   attribute,
@@ -25,9 +26,12 @@ import {
 } from "../../runtime/table-functions.js";
 
 export interface Validate {
-  (text: string): readonly Issue[];
+  /** `maxExpected`: how many names an issue has of what was expected. */
+  (text: string, maxExpected?: number): readonly Issue[];
   /** The value of a document as generated code has it; undefined where it is not valid, or no element has that Clark name. */
   readonly read: (root: string, text: string) => unknown;
+  /** The value of a text of a simple type as generated code has it; undefined where it is not valid, or no type has that Clark name. */
+  readonly readSimple: (type: string, text: string) => unknown;
 }
 
 /** Makes the validator of a contract from its tables. */
@@ -39,7 +43,14 @@ export function createValidator(tables: PortableTables): Validate {
     const result = codec && tryDecode(codec, text);
     return result?.ok === true ? result.value : undefined;
   };
-  return Object.assign((text: string) => validateDocument(set, text), { read });
+  const readSimple = (clark: string, text: string): unknown => {
+    const type = evaluation.simpleType(clark);
+    const result = type && readText(type, text);
+    return result?.ok === true ? result.value : undefined;
+  };
+  const validate = (text: string, maxExpected?: number): readonly Issue[] =>
+    validateDocument(set, text, maxExpected === undefined ? {} : { maxExpected });
+  return Object.assign(validate, { read, readSimple });
 }
 
 // The compiler checks calls of these functions in generated code; here the arguments come from tables, which the compiler's plan vouches for.
@@ -87,6 +98,16 @@ class Evaluation {
     const place = Object.hasOwn(this.#tables.elements, clark) ? this.#tables.elements[clark] : undefined;
     // The list says that the declaration is an element.
     return place === undefined ? undefined : (this.#declaration(place) as ElementCodec<unknown>);
+  }
+
+  /** A simple type: the contract's, or one of XML Schema's own. */
+  simpleType(clark: string): SimpleType | undefined {
+    const place = Object.hasOwn(this.#tables.types, clark) ? this.#tables.types[clark] : undefined;
+    const [, builtIn] = /^\{http:\/\/www\.w3\.org\/2001\/XMLSchema\}(.+)$/.exec(clark) ?? [];
+    const constant = builtIn && `xs${builtIn.charAt(0).toUpperCase()}${builtIn.slice(1)}`;
+    const found = place === undefined ? constants[constant ?? ""] : this.#declaration(place);
+    // Parameters have simple types; the contract was checked for it.
+    return found as SimpleType | undefined;
   }
 
   #declaration(place: number): unknown {

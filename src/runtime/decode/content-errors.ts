@@ -20,7 +20,7 @@ export function reportUnexpected(session: DecodeSession, element: OpenElement, n
     session.report("cvc-complex-type.2.4.d", `"${found}" is not expected here, nor is any other element`, { found });
     return;
   }
-  const expected = describe(leaves);
+  const expected = describe(leaves, session);
   session.report("cvc-complex-type.2.4.a", `"${found}" is not expected here, but ${expected}`, { found, expected });
 }
 
@@ -45,7 +45,7 @@ function reportAbsent(session: DecodeSession, element: OpenElement, layout: Layo
 
 function reportIncomplete(session: DecodeSession, element: OpenElement): void {
   const { leaves } = element.expected();
-  const expected = leaves.length === 0 ? "a branch of a choice without branches" : describe(leaves);
+  const expected = leaves.length === 0 ? "a branch of a choice without branches" : describe(leaves, session);
   session.report("cvc-complex-type.2.4.b", `the content of "${element.name.local}" is not complete: ${expected} is missing`, { expected });
 }
 
@@ -74,7 +74,7 @@ export function reportChildOfText(session: DecodeSession, element: OpenElement):
   session.report(id, `"${element.name.local}" may have text only, but has a child element`);
 }
 
-function describe(leaves: readonly { readonly label: string }[]): string {
-  const labels = leaves.slice(0, 12).map((leaf) => leaf.label);
-  return leaves.length > 12 ? `${labels.join(", ")} or one of ${leaves.length - 12} others` : labels.join(", ");
+function describe(leaves: readonly { readonly label: string }[], { maxExpected }: DecodeSession): string {
+  const labels = leaves.slice(0, maxExpected).map((leaf) => leaf.label);
+  return leaves.length > maxExpected ? `${labels.join(", ")} or one of ${leaves.length - maxExpected} others` : labels.join(", ");
 }

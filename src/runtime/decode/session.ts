@@ -30,6 +30,8 @@ export class DecodeSession {
   readonly defaults: boolean;
   /** Deviations are reported and skipped: `issues` has only what ends reading. */
   readonly tolerant: boolean;
+  /** Names that an issue has of what was expected. */
+  readonly maxExpected: number;
   /** The limit of issues is reached. */
   full = false;
   readonly #maxIssues: number;
@@ -53,6 +55,7 @@ export class DecodeSession {
     this.#onDeviation = options.onDeviation;
     this.tolerant = options.onDeviation !== undefined;
     this.#maxIssues = options.maxIssues ?? defaultMaxIssues;
+    this.maxExpected = options.maxExpected ?? 12;
     this.hints = options.hints === undefined ? undefined : new LocationHints(this, options.hints);
     this.#schema = options.schema;
     this.path = path;

@@ -28,6 +28,14 @@ describe("SVG", () => {
     expect(svg).not.toContain("notNow");
   });
 
+  it("says of each arrow and its commands which states it connects", () => {
+    const ends = 'data-from="only &lt;one>" data-to="only &lt;one>"';
+    const drawn = drawMachine(odd, "svg");
+    expect(drawn).toContain(`<path class="arrow" ${ends} `);
+    expect(drawn).toContain(`<text ${ends} data-command="x" `);
+    expect(drawn).toContain(`data-from="unreachable" data-to="unreachable" data-command="y&quot;z"`);
+  });
+
   it.each([
     ["ordinary", svg],
     ["odd", drawMachine(odd, "svg")],

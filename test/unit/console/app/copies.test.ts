@@ -12,6 +12,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type DescribedContract, describeContract } from "../../../../codegen/describe-contract.js";
 import { type Additions, withAdditions } from "../../../../src/console/app/authentication.js";
+import { readParameterValues } from "../../../../src/console/app/call-values.js";
+import type { BoundDescription } from "../../../../src/console/app/contract.js";
 import { asCurl, asHttpFile, asTypeScript } from "../../../../src/console/app/copies.js";
 import { destinationsOf, firstMessage, type OutgoingRequest, requestFor } from "../../../../src/console/app/message.js";
 import { createValidator } from "../../../../src/console/app/validator.js";
@@ -141,13 +143,68 @@ describe("the call of the generated client", () => {
       writeFileSync(join(folder, name), text);
       execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), ...options, name], { cwd: folder, stdio: "pipe" });
     };
-    compile("declared.ts", asTypeScript(description, operation, bound, `${origin}/currency`, undefined));
-    compile("call.ts", asTypeScript(description, operation, bound, `${origin}/currency`, input));
+    compile("declared.ts", asTypeScript(description, operation, bound, `${origin}/currency`, { input: undefined, headers: {} }));
+    compile("call.ts", asTypeScript(description, operation, bound, `${origin}/currency`, { input, headers: {} }));
     writeFileSync(join(folder, "out/package.json"), '{ "type": "module" }');
     const { stdout } = await run(process.execPath, ["--preserve-symlinks", "out/call.js"], { cwd: folder });
     expect(stdout).toContain("amount: '1.00'");
     expect(seen[0]?.body.replace(/\s|c:/g, "")).toContain(/<Amount>.*<\/To>/.exec(body.replace(/\s/g, ""))?.[0]);
   }, 120_000);
+});
+
+describe("values of a call", () => {
+  const wsdl = `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:http="http://schemas.xmlsoap.org/wsdl/http/" xmlns:mime="http://schemas.xmlsoap.org/wsdl/mime/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:tns="urn:f" targetNamespace="urn:f">
+<types><xs:schema targetNamespace="urn:f"><xs:element name="Session" type="xs:int"/><xs:element name="Done" type="xs:string"/>
+<xs:simpleType name="Size"><xs:restriction base="xs:integer"><xs:maxInclusive value="9"/></xs:restriction></xs:simpleType></xs:schema></types>
+<message name="In"><part name="Name" type="xs:string"/><part name="Count" type="xs:int"/><part name="Size" type="tns:Size"/><part name="Due" type="xs:date"/></message>
+<message name="Body"><part name="body" element="tns:Done"/></message><message name="Head"><part name="head" element="tns:Session"/></message>
+<portType name="Forms"><operation name="Save"><input message="tns:In"/></operation></portType>
+<portType name="Calls"><operation name="Call"><input message="tns:Body"/></operation></portType>
+<binding name="FormsPost" type="tns:Forms"><http:binding verb="POST"/><operation name="Save"><http:operation location="/save"/><input><mime:content type="application/x-www-form-urlencoded"/></input></operation></binding>
+<binding name="CallsSoap" type="tns:Calls"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/><operation name="Call"><soap:operation soapAction=""/><input><soap:header message="tns:Head" part="head" use="literal"/><soap:body use="literal"/></input></operation></binding></definitions>`;
+  const { description, tables } = describeContract("f.wsdl", { "f.wsdl": wsdl });
+  const validate = createValidator(tables);
+  const boundOf = (name: string): BoundDescription => {
+    const bound = description.operations.find((operation) => operation.name === name)?.bindings[0];
+    if (bound === undefined) throw new Error("no binding");
+    return bound;
+  };
+
+  it.each<[string, readonly (readonly [string, string])[], unknown]>([
+    [
+      "have the types of generated code",
+      [
+        ["Name", "a=b"],
+        ["count", "7"],
+        ["Size", "9"],
+        ["Due", "2026-01-31"],
+      ],
+      { name: "a=b", count: 7, size: 9n, due: "2026-01-31" },
+    ],
+    [
+      "are none where one is not valid",
+      [
+        ["Name", "a"],
+        ["Count", "7"],
+        ["Size", "10"],
+        ["Due", "2026-01-31"],
+      ],
+      undefined,
+    ],
+    ["are none where one is missing", [["Name", "a"]], undefined],
+  ])("%s", (_, pairs, want) => {
+    expect(readParameterValues(description, boundOf("Save"), pairs, validate)).toEqual(want);
+  });
+
+  it("stand in the call, header blocks too", () => {
+    const call = description.operations.find(({ name }) => name === "Call");
+    const bound = boundOf("Call");
+    expect(bound.input?.headers.map(({ property }) => property)).toEqual(["session"]);
+    if (call === undefined) throw new Error("no operation");
+    const text = asTypeScript(description, call, bound, "http://127.0.0.1/", { input: "x", headers: { session: 5 } });
+    expect(text).toContain('const input = "x" as const;\nconst headers = {\n  session: 5,\n} as const;\n');
+    expect(text).toContain("await client.call(input, { headers });");
+  });
 });
 
 describe("who asks", () => {
