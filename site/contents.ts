@@ -34,6 +34,7 @@ export const sections: readonly Section[] = [
       "docs/calling.md",
       "docs/mock.md",
       "docs/console.md",
+      "docs/console-pictures.md",
       "docs/from-node-soap.md",
       "docs/ws-security.md",
       "docs/machines.md",

@@ -157,8 +157,8 @@ export class Draft {
     const known = this.bound.input?.parameters ?? [];
     const lineOf = (name: string): number => text.split("\n").findIndex((line) => line.startsWith(name)) + 1;
     const issues: Issue[] = [];
-    const add = (id: string, name: string, message: string): void =>
-      void issues.push({ id, path: `/${name}`, line: Math.max(lineOf(name), 1), column: 1, message });
+    const add = (id: string, name: string, message: string, expected = ""): void =>
+      void issues.push({ id, path: `/${name}`, line: Math.max(lineOf(name), 1), column: 1, message, expected });
     for (const parameter of known) {
       const { name, occurs, type } = parameter;
       const given = pairs.filter(([each]) => isCalled(parameter, each));
@@ -166,7 +166,8 @@ export class Draft {
       if (given.length > 1 && occurs !== "repeated") add("parameter-repeated", name, `The parameter ${name} may stand once.`);
       const values = typeOf(this.contract, type).value?.enumeration ?? [];
       for (const [, value] of given)
-        if (values.length > 0 && !values.includes(value)) add("parameter-value", name, `${name} is one of ${values.join(", ")}.`);
+        if (values.length > 0 && !values.includes(value))
+          add("parameter-value", name, `${name} is one of ${values.join(", ")}.`, values.join(", "));
     }
     for (const [name] of pairs) {
       if (!known.some((each) => isCalled(each, name))) add("parameter-unknown", name, `There is no parameter ${name}.`);

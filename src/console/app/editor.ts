@@ -10,6 +10,7 @@ import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Issue } from "../../runtime/issues.js";
+import { issueText } from "./issue-text.js";
 
 export interface EditorOptions {
   readonly parent: HTMLElement;
@@ -119,7 +120,9 @@ export function openEditor({ parent, text, label, isXml, onChange, onSend, compl
       if (current !== next) view.dispatch({ changes: { from: 0, to: current.length, insert: next } });
     },
     showIssues: (issues) => {
-      const found = issues.map(({ line = 1, column = 1, message }): Diagnostic => {
+      const found = issues.map((issue): Diagnostic => {
+        const { line = 1, column = 1 } = issue;
+        const message = issueText(issue);
         const from = placeOf(line, column);
         const rest = view.state.sliceDoc(from, view.state.doc.lineAt(from).to);
         return { from, to: from + (/^<?\/?[\w:.-]+/.exec(rest)?.[0].length ?? Math.min(rest.length, 1)), severity: "error", message };

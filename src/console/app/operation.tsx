@@ -14,6 +14,7 @@ import { EditorBox } from "./editor-box.js";
 import { Prose } from "./explore.js";
 import { Form } from "./form.js";
 import { forgetAll, sentRequests } from "./history.js";
+import { issueText } from "./issue-text.js";
 import type { OutgoingRequest } from "./message.js";
 import { tidy } from "./pretty-xml.js";
 import { goTo } from "./route.js";
@@ -121,7 +122,7 @@ function Workbench({ draft }: { readonly draft: Draft }) {
         )}
         <span class="quiet">{protocol}</span>
       </div>
-      <AnswerView draft={draft} />
+      {request !== undefined && request.way !== "none" && <AnswerView draft={draft} />}
       <History draft={draft} />
     </>
   );
@@ -189,17 +190,20 @@ function Verdicts({ draft, goToPlace }: { readonly draft: Draft; readonly goToPl
       </p>
       {issues !== undefined && issues.length > 0 && (
         <ol>
-          {issues.slice(0, 20).map(({ id, line = 1, column = 1, message, path }, index) => (
-            <li key={index}>
-              <button type="button" onClick={() => goToPlace(line, column)} title={path}>
-                <span class="place">
-                  {line}:{column}
-                </span>
-                <span>{message}</span>
-                <span class="rule">{id}</span>
-              </button>
-            </li>
-          ))}
+          {issues.slice(0, 20).map((issue, index) => {
+            const { id, line = 1, column = 1, path } = issue;
+            return (
+              <li key={index}>
+                <button type="button" onClick={() => goToPlace(line, column)} title={path}>
+                  <span class="place">
+                    {line}:{column}
+                  </span>
+                  <span>{issueText(issue)}</span>
+                  <span class="rule">{id}</span>
+                </button>
+              </li>
+            );
+          })}
         </ol>
       )}
     </div>

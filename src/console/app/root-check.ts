@@ -26,6 +26,7 @@ export function checkRoot(text: string, bound: BoundDescription): readonly Issue
   if (fits && isEnvelope === (bound.format === "envelope")) return [];
   const name = found[0]?.tagName ?? document.documentElement.tagName;
   const line = text.slice(0, Math.max(text.indexOf(`<${name}`), 0)).split("\n").length;
-  const message = `The operation takes ${wanted.map(({ name: each, namespace }) => `<${each}> of "${namespace}"`).join(", ") || "an empty body"}, not <${name}>.`;
-  return [{ id: "message-root", path: `/${name}`, line, column: 1, message }];
+  const expected = wanted.map(({ name: each, namespace }) => `<${each}> of "${namespace}"`).join(", ");
+  const message = `The operation takes ${expected || "an empty body"}, not <${name}>.`;
+  return [{ id: "message-root", path: `/${name}`, line, column: 1, message, expected: wanted.map((each) => `<${each.name}>`).join(", ") }];
 }

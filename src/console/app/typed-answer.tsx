@@ -7,6 +7,7 @@ import type { Issue } from "../../runtime/issues.js";
 import { type ContractDescription, childrenOf, type ElementDescription, typeLabel, typeOf } from "./contract.js";
 import type { Draft } from "./draft.js";
 import { parseXml } from "./exchange.js";
+import { issueText } from "./issue-text.js";
 import { payloadsOf } from "./payloads.js";
 import { t } from "./settings.js";
 import { validatorOf } from "./validation.js";
@@ -41,12 +42,12 @@ function AnswerVerdict({ draft, text }: { readonly draft: Draft; readonly text: 
   if (found.length === 0) return <p class="pad good">✓ {t("validAnswer")}</p>;
   return (
     <ul class="pad bad">
-      {found.slice(0, 20).map(({ line, column, message }, index) => (
+      {found.slice(0, 20).map((issue, index) => (
         <li key={index}>
           <code>
-            {line}:{column}
+            {issue.line}:{issue.column}
           </code>{" "}
-          {message}
+          {issueText(issue)}
         </li>
       ))}
     </ul>

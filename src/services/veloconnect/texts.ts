@@ -1,5 +1,5 @@
 /**
- * What ResponseMessages say, in the languages of the standard's users. `german-issues.ts` describes violations of the schema in German; what a
+ * What ResponseMessages say, in the languages of the standard's users. `runtime/german-issues.ts` describes violations of the schema in German; what a
  * merchandise system says is passed on as it is.
  */
 

@@ -13,9 +13,9 @@ import type { RequestType, TransactionRequestType } from "../../../generated/vel
 import type { Flag } from "../../../generated/veloconnect/url.js";
 import { ParameterReader, type RawParameter } from "../../protocols/http/url-parameters.js";
 import { validate } from "../../runtime/encode.js";
+import { describeInGerman } from "../../runtime/german-issues.js";
 import { describeIssue } from "../../runtime/issues.js";
 import type { Keyed, OperationTable, ReadParameter } from "../../service/port-type.js";
-import { describeInGerman } from "./german-issues.js";
 import type { OrderRequestLine, Quantity, RequestHead } from "./messages.js";
 import { answer, type answering, type Gate, languageOf, type Operation, reportInvalid } from "./operation.js";
 import { Refused, ResponseCode } from "./response-code.js";

@@ -1,7 +1,7 @@
 /**
- * What is wrong with a request, in German: a sentence for each rule, with the place and the rule's id.
+ * What is wrong with a document, in German: a sentence for each rule, alone or with the place and the rule's id.
  */
-import type { Issue } from "../../runtime/issues.js";
+import type { Issue } from "./issues.js";
 
 type Sentence = (name: string) => string;
 
@@ -42,15 +42,32 @@ function namesIn(expected = ""): readonly string[] {
   return names.length === 0 ? [] : [names.join(", ")];
 }
 
-/** Formats an issue as one line: what is wrong, where, and the rule. Parameters are their own place. */
-export function describeInGerman({ id, path, line, column, found, expected }: Issue): string {
+/** What is wrong, as a sentence. */
+function sentenceOf({ id, path }: Issue): string {
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\[\d+\]$/, "");
-  const sentence = sentences.find(([start]) => id.startsWith(start))?.[1](name) ?? id;
-  if (id.startsWith("http-")) return sentence;
+  return sentences.find(([start]) => id.startsWith(start))?.[1](name) ?? id;
+}
+
+/** What was expected or found. */
+function detailsOf({ id, found, expected }: Issue): readonly string[] {
   const isOfContent = id.startsWith("cvc-complex-type.2.4");
+  if (isOfContent) return namesIn(expected).map((each) => `erwartet: ${each}`);
+  return found === undefined ? [] : [`gefunden: ${found}`];
+}
+
+/** What is wrong, for those who see the place and the rule beside it. */
+export function germanMessage(issue: Issue): string {
+  const details = detailsOf(issue);
+  return `${sentenceOf(issue)}${details.length === 0 ? "" : ` (${details.join("; ")})`}`;
+}
+
+/** Formats an issue as one line: what is wrong, where, and the rule. Parameters are their own place. */
+export function describeInGerman(issue: Issue): string {
+  const { id, path, line, column } = issue;
+  const sentence = sentenceOf(issue);
+  if (id.startsWith("http-")) return sentence;
   const details = [
-    ...(isOfContent ? namesIn(expected).map((each) => `erwartet: ${each}`) : []),
-    ...(isOfContent || found === undefined ? [] : [`gefunden: ${found}`]),
+    ...detailsOf(issue),
     ...(line === undefined ? [] : [`Zeile ${line}, Spalte ${column}`]),
     ...(path === "/" ? [] : [path]),
     id,
