@@ -32,7 +32,9 @@ export function elementsAt(
 ): readonly string[] {
   const before = text.slice(0, at);
   const stack = openElements(before);
-  const parents = bound.format === "envelope" ? stack.slice(stack.findIndex(({ tag }) => localName(tag) === "Body") + 1) : stack;
+  const body = stack.findIndex(({ tag }) => localName(tag) === "Body");
+  if (bound.format === "envelope" && body < 0) return [];
+  const parents = stack.slice(bound.format === "envelope" ? body + 1 : 0);
   let models: readonly ElementDescription[] = bound.input?.body ?? [];
   let element: ElementDescription | undefined;
   for (const { tag } of parents) {

@@ -54,6 +54,7 @@ describe("completion", () => {
     ["after several mistakes", '<Ask xmlns="urn:t"><zzz/><a/><!-- <a/> --><yyy/>\n<a/>\n  <zzz/>', ["a", "b", "c"]],
     ["after one of other namespaces", '<Ask xmlns="urn:t"><a/><a/><b xmlns=""/>', ["a", "b", "c"]],
     ["within what stands wrong", '<Ask xmlns="urn:t"><c><y/>', ["x"]],
+    ["behind the body", "</s:Body>", []],
     ["in a text", '<Ask xmlns="urn:t"><a>', []],
   ])("offers, at %s", (_, inside, want) => {
     const [operation] = contract.operations;
