@@ -9,8 +9,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { listen } from "soapwright/node";
+import { createHandler, serve } from "soapwright/soap";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Server } from "../../src/server/start-server.js";
+import { ParcelSoap12 } from "../unit/protocols/soap/parcel-contract.js";
 import { buildDotnet, dotnetEnvironment, hasDotnet } from "./build-dotnet.js";
 import { startDemonstration } from "./demonstration-server.js";
 
@@ -51,5 +54,21 @@ describe.skipIf(!hasDotnet)(".NET over HTTP", () => {
       "GetStatus 420",
       `Fault ${sender} sender True`,
     ]);
+  });
+
+  it("calls by WS-Addressing's default actions where the contract names none", async () => {
+    const binding = { ...ParcelSoap12, actions: { ...ParcelSoap12.actions, send: "" } };
+    const number = async (): Promise<number> => 0;
+    const send = async ({ to }: { readonly to: string }) => ({ number: to.length });
+    const parcels = { send, note: async () => undefined, open: number, close: number, count: number };
+    const running = await listen(createHandler({ services: [serve(binding, parcels)] }), { port: 0, host: "127.0.0.1" });
+    try {
+      const client = join(folder, "out/http-client.dll");
+      const options = { env: dotnetEnvironment, timeout: 60_000 };
+      const { stdout } = await promisify(execFile)("dotnet", [client, running.url, "default", "buffered"], options);
+      expect(stdout.trim()).toBe("Send 4");
+    } finally {
+      await running.close();
+    }
   });
 });

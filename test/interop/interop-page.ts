@@ -17,7 +17,7 @@ export interface InteropRow {
 const head = `# Interoperability
 
 Other people's stacks at the other end, in both directions. Written by the run of the tests themselves: \`npm run interop\` writes the rows of the peers that are installed, and leaves the others as
-they are. The version of JAX-WS and WSS4J is that of the Java they run on.
+they are. The version of JAX-WS and WSS4J is that of the Java they run on. Servers of .NET with security in messages are not among them: .NET has had no SOAP server of its own since .NET Framework.
 
 | peer | version | style | what | verdict | test |
 | --- | --- | --- | --- | --- | --- |

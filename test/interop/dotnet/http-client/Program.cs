@@ -1,5 +1,6 @@
 // .NET's HTTP client (System.ServiceModel.Http) orders from our veloconnect server. Arguments: address; "11", "12" or "addressing" (SOAP 1.2 with
-// WS-Addressing 1.0); "buffered" or "streamed". Bodies are typed, by XmlSerializer.
+// WS-Addressing 1.0); "buffered" or "streamed". Bodies are typed, by XmlSerializer. "default" in place of the version sends a parcel by a contract that names no
+// action, so that request and reply have those of WS-Addressing's default pattern, as .NET writes it.
 // Prints a line an answer.
 using System.ServiceModel;
 using System.ServiceModel.Channels;
@@ -15,6 +16,13 @@ var messageVersion = version switch
 var binding = new CustomBinding(
     new TextMessageEncodingBindingElement(messageVersion, System.Text.Encoding.UTF8),
     new HttpTransportBindingElement { TransferMode = transfer == "streamed" ? TransferMode.Streamed : TransferMode.Buffered });
+if (version == "default")
+{
+    var parcels = new ChannelFactory<IParcels>(binding, new EndpointAddress(address)).CreateChannel();
+    Console.WriteLine($"Send {parcels.Send(new SendRequest()).Body.Number}");
+    ((IClientChannel)parcels).Close();
+    return;
+}
 var factory = new ChannelFactory<IVeloconnect>(binding, new EndpointAddress(address));
 var service = factory.CreateChannel();
 
@@ -54,6 +62,25 @@ interface IVeloconnect
     [OperationContract(Action = Ns.Order + "#CreateOrder", ReplyAction = Ns.Order + "#CreateOrderResponse")]
     OrderResponse CreateOrder(CreateOrderRequest request);
 }
+
+[ServiceContract(Name = "Parcels", Namespace = "urn:parcel"), XmlSerializerFormat]
+interface IParcels
+{
+    [OperationContract] SendResponse Send(SendRequest request);
+}
+
+[MessageContract(IsWrapped = false)]
+public class SendRequest { [MessageBodyMember(Name = "Send", Namespace = "urn:parcel")] public Parcel Body = new(); }
+[MessageContract(IsWrapped = false)]
+public class SendResponse { [MessageBodyMember(Name = "SendResponse", Namespace = "urn:parcel")] public Receipt Body = new(); }
+
+public class Parcel
+{
+    [XmlElement(Namespace = "urn:parcel", Order = 0)] public string To = "Anna";
+    [XmlElement(Namespace = "urn:parcel", Order = 1)] public decimal Weight = 1.5m;
+}
+
+public class Receipt { [XmlElement(Namespace = "urn:parcel")] public int Number; }
 
 [MessageContract(IsWrapped = false)]
 public class GetStatusRequest
