@@ -10,7 +10,7 @@ import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import { SoapFault } from "../service/fault.js";
 import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
 import { answerInTime, readRequestBody, type TimeLimit } from "../service/limits.js";
-import type { Attachment } from "../service/multipart.js";
+import type { Attachment, OutgoingAttachment } from "../service/multipart.js";
 import type { BoundService } from "../service/serve.js";
 import { XmlError } from "../xml/errors.js";
 import { type Limits, messageLimits } from "../xml/limits.js";
@@ -127,7 +127,7 @@ class Message implements ReceivedMessage {
   readonly bytes: Uint8Array;
   readonly limits: Partial<Limits>;
   readonly attachments: readonly Attachment[] = noAttachments;
-  readonly replyAttachments: Attachment[];
+  readonly replyAttachments: OutgoingAttachment[];
   #reader: Reader | undefined;
 
   constructor({ request, time, contentType, bytes, limits, replyAttachments }: MessageFields) {

@@ -4,7 +4,7 @@
 import type { ContentType } from "../service/content-type.js";
 import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import type { TimeLimit } from "../service/limits.js";
-import type { Attachment } from "../service/multipart.js";
+import type { Attachment, OutgoingAttachment } from "../service/multipart.js";
 import type { Name } from "../xml/names.js";
 import type { TokenReader } from "../xml/read/token-reader.js";
 
@@ -32,7 +32,7 @@ export interface ReceivedMessage {
   /** What came with the document in the body. */
   readonly attachments: readonly Attachment[];
   /** What goes with the answer. */
-  readonly replyAttachments: Attachment[];
+  readonly replyAttachments: OutgoingAttachment[];
   /** A reader of the document in the body, on the root's start tag: the same one each time. Throws an XmlError. */
   openDocument(): TokenReader;
   /** The same message with another body. */

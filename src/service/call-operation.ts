@@ -5,7 +5,7 @@ import type { XmlElement } from "../runtime/shapes.js";
 import type { HttpRequest } from "./exchange.js";
 import { SoapFault } from "./fault.js";
 import type { TimeLimit } from "./limits.js";
-import type { Attachment } from "./multipart.js";
+import type { Attachment, OutgoingAttachment } from "./multipart.js";
 import type { Call, ReadParameter } from "./port-type.js";
 import type { Implementation } from "./serve.js";
 
@@ -81,7 +81,7 @@ interface CallingMessage {
   readonly request: HttpRequest;
   readonly time: TimeLimit;
   readonly attachments: readonly Attachment[];
-  readonly replyAttachments: Attachment[];
+  readonly replyAttachments: OutgoingAttachment[];
 }
 
 const noBlocks: readonly XmlElement[] = [];
@@ -93,7 +93,7 @@ export class HttpCall implements Call {
   readonly headerBlocks: readonly XmlElement[];
   readonly replyHeaderBlocks: XmlElement[] = [];
   readonly attachments: readonly Attachment[];
-  readonly replyAttachments: Attachment[];
+  readonly replyAttachments: OutgoingAttachment[];
   readonly request: HttpRequest;
   readonly parameters: readonly ReadParameter[] | undefined;
   readonly #time: TimeLimit;

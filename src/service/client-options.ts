@@ -3,7 +3,7 @@
  */
 import type { XmlElement } from "../runtime/shapes.js";
 import type { EnvelopeFilter } from "./envelope-filter.js";
-import type { Attachment, Packaging } from "./multipart.js";
+import type { Attachment, OutgoingAttachment, Packaging } from "./multipart.js";
 import type { InputHeaders, OutputHeaders } from "./port-type.js";
 import type { ReplyEndpoint } from "./reply-endpoint.js";
 import type { ValidationOptions } from "./validation.js";
@@ -67,8 +67,8 @@ export interface CallOptions<Types> {
   readonly replyTo?: string;
   /** With WS-Addressing: where a fault goes. Where replies go when left out. */
   readonly faultTo?: string;
-  /** What goes with the envelope. */
-  readonly attachments?: readonly Attachment[];
+  /** What goes with the envelope. A call with a stream cannot follow redirects. */
+  readonly attachments?: readonly OutgoingAttachment[];
   /** Gets what came with the answer's envelope. */
   readonly onAttachments?: (attachments: readonly Attachment[]) => void;
   /** Gets the header blocks of the answer that the contract declares. */

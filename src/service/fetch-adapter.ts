@@ -1,6 +1,7 @@
 /**
  * The platform's `Request` and `Response` around a handler of ours: for workers, browsers, Deno, hono and everything else that speaks fetch.
  */
+import { streamOf } from "./byte-stream.js";
 import type { HttpAnswer, HttpHandler, HttpRequest } from "./exchange.js";
 import { readBody } from "./limits.js";
 
@@ -85,15 +86,5 @@ function toBody(body: NonNullable<HttpAnswer["body"]>): BodyInit {
     // A Uint8Array over any buffer is a body; the platform's type asks for an ArrayBuffer.
     return body as string | Uint8Array<ArrayBuffer>;
   }
-  const chunks = body[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await chunks.return?.();
-    },
-  });
+  return streamOf(body);
 }

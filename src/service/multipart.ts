@@ -13,6 +13,11 @@ export interface Attachment {
   readonly bytes: Uint8Array;
 }
 
+/** An attachment that is sent: all of its bytes, or a stream of them that is read while it is sent. */
+export interface OutgoingAttachment extends Omit<Attachment, "bytes"> {
+  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
+}
+
 /** A body taken apart. */
 export interface Multipart {
   /** The document. */
@@ -38,10 +43,21 @@ export function readMultipart(bytes: Uint8Array, { parameters }: ContentType): M
   // RFC 2046 §5.1.1
   if (!/^[\x20-\x7e]{0,69}[\x21-\x7e]$/.test(boundary)) throw new MultipartError("the media type has no boundary");
   const parts = splitParts(bytes, boundary).map(readPart);
+  refuseTwins(parts);
   const start = parameters.get("start");
   const root = start === undefined ? parts[0] : parts.find(({ id }) => id === withoutBrackets(start));
   if (root === undefined) throw new MultipartError(start === undefined ? "the body has no parts" : `the body has no part "${start}"`);
   return { root, attachments: parts.filter((part) => part !== root) };
+}
+
+/** A Content-ID is that of one part: of two, each reader could take another one. RFC 2392 §2 */
+function refuseTwins(parts: readonly Attachment[]): void {
+  const ids = new Set<string>();
+  for (const { id } of parts) {
+    if (id === undefined) continue;
+    if (ids.has(id)) throw new MultipartError(`two parts have the Content-ID "${id}"`);
+    ids.add(id);
+  }
 }
 
 /** A boundary that stands at the start of a line, with the bytes that end the part before it. */
@@ -149,7 +165,8 @@ export type Packaging = "mtom" | "swa";
 export interface WrittenMultipart {
   /** The value of Content-Type. */
   readonly contentType: string;
-  readonly bytes: Uint8Array;
+  /** A stream if an attachment is one. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 const rootId = "root@soapwright";
@@ -159,14 +176,15 @@ export function writeMultipart(
   packaging: Packaging,
   type: string,
   envelope: Uint8Array,
-  attachments: readonly Attachment[],
+  attachments: readonly OutgoingAttachment[],
 ): WrittenMultipart {
   const boundary = `uuid:${crypto.randomUUID()}`;
   const quoted = type.replaceAll(/["\\]/g, "\\$&");
   const isMtom = packaging === "mtom";
   const root = { id: rootId, contentType: isMtom ? `${xopType}; charset=utf-8; type="${quoted}"` : type, bytes: envelope };
   const encoder = new TextEncoder();
-  const chunks = [root, ...attachments].flatMap(({ id, contentType, bytes }) => [
+  const parts: readonly OutgoingAttachment[] = [root, ...attachments];
+  const chunks = parts.flatMap(({ id, contentType, bytes }) => [
     encoder.encode(
       `--${boundary}\r\ncontent-id: <${headerText(id ?? crypto.randomUUID())}>\r\ncontent-transfer-encoding: binary\r\n` +
         `content-type: ${headerText(contentType)}\r\n\r\n`,
@@ -178,7 +196,7 @@ export function writeMultipart(
   const described = isMtom ? `type="${xopType}"; start-info="${quoted}"` : `type="${plainType}"`;
   return {
     contentType: `${multipartType}; ${described}; start="<${rootId}>"; boundary="${boundary}"`,
-    bytes: join([...chunks, encoder.encode(`--${boundary}--\r\n`)]),
+    body: join([...chunks, encoder.encode(`--${boundary}--\r\n`)]),
   };
 }
 
@@ -187,7 +205,19 @@ function headerText(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/g, "_");
 }
 
-function join(chunks: readonly Uint8Array[]): Uint8Array {
+function join(chunks: readonly OutgoingAttachment["bytes"][]): WrittenMultipart["body"] {
+  const whole = chunks.filter((chunk) => chunk instanceof Uint8Array);
+  return whole.length === chunks.length ? joinBytes(whole) : inTurn(chunks);
+}
+
+async function* inTurn(chunks: readonly OutgoingAttachment["bytes"][]): AsyncIterable<Uint8Array> {
+  for (const chunk of chunks) {
+    if (chunk instanceof Uint8Array) yield chunk;
+    else yield* chunk;
+  }
+}
+
+function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(chunks.reduce((size, { length }) => size + length, 0));
   let at = 0;
   for (const chunk of chunks) {

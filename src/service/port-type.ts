@@ -7,7 +7,7 @@
 import type { AnyElementCodec, SimpleType } from "../runtime/codec.js";
 import type { XmlElement } from "../runtime/shapes.js";
 import type { HttpRequest } from "./exchange.js";
-import type { Attachment } from "./multipart.js";
+import type { Attachment, OutgoingAttachment } from "./multipart.js";
 import type { BindingPolicies } from "./policy.js";
 
 /** The TypeScript types of one operation. A member is absent where the operation has no such message. */
@@ -153,7 +153,7 @@ export interface Call<Types = OperationTypes> {
   /** What came with the input's envelope. */
   readonly attachments: readonly Attachment[];
   /** What goes with the output's envelope. Sessions and HTTP bindings have no attachments. */
-  readonly replyAttachments: Attachment[];
+  readonly replyAttachments: OutgoingAttachment[];
   /** Header blocks for the answer beside those that the contract declares. Sessions send none. */
   readonly replyHeaderBlocks: XmlElement[];
   readonly replyHeaders: { -readonly [Name in keyof OutputHeaders<Types>]: OutputHeaders<Types>[Name] };

@@ -1,6 +1,7 @@
 /**
  * One request of a client and its answer, over a `fetch`.
  */
+import { streamOf } from "./byte-stream.js";
 import type { ClientAnswer } from "./client-answer.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { parseContentType } from "./content-type.js";
@@ -31,7 +32,8 @@ export interface ClientRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array | string;
+  /** A stream is read once, while it is sent. */
+  readonly body?: Uint8Array | string | AsyncIterable<Uint8Array>;
 }
 
 /** Decides by the head of an answer whether its body is read. */
@@ -45,13 +47,25 @@ export function send(
   wantsBody: WantsBody,
 ): Promise<ClientAnswer> {
   return withTimeout(options.timeout ?? 60_000, outer, async (signal) => {
-    const init = { method, headers, signal, ...(body !== undefined && { body: repeatable(body) }) };
-    const response = await (options.fetch?.(new Request(url, init), init) ?? fetch(url, init));
+    const init = { method, headers, signal, ...bodyOf(body) };
+    const response = await (options.fetch === undefined ? fetch(url, init) : fetchBy(options.fetch, url, init));
     const contentType = parseContentType(response.headers.get("content-type"));
     const head = { status: response.status, isOk: response.ok, headers: response.headers, contentType };
     if (wantsBody(head)) return { ...head, bytes: await readBody(response, options.maxBodyBytes ?? 100 * 1024 * 1024, signal) };
     return { ...head, bytes: await readBeginning(response, maxKeptBytes, signal) };
   });
+}
+
+/** Calls a fetch of the caller's, which may use the request or what it was made of. The request has taken a stream, which can be read once. */
+function fetchBy(own: NonNullable<ClientOptions["fetch"]>, url: string, init: RequestInit): Promise<Response> {
+  const request = new Request(url, init);
+  return own(request, init.body instanceof ReadableStream ? { ...init, body: request.body } : init);
+}
+
+/** A body as `fetch` takes it, with what a stream needs: the answer is not read before all is sent. */
+export function bodyOf(body: ClientRequest["body"]): RequestInit & { readonly duplex?: "half" } {
+  if (body === undefined) return {};
+  return typeof body === "string" || body instanceof Uint8Array ? { body: repeatable(body) } : { body: streamOf(body), duplex: "half" };
 }
 
 /** A body that can be sent once more, after a redirect with 307 or 308: Node 20 and 22 cannot send an array's bytes twice. */

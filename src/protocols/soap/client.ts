@@ -73,7 +73,7 @@ async function callOperation(
   const exchange: EnvelopeExchange = { side: "client", url };
   const body = await filterSent(filters, envelope, exchange);
   const isOneWay = table.pattern === "one-way";
-  const request = packed(
+  const request = withAttachments(
     { url, method: "POST", headers: httpHeaders(operation, { ...options.httpHeaders, ...call.httpHeaders }), body },
     call,
     options,
@@ -106,11 +106,15 @@ function notSoap(answer: ClientAnswer): TransportError {
 }
 
 /** A request with its attachments. */
-function packed(request: SoapRequest, { attachments = [] }: CallOptions<unknown>, { packaging }: ClientOptions): SoapRequest {
+function withAttachments(request: SoapRequest, { attachments = [] }: CallOptions<unknown>, { packaging }: ClientOptions): ClientRequest {
   if (packaging !== "mtom" && attachments.length === 0) return request;
   const { headers, body } = request;
-  const { contentType, bytes } = writeMultipart(packaging ?? "swa", headers["content-type"] ?? soap11MediaType, body, attachments);
-  return { ...request, headers: { ...headers, accept: `${multipartType}, ${headers.accept}`, "content-type": contentType }, body: bytes };
+  const packed = writeMultipart(packaging ?? "swa", headers["content-type"] ?? soap11MediaType, body, attachments);
+  return {
+    ...request,
+    headers: { ...headers, accept: `${multipartType}, ${headers.accept}`, "content-type": packed.contentType },
+    body: packed.body,
+  };
 }
 
 interface SoapRequest extends ClientRequest {
@@ -146,7 +150,7 @@ function addressingOf(
 
 /** Sends a request, and waits for its answer at another address unless it comes back on the connection. */
 async function sendForReply(
-  request: SoapRequest,
+  request: ClientRequest,
   options: ClientOptions,
   call: CallOptions<unknown>,
   { wants, messageId }: { readonly wants: WantsBody; readonly messageId: string | undefined },

@@ -1,7 +1,9 @@
 /**
  * Answers that go elsewhere than back on the connection, as ReplyTo and FaultTo say. WS-Addressing 1.0 Core §3.4
  */
+
 import type { HttpAnswer } from "../../service/exchange.js";
+import { bodyOf } from "../../service/transport.js";
 
 /** Where answers may be sent, and how. */
 export interface Destinations {
@@ -18,11 +20,11 @@ export async function sendTo(
   destinations: Destinations,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!(body instanceof Uint8Array)) return;
+  if (body === undefined) return;
   const send = destinations.fetch ?? fetch;
   const { "content-length": _, ...others } = headers;
-  // A Uint8Array over any buffer is a body; the platform's type asks for an ArrayBuffer. A redirect would lead where nobody has allowed.
-  const init: RequestInit = { method: "POST", headers: others, body: body as Uint8Array<ArrayBuffer>, signal, redirect: "error" };
+  // A redirect would lead where nobody has allowed.
+  const init: RequestInit = { method: "POST", headers: others, ...bodyOf(body), signal, redirect: "error" };
   const response = await send(new Request(address, init));
   await response.body?.cancel();
   if (!response.ok) throw new Error(`HTTP ${response.status}`);

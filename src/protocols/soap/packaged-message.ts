@@ -8,6 +8,7 @@ import {
   type Attachment,
   type Multipart,
   multipartType,
+  type OutgoingAttachment,
   type Packaging,
   readMultipart,
   writeMultipart,
@@ -50,12 +51,13 @@ function envelopeType(root: Multipart["root"], outer: ContentType): Pick<Unpacke
 }
 
 /** Puts an answer and its attachments together: as the message came, if it came with attachments. */
-export function packAnswer(answer: HttpAnswer, packaging: Packaging | undefined, attachments: readonly Attachment[]): HttpAnswer {
+export function packAnswer(answer: HttpAnswer, packaging: Packaging | undefined, attachments: readonly OutgoingAttachment[]): HttpAnswer {
   if (packaging === undefined && attachments.length === 0) return answer;
   if (!(answer.body instanceof Uint8Array)) return answer;
   const packed = writeMultipart(packaging ?? "swa", answer.headers?.["content-type"] ?? soap12.mediaType, answer.body, attachments);
-  const headers = { ...answer.headers, "content-type": packed.contentType, "content-length": String(packed.bytes.length) };
-  return { ...answer, headers, body: packed.bytes };
+  const { "content-length": _, ...others } = answer.headers ?? {};
+  const size = packed.body instanceof Uint8Array ? { "content-length": String(packed.body.length) } : {};
+  return { ...answer, headers: { ...others, "content-type": packed.contentType, ...size }, body: packed.body };
 }
 
 /** A message that came with attachments. */
@@ -87,7 +89,7 @@ export class PackagedMessage implements ReceivedMessage {
     return this.#envelope.bytes;
   }
 
-  get replyAttachments(): Attachment[] {
+  get replyAttachments(): OutgoingAttachment[] {
     return this.#envelope.replyAttachments;
   }
 

@@ -16,6 +16,11 @@ function typeOf(header: string): ContentType {
 
 const related = typeOf('multipart/related; boundary="b b"; start="<r>"');
 
+function bytesOf(body: unknown): Uint8Array {
+  if (!(body instanceof Uint8Array)) throw new Error("a stream");
+  return body;
+}
+
 function text({ bytes }: Attachment): string {
   return new TextDecoder().decode(bytes);
 }
@@ -26,11 +31,14 @@ describe("a body", () => {
       fc.uint8Array(),
       fc.constantFrom("\r\n--b\r\n", "--", "\r\n", "\n--").map((each) => encoder.encode(each)),
     );
-    const attachments = fc.array(fc.record({ id: fc.constantFrom("a@b", "x"), contentType: fc.constant("image/png"), bytes: content }));
+    const ids = fc.uniqueArray(fc.constantFrom("a@b", "x", "y@z", "<"));
+    const attachments = ids.chain((each) =>
+      fc.tuple(...each.map((id) => fc.record({ id: fc.constant(id), contentType: fc.constant("image/png"), bytes: content }))),
+    );
     fc.assert(
       fc.property(content, attachments, fc.constantFrom("mtom" as const, "swa" as const), (envelope, given, packaging) => {
         const written = writeMultipart(packaging, "text/xml; charset=utf-8", envelope, given);
-        const read = readMultipart(written.bytes, typeOf(written.contentType));
+        const read = readMultipart(bytesOf(written.body), typeOf(written.contentType));
         expect(read.root.bytes).toEqual(envelope);
         expect(read.attachments).toEqual(given);
       }),
@@ -65,6 +73,24 @@ describe("a body", () => {
     ["headers without an end", `--b\r\n${"x".repeat(9000)}\r\n\r\n\r\n--b--`, "multipart/related; boundary=b"],
     ["an unknown transfer encoding", "--b\r\ncontent-transfer-encoding: uuencode\r\n\r\nx\r\n--b--", "multipart/related; boundary=b"],
     ["wrong base64", "--b\r\ncontent-transfer-encoding: base64\r\n\r\n!\r\n--b--", "multipart/related; boundary=b"],
+    [
+      "two parts of one Content-ID",
+      "--b\r\ncontent-id: <a>\r\n\r\nx\r\n--b\r\ncontent-id: a\r\n\r\ny\r\n--b--",
+      "multipart/related; boundary=b",
+    ],
+    [
+      "a part with the root's Content-ID",
+      "--b\r\ncontent-id: <r>\r\n\r\nx\r\n--b\r\ncontent-id: <r>\r\n\r\ny\r\n--b--",
+      'multipart/related; boundary=b; start="<r>"',
+    ],
+    ["an end that is cut off", "--b\r\n\r\nx\r\n--b-", "multipart/related; boundary=b"],
+    ["an end within a line", "--b\r\n\r\nx--b--", "multipart/related; boundary=b"],
+    [
+      "a boundary that is too long",
+      `--${"b".repeat(71)}\r\n\r\nx\r\n--${"b".repeat(71)}--`,
+      `multipart/related; boundary=${"b".repeat(71)}`,
+    ],
+    ["headers that never end", "--b\r\nx: y\r\n--b--", "multipart/related; boundary=b"],
     ["too many parts", `${"--b\r\n\r\nx\r\n".repeat(1002)}--b--`, "multipart/related; boundary=b"],
   ])("with %s is refused", (_, body, type) => {
     expect(() => readMultipart(encoder.encode(body), typeOf(type))).toThrow(MultipartError);

@@ -61,6 +61,61 @@ describe.each([
     expect(found).toEqual([note]);
   });
 
+  it.each(["mtom", "swa"] as const)("streams go there and back, chunk by chunk: %s", async (packaging) => {
+    const asked: string[] = [];
+    const sizes: (string | null)[] = [];
+    async function* chunks(who: string, last = Number.POSITIVE_INFINITY) {
+      for (let chunk = 0; chunk < Math.min(last, 100); chunk++) {
+        asked.push(who);
+        yield new Uint8Array(1000).fill(chunk);
+      }
+    }
+    const answering: Server<PhotoOperations> = {
+      async keep(given, call: Call<PhotoOperations["keep"]>) {
+        came = call.attachments;
+        call.replyAttachments.push(note, { id: "s@example", contentType: "image/png", bytes: chunks("server", 3) });
+        return given;
+      },
+    };
+    const streaming = createHandler({ services: [serve(binding, answering)] });
+    const fetch = async (request: Request): Promise<Response> => {
+      const response = await streaming(request);
+      sizes.push(request.headers.get("content-length"), response.headers.get("content-length"));
+      return response;
+    };
+    const found: Attachment[] = [];
+    const client = createClient(binding, { url: "http://photo.example/", fetch, packaging });
+    await client.keep(photo, {
+      attachments: [{ id: "c@example", contentType: "image/png", bytes: chunks("client", 2) }, note],
+      onAttachments: (attachments) => found.push(...attachments),
+    });
+    const filled = (...values: number[]) => Uint8Array.from(values.flatMap((value) => Array<number>(1000).fill(value)));
+    expect(came).toEqual([{ id: "c@example", contentType: "image/png", bytes: filled(0, 1) }, note]);
+    expect(found).toEqual([note, { id: "s@example", contentType: "image/png", bytes: filled(0, 1, 2) }]);
+    expect(asked).toEqual(["client", "client", "server", "server", "server"]);
+    expect(sizes).toEqual([null, null]);
+  });
+
+  it("a stream that fails fails the call", async () => {
+    async function* failing() {
+      yield new Uint8Array(10);
+      throw new Error("the disk is gone");
+    }
+    const client = createClient(binding, { url: "http://photo.example/", fetch: handler });
+    const attachments = [{ id: "c@example", contentType: "image/png", bytes: failing() }];
+    await expect(client.keep(photo, { attachments })).rejects.toThrow();
+  });
+
+  it("a fetch of one's own gets a stream as well", async () => {
+    async function* once() {
+      yield note.bytes;
+    }
+    const fetch = (request: Request, init?: RequestInit) => handler(new Request(request.url, init));
+    const client = createClient(binding, { url: "http://photo.example/", fetch });
+    await client.keep(photo, { attachments: [{ ...note, bytes: once() }] });
+    expect(came).toEqual([note]);
+  });
+
   it("a message that came in MTOM without attachments is answered in MTOM", async () => {
     const types: (string | null)[] = [];
     const fetch = async (request: Request): Promise<Response> => {
