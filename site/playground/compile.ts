@@ -5,6 +5,7 @@ import { generate } from "../../codegen/generate.js";
 import { fileHost } from "../../codegen/load/file-host.js";
 import { type Host, memoryHost } from "../../codegen/load/host.js";
 import { openContract } from "../../codegen/open-contract.js";
+import { germanMessage } from "../../src/runtime/german-issues.js";
 
 /** What the playground is given. */
 export interface Work {
@@ -19,6 +20,8 @@ export interface Finding {
   readonly id: string;
   readonly severity: "error" | "warning";
   readonly message: string;
+  /** The same in German; undefined where only the English text is known. */
+  readonly german?: string;
   /** The name of the document; of the one that is validated "". */
   readonly document: string;
   readonly line: number;
@@ -49,16 +52,11 @@ export async function compile({ documents, xml }: Work): Promise<Outcome> {
   );
   const isSound = ofContract.every(({ severity }) => severity !== "error");
   const validate = isSound && xml.trim() !== "" ? openContract(options).contract?.validate : undefined;
-  const ofDocument = (validate?.(xml) ?? []).map(
-    ({ id, message, path, line = 1, column = 1 }): Finding => ({
-      id,
-      severity: "error",
-      message: path === "/" ? message : `${path}: ${message}`,
-      document: "",
-      line,
-      column,
-    }),
-  );
+  const ofDocument = (validate?.(xml) ?? []).map((issue): Finding => {
+    const { id, message, path, line = 1, column = 1 } = issue;
+    const at = path === "/" ? "" : `${path}: `;
+    return { id, severity: "error", message: at + message, german: at + germanMessage(issue), document: "", line, column };
+  });
   return { findings: [...ofContract, ...ofDocument], files: [...files], isSound };
 }
 

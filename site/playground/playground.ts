@@ -103,7 +103,8 @@ function verdictText({ isSound }: Outcome, errors: number): string {
   return t(isSound && xml.value.trim() !== "" ? "valid" : "sound");
 }
 
-function findingLine({ id, message, document: name, line, column }: Finding): HTMLElement {
+function findingLine({ id, message: english, german = english, document: name, line, column }: Finding): HTMLElement {
+  const message = language() === "de" ? german : english;
   const item = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";

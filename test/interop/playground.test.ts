@@ -97,6 +97,7 @@ describe.skipIf(!hasChromium)("the playground", () => {
     await page.getByText("1 Befund", { exact: true }).waitFor();
     await page.getByLabel("Zu prüfendes Dokument").waitFor();
     expect(await page.locator("#findings .place").textContent()).toBe("Dokument:5:5");
+    expect(await page.locator("#findings .message").textContent()).toContain("hat nicht die Form seines Typs");
     expect(await page.locator("#content").getAttribute("lang")).toBe("de");
     expect(await findViolations(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
