@@ -1,7 +1,7 @@
 /**
  * Algorithms of XML Signature as the platform's cryptography knows them. XML Signature 1.1 §6, RFC 6931
  *
- * What is not here is refused: keys that both sides share (HMAC) above all, with which a public key could be taken for a secret.
+ * What is not here is refused: keys that both sides share (HMAC) above all, with which a public key could be taken for a secret. `symmetric` has a list of its own for those.
  */
 import type { KeyKind } from "../certificates/certificate.js";
 import { securityFault } from "../security-fault.js";
