@@ -1,21 +1,29 @@
 /**
  * The servers that are compared, each at a port of the system's choice, and the request that each is sent.
  *
- * soapwright is the built package, which generated code imports too: bundled with this file it would be a second copy.
+ * soapwright is the built package: bundled with this file it would be slower than what users run.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import * as soap from "soap";
-import { listen } from "soapwright/node";
-import { startServer } from "soapwright/server";
-import { createHandler, serve } from "soapwright/soap";
+import type * as Node from "soapwright/node";
+import type * as ServerEntry from "soapwright/server";
+import type * as Soap from "soapwright/soap";
 import type { GetStatusResponse } from "../../generated/veloconnect/index.js";
-import { TransactionV10Soap11 } from "../../generated/veloconnect/service.js";
+import type * as Service from "../../generated/veloconnect/service.js";
 import { requestOf } from "./load.js";
+
+/** A module of the build. */
+const built = <Module>(path: string): Promise<Module> => import(pathToFileURL(resolve("dist", path)).href);
+const { listen } = await built<typeof Node>("src/node/index.js");
+const { startServer } = await built<typeof ServerEntry>("src/server/index.js");
+const { createHandler, serve } = await built<typeof Soap>("src/protocols/index.js");
+const { TransactionV10Soap11 } = await built<typeof Service>("generated/veloconnect/service.js");
 
 export interface Candidate {
   readonly name: string;
