@@ -48,13 +48,15 @@ export function startTagOf(value: object): StartTagNotes | undefined {
 
 /** Tests if encoding an object takes more than its properties. */
 export function hasNotes(value: object): boolean {
-  return NotedValue.notesOf(value) !== undefined || leafTypes.has(value);
+  return NotedValue.notesOf(value) !== undefined || leafTypesOf(value) !== undefined;
 }
 
 /** Types named by xsi:type on children with simple types, by property and index, with the value that they apply to. */
 export type LeafTypes = ReadonlyMap<string, { readonly type: string; readonly value: unknown }>;
 
 const leafTypes = new WeakMap<object, Map<string, { readonly type: string; readonly value: unknown }>>();
+/** No value has such types, as in most programs. */
+let isWithoutLeafTypes = true;
 
 /** Records the xsi:type of a simple value that was just stored in its parent. Not for items and values in rounds. */
 export function rememberLeafType(parent: OpenElement, { field, groups, substitutable }: Particle, type: string, value: unknown): void {
@@ -64,12 +66,13 @@ export function rememberLeafType(parent: OpenElement, { field, groups, substitut
   if (field.kind !== FieldKind.value && (field.kind !== FieldKind.array || !Array.isArray(array))) return;
   const key = leafKey(field.property, field.kind === FieldKind.array && Array.isArray(array) ? array.length - 1 : -1);
   const known = leafTypes.get(object) ?? new Map();
+  isWithoutLeafTypes = false;
   leafTypes.set(object, known.set(key, { type, value }));
 }
 
 /** The types named on the simple children of a decoded object; `undefined` if there are none. */
 export function leafTypesOf(value: object): LeafTypes | undefined {
-  return leafTypes.get(value);
+  return isWithoutLeafTypes ? undefined : leafTypes.get(value);
 }
 
 /** The type named on a child, if the child still has the same value. */
