@@ -13,7 +13,13 @@ interface State {
   readonly accepting: boolean;
   /** Successors by character class. */
   readonly next: (State | undefined)[];
+  /** Successors by ASCII character, as far as they are known; only the first states have them. */
+  readonly ascii: (State | undefined)[];
 }
+
+const asciiLength = 128;
+const mostAsciiTables = 64;
+const noTable: (State | undefined)[] = new Array(asciiLength).fill(undefined);
 
 const mostStates = 2_000;
 const mostNodes = 100_000;
@@ -25,6 +31,7 @@ export class DeterministicMatcher {
   readonly #states = new Map<string, State>();
   readonly #start: State;
   #nodeCount = 0;
+  #tables = 0;
   /** Marks the nodes in the current closure with `#round`. */
   readonly #marks: Int32Array;
   #round = 0;
@@ -41,15 +48,26 @@ export class DeterministicMatcher {
   matches(text: string): boolean {
     let state = this.#start;
     for (let at = 0; at < text.length; at++) {
-      const code = text.codePointAt(at) ?? 0;
-      const characterClass = this.#alphabet.classOf(code);
-      const next = state.next[characterClass] ?? this.#advance(state, characterClass);
-      if (next === undefined) return this.#simulate(state.nodes, text, at);
-      if (code > 0xffff) at++;
+      const unit = text.charCodeAt(at);
+      let next = unit < asciiLength ? state.ascii[unit] : undefined;
+      if (next === undefined) {
+        const code = text.codePointAt(at) ?? 0;
+        next = this.#successor(state, code);
+        if (next === undefined) return this.#simulate(state.nodes, text, at);
+        if (code > 0xffff) at++;
+      }
       if (next.nodes.length === 0) return next.accepting && at === text.length - 1;
       state = next;
     }
     return state.accepting;
+  }
+
+  /** The successor of a state for a code point; `undefined` if the limit of states is reached. */
+  #successor(state: State, code: number): State | undefined {
+    const characterClass = this.#alphabet.classOf(code);
+    const next = state.next[characterClass] ?? this.#advance(state, characterClass);
+    if (code < asciiLength && state.ascii !== noTable) state.ascii[code] = next;
+    return next;
   }
 
   /** The successor of a state; `undefined` if the limit of states is reached. */
@@ -68,7 +86,8 @@ export class DeterministicMatcher {
 
   #makeState(nodes: Int32Array): State {
     this.#nodeCount += nodes.length;
-    return { nodes, accepting: this.#accepting, next: [] };
+    const ascii = this.#tables++ < mostAsciiTables ? noTable.slice() : noTable;
+    return { nodes, accepting: this.#accepting, next: [], ascii };
   }
 
   #simulate(start: Int32Array, text: string, from: number): boolean {
