@@ -3,8 +3,8 @@
  *
  * Needs a JDK and Debian's `libjaxws-java`; skipped where one is absent.
  */
-import { execFile, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,26 +12,15 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Server } from "../../src/server/start-server.js";
 import { startDemonstration } from "./demonstration-server.js";
+import { hasJaxws, jaxwsClassPath } from "./jaxws-tools.js";
 
-/** Where Debian keeps libraries of Java, one of a name without its version. */
-const libraries = "/usr/share/java";
-const hasAll = spawnSync("javac", ["-version"]).status === 0 && existsSync(join(libraries, "jaxws-tools.jar"));
 const run = promisify(execFile);
-
-/** What JAX-WS and its tools need, by the beginnings of their names. */
-const needed =
-  /^(jaxws|jaxb|saaj|stax|streambuffer|metro-policy|gmbal|pfl|mimepull|jws|woodstox|istack|xsom|codemodel|txw2|rngom|dtd|FastInfoset|javax.activation|xml-resolver|relaxng|geronimo-annotation)/;
-
-function classPath(): string {
-  const jars = readdirSync(libraries).filter((name) => needed.test(name) && name.endsWith(".jar"));
-  return jars.map((name) => join(libraries, name)).join(":");
-}
 
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".java"));
 }
 
-describe.skipIf(!hasAll)("JAX-WS", () => {
+describe.skipIf(!hasJaxws)("JAX-WS", () => {
   let folder: string;
   let server: Server;
   beforeAll(async () => {
@@ -42,8 +31,8 @@ describe.skipIf(!hasAll)("JAX-WS", () => {
     }
     const wsimport = ["com.sun.tools.ws.WsImport", "-quiet", "-keep", "-Xnocompile", "-extension", "-b", "bindings.xml"];
     const options = { cwd: folder, maxBuffer: 2 ** 26 };
-    await run("java", ["-cp", classPath(), ...wsimport, `${server.url}/soap/veloconnect?wsdl`], options);
-    await run("javac", ["-nowarn", "-cp", classPath(), "-d", "classes", ...filesOf(folder)], options);
+    await run("java", ["-cp", jaxwsClassPath(), ...wsimport, `${server.url}/soap/veloconnect?wsdl`], options);
+    await run("javac", ["-nowarn", "-cp", jaxwsClassPath(), "-d", "classes", ...filesOf(folder)], options);
   });
   afterAll(async () => {
     await server?.close(0);
@@ -54,7 +43,7 @@ describe.skipIf(!hasAll)("JAX-WS", () => {
     ["1.1", "1", "Client"],
     ["1.2", "2", "Sender"],
   ])("orders in SOAP %s", async (_, version, sender) => {
-    const call = ["-cp", `${join(folder, "classes")}:${classPath()}`, "Main", `${server.url}/soap/veloconnect`, version];
+    const call = ["-cp", `${join(folder, "classes")}:${jaxwsClassPath()}`, "Main", `${server.url}/soap/veloconnect`, version];
     const { stdout } = await run("java", call, { timeout: 60_000 });
     expect(stdout.trim().split("\n")).toEqual([
       "GetStatus 200",

@@ -47,6 +47,7 @@ export const peers: readonly Peer[] = [
     style: "document/literal",
   },
   { file: "jaxws-client.test.ts", peer: "JAX-WS", version: printed("java", "-version"), style: "document/literal" },
+  { file: "jaxws-mtom.test.ts", peer: "JAX-WS", version: printed("java", "-version"), style: "MTOM" },
   { file: "dotnet-http.test.ts", peer: ".NET", version: dotnet, style: "document/literal" },
   { file: "ws-security.test.ts", peer: "WSS4J, xmlsec", version: printed("java", "-version"), style: "WS-Security" },
   {
