@@ -2,7 +2,7 @@
  * The areas of the benchmark by name.
  */
 import { measureConformance, measureGenerate, measureStart, measureTypes } from "./areas/commands.js";
-import { measureDecode, measureEncode, measureForms, measurePeers } from "./areas/documents.js";
+import { measureCopy, measureDecode, measureEncode, measureForms, measurePeers } from "./areas/documents.js";
 import { measureMemory, measureStream } from "./areas/memory.js";
 import { measureServer } from "./areas/server.js";
 import { measureSize } from "./areas/size.js";
@@ -16,6 +16,7 @@ export const areas: Readonly<Record<string, Area>> = {
   peers: measurePeers,
   forms: measureForms,
   encode: measureEncode,
+  copy: measureCopy,
   server: measureServer,
   stream: measureStream,
   memory: measureMemory,
