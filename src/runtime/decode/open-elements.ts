@@ -49,7 +49,7 @@ export class OpenElement {
   array: unknown[] | undefined = undefined;
   /** The number of children so far for each name that can repeat. */
   readonly counts: number[] = [];
-  otherCounts: Map<Name, number> | undefined = undefined;
+  otherCounts: Map<Name, { count: number }> | undefined = undefined;
   /** The index of this element's count in the parent; -1: it occurs once; -2: in `otherCounts`. */
   counter = -1;
   /** A content error was reported, so consequential ones are not. */
@@ -119,13 +119,15 @@ export class OpenElement {
   /** Counts a child that no particle counts. */
   countOther(name: Name): void {
     this.otherCounts ??= new Map();
-    this.otherCounts.set(name, (this.otherCounts.get(name) ?? 0) + 1);
+    const known = this.otherCounts.get(name);
+    if (known === undefined) this.otherCounts.set(name, { count: 1 });
+    else known.count++;
   }
 
   /** The number of the current child among those with its name; 0 if it is the only one. */
   indexOf(name: Name, counter: number): number {
     if (counter >= 0) return this.counts[counter] ?? 0;
-    const count = counter === -2 ? (this.otherCounts?.get(name) ?? 0) : 0;
+    const count = counter === -2 ? (this.otherCounts?.get(name)?.count ?? 0) : 0;
     return count > 1 ? count : 0;
   }
 }
