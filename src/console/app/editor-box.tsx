@@ -2,7 +2,7 @@
  * The place of the editor, which is loaded when it is shown first; until then the text can be read.
  */
 
-import { useSignalEffect } from "@preact/signals";
+import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Draft } from "./draft.js";
 import type { Editor } from "./editor.js";
@@ -34,15 +34,24 @@ export function EditorBox({ draft, onEditor }: { readonly draft: Draft; readonly
       editor.current = undefined;
     };
   }, [draft]);
-  // Values are read before the editor is asked for: what an effect has not read does not run it again.
-  useSignalEffect(() => {
-    const text = draft.text.value;
-    editor.current?.setText(text);
-  });
-  useSignalEffect(() => {
-    const issues = draft.verdict.value;
-    if (issues !== undefined) editor.current?.showIssues(issues);
-  });
+  // Effects of signals run at once, where those of hooks wait for the next frame: the editor never shows another text than the form. Values are read
+  // before the editor is asked for: what an effect has not read does not run it again.
+  useEffect(
+    () =>
+      effect(() => {
+        const text = draft.text.value;
+        editor.current?.setText(text);
+      }),
+    [draft],
+  );
+  useEffect(
+    () =>
+      effect(() => {
+        const issues = draft.verdict.value;
+        if (issues !== undefined) editor.current?.showIssues(issues);
+      }),
+    [draft],
+  );
   return (
     <div class="editor" ref={host}>
       <pre>{draft.text.peek()}</pre>
