@@ -4,7 +4,6 @@
 
 import { type Converter, conversionBy } from "../datatypes/converter.js";
 import type { Datatype } from "../datatypes/datatype.js";
-import { unionOf } from "../datatypes/derive.js";
 import { type Conversion, mapDatatype } from "../datatypes/mapped-type.js";
 import { xsdNamespace } from "../xml/names.js";
 import type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./codec.js";
@@ -174,7 +173,7 @@ export function list<T>(name: string, item: UncheckedReference, facets: FacetVal
 
 /** A union type. */
 export function union<T>(name: string, members: UncheckedCodecs, facets: FacetValues = {}): SimpleType<T> {
-  return simpleType<T>(name, { by: "union", members: members as () => readonly Codec[], make: unionOf, facets });
+  return simpleType<T>(name, { by: "union", members: members as () => readonly Codec[], facets });
 }
 
 /** A built-in simple type by its local name. */

@@ -152,10 +152,7 @@ export type SimpleDerivation =
   | { readonly by: "restriction"; readonly base: CodecReference; readonly values?: readonly unknown[]; readonly facets: FacetValues }
   | { readonly by: "mapping"; readonly base: CodecReference; readonly map: (plain: Datatype) => Datatype; readonly facets: FacetValues }
   | { readonly by: "list"; readonly item: CodecReference; readonly facets: FacetValues }
-  | { readonly by: "union"; readonly members: () => readonly HasTable[]; readonly make: MakeUnion; readonly facets: FacetValues };
-
-/** Comes with the table, so that programs without unions do not have them. */
-type MakeUnion = (members: readonly Datatype[], name: string | undefined) => Datatype;
+  | { readonly by: "union"; readonly members: () => readonly HasTable[]; readonly facets: FacetValues };
 
 /** A simple type definition. XSD 1.0 Part 1 §3.14 */
 export interface SimpleTable {

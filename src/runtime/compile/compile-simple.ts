@@ -3,7 +3,7 @@
  */
 import { builtin } from "../../datatypes/builtins.js";
 import type { Datatype, FacetDefinition, FacetKind } from "../../datatypes/datatype.js";
-import { listOf, restrict } from "../../datatypes/derive.js";
+import { listOf, restrict, unionOf } from "../../datatypes/derive.js";
 import { isFault } from "../../datatypes/fault.js";
 import { type NamespaceLookup, xsdNamespace } from "../../xml/names.js";
 import type { FacetValues, HasTable, SimpleDerivation, SimpleTable, Table } from "../table.js";
@@ -82,7 +82,7 @@ function derive(name: string, derivation: SimpleDerivation): Datatype {
     case "list":
       return faceted(name, derivation.facets, (own) => listOf(datatypeOfCodec(derivation.item()), own));
     case "union":
-      return faceted(name, derivation.facets, (own) => derivation.make(derivation.members().map(datatypeOfCodec), own));
+      return faceted(name, derivation.facets, (own) => unionOf(derivation.members().map(datatypeOfCodec), own));
   }
 }
 
