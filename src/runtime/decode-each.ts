@@ -17,7 +17,7 @@ import type { DecodeOptions } from "./options.js";
  * something is wrong, there are no more items; the rest is validated, up to `maxIssues`, and then a ValidationError has all issues. Who stops
  * iterating stops the source.
  *
- * `limits.bytes` and `limits.markup` are for one item with what stands before it, not for the document.
+ * `limits.bytes`, `limits.markup` and `limits.children` are for one item with what stands before it, not for the document.
  */
 export async function* decodeEach<T, O, I, IO>(
   codec: Codec<T, O>,

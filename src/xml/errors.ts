@@ -20,6 +20,7 @@ export type XmlErrorCode =
   | "xml-encoding"
   | "xml-limit-bytes"
   | "xml-limit-depth"
+  | "xml-limit-children"
   | "xml-limit-attributes"
   | "xml-limit-name-length"
   | "xml-limit-text-length"

@@ -10,6 +10,8 @@ export interface Limits {
   readonly bytes: number;
   /** Elements open at the same time. */
   readonly depth: number;
+  /** Elements that are children of one element. */
+  readonly children: number;
   /** Attributes of one element, namespace declarations included. */
   readonly attributes: number;
   /** Bytes of one name (prefix and local part together), in UTF-8. */
@@ -34,6 +36,8 @@ export const defaultLimits: Limits = {
   bytes: 256 * 1024 * 1024,
   // Real documents stay below 100. At 512, code that recurses once per element still has ample stack.
   depth: 512,
+  // As many as `markup` allows: data has lists of any length.
+  children: 50_000_000,
   // The widest element types of real contracts have fewer than 100 attributes; a document of the W3C's suite has 2,000. Time is linear in them.
   attributes: 10_000,
   // Names are quoted in messages and kept in tables. Real names stay below 200 bytes.
@@ -56,4 +60,4 @@ export const defaultLimits: Limits = {
  * The limits of messages that a server receives, beside `defaultLimits`: with them, and a body of some megabytes, no message costs more than a
  * tenth of a second before its operation begins. docs/limits.md has what other servers allow.
  */
-export const messageLimits = { depth: 100, attributes: 1000, names: 10_000, markup: 250_000 } satisfies Partial<Limits>;
+export const messageLimits = { depth: 100, children: 50_000, attributes: 1000, names: 10_000, markup: 250_000 } satisfies Partial<Limits>;

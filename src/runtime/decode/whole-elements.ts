@@ -75,6 +75,7 @@ export class WholeElements {
       if (window.base + window.at > end) return true;
       value = this.#readNext(declaration);
       if (value === undefined) return true;
+      this.#reader.children.addBeside(this.#reader.depth, 1);
       parent.state = next.state;
       parent.countChild(counter);
       step = next;
@@ -111,6 +112,7 @@ export class WholeElements {
   #readNext({ type }: Declaration): Record<string, unknown> | undefined {
     const reader = this.#reader;
     const { bytes, at } = reader.window;
+    if (reader.children.leftBeside(reader.depth) === 0) return undefined;
     let start = at;
     while (blankBytes[bytes[start] as number] === 1) start++;
     if (!this.#mayContinue || bytes[start] !== Byte.lessThan || !reader.rawName.isAt(reader.window, start + 1)) return undefined;
@@ -124,6 +126,7 @@ export class WholeElements {
     const code = this.#prepare(type, window.at);
     if (code === undefined || !this.#mayContinue) return false;
     const before = values.length;
+    const most = before + reader.children.leftBeside(reader.depth);
     const levels = Math.min(mostLevels, window.limits.depth - reader.depth);
     const stop = Math.min(last, this.#isLow(window.at) ? window.end : window.end - lowInput);
     let start = window.at;
@@ -134,7 +137,7 @@ export class WholeElements {
     cursor.markup = 0;
     busy = true;
     try {
-      while (at <= stop) {
+      while (at <= stop && values.length < most) {
         for (start = at; blankBytes[input[start] as number] === 1; ) start++;
         if (input[start] !== Byte.lessThan || !rawName.isAt(window, start + 1)) break;
         const nameEnd = start + 1 + rawName.length;
@@ -157,6 +160,7 @@ export class WholeElements {
     if (failed) this.#fail(type, start);
     if (values.length === before) return false;
     window.countMarkup(markup);
+    reader.children.addBeside(reader.depth, values.length - before);
     reader.endElementAt(endTag, at);
     this.#moveOn();
     return !failed && at > stop;
@@ -245,7 +249,7 @@ function countedMarkup({ attributeCount, window }: Reader, start: number): numbe
 export function wholeElements(reader: TokenReader, { hints, defaults, onDeviation }: DecodeOptions): WholeElements | undefined {
   if (hints !== undefined || onDeviation !== undefined || defaults === true || !(reader instanceof Reader) || reader.hasDoctype)
     return undefined;
-  const { textLength, nameLength, attributes } = reader.window.limits;
-  // Readers do not count what limits of this size allow anyway.
-  return textLength >= 64 * 1024 && nameLength >= 512 && attributes >= 32 ? new WholeElements(reader) : undefined;
+  const { textLength, nameLength, attributes, children } = reader.window.limits;
+  // Readers do not count what limits of this size allow anyway, as an element that they read is not longer than the window.
+  return textLength >= 64 * 1024 && nameLength >= 512 && attributes >= 32 && children >= 16 * 1024 ? new WholeElements(reader) : undefined;
 }

@@ -12,6 +12,7 @@ import { defaultLimits } from "../limits.js";
 import type { Name, NamespaceDeclaration, NamespaceLookup } from "../names.js";
 import { Bindings, lookupPrefix } from "./bindings.js";
 import { CharacterData } from "./character-data.js";
+import { ChildCounts } from "./child-counts.js";
 import { CurrentText } from "./current-text.js";
 import type { Feed } from "./feed.js";
 import { type NameTable, type RawName, returnNameTable, takeNameTable } from "./name-table.js";
@@ -34,6 +35,8 @@ export class Reader implements NamespaceLookup {
   name: Name;
   /** The number of open elements, including the one that starts or ends here. */
   depth = 0;
+  /** Generated readers tell it what they read. */
+  readonly children: ChildCounts;
   readonly #window: Window;
   readonly #names: NameTable;
   readonly #bindings = new Bindings();
@@ -57,6 +60,7 @@ export class Reader implements NamespaceLookup {
   constructor(input: Uint8Array | string | Iterable<Uint8Array> | Feed, options: ReaderOptions = {}) {
     const limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
     this.#window = new Window(input, limits, options);
+    this.children = new ChildCounts(this.#window);
     this.#names = takeNameTable();
     this.#mostNames = this.#names.size + limits.names;
     this.#entities = new Entities(limits);
@@ -76,6 +80,7 @@ export class Reader implements NamespaceLookup {
 
   countAnew(): void {
     this.#window.countAnew();
+    this.children.countAnew();
   }
 
   /** Advances to the next token. Text comes in one piece, including CDATA sections and references. */
@@ -99,16 +104,14 @@ export class Reader implements NamespaceLookup {
 
   /** Completes work deferred by the previous token. True: the next token is the end of an empty element. */
   #settle(): boolean {
-    const { depth } = this;
     if (this.#pending === Pending.endEmptyElement) {
       this.#pending = Pending.leaveElement;
-      this.name = this.#openNames[depth] as Name;
+      this.name = this.#openNames[this.depth] as Name;
       return true;
     }
     this.#pending = Pending.nothing;
-    this.#bindings.undo(this.#openBindings[depth] as number);
-    this.depth = depth - 1;
-    if (depth === 1) this.#stage = Stage.epilog;
+    this.#bindings.undo(this.#openBindings[this.depth] as number);
+    if (--this.depth === 0) this.#stage = Stage.epilog;
     return false;
   }
 
@@ -135,14 +138,11 @@ export class Reader implements NamespaceLookup {
   #open(raw: RawName, end: number): Token {
     const window = this.#window;
     const depth = this.depth + 1;
-    if (depth > window.limits.depth) window.fail("xml-limit-depth", `more than ${window.limits.depth} elements are open`, window.at);
+    this.children.open(depth);
     this.#openBindings[depth] = this.#bindings.count;
     const tag = this.#tag;
-    const documentType = this.#entities.documentType;
-    if (documentType !== undefined) {
-      const definitions = documentType.attributes.get(raw.qualified);
-      if (definitions !== undefined) tag.applyDefinitions(definitions, window.at);
-    }
+    const definitions = this.#entities.documentType?.attributes.get(raw.qualified);
+    if (definitions !== undefined) tag.applyDefinitions(definitions, window.at);
     tag.declare(this.#bindings);
     window.countMarkup(1 + tag.count + this.#bindings.count - (this.#openBindings[depth] as number));
     if (this.#names.size > this.#mostNames) window.fail("xml-limit-names", `more than ${window.limits.names} different names`, window.at);

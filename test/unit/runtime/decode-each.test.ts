@@ -287,9 +287,9 @@ describe("limits", () => {
   const feed = (content: string) => `<Feed xmlns="urn:f" version="1"><Title/><Group>${content}</Group></Feed>`;
   const line = (no: number) => `<Line no="${no}"><price>1</price></Line>`;
 
-  test("bytes and markup are those of one item", async () => {
+  test("bytes, markup and children are those of one item", async () => {
     const many = feed(Array.from({ length: 500 }, (_, no) => line(no)).join(""));
-    const { items, issues } = await each(many, codecs.line, [64], { limits: { bytes: 400, markup: 20 } });
+    const { items, issues } = await each(many, codecs.line, [64], { limits: { bytes: 400, markup: 20, children: 10 } });
     expect([items.length, issues]).toEqual([500, []]);
     const long = feed(`${line(1)}<Line no="2"><price>${"1".repeat(600)}</price></Line>`);
     expect(await each(long, codecs.line, [64], { limits: { bytes: 400 } })).toMatchObject({

@@ -8,6 +8,7 @@ describe("limits", () => {
   it.each<[string, Partial<Limits>, string, string]>([
     ["bytes", { bytes: 10 }, "<a>12345</a>", "xml-limit-bytes"],
     ["depth", { depth: 2 }, "<a><b><c/></b></a>", "xml-limit-depth"],
+    ["children", { children: 2 }, "<a><b/><b><c/></b>x<b/></a>", "xml-limit-children"],
     ["attributes", { attributes: 2 }, "<a b='' c='' xmlns:d='u'/>", "xml-limit-attributes"],
     ["name length", { nameLength: 5 }, "<abcdef/>", "xml-limit-name-length"],
     ["attribute name length", { nameLength: 5 }, "<a abcdef='1'/>", "xml-limit-name-length"],

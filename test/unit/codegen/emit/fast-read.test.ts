@@ -231,6 +231,14 @@ describe("straight-line code reads", () => {
     expectSame(documents["references in text"] ?? "", { limits });
   });
 
+  test.each([16_384, 16_399, 16_400, 16_401])("with a list of 16,400 elements of which %i are allowed", (children) => {
+    const [line = ""] = /<Line.*<\/Line>/.exec(plain) ?? [];
+    const many = plain.replace(line, line.repeat(16_400));
+    expectSame(many, { limits: { children } });
+    const ids = forms.runtime.tryDecode(forms.fast.elements[name] as never, many, { limits: { children } });
+    expect(ids.ok ? [] : ids.issues.map(({ id }) => id)).toEqual(children < 16_400 ? ["xml-limit-children"] : []);
+  });
+
   test("more than the window holds, wherever it ends", () => {
     const lines = Array.from({ length: 1200 }, (_, index) => ({ ...line, count: index, code: `${index % 7 === 0 ? "ä" : ""}${index}` }));
     const text = new TextDecoder().decode(bytesOf({ ...order, line: lines }));
