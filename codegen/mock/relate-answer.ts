@@ -34,7 +34,7 @@ interface IdentifierHeader {
   readonly markup: string;
 }
 
-/** The RelatesTo and MessageID headers of an envelope; none for what is no XML, or cannot be read at once. */
+/** The RelatesTo and MessageID headers of an envelope; none for what is not XML, or cannot be read at once. */
 function headersOf(body: HttpAnswer["body"]): readonly IdentifierHeader[] {
   if (typeof body !== "string" && !(body instanceof Uint8Array)) return [];
   const found: IdentifierHeader[] = [];

@@ -15,7 +15,7 @@ export interface Compiler {
   start(work: Work): void;
 }
 
-/** Makes a compiler; `done` is called with each outcome, or with the reason why there is none. `limit`: milliseconds for one piece of work. */
+/** Makes a compiler; `done` is called with each outcome, or with the reason for having none. `limit`: milliseconds for one piece of work. */
 export function createCompiler(done: (outcome: Outcome | Failure) => void, limit = longest): Compiler {
   let worker: Worker | undefined;
   let isBusy = false;

@@ -1,9 +1,9 @@
 /**
- * Filters for messages that a key protects which both sides have: each request brings a new one, encrypted for the one who serves; it signs and encrypts the
- * request, and the answer too. WS-SecurityPolicy 1.3 §7.4, SOAP Message Security 1.1 §7.3
+ * Filters for messages protected by a key that both sides have: each request brings a new one, encrypted for the server, which signs and encrypts the request
+ * and its answer. WS-SecurityPolicy 1.3 §7.4, SOAP Message Security 1.1 §7.3
  *
- * Such a key says nothing of who has sent the request: everybody can encrypt one for a certificate. A UsernameToken in the message does, signed and
- * encrypted with the rest. Who answers is known: nobody else can decrypt the key.
+ * Such a key does not say who sent the request: anybody can encrypt one for a certificate. A UsernameToken in the message does, signed and encrypted with
+ * the rest. The client knows who answers: only the server can decrypt the key.
  */
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
 import type { Certificate } from "./certificates/certificate.js";
@@ -30,7 +30,7 @@ import { type DerivedKeys, derivedKey, type UsedKey } from "./symmetric/derive-k
 import { isSignedBySecret, secretAlgorithmNamed, secretAlgorithmUri, signBySecret } from "./symmetric/secret-signatures.js";
 import { derivedKeyNames, isDerivedKey, MessageKeys, type SharedKey, sharedKey } from "./symmetric/shared-key.js";
 
-/** What both sides say. What comes must be signed as `require` says, and no message is accepted twice. `lifetime` is that of what is sent, too; 0: without a Timestamp. */
+/** Options of both sides. What comes must be signed as `require` says, and no message is accepted twice. `lifetime` is that of what is sent, too; 0: without a Timestamp. */
 export interface SharedKeyOptions extends MessagePolicy {
   /** Parts that are signed if they are there; body, timestamp, usernameToken and addressing when left out. */
   readonly sign?: readonly MessagePart[];
@@ -47,7 +47,7 @@ export interface SharedKeyOptions extends MessagePolicy {
 }
 
 export interface SharedKeyClientOptions extends SharedKeyOptions {
-  /** The certificate of the one who serves, with a key of RSA. */
+  /** The server's certificate, with a key of RSA. */
   readonly certificate: CertificateSource;
   /** How the certificate is named; "thumbprint" when left out. */
   readonly reference?: KeyReference;

@@ -119,7 +119,7 @@ export function readProtectionToken(token: PolicyAssertion): TokenReferences & {
   return insideOf(token, (assertions) => {
     const isDerived = ({ name }: PolicyAssertion): boolean => /^Require(Explicit)?DerivedKeys$/.test(policyName(name) ?? "");
     const outside = readX509(assertions.filter((each) => !isDerived(each)));
-    // Of the names of 2005/07 are the keys of 2005/02.
+    // Policies in the namespace of 2005/07 mean derived keys of 2005/02.
     const version = token.name.startsWith("{http://schemas.xmlsoap.org/") ? "2005/02" : "1.3";
     return { ...referencesOf(token, outside), derivedKeys: assertions.some(isDerived) ? version : undefined };
   });

@@ -1,5 +1,5 @@
 /**
- * Counts the children of open elements, and how many elements are open.
+ * Counts the children of open elements, and checks the limits of depth and children.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
