@@ -62,7 +62,7 @@ async function start(): Promise<{ readonly url: string; readonly events: string[
     return input.line.length;
   };
   const services = [serve(ShopSoap, { order }), serve(ShopPost, { order })];
-  const handler = createHandler({ services, maxBodyBytes: 16 * 1024 ** 2, limits: { markup: 1_000_000 } });
+  const handler = createHandler({ services, maxBodyBytes: 16 * 1024 ** 2, limits: { children: 100_000, markup: 1_000_000 } });
   const watched = toFetchHandler(async (request) => {
     if (request.path === "/livez") {
       events.push("livez");
