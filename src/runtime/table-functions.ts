@@ -161,7 +161,7 @@ export function converted<T>(
   converter: () => Converter<T>,
   facets: FacetValues = {},
 ): SimpleType<T> {
-  // The encoder hands over what the program gave as a T; what is none is refused by the converter, which is asked within a try.
+  // The encoder passes on what the program gave as a T. The converter refuses other values, and the encoder catches that.
   const map = (plain: Datatype): Datatype => mapDatatype(plain, conversionBy(converter() as Converter<unknown>));
   return simpleType<T>(name, { by: "mapping", base: base as CodecReference, map, facets });
 }

@@ -1,8 +1,8 @@
 /**
- * A filter that lets messages through which bring an assertion of SAML by an issuer that is trusted. SAML Token Profile 1.1
+ * A filter that accepts messages with a SAML assertion of a trusted issuer. SAML Token Profile 1.1
  *
- * Whoever holds the assertion may use it ("bearer"): the message itself must be protected by TLS or by a signature. Or the assertion names a key, and whoever
- * signs the message by it may use the assertion ("holder-of-key"): it is no use to those who only read it.
+ * Every holder of a "bearer" assertion may use it, so the message itself must be protected by TLS or by a signature. A "holder-of-key" assertion names a key
+ * that must sign the message, so it is useless to somebody who only reads it.
  */
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
 import type { HttpRequest } from "../service/exchange.js";

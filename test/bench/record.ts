@@ -17,7 +17,7 @@ export function readRecord(): Record {
 
 /** Replaces the values of what was measured, and keeps the others. */
 export function writeRecord(measured: readonly Measured[]): void {
-  const values: { [row: string]: { [name: string]: number } } = structuredClone(readRecord()) as never;
+  const values: { [row: string]: Record[string] } = { ...readRecord() };
   for (const { row, name, value } of measured) {
     if (goals[row]?.cases[name] === undefined) continue;
     values[row] = { ...values[row], [name]: Number(value.toPrecision(3)) };

@@ -185,7 +185,7 @@ export function checkArrayTypeAttributes({ schemaDocuments }: LintContext, repor
   );
 }
 
-/** No wrapper is called ArrayOfXXX. R2112 */
+/** No wrapper is named after the convention that R2112 writes as "ArrayOfXXX". */
 export function checkArrayNames({ schema }: LintContext, report: Report): void {
   const wrappers = schema.complexTypes.filter(({ name }) => name !== undefined && /^ArrayOf\p{L}/u.test(name.local));
   reportByDocument(

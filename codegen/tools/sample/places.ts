@@ -22,6 +22,7 @@ export interface Place {
   readonly language3: string;
   readonly phone: string;
   readonly iban: string;
+  /** ISO 9362: the branch code "XXX" is that of a bank's head office. */
   readonly bic: string;
   readonly bank: string;
   readonly taxId: string;

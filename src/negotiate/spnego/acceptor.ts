@@ -1,8 +1,8 @@
 /**
  * SPNEGO at the end that is called: chooses the mechanism, passes tokens on, and compares what both ends believe the list was. RFC 4178 §5
  *
- * A mechanism that was not the initiator's first choice is only accepted with checksums of the list, made with the keys of the mechanism: whoever
- * has changed the list on the way could not make them. A token of a mechanism that comes without SPNEGO around it is taken, too.
+ * A mechanism that was not the initiator's first choice is only accepted with checksums of the list, made with the keys of the mechanism: an attacker
+ * who changes the list on the way cannot make them. A token of a mechanism that comes without SPNEGO around it is taken, too.
  */
 import { readFramedToken } from "../initial-token.js";
 import type { AcceptingMechanism, Handshake, HandshakeStep, SecurityContext } from "../mechanism.js";

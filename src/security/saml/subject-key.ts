@@ -1,5 +1,5 @@
 /**
- * The key that an assertion names: whoever signs by it is whom the assertion is about. SAML Token Profile 1.1 §3.5.1
+ * The key that an assertion names: a signature by it shows that the sender is the assertion's subject. SAML Token Profile 1.1 §3.5.1
  */
 import { fromBase64, toBase64 } from "../base64.js";
 import type { Certificate } from "../certificates/certificate.js";

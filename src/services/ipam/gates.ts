@@ -1,5 +1,5 @@
 /**
- * What closes the whole service, whoever calls. [MS-IPAMM2] 3.1.1.3
+ * Global state that closes the service to all callers. [MS-IPAMM2] 3.1.1.3
  */
 import type { ExceptionDetail } from "./exception.js";
 
@@ -11,7 +11,7 @@ export interface Gates {
   isSchemaConversionRequired(): boolean;
 }
 
-/** What callers are told while the service is closed; undefined while it is open. */
+/** The exception that every call gets while the service is closed; undefined while it is open. */
 export function closedGate(gates: Gates): ExceptionDetail | undefined {
   if (!gates.isConfigured()) {
     return { exceptionId: "IpamApiCallsAreNotAllowedUntilProvisioningIsDone", message: "the server is not provisioned yet" };

@@ -22,8 +22,8 @@ export interface TransactionStatus<Name extends string> {
 }
 
 /**
- * GetStatus. Rule 1: with a TransactionID the status of that instance, or 420. Rule 2: without one the status of all of the buyer's instances, 200
- * also when there is none. Changes nothing, not even the time that an instance has left.
+ * GetStatus. Rule 1: with a TransactionID the status of that instance, or 420. Rule 2: without one the status of all of the buyer's instances, and 200
+ * even if the buyer has no instances. Changes nothing, not even the time that an instance has left.
  *
  * Transactions that the revision's schema has no name for are listed without one.
  *

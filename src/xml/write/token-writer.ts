@@ -28,7 +28,7 @@ export interface TokenWriter extends NamespaceLookup {
   endElement(): void;
   /** Returns a prefix for a QName in the content or an attribute of the element just started, and declares it if necessary. */
   qnamePrefix(namespace: string): string;
-  /** Says which prefixes the names of a contract are written with, where the writer was told no other ones. */
+  /** Sets the prefixes of a contract, which are used where the writer's options have no others. */
   prefer(prefixes: Prefixes): void;
   /** Returns the finished document. The writer cannot be used again. */
   finish(): Uint8Array;
