@@ -43,7 +43,7 @@ export class WrongPasswords {
     this.#remembered = remembered;
   }
 
-  /** Tests if a password may be checked. Whoever was let in before from the same address is not held up by others who try the name. */
+  /** Tests if a password may be checked. A user who was let in before from the same address is not held up by others who try the name. */
   mayTry({ name, address }: Attempt): boolean {
     if (address !== undefined && !this.#addresses.has(address)) return false;
     return this.#names.has(shortened(name)) || this.#right.has(keyOf({ name, address }));

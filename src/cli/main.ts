@@ -65,7 +65,7 @@ function report(error: unknown): ExitCode {
   return ExitCode.bug;
 }
 
-/** Whoever reads may stop early, as `head` does: the rest is for nobody. Anything else is said, where that is possible. */
+/** A reader of the output may stop early, as `head` does; the rest is dropped. Other errors are reported, where that is possible. */
 function onOutputError(error: Error): void {
   if (errorCode(error) === "EPIPE") return;
   process.exitCode = ExitCode.usage;

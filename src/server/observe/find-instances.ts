@@ -25,7 +25,7 @@ type Position =
 export async function findInstances(store: SearchedStore, query: InstanceQuery): Promise<InstancePage> {
   const { machine, state, owner, after } = query;
   const named = owner === undefined || after !== undefined ? undefined : await store.find(owner);
-  // Whoever has an id need not know the owner.
+  // With an id, the owner need not be known.
   if (named?.machine === machine) return { instances: [named], looked: 1 };
   let position = readPosition(after) ?? (await positionOfOwner(store, owner));
   const isWanted = (head: InstanceHead): boolean =>
