@@ -242,7 +242,6 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   "src/console": ["vite"],
   "src/cli/contracts": ["jiti"],
   "codegen/tools/scaffold": ["ts-morph"],
-  "codegen/emit": ["code-block-writer"],
 };
 
 const mostLines = 400;

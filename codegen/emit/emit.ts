@@ -71,7 +71,8 @@ function emitModule(module: Module, fast: FastCode, options: EmitOptions): reado
   );
   const fileOf: ImportStyle["fileOf"] = (declaration) => partFiles.get(declaration) ?? moduleFile(declaration);
   const style: ImportStyle = { extension: options.importExtension, throughModule: () => false, fileOf };
-  const files = parts.map((part) => ({ path: `${part.fileName}.ts`, text: emitPart(part, fast, style, options).text(header) }));
+  const checking = parts.length === 1 ? "checked" : "unchecked";
+  const files = parts.map((part) => ({ path: `${part.fileName}.ts`, text: emitPart(part, fast, style, options).text(header, checking) }));
   if (files.length === 1) return files;
   const whole = new GeneratedFile(module.fileName, [], style);
   for (const { fileName } of parts) whole.body.writeLine(`export * from ${quote(whole.pathTo(fileName))};`);
@@ -119,11 +120,11 @@ function emitIndex(plan: Plan, options: EmitOptions): OutputFile {
   if (plan.services !== undefined) body.writeLine(`export * as service from ${quote(file.pathTo("service"))};`);
   if (plan.prefixes !== undefined) body.writeLine(`export { ${prefixesName} } from ${quote(file.pathTo(prefixesName))};`);
   const { elements, types, attributes } = plan.registry;
-  body.blankLine();
+  body.newLine();
   file.doc("All global elements by Clark name.");
   body.write(`export const documents: Readonly<Record<string, ${file.runtimeType("ElementCodec")}>> = `);
   emitRegistry(elements, file);
-  body.write(";").newLine().blankLine();
+  body.write(";").newLine().newLine();
   file.doc("Everything global: for xsi:type, wildcards and documents of any root.");
   body.write(`export const schema: ${file.runtimeType("SchemaSet")} = /*@__PURE__*/ ${file.runtimeValue("schemaSet")}({`).newLine();
   body.indent(() => {

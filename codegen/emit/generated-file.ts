@@ -4,15 +4,16 @@
  * Asking for a name gives the identifier to print and adds the import. Where the file already has that name, it is imported under another
  * one. Text from contracts goes through `quote` and `doc` only, so that it can never become code.
  */
-import CodeBlockWriter from "code-block-writer";
 import type { Constant, Declaration, RuntimeFunction, RuntimeType } from "../lower/plan.js";
+import { CodeWriter, indentation } from "./code-writer.js";
 import { commentLines, docComment } from "./doc-comment.js";
 
 /** What generated code imports from the package. */
 const runtimeDoor = "soapwright/runtime-v1";
 
-/** Blanks for each level. */
-export const indentation = 2;
+/** The line that keeps TypeScript from checking a file. */
+export const uncheckedMark = "// @ts-nocheck";
+
 /** Longer objects are broken over several lines. */
 const lineWidth = 140;
 
@@ -45,7 +46,7 @@ interface ImportedName {
 
 export class GeneratedFile {
   /** The body: everything below the imports. */
-  readonly body = new CodeBlockWriter({ indentNumberOfSpaces: indentation, newLine: "\n" });
+  readonly body = new CodeWriter();
   readonly #fileName: string;
   readonly #taken: Set<string>;
   readonly #imports = new Map<string, Map<string, ImportedName>>();
@@ -114,7 +115,7 @@ export class GeneratedFile {
 
   /** The blanks that the next line begins with. */
   get indentation(): number {
-    return this.body.getIndentationLevel() * indentation;
+    return this.body.indentation;
   }
 
   /** How long the text on a line may be, indented by so many more levels. */
@@ -132,12 +133,11 @@ export class GeneratedFile {
     for (const line of docComment(paragraphs, this.indentation)) this.body.writeLine(line);
   }
 
-  /** The whole text: header, imports, body. */
-  text(header: string): string {
+  /** The whole text: header, imports, body. TypeScript takes the types of an unchecked file without looking for mistakes in it. */
+  text(header: string, checking: "checked" | "unchecked" = "checked"): string {
+    const lines = commentLines(header).map((line) => `// ${line}`);
     const parts = [
-      commentLines(header)
-        .map((line) => `// ${line}`)
-        .join("\n"),
+      (checking === "checked" ? lines : [...lines, uncheckedMark]).join("\n"),
       this.#importLines(),
       this.body.toString().trimEnd(),
     ];

@@ -2,8 +2,9 @@
  * Shapes -> types on several lines, where one would be too long or members have comments.
  */
 import type { Property, Shape } from "../lower/plan.js";
+import { indentation } from "./code-writer.js";
 import { docComment } from "./doc-comment.js";
-import { filledLines, type GeneratedFile, indentation } from "./generated-file.js";
+import { filledLines, type GeneratedFile } from "./generated-file.js";
 import { needsParentheses, printMemberName, printScalar, printShape } from "./print-shape.js";
 
 /** How a type is laid out. */

@@ -1,7 +1,7 @@
 /**
  * One file of straight-line code while it is being written: plain JavaScript in a TypeScript file that the user's compiler does not check.
  */
-import { type ImportExtension, quote } from "../generated-file.js";
+import { type ImportExtension, quote, uncheckedMark } from "../generated-file.js";
 
 const runtimeDoor = "soapwright/runtime-v1";
 
@@ -125,7 +125,7 @@ export class FastFile {
     const texts = [...this.#texts].map(([text, name]) => printText(name, text));
     const names = [...this.#names].map(([text, name]) => printName(name, text));
     const parts = [
-      `${header}\n// @ts-nocheck`,
+      `${header}\n${uncheckedMark}`,
       this.#printImports(),
       constants.join("\n"),
       texts.join("\n"),

@@ -1,6 +1,7 @@
 /** Modules of thousands of declarations come in several files, which nobody but their module knows of. */
 import { generate } from "soapwright/codegen";
 import { beforeAll, expect, test } from "vitest";
+import { uncheckedMark } from "../../../../codegen/emit/generated-file.js";
 import { memoryHost } from "../../../../codegen/load/host.js";
 import { bothForms, bundleOf } from "../../../support/generated-code.js";
 
@@ -31,6 +32,11 @@ test("parts have some hundred declarations each, and the module exports them", (
   const exported = [...(files.get("many.ts") ?? "").matchAll(/^export \* from "\.\/(.*)\.js";$/gm)].map(([, path]) => `${path}.ts`);
   expect(exported).toEqual(parts);
   expect(files.get("other.ts")).toContain('import { Type9 } from "./many.js";');
+});
+
+test("parts are not checked by TypeScript, and files that users import are", () => {
+  const unchecked = [...files].filter(([, text]) => text.includes(uncheckedMark)).map(([path]) => path);
+  expect(unchecked).toEqual(["many.part1.ts", "many.part2.ts", "many.part3.ts", "many.fast.ts"]);
 });
 
 test("values are read and written through parts that import each other", async () => {
