@@ -93,5 +93,6 @@ export {
   schemaSet,
   union,
 } from "./runtime/table-functions.js";
+export type { AttachedPart } from "./service/attached-parts.js";
 export type { HttpBinding, Keyed, Port, PortType, Server, SoapBinding } from "./service/port-type.js";
 export type { Prefixes } from "./xml/write/written-bindings.js";

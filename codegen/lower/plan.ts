@@ -105,6 +105,7 @@ export type Shape =
 /** Types that generated code imports from the runtime. */
 export type RuntimeType =
   | "AnyOf"
+  | "AttachedPart"
   | "AttributeCodec"
   | "AttributeSet"
   | "Codec"

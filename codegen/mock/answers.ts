@@ -7,6 +7,7 @@ import { describeIssue } from "../../src/runtime/issues.js";
 import { SoapFault } from "../../src/service/fault.js";
 import type { OperationTable } from "../../src/service/port-type.js";
 import { Random } from "../tools/sample/random.js";
+import { messageOf } from "./attachments.js";
 import type { Example } from "./examples.js";
 import type { MockContract } from "./mock-contract.js";
 
@@ -29,15 +30,9 @@ export class Answers {
   }
 
   /** The output of an operation: its examples in turns, or a sample. */
-  output({ name, output }: OperationTable, seed: number): Found {
-    const codec = output?.();
-    if (codec === undefined) return { ok: true, value: undefined };
-    const key = keyOf(name, codec.name);
-    const examples = this.#examples.get(key);
-    if (examples === undefined) return this.#sample(codec, seed);
-    const given = this.#given.get(key) ?? 0;
-    this.#given.set(key, given + 1);
-    return { ok: true, value: examples[given % examples.length] };
+  output({ name, output, outputAttachments }: OperationTable, seed: number): Found {
+    const body = this.#body(name, output?.(), seed);
+    return body.ok ? { ok: true, value: messageOf(outputAttachments, body.value) } : body;
   }
 
   /** One of the faults that an operation declares; a Receiver fault if it declares none. */
@@ -57,6 +52,16 @@ export class Answers {
   /** The examples of every operation begin anew. */
   reset(): void {
     this.#given.clear();
+  }
+
+  #body(name: string, codec: AnyElementCodec | undefined, seed: number): Found {
+    if (codec === undefined) return { ok: true, value: undefined };
+    const key = keyOf(name, codec.name);
+    const examples = this.#examples.get(key);
+    if (examples === undefined) return this.#sample(codec, seed);
+    const given = this.#given.get(key) ?? 0;
+    this.#given.set(key, given + 1);
+    return { ok: true, value: examples[given % examples.length] };
   }
 
   #sample(codec: AnyElementCodec, seed: number): Found {

@@ -6,11 +6,13 @@ import type { AnyElementCodec } from "../../src/runtime/codec.js";
 import { decode, tryDecode } from "../../src/runtime/decode.js";
 import { encode } from "../../src/runtime/encode.js";
 import { describeIssue, ValidationError } from "../../src/runtime/issues.js";
+import { bodyOfMessage } from "../../src/service/attached-parts.js";
 import { SoapFault } from "../../src/service/fault.js";
 import { type ServiceHandler, toFetchHandler } from "../../src/service/fetch-adapter.js";
 import type { DeclaredFault, Input, OperationTable, Output, PortType } from "../../src/service/port-type.js";
 import type { Diagnostic } from "../diagnostics.js";
 import { Answers, type Found } from "./answers.js";
+import { messageOf, type NamedParts, partsOf } from "./attachments.js";
 import { createMockHandler } from "./mock.js";
 import { type MockContract, readMockContract } from "./mock-contract.js";
 import { readRules } from "./read-rules.js";
@@ -144,6 +146,12 @@ export function createMock(options: CreateMockOptions): Mock {
   });
 }
 
+/** An output of a test as the mock takes it. */
+interface WrittenOutput {
+  readonly xml: Uint8Array | undefined;
+  readonly parts: NamedParts;
+}
+
 /** One operation in the types of a test, which may map values otherwise than the mock does: they meet as XML. */
 class Typed<Types> {
   readonly name: string;
@@ -160,15 +168,20 @@ class Typed<Types> {
 
   input({ operation, canonical, input }: ConformingRequest): Input<Types> {
     const codec = this.#table.input?.();
+    const { inputAttachments } = this.#table;
+    const own =
+      codec === undefined || operation.input === undefined || canonical === undefined
+        ? input
+        : messageOf(inputAttachments, decode(codec, canonical), partsOf(operation.inputAttachments, input));
     // The codec of an operation gives its input type: the table and the type are printed from one plan. Parameters have no codec.
-    return (
-      codec === undefined || operation.input === undefined || canonical === undefined ? input : decode(codec, canonical)
-    ) as Input<Types>;
+    return own as Input<Types>;
   }
 
-  /** XML of an output. Throws a ValidationError. */
-  output(value: Output<Types>): Uint8Array | undefined {
-    return written(this.#table.output, value);
+  /** An output in XML. Throws a ValidationError. */
+  output(value: Output<Types>): WrittenOutput {
+    const { output, outputAttachments } = this.#table;
+    const body = outputAttachments === undefined ? value : bodyOfMessage(outputAttachments, value);
+    return { xml: written(output, body), parts: partsOf(outputAttachments, value) };
   }
 
   /** A fault in the mock's own values. Throws a ValidationError for a detail that does not conform. */
@@ -187,12 +200,13 @@ class Typed<Types> {
   }
 
   /** The mock's own value of an output. */
-  found(xml: Uint8Array | undefined, { operation }: ConformingRequest): Found {
+  found({ xml, parts }: WrittenOutput, { operation }: ConformingRequest): Found {
     const codec = operation.output?.();
-    if (codec === undefined || xml === undefined) return { ok: true, value: undefined };
+    const withParts = (body: unknown): Found => ({ ok: true, value: messageOf(operation.outputAttachments, body, parts) });
+    if (codec === undefined || xml === undefined) return withParts(undefined);
     const read = tryDecode(codec, xml, { schema: this.#contract.schema });
     const [issue] = read.ok ? [] : read.issues;
-    return read.ok ? read : { ok: false, reason: issue === undefined ? "the answer is not valid" : describeIssue(issue) };
+    return read.ok ? withParts(read.value) : { ok: false, reason: issue === undefined ? "the answer is not valid" : describeIssue(issue) };
   }
 }
 
@@ -221,8 +235,8 @@ function outcomeOf<Types>(typed: Typed<Types>, { answer, fault, cut }: MockRule<
   }
   if (answer === undefined) return undefined;
   if (isComputed(answer)) return { kind: "answer", value: (request) => computed(typed, answer, request) };
-  const xml = typed.output(answer);
-  return { kind: "answer", value: (request) => typed.found(xml, request) };
+  const output = typed.output(answer);
+  return { kind: "answer", value: (request) => typed.found(output, request) };
 }
 
 async function computed<Types>(typed: Typed<Types>, answer: ComputedAnswer<Types>, request: ConformingRequest): Promise<Found> {

@@ -6,6 +6,7 @@ import type { HttpRefusal } from "../../src/protocols/http/refusal.js";
 import { serveContract } from "../../src/protocols/serve-contract.js";
 import { securityHeader } from "../../src/protocols/soap/unverified-security.js";
 import { encode } from "../../src/runtime/encode.js";
+import { bodyOfMessage } from "../../src/service/attached-parts.js";
 import type { HttpAnswer, HttpRequest } from "../../src/service/exchange.js";
 import type { SoapFault } from "../../src/service/fault.js";
 import type { ServiceHandler } from "../../src/service/fetch-adapter.js";
@@ -168,10 +169,15 @@ export class Endpoints<OwnTurn extends Turn> {
 }
 
 /** The element in the body of a request, written in one way however it was sent. Undefined if the operation takes none. */
-function canonicalBody({ input }: OperationTable, value: unknown, schema: MockContract["schema"]): Uint8Array | undefined {
+function canonicalBody(
+  { input, inputAttachments }: OperationTable,
+  value: unknown,
+  schema: MockContract["schema"],
+): Uint8Array | undefined {
   const codec = input?.();
+  const body = inputAttachments === undefined ? value : bodyOfMessage(inputAttachments, value);
   // A codec of a contract that was read at run time takes values of any type, and checks them.
-  return codec === undefined ? undefined : encode(codec, value as never, { schema });
+  return codec === undefined ? undefined : encode(codec, body as never, { schema });
 }
 
 /** The parameters of a URL or form as children of an element, in the order of their names. */

@@ -16,6 +16,7 @@ import { readDocument } from "../load/read-document.js";
 import { attributeNamed, collapsedValue, type SourceAttribute, type SourceElement } from "../load/source-element.js";
 import { lower } from "../lower/lower.js";
 import type { Answers } from "./answers.js";
+import { messageOf } from "./attachments.js";
 import { type Condition, holds, type Place, readPath, type Test } from "./conditions.js";
 import { readExample } from "./examples.js";
 import type { MockContract } from "./mock-contract.js";
@@ -166,7 +167,8 @@ class RuleReader {
       value: ({ operation, seed }) => {
         const name = operation.output?.().name;
         // Another operation of that name, in another port type, may have another output.
-        return name !== undefined && values.has(name) ? { ok: true, value: values.get(name) } : this.#answers.output(operation, seed);
+        if (name === undefined || !values.has(name)) return this.#answers.output(operation, seed);
+        return { ok: true, value: messageOf(operation.outputAttachments, values.get(name)) };
       },
     };
   }

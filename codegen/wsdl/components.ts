@@ -73,7 +73,15 @@ export interface SoapHeader {
   readonly at: Span;
 }
 
-/** What stands in the envelope. WSDL 1.1 §3.5 */
+/** A part that stands beside the envelope, as an attachment. WSDL 1.1 §5.3 */
+export interface AttachedPart {
+  readonly part: Part;
+  /** The media types that it may have, with `*` for any subtype; none: every type is taken. */
+  readonly types: readonly string[];
+  readonly at: Span;
+}
+
+/** What stands in the envelope and beside it. WSDL 1.1 §3.5, §5 */
 export interface SoapMessage {
   readonly use: "literal" | "encoded";
   /** The namespace of an rpc wrapper. */
@@ -81,6 +89,7 @@ export interface SoapMessage {
   /** The parts in the body. */
   readonly parts: readonly Part[];
   readonly headers: readonly SoapHeader[];
+  readonly attachments: readonly AttachedPart[];
   readonly policy: Policy | undefined;
   readonly at: Span;
 }

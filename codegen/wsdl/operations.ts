@@ -6,6 +6,7 @@
 import type { Span } from "../diagnostics.js";
 import type { ElementDeclaration, Schema, TypeDefinition } from "../schema/components.js";
 import type {
+  AttachedPart,
   Binding,
   Definitions,
   HttpBinding,
@@ -60,7 +61,11 @@ export interface MessageHeader {
 export interface ContractMessage {
   readonly body: MessageBody;
   readonly headers: readonly MessageHeader[];
+  /** Parts beside the envelope. */
+  readonly attachments: readonly AttachedPart[];
 }
+
+const nothingBeside: Pick<ContractMessage, "headers" | "attachments"> = { headers: [], attachments: [] };
 
 /** The messages of an operation on the wire. */
 export interface OperationMessages {
@@ -211,7 +216,7 @@ class OperationReader {
               nillable: bound.use === "encoded",
             }
           : this.#documentBody(bound.parts);
-      return { body, headers: bound.headers.map((header) => this.#header(header)) };
+      return { body, headers: bound.headers.map((header) => this.#header(header)), attachments: bound.attachments };
     };
     return {
       binding,
@@ -229,12 +234,12 @@ class OperationReader {
   #http(binding: HttpBinding, { operation, location, input, inputPart, outputPart, at }: HttpOperation): OperationBinding {
     const document = (part: Part | undefined): ContractMessage => ({
       body: this.#documentBody(part === undefined ? [] : [part]),
-      headers: [],
+      ...nothingBeside,
     });
     const written = ({ message }: OperationMessage): ContractMessage => {
       if (input === "mimeXml") return document(inputPart);
       const body: MessageBody = input === undefined ? { kind: "unknownFormat" } : { kind: "parameters", parts: this.#typed(message.parts) };
-      return { body, headers: [] };
+      return { body, ...nothingBeside };
     };
     return {
       binding,
@@ -251,7 +256,7 @@ class OperationReader {
 
   #unbound({ input, output }: Operation): OperationMessages {
     const message = (abstract: OperationMessage | undefined): ContractMessage | undefined =>
-      abstract && { body: this.#documentBody(abstract.message.parts), headers: [] };
+      abstract && { body: this.#documentBody(abstract.message.parts), ...nothingBeside };
     return { input: message(input), output: message(output), encoded: false };
   }
 

@@ -15,7 +15,8 @@ import type {
   SoapMessage,
   SoapOperation,
 } from "./components.js";
-import { lookUp, type Scope, wsdlChildren } from "./scope.js";
+import { elementsOfRoot, mimeNamespace, readAttachedParts } from "./read-mime.js";
+import { advisePart, lookUp, type Scope, wsdlChildren } from "./scope.js";
 
 /** Namespaces of the SOAP bindings by version. WSDL 1.1 §3 */
 export const soapNamespaces: ReadonlyMap<string, "1.1" | "1.2"> = new Map([
@@ -23,7 +24,6 @@ export const soapNamespaces: ReadonlyMap<string, "1.1" | "1.2"> = new Map([
   ["http://schemas.xmlsoap.org/wsdl/soap12/", "1.2"],
 ]);
 const httpNamespace = "http://schemas.xmlsoap.org/wsdl/http/";
-const mimeNamespace = "http://schemas.xmlsoap.org/wsdl/mime/";
 
 /** Undefined, after a report, where the port type is missing or the kind of binding is not known. WSDL 1.1 §2.5 leaves kinds open. */
 export function readBinding(element: SourceElement, namespace: string, scope: Scope): Binding | undefined {
@@ -115,54 +115,27 @@ function readSoapOperation({ element, operation }: BoundOperation, bindingStyle:
 }
 
 function readSoapMessage(side: SourceElement, message: Message, scope: Scope): SoapMessage {
-  const extensions = soapExtensions(side);
+  const extensions = elementsOfRoot(side).filter(({ namespace }) => soapNamespaces.has(namespace));
   const body = extensions.find(({ local }) => local === "body");
   const headers = extensions.filter(({ local }) => local === "header").flatMap((header) => readHeader(header, scope) ?? []);
   const named = body && attributeValue(body, "parts");
   const chosen = named?.split(/\s+/).filter((part) => part !== "");
   const headerParts = new Set(headers.map(({ part }) => part));
-  const attached = attachedParts(side, message, scope);
-  // Without `parts` all parts go into the body, but for those that a header of the same message or an attachment has taken.
-  const parts = message.parts.filter((part) =>
-    chosen === undefined ? !headerParts.has(part) && !attached.has(part) : chosen.includes(part.name),
+  const attachments = readAttachedParts(side, message, scope);
+  const attached = new Set(attachments.map(({ part }) => part));
+  // What is attached stands beside the envelope. Without `parts` all others go into the body, but for those that a header of the same message has taken.
+  const parts = message.parts.filter(
+    (part) => !attached.has(part) && (chosen === undefined ? !headerParts.has(part) : chosen.includes(part.name)),
   );
   return {
     use: useOf(body),
     namespace: (body && attributeValue(body, "namespace")) ?? "",
     parts,
     headers,
+    attachments,
     policy: scope.policies.attachedTo(side),
     at: side.at,
   };
-}
-
-/** Those of the side itself, or of the first mime:part that has them: the root part. WSDL 1.1 §5.2 */
-function soapExtensions(side: SourceElement): readonly SourceElement[] {
-  const own = side.children.filter((child) => soapNamespaces.has(child.namespace));
-  const mime = side.children.find((child) => child.namespace === mimeNamespace && child.local === "multipartRelated");
-  return own.length > 0 || mime === undefined
-    ? own
-    : mime.children.flatMap((part) => part.children.filter((child) => soapNamespaces.has(child.namespace)));
-}
-
-/** Parts that stand in the other parts of a multipart/related message. WSDL 1.1 §5.2 */
-function attachedParts(side: SourceElement, message: Message, scope: Scope): ReadonlySet<Part> {
-  const attached = new Set<Part>();
-  for (const multipart of side.children) {
-    if (multipart.namespace !== mimeNamespace || multipart.local !== "multipartRelated") continue;
-    for (const content of multipart.children.flatMap(({ children }) => children)) {
-      const name = content.namespace === mimeNamespace ? attributeValue(content, "part") : undefined;
-      const part = message.parts.find((each) => each.name === name);
-      if (part === undefined || attached.has(part)) continue;
-      attached.add(part);
-      scope.warning(
-        "wsdl-attachment",
-        `the part "${part.name}" is an attachment; attachments are not supported, it is left out`,
-        content.at,
-      );
-    }
-  }
-  return attached;
 }
 
 function readHeader(element: SourceElement, scope: Scope): SoapHeader | undefined {
@@ -170,11 +143,7 @@ function readHeader(element: SourceElement, scope: Scope): SoapHeader | undefine
   const name = attributeValue(element, "part");
   const part = message?.parts.find((each) => each.name === name);
   if (message !== undefined && part === undefined) {
-    scope.error(
-      "wsdl-unresolved",
-      `message "${message.name.local}" has no part "${name ?? ""}"${scope.advise("part", name ?? "", () => message.parts.map((each) => each.name))}`,
-      element.at,
-    );
+    scope.error("wsdl-unresolved", advisePart(message, name, scope), element.at);
   }
   return part && { part, use: useOf(element), namespace: attributeValue(element, "namespace") ?? "", at: element.at };
 }

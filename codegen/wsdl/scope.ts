@@ -68,3 +68,8 @@ export function lookUp<T extends { readonly name: Name }>(
   scope.error("wsdl-unresolved", `there is no ${kind} "${name.clark}"${instead}`, attributeNamed(element, local)?.at ?? element.at);
   return meant;
 }
+
+/** Says that a message has no part of that name. */
+export function advisePart({ name, parts }: Message, part: string | undefined, { advise }: Scope): string {
+  return `message "${name.local}" has no part "${part ?? ""}"${advise("part", part ?? "", () => parts.map((each) => each.name))}`;
+}

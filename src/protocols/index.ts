@@ -2,6 +2,7 @@
  * What `soapwright/soap` gives: tables of services, handlers and clients for each protocol, faults.
  */
 
+export type { AttachedPart, AttachedPartTable, AttachmentTable } from "../service/attached-parts.js";
 export type { CalledOperation, Hooks } from "../service/call-operation.js";
 export type { CallResult, Client, ClientOperation } from "../service/client.js";
 export type { ClientAnswer } from "../service/client-answer.js";

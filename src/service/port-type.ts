@@ -6,6 +6,7 @@
  */
 import type { AnyElementCodec, SimpleType } from "../runtime/codec.js";
 import type { XmlElement } from "../runtime/shapes.js";
+import type { AttachmentTable } from "./attached-parts.js";
 import type { HttpRequest } from "./exchange.js";
 import type { Attachment, OutgoingAttachment } from "./multipart.js";
 import type { BindingPolicies } from "./policy.js";
@@ -46,6 +47,9 @@ export interface OperationTable {
   readonly faults?: Readonly<Record<string, () => AnyElementCodec>>;
   readonly inputHeaders?: Readonly<Record<string, () => AnyElementCodec>>;
   readonly outputHeaders?: Readonly<Record<string, () => AnyElementCodec>>;
+  /** The parts of messages that stand beside the envelope. */
+  readonly inputAttachments?: AttachmentTable;
+  readonly outputAttachments?: AttachmentTable;
   /** wsa:Action of the messages, where the WSDL names them. */
   readonly inputAction?: string;
   readonly outputAction?: string;

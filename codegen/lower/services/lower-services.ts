@@ -177,11 +177,13 @@ function signatureOf(binding: Binding): string {
       .join("\n");
   const partsOf = (message: SoapMessage | undefined): string =>
     message === undefined ? "" : `${message.use} ${message.parts.map(({ name }) => name)}`;
-  const lines = binding.operations.map(({ operation, style, input, output }) =>
-    style === "document" && input?.use !== "encoded"
-      ? `${operation.name} literal`
-      : `${operation.name} ${style} ${partsOf(input)} ${partsOf(output)} ${input?.namespace}`,
-  );
+  const attachedTo = (message: SoapMessage | undefined): string =>
+    (message?.attachments ?? []).map(({ part, types }) => ` ${part.name}=${types}`).join("");
+  const lines = binding.operations.map(({ operation, style, input, output }) => {
+    const isPlain = style === "document" && input?.use !== "encoded";
+    const inBody = isPlain ? "literal" : `${style} ${partsOf(input)} ${partsOf(output)} ${input?.namespace}`;
+    return `${operation.name} ${inBody}${attachedTo(input)};${attachedTo(output)}`;
+  });
   return lines.join("\n");
 }
 

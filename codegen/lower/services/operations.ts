@@ -6,6 +6,7 @@ import { type ContractFault, type ContractMessage, type ContractOperation, isDes
 import { UniqueNames } from "../names/unique-names.js";
 import type { Literal, ObjectLiteral, Property, Shape } from "../plan.js";
 import { arrayOf, keyword, lazy, object, objectShape, record, requiredMember, runtimeType } from "../types/shapes.js";
+import { lowerAttachments } from "./attachments.js";
 import type { ElementUse, ImpliedDeclarations } from "./implied-declarations.js";
 import type { PartProperty } from "./parts.js";
 
@@ -15,10 +16,15 @@ export interface LoweredOperation {
   readonly table: ObjectLiteral;
 }
 
-/** A message: the shape of its value, and the codec of its body. Empty bodies and parameters of URLs have no codec. */
-interface LoweredMessage {
+/** The body of a message: the shape of its value, and its codec. Empty bodies and parameters of URLs have no codec. */
+interface LoweredBody {
   readonly shape: Shape;
   readonly codec: Literal;
+}
+
+/** A message, with the table of its attachments if it has any. */
+interface LoweredMessage extends LoweredBody {
+  readonly attachments: Literal;
 }
 
 /** A fault detail or a header block. */
@@ -57,6 +63,8 @@ export function lowerOperation(
     faults: codecsOf(faults),
     inputHeaders: codecsOf(inputHeaders),
     outputHeaders: codecsOf(outputHeaders),
+    inputAttachments: loweredInput?.attachments,
+    outputAttachments: loweredOutput?.attachments,
     inputAction: operation.input?.action,
     outputAction: operation.output?.action,
     encoded: encoded || undefined,
@@ -66,7 +74,13 @@ export function lowerOperation(
   return { types: { ...requiredMember(property, objectShape(types)), documentation }, table };
 }
 
-function lowerMessage({ body }: ContractMessage, elements: ImpliedDeclarations): LoweredMessage {
+function lowerMessage(message: ContractMessage, elements: ImpliedDeclarations): LoweredMessage {
+  const body = lowerBody(message, elements);
+  const attachments = lowerAttachments(message, body.shape, elements.rules);
+  return { ...body, shape: attachments?.shape ?? body.shape, attachments: attachments?.table };
+}
+
+function lowerBody({ body }: ContractMessage, elements: ImpliedDeclarations): LoweredBody {
   switch (body.kind) {
     case "element":
     case "wrapper": {

@@ -90,9 +90,9 @@ class OperationComparison implements ComparedOperations {
     const other = direction === "request" ? after.input : after.output;
     if (own === undefined || other === undefined) return;
     const names = (message: ContractMessage): string =>
-      bodyElements(message)
-        .map(({ name }) => name.clark)
-        .join(" ");
+      [...bodyElements(message).map(({ name }) => name.clark), ...message.attachments.map(({ part }) => `attachment ${part.name}`)].join(
+        " ",
+      );
     const places = { before: before.operation.at, at: after.operation.at };
     const what = direction === "request" ? "input" : "output";
     if (names(own) !== names(other)) {

@@ -148,7 +148,8 @@ function servicesOf(definitions: Definitions | undefined, bindings: readonly Bin
 }
 
 function formatOf({ binding, input }: OperationBinding): BoundDescription["format"] {
-  if (binding.kind === "soap") return "envelope";
+  // A console has no files to attach.
+  if (binding.kind === "soap") return input === undefined || input.attachments.length === 0 ? "envelope" : "none";
   if (input?.body.kind !== "parameters") return input === undefined || input.body.kind === "unknownFormat" ? "none" : "document";
   return binding.verb.toUpperCase() === "GET" ? "url" : "form";
 }

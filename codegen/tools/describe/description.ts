@@ -51,7 +51,7 @@ export interface BoundDescription {
   readonly binding: number;
   /** SOAP: soapAction; HTTP: the location behind the port's address. */
   readonly action: string;
-  /** How the input is written; "none" where no format is known. */
+  /** How the input is written; "none" where no format is known, or attachments belong to it. */
   readonly format: "envelope" | "document" | "url" | "form" | "none";
   readonly input?: MessageDescription | undefined;
 }

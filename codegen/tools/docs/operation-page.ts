@@ -55,7 +55,11 @@ function messageHtml(message: ContractMessage, envelope: string | undefined, con
     parametersOf(message),
     (all) => html`<dt>parameters</dt><dd>${all.map(({ name, type }) => html`<code>${name}</code> ${type?.local ?? ""} `)}</dd>`,
   );
-  return html`<dl>${line("body", body)}${line("headers", headers)}${parts}</dl>${sampleHtml(body, headers, envelope, context)}`;
+  const attached = unlessEmpty(
+    message.attachments,
+    (all) => html`<dt>attachments</dt><dd>${all.map(({ part, types }) => html`<code>${part.name}</code> ${types.join(" or ")} `)}</dd>`,
+  );
+  return html`<dl>${line("body", body)}${line("headers", headers)}${attached}${parts}</dl>${sampleHtml(body, headers, envelope, context)}`;
 }
 
 function sampleHtml(

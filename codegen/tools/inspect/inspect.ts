@@ -102,11 +102,15 @@ function inspectOperation({ operation, input, output, faults, bindings }: Contra
 }
 
 function inspectMessage(message: ContractMessage): InspectedMessage {
+  const { attachments } = message;
   const headers = headerElements(message);
   const parameters = parametersOf(message);
   return {
     body: bodyElements(message).map(({ name }) => name.clark),
     ...(headers.length > 0 && { headers: headers.map(({ name }) => name.clark) }),
+    ...(attachments.length > 0 && {
+      attachments: attachments.map(({ part: { name }, types }) => ({ name, ...(types.length > 0 && { types }) })),
+    }),
     ...(parameters.length > 0 && { parts: parameters.map(({ name, type }) => ({ name, ...(type && { type: type.clark }) })) }),
   };
 }

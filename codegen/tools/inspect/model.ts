@@ -178,6 +178,8 @@ export interface InspectedOperation extends InspectedComponent {
 export interface InspectedMessage {
   readonly body: readonly string[];
   readonly headers?: readonly string[];
+  /** Parts beside the envelope, with their media types; without types, any. WSDL 1.1 §5 */
+  readonly attachments?: readonly { readonly name: string; readonly types?: readonly string[] }[];
   /** Parts that no element stands for: parameters of a URL. */
   readonly parts?: readonly { readonly name: string; readonly type?: string }[];
 }

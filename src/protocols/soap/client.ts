@@ -13,7 +13,7 @@ import { soap11MediaType, soap12MediaType } from "../../service/content-type.js"
 import { type EnvelopeExchange, filterReceived, filterSent } from "../../service/envelope-filter.js";
 import { SoapFault } from "../../service/fault.js";
 import { withTimeout } from "../../service/limits.js";
-import { type Attachment, MultipartError, multipartType, writeMultipart } from "../../service/multipart.js";
+import { type Attachment, MultipartError, multipartType, type OutgoingAttachment, writeMultipart } from "../../service/multipart.js";
 import type { OperationTable, SoapBinding } from "../../service/port-type.js";
 import { type ClientRequest, send, TransportError, type WantsBody } from "../../service/transport.js";
 import { type TakeDeviation, toleranceOf } from "../../service/validation.js";
@@ -22,6 +22,7 @@ import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type AddressingHeaders, AddressingReader, inputActionOf, newMessageId } from "./addressing.js";
 import { addressing10, addressing200408 } from "./addressing-version.js";
+import { splitMessage, withParts } from "./attached-parts.js";
 import { answerIn, encodedPart, readBodyElements, readEncodedMessage } from "./encoded-message.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
@@ -68,14 +69,15 @@ async function callOperation(
   const headers = [...declared, ...made, ...(call.headerBlocks ?? [])];
   const addressing = addressingOf(operation, call, options);
   const inputTolerance = toleranceOf(options, "input")?.(() => table.name);
-  const envelope = writeEnvelope(version, { addressing, headers, body: codec && bodyOf(table, version, codec, input) }, inputTolerance);
+  const { body: value, attachments } = splitMessage(table.inputAttachments, input, inputTolerance);
+  const envelope = writeEnvelope(version, { addressing, headers, body: codec && bodyOf(table, version, codec, value) }, inputTolerance);
   const { url, filters = [] } = options;
   const exchange: EnvelopeExchange = { side: "client", url };
   const body = await filterSent(filters, envelope, exchange);
   const isOneWay = table.pattern === "one-way";
   const request = withAttachments(
     { url, method: "POST", headers: httpHeaders(operation, { ...options.httpHeaders, ...call.httpHeaders }), body },
-    call,
+    [...attachments, ...(call.attachments ?? [])],
     options,
   );
   const take = toleranceOf(options, "output")?.(() => table.name);
@@ -106,7 +108,7 @@ function notSoap(answer: ClientAnswer): TransportError {
 }
 
 /** A request with its attachments. */
-function withAttachments(request: SoapRequest, { attachments = [] }: CallOptions<unknown>, { packaging }: ClientOptions): ClientRequest {
+function withAttachments(request: SoapRequest, attachments: readonly OutgoingAttachment[], { packaging }: ClientOptions): ClientRequest {
   if (packaging !== "mtom" && attachments.length === 0) return request;
   const { headers, body } = request;
   const packed = writeMultipart(packaging ?? "swa", headers["content-type"] ?? soap11MediaType, body, attachments);
@@ -215,8 +217,11 @@ function readAnswer(table: OperationTable, answer: ReceivedAnswer, call: CallOpt
   if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table, object);
   const options = take === undefined ? {} : { onDeviation: take };
   const encoded = table.encoded && envelope.bodyElement !== undefined ? readBodyElements(reader) : undefined;
-  const value = readOutput(reader, envelope, table, encoded, answer, options);
-  asAnswer(answer, () => closeEnvelope(reader, encoded === undefined ? envelope : readToEnd(envelope), object));
+  const body = readOutput(reader, envelope, table, encoded, answer, options);
+  const value = asAnswer(answer, () => {
+    closeEnvelope(reader, encoded === undefined ? envelope : readToEnd(envelope), object);
+    return withParts(table.outputAttachments, body, attachments, object);
+  });
   const { outputHeaders, encodedHeaders } = table;
   call.onHeaders?.(
     encodedHeaders

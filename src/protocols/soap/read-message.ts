@@ -22,6 +22,7 @@ import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { ReceivedMessage } from "../protocol.js";
 import { type Addressing, AddressingReader, checkDestinations } from "./addressing.js";
+import { withParts } from "./attached-parts.js";
 import type { SoapDispatcher, SoapOperation } from "./dispatch.js";
 import { messageNamed, readBodyElements, readEncodedMessage } from "./encoded-message.js";
 import { demandsUnderstanding, type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
@@ -88,13 +89,14 @@ export async function readMessage(
   progress.operation = operation;
   checkUnderstood(envelope, kept, operation);
   const decode = take === undefined ? options.decode : { ...options.decode, onDeviation: take };
-  const input =
+  const body =
     encoded !== undefined
       ? readNodes(encoded, envelope, operation, decode)
       : envelope.bodyElement === undefined
         ? undefined
         : await readInput(message, reader, operation, decode);
   closeEnvelope(reader, encoded === undefined ? envelope : readToEnd(envelope), object);
+  const input = withParts(operation.table.inputAttachments, body, message.attachments, object);
   if (kept === undefined) return { operation, input, headers: {}, headerBlocks: noBlocks };
   return {
     operation,

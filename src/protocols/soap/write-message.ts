@@ -23,6 +23,7 @@ import {
   replyAddressing,
   writeAddressing,
 } from "./addressing.js";
+import { splitMessage } from "./attached-parts.js";
 import type { SoapOperation } from "./dispatch.js";
 import { encodedElement, encodedPart, isEncodedPart } from "./encoded-message.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
@@ -34,7 +35,7 @@ export function writeOutput(
   { version, addressing }: Progress,
   { table, portType, name, action: soapAction }: SoapOperation,
   output: unknown,
-  { replyHeaders, replyHeaderBlocks }: Call,
+  { replyHeaders, replyHeaderBlocks, replyAttachments }: Call,
   tolerance: Tolerance | undefined,
 ): DirectedAnswer {
   if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202 };
@@ -46,8 +47,10 @@ export function writeOutput(
   const destination = destinationOf(addressing, "reply");
   const reply = addressing && replyAddressing(addressing, action, destination);
   const take = tolerance?.(() => name);
-  const body = codec && bodyOf(table, version, codec, output);
+  const { body: value, attachments } = splitMessage(table.outputAttachments, output, take);
+  const body = codec && bodyOf(table, version, codec, value);
   const bytes = writeEnvelope(version, { addressing: reply, headers, body }, take);
+  replyAttachments.unshift(...attachments);
   return { ...toAnswer(version, 200, action, bytes), destination };
 }
 

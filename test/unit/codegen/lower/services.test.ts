@@ -109,17 +109,68 @@ describe("the parts of a message in a URL or form", () => {
   );
 });
 
-test("parts that are attachments are no part of the body", async () => {
-  const messages = typed.replace("</message>", '<part name="picture" type="xs:base64Binary"/></message>');
-  const multipart = `<m:multipartRelated><m:part><s:body use="literal" namespace="urn:a"/></m:part>
-    <m:part><m:content part="picture" type="image/png"/><m:content part="picture" type="image/jpeg"/></m:part></m:multipartRelated>`;
-  const bindings = ["A", "B"]
-    .map((name) => soap(name, "rpc", 'use="literal" namespace="urn:a"').replace(/<s:body[^>]*>/, multipart))
-    .join("");
-  const { service: text, findings } = await compile({ messages, operations: place, bindings });
-  expect(findings).toEqual(["warning wsdl-attachment", "warning wsdl-attachment"]);
-  expect(text).toContain("order: OrderType");
-  expect(text).not.toContain("picture");
+describe("attachments", () => {
+  const picture = '<part name="picture" type="old:DataHandler"/>';
+  const multipart = (body: string, content: string): string =>
+    `<m:multipartRelated><m:part><s:body ${body}/></m:part><m:part>${content}</m:part></m:multipartRelated>`;
+  const images = '<m:content part="picture" type="image/png"/><m:content part="picture" type="image/jpeg"/>';
+  const onOneLine = (text: string): string => text.replaceAll(/,?\s+/g, " ");
+  const bound = (style: string, body: string, content = images) =>
+    ["A", "B"].map((name) => soap(name, style, 'use="literal"').replace(/<s:body[^>]*>/, multipart(body, content))).join("");
+
+  test("of an rpc message are properties beside its parts", async () => {
+    const messages = typed.replace("</message>", `${picture}</message>`);
+    const { service: text, findings } = await compile({
+      messages,
+      operations: place,
+      bindings: bound("rpc", 'use="literal" namespace="urn:a"'),
+    });
+    expect(findings).toEqual([]);
+    expect(onOneLine(text)).toContain("input: Place & { /** image/png or image/jpeg */ picture: AttachedPart; }");
+    expect(onOneLine(text)).toContain('inputAttachments: { parts: { picture: { name: "picture" types: ["image/png" "image/jpeg"] } } }');
+  });
+
+  test.each([
+    ["with the parts of the body named", 'use="literal" parts="order"'],
+    ["without", 'use="literal"'],
+  ])("of a document are properties beside it: %s", async (_, body) => {
+    const messages = elements.replace("</message>", `${picture}</message>`);
+    const { service: text, findings } = await compile({ messages, operations: place, bindings: bound("document", body) });
+    expect(findings).toEqual([]);
+    expect(onOneLine(text)).toContain("/** image/png or image/jpeg */ picture: AttachedPart; }");
+    expect(onOneLine(text)).toContain('inputAttachments: { body: "order" parts: { picture: ');
+  });
+
+  test.each([
+    ['<m:content part="picture"/>', "any type"],
+    ['<m:content part="picture" type="*/*"/>', "any type"],
+    ['<m:content part="picture" type="image/png"/><m:content part="picture"/>', "any type"],
+    ['<m:mimeXml part="picture"/>', 'types: ["text/xml", "application/xml"]'],
+    ['<m:content part="picture" type="image/*"/><m:content part="picture" type="image/*"/>', 'types: ["image/*"]'],
+  ])("%s has %s", async (content, wanted) => {
+    const messages = elements.replace("</message>", `${picture}</message>`);
+    const { service: text } = await compile({ messages, operations: place, bindings: bound("document", 'use="literal"', content) });
+    if (wanted === "any type") expect(text).toContain('picture: { name: "picture" }');
+    else expect(text).toContain(wanted);
+  });
+
+  test("that name a part that the message does not have are refused", async () => {
+    const { findings } = await compile({
+      messages: elements,
+      operations: place,
+      bindings: bound("document", 'use="literal"', '<m:content part="photo"/>'),
+    });
+    expect(findings).toEqual(["error wsdl-unresolved", "error wsdl-unresolved"]);
+  });
+
+  test("make a port type of its own of a binding that has them otherwise", async () => {
+    const messages = elements.replace("</message>", `${picture}</message>`);
+    const bindings = bound("document", 'use="literal" parts="order"').replaceAll('name="B"', 'name="C"');
+    const plain = soap("B", "document", 'use="literal" parts="order"');
+    const { service: text } = await compile({ messages, operations: place, bindings: bindings + plain });
+    expect(text.match(/inputAttachments/g)).toHaveLength(1);
+    expect(text.match(/input: \(\) => /g)).toHaveLength(2);
+  });
 });
 
 test("an operation with several documents in the body is left out, and said; the others stay", async () => {
