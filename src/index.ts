@@ -1,5 +1,5 @@
 /**
- * `soapwright`: what a program needs besides its generated code. Generated code itself imports `soapwright/runtime-v1`.
+ * `soapwright`: what a program needs besides its generated code. Generated code itself imports `soapwright/runtime-v2`.
  *
  * The built-in types are here too, because `readContent(xsInt, content)` and `toContent(xsInt, 5)` take one for content of xs:anyType.
  */
@@ -10,7 +10,7 @@ export type { ByteSource } from "./runtime/byte-source.js";
 export type { AnyElementCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
 export { type DecodeResult, decode, tryDecode, validateDocument } from "./runtime/decode.js";
 export { decodeEach, validateStream } from "./runtime/decode-each.js";
-export { encode, encodeToString, validate } from "./runtime/encode.js";
+export { encode, encodeToString, standardSchema, validate } from "./runtime/encode.js";
 export { type EncodeEachOptions, encodeEach } from "./runtime/encode-each.js";
 export { describeIssue, type Issue, ValidationError } from "./runtime/issues.js";
 export { fromJson, type JsonValue, toJson } from "./runtime/json.js";

@@ -1,8 +1,7 @@
 /**
- * `soapwright/runtime-v1`: everything that generated code may import, and nothing else.
+ * `soapwright/runtime-v1`: the door of the first releases, for code that they generated.
  *
- * The number is that of the table language. A release that changes what a table means gets a new path beside this one, so that code generated
- * by an older release keeps working until it is generated again.
+ * Tables of then do not say what they need beyond the usual, so each brings everything. Code that is generated now imports `soapwright/runtime-v2`.
  */
 export type { Converted } from "./datatypes/converter.js";
 export * from "./runtime/built-in-types.js";
@@ -75,14 +74,12 @@ export {
 export * from "./runtime/mapped-types.js";
 export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
 export type { AttributeSet, ElementSet, GroupTable } from "./runtime/table.js";
+export { attribute, attributeSet, elementSet, schemaSet } from "./runtime/table-functions.js";
 export {
   anyOf,
-  attribute,
-  attributeSet,
   complexType,
   converted,
   element,
-  elementSet,
   enumeration,
   extension,
   group,
@@ -90,9 +87,7 @@ export {
   list,
   mapped,
   restriction,
-  schemaSet,
   union,
-} from "./runtime/table-functions.js";
-export type { AttachedPart } from "./service/attached-parts.js";
+} from "./runtime/tables-v1.js";
 export type { HttpBinding, Keyed, Port, PortType, Server, SoapBinding } from "./service/port-type.js";
 export type { Prefixes } from "./xml/write/written-bindings.js";

@@ -3,7 +3,7 @@
  */
 import type { Converter } from "../../src/datatypes/converter.js";
 import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
-import * as runtime from "../../src/runtime-v1.js";
+import * as runtime from "../../src/runtime-v2.js";
 import type { HttpBinding, Port, PortType, SoapBinding, UnknownOperations } from "../../src/service/port-type.js";
 import type { Call, Constant, Declaration, Lazy, Literal, Plan, RegistryEntry, RuntimeFunction } from "../lower/plan.js";
 import { isList } from "./print-shape.js";

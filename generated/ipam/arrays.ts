@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type Nil, type XmlContent, complexType, xsAnyType, xsInt, xsLong, xsString, xsUnsignedByte, xsUnsignedShort,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import {
   ArrayOfanyTypeReader, ArrayOfanyTypeWriter, ArrayOfintReader, ArrayOfintWriter, ArrayOflongReader, ArrayOflongWriter, ArrayOfstringReader,
   ArrayOfstringWriter, ArrayOfunsignedByteReader, ArrayOfunsignedByteWriter, ArrayOfunsignedShortReader, ArrayOfunsignedShortWriter,

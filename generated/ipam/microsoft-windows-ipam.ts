@@ -5,7 +5,7 @@ import {
   type AnyOf, type Codec, type ComplexType, type ElementCodec, type Nil, type SimpleType, type XmlContent, anyOf, complexType, element,
   enumeration, extension, list, xsAnyType, xsBase64Binary, xsBoolean, xsDateTime, xsDecimal, xsDouble, xsID, xsIDREF, xsInt, xsLong,
   xsString, xsUnsignedByte, xsUnsignedInt,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { ArrayOfanyType, ArrayOfint, ArrayOflong, ArrayOfstring, ArrayOfunsignedByte } from "./arrays.js";
 import {
   AddSubTaskReader, AddSubTaskWriter, ArrayOfAccessScopeToUserRoleMappingReader, ArrayOfAccessScopeToUserRoleMappingWriter,

@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type ElementCodec, type Nil, type SimpleType, element, enumeration, extension, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import { Exception } from "./system.js";
 

@@ -4,7 +4,7 @@
 import {
   type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsAnyURI, xsBoolean,
   xsInteger, xsNormalizedString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import {
   ClassificationSchemeGroupReader, ClassificationSchemeGroupWriter, ClassificationSchemeReader, ClassificationSchemeWriter,
   CreateTextSearchRequestReader, CreateTextSearchRequestWriter, CreateTextSearchResponseReader, CreateTextSearchResponseWriter,

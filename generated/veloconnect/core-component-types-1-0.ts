@@ -4,7 +4,7 @@
 import {
   type AnyOf, type Codec, type ComplexType, type SimpleType, anyOf, complexType, restriction, xsAnyURI, xsBoolean, xsDecimal, xsLanguage,
   xsNormalizedString, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import {
   BuildingNameType, BuildingNumberType, CityNameType, CountrySubentityType, DepartmentType, DescriptionType, DistrictType, ExtensionType,
   FloorType, InformationType, LineType, MailType, NameType, PlacardEndorsementType, PlacardNotationType, PostboxType, ReasonType,

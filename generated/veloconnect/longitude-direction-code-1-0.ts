@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { LongitudeDirectionCodeTypeReader, LongitudeDirectionCodeTypeWriter } from "./longitude-direction-code-1-0.fast.js";
 
 export interface LongitudeDirectionCodeType {

@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsNormalizedString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import {
   BuyersItemIdentificationElement, ItemElement, ItemIdentificationType, ItemReplacementElement, ItemType, SellersItemIdentificationElement,
   UnitPriceElement,

@@ -4,7 +4,7 @@
 import {
   type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsAnyURI,
   xsNormalizedString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import {
   GetProfileResponseReader, GetProfileResponseWriter, ImplementsTypeReader, ImplementsTypeWriter, PropertyTypeReader, PropertyTypeWriter,

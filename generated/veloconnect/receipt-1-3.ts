@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, extension, xsAnyURI, xsNormalizedString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import {
   AddressType, DeliveryAddressElement, ItemElement, ItemType, PartyElement, PartyType, TaxSubTotalType,
 } from "./common-aggregate-components-1-0.js";

@@ -4,7 +4,7 @@
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, extension, restriction, xsBoolean, xsDecimal, xsInteger,
   xsNormalizedString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import {
   BuyersItemIdentificationElement, ItemIdentificationType, SellersItemIdentificationElement,
 } from "./common-aggregate-components-1-0.js";

@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type ElementCodec, complexType, element, extension, xsBoolean, xsInteger, xsNormalizedString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import {
   BuyersItemIdentificationElement, CommodityClassificationElement, CommodityClassificationType, ItemIdentificationType,
   ManufacturersItemIdentificationElement, StandardItemIdentificationElement,

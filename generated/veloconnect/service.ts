@@ -3,7 +3,7 @@
 import {
   type HttpBinding, type Keyed, type Port, type PortType, type Server, type SoapBinding, xsDate, xsDecimal, xsInteger, xsNormalizedString,
   xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import * as catalog11 from "./catalog-1-1.js";
 import * as catalog15 from "./catalog-1-5.js";
 import {

@@ -4,7 +4,7 @@
 import {
   type AnyOf, type Codec, type ComplexType, type ElementCodec, type SimpleType, anyOf, complexType, element, enumeration, extension,
   restriction, xsBoolean, xsInteger, xsNormalizedString, xsPositiveInteger, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import {
   CredentialTypeReader, CredentialTypeWriter, GetStatusResponseReader, GetStatusResponseWriter, RequestTypeReader, RequestTypeWriter,

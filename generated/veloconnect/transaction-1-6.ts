@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, extension, xsNormalizedString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import { AnyRequestType, ResponseType, StatusCodeType } from "./transaction-1-0.js";
 import {

@@ -4,7 +4,7 @@
 import {
   type AnyOf, type Codec, type ComplexType, anyOf, complexType, xsAnyURI, xsDate, xsDateTime, xsDecimal, xsLanguage, xsNormalizedString,
   xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import {
   BuildingNumberType, CountrySubentityType, DepartmentType, DescriptionType, DistrictType, ExtensionType, FloorType, InformationType,
   LineType, MailType, PlacardEndorsementType, PlacardNotationType, PostboxType, ReasonType, RegionType, RoomType, TelefaxType,

@@ -3,7 +3,7 @@
 
 import {
   type AttributeCodec, type SimpleType, attribute, enumeration, restriction, xsBoolean, xsNCName, xsNormalizedString, xsToken,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 
 /** How often the parameter occurs: once, optional (0 or 1), repeated (0 or more). */
 export const OccursAttribute: AttributeCodec<Occurs> = /*@__PURE__*/ attribute<Occurs>("{urn:soapwright:veloconnect:url}occurs", () => Occurs, { default: "once" });

@@ -17,6 +17,8 @@ import { refuseValue } from "./fast/write-values.js";
 import { isRecord } from "./is-record.js";
 import { type Issue, ValidationError } from "./issues.js";
 import type { EncodeOptions } from "./options.js";
+import { provideValidation } from "./standard.js";
+import type { StandardSchema } from "./standard-schema.js";
 import type { Table } from "./table.js";
 
 /** Encodes a document. Throws ValidationError if the value is invalid. */
@@ -45,10 +47,20 @@ export function validate(codec: Codec, value: unknown, options: EncodeOptions = 
   return validateValue(codec["~table"], value, options);
 }
 
+/**
+ * The Standard Schema of a codec, for tools that accept one. Codecs are such schemas themselves, but a bundler leaves the encoder, which
+ * validates, out of programs that only decode; this function brings it.
+ */
+export function standardSchema<T, O>(codec: Codec<T, O>): { readonly "~standard": StandardSchema<O> } {
+  return { "~standard": codec["~standard"] };
+}
+
 /** Validates a value against a table. Empty: it is valid. */
 export function validateValue(table: Table, value: unknown, options: EncodeOptions = {}): readonly Issue[] {
   return writeDocument(table, value, options).issues;
 }
+
+provideValidation(validateValue);
 
 function writeDocument(table: Table, value: unknown, options: EncodeOptions): { bytes: Uint8Array | undefined; issues: readonly Issue[] } {
   const writer = new Writer(options);

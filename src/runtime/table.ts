@@ -5,6 +5,8 @@
  */
 import type { Datatype } from "../datatypes/datatype.js";
 import type { Prefixes } from "../xml/write/written-bindings.js";
+import type { IdentityConstraintTable } from "./identity/constraint-table.js";
+import type { IdentityEngine } from "./identity/engine.js";
 import type { TypeReader, TypeWriter } from "./type-writer.js";
 
 /** What tables refer to: a codec without its TypeScript type. */
@@ -19,19 +21,6 @@ export type CodecReference = () => HasTable;
 /** How often, and whether nil: `"?"`, `"{2,5}nil"`. See table-language/occurrence.ts. */
 export type Occurrence = string;
 
-/** Identity constraint definition. XSD 1.0 Part 1 §3.11 */
-export interface IdentityConstraintTable {
-  /** Clark name. */
-  readonly name: string;
-  readonly category: "key" | "keyref" | "unique";
-  readonly selector: string;
-  readonly fields: readonly string[];
-  /** Clark name of the key that a keyref refers to. */
-  readonly refer?: string;
-  /** Namespaces by prefix, for the paths. */
-  readonly namespaces?: Readonly<Record<string, string>>;
-}
-
 /** What an element declaration has besides name, type and nillable. XSD 1.0 Part 1 §3.3.1 */
 export interface ElementOptions {
   readonly default?: string;
@@ -39,6 +28,8 @@ export interface ElementOptions {
   /** Disallowed substitutions: some of the words "extension restriction substitution". */
   readonly block?: string;
   readonly constraints?: readonly IdentityConstraintTable[];
+  /** What checks the constraints: every table with constraints has it. */
+  readonly identity?: () => IdentityEngine;
   readonly abstract?: true;
   /** Namespaces by prefix, for a default or fixed QName. */
   readonly namespaces?: Readonly<Record<string, string>>;

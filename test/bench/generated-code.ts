@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { transform } from "esbuild";
 import type * as Runtime from "soapwright";
 import { generate } from "soapwright/codegen";
-import type { Codec, ElementCodec } from "soapwright/runtime-v1";
+import type { Codec, ElementCodec } from "soapwright/runtime-v2";
 import type { BenchDocument } from "./documents.js";
 
 /** The built package, which the generated code imports too: bundled with this file it would be another copy. */

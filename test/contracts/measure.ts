@@ -116,7 +116,7 @@ mkdirSync(join(work, "node_modules"));
 symlinkSync(resolve("."), join(work, "node_modules/soapwright"));
 writeFileSync(join(work, "package.json"), '{ "type": "module" }');
 const runtime = join(work, "runtime.js");
-writeFileSync(runtime, 'import "soapwright"; import "soapwright/runtime-v1";');
+writeFileSync(runtime, 'import "soapwright"; import "soapwright/runtime-v2";');
 const made: (readonly string[])[] = [];
 for (const count of [1250, 2500, 5000, 10_000, 20_000]) {
   const path = join(work, `many-${count}.xsd`);

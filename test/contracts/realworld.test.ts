@@ -97,7 +97,7 @@ describe.skipIf(contracts.length === 0)("real contracts", () => {
     if (compiler === undefined) throw new Error(`there is no TypeScript ${name}`);
     const project = join(folder, `declarations-${name}`);
     mkdirSync(project);
-    const modules = ["", "/runtime-v1", "/schema", "/codegen", "/soap", "/node", "/services/veloconnect", "/services/ipam"];
+    const modules = ["", "/runtime-v2", "/schema", "/codegen", "/soap", "/node", "/services/veloconnect", "/services/ipam"];
     const text = modules.map((path, index) => `export * as part${index} from "soapwright${path}";\n`).join("");
     writeFileSync(join(project, "index.ts"), text);
     const options = { skipLibCheck: false, types: ["node"], typeRoots: [resolve("node_modules/@types")] };
@@ -125,7 +125,7 @@ async function importTime(project: string, files: ReadonlyMap<string, string>): 
     const { code } = await transform(text, { loader: "ts", format: "esm", target: "es2022" });
     writeFileSync(join(project, path.replace(/\.ts$/, ".js")), code);
   }
-  const script = `await import("soapwright"); await import("soapwright/runtime-v1"); const start = process.cpuUsage(); await import("./index.js");
+  const script = `await import("soapwright"); await import("soapwright/runtime-v2"); const start = process.cpuUsage(); await import("./index.js");
     const { user, system } = process.cpuUsage(start); console.log((user + system) / 1000);`;
   return Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: project, encoding: "utf8" }));
 }

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { xsDate, xsString } from "soapwright/runtime-v1";
+import { xsDate, xsString } from "soapwright/runtime-v2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CheckedRows, InheritedFrom } from "../support/checked-rows.js";
 import { compilerPaths } from "../support/package-exports.js";

@@ -4,7 +4,7 @@
  * A row is wrong when its codec reads another type than the property has, when required, repeated or nil are not the property's, when it is
  * missing or when it is one too many.
  */
-import type { element, GroupTable } from "soapwright/runtime-v1";
+import type { element, GroupTable } from "soapwright/runtime-v2";
 
 type ElementOptions = NonNullable<Parameters<typeof element>[3]>;
 

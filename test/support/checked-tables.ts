@@ -3,7 +3,7 @@
  *
  * Tests that write tables by hand use them; users' compilers need not pay for the comparison.
  */
-import { type Codec, type ComplexType, complexType, extension, type GroupTable, group } from "soapwright/runtime-v1";
+import { type Codec, type ComplexType, complexType, extension, type GroupTable, group } from "soapwright/runtime-v2";
 import type { CheckedRows, InheritedFrom } from "./checked-rows.js";
 
 type Options = Parameters<typeof complexType>[2];

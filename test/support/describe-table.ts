@@ -6,7 +6,8 @@
 export function describeTable(table: unknown): unknown {
   const numbers = new Map<unknown, number>();
   const describe = (value: unknown): unknown => {
-    if (typeof value === "function") return { lazy: describe(value()) };
+    // References take no arguments; the functions of an engine do.
+    if (typeof value === "function") return value.length === 0 ? { lazy: describe(value()) } : value.name;
     if (typeof value === "bigint") return `${value}n`;
     if (Array.isArray(value)) return value.map(describe);
     if (typeof value !== "object" || value === null) return value;

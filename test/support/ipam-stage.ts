@@ -1,5 +1,5 @@
 /** What the tests of the IPAM service share: a clock by hand, a channel that writes down what is done with it, a runner steered step by step. */
-import { type ElementCodec, element, xsString } from "soapwright/runtime-v1";
+import { type ElementCodec, element, xsString } from "soapwright/runtime-v2";
 import {
   AddSubTaskElement,
   InitializeOperationParametersElement,

@@ -2,7 +2,7 @@
  * Documents and values against codecs: what is wrong with them, as text.
  */
 import { type DecodeOptions, type Issue, tryDecode, validate } from "soapwright";
-import type { Codec } from "soapwright/runtime-v1";
+import type { Codec } from "soapwright/runtime-v2";
 import { expect } from "vitest";
 
 /** The issues of decoding a document, as "rule path". */

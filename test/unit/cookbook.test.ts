@@ -3,7 +3,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { decode, encodeToString } from "soapwright";
-import { complexType, element, xsString } from "soapwright/runtime-v1";
+import { complexType, element, xsString } from "soapwright/runtime-v2";
 import { describe, expect, it, test } from "vitest";
 
 const text = readFileSync("docs/cookbook.md", "utf8");

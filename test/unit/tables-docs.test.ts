@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { decode, tryDecode } from "soapwright";
-import { complexType, xsString } from "soapwright/runtime-v1";
+import { complexType, xsString } from "soapwright/runtime-v2";
 import { describe, expect, test } from "vitest";
 import { compileWildcard } from "../../src/runtime/compile/wildcard.js";
 import { parseColumn } from "../../src/runtime/table-language/column.js";

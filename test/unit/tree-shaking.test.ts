@@ -63,3 +63,34 @@ describe("a bundle of generated/veloconnect", () => {
     expect(everything).not.toMatch(/from "node:|require\(/);
   });
 });
+
+describe("Standard Schema in a bundle", () => {
+  const table = (door: string) => `
+    import { element, xsInt } from ${JSON.stringify(door)};
+    const codec = element("{urn:u}n", () => xsInt);`;
+
+  async function run(source: string): Promise<unknown> {
+    // What the sources below export.
+    const module = (await import(`data:text/javascript,${encodeURIComponent(await bundle(source))}`)) as { readonly result: () => unknown };
+    return module.result();
+  }
+
+  it("needs the encoder, and says how to bring it", async () => {
+    const source = `import { decode } from "soapwright"; ${table("soapwright/runtime-v2")} export const result = () => codec["~standard"].validate(decode(codec, "<n xmlns='urn:u'>7</n>"));`;
+    await expect(run(source)).rejects.toThrow("pass standardSchema(codec)");
+  });
+
+  it.each([
+    [
+      "standardSchema",
+      `import { standardSchema } from "soapwright"; ${table("soapwright/runtime-v2")} export const result = () => standardSchema(codec)["~standard"].validate(7);`,
+    ],
+    [
+      "encode",
+      `import { encode } from "soapwright"; ${table("soapwright/runtime-v2")} encode(codec, 7); export const result = () => codec["~standard"].validate(7);`,
+    ],
+    ["code of the first releases", `${table("soapwright/runtime-v1")} export const result = () => codec["~standard"].validate(7);`],
+  ])("has it by %s", async (_, source) => {
+    await expect(run(source)).resolves.toEqual({ value: 7 });
+  });
+});

@@ -3,7 +3,7 @@
  */
 import { type ImportExtension, quote, uncheckedMark } from "../generated-file.js";
 
-const runtimeDoor = "soapwright/runtime-v1";
+const runtimeDoor = "soapwright/runtime-v2";
 
 /** A constant text of generated code takes at most so many bytes. */
 export const longestText = 256;

@@ -51,7 +51,7 @@ function isReadable(declaration: Declaration, readable: ReadonlySet<CompiledType
   const { name, leaf, leafHoldsNames, abstract, constraint, identity, type } = declaration.resolved();
   if (name.local.length >= longestText / 4) return false;
   if (leaf !== undefined) return !leafHoldsNames;
-  return !abstract && constraint === undefined && identity.length === 0 && readable.has(type);
+  return !abstract && constraint === undefined && identity === undefined && readable.has(type);
 }
 
 function isPlainAttribute(use: AttributeUse): boolean {

@@ -250,7 +250,7 @@ class WriterPrinter {
 
   /** The function that writes the type of a child; undefined: the encoder writes it. */
   #writerOf({ type, hierarchy, abstract, constraint, identity }: Declaration): string | undefined {
-    if (abstract || constraint !== undefined || identity.length > 0) return undefined;
+    if (abstract || constraint !== undefined || identity !== undefined) return undefined;
     if (hierarchy !== undefined && hierarchy.untagged !== type) return undefined;
     const found = this.#find(type);
     return found === undefined ? undefined : this.#file.function(found.fileName, `write_${found.name}`);

@@ -182,7 +182,9 @@ function signatureOf(binding: Binding): string {
   const lines = binding.operations.map(({ operation, style, input, output }) => {
     const isPlain = style === "document" && input?.use !== "encoded";
     const inBody = isPlain ? "literal" : `${style} ${partsOf(input)} ${partsOf(output)} ${input?.namespace}`;
-    return `${operation.name} ${inBody}${attachedTo(input)};${attachedTo(output)}`;
+    // Without attachments it is what an HTTP binding of the same messages has.
+    const attached = `${attachedTo(input)};${attachedTo(output)}`;
+    return `${operation.name} ${inBody}${attached === ";" ? "" : attached}`;
   });
   return lines.join("\n");
 }

@@ -10,7 +10,7 @@ import type {
   ValueConstraint,
 } from "../../schema/components.js";
 import type { Declaration, ObjectEntry, ObjectLiteral } from "../plan.js";
-import { object } from "./shapes.js";
+import { lazy, object, runtimeConstant } from "./shapes.js";
 
 type Namespaces = ValueConstraint["namespaces"];
 
@@ -18,7 +18,12 @@ type Namespaces = ValueConstraint["namespaces"];
 export function elementOptions(element: ElementDeclaration): ObjectLiteral | undefined {
   const entries: ObjectEntry[] = [...valueConstraint(element.valueConstraint, valueType(element.type))];
   if (element.disallowedSubstitutions.size > 0) entries.push(["block", [...element.disallowedSubstitutions].sort().join(" ")]);
-  if (element.identityConstraints.length > 0) entries.push(["constraints", element.identityConstraints.map(identityConstraint)]);
+  if (element.identityConstraints.length > 0) {
+    entries.push(
+      ["constraints", element.identityConstraints.map(identityConstraint)],
+      ["identity", lazy(runtimeConstant("identityConstraints"))],
+    );
+  }
   if (element.abstract) entries.push(["abstract", true]);
   return entries.length === 0 ? undefined : object(entries);
 }

@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, restriction, xsDecimal, xsToken,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { ConvertReader, ConvertWriter, ConvertedReader, ConvertedWriter, NoRateReader, NoRateWriter } from "./currency.fast.js";
 import { prefixes } from "./prefixes.js";
 

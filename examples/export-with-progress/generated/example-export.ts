@@ -4,7 +4,7 @@
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, restriction, xsToken, xsUnsignedByte, xsUnsignedInt,
   xsUnsignedShort,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import {
   DoneReader, DoneWriter, ProgressReader, ProgressWriter, StartReader, StartWriter, StartedReader, StartedWriter,
 } from "./example-export.fast.js";

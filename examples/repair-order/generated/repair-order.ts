@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, extension, restriction, xsDecimal, xsInt, xsToken,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import {
   BringInReader, BringInWriter, CommandTypeReader, CommandTypeWriter, NotPossibleReader, NotPossibleWriter, QuoteReader, QuoteWriter,

@@ -3,8 +3,8 @@
  *
  * A type is registered before its parts are compiled; the types of its elements are compiled when a document or value first needs them.
  */
-import { internClark, type Name } from "../../xml/names.js";
-import { compileConstraint } from "../identity/compile.js";
+import { internClark, internName, type Name } from "../../xml/names.js";
+import type { DeclaredIdentity } from "../identity/engine.js";
 import type {
   CodecReference,
   ComplexTable,
@@ -91,9 +91,16 @@ function declare(name: Name, type: CodecReference, nillable: boolean, options: E
     abstract: options.abstract ?? false,
     block: derivationBits(options.block),
     constraint: valueConstraint(options),
-    identity: (options.constraints ?? []).map(compileConstraint),
+    identity: identityOf(options),
     resolve: () => resolveType(type()["~table"]),
   });
+}
+
+function identityOf({ constraints, identity }: ElementOptions): DeclaredIdentity | undefined {
+  if (constraints === undefined) return undefined;
+  const engine = identity?.();
+  if (engine === undefined) throw new Error("internal: a table has identity constraints, and nothing that checks them");
+  return { constraints: constraints.map((constraint) => engine.compile(constraint, internName)), engine };
 }
 
 function compileHierarchy(table: HierarchyTable): ResolvedType {

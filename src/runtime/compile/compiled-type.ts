@@ -10,7 +10,7 @@ import type { State } from "../automaton/automaton.js";
 import { type ContentModel, compileContent } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
 import type { Transition } from "../automaton/matcher.js";
-import type { CompiledConstraint } from "../identity/compile.js";
+import type { DeclaredIdentity } from "../identity/engine.js";
 import type { TypeReader, TypeWriter } from "../type-writer.js";
 import type { AttributeUse, AttributeWildcard, ValueConstraint } from "./attribute-use.js";
 import { holdsNames, isReferring } from "./compile-simple.js";
@@ -219,7 +219,7 @@ export class Declaration {
   readonly abstract: boolean;
   readonly block: number;
   readonly constraint: ValueConstraint | undefined;
-  readonly identity: readonly CompiledConstraint[];
+  readonly identity: DeclaredIdentity | undefined;
   readonly #resolveType: () => ResolvedType;
   #resolved: ResolvedType | undefined;
   /** Set when the type is resolved and an element without attributes needs nothing but its datatype. */
@@ -256,7 +256,7 @@ export class Declaration {
     const resolved = this.#resolveType();
     this.#resolved = resolved;
     const { type, hierarchy } = resolved;
-    const plain = !this.abstract && this.constraint === undefined && this.identity.length === 0 && hierarchy === undefined;
+    const plain = !this.abstract && this.constraint === undefined && this.identity === undefined && hierarchy === undefined;
     if (plain && type.simple && type.datatype !== undefined && !type.referring) {
       this.leaf = type.datatype;
       this.leafHoldsNames = holdsNames(type.datatype);

@@ -310,7 +310,7 @@ export class Decoder {
     element.type = type;
     element.namedType = named?.unknown ?? named?.type.name;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`);
-    if (this.#attributes.tracker !== undefined || declaration.identity.length > 0) {
+    if (this.#attributes.tracker !== undefined || declaration.identity !== undefined) {
       startTracking(session, this.#attributes, declaration, element.offset);
     }
     const target = this.#values.start({ parent, transition: this.#transition, member: this.#member }, element, named, nil, asNode);

@@ -93,7 +93,7 @@ export class WholeElements {
   }
 
   #read({ type, abstract, constraint, identity }: Declaration): Record<string, unknown> | undefined {
-    if (type.reader === undefined || abstract || constraint !== undefined || identity.length > 0) return undefined;
+    if (type.reader === undefined || abstract || constraint !== undefined || identity !== undefined) return undefined;
     const reader = this.#reader;
     const { window } = reader;
     const declares = reader.namespaceDeclarations();

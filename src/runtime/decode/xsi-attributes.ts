@@ -106,7 +106,7 @@ export const anyDeclaration: Declaration = /*@__PURE__*/ new Declaration({
   abstract: false,
   block: 0,
   constraint: undefined,
-  identity: [],
+  identity: undefined,
   resolve: () => ({ type: anyType, hierarchy: undefined }),
 });
 

@@ -247,7 +247,7 @@ export class Encoder {
   #startChildElement(declaration: Declaration, name: Name, value: unknown, location: ValueLocation): void {
     const session = this.#session;
     if (this.#isTooDeep(location)) return;
-    if (declaration.identity.length > 0) session.needsDocument = true;
+    if (declaration.identity !== undefined) session.needsDocument = true;
     if (declaration.abstract) session.report("cvc-elt.2", `element "${name.clark}" is abstract`, location);
     const named = namedType(session, declaration, value, location);
     if (named === undefined) return;

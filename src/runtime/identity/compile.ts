@@ -1,8 +1,8 @@
 /**
  * Identity constraint tables -> compiled paths. XSD 1.0 Part 1 §3.11
  */
-import type { Name, NamespaceLookup } from "../../xml/names.js";
-import type { IdentityConstraintTable } from "../table.js";
+import { internName, type Name, type NamespaceLookup } from "../../xml/names.js";
+import type { IdentityConstraintTable } from "./constraint-table.js";
 import { type Path, type PathResult, parseField, parseSelector } from "./xpath.js";
 
 /** An identity constraint with parsed paths. */
@@ -43,12 +43,15 @@ export interface ConstraintIndex {
   readonly referred: ReadonlySet<string>;
 }
 
+/** Gives the name of an element or attribute. */
+export type InternName = (namespace: string, local: string) => Name;
+
 /** Parses the paths. The generator has checked them, so an invalid one is an internal error. */
-export function compileConstraint(table: IdentityConstraintTable): CompiledConstraint {
+export function compileConstraint(table: IdentityConstraintTable, intern: InternName = internName): CompiledConstraint {
   const byPrefix = new Map(Object.entries(table.namespaces ?? {}));
   const namespaces: NamespaceLookup = { lookupNamespace: (prefix) => byPrefix.get(prefix) };
-  const fields = table.fields.flatMap((text, field) => pathsOf(parseField(text, namespaces)).map((path) => ({ field, path })));
-  const selector = pathsOf(parseSelector(table.selector, namespaces));
+  const fields = table.fields.flatMap((text, field) => pathsOf(parseField(text, namespaces, intern)).map((path) => ({ field, path })));
+  const selector = pathsOf(parseSelector(table.selector, namespaces, intern));
   return {
     name: table.name,
     category: table.category,

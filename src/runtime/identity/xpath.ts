@@ -24,13 +24,13 @@ export interface Path {
 export type PathResult = { readonly paths: readonly Path[] } | { readonly error: string };
 
 /** Parses the path of a selector. */
-export function parseSelector(text: string, namespaces: NamespaceLookup): PathResult {
-  return new PathParser(text, namespaces, false).parse();
+export function parseSelector(text: string, namespaces: NamespaceLookup, intern = internName): PathResult {
+  return new PathParser(text, namespaces, false, intern).parse();
 }
 
 /** Parses the path of a field, which can end in an attribute. */
-export function parseField(text: string, namespaces: NamespaceLookup): PathResult {
-  return new PathParser(text, namespaces, true).parse();
+export function parseField(text: string, namespaces: NamespaceLookup, intern = internName): PathResult {
+  return new PathParser(text, namespaces, true, intern).parse();
 }
 
 /** Tests if a name matches. */
@@ -52,9 +52,11 @@ class PathParser {
   readonly #namespaces: NamespaceLookup;
   readonly #field: boolean;
   readonly #text: string;
+  readonly #intern: typeof internName;
   #at = 0;
 
-  constructor(text: string, namespaces: NamespaceLookup, field: boolean) {
+  constructor(text: string, namespaces: NamespaceLookup, field: boolean, intern: typeof internName) {
+    this.#intern = intern;
     this.#text = text;
     this.#namespaces = namespaces;
     this.#field = field;
@@ -111,13 +113,13 @@ class PathParser {
   #nameTest(): NameTest {
     if (this.#take("*")) return { kind: "any" };
     const first = this.#name();
-    if (this.#tokens[this.#at] !== ":") return { kind: "name", name: internName("", first) };
+    if (this.#tokens[this.#at] !== ":") return { kind: "name", name: this.#intern("", first) };
     if (this.#spaced[this.#at] || this.#spaced[this.#at + 1]) this.#fail();
     this.#at++;
     const namespace = this.#namespaces.lookupNamespace(first);
     if (namespace === undefined) throw new PathError(`prefix "${first}" of path "${this.#text}" is not bound`);
     if (this.#take("*")) return { kind: "namespace", namespace };
-    return { kind: "name", name: internName(namespace, this.#name()) };
+    return { kind: "name", name: this.#intern(namespace, this.#name()) };
   }
 
   #name(): string {

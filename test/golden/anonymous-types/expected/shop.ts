@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, restriction, xsInteger, xsString, xsToken,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import {
   ContactPhoneReader, ContactPhoneWriter, OrderLineReader, OrderLineWriter, OrderReader, OrderWriter, PartReader, PartWriter,

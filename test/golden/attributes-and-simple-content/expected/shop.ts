@@ -5,7 +5,7 @@ import {
   type AnyOf, type AttributeCodec, type Codec, type ComplexType, type ElementCodec, type Nil, type SimpleType, type XmlAttributes, anyOf,
   attribute, complexType, element, enumeration, extension, restriction, xmlAttributes, xsDecimal, xsID, xsInt, xsLanguage, xsString,
   xsToken,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import { PriceReader, PriceWriter } from "./shop.fast.js";
 

@@ -4,7 +4,7 @@
 import {
   type AnyOf, type Codec, type ComplexType, type ElementCodec, type OneOf, anyOf, complexType, element, extension, xsDate, xsDecimal,
   xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import { PartyReader, PartyWriter, PaymentReader, PaymentWriter } from "./shop.fast.js";
 

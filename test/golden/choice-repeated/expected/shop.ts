@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type GroupTable, type Item, type OneOf, type XmlElement, complexType, group, xmlElement, xsDecimal, xsInt, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { Note, NoteElement } from "./ext.js";
 
 export interface Ledger {

@@ -4,7 +4,7 @@
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, decimalAsNumber, element, list, mapped, union, xsDateAsDate,
   xsDateTimeAsDate, xsDecimal, xsLongAsNumber, xsToken, xsUnsignedLongAsNumber,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import { InvoiceReader, InvoiceWriter } from "./shop.fast.js";
 

@@ -4,7 +4,7 @@
 import {
   type AnyOf, type Codec, type ComplexType, type Item, type XmlElement, anyOf, complexType, extension, xmlElement, xsAnyURI, xsID, xsString,
   xsToken,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 
 export interface Para {
   $content?: readonly (string | Item<{ b: AnyPara; link: Link }>)[];

@@ -4,7 +4,7 @@
 import {
   type AnyOf, type Codec, type ComplexType as ComplexType_, type ElementCodec, type Item as Item_, type SimpleType, anyOf, complexType,
   element, enumeration, extension, xsHexBinary, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { T as T_ } from "./other.js";
 import { prefixes } from "./prefixes.js";
 import { BaseReader, BaseWriter, OrderReader, OrderWriter } from "./shop.fast.js";

@@ -3,7 +3,7 @@
 
 import {
   type AttributeCodec, type SimpleType, attribute, enumeration, union, xsAnyURI, xsID, xsLanguage, xsNCName, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 
 /** Language of the content, a tag of BCP 47. The empty string takes an inherited language back. */
 export const LangAttribute: AttributeCodec<Lang> = /*@__PURE__*/ attribute<Lang>("{http://www.w3.org/XML/1998/namespace}lang", () => Lang);

@@ -3,7 +3,7 @@
 
 import {
   type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, extension, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { BaseReader, BaseWriter } from "./shop.fast.js";
 
 export interface BaseRedefined {

@@ -4,7 +4,7 @@
 import {
   type AnyOf, type Codec, type ComplexType, type ElementCodec, type OneOf, type SimpleType, anyOf, complexType, element, enumeration,
   restriction, xsLong, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import { AddressReader, AddressWriter } from "./shop.fast.js";
 

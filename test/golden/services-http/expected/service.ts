@@ -2,7 +2,7 @@
 
 import {
   type HttpBinding, type Keyed, type Port, type PortType, type Server, xsAnyURI, xsDecimal, xsInt, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { Hits, HitsElement, Query, QueryElement } from "./search.js";
 
 /** Types of the operations. */

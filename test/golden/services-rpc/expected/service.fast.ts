@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_Fraction, write_Fraction } from "./calculator.fast.js";
-import { asInteger, beginContent, checkCount, closeTag, cursor, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, writeChild, writeInteger } from "soapwright/runtime-v1";
+import { asInteger, beginContent, checkCount, closeTag, cursor, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, writeChild, writeInteger } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("");

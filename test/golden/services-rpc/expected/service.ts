@@ -2,7 +2,7 @@
 
 import {
   type ComplexType, type ElementCodec, type Port, type PortType, type Server, type SoapBinding, complexType, element, xsInt, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { DivisionByZeroElement, Fraction } from "./calculator.js";
 import { prefixes } from "./prefixes.js";
 import {

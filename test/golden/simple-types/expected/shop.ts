@@ -4,7 +4,7 @@
 import {
   type ComplexType, type SimpleType, complexType, enumeration, list, restriction, union, xsBase64Binary, xsDate, xsDecimal, xsDouble,
   xsHexBinary, xsIDREFS, xsInt, xsInteger, xsPositiveInteger, xsQName, xsString, xsToken,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 
 export type Vat = 7 | 19;
 export const Vat: SimpleType<Vat> = /*@__PURE__*/ enumeration<Vat, [7, 19]>("{urn:shop}Vat", () => xsInt, [7, 19]);

@@ -4,7 +4,7 @@
 import {
   type AnyOf, type Codec, type ComplexType, type ElementCodec, type Item, anyOf, complexType, element, extension, head, xsBoolean, xsDouble,
   xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import {
   CircleReader, CircleWriter, ShapeReader, ShapeWriter, SmallCircleReader, SmallCircleWriter, SquareReader, SquareWriter,

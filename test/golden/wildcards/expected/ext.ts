@@ -3,7 +3,7 @@
 
 import {
   type AttributeCodec, type AttributeSet, type ElementCodec, type ElementSet, attribute, attributeSet, element, elementSet, xsInt, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 
 export const NoteElement: ElementCodec<string> = /*@__PURE__*/ element<string>("{urn:ext}Note", () => xsString, "", { prefixes });

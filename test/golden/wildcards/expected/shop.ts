@@ -4,7 +4,7 @@
 import {
   type ComplexType, type ElementCodec, type ElementSet, type XmlAttributes, type XmlContent, type XmlElement, complexType, element,
   elementSet, xmlAttributes, xmlElement, xsAnyType, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { extAttributes, extElements } from "./ext.js";
 import { prefixes } from "./prefixes.js";
 

@@ -3,7 +3,7 @@
 
 import {
   type AnyOf, type Codec, type ComplexType, type ElementCodec, anyOf, complexType, element, extension, xsString,
-} from "soapwright/runtime-v1";
+} from "soapwright/runtime-v2";
 import { ExpressOrder } from "./express.js";
 import { prefixes } from "./prefixes.js";
 import { AddressReader, AddressWriter } from "./shop.fast.js";

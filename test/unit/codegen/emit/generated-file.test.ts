@@ -33,14 +33,14 @@ describe("imports", () => {
     file.runtimeValue("xsString");
     file.runtimeType("ComplexType");
     file.runtimeValue("complexType");
-    expect(file.text("Head")).toBe('// Head\n\nimport { type ComplexType, complexType, xsString } from "soapwright/runtime-v1";\n');
+    expect(file.text("Head")).toBe('// Head\n\nimport { type ComplexType, complexType, xsString } from "soapwright/runtime-v2";\n');
   });
 
   test("a name that the file declares is imported under another one", () => {
     const file = new GeneratedFile("shop", ["Item"]);
     expect(file.runtimeType("Item")).toBe("Item_");
     expect(file.runtimeType("Item")).toBe("Item_");
-    expect(file.text("Head")).toContain('import type { Item as Item_ } from "soapwright/runtime-v1";');
+    expect(file.text("Head")).toContain('import type { Item as Item_ } from "soapwright/runtime-v2";');
   });
 
   test("a module is imported by its names and as a whole", () => {

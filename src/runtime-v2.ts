@@ -1,0 +1,103 @@
+/**
+ * `soapwright/runtime-v2`: everything that generated code may import, and nothing else.
+ *
+ * The number is that of the table language. A release that changes what a table means gets a new path beside this one, so that code generated
+ * by an older release keeps working until it is generated again.
+ *
+ * What few tables need, those that need it refer to: `identityConstraints`. So bundlers leave it out of programs without such tables.
+ */
+export type { Converted } from "./datatypes/converter.js";
+export * from "./runtime/built-in-types.js";
+export type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
+// Generated code does not call it: where nothing is bundled, it brings the encoder, by which codecs validate as Standard Schema.
+export { standardSchema } from "./runtime/encode.js";
+export {
+  beginContent,
+  cursor,
+  endContentAt,
+  enterType,
+  giveUp,
+  giveUpTag,
+  input,
+  inputView,
+  nameEnds,
+  nameIn,
+  namePrefix,
+  nextAttribute,
+  nextName,
+  nextTag,
+  readContent,
+  readLeaf,
+  readRun,
+} from "./runtime/fast/input.js";
+export {
+  closeTag,
+  emptyTag,
+  openTag,
+  outputPosition,
+  outputView,
+  tagPrefix,
+  writeByte,
+} from "./runtime/fast/output.js";
+export {
+  asBigInteger,
+  asBoolean,
+  asDecimal,
+  asInstant,
+  asInteger,
+  asMeasuredText,
+  asOther,
+  asText,
+  asWord,
+  rawText,
+  readQuoted,
+  wordsOf,
+} from "./runtime/fast/read-values.js";
+export {
+  checkCount,
+  checkItems,
+  endContent,
+  enterElement,
+  isPlainObject,
+  leaveElement,
+  writeChild,
+} from "./runtime/fast/write-elements.js";
+export {
+  hasLength,
+  matchesPatterns,
+  refuseValue,
+  writeAttributeText,
+  writeBigInteger,
+  writeBoolean,
+  writeDecimal,
+  writeInstant,
+  writeInteger,
+  writeOther,
+  writeOtherAttribute,
+  writeText,
+} from "./runtime/fast/write-values.js";
+export { identityConstraints } from "./runtime/identity/engine.js";
+export * from "./runtime/mapped-types.js";
+export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
+export type { AttributeSet, ElementSet, GroupTable } from "./runtime/table.js";
+export {
+  anyOf,
+  attribute,
+  attributeSet,
+  complexType,
+  converted,
+  element,
+  elementSet,
+  enumeration,
+  extension,
+  group,
+  head,
+  list,
+  mapped,
+  restriction,
+  schemaSet,
+  union,
+} from "./runtime/table-functions.js";
+export type { AttachedPart } from "./service/attached-parts.js";
+export type { HttpBinding, Keyed, Port, PortType, Server, SoapBinding } from "./service/port-type.js";
+export type { Prefixes } from "./xml/write/written-bindings.js";
