@@ -52,12 +52,13 @@ function describeWildcard(wildcard: Wildcard): string {
 export function fieldOccurrence(field: Field, flattened: boolean, nillable: boolean): string {
   const bounds = commonBounds(field.occurrences);
   const array = field.kind === "items" || field.kind === "group" || field.named.array || bounds.max > 1;
-  return printOccurrence({ ...bounds, array, nillable, flattened });
+  return printOccurrence({ min: bounds.min, max: bounds.max, array, nillable, flattened });
 }
 
 /** Bounds that hold for all of them. */
 function commonBounds(occurrences: readonly Bounds[]): Bounds {
-  const [first, ...others] = occurrences;
+  const first = occurrences[0];
   if (first === undefined) return { min: 0, max: 1 };
-  return others.reduce((left, right) => ({ min: Math.min(left.min, right.min), max: Math.max(left.max, right.max) }), first);
+  if (occurrences.length === 1) return first;
+  return occurrences.reduce((left, right) => ({ min: Math.min(left.min, right.min), max: Math.max(left.max, right.max) }));
 }

@@ -58,6 +58,7 @@ export class NameRules {
 
   /** The user's name for something; undefined if the user gave no name, or one that cannot be used. */
   own(kind: NamedKind, path: string, usual: string): string | undefined {
+    if (this.#naming[kind] === undefined) return undefined;
     const key = `${kind} ${path}`;
     if (!this.#known.has(key)) this.#known.set(key, this.#valid(kind, path, this.#ask(this.#naming[kind], path, usual)));
     return this.#known.get(key);

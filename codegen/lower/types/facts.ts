@@ -10,12 +10,21 @@ const longestPattern = 160;
 
 /** The facts of a type and of the value that its element or attribute is given; undefined where TypeScript tells it all. */
 export function factsOf(type: TypeDefinition, constraint?: ValueConstraint): string | undefined {
-  const facts = type.kind === "simpleType" ? typeFacts(type) : [];
-  if (constraint?.kind === "fixed") facts.push(`always ${JSON.stringify(constraint.lexical)}`);
+  const own = type.kind === "simpleType" ? typeFacts(type) : [];
+  const facts = constraint?.kind === "fixed" ? [...own, `always ${JSON.stringify(constraint.lexical)}`] : own;
   return facts.length === 0 ? undefined : facts.join(", ");
 }
 
-function typeFacts({ datatype }: SimpleTypeDefinition): string[] {
+/** The facts of types that were asked for. */
+const known = new WeakMap<Datatype, readonly string[]>();
+
+function typeFacts({ datatype }: SimpleTypeDefinition): readonly string[] {
+  const facts = known.get(datatype) ?? findFacts(datatype);
+  known.set(datatype, facts);
+  return facts;
+}
+
+function findFacts(datatype: Datatype): readonly string[] {
   const facets = facetFacts(datatype);
   const name = nameOf(datatype);
   // A string without facets, a boolean and a literal are what TypeScript says they are.

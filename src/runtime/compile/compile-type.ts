@@ -250,6 +250,7 @@ function contentKind(text: boolean, mixed: boolean, particles: CompiledRows["par
 }
 
 function derivationBits(words = ""): number {
+  if (words === "") return 0;
   const named = words.split(" ");
   return Object.entries(Derivation).reduce((bits, [word, bit]) => (named.includes(word) ? bits | bit : bits), 0);
 }

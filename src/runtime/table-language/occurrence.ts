@@ -33,10 +33,21 @@ export function printBounds({ min, max }: Bounds): string {
   return min === 0 ? "*" : min === 1 ? "+" : `{${min},}`;
 }
 
-const form = /^(\|?)([?*+]|\{(\d+),(\d*)\})?(nil)?$/;
+/** Few texts occur, and each in many rows. */
+const read = new Map<string, Occurrence>();
 
 /** Reads an occurrence; a malformed one is a mistake of the generator. */
 export function parseOccurrence(text: string): Occurrence {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const occurrence = parse(text);
+  read.set(text, occurrence);
+  return occurrence;
+}
+
+const form = /^(\|?)([?*+]|\{(\d+),(\d*)\})?(nil)?$/;
+
+function parse(text: string): Occurrence {
   const match = form.exec(text);
   if (match === null) throw new Error(`internal: occurrence "${text}"`);
   const [, bar, symbol, least, most, nil] = match;
