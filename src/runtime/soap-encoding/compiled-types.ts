@@ -44,7 +44,11 @@ export function namedTypeOf(node: XmlElement, { hierarchy }: Declaration): Compi
 
 /** The Clark name that xsi:type says. */
 export function typeNameIn({ attributes, namespaces }: XmlElement): string | undefined {
-  const text = attributes[xsiNames.type.clark]?.trim();
+  return clarkNameIn(attributes[xsiNames.type.clark]?.trim(), namespaces);
+}
+
+/** The Clark name of a QName in an attribute. */
+export function clarkNameIn(text: string | undefined, namespaces: XmlElement["namespaces"]): string | undefined {
   if (text === undefined) return undefined;
   const [, prefix = "", local = text] = /^(?:([^:]*):)?(.*)$/s.exec(text) ?? [];
   const namespace = namespaces[prefix] ?? "";

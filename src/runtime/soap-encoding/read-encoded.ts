@@ -4,6 +4,8 @@
  * References are replaced by what they refer to, members are put into the order of their type, items get the name of their array's items, and what the
  * encoding alone means goes. What is left is read like any literal document, and so refused where it does not conform.
  */
+
+import { parseClark } from "../../xml/names.js";
 import { xmlElement } from "../built-in-types.js";
 import type { Codec } from "../codec.js";
 import { type CompiledType, ContentKind, type Declaration, type Member } from "../compile/compiled-type.js";
@@ -13,7 +15,17 @@ import type { DecodeOptions } from "../options.js";
 import type { XmlElement } from "../shapes.js";
 import { xsiNames } from "../xsi-names.js";
 import { ArrayItems } from "./array-items.js";
-import { declarationOfElement, elementsIn, itemsOf, localName, membersByLocalName, namedTypeOf, typeNameIn } from "./compiled-types.js";
+import {
+  clarkNameIn,
+  declarationOfElement,
+  elementsIn,
+  itemsOf,
+  localName,
+  membersByLocalName,
+  namedTypeOf,
+  typeNameIn,
+  typeNameOf,
+} from "./compiled-types.js";
 import { EncodingError, type EncodingStyle, encodingIssue } from "./style.js";
 import { ValueGraph } from "./value-graph.js";
 
@@ -91,6 +103,12 @@ class Unfolder {
     return this.#unfolded(node, (value) => this.#typed(value, name, declaration));
   }
 
+  /** An item of an array that may say the type of its items. SOAP 1.1 §5.4.2, SOAP 1.2 Part 2 §3.1.4.1 */
+  #item(node: XmlElement, item: Declaration, itemType: string | undefined): XmlElement {
+    const says = itemType !== undefined && itemType !== typeNameOf(item.type);
+    return this.#unfolded(node, (value) => this.#typed(says ? withType(value, itemType) : value, item.name.clark, item));
+  }
+
   /** Does something with the value of an element, wherever it stands. */
   #unfolded(node: XmlElement, use: (value: XmlElement) => XmlElement): XmlElement {
     this.#grow();
@@ -120,8 +138,11 @@ class Unfolder {
     const typeName = type === declaration.type ? {} : pick(node, xsiNames.type.clark);
     if (type.simple) return { name, namespaces, attributes: typeName, children: node.children };
     const items = itemsOf(type);
-    const readItem = (child: XmlElement, item: Declaration) => this.#value(child, item.name.clark, item);
-    if (items !== undefined) return { name, namespaces, attributes: typeName, children: this.#arrays.read(node, items, readItem) };
+    if (items !== undefined) {
+      const itemType = clarkNameIn(this.#style.itemTypeIn(node.attributes), value.namespaces);
+      const children = this.#arrays.read(node, items, (child, item) => this.#item(child, item, itemType));
+      return { name, namespaces, attributes: typeName, children };
+    }
     const attributes = { ...this.#ownAttributes(node), ...typeName };
     const children = type.content === ContentKind.simple ? node.children : this.#members(node, type);
     return { name, namespaces, attributes, children };
@@ -196,10 +217,22 @@ function withoutDefaultNamespace(node: XmlElement): XmlElement {
   if (namespace === "") return node;
   const type = node.attributes[xsiNames.type.clark]?.trim();
   if (type === undefined || type.includes(":")) return { ...node, namespaces: others };
+  return saying({ ...node, namespaces: others }, `{${namespace}}${type}`);
+}
+
+/** An element that says a type, if it does not say one itself. */
+function withType(node: XmlElement, clark: string): XmlElement {
+  return typeNameIn(node) === undefined ? saying(node, clark) : node;
+}
+
+/** An element that says a type, with a prefix of its own. */
+function saying(node: XmlElement, clark: string): XmlElement {
+  const { namespace, local } = parseClark(clark);
+  if (namespace === "") return { ...node, attributes: { ...node.attributes, [xsiNames.type.clark]: local } };
   let prefix = "types";
-  while (Object.hasOwn(others, prefix)) prefix += "_";
-  const attributes = { ...node.attributes, [xsiNames.type.clark]: `${prefix}:${type}` };
-  return { ...node, attributes, namespaces: { ...others, [prefix]: namespace } };
+  while (Object.hasOwn(node.namespaces, prefix)) prefix += "_";
+  const attributes = { ...node.attributes, [xsiNames.type.clark]: `${prefix}:${local}` };
+  return { ...node, attributes, namespaces: { ...node.namespaces, [prefix]: namespace } };
 }
 
 function isNil({ attributes }: XmlElement): boolean {

@@ -15,8 +15,12 @@ export interface EncodingStyle {
   readonly reference: string;
   /** The id that a reference means; undefined for a reference to another document. */
   readonly idOf: (reference: string) => string | undefined;
-  /** The attributes of an array with items of a type, a QName, and a size for each dimension. */
-  readonly arrayAttributes: (itemType: string, sizes: readonly number[]) => Readonly<Record<string, string>>;
+  /** What an array calls the type of items that are arrays of so many dimensions themselves; undefined if it has no words for it. */
+  readonly arrayOf: (itemType: string, dimensions: number) => string | undefined;
+  /** The attributes of an array with items of a type and a size for each dimension. */
+  readonly arrayAttributes: (itemType: string | undefined, sizes: readonly number[]) => Readonly<Record<string, string>>;
+  /** The QName of the type of items that the attributes of an array say. */
+  readonly itemTypeIn: (attributes: XmlElement["attributes"]) => string | undefined;
   /** The sizes that the attributes of an array say, outermost first; undefined for one that is left open. */
   readonly sizesIn: (attributes: XmlElement["attributes"]) => readonly (number | undefined)[];
 }
@@ -29,7 +33,10 @@ export const soapEncoding11: EncodingStyle = {
   id: "id",
   reference: "href",
   idOf: (reference) => (reference.startsWith("#") ? reference.slice(1) : undefined),
-  arrayAttributes: (itemType, sizes) => ({ [`{${namespace11}}arrayType`]: `${itemType}[${sizes.join(",")}]` }),
+  arrayOf: (itemType, dimensions) => `${itemType}[${",".repeat(dimensions - 1)}]`,
+  arrayAttributes: (itemType = "", sizes) => ({ [`{${namespace11}}arrayType`]: `${itemType}[${sizes.join(",")}]` }),
+  // Items of "xsd:int[][2]" are arrays, and say so themselves.
+  itemTypeIn: (attributes) => /^\s*([^[\]\s]+)\s*\[[^[\]]*\]\s*$/.exec(attributes[`{${namespace11}}arrayType`] ?? "")?.[1],
   // Of "xsd:int[,][4]", four arrays of two dimensions, the last brackets are the array's own. SOAP 1.1 §5.4.2
   sizesIn: (attributes) => {
     const own = /\[([^[\]]*)\]\s*$/.exec(attributes[`{${namespace11}}arrayType`] ?? "")?.[1] ?? "";
@@ -43,7 +50,13 @@ export const soapEncoding12: EncodingStyle = {
   reference: `{${namespace12}}ref`,
   // An ID has no "#" in it; PHP writes one all the same.
   idOf: (reference) => reference.replace(/^#/, ""),
-  arrayAttributes: (itemType, sizes) => ({ [`{${namespace12}}itemType`]: itemType, [`{${namespace12}}arraySize`]: sizes.join(" ") }),
+  // An itemType is a QName, and types of arrays have none: the items say what they are. SOAP 1.2 Part 2 §3.1.4.1
+  arrayOf: () => undefined,
+  arrayAttributes: (itemType, sizes) => ({
+    ...(itemType !== undefined && { [`{${namespace12}}itemType`]: itemType }),
+    [`{${namespace12}}arraySize`]: sizes.join(" "),
+  }),
+  itemTypeIn: (attributes) => attributes[`{${namespace12}}itemType`]?.trim(),
   // Only the first size may be "*". SOAP 1.2 Part 2 §3.1.6
   sizesIn: (attributes) => {
     const sizes = (attributes[`{${namespace12}}arraySize`] ?? "*").trim().split(/\s+/);

@@ -91,15 +91,13 @@ class Folder {
   }
 
   /** An array without a name of its own is one of its items. */
-  #itemType(type: CompiledType): string {
+  #itemType(type: CompiledType): string | undefined {
     const name = typeNameOf(type);
     if (name !== undefined) return this.#qname(name);
     const item = itemsOf(type);
     if (item === undefined) return this.#qname(`{${xsdNamespace}}anyType`);
-    return `${this.#itemType(innermost(item).type)}[${dimensions(item)
-      .slice(1)
-      .map(() => ",")
-      .join("")}]`;
+    const innerType = this.#itemType(innermost(item).type);
+    return innerType === undefined ? undefined : this.#style.arrayOf(innerType, dimensions(item).length);
   }
 
   #qname(clark: string): string {

@@ -19,16 +19,19 @@ const operation = (name: string, type: string) => ({
     <wsdl:output><${soap}:body use="encoded" namespace="urn:encoded" encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"/></wsdl:output></wsdl:operation>`,
 });
 
-const operations = [
-  operation("echoString", "xsd:string"),
-  operation("echoPerson", "t:Person"),
-  operation("echoStrings", "t:Strings"),
-  operation("echoPeople", "t:People"),
-  operation("echoMatrix", "t:Matrix"),
-  operation("echoGrid", "t:Grid"),
-  operation("echoCubes", "t:Cubes"),
-  operation("echoAny", "xsd:anyType"),
-];
+/** The operations that give back what they get, and the types of that. */
+const echoes = {
+  echoString: "xsd:string",
+  echoPerson: "t:Person",
+  echoStrings: "t:Strings",
+  echoPeople: "t:People",
+  echoMatrix: "t:Matrix",
+  echoGrid: "t:Grid",
+  echoCubes: "t:Cubes",
+  echoAny: "xsd:anyType",
+};
+export const echoNames: readonly string[] = Object.keys(echoes);
+const operations = Object.entries(echoes).map(([name, type]) => operation(name, type));
 
 /** An operation with header blocks and with two faults whose parts have one name, as Axis writes them. */
 const encodedBy = 'use="encoded" namespace="urn:encoded" encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"';

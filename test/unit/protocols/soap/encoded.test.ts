@@ -3,16 +3,16 @@
  */
 import type { UnknownOperations } from "soapwright/schema";
 import type { Call } from "soapwright/soap";
-import { createClient, createHandler, declaredFault, SoapFault, serve } from "soapwright/soap";
+import { createClient, createHandler, declaredFault, serve } from "soapwright/soap";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadEncoded } from "./encoded-contract.js";
+import { echoNames, loadEncoded } from "./encoded-contract.js";
+import { envelope, namespaces, postBody } from "./encoded-posts.js";
 
 type Binding = Awaited<ReturnType<typeof loadEncoded>>;
 
 const url = "http://echo.example/";
 const echo = async (input: unknown) => ({ result: (input as { value?: unknown }).value });
-const names = ["echoString", "echoPerson", "echoStrings", "echoPeople", "echoMatrix", "echoGrid", "echoCubes", "echoAny"];
-const implementation = Object.fromEntries(names.map((name) => [name, echo]));
+const implementation = Object.fromEntries(echoNames.map((name) => [name, echo]));
 
 let bindings: Readonly<Record<"1.1" | "1.2", Binding>>;
 beforeAll(async () => {
@@ -66,7 +66,10 @@ it("writes arrays with the type and number of their items", async () => {
     '<value xsi:type="enc:Array" enc:arrayType="xsd:int[][1]"><item xsi:type="enc:Array" enc:arrayType="xsd:int[2]">',
   );
   expect(sent[0]).toContain('<item xsi:type="xsd:int">1</item>');
-  expect(sent[1]).toContain('<value xsi:type="enc:Array" enc:itemType="xsd:int[]" enc:arraySize="1">');
+  // An itemType is a QName, and the type of an inner array has none: the inner array says it itself. SOAP 1.2 Part 2 §3.1.4.1, §3.1.6
+  expect(sent[1]).toContain(
+    '<value xsi:type="enc:Array" enc:arraySize="1"><item xsi:type="enc:Array" enc:itemType="xsd:int" enc:arraySize="2">',
+  );
 });
 
 it("writes the items of several dimensions one after another", async () => {
@@ -91,25 +94,7 @@ it("writes no array of several dimensions with rows of different lengths", async
   await expect(client.echoGrid?.({ value: grid([1, 2], [3]) })).rejects.toThrow("the rows of an array have different lengths");
 });
 
-const namespaces = `xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" xmlns:t="urn:encoded"
-  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:x="http://www.w3.org/2001/XMLSchema"`;
-const envelope = (body: string) =>
-  `<s:Envelope ${namespaces}><s:Body s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">${body}</s:Body></s:Envelope>`;
-
-/** Posts a body. Gives the input, or the fault's text. */
-async function post(body: string): Promise<{ readonly input?: unknown; readonly fault?: string }> {
-  let input: unknown;
-  let called = false;
-  const take = async (value: unknown) => {
-    called = true;
-    input = value;
-    throw new SoapFault("Receiver", "that is enough");
-  };
-  const handler = createHandler({ services: [serve(bindings["1.1"], Object.fromEntries(names.map((name) => [name, take])))] });
-  const response = await handler(new Request(url, { method: "POST", headers: { "content-type": "text/xml" }, body: envelope(body) }));
-  const text = await response.text();
-  return called ? { input } : { fault: /<faultstring[^>]*>(.*?)<\/faultstring>/s.exec(text)?.[1] ?? text };
-}
+const post = (body: string) => postBody(bindings["1.1"], body);
 
 const person = '<t:echoPerson><value href="#p"/></t:echoPerson>';
 const ofAnn = '<name xsi:type="x:string">Ann</name><age xsi:type="x:int">30</age><friend xsi:nil="1"/>';
@@ -310,7 +295,7 @@ describe("a server reads header blocks", () => {
     };
     const handler = createHandler({ services: [serve(bindings["1.1"], { ...implementation, book })] });
     const values = `<m id="b"><friend href="#a"/><name>Bob</name><age>1</age></m><m id="a">${ofAnn}</m>`;
-    const body = `<s:Envelope ${namespaces}><s:Header>${block}</s:Header><s:Body><t:book><value>x</value></t:book>${values}</s:Body></s:Envelope>`;
+    const body = `<s:Envelope ${namespaces("1.1")}><s:Header>${block}</s:Header><s:Body><t:book><value>x</value></t:book>${values}</s:Body></s:Envelope>`;
     const response = await handler(new Request(url, { method: "POST", headers: { "content-type": "text/xml" }, body }));
     expect(response.status).toBe(200);
     expect(found).toEqual([{ session: { name: "Bob", age: 1, friend: ann } }]);
@@ -330,7 +315,7 @@ describe("a client reads the detail of a fault", () => {
     ["that refers to nothing", '<fault href="#none"/>', { declared: undefined }],
   ])("%s", async (_, entries, want) => {
     const fault = `<s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring><detail>${entries}</detail></s:Fault>`;
-    const body = envelope(`${fault}<m id="d" xsi:type="t:Late"><days href="#n"/></m><m id="n">3</m>`);
+    const body = envelope("1.1", `${fault}<m id="d" xsi:type="t:Late"><days href="#n"/></m><m id="n">3</m>`);
     const fetch = async () => new Response(body, { status: 500, headers: { "content-type": "text/xml" } });
     const client = createClient(bindings["1.1"], { url, fetch });
     await expect(client.book?.({ value: "x" })).rejects.toMatchObject({ message: "no", ...want });
@@ -339,6 +324,6 @@ describe("a client reads the detail of a fault", () => {
 
 it("a client reads an answer whatever it and its result are called", async () => {
   const body = '<m id="r">hello</m><t:answer><return href="#r"/></t:answer>';
-  const fetch = async () => new Response(envelope(body), { headers: { "content-type": "text/xml" } });
+  const fetch = async () => new Response(envelope("1.1", body), { headers: { "content-type": "text/xml" } });
   expect(await createClient(bindings["1.1"], { url, fetch }).echoString?.({ value: "x" })).toEqual({ result: "hello" });
 });
