@@ -15,6 +15,9 @@ import { listen } from "../../src/node/http-server.js";
 import { encodedWsdl11, loadEncoded } from "../unit/protocols/soap/encoded-contract.js";
 import { ann, bob, echoImplementation } from "./encoded-echo.js";
 import { portOf } from "./free-port.js";
+import { peerIn } from "./interop-row.js";
+
+const peer = peerIn("Axis", "rpc/encoded");
 
 /** Where Debian keeps libraries of Java. */
 const libraries = "/usr/share/java";
@@ -22,7 +25,6 @@ const needed = ["axis", "axis-jaxrpc", "axis-saaj", "wsdl4j", "commons-logging",
 const classPath = needed.map((name) => join(libraries, `${name}.jar`)).join(":");
 const hasAll = spawnSync("javac", ["-version"]).status === 0 && existsSync(join(libraries, "axis.jar"));
 const run = promisify(execFile);
-const limit = 300_000;
 
 describe.skipIf(!hasAll)("rpc/encoded with Axis", () => {
   let folder = "";
@@ -37,43 +39,40 @@ describe.skipIf(!hasAll)("rpc/encoded with Axis", () => {
     for (const name of ["Client.java", "Host.java"]) copyFileSync(own(name), join(folder, name));
     const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".java"));
     await run("javac", ["-nowarn", "-encoding", "UTF-8", "-cp", classPath, "-d", "classes", ...sources], options);
-  }, limit);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it(
-    "its client calls a server of ours",
-    async () => {
-      const { implementation, inputs, headers } = echoImplementation();
-      const listening = await listen(createHandler({ services: [serve(await loadEncoded("1.1"), implementation)] }), { port: 0 });
-      try {
-        const { stdout } = await run("java", ["-Dfile.encoding=UTF-8", ...java(), "Client", listening.url], { cwd: folder });
-        expect(stdout.trim().split("\n")).toEqual([
-          "string größer <&>",
-          "null null",
-          "person Bob,31,Ann,30,nobody",
-          "employee 10.50",
-          "people Ann,30,nobody Bob,31,Ann,30,nobody Ann,30,nobody",
-          "strings [a, null, ]",
-          "matrix [[1, 2], [3]]",
-          "rectangle [[1, 2, 3], [4, 5, 6]]",
-          "grid [[1, 2], [3, 4], [5, 6]]",
-          "header x Bob,31,Ann,30,nobody",
-          "full 0 Ann,30,nobody",
-          "late 3",
-          "attached x",
-          "attachment text/plain of Axis",
-        ]);
-        expect(inputs.slice(4, 5)).toEqual([{ item: [ann, bob, ann] }]);
-        expect(headers).toEqual([{ session: bob }, {}, {}]);
-      } finally {
-        await listening.close();
-      }
-    },
-    limit,
-  );
+  it("its client calls a server of ours", peer.client("arrays, shared values, nil, declared faults, header blocks, SwA"), async () => {
+    const { implementation, inputs, headers } = echoImplementation();
+    const listening = await listen(createHandler({ services: [serve(await loadEncoded("1.1"), implementation)] }), { port: 0 });
+    try {
+      const { stdout } = await run("java", ["-Dfile.encoding=UTF-8", ...java(), "Client", listening.url], { cwd: folder });
+      expect(stdout.trim().split("\n")).toEqual([
+        "string größer <&>",
+        "null null",
+        "person Bob,31,Ann,30,nobody",
+        "employee 10.50",
+        "people Ann,30,nobody Bob,31,Ann,30,nobody Ann,30,nobody",
+        "strings [a, null, ]",
+        "matrix [[1, 2], [3]]",
+        "rectangle [[1, 2, 3], [4, 5, 6]]",
+        "grid [[1, 2], [3, 4], [5, 6]]",
+        "header x Bob,31,Ann,30,nobody",
+        "full 0 Ann,30,nobody",
+        "late 3",
+        "attached x",
+        "attachment text/plain of Axis",
+      ]);
+      expect(inputs.slice(4, 5)).toEqual([{ item: [ann, bob, ann] }]);
+      expect(headers).toEqual([{ session: bob }, {}, {}]);
+    } finally {
+      await listening.close();
+    }
+  });
 
   it(
     "its server is called by a client of ours",
+    peer.server("arrays, shared values, nil, declared faults, header blocks, SwA"),
     async () => {
       const host = spawn("java", [...java(), "Host", "enc/deploy.wsdd"], { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
       try {
@@ -98,6 +97,5 @@ describe.skipIf(!hasAll)("rpc/encoded with Axis", () => {
         host.kill();
       }
     },
-    limit,
   );
 });

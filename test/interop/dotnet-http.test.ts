@@ -16,6 +16,9 @@ import type { Server } from "../../src/server/start-server.js";
 import { ParcelSoap12 } from "../unit/protocols/soap/parcel-contract.js";
 import { buildDotnet, dotnetEnvironment, hasDotnet } from "./build-dotnet.js";
 import { startDemonstration } from "./demonstration-server.js";
+import { peerIn } from "./interop-row.js";
+
+const dotnet = peerIn(".NET", "document/literal");
 
 describe.skipIf(!hasDotnet)(".NET over HTTP", () => {
   let folder: string;
@@ -41,7 +44,7 @@ describe.skipIf(!hasDotnet)(".NET over HTTP", () => {
     ["12", "streamed", "Sender"],
     ["addressing", "buffered", "Sender"],
     ["addressing", "streamed", "Sender"],
-  ])("orders: %s, %s", async (version, transfer, sender) => {
+  ])("orders: %s, %s", dotnet.client("SOAP 1.1 and 1.2, WS-Addressing, buffered and streamed"), async (version, transfer, sender) => {
     const client = join(folder, "out/http-client.dll");
     const { stdout } = await promisify(execFile)("dotnet", [client, `${server.url}/soap/veloconnect`, version, transfer], {
       env: dotnetEnvironment,
@@ -56,19 +59,23 @@ describe.skipIf(!hasDotnet)(".NET over HTTP", () => {
     ]);
   });
 
-  it("calls by WS-Addressing's default actions where the contract names none", async () => {
-    const binding = { ...ParcelSoap12, actions: { ...ParcelSoap12.actions, send: "" } };
-    const number = async (): Promise<number> => 0;
-    const send = async ({ to }: { readonly to: string }) => ({ number: to.length });
-    const parcels = { send, note: async () => undefined, open: number, close: number, count: number };
-    const running = await listen(createHandler({ services: [serve(binding, parcels)] }), { port: 0, host: "127.0.0.1" });
-    try {
-      const client = join(folder, "out/http-client.dll");
-      const options = { env: dotnetEnvironment, timeout: 60_000 };
-      const { stdout } = await promisify(execFile)("dotnet", [client, running.url, "default", "buffered"], options);
-      expect(stdout.trim()).toBe("Send 4");
-    } finally {
-      await running.close();
-    }
-  });
+  it(
+    "calls by WS-Addressing's default actions where the contract names none",
+    dotnet.client("WS-Addressing's default actions"),
+    async () => {
+      const binding = { ...ParcelSoap12, actions: { ...ParcelSoap12.actions, send: "" } };
+      const number = async (): Promise<number> => 0;
+      const send = async ({ to }: { readonly to: string }) => ({ number: to.length });
+      const parcels = { send, note: async () => undefined, open: number, close: number, count: number };
+      const running = await listen(createHandler({ services: [serve(binding, parcels)] }), { port: 0, host: "127.0.0.1" });
+      try {
+        const client = join(folder, "out/http-client.dll");
+        const options = { env: dotnetEnvironment, timeout: 60_000 };
+        const { stdout } = await promisify(execFile)("dotnet", [client, running.url, "default", "buffered"], options);
+        expect(stdout.trim()).toBe("Send 4");
+      } finally {
+        await running.close();
+      }
+    },
+  );
 });

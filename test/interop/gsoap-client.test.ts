@@ -12,6 +12,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Server } from "../../src/server/start-server.js";
 import { startDemonstration } from "./demonstration-server.js";
 import { gsoapFolder, hasGsoap } from "./gsoap-tools.js";
+import { peerIn } from "./interop-row.js";
+
+const gsoap = peerIn("gSOAP", "document/literal");
 
 const run = promisify(execFile);
 
@@ -39,7 +42,7 @@ describe.skipIf(!hasGsoap)("gSOAP", () => {
     ["1.1 in chunks", "1", "chunked", "Client"],
     ["1.2", "2", "plain", "Sender"],
     ["1.2 in chunks", "2", "chunked", "Sender"],
-  ])("orders in SOAP %s", async (_, version, body, sender) => {
+  ])("orders in SOAP %s", gsoap.client("SOAP 1.1 and 1.2"), async (_, version, body, sender) => {
     const { stdout } = await run(join(folder, "client"), [`${server.url}/soap/veloconnect`, version, body], { timeout: 20_000 });
     expect(JSON.parse(stdout)).toEqual({
       seller: "Example Wholesale",

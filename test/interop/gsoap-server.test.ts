@@ -12,7 +12,10 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gsoapFolder, hasGsoap } from "./gsoap-tools.js";
+import { peerIn } from "./interop-row.js";
 import { callParcels, type GeneratedParcels, generateParcels, serversFolder } from "./parcels-client.js";
+
+const gsoap = peerIn("gSOAP", "document/literal");
 
 const run = promisify(execFile);
 
@@ -47,7 +50,7 @@ describe.skipIf(!hasGsoap)("gSOAP's server", () => {
     if (folder !== undefined) rmSync(folder, { recursive: true });
   });
 
-  it.each(["1.1", "1.2"] as const)("is called in SOAP %s", async (version) => {
+  it.each(["1.1", "1.2"] as const)("is called in SOAP %s", gsoap.server("SOAP 1.1 and 1.2"), async (version) => {
     const outcome = await callParcels(generated, version, `http://127.0.0.1:${lines[0]}/parcels`);
     expect(outcome).toEqual({
       answer: { number: 2, note: null, item: [{ name: "vase", fragile: true, photo: new Uint8Array([1, 2, 255]) }, { name: "<&> ä" }] },

@@ -22,7 +22,10 @@ import { createDemonstrationRunner } from "../../src/services/ipam/demonstration
 import { KerberosRealm, realm, realmProblem } from "../support/kerberos-realm.js";
 import { ntlmClient, ntlmServer } from "../support/negotiate-world.js";
 import { path, type ServerSettings, startServer, type TestServer } from "../support/net-tcp-world.js";
+import { peerIn } from "./interop-row.js";
 import { NegotiatePeers, negotiatePeersProblem } from "./nettcp/negotiate-peers.js";
+
+const dotnet = peerIn(".NET", "Windows authentication");
 
 const problem = negotiatePeersProblem ?? realmProblem;
 
@@ -74,7 +77,7 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
   ];
 
   describe.each(users)("NetTcpBinding() by $mechanism", ({ name, user }) => {
-    test("a whole run", async () => {
+    test("a whole run", dotnet.client("net.tcp by Kerberos and NTLM"), async () => {
       const server = await serve();
       const { status, lines } = await peers.runClient(server.address, "progress", user());
       expect(lines.slice(-2)).toEqual(["DONE True", "CLOSED Closed"]);
@@ -83,28 +86,28 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
       expect((await server.store.runs()).map(({ caller, state }) => [caller, state])).toEqual([[name, "succeeded"]]);
     });
 
-    test("a fault of Initialize, after which the session is closed", async () => {
+    test("a fault of Initialize, after which the session is closed", dotnet.client("net.tcp by Kerberos and NTLM"), async () => {
       const { lines } = await peers.runClient((await serve()).address, "fault", user());
       expect(lines.join("\n")).toContain("FAULT Sender");
     });
 
-    test("a second Initialize", async () => {
+    test("a second Initialize", dotnet.client("net.tcp by Kerberos and NTLM"), async () => {
       const { lines } = await peers.runClient((await serve()).address, "repeat", user());
       expect(lines.join("\n")).toContain("FaultException`1[IpamInterop.IpamException]");
     });
 
-    test("a caller whom no role lets in", async () => {
+    test("a caller whom no role lets in", dotnet.client("roles"), async () => {
       const server = await serve({ service: { policy: { groups: {}, roles: {}, accessPolicies: [] } } });
       const { lines } = await peers.runClient(server.address, "progress", user());
       expect(lines.join("\n")).toContain("FaultException`1[IpamInterop.IpamException]");
     });
 
-    test("a caller whom a role names", async () => {
+    test("a caller whom a role names", dotnet.client("roles"), async () => {
       const server = await serve({ service: { policy: { groups: { IpamAdministrators: name }, roles: {}, accessPolicies: [] } } });
       expect((await peers.runClient(server.address, "progress", user())).status).toBe(0);
     });
 
-    test("an operation that fails", async () => {
+    test("an operation that fails", dotnet.client("net.tcp by Kerberos and NTLM"), async () => {
       const server = await serve({ runner: createDemonstrationRunner(() => Promise.reject(new Error("broken"))) });
       const { lines } = await peers.runClient(server.address, "progress", user());
       expect(lines.join("\n")).toContain("CB SetOverallStatus CompletedWithFailure");
@@ -112,7 +115,7 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
   });
 
   describe.each(users)("HttpClient by $mechanism", ({ name, user }) => {
-    test("is known to a server that asks", async () => {
+    test("is known to a server that asks", dotnet.client("HTTP by Kerberos and NTLM"), async () => {
       const handler = toFetchHandler(async (request) => {
         const body = new TextDecoder().decode(await request.readBody(1000));
         return { status: 200, headers: { "content-type": "text/plain" }, body: `${request.sender?.name}: ${request.method} ${body}` };
@@ -125,7 +128,7 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
     });
   });
 
-  test("a wrong password", async () => {
+  test("a wrong password", dotnet.client("wrong and missing credentials"), async () => {
     const server = await serve();
     const { status, lines } = await peers.runClient(server.address, "progress", peers.ntlmUser("users-wrong"));
     expect(lines.join("\n")).toContain("SecurityNegotiationException");
@@ -133,7 +136,7 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
     expect(server.refused.map(({ message }) => message)).toEqual(['NTLM: no account "TEST\\anna" with this password']);
   });
 
-  test("a client without a ticket and without a password", async () => {
+  test("a client without a ticket and without a password", dotnet.client("wrong and missing credentials"), async () => {
     const server = await serve();
     const user = { ...world.environment, KRB5CCNAME: "FILE:/nonexistent", NTLM_USER_FILE: "/nonexistent" };
     const { status } = await peers.runClient(server.address, "progress", user);
@@ -141,7 +144,7 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
     expect(server.refused.map(({ message }) => message)).toEqual([expect.stringContaining("the other end has refused the handshake")]);
   });
 
-  test("a server that offers NTLM alone, and a client that prefers Kerberos", async () => {
+  test("a server that offers NTLM alone, and a client that prefers Kerberos", dotnet.client("net.tcp by Kerberos and NTLM"), async () => {
     const server = await serve({ listen: { upgrades: [negotiateServerUpgrade([ntlmServer()])], upgradeRequired: true } });
     const user = { ...world.logIn(), NTLM_USER_FILE: peers.ntlmUser().NTLM_USER_FILE };
     expect((await peers.runClient(server.address, "progress", user)).status).toBe(0);
@@ -159,26 +162,30 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
       { mechanism: "NTLM", server: () => peers.ntlmUser(), client: async () => ntlmClient() },
     ];
 
-    test.each(clients)("$mechanism: messages come back, small and large", async ({ server, client, mechanism }) => {
-      const echo = peers.startEcho(server());
-      const port = Number((await echo.line("LISTEN ")).slice("LISTEN ".length));
-      const upgrade = negotiateClientUpgrade({ mechanisms: [await client()] });
-      const stream = await upgrade.start(connect({ host: "127.0.0.1", port }), "localhost");
-      for (const length of [1, 5, 300, 64_500, 200_000]) {
-        const message = Buffer.alloc(length, "x");
-        stream.write(message);
-        let received = Buffer.alloc(0);
-        while (received.length < length) {
-          const chunk: Buffer | null = stream.read();
-          if (chunk === null) await new Promise((resolve) => stream.once("readable", resolve));
-          else received = Buffer.concat([received, chunk]);
+    test.each(clients)(
+      "$mechanism: messages come back, small and large",
+      dotnet.server("NegotiateStream by Kerberos and NTLM"),
+      async ({ server, client, mechanism }) => {
+        const echo = peers.startEcho(server());
+        const port = Number((await echo.line("LISTEN ")).slice("LISTEN ".length));
+        const upgrade = negotiateClientUpgrade({ mechanisms: [await client()] });
+        const stream = await upgrade.start(connect({ host: "127.0.0.1", port }), "localhost");
+        for (const length of [1, 5, 300, 64_500, 200_000]) {
+          const message = Buffer.alloc(length, "x");
+          stream.write(message);
+          let received = Buffer.alloc(0);
+          while (received.length < length) {
+            const chunk: Buffer | null = stream.read();
+            if (chunk === null) await new Promise((resolve) => stream.once("readable", resolve));
+            else received = Buffer.concat([received, chunk]);
+          }
+          expect(received.equals(message)).toBe(true);
         }
-        expect(received.equals(message)).toBe(true);
-      }
-      stream.end();
-      const { lines } = await echo.ended;
-      expect(lines.join("\n")).toContain(`enc=True sign=True type=${mechanism}`);
-      stream.destroy();
-    });
+        stream.end();
+        const { lines } = await echo.ended;
+        expect(lines.join("\n")).toContain(`enc=True sign=True type=${mechanism}`);
+        stream.destroy();
+      },
+    );
   });
 });

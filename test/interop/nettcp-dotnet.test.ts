@@ -8,7 +8,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { tlsServerUpgrade } from "../../src/node/net-tcp-upgrade.js";
 import { path, type ServerSettings, startServer, stranger, type TestServer } from "../support/net-tcp-world.js";
 import { tlsForTests } from "../support/tls-certificate.js";
+import { peerIn } from "./interop-row.js";
 import { DotnetClient, dotnetProblem } from "./nettcp/dotnet-client.js";
+
+const dotnet = peerIn(".NET", "net.tcp");
 
 describe.skipIf(dotnetProblem !== undefined)(`.NET${dotnetProblem === undefined ? "" : ` (skipped: ${dotnetProblem})`}`, () => {
   let peer: DotnetClient;
@@ -47,7 +50,7 @@ describe.skipIf(dotnetProblem !== undefined)(`.NET${dotnetProblem === undefined 
     { binding: "nettcp", headers: "full" },
     { binding: "text", headers: "minimal" },
     { binding: "text", headers: "full" },
-  ] as const)("the full run: $binding, $headers headers", async ({ binding, headers }) => {
+  ] as const)("the full run: $binding, $headers headers", dotnet.client("the IPAM service"), async ({ binding, headers }) => {
     const server = await serve({ listen: { headers } });
     const { status, lines } = await peer.run(["client", server.endpoint, binding, "progress"]);
     expect(lines.slice(-4)).toEqual(endOfRun);
@@ -55,68 +58,68 @@ describe.skipIf(dotnetProblem !== undefined)(`.NET${dotnetProblem === undefined 
     expect(status).toBe(0);
   });
 
-  test("over TLS", async () => {
+  test("over TLS", dotnet.client("TLS"), async () => {
     const server = await serve({ listen: { upgrades: [tlsServerUpgrade(tlsForTests())], upgradeRequired: true } });
     const { status, lines } = await peer.run(["client", `net.tcp://localhost:${server.listening.port}${path}`, "ssl", "progress"]);
     expect(lines.slice(-4)).toEqual(endOfRun);
     expect(status).toBe(0);
   });
 
-  test("Windows authentication is refused by name", async () => {
+  test("Windows authentication is refused by name", dotnet.client("framing faults"), async () => {
     const server = await serve();
     const { status, lines } = await peer.run(["client", server.endpoint, "windows", "progress"]);
     expect(lines[0]).toContain("The requested upgrade is not supported");
     expect(status).toBe(1);
   });
 
-  test("no TLS at a server that asks for it", async () => {
+  test("no TLS at a server that asks for it", dotnet.client("framing faults"), async () => {
     const server = await serve({ listen: { upgrades: [tlsServerUpgrade(tlsForTests())], upgradeRequired: true } });
     const { status, lines } = await peer.run(["client", server.endpoint, "nettcp", "progress"]);
     expect(lines.join("\n")).toContain("requested upgrade is not supported");
     expect(status).toBe(1);
   });
 
-  test.each(["nettcp", "text"])("a typed fault of Initialize: %s", async (binding) => {
+  test.each(["nettcp", "text"])("a typed fault of Initialize: %s", dotnet.client("declared faults"), async (binding) => {
     const server = await serve();
     const { lines } = await peer.run(["client", server.endpoint, binding, "fault"]);
     expect(lines[1]).toBe("FAULT Sender | The creator of this fault did not specify a Reason. | IpamException()");
   });
 
-  test("a typed fault of Start", async () => {
+  test("a typed fault of Start", dotnet.client("declared faults"), async () => {
     const server = await serve({ caller: stranger });
     const { lines } = await peer.run(["client", server.endpoint, "nettcp", "progress"]);
     expect(lines[1]).toBe("RET InitializeOperationParameters");
     expect(lines[2]).toContain("FaultException`1[IpamInterop.IpamException]");
   });
 
-  test("a typed fault of a second Initialize", async () => {
+  test("a typed fault of a second Initialize", dotnet.client("declared faults"), async () => {
     const server = await serve();
     const { lines } = await peer.run(["client", server.endpoint, "nettcp", "repeat"]);
     expect(lines[1]).toBe("RET InitializeOperationParameters 0");
     expect(lines[2]).toContain("FaultException`1[IpamInterop.IpamException]");
   });
 
-  test("an unknown endpoint", async () => {
+  test("an unknown endpoint", dotnet.client("framing faults"), async () => {
     const server = await serve();
     const { lines } = await peer.run(["client", `${server.listening.url}/Elsewhere`, "nettcp", "progress"]);
     expect(lines[0]).toContain("EndpointNotFoundException");
   });
 
-  test("a message that is too large", async () => {
+  test("a message that is too large", dotnet.client("framing faults"), async () => {
     const server = await serve({ listen: { quotas: { messageSize: 300 } } });
     const { lines } = await peer.run(["client", server.endpoint, "nettcp", "progress"]);
     expect(lines.join("\n")).toContain("ERR System.ServiceModel");
     expect(server.refused).toEqual([expect.objectContaining({ code: "framing-limit-message" })]);
   });
 
-  test("sessions one after another, on connections that it keeps", async () => {
+  test("sessions one after another, on connections that it keeps", dotnet.client("many sessions"), async () => {
     const server = await serve();
     const { status, lines } = await peer.run(["sessions", server.endpoint, "sequence", "20"]);
     expect(lines).toEqual(["DONE 20"]);
     expect(status).toBe(0);
   });
 
-  test("200 sessions at once", async () => {
+  test("200 sessions at once", dotnet.client("many sessions"), async () => {
     const server = await serve();
     const { status, lines } = await peer.run(["sessions", server.endpoint, "many", "200"], 200_000);
     expect(lines.at(-1)).toBe("DONE 200");

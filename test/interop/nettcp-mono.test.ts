@@ -35,7 +35,10 @@ import {
 } from "../support/net-tcp-world.js";
 import { sharedFolder } from "../support/shared-folder.js";
 import { tlsForTests } from "../support/tls-certificate.js";
+import { peerIn } from "./interop-row.js";
 import { MonoPrograms, monoProblem, type Running } from "./nettcp/mono-programs.js";
+
+const mono = peerIn("Mono", "net.tcp");
 
 const contract = "http://Microsoft.Windows.Ipam/IIpamOperationWithProgress/";
 const typesNamespace = "urn:interop:types";
@@ -91,7 +94,7 @@ describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? ""
       { binding: "nettcp", headers: "minimal" },
       { binding: "nettcp", headers: "full" },
       { binding: "text", headers: "minimal" },
-    ] as const)("the full run: $binding, $headers headers", async ({ binding, headers }) => {
+    ] as const)("the full run: $binding, $headers headers", mono.client("the IPAM service"), async ({ binding, headers }) => {
       const server = await serve({ listen: { headers } });
       const { status, lines } = await programs.run("Client.exe", [server.endpoint, binding, "progress"]);
       expect(lines.join("\n")).toContain("OPEN Opened");
@@ -102,47 +105,55 @@ describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? ""
       expect(status).toBe(0);
     });
 
-    test("the actions of the callback port type", async () => {
+    test("the actions of the callback port type", mono.client("the IPAM service"), async () => {
       const server = await serve({ callbackActions: "callback" });
       const { status, lines } = await programs.run("CallbackClient.exe", [server.endpoint, "nettcp", "progress"]);
       expect(lines).toContain("DONE True");
       expect(status).toBe(0);
     });
 
-    test.each(["nettcp", "text"])("a fault of Initialize, correlated, after which the session is over: %s", async (binding) => {
-      const server = await serve();
-      const { lines } = await programs.run("Client.exe", [server.endpoint, binding, "channel"]);
-      const fault = lines.find((line) => line.startsWith("FAULTMSG"));
-      expect(fault).toContain("FAULTMSG correlated");
-      expect(fault).toContain("IpamApiInvalidParameter");
-      expect(lines.filter((line) => line.startsWith("MSG"))).toEqual([]);
-    });
+    test.each(["nettcp", "text"])(
+      "a fault of Initialize, correlated, after which the session is over: %s",
+      mono.client("faults"),
+      async (binding) => {
+        const server = await serve();
+        const { lines } = await programs.run("Client.exe", [server.endpoint, binding, "channel"]);
+        const fault = lines.find((line) => line.startsWith("FAULTMSG"));
+        expect(fault).toContain("FAULTMSG correlated");
+        expect(fault).toContain("IpamApiInvalidParameter");
+        expect(lines.filter((line) => line.startsWith("MSG"))).toEqual([]);
+      },
+    );
 
-    test("an array record", async () => {
+    test("an array record", mono.client("array records"), async () => {
       const server = await serve();
       const { status, lines } = await programs.run("Client.exe", [server.endpoint, "nettcp", "array"]);
       expect(lines).toContain("RET InitializeOperationParameters");
       expect(status).toBe(0);
     });
 
-    test.each(["types", "streamed"])("typed values and one-way messages: %s", async (binding) => {
-      const server = await serve({ listen: { endpoints: { "/Interop/Types": echo }, streamed: true } });
-      const { status, lines } = await programs.run("Client.exe", [`${server.listening.url}/Interop/Types`, binding]);
-      expect(lines).toContain("RET Echo True");
-      expect(status).toBe(0);
-    });
+    test.each(["types", "streamed"])(
+      "typed values and one-way messages: %s",
+      mono.client("typed values, one-way messages, streams"),
+      async (binding) => {
+        const server = await serve({ listen: { endpoints: { "/Interop/Types": echo }, streamed: true } });
+        const { status, lines } = await programs.run("Client.exe", [`${server.listening.url}/Interop/Types`, binding]);
+        expect(lines).toContain("RET Echo True");
+        expect(status).toBe(0);
+      },
+    );
 
     test.each([
       { what: "an unknown endpoint", parameters: ["/Elsewhere", "nettcp", "progress"], fault: "EndpointNotFound" },
       { what: "an unknown mode", parameters: ["/Ipam/OperationWithProgress", "streamed"], fault: "UnsupportedMode" },
-    ])("the framing fault of $what", async ({ parameters: [where = "", ...others], fault }) => {
+    ])("the framing fault of $what", mono.client("framing faults"), async ({ parameters: [where = "", ...others], fault }) => {
       const server = await serve();
       const { status, lines } = await programs.run("Client.exe", [`${server.listening.url}${where}`, ...others]);
       expect(lines.join("\n")).toContain(`http://schemas.microsoft.com/ws/2006/05/framing/faults/${fault}`);
       expect(status).not.toBe(0);
     });
 
-    test("200 sessions at once", async () => {
+    test("200 sessions at once", mono.client("many sessions"), async () => {
       const server = await serve();
       const { status, lines } = await programs.run("Sessions.exe", [server.endpoint, "many", "200"], 200_000);
       // What Mono's runtime prints beside them is not the sessions' result.
@@ -154,32 +165,36 @@ describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? ""
       await until(() => server.listening.connectionCount === 0, "all connections are closed");
     });
 
-    test.each(["open", "initialized", "started", "running"])("killed in the state: %s", async (state) => {
-      let finish: () => void = () => undefined;
-      const held = new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      let steps = 0;
-      // The runner stops after its first report, until the client is dead.
-      const runner = createDemonstrationRunner(() => (steps++ < 1 ? Promise.resolve() : held));
-      const server = await serve({ runner });
-      const peer = programs.start("Sessions.exe", [server.endpoint, "stop", state]);
-      await peer.line("AT ");
-      expect(server.listening.sessionCount).toBe(1);
-      peer.kill();
-      await peer.ended;
-      await until(() => server.listening.connectionCount === 0 && server.service.sessionCount === 0, "the session is gone");
-      const [before] = await server.store.runs();
-      const hasRun = state === "started" || state === "running";
-      expect(before?.state).toBe(hasRun ? "running" : "notStarted");
-      finish();
-      await until(() => server.service.operationCount === 0, "the operation is over");
-      const [after] = await server.store.runs();
-      expect(after?.state).toBe(hasRun ? "succeeded" : "notStarted");
-      if (hasRun) expect(after?.unobserved).toBeDefined();
-    });
+    test.each(["open", "initialized", "started", "running"])(
+      "killed in the state: %s",
+      mono.client("a peer that is killed"),
+      async (state) => {
+        let finish: () => void = () => undefined;
+        const held = new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        let steps = 0;
+        // The runner stops after its first report, until the client is dead.
+        const runner = createDemonstrationRunner(() => (steps++ < 1 ? Promise.resolve() : held));
+        const server = await serve({ runner });
+        const peer = programs.start("Sessions.exe", [server.endpoint, "stop", state]);
+        await peer.line("AT ");
+        expect(server.listening.sessionCount).toBe(1);
+        peer.kill();
+        await peer.ended;
+        await until(() => server.listening.connectionCount === 0 && server.service.sessionCount === 0, "the session is gone");
+        const [before] = await server.store.runs();
+        const hasRun = state === "started" || state === "running";
+        expect(before?.state).toBe(hasRun ? "running" : "notStarted");
+        finish();
+        await until(() => server.service.operationCount === 0, "the operation is over");
+        const [after] = await server.store.runs();
+        expect(after?.state).toBe(hasRun ? "succeeded" : "notStarted");
+        if (hasRun) expect(after?.unobserved).toBeDefined();
+      },
+    );
 
-    test("the bytes of a run, read again", async () => {
+    test("the bytes of a run, read again", mono.client("the IPAM service"), async () => {
       const server = await serve();
       const tape = await startTape(server.listening.port);
       const { status } = await programs.run("Client.exe", [
@@ -203,7 +218,7 @@ describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? ""
   describe("the raw client against our server", () => {
     const dictionary = join(sharedFolder() ?? "", "corpus/wcf/nbfs-dictionary.json");
 
-    test("session dictionaries as the runtime reads them", async () => {
+    test("session dictionaries as the runtime reads them", mono.client("session dictionaries"), async () => {
       const server = await serve();
       const { status, lines } = await programs.run("RawClient.exe", [dictionary, String(server.listening.port)]);
       expect(lines).toContain(`MSG ${contract}SetOverallStatus`);
@@ -211,7 +226,7 @@ describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? ""
       expect(status).toBe(0);
     });
 
-    test("TLS", async () => {
+    test("TLS", mono.client("TLS"), async () => {
       const server = await serve({ listen: { upgrades: [tlsServerUpgrade(tlsForTests())], upgradeRequired: true } });
       const { status, lines } = await programs.run("RawClient.exe", [dictionary, String(server.listening.port), "ssl"]);
       expect(lines).toContain("UPGRADE accepted");
@@ -220,13 +235,13 @@ describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? ""
       expect(status).toBe(0);
     });
 
-    test("the framing fault of a message that is too large", async () => {
+    test("the framing fault of a message that is too large", mono.client("framing faults"), async () => {
       const server = await serve({ listen: { quotas: { messageSize: 300 } } });
       const { lines } = await programs.run("RawClient.exe", [dictionary, String(server.listening.port)]);
       expect(lines.join("\n")).toContain("http://schemas.microsoft.com/ws/2006/05/framing/faults/MaxMessageSizeExceededFault");
     });
 
-    test("a server that asks for TLS", async () => {
+    test("a server that asks for TLS", mono.client("TLS"), async () => {
       const server = await serve({ listen: { upgrades: [tlsServerUpgrade(tlsForTests())], upgradeRequired: true } });
       const { lines } = await programs.run("RawClient.exe", [dictionary, String(server.listening.port)]);
       expect(lines.join("\n")).toContain("framing fault http://schemas.microsoft.com/ws/2006/05/framing/faults/UpgradeInvalid");
@@ -245,24 +260,28 @@ describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? ""
       { program: "Server.exe", binding: "text", encoding: "text", headers: "full" },
       { program: "CallbackServer.exe", binding: "nettcp", encoding: "binary", headers: "full" },
       // Without To it answers nothing, so a client's headers are the full ones.
-    ] as const)("the full run: $program, $binding, $headers headers", async ({ program, binding, encoding, headers }) => {
-      const endpoint = await startPeer(program, binding);
-      const breaches: string[] = [];
-      const outcome = await runOperation({
-        open: client(endpoint, { encoding, headers, timeouts: { close: 2000 } }),
-        parameters: rename,
-        onBreach: (problem) => breaches.push(problem),
-      });
-      expect(describeOutcome(outcome)).toBe("completed CompletedWithSuccess 100 CompletedWithWarning");
-      expect(breaches).toEqual([]);
-      const [subTask] = outcome.kind === "completed" ? outcome.progress.subTasks : [];
-      expect(subTask?.name).toBe("Rename ü superscope <&>");
-    });
+    ] as const)(
+      "the full run: $program, $binding, $headers headers",
+      mono.server("the IPAM service"),
+      async ({ program, binding, encoding, headers }) => {
+        const endpoint = await startPeer(program, binding);
+        const breaches: string[] = [];
+        const outcome = await runOperation({
+          open: client(endpoint, { encoding, headers, timeouts: { close: 2000 } }),
+          parameters: rename,
+          onBreach: (problem) => breaches.push(problem),
+        });
+        expect(describeOutcome(outcome)).toBe("completed CompletedWithSuccess 100 CompletedWithWarning");
+        expect(breaches).toEqual([]);
+        const [subTask] = outcome.kind === "completed" ? outcome.progress.subTasks : [];
+        expect(subTask?.name).toBe("Rename ü superscope <&>");
+      },
+    );
 
     test.each([
       { binding: "nettcp", encoding: "binary" },
       { binding: "text", encoding: "text" },
-    ] as const)("a fault, which it does not correlate: $binding", async ({ binding, encoding }) => {
+    ] as const)("a fault, which it does not correlate: $binding", mono.server("faults"), async ({ binding, encoding }) => {
       const endpoint = await startPeer("Server.exe", binding);
       const session = await openSession(endpoint, { encoding });
       const answer = await session.server.initializeOperationParameters({ paramters: { $nil: true } }).catch((fault: unknown) => fault);
@@ -273,7 +292,7 @@ describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? ""
     test.each([
       { binding: "types", streamed: false },
       { binding: "streamed", streamed: true },
-    ])("request and reply: $binding", async ({ binding, streamed }) => {
+    ])("request and reply: $binding", mono.server("typed values, one-way messages, streams"), async ({ binding, streamed }) => {
       const endpoint = await startPeer("Server.exe", binding);
       let answer: (text: string) => void = () => undefined;
       const answered = new Promise<string>((resolve) => {

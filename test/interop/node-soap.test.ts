@@ -14,6 +14,9 @@ import { createClient, createHandler } from "../../src/protocols/index.js";
 import { readContract } from "../../src/server/package-files.js";
 import { createSoapServices } from "../../src/services/veloconnect/index.js";
 import { createWorld, type World } from "../support/veloconnect-world.js";
+import { peerIn } from "./interop-row.js";
+
+const nodeSoap = peerIn("node-soap", "document/literal");
 
 const wsdl = join(fileURLToPath(new URL("../..", import.meta.url)), "schemas/veloconnect/veloconnect.wsdl");
 const head = { BuyersID: "B1", Credential: { Password: "secret" } };
@@ -35,7 +38,7 @@ describe("node-soap calls our server", () => {
   it.each([
     ["1.1", false],
     ["1.2", true],
-  ])("from ?wsdl with all its imports, SOAP %s", async (version, is12) => {
+  ])("from ?wsdl with all its imports, SOAP %s", nodeSoap.client("SOAP 1.1 and 1.2"), async (version, is12) => {
     const client = await connect(is12);
     const ports = client.describe().Veloconnect;
     const suffix = version.replace(".", "");
@@ -47,7 +50,14 @@ describe("node-soap calls our server", () => {
     expect(result).toMatchObject({ ResponseCode: "200" });
   });
 
-  it("creates an order whose items live in other namespaces", async () => {
+  it.each([false, true])("gets faults, SOAP 1.2: %s", nodeSoap.client("faults"), async (is12) => {
+    const client = await connect(is12);
+    const port = client.Veloconnect[`TransactionV1_0Soap${is12 ? "12" : "11"}`];
+    const fault = await new Promise<Error | null>((resolve) => port.GetStatus({ BuyersID: "B1" }, (error: Error | null) => resolve(error)));
+    expect(fault?.message).toContain("Credential");
+  });
+
+  it("creates an order whose items live in other namespaces", nodeSoap.client("SOAP 1.1 and 1.2"), async () => {
     const client = await connect(false);
     const line = { SellersItemIdentification: { ID: "tyre" }, Quantity: { attributes: { quantityUnitCode: "EA" }, $value: "2" } };
     const value = await new Promise<Record<string, unknown>>((resolve, reject) => {
@@ -93,7 +103,7 @@ describe("our client calls node-soap", () => {
 
   const request = { buyersID: { $value: "B1" }, credential: { password: "secret" }, transactionID: "t-1" };
 
-  it("SOAP 1.1", async () => {
+  it("SOAP 1.1", nodeSoap.server("SOAP 1.1 and 1.2"), async () => {
     const answer = await createClient(TransactionV10Soap11, { url }).getStatus(request);
     expect(answer).toEqual({
       buyersID: { $value: "B1" },
@@ -102,12 +112,12 @@ describe("our client calls node-soap", () => {
     });
   });
 
-  it("gets its faults", async () => {
+  it("gets its faults", nodeSoap.server("faults"), async () => {
     const failing = createClient(TransactionV10Soap11, { url }).getStatus({ ...request, buyersID: { $value: "fault" } });
     await expect(failing).rejects.toMatchObject({ name: "SoapFault", code: "Sender", message: "who are you?" });
   });
 
-  it("SOAP 1.2", async () => {
+  it("SOAP 1.2", nodeSoap.server("SOAP 1.1 and 1.2"), async () => {
     const outcome = await createClient(TransactionV10Soap12, { url })
       .getStatus(request)
       .catch((error: unknown) => error);

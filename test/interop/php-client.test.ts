@@ -14,6 +14,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeFiles } from "../../src/cli/contracts/output-files.js";
 import { type Listening, listen } from "../../src/node/http-server.js";
 import { bind, createHandler, declaredFault, type SoapBinding } from "../../src/protocols/index.js";
+import { peerIn } from "./interop-row.js";
+
+const php = peerIn("PHP", "document/literal");
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const hasPhp = spawnSync("php", ["-r", "exit(extension_loaded('soap') ? 0 : 1);"]).status === 0;
@@ -78,7 +81,7 @@ describe.skipIf(!hasPhp)("PHP", () => {
   it.each([
     ["1.1", "1", "/divider11", "Client"],
     ["1.2", "2", "/divider12", "Sender"],
-  ])("calls in SOAP %s", async (_, version, path, sender) => {
+  ])("calls in SOAP %s", php.client("SOAP 1.1 and 1.2, declared faults"), async (_, version, path, sender) => {
     const script = join(root, "test/interop/php/client.php");
     const { stdout } = await promisify(execFile)("php", [script, `${listening.url}${path}?wsdl`, version], { timeout: 20_000 });
     const outcome: Outcome = JSON.parse(stdout);

@@ -14,6 +14,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listen } from "../../src/node/http-server.js";
 import { encodedWsdl, loadEncoded } from "../unit/protocols/soap/encoded-contract.js";
 import { freePort } from "./free-port.js";
+import { peerIn } from "./interop-row.js";
+
+const php = peerIn("PHP", "rpc/encoded");
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const hasPhp = spawnSync("php", ["-r", "exit(extension_loaded('soap') ? 0 : 1);"]).status === 0;
@@ -52,7 +55,7 @@ describe.skipIf(!hasPhp).each(["1.1", "1.2"] as const)("rpc/encoded with PHP in 
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("its client calls a server of ours", async () => {
+  it("its client calls a server of ours", php.client("SOAP 1.1 and 1.2: arrays, shared values, nil"), async () => {
     const inputs: unknown[] = [];
     const echo = async (input: unknown) => {
       const { value } = input as { readonly value: unknown };
@@ -78,7 +81,7 @@ describe.skipIf(!hasPhp).each(["1.1", "1.2"] as const)("rpc/encoded with PHP in 
     }
   });
 
-  it("its server is called by a client of ours", async () => {
+  it("its server is called by a client of ours", php.server("SOAP 1.1 and 1.2: arrays, shared values, nil"), async () => {
     const { php, url } = await startPhp(wsdl, version);
     try {
       const client = createClient(await loadEncoded(version), { url });

@@ -7,7 +7,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "./free-port.js";
+import { peerIn } from "./interop-row.js";
 import { callParcels, type GeneratedParcels, generateParcels, serversFolder } from "./parcels-client.js";
+
+const php = peerIn("PHP", "document/literal");
 
 const hasPhp = spawnSync("php", ["-r", "exit(extension_loaded('soap') ? 0 : 1);"]).status === 0;
 
@@ -41,7 +44,7 @@ describe.skipIf(!hasPhp)("PHP's server", () => {
     ["1.1", true],
     ["1.2", false],
     ["1.2", true],
-  ] as const)("is called in SOAP %s, compressed: %s", async (version, compressed) => {
+  ] as const)("is called in SOAP %s, compressed: %s", php.server("SOAP 1.1 and 1.2, declared faults"), async (version, compressed) => {
     const port = await freePort();
     const php = await startPhp(port, compressed);
     try {

@@ -14,6 +14,9 @@ import { describe, expect, it } from "vitest";
 import { listen } from "../../src/node/http-server.js";
 import { encodedWsdl11, loadEncoded } from "../unit/protocols/soap/encoded-contract.js";
 import { bob, echoImplementation } from "./encoded-echo.js";
+import { peerIn } from "./interop-row.js";
+
+const peer = peerIn("suds", "rpc/encoded");
 
 const python = "/usr/bin/python3";
 const client = fileURLToPath(new URL("suds/client.py", import.meta.url));
@@ -21,7 +24,7 @@ const hasSuds = spawnSync(python, ["-c", "import suds"]).status === 0;
 const run = promisify(execFile);
 
 describe.skipIf(!hasSuds)("rpc/encoded with suds", () => {
-  it("its client calls a server of ours", async () => {
+  it("its client calls a server of ours", peer.client("structs, declared faults"), async () => {
     const folder = mkdtempSync(join(tmpdir(), "soapwright-suds-"));
     const { implementation, inputs } = echoImplementation();
     const listening = await listen(createHandler({ services: [serve(await loadEncoded("1.1"), implementation)] }), { port: 0 });
@@ -35,5 +38,5 @@ describe.skipIf(!hasSuds)("rpc/encoded with suds", () => {
       await listening.close();
       rmSync(folder, { recursive: true });
     }
-  }, 180_000);
+  });
 });

@@ -15,6 +15,9 @@ import { type Call, createHandler, serve } from "../../src/protocols/index.js";
 import { makeCertificate } from "../support/tls-certificate.js";
 import { type ParcelOperations, type ParcelServer, ParcelSoap11, ParcelSoap12 } from "../unit/protocols/soap/parcel-contract.js";
 import { buildDotnet, dotnetEnvironment, hasDotnet } from "./build-dotnet.js";
+import { peerIn } from "./interop-row.js";
+
+const dotnet = peerIn(".NET", "WS-Security");
 
 describe.skipIf(!hasDotnet)("TransportWithMessageCredential", () => {
   let folder: string;
@@ -57,7 +60,7 @@ describe.skipIf(!hasDotnet)("TransportWithMessageCredential", () => {
     ["in BasicHttpsBinding", "basic"],
     ["in WSHttpBinding", "ws"],
     ["in SOAP 1.2 without addressing", "custom"],
-  ])("%s", async (_, kind) => {
+  ])("%s", dotnet.client("TransportWithMessageCredential"), async (_, kind) => {
     const call = async (name: string, password: string): Promise<string> => {
       const client = join(folder, "out/credential-client.dll");
       const url = `https://localhost:${server.port}/`;

@@ -11,8 +11,11 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCertificate } from "../support/tls-certificate.js";
 import { gsoapFolder, hasGsoap } from "./gsoap-tools.js";
+import { peerIn } from "./interop-row.js";
 import { type GeneratedParcels, generateParcels, serversFolder } from "./parcels-client.js";
 import { type SecuredParcels, serveSigned, serveWithPasswords } from "./secured-parcels.js";
+
+const ofGsoap = peerIn("gSOAP", "WS-Security");
 
 const run = promisify(execFile);
 const gsoap = "/usr/share/gsoap";
@@ -61,14 +64,14 @@ describe.skipIf(!hasPlugin)("gSOAP's wsseapi", () => {
     return stdout.trim();
   };
 
-  it.each(["text", "digest"])("comes in by UsernameToken: %s", async (type) => {
+  it.each(["text", "digest"])("comes in by UsernameToken: %s", ofGsoap.client("UsernameToken"), async (type) => {
     passwords.callers.length = 0;
     expect(await call(passwords, type, "secret")).toBe("Number 10");
     expect(await call(passwords, type, "wrong")).toContain("could not be authenticated");
     expect(passwords.callers).toEqual(["anna"]);
   });
 
-  it("signs, and verifies what we sign", async () => {
+  it("signs, and verifies what we sign", ofGsoap.client("signatures"), async () => {
     expect(await call(signed, "signed", "anna.key", "anna.crt", "shop.crt")).toBe("Number 10");
     expect(await call(signed, "signed", "anna.key", "anna.crt", "anna.crt")).toMatch(/signature|digest/i);
     expect(await call(signed, "signed", "shop.key", "shop.crt", "shop.crt")).toContain("fault");

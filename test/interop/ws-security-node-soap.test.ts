@@ -11,8 +11,11 @@ import { signMessages, usernameToken } from "soapwright/security";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createClient, type EnvelopeFilter } from "../../src/protocols/index.js";
 import { makeCertificate } from "../support/tls-certificate.js";
+import { peerIn } from "./interop-row.js";
 import { type GeneratedParcels, generateParcels, serversFolder } from "./parcels-client.js";
 import { type SecuredParcels, serveSigned, serveWithPasswords } from "./secured-parcels.js";
+
+const nodeSoap = peerIn("node-soap", "WS-Security");
 
 const wsdl = join(serversFolder, "parcels.wsdl");
 const anna = makeCertificate("Anna");
@@ -47,7 +50,7 @@ describe("node-soap's client", () => {
     ["clear text with a nonce", { passwordType: "PasswordText", hasNonce: true }],
     ["a digest", { passwordType: "PasswordDigest" }],
     ["a digest that must be understood", { passwordType: "PasswordDigest", mustUnderstand: true }],
-  ])("comes in by WSSecurity with %s", async (_, options) => {
+  ])("comes in by WSSecurity with %s", nodeSoap.client("UsernameToken"), async (_, options) => {
     const { callers, listening } = passwords;
     callers.length = 0;
     expect(await callBy(new soap.WSSecurity("anna", "secret", options), listening.url)).toMatchObject({ Number: 10 });
@@ -55,7 +58,7 @@ describe("node-soap's client", () => {
     expect(callers).toEqual(["anna"]);
   });
 
-  it("comes in by WSSecurityCert", async () => {
+  it("comes in by WSSecurityCert", nodeSoap.client("signatures"), async () => {
     const { callers, listening } = signed;
     const by = (key: string, cert: string): soap.ISecurity =>
       new soap.WSSecurityCert(key, cert, "", {
@@ -105,7 +108,7 @@ describe("node-soap's server", () => {
     return createClient(binding, { url, ...options }).send({ to: "Zoë & Anna", weight: "1.5" });
   };
 
-  it.each(["text", "digest"] as const)("lets our UsernameToken in: %s", async (passwordType) => {
+  it.each(["text", "digest"] as const)("lets our UsernameToken in: %s", nodeSoap.server("UsernameToken"), async (passwordType) => {
     users.length = 0;
     expect(await call({ headerBlocks: usernameToken({ username: "anna", password: "secret", passwordType }) })).toMatchObject({
       number: 10,
@@ -114,7 +117,7 @@ describe("node-soap's server", () => {
     expect(users).toEqual(["anna", "anna"]);
   });
 
-  it("reads what we sign", async () => {
+  it("reads what we sign", nodeSoap.server("signatures"), async () => {
     expect(await call({ filters: [signMessages({ key: anna.key, certificate: anna.cert })] })).toMatchObject({ number: 10 });
   });
 });

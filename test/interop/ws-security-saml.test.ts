@@ -12,6 +12,9 @@ import { requireAssertion, sendAssertion, signMessages } from "soapwright/securi
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assertionText, holderOfKey } from "../support/saml-assertion.js";
 import { makeCertificate } from "../support/tls-certificate.js";
+import { peerIn } from "./interop-row.js";
+
+const judge = peerIn("xmlsec", "WS-Security");
 
 const python = "/usr/bin/python3";
 const script = fileURLToPath(new URL("zeep/saml.py", import.meta.url));
@@ -51,7 +54,7 @@ describe.skipIf(spawnSync(python, ["-c", "import xmlsec, lxml"]).status !== 0)("
     ["2.0", "SHA512"],
     ["1.1", "SHA256"],
     ["1.1", "SHA512"],
-  ] as const)("an assertion of SAML %s with %s passes", async (version, hash) => {
+  ] as const)("an assertion of SAML %s with %s passes", judge.client("SAML 1.1 and 2.0"), async (version, hash) => {
     for (const text of [assertionText({ version }), spread(assertionText({ version }))]) {
       const envelope = await send(xmlsec(hash, text));
       expect(await receive(envelope)).toContain('<A u:b="c"/>');
@@ -62,22 +65,26 @@ describe.skipIf(spawnSync(python, ["-c", "import xmlsec, lxml"]).status !== 0)("
     }
   });
 
-  it.each(["2.0", "1.1"] as const)("a message signed by the key that an assertion of SAML %s names", async (version) => {
-    const assertion = xmlsec("SHA256", assertionText(holderOfKey(provider.cert, version)));
-    const gate = requireAssertion({
-      issuers: { "https://idp.example": { certificates: [provider.cert] } },
-      audience: "urn:shop",
-      holderOfKey: {},
-    });
-    const check = async (envelope: string): Promise<string> =>
-      new TextDecoder().decode(await gate.filter.receive?.(new TextEncoder().encode(envelope), exchange));
-    const unsigned = await send(assertion);
-    const theirs = xmlsec("message", unsigned);
-    expect(await check(theirs)).toContain('u:b="c"');
-    await expect(check(theirs.replace('u:b="c"', 'u:b="d"'))).rejects.toThrow("a part of the message is not what was signed");
-    const signing = signMessages({ key: provider.key, certificate: provider.cert, reference: "assertion" });
-    const ours = new TextDecoder().decode(await signing.send?.(new TextEncoder().encode(unsigned), exchange));
-    expect(xmlsec("holds", ours)).toContain("Assertion");
-    expect(xmlsec("holds", ours.replace('u:b="c"', 'u:b="d"'))).toMatch(/^! /);
-  });
+  it.each(["2.0", "1.1"] as const)(
+    "a message signed by the key that an assertion of SAML %s names",
+    judge.client("SAML 1.1 and 2.0"),
+    async (version) => {
+      const assertion = xmlsec("SHA256", assertionText(holderOfKey(provider.cert, version)));
+      const gate = requireAssertion({
+        issuers: { "https://idp.example": { certificates: [provider.cert] } },
+        audience: "urn:shop",
+        holderOfKey: {},
+      });
+      const check = async (envelope: string): Promise<string> =>
+        new TextDecoder().decode(await gate.filter.receive?.(new TextEncoder().encode(envelope), exchange));
+      const unsigned = await send(assertion);
+      const theirs = xmlsec("message", unsigned);
+      expect(await check(theirs)).toContain('u:b="c"');
+      await expect(check(theirs.replace('u:b="c"', 'u:b="d"'))).rejects.toThrow("a part of the message is not what was signed");
+      const signing = signMessages({ key: provider.key, certificate: provider.cert, reference: "assertion" });
+      const ours = new TextDecoder().decode(await signing.send?.(new TextEncoder().encode(unsigned), exchange));
+      expect(xmlsec("holds", ours)).toContain("Assertion");
+      expect(xmlsec("holds", ours.replace('u:b="c"', 'u:b="d"'))).toMatch(/^! /);
+    },
+  );
 });

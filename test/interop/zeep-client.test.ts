@@ -9,6 +9,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Server } from "../../src/server/start-server.js";
 import { startDemonstration } from "./demonstration-server.js";
+import { peerIn } from "./interop-row.js";
+
+const zeep = peerIn("zeep", "document/literal");
 
 /** Debian's own interpreter, which has Debian's modules; another `python3` may come before it in the path. */
 const python = "/usr/bin/python3";
@@ -24,7 +27,7 @@ describe.skipIf(!hasZeep)("zeep", () => {
   it.each([
     ["1.1", "11", "Client"],
     ["1.2", "12", "Sender"],
-  ])("orders in SOAP %s", async (_, version, sender) => {
+  ])("orders in SOAP %s", zeep.client("SOAP 1.1 and 1.2"), async (_, version, sender) => {
     const script = fileURLToPath(new URL("zeep/client.py", import.meta.url));
     const { stdout } = await promisify(execFile)(python, [script, `${server.url}/soap/veloconnect`, version], { timeout: 60_000 });
     expect(JSON.parse(stdout)).toEqual({
