@@ -11,7 +11,6 @@ import { type Outline, readOutline } from "./envelope/outline.js";
 import { Name } from "./names.js";
 import { SecurityError, securityFault } from "./security-fault.js";
 import type { MessagePart } from "./signature/verified-envelope.js";
-import { onlyChild } from "./username-token.js";
 
 export interface DecryptionOptions {
   /** The private key, of RSA: PKCS #8 in PEM. */
@@ -93,7 +92,8 @@ function placeOf(id: string, places: readonly EncryptedPlace[], { countOfId }: O
 /** Takes away the certificates that told the key, and the Security header if nothing is left: what they were for is done. */
 function withoutEmptySecurity(envelope: Uint8Array): Uint8Array {
   const { security, securityPart } = readOutline(envelope);
-  if (security === undefined || securityPart === undefined || onlyChild(security, Name.signature) !== undefined) return envelope;
+  if (security === undefined || securityPart === undefined) return envelope;
+  if (childElements(security).some(({ name }) => name === Name.signature)) return envelope;
   const rest = childElements(security).filter(({ name }) => name !== Name.binarySecurityToken);
   if (rest.length === 0) return applyEdits(envelope, [{ ...without(envelope, securityPart), text: "" }]);
   const tokens = childElements(security).filter(({ name }) => name === Name.binarySecurityToken);

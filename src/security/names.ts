@@ -88,6 +88,9 @@ export const conversationNamespaces = [
   "http://schemas.xmlsoap.org/ws/2005/02/sc",
 ] as const;
 
+/** Clark names of DerivedKeyToken. */
+export const derivedKeyNames: readonly string[] = conversationNamespaces.map((namespace) => `{${namespace}}DerivedKeyToken`);
+
 const samlProfile = "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile";
 
 /** How references name assertions, by version. SAML Token Profile 1.1 §3.4 */

@@ -130,7 +130,7 @@ class Gate {
           throw securityFault("FailedCheck", "the message is not signed by the key that the assertion names");
       },
     });
-    const verified = messages.pass(envelope, outline, signature, now);
+    const verified = messages.pass(envelope, outline, signature, now, exchange);
     if (exchange.side === "server") noteSignature(exchange, signature.value);
     return verified;
   }

@@ -10,7 +10,7 @@ import { authenticationFailed, SecurityError } from "./security-fault.js";
 import { checkKnownTokens, MessageCheck, type MessagePolicy } from "./signature/message-check.js";
 import { noteSignature } from "./signature/sent-signatures.js";
 import { type CertificateTrust, TrustedCertificates } from "./signature/trust.js";
-import { verifySignature } from "./signature/verify.js";
+import { certificateVerifier, verifySignatureBy } from "./signature/verify.js";
 
 /** The certificate of a sender, as far as a service decides by it. */
 export type Signer = Pick<Certificate, "der" | "subject" | "issuer" | "serialNumber" | "notBefore" | "notAfter">;
@@ -64,10 +64,10 @@ class Gate {
     const time = now();
     const outline = readOutline(envelope);
     checkKnownTokens(outline);
-    const signature = await verifySignature(envelope, outline, { trust: this.#trust, allowOld, now: time });
+    const signature = await verifySignatureBy(envelope, outline, certificateVerifier({ trust: this.#trust, allowOld, now: time }));
     const { signer, value } = signature;
     if (accept !== undefined && !(await accept(signer))) throw authenticationFailed();
-    const verified = this.#check.pass(envelope, outline, signature, time);
+    const verified = this.#check.pass(envelope, outline, signature, time, exchange);
     if (exchange.request !== undefined) this.#signers.set(exchange.request, signer);
     if (exchange.side === "server") noteSignature(exchange, value);
     return verified;

@@ -16,11 +16,12 @@ import { receiverCertificate, writeEncryptedKey } from "./encryption/encrypted-k
 import { addFirstToSecurity, addToSecurity, applyEdits, type Edit, elementEnd } from "./envelope/edit.js";
 import { childElements, type LocatedElement } from "./envelope/located-element.js";
 import { type Outline, readOutline } from "./envelope/outline.js";
-import { Name } from "./names.js";
+import { derivedKeyNames, Name } from "./names.js";
 import { SecurityError, securityFault } from "./security-fault.js";
 import type { Hash } from "./signature/algorithms.js";
 import { checkKnownTokens, MessageCheck, type MessagePolicy } from "./signature/message-check.js";
 import { noteSignature, signaturesOf } from "./signature/sent-signatures.js";
+import { tokensToSign } from "./signature/tokens-to-sign.js";
 import type { CertificateSource } from "./signature/trust.js";
 import type { MessagePart } from "./signature/verified-envelope.js";
 import { verifySignatureBy } from "./signature/verify.js";
@@ -28,7 +29,7 @@ import { encryptedKeyDigestReference, encryptedKeyReference, inKeyInfo, type Key
 import { addSignature, missingTimestamp, usuallySigned } from "./signature/write-signature.js";
 import { type DerivedKeys, derivedKey, type UsedKey } from "./symmetric/derive-keys.js";
 import { isSignedBySecret, secretAlgorithmNamed, secretAlgorithmUri, signBySecret } from "./symmetric/secret-signatures.js";
-import { derivedKeyNames, isDerivedKey, MessageKeys, type SharedKey, sharedKey } from "./symmetric/shared-key.js";
+import { isDerivedKey, MessageKeys, type SharedKey, sharedKey } from "./symmetric/shared-key.js";
 
 /** Options of both sides. What comes must be signed as `require` says, and no message is accepted twice. `lifetime` is that of what is sent, too; 0: without a Timestamp. */
 export interface SharedKeyOptions extends MessagePolicy {
@@ -74,10 +75,14 @@ interface IntroducedKey {
   /** A SecurityTokenReference to it. */
   readonly reference: string;
   readonly markup: string;
+  /** The identifiers of tokens that bring it. */
+  readonly tokens: readonly string[];
 }
 
 /** Where the keys of exchanges come from. */
 interface KeySource {
+  /** What has come brings its key, so that a signature can be over the token which does. */
+  readonly isBrought: boolean;
   /** The key for what is sent; undefined: the request had none that could be read, and so the answer is not protected. */
   send(exchange: EnvelopeExchange): Promise<IntroducedKey | undefined>;
   /** The key of what has come. Throws a SoapFault. */
@@ -86,6 +91,7 @@ interface KeySource {
 
 /** A client makes a key for each request. */
 class NewKeys implements KeySource {
+  readonly isBrought = false;
   readonly #certificate: Certificate;
   readonly #options: SharedKeyClientOptions;
   readonly #keys = new WeakMap<EnvelopeExchange, SharedKey>();
@@ -102,7 +108,7 @@ class NewKeys implements KeySource {
     const { markup, cipher } = await writeEncryptedKey(this.#certificate, { key, id, reference });
     const shared = await sharedKey(key, cipher);
     this.#keys.set(exchange, shared);
-    return { shared, reference: encryptedKeyReference(id), markup };
+    return { shared, reference: encryptedKeyReference(id), markup, tokens: [id] };
   }
 
   async receive(outline: Outline, exchange: EnvelopeExchange): Promise<SharedKey> {
@@ -115,6 +121,7 @@ class NewKeys implements KeySource {
 
 /** A server gets the key with the request. */
 class ReceivedKeys implements KeySource {
+  readonly isBrought = true;
   readonly #key: Uint8Array<ArrayBuffer>;
   readonly #keys = new WeakMap<EnvelopeExchange, SharedKey>();
 
@@ -124,7 +131,7 @@ class ReceivedKeys implements KeySource {
 
   async send(exchange: EnvelopeExchange): Promise<IntroducedKey | undefined> {
     const shared = this.#keys.get(exchange);
-    return shared && { shared, reference: encryptedKeyDigestReference(shared.identifier), markup: "" };
+    return shared && { shared, reference: encryptedKeyDigestReference(shared.identifier), markup: "", tokens: [] };
   }
 
   async receive(outline: Outline, exchange: EnvelopeExchange): Promise<SharedKey> {
@@ -156,7 +163,7 @@ class Protection {
   constructor(options: SharedKeyOptions, source: KeySource) {
     this.#options = options;
     this.#source = source;
-    this.#check = new MessageCheck(options);
+    this.#check = new MessageCheck({ ...options, protectToken: options.protectToken === true && source.isBrought });
   }
 
   filters(): readonly EnvelopeFilter[] {
@@ -179,13 +186,14 @@ class Protection {
   }
 
   async #sign(envelope: Uint8Array, exchange: EnvelopeExchange): Promise<Uint8Array> {
-    const { sign = usuallySigned, hash = "SHA-256", lifetime = 300, now = Date.now } = this.#options;
+    const { sign = usuallySigned, hash = "SHA-256", lifetime = 300, protectToken = false, now = Date.now } = this.#options;
     const introduced = await this.#source.send(exchange);
     if (introduced === undefined) return envelope;
     const [signing, encrypting] = await this.#keysOf(introduced);
     const timed = addTo(envelope, addToSecurity, missingTimestamp(readOutline(envelope), now(), lifetime));
     const signed = await addSignature(addTo(timed, addFirstToSecurity, introduced.markup + signing.markup + encrypting.markup), {
       sign,
+      tokens: [...tokensToSign(exchange, "send"), ...(protectToken ? introduced.tokens : [])],
       hash,
       method: secretAlgorithmUri(hash),
       keyInfo: inKeyInfo(signing.reference),
@@ -262,7 +270,7 @@ class Protection {
     // Both sides sign by the same key: what a client has sent would be right as its answer, too.
     if (exchange.side === "client" && signaturesOf(exchange).includes(signature.value))
       throw securityFault("FailedCheck", "the answer is the request");
-    const verified = this.#check.pass(envelope, outline, signature, time);
+    const verified = this.#check.pass(envelope, outline, signature, time, exchange);
     if (exchange.side === "server") noteSignature(exchange, signature.value);
     return verified;
   }

@@ -4,7 +4,9 @@
 import type { ClientOptions } from "../../service/client-options.js";
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import { type AssertionOptions, sendAssertion } from "../assertion-client.js";
+import { endorseMessages } from "../endorse-messages.js";
 import { SecurityError } from "../security-fault.js";
+import type { SigningKey } from "../signature/certificate-signer.js";
 import { usernameToken } from "../username-client.js";
 import type { PolicedBinding } from "./alternatives.js";
 import { clockOf, type PolicyMeans, secureExchange } from "./secure-exchange.js";
@@ -12,6 +14,8 @@ import { clockOf, type PolicyMeans, secureExchange } from "./secure-exchange.js"
 export interface ClientMeans extends PolicyMeans {
   readonly username?: string;
   readonly password?: string;
+  /** The key for a second signature, where the policy asks for one; the own key when left out. */
+  readonly endorsing?: Omit<SigningKey, "hash">;
   /** An assertion of SAML, or what fetches one for each message. */
   readonly assertion?: AssertionOptions["assertion"];
 }
@@ -27,10 +31,20 @@ export interface ClientSecurity {
  * assertion in the way, if it can keep no alternative, and a TypeError for a binding without policies about security.
  */
 export function clientSecurity(binding: PolicedBinding, means: ClientMeans): ClientSecurity {
-  const { username, password, assertion } = means;
+  const { username, password, assertion, endorsing = ownKey(means) } = means;
   const { demands, filters } = secureExchange(binding, "client", means, {
     passwords: username !== undefined && password !== undefined,
     assertionFilter: assertion === undefined ? undefined : () => sendAssertion({ assertion, lifetime: 0 }),
+    endorsing:
+      endorsing &&
+      (({ token, isSigned, suite, protectTokens }) =>
+        endorseMessages({
+          ...endorsing,
+          hash: suite?.hash ?? "SHA-256",
+          reference: token.toServer,
+          signedToken: isSigned,
+          protectToken: protectTokens,
+        })),
   });
   const token =
     demands.username === undefined
@@ -43,6 +57,10 @@ export function clientSecurity(binding: PolicedBinding, means: ClientMeans): Cli
           ...clockOf(means),
         });
   return { filters: demands.https ? [...filters, overTls] : filters, headerBlocks: token ?? (() => []) };
+}
+
+function ownKey({ key, certificate }: PolicyMeans): Omit<SigningKey, "hash"> | undefined {
+  return key === undefined || certificate === undefined ? undefined : { key, certificate };
 }
 
 /** Sends nothing over a connection that the policy does not allow. */

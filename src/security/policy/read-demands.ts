@@ -3,104 +3,40 @@
  */
 import type { PolicyAssertion } from "../../service/policy.js";
 import type { MessagePart } from "../signature/verified-envelope.js";
-import type { DerivedKeys } from "../symmetric/derive-keys.js";
 import { type Alternative, insideOf } from "./alternatives.js";
+import { checkEndorsingMeans, checkMeans, checkSharedMeans, type Means } from "./check-means.js";
+import type { Demands, MessageDemands } from "./demands.js";
 import { httpAuthenticationName, isForeignSecurity, policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
+import { hasSignatures, type Protection, readProtection } from "./read-binding.js";
 import { readParts, readRequiredParts } from "./read-parts.js";
-import { readSuite, type Suite } from "./read-suite.js";
-import {
-  readHttpAuthentication,
-  readHttpsToken,
-  readProtectionToken,
-  readSamlToken,
-  readToken,
-  readUsername,
-  readX509Token,
-  type TokenReferences,
-  type TransportProof,
-  unsupported,
-} from "./read-tokens.js";
-
-/** What there is to keep a policy with. */
-export interface Means {
-  /** Names and passwords. */
-  readonly passwords: boolean;
-  /** An assertion of SAML, or who may issue one. */
-  readonly assertions: boolean;
-  /** A key with its certificate. */
-  readonly key: boolean;
-  /** Certificates that are trusted. */
-  readonly trust: boolean;
-  /** The certificate of the other side. */
-  readonly partner: boolean;
-  readonly transport: readonly TransportProof[];
-  readonly allowOld: boolean;
-}
-
-/** What is demanded of messages in one direction. */
-export interface MessageDemands {
-  readonly sign: readonly MessagePart[];
-  readonly encrypt: readonly MessagePart[];
-  /** Parts that have to be there. */
-  readonly required: readonly MessagePart[];
-}
-
-/** How keys are shared. */
-export interface SharedKeyDemands {
-  readonly token: TokenReferences;
-  readonly derivedKeys: DerivedKeys | undefined;
-}
-
-/** What a policy demands. */
-export interface Demands {
-  readonly https: boolean;
-  /** Each request brings a key, which protects the answer too. */
-  readonly sharedKey: SharedKeyDemands | undefined;
-  readonly timestamp: boolean;
-  /** Answers confirm the signatures of their requests. */
-  readonly confirmation: boolean;
-  /** How the UsernameToken carries its password; undefined if the policy asks for no UsernameToken. */
-  readonly username: "text" | "digest" | undefined;
-  /** The version of SAML of which an assertion is sent; undefined: none is. */
-  readonly saml: "1.1" | "2.0" | undefined;
-  readonly suite: Suite | undefined;
-  /** The caller's certificate and that of the one who serves; undefined: not used. */
-  readonly initiator: TokenReferences | undefined;
-  readonly recipient: TokenReferences | undefined;
-  readonly input: MessageDemands;
-  readonly output: MessageDemands;
-  /** Clark names of assertions that are not about security. */
-  readonly others: readonly string[];
-}
+import { onlyToken, readSupportingTokens, type SupportingToken } from "./read-supporting-tokens.js";
+import { readHttpAuthentication, unsupported } from "./read-tokens.js";
 
 /** Reads an alternative. Throws a PolicyError for what cannot be given. */
 export function readDemands({ common, input, output }: Alternative, means: Means, side: "client" | "server"): Demands {
-  const protection = readProtection(common, means);
-  const tokens = common.flatMap((assertion) => readSupportingTokens(assertion, protection.kind));
-  const [username, second] = tokens.filter(({ password }) => password !== undefined);
-  if (second !== undefined) throw new PolicyError(second.name, "one UsernameToken is sent");
-  const [saml, secondSaml] = tokens.filter((token) => token.saml !== undefined);
-  if (secondSaml !== undefined) throw new PolicyError(secondSaml.name, "one assertion is sent");
-  if (saml !== undefined && !means.assertions)
-    throw new PolicyError(saml.name, "there is no assertion for it, and nobody who may issue one");
+  const protection = readProtection(common, means.transport);
+  const tokens = readTokens([...common, ...input], protection, means);
+  const { username, saml, endorsing } = tokens;
   for (const assertion of common)
     if (httpAuthenticationName(assertion.name) !== undefined) readHttpAuthentication(assertion, means.transport);
-  const endorsing = tokens.find(({ references }) => references !== undefined);
-  if (username !== undefined && !means.passwords) throw new PolicyError(username.name, "there are no names and passwords for it");
+  checkMessageSubjects(input, output);
   const messages = { input: readMessage([...common, ...input]), output: readMessage([...common, ...output]) };
   const confirmation = common.some(asksForConfirmation);
   const demands: Demands = {
     https: protection.kind === "transport",
     sharedKey: protection.sharedKey,
-    timestamp: protection.timestamp || endorsing !== undefined,
+    timestamp: protection.timestamp || endorsing !== undefined || saml?.isEndorsing === true,
     confirmation,
-    username: username?.password,
-    saml: saml?.saml,
+    username: username?.content.password,
+    endorsement: endorsing && hasSignatures(protection) ? { token: endorsing.content.references, isSigned: endorsing.isSigned } : undefined,
+    protectTokens: protection.protectTokens ?? false,
+    timestampPlace: protection.timestampPlace,
+    saml: saml && { version: saml.content.version, isEndorsing: saml.isEndorsing },
     suite: protection.suite,
-    initiator: protection.initiator ?? endorsing?.references,
+    initiator: protection.initiator ?? endorsing?.content.references,
     recipient: protection.recipient,
-    input: inputOf(messages.input, protection, username, endorsing !== undefined),
+    input: inputOf(messages.input, protection, tokens),
     output: outputOf(messages.output, protection, confirmation),
     others: [...common, ...input, ...output]
       .map(({ name }) => name)
@@ -108,135 +44,49 @@ export function readDemands({ common, input, output }: Alternative, means: Means
   };
   const hasParts = Object.values(messages).some(({ sign, encrypt }) => sign.length + encrypt.length > 0);
   if (protection.kind === "none" && hasParts) throw new PolicyError("SignedParts", "there is no binding that signs or encrypts");
-  const [sent, received] = side === "client" ? [demands.input, demands.output] : [demands.output, demands.input];
-  if (protection.kind === "symmetric") checkSharedMeans(side, demands, means);
-  else checkMeans(sent, received, demands.suite, means);
+  checkAll(demands, protection, means, side);
   return demands;
+}
+
+function checkAll(demands: Demands, { kind }: Protection, means: Means, side: "client" | "server"): void {
+  const [sent, received] = side === "client" ? [demands.input, demands.output] : [demands.output, demands.input];
+  if (demands.endorsement !== undefined) checkEndorsingMeans(side, demands, means);
+  if (kind === "symmetric") checkSharedMeans(side, demands, means);
+  else checkMeans(sent, received, demands, means);
+}
+
+/** The tokens beside those of the binding. */
+interface SupportingTokens {
+  readonly username: TokenOfKind<"username"> | undefined;
+  readonly saml: TokenOfKind<"saml"> | undefined;
+  /** The certificate of a second signature. */
+  readonly endorsing: TokenOfKind<"x509"> | undefined;
+}
+
+type TokenOfKind<Kind extends SupportingToken["content"]["kind"]> = NonNullable<ReturnType<typeof onlyToken<Kind>>>;
+
+function readTokens(common: readonly PolicyAssertion[], { kind }: Protection, means: Means): SupportingTokens {
+  const tokens = common.flatMap((assertion) => readSupportingTokens(assertion, kind));
+  const username = onlyToken(tokens, "username", "one UsernameToken is sent");
+  const saml = onlyToken(tokens, "saml", "one assertion is sent");
+  const endorsing = onlyToken(tokens, "x509", "a message has one endorsing signature");
+  if (username !== undefined && !means.passwords) throw new PolicyError(username.name, "there are no names and passwords for it");
+  if (saml !== undefined && !means.assertions)
+    throw new PolicyError(saml.name, "there is no assertion for it, and nobody who may issue one");
+  if (saml?.isEndorsing === true && endorsing !== undefined) throw new PolicyError(saml.name, "a message has one endorsing signature");
+  return { username, saml, endorsing };
 }
 
 function unprotected({ required }: MessageDemands): MessageDemands {
   return { sign: [], encrypt: [], required };
 }
 
-interface Protection {
-  readonly kind: "transport" | "asymmetric" | "symmetric" | "none";
-  readonly timestamp: boolean;
-  readonly suite?: Suite | undefined;
-  readonly initiator?: TokenReferences | undefined;
-  readonly recipient?: TokenReferences | undefined;
-  readonly sharedKey?: SharedKeyDemands | undefined;
-}
-
-/** Messages are signed, and encrypted as far as the policy says so. */
-function hasSignatures({ kind }: Protection): boolean {
-  return kind === "asymmetric" || kind === "symmetric";
-}
-
-/** The security binding, of which there is one. §7 */
-function readProtection(common: readonly PolicyAssertion[], means: Means): Protection {
-  const bindings = common.filter(({ name }) => /^(Transport|Asymmetric|Symmetric)Binding$/.test(policyName(name) ?? ""));
-  const [binding, another] = bindings;
-  if (another !== undefined) throw new PolicyError(another.name, "there are several bindings");
-  if (binding === undefined) return { kind: "none", timestamp: false };
-  const kind = bindingKinds.get(policyName(binding.name) ?? "") ?? unsupported(binding);
-  return insideOf(binding, (assertions) => {
-    let protection: Protection = { kind, timestamp: false };
-    for (const assertion of assertions) protection = { ...protection, ...readProperty(assertion, kind, means) };
-    if (kind === "asymmetric" && (protection.initiator === undefined || protection.recipient === undefined)) {
-      throw new PolicyError(binding.name, "it needs tokens of both sides");
-    }
-    if (kind === "symmetric" && protection.sharedKey === undefined) throw new PolicyError(binding.name, "it has no ProtectionToken");
-    return protection;
-  });
-}
-
-const bindingKinds: ReadonlyMap<string, Exclude<Protection["kind"], "none">> = new Map([
-  ["TransportBinding", "transport"],
-  ["AsymmetricBinding", "asymmetric"],
-  ["SymmetricBinding", "symmetric"],
-]);
-
-/** A property of a binding. §6 */
-function readProperty(assertion: PolicyAssertion, kind: Protection["kind"], means: Means): Partial<Protection> {
-  switch (policyName(assertion.name)) {
-    case "TransportToken":
-      return readToken(assertion, "HttpsToken", (token) => {
-        readHttpsToken(token, means.transport);
-        return {};
-      });
-    case "ProtectionToken": {
-      const { derivedKeys, ...token } = readToken(assertion, "X509Token", readProtectionToken);
-      return { sharedKey: { token, derivedKeys } };
-    }
-    case "InitiatorToken":
-    case "InitiatorSignatureToken":
-      return { initiator: readToken(assertion, "X509Token", readX509Token) };
-    case "RecipientToken":
-    case "RecipientEncryptionToken":
-      return { recipient: readToken(assertion, "X509Token", readX509Token) };
-    case "InitiatorEncryptionToken":
-    case "RecipientSignatureToken":
-      return readToken(assertion, "X509Token", () => ({}));
-    case "AlgorithmSuite":
-      return { suite: readSuite(assertion) };
-    case "IncludeTimestamp":
-      return { timestamp: true };
-    case "Layout":
-      return readLayout(assertion, kind);
-    case "OnlySignEntireHeadersAndBody":
-    case "SignBeforeEncrypting":
-      return {};
-    default:
-      return unsupported(assertion);
-  }
-}
-
-/** Our headers begin with the Timestamp, unless a key for encryption stands before it, and tokens stand before what uses them. §6.7 */
-function readLayout(assertion: PolicyAssertion, kind: Protection["kind"]): Partial<Protection> {
-  return insideOf(assertion, (assertions) => {
-    for (const each of assertions) {
-      const local = policyName(each.name) ?? "";
-      const isKept = ["Strict", "Lax"].includes(local) || (local === "LaxTsFirst" && kind === "transport");
-      if (!isKept) unsupported(each);
-    }
-    return {};
-  });
-}
-
-/** A token beside those of the binding. */
-interface SupportingToken {
-  readonly name: string;
-  readonly password?: "text" | "digest";
-  readonly saml?: "1.1" | "2.0";
-  readonly references?: TokenReferences;
-  readonly isSigned: boolean;
-  readonly isEncrypted: boolean;
-}
-
-/** The tokens of one assertion about them. §8 */
-function readSupportingTokens(assertion: PolicyAssertion, kind: Protection["kind"]): readonly SupportingToken[] {
-  const local = policyName(assertion.name) ?? "";
-  if (!local.endsWith("SupportingTokens")) return [];
-  const [, signed, endorsing, encrypted] = /^(Signed)?(Endorsing)?(Encrypted)?SupportingTokens$/.exec(local) ?? unsupported(assertion);
-  const isSigned = signed !== undefined;
-  const isEncrypted = encrypted !== undefined;
-  if (kind === "none" && (isSigned || isEncrypted)) throw new PolicyError(assertion.name, "there is no binding that signs or encrypts");
-  return insideOf(assertion, (tokens) =>
-    tokens.map((token): SupportingToken => {
-      const { name } = token;
-      if (policyName(name) === "UsernameToken" && endorsing === undefined)
-        return { name, password: readUsername(token), isSigned, isEncrypted };
-      // Our signatures are not over assertions, and we do not encrypt them: TLS does both.
-      const isProtected = kind === "transport" || !(isSigned || isEncrypted);
-      if (policyName(name) === "SamlToken" && endorsing === undefined && isProtected)
-        return { name, saml: readSamlToken(token), isSigned, isEncrypted };
-      // A second signature, over the first, is not written.
-      if (policyName(name) === "X509Token" && endorsing !== undefined && kind === "transport") {
-        return { name, references: readX509Token(token), isSigned, isEncrypted };
-      }
-      return unsupported(token);
-    }),
-  );
+/** Bindings are of all messages, and answers carry no tokens beside those of the binding. §7, §8 */
+function checkMessageSubjects(input: readonly PolicyAssertion[], output: readonly PolicyAssertion[]): void {
+  for (const each of [...input, ...output])
+    if (/Binding$/.test(policyName(each.name) ?? "")) throw new PolicyError(each.name, "a binding is not for single messages");
+  const token = output.find(({ name }) => /SupportingTokens$/.test(policyName(name) ?? ""));
+  if (token !== undefined) throw new PolicyError(token.name, "not supported in answers");
 }
 
 /** Capabilities, and what has been read elsewhere. */
@@ -276,58 +126,49 @@ function asksForConfirmation(assertion: PolicyAssertion): boolean {
   return insideOf(assertion, (options) => options.some(({ name }) => policyName(name) === "RequireSignatureConfirmation"));
 }
 
-function inputOf(
-  message: MessageDemands,
-  protection: Protection,
-  username: SupportingToken | undefined,
-  isEndorsed: boolean,
-): MessageDemands {
-  if (!hasSignatures(protection)) return { ...unprotected(message), sign: isEndorsed ? ["timestamp"] : [] };
-  const { sign, encrypt, required } = withTimestamp(message, protection.timestamp);
+function inputOf(message: MessageDemands, protection: Protection, { username, saml, endorsing }: SupportingTokens): MessageDemands {
+  if (!hasSignatures(protection)) {
+    const endorsed = endorsing ?? (saml?.isEndorsing === true ? saml : undefined);
+    return { ...unprotected(message), sign: endorsed === undefined ? [] : ["timestamp", ...endorsed.parts] };
+  }
+  const { sign, encrypt, required } = withBinding(message, protection);
+  const isTokenEncrypted = endorsing?.isEncrypted === true && endorsing.content.references.toServer === "token";
   return {
     required,
-    sign: username?.isSigned === true ? [...new Set<MessagePart>([...sign, "usernameToken"])] : sign,
-    encrypt: username?.isEncrypted === true ? [...new Set<MessagePart>([...encrypt, "usernameToken"])] : encrypt,
+    sign: username?.isSigned === true ? distinct([...sign, "usernameToken"]) : sign,
+    encrypt: withSignature(
+      distinct([...encrypt, ...(username?.isEncrypted === true ? usernameToken : []), ...(isTokenEncrypted ? endorsingToken : [])]),
+      protection,
+    ),
   };
 }
 
-/** What is confirmed is signed as the rest is. §9.2 */
+const usernameToken: readonly MessagePart[] = ["usernameToken"];
+const endorsingToken: readonly MessagePart[] = ["endorsingToken"];
+
+/** What is confirmed is signed as the rest is, and encrypted as the signature is. §6.4, §9.2 */
 function outputOf(message: MessageDemands, protection: Protection, confirmation: boolean): MessageDemands {
   if (!hasSignatures(protection)) return unprotected(message);
-  const demands = withTimestamp(message, protection.timestamp);
-  return confirmation ? { ...demands, sign: [...demands.sign, "signatureConfirmation"] } : demands;
+  const { sign, encrypt, required } = withBinding(message, protection);
+  const protectedParts = withSignature(encrypt, protection);
+  const isHidden = confirmation && protectedParts.includes("signature");
+  return {
+    required,
+    sign: confirmation ? [...sign, "signatureConfirmation"] : sign,
+    encrypt: isHidden ? [...protectedParts, "signatureConfirmation"] : protectedParts,
+  };
+}
+
+/** A signature is encrypted where anything else is. §6.4 */
+function withSignature(encrypt: readonly MessagePart[], { encryptSignature = false }: Protection): readonly MessagePart[] {
+  return encryptSignature && encrypt.length > 0 ? [...encrypt, "signature"] : encrypt;
+}
+
+function distinct(parts: readonly MessagePart[]): readonly MessagePart[] {
+  return [...new Set(parts)];
 }
 
 /** A Timestamp is signed wherever there are signatures. §6.2 */
-function withTimestamp(message: MessageDemands, timestamp: boolean): MessageDemands {
-  return timestamp ? { ...message, sign: [...new Set<MessagePart>(["timestamp", ...message.sign])] } : message;
-}
-
-/** Says what is missing for sharing keys. */
-function checkSharedMeans(side: "client" | "server", { suite, input, output }: Demands, means: Means): void {
-  const name = suite?.name ?? "AlgorithmSuite";
-  if ([input, output].some(({ sign }) => sign.length === 0))
-    throw new PolicyError("SignedParts", "a shared key signs something in each message");
-  if (side === "client" && !means.partner) throw new PolicyError("X509Token", "the certificate of the other side is missing");
-  if (side === "server" && !means.key) throw new PolicyError("X509Token", "there is no key with a certificate");
-  if (suite?.hash === "SHA-1" && !means.allowOld) throw new PolicyError(name, "it has signatures with SHA-1, which `allowOld` accepts");
-  checkContent(suite, name, means);
-}
-
-function checkContent(suite: Suite | undefined, name: string, { allowOld }: Means): void {
-  if (suite?.content === undefined) throw new PolicyError(name, "content cannot be encrypted so");
-  if (suite.content.endsWith("CBC") && !allowOld) throw new PolicyError(name, "it encrypts in CBC mode, which `allowOld` accepts");
-}
-
-/** Says what is missing for what one side sends and gets. */
-function checkMeans(sent: MessageDemands, received: MessageDemands, suite: Suite | undefined, means: Means): void {
-  const name = suite?.name ?? "AlgorithmSuite";
-  if (sent.sign.length > 0 && !means.key) throw new PolicyError("X509Token", "there is no key with a certificate");
-  if (received.sign.length > 0 && !means.trust) throw new PolicyError("X509Token", "nobody is trusted");
-  if (sent.sign.length + received.sign.length > 0 && suite?.hash === "SHA-1" && !means.allowOld) {
-    throw new PolicyError(name, "it has signatures with SHA-1, which `allowOld` accepts");
-  }
-  if (sent.encrypt.length > 0 && !means.partner) throw new PolicyError("EncryptedParts", "the certificate of the other side is missing");
-  if (received.encrypt.length > 0 && !means.key) throw new PolicyError("EncryptedParts", "there is no key");
-  if (sent.encrypt.length + received.encrypt.length > 0) checkContent(suite, name, means);
+function withBinding(message: MessageDemands, { timestamp }: Protection): MessageDemands {
+  return timestamp ? { ...message, sign: distinct(["timestamp", ...message.sign]) } : message;
 }

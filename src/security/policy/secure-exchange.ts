@@ -5,6 +5,8 @@ import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import { confirmSignatures } from "../confirm-signatures.js";
 import { decryptMessages } from "../decrypt-messages.js";
 import { encryptMessages } from "../encrypt-messages.js";
+import type { Endorsing } from "../endorse-messages.js";
+import { placeTimestamp } from "../place-timestamp.js";
 import { requireParts } from "../require-parts.js";
 import { requireSignature, type SignatureGate } from "../require-signature.js";
 import { receiveSharedKey, type SharedKeyOptions, sendSharedKey } from "../shared-keys.js";
@@ -12,7 +14,9 @@ import { signMessages } from "../sign-messages.js";
 import type { CertificateSource, CertificateTrust } from "../signature/trust.js";
 import { timestampMessages } from "../timestamp-messages.js";
 import { alternativesOf, firstKept, type PolicedBinding } from "./alternatives.js";
-import { type Demands, type Means, type MessageDemands, readDemands } from "./read-demands.js";
+import type { Means } from "./check-means.js";
+import type { AssertionDemands, Demands, EndorsementDemands, MessageDemands } from "./demands.js";
+import { readDemands } from "./read-demands.js";
 import type { TransportProof } from "./read-tokens.js";
 
 /** What both sides may have for keeping a policy. */
@@ -37,8 +41,10 @@ export interface PolicyMeans {
 /** What one side has for tokens of its own. */
 export interface TokenMeans {
   readonly passwords: boolean;
-  /** Sends or checks assertions of a version of SAML; undefined: there is nothing for that. */
-  readonly assertionFilter: ((version: "1.1" | "2.0") => EnvelopeFilter) | undefined;
+  /** Sends or checks assertions of SAML; undefined: there is nothing for that. */
+  readonly assertionFilter: ((demands: AssertionDemands) => EnvelopeFilter) | undefined;
+  /** Endorses messages, or asks for that; undefined: there is nothing for that. */
+  readonly endorsing: ((demands: EndorsementDemands & Pick<Demands, "suite" | "protectTokens">) => Endorsing) | undefined;
 }
 
 /** What one side does. */
@@ -53,11 +59,12 @@ export function secureExchange(
   binding: PolicedBinding,
   side: "client" | "server",
   means: PolicyMeans,
-  { passwords, assertionFilter }: TokenMeans,
+  { passwords, assertionFilter, endorsing }: TokenMeans,
 ): SecuredExchange {
   const given: Means = {
     passwords,
     assertions: assertionFilter !== undefined,
+    endorsing: endorsing !== undefined,
     key: means.key !== undefined && means.certificate !== undefined,
     trust: means.trust !== undefined || means.partner !== undefined,
     partner: means.partner !== undefined,
@@ -67,14 +74,21 @@ export function secureExchange(
   const demands = firstKept(alternativesOf(binding, means.operation), binding.name, (alternative) => readDemands(alternative, given, side));
   const [sent, received] = side === "client" ? [demands.input, demands.output] : [demands.output, demands.input];
   const isShared = demands.sharedKey !== undefined;
-  const signatures = isShared || received.sign.length === 0 ? undefined : verifying(received, means);
+  const signatures =
+    isShared || received.sign.length === 0 || demands.saml?.isEndorsing === true ? undefined : verifying(received, demands, side, means);
   const shared = sharingKeys(sent, received, demands, side, means);
+  const endorsement = demands.endorsement && endorsing?.({ ...demands.endorsement, ...demands });
+  const assertion = demands.saml && assertionFilter?.(demands.saml);
   const hasRequired = demands.input.required.length + demands.output.required.length > 0;
   const filters = [
     demands.confirmation ? confirmSignatures() : undefined,
+    // The signature of a message that the assertion's holder signs names the assertion.
+    demands.saml?.isEndorsing === true && side === "client" ? assertion : undefined,
+    endorsement?.token,
     signatures?.filter,
     isShared || sent.sign.length === 0 ? undefined : signing(sent, demands, side, means),
     shared[0],
+    endorsement?.signature,
     hasRequired ? requireParts({ input: demands.input.required, output: demands.output.required }) : undefined,
     shared[1],
     isShared || received.encrypt.length === 0
@@ -82,8 +96,9 @@ export function secureExchange(
       : decryptMessages({ key: means.key ?? "", require: received.encrypt, allowOld: given.allowOld }),
     isShared || sent.encrypt.length === 0 ? undefined : encrypting(sent, demands, side, means),
     // Before the Timestamp's in the list, so that this one is checked before the Security header is gone.
-    demands.saml === undefined ? undefined : assertionFilter?.(demands.saml),
+    demands.saml?.isEndorsing === true && side === "client" ? undefined : assertion,
     demands.timestamp && demands.https ? timestampMessages({ ...clockOf(means) }) : undefined,
+    demands.timestampPlace && placeTimestamp(demands.timestampPlace),
   ];
   return { demands, filters: filters.filter((filter) => filter !== undefined), signatures };
 }
@@ -92,7 +107,7 @@ export function secureExchange(
 function sharingKeys(
   sent: MessageDemands,
   received: MessageDemands,
-  { suite, sharedKey, timestamp }: Demands,
+  { suite, sharedKey, timestamp, protectTokens }: Demands,
   side: "client" | "server",
   means: PolicyMeans,
 ): readonly EnvelopeFilter[] {
@@ -102,6 +117,7 @@ function sharingKeys(
     sign: sent.sign,
     encrypt: sent.encrypt,
     require: received.sign,
+    protectToken: protectTokens,
     unsigned: received.sign.includes("body") ? "drop" : "keep",
     requireEncrypted: received.encrypt,
     algorithm: suite?.content ?? "AES-256-GCM",
@@ -115,8 +131,15 @@ function sharingKeys(
   return sendSharedKey({ ...options, certificate: means.partner ?? "", reference: token.toServer });
 }
 
-function verifying({ sign }: MessageDemands, { trust, partner, allowOld, ...means }: PolicyMeans): SignatureGate {
+function verifying(
+  { sign }: MessageDemands,
+  { protectTokens, initiator, recipient }: Demands,
+  side: "client" | "server",
+  { trust, partner, allowOld, ...means }: PolicyMeans,
+): SignatureGate {
+  const reference = side === "client" ? recipient?.toClient : initiator?.toServer;
   return requireSignature({
+    protectToken: protectTokens && reference === "token",
     trust: trust ?? { certificates: partner === undefined ? [] : [partner] },
     require: sign,
     unsigned: sign.includes("body") ? "drop" : "keep",
@@ -127,7 +150,7 @@ function verifying({ sign }: MessageDemands, { trust, partner, allowOld, ...mean
 
 function signing(
   { sign }: MessageDemands,
-  { suite, initiator, recipient, timestamp }: Demands,
+  { suite, initiator, recipient, timestamp, protectTokens, saml }: Demands,
   side: "client" | "server",
   means: PolicyMeans,
 ): EnvelopeFilter {
@@ -136,7 +159,8 @@ function signing(
     key: means.key ?? "",
     certificate: means.certificate ?? "",
     sign,
-    reference: reference ?? "token",
+    reference: saml?.isEndorsing === true ? "assertion" : (reference ?? "token"),
+    protectToken: protectTokens,
     hash: suite?.hash ?? "SHA-256",
     lifetime: timestamp ? 300 : 0,
     ...clockOf(means),

@@ -5,7 +5,9 @@ import type { Hooks } from "../../service/call-operation.js";
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { Call } from "../../service/port-type.js";
 import { type AssertedIdentity, type AssertionGate, type AssertionPolicy, requireAssertion } from "../require-assertion.js";
+import { type EndorsementGate, requireEndorsement } from "../require-endorsement.js";
 import type { Signer } from "../require-signature.js";
+import type { CertificateTrust } from "../signature/trust.js";
 import { requireUsernameToken, type UsernameTokenPolicy } from "../username-server.js";
 import type { PolicedBinding } from "./alternatives.js";
 import { clockOf, type PolicyMeans, secureExchange } from "./secure-exchange.js";
@@ -13,6 +15,8 @@ import { clockOf, type PolicyMeans, secureExchange } from "./secure-exchange.js"
 export interface ServerMeans extends PolicyMeans, Pick<UsernameTokenPolicy, "passwordOf" | "verifyPassword"> {
   /** Who may issue assertions of SAML, and for whom they must be. */
   readonly assertions?: AssertionPolicy;
+  /** Whose second signatures are accepted, where the policy asks for one; whose first ones are, when left out. */
+  readonly endorsers?: CertificateTrust;
 }
 
 /** What a handler needs, and who called. */
@@ -27,6 +31,8 @@ export interface ServerSecurity {
   readonly userOf: (call: Pick<Call, "headerBlocks">) => string | undefined;
   /** Who signed the message of a call; undefined if the policy asks for no signature. */
   readonly signerOf: (call: Pick<Call, "request">) => Signer | undefined;
+  /** Who signed the signature of that message, or its Timestamp under TLS; undefined if the policy asks for no endorsing certificate. */
+  readonly endorserOf: (call: Pick<Call, "request">) => Signer | undefined;
   /** Who the assertion of a call is about; undefined if the policy asks for none. */
   readonly identityOf: (call: Pick<Call, "request">) => AssertedIdentity | undefined;
 }
@@ -36,15 +42,30 @@ export interface ServerSecurity {
  * listener sees to TLS. Throws a PolicyError that names the assertion that is in the way, and a TypeError for a binding without policies about security.
  */
 export function serverSecurity(binding: PolicedBinding, means: ServerMeans): ServerSecurity {
-  const { passwordOf, verifyPassword, assertions } = means;
+  const { passwordOf, verifyPassword, assertions, partner } = means;
+  const endorsers = means.endorsers ?? means.trust ?? (partner === undefined ? undefined : { certificates: [partner] });
   let asserted: AssertionGate | undefined;
+  let endorsements: EndorsementGate | undefined;
   const { demands, filters, signatures } = secureExchange(binding, "server", means, {
     passwords: passwordOf !== undefined || verifyPassword !== undefined,
     assertionFilter:
       assertions &&
-      ((version) => {
-        asserted = requireAssertion({ ...clockOf(means), ...assertions, version });
+      (({ version, isEndorsing }) => {
+        const holder = isEndorsing ? { holderOfKey: { require: ["timestamp"], unsigned: "keep" } as const } : {};
+        asserted = requireAssertion({ ...clockOf(means), ...assertions, ...holder, version });
         return asserted.filter;
+      }),
+    endorsing:
+      endorsers &&
+      (({ token, isSigned, protectTokens }) => {
+        endorsements = requireEndorsement({
+          trust: endorsers,
+          signedToken: isSigned && token.toServer === "token",
+          protectToken: protectTokens && token.toServer === "token",
+          allowOld: means.allowOld ?? false,
+          ...clockOf(means),
+        });
+        return { token: {}, signature: endorsements.filter };
       }),
   });
   const gate =
@@ -60,6 +81,8 @@ export function serverSecurity(binding: PolicedBinding, means: ServerMeans): Ser
     options: { filters, understands: gate?.understands ?? [], before: gate?.before ?? (() => undefined) },
     userOf: (call) => gate?.userOf(call),
     signerOf: (call) => signatures?.signerOf(call),
+    endorserOf: (call) =>
+      demands.endorsement === undefined ? (demands.https ? signatures?.signerOf(call) : undefined) : endorsements?.endorserOf(call),
     identityOf: (call) => asserted?.identityOf(call),
   };
 }

@@ -1,18 +1,22 @@
 /**
  * What a receiver asks of messages whose signature is right: signed parts, a time, and that none comes twice.
  */
-import { childElements } from "../envelope/located-element.js";
+import type { EnvelopeExchange } from "../../service/envelope-filter.js";
+import { childElements, type LocatedElement } from "../envelope/located-element.js";
 import type { Outline } from "../envelope/outline.js";
 import { Name } from "../names.js";
 import { NonceMemory } from "../nonce-memory.js";
 import { securityFault } from "../security-fault.js";
 import { checkTimestamp } from "../timestamp.js";
 import { onlyChild } from "../username-token.js";
+import { tokensToSign } from "./tokens-to-sign.js";
 import { checkRequired, type MessagePart, type UnsignedParts, verifiedEnvelope } from "./verified-envelope.js";
 
 export interface MessagePolicy {
   /** Parts that must be there and be signed; body and timestamp when left out. */
   readonly require?: readonly MessagePart[];
+  /** Asks that the token which the signature is made with be in the message and be signed, too: ProtectTokens of WS-SecurityPolicy. */
+  readonly protectToken?: boolean;
   /** What becomes of parts that are not signed: "drop" when left out, which asks for a signed body. "keep" is for messages that TLS protects. */
   readonly unsigned?: UnsignedParts;
   /** Accepts SHA-1, in signatures and digests, for peers that have nothing else. */
@@ -31,6 +35,10 @@ export interface MessagePolicy {
 export interface SignedParts {
   /** The octets that were signed, in UTF-8, by the offset of their element. */
   readonly signed: ReadonlyMap<number, Uint8Array>;
+  /** The offsets of all that was signed: of tokens, too, that a signature is over by way of a reference. */
+  readonly covered: ReadonlySet<number>;
+  /** The tokens of the message that the signature is made with. */
+  readonly tokens: readonly LocatedElement[];
   /** A digest of SignedInfo: the same for the same message alone. */
   readonly fingerprint: string;
 }
@@ -46,9 +54,12 @@ export class MessageCheck {
   }
 
   /** Gives the envelope that is handed on. Throws a SoapFault. */
-  pass(envelope: Uint8Array, outline: Outline, { signed, fingerprint }: SignedParts, now: number): Uint8Array {
-    const { require = ["body", "timestamp"], unsigned = "drop" } = this.#policy;
+  pass(envelope: Uint8Array, outline: Outline, parts: SignedParts, now: number, exchange: EnvelopeExchange): Uint8Array {
+    const { require = ["body", "timestamp"], unsigned = "drop", protectToken = false } = this.#policy;
+    const { signed, fingerprint } = parts;
     checkRequired(require, outline, signed);
+    if (protectToken) checkProtected(parts);
+    checkTokens(tokensToSign(exchange, "receive"), outline, parts);
     this.#checkTime(outline, signed, fingerprint, now);
     return verifiedEnvelope(envelope, outline, signed, unsigned);
   }
@@ -65,6 +76,22 @@ export class MessageCheck {
     if (!this.#messages.take("", fingerprint, now, now + lifetime + 2 * skew)) {
       throw securityFault("InvalidSecurity", "the message has come before, or too many have come");
     }
+  }
+}
+
+/** Checks that a signature is over the token that it is made with. Throws a SoapFault. */
+export function checkProtected({ tokens, covered }: SignedParts): void {
+  if (tokens.length === 0) throw securityFault("InvalidSecurity", "the token that the signature is made with is not in the message");
+  if (tokens.some(({ offset }) => !covered.has(offset)))
+    throw securityFault("InvalidSecurity", "the token that the signature is made with is not signed");
+}
+
+/** Checks that a signature is over tokens that stand for something else. */
+function checkTokens(ids: readonly string[], { security }: Outline, { covered }: SignedParts): void {
+  const children = security === undefined ? [] : childElements(security);
+  for (const id of ids) {
+    const token = children.find(({ attributes }) => attributes[Name.id] === id || attributes.Id === id);
+    if (token === undefined || !covered.has(token.offset)) throw securityFault("InvalidSecurity", "a supporting token is not signed");
   }
 }
 

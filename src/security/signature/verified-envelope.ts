@@ -6,9 +6,21 @@ import { childElements, type LocatedElement } from "../envelope/located-element.
 import { type EnvelopePart, envelopeReading, type Outline } from "../envelope/outline.js";
 import { addressingNamespaces, Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
+import { endorsingTokens, signaturesIn } from "./own-signature.js";
 
-/** A part of a message: one of these, or the Clark name of header blocks. "addressing" is all header blocks of WS-Addressing that there are. */
-export type MessagePart = "body" | "timestamp" | "usernameToken" | "signatureConfirmation" | "addressing" | `{${string}}${string}`;
+/**
+ * A part of a message: one of these, or the Clark name of header blocks. "addressing" is all header blocks of WS-Addressing that there are, "signature" the
+ * message's own signature, and "endorsingToken" the certificate in the message that another signature, over that one, is made with.
+ */
+export type MessagePart =
+  | "body"
+  | "timestamp"
+  | "usernameToken"
+  | "signatureConfirmation"
+  | "signature"
+  | "endorsingToken"
+  | "addressing"
+  | `{${string}}${string}`;
 
 /** What becomes of parts that are not signed: they are left out, or handed on as they are, which is for messages that TLS protects. */
 export type UnsignedParts = "drop" | "keep";
@@ -28,16 +40,21 @@ export type NamedPart = Pick<EnvelopePart, "offset" | "endOffset" | "id">;
 /** The parts of a message that a name stands for. */
 export function partsNamed(part: MessagePart, { body, blocks, security }: Outline): readonly NamedPart[] {
   const inSecurity = (name: string): readonly NamedPart[] =>
-    (security === undefined ? [] : childElements(security))
-      .filter((child) => child.name === name)
-      .map(({ offset, endOffset, attributes }) => ({ offset, endOffset, id: attributes[Name.id] }));
+    (security === undefined ? [] : childElements(security)).filter((child) => child.name === name).map(tokenPart);
   if (part === "body") return [body];
   if (part === "timestamp") return inSecurity(Name.timestamp);
   if (part === "usernameToken") return inSecurity(Name.usernameToken);
   if (part === "signatureConfirmation") return inSecurity(Name.signatureConfirmation);
+  if (part === "signature") return signaturesIn(security).own.map(tokenPart);
+  if (part === "endorsingToken") return endorsingTokens(security).map(tokenPart);
   if (part === "addressing")
     return blocks.filter(({ name }) => addressingNamespaces.some((namespace) => name.startsWith(`{${namespace}}`)));
   return blocks.filter(({ name }) => name === part);
+}
+
+/** A child of the Security header as a part. */
+export function tokenPart({ offset, endOffset, attributes }: LocatedElement): NamedPart {
+  return { offset, endOffset, id: attributes[Name.id] ?? attributes.Id };
 }
 
 /** Makes the envelope. Throws a SoapFault if a part would be missing that must not. */

@@ -10,9 +10,10 @@ import { envelopeReading, type Outline } from "../envelope/outline.js";
 import { Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
 import { onlyChild } from "../username-token.js";
-import { isSignedBy, signatureAlgorithmNamed } from "./algorithms.js";
+import { isSignedBy, type SignatureAlgorithm, signatureAlgorithmNamed } from "./algorithms.js";
 import { findCertificates, referredToken } from "./find-certificate.js";
 import type { SignedParts } from "./message-check.js";
+import { signaturesIn, tokensOf } from "./own-signature.js";
 import { type AlgorithmNamed, readSignature, readSignedInfo, type SignedInfo, type SignedReference } from "./read-signature.js";
 import type { TrustedCertificates } from "./trust.js";
 
@@ -30,9 +31,9 @@ export interface VerifyOptions {
   readonly now: number;
 }
 
-/** Verifies the signature of an envelope by a certificate. Throws a SoapFault. */
-export function verifySignature(envelope: Uint8Array, outline: Outline, options: VerifyOptions): Promise<VerifiedSignature> {
-  return verifySignatureBy(envelope, outline, {
+/** Verifies a signature by a certificate. */
+export function certificateVerifier(options: VerifyOptions): SignatureVerifier<SignatureAlgorithm, Certificate> {
+  return {
     algorithmNamed: signatureAlgorithmNamed,
     allowOld: options.allowOld,
     signerOf: async ({ keyInfo, signedInfo, value, octets, tokenOf }) => {
@@ -41,7 +42,7 @@ export function verifySignature(envelope: Uint8Array, outline: Outline, options:
         throw securityFault("SecurityTokenUnavailable", "the certificate that the signature names is not known");
       return findSigner(certificates, signedInfo, value, octets, options);
     },
-  });
+  };
 }
 
 /** A signature that is to be verified. */
@@ -68,28 +69,37 @@ export interface SignatureVerifier<Algorithm, Signer> {
 export async function verifySignatureBy<Algorithm, Signer>(
   envelope: Uint8Array,
   outline: Outline,
+  verifier: SignatureVerifier<Algorithm, Signer>,
+): Promise<VerifiedSignature<Signer>> {
+  const { own, endorsing } = signaturesIn(outline.security);
+  const [element] = [...own, ...endorsing];
+  if (element === undefined) throw securityFault("InvalidSecurity", "the message is not signed");
+  if (own.length + endorsing.length > 1) throw securityFault("InvalidSecurity", "the message has several signatures");
+  return verifyElement(envelope, outline, element, verifier);
+}
+
+/** Verifies one of the signatures of an envelope. Throws a SoapFault. */
+export async function verifyElement<Algorithm, Signer>(
+  envelope: Uint8Array,
+  outline: Outline,
+  element: LocatedElement,
   { algorithmNamed, allowOld, signerOf }: SignatureVerifier<Algorithm, Signer>,
 ): Promise<VerifiedSignature<Signer>> {
-  const security = outline.security;
-  const signatures = security === undefined ? [] : childElements(security).filter(({ name }) => name === Name.signature);
-  const [element] = signatures;
-  if (security === undefined || element === undefined) throw securityFault("InvalidSecurity", "the message is not signed");
-  if (signatures.length > 1) throw securityFault("InvalidSecurity", "the message has several signatures");
-  const findToken = (id: string): LocatedElement | undefined => tokenOf(security, outline, id);
+  const findToken = (id: string): LocatedElement | undefined => tokenOf(outline, id);
   const { signedInfo: unverified, signedInfoForm, value, keyInfo } = readSignature(element);
   const [canonical] = canonicalizeElements(envelope, [{ offset: unverified.offset, form: signedInfoForm }], envelopeReading);
   const octets = new Uint8Array(canonical ?? new Uint8Array());
   // What SignedInfo says is read from the octets that its signature is over.
   const signedInfo = readSignedInfo(readOctets(octets), algorithmNamed, allowOld);
   const signer = await signerOf({ keyInfo, signedInfo, value, octets, tokenOf: findToken });
-  const signed = await verifyReferences(envelope, outline, signedInfo.references, keyInfo, findToken);
+  const { signed, covered } = await verifyReferences(envelope, outline, signedInfo.references, keyInfo, findToken);
   const fingerprint = toBase64(new Uint8Array(await crypto.subtle.digest("SHA-256", octets)));
-  return { signer, signed, value: toBase64(value), fingerprint };
+  return { signer, signed, covered, tokens: tokensOf(element, outline.security), value: toBase64(value), fingerprint };
 }
 
-function tokenOf(security: LocatedElement, outline: Outline, id: string): LocatedElement | undefined {
-  if (outline.countOfId(id) !== 1) return undefined;
-  return childElements(security).find(
+function tokenOf({ security, countOfId }: Outline, id: string): LocatedElement | undefined {
+  if (countOfId(id) !== 1) return undefined;
+  return (security === undefined ? [] : childElements(security)).find(
     ({ name, attributes }) =>
       (name === Name.binarySecurityToken && attributes[Name.id] === id) ||
       (name === Name.assertion20 && attributes.ID === id) ||
@@ -125,13 +135,14 @@ async function verifyReferences(
   references: readonly SignedReference[],
   keyInfo: LocatedElement,
   findToken: (id: string) => LocatedElement | undefined,
-): Promise<ReadonlyMap<number, Uint8Array>> {
+): Promise<Pick<SignedParts, "signed" | "covered">> {
   const targets = references.map((reference) => {
     if (!reference.dereferences) return { offset: partOf(reference, outline), form: reference.form };
     return { offset: dereferenced(reference, outline, keyInfo, findToken).offset, form: reference.form };
   });
   const forms = canonicalizeElements(envelope, targets, envelopeReading);
   const signed = new Map<number, Uint8Array>();
+  const covered = new Set<number>();
   for (const [index, { hash, digest, dereferences }] of references.entries()) {
     const { offset } = targets[index] ?? { offset: -1 };
     const form = forms[index] ?? new Uint8Array();
@@ -140,8 +151,9 @@ async function verifyReferences(
       throw securityFault("FailedCheck", "a part of the message is not what was signed");
     if (signed.has(offset)) throw securityFault("InvalidSecurity", "two references are to one part of the message");
     if (!dereferences) signed.set(offset, form);
+    covered.add(offset);
   }
-  return signed;
+  return { signed, covered };
 }
 
 /**

@@ -4,18 +4,22 @@
 import { canonicalizeElements } from "../../xml/canonical/canonicalize.js";
 import { toBase64 } from "../base64.js";
 import { addToSecurity, applyEdits, type Edit, nameEnd } from "../envelope/edit.js";
+import { childElements } from "../envelope/located-element.js";
 import { envelopeReading, type Outline, readOutline } from "../envelope/outline.js";
 import { Algorithm, Name, securityNamespaces, signatureNamespace } from "../names.js";
 import { timestampMarkup } from "../timestamp.js";
 import { onlyChild } from "../username-token.js";
 import { digestUri, type Hash } from "./algorithms.js";
+import { signaturesIn } from "./own-signature.js";
 import { qnamePrefixes } from "./qname-prefixes.js";
-import { type MessagePart, partsNamed } from "./verified-envelope.js";
+import { type MessagePart, type NamedPart, partsNamed, tokenPart } from "./verified-envelope.js";
 
 /** Who signs what. */
 export interface SignatureSpecification {
   /** Parts that are signed if they are there. */
   readonly sign: readonly MessagePart[];
+  /** Tokens of the Security header that are signed too, by their identifiers. */
+  readonly tokens?: readonly string[];
   /** Of the digests. */
   readonly hash: Hash;
   /** The URI of the algorithm. */
@@ -37,9 +41,9 @@ export function missingTimestamp({ security }: Outline, now: number, lifetime: n
 /** Adds the signature. Gives its value, in base64, too. */
 export async function addSignature(
   envelope: Uint8Array,
-  { sign, hash, method, keyInfo, signOctets }: SignatureSpecification,
+  { sign, tokens = [], hash, method, keyInfo, signOctets }: SignatureSpecification,
 ): Promise<{ readonly envelope: Uint8Array; readonly value: string }> {
-  const { bytes, parts } = identify(envelope, sign);
+  const { bytes, parts } = identify(envelope, sign, tokens);
   const signedInfo = await writeSignedInfo(bytes, parts, hash, method);
   const value = toBase64(new Uint8Array(await signOctets(new TextEncoder().encode(signedInfo))));
   const signature =
@@ -58,21 +62,26 @@ interface PartToSign {
 function identify(
   envelope: Uint8Array,
   sign: readonly MessagePart[],
+  tokens: readonly string[],
 ): { readonly bytes: Uint8Array; readonly parts: readonly PartToSign[] } {
-  const edits = partsToSign(readOutline(envelope), sign).flatMap(({ offset, id }): readonly Edit[] => {
+  const outline = readOutline(envelope);
+  const own = new Set(signaturesIn(outline.security).own.map(({ offset }) => offset));
+  const edits = partsToSign(outline, sign, tokens).flatMap(({ offset, id }): readonly Edit[] => {
     if (id !== undefined) return [];
-    return [{ offset: nameEnd(envelope, offset), text: ` xmlns:wsuid="${securityNamespaces.wsu}" wsuid:Id="id-${crypto.randomUUID()}"` }];
+    const newId = `id-${crypto.randomUUID()}`;
+    // A Signature may have no attributes of other namespaces.
+    const attribute = own.has(offset) ? ` Id="${newId}"` : ` xmlns:wsuid="${securityNamespaces.wsu}" wsuid:Id="${newId}"`;
+    return [{ offset: nameEnd(envelope, offset), text: attribute }];
   });
   const bytes = applyEdits(envelope, edits);
-  return { bytes, parts: partsToSign(readOutline(bytes), sign).map(({ offset, id = "" }) => ({ offset, id })) };
+  return { bytes, parts: partsToSign(readOutline(bytes), sign, tokens).map(({ offset, id = "" }) => ({ offset, id })) };
 }
 
-function partsToSign(
-  outline: Outline,
-  sign: readonly MessagePart[],
-): readonly { readonly offset: number; readonly id: string | undefined }[] {
-  const parts = new Map(sign.flatMap((part) => partsNamed(part, outline)).map((part) => [part.offset, part]));
-  return [...parts.values()];
+function partsToSign(outline: Outline, sign: readonly MessagePart[], tokens: readonly string[]): readonly NamedPart[] {
+  const named = sign.flatMap((part) => partsNamed(part, outline));
+  const children = (outline.security === undefined ? [] : childElements(outline.security)).map(tokenPart);
+  const more = children.filter(({ id }) => id !== undefined && tokens.includes(id));
+  return [...new Map([...named, ...more].map((part) => [part.offset, part])).values()];
 }
 
 /** SignedInfo in its canonical form, in which it goes into the message. */

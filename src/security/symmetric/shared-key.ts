@@ -4,7 +4,7 @@
 import { fromBase64, toBase64 } from "../base64.js";
 import { childElements, type LocatedElement, requiredAttribute, requiredChild, wholeText } from "../envelope/located-element.js";
 import type { Outline } from "../envelope/outline.js";
-import { conversationNamespaces, Name, TokenType } from "../names.js";
+import { derivedKeyNames, Name, TokenType } from "../names.js";
 import { securityFault } from "../security-fault.js";
 import { onlyChild } from "../username-token.js";
 
@@ -122,9 +122,6 @@ export class MessageKeys {
     return deriveKey(this.#shared.octets, seedOf(nonce, label && wholeText(label)), offset, length);
   }
 }
-
-/** Clark names of DerivedKeyToken. */
-export const derivedKeyNames: readonly string[] = conversationNamespaces.map((namespace) => `{${namespace}}DerivedKeyToken`);
 
 /** Tests for a DerivedKeyToken. */
 export function isDerivedKey({ name }: LocatedElement): boolean {
