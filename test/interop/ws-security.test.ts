@@ -13,8 +13,10 @@ import {
   confirmSignatures,
   decryptMessages,
   encryptMessages,
+  endorseMessages,
   type KeyReference,
   receiveSharedKey,
+  requireEndorsement,
   requireSignature,
   type SharedKeyOptions,
   type SignaturePolicy,
@@ -91,7 +93,7 @@ const references = ["token", "keyIdentifier", "thumbprint", "issuerSerial"] as c
 
 describe.skipIf(!hasWss4j)("WSS4J", () => {
   beforeAll(() => {
-    const sources = ["Wss4j", "SharedKeys"].map((name) => fileURLToPath(new URL(`wss4j/${name}.java`, import.meta.url)));
+    const sources = ["Wss4j", "SharedKeys", "Endorsing"].map((name) => fileURLToPath(new URL(`wss4j/${name}.java`, import.meta.url)));
     const { status, stderr } = spawnSync("javac", ["-cp", classPath.join(":"), "-d", folder, ...sources], { encoding: "utf8" });
     if (status !== 0) throw new Error(stderr);
   });
@@ -147,6 +149,59 @@ describe.skipIf(!hasWss4j)("WSS4J", () => {
       Object.values(envelopes).flatMap((soap) => references.map(async (reference) => encrypted(await signed(envelopeOf(soap)), reference))),
     );
     for (const answer of wss4j(messages.map((message) => ["verify", "", message]))) expect(answer).toContain("Zoë");
+  });
+
+  describe("with second signatures", () => {
+    const kinds = ["", "protect", "signedToken", "protect signedToken"];
+    const trust = { certificates: [own.cert] };
+    const policyOf = (kind: string) => ({ protectToken: kind.includes("protect"), signedToken: kind.includes("signedToken") });
+    const read = async (filters: readonly EnvelopeFilter[], envelope: string): Promise<string> => {
+      const exchange: EnvelopeExchange = { side: "server", url: "http://a/" };
+      return new TextDecoder().decode(await filterReceived(filters, new TextEncoder().encode(envelope), exchange));
+    };
+
+    it("signs, and we verify", async () => {
+      const hidden = kinds.map((kind) => `certificates ${kind} encrypt`);
+      const cases = [...kinds.map((kind) => `certificates ${kind}`), ...hidden, "shared sha256", "shared sha256 signedToken"];
+      const soaps = Object.values(envelopes);
+      const lines = soaps.flatMap((soap) => cases.map((kind) => ["endorse", kind, envelopeOf(soap)] as const));
+      for (const [index, envelope] of wss4j(lines).entries()) {
+        const kind = lines[index]?.[1] ?? "";
+        const { protectToken, signedToken } = policyOf(kind);
+        const endorsements = requireEndorsement({ trust, protectToken, signedToken });
+        const [verifying, decrypting] = receiveSharedKey({ key: own.key });
+        const gate = requireSignature({ trust, protectToken });
+        const decryption = decryptMessages({ key: own.key, require: ["body", "signature"] });
+        const certificates = [gate.filter, endorsements.filter, ...(kind.includes("encrypt") ? [decryption] : [])];
+        const isShared = kind.startsWith("shared");
+        const filters = isShared && verifying && decrypting ? [verifying, endorsements.filter, decrypting] : certificates;
+        expect(await read(filters, envelope)).toContain("Zoë &amp; Söhne\n");
+        const wrong = envelope.replace(/(<ds:Signature (?:(?!<ds:Signature ).)*?SignatureValue>)..(.*<ds:Signature )/s, "$1AA$2");
+        if (!kind.includes("encrypt")) await expect(read(filters, wrong)).rejects.toThrow("the signature is not that of the message");
+      }
+    });
+
+    it("verifies what we sign", async () => {
+      const exchange = (): EnvelopeExchange => ({ side: "client", url: "http://a/" });
+      const messages: string[] = [];
+      for (const soap of Object.values(envelopes)) {
+        for (const kind of kinds) {
+          const { protectToken, signedToken } = policyOf(kind);
+          const endorsing = endorseMessages({ key: own.key, certificate: own.cert, protectToken, signedToken });
+          const signing = signMessages({ key: own.key, certificate: own.cert, protectToken });
+          const hiding = encryptMessages({ certificate: own.cert, encrypt: ["body", "signature"] });
+          const [sharing, encrypting] = sendSharedKey({ certificate: own.cert, protectToken, encrypt: ["body", "signature"] });
+          if (sharing === undefined || encrypting === undefined) return expect.unreachable();
+          for (const filters of [
+            [endorsing.token, signing, endorsing.signature],
+            [endorsing.token, signing, endorsing.signature, hiding],
+            [endorsing.token, sharing, endorsing.signature, encrypting],
+          ])
+            messages.push(new TextDecoder().decode(await filterSent(filters, new TextEncoder().encode(envelopeOf(soap)), exchange())));
+        }
+      }
+      for (const answer of wss4j(messages.map((message) => ["endorsed", "", message]))) expect(answer).toMatch(/Zo(ë|&#235;)/);
+    });
   });
 
   describe("with a key that both sides have", () => {

@@ -31,7 +31,7 @@ import org.apache.ws.security.message.WSSecTimestamp;
 import org.w3c.dom.Document;
 
 /**
- * Secures envelopes by WSS4J and verifies ours. Lines of "sign|encrypt|verify|request|answer|check, options, envelope in base64" on the standard input; answers in
+ * Secures envelopes by WSS4J and verifies ours. Lines of "sign|encrypt|verify|request|answer|check|endorse|endorsed, options, envelope in base64" on the standard input; answers in
  * base64, or "! problem". Arguments: key and certificate in PEM.
  */
 public class Wss4j {
@@ -47,6 +47,8 @@ public class Wss4j {
         else if (fields[0].equals("request")) SharedKeys.request(document, crypto, fields[1].split(" "));
         else if (fields[0].equals("answer")) document = SharedKeys.answer(document, crypto, fields[1].split(" "), parse(Base64.getDecoder().decode(fields[1].split(" ")[3])));
         else if (fields[0].equals("check")) SharedKeys.verify(document, crypto, SharedKeys.KEY);
+        else if (fields[0].equals("endorse")) Endorsing.request(document, crypto, fields[1].split(" "));
+        else if (fields[0].equals("endorsed")) Endorsing.verify(document, crypto);
         else if (fields[0].equals("encrypt")) encrypt(document, crypto, fields[1].split(" "));
         else sign(document, crypto, fields[1].split(" "));
         ByteArrayOutputStream output = new ByteArrayOutputStream();
