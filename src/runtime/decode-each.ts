@@ -7,6 +7,7 @@ import { ChunkedDocument } from "./decode/chunked-document.js";
 import { ItemBuilder } from "./decode/item-builder.js";
 import { readerOptions } from "./decode.js";
 import { type Issue, ValidationError } from "./issues.js";
+import { oneByOne } from "./one-by-one.js";
 import type { DecodeOptions } from "./options.js";
 
 /**
@@ -19,19 +20,29 @@ import type { DecodeOptions } from "./options.js";
  *
  * `limits.bytes`, `limits.markup` and `limits.children` are for one item with what stands before it, not for the document.
  */
-export async function* decodeEach<T, O, I, IO>(
+export function decodeEach<T, O, I, IO>(
   codec: Codec<T, O>,
   source: ByteSource,
   item: Codec<I, IO>,
   options: DecodeOptions = {},
 ): AsyncGenerator<IO, void, undefined> {
+  return oneByOne(decodeBatches(codec, source, item, options));
+}
+
+/** The items of each chunk. */
+async function* decodeBatches<T, O, I, IO>(
+  codec: Codec<T, O>,
+  source: ByteSource,
+  item: Codec<I, IO>,
+  options: DecodeOptions,
+): AsyncGenerator<readonly IO[], void, undefined> {
   const items = new ItemBuilder(item["~table"]);
   const document = new ChunkedDocument(codec["~table"], options, readerOptions(options), items);
   const chunks = new Chunks(source);
   try {
     for (let progress = document.advance(); progress !== "end"; progress = document.advance()) {
       // Items are of the type that the codec's table describes.
-      if (progress === "item") yield items.take() as IO;
+      if (progress === "items") yield items.take() as readonly IO[];
       else document.push(await chunks.next());
     }
   } finally {

@@ -108,25 +108,53 @@ function mayEndLine(word: number): boolean {
 
 /** Like `walk`, but faster: counts lines four bytes at a time, and characters in the last line only. */
 function pass(bytes: Uint8Array, from: number, to: number, start: ScanState, countsUnits: boolean): ScanState {
-  if (countsUnits || start.afterReturn || bytes.subarray(from, to).includes(Byte.carriageReturn)) return walk(bytes, from, to, start);
+  if (countsUnits || start.afterReturn) return walk(bytes, from, to, start);
   const lastLine = bytes.subarray(from, to).lastIndexOf(Byte.lineFeed);
   if (lastLine < 0) return walk(bytes, from, to, start);
-  const line = start.line + countLineFeeds(bytes, from, from + lastLine + 1);
-  return walk(bytes, from + lastLine + 1, to, { line, column: 1, units: start.units, afterReturn: false });
+  const end = from + lastLine + 1;
+  const lines = countLines(bytes, from, end);
+  if (lines < 0) return walk(bytes, from, to, start);
+  return walk(bytes, end, to, { line: start.line + lines, column: 1, units: start.units, afterReturn: false });
 }
 
-/** A byte of `difference` is zero for a line feed; the sum sets the high bit of every other byte. */
-function countLineFeeds(bytes: Uint8Array, from: number, to: number): number {
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+/** The number of line feeds; negative where there are carriage returns. */
+function countLines(bytes: Uint8Array, from: number, to: number): number {
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
   const firstWord = (from + 3) >> 2;
   const lastWord = Math.max(firstWord, to >> 2);
-  let count = 0;
-  for (let index = from; index < Math.min(to, firstWord << 2); index++) if (bytes[index] === Byte.lineFeed) count++;
-  for (let index = firstWord; index < lastWord; index++) {
-    const difference = (words[index] ?? 0) ^ 0x0a0a0a0a;
-    const others = ((difference & 0x7f7f7f7f) + 0x7f7f7f7f) | difference;
-    count += countBits((~others >>> 7) & 0x01010101);
-  }
-  for (let index = lastWord << 2; index < to; index++) if (bytes[index] === Byte.lineFeed) count++;
+  let count = countInBytes(bytes, from, Math.min(to, firstWord << 2)) + countInBytes(bytes, lastWord << 2, to);
+  for (let index = firstWord; index < lastWord; index += mostWords)
+    count += countInWords(words, index, Math.min(lastWord, index + mostWords));
   return count;
+}
+
+function countInBytes(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let index = from; index < to; index++) {
+    if (bytes[index] === Byte.lineFeed) count++;
+    else if (bytes[index] === Byte.carriageReturn) return Number.NEGATIVE_INFINITY;
+  }
+  return count;
+}
+
+/** A byte of a word can count to this. */
+const mostWords = 255;
+
+/**
+ * A byte of `feed` is zero for a line feed; the sum sets the high bit of every other byte. Each byte of `counts` counts for one of four columns.
+ * The high bit of a byte of `returns` is set where a byte of `carriage` is zero.
+ */
+function countInWords(words: Int32Array, from: number, to: number): number {
+  let counts = 0;
+  let returns = 0;
+  for (let index = from; index < to; index++) {
+    const word = words[index] ?? 0;
+    const feed = word ^ 0x0a0a0a0a;
+    const carriage = word ^ 0x0d0d0d0d;
+    const others = ((feed & 0x7f7f7f7f) + 0x7f7f7f7f) | feed;
+    counts = (counts + ((~others >>> 7) & 0x01010101)) | 0;
+    returns |= (carriage - 0x01010101) & ~carriage;
+  }
+  if ((returns & 0x80808080) !== 0) return Number.NEGATIVE_INFINITY;
+  return (counts & 0xff) + ((counts >>> 8) & 0xff) + ((counts >>> 16) & 0xff) + (counts >>> 24);
 }

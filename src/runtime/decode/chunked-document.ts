@@ -1,5 +1,5 @@
 /**
- * A document that arrives in chunks: decoded as far as it is here, one item after the other.
+ * A document that arrives in chunks: decoded as far as it is here, with the items of each chunk.
  */
 import { XmlError } from "../../xml/errors.js";
 import { Feed } from "../../xml/read/feed.js";
@@ -12,8 +12,8 @@ import type { Decoder } from "./decoder.js";
 import type { ItemBuilder } from "./item-builder.js";
 import { type DocumentTable, decoderOfItems, openRoot } from "./root.js";
 
-/** Why `advance` returned: an item can be taken, more input is needed, or the document was read. */
-export type Progress = "item" | "hungry" | "end";
+/** Why `advance` returned: items can be taken, more input is needed, or the document was read. */
+export type Progress = "items" | "hungry" | "end";
 
 /** The bytes that tell the encoding. */
 const signatureLength = 4;
@@ -53,7 +53,7 @@ export class ChunkedDocument {
     }
   }
 
-  /** Reads on to the end of an item, of what is here, or of the document. */
+  /** Reads on to the end of items, of what is here, or of the document. */
   advance(): Progress {
     try {
       return this.#advance();
@@ -68,10 +68,15 @@ export class ChunkedDocument {
     const reader = this.#reader ?? this.#open();
     if (reader === undefined) return "hungry";
     while (!this.#hasItem(reader)) {
-      if (!reader.loadStep()) return "hungry";
+      if (!this.#load(reader)) return "hungry";
       if (this.#isPastRoot ? reader.next() === Token.endOfDocument : this.#readRoot(reader)) return "end";
     }
-    return "item";
+    return "items";
+  }
+
+  /** Loads what is needed to read on. False: it is not here yet. */
+  #load(reader: Reader): boolean {
+    return this.#items?.areFollowed === true ? reader.window.loadArrived() : reader.loadStep();
   }
 
   #open(): Reader | undefined {
@@ -90,8 +95,9 @@ export class ChunkedDocument {
   /** Reads what is loaded of the root. True: it is not valid, so what follows it does not matter. */
   #readRoot(reader: Reader): boolean {
     const items = this.#items;
+    this.#decoder?.step();
     const decoder = this.#decoder ?? this.#openRoot(reader);
-    while (decoder.isOpen && items?.isReady !== true && reader.loadStep()) decoder.step();
+    while (decoder.isOpen && items?.isReady !== true && this.#load(reader)) decoder.step();
     const { issues } = decoder.session;
     if (issues.length > 0) items?.stop();
     if (decoder.isOpen) return false;

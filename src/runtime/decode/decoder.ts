@@ -54,7 +54,6 @@ export class Decoder {
   /** The transition of the child that begins, which determines where its value goes. */
   #transition: Transition<Particle>;
   #member: Member | undefined = undefined;
-
   /** Set where values are built for some elements alone. */
   readonly #items: ItemBuilder | undefined;
 
@@ -67,8 +66,7 @@ export class Decoder {
     this.#attributes = new AttributeReader(reader, this.session);
     this.#values = new ValueBuilder(reader, build);
     this.#items = items;
-    // Items are found one by one.
-    this.#whole = build && items === undefined ? wholeElements(reader, options) : undefined;
+    this.#whole = build ? wholeElements(reader, options) : undefined;
   }
 
   /** Opens the element at whose start tag the reader is. The particle of the root determines what is allowed and where the value goes. */
@@ -129,8 +127,13 @@ export class Decoder {
     return this.#stack.depth > 0 && !this.session.full;
   }
 
-  /** Reads one token, and the end tag too if it starts an element without children. */
+  /** Reads one token, and the end tag too if it starts an element without children; or items, as far as they are here. */
   step(): void {
+    if (this.#items?.areFollowed === true) this.#items.readOn();
+    else this.#readToken();
+  }
+
+  #readToken(): void {
     const { top } = this.#stack;
     const token = this.#reader.next();
     if (token === Token.text) this.#addText(top);
@@ -166,12 +169,9 @@ export class Decoder {
   }
 
   #readUntypedChild(element: OpenElement): void {
-    if (element.mode === ElementMode.skipped) {
-      this.#skipChild(element);
-      return;
-    }
     if (element.mode === ElementMode.nil) reportNilContent(this.session, element);
-    this.#passOver(this.#reader.name, countedByName);
+    if (element.mode === ElementMode.skipped) this.#skipChild(element);
+    else this.#passOver(this.#reader.name, countedByName);
   }
 
   /** After the first unexpected child, children are read by any declaration with their name, and their order is not checked. */
@@ -199,12 +199,9 @@ export class Decoder {
     const { name } = reader;
     element.countOther(name);
     const process = particle.wildcard?.process ?? "lax";
-    if (process === "skip") {
-      this.#skipChild(element);
-      return;
-    }
-    const declaration = particle.find(name.clark) ?? session.findElement(name.clark);
-    if (declaration !== undefined) this.#readElement(declaration, countedByName, true);
+    const declaration = process === "skip" ? undefined : (particle.find(name.clark) ?? session.findElement(name.clark));
+    if (process === "skip") this.#skipChild(element);
+    else if (declaration !== undefined) this.#readElement(declaration, countedByName, true);
     else if (process === "strict" && !this.#hasTypeName()) this.#refuseUndeclared(name);
     else this.#openElement(anyDeclaration, countedByName, true);
   }
@@ -238,10 +235,13 @@ export class Decoder {
       return;
     }
     const parent = this.#stack.top;
+    const { leaf } = this.#transition;
     this.#transition = items.transition;
     this.#member = items.open(parent, this.#stack.depth, declaration, this.#reader.offset);
     this.#readValue(declaration, counter, false);
-    if (this.#stack.depth === items.depth) items.close(parent);
+    if (this.#stack.depth !== items.depth) return;
+    items.close(parent);
+    this.#whole?.follow(items, parent, leaf, declaration, counter);
   }
 
   #readValue(declaration: Declaration, counter: number, asNode: boolean): void {

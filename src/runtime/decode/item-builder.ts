@@ -15,12 +15,14 @@ export class ItemBuilder {
   readonly transition: Transition<Particle>;
   /** The number of elements around the open item; -1: none is open. */
   depth = -1;
-  /** An item has ended, and `take` gives its value. */
-  isReady = false;
-  /** Where the last item begins, and how many there were. */
+  /** The items that have ended and were not taken yet. */
+  ready: unknown[] = [];
+  /** Where the last item that was opened begins, and how many there were. */
   start = 0;
   count = 0;
   #holder: Record<string, unknown> = { item: undefined };
+  /** Reads the items that follow, as long as nothing else does. */
+  #readOn: ((values: unknown[]) => boolean) | undefined;
   #isNode = false;
   #isStopped = false;
   readonly #members: ReadonlyMap<Declaration, Member>;
@@ -57,18 +59,39 @@ export class ItemBuilder {
     parent.isNode = this.#isNode;
     this.depth = -1;
     // What was read tolerantly may have no value.
-    this.isReady = !this.#isStopped && this.#holder.item !== undefined;
+    if (!this.#isStopped && this.#holder.item !== undefined) this.ready.push(this.#holder.item);
+  }
+
+  /** Reads the items that follow the last one by a function, which says if there may be more when more has arrived. */
+  follow(readOn: (values: unknown[]) => boolean): void {
+    this.#readOn = readOn;
+    this.readOn();
+  }
+
+  /** The last item that was read may be followed by another one, which is not here yet or not as a whole. */
+  get areFollowed(): boolean {
+    return this.#readOn !== undefined;
+  }
+
+  /** Reads those that have arrived. */
+  readOn(): void {
+    if (this.#readOn?.(this.ready) === false) this.#readOn = undefined;
   }
 
   /** No item is wanted any more. */
   stop(): void {
-    this.isReady = false;
+    this.ready = [];
     this.#isStopped = true;
   }
 
-  /** Hands out the item that has ended. */
-  take(): unknown {
-    this.isReady = false;
-    return this.#holder.item;
+  get isReady(): boolean {
+    return this.ready.length > 0;
+  }
+
+  /** Hands out the items that have ended. */
+  take(): readonly unknown[] {
+    const { ready } = this;
+    this.ready = [];
+    return ready;
   }
 }

@@ -9,12 +9,14 @@
 import { Byte, blankBytes } from "../../xml/characters.js";
 import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
+import type { Window } from "../../xml/read/window.js";
 import type { Transition } from "../automaton/matcher.js";
 import { type CompiledType, ContentKind, type Declaration, FieldKind, type Member, type Particle } from "../compile/compiled-type.js";
 import { bindNames, leaveInput, loadInput, cursor as sharedCursor, input as sharedInput, unusual } from "../fast/input.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberStartTag } from "../round-trip-notes.js";
 import type { TypeReader } from "../type-writer.js";
+import type { ItemBuilder } from "./item-builder.js";
 import type { OpenElement } from "./open-elements.js";
 import { putValue } from "./put-value.js";
 
@@ -36,6 +38,10 @@ const longestRun = 32 * 1024;
 let lastId = 0;
 /** A reader is at work: a conversion of a value may decode, too. */
 let busy = false;
+
+/** Why no more of several elements were read: the limit was reached, the input that has arrived ends, or something else follows. */
+const Ending = { stopped: 0, cutOff: 1, other: 2 } as const;
+type Ending = (typeof Ending)[keyof typeof Ending];
 
 /** Where the value of a child goes. */
 interface Place {
@@ -92,6 +98,21 @@ export class WholeElements {
     for (let count = array.length - before; count > 0; count--) parent.countChild(counter);
   }
 
+  /** After an item that was read: reads those of the same kind that follow. */
+  follow(items: ItemBuilder, parent: OpenElement, leaf: Particle, declaration: Declaration, counter: number): void {
+    const { type } = declaration;
+    const next = parent.type.content === ContentKind.elementOnly ? parent.state?.next(this.#reader.name) : undefined;
+    if (type.reader === undefined || next?.leaf !== leaf || next.state !== parent.state || items.transition.leaf.substitutable) return;
+    const { window } = this.#reader;
+    items.follow((values) => {
+      const before = values.length;
+      // Each one is counted anew, and those that are in the window are few.
+      const ending = this.#readMany(type, values, Number.POSITIVE_INFINITY, window.end);
+      for (let count = values.length - before; count > 0; count--) parent.countChild(counter);
+      return ending === Ending.cutOff;
+    });
+  }
+
   #read({ type, abstract, constraint, identity }: Declaration): Record<string, unknown> | undefined {
     if (type.reader === undefined || abstract || constraint !== undefined || identity !== undefined) return undefined;
     const reader = this.#reader;
@@ -121,14 +142,24 @@ export class WholeElements {
 
   /** Reads those that follow, up to about `last` and as long as the window need not be moved. False: there are no more. */
   #readSiblings({ type }: Declaration, values: unknown[], last: number): boolean {
+    const { window, children, depth } = this.#reader;
+    const before = values.length;
+    const stop = Math.min(last, this.#isLow(window.at) ? window.end : window.end - lowInput);
+    const ending = this.#readMany(type, values, before + children.leftBeside(depth), stop);
+    if (values.length === before) return false;
+    children.addBeside(depth, values.length - before);
+    this.#moveOn();
+    return ending === Ending.stopped;
+  }
+
+  /** Reads those that follow, up to an index and a number of them. */
+  #readMany(type: CompiledType, values: unknown[], most: number, stop: number): Ending {
     const reader = this.#reader;
     const { window, rawName } = reader;
     const code = this.#prepare(type, window.at);
-    if (code === undefined || !this.#mayContinue) return false;
+    if (code === undefined || !this.#mayContinue) return Ending.other;
     const before = values.length;
-    const most = before + reader.children.leftBeside(reader.depth);
     const levels = Math.min(mostLevels, window.limits.depth - reader.depth);
-    const stop = Math.min(last, this.#isLow(window.at) ? window.end : window.end - lowInput);
     let start = window.at;
     let { at } = window;
     let endTag = at;
@@ -157,13 +188,15 @@ export class WholeElements {
       leaveInput();
     }
     this.#forgive(type, values.length - before);
-    if (failed) this.#fail(type, start);
-    if (values.length === before) return false;
-    window.countMarkup(markup);
-    reader.children.addBeside(reader.depth, values.length - before);
-    reader.endElementAt(endTag, at);
-    this.#moveOn();
-    return !failed && at > stop;
+    const isCutOff = !window.complete && window.input.whole === undefined && !hasTagEnd(window, failed ? cursor.at : start);
+    if (isCutOff) this.#wasted += window.end - start;
+    else if (failed) this.#fail(type, start);
+    if (values.length > before) {
+      window.countMarkup(markup);
+      reader.endElementAt(endTag, at);
+    }
+    if (isCutOff) return Ending.cutOff;
+    return !failed && at > stop ? Ending.stopped : Ending.other;
   }
 
   /** Runs the reader of a type. */
@@ -231,6 +264,11 @@ export class WholeElements {
     const isLarge = cursor.at >= window.end && cursor.at - start > window.end / 2;
     this.#failures.set(type, (this.#failures.get(type) ?? 0) + (isLarge ? mostFailures + 1 : 1));
   }
+}
+
+/** Tests if the end of a tag has arrived. */
+function hasTagEnd({ bytes, end }: Window, from: number): boolean {
+  return bytes.subarray(Math.min(from, end), end).includes(Byte.greaterThan);
 }
 
 /** Values go into an array as they are. */

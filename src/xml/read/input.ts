@@ -73,7 +73,7 @@ export class Input {
 
   /** What is here has been read, but more may come. */
   get isDry(): boolean {
-    return this.#feed?.isDry === true;
+    return this.#feed?.isDry === true && this.#taken === this.#current.length;
   }
 
   /** Counts bytes from here on, not from the beginning. */
@@ -143,7 +143,7 @@ export class Input {
 
   /** Adds the next chunk, or the rest of an incomplete character at the end. False: there is nothing more, or not yet. */
   #pull(): boolean {
-    if (this.isDry) return false;
+    if (this.#feed?.isDry === true) return false;
     const result = this.#chunks?.next();
     if (result === undefined || result.done === true) {
       this.#ended = true;

@@ -22,6 +22,9 @@ const Place = {
 } as const;
 type Place = (typeof Place)[keyof typeof Place];
 
+/** It scans ahead by so many bytes, and not each tag of its own. */
+const stride = 1024;
+
 /** Scans the bytes of a window as they arrive. Indices are those of the window. */
 export class TagScanner {
   /**
@@ -29,6 +32,7 @@ export class TagScanner {
    * if the element has children.
    */
   lastStep = -1;
+  /** The first byte that was not scanned. */
   #end = 0;
   #place: Place = Place.text;
   /** The start of the tag that the scan is in, and of the last whole one. */
@@ -42,20 +46,31 @@ export class TagScanner {
   /** The last two bytes. */
   #before = 0;
 
-  /** Scans on to `end`. */
-  scan(bytes: Uint8Array, end: number): void {
+  /** Scans on until a step at `at` may be read, or to `end`. False: the step is not here. */
+  reaches(at: number, bytes: Uint8Array, end: number): boolean {
+    if (this.lastStep >= at) return true;
+    // Generated readers have read what was not scanned.
+    if (at > this.#end) this.restart(at);
+    this.#scan(bytes, end, at + stride);
+    return this.lastStep >= at;
+  }
+
+  #scan(bytes: Uint8Array, end: number, wanted: number): void {
     let index = this.#end;
-    while (index < end) {
+    while (index < end && this.lastStep < wanted) {
       if (this.#place === Place.text) {
         const found = bytes.indexOf(Byte.lessThan, index);
-        if (found < 0 || found >= end) break;
+        if (found < 0 || found >= end) {
+          index = end;
+          break;
+        }
         this.#tag = found;
         index = found + 1;
         this.#place = Place.markup;
       } else if (this.#place === Place.tag) index = this.#scanTag(bytes, index, end);
       else this.#take(bytes[index++] as number);
     }
-    this.#end = end;
+    this.#end = index;
   }
 
   /** The window dropped its first bytes. */

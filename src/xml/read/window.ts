@@ -46,7 +46,6 @@ export class Window {
   /** The same bytes, for reading four at a time. */
   view: DataView;
   end = 0;
-  /** The current index. */
   at = 0;
   /** The offset of the window's first byte in the UTF-8 text. */
   base = 0;
@@ -93,8 +92,13 @@ export class Window {
 
   /** Loads what the next step needs, which `TagScanner` says. False: it is not here yet. */
   loadStep(): boolean {
-    while (!this.complete && this.#tags !== undefined && this.at > this.#tags.lastStep) if (!this.#load() && !this.complete) return false;
+    while (!this.complete && this.#tags?.reaches(this.at, this.bytes, this.end) === false) if (!this.loadArrived()) return false;
     return true;
+  }
+
+  /** Loads what has arrived. False: nothing has, but more may come. */
+  loadArrived(): boolean {
+    return this.#load() || this.complete;
   }
 
   #use(bytes: Uint8Array): void {
@@ -128,7 +132,6 @@ export class Window {
     }
     this.bytes.fill(0, this.end, this.end + tailLength);
     this.text.reset(this.bytes, this.end, this.complete);
-    this.#tags?.scan(this.bytes, this.end);
     return this.end > before;
   }
 
@@ -253,7 +256,6 @@ export class Window {
     this.#lines.reset();
     this.text.reset(this.bytes, this.end, this.complete);
     this.#tags?.restart(this.at);
-    this.#tags?.scan(this.bytes, this.end);
   }
 
   #switchEncoding(encoding: Encoding): Uint8Array {

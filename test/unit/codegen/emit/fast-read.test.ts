@@ -278,3 +278,63 @@ describe("straight-line code reads", () => {
     }
   });
 });
+
+/** The lines of a document that arrives in chunks, and what is wrong with it. */
+async function itemsOf(form: "fast" | "tables", xml: Uint8Array, length: number) {
+  const codec = forms[form].elements[name];
+  const item = forms[form].types["{urn:shop}Line"];
+  if (codec === undefined || item === undefined) throw new Error(`there is no ${name}`);
+  const chunks = function* (): Iterable<Uint8Array> {
+    for (let start = 0; start < xml.length; start += length) yield xml.slice(start, start + length);
+  };
+  const items: unknown[] = [];
+  try {
+    for await (const value of forms.runtime.decodeEach(codec, chunks(), item)) items.push(value);
+    return { items, issues: [] };
+  } catch (error) {
+    if (error instanceof Error && "issues" in error) return { items, issues: error.issues };
+    throw error;
+  }
+}
+
+describe("items of a document in chunks", () => {
+  const own = plain.slice(plain.indexOf("<Line"), plain.indexOf("</Order>"));
+  const many = (...lines: readonly string[]): Uint8Array =>
+    new TextEncoder().encode(`<Order ${shop}>\n${lines.map((text) => `  ${text}\n`).join("")}<Note>a</Note><y>1</y></Order>`);
+
+  test.each([1, 7, 200, 1000, 70_000])("are those of the tables in chunks of %i", async (length) => {
+    for (const xml of Object.values(documents)) {
+      if (xml.startsWith("<!DOCTYPE")) continue;
+      const bytes = new TextEncoder().encode(xml);
+      expect(await itemsOf("fast", bytes, length), xml).toEqual(await itemsOf("tables", bytes, length));
+      // The line of the document between others.
+      const line = /<Line.*<\/Line>/s.exec(xml)?.[0] ?? own;
+      const among = many(own, own, line, own, line, line, own);
+      expect(await itemsOf("fast", among, length), xml).toEqual(await itemsOf("tables", among, length));
+    }
+  });
+
+  test("are all read by straight-line code where they are as usual", async () => {
+    const xml = many(...Array.from({ length: 2000 }, (_, index) => own.replace("-12", String(index))));
+    for (const length of [500, 65_536]) {
+      const { items, issues } = await itemsOf("fast", xml, length);
+      expect(issues).toEqual([]);
+      expect(items.map((item) => (item as { count: number }).count)).toEqual(Array.from({ length: 2000 }, (_, index) => index));
+    }
+  });
+
+  test("are the same after changes of single bytes", async () => {
+    const random = new Random(7);
+    const xml = many(...Array.from({ length: 12 }, () => own));
+    for (let count = 0; count < 300; count++) {
+      const mutated = mutateBytes(xml, [
+        random.below(1_000_000),
+        random.below(1_000_000),
+        random.below(1_000_000),
+        random.below(1_000_000),
+      ]);
+      const length = [64, 300, 5000][count % 3] ?? 1;
+      expect(await itemsOf("fast", mutated, length), Buffer.from(mutated).toString()).toEqual(await itemsOf("tables", mutated, length));
+    }
+  });
+});
