@@ -46,6 +46,7 @@ export class Window {
   /** The same bytes, for reading four at a time. */
   view: DataView;
   end = 0;
+  /** The current index. */
   at = 0;
   /** The offset of the window's first byte in the UTF-8 text. */
   base = 0;
@@ -54,7 +55,7 @@ export class Window {
   readonly #kept = new KeptPlaces();
   /** The input has ended. */
   complete = false;
-  text: TextIndex;
+  text: TextIndex = new TextIndex();
   readonly limits: Limits;
   readonly input: Input;
   #markup = 0;
@@ -77,7 +78,6 @@ export class Window {
     this.bytes = spare?.bytes ?? new Uint8Array(windowLength + tailLength);
     this.view = spare?.view ?? viewOf(this.bytes);
     spare = undefined;
-    this.text = new TextIndex();
     try {
       this.input = new Input(input, limits.bytes);
       this.input.open(options.charset);
@@ -391,8 +391,7 @@ export class Window {
     this.bytes = released;
     this.view = releasedView;
     this.text.reset(released, 0, true);
-    this.at = 0;
-    this.end = 0;
+    this.at = this.end = 0;
   }
 }
 
