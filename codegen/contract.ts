@@ -105,9 +105,19 @@ function announcingHost(host: Host, step: (text: string) => void): Host {
   };
 }
 
+/** The package's own catalogue by its path, which depends on the working directory. It is read once. */
+const shipped = new Map<string, Catalog>();
+
+function shippedCatalog(report: Report): Catalog {
+  const path = standardCatalogPath();
+  if (path === undefined) return emptyCatalog;
+  const catalog = shipped.get(path) ?? readCatalog(path, fileHost(), report);
+  if (catalog.namespaces.size > 0) shipped.set(path, catalog);
+  return catalog;
+}
+
 /** The package's own catalogue, and a given one before it. */
 function catalogFor({ catalog }: ContractOptions, host: Host, report: Report): Catalog {
-  const standard = standardCatalogPath();
-  const ours = standard === undefined ? emptyCatalog : readCatalog(standard, fileHost(), report);
+  const ours = shippedCatalog(report);
   return catalog === undefined ? ours : mergeCatalogs(readCatalog(catalog, host, report), ours);
 }

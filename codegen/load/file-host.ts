@@ -66,8 +66,15 @@ export function standardCatalogPath(): string | undefined {
   return folder === undefined ? undefined : shortestPath(`${folder}/schemas/catalog.json`);
 }
 
+let ownFolder: string | undefined;
+
 /** The root of the package, with "/" on every system. */
 export function packageFolder(): string | undefined {
+  ownFolder ??= findPackageFolder();
+  return ownFolder;
+}
+
+function findPackageFolder(): string | undefined {
   // Sources and build results lie at different depths below it.
   let folder = dirname(fileURLToPath(import.meta.url));
   for (let depth = 0; depth < 5; depth++) {
