@@ -52,14 +52,15 @@ export {
   checkCount,
   checkItems,
   endContent,
-  enterElement,
-  isPlainObject,
-  leaveElement,
   writeChild,
 } from "./runtime/fast/write-elements.js";
+// What writers begin with: those printed for this door leave all values to the general encoder.
 export {
   hasLength,
   matchesPatterns,
+  refuseValue as enterElement,
+  refuseValue as isPlainObject,
+  refuseValue as leaveElement,
   refuseValue,
   writeAttributeText,
   writeBigInteger,

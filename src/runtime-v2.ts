@@ -37,6 +37,7 @@ export {
   outputPosition,
   outputView,
   tagPrefix,
+  withRoom,
   writeByte,
 } from "./runtime/fast/output.js";
 export {
@@ -56,10 +57,8 @@ export {
 export {
   checkCount,
   checkItems,
+  checkPrototype,
   endContent,
-  enterElement,
-  isPlainObject,
-  leaveElement,
   writeChild,
 } from "./runtime/fast/write-elements.js";
 export {
@@ -78,6 +77,7 @@ export {
 } from "./runtime/fast/write-values.js";
 export { identityConstraints } from "./runtime/identity/engine.js";
 export * from "./runtime/mapped-types.js";
+export { hasNotes } from "./runtime/round-trip-notes.js";
 export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
 export type { AttributeSet, ElementSet, GroupTable } from "./runtime/table.js";
 export {

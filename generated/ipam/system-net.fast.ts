@@ -2,11 +2,12 @@
 // @ts-nocheck
 
 import { read_ArrayOfunsignedShort, write_ArrayOfunsignedShort } from "./arrays.fast.js";
-import { asBigInteger, asInteger, asWord, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContent, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, namePrefix, nextName, openTag, outputPosition, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asInteger, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, namePrefix, nextName, openTag, outputPosition, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System.Net");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System.Net");
 const w0 = /*@__PURE__*/ wordsOf("Unknown", "Unspecified", "Unix", "InterNetwork", "ImpLink", "Pup", "Chaos", "NS", "Ipx", "Iso", "Osi", "Ecma", "DataKit", "Ccitt", "Sna", "DecNet", "DataLink", "Lat", "HyperChannel", "AppleTalk", "NetBios", "VoiceView", "FireFox", "Banyan", "Atm", "InterNetworkV6", "Cluster", "Ieee12844", "Irda", "NetworkDesigners", "Max");
@@ -37,47 +38,47 @@ function n4(p) { return source.getInt32(p, true) === 1666408301 && source.getInt
 /** IPAddress */
 function n5(p) { return source.getInt32(p, true) === 1682001993 && source.getInt32(p + 4, true) === 1936028260 && (source.getInt32(p + 8, true) & 255) === 115 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 
-export function write_IPAddress(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.m_Address;
+export function write_IPAddress(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.m_Address, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t0(closeTag(writeBigInteger(t0(openTag(p, s0)), x, -9223372036854775808n, 9223372036854775807n), s0)) : writeChild(p, x, t, 0);
+    p = s0.length !== 0 ? t0(closeTag(writeBigInteger(t0(openTag(p, s0)), x, -9223372036854775808n, 9223372036854775807n), s0)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.m_Family;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t1(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t1(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.m_HashCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t2(closeTag(writeInteger(t2(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? t2(closeTag(writeInteger(t2(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, d[2], l);
   }
   else refuseValue();
   x = v.m_Numbers;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x) && x.$nil === undefined) {
-      p = write_ArrayOfunsignedShort(t3(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && x !== null && x.$nil === undefined && !hasNotes(x)) {
+      p = write_ArrayOfunsignedShort(t3(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t3(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   else refuseValue();
   x = v.m_ScopeId;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBigInteger(t4(openTag(p, s0)), x, -9223372036854775808n, 9223372036854775807n), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBigInteger(t4(openTag(p, s0)), x, -9223372036854775808n, 9223372036854775807n), s0)) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -126,21 +127,21 @@ export function read_IPAddress(t: any, start: number, end: number, at: number): 
 
 export const IPAddressReader: any = { read: read_IPAddress, input: input };
 
-export function write_ArrayOfIPAddress(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ArrayOfIPAddress(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.ipAddress, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.ipAddress;
   if (x !== undefined) {
     n++;
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s0.length !== 0 && isPlainObject(y) && y.$nil === undefined ? t5(closeTag(write_IPAddress(t5(openTag(p, s0)), y, t.declarations[0].type), s0)) : writeChild(p, y, t, 0);
+      p = s0.length !== 0 && y !== null && y.$nil === undefined && !hasNotes(y) ? t5(closeTag(write_IPAddress(t5(openTag(p, s0)), y, d[0].type, l - 1), s0)) : writeChild(p, y, d[0], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 

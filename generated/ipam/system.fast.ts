@@ -2,11 +2,12 @@
 // @ts-nocheck
 
 import { write_ArrayOfDhcpOptionDefinition } from "./microsoft-windows-ipam.fast.js";
-import { asText, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContent, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, namePrefix, nextName, openTag, outputPosition, outputView, readLeaf, refuseValue, tagPrefix, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
+import { asText, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, namePrefix, nextName, openTag, outputPosition, outputView, readLeaf, refuseValue, tagPrefix, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System");
 
@@ -36,43 +37,43 @@ function n4(p) { return source.getInt32(p, true) === 1950965613 && (source.getIn
 /** TupleOfstringstring */
 function n5(p) { return source.getInt32(p, true) === 1819309396 && source.getInt32(p + 4, true) === 1936084837 && source.getInt32(p + 8, true) === 1852404340 && source.getInt32(p + 12, true) === 1920234343 && (source.getInt32(p + 16, true) & 16777215) === 6778473 && ends[bytes[p + 19]] === 1 ? p + 19 : 0; }
 
-export function write_TupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.m_Item1;
+export function write_TupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.m_Item1, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = writeChild(p, x, t, 0);
+    p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.m_Item2;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t1(closeTag(writeBigInteger(t1(openTag(p, s0)), x, -9223372036854775808n, 9223372036854775807n), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 ? t1(closeTag(writeBigInteger(t1(openTag(p, s0)), x, -9223372036854775808n, 9223372036854775807n), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
 export const TupleOfBaseDnsServerZonelong2zwQHvQzWriter: any = { write: write_TupleOfBaseDnsServerZonelong2zwQHvQz };
 
-export function write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.tupleOfBaseDnsServerZonelong2zwQHvQz, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.tupleOfBaseDnsServerZonelong2zwQHvQz;
   if (x !== undefined) {
     n++;
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s0.length !== 0 && isPlainObject(y) && y.$nil === undefined ? t2(closeTag(write_TupleOfBaseDnsServerZonelong2zwQHvQz(t2(openTag(p, s0)), y, t.declarations[0].type), s0)) : writeChild(p, y, t, 0);
+      p = s0.length !== 0 && y !== null && y.$nil === undefined && !hasNotes(y) ? t2(closeTag(write_TupleOfBaseDnsServerZonelong2zwQHvQz(t2(openTag(p, s0)), y, d[0].type, l - 1), s0)) : writeChild(p, y, d[0], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -98,43 +99,43 @@ export function read_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(t: any, start: 
 
 export const ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzReader: any = { read: read_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz, input: input };
 
-export function write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.m_Item1;
+export function write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.m_Item1, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = writeChild(p, x, t, 0);
+    p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.m_Item2;
   if (x !== undefined) {
     n++;
-    p = writeChild(p, x, t, 1);
+    p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
 export const TupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter: any = { write: write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS };
 
-export function write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.tupleOfCustomFieldValueCustomFieldValuenTEz2bI_S, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.tupleOfCustomFieldValueCustomFieldValuenTEz2bI_S;
   if (x !== undefined) {
     n++;
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s0.length !== 0 && isPlainObject(y) && y.$nil === undefined ? t3(closeTag(write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(t3(openTag(p, s0)), y, t.declarations[0].type), s0)) : writeChild(p, y, t, 0);
+      p = s0.length !== 0 && y !== null && y.$nil === undefined && !hasNotes(y) ? t3(closeTag(write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(t3(openTag(p, s0)), y, d[0].type, l - 1), s0)) : writeChild(p, y, d[0], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -160,52 +161,52 @@ export function read_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(t: a
 
 export const ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISReader: any = { read: read_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS, input: input };
 
-export function write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.m_Item1;
+export function write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.m_Item1, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = writeChild(p, x, t, 0);
+    p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.m_Item2;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x) && x.$nil === undefined) {
-      p = write_ArrayOfDhcpOptionDefinition(t1(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && x !== null && x.$nil === undefined && !hasNotes(x)) {
+      p = write_ArrayOfDhcpOptionDefinition(t1(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.m_Item3;
   if (x !== undefined) {
     n++;
-    p = writeChild(p, x, t, 2);
+    p = writeChild(p, x, d[2], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
 export const TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter: any = { write: write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL };
 
-export function write_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.tupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.tupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL;
   if (x !== undefined) {
     n++;
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = writeChild(p, y, t, 0);
+      p = writeChild(p, y, d[0], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -231,23 +232,23 @@ export function read_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhc
 
 export const ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLReader: any = { read: read_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL, input: input };
 
-export function write_TupleOfstringstring(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.m_Item1;
+export function write_TupleOfstringstring(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.m_Item1, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && x !== null ? (x === "" ? emptyTag(t0(openTag(p, s0))) : t0(closeTag(writeText(t0(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 0);
+    p = s0.length !== 0 && x !== null ? (x === "" ? emptyTag(t0(openTag(p, s0))) : t0(closeTag(writeText(t0(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.m_Item2;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && x !== null ? (x === "" ? emptyTag(t1(openTag(p, s0))) : t1(closeTag(writeText(t1(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && x !== null ? (x === "" ? emptyTag(t1(openTag(p, s0))) : t1(closeTag(writeText(t1(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -279,21 +280,21 @@ export function read_TupleOfstringstring(t: any, start: number, end: number, at:
 
 export const TupleOfstringstringReader: any = { read: read_TupleOfstringstring, input: input };
 
-export function write_ArrayOfTupleOfstringstring(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ArrayOfTupleOfstringstring(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.tupleOfstringstring, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.tupleOfstringstring;
   if (x !== undefined) {
     n++;
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s0.length !== 0 && isPlainObject(y) && y.$nil === undefined ? t5(closeTag(write_TupleOfstringstring(t5(openTag(p, s0)), y, t.declarations[0].type), s0)) : writeChild(p, y, t, 0);
+      p = s0.length !== 0 && y !== null && y.$nil === undefined && !hasNotes(y) ? t5(closeTag(write_TupleOfstringstring(t5(openTag(p, s0)), y, d[0].type, l - 1), s0)) : writeChild(p, y, d[0], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 

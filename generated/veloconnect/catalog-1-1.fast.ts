@@ -6,7 +6,7 @@ import { read_TextType as read_TextType_2_, write_TextType as write_TextType_2_ 
 import { read_ItemDetail, write_ItemDetail } from "./order-1-1.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputView, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputView, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -14,6 +14,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:catalog-1.1");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:veloconnect:order-1.1");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:catalog-1.1");
@@ -47,30 +48,40 @@ function t10(p) { view.setInt32(p, 1918989395, true); view.setInt32(p + 4, 16849
 function t11(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 15988, true); return p + 6; }
 /** ResultFormat> */
 function t12(p) { view.setInt32(p, 1970496850, true); view.setInt32(p + 4, 1866888300, true); view.setInt32(p + 8, 1952542066, true); view.setInt32(p + 12, 62, true); return p + 13; }
+/** COUNT */
+function t13(p) { view.setInt32(p, 1314213699, true); view.setInt32(p + 4, 84, true); return p + 5; }
+/** ITEM_DETAIL */
+function t14(p) { view.setInt32(p, 1296389193, true); view.setInt32(p + 4, 1413825631, true); view.setInt32(p + 8, 4999489, true); return p + 11; }
+/** ITEM_TYPE */
+function t15(p) { view.setInt32(p, 1296389193, true); view.setInt32(p + 4, 1348031583, true); view.setInt32(p + 8, 69, true); return p + 9; }
+/** ID_ONLY */
+function t16(p) { view.setInt32(p, 1331643465, true); view.setInt32(p + 4, 5852238, true); return p + 7; }
 /** DoNotClose> */
-function t13(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
+function t17(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
 /** Item> */
-function t14(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 62, true); return p + 5; }
+function t18(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 62, true); return p + 5; }
 /** ItemDetail> */
-function t15(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 1635018052, true); view.setInt32(p + 8, 4090985, true); return p + 11; }
+function t19(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 1635018052, true); view.setInt32(p + 8, 4090985, true); return p + 11; }
 /** SellersItemIdentification> */
-function t16(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 1231906164, true); view.setInt32(p + 12, 1953391972, true); view.setInt32(p + 16, 1667851881, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 15982, true); return p + 26; }
+function t20(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 1231906164, true); view.setInt32(p + 12, 1953391972, true); view.setInt32(p + 16, 1667851881, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 15982, true); return p + 26; }
 /** ClassificationScheme> */
-function t17(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 62, true); return p + 21; }
+function t21(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 62, true); return p + 21; }
 /**  singleMapping=" */
-function t18(p) { view.setInt32(p, 1852404512, true); view.setInt32(p + 4, 1298492519, true); view.setInt32(p + 8, 1768976481, true); view.setInt32(p + 12, 574449518, true); return p + 16; }
+function t22(p) { view.setInt32(p, 1852404512, true); view.setInt32(p + 4, 1298492519, true); view.setInt32(p + 8, 1768976481, true); view.setInt32(p + 12, 574449518, true); return p + 16; }
 /** ClassificationSchemeID> */
-function t19(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 4080713, true); return p + 23; }
+function t23(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 4080713, true); return p + 23; }
 /** ClassificationSchemeURI> */
-function t20(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 1044992597, true); return p + 24; }
+function t24(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 1044992597, true); return p + 24; }
 /** ClassificationSchemeGroup> */
-function t21(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 1970238023, true); view.setInt32(p + 24, 15984, true); return p + 26; }
+function t25(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 1970238023, true); view.setInt32(p + 24, 15984, true); return p + 26; }
 /** ID> */
-function t22(p) { view.setInt32(p, 4080713, true); return p + 3; }
+function t26(p) { view.setInt32(p, 4080713, true); return p + 3; }
 /** ParentID> */
-function t23(p) { view.setInt32(p, 1701994832, true); view.setInt32(p + 4, 1145664622, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t27(p) { view.setInt32(p, 1701994832, true); view.setInt32(p + 4, 1145664622, true); view.setInt32(p + 8, 62, true); return p + 9; }
 /** Description> */
-function t24(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
+function t28(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
+
+function e0(p, x) { switch (x) { case "COUNT": return t13(p); case "ITEM_DETAIL": return t14(p); case "ITEM_TYPE": return t15(p); case "ID_ONLY": return t16(p); default: return refuseValue(); } }
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
@@ -123,52 +134,52 @@ function n23(p) { return source.getInt32(p, true) === 1701994832 && source.getIn
 /** Description */
 function n24(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 
-export function write_CreateTextSearchRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_CreateTextSearchRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.searchString;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_TextType(t5(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_TextType(t5(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -227,65 +238,65 @@ export function read_CreateTextSearchRequest(t: any, start: number, end: number,
 
 export const CreateTextSearchRequestReader: any = { read: read_CreateTextSearchRequest, input: input };
 
-export function write_CreateTextSearchResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_CreateTextSearchResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t9(closeTag(writeBigInteger(t9(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t9(closeTag(writeBigInteger(t9(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -360,68 +371,68 @@ export function read_CreateTextSearchResponse(t: any, start: number, end: number
 
 export const CreateTextSearchResponseReader: any = { read: read_CreateTextSearchResponse, input: input };
 
-export function write_SearchResultRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_SearchResultRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 5);
+    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[6], l);
   }
   else refuseValue();
   x = v.resultFormat;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "COUNT" || x === "ITEM_DETAIL" || x === "ITEM_TYPE" || x === "ID_ONLY") ? t12(closeTag(writeText(t12(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t12(closeTag(e0(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, d[7], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBoolean(t13(openTag(p, s1)), x), s1)) : writeChild(p, x, t, 8);
+    p = s1.length !== 0 ? t17(closeTag(writeBoolean(t17(openTag(p, s1)), x), s1)) : writeChild(p, x, d[8], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -502,79 +513,79 @@ export function read_SearchResultRequest(t: any, start: number, end: number, at:
 
 export const SearchResultRequestReader: any = { read: read_SearchResultRequest, input: input };
 
-export function write_SearchResultResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_SearchResultResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 8);
+    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t9(closeTag(writeBigInteger(t9(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 9);
+    p = s1.length !== 0 ? t9(closeTag(writeBigInteger(t9(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[9], l);
   }
   else refuseValue();
   x = v.resultFormat;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "COUNT" || x === "ITEM_DETAIL" || x === "ITEM_TYPE" || x === "ID_ONLY") ? t12(closeTag(writeText(t12(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 10);
+    p = s1.length !== 0 ? t12(closeTag(e0(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, d[10], l);
   }
   else refuseValue();
   if (v.item !== undefined) {
@@ -584,10 +595,10 @@ export function write_SearchResultResponse(p: number, v: any, t: any): number {
       checkItems(x, 1, Infinity);
       for (let i = 0; i < x.length; i++) {
         const y = x[i];
-        if (s2.length !== 0 && isPlainObject(y)) {
-          p = write_ItemType(t14(openTag(p, s2)), y, t.declarations[11].type);
-          p = p < 0 ? emptyTag(-p) : t14(closeTag(p, s2));
-        } else p = writeChild(p, y, t, 11);
+        if (s2.length !== 0 && !hasNotes(y)) {
+          p = write_ItemType(t18(openTag(p, s2)), y, d[11].type, l - 1);
+          p = p < 0 ? emptyTag(-p) : t18(closeTag(p, s2));
+        } else p = writeChild(p, y, d[11], l);
       }
     }
     else refuseValue();
@@ -598,7 +609,7 @@ export function write_SearchResultResponse(p: number, v: any, t: any): number {
       checkItems(x, 1, Infinity);
       for (let i = 0; i < x.length; i++) {
         const y = x[i];
-        p = s3.length !== 0 && isPlainObject(y) ? t15(closeTag(write_ItemDetail(t15(openTag(p, s3)), y, t.declarations[12].type), s3)) : writeChild(p, y, t, 12);
+        p = s3.length !== 0 && !hasNotes(y) ? t19(closeTag(write_ItemDetail(t19(openTag(p, s3)), y, d[12].type, l - 1), s3)) : writeChild(p, y, d[12], l);
       }
     }
     else refuseValue();
@@ -609,13 +620,13 @@ export function write_SearchResultResponse(p: number, v: any, t: any): number {
       checkItems(x, 1, Infinity);
       for (let i = 0; i < x.length; i++) {
         const y = x[i];
-        p = s2.length !== 0 && isPlainObject(y) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), y, t.declarations[13].type), s2)) : writeChild(p, y, t, 13);
+        p = s2.length !== 0 && !hasNotes(y) ? t20(closeTag(write_ItemIdentificationType(t20(openTag(p, s2)), y, d[13].type, l - 1), s2)) : writeChild(p, y, d[13], l);
       }
     }
     else refuseValue();
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -778,54 +789,54 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
 
 export const SearchResultResponseReader: any = { read: read_SearchResultResponse, input: input };
 
-export function write_GetClassificationSchemeResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetClassificationSchemeResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.classificationScheme;
   if (x !== undefined) {
@@ -833,12 +844,12 @@ export function write_GetClassificationSchemeResponse(p: number, v: any, t: any)
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t17(closeTag(write_ClassificationScheme(t17(openTag(p, s1)), y, t.declarations[7].type), s1)) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 && !hasNotes(y) ? t21(closeTag(write_ClassificationScheme(t21(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -917,24 +928,24 @@ export function read_GetClassificationSchemeResponse(t: any, start: number, end:
 
 export const GetClassificationSchemeResponseReader: any = { read: read_GetClassificationSchemeResponse, input: input };
 
-export function write_ClassificationScheme(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ClassificationScheme(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.singleMapping, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   p--;
-  x = v.singleMapping;
   if (x !== undefined) {
     n++;
-    p = writeBoolean(t18(p), x);
+    p = writeBoolean(t22(p), x);
     p = writeByte(p, 34);
   }
   p = writeByte(p, 62);
   x = v.classificationSchemeID;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t19(openTag(p, s1)), x, t.declarations[0].type);
-      p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t23(openTag(p, s1)), x, d[0].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s1));
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   if (v.classificationSchemeURI !== undefined) {
@@ -942,9 +953,9 @@ export function write_ClassificationScheme(p: number, v: any, t: any): number {
     if (x !== undefined) {
       n++;
       if (s1.length !== 0) {
-        p = writeOther(t20(openTag(p, s1)), x, t.declarations[1].leaf);
-        p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s1));
-      } else p = writeChild(p, x, t, 1);
+        p = writeOther(t24(openTag(p, s1)), x, d[1].leaf);
+        p = p < 0 ? emptyTag(-p) : t24(closeTag(p, s1));
+      } else p = writeChild(p, x, d[1], l);
     }
     else refuseValue();
   } else if (v.classificationSchemeGroup !== undefined) {
@@ -954,15 +965,15 @@ export function write_ClassificationScheme(p: number, v: any, t: any): number {
       checkItems(x, 1, Infinity);
       for (let i = 0; i < x.length; i++) {
         const y = x[i];
-        p = s1.length !== 0 && isPlainObject(y) ? t21(closeTag(write_ClassificationSchemeGroup(t21(openTag(p, s1)), y, t.declarations[2].type), s1)) : writeChild(p, y, t, 2);
+        p = s1.length !== 0 && !hasNotes(y) ? t25(closeTag(write_ClassificationSchemeGroup(t25(openTag(p, s1)), y, d[2].type, l - 1), s1)) : writeChild(p, y, d[2], l);
       }
     }
     else refuseValue();
   } else {
     refuseValue();
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1018,37 +1029,37 @@ export function read_ClassificationScheme(t: any, start: number, end: number, at
 
 export const ClassificationSchemeReader: any = { read: read_ClassificationScheme, input: input };
 
-export function write_ClassificationSchemeGroup(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.id;
+export function write_ClassificationSchemeGroup(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t22(openTag(p, s1)), x, t.declarations[0].type);
-      p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t26(openTag(p, s1)), x, d[0].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.parentID;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t23(openTag(p, s1)), x, t.declarations[1].type);
-      p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 1);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t27(openTag(p, s1)), x, d[1].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t27(closeTag(p, s1));
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_TextType_2_(t24(openTag(p, s1)), x, t.declarations[2].type);
-      p = p < 0 ? emptyTag(-p) : t24(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 2);
+    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_TextType_2_(t28(openTag(p, s1)), x, d[2].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s1));
+    } else p = writeChild(p, x, d[2], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 

@@ -9,13 +9,14 @@ import { read_CurrencyCodeType, write_CurrencyCodeType } from "./currency-code-1
 import { read_LatitudeDirectionCodeType, write_LatitudeDirectionCodeType } from "./latitude-direction-code-1-0.fast.js";
 import { read_LongitudeDirectionCodeType, write_LongitudeDirectionCodeType } from "./longitude-direction-code-1-0.fast.js";
 import { read_CodeType, read_IdentifierType, write_CodeType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContent, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, nameIn, namePrefix, nextName, openTag, outputPosition, outputView, refuseValue, tagPrefix, writeChild } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextName, openTag, outputPosition, outputView, refuseValue, tagPrefix, writeChild } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s2 = /*@__PURE__*/ tagPrefix("urn:veloconnect:catalog-1.5");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
@@ -507,24 +508,24 @@ function n119(p) { return source.getInt32(p, true) === 1635279188 && source.getI
 /** TaxAmount */
 function n120(p) { return source.getInt32(p, true) === 1098408276 && source.getInt32(p + 4, true) === 1853189997 && (source.getInt32(p + 8, true) & 255) === 116 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 
-export function write_AddressLineType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.line;
+export function write_AddressLineType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.line, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
     checkItems(x, 1, 7);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s0.length !== 0 && isPlainObject(y)) {
-        p = write_LineType(t0(openTag(p, s0)), y, t.declarations[0].type);
+      if (s0.length !== 0 && !hasNotes(y)) {
+        p = write_LineType(t0(openTag(p, s0)), y, d[0].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-      } else p = writeChild(p, y, t, 0);
+      } else p = writeChild(p, y, d[0], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -555,169 +556,169 @@ export function read_AddressLineType(t: any, start: number, end: number, at: num
 
 export const AddressLineTypeReader: any = { read: read_AddressLineType, input: input };
 
-export function write_AddressType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_AddressType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.id;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.postbox;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_PostboxType(t2(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_PostboxType(t2(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.floor;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_FloorType(t3(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_FloorType(t3(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t3(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.room;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_RoomType(t4(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_RoomType(t4(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t4(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.streetName;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_StreetNameType(t5(openTag(p, s0)), x, t.declarations[4].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_StreetNameType(t5(openTag(p, s0)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.additionalStreetName;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_StreetNameType(t6(openTag(p, s0)), x, t.declarations[5].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_StreetNameType(t6(openTag(p, s0)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.buildingName;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_BuildingNameType(t7(openTag(p, s0)), x, t.declarations[6].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_BuildingNameType(t7(openTag(p, s0)), x, d[6].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 6);
+    } else p = writeChild(p, x, d[6], l);
   }
   x = v.buildingNumber;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_BuildingNumberType(t8(openTag(p, s0)), x, t.declarations[7].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_BuildingNumberType(t8(openTag(p, s0)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
   x = v.inhouseMail;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_MailType(t9(openTag(p, s0)), x, t.declarations[8].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_MailType(t9(openTag(p, s0)), x, d[8].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t9(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 8);
+    } else p = writeChild(p, x, d[8], l);
   }
   x = v.department;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_DepartmentType(t10(openTag(p, s0)), x, t.declarations[9].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_DepartmentType(t10(openTag(p, s0)), x, d[9].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t10(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 9);
+    } else p = writeChild(p, x, d[9], l);
   }
   x = v.cityName;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_CityNameType(t11(openTag(p, s0)), x, t.declarations[10].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_CityNameType(t11(openTag(p, s0)), x, d[10].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t11(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 10);
+    } else p = writeChild(p, x, d[10], l);
   }
   x = v.postalZone;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_ZoneType(t12(openTag(p, s0)), x, t.declarations[11].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_ZoneType(t12(openTag(p, s0)), x, d[11].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t12(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 11);
+    } else p = writeChild(p, x, d[11], l);
   }
   x = v.countrySubentity;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_CountrySubentityType(t13(openTag(p, s0)), x, t.declarations[12].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_CountrySubentityType(t13(openTag(p, s0)), x, d[12].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t13(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 12);
+    } else p = writeChild(p, x, d[12], l);
   }
   x = v.countrySubentityCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t14(openTag(p, s1)), x, t.declarations[13].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t14(openTag(p, s1)), x, d[13].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t14(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 13);
+    } else p = writeChild(p, x, d[13], l);
   }
   x = v.region;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_RegionType(t15(openTag(p, s0)), x, t.declarations[14].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_RegionType(t15(openTag(p, s0)), x, d[14].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t15(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 14);
+    } else p = writeChild(p, x, d[14], l);
   }
   x = v.district;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_DistrictType(t16(openTag(p, s0)), x, t.declarations[15].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_DistrictType(t16(openTag(p, s0)), x, d[15].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t16(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 15);
+    } else p = writeChild(p, x, d[15], l);
   }
   x = v.timezoneOffset;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_TimezoneOffsetType(t17(openTag(p, s0)), x, t.declarations[16].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_TimezoneOffsetType(t17(openTag(p, s0)), x, d[16].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t17(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 16);
+    } else p = writeChild(p, x, d[16], l);
   }
   x = v.addressLine;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t18(closeTag(write_AddressLineType(t18(openTag(p, s1)), x, t.declarations[17].type), s1)) : writeChild(p, x, t, 17);
+    p = s1.length !== 0 && !hasNotes(x) ? t18(closeTag(write_AddressLineType(t18(openTag(p, s1)), x, d[17].type, l - 1), s1)) : writeChild(p, x, d[17], l);
   }
   x = v.country;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CountryType(t19(openTag(p, s1)), x, t.declarations[18].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CountryType(t19(openTag(p, s1)), x, d[18].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 18);
+    } else p = writeChild(p, x, d[18], l);
   }
   x = v.locationCoordinate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_LocationCoordinateType(t20(openTag(p, s1)), x, t.declarations[19].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_LocationCoordinateType(t20(openTag(p, s1)), x, d[19].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 19);
+    } else p = writeChild(p, x, d[19], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -858,60 +859,60 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
 
 export const AddressTypeReader: any = { read: read_AddressType, input: input };
 
-export function write_BasePriceType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.priceAmount;
+export function write_BasePriceType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.priceAmount, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t21(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t21(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t21(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.baseQuantity;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t22(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t22(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.maximumQuantity;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t23(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t23(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.minimumQuantity;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t24(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t24(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t24(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.maximumAmount;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_AmountType(t25(openTag(p, s0)), x, t.declarations[4].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_AmountType(t25(openTag(p, s0)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.minimumAmount;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_AmountType(t26(openTag(p, s0)), x, t.declarations[5].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_AmountType(t26(openTag(p, s0)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -961,36 +962,36 @@ export function read_BasePriceType(t: any, start: number, end: number, at: numbe
 
 export const BasePriceTypeReader: any = { read: read_BasePriceType, input: input };
 
-export function write_CommodityClassificationType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_CommodityClassificationType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.natureCode, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.natureCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t27(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t27(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t27(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.cargoTypeCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t28(openTag(p, s1)), x, t.declarations[1].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t28(openTag(p, s1)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.commodityCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t29(openTag(p, s1)), x, t.declarations[2].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t29(openTag(p, s1)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t29(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -1025,28 +1026,28 @@ export function read_CommodityClassificationType(t: any, start: number, end: num
 
 export const CommodityClassificationTypeReader: any = { read: read_CommodityClassificationType, input: input };
 
-export function write_CommunicationType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.channelCode;
+export function write_CommunicationType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.channelCode, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_ChannelCodeType(t30(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_ChannelCodeType(t30(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.value;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_ValueType(t31(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_ValueType(t31(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t31(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1079,49 +1080,49 @@ export function read_CommunicationType(t: any, start: number, end: number, at: n
 
 export const CommunicationTypeReader: any = { read: read_CommunicationType, input: input };
 
-export function write_ContactType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ContactType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.id;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.name;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_NameType(t32(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_NameType(t32(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.telephone;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_TelephoneType(t33(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_TelephoneType(t33(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t33(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.telefax;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_TelefaxType(t34(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_TelefaxType(t34(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t34(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.electronicMail;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_MailType(t35(openTag(p, s0)), x, t.declarations[4].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_MailType(t35(openTag(p, s0)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t35(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.otherCommunication;
   if (x !== undefined) {
@@ -1129,11 +1130,11 @@ export function write_ContactType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t36(closeTag(write_CommunicationType(t36(openTag(p, s1)), y, t.declarations[5].type), s1)) : writeChild(p, y, t, 5);
+      p = s1.length !== 0 && !hasNotes(y) ? t36(closeTag(write_CommunicationType(t36(openTag(p, s1)), y, d[5].type, l - 1), s1)) : writeChild(p, y, d[5], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -1194,28 +1195,28 @@ export function read_ContactType(t: any, start: number, end: number, at: number)
 
 export const ContactTypeReader: any = { read: read_ContactType, input: input };
 
-export function write_CountryType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_CountryType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.identificationCode, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.identificationCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CountryIdentificationCodeType(t37(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CountryIdentificationCodeType(t37(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t37(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.name;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_NameType(t32(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_NameType(t32(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -1248,52 +1249,52 @@ export function read_CountryType(t: any, start: number, end: number, at: number)
 
 export const CountryTypeReader: any = { read: read_CountryType, input: input };
 
-export function write_DimensionType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.attributeID;
+export function write_DimensionType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.attributeID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t38(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t38(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t38(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.measure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_MeasureType(t39(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_MeasureType(t39(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t39(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_DescriptionType(t40(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_DescriptionType(t40(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.minimumMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_MeasureType(t41(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_MeasureType(t41(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t41(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.maximumMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_MeasureType(t42(openTag(p, s0)), x, t.declarations[4].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_MeasureType(t42(openTag(p, s0)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t42(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1344,44 +1345,44 @@ export function read_DimensionType(t: any, start: number, end: number, at: numbe
 
 export const DimensionTypeReader: any = { read: read_DimensionType, input: input };
 
-export function write_DocumentReferenceType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.id;
+export function write_DocumentReferenceType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.copyIndicator;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_CopyIndicatorType(t43(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_CopyIndicatorType(t43(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t43(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IssueDateType(t44(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IssueDateType(t44(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t44(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.guid;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t45(openTag(p, s1)), x, t.declarations[3].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t45(openTag(p, s1)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t45(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1426,54 +1427,54 @@ export function read_DocumentReferenceType(t: any, start: number, end: number, a
 
 export const DocumentReferenceTypeReader: any = { read: read_DocumentReferenceType, input: input };
 
-export function write_HazardousGoodsTransitType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_HazardousGoodsTransitType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.transportEmergencyCardCode, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.transportEmergencyCardCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t46(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t46(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t46(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.packingCriteriaCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t47(openTag(p, s1)), x, t.declarations[1].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t47(openTag(p, s1)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t47(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.regulationCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t48(openTag(p, s1)), x, t.declarations[2].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t48(openTag(p, s1)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t48(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.inhalationToxicityZoneCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t49(openTag(p, s1)), x, t.declarations[3].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t49(openTag(p, s1)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t49(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.maximumTemperature;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t50(closeTag(write_TemperatureType(t50(openTag(p, s1)), x, t.declarations[4].type), s1)) : writeChild(p, x, t, 4);
+    p = s1.length !== 0 && !hasNotes(x) ? t50(closeTag(write_TemperatureType(t50(openTag(p, s1)), x, d[4].type, l - 1), s1)) : writeChild(p, x, d[4], l);
   }
   x = v.minimumTemperature;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t51(closeTag(write_TemperatureType(t51(openTag(p, s1)), x, t.declarations[5].type), s1)) : writeChild(p, x, t, 5);
+    p = s1.length !== 0 && !hasNotes(x) ? t51(closeTag(write_TemperatureType(t51(openTag(p, s1)), x, d[5].type, l - 1), s1)) : writeChild(p, x, d[5], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -1523,81 +1524,81 @@ export function read_HazardousGoodsTransitType(t: any, start: number, end: numbe
 
 export const HazardousGoodsTransitTypeReader: any = { read: read_HazardousGoodsTransitType, input: input };
 
-export function write_HazardousItemType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_HazardousItemType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.id;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.placardNotation;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_PlacardNotationType(t52(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_PlacardNotationType(t52(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t52(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.placardEndorsement;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_PlacardEndorsementType(t53(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_PlacardEndorsementType(t53(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t53(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.additionalInformation;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_InformationType(t54(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_InformationType(t54(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t54(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.undgCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t55(openTag(p, s1)), x, t.declarations[4].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t55(openTag(p, s1)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t55(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.emergencyProceduresCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t56(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t56(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t56(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.medicalFirstAidGuideCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t57(openTag(p, s1)), x, t.declarations[6].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t57(openTag(p, s1)), x, d[6].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t57(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 6);
+    } else p = writeChild(p, x, d[6], l);
   }
   x = v.technicalName;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_NameType(t58(openTag(p, s0)), x, t.declarations[7].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_NameType(t58(openTag(p, s0)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t58(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
   x = v.contactParty;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PartyType(t59(openTag(p, s1)), x, t.declarations[8].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PartyType(t59(openTag(p, s1)), x, d[8].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t59(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 8);
+    } else p = writeChild(p, x, d[8], l);
   }
   x = v.secondaryHazard;
   if (x !== undefined) {
@@ -1605,10 +1606,10 @@ export function write_HazardousItemType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_SecondaryHazardType(t60(openTag(p, s1)), y, t.declarations[9].type);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_SecondaryHazardType(t60(openTag(p, s1)), y, d[9].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t60(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 9);
+      } else p = writeChild(p, y, d[9], l);
     }
   }
   x = v.hazardousGoodsTransit;
@@ -1617,21 +1618,21 @@ export function write_HazardousItemType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_HazardousGoodsTransitType(t61(openTag(p, s1)), y, t.declarations[10].type);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_HazardousGoodsTransitType(t61(openTag(p, s1)), y, d[10].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t61(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 10);
+      } else p = writeChild(p, y, d[10], l);
     }
   }
   x = v.emergencyTemperature;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t62(closeTag(write_TemperatureType(t62(openTag(p, s1)), x, t.declarations[11].type), s1)) : writeChild(p, x, t, 11);
+    p = s1.length !== 0 && !hasNotes(x) ? t62(closeTag(write_TemperatureType(t62(openTag(p, s1)), x, d[11].type, l - 1), s1)) : writeChild(p, x, d[11], l);
   }
   x = v.flashpointTemperature;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t63(closeTag(write_TemperatureType(t63(openTag(p, s1)), x, t.declarations[12].type), s1)) : writeChild(p, x, t, 12);
+    p = s1.length !== 0 && !hasNotes(x) ? t63(closeTag(write_TemperatureType(t63(openTag(p, s1)), x, d[12].type, l - 1), s1)) : writeChild(p, x, d[12], l);
   }
   x = v.additionalTemperature;
   if (x !== undefined) {
@@ -1639,11 +1640,11 @@ export function write_HazardousItemType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t64(closeTag(write_TemperatureType(t64(openTag(p, s1)), y, t.declarations[13].type), s1)) : writeChild(p, y, t, 13);
+      p = s1.length !== 0 && !hasNotes(y) ? t64(closeTag(write_TemperatureType(t64(openTag(p, s1)), y, d[13].type, l - 1), s1)) : writeChild(p, y, d[13], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -1760,16 +1761,16 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
 
 export const HazardousItemTypeReader: any = { read: read_HazardousItemType, input: input };
 
-export function write_ItemIdentificationType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.id;
+export function write_ItemIdentificationType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.physicalAttribute;
@@ -1778,7 +1779,7 @@ export function write_ItemIdentificationType(p: number, v: any, t: any): number 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t65(closeTag(write_PhysicalAttributeType(t65(openTag(p, s1)), y, t.declarations[1].type), s1)) : writeChild(p, y, t, 1);
+      p = s1.length !== 0 && !hasNotes(y) ? t65(closeTag(write_PhysicalAttributeType(t65(openTag(p, s1)), y, d[1].type, l - 1), s1)) : writeChild(p, y, d[1], l);
     }
   }
   x = v.measurementDimension;
@@ -1787,19 +1788,19 @@ export function write_ItemIdentificationType(p: number, v: any, t: any): number 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t66(closeTag(write_DimensionType(t66(openTag(p, s1)), y, t.declarations[2].type), s1)) : writeChild(p, y, t, 2);
+      p = s1.length !== 0 && !hasNotes(y) ? t66(closeTag(write_DimensionType(t66(openTag(p, s1)), y, d[2].type, l - 1), s1)) : writeChild(p, y, d[2], l);
     }
   }
   x = v.issuerParty;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PartyType(t67(openTag(p, s1)), x, t.declarations[3].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PartyType(t67(openTag(p, s1)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t67(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1847,66 +1848,66 @@ export function read_ItemIdentificationType(t: any, start: number, end: number, 
 
 export const ItemIdentificationTypeReader: any = { read: read_ItemIdentificationType, input: input };
 
-export function write_ItemType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ItemType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.description, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.description;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_DescriptionType(t40(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_DescriptionType(t40(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.packQuantity;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_PackQuantityType(t68(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_PackQuantityType(t68(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t68(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.packSizeNumeric;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_PackSizeNumericType(t69(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_PackSizeNumericType(t69(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t69(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.catalogueIndicator;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IndicatorType(t70(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IndicatorType(t70(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t70(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t71(closeTag(write_ItemIdentificationType(t71(openTag(p, s1)), x, t.declarations[4].type), s1)) : writeChild(p, x, t, 4);
+    p = s1.length !== 0 && !hasNotes(x) ? t71(closeTag(write_ItemIdentificationType(t71(openTag(p, s1)), x, d[4].type, l - 1), s1)) : writeChild(p, x, d[4], l);
   }
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t72(closeTag(write_ItemIdentificationType(t72(openTag(p, s1)), x, t.declarations[5].type), s1)) : writeChild(p, x, t, 5);
+    p = s1.length !== 0 && !hasNotes(x) ? t72(closeTag(write_ItemIdentificationType(t72(openTag(p, s1)), x, d[5].type, l - 1), s1)) : writeChild(p, x, d[5], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t73(closeTag(write_ItemIdentificationType(t73(openTag(p, s1)), x, t.declarations[6].type), s1)) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 && !hasNotes(x) ? t73(closeTag(write_ItemIdentificationType(t73(openTag(p, s1)), x, d[6].type, l - 1), s1)) : writeChild(p, x, d[6], l);
   }
   x = v.standardItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t74(closeTag(write_ItemIdentificationType(t74(openTag(p, s1)), x, t.declarations[7].type), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 && !hasNotes(x) ? t74(closeTag(write_ItemIdentificationType(t74(openTag(p, s1)), x, d[7].type, l - 1), s1)) : writeChild(p, x, d[7], l);
   }
   x = v.catalogueItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t75(closeTag(write_ItemIdentificationType(t75(openTag(p, s1)), x, t.declarations[8].type), s1)) : writeChild(p, x, t, 8);
+    p = s1.length !== 0 && !hasNotes(x) ? t75(closeTag(write_ItemIdentificationType(t75(openTag(p, s1)), x, d[8].type, l - 1), s1)) : writeChild(p, x, d[8], l);
   }
   x = v.additionalItemIdentification;
   if (x !== undefined) {
@@ -1914,37 +1915,37 @@ export function write_ItemType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t76(closeTag(write_ItemIdentificationType(t76(openTag(p, s1)), y, t.declarations[9].type), s1)) : writeChild(p, y, t, 9);
+      p = s1.length !== 0 && !hasNotes(y) ? t76(closeTag(write_ItemIdentificationType(t76(openTag(p, s1)), y, d[9].type, l - 1), s1)) : writeChild(p, y, d[9], l);
     }
   }
   x = v.catalogueDocumentReference;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t77(closeTag(write_DocumentReferenceType(t77(openTag(p, s1)), x, t.declarations[10].type), s1)) : writeChild(p, x, t, 10);
+    p = s1.length !== 0 && !hasNotes(x) ? t77(closeTag(write_DocumentReferenceType(t77(openTag(p, s1)), x, d[10].type, l - 1), s1)) : writeChild(p, x, d[10], l);
   }
   x = v.lotIdentification;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_LotIdentificationType(t78(openTag(p, s1)), x, t.declarations[11].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_LotIdentificationType(t78(openTag(p, s1)), x, d[11].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t78(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 11);
+    } else p = writeChild(p, x, d[11], l);
   }
   x = v.originCountry;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CountryType(t79(openTag(p, s1)), x, t.declarations[12].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CountryType(t79(openTag(p, s1)), x, d[12].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t79(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 12);
+    } else p = writeChild(p, x, d[12], l);
   }
   x = v.commodityClassification;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CommodityClassificationType(t80(openTag(p, s1)), x, t.declarations[13].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CommodityClassificationType(t80(openTag(p, s1)), x, d[13].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t80(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 13);
+    } else p = writeChild(p, x, d[13], l);
   }
   x = v.salesConditions;
   if (x !== undefined) {
@@ -1952,10 +1953,10 @@ export function write_ItemType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_SalesConditionsType(t81(openTag(p, s1)), y, t.declarations[14].type);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_SalesConditionsType(t81(openTag(p, s1)), y, d[14].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t81(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 14);
+      } else p = writeChild(p, y, d[14], l);
     }
   }
   x = v.hazardousItem;
@@ -1964,10 +1965,10 @@ export function write_ItemType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_HazardousItemType(t82(openTag(p, s1)), y, t.declarations[15].type);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_HazardousItemType(t82(openTag(p, s1)), y, d[15].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t82(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 15);
+      } else p = writeChild(p, y, d[15], l);
     }
   }
   x = v.taxCategory;
@@ -1976,7 +1977,7 @@ export function write_ItemType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t83(closeTag(write_TaxCategoryType(t83(openTag(p, s1)), y, t.declarations[16].type), s1)) : writeChild(p, y, t, 16);
+      p = s1.length !== 0 && !hasNotes(y) ? t83(closeTag(write_TaxCategoryType(t83(openTag(p, s1)), y, d[16].type, l - 1), s1)) : writeChild(p, y, d[16], l);
     }
   }
   x = v.basePrice;
@@ -1985,24 +1986,24 @@ export function write_ItemType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t84(closeTag(write_BasePriceType(t84(openTag(p, s1)), y, t.declarations[17].type), s1)) : writeChild(p, y, t, 17);
+      p = s1.length !== 0 && !hasNotes(y) ? t84(closeTag(write_BasePriceType(t84(openTag(p, s1)), y, d[17].type, l - 1), s1)) : writeChild(p, y, d[17], l);
     }
   }
   x = v.recommendedRetailPrice;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t85(closeTag(write_BasePriceType(t85(openTag(p, s1)), x, t.declarations[18].type), s1)) : writeChild(p, x, t, 18);
+    p = s1.length !== 0 && !hasNotes(x) ? t85(closeTag(write_BasePriceType(t85(openTag(p, s1)), x, d[18].type, l - 1), s1)) : writeChild(p, x, d[18], l);
   }
   x = v.itemInformation;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_ItemInformation(t86(openTag(p, s2)), x, t.declarations[19].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_ItemInformation(t86(openTag(p, s2)), x, d[19].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t86(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 19);
+    } else p = writeChild(p, x, d[19], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -2184,36 +2185,36 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
 
 export const ItemTypeReader: any = { read: read_ItemType, input: input };
 
-export function write_LanguageType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_LanguageType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.id;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.name;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_NameType(t32(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_NameType(t32(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.localeCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t87(openTag(p, s1)), x, t.declarations[2].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t87(openTag(p, s1)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t87(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -2252,68 +2253,68 @@ export function read_LanguageType(t: any, start: number, end: number, at: number
 
 export const LanguageTypeReader: any = { read: read_LanguageType, input: input };
 
-export function write_LocationCoordinateType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_LocationCoordinateType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.coordinateSystemCode, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.coordinateSystemCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t88(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t88(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t88(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.latitudeDegreesMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_LatitudeDegreesMeasureType(t89(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_LatitudeDegreesMeasureType(t89(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t89(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.latitudeMinutesMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_LatitudeMinutesMeasureType(t90(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_LatitudeMinutesMeasureType(t90(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t90(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.latitudeDirectionCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_LatitudeDirectionCodeType(t91(openTag(p, s1)), x, t.declarations[3].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_LatitudeDirectionCodeType(t91(openTag(p, s1)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t91(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.longitudeDegreesMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_LongitudeDegreesMeasureType(t92(openTag(p, s0)), x, t.declarations[4].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_LongitudeDegreesMeasureType(t92(openTag(p, s0)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t92(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.longitudeMinutesMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_LongitudeMinutesMeasureType(t93(openTag(p, s0)), x, t.declarations[5].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_LongitudeMinutesMeasureType(t93(openTag(p, s0)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t93(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.longitudeDirectionCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_LongitudeDirectionCodeType(t94(openTag(p, s1)), x, t.declarations[6].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_LongitudeDirectionCodeType(t94(openTag(p, s1)), x, d[6].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t94(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 6);
+    } else p = writeChild(p, x, d[6], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -2376,28 +2377,28 @@ export function read_LocationCoordinateType(t: any, start: number, end: number, 
 
 export const LocationCoordinateTypeReader: any = { read: read_LocationCoordinateType, input: input };
 
-export function write_LotIdentificationType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_LotIdentificationType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.lotNumberID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.lotNumberID;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t95(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t95(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t95(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.expiryDate;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_ExpiryDateType(t96(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_ExpiryDateType(t96(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t96(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -2430,20 +2431,20 @@ export function read_LotIdentificationType(t: any, start: number, end: number, a
 
 export const LotIdentificationTypeReader: any = { read: read_LotIdentificationType, input: input };
 
-export function write_PartyIdentificationType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.id;
+export function write_PartyIdentificationType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2468,24 +2469,24 @@ export function read_PartyIdentificationType(t: any, start: number, end: number,
 
 export const PartyIdentificationTypeReader: any = { read: read_PartyIdentificationType, input: input };
 
-export function write_PartyNameType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.name;
+export function write_PartyNameType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.name, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s0.length !== 0 && isPlainObject(y)) {
-        p = write_NameType(t32(openTag(p, s0)), y, t.declarations[0].type);
+      if (s0.length !== 0 && !hasNotes(y)) {
+        p = write_NameType(t32(openTag(p, s0)), y, d[0].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s0));
-      } else p = writeChild(p, y, t, 0);
+      } else p = writeChild(p, y, d[0], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2515,60 +2516,60 @@ export function read_PartyNameType(t: any, start: number, end: number, at: numbe
 
 export const PartyNameTypeReader: any = { read: read_PartyNameType, input: input };
 
-export function write_PartyTaxSchemeType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.registrationName;
+export function write_PartyTaxSchemeType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.registrationName, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_RegistrationNameType(t97(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_RegistrationNameType(t97(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t97(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.companyID;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t98(openTag(p, s1)), x, t.declarations[1].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t98(openTag(p, s1)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t98(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.taxLevelCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t99(openTag(p, s1)), x, t.declarations[2].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t99(openTag(p, s1)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t99(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.exemptionReason;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_ReasonType(t100(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_ReasonType(t100(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t100(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.registrationAddress;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_AddressType(t101(openTag(p, s1)), x, t.declarations[4].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_AddressType(t101(openTag(p, s1)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t101(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.taxScheme;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_TaxSchemeType(t102(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_TaxSchemeType(t102(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t102(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2625,25 +2626,25 @@ export function read_PartyTaxSchemeType(t: any, start: number, end: number, at: 
 
 export const PartyTaxSchemeTypeReader: any = { read: read_PartyTaxSchemeType, input: input };
 
-export function write_PartyType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_PartyType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.markCareIndicator, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.markCareIndicator;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_MarkCareIndicatorType(t103(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_MarkCareIndicatorType(t103(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t103(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.markAttentionIndicator;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_MarkAttentionIndicatorType(t104(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_MarkAttentionIndicatorType(t104(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t104(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.partyIdentification;
   if (x !== undefined) {
@@ -2651,21 +2652,21 @@ export function write_PartyType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t105(closeTag(write_PartyIdentificationType(t105(openTag(p, s1)), y, t.declarations[2].type), s1)) : writeChild(p, y, t, 2);
+      p = s1.length !== 0 && !hasNotes(y) ? t105(closeTag(write_PartyIdentificationType(t105(openTag(p, s1)), y, d[2].type, l - 1), s1)) : writeChild(p, y, d[2], l);
     }
   }
   x = v.partyName;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t106(closeTag(write_PartyNameType(t106(openTag(p, s1)), x, t.declarations[3].type), s1)) : writeChild(p, x, t, 3);
+    p = s1.length !== 0 && !hasNotes(x) ? t106(closeTag(write_PartyNameType(t106(openTag(p, s1)), x, d[3].type, l - 1), s1)) : writeChild(p, x, d[3], l);
   }
   x = v.address;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_AddressType(t107(openTag(p, s1)), x, t.declarations[4].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_AddressType(t107(openTag(p, s1)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t107(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.partyTaxScheme;
   if (x !== undefined) {
@@ -2673,27 +2674,27 @@ export function write_PartyType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t108(closeTag(write_PartyTaxSchemeType(t108(openTag(p, s1)), y, t.declarations[5].type), s1)) : writeChild(p, y, t, 5);
+      p = s1.length !== 0 && !hasNotes(y) ? t108(closeTag(write_PartyTaxSchemeType(t108(openTag(p, s1)), y, d[5].type, l - 1), s1)) : writeChild(p, y, d[5], l);
     }
   }
   x = v.contact;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_ContactType(t109(openTag(p, s1)), x, t.declarations[6].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_ContactType(t109(openTag(p, s1)), x, d[6].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t109(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 6);
+    } else p = writeChild(p, x, d[6], l);
   }
   x = v.language;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_LanguageType(t110(openTag(p, s1)), x, t.declarations[7].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_LanguageType(t110(openTag(p, s1)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t110(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -2770,44 +2771,44 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
 
 export const PartyTypeReader: any = { read: read_PartyType, input: input };
 
-export function write_PhysicalAttributeType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.attributeID;
+export function write_PhysicalAttributeType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.attributeID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t38(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t38(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t38(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.positionCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t111(openTag(p, s1)), x, t.declarations[1].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t111(openTag(p, s1)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t111(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.descriptionCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t112(openTag(p, s1)), x, t.declarations[2].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t112(openTag(p, s1)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t112(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_DescriptionType(t40(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_DescriptionType(t40(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2852,36 +2853,36 @@ export function read_PhysicalAttributeType(t: any, start: number, end: number, a
 
 export const PhysicalAttributeTypeReader: any = { read: read_PhysicalAttributeType, input: input };
 
-export function write_SalesConditionsType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_SalesConditionsType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.id;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.actionCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t113(openTag(p, s1)), x, t.declarations[1].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t113(openTag(p, s1)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t113(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_DescriptionType(t40(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_DescriptionType(t40(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -2920,52 +2921,52 @@ export function read_SalesConditionsType(t: any, start: number, end: number, at:
 
 export const SalesConditionsTypeReader: any = { read: read_SalesConditionsType, input: input };
 
-export function write_SecondaryHazardType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_SecondaryHazardType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.id;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.placardNotation;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_PlacardNotationType(t52(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_PlacardNotationType(t52(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t52(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.placardEndorsement;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_PlacardEndorsementType(t53(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_PlacardEndorsementType(t53(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t53(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.emergencyProceduresCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t56(openTag(p, s1)), x, t.declarations[3].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t56(openTag(p, s1)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t56(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.extension;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_ExtensionType(t114(openTag(p, s0)), x, t.declarations[4].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_ExtensionType(t114(openTag(p, s0)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t114(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -3016,45 +3017,45 @@ export function read_SecondaryHazardType(t: any, start: number, end: number, at:
 
 export const SecondaryHazardTypeReader: any = { read: read_SecondaryHazardType, input: input };
 
-export function write_TaxCategoryType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.id;
+export function write_TaxCategoryType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.percent;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_PercentType(t115(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_PercentType(t115(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t115(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.exemptionReason;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_ReasonType(t100(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_ReasonType(t100(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t100(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.taxScheme;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_TaxSchemeType(t102(openTag(p, s1)), x, t.declarations[3].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_TaxSchemeType(t102(openTag(p, s1)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t102(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -3099,44 +3100,44 @@ export function read_TaxCategoryType(t: any, start: number, end: number, at: num
 
 export const TaxCategoryTypeReader: any = { read: read_TaxCategoryType, input: input };
 
-export function write_TaxSchemeType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_TaxSchemeType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.id;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.taxTypeCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CodeType(t116(openTag(p, s1)), x, t.declarations[1].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CodeType(t116(openTag(p, s1)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t116(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.currencyCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_CurrencyCodeType(t117(openTag(p, s1)), x, t.declarations[2].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_CurrencyCodeType(t117(openTag(p, s1)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t117(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.jurisdictionAddress;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_AddressType(t118(openTag(p, s1)), x, t.declarations[3].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_AddressType(t118(openTag(p, s1)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t118(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -3176,34 +3177,34 @@ export function read_TaxSchemeType(t: any, start: number, end: number, at: numbe
 
 export const TaxSchemeTypeReader: any = { read: read_TaxSchemeType, input: input };
 
-export function write_TaxSubTotalType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.taxableAmount;
+export function write_TaxSubTotalType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.taxableAmount, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_AmountType(t119(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_AmountType(t119(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t119(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.taxAmount;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_TaxAmountType(t120(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_TaxAmountType(t120(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t120(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.taxCategory;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t83(closeTag(write_TaxCategoryType(t83(openTag(p, s1)), x, t.declarations[2].type), s1)) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 && !hasNotes(x) ? t83(closeTag(write_TaxCategoryType(t83(openTag(p, s1)), x, d[2].type, l - 1), s1)) : writeChild(p, x, d[2], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -3242,37 +3243,37 @@ export function read_TaxSubTotalType(t: any, start: number, end: number, at: num
 
 export const TaxSubTotalTypeReader: any = { read: read_TaxSubTotalType, input: input };
 
-export function write_TemperatureType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.attributeID;
+export function write_TemperatureType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.attributeID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t38(openTag(p, s1)), x, t.declarations[0].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t38(openTag(p, s1)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t38(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.measure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_MeasureType(t39(openTag(p, s0)), x, t.declarations[1].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_MeasureType(t39(openTag(p, s0)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t39(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_DescriptionType(t40(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_DescriptionType(t40(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 

@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, read_ItemType, write_ItemIdentificationTyp
 import { read_DateType, read_IndicatorType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IndicatorType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, nameIn, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -13,6 +13,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:order-1.1");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:order-1.1");
@@ -74,10 +75,20 @@ function t24(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 16350
 function t25(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 1819305298, true); view.setInt32(p + 8, 1835361121, true); view.setInt32(p + 12, 1047817829, true); return p + 16; }
 /** Code> */
 function t26(p) { view.setInt32(p, 1701080899, true); view.setInt32(p + 4, 62, true); return p + 5; }
+/** available */
+function t27(p) { view.setInt32(p, 1767994977, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 101, true); return p + 9; }
+/** partially_available */
+function t28(p) { view.setInt32(p, 1953653104, true); view.setInt32(p + 4, 1819042153, true); view.setInt32(p + 8, 1986092921, true); view.setInt32(p + 12, 1634494817, true); view.setInt32(p + 16, 6646882, true); return p + 19; }
+/** expecting_delivery */
+function t29(p) { view.setInt32(p, 1701869669, true); view.setInt32(p + 4, 1852404835, true); view.setInt32(p + 8, 1701076839, true); view.setInt32(p + 12, 1702259052, true); view.setInt32(p + 16, 31090, true); return p + 18; }
+/** not_available */
+function t30(p) { view.setInt32(p, 1601466222, true); view.setInt32(p + 4, 1767994977, true); view.setInt32(p + 8, 1818386796, true); view.setInt32(p + 12, 101, true); return p + 13; }
 /** AvailableQuantity> */
-function t27(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 1635078501, true); view.setInt32(p + 12, 1953068142, true); view.setInt32(p + 16, 15993, true); return p + 18; }
+function t31(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 1635078501, true); view.setInt32(p + 12, 1953068142, true); view.setInt32(p + 16, 15993, true); return p + 18; }
 /** ExpectedDeliveryDate> */
-function t28(p) { view.setInt32(p, 1701869637, true); view.setInt32(p + 4, 1684370531, true); view.setInt32(p + 8, 1768711492, true); view.setInt32(p + 12, 2037540214, true); view.setInt32(p + 16, 1702125892, true); view.setInt32(p + 20, 62, true); return p + 21; }
+function t32(p) { view.setInt32(p, 1701869637, true); view.setInt32(p + 4, 1684370531, true); view.setInt32(p + 8, 1768711492, true); view.setInt32(p + 12, 2037540214, true); view.setInt32(p + 16, 1702125892, true); view.setInt32(p + 20, 62, true); return p + 21; }
+
+function e0(p, x) { switch (x) { case "available": return t27(p); case "partially_available": return t28(p); case "expecting_delivery": return t29(p); case "not_available": return t30(p); default: return refuseValue(); } }
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
@@ -138,41 +149,41 @@ function n27(p) { return source.getInt32(p, true) === 1767994945 && source.getIn
 /** ExpectedDeliveryDate */
 function n28(p) { return source.getInt32(p, true) === 1701869637 && source.getInt32(p + 4, true) === 1684370531 && source.getInt32(p + 8, true) === 1768711492 && source.getInt32(p + 12, true) === 2037540214 && source.getInt32(p + 16, true) === 1702125892 && ends[bytes[p + 20]] === 1 ? p + 20 : 0; }
 
-export function write_CreateOrderRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_CreateOrderRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.orderRequestLine;
   if (x !== undefined) {
@@ -180,12 +191,12 @@ export function write_CreateOrderRequest(p: number, v: any, t: any): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t5(closeTag(write_OrderRequestLine(t5(openTag(p, s1)), y, t.declarations[5].type), s1)) : writeChild(p, y, t, 5);
+      p = s1.length !== 0 && !hasNotes(y) ? t5(closeTag(write_OrderRequestLine(t5(openTag(p, s1)), y, d[5].type, l - 1), s1)) : writeChild(p, y, d[5], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -249,42 +260,42 @@ export function read_CreateOrderRequest(t: any, start: number, end: number, at: 
 
 export const CreateOrderRequestReader: any = { read: read_CreateOrderRequest, input: input };
 
-export function write_UpdateOrderRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_UpdateOrderRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.orderRequestLine;
   if (x !== undefined) {
@@ -292,12 +303,12 @@ export function write_UpdateOrderRequest(p: number, v: any, t: any): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t5(closeTag(write_OrderRequestLine(t5(openTag(p, s1)), y, t.declarations[5].type), s1)) : writeChild(p, y, t, 5);
+      p = s1.length !== 0 && !hasNotes(y) ? t5(closeTag(write_OrderRequestLine(t5(openTag(p, s1)), y, d[5].type, l - 1), s1)) : writeChild(p, y, d[5], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -361,56 +372,56 @@ export function read_UpdateOrderRequest(t: any, start: number, end: number, at: 
 
 export const UpdateOrderRequestReader: any = { read: read_UpdateOrderRequest, input: input };
 
-export function write_OrderResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_OrderResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.orderResponseLine;
   if (x !== undefined) {
@@ -418,7 +429,7 @@ export function write_OrderResponse(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t9(closeTag(write_OrderResponseLine(t9(openTag(p, s1)), y, t.declarations[7].type), s1)) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 && !hasNotes(y) ? t9(closeTag(write_OrderResponseLine(t9(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
     }
   }
   x = v.requestReplacement;
@@ -427,7 +438,7 @@ export function write_OrderResponse(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t10(closeTag(write_RequestReplacement(t10(openTag(p, s1)), y, t.declarations[8].type), s1)) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 && !hasNotes(y) ? t10(closeTag(write_RequestReplacement(t10(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
     }
   }
   x = v.itemUnknown;
@@ -436,11 +447,11 @@ export function write_OrderResponse(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t11(closeTag(write_ItemUnknown(t11(openTag(p, s1)), y, t.declarations[9].type), s1)) : writeChild(p, y, t, 9);
+      p = s1.length !== 0 && !hasNotes(y) ? t11(closeTag(write_ItemUnknown(t11(openTag(p, s1)), y, d[9].type, l - 1), s1)) : writeChild(p, y, d[9], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -538,61 +549,61 @@ export function read_OrderResponse(t: any, start: number, end: number, at: numbe
 
 export const OrderResponseReader: any = { read: read_OrderResponse, input: input };
 
-export function write_FinalOrderResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_FinalOrderResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.orderHeader;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t12(closeTag(write_OrderHeader(t12(openTag(p, s1)), x, t.declarations[7].type), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 && !hasNotes(x) ? t12(closeTag(write_OrderHeader(t12(openTag(p, s1)), x, d[7].type, l - 1), s1)) : writeChild(p, x, d[7], l);
   }
   else refuseValue();
   x = v.orderResponseLine;
@@ -601,11 +612,11 @@ export function write_FinalOrderResponse(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t9(closeTag(write_OrderResponseLine(t9(openTag(p, s1)), y, t.declarations[8].type), s1)) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 && !hasNotes(y) ? t9(closeTag(write_OrderResponseLine(t9(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -689,26 +700,26 @@ export function read_FinalOrderResponse(t: any, start: number, end: number, at: 
 
 export const FinalOrderResponseReader: any = { read: read_FinalOrderResponse, input: input };
 
-export function write_OrderHeader(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.orderID;
+export function write_OrderHeader(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.orderID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t13(openTag(p, s1))) : t13(closeTag(writeText(t13(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t13(openTag(p, s1))) : t13(closeTag(writeText(t13(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IssueDateType(t14(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IssueDateType(t14(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t14(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -742,47 +753,47 @@ export function read_OrderHeader(t: any, start: number, end: number, at: number)
 
 export const OrderHeaderReader: any = { read: read_OrderHeader, input: input };
 
-export function write_OrderRequestLine(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.sellersItemIdentification;
+export function write_OrderRequestLine(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.sellersItemIdentification, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && isPlainObject(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, t.declarations[0].type), s3)) : writeChild(p, x, t, 0);
+    p = s3.length !== 0 && !hasNotes(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, d[0].type, l - 1), s3)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t16(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t16(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t16(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && isPlainObject(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s3)), x, t.declarations[2].type), s3)) : writeChild(p, x, t, 2);
+    p = s3.length !== 0 && !hasNotes(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s3)), x, d[2].type, l - 1), s3)) : writeChild(p, x, d[2], l);
   }
   x = v.deliveryDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_DateType(t18(openTag(p, s2)), x, t.declarations[3].type);
+    if (s2.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_DateType(t18(openTag(p, s2)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t18(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.backlogIndicator;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IndicatorType(t19(openTag(p, s2)), x, t.declarations[4].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IndicatorType(t19(openTag(p, s2)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -833,59 +844,59 @@ export function read_OrderRequestLine(t: any, start: number, end: number, at: nu
 
 export const OrderRequestLineReader: any = { read: read_OrderRequestLine, input: input };
 
-export function write_OrderResponseLine(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.quantity;
+export function write_OrderResponseLine(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.quantity, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t16(openTag(p, s2)), x, t.declarations[0].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t16(openTag(p, s2)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t16(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.item;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && isPlainObject(x)) {
-      p = write_ItemType(t20(openTag(p, s3)), x, t.declarations[1].type);
+    if (s3.length !== 0 && !hasNotes(x)) {
+      p = write_ItemType(t20(openTag(p, s3)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s3));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.unitPrice;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t21(openTag(p, s3)), x, t.declarations[2].type);
+    if (s3.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t21(openTag(p, s3)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t21(closeTag(p, s3));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   else refuseValue();
   x = v.availability;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t22(closeTag(write_AvailabilityType(t22(openTag(p, s1)), x, t.declarations[3].type), s1)) : writeChild(p, x, t, 3);
+    p = s1.length !== 0 && !hasNotes(x) ? t22(closeTag(write_AvailabilityType(t22(openTag(p, s1)), x, d[3].type, l - 1), s1)) : writeChild(p, x, d[3], l);
   }
   x = v.deliveryDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_DateType(t18(openTag(p, s2)), x, t.declarations[4].type);
+    if (s2.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_DateType(t18(openTag(p, s2)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t18(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.backlogIndicator;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IndicatorType(t19(openTag(p, s2)), x, t.declarations[5].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IndicatorType(t19(openTag(p, s2)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -949,58 +960,58 @@ export function read_OrderResponseLine(t: any, start: number, end: number, at: n
 
 export const OrderResponseLineReader: any = { read: read_OrderResponseLine, input: input };
 
-export function write_GetItemDetailsRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetItemDetailsRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && isPlainObject(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, t.declarations[5].type), s3)) : writeChild(p, x, t, 5);
+    p = s3.length !== 0 && !hasNotes(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, d[5].type, l - 1), s3)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t16(openTag(p, s2)), x, t.declarations[6].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t16(openTag(p, s2)), x, d[6].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t16(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 6);
+    } else p = writeChild(p, x, d[6], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1073,89 +1084,89 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
 
 export const GetItemDetailsRequestReader: any = { read: read_GetItemDetailsRequest, input: input };
 
-export function write_GetItemDetailsResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetItemDetailsResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   if (v.item !== undefined || v.availability !== undefined) {
     x = v.item;
     if (x !== undefined) {
       n++;
-      if (s3.length !== 0 && isPlainObject(x)) {
-        p = write_ItemType(t20(openTag(p, s3)), x, t.declarations[7].type);
+      if (s3.length !== 0 && !hasNotes(x)) {
+        p = write_ItemType(t20(openTag(p, s3)), x, d[7].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s3));
-      } else p = writeChild(p, x, t, 7);
+      } else p = writeChild(p, x, d[7], l);
     }
     else refuseValue();
     x = v.availability;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && isPlainObject(x) ? t22(closeTag(write_AvailabilityType(t22(openTag(p, s1)), x, t.declarations[8].type), s1)) : writeChild(p, x, t, 8);
+      p = s1.length !== 0 && !hasNotes(x) ? t22(closeTag(write_AvailabilityType(t22(openTag(p, s1)), x, d[8].type, l - 1), s1)) : writeChild(p, x, d[8], l);
     }
   } else if (v.requestReplacement !== undefined) {
     x = v.requestReplacement;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && isPlainObject(x) ? t10(closeTag(write_RequestReplacement(t10(openTag(p, s1)), x, t.declarations[9].type), s1)) : writeChild(p, x, t, 9);
+      p = s1.length !== 0 && !hasNotes(x) ? t10(closeTag(write_RequestReplacement(t10(openTag(p, s1)), x, d[9].type, l - 1), s1)) : writeChild(p, x, d[9], l);
     }
     else refuseValue();
   } else if (v.itemUnknown !== undefined) {
     x = v.itemUnknown;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && isPlainObject(x) ? t11(closeTag(write_ItemUnknown(t11(openTag(p, s1)), x, t.declarations[10].type), s1)) : writeChild(p, x, t, 10);
+      p = s1.length !== 0 && !hasNotes(x) ? t11(closeTag(write_ItemUnknown(t11(openTag(p, s1)), x, d[10].type, l - 1), s1)) : writeChild(p, x, d[10], l);
     }
     else refuseValue();
   } else {
     refuseValue();
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1263,41 +1274,41 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
 
 export const GetItemDetailsResponseReader: any = { read: read_GetItemDetailsResponse, input: input };
 
-export function write_GetItemDetailsListRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetItemDetailsListRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.requestEntry;
   if (x !== undefined) {
@@ -1305,12 +1316,12 @@ export function write_GetItemDetailsListRequest(p: number, v: any, t: any): numb
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t23(closeTag(write_RequestEntry(t23(openTag(p, s1)), y, t.declarations[5].type), s1)) : writeChild(p, y, t, 5);
+      p = s1.length !== 0 && !hasNotes(y) ? t23(closeTag(write_RequestEntry(t23(openTag(p, s1)), y, d[5].type, l - 1), s1)) : writeChild(p, y, d[5], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1374,54 +1385,54 @@ export function read_GetItemDetailsListRequest(t: any, start: number, end: numbe
 
 export const GetItemDetailsListRequestReader: any = { read: read_GetItemDetailsListRequest, input: input };
 
-export function write_GetItemDetailsListResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetItemDetailsListResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.itemDetail;
   if (x !== undefined) {
@@ -1429,12 +1440,12 @@ export function write_GetItemDetailsListResponse(p: number, v: any, t: any): num
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t24(closeTag(write_ItemDetail(t24(openTag(p, s1)), y, t.declarations[7].type), s1)) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 && !hasNotes(y) ? t24(closeTag(write_ItemDetail(t24(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1513,25 +1524,25 @@ export function read_GetItemDetailsListResponse(t: any, start: number, end: numb
 
 export const GetItemDetailsListResponseReader: any = { read: read_GetItemDetailsListResponse, input: input };
 
-export function write_RequestEntry(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.sellersItemIdentification;
+export function write_RequestEntry(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.sellersItemIdentification, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && isPlainObject(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, t.declarations[0].type), s3)) : writeChild(p, x, t, 0);
+    p = s3.length !== 0 && !hasNotes(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, d[0].type, l - 1), s3)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t16(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t16(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t16(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1564,43 +1575,43 @@ export function read_RequestEntry(t: any, start: number, end: number, at: number
 
 export const RequestEntryReader: any = { read: read_RequestEntry, input: input };
 
-export function write_ItemDetail(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ItemDetail(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.item, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (v.item !== undefined || v.availability !== undefined) {
-    x = v.item;
     if (x !== undefined) {
       n++;
-      if (s3.length !== 0 && isPlainObject(x)) {
-        p = write_ItemType(t20(openTag(p, s3)), x, t.declarations[0].type);
+      if (s3.length !== 0 && !hasNotes(x)) {
+        p = write_ItemType(t20(openTag(p, s3)), x, d[0].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s3));
-      } else p = writeChild(p, x, t, 0);
+      } else p = writeChild(p, x, d[0], l);
     }
     else refuseValue();
     x = v.availability;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && isPlainObject(x) ? t22(closeTag(write_AvailabilityType(t22(openTag(p, s1)), x, t.declarations[1].type), s1)) : writeChild(p, x, t, 1);
+      p = s1.length !== 0 && !hasNotes(x) ? t22(closeTag(write_AvailabilityType(t22(openTag(p, s1)), x, d[1].type, l - 1), s1)) : writeChild(p, x, d[1], l);
     }
   } else if (v.requestReplacement !== undefined) {
     x = v.requestReplacement;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && isPlainObject(x) ? t10(closeTag(write_RequestReplacement(t10(openTag(p, s1)), x, t.declarations[2].type), s1)) : writeChild(p, x, t, 2);
+      p = s1.length !== 0 && !hasNotes(x) ? t10(closeTag(write_RequestReplacement(t10(openTag(p, s1)), x, d[2].type, l - 1), s1)) : writeChild(p, x, d[2], l);
     }
     else refuseValue();
   } else if (v.itemUnknown !== undefined) {
     x = v.itemUnknown;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && isPlainObject(x) ? t11(closeTag(write_ItemUnknown(t11(openTag(p, s1)), x, t.declarations[3].type), s1)) : writeChild(p, x, t, 3);
+      p = s1.length !== 0 && !hasNotes(x) ? t11(closeTag(write_ItemUnknown(t11(openTag(p, s1)), x, d[3].type, l - 1), s1)) : writeChild(p, x, d[3], l);
     }
     else refuseValue();
   } else {
     refuseValue();
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1649,13 +1660,13 @@ export function read_ItemDetail(t: any, start: number, end: number, at: number):
 
 export const ItemDetailReader: any = { read: read_ItemDetail, input: input };
 
-export function write_RequestReplacement(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.sellersItemIdentification;
+export function write_RequestReplacement(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.sellersItemIdentification, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && isPlainObject(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, t.declarations[0].type), s3)) : writeChild(p, x, t, 0);
+    p = s3.length !== 0 && !hasNotes(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, d[0].type, l - 1), s3)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.itemReplacement;
@@ -1664,12 +1675,12 @@ export function write_RequestReplacement(p: number, v: any, t: any): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s3.length !== 0 && isPlainObject(y) ? t25(closeTag(write_ItemIdentificationType(t25(openTag(p, s3)), y, t.declarations[1].type), s3)) : writeChild(p, y, t, 1);
+      p = s3.length !== 0 && !hasNotes(y) ? t25(closeTag(write_ItemIdentificationType(t25(openTag(p, s3)), y, d[1].type, l - 1), s3)) : writeChild(p, y, d[1], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1704,17 +1715,17 @@ export function read_RequestReplacement(t: any, start: number, end: number, at: 
 
 export const RequestReplacementReader: any = { read: read_RequestReplacement, input: input };
 
-export function write_ItemUnknown(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.sellersItemIdentification;
+export function write_ItemUnknown(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.sellersItemIdentification, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && isPlainObject(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, t.declarations[0].type), s3)) : writeChild(p, x, t, 0);
+    p = s3.length !== 0 && !hasNotes(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, d[0].type, l - 1), s3)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1739,30 +1750,30 @@ export function read_ItemUnknown(t: any, start: number, end: number, at: number)
 
 export const ItemUnknownReader: any = { read: read_ItemUnknown, input: input };
 
-export function write_AvailabilityType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.code;
+export function write_AvailabilityType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.code, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "available" || x === "partially_available" || x === "expecting_delivery" || x === "not_available") ? t26(closeTag(writeText(t26(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? t26(closeTag(e0(t26(openTag(p, s1)), x), s1)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.availableQuantity;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t27(openTag(p, s1)), x, t.declarations[1].type);
-      p = p < 0 ? emptyTag(-p) : t27(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 1);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t31(openTag(p, s1)), x, d[1].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t31(closeTag(p, s1));
+    } else p = writeChild(p, x, d[1], l);
   }
   x = v.expectedDeliveryDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_DateType(t28(openTag(p, s1)), x, t.declarations[2].type);
-      p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 2);
+    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_DateType(t32(openTag(p, s1)), x, d[2].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s1));
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.itemReplacement;
   if (x !== undefined) {
@@ -1770,11 +1781,11 @@ export function write_AvailabilityType(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s3.length !== 0 && isPlainObject(y) ? t25(closeTag(write_ItemIdentificationType(t25(openTag(p, s3)), y, t.declarations[3].type), s3)) : writeChild(p, y, t, 3);
+      p = s3.length !== 0 && !hasNotes(y) ? t25(closeTag(write_ItemIdentificationType(t25(openTag(p, s3)), y, d[3].type, l - 1), s3)) : writeChild(p, y, d[3], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 

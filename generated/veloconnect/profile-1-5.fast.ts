@@ -2,12 +2,13 @@
 // @ts-nocheck
 
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContent, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, nameIn, namePrefix, nextName, openTag, outputPosition, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextName, openTag, outputPosition, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:profile-1.5");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:profile-1.5");
@@ -43,24 +44,104 @@ function t10(p) { view.setInt32(p, 1819307337, true); view.setInt32(p + 4, 18521
 function t11(p) { view.setInt32(p, 1886351952, true); view.setInt32(p + 4, 2037674597, true); view.setInt32(p + 8, 62, true); return p + 9; }
 /** UnsupportedQuery> */
 function t12(p) { view.setInt32(p, 1970499157, true); view.setInt32(p + 4, 1919905904, true); view.setInt32(p + 8, 1365534068, true); view.setInt32(p + 12, 2037540213, true); view.setInt32(p + 16, 62, true); return p + 17; }
+/** OrderConfirmation-OrderID */
+function t13(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1852785522, true); view.setInt32(p + 8, 1836214630, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1917791598, true); view.setInt32(p + 20, 1232233828, true); view.setInt32(p + 24, 68, true); return p + 25; }
+/** DeliveryNote-OrderID */
+function t14(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 1685212973, true); view.setInt32(p + 16, 1145664101, true); return p + 20; }
+/** Invoice-OrderID */
+function t15(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 761619305, true); view.setInt32(p + 8, 1701081679, true); view.setInt32(p + 12, 4475250, true); return p + 15; }
+/** DeliveryNote-OrderConfirmationID */
+function t16(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 1685212973, true); view.setInt32(p + 16, 1866691173, true); view.setInt32(p + 20, 1919510126, true); view.setInt32(p + 24, 1769234797, true); view.setInt32(p + 28, 1145663087, true); return p + 32; }
+/** Invoice-OrderConfirmationID */
+function t17(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 761619305, true); view.setInt32(p + 8, 1701081679, true); view.setInt32(p + 12, 1852785522, true); view.setInt32(p + 16, 1836214630, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 4475246, true); return p + 27; }
+/** Invoice-DeliveryNoteID */
+function t18(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 761619305, true); view.setInt32(p + 8, 1768711492, true); view.setInt32(p + 12, 2037540214, true); view.setInt32(p + 16, 1702129486, true); view.setInt32(p + 20, 17481, true); return p + 22; }
 /** SpecialRequestReference> */
-function t13(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1382834537, true); view.setInt32(p + 8, 1702195557, true); view.setInt32(p + 12, 1699902579, true); view.setInt32(p + 16, 1701995878, true); view.setInt32(p + 20, 1046831982, true); return p + 24; }
+function t19(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1382834537, true); view.setInt32(p + 8, 1702195557, true); view.setInt32(p + 12, 1699902579, true); view.setInt32(p + 16, 1701995878, true); view.setInt32(p + 20, 1046831982, true); return p + 24; }
 /** Transaction> */
-function t14(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
+function t20(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
+/** Order */
+function t21(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 114, true); return p + 5; }
+/** OrderInOnlineShop */
+function t22(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1332627826, true); view.setInt32(p + 8, 1852402798, true); view.setInt32(p + 12, 1869108069, true); view.setInt32(p + 16, 112, true); return p + 17; }
+/** TextSearch */
+function t23(p) { view.setInt32(p, 1954047316, true); view.setInt32(p + 4, 1918985555, true); view.setInt32(p + 8, 26723, true); return p + 10; }
+/** StockTransmitB2B */
+function t24(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1110590068, true); return p + 16; }
+/** StockTransmitB2C */
+function t25(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1127367284, true); return p + 16; }
 /** Operation> */
-function t15(p) { view.setInt32(p, 1919250511, true); view.setInt32(p + 4, 1869182049, true); view.setInt32(p + 8, 15982, true); return p + 10; }
+function t26(p) { view.setInt32(p, 1919250511, true); view.setInt32(p + 4, 1869182049, true); view.setInt32(p + 8, 15982, true); return p + 10; }
+/** GetStatus */
+function t27(p) { view.setInt32(p, 1400137031, true); view.setInt32(p + 4, 1970561396, true); view.setInt32(p + 8, 115, true); return p + 9; }
+/** Rollback */
+function t28(p) { view.setInt32(p, 1819045714, true); view.setInt32(p + 4, 1801675106, true); return p + 8; }
+/** GetItemDetails */
+function t29(p) { view.setInt32(p, 1232364871, true); view.setInt32(p + 4, 1148020084, true); view.setInt32(p + 8, 1767994469, true); view.setInt32(p + 12, 29548, true); return p + 14; }
+/** GetItemDetailsList */
+function t30(p) { view.setInt32(p, 1232364871, true); view.setInt32(p + 4, 1148020084, true); view.setInt32(p + 8, 1767994469, true); view.setInt32(p + 12, 1766617964, true); view.setInt32(p + 16, 29811, true); return p + 18; }
+/** GetClassificationScheme */
+function t31(p) { view.setInt32(p, 1131701575, true); view.setInt32(p + 4, 1936941420, true); view.setInt32(p + 8, 1667851881, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1751339886, true); view.setInt32(p + 20, 6647141, true); return p + 23; }
+/** OfferQuery */
+function t32(p) { view.setInt32(p, 1701209679, true); view.setInt32(p + 4, 1702187378, true); view.setInt32(p + 8, 31090, true); return p + 10; }
+/** OfferDetails */
+function t33(p) { view.setInt32(p, 1701209679, true); view.setInt32(p + 4, 1952793714, true); view.setInt32(p + 8, 1936484705, true); return p + 12; }
+/** OrderConfirmationQuery */
+function t34(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1852785522, true); view.setInt32(p + 8, 1836214630, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1702187374, true); view.setInt32(p + 20, 31090, true); return p + 22; }
+/** OrderConfirmationDetails */
+function t35(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1852785522, true); view.setInt32(p + 8, 1836214630, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1952793710, true); view.setInt32(p + 20, 1936484705, true); return p + 24; }
+/** DeliveryNoteQuery */
+function t36(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 1919251793, true); view.setInt32(p + 16, 121, true); return p + 17; }
+/** DeliveryNoteDetails */
+function t37(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 1635018052, true); view.setInt32(p + 16, 7564393, true); return p + 19; }
+/** InvoiceInformationQuery */
+function t38(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 1231381353, true); view.setInt32(p + 8, 1919903342, true); view.setInt32(p + 12, 1769234797, true); view.setInt32(p + 16, 1968270959, true); view.setInt32(p + 20, 7959141, true); return p + 23; }
+/** InvoiceInformationDetails */
+function t39(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 1231381353, true); view.setInt32(p + 8, 1919903342, true); view.setInt32(p + 12, 1769234797, true); view.setInt32(p + 16, 1698983535, true); view.setInt32(p + 20, 1818845556, true); view.setInt32(p + 24, 115, true); return p + 25; }
 /** Binding> */
-function t16(p) { view.setInt32(p, 1684957506, true); view.setInt32(p + 4, 1046965865, true); return p + 8; }
+function t40(p) { view.setInt32(p, 1684957506, true); view.setInt32(p + 4, 1046965865, true); return p + 8; }
+/** URL */
+function t41(p) { view.setInt32(p, 5001813, true); return p + 3; }
+/** URL-S */
+function t42(p) { view.setInt32(p, 759976533, true); view.setInt32(p + 4, 83, true); return p + 5; }
+/** XML-POST */
+function t43(p) { view.setInt32(p, 759975256, true); view.setInt32(p + 4, 1414745936, true); return p + 8; }
+/** XML-POST-S */
+function t44(p) { view.setInt32(p, 759975256, true); view.setInt32(p + 4, 1414745936, true); view.setInt32(p + 8, 21293, true); return p + 10; }
 /** URI> */
-function t17(p) { view.setInt32(p, 1044992597, true); return p + 4; }
+function t45(p) { view.setInt32(p, 1044992597, true); return p + 4; }
 /** Key> */
-function t18(p) { view.setInt32(p, 1048143179, true); return p + 4; }
+function t46(p) { view.setInt32(p, 1048143179, true); return p + 4; }
+/** RecommendedRetailPrice.Netto */
+function t47(p) { view.setInt32(p, 1868784978, true); view.setInt32(p + 4, 1852140909, true); view.setInt32(p + 8, 1382311268, true); view.setInt32(p + 12, 1767994469, true); view.setInt32(p + 16, 1769099372, true); view.setInt32(p + 20, 1311663459, true); view.setInt32(p + 24, 1869902949, true); return p + 28; }
+/** quantityUnitCode.EA */
+function t48(p) { view.setInt32(p, 1851880817, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 1953066581, true); view.setInt32(p + 12, 1701080899, true); view.setInt32(p + 16, 4277550, true); return p + 19; }
+/** OrderInOnlineShop.TransactionID */
+function t49(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1332627826, true); view.setInt32(p + 8, 1852402798, true); view.setInt32(p + 12, 1869108069, true); view.setInt32(p + 16, 1918119536, true); view.setInt32(p + 20, 1634954849, true); view.setInt32(p + 24, 1869182051, true); view.setInt32(p + 28, 4475246, true); return p + 31; }
+/** Order.DeliveryDate */
+function t50(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1698967154, true); view.setInt32(p + 8, 1702259052, true); view.setInt32(p + 12, 1631877490, true); view.setInt32(p + 16, 25972, true); return p + 18; }
+/** Order.Availability */
+function t51(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1983983218, true); view.setInt32(p + 8, 1634494817, true); view.setInt32(p + 12, 1768712546, true); view.setInt32(p + 16, 31092, true); return p + 18; }
+/** Order.Backlog */
+function t52(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1631727218, true); view.setInt32(p + 8, 1869376355, true); view.setInt32(p + 12, 103, true); return p + 13; }
+/** Order.BacklogDefault */
+function t53(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1631727218, true); view.setInt32(p + 8, 1869376355, true); view.setInt32(p + 12, 1717912679, true); view.setInt32(p + 16, 1953264993, true); return p + 20; }
+/** Order.ExpectingDelivery */
+function t54(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 2017799794, true); view.setInt32(p + 8, 1952671088, true); view.setInt32(p + 12, 1147629161, true); view.setInt32(p + 16, 1986620517, true); view.setInt32(p + 20, 7959141, true); return p + 23; }
+/** Catalog.ItemInformation.ProductData */
+function t55(p) { view.setInt32(p, 1635017027, true); view.setInt32(p + 4, 778530668, true); view.setInt32(p + 8, 1835365449, true); view.setInt32(p + 12, 1868983881, true); view.setInt32(p + 16, 1952542066, true); view.setInt32(p + 20, 778989417, true); view.setInt32(p + 24, 1685025360, true); view.setInt32(p + 28, 1148478325, true); view.setInt32(p + 32, 6386785, true); return p + 35; }
 /** Value> */
-function t19(p) { view.setInt32(p, 1970037078, true); view.setInt32(p + 4, 15973, true); return p + 6; }
+function t56(p) { view.setInt32(p, 1970037078, true); view.setInt32(p + 4, 15973, true); return p + 6; }
 /** RequestReference> */
-function t20(p) { view.setInt32(p, 1970365778, true); view.setInt32(p + 4, 1383363429, true); view.setInt32(p + 8, 1919247973, true); view.setInt32(p + 12, 1701015141, true); view.setInt32(p + 16, 62, true); return p + 17; }
+function t57(p) { view.setInt32(p, 1970365778, true); view.setInt32(p + 4, 1383363429, true); view.setInt32(p + 8, 1919247973, true); view.setInt32(p + 12, 1701015141, true); view.setInt32(p + 16, 62, true); return p + 17; }
 /** Description> */
-function t21(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
+function t58(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
+
+function e0(p, x) { switch (x) { case "OrderConfirmation-OrderID": return t13(p); case "DeliveryNote-OrderID": return t14(p); case "Invoice-OrderID": return t15(p); case "DeliveryNote-OrderConfirmationID": return t16(p); case "Invoice-OrderConfirmationID": return t17(p); case "Invoice-DeliveryNoteID": return t18(p); default: return refuseValue(); } }
+function e1(p, x) { switch (x) { case "Order": return t21(p); case "OrderInOnlineShop": return t22(p); case "TextSearch": return t23(p); case "StockTransmitB2B": return t24(p); case "StockTransmitB2C": return t25(p); default: return refuseValue(); } }
+function e2(p, x) { switch (x) { case "GetStatus": return t27(p); case "Rollback": return t28(p); case "GetItemDetails": return t29(p); case "GetItemDetailsList": return t30(p); case "GetClassificationScheme": return t31(p); case "OfferQuery": return t32(p); case "OfferDetails": return t33(p); case "OrderConfirmationQuery": return t34(p); case "OrderConfirmationDetails": return t35(p); case "DeliveryNoteQuery": return t36(p); case "DeliveryNoteDetails": return t37(p); case "InvoiceInformationQuery": return t38(p); case "InvoiceInformationDetails": return t39(p); case "StockTransmitB2B": return t24(p); case "StockTransmitB2C": return t25(p); default: return refuseValue(); } }
+function e3(p, x) { switch (x) { case "URL": return t41(p); case "URL-S": return t42(p); case "XML-POST": return t43(p); case "XML-POST-S": return t44(p); default: return refuseValue(); } }
+function e4(p, x) { switch (x) { case "RecommendedRetailPrice.Netto": return t47(p); case "quantityUnitCode.EA": return t48(p); case "OrderInOnlineShop.TransactionID": return t49(p); case "Order.DeliveryDate": return t50(p); case "Order.Availability": return t51(p); case "Order.Backlog": return t52(p); case "Order.BacklogDefault": return t53(p); case "Order.ExpectingDelivery": return t54(p); case "Catalog.ItemInformation.ProductData": return t55(p); default: return refuseValue(); } }
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
@@ -107,82 +188,82 @@ function n20(p) { return source.getInt32(p, true) === 1970365778 && source.getIn
 /** Description */
 function n21(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 
-export function write_GetProfileResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetProfileResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t1(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t1(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t2(openTag(p, s0))) : t2(closeTag(writeText(t2(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t2(openTag(p, s0))) : t2(closeTag(writeText(t2(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t3(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t3(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t3(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t4(openTag(p, s0))) : t4(closeTag(writeText(t4(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t4(openTag(p, s0))) : t4(closeTag(writeText(t4(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t5(closeTag(writeInteger(t5(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t5(closeTag(writeInteger(t5(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t6(closeTag(writeBoolean(t6(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t6(closeTag(writeBoolean(t6(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.sellerName;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_TextType(t7(openTag(p, s1)), x, t.declarations[7].type);
+    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_TextType(t7(openTag(p, s1)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
   x = v.message;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_TextType(t8(openTag(p, s1)), x, t.declarations[8].type);
+    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_TextType(t8(openTag(p, s1)), x, d[8].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 8);
+    } else p = writeChild(p, x, d[8], l);
   }
   x = v.veloconnectProfile;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_VeloconnectProfile(t9(openTag(p, s1)), x, t.declarations[9].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_VeloconnectProfile(t9(openTag(p, s1)), x, d[9].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t9(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 9);
+    } else p = writeChild(p, x, d[9], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -268,17 +349,17 @@ export function read_GetProfileResponse(t: any, start: number, end: number, at: 
 
 export const GetProfileResponseReader: any = { read: read_GetProfileResponse, input: input };
 
-export function write_VeloconnectProfile(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.implements, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.implements;
   if (x !== undefined) {
     n++;
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t10(closeTag(write_ImplementsType(t10(openTag(p, s1)), y, t.declarations[0].type), s1)) : writeChild(p, y, t, 0);
+      p = s1.length !== 0 && !hasNotes(y) ? t10(closeTag(write_ImplementsType(t10(openTag(p, s1)), y, d[0].type, l - 1), s1)) : writeChild(p, y, d[0], l);
     }
   }
   x = v.property;
@@ -287,7 +368,7 @@ export function write_VeloconnectProfile(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t11(closeTag(write_PropertyType(t11(openTag(p, s1)), y, t.declarations[1].type), s1)) : writeChild(p, y, t, 1);
+      p = s1.length !== 0 && !hasNotes(y) ? t11(closeTag(write_PropertyType(t11(openTag(p, s1)), y, d[1].type, l - 1), s1)) : writeChild(p, y, d[1], l);
     }
   }
   x = v.unsupportedQuery;
@@ -296,7 +377,7 @@ export function write_VeloconnectProfile(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && (y === "OrderConfirmation-OrderID" || y === "DeliveryNote-OrderID" || y === "Invoice-OrderID" || y === "DeliveryNote-OrderConfirmationID" || y === "Invoice-OrderConfirmationID" || y === "Invoice-DeliveryNoteID") ? t12(closeTag(writeText(t12(openTag(p, s1)), y, 1), s1)) : writeChild(p, y, t, 2);
+      p = s1.length !== 0 ? t12(closeTag(e0(t12(openTag(p, s1)), y), s1)) : writeChild(p, y, d[2], l);
     }
   }
   x = v.specialRequestReference;
@@ -305,11 +386,11 @@ export function write_VeloconnectProfile(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t13(closeTag(write_RequestReferenceType(t13(openTag(p, s1)), y, t.declarations[3].type), s1)) : writeChild(p, y, t, 3);
+      p = s1.length !== 0 && !hasNotes(y) ? t19(closeTag(write_RequestReferenceType(t19(openTag(p, s1)), y, d[3].type, l - 1), s1)) : writeChild(p, y, d[3], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -366,21 +447,21 @@ export function read_VeloconnectProfile(t: any, start: number, end: number, at: 
 
 export const VeloconnectProfileReader: any = { read: read_VeloconnectProfile, input: input };
 
-export function write_ImplementsType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ImplementsType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.transaction, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (v.transaction !== undefined) {
-    x = v.transaction;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && (x === "Order" || x === "OrderInOnlineShop" || x === "TextSearch" || x === "StockTransmitB2B" || x === "StockTransmitB2C") ? t14(closeTag(writeText(t14(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 0);
+      p = s1.length !== 0 ? t20(closeTag(e1(t20(openTag(p, s1)), x), s1)) : writeChild(p, x, d[0], l);
     }
     else refuseValue();
   } else if (v.operation !== undefined) {
     x = v.operation;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && (x === "GetStatus" || x === "Rollback" || x === "GetItemDetails" || x === "GetItemDetailsList" || x === "GetClassificationScheme" || x === "OfferQuery" || x === "OfferDetails" || x === "OrderConfirmationQuery" || x === "OrderConfirmationDetails" || x === "DeliveryNoteQuery" || x === "DeliveryNoteDetails" || x === "InvoiceInformationQuery" || x === "InvoiceInformationDetails" || x === "StockTransmitB2B" || x === "StockTransmitB2C") ? t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 1);
+      p = s1.length !== 0 ? t26(closeTag(e2(t26(openTag(p, s1)), x), s1)) : writeChild(p, x, d[1], l);
     }
     else refuseValue();
   } else {
@@ -389,19 +470,19 @@ export function write_ImplementsType(p: number, v: any, t: any): number {
   x = v.binding;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "URL" || x === "URL-S" || x === "XML-POST" || x === "XML-POST-S") ? t16(closeTag(writeText(t16(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 ? t40(closeTag(e3(t40(openTag(p, s1)), x), s1)) : writeChild(p, x, d[2], l);
   }
   else refuseValue();
   x = v.uri;
   if (x !== undefined) {
     n++;
     if (s1.length !== 0) {
-      p = writeOther(t17(openTag(p, s1)), x, t.declarations[3].leaf);
-      p = p < 0 ? emptyTag(-p) : t17(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 3);
+      p = writeOther(t45(openTag(p, s1)), x, d[3].leaf);
+      p = p < 0 ? emptyTag(-p) : t45(closeTag(p, s1));
+    } else p = writeChild(p, x, d[3], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -448,23 +529,23 @@ export function read_ImplementsType(t: any, start: number, end: number, at: numb
 
 export const ImplementsTypeReader: any = { read: read_ImplementsType, input: input };
 
-export function write_PropertyType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.key;
+export function write_PropertyType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.key, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "RecommendedRetailPrice.Netto" || x === "quantityUnitCode.EA" || x === "OrderInOnlineShop.TransactionID" || x === "Order.DeliveryDate" || x === "Order.Availability" || x === "Order.Backlog" || x === "Order.BacklogDefault" || x === "Order.ExpectingDelivery" || x === "Catalog.ItemInformation.ProductData") ? t18(closeTag(writeText(t18(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? t46(closeTag(e4(t46(openTag(p, s1)), x), s1)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.value;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t19(openTag(p, s1))) : t19(closeTag(writeText(t19(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 1);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t56(openTag(p, s1))) : t56(closeTag(writeText(t56(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -496,23 +577,23 @@ export function read_PropertyType(t: any, start: number, end: number, at: number
 
 export const PropertyTypeReader: any = { read: read_PropertyType, input: input };
 
-export function write_RequestReferenceType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.requestReference;
+export function write_RequestReferenceType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.requestReference, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t57(openTag(p, s1))) : t57(closeTag(writeText(t57(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t21(openTag(p, s1))) : t21(closeTag(writeText(t21(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 1);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t58(openTag(p, s1))) : t58(closeTag(writeText(t58(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 

@@ -5,7 +5,7 @@ import { read_AddressType, read_ItemType, read_PartyType, read_TaxSubTotalType, 
 import { read_DateType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContent, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputPosition, outputView, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputPosition, outputView, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -13,6 +13,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:receipt-1.3");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:receipt-1.3");
@@ -112,14 +113,34 @@ function t43(p) { view.setInt32(p, 1701734732, true); view.setInt32(p + 4, 16678
 function t44(p) { view.setInt32(p, 4080713, true); return p + 3; }
 /** SerialID> */
 function t45(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1145662561, true); view.setInt32(p + 8, 62, true); return p + 9; }
+/** FrameNumber */
+function t46(p) { view.setInt32(p, 1835102790, true); view.setInt32(p + 4, 1836404325, true); view.setInt32(p + 8, 7497058, true); return p + 11; }
+/** SerialNumber */
+function t47(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); return p + 12; }
+/** SerialNumberDisplay */
+function t48(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1886611780, true); view.setInt32(p + 16, 7954796, true); return p + 19; }
+/** SerialNumberBattery */
+function t49(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1953784130, true); view.setInt32(p + 16, 7959141, true); return p + 19; }
+/** SerialNumberMotor */
+function t50(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1869901645, true); view.setInt32(p + 16, 114, true); return p + 17; }
+/** SerialNumberGearHub */
+function t51(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1918985543, true); view.setInt32(p + 16, 6452552, true); return p + 19; }
+/** KeyNumberFrameLock */
+function t52(p) { view.setInt32(p, 1316578635, true); view.setInt32(p + 4, 1700949365, true); view.setInt32(p + 8, 1634879090, true); view.setInt32(p + 12, 1867277677, true); view.setInt32(p + 16, 27491, true); return p + 18; }
+/** KeyNumberBattery */
+function t53(p) { view.setInt32(p, 1316578635, true); view.setInt32(p + 4, 1700949365, true); view.setInt32(p + 8, 1952531058, true); view.setInt32(p + 12, 2037540212, true); return p + 16; }
+/** Other */
+function t54(p) { view.setInt32(p, 1701344335, true); view.setInt32(p + 4, 114, true); return p + 5; }
 /**  kind=" */
-function t46(p) { view.setInt32(p, 1852402464, true); view.setInt32(p + 4, 2243940, true); return p + 7; }
+function t55(p) { view.setInt32(p, 1852402464, true); view.setInt32(p + 4, 2243940, true); return p + 7; }
 /**  description=" */
-function t47(p) { view.setInt32(p, 1936024608, true); view.setInt32(p + 4, 1885958755, true); view.setInt32(p + 8, 1852795252, true); view.setInt32(p + 12, 8765, true); return p + 14; }
+function t56(p) { view.setInt32(p, 1936024608, true); view.setInt32(p + 4, 1885958755, true); view.setInt32(p + 8, 1852795252, true); view.setInt32(p + 12, 8765, true); return p + 14; }
 /** FromDate> */
-function t48(p) { view.setInt32(p, 1836020294, true); view.setInt32(p + 4, 1702125892, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t57(p) { view.setInt32(p, 1836020294, true); view.setInt32(p + 4, 1702125892, true); view.setInt32(p + 8, 62, true); return p + 9; }
 /** ThruDate> */
-function t49(p) { view.setInt32(p, 1970432084, true); view.setInt32(p + 4, 1702125892, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t58(p) { view.setInt32(p, 1970432084, true); view.setInt32(p + 4, 1702125892, true); view.setInt32(p + 8, 62, true); return p + 9; }
+
+function e0(p, x) { switch (x) { case "FrameNumber": return t46(p); case "SerialNumber": return t47(p); case "SerialNumberDisplay": return t48(p); case "SerialNumberBattery": return t49(p); case "SerialNumberMotor": return t50(p); case "SerialNumberGearHub": return t51(p); case "KeyNumberFrameLock": return t52(p); case "KeyNumberBattery": return t53(p); case "Other": return t54(p); default: return refuseValue(); } }
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
@@ -222,65 +243,65 @@ function n48(p) { return source.getInt32(p, true) === 1836020294 && source.getIn
 /** ThruDate */
 function n49(p) { return source.getInt32(p, true) === 1970432084 && source.getInt32(p + 4, true) === 1702125892 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
 
-export function write_OfferQueryRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_OfferQueryRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateRangeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.requestReference;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t6(openTag(p, s1))) : t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t6(openTag(p, s1))) : t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[6], l);
   }
   x = v.requestDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_DateType(t7(openTag(p, s1)), x, t.declarations[7].type);
+    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_DateType(t7(openTag(p, s1)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -352,62 +373,62 @@ export function read_OfferQueryRequest(t: any, start: number, end: number, at: n
 
 export const OfferQueryRequestReader: any = { read: read_OfferQueryRequest, input: input };
 
-export function write_OfferQueryResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_OfferQueryResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, t.declarations[7].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateRangeType(t5(openTag(p, s1)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
   x = v.offerHeader;
   if (x !== undefined) {
@@ -415,11 +436,11 @@ export function write_OfferQueryResponse(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t11(closeTag(write_OfferHeader(t11(openTag(p, s1)), y, t.declarations[8].type), s1)) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 && !hasNotes(y) ? t11(closeTag(write_OfferHeader(t11(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -503,41 +524,41 @@ export function read_OfferQueryResponse(t: any, start: number, end: number, at: 
 
 export const OfferQueryResponseReader: any = { read: read_OfferQueryResponse, input: input };
 
-export function write_OfferDetailsRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_OfferDetailsRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.offerID;
   if (x !== undefined) {
@@ -545,12 +566,12 @@ export function write_OfferDetailsRequest(p: number, v: any, t: any): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t12(openTag(p, s1))) : t12(closeTag(writeText(t12(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 5);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t12(openTag(p, s1))) : t12(closeTag(writeText(t12(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[5], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -615,54 +636,54 @@ export function read_OfferDetailsRequest(t: any, start: number, end: number, at:
 
 export const OfferDetailsRequestReader: any = { read: read_OfferDetailsRequest, input: input };
 
-export function write_OfferDetailsResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_OfferDetailsResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.offer;
   if (x !== undefined) {
@@ -670,7 +691,7 @@ export function write_OfferDetailsResponse(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t13(closeTag(write_Offer(t13(openTag(p, s1)), y, t.declarations[7].type), s1)) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 && !hasNotes(y) ? t13(closeTag(write_Offer(t13(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -679,11 +700,11 @@ export function write_OfferDetailsResponse(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[8], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -772,49 +793,49 @@ export function read_OfferDetailsResponse(t: any, start: number, end: number, at
 
 export const OfferDetailsResponseReader: any = { read: read_OfferDetailsResponse, input: input };
 
-export function write_OrderConfirmationQueryRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_OrderConfirmationQueryRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateRangeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -822,11 +843,11 @@ export function write_OrderConfirmationQueryRequest(p: number, v: any, t: any): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 6);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[6], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -896,62 +917,62 @@ export function read_OrderConfirmationQueryRequest(t: any, start: number, end: n
 
 export const OrderConfirmationQueryRequestReader: any = { read: read_OrderConfirmationQueryRequest, input: input };
 
-export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, t.declarations[7].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateRangeType(t5(openTag(p, s1)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
   x = v.orderConfirmationHeader;
   if (x !== undefined) {
@@ -959,11 +980,11 @@ export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any):
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t16(closeTag(write_OrderConfirmationHeader(t16(openTag(p, s1)), y, t.declarations[8].type), s1)) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 && !hasNotes(y) ? t16(closeTag(write_OrderConfirmationHeader(t16(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1047,41 +1068,41 @@ export function read_OrderConfirmationQueryResponse(t: any, start: number, end: 
 
 export const OrderConfirmationQueryResponseReader: any = { read: read_OrderConfirmationQueryResponse, input: input };
 
-export function write_OrderConfirmationDetailsRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_OrderConfirmationDetailsRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.orderConfirmationID;
   if (x !== undefined) {
@@ -1089,11 +1110,11 @@ export function write_OrderConfirmationDetailsRequest(p: number, v: any, t: any)
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 5);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[5], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1157,54 +1178,54 @@ export function read_OrderConfirmationDetailsRequest(t: any, start: number, end:
 
 export const OrderConfirmationDetailsRequestReader: any = { read: read_OrderConfirmationDetailsRequest, input: input };
 
-export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.orderConfirmation;
   if (x !== undefined) {
@@ -1212,7 +1233,7 @@ export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t18(closeTag(write_OrderConfirmation(t18(openTag(p, s1)), y, t.declarations[7].type), s1)) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 && !hasNotes(y) ? t18(closeTag(write_OrderConfirmation(t18(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -1221,11 +1242,11 @@ export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[8], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1314,49 +1335,49 @@ export function read_OrderConfirmationDetailsResponse(t: any, start: number, end
 
 export const OrderConfirmationDetailsResponseReader: any = { read: read_OrderConfirmationDetailsResponse, input: input };
 
-export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateRangeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -1364,7 +1385,7 @@ export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 6);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[6], l);
     }
   }
   x = v.orderConfirmationID;
@@ -1373,11 +1394,11 @@ export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[7], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1458,62 +1479,62 @@ export function read_DeliveryNoteQueryRequest(t: any, start: number, end: number
 
 export const DeliveryNoteQueryRequestReader: any = { read: read_DeliveryNoteQueryRequest, input: input };
 
-export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, t.declarations[7].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateRangeType(t5(openTag(p, s1)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
   x = v.deliveryNoteHeader;
   if (x !== undefined) {
@@ -1521,11 +1542,11 @@ export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any): numb
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t19(closeTag(write_DeliveryNoteHeader(t19(openTag(p, s1)), y, t.declarations[8].type), s1)) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 && !hasNotes(y) ? t19(closeTag(write_DeliveryNoteHeader(t19(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1609,41 +1630,41 @@ export function read_DeliveryNoteQueryResponse(t: any, start: number, end: numbe
 
 export const DeliveryNoteQueryResponseReader: any = { read: read_DeliveryNoteQueryResponse, input: input };
 
-export function write_DeliveryNoteDetailsRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_DeliveryNoteDetailsRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.deliveryNoteID;
   if (x !== undefined) {
@@ -1651,12 +1672,12 @@ export function write_DeliveryNoteDetailsRequest(p: number, v: any, t: any): num
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 5);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[5], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1721,54 +1742,54 @@ export function read_DeliveryNoteDetailsRequest(t: any, start: number, end: numb
 
 export const DeliveryNoteDetailsRequestReader: any = { read: read_DeliveryNoteDetailsRequest, input: input };
 
-export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.deliveryNote;
   if (x !== undefined) {
@@ -1776,7 +1797,7 @@ export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any): nu
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t21(closeTag(write_DeliveryNote(t21(openTag(p, s1)), y, t.declarations[7].type), s1)) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 && !hasNotes(y) ? t21(closeTag(write_DeliveryNote(t21(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -1785,11 +1806,11 @@ export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any): nu
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[8], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1878,49 +1899,49 @@ export function read_DeliveryNoteDetailsResponse(t: any, start: number, end: num
 
 export const DeliveryNoteDetailsResponseReader: any = { read: read_DeliveryNoteDetailsResponse, input: input };
 
-export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateRangeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -1928,7 +1949,7 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any):
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 6);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[6], l);
     }
   }
   x = v.orderConfirmationID;
@@ -1937,7 +1958,7 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any):
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[7], l);
     }
   }
   x = v.deliveryNoteID;
@@ -1946,11 +1967,11 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any):
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[8], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2042,62 +2063,62 @@ export function read_InvoiceInformationQueryRequest(t: any, start: number, end: 
 
 export const InvoiceInformationQueryRequestReader: any = { read: read_InvoiceInformationQueryRequest, input: input };
 
-export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, t.declarations[7].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateRangeType(t5(openTag(p, s1)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
   x = v.invoiceHeader;
   if (x !== undefined) {
@@ -2105,11 +2126,11 @@ export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any)
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t22(closeTag(write_InvoiceHeader(t22(openTag(p, s1)), y, t.declarations[8].type), s1)) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 && !hasNotes(y) ? t22(closeTag(write_InvoiceHeader(t22(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2193,41 +2214,41 @@ export function read_InvoiceInformationQueryResponse(t: any, start: number, end:
 
 export const InvoiceInformationQueryResponseReader: any = { read: read_InvoiceInformationQueryResponse, input: input };
 
-export function write_InvoiceInformationDetailsRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_InvoiceInformationDetailsRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.invoiceID;
   if (x !== undefined) {
@@ -2235,12 +2256,12 @@ export function write_InvoiceInformationDetailsRequest(p: number, v: any, t: any
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t23(openTag(p, s1))) : t23(closeTag(writeText(t23(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 5);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t23(openTag(p, s1))) : t23(closeTag(writeText(t23(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[5], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2305,54 +2326,54 @@ export function read_InvoiceInformationDetailsRequest(t: any, start: number, end
 
 export const InvoiceInformationDetailsRequestReader: any = { read: read_InvoiceInformationDetailsRequest, input: input };
 
-export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.invoice;
   if (x !== undefined) {
@@ -2360,7 +2381,7 @@ export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: an
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t24(closeTag(write_Invoice(t24(openTag(p, s1)), y, t.declarations[7].type), s1)) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 && !hasNotes(y) ? t24(closeTag(write_Invoice(t24(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -2369,11 +2390,11 @@ export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: an
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[8], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2462,52 +2483,52 @@ export function read_InvoiceInformationDetailsResponse(t: any, start: number, en
 
 export const InvoiceInformationDetailsResponseReader: any = { read: read_InvoiceInformationDetailsResponse, input: input };
 
-export function write_OfferHeader(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.offerID;
+export function write_OfferHeader(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.offerID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t12(openTag(p, s1))) : t12(closeTag(writeText(t12(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t12(openTag(p, s1))) : t12(closeTag(writeText(t12(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.requestReference;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t6(openTag(p, s1))) : t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t6(openTag(p, s1))) : t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
   }
   x = v.requestDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_DateType(t7(openTag(p, s1)), x, t.declarations[3].type);
+    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_DateType(t7(openTag(p, s1)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.validRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateRangeType(t26(openTag(p, s1)), x, t.declarations[4].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateRangeType(t26(openTag(p, s1)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 5);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[5], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2567,28 +2588,28 @@ export function read_OfferHeader(t: any, start: number, end: number, at: number)
 
 export const OfferHeaderReader: any = { read: read_OfferHeader, input: input };
 
-export function write_OrderConfirmationHeader(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.orderConfirmationID;
+export function write_OrderConfirmationHeader(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.orderConfirmationID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -2596,11 +2617,11 @@ export function write_OrderConfirmationHeader(p: number, v: any, t: any): number
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 3);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[3], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2652,28 +2673,28 @@ export function read_OrderConfirmationHeader(t: any, start: number, end: number,
 
 export const OrderConfirmationHeaderReader: any = { read: read_OrderConfirmationHeader, input: input };
 
-export function write_DeliveryNoteHeader(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.deliveryNoteID;
+export function write_DeliveryNoteHeader(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.deliveryNoteID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -2681,7 +2702,7 @@ export function write_DeliveryNoteHeader(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 3);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[3], l);
     }
   }
   x = v.orderConfirmationID;
@@ -2690,11 +2711,11 @@ export function write_DeliveryNoteHeader(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 4);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[4], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2757,28 +2778,28 @@ export function read_DeliveryNoteHeader(t: any, start: number, end: number, at: 
 
 export const DeliveryNoteHeaderReader: any = { read: read_DeliveryNoteHeader, input: input };
 
-export function write_InvoiceHeader(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.invoiceID;
+export function write_InvoiceHeader(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.invoiceID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t23(openTag(p, s1))) : t23(closeTag(writeText(t23(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t23(openTag(p, s1))) : t23(closeTag(writeText(t23(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -2786,7 +2807,7 @@ export function write_InvoiceHeader(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 3);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[3], l);
     }
   }
   x = v.orderConfirmationID;
@@ -2795,7 +2816,7 @@ export function write_InvoiceHeader(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 4);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[4], l);
     }
   }
   x = v.deliveryNoteID;
@@ -2804,11 +2825,11 @@ export function write_InvoiceHeader(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, t, 5);
+      p = s1.length !== 0 ? (y === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[5], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -2882,65 +2903,65 @@ export function read_InvoiceHeader(t: any, start: number, end: number, at: numbe
 
 export const InvoiceHeaderReader: any = { read: read_InvoiceHeader, input: input };
 
-export function write_Offer(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.offerID;
+export function write_Offer(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.offerID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t12(openTag(p, s1))) : t12(closeTag(writeText(t12(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t12(openTag(p, s1))) : t12(closeTag(writeText(t12(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.requestDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_DateType(t7(openTag(p, s1)), x, t.declarations[2].type);
+    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_DateType(t7(openTag(p, s1)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.requestReference;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t6(openTag(p, s1))) : t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 3);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t6(openTag(p, s1))) : t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[3], l);
   }
   x = v.validRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateRangeType(t26(openTag(p, s1)), x, t.declarations[4].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateRangeType(t26(openTag(p, s1)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && isPlainObject(x)) {
-      p = write_PartyType(t28(openTag(p, s3)), x, t.declarations[5].type);
+    if (s3.length !== 0 && !hasNotes(x)) {
+      p = write_PartyType(t28(openTag(p, s3)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s3));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[6], l);
   }
   x = v.offerURL;
   if (x !== undefined) {
     n++;
     if (s1.length !== 0) {
-      p = writeOther(t29(openTag(p, s1)), x, t.declarations[7].leaf);
+      p = writeOther(t29(openTag(p, s1)), x, d[7].leaf);
       p = p < 0 ? emptyTag(-p) : t29(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
   x = v.item;
   if (x !== undefined) {
@@ -2948,15 +2969,15 @@ export function write_Offer(p: number, v: any, t: any): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s3.length !== 0 && isPlainObject(y)) {
-        p = write_ItemType(t30(openTag(p, s3)), y, t.declarations[8].type);
+      if (s3.length !== 0 && !hasNotes(y)) {
+        p = write_ItemType(t30(openTag(p, s3)), y, d[8].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s3));
-      } else p = writeChild(p, y, t, 8);
+      } else p = writeChild(p, y, d[8], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -3050,36 +3071,36 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
 
 export const OfferReader: any = { read: read_Offer, input: input };
 
-export function write_OrderConfirmation(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.orderConfirmationID;
+export function write_OrderConfirmation(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.orderConfirmationID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && isPlainObject(x)) {
-      p = write_PartyType(t28(openTag(p, s3)), x, t.declarations[3].type);
+    if (s3.length !== 0 && !hasNotes(x)) {
+      p = write_PartyType(t28(openTag(p, s3)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s3));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.lineItem;
   if (x !== undefined) {
@@ -3087,12 +3108,12 @@ export function write_OrderConfirmation(p: number, v: any, t: any): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t31(closeTag(write_LineItem(t31(openTag(p, s1)), y, t.declarations[4].type), s1)) : writeChild(p, y, t, 4);
+      p = s1.length !== 0 && !hasNotes(y) ? t31(closeTag(write_LineItem(t31(openTag(p, s1)), y, d[4].type, l - 1), s1)) : writeChild(p, y, d[4], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -3156,28 +3177,28 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
 
 export const OrderConfirmationReader: any = { read: read_OrderConfirmation, input: input };
 
-export function write_DeliveryNote(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.deliveryNoteID;
+export function write_DeliveryNote(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.deliveryNoteID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
   }
   x = v.trackingURL;
   if (x !== undefined) {
@@ -3186,26 +3207,26 @@ export function write_DeliveryNote(p: number, v: any, t: any): number {
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
       if (s1.length !== 0) {
-        p = writeOther(t32(openTag(p, s1)), y, t.declarations[3].leaf);
+        p = writeOther(t32(openTag(p, s1)), y, d[3].leaf);
         p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 3);
+      } else p = writeChild(p, y, d[3], l);
     }
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && isPlainObject(x)) {
-      p = write_PartyType(t28(openTag(p, s3)), x, t.declarations[4].type);
+    if (s3.length !== 0 && !hasNotes(x)) {
+      p = write_PartyType(t28(openTag(p, s3)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s3));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.deliveryAddress;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && isPlainObject(x)) {
-      p = write_AddressType(t33(openTag(p, s3)), x, t.declarations[5].type);
+    if (s3.length !== 0 && !hasNotes(x)) {
+      p = write_AddressType(t33(openTag(p, s3)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t33(closeTag(p, s3));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.lineItem;
   if (x !== undefined) {
@@ -3213,12 +3234,12 @@ export function write_DeliveryNote(p: number, v: any, t: any): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t31(closeTag(write_LineItem(t31(openTag(p, s1)), y, t.declarations[6].type), s1)) : writeChild(p, y, t, 6);
+      p = s1.length !== 0 && !hasNotes(y) ? t31(closeTag(write_LineItem(t31(openTag(p, s1)), y, d[6].type, l - 1), s1)) : writeChild(p, y, d[6], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -3301,61 +3322,61 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
 
 export const DeliveryNoteReader: any = { read: read_DeliveryNote, input: input };
 
-export function write_Invoice(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.invoiceID;
+export function write_Invoice(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.invoiceID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t23(openTag(p, s1))) : t23(closeTag(writeText(t23(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t23(openTag(p, s1))) : t23(closeTag(writeText(t23(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, t.declarations[1].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
   }
   x = v.invoiceURL;
   if (x !== undefined) {
     n++;
     if (s1.length !== 0) {
-      p = writeOther(t34(openTag(p, s1)), x, t.declarations[3].leaf);
+      p = writeOther(t34(openTag(p, s1)), x, d[3].leaf);
       p = p < 0 ? emptyTag(-p) : t34(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && isPlainObject(x)) {
-      p = write_PartyType(t28(openTag(p, s3)), x, t.declarations[4].type);
+    if (s3.length !== 0 && !hasNotes(x)) {
+      p = write_PartyType(t28(openTag(p, s3)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s3));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.grossSum;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t35(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t35(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t35(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.netSum;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t36(openTag(p, s1)), x, t.declarations[6].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t36(openTag(p, s1)), x, d[6].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t36(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 6);
+    } else p = writeChild(p, x, d[6], l);
   }
   else refuseValue();
   x = v.vat;
@@ -3364,7 +3385,7 @@ export function write_Invoice(p: number, v: any, t: any): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t37(closeTag(write_TaxSubTotalType(t37(openTag(p, s1)), y, t.declarations[7].type), s1)) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 && !hasNotes(y) ? t37(closeTag(write_TaxSubTotalType(t37(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
     }
   }
   else refuseValue();
@@ -3374,12 +3395,12 @@ export function write_Invoice(p: number, v: any, t: any): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t31(closeTag(write_LineItem(t31(openTag(p, s1)), y, t.declarations[8].type), s1)) : writeChild(p, y, t, 8);
+      p = s1.length !== 0 && !hasNotes(y) ? t31(closeTag(write_LineItem(t31(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -3477,54 +3498,54 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
 
 export const InvoiceReader: any = { read: read_Invoice, input: input };
 
-export function write_LineItem(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.lineID;
+export function write_LineItem(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.lineID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t38(openTag(p, s1))) : t38(closeTag(writeText(t38(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t38(openTag(p, s1))) : t38(closeTag(writeText(t38(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.orderID;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t15(closeTag(write_LineReferenceType(t15(openTag(p, s1)), x, t.declarations[1].type), s1)) : writeChild(p, x, t, 1);
+    p = s1.length !== 0 && !hasNotes(x) ? t15(closeTag(write_LineReferenceType(t15(openTag(p, s1)), x, d[1].type, l - 1), s1)) : writeChild(p, x, d[1], l);
   }
   x = v.orderConfirmationID;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t17(closeTag(write_LineReferenceType(t17(openTag(p, s1)), x, t.declarations[2].type), s1)) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 && !hasNotes(x) ? t17(closeTag(write_LineReferenceType(t17(openTag(p, s1)), x, d[2].type, l - 1), s1)) : writeChild(p, x, d[2], l);
   }
   x = v.deliveryNoteID;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t20(closeTag(write_LineReferenceType(t20(openTag(p, s1)), x, t.declarations[3].type), s1)) : writeChild(p, x, t, 3);
+    p = s1.length !== 0 && !hasNotes(x) ? t20(closeTag(write_LineReferenceType(t20(openTag(p, s1)), x, d[3].type, l - 1), s1)) : writeChild(p, x, d[3], l);
   }
   x = v.deliveryDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_DateType(t39(openTag(p, s2)), x, t.declarations[4].type);
+    if (s2.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_DateType(t39(openTag(p, s2)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t39(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t40(openTag(p, s2)), x, t.declarations[5].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t40(openTag(p, s2)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.item;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && isPlainObject(x)) {
-      p = write_ItemType(t30(openTag(p, s3)), x, t.declarations[6].type);
+    if (s3.length !== 0 && !hasNotes(x)) {
+      p = write_ItemType(t30(openTag(p, s3)), x, d[6].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s3));
-    } else p = writeChild(p, x, t, 6);
+    } else p = writeChild(p, x, d[6], l);
   }
   else refuseValue();
   x = v.itemInstance;
@@ -3533,32 +3554,32 @@ export function write_LineItem(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_ItemInstance(t41(openTag(p, s1)), y, t.declarations[7].type);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_ItemInstance(t41(openTag(p, s1)), y, d[7].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t41(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 7);
+      } else p = writeChild(p, y, d[7], l);
     }
   }
   x = v.unitPrice;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t42(openTag(p, s1)), x, t.declarations[8].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t42(openTag(p, s1)), x, d[8].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t42(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 8);
+    } else p = writeChild(p, x, d[8], l);
   }
   else refuseValue();
   x = v.linePrice;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t43(openTag(p, s1)), x, t.declarations[9].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t43(openTag(p, s1)), x, d[9].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t43(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 9);
+    } else p = writeChild(p, x, d[9], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -3655,22 +3676,22 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
 
 export const LineItemReader: any = { read: read_LineItem, input: input };
 
-export function write_LineReferenceType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.id;
+export function write_LineReferenceType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t44(openTag(p, s1))) : t44(closeTag(writeText(t44(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t44(openTag(p, s1))) : t44(closeTag(writeText(t44(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.lineID;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t38(openTag(p, s1))) : t38(closeTag(writeText(t38(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 1);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t38(openTag(p, s1))) : t38(closeTag(writeText(t38(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[1], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -3702,24 +3723,24 @@ export function read_LineReferenceType(t: any, start: number, end: number, at: n
 
 export const LineReferenceTypeReader: any = { read: read_LineReferenceType, input: input };
 
-export function write_ItemInstance(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_ItemInstance(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.serialID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.serialID;
   if (x !== undefined) {
     n++;
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_SerialIDType(t45(openTag(p, s1)), y, t.declarations[0].type);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_SerialIDType(t45(openTag(p, s1)), y, d[0].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t45(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 0);
+      } else p = writeChild(p, y, d[0], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -3748,29 +3769,29 @@ export function read_ItemInstance(t: any, start: number, end: number, at: number
 
 export const ItemInstanceReader: any = { read: read_ItemInstance, input: input };
 
-export function write_SerialIDType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_SerialIDType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.kind;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   p--;
-  x = v.kind;
   if (x !== undefined) {
     n++;
-    p = x === "FrameNumber" || x === "SerialNumber" || x === "SerialNumberDisplay" || x === "SerialNumberBattery" || x === "SerialNumberMotor" || x === "SerialNumberGearHub" || x === "KeyNumberFrameLock" || x === "KeyNumberBattery" || x === "Other" ? writeAttributeText(t46(p), x, 1) : writeOtherAttribute(t46(p), x, t, 0);
+    p = e0(withRoom(t55(p)), x);
     p = writeByte(p, 34);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = writeAttributeText(t47(p), x, 1);
+    p = writeAttributeText(t56(p), x, 1);
     p = writeByte(p, 34);
   }
   p = writeByte(p, 62);
   x = v.$value;
   n++;
   p = x === "" ? -p : writeText(p, x, 1);
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -3803,28 +3824,28 @@ export function read_SerialIDType(t: any, start: number, end: number, at: number
 
 export const SerialIDTypeReader: any = { read: read_SerialIDType, input: input };
 
-export function write_DateRangeType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_DateRangeType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.fromDate, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.fromDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_DateType(t48(openTag(p, s1)), x, t.declarations[0].type);
-      p = p < 0 ? emptyTag(-p) : t48(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 0);
+    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_DateType(t57(openTag(p, s1)), x, d[0].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t57(closeTag(p, s1));
+    } else p = writeChild(p, x, d[0], l);
   }
   x = v.thruDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x) && x.$type === undefined) {
-      p = write_DateType(t49(openTag(p, s1)), x, t.declarations[1].type);
-      p = p < 0 ? emptyTag(-p) : t49(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 1);
+    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
+      p = write_DateType(t58(openTag(p, s1)), x, d[1].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t58(closeTag(p, s1));
+    } else p = writeChild(p, x, d[1], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 

@@ -5,13 +5,14 @@ import { read_ItemIdentificationType, write_ItemIdentificationType } from "./com
 import { read_DateTimeType, read_PriceAmountType, read_ZoneType, write_DateTimeType, write_PriceAmountType, write_ZoneType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asDecimal, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContent, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputPosition, outputView, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asDecimal, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputPosition, outputView, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:sale-B2B-1.6");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:sale-B2B-1.6");
@@ -71,12 +72,41 @@ function t23(p) { view.setInt32(p, 1953722192, true); view.setInt32(p + 4, 18666
 function t24(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 15987, true); return p + 14; }
 /** SalesChannel> */
 function t25(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1634222963, true); view.setInt32(p + 8, 1818586734, true); view.setInt32(p + 12, 62, true); return p + 13; }
+/** RETAIL */
+function t26(p) { view.setInt32(p, 1096041810, true); view.setInt32(p + 4, 19529, true); return p + 6; }
+/** ONLINE */
+function t27(p) { view.setInt32(p, 1229737551, true); view.setInt32(p + 4, 17742, true); return p + 6; }
+/** LEASING */
+function t28(p) { view.setInt32(p, 1396786508, true); view.setInt32(p + 4, 4673097, true); return p + 7; }
+/** PARTNER */
+function t29(p) { view.setInt32(p, 1414676816, true); view.setInt32(p + 4, 5391694, true); return p + 7; }
 /** SerialID> */
-function t26(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1145662561, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t30(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1145662561, true); view.setInt32(p + 8, 62, true); return p + 9; }
+/** FrameNumber */
+function t31(p) { view.setInt32(p, 1835102790, true); view.setInt32(p + 4, 1836404325, true); view.setInt32(p + 8, 7497058, true); return p + 11; }
+/** SerialNumber */
+function t32(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); return p + 12; }
+/** SerialNumberDisplay */
+function t33(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1886611780, true); view.setInt32(p + 16, 7954796, true); return p + 19; }
+/** SerialNumberBattery */
+function t34(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1953784130, true); view.setInt32(p + 16, 7959141, true); return p + 19; }
+/** SerialNumberMotor */
+function t35(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1869901645, true); view.setInt32(p + 16, 114, true); return p + 17; }
+/** SerialNumberGearHub */
+function t36(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1918985543, true); view.setInt32(p + 16, 6452552, true); return p + 19; }
+/** KeyNumberFrameLock */
+function t37(p) { view.setInt32(p, 1316578635, true); view.setInt32(p + 4, 1700949365, true); view.setInt32(p + 8, 1634879090, true); view.setInt32(p + 12, 1867277677, true); view.setInt32(p + 16, 27491, true); return p + 18; }
+/** KeyNumberBattery */
+function t38(p) { view.setInt32(p, 1316578635, true); view.setInt32(p + 4, 1700949365, true); view.setInt32(p + 8, 1952531058, true); view.setInt32(p + 12, 2037540212, true); return p + 16; }
+/** Other */
+function t39(p) { view.setInt32(p, 1701344335, true); view.setInt32(p + 4, 114, true); return p + 5; }
 /**  kind=" */
-function t27(p) { view.setInt32(p, 1852402464, true); view.setInt32(p + 4, 2243940, true); return p + 7; }
+function t40(p) { view.setInt32(p, 1852402464, true); view.setInt32(p + 4, 2243940, true); return p + 7; }
 /**  description=" */
-function t28(p) { view.setInt32(p, 1936024608, true); view.setInt32(p + 4, 1885958755, true); view.setInt32(p + 8, 1852795252, true); view.setInt32(p + 12, 8765, true); return p + 14; }
+function t41(p) { view.setInt32(p, 1936024608, true); view.setInt32(p + 4, 1885958755, true); view.setInt32(p + 8, 1852795252, true); view.setInt32(p + 12, 8765, true); return p + 14; }
+
+function e0(p, x) { switch (x) { case "RETAIL": return t26(p); case "ONLINE": return t27(p); case "LEASING": return t28(p); case "PARTNER": return t29(p); default: return refuseValue(); } }
+function e1(p, x) { switch (x) { case "FrameNumber": return t31(p); case "SerialNumber": return t32(p); case "SerialNumberDisplay": return t33(p); case "SerialNumberBattery": return t34(p); case "SerialNumberMotor": return t35(p); case "SerialNumberGearHub": return t36(p); case "KeyNumberFrameLock": return t37(p); case "KeyNumberBattery": return t38(p); case "Other": return t39(p); default: return refuseValue(); } }
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
@@ -137,49 +167,49 @@ function n27(p) { return source.getInt32(p, true) === 1684957547 && (source.getI
 /** description=" */
 function n28(p) { return source.getInt32(p, true) === 1668506980 && source.getInt32(p + 4, true) === 1953524082 && source.getInt32(p + 8, true) === 1030647657 && (source.getInt32(p + 12, true) & 255) === 34 ? p + 13 : 0; }
 
-export function write_SaleTransmitB2BRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_SaleTransmitB2BRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateTimeType(t5(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateTimeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.saleTransmitB2BLine;
@@ -188,12 +218,12 @@ export function write_SaleTransmitB2BRequest(p: number, v: any, t: any): number 
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t6(closeTag(write_SaleTransmitB2BLine(t6(openTag(p, s1)), y, t.declarations[6].type), s1)) : writeChild(p, y, t, 6);
+      p = s1.length !== 0 && !hasNotes(y) ? t6(closeTag(write_SaleTransmitB2BLine(t6(openTag(p, s1)), y, d[6].type, l - 1), s1)) : writeChild(p, y, d[6], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -263,59 +293,59 @@ export function read_SaleTransmitB2BRequest(t: any, start: number, end: number, 
 
 export const SaleTransmitB2BRequestReader: any = { read: read_SaleTransmitB2BRequest, input: input };
 
-export function write_SaleTransmitB2BResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_SaleTransmitB2BResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t7(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t7(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -375,62 +405,62 @@ export function read_SaleTransmitB2BResponse(t: any, start: number, end: number,
 
 export const SaleTransmitB2BResponseReader: any = { read: read_SaleTransmitB2BResponse, input: input };
 
-export function write_GetStatusSaleTransmitB2BRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetStatusSaleTransmitB2BRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 5);
+    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[6], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t12(closeTag(writeBoolean(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t12(closeTag(writeBoolean(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, d[7], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -504,73 +534,73 @@ export function read_GetStatusSaleTransmitB2BRequest(t: any, start: number, end:
 
 export const GetStatusSaleTransmitB2BRequestReader: any = { read: read_GetStatusSaleTransmitB2BRequest, input: input };
 
-export function write_GetStatusSaleTransmitB2BResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetStatusSaleTransmitB2BResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t7(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t7(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 8);
+    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 9);
+    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[9], l);
   }
   else refuseValue();
   x = v.saleTransmitB2BResponseLine;
@@ -579,11 +609,11 @@ export function write_GetStatusSaleTransmitB2BResponse(p: number, v: any, t: any
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t14(closeTag(write_SaleTransmitB2BResponseLine(t14(openTag(p, s1)), y, t.declarations[10].type), s1)) : writeChild(p, y, t, 10);
+      p = s1.length !== 0 && !hasNotes(y) ? t14(closeTag(write_SaleTransmitB2BResponseLine(t14(openTag(p, s1)), y, d[10].type, l - 1), s1)) : writeChild(p, y, d[10], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -682,85 +712,85 @@ export function read_GetStatusSaleTransmitB2BResponse(t: any, start: number, end
 
 export const GetStatusSaleTransmitB2BResponseReader: any = { read: read_GetStatusSaleTransmitB2BResponse, input: input };
 
-export function write_SaleTransmitB2BLine(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.id;
+export function write_SaleTransmitB2BLine(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, t.declarations[1].type), s2)) : writeChild(p, x, t, 1);
+    p = s2.length !== 0 && !hasNotes(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s2)), x, t.declarations[2].type), s2)) : writeChild(p, x, t, 2);
+    p = s2.length !== 0 && !hasNotes(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s2)), x, d[2].type, l - 1), s2)) : writeChild(p, x, d[2], l);
   }
   x = v.quantityFraction;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t18(closeTag(writeDecimal(t18(openTag(p, s1)), x, 15, 4, -Infinity, Infinity, t.declarations[3].leaf), s1)) : writeChild(p, x, t, 3);
+    p = s1.length !== 0 ? t18(closeTag(writeDecimal(t18(openTag(p, s1)), x, 15, 4, -Infinity, Infinity, d[3].leaf), s1)) : writeChild(p, x, d[3], l);
   }
   else refuseValue();
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateTimeType(t19(openTag(p, s1)), x, t.declarations[4].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateTimeType(t19(openTag(p, s1)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.documentNumber;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 5);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[5], l);
   }
   x = v.salesPriceGross;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t21(openTag(p, s1)), x, t.declarations[6].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t21(openTag(p, s1)), x, d[6].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t21(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 6);
+    } else p = writeChild(p, x, d[6], l);
   }
   x = v.salesPriceNet;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t22(openTag(p, s1)), x, t.declarations[7].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t22(openTag(p, s1)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
   x = v.postalCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_ZoneType(t23(openTag(p, s1)), x, t.declarations[8].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_ZoneType(t23(openTag(p, s1)), x, d[8].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 8);
+    } else p = writeChild(p, x, d[8], l);
   }
   x = v.serialNumbers;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_SerialNumbers(t24(openTag(p, s1)), x, t.declarations[9].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_SerialNumbers(t24(openTag(p, s1)), x, d[9].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t24(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 9);
+    } else p = writeChild(p, x, d[9], l);
   }
   x = v.salesChannel;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "RETAIL" || x === "ONLINE" || x === "LEASING" || x === "PARTNER") ? t25(closeTag(writeText(t25(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 10);
+    p = s1.length !== 0 ? t25(closeTag(e0(t25(openTag(p, s1)), x), s1)) : writeChild(p, x, d[10], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -851,43 +881,43 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
 
 export const SaleTransmitB2BLineReader: any = { read: read_SaleTransmitB2BLine, input: input };
 
-export function write_SaleTransmitB2BResponseLine(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.id;
+export function write_SaleTransmitB2BResponseLine(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, t.declarations[1].type), s2)) : writeChild(p, x, t, 1);
+    p = s2.length !== 0 && !hasNotes(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s2)), x, t.declarations[2].type), s2)) : writeChild(p, x, t, 2);
+    p = s2.length !== 0 && !hasNotes(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s2)), x, d[2].type, l - 1), s2)) : writeChild(p, x, d[2], l);
   }
   x = v.quantityFraction;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t18(closeTag(writeDecimal(t18(openTag(p, s1)), x, 15, 4, -Infinity, Infinity, t.declarations[3].leaf), s1)) : writeChild(p, x, t, 3);
+    p = s1.length !== 0 ? t18(closeTag(writeDecimal(t18(openTag(p, s1)), x, 15, 4, -Infinity, Infinity, d[3].leaf), s1)) : writeChild(p, x, d[3], l);
   }
   else refuseValue();
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateTimeType(t19(openTag(p, s1)), x, t.declarations[4].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateTimeType(t19(openTag(p, s1)), x, d[4].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 4);
+    } else p = writeChild(p, x, d[4], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -940,24 +970,24 @@ export function read_SaleTransmitB2BResponseLine(t: any, start: number, end: num
 
 export const SaleTransmitB2BResponseLineReader: any = { read: read_SaleTransmitB2BResponseLine, input: input };
 
-export function write_SerialNumbers(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_SerialNumbers(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.serialID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.serialID;
   if (x !== undefined) {
     n++;
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_SerialID(t26(openTag(p, s1)), y, t.declarations[0].type);
-        p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 0);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_SerialID(t30(openTag(p, s1)), y, d[0].type, l - 1);
+        p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s1));
+      } else p = writeChild(p, y, d[0], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -986,29 +1016,29 @@ export function read_SerialNumbers(t: any, start: number, end: number, at: numbe
 
 export const SerialNumbersReader: any = { read: read_SerialNumbers, input: input };
 
-export function write_SerialID(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_SerialID(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.kind;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   p--;
-  x = v.kind;
   if (x !== undefined) {
     n++;
-    p = x === "FrameNumber" || x === "SerialNumber" || x === "SerialNumberDisplay" || x === "SerialNumberBattery" || x === "SerialNumberMotor" || x === "SerialNumberGearHub" || x === "KeyNumberFrameLock" || x === "KeyNumberBattery" || x === "Other" ? writeAttributeText(t27(p), x, 1) : writeOtherAttribute(t27(p), x, t, 0);
+    p = e1(withRoom(t40(p)), x);
     p = writeByte(p, 34);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = writeAttributeText(t28(p), x, 1);
+    p = writeAttributeText(t41(p), x, 1);
     p = writeByte(p, 34);
   }
   p = writeByte(p, 62);
   x = v.$value;
   n++;
   p = x === "" ? -p : writeText(p, x, 1);
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 

@@ -5,13 +5,14 @@ import { read_CommodityClassificationType, read_ItemIdentificationType, write_Co
 import { read_DateTimeType, read_DescriptionType, read_PriceAmountType, read_QuantityType, read_ZoneType, write_DateTimeType, write_DescriptionType, write_PriceAmountType, write_QuantityType, write_ZoneType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, nameIn, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:sale-B2X-1.6");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:sale-B2X-1.6");
@@ -78,6 +79,16 @@ function t27(p) { view.setInt32(p, 1868784978, true); view.setInt32(p + 4, 18521
 function t28(p) { view.setInt32(p, 1953722192, true); view.setInt32(p + 4, 1866689633, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
 /** SalesChannel> */
 function t29(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1634222963, true); view.setInt32(p + 8, 1818586734, true); view.setInt32(p + 12, 62, true); return p + 13; }
+/** RETAIL */
+function t30(p) { view.setInt32(p, 1096041810, true); view.setInt32(p + 4, 19529, true); return p + 6; }
+/** ONLINE */
+function t31(p) { view.setInt32(p, 1229737551, true); view.setInt32(p + 4, 17742, true); return p + 6; }
+/** LEASING */
+function t32(p) { view.setInt32(p, 1396786508, true); view.setInt32(p + 4, 4673097, true); return p + 7; }
+/** PARTNER */
+function t33(p) { view.setInt32(p, 1414676816, true); view.setInt32(p + 4, 5391694, true); return p + 7; }
+
+function e0(p, x) { switch (x) { case "RETAIL": return t30(p); case "ONLINE": return t31(p); case "LEASING": return t32(p); case "PARTNER": return t33(p); default: return refuseValue(); } }
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
@@ -140,49 +151,49 @@ function n28(p) { return source.getInt32(p, true) === 1953722192 && source.getIn
 /** SalesChannel */
 function n29(p) { return source.getInt32(p, true) === 1701601619 && source.getInt32(p + 4, true) === 1634222963 && source.getInt32(p + 8, true) === 1818586734 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 
-export function write_SaleTransmitB2XRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_SaleTransmitB2XRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateTimeType(t5(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateTimeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.saleTransmitB2XLine;
@@ -191,12 +202,12 @@ export function write_SaleTransmitB2XRequest(p: number, v: any, t: any): number 
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t6(closeTag(write_SaleTransmitB2XLine(t6(openTag(p, s1)), y, t.declarations[6].type), s1)) : writeChild(p, y, t, 6);
+      p = s1.length !== 0 && !hasNotes(y) ? t6(closeTag(write_SaleTransmitB2XLine(t6(openTag(p, s1)), y, d[6].type, l - 1), s1)) : writeChild(p, y, d[6], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -266,59 +277,59 @@ export function read_SaleTransmitB2XRequest(t: any, start: number, end: number, 
 
 export const SaleTransmitB2XRequestReader: any = { read: read_SaleTransmitB2XRequest, input: input };
 
-export function write_SaleTransmitB2XResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_SaleTransmitB2XResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t7(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t7(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -378,62 +389,62 @@ export function read_SaleTransmitB2XResponse(t: any, start: number, end: number,
 
 export const SaleTransmitB2XResponseReader: any = { read: read_SaleTransmitB2XResponse, input: input };
 
-export function write_GetStatusSaleTransmitB2XRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetStatusSaleTransmitB2XRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 5);
+    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[6], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t12(closeTag(writeBoolean(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t12(closeTag(writeBoolean(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, d[7], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -507,73 +518,73 @@ export function read_GetStatusSaleTransmitB2XRequest(t: any, start: number, end:
 
 export const GetStatusSaleTransmitB2XRequestReader: any = { read: read_GetStatusSaleTransmitB2XRequest, input: input };
 
-export function write_GetStatusSaleTransmitB2XResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetStatusSaleTransmitB2XResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t7(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t7(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 8);
+    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 9);
+    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[9], l);
   }
   else refuseValue();
   x = v.saleTransmitB2XResponseLine;
@@ -582,11 +593,11 @@ export function write_GetStatusSaleTransmitB2XResponse(p: number, v: any, t: any
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t14(closeTag(write_SaleTransmitB2XResponseLine(t14(openTag(p, s1)), y, t.declarations[10].type), s1)) : writeChild(p, y, t, 10);
+      p = s1.length !== 0 && !hasNotes(y) ? t14(closeTag(write_SaleTransmitB2XResponseLine(t14(openTag(p, s1)), y, d[10].type, l - 1), s1)) : writeChild(p, y, d[10], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -685,58 +696,58 @@ export function read_GetStatusSaleTransmitB2XResponse(t: any, start: number, end
 
 export const GetStatusSaleTransmitB2XResponseReader: any = { read: read_GetStatusSaleTransmitB2XResponse, input: input };
 
-export function write_SaleTransmitB2XLine(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.id;
+export function write_SaleTransmitB2XLine(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.standardItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, t.declarations[1].type), s2)) : writeChild(p, x, t, 1);
+    p = s2.length !== 0 && !hasNotes(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
   }
   x = v.commodityClassification;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_CommodityClassificationType(t17(openTag(p, s2)), x, t.declarations[2].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_CommodityClassificationType(t17(openTag(p, s2)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t17(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, t.declarations[3].type), s2)) : writeChild(p, x, t, 3);
+    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[3].type, l - 1), s2)) : writeChild(p, x, d[3], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, t.declarations[4].type), s2)) : writeChild(p, x, t, 4);
+    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[4].type, l - 1), s2)) : writeChild(p, x, d[4], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DescriptionType(t20(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DescriptionType(t20(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.bidexProductGroupKey;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t21(closeTag(writeInteger(t21(openTag(p, s1)), x, -999999, 999999), s1)) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 ? t21(closeTag(writeInteger(t21(openTag(p, s1)), x, -999999, 999999), s1)) : writeChild(p, x, d[6], l);
   }
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateTimeType(t22(openTag(p, s1)), x, t.declarations[7].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateTimeType(t22(openTag(p, s1)), x, d[7].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 7);
+    } else p = writeChild(p, x, d[7], l);
   }
   else refuseValue();
   x = v.quantity;
@@ -745,56 +756,56 @@ export function write_SaleTransmitB2XLine(p: number, v: any, t: any): number {
     checkItems(x, 0, 2);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_QuantityType(t23(openTag(p, s1)), y, t.declarations[8].type);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_QuantityType(t23(openTag(p, s1)), y, d[8].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 8);
+      } else p = writeChild(p, y, d[8], l);
     }
   }
   x = v.documentNumber;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t24(openTag(p, s1))) : t24(closeTag(writeText(t24(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 9);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t24(openTag(p, s1))) : t24(closeTag(writeText(t24(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[9], l);
   }
   x = v.salesPriceGross;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t25(openTag(p, s1)), x, t.declarations[10].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t25(openTag(p, s1)), x, d[10].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 10);
+    } else p = writeChild(p, x, d[10], l);
   }
   x = v.salesPriceNet;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t26(openTag(p, s1)), x, t.declarations[11].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t26(openTag(p, s1)), x, d[11].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 11);
+    } else p = writeChild(p, x, d[11], l);
   }
   x = v.recommendedRetailPrice;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t27(openTag(p, s1)), x, t.declarations[12].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t27(openTag(p, s1)), x, d[12].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t27(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 12);
+    } else p = writeChild(p, x, d[12], l);
   }
   x = v.postalCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_ZoneType(t28(openTag(p, s1)), x, t.declarations[13].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_ZoneType(t28(openTag(p, s1)), x, d[13].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 13);
+    } else p = writeChild(p, x, d[13], l);
   }
   x = v.salesChannel;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "RETAIL" || x === "ONLINE" || x === "LEASING" || x === "PARTNER") ? t29(closeTag(writeText(t29(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 14);
+    p = s1.length !== 0 ? t29(closeTag(e0(t29(openTag(p, s1)), x), s1)) : writeChild(p, x, d[14], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -914,53 +925,53 @@ export function read_SaleTransmitB2XLine(t: any, start: number, end: number, at:
 
 export const SaleTransmitB2XLineReader: any = { read: read_SaleTransmitB2XLine, input: input };
 
-export function write_SaleTransmitB2XResponseLine(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.id;
+export function write_SaleTransmitB2XResponseLine(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.id, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.standardItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, t.declarations[1].type), s2)) : writeChild(p, x, t, 1);
+    p = s2.length !== 0 && !hasNotes(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
   }
   x = v.commodityClassification;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && isPlainObject(x)) {
-      p = write_CommodityClassificationType(t17(openTag(p, s2)), x, t.declarations[2].type);
+    if (s2.length !== 0 && !hasNotes(x)) {
+      p = write_CommodityClassificationType(t17(openTag(p, s2)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t17(closeTag(p, s2));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, t.declarations[3].type), s2)) : writeChild(p, x, t, 3);
+    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[3].type, l - 1), s2)) : writeChild(p, x, d[3], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, t.declarations[4].type), s2)) : writeChild(p, x, t, 4);
+    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[4].type, l - 1), s2)) : writeChild(p, x, d[4], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DescriptionType(t20(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DescriptionType(t20(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateTimeType(t22(openTag(p, s1)), x, t.declarations[6].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateTimeType(t22(openTag(p, s1)), x, d[6].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 6);
+    } else p = writeChild(p, x, d[6], l);
   }
   else refuseValue();
   x = v.quantity;
@@ -969,30 +980,30 @@ export function write_SaleTransmitB2XResponseLine(p: number, v: any, t: any): nu
     checkItems(x, 0, 2);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_QuantityType(t23(openTag(p, s1)), y, t.declarations[7].type);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_QuantityType(t23(openTag(p, s1)), y, d[7].type, l - 1);
         p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 7);
+      } else p = writeChild(p, y, d[7], l);
     }
   }
   x = v.salesPriceGross;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t25(openTag(p, s1)), x, t.declarations[8].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t25(openTag(p, s1)), x, d[8].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 8);
+    } else p = writeChild(p, x, d[8], l);
   }
   x = v.salesPriceNet;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_PriceAmountType(t26(openTag(p, s1)), x, t.declarations[9].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_PriceAmountType(t26(openTag(p, s1)), x, d[9].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 9);
+    } else p = writeChild(p, x, d[9], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 

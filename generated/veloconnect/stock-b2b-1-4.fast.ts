@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, write_ItemIdentificationType } from "./com
 import { read_DateTimeType, read_QuantityType, write_DateTimeType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, nameIn, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -13,6 +13,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:stock-B2B-1.4");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:stock-B2B-1.4");
@@ -35,34 +36,47 @@ function t4(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 409304
 function t5(p) { view.setInt32(p, 1634038339, true); view.setInt32(p + 4, 1631872372, true); view.setInt32(p + 8, 4089204, true); return p + 11; }
 /** Frequence> */
 function t6(p) { view.setInt32(p, 1902473798, true); view.setInt32(p + 4, 1668179317, true); view.setInt32(p + 8, 15973, true); return p + 10; }
+/** Complete */
+function t7(p) { view.setInt32(p, 1886220099, true); view.setInt32(p + 4, 1702126956, true); return p + 8; }
+/** Incremental */
+function t8(p) { view.setInt32(p, 1919118921, true); view.setInt32(p + 4, 1852140901, true); view.setInt32(p + 8, 7102836, true); return p + 11; }
 /** StockTransmitB2BLine> */
-function t7(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1110590068, true); view.setInt32(p + 16, 1701734732, true); view.setInt32(p + 20, 62, true); return p + 21; }
+function t9(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1110590068, true); view.setInt32(p + 16, 1701734732, true); view.setInt32(p + 20, 62, true); return p + 21; }
 /** ResponseCode> */
-function t8(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
+function t10(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
 /** ResponseMessage> */
-function t9(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
+function t11(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
 /** StatusCode> */
-function t10(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
+function t12(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
 /** StartIndex> */
-function t11(p) { view.setInt32(p, 1918989395, true); view.setInt32(p + 4, 1684949364, true); view.setInt32(p + 8, 4094053, true); return p + 11; }
+function t13(p) { view.setInt32(p, 1918989395, true); view.setInt32(p + 4, 1684949364, true); view.setInt32(p + 8, 4094053, true); return p + 11; }
 /** Count> */
-function t12(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 15988, true); return p + 6; }
+function t14(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 15988, true); return p + 6; }
 /** DoNotClose> */
-function t13(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
+function t15(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
 /** TotalCount> */
-function t14(p) { view.setInt32(p, 1635020628, true); view.setInt32(p + 4, 1970226028, true); view.setInt32(p + 8, 4093038, true); return p + 11; }
+function t16(p) { view.setInt32(p, 1635020628, true); view.setInt32(p + 4, 1970226028, true); view.setInt32(p + 8, 4093038, true); return p + 11; }
 /** StockTransmitB2BResponseLine> */
-function t15(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1110590068, true); view.setInt32(p + 16, 1886610770, true); view.setInt32(p + 20, 1702063727, true); view.setInt32(p + 24, 1701734732, true); view.setInt32(p + 28, 62, true); return p + 29; }
+function t17(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1110590068, true); view.setInt32(p + 16, 1886610770, true); view.setInt32(p + 20, 1702063727, true); view.setInt32(p + 24, 1701734732, true); view.setInt32(p + 28, 62, true); return p + 29; }
 /** SellersItemIdentification> */
-function t16(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 1231906164, true); view.setInt32(p + 12, 1953391972, true); view.setInt32(p + 16, 1667851881, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 15982, true); return p + 26; }
+function t18(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 1231906164, true); view.setInt32(p + 12, 1953391972, true); view.setInt32(p + 16, 1667851881, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 15982, true); return p + 26; }
 /** BuyersItemIdentification> */
-function t17(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1950970738, true); view.setInt32(p + 8, 1682533733, true); view.setInt32(p + 12, 1769238117, true); view.setInt32(p + 16, 1633904998, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 62, true); return p + 25; }
+function t19(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1950970738, true); view.setInt32(p + 8, 1682533733, true); view.setInt32(p + 12, 1769238117, true); view.setInt32(p + 16, 1633904998, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 62, true); return p + 25; }
 /** Quantity> */
-function t18(p) { view.setInt32(p, 1851880785, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t20(p) { view.setInt32(p, 1851880785, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 62, true); return p + 9; }
 /** Availability> */
-function t19(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1768055148, true); view.setInt32(p + 8, 2037672300, true); view.setInt32(p + 12, 62, true); return p + 13; }
+function t21(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1768055148, true); view.setInt32(p + 8, 2037672300, true); view.setInt32(p + 12, 62, true); return p + 13; }
+/** Available */
+function t22(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 101, true); return p + 9; }
+/** LimitedAvailable */
+function t23(p) { view.setInt32(p, 1768778060, true); view.setInt32(p + 4, 1097098612, true); view.setInt32(p + 8, 1818845558, true); view.setInt32(p + 12, 1701601889, true); return p + 16; }
+/** NotAvailable */
+function t24(p) { view.setInt32(p, 1098149710, true); view.setInt32(p + 4, 1818845558, true); view.setInt32(p + 8, 1701601889, true); return p + 12; }
 /** Available> */
-function t20(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 15973, true); return p + 10; }
+function t25(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 15973, true); return p + 10; }
+
+function e0(p, x) { switch (x) { case "Complete": return t7(p); case "Incremental": return t8(p); default: return refuseValue(); } }
+function e1(p, x) { switch (x) { case "Available": return t22(p); case "LimitedAvailable": return t23(p); case "NotAvailable": return t24(p); default: return refuseValue(); } }
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
@@ -107,55 +121,55 @@ function n19(p) { return source.getInt32(p, true) === 1767994945 && source.getIn
 /** Available */
 function n20(p) { return source.getInt32(p, true) === 1767994945 && source.getInt32(p + 4, true) === 1818386796 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 
-export function write_StockTransmitB2BRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_StockTransmitB2BRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateTimeType(t5(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateTimeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.frequence;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "Complete" || x === "Incremental") ? t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 ? t6(closeTag(e0(t6(openTag(p, s1)), x), s1)) : writeChild(p, x, d[6], l);
   }
   else refuseValue();
   x = v.stockTransmitB2BLine;
@@ -164,12 +178,12 @@ export function write_StockTransmitB2BRequest(p: number, v: any, t: any): number
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t7(closeTag(write_StockTransmitB2BLine(t7(openTag(p, s1)), y, t.declarations[7].type), s1)) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 && !hasNotes(y) ? t9(closeTag(write_StockTransmitB2BLine(t9(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -246,59 +260,59 @@ export function read_StockTransmitB2BRequest(t: any, start: number, end: number,
 
 export const StockTransmitB2BRequestReader: any = { read: read_StockTransmitB2BRequest, input: input };
 
-export function write_StockTransmitB2BResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_StockTransmitB2BResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+      p = writeOther(t10(openTag(p, s0)), x, d[1].leaf);
+      p = p < 0 ? emptyTag(-p) : t10(closeTag(p, s0));
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t11(openTag(p, s0))) : t11(closeTag(writeText(t11(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t12(closeTag(writeInteger(t12(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -358,62 +372,62 @@ export function read_StockTransmitB2BResponse(t: any, start: number, end: number
 
 export const StockTransmitB2BResponseReader: any = { read: read_StockTransmitB2BResponse, input: input };
 
-export function write_GetItemStatusStockTransmitB2BRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetItemStatusStockTransmitB2BRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 5);
+    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t12(closeTag(writeBigInteger(t12(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 ? t14(closeTag(writeBigInteger(t14(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[6], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBoolean(t13(openTag(p, s1)), x), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t15(closeTag(writeBoolean(t15(openTag(p, s1)), x), s1)) : writeChild(p, x, d[7], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -487,73 +501,73 @@ export function read_GetItemStatusStockTransmitB2BRequest(t: any, start: number,
 
 export const GetItemStatusStockTransmitB2BRequestReader: any = { read: read_GetItemStatusStockTransmitB2BRequest, input: input };
 
-export function write_GetItemStatusStockTransmitB2BResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetItemStatusStockTransmitB2BResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+      p = writeOther(t10(openTag(p, s0)), x, d[1].leaf);
+      p = p < 0 ? emptyTag(-p) : t10(closeTag(p, s0));
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t11(openTag(p, s0))) : t11(closeTag(writeText(t11(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t12(closeTag(writeInteger(t12(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t12(closeTag(writeBigInteger(t12(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 8);
+    p = s1.length !== 0 ? t14(closeTag(writeBigInteger(t14(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t14(closeTag(writeBigInteger(t14(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 9);
+    p = s1.length !== 0 ? t16(closeTag(writeBigInteger(t16(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[9], l);
   }
   else refuseValue();
   x = v.stockTransmitB2BResponseLine;
@@ -562,11 +576,11 @@ export function write_GetItemStatusStockTransmitB2BResponse(p: number, v: any, t
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t15(closeTag(write_StockTransmitB2BResponseLine(t15(openTag(p, s1)), y, t.declarations[10].type), s1)) : writeChild(p, y, t, 10);
+      p = s1.length !== 0 && !hasNotes(y) ? t17(closeTag(write_StockTransmitB2BResponseLine(t17(openTag(p, s1)), y, d[10].type, l - 1), s1)) : writeChild(p, y, d[10], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -665,36 +679,36 @@ export function read_GetItemStatusStockTransmitB2BResponse(t: any, start: number
 
 export const GetItemStatusStockTransmitB2BResponseReader: any = { read: read_GetItemStatusStockTransmitB2BResponse, input: input };
 
-export function write_StockTransmitB2BLine(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.sellersItemIdentification;
+export function write_StockTransmitB2BLine(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.sellersItemIdentification, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, t.declarations[0].type), s2)) : writeChild(p, x, t, 0);
+    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[0].type, l - 1), s2)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s2)), x, t.declarations[1].type), s2)) : writeChild(p, x, t, 1);
+    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
   }
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t18(openTag(p, s3)), x, t.declarations[2].type);
-      p = p < 0 ? emptyTag(-p) : t18(closeTag(p, s3));
-    } else p = writeChild(p, x, t, 2);
+    if (s3.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t20(openTag(p, s3)), x, d[2].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s3));
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.availability;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "Available" || x === "LimitedAvailable" || x === "NotAvailable") ? t19(closeTag(writeText(t19(openTag(p, s1)), x, 0), s1)) : writeChild(p, x, t, 3);
+    p = s1.length !== 0 ? t21(closeTag(e1(t21(openTag(p, s1)), x), s1)) : writeChild(p, x, d[3], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -745,27 +759,27 @@ export function read_StockTransmitB2BLine(t: any, start: number, end: number, at
 
 export const StockTransmitB2BLineReader: any = { read: read_StockTransmitB2BLine, input: input };
 
-export function write_StockTransmitB2BResponseLine(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.sellersItemIdentification;
+export function write_StockTransmitB2BResponseLine(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.sellersItemIdentification, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, t.declarations[0].type), s2)) : writeChild(p, x, t, 0);
+    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[0].type, l - 1), s2)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s2)), x, t.declarations[1].type), s2)) : writeChild(p, x, t, 1);
+    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
   }
   x = v.available;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t20(closeTag(writeBoolean(t20(openTag(p, s1)), x), s1)) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 ? t25(closeTag(writeBoolean(t25(openTag(p, s1)), x), s1)) : writeChild(p, x, d[2], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 

@@ -5,7 +5,7 @@ import { read_BasePriceType, read_ItemIdentificationType, read_TaxCategoryType, 
 import { read_DateTimeType, read_QuantityType, write_DateTimeType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asInstant, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContent, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputPosition, outputView, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asInstant, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputPosition, outputView, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -13,6 +13,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:stock-B2C-1.4");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:stock-B2C-1.4");
@@ -37,68 +38,103 @@ function t4(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 409304
 function t5(p) { view.setInt32(p, 1634038339, true); view.setInt32(p + 4, 1631872372, true); view.setInt32(p + 8, 4089204, true); return p + 11; }
 /** Frequence> */
 function t6(p) { view.setInt32(p, 1902473798, true); view.setInt32(p + 4, 1668179317, true); view.setInt32(p + 8, 15973, true); return p + 10; }
+/** Complete */
+function t7(p) { view.setInt32(p, 1886220099, true); view.setInt32(p + 4, 1702126956, true); return p + 8; }
+/** Incremental */
+function t8(p) { view.setInt32(p, 1919118921, true); view.setInt32(p + 4, 1852140901, true); view.setInt32(p + 8, 7102836, true); return p + 11; }
 /** StockTransmitB2CLine> */
-function t7(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1127367284, true); view.setInt32(p + 16, 1701734732, true); view.setInt32(p + 20, 62, true); return p + 21; }
+function t9(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1127367284, true); view.setInt32(p + 16, 1701734732, true); view.setInt32(p + 20, 62, true); return p + 21; }
 /** ResponseCode> */
-function t8(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
+function t10(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
 /** ResponseMessage> */
-function t9(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
+function t11(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
 /** StatusCode> */
-function t10(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
+function t12(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
 /** StartIndex> */
-function t11(p) { view.setInt32(p, 1918989395, true); view.setInt32(p + 4, 1684949364, true); view.setInt32(p + 8, 4094053, true); return p + 11; }
+function t13(p) { view.setInt32(p, 1918989395, true); view.setInt32(p + 4, 1684949364, true); view.setInt32(p + 8, 4094053, true); return p + 11; }
 /** Count> */
-function t12(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 15988, true); return p + 6; }
+function t14(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 15988, true); return p + 6; }
 /** DoNotClose> */
-function t13(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
+function t15(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
 /** TotalCount> */
-function t14(p) { view.setInt32(p, 1635020628, true); view.setInt32(p + 4, 1970226028, true); view.setInt32(p + 8, 4093038, true); return p + 11; }
+function t16(p) { view.setInt32(p, 1635020628, true); view.setInt32(p + 4, 1970226028, true); view.setInt32(p + 8, 4093038, true); return p + 11; }
 /** StockTransmitB2CResponseLine> */
-function t15(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1127367284, true); view.setInt32(p + 16, 1886610770, true); view.setInt32(p + 20, 1702063727, true); view.setInt32(p + 24, 1701734732, true); view.setInt32(p + 28, 62, true); return p + 29; }
+function t17(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1127367284, true); view.setInt32(p + 16, 1886610770, true); view.setInt32(p + 20, 1702063727, true); view.setInt32(p + 24, 1701734732, true); view.setInt32(p + 28, 62, true); return p + 29; }
 /** StandardItemIdentification> */
-function t16(p) { view.setInt32(p, 1851880531, true); view.setInt32(p + 4, 1685217636, true); view.setInt32(p + 8, 1835365449, true); view.setInt32(p + 12, 1852138569, true); view.setInt32(p + 16, 1768319348, true); view.setInt32(p + 20, 1769234787, true); view.setInt32(p + 24, 4091503, true); return p + 27; }
+function t18(p) { view.setInt32(p, 1851880531, true); view.setInt32(p + 4, 1685217636, true); view.setInt32(p + 8, 1835365449, true); view.setInt32(p + 12, 1852138569, true); view.setInt32(p + 16, 1768319348, true); view.setInt32(p + 20, 1769234787, true); view.setInt32(p + 24, 4091503, true); return p + 27; }
 /** ManufacturersItemIdentification> */
-function t17(p) { view.setInt32(p, 1970168141, true); view.setInt32(p + 4, 1952670054, true); view.setInt32(p + 8, 1919251061, true); view.setInt32(p + 12, 1702119795, true); view.setInt32(p + 16, 1701071213, true); view.setInt32(p + 20, 1718187118, true); view.setInt32(p + 24, 1952539497, true); view.setInt32(p + 28, 1047424873, true); return p + 32; }
+function t19(p) { view.setInt32(p, 1970168141, true); view.setInt32(p + 4, 1952670054, true); view.setInt32(p + 8, 1919251061, true); view.setInt32(p + 12, 1702119795, true); view.setInt32(p + 16, 1701071213, true); view.setInt32(p + 20, 1718187118, true); view.setInt32(p + 24, 1952539497, true); view.setInt32(p + 28, 1047424873, true); return p + 32; }
 /** MarketPlaceItemIdentification> */
-function t18(p) { view.setInt32(p, 1802658125, true); view.setInt32(p + 4, 1817212005, true); view.setInt32(p + 8, 1231381345, true); view.setInt32(p + 12, 1231906164, true); view.setInt32(p + 16, 1953391972, true); view.setInt32(p + 20, 1667851881, true); view.setInt32(p + 24, 1869182049, true); view.setInt32(p + 28, 15982, true); return p + 30; }
+function t20(p) { view.setInt32(p, 1802658125, true); view.setInt32(p + 4, 1817212005, true); view.setInt32(p + 8, 1231381345, true); view.setInt32(p + 12, 1231906164, true); view.setInt32(p + 16, 1953391972, true); view.setInt32(p + 20, 1667851881, true); view.setInt32(p + 24, 1869182049, true); view.setInt32(p + 28, 15982, true); return p + 30; }
 /** BuyersItemIdentification> */
-function t19(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1950970738, true); view.setInt32(p + 8, 1682533733, true); view.setInt32(p + 12, 1769238117, true); view.setInt32(p + 16, 1633904998, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 62, true); return p + 25; }
+function t21(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1950970738, true); view.setInt32(p + 8, 1682533733, true); view.setInt32(p + 12, 1769238117, true); view.setInt32(p + 16, 1633904998, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 62, true); return p + 25; }
 /** Quantity> */
-function t20(p) { view.setInt32(p, 1851880785, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t22(p) { view.setInt32(p, 1851880785, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 62, true); return p + 9; }
 /** Availability> */
-function t21(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1768055148, true); view.setInt32(p + 8, 2037672300, true); view.setInt32(p + 12, 62, true); return p + 13; }
+function t23(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1768055148, true); view.setInt32(p + 8, 2037672300, true); view.setInt32(p + 12, 62, true); return p + 13; }
+/** Available */
+function t24(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 101, true); return p + 9; }
+/** LimitedAvailable */
+function t25(p) { view.setInt32(p, 1768778060, true); view.setInt32(p + 4, 1097098612, true); view.setInt32(p + 8, 1818845558, true); view.setInt32(p + 12, 1701601889, true); return p + 16; }
+/** NotAvailable */
+function t26(p) { view.setInt32(p, 1098149710, true); view.setInt32(p + 4, 1818845558, true); view.setInt32(p + 8, 1701601889, true); return p + 12; }
 /** BasePrice> */
-function t22(p) { view.setInt32(p, 1702060354, true); view.setInt32(p + 4, 1667854928, true); view.setInt32(p + 8, 15973, true); return p + 10; }
+function t27(p) { view.setInt32(p, 1702060354, true); view.setInt32(p + 4, 1667854928, true); view.setInt32(p + 8, 15973, true); return p + 10; }
 /** SpecialPrice> */
-function t23(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 62, true); return p + 13; }
+function t28(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 62, true); return p + 13; }
 /** SpecialPriceName> */
-function t24(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 1701667150, true); view.setInt32(p + 16, 62, true); return p + 17; }
+function t29(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 1701667150, true); view.setInt32(p + 16, 62, true); return p + 17; }
 /** SpecialPriceStart> */
-function t25(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 1918989395, true); view.setInt32(p + 16, 15988, true); return p + 18; }
+function t30(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 1918989395, true); view.setInt32(p + 16, 15988, true); return p + 18; }
 /** SpecialPriceEnd> */
-function t26(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 1046769221, true); return p + 16; }
+function t31(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 1046769221, true); return p + 16; }
 /** Shipping> */
-function t27(p) { view.setInt32(p, 1885956179, true); view.setInt32(p + 4, 1735289200, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t32(p) { view.setInt32(p, 1885956179, true); view.setInt32(p + 4, 1735289200, true); view.setInt32(p + 8, 62, true); return p + 9; }
 /** TaxCategory> */
-function t28(p) { view.setInt32(p, 1131962708, true); view.setInt32(p + 4, 1734702177, true); view.setInt32(p + 8, 1048146543, true); return p + 12; }
+function t33(p) { view.setInt32(p, 1131962708, true); view.setInt32(p + 4, 1734702177, true); view.setInt32(p + 8, 1048146543, true); return p + 12; }
 /** Orderable> */
-function t29(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1818386802, true); view.setInt32(p + 8, 15973, true); return p + 10; }
+function t34(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1818386802, true); view.setInt32(p + 8, 15973, true); return p + 10; }
 /** Url> */
-function t30(p) { view.setInt32(p, 1047294549, true); return p + 4; }
+function t35(p) { view.setInt32(p, 1047294549, true); return p + 4; }
 /** DeliveryMin> */
-function t31(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1047423309, true); return p + 12; }
+function t36(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1047423309, true); return p + 12; }
 /** DeliveryMax> */
-function t32(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1048076621, true); return p + 12; }
+function t37(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1048076621, true); return p + 12; }
 /** Assembly> */
-function t33(p) { view.setInt32(p, 1702064961, true); view.setInt32(p + 4, 2037146221, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t38(p) { view.setInt32(p, 1702064961, true); view.setInt32(p + 4, 2037146221, true); view.setInt32(p + 8, 62, true); return p + 9; }
+/** AC10 */
+function t39(p) { view.setInt32(p, 808534849, true); return p + 4; }
+/** AC20 */
+function t40(p) { view.setInt32(p, 808600385, true); return p + 4; }
+/** AC30 */
+function t41(p) { view.setInt32(p, 808665921, true); return p + 4; }
+/** AC40 */
+function t42(p) { view.setInt32(p, 808731457, true); return p + 4; }
+/** AC90 */
+function t43(p) { view.setInt32(p, 809059137, true); return p + 4; }
 /** Condition> */
-function t34(p) { view.setInt32(p, 1684959043, true); view.setInt32(p + 4, 1869182057, true); view.setInt32(p + 8, 15982, true); return p + 10; }
+function t44(p) { view.setInt32(p, 1684959043, true); view.setInt32(p + 4, 1869182057, true); view.setInt32(p + 8, 15982, true); return p + 10; }
+/** CO10 */
+function t45(p) { view.setInt32(p, 808537923, true); return p + 4; }
+/** CO20 */
+function t46(p) { view.setInt32(p, 808603459, true); return p + 4; }
+/** CO30 */
+function t47(p) { view.setInt32(p, 808668995, true); return p + 4; }
+/** CO40 */
+function t48(p) { view.setInt32(p, 808734531, true); return p + 4; }
+/** CO50 */
+function t49(p) { view.setInt32(p, 808800067, true); return p + 4; }
 /** Available> */
-function t35(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 15973, true); return p + 10; }
+function t50(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 15973, true); return p + 10; }
 /**  languageLocaleID=" */
-function t36(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1668238437, true); view.setInt32(p + 12, 1231383649, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
+function t51(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1668238437, true); view.setInt32(p + 12, 1231383649, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 /**  languageID=" */
-function t37(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
+function t52(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
+
+function e0(p, x) { switch (x) { case "Complete": return t7(p); case "Incremental": return t8(p); default: return refuseValue(); } }
+function e1(p, x) { switch (x) { case "Available": return t24(p); case "LimitedAvailable": return t25(p); case "NotAvailable": return t26(p); default: return refuseValue(); } }
+function e2(p, x) { switch (x) { case "AC10": return t39(p); case "AC20": return t40(p); case "AC30": return t41(p); case "AC40": return t42(p); case "AC90": return t43(p); default: return refuseValue(); } }
+function e3(p, x) { switch (x) { case "CO10": return t45(p); case "CO20": return t46(p); case "CO30": return t47(p); case "CO40": return t48(p); case "CO50": return t49(p); default: return refuseValue(); } }
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
@@ -177,55 +213,55 @@ function n36(p) { return source.getInt32(p, true) === 1735287148 && source.getIn
 /** languageID=" */
 function n37(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
 
-export function write_StockTransmitB2CRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_StockTransmitB2CRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_DateTimeType(t5(openTag(p, s1)), x, t.declarations[5].type);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_DateTimeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 5);
+    } else p = writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.frequence;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "Complete" || x === "Incremental") ? t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 ? t6(closeTag(e0(t6(openTag(p, s1)), x), s1)) : writeChild(p, x, d[6], l);
   }
   else refuseValue();
   x = v.stockTransmitB2CLine;
@@ -234,15 +270,15 @@ export function write_StockTransmitB2CRequest(p: number, v: any, t: any): number
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_StockTransmitB2CLine(t7(openTag(p, s1)), y, t.declarations[7].type);
-        p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 7);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_StockTransmitB2CLine(t9(openTag(p, s1)), y, d[7].type, l - 1);
+        p = p < 0 ? emptyTag(-p) : t9(closeTag(p, s1));
+      } else p = writeChild(p, y, d[7], l);
     }
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -319,59 +355,59 @@ export function read_StockTransmitB2CRequest(t: any, start: number, end: number,
 
 export const StockTransmitB2CRequestReader: any = { read: read_StockTransmitB2CRequest, input: input };
 
-export function write_StockTransmitB2CResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_StockTransmitB2CResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+      p = writeOther(t10(openTag(p, s0)), x, d[1].leaf);
+      p = p < 0 ? emptyTag(-p) : t10(closeTag(p, s0));
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t11(openTag(p, s0))) : t11(closeTag(writeText(t11(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t12(closeTag(writeInteger(t12(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -431,62 +467,62 @@ export function read_StockTransmitB2CResponse(t: any, start: number, end: number
 
 export const StockTransmitB2CResponseReader: any = { read: read_StockTransmitB2CResponse, input: input };
 
-export function write_GetItemStatusStockTransmitB2CRequest(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetItemStatusStockTransmitB2CRequest(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, t.declarations[1].type), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[2].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 2);
+    } else p = writeChild(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 3);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 5);
+    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t12(closeTag(writeBigInteger(t12(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 6);
+    p = s1.length !== 0 ? t14(closeTag(writeBigInteger(t14(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[6], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBoolean(t13(openTag(p, s1)), x), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t15(closeTag(writeBoolean(t15(openTag(p, s1)), x), s1)) : writeChild(p, x, d[7], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -560,73 +596,73 @@ export function read_GetItemStatusStockTransmitB2CRequest(t: any, start: number,
 
 export const GetItemStatusStockTransmitB2CRequestReader: any = { read: read_GetItemStatusStockTransmitB2CRequest, input: input };
 
-export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, t.declarations[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+      p = writeOther(t10(openTag(p, s0)), x, d[1].leaf);
+      p = p < 0 ? emptyTag(-p) : t10(closeTag(p, s0));
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t11(openTag(p, s0))) : t11(closeTag(writeText(t11(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t12(closeTag(writeInteger(t12(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t12(closeTag(writeBigInteger(t12(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 8);
+    p = s1.length !== 0 ? t14(closeTag(writeBigInteger(t14(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t14(closeTag(writeBigInteger(t14(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 9);
+    p = s1.length !== 0 ? t16(closeTag(writeBigInteger(t16(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[9], l);
   }
   else refuseValue();
   x = v.stockTransmitB2CResponseLine;
@@ -635,14 +671,14 @@ export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && isPlainObject(y)) {
-        p = write_StockTransmitB2CResponseLine(t15(openTag(p, s1)), y, t.declarations[10].type);
-        p = p < 0 ? emptyTag(-p) : t15(closeTag(p, s1));
-      } else p = writeChild(p, y, t, 10);
+      if (s1.length !== 0 && !hasNotes(y)) {
+        p = write_StockTransmitB2CResponseLine(t17(openTag(p, s1)), y, d[10].type, l - 1);
+        p = p < 0 ? emptyTag(-p) : t17(closeTag(p, s1));
+      } else p = writeChild(p, y, d[10], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -741,122 +777,122 @@ export function read_GetItemStatusStockTransmitB2CResponse(t: any, start: number
 
 export const GetItemStatusStockTransmitB2CResponseReader: any = { read: read_GetItemStatusStockTransmitB2CResponse, input: input };
 
-export function write_StockTransmitB2CLine(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_StockTransmitB2CLine(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.standardItemIdentification, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.standardItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, t.declarations[0].type), s2)) : writeChild(p, x, t, 0);
+    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[0].type, l - 1), s2)) : writeChild(p, x, d[0], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s2)), x, t.declarations[1].type), s2)) : writeChild(p, x, t, 1);
+    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
   }
   x = v.marketPlaceItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s1)), x, t.declarations[2].type), s1)) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 && !hasNotes(x) ? t20(closeTag(write_ItemIdentificationType(t20(openTag(p, s1)), x, d[2].type, l - 1), s1)) : writeChild(p, x, d[2], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, t.declarations[3].type), s2)) : writeChild(p, x, t, 3);
+    p = s2.length !== 0 && !hasNotes(x) ? t21(closeTag(write_ItemIdentificationType(t21(openTag(p, s2)), x, d[3].type, l - 1), s2)) : writeChild(p, x, d[3], l);
   }
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && isPlainObject(x)) {
-      p = write_QuantityType(t20(openTag(p, s3)), x, t.declarations[4].type);
-      p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s3));
-    } else p = writeChild(p, x, t, 4);
+    if (s3.length !== 0 && !hasNotes(x)) {
+      p = write_QuantityType(t22(openTag(p, s3)), x, d[4].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s3));
+    } else p = writeChild(p, x, d[4], l);
   }
   x = v.availability;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "Available" || x === "LimitedAvailable" || x === "NotAvailable") ? t21(closeTag(writeText(t21(openTag(p, s1)), x, 0), s1)) : writeChild(p, x, t, 5);
+    p = s1.length !== 0 ? t23(closeTag(e1(t23(openTag(p, s1)), x), s1)) : writeChild(p, x, d[5], l);
   }
   x = v.basePrice;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t22(closeTag(write_BasePriceType(t22(openTag(p, s2)), x, t.declarations[6].type), s2)) : writeChild(p, x, t, 6);
+    p = s2.length !== 0 && !hasNotes(x) ? t27(closeTag(write_BasePriceType(t27(openTag(p, s2)), x, d[6].type, l - 1), s2)) : writeChild(p, x, d[6], l);
   }
   x = v.specialPrice;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t23(closeTag(write_BasePriceType(t23(openTag(p, s1)), x, t.declarations[7].type), s1)) : writeChild(p, x, t, 7);
+    p = s1.length !== 0 && !hasNotes(x) ? t28(closeTag(write_BasePriceType(t28(openTag(p, s1)), x, d[7].type, l - 1), s1)) : writeChild(p, x, d[7], l);
   }
   x = v.specialPriceName;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_SpecialPriceNameType(t24(openTag(p, s1)), x, t.declarations[8].type);
-      p = p < 0 ? emptyTag(-p) : t24(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 8);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_SpecialPriceNameType(t29(openTag(p, s1)), x, d[8].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t29(closeTag(p, s1));
+    } else p = writeChild(p, x, d[8], l);
   }
   x = v.specialPriceStart;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_SpecialPriceDateType(t25(openTag(p, s1)), x, t.declarations[9].type);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 9);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_SpecialPriceDateType(t30(openTag(p, s1)), x, d[9].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s1));
+    } else p = writeChild(p, x, d[9], l);
   }
   x = v.specialPriceEnd;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && isPlainObject(x)) {
-      p = write_SpecialPriceDateType(t26(openTag(p, s1)), x, t.declarations[10].type);
-      p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 10);
+    if (s1.length !== 0 && !hasNotes(x)) {
+      p = write_SpecialPriceDateType(t31(openTag(p, s1)), x, d[10].type, l - 1);
+      p = p < 0 ? emptyTag(-p) : t31(closeTag(p, s1));
+    } else p = writeChild(p, x, d[10], l);
   }
   x = v.shipping;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t27(closeTag(write_BasePriceType(t27(openTag(p, s1)), x, t.declarations[11].type), s1)) : writeChild(p, x, t, 11);
+    p = s1.length !== 0 && !hasNotes(x) ? t32(closeTag(write_BasePriceType(t32(openTag(p, s1)), x, d[11].type, l - 1), s1)) : writeChild(p, x, d[11], l);
   }
   x = v.taxCategory;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t28(closeTag(write_TaxCategoryType(t28(openTag(p, s1)), x, t.declarations[12].type), s1)) : writeChild(p, x, t, 12);
+    p = s1.length !== 0 && !hasNotes(x) ? t33(closeTag(write_TaxCategoryType(t33(openTag(p, s1)), x, d[12].type, l - 1), s1)) : writeChild(p, x, d[12], l);
   }
   x = v.orderable;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t29(closeTag(writeBoolean(t29(openTag(p, s1)), x), s1)) : writeChild(p, x, t, 13);
+    p = s1.length !== 0 ? t34(closeTag(writeBoolean(t34(openTag(p, s1)), x), s1)) : writeChild(p, x, d[13], l);
   }
   x = v.url;
   if (x !== undefined) {
     n++;
     if (s1.length !== 0) {
-      p = writeOther(t30(openTag(p, s1)), x, t.declarations[14].leaf);
-      p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s1));
-    } else p = writeChild(p, x, t, 14);
+      p = writeOther(t35(openTag(p, s1)), x, d[14].leaf);
+      p = p < 0 ? emptyTag(-p) : t35(closeTag(p, s1));
+    } else p = writeChild(p, x, d[14], l);
   }
   x = v.deliveryMin;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t31(closeTag(writeBigInteger(t31(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 15);
+    p = s1.length !== 0 ? t36(closeTag(writeBigInteger(t36(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[15], l);
   }
   x = v.deliveryMax;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t32(closeTag(writeBigInteger(t32(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, t, 16);
+    p = s1.length !== 0 ? t37(closeTag(writeBigInteger(t37(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[16], l);
   }
   x = v.assembly;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "AC10" || x === "AC20" || x === "AC30" || x === "AC40" || x === "AC90") ? t33(closeTag(writeText(t33(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 17);
+    p = s1.length !== 0 ? t38(closeTag(e2(t38(openTag(p, s1)), x), s1)) : writeChild(p, x, d[17], l);
   }
   x = v.condition;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "CO10" || x === "CO20" || x === "CO30" || x === "CO40" || x === "CO50") ? t34(closeTag(writeText(t34(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 18);
+    p = s1.length !== 0 ? t44(closeTag(e3(t44(openTag(p, s1)), x), s1)) : writeChild(p, x, d[18], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -1018,37 +1054,37 @@ export function read_StockTransmitB2CLine(t: any, start: number, end: number, at
 
 export const StockTransmitB2CLineReader: any = { read: read_StockTransmitB2CLine, input: input };
 
-export function write_StockTransmitB2CResponseLine(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_StockTransmitB2CResponseLine(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.standardItemIdentification, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   const start = outputPosition(p);
-  x = v.standardItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, t.declarations[0].type), s2)) : writeChild(p, x, t, 0);
+    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[0].type, l - 1), s2)) : writeChild(p, x, d[0], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s2)), x, t.declarations[1].type), s2)) : writeChild(p, x, t, 1);
+    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
   }
   x = v.marketPlaceItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && isPlainObject(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s1)), x, t.declarations[2].type), s1)) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 && !hasNotes(x) ? t20(closeTag(write_ItemIdentificationType(t20(openTag(p, s1)), x, d[2].type, l - 1), s1)) : writeChild(p, x, d[2], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && isPlainObject(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, t.declarations[3].type), s2)) : writeChild(p, x, t, 3);
+    p = s2.length !== 0 && !hasNotes(x) ? t21(closeTag(write_ItemIdentificationType(t21(openTag(p, s2)), x, d[3].type, l - 1), s2)) : writeChild(p, x, d[3], l);
   }
   x = v.available;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t35(closeTag(writeBoolean(t35(openTag(p, s1)), x), s1)) : writeChild(p, x, t, 4);
+    p = s1.length !== 0 ? t50(closeTag(writeBoolean(t50(openTag(p, s1)), x), s1)) : writeChild(p, x, d[4], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return endContent(p, start);
 }
 
@@ -1100,28 +1136,28 @@ export function read_StockTransmitB2CResponseLine(t: any, start: number, end: nu
 
 export const StockTransmitB2CResponseLineReader: any = { read: read_StockTransmitB2CResponseLine, input: input };
 
-export function write_SpecialPriceNameType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
+export function write_SpecialPriceNameType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.languageLocaleID;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   p--;
-  x = v.languageLocaleID;
   if (x !== undefined) {
     n++;
-    p = writeAttributeText(t36(p), x, 1);
+    p = writeAttributeText(t51(p), x, 1);
     p = writeByte(p, 34);
   }
   x = v.languageID;
   if (x !== undefined) {
     n++;
-    p = writeOtherAttribute(t37(p), x, t, 1);
+    p = writeOtherAttribute(t52(p), x, t, 1);
     p = writeByte(p, 34);
   }
   p = writeByte(p, 62);
   x = v.$value;
   n++;
   p = x === "" ? -p : writeText(p, x, 0);
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -1153,14 +1189,14 @@ export function read_SpecialPriceNameType(t: any, start: number, end: number, at
 
 export const SpecialPriceNameTypeReader: any = { read: read_SpecialPriceNameType, input: input };
 
-export function write_SpecialPriceDateType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.$value;
+export function write_SpecialPriceDateType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.$value;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   n++;
   p = writeInstant(p, x, "date");
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 

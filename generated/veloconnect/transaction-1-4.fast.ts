@@ -2,12 +2,13 @@
 // @ts-nocheck
 
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, closeTag, cursor, emptyTag, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, nameIn, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.4");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.4");
@@ -33,6 +34,18 @@ function t7(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 195267
 function t8(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15972, true); return p + 14; }
 /** Transaction> */
 function t9(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
+/** Order */
+function t10(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 114, true); return p + 5; }
+/** OrderInOnlineShop */
+function t11(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1332627826, true); view.setInt32(p + 8, 1852402798, true); view.setInt32(p + 12, 1869108069, true); view.setInt32(p + 16, 112, true); return p + 17; }
+/** TextSearch */
+function t12(p) { view.setInt32(p, 1954047316, true); view.setInt32(p + 4, 1918985555, true); view.setInt32(p + 8, 26723, true); return p + 10; }
+/** B2BStock */
+function t13(p) { view.setInt32(p, 1396847170, true); view.setInt32(p + 4, 1801678708, true); return p + 8; }
+/** B2CStock */
+function t14(p) { view.setInt32(p, 1396912706, true); view.setInt32(p + 4, 1801678708, true); return p + 8; }
+
+function e0(p, x) { switch (x) { case "Order": return t10(p); case "OrderInOnlineShop": return t11(p); case "TextSearch": return t12(p); case "B2BStock": return t13(p); case "B2CStock": return t14(p); default: return refuseValue(); } }
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
@@ -55,54 +68,54 @@ function n8(p) { return source.getInt32(p, true) === 1851880020 && source.getInt
 /** Transaction */
 function n9(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 
-export function write_GetStatusResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.buyersID;
+export function write_GetStatusResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.buyersID, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, t.declarations[0].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 0);
+    } else p = writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
     if (s0.length !== 0) {
-      p = writeOther(t1(openTag(p, s0)), x, t.declarations[1].leaf);
+      p = writeOther(t1(openTag(p, s0)), x, d[1].leaf);
       p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 1);
+    } else p = writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t2(openTag(p, s0))) : t2(closeTag(writeText(t2(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, t, 2);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t2(openTag(p, s0))) : t2(closeTag(writeText(t2(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && isPlainObject(x)) {
-      p = write_IdentifierType(t3(openTag(p, s0)), x, t.declarations[3].type);
+    if (s0.length !== 0 && !hasNotes(x)) {
+      p = write_IdentifierType(t3(openTag(p, s0)), x, d[3].type, l - 1);
       p = p < 0 ? emptyTag(-p) : t3(closeTag(p, s0));
-    } else p = writeChild(p, x, t, 3);
+    } else p = writeChild(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t4(openTag(p, s0))) : t4(closeTag(writeText(t4(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, t, 4);
+    p = s0.length !== 0 ? (x === "" ? emptyTag(t4(openTag(p, s0))) : t4(closeTag(writeText(t4(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t5(closeTag(writeInteger(t5(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, t, 5);
+    p = s0.length !== 0 ? t5(closeTag(writeInteger(t5(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t6(closeTag(writeBoolean(t6(openTag(p, s0)), x), s0)) : writeChild(p, x, t, 6);
+    p = s0.length !== 0 ? t6(closeTag(writeBoolean(t6(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
   }
   x = v.transactionStatus;
   if (x !== undefined) {
@@ -110,11 +123,11 @@ export function write_GetStatusResponse(p: number, v: any, t: any): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && isPlainObject(y) ? t7(closeTag(write_TransactionStatusType(t7(openTag(p, s1)), y, t.declarations[7].type), s1)) : writeChild(p, y, t, 7);
+      p = s1.length !== 0 && !hasNotes(y) ? t7(closeTag(write_TransactionStatusType(t7(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
     }
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -192,28 +205,28 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
 
 export const GetStatusResponseReader: any = { read: read_GetStatusResponse, input: input };
 
-export function write_TransactionStatusType(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.transactionId;
+export function write_TransactionStatusType(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.transactionId, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s1))) : t8(closeTag(writeText(t8(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, t, 0);
+    p = s1.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s1))) : t8(closeTag(writeText(t8(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t5(closeTag(writeInteger(t5(openTag(p, s1)), x, 1, 199), s1)) : writeChild(p, x, t, 1);
+    p = s1.length !== 0 ? t5(closeTag(writeInteger(t5(openTag(p, s1)), x, 1, 199), s1)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
   x = v.transaction;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && (x === "Order" || x === "OrderInOnlineShop" || x === "TextSearch" || x === "B2BStock" || x === "B2CStock") ? t9(closeTag(writeText(t9(openTag(p, s1)), x, 1), s1)) : writeChild(p, x, t, 2);
+    p = s1.length !== 0 ? t9(closeTag(e0(t9(openTag(p, s1)), x), s1)) : writeChild(p, x, d[2], l);
   }
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 

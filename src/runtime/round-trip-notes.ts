@@ -31,6 +31,10 @@ class NotedValue extends (Given as unknown as new (value: object) => object) {
     this.#notes = notes;
   }
 
+  static has(value: object): boolean {
+    return #notes in value;
+  }
+
   static notesOf(value: object): StartTagNotes | undefined {
     return #notes in value ? value.#notes : undefined;
   }
@@ -48,7 +52,7 @@ export function startTagOf(value: object): StartTagNotes | undefined {
 
 /** Tests if encoding an object takes more than its properties. */
 export function hasNotes(value: object): boolean {
-  return NotedValue.notesOf(value) !== undefined || leafTypesOf(value) !== undefined;
+  return NotedValue.has(value) || (!isWithoutLeafTypes && leafTypes.has(value));
 }
 
 /** Types named by xsi:type on children with simple types, by property and index, with the value that they apply to. */

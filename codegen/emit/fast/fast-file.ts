@@ -21,7 +21,9 @@ export class FastFile {
   readonly #namespaces = new Map<string, string>();
   readonly #words = new Map<string, string>();
   readonly #body: string[] = [];
+  readonly #enumerations = new Map<string, string>();
   #usesCursor = false;
+  #usesPrototypes = false;
 
   constructor(fileName: string, extension: ImportExtension) {
     this.fileName = fileName;
@@ -78,6 +80,18 @@ export class FastFile {
     return this.#constant(this.#words, words.map(quote).join(", "), "w");
   }
 
+  /** The function that writes one of some plain texts and refuses any other value. */
+  enumeration(words: readonly string[]): string {
+    const cases = words.map((word) => `case ${quote(word)}: return ${word === "" ? "p" : `${this.text(word)}(p)`};`);
+    return this.#constant(this.#enumerations, `switch (x) { ${cases.join(" ")} default: return ${this.runtime("refuseValue")}(); }`, "e");
+  }
+
+  /** The function that gives the prototype of an object, beside the constant `plain`, that of plain objects. */
+  prototypeOf(): string {
+    this.#usesPrototypes = true;
+    return "prototypeOf";
+  }
+
   #constant(known: Map<string, string>, key: string, letter: string): string {
     let name = known.get(key);
     if (name === undefined) {
@@ -118,6 +132,7 @@ export class FastFile {
       ...(view === undefined ? [] : [`const view = ${view};`]),
       ...[...this.#prefixes].map(([namespace, name]) => `const ${name} = /*@__PURE__*/ ${tagPrefix}(${quote(namespace)});`),
       ...(source === undefined ? [] : [`const source = ${source}, ends = ${nameEnds}, bytes = ${input};`]),
+      ...(this.#usesPrototypes ? ["const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;"] : []),
       ...(cursor === undefined ? [] : [`const here = ${cursor};`]),
       ...[...this.#namespaces].map(([namespace, name]) => `const ${name} = /*@__PURE__*/ ${namePrefix}(${quote(namespace)});`),
       ...[...this.#words].map(([words, name]) => `const ${name} = /*@__PURE__*/ ${wordsOf}(${words});`),
@@ -129,6 +144,7 @@ export class FastFile {
       this.#printImports(),
       constants.join("\n"),
       texts.join("\n"),
+      [...this.#enumerations].map(([body, name]) => `function ${name}(p, x) { ${body} }`).join("\n"),
       names.join("\n"),
       this.#body.join("\n\n"),
     ];

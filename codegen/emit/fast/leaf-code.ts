@@ -49,11 +49,9 @@ function textCode(type: AtomicType, file: FastFile, datatype: string, isAttribut
     const values = enumeration.map(({ lexical }) => lexical);
     if (measured || patterns.length > 0 || values.length > fewValues || values.some((value) => type.normalize(value) !== value))
       return undefined;
-    return {
-      ...text,
-      test: (value) => values.map((one) => `${value} === ${quote(one)}`).join(" || "),
-      empty: emptyIf(values.includes("")),
-    };
+    const empty = emptyIf(values.includes(""));
+    if (values.every((value) => isPlainText.test(value))) return { ...enumerationCode(values, file, isAttribute), empty };
+    return { ...text, test: (value) => values.map((one) => `${value} === ${quote(one)}`).join(" || "), empty };
   }
   const least = length ?? minLength ?? 0;
   const tests: ((value: string) => string)[] = [];
@@ -63,6 +61,16 @@ function textCode(type: AtomicType, file: FastFile, datatype: string, isAttribut
   if (patterns.length > 0) tests.push((value) => `${matches}(${value}, ${datatype})`);
   const test = tests.length === 0 ? undefined : (value: string) => tests.map((one) => one(value)).join(" && ");
   return { ...text, test, empty: emptyIf(least === 0) };
+}
+
+/** Texts that are written as they are, into the window without a test. */
+const isPlainText = /^[ !#-%'-;=?-~]{0,48}$/;
+
+function enumerationCode(values: readonly string[], file: FastFile, isAttribute: boolean): Omit<LeafCode, "empty"> {
+  const write = file.enumeration(values);
+  // The start of a tag has tested for room, but many attributes may have been written since.
+  const withRoom = isAttribute ? file.runtime("withRoom") : "";
+  return { test: undefined, write: (at, value) => `${write}(${isAttribute ? `${withRoom}(${at})` : at}, ${value})` };
 }
 
 function emptyIf(condition: boolean): LeafCode["empty"] {

@@ -72,6 +72,8 @@ class WriterPrinter {
   readonly #lines: string[] = [];
   readonly #indices: ReadonlyMap<Declaration, number>;
   #indent = "  ";
+  /** The property that `x` has at the beginning: each is read once. */
+  #inHand: string | undefined;
 
   constructor(name: string, type: CompiledType, find: FindWriter, file: FastFile) {
     this.#name = name;
@@ -84,7 +86,11 @@ class WriterPrinter {
   print(): void {
     const file = this.#file;
     const { content, layout, attributes } = this.#type;
-    this.#line(`${file.runtime("enterElement")}();`, "let n = 0, x;");
+    const declarations = this.#usesDeclarations() ? ", d = t.declarations" : "";
+    this.#inHand = this.#firstProperty();
+    this.#line(`if (l < 1) ${this.#refuse()}`, `let n = 0, x = ${access("v", this.#inHand)}${declarations};`);
+    // After a property was read: the engine knows then what kind of object it is, and its prototype with it.
+    this.#line(`if (${file.prototypeOf()}(v) !== plain) ${file.runtime("checkPrototype")}(v);`);
     if (attributes.some(isShort)) {
       this.#line("p--;");
       for (const use of attributes) if (isShort(use)) this.#attribute(use);
@@ -99,7 +105,7 @@ class WriterPrinter {
       this.#end(isEmptiable ? `${file.runtime("endContent")}(p, start)` : "p");
     }
     // The printed file is not checked (@ts-nocheck): the runtime calls these functions through TypeWriter, whatever the value is, so `any` is all that they and the constant below can say.
-    file.write(`export function write_${this.#name}(p: number, v: any, t: any): number {\n${this.#lines.join("\n")}\n}`);
+    file.write(`export function write_${this.#name}(p: number, v: any, t: any, l: number): number {\n${this.#lines.join("\n")}\n}`);
     const conditions = conditionsOf(this.#type);
     const takes = conditions.length === 0 ? "" : `, takes: (v) => ${conditions.map((one) => one("v")).join(" && ")}`;
     file.write(`export const ${this.#name}Writer: any = { write: write_${this.#name}${takes} };`);
@@ -118,7 +124,23 @@ class WriterPrinter {
   }
 
   #end(result: string): void {
-    this.#line(`${this.#file.runtime("checkCount")}(v, n);`, `${this.#file.runtime("leaveElement")}();`, `return ${result};`);
+    this.#line("for (const _ in v) n--;", `if (n !== 0) ${this.#file.runtime("checkCount")}(v, n);`, `return ${result};`);
+  }
+
+  /** Some child is written by the function of its type, or by the encoder. */
+  #usesDeclarations(): boolean {
+    return this.#type.content !== ContentKind.simple && this.#indices.size > 0;
+  }
+
+  #firstProperty(): string {
+    const { attributes, rows, content, textProperty } = this.#type;
+    return attributes.find(isShort)?.property ?? (content === ContentKind.simple ? textProperty : (rows[0]?.property ?? textProperty));
+  }
+
+  /** Reads a property of the value. */
+  #take(property: string): void {
+    if (property !== this.#inHand) this.#line(`x = ${access("v", property)};`);
+    this.#inHand = undefined;
   }
 
   #refuse(): string {
@@ -134,7 +156,7 @@ class WriterPrinter {
     const other = `${file.runtime("writeOtherAttribute")}(${at}, x, t, ${index})`;
     const written =
       code === undefined ? other : code.test === undefined ? code.write(at, "x") : `${code.test("x")} ? ${code.write(at, "x")} : ${other}`;
-    this.#line(`x = ${access("v", property)};`);
+    this.#take(property);
     this.#block("if (x !== undefined) {", () => this.#line("n++;", `p = ${written};`, `p = ${file.runtime("writeByte")}(p, 34);`));
     if (required) this.#line(`else ${this.#refuse()}`);
   }
@@ -152,7 +174,8 @@ class WriterPrinter {
         : code.test === undefined
           ? code.write("p", "x")
           : `${code.test("x")} ? ${code.write("p", "x")} : ${other}`;
-    this.#line(`x = ${access("v", textProperty)};`, "n++;", `p = ${code?.empty === "string" ? 'x === "" ? -p : ' : ""}${written};`);
+    this.#take(textProperty);
+    this.#line("n++;", `p = ${code?.empty === "string" ? 'x === "" ? -p : ' : ""}${written};`);
     this.#end("p");
   }
 
@@ -176,7 +199,7 @@ class WriterPrinter {
   }
 
   #row({ row, min, max }: Layout & { kind: "row" }): void {
-    this.#line(`x = ${access("v", row.property)};`);
+    this.#take(row.property);
     this.#block("if (x !== undefined) {", () => {
       this.#line("n++;");
       if (row.kind === "particle" && !row.array) this.#particle(row.particle, "x");
@@ -216,7 +239,7 @@ class WriterPrinter {
     const file = this.#file;
     const index = this.#indices.get(declaration);
     const { name, leaf } = declaration;
-    const general = `${file.runtime("writeChild")}(p, ${x}, t, ${index})`;
+    const general = `${file.runtime("writeChild")}(p, ${x}, d[${index}], l)`;
     if (name.local.length > longestText / 4) return [`p = ${general};`];
     const prefix = file.prefix(name.namespace);
     const tag = file.text(`${name.local}>`);
@@ -224,12 +247,12 @@ class WriterPrinter {
     const close = (at: string): string => `${tag}(${file.runtime("closeTag")}(${at}, ${prefix}))`;
     const empty = (at: string): string => `${file.runtime("emptyTag")}(${at})`;
     if (leaf !== undefined && !declaration.leafHoldsNames) {
-      const code = leafCode(leaf, file, `t.declarations[${index}].leaf`, false);
+      const code = leafCode(leaf, file, `d[${index}].leaf`, false);
       const tests = [`${prefix}.length !== 0`];
       if (declaration.nillable) tests.push(`${x} !== null`);
       if (code?.test !== undefined) tests.push(`(${code.test(x)})`);
       if (code === undefined) {
-        const write = `p = ${file.runtime("writeOther")}(${open}, ${x}, t.declarations[${index}].leaf);`;
+        const write = `p = ${file.runtime("writeOther")}(${open}, ${x}, d[${index}].leaf);`;
         return [`if (${tests.join(" && ")}) {`, `  ${write}`, `  p = p < 0 ? ${empty("-p")} : ${close("p")};`, `} else p = ${general};`];
       }
       const written = close(code.write(open, x));
@@ -239,11 +262,12 @@ class WriterPrinter {
     const writer = this.#writerOf(declaration);
     if (writer === undefined) return [`p = ${general};`];
     const { type, nillable, hierarchy } = declaration;
-    const tests = [`${prefix}.length !== 0`, `${file.runtime("isPlainObject")}(${x})`];
-    if (nillable) tests.push(`${x}.$nil === undefined`);
+    const tests = [`${prefix}.length !== 0`];
+    if (nillable) tests.push(`${x} !== null`, `${x}.$nil === undefined`);
+    tests.push(`!${file.runtime("hasNotes")}(${x})`);
     if (hierarchy !== undefined) tests.push(`${x}.$type === undefined`);
     tests.push(...conditionsOf(type).map((one) => one(x)));
-    const write = `${writer}(${open}, ${x}, t.declarations[${index}].type)`;
+    const write = `${writer}(${open}, ${x}, d[${index}].type, l - 1)`;
     if (isNeverEmpty(type)) return [`p = ${tests.join(" && ")} ? ${close(write)} : ${general};`];
     return [`if (${tests.join(" && ")}) {`, `  p = ${write};`, `  p = p < 0 ? ${empty("-p")} : ${close("p")};`, `} else p = ${general};`];
   }

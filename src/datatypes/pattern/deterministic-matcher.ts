@@ -13,13 +13,12 @@ interface State {
   readonly accepting: boolean;
   /** Successors by character class. */
   readonly next: (State | undefined)[];
-  /** Successors by ASCII character, as far as they are known; only the first states have them. */
-  readonly ascii: (State | undefined)[];
+  /** Its row in the table of successors by ASCII character, which only the first states have; else 0. */
+  readonly row: number;
 }
 
 const asciiLength = 128;
-const mostAsciiTables = 64;
-const noTable: (State | undefined)[] = new Array(asciiLength).fill(undefined);
+const mostRows = 64;
 
 const mostStates = 2_000;
 const mostNodes = 100_000;
@@ -30,8 +29,11 @@ export class DeterministicMatcher {
   readonly #alphabet: Alphabet;
   readonly #states = new Map<string, State>();
   readonly #start: State;
+  /** The states with a row, by its number; the first one is 1. */
+  readonly #rows: (State | undefined)[] = [undefined];
+  /** By row and ASCII character: the row of the successor; 0 where it is not known or has none. */
+  #table: Uint8Array = new Uint8Array(4 * asciiLength);
   #nodeCount = 0;
-  #tables = 0;
   /** Marks the nodes in the current closure with `#round`. */
   readonly #marks: Int32Array;
   #round = 0;
@@ -46,16 +48,25 @@ export class DeterministicMatcher {
   }
 
   matches(text: string): boolean {
-    let state = this.#start;
+    const table = this.#table;
+    let row = this.#start.row;
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
-      let next = unit < asciiLength ? state.ascii[unit] : undefined;
-      if (next === undefined) {
-        const code = text.codePointAt(at) ?? 0;
-        next = this.#successor(state, code);
-        if (next === undefined) return this.#simulate(state.nodes, text, at);
-        if (code > 0xffff) at++;
-      }
+      const next = unit < asciiLength ? table[row * asciiLength + unit] : 0;
+      if (next === undefined || next === 0) return this.#matchesRest(this.#rows[row] ?? this.#start, text, at);
+      row = next;
+    }
+    return this.#rows[row]?.accepting === true;
+  }
+
+  /** Matches from a place in the text on, by states that need not be known yet. */
+  #matchesRest(from: State, text: string, start: number): boolean {
+    let state = from;
+    for (let at = start; at < text.length; at++) {
+      const code = text.codePointAt(at) ?? 0;
+      const next = this.#successor(state, code);
+      if (next === undefined) return this.#simulate(state.nodes, text, at);
+      if (code > 0xffff) at++;
       if (next.nodes.length === 0) return next.accepting && at === text.length - 1;
       state = next;
     }
@@ -64,9 +75,11 @@ export class DeterministicMatcher {
 
   /** The successor of a state for a code point; `undefined` if the limit of states is reached. */
   #successor(state: State, code: number): State | undefined {
+    const known = code < asciiLength ? this.#rows[this.#table[state.row * asciiLength + code] ?? 0] : undefined;
+    if (known !== undefined) return known;
     const characterClass = this.#alphabet.classOf(code);
     const next = state.next[characterClass] ?? this.#advance(state, characterClass);
-    if (code < asciiLength && state.ascii !== noTable) state.ascii[code] = next;
+    if (next !== undefined && state.row > 0 && code < asciiLength) this.#table[state.row * asciiLength + code] = next.row;
     return next;
   }
 
@@ -86,8 +99,15 @@ export class DeterministicMatcher {
 
   #makeState(nodes: Int32Array): State {
     this.#nodeCount += nodes.length;
-    const ascii = this.#tables++ < mostAsciiTables ? noTable.slice() : noTable;
-    return { nodes, accepting: this.#accepting, next: [], ascii };
+    const row = this.#rows.length < mostRows ? this.#rows.length : 0;
+    const state = { nodes, accepting: this.#accepting, next: [], row };
+    if (row > 0) this.#rows.push(state);
+    if (row * asciiLength === this.#table.length) {
+      const larger = new Uint8Array(2 * this.#table.length);
+      larger.set(this.#table);
+      this.#table = larger;
+    }
+    return state;
   }
 
   #simulate(start: Int32Array, text: string, from: number): boolean {

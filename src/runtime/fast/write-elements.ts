@@ -6,7 +6,7 @@
  */
 import type { Writer } from "../../xml/write/writer.js";
 import type { CompiledType, Declaration } from "../compile/compiled-type.js";
-import { hasNotes, leafTypesOf } from "../round-trip-notes.js";
+import { leafTypesOf } from "../round-trip-notes.js";
 import type { TypeWriter } from "../type-writer.js";
 import { bindPrefixes, flushOutput, output, outputOwner, outputPosition, returnOutput, takeOutput } from "./output.js";
 import { refuseValue } from "./write-values.js";
@@ -15,8 +15,6 @@ import { refuseValue } from "./write-values.js";
 export type WriteElement = (declaration: Declaration, value: unknown, depth: number) => void;
 
 let writeElement: WriteElement | undefined;
-let depth = 0;
-let maxDepth = 0;
 
 /** Runs the general encoder with generated writers; false: another document has the output, or the writers refused. */
 export function withTypeWriters(writer: Writer, write: () => void, element: WriteElement): boolean {
@@ -53,60 +51,40 @@ export function writeContent(
 ): boolean {
   const typeWriter = writer === undefined ? undefined : writerFor(type, value);
   if (writer === undefined || typeWriter === undefined) return false;
-  const outer = { depth, maxDepth };
-  depth = -1;
-  maxDepth = levels;
   bindPrefixes(writer);
   writer.leaveTagOpen(false);
   output[0] = 0x3e;
   // Generated code for this very type.
-  const end = typeWriter.write(1, value as never, type as never);
+  const end = typeWriter.write(1, value as never, type as never, levels);
   flushOutput(end < 0 ? -end - 1 : end);
   writer.leaveTagOpen(end < 0);
-  ({ depth, maxDepth } = outer);
   return true;
 }
 
-/** Has a child written by the general encoder. */
-export function writeChild(at: number, value: unknown, type: never, index: number): number {
-  const { declarations }: CompiledType = type;
-  const declaration = declarations[index];
-  if (declaration === undefined || writeElement === undefined || value === undefined) refuseValue();
+/** Has a child written by the general encoder: `levels` counts the element that it is in. */
+export function writeChild(at: number, value: unknown, declaration: never, levels: number): number {
+  if (writeElement === undefined || value === undefined) refuseValue();
   flushOutput(at);
-  writeElement(declaration, value, maxDepth - depth - 1);
+  writeElement(declaration, value, levels - 1);
   bindPrefixes(outputOwner());
   return 0;
 }
 
-/** Begins the content of an element. */
-export function enterElement(): void {
-  if (++depth >= maxDepth) refuseValue();
+/** Refuses an object with properties of a prototype: they would be counted wrongly. */
+export function checkPrototype(value: object): void {
+  if (!isPlain(value)) refuseValue();
 }
 
-export function leaveElement(): void {
-  depth--;
-}
-
-/** Tests for an object that was not decoded from a start tag with details of its own. */
-export function isPlainObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && isPlain(value) && !hasNotes(value);
-}
-
-/** Properties of a prototype would be counted wrongly. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Refuses a value with other properties than the `count` that were written. */
-export function checkCount(value: Readonly<Record<string, unknown>>, count: number): void {
-  let keys = 0;
-  for (const _ in value) keys++;
-  if (keys !== count && countDefined(value) !== count) refuseValue();
-}
-
-function countDefined(value: Readonly<Record<string, unknown>>): number {
-  return Object.keys(value).filter((key) => value[key] !== undefined).length;
+/** Refuses a value with other properties than those that were written: they are so many more than the enumerable ones. */
+export function checkCount(value: Readonly<Record<string, unknown>>, more: number): void {
+  let absent = 0;
+  for (const key of Object.keys(value)) if (value[key] === undefined) absent++;
+  if (more + absent !== 0) refuseValue();
 }
 
 /** Refuses anything but an array of so many items. */

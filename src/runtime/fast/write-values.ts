@@ -29,14 +29,19 @@ export function refuseValue(): never {
 /** Longer texts go through TextEncoder. */
 const shortText = 1024;
 
-/** Bits of characters: 1 for those that stand for themselves, 2 for the space. 0: all others. */
-const inText = /*@__PURE__*/ classes("&<>");
-const inAttribute = /*@__PURE__*/ classes('&<"');
+const escapedBit = 1 << 16;
+const spaceBit = 1 << 17;
+/** One of these is set if some character of a text is escaped or not ASCII. */
+const unusualBits = escapedBit | 0xff80;
 
-function classes(escaped: string): Uint8Array {
-  const table = new Uint8Array(128).fill(1, 0x21, 0x80);
-  table[0x20] = 3;
-  for (const character of escaped) table[character.charCodeAt(0)] = 0;
+/** Bits of ASCII characters above their own seven: none for those that stand for themselves. */
+const inText = /*@__PURE__*/ bitsOf("&<>");
+const inAttribute = /*@__PURE__*/ bitsOf('&<"');
+
+function bitsOf(escaped: string): Int32Array {
+  const table = new Int32Array(128).fill(escapedBit, 0, 0x20);
+  table[0x20] = spaceBit;
+  for (const character of escaped) table[character.charCodeAt(0)] = escapedBit;
   return table;
 }
 
@@ -53,32 +58,32 @@ export function writeAttributeText(at: number, value: unknown, whiteSpace: numbe
   return writeShort(at, value, inAttribute, whiteSpace);
 }
 
-function writeShort(start: number, value: unknown, plain: Uint8Array, whiteSpace: number): number {
+function writeShort(start: number, value: unknown, bits: Int32Array, whiteSpace: number): number {
   if (typeof value !== "string") refuseValue();
   const { length } = value;
-  let at = withRoom(start);
-  if (length >= shortText) return writeLong(at, value, plain, whiteSpace);
+  const at = withRoom(start);
+  if (length >= shortText) return writeLong(at, value, bits, whiteSpace);
+  // One test for all characters: a text with unusual ones is written again.
   let seen = 0;
   for (let index = 0; index < length; index++) {
     const unit = value.charCodeAt(index);
-    const bits = unit < 0x80 ? (plain[unit] as number) : 0;
-    if (bits === 0) return writeOthers(at - index, value, plain, whiteSpace);
-    seen |= bits;
-    output[at++] = unit;
+    output[at + index] = unit;
+    seen |= unit | (bits[unit & 0x7f] as number);
   }
-  if ((seen & 2) !== 0) checkWhiteSpace(value, whiteSpace);
-  return at;
+  if ((seen & unusualBits) !== 0) return writeOthers(at, value, bits, whiteSpace);
+  if ((seen & spaceBit) !== 0) checkWhiteSpace(value, whiteSpace);
+  return at + length;
 }
 
 /** Writes a short text with characters beyond ASCII and with escapes. */
-function writeOthers(start: number, value: string, plain: Uint8Array, whiteSpace: number): number {
+function writeOthers(start: number, value: string, bits: Int32Array, whiteSpace: number): number {
   checkWhiteSpace(value, whiteSpace);
   let at = start;
   for (let index = 0; index < value.length; index++) {
     const unit = value.charCodeAt(index);
     if (unit < 0x80) {
-      if (plain[unit] !== 0) output[at++] = unit;
-      else at = writeEscape(at, unit, plain === inText);
+      if (bits[unit] !== escapedBit) output[at++] = unit;
+      else at = writeEscape(at, unit, bits === inText);
     } else if (unit < 0x800) {
       output[at++] = 0xc0 | (unit >> 6);
       output[at++] = 0x80 | (unit & 0x3f);
@@ -86,7 +91,7 @@ function writeOthers(start: number, value: string, plain: Uint8Array, whiteSpace
       output[at++] = 0xe0 | (unit >> 12);
       output[at++] = 0x80 | ((unit >> 6) & 0x3f);
       output[at++] = 0x80 | (unit & 0x3f);
-    } else return writeLong(at, index === 0 ? value : value.slice(index), plain, 0);
+    } else return writeLong(at, index === 0 ? value : value.slice(index), bits, 0);
   }
   return at;
 }
@@ -118,11 +123,11 @@ function checkWhiteSpace(value: string, whiteSpace: number): void {
   if (whiteSpace > 0 && normalizeWhiteSpace(value, whiteSpaces[whiteSpace] ?? "preserve") !== value) refuseValue();
 }
 
-function writeLong(at: number, value: string, plain: Uint8Array, whiteSpace: number): number {
+function writeLong(at: number, value: string, bits: Int32Array, whiteSpace: number): number {
   checkWhiteSpace(value, whiteSpace);
   flushOutput(at);
   try {
-    if (plain === inText) outputOwner().rawText(value);
+    if (bits === inText) outputOwner().rawText(value);
     else outputOwner().rawAttributeValue(value);
   } catch (error) {
     // The encoder would report a character that XML cannot hold at the element that it has open.

@@ -2,11 +2,12 @@
 // @ts-nocheck
 
 import { read_Fraction, write_Fraction } from "./calculator.fast.js";
-import { asInteger, beginContent, checkCount, closeTag, cursor, endContentAt, enterElement, enterType, giveUp, giveUpTag, input, inputView, isPlainObject, leaveElement, nameEnds, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, writeChild, writeInteger } from "soapwright/runtime-v2";
+import { asInteger, beginContent, checkCount, checkPrototype, closeTag, cursor, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, writeChild, writeInteger } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("");
 const source = inputView, ends = nameEnds, bytes = input;
+const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("");
 
@@ -24,23 +25,23 @@ function n1(p) { return (source.getInt32(p, true) & 255) === 98 && ends[bytes[p 
 /** result */
 function n2(p) { return source.getInt32(p, true) === 1970496882 && (source.getInt32(p + 4, true) & 65535) === 29804 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
 
-export function write_Add(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.a;
+export function write_Add(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.a, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t0(closeTag(write_Fraction(t0(openTag(p, s0)), x, t.declarations[0].type), s0)) : writeChild(p, x, t, 0);
+    p = s0.length !== 0 && !hasNotes(x) ? t0(closeTag(write_Fraction(t0(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.b;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t1(closeTag(writeInteger(t1(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 ? t1(closeTag(writeInteger(t1(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -71,17 +72,17 @@ export function read_Add(t: any, start: number, end: number, at: number): any {
 
 export const AddReader: any = { read: read_Add, input: input };
 
-export function write_AddResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.result;
+export function write_AddResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.result, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, t.declarations[0].type), s0)) : writeChild(p, x, t, 0);
+    p = s0.length !== 0 && !hasNotes(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -106,17 +107,17 @@ export function read_AddResponse(t: any, start: number, end: number, at: number)
 
 export const AddResponseReader: any = { read: read_AddResponse, input: input };
 
-export function write_Add2(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.result;
+export function write_Add2(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.result, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, t.declarations[0].type), s0)) : writeChild(p, x, t, 0);
+    p = s0.length !== 0 && !hasNotes(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -141,17 +142,17 @@ export function read_Add2(t: any, start: number, end: number, at: number): any {
 
 export const Add2Reader: any = { read: read_Add2, input: input };
 
-export function write_AddResponse2(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.result;
+export function write_AddResponse2(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.result, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, t.declarations[0].type), s0)) : writeChild(p, x, t, 0);
+    p = s0.length !== 0 && !hasNotes(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -176,23 +177,23 @@ export function read_AddResponse2(t: any, start: number, end: number, at: number
 
 export const AddResponse2Reader: any = { read: read_AddResponse2, input: input };
 
-export function write_Old(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.a;
+export function write_Old(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.a, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) && x.$nil === undefined ? t0(closeTag(write_Fraction(t0(openTag(p, s0)), x, t.declarations[0].type), s0)) : writeChild(p, x, t, 0);
+    p = s0.length !== 0 && x !== null && x.$nil === undefined && !hasNotes(x) ? t0(closeTag(write_Fraction(t0(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
   x = v.b;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && x !== null ? t1(closeTag(writeInteger(t1(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, t, 1);
+    p = s0.length !== 0 && x !== null ? t1(closeTag(writeInteger(t1(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, d[1], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
@@ -223,17 +224,17 @@ export function read_Old(t: any, start: number, end: number, at: number): any {
 
 export const OldReader: any = { read: read_Old, input: input };
 
-export function write_OldResponse(p: number, v: any, t: any): number {
-  enterElement();
-  let n = 0, x;
-  x = v.result;
+export function write_OldResponse(p: number, v: any, t: any, l: number): number {
+  if (l < 1) refuseValue();
+  let n = 0, x = v.result, d = t.declarations;
+  if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && isPlainObject(x) && x.$nil === undefined ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, t.declarations[0].type), s0)) : writeChild(p, x, t, 0);
+    p = s0.length !== 0 && x !== null && x.$nil === undefined && !hasNotes(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
   }
   else refuseValue();
-  checkCount(v, n);
-  leaveElement();
+  for (const _ in v) n--;
+  if (n !== 0) checkCount(v, n);
   return p;
 }
 
