@@ -4,6 +4,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { HttpAnswer } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
+import { endOfTurn } from "./answer-turn.js";
 import { Addresses, NodeRequest, type Sending, splitTarget, throughFetch, writeAnswer } from "./http-exchange.js";
 
 export interface RequestListenerOptions {
@@ -51,7 +52,9 @@ export async function answerRequest(
   onError: ((error: unknown) => void) | undefined,
 ): Promise<void> {
   try {
-    await writeAnswer(await exchange(request), request, response, sending);
+    const answer = await exchange(request);
+    await endOfTurn();
+    await writeAnswer(answer, request, response, sending);
   } catch (error) {
     if (!request.isGone) onError?.(error);
     if (!response.headersSent) response.writeHead(500).end();
