@@ -20,6 +20,7 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
   readonly #response: ServerResponse;
   #gone: AbortController | undefined;
   #failReading: ((error: unknown) => void) | undefined;
+  #peer: string | undefined;
   #platform: Request | undefined;
 
   constructor(message: IncomingMessage, response: ServerResponse, { origin, path, query }: RequestAddress, addresses: Addresses) {
@@ -45,7 +46,8 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
   }
 
   get peer(): string | undefined {
-    return this.#addresses.peerOf(this.message);
+    this.#peer ??= this.#addresses.peerOf(this.message);
+    return this.#peer;
   }
 
   get connectedFrom(): string | undefined {
@@ -238,7 +240,7 @@ export class Addresses {
   /** Where a request came from. A proxy adds the address of its client as the last one; what is before that anybody may have written. */
   peerOf({ headers, socket }: IncomingMessage): string | undefined {
     const forwarded = this.#trustForwarded ? lastOf(headers["x-forwarded-for"]) : undefined;
-    return networkOf(forwarded ?? "") ?? networkOf(socket.remoteAddress ?? "");
+    return (forwarded === undefined ? undefined : networkOf(forwarded)) ?? networkOf(socket.remoteAddress ?? "");
   }
 
   #originOf(protocol: string, host: string): string | undefined {

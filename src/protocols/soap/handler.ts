@@ -69,7 +69,10 @@ export function createSoapProtocol(services: readonly BoundService[], options: S
     mediaTypes,
     takes: (method, mediaType) => method === "POST" && mediaType !== undefined && accepted.has(mediaType),
     takesRoot: isEnvelope,
-    answer: async (message) => sendElsewhere(await answerBody(message, endpoint), message, endpoint),
+    answer: async (message) => {
+      const answer = await answerBody(message, endpoint);
+      return answer.destination === undefined ? answer : sendElsewhere(answer, answer.destination, message, endpoint);
+    },
   };
 }
 
@@ -86,11 +89,15 @@ interface SoapEndpoint {
 }
 
 /** Sends an answer that does not go back on the connection; one that may not go elsewhere does go back. */
-async function sendElsewhere(answer: DirectedAnswer, message: ReceivedMessage, { destinations, hooks }: SoapEndpoint): Promise<HttpAnswer> {
-  const { destination, ...own } = answer;
-  if (destination === undefined || destinations?.allows(destination) !== true) return own;
+async function sendElsewhere(
+  answer: HttpAnswer,
+  destination: string,
+  message: ReceivedMessage,
+  { destinations, hooks }: SoapEndpoint,
+): Promise<HttpAnswer> {
+  if (destinations?.allows(destination) !== true) return answer;
   try {
-    await sendTo(destination, own, destinations, message.time.signal);
+    await sendTo(destination, answer, destinations, message.time.signal);
   } catch (error) {
     hooks.onFault?.(new SoapFault("Receiver", `the answer did not reach "${destination}"`, { cause: error }), message.request);
   }

@@ -39,7 +39,9 @@ export function writeOutput(
   tolerance: Tolerance | undefined,
 ): DirectedAnswer {
   if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202 };
-  const action = table.outputAction ?? outputActionOf(portType, name, soapAction, addressing);
+  // Plain SOAP 1.1 says no action.
+  const isSaid = version === soap12 || addressing !== undefined;
+  const action = isSaid ? (table.outputAction ?? outputActionOf(portType, name, soapAction, addressing)) : "";
   const codec = table.output?.();
   const declared = typedHeaders(table.outputHeaders, replyHeaders);
   const written = table.encodedHeaders ? declared.map(({ codec, value }) => encodedPart(codec, value, version)) : declared;
@@ -51,7 +53,7 @@ export function writeOutput(
   const body = codec && bodyOf(table, version, codec, value);
   const bytes = writeEnvelope(version, { addressing: reply, headers, body }, take);
   replyAttachments.unshift(...attachments);
-  return { ...toAnswer(version, 200, action, bytes), destination };
+  return toAnswer(version, 200, action, bytes, destination);
 }
 
 /** Answers with a fault. `senderStatus` is the HTTP status of Sender faults in SOAP 1.2. */
@@ -67,7 +69,7 @@ export function writeFaultAnswer(fault: SoapFault, { version, operation, address
     // A detail that cannot be written must not leave the caller without an answer.
     bytes = writeFault(version, new SoapFault("Receiver", "internal error", { cause: error }), undefined, reply);
   }
-  return { ...toAnswer(version, fault.status ?? usual, action, bytes), destination };
+  return toAnswer(version, fault.status ?? usual, action, bytes, destination);
 }
 
 /** The declared detail of a fault, if it has one. Throws a ValidationError. */
@@ -83,12 +85,19 @@ export interface DirectedAnswer extends HttpAnswer {
   readonly destination?: string | undefined;
 }
 
-function toAnswer(version: EnvelopeVersion, status: number, action: string, bytes: Uint8Array): HttpAnswer {
+function toAnswer(
+  version: EnvelopeVersion,
+  status: number,
+  action: string,
+  bytes: Uint8Array,
+  destination: string | undefined,
+): DirectedAnswer {
   const parameter = version === soap12 ? `; action="${action.replaceAll(/["\\]/g, "\\$&")}"` : "";
   return {
     status,
     headers: { "content-type": `${version.mediaType}; charset=utf-8${parameter}`, "content-length": String(bytes.length) },
     body: bytes,
+    destination,
   };
 }
 

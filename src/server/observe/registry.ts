@@ -63,8 +63,11 @@ export class Registry {
     return {
       observe: (seconds, ...values) => {
         const key = values.join("\0");
-        const one = series.get(key) ?? { labels: values, buckets: new Array<number>(bounds.length + 1).fill(0), sum: 0 };
-        series.set(key, one);
+        let one = series.get(key);
+        if (one === undefined) {
+          one = { labels: values, buckets: new Array<number>(bounds.length + 1).fill(0), sum: 0 };
+          series.set(key, one);
+        }
         const found = bounds.findIndex((bound) => seconds <= bound);
         const index = found < 0 ? bounds.length : found;
         one.buckets[index] = (one.buckets[index] ?? 0) + 1;
@@ -82,8 +85,11 @@ export class Registry {
     const series = new Map<string, { readonly labels: LabelValues; value: number }>();
     const find = (values: LabelValues) => {
       const key = values.join("\0");
-      const one = series.get(key) ?? { labels: values, value: 0 };
-      series.set(key, one);
+      let one = series.get(key);
+      if (one === undefined) {
+        one = { labels: values, value: 0 };
+        series.set(key, one);
+      }
       return one;
     };
     this.#families.push(() =>

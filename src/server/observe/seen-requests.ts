@@ -53,8 +53,9 @@ export class SeenRequests {
 
   note({ method, path, status, ms, operation, code, rule, buyer, address }: LoggedRequest, at: number): void {
     const second = Math.floor(at / 1000);
-    this.#perSecond.set(second, (this.#perSecond.get(second) ?? 0) + 1);
-    for (const old of this.#perSecond.keys()) if (old < second - secondsShown - 1) this.#perSecond.delete(old);
+    const inSecond = this.#perSecond.get(second);
+    this.#perSecond.set(second, (inSecond ?? 0) + 1);
+    if (inSecond === undefined) this.#forgetSecondsBefore(second - secondsShown - 1);
     this.#count++;
     this.#requests.push({ at, method, path, status, ms, operation, code, caller: buyer ?? address });
     if (this.#requests.length > requestsKept) this.#requests.shift();
@@ -62,6 +63,10 @@ export class SeenRequests {
     if (this.#times.length > requestsTimed) this.#times.shift();
     if (rule !== undefined) this.fault(rule);
     else if (code !== undefined && code >= 400) this.fault(`ResponseCode ${code}`);
+  }
+
+  #forgetSecondsBefore(first: number): void {
+    for (const second of this.#perSecond.keys()) if (second < first) this.#perSecond.delete(second);
   }
 
   /** Counts a message that was refused by a rule. */

@@ -22,10 +22,16 @@ const internalError = 500;
 export async function openTracing(): Promise<Tracing> {
   const api = await import("@opentelemetry/api").catch(() => undefined);
   if (api === undefined) return untraced;
-  const { context, propagation, SpanKind, SpanStatusCode, trace } = api;
+  const { context, propagation, ProxyTracerProvider, SpanKind, SpanStatusCode, trace } = api;
   const tracer = trace.getTracer("soapwright", version);
+  /** An SDK may be set up later than this server is. */
+  const hasSdk = (): boolean => {
+    const provider = trace.getTracerProvider();
+    return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer("soapwright", version) !== undefined;
+  };
   return {
     operation: (asked, work) => {
+      if (!hasSdk()) return work();
       const active = context.active();
       // An instrumentation of node:http may have taken the parent over.
       const parent =
@@ -44,8 +50,9 @@ export async function openTracing(): Promise<Tracing> {
         }
       });
     },
-    call: (name, work) =>
-      tracer.startActiveSpan(name, { kind: SpanKind.CLIENT }, async (span) => {
+    call: (name, work) => {
+      if (!hasSdk()) return work();
+      return tracer.startActiveSpan(name, { kind: SpanKind.CLIENT }, async (span) => {
         try {
           return await work();
         } catch (error) {
@@ -54,6 +61,7 @@ export async function openTracing(): Promise<Tracing> {
         } finally {
           span.end();
         }
-      }),
+      });
+    },
   };
 }

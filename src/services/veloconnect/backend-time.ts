@@ -13,9 +13,9 @@ export interface BackendTime {
   readonly schedule?: Schedule | undefined;
 }
 
-/** A call for a buyer. Without a signal somebody always waits for the result. */
-export function callFor(buyer: PartyNumber, signal: AbortSignal = new AbortController().signal): BackendCall {
-  return { buyer, signal };
+/** A call for a buyer. Without a caller somebody always waits for the result. */
+export function callFor(buyer: PartyNumber, caller?: { readonly signal: AbortSignal }): BackendCall {
+  return { buyer, signal: caller?.signal ?? new AbortController().signal };
 }
 
 /** The same system, whose calls reject with a BackendUnavailable when their time is over; their signal is aborted then. */

@@ -13,8 +13,8 @@ export function createGetClassificationScheme(
   classification: port.Classification,
 ): Operation<RequestHead, GetClassificationSchemeResponse> {
   return {
-    perform: async (request, owner, signal) => {
-      const schemes = await classification.schemes(callFor(buyerOf(owner), signal));
+    perform: async (request, owner, caller) => {
+      const schemes = await classification.schemes(callFor(buyerOf(owner), caller));
       return { ...headOf(request), classificationScheme: schemes.map(describeScheme) };
     },
     refuse: (request, refusal) => ({

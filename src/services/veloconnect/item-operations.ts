@@ -22,8 +22,8 @@ import { checkQuantity } from "./quantity-rule.js";
 /** Makes GetItemDetails. */
 export function createGetItemDetails(catalogue: Catalogue): Operation<GetItemDetailsRequest, GetItemDetailsResponse> {
   return {
-    perform: async (request, owner, signal) => {
-      const [detail] = await findDetails(catalogue, [request], callFor(buyerOf(owner), signal));
+    perform: async (request, owner, caller) => {
+      const [detail] = await findDetails(catalogue, [request], callFor(buyerOf(owner), caller));
       return { ...headOf(request), ...(detail ?? unknownItem(request)) };
     },
     refuse: (request, refusal) => ({ ...headOf(request, refusal), ...refusedItem(request) }),
@@ -33,9 +33,9 @@ export function createGetItemDetails(catalogue: Catalogue): Operation<GetItemDet
 /** Makes GetItemDetailsList: one answer for each entry, in the same order. */
 export function createGetItemDetailsList(catalogue: Catalogue): Operation<GetItemDetailsListRequest, GetItemDetailsListResponse> {
   return {
-    perform: async (request, owner, signal) => ({
+    perform: async (request, owner, caller) => ({
       ...headOf(request),
-      itemDetail: await findDetails(catalogue, request.requestEntry, callFor(buyerOf(owner), signal)),
+      itemDetail: await findDetails(catalogue, request.requestEntry, callFor(buyerOf(owner), caller)),
     }),
     refuse: (request, refusal) => ({ ...headOf(request, refusal), itemDetail: [refusedItem(request.requestEntry?.[0])] }),
   };

@@ -19,8 +19,8 @@ import type { Login, Watch } from "./watch.js";
 
 /** One operation of a module: from its request to its response. */
 export interface Operation<Request extends RequestHead, Response> {
-  /** Does it, for a buyer who has been recognised. The signal is aborted when nobody waits for the answer any more. Throws Refused. */
-  readonly perform: (request: Request, owner: string, signal?: AbortSignal) => Promise<Response>;
+  /** Does it, for a buyer who has been recognised. The caller's signal is aborted when nobody waits for the answer any more. Throws Refused. */
+  readonly perform: (request: Request, owner: string, caller?: Pick<Caller, "signal">) => Promise<Response>;
   /** The answer to a request that is refused, filled up so that it is valid. Of the request as much as could be read. */
   readonly refuse: (request: Partial<Request>, refusal: Refusal) => Response;
 }
@@ -52,7 +52,7 @@ export async function answer<Request extends RequestHead, Response>(
   try {
     const owner = await logIn(gate, request, caller);
     checkSeller(gate.sellersId, request.sellersID);
-    return await operation.perform(request, owner, caller?.signal);
+    return await operation.perform(request, owner, caller);
   } catch (error) {
     const refused = Refused.from(error);
     // Passwords that were not checked come by the hundred.

@@ -52,28 +52,28 @@ export function createOrderOperations(rules: OrderRules): OrderOperations {
       : orders.command(owner, transactionID, command, isTest, decide);
   return {
     createOrder: {
-      perform: async (request, owner, signal) => {
+      perform: async (request, owner, caller) => {
         const isTest = request.isTest ?? false;
         if (shop !== undefined && request.transactionID === shop.id) {
           let applied: AppliedLines | undefined;
           const order = await shop.command(owner, "create", isTest, async () => {
-            applied = await apply({ isTest, lines: [] }, request, callFor(buyerOf(owner), signal));
+            applied = await apply({ isTest, lines: [] }, request, callFor(buyerOf(owner), caller));
             return applied.context;
           });
           return orderResponse(request, order, applied);
         }
         // The table refuses to create an instance that already exists.
         if (request.transactionID !== undefined) await orders.command(owner, request.transactionID, "create", isTest, ({ data }) => data);
-        const applied = await apply({ isTest, lines: [] }, request, callFor(buyerOf(owner), signal));
+        const applied = await apply({ isTest, lines: [] }, request, callFor(buyerOf(owner), caller));
         return orderResponse(request, await orders.create(owner, applied.context), applied);
       },
       refuse: refusedOrderResponse,
     },
     updateOrder: {
-      perform: async (request, owner, signal) => {
+      perform: async (request, owner, caller) => {
         let applied: AppliedLines | undefined;
         const order = await give(owner, request, "update", async ({ data }) => {
-          applied = await apply(data, request, callFor(buyerOf(owner), signal));
+          applied = await apply(data, request, callFor(buyerOf(owner), caller));
           return applied.context;
         });
         return orderResponse(request, order, applied);

@@ -93,9 +93,9 @@ function queryOf<Headers>(
   describe: (headers: readonly port.ReceiptHeader[]) => Headers,
 ): Operation<QueryRequest, QueryResponse & Headers> {
   return {
-    perform: async (request, owner, signal) => {
+    perform: async (request, owner, caller) => {
       checkSupported(receipts, kind, request);
-      const { headers, covered } = await receipts.query(kind, searchOf(request), callFor(buyerOf(owner), signal));
+      const { headers, covered } = await receipts.query(kind, searchOf(request), callFor(buyerOf(owner), caller));
       const answered = headers.map((header) => withoutUnsupported(receipts, kind, header));
       return { ...headOf(request), ...optional("dateRange", covered, dateRangeOf), ...describe(answered) };
     },
@@ -171,9 +171,9 @@ function detailsOf<Kind extends port.ReceiptKind, Request extends RequestHead, D
   describe: (documents: readonly Extract<port.Receipt, { readonly kind: Kind }>[]) => Documents,
 ): Operation<Request, ReturnType<typeof headOf> & Documents & { readonly unknownID: readonly string[] }> {
   return {
-    perform: async (request, owner, signal) => {
+    perform: async (request, owner, caller) => {
       const numbers = numbersOf(request);
-      const given = await receipts.details(kind, [...new Set(numbers)], callFor(buyerOf(owner), signal));
+      const given = await receipts.details(kind, [...new Set(numbers)], callFor(buyerOf(owner), caller));
       const found = new Map(given.map((document) => [document.number, document]));
       return {
         ...headOf(request),

@@ -53,9 +53,9 @@ export function createTextSearch(
   const kind = createKind(textSearchMachine, jsonData<TextSearchContext>(), {}, dependencies);
   const operations: TextSearchOperations = {
     createTextSearch: {
-      perform: async (request, owner, signal) => {
+      perform: async (request, owner, caller) => {
         const query = request.searchString?.$value ?? "";
-        const call = callFor(buyerOf(owner), signal);
+        const call = callFor(buyerOf(owner), caller);
         const { numbers: hits } = await catalogue.search(query, { limit: limits.perSearch }, call);
         const command = hits.length > 0 ? "find" : "findNothing";
         const { id, number } = await kind.create(owner, command, { isTest: request.isTest ?? false, hits });
@@ -64,7 +64,7 @@ export function createTextSearch(
       refuse: (request, refusal) => ({ ...refusedTransactionHead(request, refusal), totalCount: 0n }),
     },
     searchResult: {
-      perform: async (request, owner, signal) => {
+      perform: async (request, owner, caller) => {
         const { transactionID, resultFormat } = request;
         const pageOf = ({ hits }: TextSearchContext) => clampPage(request, hits.length, limits.perAnswer);
         const closes = (context: TextSearchContext): boolean =>
@@ -76,7 +76,7 @@ export function createTextSearch(
           decide: async ({ data }) => {
             const page = pageOf(data);
             const numbers = data.hits.slice(page.start, page.start + page.count);
-            const hits = await describeHits(catalogue, numbers, resultFormat, callFor(buyerOf(owner), signal));
+            const hits = await describeHits(catalogue, numbers, resultFormat, callFor(buyerOf(owner), caller));
             answered = { ...pageMembers(page, data.hits.length), ...hits };
             return closes(data) ? { ...data, hits: [] } : data;
           },

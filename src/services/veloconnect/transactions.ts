@@ -7,7 +7,7 @@
 
 import type { Instances } from "../../machine/instances.js";
 import type { CommandOutcome, Done } from "../../machine/requests.js";
-import { listAll } from "../../stores/list-all.js";
+import { listPages } from "../../stores/list-all.js";
 import type { InstanceHead, InstanceStore, TransitionRecord } from "../../stores/store.js";
 import { Refused, ResponseCode } from "./response-code.js";
 import { texts } from "./texts.js";
@@ -93,10 +93,11 @@ export class Transactions {
     const fixed = this.#fixed;
     const found: InstanceStatus[] =
       fixed === undefined ? [] : [{ id: fixed.id, transaction: fixed.name, statusCode: await fixed.statusOf(owner) }];
-    for await (const head of listAll(this.#store, owner)) {
-      if (head.machine === fixed?.name) continue;
-      const status = this.#statusOf(head);
-      if (status !== undefined) found.push(status);
+    for await (const page of listPages(this.#store, owner)) {
+      for (const head of page) {
+        const status = head.machine === fixed?.name ? undefined : this.#statusOf(head);
+        if (status !== undefined) found.push(status);
+      }
     }
     return found;
   }

@@ -56,5 +56,6 @@ export async function watched<Response>(watch: Watch | undefined, asked: AskedOp
 function describeAnswer(asked: AskedOperation, answer: unknown): AnsweredOperation {
   // Every response of the contract begins with the members of ResponseType.
   const { buyersID, responseCode, transactionID, statusCode } = answer as Answered;
-  return { ...asked, responseCode, buyersId: buyersID.$value, transactionId: transactionID, statusCode };
+  const { operation, request } = asked;
+  return { operation, request, responseCode, buyersId: buyersID.$value, transactionId: transactionID, statusCode };
 }

@@ -44,7 +44,7 @@ describe("the time for an answer", () => {
     const search = (_query: string, _options: object, { signal }: { signal: AbortSignal }) =>
       new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     const limited = limitTime({ catalogue: { ...catalogue, search }, orders: rememberOrders([]) }, { timeout: 60_000 });
-    const searching = limited.catalogue.search("", { limit: 1 }, callFor({ $value: "B1" }, caller.signal));
+    const searching = limited.catalogue.search("", { limit: 1 }, callFor({ $value: "B1" }, caller));
     caller.abort(new Error("gone"));
     await expect(searching).rejects.toThrow("gone");
   });
