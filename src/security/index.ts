@@ -33,7 +33,7 @@ export type { SigningKey } from "./signature/certificate-signer.js";
 export type { CertificateSource, CertificateTrust } from "./signature/trust.js";
 export type { MessagePart, UnsignedParts } from "./signature/verified-envelope.js";
 export type { KeyReference } from "./signature/write-key-reference.js";
-export type { DerivedKeys } from "./symmetric/derive-keys.js";
+export type { Derivation, DerivedKeys } from "./symmetric/derive-keys.js";
 export { type TimestampOptions, timestampMessages } from "./timestamp-messages.js";
 export { type UsernameTokenOptions, usernameToken } from "./username-client.js";
 export { requireUsernameToken, type UsernameTokenGate, type UsernameTokenPolicy } from "./username-server.js";

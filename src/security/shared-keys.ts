@@ -27,7 +27,7 @@ import type { MessagePart } from "./signature/verified-envelope.js";
 import { verifySignatureBy } from "./signature/verify.js";
 import { encryptedKeyDigestReference, encryptedKeyReference, inKeyInfo, type KeyReference } from "./signature/write-key-reference.js";
 import { addSignature, missingTimestamp, usuallySigned } from "./signature/write-signature.js";
-import { type DerivedKeys, derivedKey, type UsedKey } from "./symmetric/derive-keys.js";
+import { type Derivation, type DerivedKeys, derivedKey, type UsedKey } from "./symmetric/derive-keys.js";
 import { isSignedBySecret, secretAlgorithmNamed, secretAlgorithmUri, signBySecret } from "./symmetric/secret-signatures.js";
 import { isDerivedKey, MessageKeys, type SharedKey, sharedKey } from "./symmetric/shared-key.js";
 
@@ -45,6 +45,8 @@ export interface SharedKeyOptions extends MessagePolicy {
   readonly hash?: Hash;
   /** Signs and encrypts by keys that are derived from the shared one, as this version of WS-SecureConversation writes it. What comes may have either. */
   readonly derivedKeys?: DerivedKeys;
+  /** How derived keys are told: by elements of their own ("explicit", when left out), or by attributes of references ("implied"). What comes may have either. */
+  readonly derivation?: Derivation;
 }
 
 export interface SharedKeyClientOptions extends SharedKeyOptions {
@@ -206,13 +208,13 @@ class Protection {
 
   /** The keys for the signature and for encryption: the shared one for both, or one for each. */
   async #keysOf({ shared: { octets }, reference }: IntroducedKey): Promise<readonly [UsedKey, UsedKey]> {
-    const { derivedKeys, algorithm = "AES-256-GCM" } = this.#options;
+    const { derivedKeys, derivation = "explicit", algorithm = "AES-256-GCM" } = this.#options;
     const same = { octets, reference, markup: "" };
     if (derivedKeys === undefined) return [same, same];
     const length = keyLength(algorithm);
     // WS-SecurityPolicy 1.3 §7.1: derived keys for signatures have 192 bits in suites of 256.
-    const signing = await derivedKey(octets, reference, Math.min(length, 24), derivedKeys);
-    return [signing, await derivedKey(octets, reference, length, derivedKeys)];
+    const signing = await derivedKey(octets, reference, Math.min(length, 24), derivedKeys, derivation);
+    return [signing, await derivedKey(octets, reference, length, derivedKeys, derivation)];
   }
 
   /** The list of what is encrypted stands behind the keys, and before all else: receivers take one thing after the other. */

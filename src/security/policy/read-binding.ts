@@ -2,7 +2,7 @@
  * The security binding of an alternative -> how messages are protected. WS-SecurityPolicy 1.3 §6, §7
  */
 import type { PolicyAssertion } from "../../service/policy.js";
-import type { DerivedKeys } from "../symmetric/derive-keys.js";
+import type { Derivation, DerivedKeys } from "../symmetric/derive-keys.js";
 import { insideOf } from "./alternatives.js";
 import { policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
@@ -27,6 +27,7 @@ export type TimestampPlace = "first" | "last";
 export interface SharedKeyDemands {
   readonly token: TokenReferences;
   readonly derivedKeys: DerivedKeys | undefined;
+  readonly derivation: Derivation;
 }
 
 /** A binding. */
@@ -81,8 +82,8 @@ function readProperty(assertion: PolicyAssertion, kind: BindingKind, transport: 
         return {};
       });
     case "ProtectionToken": {
-      const { derivedKeys, ...token } = readToken(assertion, "X509Token", readProtectionToken);
-      return { sharedKey: { token, derivedKeys } };
+      const { derivedKeys, derivation, ...token } = readToken(assertion, "X509Token", readProtectionToken);
+      return { sharedKey: { token, derivedKeys, derivation } };
     }
     case "InitiatorToken":
     case "InitiatorSignatureToken":

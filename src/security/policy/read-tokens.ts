@@ -3,7 +3,7 @@
  */
 import type { PolicyAssertion } from "../../service/policy.js";
 import type { KeyReference } from "../signature/write-key-reference.js";
-import type { DerivedKeys } from "../symmetric/derive-keys.js";
+import type { Derivation, DerivedKeys } from "../symmetric/derive-keys.js";
 import { insideOf } from "./alternatives.js";
 import { httpAuthenticationName, policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
@@ -114,14 +114,23 @@ export function readX509Token(token: PolicyAssertion): TokenReferences {
 }
 
 /** The token of a SymmetricBinding: it may ask for keys that are derived from the shared one. §5.4.3, §7.4 */
-export function readProtectionToken(token: PolicyAssertion): TokenReferences & { readonly derivedKeys: DerivedKeys | undefined } {
+export function readProtectionToken(
+  token: PolicyAssertion,
+): TokenReferences & { readonly derivedKeys: DerivedKeys | undefined; readonly derivation: Derivation } {
   checkNoParameters(token);
   return insideOf(token, (assertions) => {
-    const isDerived = ({ name }: PolicyAssertion): boolean => /^Require(Explicit)?DerivedKeys$/.test(policyName(name) ?? "");
+    const isDerived = ({ name }: PolicyAssertion): boolean => /^Require(Explicit|Implied)?DerivedKeys$/.test(policyName(name) ?? "");
+    const ways = new Set(assertions.filter(isDerived).map(({ name }) => policyName(name)));
+    const isImplied = ways.has("RequireImpliedDerivedKeys");
+    if (isImplied && ways.has("RequireExplicitDerivedKeys")) throw new PolicyError(token.name, "it derives keys in two ways");
     const outside = readX509(assertions.filter((each) => !isDerived(each)));
     // Policies in the namespace of 2005/07 mean derived keys of 2005/02.
     const version = token.name.startsWith("{http://schemas.xmlsoap.org/") ? "2005/02" : "1.3";
-    return { ...referencesOf(token, outside), derivedKeys: assertions.some(isDerived) ? version : undefined };
+    return {
+      ...referencesOf(token, outside),
+      derivedKeys: ways.size > 0 ? version : undefined,
+      derivation: isImplied ? "implied" : "explicit",
+    };
   });
 }
 

@@ -112,7 +112,7 @@ function sharingKeys(
   means: PolicyMeans,
 ): readonly EnvelopeFilter[] {
   if (sharedKey === undefined) return [];
-  const { derivedKeys, token } = sharedKey;
+  const { derivedKeys, derivation, token } = sharedKey;
   const options: SharedKeyOptions = {
     sign: sent.sign,
     encrypt: sent.encrypt,
@@ -124,7 +124,7 @@ function sharingKeys(
     hash: suite?.hash ?? "SHA-256",
     lifetime: timestamp ? 300 : 0,
     allowOld: means.allowOld ?? false,
-    ...(derivedKeys && { derivedKeys }),
+    ...(derivedKeys && { derivedKeys, derivation }),
     ...clockOf(means),
   };
   if (side === "server") return receiveSharedKey({ ...options, key: means.key ?? "" });

@@ -4,7 +4,7 @@
 import { fromBase64, toBase64 } from "../base64.js";
 import { childElements, type LocatedElement, requiredAttribute, requiredChild, wholeText } from "../envelope/located-element.js";
 import type { Outline } from "../envelope/outline.js";
-import { derivedKeyNames, Name, TokenType } from "../names.js";
+import { conversationNamespaces, derivedKeyNames, Name, TokenType } from "../names.js";
 import { securityFault } from "../security-fault.js";
 import { onlyChild } from "../username-token.js";
 
@@ -82,7 +82,12 @@ export class MessageKeys {
   async keyIn(keyInfo: LocatedElement): Promise<Uint8Array<ArrayBuffer>> {
     const reference = requiredChild(keyInfo, Name.securityTokenReference);
     const token = this.#tokenOf(reference);
-    return token === undefined ? this.#shared.octets : this.#derive(token);
+    const implied = impliedNonce(reference);
+    if (implied === undefined) return token === undefined ? this.#shared.octets : this.#derive(token);
+    if (token !== undefined) throw securityFault("InvalidSecurity", "a key is derived from a derived key");
+    const { nonce, length } = implied;
+    checkPlace(0, length);
+    return deriveKey(this.#shared.octets, seedOf(fromBase64(nonce)), 0, length);
   }
 
   /** The DerivedKeyToken that a reference is to; undefined: the shared key itself. */
@@ -112,15 +117,29 @@ export class MessageKeys {
     if (algorithm !== `${namespace}/dk/p_sha1`) throw securityFault("UnsupportedAlgorithm", "keys are derived by P_SHA-1");
     if (this.#tokenOf(requiredChild(token, Name.securityTokenReference)) !== undefined)
       throw securityFault("InvalidSecurity", "a key is derived from a derived key");
-    const length = numberIn(child("Length"), 32);
+    const numberOf = (element: LocatedElement | undefined, other: number): number => numberIn(element && wholeText(element), other);
+    const length = numberOf(child("Length"), 32);
     const generation = child("Generation");
-    const offset = generation === undefined ? numberIn(child("Offset"), 0) : numberIn(generation, 0) * length;
-    if (length < shortestKey || length > longestKey || offset > farthestOffset)
-      throw securityFault("InvalidSecurity", "a derived key is too short, too long, or too far away");
+    const offset = generation === undefined ? numberOf(child("Offset"), 0) : numberOf(generation, 0) * length;
+    checkPlace(offset, length);
     const nonce = fromBase64(wholeText(requiredChild(token, `{${namespace}}Nonce`)));
     const label = child("Label");
     return deriveKey(this.#shared.octets, seedOf(nonce, label && wholeText(label)), offset, length);
   }
+}
+
+/** The nonce and the length of a key that a reference itself derives; undefined: it derives none. WS-SecureConversation 1.3 §7.4 */
+function impliedNonce({ attributes }: LocatedElement): { readonly nonce: string; readonly length: number } | undefined {
+  const found = conversationNamespaces.filter((namespace) => attributes[`{${namespace}}Nonce`] !== undefined);
+  const [namespace, another] = found;
+  if (namespace === undefined) return undefined;
+  if (another !== undefined) throw securityFault("InvalidSecurity", "a reference derives a key in two ways");
+  return { nonce: attributes[`{${namespace}}Nonce`] ?? "", length: numberIn(attributes[`{${namespace}}Length`], 32) };
+}
+
+function checkPlace(offset: number, length: number): void {
+  if (length < shortestKey || length > longestKey || offset > farthestOffset)
+    throw securityFault("InvalidSecurity", "a derived key is too short, too long, or too far away");
 }
 
 /** Tests for a DerivedKeyToken. */
@@ -128,8 +147,8 @@ export function isDerivedKey({ name }: LocatedElement): boolean {
   return derivedKeyNames.includes(name);
 }
 
-function numberIn(element: LocatedElement | undefined, other: number): number {
-  const text = element === undefined ? String(other) : wholeText(element).trim();
+function numberIn(written: string | undefined, other: number): number {
+  const text = written?.trim() ?? String(other);
   if (!/^\d{1,6}$/.test(text)) throw securityFault("InvalidSecurity", "a length or offset of a derived key is no number");
   return Number(text);
 }

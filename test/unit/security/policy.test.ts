@@ -109,6 +109,7 @@ describe("calls", () => {
         "by derived keys of 2005/02",
         JSON.parse(JSON.stringify([[symmetric(gcm, sp("RequireDerivedKeys")), signedToken]]).replaceAll(namespace, older)),
       ],
+      ["implied by references", [[symmetric(gcm, sp("RequireImpliedDerivedKeys")), signedToken]]],
       ["confirmed", [[symmetric(gcm), signedToken, sp("Wss11", sp("MustSupportRefEncryptedKey"), sp("RequireSignatureConfirmation"))]]],
     ])("%s", async (name, endpoint) => {
       const { answer, user, request, response } = await call(policed(endpoint, messages), caller, server);
@@ -118,6 +119,7 @@ describe("calls", () => {
       expect(response).toContain("#EncryptedKeySHA1");
       expect(request.includes("/2005/02/sc")).toBe(name.endsWith("2005/02"));
       expect(request.includes("DerivedKeyToken")).toBe(name.startsWith("by"));
+      expect(request.includes("wsc:Nonce=")).toBe(name.startsWith("implied"));
       expect(response).not.toContain("EncryptedKey>");
     });
 
@@ -150,11 +152,11 @@ describe("calls", () => {
         "sessions of WS-SecureConversation are not established",
       ],
       [
-        "keys that no element derives",
-        [[symmetric(gcm, sp("RequireImpliedDerivedKeys"))]],
+        "one way to derive keys",
+        [[symmetric(gcm, sp("RequireImpliedDerivedKeys"), sp("RequireExplicitDerivedKeys"))]],
         messages,
         caller,
-        "RequireImpliedDerivedKeys: not supported",
+        "X509Token: it derives keys in two ways",
       ],
       ["CBC", [[symmetric(suite("Basic256Sha256"))]], messages, caller, "it encrypts in CBC mode, which `allowOld` accepts"],
     ])("not without %s", (_, endpoint, own, means, message) => {

@@ -46,6 +46,10 @@ describe("a key that both sides have", () => {
   it.each<[string, Talk]>([
     ["itself", {}],
     ["derived for each use", { client: { derivedKeys: "1.3" }, server: { derivedKeys: "2005/02" } }],
+    [
+      "derived by references alone",
+      { client: { derivedKeys: "1.3", derivation: "implied" }, server: { derivedKeys: "2005/02", derivation: "implied" } },
+    ],
     ["of 128 bits", { client: { algorithm: "AES-128-GCM", hash: "SHA-512" }, server: { algorithm: "AES-128-GCM" } }],
   ])("%s", async (_, parts) => {
     const [asked, told] = await talk(parts);
@@ -123,6 +127,46 @@ describe("a key that both sides have", () => {
       "a far derived key",
       { client: { derivedKeys: "1.3" }, request: (each) => each.replace(/<wsc:Offset>0/g, "<wsc:Offset>999999") },
       "a derived key is too short, too long, or too far away",
+    ],
+    [
+      "a long key that a reference derives",
+      { client: { derivedKeys: "1.3", derivation: "implied" }, request: (each) => each.replace(/wsc:Length="\d+/g, 'wsc:Length="999999') },
+      "a derived key is too short, too long, or too far away",
+    ],
+    [
+      "another nonce in a reference",
+      {
+        client: { derivedKeys: "1.3", derivation: "implied", encrypt: [] },
+        server: { requireEncrypted: [] },
+        request: (each) => each.replace(/wsc:Nonce="..../g, 'wsc:Nonce="AAAA'),
+      },
+      "the signature is not that of the message",
+    ],
+    [
+      "a reference that derives in two ways",
+      {
+        client: { derivedKeys: "1.3", derivation: "implied" },
+        request: (each) =>
+          each.replaceAll("wsc:Nonce=", 'xmlns:old="http://schemas.xmlsoap.org/ws/2005/02/sc" old:Nonce="AAAA" wsc:Nonce='),
+      },
+      "a reference derives a key in two ways",
+    ],
+    [
+      "a reference that derives from a derived key",
+      {
+        client: { derivedKeys: "1.3" },
+        request: (each) =>
+          each.replace(
+            /(<ds:KeyInfo [^>]*><wsse:SecurityTokenReference )/g,
+            '$1xmlns:c="http://docs.oasis-open.org/ws-sx/ws-secureconversation/200512" c:Nonce="AAAA" ',
+          ),
+      },
+      "a key is derived from a derived key",
+    ],
+    [
+      "a derived key that is there twice",
+      { client: { derivedKeys: "1.3" }, request: (each) => each.replace(/<wsc:DerivedKeyToken .*?<\/wsc:DerivedKeyToken>/gs, "$&$&") },
+      "a key is not the one that both sides have",
     ],
     [
       "another way to derive keys",
