@@ -4,16 +4,20 @@
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
 import { addFirstToSecurity, applyEdits } from "./envelope/edit.js";
 import { readOutline } from "./envelope/outline.js";
+import { referenceToAssertion } from "./saml/reference-to-assertion.js";
 import { CertificateSigner, type SigningKey } from "./signature/certificate-signer.js";
 import { noteSignature } from "./signature/sent-signatures.js";
 import { noteTokenToSign } from "./signature/tokens-to-sign.js";
 import { partsNamed } from "./signature/verified-envelope.js";
-import { type KeyReference, keyReference, tokenOf } from "./signature/write-key-reference.js";
+import { inKeyInfo, type KeyReference, keyReference, tokenOf } from "./signature/write-key-reference.js";
 import { addSignature } from "./signature/write-signature.js";
 
 export interface EndorsingOptions extends SigningKey {
-  /** How the message tells which key signed: with the certificate itself ("token", when left out), or with what the receiver knows it by. */
-  readonly reference?: KeyReference;
+  /**
+   * How the message tells which key signed: with the certificate itself ("token", when left out), with what the receiver knows it by, or by the assertion of SAML
+   * that names the key ("assertion"), which a filter before these has put into the message.
+   */
+  readonly reference?: KeyReference | "assertion";
   /** Has the message's own signature be over the certificate, too: SignedEndorsingSupportingTokens. */
   readonly signedToken?: boolean;
   /** Signs the certificate by its own key, too: ProtectTokens. */
@@ -47,7 +51,10 @@ export function endorseMessages(options: EndorsingOptions): Endorsing {
       ...(await signer.method()),
       sign: ["signature"],
       tokens: protectToken ? [tokenId] : [],
-      keyInfo: await keyReference(signer.certificate, reference, tokenId),
+      keyInfo:
+        reference === "assertion"
+          ? inKeyInfo(referenceToAssertion(readOutline(envelope)))
+          : await keyReference(signer.certificate, reference, tokenId),
     });
     noteSignature(exchange, signed.value);
     return signed.envelope;

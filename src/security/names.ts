@@ -102,6 +102,9 @@ export const assertionReferences = {
 /** Namespaces of assertions. SAML 1.1 and 2.0 Core §1.2 */
 export const samlNamespaces = { "1.1": saml11, "2.0": saml20 } as const;
 
+/** Names of assertions. */
+export const assertionNames: readonly string[] = [Name.assertion11, Name.assertion20];
+
 /** Algorithms that are not digests or signatures. */
 export const Algorithm = {
   exclusive: "http://www.w3.org/2001/10/xml-exc-c14n#",

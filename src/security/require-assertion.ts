@@ -7,21 +7,24 @@
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
 import type { HttpRequest } from "../service/exchange.js";
 import type { Call } from "../service/port-type.js";
+import { without } from "./encryption/decrypt-place.js";
 import { applyEdits, elementEnd } from "./envelope/edit.js";
 import { childElements, type LocatedElement } from "./envelope/located-element.js";
 import { type Outline, readOutline } from "./envelope/outline.js";
-import { Name } from "./names.js";
+import { assertionNames, Name } from "./names.js";
 import { NonceMemory } from "./nonce-memory.js";
 import { assertionsIn } from "./saml/assertions-in.js";
 import type { Assertion, Confirmation, ValidTime } from "./saml/read-assertion.js";
 import { subjectKey } from "./saml/subject-key.js";
 import { verifyAssertion } from "./saml/verify-assertion.js";
 import { securityFault } from "./security-fault.js";
-import { isSignedBy, signatureAlgorithmNamed } from "./signature/algorithms.js";
+import { isSignedBy, type SignatureAlgorithm, signatureAlgorithmNamed } from "./signature/algorithms.js";
 import { checkKnownTokens, MessageCheck, type MessagePolicy } from "./signature/message-check.js";
+import { endorsementIn } from "./signature/own-signature.js";
 import { noteSignature } from "./signature/sent-signatures.js";
+import { noteTokenToSign } from "./signature/tokens-to-sign.js";
 import { type CertificateTrust, TrustedCertificates } from "./signature/trust.js";
-import { verifySignatureBy } from "./signature/verify.js";
+import { type SignatureVerifier, verifyElement, verifySignatureBy } from "./signature/verify.js";
 import { checkTimestamp } from "./timestamp.js";
 import { onlyChild } from "./username-token.js";
 
@@ -34,6 +37,10 @@ export interface AssertionPolicy {
   readonly recipient?: string;
   /** Asks that assertions name a key, and that the message be signed by it, as this says; left out: assertions are for their bearers. */
   readonly holderOfKey?: MessagePolicy;
+  /** Asks that the message's own signature be over the assertion: a filter before this one in the list verifies that. */
+  readonly signed?: boolean;
+  /** Asks that the key which assertions name sign the message's own signature, which a filter before this one in the list verifies. */
+  readonly endorsing?: boolean;
   /** The version of SAML; both are accepted when left out. */
   readonly version?: "1.1" | "2.0";
   /** Accepts SHA-1, in signatures and digests. */
@@ -100,17 +107,64 @@ class Gate {
       now: time,
     });
     const { notOnOrAfter, keyInfo } = this.#check(assertion, time, skew * 1000);
-    const handedOn =
-      this.#messages === undefined
-        ? withoutAssertion(envelope, outline, element)
-        : await this.#signedParts(envelope, outline, this.#messages, keyInfo, exchange, time);
+    const handedOn = await this.#handOn(envelope, outline, element, keyInfo, exchange, time);
     const { version, id, issuer, name, nameFormat, attributes, authentication } = assertion;
     const identity = { version, id, issuer, name, nameFormat, attributes, authentication, notOnOrAfter: new Date(notOnOrAfter) };
     if (exchange.request !== undefined) this.#identities.set(exchange.request, identity);
     return handedOn;
   }
 
-  /** What is signed by the key of the subject. How the signature names that key is nothing to go by. */
+  async #handOn(
+    envelope: Uint8Array,
+    outline: Outline,
+    assertion: LocatedElement,
+    keyInfo: LocatedElement | undefined,
+    exchange: EnvelopeExchange,
+    now: number,
+  ): Promise<Uint8Array> {
+    const { signed = false, endorsing = false } = this.#policy;
+    if (this.#messages !== undefined) return this.#signedParts(envelope, outline, this.#messages, keyInfo, exchange, now);
+    if (signed) noteTokenToSign(exchange, assertion.attributes[assertion.name === Name.assertion20 ? "ID" : "AssertionID"] ?? "");
+    // Where the own signature is over it, the assertion is taken away by the filter that verifies this.
+    const removed: LocatedElement[] = signed ? [] : [assertion];
+    if (endorsing) removed.push(await this.#endorsement(envelope, outline, keyInfo, exchange));
+    return endorsing || signed
+      ? applyEdits(
+          envelope,
+          removed.map((each) => ({ ...without(envelope, each), text: "" })),
+        )
+      : withoutAssertion(envelope, outline, assertion);
+  }
+
+  /** The second signature of a message, by the key of the subject. */
+  async #endorsement(
+    envelope: Uint8Array,
+    outline: Outline,
+    keyInfo: LocatedElement | undefined,
+    exchange: EnvelopeExchange,
+  ): Promise<LocatedElement> {
+    const { own, endorsing } = endorsementIn(outline);
+    const endorsement = await verifyElement(envelope, outline, endorsing, await this.#byKey(keyInfo));
+    if (!endorsement.signed.has(own.offset)) throw securityFault("InvalidSecurity", "the second signature is not over the first one");
+    noteSignature(exchange, endorsement.value);
+    return endorsing;
+  }
+
+  /** Verifies signatures by the key of the subject. How a signature names that key is nothing to go by. */
+  async #byKey(keyInfo: LocatedElement | undefined): Promise<SignatureVerifier<SignatureAlgorithm, void>> {
+    if (keyInfo === undefined) throw securityFault("InvalidSecurityToken", "the assertion names no key");
+    const key = await subjectKey(keyInfo);
+    return {
+      algorithmNamed: signatureAlgorithmNamed,
+      allowOld: this.#policy.allowOld ?? false,
+      signerOf: async ({ signedInfo, value, octets }) => {
+        if (!(await isSignedBy(key, signedInfo.algorithm, value, octets)))
+          throw securityFault("FailedCheck", "the message is not signed by the key that the assertion names");
+      },
+    };
+  }
+
+  /** What is signed by the key of the subject. */
   async #signedParts(
     envelope: Uint8Array,
     outline: Outline,
@@ -119,17 +173,9 @@ class Gate {
     exchange: EnvelopeExchange,
     now: number,
   ): Promise<Uint8Array> {
-    if (keyInfo === undefined) throw securityFault("InvalidSecurityToken", "the assertion names no key");
-    checkKnownTokens(outline, [Name.assertion11, Name.assertion20]);
-    const key = await subjectKey(keyInfo);
-    const signature = await verifySignatureBy(envelope, outline, {
-      algorithmNamed: signatureAlgorithmNamed,
-      allowOld: this.#policy.allowOld ?? false,
-      signerOf: async ({ signedInfo, value, octets }) => {
-        if (!(await isSignedBy(key, signedInfo.algorithm, value, octets)))
-          throw securityFault("FailedCheck", "the message is not signed by the key that the assertion names");
-      },
-    });
+    const verifier = await this.#byKey(keyInfo);
+    checkKnownTokens(outline, exchange, assertionNames);
+    const signature = await verifySignatureBy(envelope, outline, verifier);
     const verified = messages.pass(envelope, outline, signature, now, exchange);
     if (exchange.side === "server") noteSignature(exchange, signature.value);
     return verified;
@@ -154,7 +200,7 @@ class Gate {
 
   /** One way to be recognized is enough. SAML 2.0 Core §2.4.1 */
   #confirmation(confirmations: readonly Confirmation[], now: number, skew: number): Confirmation {
-    const wanted = this.#messages === undefined ? "bearer" : "holderOfKey";
+    const wanted = this.#messages === undefined && this.#policy.endorsing !== true ? "bearer" : "holderOfKey";
     const confirmed = confirmations.filter(({ method }) => method === wanted);
     if (confirmed.length === 0) {
       const as = wanted === "bearer" ? "as its bearer" : "by a key";

@@ -9,13 +9,12 @@ import type { HttpRequest } from "../service/exchange.js";
 import type { Call } from "../service/port-type.js";
 import { without } from "./encryption/decrypt-place.js";
 import { applyEdits } from "./envelope/edit.js";
-import type { LocatedElement } from "./envelope/located-element.js";
-import { type Outline, readOutline } from "./envelope/outline.js";
+import { readOutline } from "./envelope/outline.js";
 import { Name } from "./names.js";
 import type { SignaturePolicy, Signer } from "./require-signature.js";
 import { authenticationFailed, securityFault } from "./security-fault.js";
 import { checkProtected } from "./signature/message-check.js";
-import { signaturesIn } from "./signature/own-signature.js";
+import { endorsementIn } from "./signature/own-signature.js";
 import { noteSignature } from "./signature/sent-signatures.js";
 import { noteTokenToSign } from "./signature/tokens-to-sign.js";
 import { TrustedCertificates } from "./signature/trust.js";
@@ -73,17 +72,6 @@ class Gate {
     if (endorser === undefined) throw new Error("the call has not come through this gate");
     return endorser;
   }
-}
-
-/** The two signatures of a message. Throws a SoapFault. */
-export function endorsementIn({ security }: Outline): { readonly own: LocatedElement; readonly endorsing: LocatedElement } {
-  const signatures = signaturesIn(security);
-  const [own, another] = signatures.own;
-  const [endorsing, oneMore] = signatures.endorsing;
-  if (own === undefined || endorsing === undefined)
-    throw securityFault("InvalidSecurity", "no signature of the message is over its own signature");
-  if (another !== undefined || oneMore !== undefined) throw securityFault("InvalidSecurity", "the message has more than two signatures");
-  return { own, endorsing };
 }
 
 /** The identifier of the token that the second signature is made with. */

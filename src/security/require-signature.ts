@@ -63,7 +63,7 @@ class Gate {
     const { allowOld = false, accept, now = Date.now } = this.#policy;
     const time = now();
     const outline = readOutline(envelope);
-    checkKnownTokens(outline);
+    checkKnownTokens(outline, exchange);
     const signature = await verifySignatureBy(envelope, outline, certificateVerifier({ trust: this.#trust, allowOld, now: time }));
     const { signer, value } = signature;
     if (accept !== undefined && !(await accept(signer))) throw authenticationFailed();

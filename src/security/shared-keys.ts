@@ -259,7 +259,7 @@ class Protection {
     const shared = this.#received.get(exchange);
     if (shared === undefined) throw new Error("internal: the filters of a shared key stand one behind the other");
     const outline = readOutline(envelope);
-    checkKnownTokens(outline, [Name.encryptedKey, ...derivedKeyNames]);
+    checkKnownTokens(outline, exchange, [Name.encryptedKey, ...derivedKeyNames]);
     const keys = new MessageKeys(outline, shared);
     const signature = await verifySignatureBy(envelope, outline, {
       algorithmNamed: secretAlgorithmNamed,

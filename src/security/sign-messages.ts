@@ -4,12 +4,12 @@
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
 import { addToSecurity, applyEdits } from "./envelope/edit.js";
 import { readOutline } from "./envelope/outline.js";
-import { assertionsIn, identifierOf } from "./saml/assertions-in.js";
+import { referenceToAssertion } from "./saml/reference-to-assertion.js";
 import { CertificateSigner, type SigningKey } from "./signature/certificate-signer.js";
 import { noteSignature } from "./signature/sent-signatures.js";
 import { tokensToSign } from "./signature/tokens-to-sign.js";
 import type { MessagePart } from "./signature/verified-envelope.js";
-import { assertionReference, inKeyInfo, type KeyReference, keyReference, tokenOf } from "./signature/write-key-reference.js";
+import { inKeyInfo, type KeyReference, keyReference, tokenOf } from "./signature/write-key-reference.js";
 import { addSignature, missingTimestamp, usuallySigned } from "./signature/write-signature.js";
 
 export interface SigningOptions extends SigningKey {
@@ -49,18 +49,12 @@ async function signEnvelope(
     sign,
     tokens: [...tokensToSign(exchange, "send"), ...(protectToken ? [tokenId] : [])],
     keyInfo:
-      reference === "assertion" ? inKeyInfo(referenceToAssertion(withTokens)) : await keyReference(signer.certificate, reference, tokenId),
+      reference === "assertion"
+        ? inKeyInfo(referenceToAssertion(readOutline(withTokens)))
+        : await keyReference(signer.certificate, reference, tokenId),
   });
   if (exchange.side === "client") noteSignature(exchange, signed.value);
   return signed.envelope;
-}
-
-/** Throws a TypeError if the message has no assertion, or several. */
-function referenceToAssertion(envelope: Uint8Array): string {
-  const [assertion, another] = assertionsIn(readOutline(envelope));
-  if (assertion === undefined || another !== undefined) throw new TypeError("the message has no assertion that the key is of, or several");
-  const { version, id } = identifierOf(assertion);
-  return assertionReference(version, id);
 }
 
 /** One message has one such token, so its identifier can be the same in all. */

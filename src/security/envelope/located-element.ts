@@ -3,6 +3,7 @@
  */
 import type { XmlElement } from "../../runtime/shapes.js";
 import { type Reader, Token } from "../../xml/read/reader.js";
+import { Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
 import { onlyChild } from "../username-token.js";
 
@@ -62,6 +63,12 @@ export function requiredAttribute(element: LocatedElement, name: string): string
   const value = Object.hasOwn(element.attributes, name) ? element.attributes[name] : undefined;
   if (value === undefined) throw securityFault("InvalidSecurity", `"${element.name}" has no attribute "${name}"`);
   return value;
+}
+
+/** The values of attributes that a token of the Security header is identified by: wsu:Id, Id, and those of assertions. */
+export function identifiersOf({ name, attributes }: LocatedElement): readonly string[] {
+  const own = name === Name.assertion20 ? attributes.ID : name === Name.assertion11 ? attributes.AssertionID : undefined;
+  return [attributes[Name.id], attributes.Id, own].filter((id) => id !== undefined);
 }
 
 /** The text of an element that holds nothing else, whatever its length. */

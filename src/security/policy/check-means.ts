@@ -26,9 +26,9 @@ export interface Means {
 }
 
 /** Says what is missing for a second signature. */
-export function checkEndorsingMeans(side: "client" | "server", { input, suite }: Demands, means: Means): void {
+export function checkEndorsingMeans(side: "client" | "server", { input, suite, endorsement }: Demands, means: Means): void {
   if (input.sign.length === 0) throw new PolicyError("SignedParts", "nothing is signed, so that there is no signature to endorse");
-  if (!means.endorsing)
+  if (!means.endorsing && (side === "client" || endorsement?.reference !== "assertion"))
     throw new PolicyError(
       "X509Token",
       side === "client" ? "there is no key with a certificate to endorse with" : "nobody is trusted to endorse",
@@ -54,10 +54,12 @@ function checkContent(suite: Suite | undefined, name: string, { allowOld }: Mean
 }
 
 /** Says what is missing for what one side sends and gets. */
-export function checkMeans(sent: MessageDemands, received: MessageDemands, { suite }: Demands, means: Means): void {
+export function checkMeans(sent: MessageDemands, received: MessageDemands, { suite, https, saml }: Demands, means: Means): void {
   const name = suite?.name ?? "AlgorithmSuite";
   if (sent.sign.length > 0 && !means.key) throw new PolicyError("X509Token", "there is no key with a certificate");
-  if (received.sign.length > 0 && !means.trust) throw new PolicyError("X509Token", "nobody is trusted");
+  // The issuer of an assertion vouches for the key that signs under TLS.
+  const isVouchedFor = https && saml?.isEndorsing === true;
+  if (received.sign.length > 0 && !means.trust && !isVouchedFor) throw new PolicyError("X509Token", "nobody is trusted");
   if (sent.sign.length + received.sign.length > 0 && suite?.hash === "SHA-1" && !means.allowOld) {
     throw new PolicyError(name, "it has signatures with SHA-1, which `allowOld` accepts");
   }

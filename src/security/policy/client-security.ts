@@ -34,14 +34,14 @@ export function clientSecurity(binding: PolicedBinding, means: ClientMeans): Cli
   const { username, password, assertion, endorsing = ownKey(means) } = means;
   const { demands, filters } = secureExchange(binding, "client", means, {
     passwords: username !== undefined && password !== undefined,
-    assertionFilter: assertion === undefined ? undefined : () => sendAssertion({ assertion, lifetime: 0 }),
+    assertionFilter: assertion === undefined ? undefined : ({ isSigned }) => sendAssertion({ assertion, signed: isSigned, lifetime: 0 }),
     endorsing:
       endorsing &&
-      (({ token, isSigned, suite, protectTokens }) =>
+      (({ reference, isSigned, suite, protectTokens }) =>
         endorseMessages({
           ...endorsing,
           hash: suite?.hash ?? "SHA-256",
-          reference: token.toServer,
+          reference,
           signedToken: isSigned,
           protectToken: protectTokens,
         })),

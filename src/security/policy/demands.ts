@@ -2,6 +2,7 @@
  * What one alternative of a policy demands of messages, in our words.
  */
 import type { MessagePart } from "../signature/verified-envelope.js";
+import type { KeyReference } from "../signature/write-key-reference.js";
 import type { SharedKeyDemands, TimestampPlace } from "./read-binding.js";
 import type { Suite } from "./read-suite.js";
 import type { TokenReferences } from "./read-tokens.js";
@@ -16,16 +17,20 @@ export interface MessageDemands {
 
 /** How a message's own signature is signed. */
 export interface EndorsementDemands {
-  readonly token: TokenReferences;
+  /** How the message tells whose key that is. */
+  readonly reference: KeyReference | "assertion";
   /** The message's own signature is over the token. */
   readonly isSigned: boolean;
 }
 
 /** How an assertion of SAML is sent. */
 export interface AssertionDemands {
-  readonly version: "1.1" | "2.0";
+  /** Undefined: either. */
+  readonly version: "1.1" | "2.0" | undefined;
   /** It is for the holder of a key, who signs. */
   readonly isEndorsing: boolean;
+  /** The message's own signature is over it. */
+  readonly isSigned: boolean;
 }
 
 /** What a policy demands. */

@@ -5,7 +5,7 @@ import type { PolicyAssertion } from "../../service/policy.js";
 import type { MessagePart } from "../signature/verified-envelope.js";
 import { type Alternative, insideOf } from "./alternatives.js";
 import { checkEndorsingMeans, checkMeans, checkSharedMeans, type Means } from "./check-means.js";
-import type { Demands, MessageDemands } from "./demands.js";
+import type { Demands, EndorsementDemands, MessageDemands } from "./demands.js";
 import { httpAuthenticationName, isForeignSecurity, policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
 import { hasSignatures, type Protection, readProtection } from "./read-binding.js";
@@ -29,10 +29,14 @@ export function readDemands({ common, input, output }: Alternative, means: Means
     timestamp: protection.timestamp || endorsing !== undefined || saml?.isEndorsing === true,
     confirmation,
     username: username?.content.password,
-    endorsement: endorsing && hasSignatures(protection) ? { token: endorsing.content.references, isSigned: endorsing.isSigned } : undefined,
+    endorsement: hasSignatures(protection) ? endorsementOf(tokens) : undefined,
     protectTokens: protection.protectTokens ?? false,
     timestampPlace: protection.timestampPlace,
-    saml: saml && { version: saml.content.version, isEndorsing: saml.isEndorsing },
+    saml: saml && {
+      version: saml.content.version,
+      isEndorsing: saml.isEndorsing,
+      isSigned: saml.isSigned && hasSignatures(protection),
+    },
     suite: protection.suite,
     initiator: protection.initiator ?? endorsing?.content.references,
     recipient: protection.recipient,
@@ -46,6 +50,12 @@ export function readDemands({ common, input, output }: Alternative, means: Means
   if (protection.kind === "none" && hasParts) throw new PolicyError("SignedParts", "there is no binding that signs or encrypts");
   checkAll(demands, protection, means, side);
   return demands;
+}
+
+/** The second signature, over the message's own one. */
+function endorsementOf({ endorsing, saml }: SupportingTokens): EndorsementDemands | undefined {
+  if (endorsing !== undefined) return { reference: endorsing.content.references.toServer, isSigned: endorsing.isSigned };
+  return saml?.isEndorsing === true ? { reference: "assertion", isSigned: false } : undefined;
 }
 
 function checkAll(demands: Demands, { kind }: Protection, means: Means, side: "client" | "server"): void {
@@ -65,7 +75,7 @@ interface SupportingTokens {
 
 type TokenOfKind<Kind extends SupportingToken["content"]["kind"]> = NonNullable<ReturnType<typeof onlyToken<Kind>>>;
 
-function readTokens(common: readonly PolicyAssertion[], { kind }: Protection, means: Means): SupportingTokens {
+function readTokens(common: readonly PolicyAssertion[], { kind, protectTokens }: Protection, means: Means): SupportingTokens {
   const tokens = common.flatMap((assertion) => readSupportingTokens(assertion, kind));
   const username = onlyToken(tokens, "username", "one UsernameToken is sent");
   const saml = onlyToken(tokens, "saml", "one assertion is sent");
@@ -74,6 +84,8 @@ function readTokens(common: readonly PolicyAssertion[], { kind }: Protection, me
   if (saml !== undefined && !means.assertions)
     throw new PolicyError(saml.name, "there is no assertion for it, and nobody who may issue one");
   if (saml?.isEndorsing === true && endorsing !== undefined) throw new PolicyError(saml.name, "a message has one endorsing signature");
+  if (saml?.isEndorsing === true && protectTokens === true)
+    throw new PolicyError("ProtectTokens", "a signature by the key of an assertion is not over the assertion, which its issuer has signed");
   return { username, saml, endorsing };
 }
 
@@ -137,7 +149,12 @@ function inputOf(message: MessageDemands, protection: Protection, { username, sa
     required,
     sign: username?.isSigned === true ? distinct([...sign, "usernameToken"]) : sign,
     encrypt: withSignature(
-      distinct([...encrypt, ...(username?.isEncrypted === true ? usernameToken : []), ...(isTokenEncrypted ? endorsingToken : [])]),
+      distinct([
+        ...encrypt,
+        ...(username?.isEncrypted === true ? usernameToken : []),
+        ...(isTokenEncrypted ? endorsingToken : []),
+        ...(saml?.isEncrypted === true ? assertion : []),
+      ]),
       protection,
     ),
   };
@@ -145,6 +162,7 @@ function inputOf(message: MessageDemands, protection: Protection, { username, sa
 
 const usernameToken: readonly MessagePart[] = ["usernameToken"];
 const endorsingToken: readonly MessagePart[] = ["endorsingToken"];
+const assertion: readonly MessagePart[] = ["assertion"];
 
 /** What is confirmed is signed as the rest is, and encrypted as the signature is. §6.4, §9.2 */
 function outputOf(message: MessageDemands, protection: Protection, confirmation: boolean): MessageDemands {

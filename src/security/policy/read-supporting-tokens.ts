@@ -8,12 +8,12 @@ import { policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
 import type { BindingKind } from "./read-binding.js";
 import { readRequiredParts } from "./read-parts.js";
-import { readSamlToken, readUsername, readX509Token, type TokenReferences, unsupported } from "./read-tokens.js";
+import { readIssuedToken, readSamlToken, readUsername, readX509Token, type TokenReferences, unsupported } from "./read-tokens.js";
 
 /** What a token is. */
 export type TokenContent =
   | { readonly kind: "username"; readonly password: "text" | "digest" }
-  | { readonly kind: "saml"; readonly version: "1.1" | "2.0" }
+  | { readonly kind: "saml"; readonly version: "1.1" | "2.0" | undefined }
   | { readonly kind: "x509"; readonly references: TokenReferences };
 
 /** A token beside those of the binding. */
@@ -55,23 +55,21 @@ export function readSupportingTokens(assertion: PolicyAssertion, binding: Bindin
     // Such a signature would have to be told from the message's own one by more than what it is over.
     if (first !== undefined && (binding !== "transport" || endorsing === undefined)) return unsupported(first);
     const parts = inside.filter(isParts).flatMap(readRequiredParts);
-    return inside
-      .filter((each) => !isParts(each))
-      .map((token) => ({ name: token.name, ...use, parts, content: readContent(token, use, binding) }));
+    return inside.filter((each) => !isParts(each)).map((token) => ({ name: token.name, ...use, parts, content: readContent(token, use) }));
   });
 }
 
 type TokenUse = Pick<SupportingToken, "isSigned" | "isEncrypted" | "isEndorsing">;
 
-function readContent(token: PolicyAssertion, { isSigned, isEncrypted, isEndorsing }: TokenUse, binding: BindingKind): TokenContent {
+function readContent(token: PolicyAssertion, { isEndorsing }: TokenUse): TokenContent {
   switch (policyName(token.name)) {
     case "UsernameToken":
       if (isEndorsing) throw new PolicyError(token.name, endorsingPassword);
       return { kind: "username", password: readUsername(token) };
     case "SamlToken":
-      // Our signatures are not over assertions, and we do not encrypt them: TLS does both.
-      if (binding !== "transport" && (isSigned || isEncrypted || isEndorsing)) return unsupported(token);
       return { kind: "saml", version: readSamlToken(token) };
+    case "IssuedToken":
+      return { kind: "saml", version: readIssuedToken(token, isEndorsing) };
     case "X509Token":
       if (!isEndorsing)
         throw new PolicyError(token.name, "a certificate that signs nothing says nothing of who sends it: use EndorsingSupportingTokens");

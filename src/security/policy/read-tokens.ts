@@ -20,10 +20,6 @@ export interface TokenReferences {
 /** What can be done instead of tokens that are not sent. */
 const instead: ReadonlyMap<string | undefined, string> = new Map([
   [
-    "IssuedToken",
-    "tokens are not fetched from a security token service: fetch an assertion yourself, and send it by `sendAssertion` over TLS",
-  ],
-  [
     "KerberosToken",
     "tickets are not sent in messages: use HTTP authentication by Negotiate, as the recipes for clients show it, or an X.509 token",
   ],
@@ -169,6 +165,35 @@ export function readSamlToken(token: PolicyAssertion): "1.1" | "2.0" {
     if (version === undefined || another !== undefined) throw new PolicyError(token.name, "it names no version of SAML, or two");
     return version;
   });
+}
+
+/**
+ * IssuedToken: an assertion that the program has fetched itself. Who may issue it and what it has to say is said by our own lists, so its Issuer and Claims are not
+ * looked at. Gives the version of SAML, if it names one. §5.4.2
+ */
+export function readIssuedToken(token: PolicyAssertion, isEndorsing: boolean): "1.1" | "2.0" | undefined {
+  insideOf(token, (assertions) => {
+    for (const each of assertions) if (!/^Require(In|Ex)ternalReference$/.test(policyName(each.name) ?? "")) unsupported(each);
+  });
+  const template = (token.parameters ?? []).find(({ name }) => policyName(name) === "RequestSecurityTokenTemplate");
+  const asked = (local: string): string | undefined => template?.parameters?.find(({ name }) => name.endsWith(`}${local}`))?.text?.trim();
+  const type = asked("TokenType");
+  const [, saml11, saml20] = /(SAMLV1\.1$|SAML:1\.[01]:assertion$)|(SAMLV2\.0$|SAML:2\.0:assertion$)/.exec(type ?? "") ?? [];
+  if (type !== undefined && saml11 === undefined && saml20 === undefined)
+    throw new PolicyError(token.name, `tokens of the type "${type.slice(0, 200)}" are not assertions of SAML`);
+  checkKeyType(token, asked("KeyType"), isEndorsing);
+  return saml20 !== undefined ? "2.0" : saml11 !== undefined ? "1.1" : undefined;
+}
+
+/** A secret that the issuer has put into the assertion would have to be known to us, too. WS-Trust 1.3 §9.2 */
+function checkKeyType({ name }: PolicyAssertion, keyType: string | undefined, isEndorsing: boolean): void {
+  const isPublic = keyType?.endsWith("/PublicKey") === true;
+  if (isEndorsing && !isPublic)
+    throw new PolicyError(
+      name,
+      "a token that endorses needs the KeyType PublicKey: no signature is made by a secret that an issuer gives out",
+    );
+  if (!isEndorsing && isPublic) throw new PolicyError(name, "its key signs nothing: use EndorsingSupportingTokens, or the KeyType Bearer");
 }
 
 /** An issuer, claims: who may issue a token is said by our own lists. */

@@ -42,9 +42,9 @@ export interface PolicyMeans {
 export interface TokenMeans {
   readonly passwords: boolean;
   /** Sends or checks assertions of SAML; undefined: there is nothing for that. */
-  readonly assertionFilter: ((demands: AssertionDemands) => EnvelopeFilter) | undefined;
+  readonly assertionFilter: ((saml: AssertionDemands, demands: Demands) => EnvelopeFilter) | undefined;
   /** Endorses messages, or asks for that; undefined: there is nothing for that. */
-  readonly endorsing: ((demands: EndorsementDemands & Pick<Demands, "suite" | "protectTokens">) => Endorsing) | undefined;
+  readonly endorsing: ((demands: EndorsementDemands & Pick<Demands, "suite" | "protectTokens">) => Endorsing | undefined) | undefined;
 }
 
 /** What one side does. */
@@ -75,20 +75,21 @@ export function secureExchange(
   const [sent, received] = side === "client" ? [demands.input, demands.output] : [demands.output, demands.input];
   const isShared = demands.sharedKey !== undefined;
   const signatures =
-    isShared || received.sign.length === 0 || demands.saml?.isEndorsing === true ? undefined : verifying(received, demands, side, means);
+    isShared || received.sign.length === 0 || signsByAssertion(demands) ? undefined : verifying(received, demands, side, means);
   const shared = sharingKeys(sent, received, demands, side, means);
   const endorsement = demands.endorsement && endorsing?.({ ...demands.endorsement, ...demands });
-  const assertion = demands.saml && assertionFilter?.(demands.saml);
+  const assertion = demands.saml && assertionFilter?.(demands.saml, demands);
+  const assertionPlace = placeOfAssertion(demands, side);
   const hasRequired = demands.input.required.length + demands.output.required.length > 0;
   const filters = [
     demands.confirmation ? confirmSignatures() : undefined,
-    // The signature of a message that the assertion's holder signs names the assertion.
-    demands.saml?.isEndorsing === true && side === "client" ? assertion : undefined,
+    assertionPlace === "first" ? assertion : undefined,
     endorsement?.token,
     signatures?.filter,
     isShared || sent.sign.length === 0 ? undefined : signing(sent, demands, side, means),
     shared[0],
     endorsement?.signature,
+    assertionPlace === "signed" ? assertion : undefined,
     hasRequired ? requireParts({ input: demands.input.required, output: demands.output.required }) : undefined,
     shared[1],
     isShared || received.encrypt.length === 0
@@ -96,11 +97,25 @@ export function secureExchange(
       : decryptMessages({ key: means.key ?? "", require: received.encrypt, allowOld: given.allowOld }),
     isShared || sent.encrypt.length === 0 ? undefined : encrypting(sent, demands, side, means),
     // Before the Timestamp's in the list, so that this one is checked before the Security header is gone.
-    demands.saml?.isEndorsing === true && side === "client" ? undefined : assertion,
+    assertionPlace === "last" ? assertion : undefined,
     demands.timestamp && demands.https ? timestampMessages({ ...clockOf(means) }) : undefined,
     demands.timestampPlace && placeTimestamp(demands.timestampPlace),
   ];
   return { demands, filters: filters.filter((filter) => filter !== undefined), signatures };
+}
+
+/**
+ * Where the filter for assertions stands. Signatures name an assertion that is in the message already; what comes is decrypted before, and what the message's own
+ * signature is over is verified behind it. Under TLS it stands at the end.
+ */
+function placeOfAssertion({ https, saml }: Demands, side: "client" | "server"): "first" | "signed" | "last" {
+  if (side === "client") return !https || saml?.isEndorsing === true ? "first" : "last";
+  return https ? "last" : "signed";
+}
+
+/** Tests if the holder of an assertion signs the Timestamp, under TLS. */
+function signsByAssertion({ https, saml }: Demands): boolean {
+  return https && saml?.isEndorsing === true;
 }
 
 /** The filters of a shared key: the one that signs and the one that encrypts. */
@@ -148,18 +163,14 @@ function verifying(
   });
 }
 
-function signing(
-  { sign }: MessageDemands,
-  { suite, initiator, recipient, timestamp, protectTokens, saml }: Demands,
-  side: "client" | "server",
-  means: PolicyMeans,
-): EnvelopeFilter {
+function signing({ sign }: MessageDemands, demands: Demands, side: "client" | "server", means: PolicyMeans): EnvelopeFilter {
+  const { suite, initiator, recipient, timestamp, protectTokens } = demands;
   const reference = side === "client" ? initiator?.toServer : recipient?.toClient;
   return signMessages({
     key: means.key ?? "",
     certificate: means.certificate ?? "",
     sign,
-    reference: saml?.isEndorsing === true ? "assertion" : (reference ?? "token"),
+    reference: signsByAssertion(demands) ? "assertion" : (reference ?? "token"),
     protectToken: protectTokens,
     hash: suite?.hash ?? "SHA-256",
     lifetime: timestamp ? 300 : 0,

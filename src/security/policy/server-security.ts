@@ -50,18 +50,25 @@ export function serverSecurity(binding: PolicedBinding, means: ServerMeans): Ser
     passwords: passwordOf !== undefined || verifyPassword !== undefined,
     assertionFilter:
       assertions &&
-      (({ version, isEndorsing }) => {
-        const holder = isEndorsing ? { holderOfKey: { require: ["timestamp"], unsigned: "keep" } as const } : {};
-        asserted = requireAssertion({ ...clockOf(means), ...assertions, ...holder, version });
+      (({ version, isEndorsing, isSigned }, { https, input }) => {
+        const holder: Partial<AssertionPolicy> = https ? { holderOfKey: { require: input.sign, unsigned: "keep" } } : { endorsing: true };
+        asserted = requireAssertion({
+          ...clockOf(means),
+          ...assertions,
+          ...(version && { version }),
+          ...(isEndorsing && holder),
+          signed: isSigned,
+        });
         return asserted.filter;
       }),
     endorsing:
       endorsers &&
-      (({ token, isSigned, protectTokens }) => {
+      (({ reference, isSigned, protectTokens }) => {
+        if (reference === "assertion") return undefined;
         endorsements = requireEndorsement({
           trust: endorsers,
-          signedToken: isSigned && token.toServer === "token",
-          protectToken: protectTokens && token.toServer === "token",
+          signedToken: isSigned && reference === "token",
+          protectToken: protectTokens && reference === "token",
           allowOld: means.allowOld ?? false,
           ...clockOf(means),
         });

@@ -3,13 +3,11 @@
  */
 import { childElements, type LocatedElement } from "../envelope/located-element.js";
 import type { Outline } from "../envelope/outline.js";
-import { Name } from "../names.js";
+import { assertionNames, Name } from "../names.js";
 
 /** The assertions of a message. */
 export function assertionsIn({ security }: Outline): readonly LocatedElement[] {
-  return (security === undefined ? [] : childElements(security)).filter(
-    ({ name }) => name === Name.assertion11 || name === Name.assertion20,
-  );
+  return (security === undefined ? [] : childElements(security)).filter(({ name }) => assertionNames.includes(name));
 }
 
 /** The version and the identifier of an assertion. */

@@ -2,9 +2,9 @@
  * What a receiver asks of messages whose signature is right: signed parts, a time, and that none comes twice.
  */
 import type { EnvelopeExchange } from "../../service/envelope-filter.js";
-import { childElements, type LocatedElement } from "../envelope/located-element.js";
+import { childElements, identifiersOf, type LocatedElement } from "../envelope/located-element.js";
 import type { Outline } from "../envelope/outline.js";
-import { Name } from "../names.js";
+import { assertionNames, Name } from "../names.js";
 import { NonceMemory } from "../nonce-memory.js";
 import { securityFault } from "../security-fault.js";
 import { checkTimestamp } from "../timestamp.js";
@@ -90,17 +90,24 @@ export function checkProtected({ tokens, covered }: SignedParts): void {
 function checkTokens(ids: readonly string[], { security }: Outline, { covered }: SignedParts): void {
   const children = security === undefined ? [] : childElements(security);
   for (const id of ids) {
-    const token = children.find(({ attributes }) => attributes[Name.id] === id || attributes.Id === id);
+    const token = children.find((child) => identifiersOf(child).includes(id));
     if (token === undefined || !covered.has(token.offset)) throw securityFault("InvalidSecurity", "a supporting token is not signed");
   }
 }
 
 const known: readonly string[] = [Name.timestamp, Name.usernameToken, Name.binarySecurityToken, Name.signature, Name.signatureConfirmation];
 
-/** Refuses a Security header with anything but what is always known and what has these names. Throws a SoapFault. */
-export function checkKnownTokens({ security }: Outline, others: readonly string[] = []): void {
-  for (const { name } of security === undefined ? [] : childElements(security)) {
-    if (!known.includes(name) && !others.includes(name))
-      throw securityFault("UnsupportedSecurityToken", `"${name}" is not supported in a Security header`);
-  }
+/**
+ * Refuses a Security header with anything but what is always known, what has these names, and assertions that were verified and that the message's own signature
+ * has to be over. Throws a SoapFault.
+ */
+export function checkKnownTokens({ security }: Outline, exchange: EnvelopeExchange, others: readonly string[] = []): void {
+  const toSign = tokensToSign(exchange, "receive");
+  const isVerified = (child: LocatedElement): boolean =>
+    assertionNames.includes(child.name) && identifiersOf(child).some((id) => toSign.includes(id));
+  const children = security === undefined ? [] : childElements(security);
+  // A reference says which assertion a signature is over, and nothing else.
+  const more = children.some(isVerified) ? [...others, Name.securityTokenReference] : others;
+  const unknown = children.find((child) => !known.includes(child.name) && !more.includes(child.name) && !isVerified(child));
+  if (unknown !== undefined) throw securityFault("UnsupportedSecurityToken", `"${unknown.name}" is not supported in a Security header`);
 }

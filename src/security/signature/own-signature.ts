@@ -4,7 +4,9 @@
  * What is read here is not verified yet. A signature that is taken for an endorsing one has to prove it: its reference must be right.
  */
 import { childElements, type LocatedElement } from "../envelope/located-element.js";
+import type { Outline } from "../envelope/outline.js";
 import { derivedKeyNames, Name } from "../names.js";
+import { securityFault } from "../security-fault.js";
 
 /** The signatures of a Security header. */
 export interface Signatures {
@@ -23,6 +25,17 @@ export function signaturesIn(security: LocatedElement | undefined): Signatures {
 
 function referencesOf(signature: LocatedElement): readonly string[] {
   return descend([signature], Name.signedInfo, Name.reference).flatMap(({ attributes: { URI } }) => (URI === undefined ? [] : [URI]));
+}
+
+/** The two signatures of a message. Throws a SoapFault. */
+export function endorsementIn({ security }: Outline): { readonly own: LocatedElement; readonly endorsing: LocatedElement } {
+  const signatures = signaturesIn(security);
+  const [own, another] = signatures.own;
+  const [endorsing, oneMore] = signatures.endorsing;
+  if (own === undefined || endorsing === undefined)
+    throw securityFault("InvalidSecurity", "no signature of the message is over its own signature");
+  if (another !== undefined || oneMore !== undefined) throw securityFault("InvalidSecurity", "the message has more than two signatures");
+  return { own, endorsing };
 }
 
 /** The tokens of the message that its endorsing signatures are made with. */

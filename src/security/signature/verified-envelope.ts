@@ -4,13 +4,14 @@
 import { canonicalizeElements } from "../../xml/canonical/canonicalize.js";
 import { childElements, type LocatedElement } from "../envelope/located-element.js";
 import { type EnvelopePart, envelopeReading, type Outline } from "../envelope/outline.js";
-import { addressingNamespaces, Name } from "../names.js";
+import { addressingNamespaces, assertionNames, Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
 import { endorsingTokens, signaturesIn } from "./own-signature.js";
 
 /**
  * A part of a message: one of these, or the Clark name of header blocks. "addressing" is all header blocks of WS-Addressing that there are, "signature" the
- * message's own signature, and "endorsingToken" the certificate in the message that another signature, over that one, is made with.
+ * message's own signature, and "endorsingToken" the certificate in the message that another signature, over that one, is made with. "assertion" is one of
+ * SAML, which is encrypted by that name; `sendAssertion` has it signed.
  */
 export type MessagePart =
   | "body"
@@ -19,6 +20,7 @@ export type MessagePart =
   | "signatureConfirmation"
   | "signature"
   | "endorsingToken"
+  | "assertion"
   | "addressing"
   | `{${string}}${string}`;
 
@@ -47,6 +49,7 @@ export function partsNamed(part: MessagePart, { body, blocks, security }: Outlin
   if (part === "signatureConfirmation") return inSecurity(Name.signatureConfirmation);
   if (part === "signature") return signaturesIn(security).own.map(tokenPart);
   if (part === "endorsingToken") return endorsingTokens(security).map(tokenPart);
+  if (part === "assertion") return assertionNames.flatMap(inSecurity);
   if (part === "addressing")
     return blocks.filter(({ name }) => addressingNamespaces.some((namespace) => name.startsWith(`{${namespace}}`)));
   return blocks.filter(({ name }) => name === part);

@@ -5,9 +5,9 @@ import { canonicalizeElements } from "../../xml/canonical/canonicalize.js";
 import { Reader } from "../../xml/read/reader.js";
 import { toBase64 } from "../base64.js";
 import type { Certificate } from "../certificates/certificate.js";
-import { childElements, type LocatedElement, readLocated, requiredChild, wholeText } from "../envelope/located-element.js";
+import { childElements, identifiersOf, type LocatedElement, readLocated, requiredChild, wholeText } from "../envelope/located-element.js";
 import { envelopeReading, type Outline } from "../envelope/outline.js";
-import { Name } from "../names.js";
+import { assertionNames, Name } from "../names.js";
 import { securityFault } from "../security-fault.js";
 import { onlyChild } from "../username-token.js";
 import { isSignedBy, type SignatureAlgorithm, signatureAlgorithmNamed } from "./algorithms.js";
@@ -15,6 +15,7 @@ import { findCertificates, referredToken } from "./find-certificate.js";
 import type { SignedParts } from "./message-check.js";
 import { signaturesIn, tokensOf } from "./own-signature.js";
 import { type AlgorithmNamed, readSignature, readSignedInfo, type SignedInfo, type SignedReference } from "./read-signature.js";
+import { withDefaultNamespace } from "./token-transform.js";
 import type { TrustedCertificates } from "./trust.js";
 
 /** What a signature says. */
@@ -100,10 +101,7 @@ export async function verifyElement<Algorithm, Signer>(
 function tokenOf({ security, countOfId }: Outline, id: string): LocatedElement | undefined {
   if (countOfId(id) !== 1) return undefined;
   return (security === undefined ? [] : childElements(security)).find(
-    ({ name, attributes }) =>
-      (name === Name.binarySecurityToken && attributes[Name.id] === id) ||
-      (name === Name.assertion20 && attributes.ID === id) ||
-      (name === Name.assertion11 && attributes.AssertionID === id),
+    (child) => [Name.binarySecurityToken, ...assertionNames].includes(child.name) && identifiersOf(child).includes(id),
   );
 }
 
@@ -163,35 +161,27 @@ async function verifyReferences(
 function partOf({ id }: SignedReference, outline: Outline): number {
   if (outline.countOfId(id) > 1) throw securityFault("InvalidSecurity", "several elements have the identifier of a signed part");
   const children = outline.security === undefined ? [] : childElements(outline.security);
-  const tokens = children.map(({ offset, attributes }) => ({ offset, id: attributes[Name.id], plainId: attributes.Id }));
-  const part = [outline.body, ...outline.blocks, ...tokens].find((each) => each.id === id || each.plainId === id);
+  const token = children.find((child) => identifiersOf(child).includes(id));
+  const part = [outline.body, ...outline.blocks].find((each) => each.id === id || each.plainId === id) ?? token;
   if (part === undefined) throw securityFault("InvalidSecurity", "a reference is neither to the Body, nor a header block, nor a token");
   return part.offset;
 }
 
-/** The token that the SecurityTokenReference of the signature itself refers to. */
+/** The token that a SecurityTokenReference means, of the signature itself or of the Security header. */
 function dereferenced(
   { id }: SignedReference,
   outline: Outline,
   keyInfo: LocatedElement,
   findToken: (id: string) => LocatedElement | undefined,
 ): LocatedElement {
-  const reference = requiredChild(keyInfo, Name.securityTokenReference);
-  if (reference.attributes[Name.id] !== id || outline.countOfId(id) !== 1) {
-    throw securityFault("InvalidSecurity", "a reference to a token is not that of the signature's key");
-  }
+  const references = [keyInfo, ...(outline.security === undefined ? [] : [outline.security])].flatMap(childElements);
+  const reference = references.find(({ name, attributes }) => name === Name.securityTokenReference && attributes[Name.id] === id);
+  if (reference === undefined || outline.countOfId(id) !== 1)
+    throw securityFault("InvalidSecurity", "a reference to a token is neither that of the signature's key nor one of the Security header");
   const identifier = onlyChild(reference, Name.keyIdentifier);
   if (identifier === undefined) return referredToken(requiredChild(reference, Name.tokenReference), { tokenOf: findToken });
   const token = findToken(wholeText(identifier).trim());
   if (token === undefined)
     throw securityFault("SecurityTokenUnavailable", "the assertion that the signature refers to is not in the message");
   return token;
-}
-
-/** A token that stands for its reference declares a default namespace: `xmlns=""` where it has none. SOAP Message Security 1.1 §8.3 */
-function withDefaultNamespace(token: Uint8Array): Uint8Array<ArrayBuffer> {
-  const text = new TextDecoder().decode(token);
-  const tag = /^<([^\s>]+)([^>]*)/.exec(text);
-  const name = tag?.[1] ?? "";
-  return new TextEncoder().encode(tag?.[2]?.includes(' xmlns="') === true ? text : `<${name} xmlns=""${text.slice(1 + name.length)}`);
 }

@@ -39,10 +39,11 @@ export function encryptedKeyDigestReference(digest: string): string {
 }
 
 /** A reference to the assertion of the message. SAML Token Profile 1.1 §3.4 */
-export function assertionReference(version: "1.1" | "2.0", id: string): string {
+export function assertionReference(version: "1.1" | "2.0", id: string, ownId?: string): string {
   const { tokenType, identifier } = assertionReferences[version];
+  const own = ownId === undefined ? "" : ` wsu:Id="${ownId}"`;
   return (
-    `<wsse:SecurityTokenReference ${namespaces} xmlns:wsse11="${extended}" wsse11:TokenType="${tokenType}">` +
+    `<wsse:SecurityTokenReference ${namespaces}${own} xmlns:wsse11="${extended}" wsse11:TokenType="${tokenType}">` +
     `<wsse:KeyIdentifier ValueType="${identifier}">${escapeText(id)}</wsse:KeyIdentifier></wsse:SecurityTokenReference>`
   );
 }

@@ -4,14 +4,15 @@
 import { canonicalizeElements } from "../../xml/canonical/canonicalize.js";
 import { toBase64 } from "../base64.js";
 import { addToSecurity, applyEdits, type Edit, nameEnd } from "../envelope/edit.js";
-import { childElements } from "../envelope/located-element.js";
+import { childElements, identifiersOf, type LocatedElement, wholeText } from "../envelope/located-element.js";
 import { envelopeReading, type Outline, readOutline } from "../envelope/outline.js";
-import { Algorithm, Name, securityNamespaces, signatureNamespace } from "../names.js";
+import { Algorithm, assertionNames, Name, securityNamespaces, signatureNamespace } from "../names.js";
 import { timestampMarkup } from "../timestamp.js";
 import { onlyChild } from "../username-token.js";
 import { digestUri, type Hash } from "./algorithms.js";
 import { signaturesIn } from "./own-signature.js";
 import { qnamePrefixes } from "./qname-prefixes.js";
+import { withDefaultNamespace } from "./token-transform.js";
 import { type MessagePart, type NamedPart, partsNamed, tokenPart } from "./verified-envelope.js";
 
 /** Who signs what. */
@@ -56,6 +57,8 @@ export async function addSignature(
 interface PartToSign {
   readonly offset: number;
   readonly id: string;
+  /** The identifier is that of a reference to it. SOAP Message Security 1.1 §8.3 */
+  readonly isReferred?: boolean;
 }
 
 /** Gives an identifier to each part that is signed. */
@@ -74,7 +77,27 @@ function identify(
     return [{ offset: nameEnd(envelope, offset), text: attribute }];
   });
   const bytes = applyEdits(envelope, edits);
-  return { bytes, parts: partsToSign(readOutline(bytes), sign, tokens).map(({ offset, id = "" }) => ({ offset, id })) };
+  const identified = readOutline(bytes);
+  const parts = partsToSign(identified, sign, tokens).map(({ offset, id = "" }) => ({ offset, id }));
+  return { bytes, parts: [...parts, ...referredParts(identified, tokens)] };
+}
+
+/** The assertions that references in the Security header are to: their own identifiers are not known to all who verify signatures. SAML Token Profile 1.1 §3.4 */
+function referredParts({ security }: Outline, tokens: readonly string[]): readonly PartToSign[] {
+  const children = security === undefined ? [] : childElements(security);
+  return children
+    .filter((child) => assertionNames.includes(child.name) && identifiersOf(child).some((id) => tokens.includes(id)))
+    .map((assertion) => {
+      const reference = children.find((child) => identifiersReferred(child).some((id) => identifiersOf(assertion).includes(id)));
+      const [id] = reference === undefined ? [] : identifiersOf(reference);
+      if (id === undefined) throw new Error("internal: an assertion that is signed has a reference to it");
+      return { offset: assertion.offset, id, isReferred: true };
+    });
+}
+
+function identifiersReferred({ name, children }: LocatedElement): readonly string[] {
+  if (name !== Name.securityTokenReference) return [];
+  return children.flatMap((child) => (typeof child !== "string" && child.name === Name.keyIdentifier ? [wholeText(child)] : []));
 }
 
 function partsToSign(outline: Outline, sign: readonly MessagePart[], tokens: readonly string[]): readonly NamedPart[] {
@@ -91,7 +114,7 @@ async function writeSignedInfo(envelope: Uint8Array, parts: readonly PartToSign[
   const elements = offsets.map((offset, index) => ({ offset, form: { exclusive: true, comments: false, prefixes: lists[index] ?? [] } }));
   const forms = canonicalizeElements(envelope, elements, envelopeReading);
   const references = await Promise.all(
-    parts.map(({ id }, index) => writeReference(id, lists[index] ?? [], new Uint8Array(forms[index] ?? new Uint8Array()), hash)),
+    parts.map((part, index) => writeReference(part, lists[index] ?? [], new Uint8Array(forms[index] ?? new Uint8Array()), hash)),
   );
   return (
     `<ds:SignedInfo xmlns:ds="${signatureNamespace}"><ds:CanonicalizationMethod Algorithm="${Algorithm.exclusive}"></ds:CanonicalizationMethod>` +
@@ -99,13 +122,22 @@ async function writeSignedInfo(envelope: Uint8Array, parts: readonly PartToSign[
   );
 }
 
-async function writeReference(id: string, prefixes: readonly string[], octets: Uint8Array<ArrayBuffer>, hash: Hash): Promise<string> {
+async function writeReference(
+  { id, isReferred = false }: PartToSign,
+  prefixes: readonly string[],
+  octets: Uint8Array<ArrayBuffer>,
+  hash: Hash,
+): Promise<string> {
   const list = prefixes.map((prefix) => (prefix === "" ? "#default" : prefix)).join(" ");
   const parameters =
     list === "" ? "" : `<ec:InclusiveNamespaces xmlns:ec="${Algorithm.exclusive}" PrefixList="${list}"></ec:InclusiveNamespaces>`;
-  const digest = toBase64(new Uint8Array(await crypto.subtle.digest(hash, octets)));
+  const digest = toBase64(new Uint8Array(await crypto.subtle.digest(hash, isReferred ? withDefaultNamespace(octets) : octets)));
+  const transform = isReferred
+    ? `<ds:Transform Algorithm="${Algorithm.tokenReferenceTransform}"><wsse:TransformationParameters xmlns:wsse="${securityNamespaces.wsse}">` +
+      `<ds:CanonicalizationMethod Algorithm="${Algorithm.exclusive}">${parameters}</ds:CanonicalizationMethod></wsse:TransformationParameters></ds:Transform>`
+    : `<ds:Transform Algorithm="${Algorithm.exclusive}">${parameters}</ds:Transform>`;
   return (
-    `<ds:Reference URI="#${escapeAttribute(id)}"><ds:Transforms><ds:Transform Algorithm="${Algorithm.exclusive}">${parameters}</ds:Transform></ds:Transforms>` +
+    `<ds:Reference URI="#${escapeAttribute(id)}"><ds:Transforms>${transform}</ds:Transforms>` +
     `<ds:DigestMethod Algorithm="${digestUri(hash)}"></ds:DigestMethod><ds:DigestValue>${digest}</ds:DigestValue></ds:Reference>`
   );
 }

@@ -125,5 +125,16 @@ export async function call(
   return { answer, user, signer, endorser, identity, request, response };
 }
 
+/** An IssuedToken that is asked for so. */
+export function issued(template: Readonly<Record<string, string>>): PolicyAssertion {
+  const trust = "http://docs.oasis-open.org/ws-sx/ws-trust/200512";
+  const asked = Object.entries(template).map(([local, text]) => ({ name: `{${trust}}${local}`, text }));
+  return {
+    name: `{${namespace}}IssuedToken`,
+    parameters: [{ name: `{${namespace}}Issuer` }, { name: `{${namespace}}RequestSecurityTokenTemplate`, parameters: asked }],
+    policy: [[sp("RequireInternalReference")]],
+  };
+}
+
 /** What a call of `send` for "Anna" is answered. */
 export const number = { number: 4 };
