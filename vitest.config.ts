@@ -16,7 +16,7 @@ const slow = [
   "test/unit/cli/{lint,merchandise,mock,operators,scaffold,terminal,watch,what-is-said}.test.ts",
   "test/unit/codegen/{long-chains,schema/limits}.test.ts",
   "test/unit/datatypes/pattern/counting.test.ts",
-  "test/unit/node/heap.test.ts",
+  "test/unit/node/{heap,long-attachments}.test.ts",
   "test/unit/runtime/hostile.test.ts",
   "test/unit/xml/limits.test.ts",
 ];

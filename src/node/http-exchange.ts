@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import type { AuthenticatedSender, HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
 import { BodyChunks, bodyIsIncomplete } from "../service/limits.js";
+import { streamMessage } from "./message-stream.js";
 import { networkOf } from "./peer-address.js";
 
 /** A request of node:http. */
@@ -100,6 +101,12 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
       });
       message.on("close", () => this.stopReading());
       message.on("error", () => this.stopReading());
+    });
+  }
+
+  streamBody(limit: number): AsyncIterable<Uint8Array> {
+    return streamMessage(this.message, limit, (fail) => {
+      this.#failReading = fail;
     });
   }
 

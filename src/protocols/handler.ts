@@ -4,19 +4,22 @@
  * One endpoint may have bindings of SOAP 1.1, SOAP 1.2 and HTTP side by side: method and media type say which protocol a request speaks; where
  * SOAP messages and other documents share a media type, the root element does.
  */
+
+import { streamRequestBody } from "../service/body-stream.js";
 import { reportFault } from "../service/call-operation.js";
 import { type ContentType, parseContentType } from "../service/content-type.js";
 import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import { SoapFault } from "../service/fault.js";
 import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
+import { type IncomingAttachment, streamAttachments } from "../service/incoming-parts.js";
 import { answerInTime, readRequestBody, type TimeLimit } from "../service/limits.js";
-import type { Attachment, OutgoingAttachment } from "../service/multipart.js";
+import { type Attachment, multipartType, type OutgoingAttachment } from "../service/multipart.js";
 import type { BoundService } from "../service/serve.js";
 import { XmlError } from "../xml/errors.js";
 import { type Limits, messageLimits } from "../xml/limits.js";
 import { Reader } from "../xml/read/reader.js";
 import { createHttpProtocol, type HttpHandlerOptions } from "./http/handler.js";
-import type { Protocol, ReceivedMessage } from "./protocol.js";
+import type { ArrivingBody, Protocol, ReceivedMessage } from "./protocol.js";
 import { type ContractDocuments, serveContract } from "./serve-contract.js";
 import { createSoapProtocol, type SoapOptions } from "./soap/handler.js";
 
@@ -27,6 +30,11 @@ export interface HandlerOptions extends SoapOptions, HttpHandlerOptions {
   readonly contract?: ContractDocuments;
   /** Bytes of a request's body; 10 MiB when left out. */
   readonly maxBodyBytes?: number;
+  /**
+   * Operations read attachments while they arrive (`call.attachmentStream`), in bodies of at most so many bytes, of which `maxBodyBytes` at most are kept in
+   * memory. When left out, a body is read whole before its operation is called.
+   */
+  readonly maxStreamedBytes?: number;
   /** Milliseconds for reading a request and answering it; 30,000 when left out. */
   readonly timeout?: number;
   /** Limits of the XML reader, in place of those that messages have. */
@@ -79,9 +87,17 @@ class Endpoint {
   }
 
   async #answerWithin(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined): Promise<HttpAnswer> {
-    const bytes = request.method === "GET" ? noBody : await readRequestBody(request, this.#maxBodyBytes);
-    const message = new Message({ request, time, contentType, bytes, limits: this.#limits, replyAttachments: [] });
+    const arriving = this.#arriving(request, contentType);
+    const isEmpty = arriving !== undefined || request.method === "GET";
+    const bytes = isEmpty ? noBody : await readRequestBody(request, this.#maxBodyBytes);
+    const message = new Message({ request, time, contentType, bytes, arriving, limits: this.#limits, replyAttachments: [] });
     return this.#choose(message).answer(message);
+  }
+
+  #arriving(request: HttpRequest, contentType: ContentType | undefined): ArrivingBody | undefined {
+    const { maxStreamedBytes } = this.#options;
+    if (maxStreamedBytes === undefined || contentType?.type !== multipartType) return undefined;
+    return { chunks: streamRequestBody(request, maxStreamedBytes), maxKept: this.#maxBodyBytes };
   }
 
   /** Of several protocols that take a request, the one whose messages have its root; the first one if no root can be read. */
@@ -118,25 +134,32 @@ function hasRootOf(protocol: Protocol, message: Message): boolean {
   }
 }
 
-type MessageFields = Pick<Message, "request" | "time" | "contentType" | "bytes" | "limits" | "replyAttachments">;
+type MessageFields = Pick<Message, "request" | "time" | "contentType" | "bytes" | "arriving" | "limits" | "replyAttachments">;
 
 class Message implements ReceivedMessage {
   readonly request: HttpRequest;
   readonly time: TimeLimit;
   readonly contentType: ContentType | undefined;
   readonly bytes: Uint8Array;
+  readonly arriving: ArrivingBody | undefined;
+  readonly parts = undefined;
   readonly limits: Partial<Limits>;
   readonly attachments: readonly Attachment[] = noAttachments;
   readonly replyAttachments: OutgoingAttachment[];
   #reader: Reader | undefined;
 
-  constructor({ request, time, contentType, bytes, limits, replyAttachments }: MessageFields) {
+  constructor({ request, time, contentType, bytes, arriving, limits, replyAttachments }: MessageFields) {
     this.request = request;
     this.time = time;
     this.contentType = contentType;
     this.bytes = bytes;
+    this.arriving = arriving;
     this.limits = limits;
     this.replyAttachments = replyAttachments;
+  }
+
+  get attachmentStream(): AsyncIterable<IncomingAttachment> {
+    return streamAttachments(this.attachments);
   }
 
   openDocument(): Reader {
@@ -151,6 +174,6 @@ class Message implements ReceivedMessage {
 
   withBody(bytes: Uint8Array, contentType: ContentType | undefined = this.contentType): Message {
     const { request, time, limits, replyAttachments } = this;
-    return new Message({ request, time, contentType, bytes, limits, replyAttachments });
+    return new Message({ request, time, contentType, bytes, arriving: undefined, limits, replyAttachments });
   }
 }

@@ -11,6 +11,7 @@ export { type EnvelopeExchange, type EnvelopeFilter, type RecordedEnvelope, reco
 export type { AuthenticatedSender, HttpAnswer, HttpHandler, HttpRequest, RequestHeaders } from "../service/exchange.js";
 export { asDeclared, declaredFault, type FaultCode, SoapFault, type SoapFaultOptions } from "../service/fault.js";
 export { type FetchHandler, type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
+export type { IncomingAttachment } from "../service/incoming-parts.js";
 export { type Attachment, MultipartError, type OutgoingAttachment, type Packaging } from "../service/multipart.js";
 export type {
   Answer,

@@ -3,6 +3,7 @@
  */
 import type { ContentType } from "../service/content-type.js";
 import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
+import type { IncomingAttachment, IncomingParts } from "../service/incoming-parts.js";
 import type { TimeLimit } from "../service/limits.js";
 import type { Attachment, OutgoingAttachment } from "../service/multipart.js";
 import type { Name } from "../xml/names.js";
@@ -22,6 +23,13 @@ export interface Protocol {
   answer(message: ReceivedMessage): Promise<HttpAnswer>;
 }
 
+/** A body that is read while its message is answered. */
+export interface ArrivingBody {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Bytes that may be kept in memory. */
+  readonly maxKept: number;
+}
+
 /** A request with its body. */
 export interface ReceivedMessage {
   readonly request: HttpRequest;
@@ -29,10 +37,18 @@ export interface ReceivedMessage {
   readonly contentType: ContentType | undefined;
   /** Empty for a request without a body. */
   readonly bytes: Uint8Array;
+  /** The body as it arrives, where it is not in `bytes`: of multipart messages, if the handler streams their attachments. */
+  readonly arriving: ArrivingBody | undefined;
+  /** The parts of a body that arrives, once the document was taken out of it. */
+  readonly parts: IncomingParts | undefined;
   /** What came with the document in the body. */
   readonly attachments: readonly Attachment[];
+  /** All of it in order, also what has not arrived. */
+  readonly attachmentStream: AsyncIterable<IncomingAttachment>;
   /** What goes with the answer. */
   readonly replyAttachments: OutgoingAttachment[];
+  /** Waits for attachments that the document includes, where they are still arriving. Rejects as reading the body does. */
+  loadIncluded?(): Promise<void>;
   /** A reader of the document in the body, on the root's start tag: the same one each time. Throws an XmlError. */
   openDocument(): TokenReader;
   /** The same message with another body. */

@@ -4,6 +4,7 @@
 import type { XmlElement } from "../runtime/shapes.js";
 import type { HttpRequest } from "./exchange.js";
 import { SoapFault } from "./fault.js";
+import type { IncomingAttachment } from "./incoming-parts.js";
 import type { TimeLimit } from "./limits.js";
 import type { Attachment, OutgoingAttachment } from "./multipart.js";
 import type { Call, ReadParameter } from "./port-type.js";
@@ -81,6 +82,7 @@ interface CallingMessage {
   readonly request: HttpRequest;
   readonly time: TimeLimit;
   readonly attachments: readonly Attachment[];
+  readonly attachmentStream: AsyncIterable<IncomingAttachment>;
   readonly replyAttachments: OutgoingAttachment[];
 }
 
@@ -96,22 +98,23 @@ export class HttpCall implements Call {
   readonly replyAttachments: OutgoingAttachment[];
   readonly request: HttpRequest;
   readonly parameters: readonly ReadParameter[] | undefined;
-  readonly #time: TimeLimit;
+  readonly #message: CallingMessage;
 
-  constructor(
-    { request, time, attachments, replyAttachments }: CallingMessage,
-    { headers, headerBlocks = noBlocks, parameters }: ReceivedBeside,
-  ) {
-    this.request = request;
-    this.#time = time;
-    this.attachments = attachments;
-    this.replyAttachments = replyAttachments;
+  constructor(message: CallingMessage, { headers, headerBlocks = noBlocks, parameters }: ReceivedBeside) {
+    this.request = message.request;
+    this.attachments = message.attachments;
+    this.replyAttachments = message.replyAttachments;
+    this.#message = message;
     this.headers = headers;
     this.headerBlocks = headerBlocks;
     this.parameters = parameters;
   }
 
+  get attachmentStream(): AsyncIterable<IncomingAttachment> {
+    return this.#message.attachmentStream;
+  }
+
   get signal(): AbortSignal {
-    return this.#time.signal;
+    return this.#message.time.signal;
   }
 }

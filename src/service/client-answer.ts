@@ -10,6 +10,8 @@ export interface ClientAnswer {
   readonly isOk: boolean;
   readonly headers: Headers;
   readonly contentType: ContentType | undefined;
-  /** If the body was not wanted, no more than a TransportError keeps. */
+  /** If the body was not wanted, no more than a TransportError keeps; empty where it is streamed. */
   readonly bytes: Uint8Array;
+  /** The body as it arrives, where it is streamed: it ends with the time of the call. */
+  readonly chunks?: AsyncIterable<Uint8Array>;
 }

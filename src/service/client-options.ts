@@ -3,6 +3,7 @@
  */
 import type { XmlElement } from "../runtime/shapes.js";
 import type { EnvelopeFilter } from "./envelope-filter.js";
+import type { IncomingAttachment } from "./incoming-parts.js";
 import type { Attachment, OutgoingAttachment, Packaging } from "./multipart.js";
 import type { InputHeaders, OutputHeaders } from "./port-type.js";
 import type { ReplyEndpoint } from "./reply-endpoint.js";
@@ -22,6 +23,11 @@ export interface ClientOptions extends ValidationOptions {
   readonly timeout?: number;
   /** Bytes of an answer; 100 MiB when left out. */
   readonly maxBodyBytes?: number;
+  /**
+   * Attachments of answers are read after the call (`onAttachmentStream`), while they arrive, in bodies of at most so many bytes, of which `maxBodyBytes` at
+   * most are kept in memory. Reading ends with the time of the call. When left out, an answer is read whole.
+   */
+  readonly maxStreamedBytes?: number;
   /** Calls that are made again when there is no answer, or one that says to come back. None when left out. */
   readonly retry?: RetryPolicy;
   /** How an envelope of SOAP is sent with its attachments: with "mtom" those without any too; with SOAP's attachments when left out. */
@@ -71,6 +77,8 @@ export interface CallOptions<Types> {
   readonly attachments?: readonly OutgoingAttachment[];
   /** Gets what came with the answer's envelope. */
   readonly onAttachments?: (attachments: readonly Attachment[]) => void;
+  /** Gets the same before the call is over: with `maxStreamedBytes`, to be read while they arrive. To be read once, and to the end or with `break`. */
+  readonly onAttachmentStream?: (attachments: AsyncIterable<IncomingAttachment>) => void;
   /** Gets the header blocks of the answer that the contract declares. */
   readonly onHeaders?: (headers: OutputHeaders<Types>) => void;
   /** Gets the other header blocks of the answer; `readElement(codec, block)` reads one as a typed value. */

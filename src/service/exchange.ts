@@ -40,7 +40,12 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /** Reads the whole body. Rejects with a RequestBodyError: 413 for more than `limit` bytes, 408 when it does not arrive to its end. */
   readBody(limit: number): Promise<Uint8Array>;
-  /** Makes a read in progress fail with status 408. False if no read is in progress. */
+  /**
+   * Reads the body chunk by chunk, each when it is asked for; instead of `readBody`. Reading fails as `readBody` does. Absent where the platform cannot do
+   * that.
+   */
+  streamBody?(limit: number): AsyncIterable<Uint8Array>;
+  /** Makes a read in progress fail with status 408, and a body that is read chunk by chunk with the next chunk. False if no read is in progress. */
   stopReading(): boolean;
   /** Cuts the connection without an answer, for tests of clients. Absent where the platform cannot do that. */
   cut?(): void;

@@ -1,9 +1,10 @@
 /**
  * The platform's `Request` and `Response` around a handler of ours: for workers, browsers, Deno, hono and everything else that speaks fetch.
  */
+import { streamBody } from "./body-stream.js";
 import { streamOf } from "./byte-stream.js";
 import type { HttpAnswer, HttpHandler, HttpRequest } from "./exchange.js";
-import { readBody } from "./limits.js";
+import { bodyIsIncomplete, readBody } from "./limits.js";
 
 /** A handler in the platform's terms. */
 export interface FetchHandler {
@@ -54,22 +55,36 @@ class FetchedRequest implements HttpRequest {
   }
 
   async readBody(limit: number): Promise<Uint8Array> {
-    const reading = new AbortController();
-    const sender = this.#request.signal;
-    const onSenderGone = (): void => reading.abort(sender.reason);
-    if (sender.aborted) onSenderGone();
-    else sender.addEventListener("abort", onSenderGone, { once: true });
-    this.#reading = reading;
+    const { signal, end } = this.#startReading();
     try {
-      return await readBody(this.#request, limit, reading.signal);
+      return await readBody(this.#request, limit, signal);
     } finally {
-      this.#reading = undefined;
-      sender.removeEventListener("abort", onSenderGone);
+      end();
     }
   }
 
+  streamBody(limit: number): AsyncIterable<Uint8Array> {
+    const { signal, end } = this.#startReading();
+    return streamBody(this.#request, limit, signal, end);
+  }
+
+  /** Reading ends when the sender gives up, or when it is stopped. */
+  #startReading(): { readonly signal: AbortSignal; readonly end: () => void } {
+    const reading = new AbortController();
+    const sender = this.#request.signal;
+    const onSenderGone = (): void => reading.abort(bodyIsIncomplete());
+    if (sender.aborted) onSenderGone();
+    else sender.addEventListener("abort", onSenderGone, { once: true });
+    this.#reading = reading;
+    const end = (): void => {
+      this.#reading = undefined;
+      sender.removeEventListener("abort", onSenderGone);
+    };
+    return { signal: reading.signal, end };
+  }
+
   stopReading(): boolean {
-    this.#reading?.abort();
+    this.#reading?.abort(bodyIsIncomplete());
     return this.#reading !== undefined;
   }
 }

@@ -25,13 +25,13 @@ export class BodyChunks {
   /** `announced` is the Content-Length. Throws a RequestBodyError when that is over the limit. */
   constructor(limit: number, announced: string | null | undefined) {
     this.#limit = limit;
-    if (Number(announced ?? 0) > limit) throw new RequestBodyError(413, `the body has ${announced} bytes, at most ${limit} are allowed`);
+    refuseLength(announced, limit);
   }
 
   /** Throws a RequestBodyError when the chunk takes the body over the limit. */
   add(chunk: Uint8Array): void {
     this.#size += chunk.length;
-    if (this.#size > this.#limit) throw new RequestBodyError(413, `the body has more than ${this.#limit} bytes`);
+    if (this.#size > this.#limit) throw bodyIsTooLong(this.#limit);
     this.#chunks.push(chunk);
   }
 
@@ -49,6 +49,16 @@ export class BodyChunks {
   }
 }
 
+/** Throws a RequestBodyError if a Content-Length is over the limit. */
+export function refuseLength(announced: string | null | undefined, limit: number): void {
+  if (Number(announced ?? 0) > limit) throw new RequestBodyError(413, `the body has ${announced} bytes, at most ${limit} are allowed`);
+}
+
+/** The error for a body that goes on beyond the limit. */
+export function bodyIsTooLong(limit: number): RequestBodyError {
+  return new RequestBodyError(413, `the body has more than ${limit} bytes`);
+}
+
 /** The error for a body that did not arrive completely: time ran out, or the sender disconnected. */
 export function bodyIsIncomplete(): RequestBodyError {
   return new RequestBodyError(408, "the body did not arrive in time");
@@ -62,11 +72,17 @@ const codings: Readonly<Record<string, CompressionFormat>> = { gzip: "gzip", "x-
  * before or after that, 400 for one that is not what its coding says. Throws one with 415 if the coding is not known.
  */
 export function readRequestBody(request: HttpRequest, limit: number): Promise<Uint8Array> {
+  const format = contentCodingOf(request);
+  return format === undefined ? request.readBody(limit) : request.readBody(limit).then((bytes) => decompress(bytes, format, limit));
+}
+
+/** The content coding of a request's body; undefined for none. Throws a RequestBodyError with 415 if it is not known. */
+export function contentCodingOf(request: HttpRequest): CompressionFormat | undefined {
   const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
-  if (encoding === "identity" || encoding === "") return request.readBody(limit);
+  if (encoding === "identity" || encoding === "") return undefined;
   const format = Object.hasOwn(codings, encoding) ? codings[encoding] : undefined;
   if (format === undefined) throw new RequestBodyError(415, `the content encoding "${encoding}" is not supported`);
-  return request.readBody(limit).then((bytes) => decompress(bytes, format, limit));
+  return format;
 }
 
 async function decompress(bytes: Uint8Array, format: CompressionFormat, limit: number): Promise<Uint8Array> {
@@ -82,8 +98,13 @@ async function decompress(bytes: Uint8Array, format: CompressionFormat, limit: n
     }
   } catch (error) {
     await reader.cancel().catch(() => undefined);
-    throw error instanceof RequestBodyError ? error : new RequestBodyError(400, `the body is not what "${format}" makes`);
+    throw error instanceof RequestBodyError ? error : isNotCompressed(format);
   }
+}
+
+/** The error for a body that is not what its content coding says. */
+export function isNotCompressed(format: CompressionFormat): RequestBodyError {
+  return new RequestBodyError(400, `the body is not what "${format}" makes`);
 }
 
 /** The answer to a request whose body was not read. */
@@ -218,7 +239,7 @@ export function answerInTime(
 }
 
 function answerTooLate(limit: TimeLimit, resolve: (answer: HttpAnswer) => void): void {
-  if (limit.expire()) resolve({ status: 503, headers: { "retry-after": "1" } });
+  resolve(limit.expire() ? { status: 503, headers: { "retry-after": "1" } } : refuseBody(bodyIsIncomplete()));
 }
 
 function disarm(limit: TimeLimit, timer: ReturnType<typeof setTimeout>): void {
@@ -232,15 +253,32 @@ export async function withTimeout<T>(
   outer: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  const time = startTime(milliseconds, outer);
+  try {
+    return await work(time.signal);
+  } finally {
+    time.end();
+  }
+}
+
+/** The time of a call. */
+export interface CallTime {
+  /** Aborted with a TimeoutError when the time is up, or with the outer signal. */
+  readonly signal: AbortSignal;
+  /** Stops the clock; has to be called. */
+  end(): void;
+}
+
+/** Starts the time of a call. */
+export function startTime(milliseconds: number, outer: AbortSignal | undefined): CallTime {
   const controller = new AbortController();
   const onAbort = (): void => controller.abort(outer?.reason);
   const timer = setTimeout(() => controller.abort(new DOMException("the time of the call is up", "TimeoutError")), milliseconds);
   if (outer?.aborted) onAbort();
   outer?.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await work(controller.signal);
-  } finally {
+  const end = (): void => {
     clearTimeout(timer);
     outer?.removeEventListener("abort", onAbort);
-  }
+  };
+  return { signal: controller.signal, end };
 }

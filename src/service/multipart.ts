@@ -1,15 +1,15 @@
 /**
  * multipart/related: a document and the attachments that it refers to, in one body. RFC 2045, RFC 2046 §5.1, RFC 2387
  *
- * Everything is linear in the body, and parts are views of it.
+ * `multipart-scanner.ts` finds the parts; here a whole body is taken apart, and put together.
  */
 import type { ContentType } from "./content-type.js";
+import { MultipartError, MultipartScanner, type PartHead, withoutBrackets } from "./multipart-scanner.js";
+
+export { MultipartError } from "./multipart-scanner.js";
 
 /** One part of a body; what an envelope has beside it. */
-export interface Attachment {
-  /** The Content-ID, without its angle brackets; undefined for a part that cannot be referred to. */
-  readonly id: string | undefined;
-  readonly contentType: string;
+export interface Attachment extends PartHead {
   readonly bytes: Uint8Array;
 }
 
@@ -26,133 +26,35 @@ export interface Multipart {
   readonly attachments: readonly Attachment[];
 }
 
-/** A body is not what its media type says. */
-export class MultipartError extends Error {
-  override readonly name = "MultipartError";
-}
-
 export const multipartType = "multipart/related";
 
-/** Parts of a body, and bytes of a part's headers, at most. CXF has 50 parts and 300 bytes a header; JAX-WS and .NET have no limits but the body's. */
-const maxParts = 1000;
-const maxHeaderBytes = 8192;
-
 /** Takes a body apart. Throws a MultipartError. */
-export function readMultipart(bytes: Uint8Array, { parameters }: ContentType): Multipart {
-  const boundary = parameters.get("boundary") ?? "";
-  // RFC 2046 §5.1.1
-  if (!/^[\x20-\x7e]{0,69}[\x21-\x7e]$/.test(boundary)) throw new MultipartError("the media type has no boundary");
-  const parts = splitParts(bytes, boundary).map(readPart);
-  refuseTwins(parts);
+export function readMultipart(bytes: Uint8Array, contentType: ContentType): Multipart {
+  const scanner = new MultipartScanner(contentType);
+  const parts: { readonly head: PartHead; readonly content: Uint8Array[] }[] = [];
+  scanner.add(bytes);
+  for (let scanned = scanner.next(); scanned !== undefined && scanned.kind !== "end"; scanned = scanner.next()) {
+    if (scanned.kind === "head") parts.push({ head: scanned.head, content: [] });
+    else parts.at(-1)?.content.push(scanned.bytes);
+  }
+  scanner.finish();
+  const whole = parts.map(({ head, content }) => ({ ...head, bytes: joinBytes(content) }));
+  const start = startOf(contentType);
+  const root = start === undefined ? whole[0] : whole.find(({ id }) => id === start);
+  if (root === undefined) throw rootIsMissing(contentType);
+  return { root, attachments: whole.filter((part) => part !== root) };
+}
+
+/** The Content-ID of the root; undefined: it is the first part. RFC 2387 §3.2 */
+export function startOf({ parameters }: ContentType): string | undefined {
   const start = parameters.get("start");
-  const root = start === undefined ? parts[0] : parts.find(({ id }) => id === withoutBrackets(start));
-  if (root === undefined) throw new MultipartError(start === undefined ? "the body has no parts" : `the body has no part "${start}"`);
-  return { root, attachments: parts.filter((part) => part !== root) };
+  return start === undefined ? undefined : withoutBrackets(start);
 }
 
-/** A Content-ID is that of one part: of two, each reader could take another one. RFC 2392 §2 */
-function refuseTwins(parts: readonly Attachment[]): void {
-  const ids = new Set<string>();
-  for (const { id } of parts) {
-    if (id === undefined) continue;
-    if (ids.has(id)) throw new MultipartError(`two parts have the Content-ID "${id}"`);
-    ids.add(id);
-  }
-}
-
-/** A boundary that stands at the start of a line, with the bytes that end the part before it. */
-function splitParts(bytes: Uint8Array, boundary: string): readonly Uint8Array[] {
-  const delimiter = new TextEncoder().encode(`--${boundary}`);
-  const parts: Uint8Array[] = [];
-  let start: number | undefined;
-  for (let at = findDelimiter(bytes, delimiter, 0); at >= 0; at = findDelimiter(bytes, delimiter, at + delimiter.length)) {
-    if (start !== undefined) parts.push(bytes.subarray(start, Math.max(start, endOfPart(bytes, at))));
-    if (parts.length > maxParts) throw new MultipartError(`the body has more than ${maxParts} parts`);
-    const after = at + delimiter.length;
-    if (bytes[after] === dash && bytes[after + 1] === dash) return parts;
-    start = bytes.indexOf(lineFeed, after) + 1;
-    if (start === 0) break;
-  }
-  throw new MultipartError("the body has no closing boundary");
-}
-
-const dash = 0x2d;
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-
-function findDelimiter(bytes: Uint8Array, delimiter: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(dash, from); at >= 0; at = bytes.indexOf(dash, at + 1)) {
-    const isLineStart = at === 0 || bytes[at - 1] === lineFeed;
-    if (isLineStart && isAt(bytes, delimiter, at) && endsDelimiter(bytes, at + delimiter.length)) return at;
-  }
-  return -1;
-}
-
-function isAt(bytes: Uint8Array, expected: Uint8Array, at: number): boolean {
-  for (let index = 0; index < expected.length; index++) if (bytes[at + index] !== expected[index]) return false;
-  return true;
-}
-
-/** Behind a boundary stand two dashes, or blanks and the end of the line: another boundary may begin with this one. */
-function endsDelimiter(bytes: Uint8Array, at: number): boolean {
-  if (bytes[at] === dash && bytes[at + 1] === dash) return true;
-  let end = at;
-  while (bytes[end] === 0x20 || bytes[end] === 0x09) end++;
-  return bytes[end] === carriageReturn || bytes[end] === lineFeed;
-}
-
-/** The line break before a boundary belongs to the boundary. */
-function endOfPart(bytes: Uint8Array, boundaryAt: number): number {
-  return bytes[boundaryAt - 2] === carriageReturn ? boundaryAt - 2 : boundaryAt - 1;
-}
-
-function readPart(bytes: Uint8Array): Attachment {
-  const end = endOfHeaders(bytes);
-  const headers = new Map<string, string>();
-  // A header may go on in the next line behind a blank. RFC 5322 §2.2.3
-  const lines = new TextDecoder()
-    .decode(bytes.subarray(0, end.headers))
-    .replaceAll(/\r?\n[ \t]+/g, " ")
-    .split(/\r?\n/);
-  for (const line of lines) {
-    const colon = line.indexOf(":");
-    if (colon > 0) headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
-  }
-  const coding = headers.get("content-transfer-encoding")?.toLowerCase() ?? "binary";
-  const content = bytes.subarray(end.body);
-  const id = headers.get("content-id");
-  return {
-    id: id === undefined ? undefined : withoutBrackets(id),
-    contentType: headers.get("content-type") ?? "application/octet-stream",
-    bytes: decodeTransfer(content, coding),
-  };
-}
-
-/** Where the headers of a part end, and its body begins. */
-function endOfHeaders(bytes: Uint8Array): { readonly headers: number; readonly body: number } {
-  if (bytes[0] === lineFeed) return { headers: 0, body: 1 };
-  if (bytes[0] === carriageReturn && bytes[1] === lineFeed) return { headers: 0, body: 2 };
-  for (let at = bytes.indexOf(lineFeed); at >= 0 && at < maxHeaderBytes; at = bytes.indexOf(lineFeed, at + 1)) {
-    if (bytes[at + 1] === lineFeed) return { headers: at, body: at + 2 };
-    if (bytes[at + 1] === carriageReturn && bytes[at + 2] === lineFeed) return { headers: at, body: at + 3 };
-  }
-  throw new MultipartError(`the headers of a part do not end within ${maxHeaderBytes} bytes`);
-}
-
-/** RFC 2045 §6. quoted-printable is for text that nobody sends in such a body. */
-function decodeTransfer(bytes: Uint8Array, coding: string): Uint8Array {
-  if (coding === "binary" || coding === "8bit" || coding === "7bit") return bytes;
-  if (coding !== "base64") throw new MultipartError(`the transfer encoding "${coding}" is not supported`);
-  try {
-    return Uint8Array.from(atob(new TextDecoder("latin1").decode(bytes)), (character) => character.charCodeAt(0));
-  } catch {
-    throw new MultipartError("a part is not in base64, as its headers say");
-  }
-}
-
-function withoutBrackets(id: string): string {
-  const trimmed = id.trim();
-  return trimmed.startsWith("<") && trimmed.endsWith(">") ? trimmed.slice(1, -1) : trimmed;
+/** The error for a body without the root that its media type names. */
+export function rootIsMissing({ parameters }: ContentType): MultipartError {
+  const start = parameters.get("start");
+  return new MultipartError(start === undefined ? "the body has no parts" : `the body has no part "${start}"`);
 }
 
 /** The media type of a document with parts of its content in attachments. XOP §4.1 */
@@ -217,7 +119,10 @@ async function* inTurn(chunks: readonly OutgoingAttachment["bytes"][]): AsyncIte
   }
 }
 
-function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
+/** One array with the bytes of all; the same one if there is one alone. */
+export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return only;
   const whole = new Uint8Array(chunks.reduce((size, { length }) => size + length, 0));
   let at = 0;
   for (const chunk of chunks) {

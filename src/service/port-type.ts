@@ -8,6 +8,7 @@ import type { AnyElementCodec, SimpleType } from "../runtime/codec.js";
 import type { XmlElement } from "../runtime/shapes.js";
 import type { AttachmentTable } from "./attached-parts.js";
 import type { HttpRequest } from "./exchange.js";
+import type { IncomingAttachment } from "./incoming-parts.js";
 import type { Attachment, OutgoingAttachment } from "./multipart.js";
 import type { BindingPolicies } from "./policy.js";
 
@@ -154,8 +155,10 @@ export interface Call<Types = OperationTypes> {
   readonly headers: InputHeaders<Types>;
   /** Header blocks that the contract does not declare and the handler understands. Sessions have none. */
   readonly headerBlocks: readonly XmlElement[];
-  /** What came with the input's envelope. */
+  /** What came with the input's envelope; where attachments are streamed, those alone that had arrived when the operation was called. */
   readonly attachments: readonly Attachment[];
+  /** All that comes with the input's envelope, in its order, and while it arrives where attachments are streamed. To be read once. */
+  readonly attachmentStream: AsyncIterable<IncomingAttachment>;
   /** What goes with the output's envelope. Sessions and HTTP bindings have no attachments. */
   readonly replyAttachments: OutgoingAttachment[];
   /** Header blocks for the answer beside those that the contract declares. Sessions send none. */

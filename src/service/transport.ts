@@ -1,11 +1,13 @@
 /**
  * One request of a client and its answer, over a `fetch`.
  */
+import { streamBody } from "./body-stream.js";
 import { streamOf } from "./byte-stream.js";
 import type { ClientAnswer } from "./client-answer.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { parseContentType } from "./content-type.js";
-import { readBeginning, readBody, withTimeout } from "./limits.js";
+import { readBeginning, readBody, startTime } from "./limits.js";
+import { multipartType } from "./multipart.js";
 
 /** Bytes of an answer that a TransportError keeps. */
 const maxKeptBytes = 65_536;
@@ -39,21 +41,34 @@ export interface ClientRequest {
 /** Decides by the head of an answer whether its body is read. */
 export type WantsBody = (head: Omit<ClientAnswer, "bytes">) => boolean;
 
-/** Sends a request and reads the answer, within the time of a call. Rejects with what `fetch` rejects with. */
-export function send(
+/** Sends a request and reads the answer, within the time of a call, which a body that is streamed ends. Rejects with what `fetch` rejects with. */
+export async function send(
   { url, method, headers, body }: ClientRequest,
   options: ClientOptions,
   { signal: outer }: CallOptions<unknown>,
   wantsBody: WantsBody,
 ): Promise<ClientAnswer> {
-  return withTimeout(options.timeout ?? 60_000, outer, async (signal) => {
+  const time = startTime(options.timeout ?? 60_000, outer);
+  const { signal } = time;
+  let isStreamed = false;
+  try {
     const init = { method, headers, signal, ...bodyOf(body) };
     const response = await (options.fetch === undefined ? fetch(url, init) : fetchBy(options.fetch, url, init));
     const contentType = parseContentType(response.headers.get("content-type"));
     const head = { status: response.status, isOk: response.ok, headers: response.headers, contentType };
-    if (wantsBody(head)) return { ...head, bytes: await readBody(response, options.maxBodyBytes ?? 100 * 1024 * 1024, signal) };
-    return { ...head, bytes: await readBeginning(response, maxKeptBytes, signal) };
-  });
+    if (!wantsBody(head)) return { ...head, bytes: await readBeginning(response, maxKeptBytes, signal) };
+    const { maxStreamedBytes } = options;
+    isStreamed = maxStreamedBytes !== undefined && contentType?.type === multipartType;
+    if (!isStreamed) return { ...head, bytes: await readBody(response, maxBodyBytesOf(options), signal) };
+    return { ...head, bytes: new Uint8Array(0), chunks: streamBody(response, maxStreamedBytes ?? 0, signal, time.end) };
+  } finally {
+    if (!isStreamed) time.end();
+  }
+}
+
+/** Bytes of an answer that may be kept in memory. */
+export function maxBodyBytesOf({ maxBodyBytes = 100 * 1024 * 1024 }: ClientOptions): number {
+  return maxBodyBytes;
 }
 
 /** Calls a fetch of the caller's, which may use the request or what it was made of. The request has taken a stream, which can be read once. */

@@ -9,6 +9,7 @@ import { ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import { callOperation, type Hooks } from "../../service/call-operation.js";
 import { SoapFault } from "../../service/fault.js";
+import { streamAttachments } from "../../service/incoming-parts.js";
 import type { Call, Input, OperationTypes, Output } from "../../service/port-type.js";
 import type { Implementation } from "../../service/serve.js";
 import { actionNotSupported, actionRequired } from "../soap/addressing.js";
@@ -144,6 +145,7 @@ export class Dispatcher {
       headerBlocks: [],
       replyHeaderBlocks: [],
       attachments: [],
+      attachmentStream: streamAttachments([]),
       replyAttachments: [],
       signal: this.#context.signal,
       request: undefined,

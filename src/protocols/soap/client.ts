@@ -12,10 +12,11 @@ import type { CallOptions, ClientOptions } from "../../service/client-options.js
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import { type EnvelopeExchange, filterReceived, filterSent } from "../../service/envelope-filter.js";
 import { SoapFault } from "../../service/fault.js";
+import type { IncomingParts } from "../../service/incoming-parts.js";
 import { withTimeout } from "../../service/limits.js";
-import { type Attachment, MultipartError, multipartType, type OutgoingAttachment, writeMultipart } from "../../service/multipart.js";
+import { MultipartError, multipartType, type OutgoingAttachment, writeMultipart } from "../../service/multipart.js";
 import type { OperationTable, SoapBinding } from "../../service/port-type.js";
-import { type ClientRequest, send, TransportError, type WantsBody } from "../../service/transport.js";
+import { type ClientRequest, maxBodyBytesOf, send, TransportError, type WantsBody } from "../../service/transport.js";
 import { type TakeDeviation, toleranceOf } from "../../service/validation.js";
 import { XmlError } from "../../xml/errors.js";
 import { Reader } from "../../xml/read/reader.js";
@@ -26,12 +27,12 @@ import { splitMessage, withParts } from "./attached-parts.js";
 import { answerIn, encodedPart, readBodyElements, readEncodedMessage } from "./encoded-message.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
-import { isPackaged, unpack } from "./packaged-message.js";
+import { type Beside, isPackaged, nothingBeside, type Unpacked, unpack, unpackArriving } from "./packaged-message.js";
 import { readFault } from "./read-fault.js";
 import { closeEnvelope, type OpenEnvelope, openEnvelope, readToEnd, type TakeHeader } from "./read-message.js";
 import { objectionOf, otherMediaTypes, tellMediaType, withoutLeadingBlanks } from "./tolerance.js";
 import { bodyOf, writeEnvelope } from "./write-message.js";
-import { XopReader } from "./xop-reader.js";
+import { includedIds, XopReader } from "./xop-reader.js";
 
 interface ClientOperation {
   readonly table: OperationTable;
@@ -89,11 +90,38 @@ async function callOperation(
   if (isOneWay && answer.isOk) return undefined;
   if (answer.status === 202 && isElsewhere(addressing)) return undefined;
   if (!isTaken(answer)) throw notSoap(answer);
-  const received = unpacked(answer);
-  const bytes = await filterReceived(filters, take === undefined ? received.bytes : withoutLeadingBlanks(received.bytes, take), exchange);
-  const output = readAnswer(table, { ...received, bytes, messageId: addressing?.messageId }, call, take);
-  call.onAttachments?.(received.attachments);
-  return output;
+  const received = await unpacked(answer, options);
+  const { parts } = received.beside;
+  try {
+    const bytes = await filterReceived(filters, take === undefined ? received.bytes : withoutLeadingBlanks(received.bytes, take), exchange);
+    const whole = { ...received, bytes, messageId: addressing?.messageId };
+    if (parts !== undefined) await asAnswerBody(answer, loadFor(table, call, parts, whole));
+    const output = readAnswer(table, whole, call, take);
+    call.onAttachments?.(received.beside.whole);
+    call.onAttachmentStream?.(parts?.untilLeft() ?? received.beside.stream);
+    if (parts !== undefined && call.onAttachmentStream === undefined) await asAnswerBody(answer, parts.skipRest());
+    return output;
+  } catch (error) {
+    await parts?.cancel();
+    throw error;
+  }
+}
+
+/** Waits for as much of an answer as is read at once. */
+async function loadFor(
+  { outputAttachments }: OperationTable,
+  { onAttachments }: CallOptions<unknown>,
+  parts: IncomingParts,
+  answer: ReceivedAnswer,
+): Promise<void> {
+  if (outputAttachments !== undefined || onAttachments !== undefined) return parts.loadAll();
+  const reader = documentOf(answer);
+  return parts.load(
+    includedIds(() => {
+      reader.next();
+      return reader;
+    }),
+  );
 }
 
 const isSoap: WantsBody = ({ contentType }) =>
@@ -124,7 +152,7 @@ interface SoapRequest extends ClientRequest {
 }
 
 interface AnswerWithAttachments extends ClientAnswer {
-  readonly attachments: readonly Attachment[];
+  readonly beside: Beside;
 }
 
 interface ReceivedAnswer extends AnswerWithAttachments {
@@ -160,7 +188,7 @@ async function sendForReply(
   const expected = messageId === undefined ? undefined : options.replies?.expect(messageId);
   try {
     const answer = await send(request, options, call, wants);
-    const isAccepted = answer.status === 202 || (answer.isOk && answer.bytes.length === 0);
+    const isAccepted = answer.status === 202 || (answer.isOk && answer.bytes.length === 0 && answer.chunks === undefined);
     if (expected === undefined || !isAccepted) return answer;
     return await withTimeout(options.timeout ?? 60_000, call.signal, (signal) => expected.arrival(signal));
   } finally {
@@ -178,10 +206,19 @@ function isElsewhere(addressing: AddressingHeaders | undefined): boolean {
   return addressing?.version !== undefined && addressing.replyTo !== addressing.version.anonymous;
 }
 
-function unpacked(answer: ClientAnswer): AnswerWithAttachments {
-  if (!isPackaged(answer.contentType)) return { ...answer, attachments: [] };
+async function unpacked(answer: ClientAnswer, options: ClientOptions): Promise<AnswerWithAttachments> {
+  const { contentType, chunks } = answer;
+  if (!isPackaged(contentType)) return { ...answer, beside: nothingBeside };
+  const maxKept = maxBodyBytesOf(options);
+  const take = async (): Promise<Unpacked> =>
+    chunks === undefined ? unpack(answer.bytes, contentType) : unpackArriving({ chunks, maxKept }, contentType);
+  return { ...answer, ...(await asAnswerBody(answer, take())) };
+}
+
+/** A body that is not what its media type says is not a message of the contract. */
+async function asAnswerBody<T>(answer: ClientAnswer, work: Promise<T>): Promise<T> {
   try {
-    return { ...answer, ...unpack(answer.bytes, answer.contentType) };
+    return await work;
   } catch (error) {
     throw error instanceof MultipartError ? new TransportError(answer.status, error.message, answer) : error;
   }
@@ -195,10 +232,15 @@ function httpHeaders({ version, action }: ClientOperation, given: Readonly<Recor
   return { accept: version.mediaType, ...given, ...own };
 }
 
-function readAnswer(table: OperationTable, answer: ReceivedAnswer, call: CallOptions<unknown>, take: TakeDeviation | undefined): unknown {
-  const { contentType, bytes, attachments } = answer;
+function documentOf({ contentType, bytes }: ClientAnswer): Reader {
   const charset = contentType?.parameters.get("charset");
-  const document = new Reader(bytes, charset === undefined ? {} : { charset });
+  return new Reader(bytes, charset === undefined ? {} : { charset });
+}
+
+function readAnswer(table: OperationTable, answer: ReceivedAnswer, call: CallOptions<unknown>, take: TakeDeviation | undefined): unknown {
+  const { contentType } = answer;
+  const { whole: attachments } = answer.beside;
+  const document = documentOf(answer);
   const reader = attachments.length === 0 ? document : new XopReader(document, attachments);
   const declared = new Set(Object.values(table.outputHeaders ?? {}).map((codec) => codec().name));
   const { onHeaderBlocks } = call;

@@ -7,6 +7,8 @@ import { soap11MediaType, soap12MediaType } from "../../service/content-type.js"
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
+import type { IncomingParts } from "../../service/incoming-parts.js";
+import { RequestBodyError } from "../../service/limits.js";
 import { multipartType } from "../../service/multipart.js";
 import type { BoundService } from "../../service/serve.js";
 import { type Tolerance, toleranceOf, type ValidationOptions } from "../../service/validation.js";
@@ -15,7 +17,7 @@ import { type Destinations, sendTo } from "./destinations.js";
 import { isSoapService, SoapDispatcher } from "./dispatch.js";
 import { soap11, soap12 } from "./envelope-version.js";
 import { answerFiltered } from "./filtered-answer.js";
-import { isPackaged, PackagedMessage, packAnswer, unpack } from "./packaged-message.js";
+import { isPackaged, PackagedMessage, packAnswer, unpack, unpackArriving } from "./packaged-message.js";
 import { isEnvelope, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
 import { otherMediaTypes, withoutLeadingBlanks } from "./tolerance.js";
 import { type DirectedAnswer, writeFaultAnswer, writeOutput } from "./write-message.js";
@@ -104,18 +106,41 @@ async function sendElsewhere(
   return { status: 202 };
 }
 
-/** Answers an envelope that stands alone or has attachments; never rejects. */
+/** Answers an envelope that stands alone or has attachments. Rejects with a RequestBodyError for a body that cannot be read while it arrives. */
 async function answerBody(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<DirectedAnswer> {
   const { contentType } = message;
   if (!isPackaged(contentType)) return packAnswer(await answerEnvelope(message, endpoint), undefined, message.replyAttachments);
   let packaged: PackagedMessage;
   try {
-    const unpacked = unpack(message.bytes, contentType);
+    const { arriving } = message;
+    const unpacked = arriving === undefined ? unpack(message.bytes, contentType) : await unpackArriving(arriving, contentType);
     packaged = new PackagedMessage(message.withBody(unpacked.bytes, unpacked.contentType), unpacked);
   } catch (error) {
     return answerError(error, message, startOf(message), endpoint);
   }
-  return packAnswer(await answerEnvelope(packaged, endpoint), packaged.packaging, packaged.replyAttachments);
+  const answer = packAnswer(await answerEnvelope(packaged, endpoint), packaged.packaging, packaged.replyAttachments);
+  return packaged.parts === undefined
+    ? answer
+    : answerAfter(packaged.parts, answer, (error) => answerError(error, packaged, startOf(packaged), endpoint));
+}
+
+/** Answers when the rest of a body has arrived: what is wrong with it is the answer. An answer that is a stream may send on what arrives. */
+async function answerAfter(parts: IncomingParts, answer: DirectedAnswer, refuse: (error: unknown) => HttpAnswer): Promise<DirectedAnswer> {
+  const { body } = answer;
+  if (body !== undefined && typeof body !== "string" && !(body instanceof Uint8Array)) return { ...answer, body: sendBefore(parts, body) };
+  // What failed before has been answered.
+  if (parts.failure !== undefined) return answer;
+  try {
+    await parts.skipRest();
+    return answer;
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+async function* sendBefore(parts: IncomingParts, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* body;
+  await parts.skipRest();
 }
 
 function answerEnvelope(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<HttpAnswer> {
@@ -135,13 +160,16 @@ async function answerMessage(received: ReceivedMessage, endpoint: SoapEndpoint):
   const message = withoutBlanks(received, endpoint.read.tolerance);
   const progress = startOf(message);
   try {
+    if (message.parts !== undefined) await message.loadIncluded?.();
     const read = await readMessage(message, endpoint.dispatcher, progress, endpoint.read);
     const { operation, input } = read;
     const call = new HttpCall(message, read);
     const output = await callOperation(operation, input, call, endpoint.hooks);
+    if (message.parts?.failure !== undefined) throw message.parts.failure.error;
     return writeOutput(progress, operation, output, call, endpoint.outputTolerance);
   } catch (error) {
-    return answerError(error, message, progress, endpoint);
+    // An operation may fail at the body that it reads, whatever it makes of that.
+    return answerError(message.parts?.failure?.error ?? error, message, progress, endpoint);
   }
 }
 
@@ -154,7 +182,14 @@ function withoutBlanks(message: ReceivedMessage, tolerance: Tolerance | undefine
   return bytes === message.bytes ? message : message.withBody(bytes);
 }
 
-function answerError(error: unknown, { request }: ReceivedMessage, progress: Progress, endpoint: SoapEndpoint): HttpAnswer {
+/** Throws what says that a body could not be read: that is answered without an envelope. */
+function answerError(
+  error: unknown,
+  { request, parts, arriving }: ReceivedMessage,
+  progress: Progress,
+  endpoint: SoapEndpoint,
+): HttpAnswer {
+  if (error instanceof RequestBodyError && (arriving !== undefined || error === parts?.failure?.error)) throw error;
   const fault = toFault(error);
   reportFault(endpoint.hooks, fault, request);
   return writeFaultAnswer(fault, progress, endpoint.senderFaultStatus);

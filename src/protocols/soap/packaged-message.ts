@@ -3,6 +3,7 @@
  */
 import { type ContentType, parseContentType } from "../../service/content-type.js";
 import type { HttpAnswer, HttpRequest } from "../../service/exchange.js";
+import { type IncomingAttachment, IncomingParts, streamAttachments } from "../../service/incoming-parts.js";
 import type { TimeLimit } from "../../service/limits.js";
 import {
   type Attachment,
@@ -15,9 +16,9 @@ import {
   xopType,
 } from "../../service/multipart.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
-import type { ReceivedMessage } from "../protocol.js";
+import type { ArrivingBody, ReceivedMessage } from "../protocol.js";
 import { soap12 } from "./envelope-version.js";
-import { XopReader } from "./xop-reader.js";
+import { includedIds, XopReader } from "./xop-reader.js";
 
 /** An envelope that was taken out of a body, with what came beside it. */
 export interface Unpacked {
@@ -25,8 +26,21 @@ export interface Unpacked {
   /** The media type of the envelope, as if it had come alone. */
   readonly contentType: ContentType;
   readonly bytes: Uint8Array;
-  readonly attachments: readonly Attachment[];
+  readonly beside: Beside;
 }
+
+/** What comes beside an envelope. */
+export interface Beside {
+  /** What has arrived. */
+  readonly whole: readonly Attachment[];
+  /** All in order, also what has not arrived. */
+  readonly stream: AsyncIterable<IncomingAttachment>;
+  /** The body that they arrive in; undefined if it was read whole. */
+  readonly parts: IncomingParts | undefined;
+}
+
+/** What comes beside an envelope that stands alone. */
+export const nothingBeside: Beside = { whole: [], stream: streamAttachments([]), parts: undefined };
 
 /** Is a body with this media type an envelope with attachments? */
 export function isPackaged(contentType: ContentType | undefined): contentType is ContentType {
@@ -36,7 +50,21 @@ export function isPackaged(contentType: ContentType | undefined): contentType is
 /** Takes the envelope out of a body. Throws a MultipartError. */
 export function unpack(bytes: Uint8Array, contentType: ContentType): Unpacked {
   const { root, attachments } = readMultipart(bytes, contentType);
-  return { ...envelopeType(root, contentType), bytes: root.bytes, attachments };
+  const beside = { whole: attachments, stream: streamAttachments(attachments), parts: undefined };
+  return { ...envelopeType(root, contentType), bytes: root.bytes, beside };
+}
+
+/** Takes the envelope out of a body that arrives. Rejects with a MultipartError, or with what reading the body fails with. */
+export async function unpackArriving({ chunks, maxKept }: ArrivingBody, contentType: ContentType): Promise<Unpacked> {
+  const { root, parts } = await IncomingParts.open(chunks, contentType, maxKept);
+  const beside = {
+    parts,
+    stream: parts,
+    get whole() {
+      return parts.whole;
+    },
+  };
+  return { ...envelopeType(root, contentType), bytes: root.bytes, beside };
 }
 
 /** The media type of an envelope stands in the root part: in the parameter `type` if the part is XOP's. MTOM §3.2 */
@@ -63,14 +91,30 @@ export function packAnswer(answer: HttpAnswer, packaging: Packaging | undefined,
 /** A message that came with attachments. */
 export class PackagedMessage implements ReceivedMessage {
   readonly packaging: Packaging;
-  readonly attachments: readonly Attachment[];
+  readonly beside: Beside;
   readonly #envelope: ReceivedMessage;
   #reader: TokenReader | undefined;
 
-  constructor(envelope: ReceivedMessage, { packaging, attachments }: Pick<Unpacked, "packaging" | "attachments">) {
+  constructor(envelope: ReceivedMessage, { packaging, beside }: Pick<Unpacked, "packaging" | "beside">) {
     this.packaging = packaging;
-    this.attachments = attachments;
+    this.beside = beside;
     this.#envelope = envelope;
+  }
+
+  get arriving(): undefined {
+    return undefined;
+  }
+
+  get parts(): IncomingParts | undefined {
+    return this.beside.parts;
+  }
+
+  get attachments(): readonly Attachment[] {
+    return this.beside.whole;
+  }
+
+  get attachmentStream(): AsyncIterable<IncomingAttachment> {
+    return this.beside.stream;
   }
 
   get request(): HttpRequest {
@@ -91,6 +135,12 @@ export class PackagedMessage implements ReceivedMessage {
 
   get replyAttachments(): OutgoingAttachment[] {
     return this.#envelope.replyAttachments;
+  }
+
+  async loadIncluded(): Promise<void> {
+    // The document is read twice: the message's own reader stands on the root, and stays there.
+    const { parts } = this.beside;
+    if (parts !== undefined) await parts.load(includedIds(() => this.#envelope.withBody(this.bytes).openDocument()));
   }
 
   openDocument(): TokenReader {

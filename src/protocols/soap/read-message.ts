@@ -96,6 +96,7 @@ export async function readMessage(
         ? undefined
         : await readInput(message, reader, operation, decode);
   closeEnvelope(reader, encoded === undefined ? envelope : readToEnd(envelope), object);
+  if (operation.table.inputAttachments !== undefined) await message.parts?.loadAll();
   const input = withParts(operation.table.inputAttachments, body, message.attachments, object);
   if (kept === undefined) return { operation, input, headers: {}, headerBlocks: noBlocks };
   return {

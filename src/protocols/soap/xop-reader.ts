@@ -3,12 +3,30 @@
  */
 import { xsBase64Binary } from "../../runtime/built-in-types.js";
 import { writeText } from "../../runtime/simple-text.js";
+import { attachmentIsMissing } from "../../service/incoming-parts.js";
 import { type Attachment, MultipartError } from "../../service/multipart.js";
+import { XmlError } from "../../xml/errors.js";
 import { DelegatingReader } from "../../xml/read/delegating-reader.js";
 import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 
 const include = "{http://www.w3.org/2004/08/xop/include}Include";
+
+/** The Content-IDs that the Includes of a document name, as far as it can be read. `open` gives a reader on the root's start tag. */
+export function includedIds(open: () => TokenReader): ReadonlySet<string> {
+  const ids = new Set<string>();
+  try {
+    const reader = open();
+    for (let token: Token = Token.startElement; token !== Token.endOfDocument; token = reader.next()) {
+      const id = token === Token.startElement && reader.name.clark === include ? identifierIn(reader) : undefined;
+      if (id !== undefined) ids.add(id);
+    }
+  } catch (error) {
+    // Whoever decodes the document reports it.
+    if (!(error instanceof XmlError)) throw error;
+  }
+  return ids;
+}
 
 /** Reads xop:Include as base64 text. Throws a MultipartError for one that names no attachment, or that is not the only child. */
 export class XopReader extends DelegatingReader {
@@ -69,7 +87,7 @@ export class XopReader extends DelegatingReader {
     const id = identifierIn(this.reader);
     this.reader.skipElement();
     const part = id === undefined ? undefined : this.#attachments.get(id);
-    if (part === undefined) throw new MultipartError(`there is no attachment "${id ?? ""}" for an Include`);
+    if (part === undefined) throw attachmentIsMissing(id);
     // Includes are short, and attachments long: one that stands everywhere would multiply the message.
     if (this.#included.has(part)) throw new MultipartError(`the attachment "${id}" is included twice`);
     this.#included.add(part);
