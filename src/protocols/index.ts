@@ -3,6 +3,7 @@
  */
 
 export type { AttachedPart, AttachedPartTable, AttachmentTable } from "../service/attached-parts.js";
+export { attachmentAt, attachmentUri } from "../service/attachment-uri.js";
 export type { CalledOperation, Hooks } from "../service/call-operation.js";
 export type { CallResult, Client, ClientOperation } from "../service/client.js";
 export type { ClientAnswer } from "../service/client-answer.js";

@@ -1,76 +1,107 @@
 /**
- * MTOM with JAX-WS: its client sends binary content in parts of their own, which a server of ours reads as the content.
+ * Attachments with JAX-WS, its client at a server of ours and our client at its server: binary content in parts of MTOM, parts of messages that the
+ * contract attaches (mime:multipartRelated), and references to attachments (wsi:swaRef).
  *
  * Needs a JDK and Debian's `libjaxws-java`; skipped where one is absent.
  */
-import { execFile } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { loadContract } from "soapwright/schema";
-import { createHandler, serve } from "soapwright/soap";
-import { describe, expect, it } from "vitest";
+import { type Attachment, attachmentAt, attachmentUri, createClient, createHandler, serve } from "soapwright/soap";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listen } from "../../src/node/http-server.js";
+import { portOf } from "./free-port.js";
 import { peerIn } from "./interop-row.js";
 import { hasJaxws, jaxwsClassPath } from "./jaxws-tools.js";
+import { loadPhotos, octets, photosFile } from "./photos.js";
 
-const jaxws = peerIn("JAX-WS", "MTOM");
+const peer = peerIn("JAX-WS", "MTOM, SwA");
+const feature = "content in parts, mime:multipartRelated, swaRef";
 
 const run = promisify(execFile);
 
-const photo = (name: string) => `<element name="${name}" type="t:Photo"/>`;
-const wsdl = `<wsdl:definitions targetNamespace="urn:photo" xmlns:t="urn:photo" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"
-  xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:xsd="http://www.w3.org/2001/XMLSchema">
-<wsdl:types><schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:photo">
-  <complexType name="Photo"><sequence><element name="name" type="xsd:string"/><element name="data" type="xsd:base64Binary"/></sequence></complexType>
-  ${photo("KeepRequest")}${photo("KeepAnswer")}
-</schema></wsdl:types>
-<wsdl:message name="Keep"><wsdl:part name="photo" element="t:KeepRequest"/></wsdl:message>
-<wsdl:message name="Kept"><wsdl:part name="photo" element="t:KeepAnswer"/></wsdl:message>
-<wsdl:portType name="PhotoPort"><wsdl:operation name="keep"><wsdl:input message="t:Keep"/><wsdl:output message="t:Kept"/></wsdl:operation></wsdl:portType>
-<wsdl:binding name="PhotoBinding" type="t:PhotoPort"><soap:binding style="document" transport="http://schemas.xmlsoap.org/soap/http"/>
-  <wsdl:operation name="keep"><soap:operation soapAction=""/><wsdl:input><soap:body use="literal"/></wsdl:input><wsdl:output><soap:body use="literal"/></wsdl:output></wsdl:operation>
-</wsdl:binding>
-<wsdl:service name="PhotoService"><wsdl:port name="PhotoPort" binding="t:PhotoBinding"><soap:address location="http://photo.example/"/></wsdl:port></wsdl:service>
-</wsdl:definitions>`;
-
-describe.skipIf(!hasJaxws)("MTOM with JAX-WS", () => {
-  it("its client sends content in parts of their own", jaxws.client("content in parts"), async () => {
-    const folder = mkdtempSync(join(tmpdir(), "soapwright-jaxws-mtom-"));
+describe.skipIf(!hasJaxws)("attachments with JAX-WS", () => {
+  let folder = "";
+  const classes = () => `${join(folder, "classes")}:${jaxwsClassPath()}`;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "soapwright-jaxws-mtom-"));
     const options = { cwd: folder, maxBuffer: 2 ** 26 };
-    const file = join(folder, "photo.wsdl");
-    writeFileSync(file, wsdl);
-    copyFileSync(fileURLToPath(new URL("jaxws/Photographer.java", import.meta.url)), join(folder, "Photographer.java"));
-    const { bindings } = await loadContract({ entries: [file] });
-    const [binding] = Object.values(bindings);
-    if (binding?.kind !== "soap") throw new Error("the contract has no binding");
+    mkdirSync(join(folder, "classes"));
+    for (const at of ["photo.wsdl", "classes/photo.wsdl"]) copyFileSync(photosFile, join(folder, at));
+    const own = (name: string): string => fileURLToPath(new URL(`jaxws/${name}`, import.meta.url));
+    for (const name of ["Photographer.java", "Gallery.java"]) copyFileSync(own(name), join(folder, name));
+    const wsimport = ["com.sun.tools.ws.WsImport", "-quiet", "-keep", "-Xnocompile", "-p", "gen", "photo.wsdl"];
+    await run("java", ["-cp", jaxwsClassPath(), ...wsimport], options);
+    const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".java"));
+    await run("javac", ["-nowarn", "-cp", jaxwsClassPath(), "-d", "classes", ...sources], options);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("its client sends them to a server of ours", peer.client(feature), async () => {
     const packaged: number[] = [];
     const handler = createHandler({
       services: [
-        serve(binding, {
+        serve(await loadPhotos(), {
           keep: async (input, call) => {
             packaged.push(...call.attachments.map(({ bytes }) => bytes.length));
             return input;
+          },
+          add: async ({ title, picture, note }) => ({ kept: `${title}, ${new TextDecoder().decode(note.bytes)}`, thumbnail: picture }),
+          refer: async ({ photo }, call) => {
+            const referred = attachmentAt(photo, call.attachments);
+            if (referred !== undefined) call.replyAttachments.push(referred);
+            return { photo };
           },
         }),
       ],
     });
     const listening = await listen(handler, { port: 0 });
     try {
-      const wsimport = ["com.sun.tools.ws.WsImport", "-quiet", "-keep", "-Xnocompile", "-p", "gen", file];
-      await run("java", ["-cp", jaxwsClassPath(), ...wsimport], options);
-      const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".java"));
-      await run("javac", ["-nowarn", "-cp", jaxwsClassPath(), "-d", "classes", ...sources], options);
-      const classes = `${join(folder, "classes")}:${jaxwsClassPath()}`;
-      const { stdout } = await run("java", ["-cp", classes, "Photographer", file, listening.url], options);
+      const { stdout } = await run("java", ["-cp", classes(), "Photographer", join(folder, "photo.wsdl"), listening.url]);
       const sizes = [0, 5, 10, 1_000_000];
-      expect(stdout.trim().split("\n")).toEqual(sizes.map((size) => `photo of ${size} true`));
+      expect(stdout.trim().split("\n")).toEqual([
+        ...sizes.map((size) => `photo of ${size} true`),
+        "picture of 0, a note true",
+        "picture of 1000000, a note true",
+        "reference to a text",
+      ]);
       expect(packaged.filter((size) => size >= 10)).toEqual([10, 1_000_000]);
     } finally {
       await listening.close();
-      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("its server takes those of a client of ours", peer.server(feature), async () => {
+    const host = spawn("java", ["-cp", classes(), "Gallery"], { stdio: ["pipe", "pipe", "ignore"] });
+    try {
+      const url = `http://127.0.0.1:${await portOf(host)}/photos`;
+      const client = createClient(await loadPhotos(), { url });
+      const inMtom = createClient(await loadPhotos(), { url, packaging: "mtom" });
+      for (const data of [0, 5, 10, 1_000_000].map(octets)) {
+        const came: number[] = [];
+        const onAttachments = (attachments: readonly Attachment[]) => came.push(...attachments.map(({ bytes }) => bytes.length));
+        const kept = await inMtom.keep({ name: "x", data }, { onAttachments });
+        expect(Buffer.compare(kept.data, data)).toBe(0);
+        expect(came.filter((length) => length >= 10)).toEqual(data.length >= 10 ? [data.length] : []);
+      }
+      const note = { contentType: "text/plain", bytes: new TextEncoder().encode("a note") };
+      for (const bytes of [0, 1_000_000].map(octets)) {
+        const { kept, thumbnail } = await client.add({ title: "x", picture: { contentType: "image/png", bytes }, note });
+        expect([kept, Buffer.compare(thumbnail.bytes, bytes)]).toEqual(["x, a note", 0]);
+      }
+      // It does not decode escapes in references.
+      const id = "text-1@example";
+      let came: readonly Attachment[] = [];
+      const { photo } = await client.refer(
+        { photo: attachmentUri({ id }) },
+        { attachments: [{ id, ...note }], onAttachments: (attachments) => (came = attachments) },
+      );
+      expect(attachmentAt(photo, came)?.bytes).toEqual(note.bytes);
+    } finally {
+      host.kill();
     }
   });
 });
