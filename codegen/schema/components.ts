@@ -20,6 +20,8 @@ export interface Annotation {
   readonly documentation: readonly { readonly text: string; readonly language: string | undefined }[];
   /** The xs:appinfo elements, for tools that know their contents: Clark name of each child and its text. */
   readonly appinfo: readonly { readonly name: string; readonly text: string }[];
+  /** Media types of binary content: xmime:expectedContentTypes, an attribute of the element. "Describing Media Content of Binary Data in XML" §3.1 */
+  readonly contentTypes: readonly string[];
 }
 
 /** XSD 1.0 Part 1 §3.14, Part 2 §4.1 */

@@ -6,6 +6,7 @@ import catalog from "../../schemas/catalog.json?raw";
 import encoding from "../../schemas/w3c/soap-encoding-1.1.xsd?raw";
 import envelope11 from "../../schemas/w3c/soap-envelope-1.1.xsd?raw";
 import envelope12 from "../../schemas/w3c/soap-envelope-1.2.xsd?raw";
+import swaRef from "../../schemas/w3c/swaref.xsd?raw";
 import addressing from "../../schemas/w3c/ws-addressing.xsd?raw";
 import xlink from "../../schemas/w3c/xlink.xsd?raw";
 import xml from "../../schemas/w3c/xml.xsd?raw";
@@ -23,6 +24,7 @@ const documents: ReadonlyMap<string, string> = new Map([
   [`${home}/schemas/w3c/ws-addressing.xsd`, addressing],
   [`${home}/schemas/w3c/xlink.xsd`, xlink],
   [`${home}/schemas/w3c/xml.xsd`, xml],
+  [`${home}/schemas/w3c/swaref.xsd`, swaRef],
   [`${home}/schemas/w3c/xml-mime.xsd`, xmlMime],
   [`${home}/schemas/w3c/xml-schema.xsd`, xmlSchema],
 ]);

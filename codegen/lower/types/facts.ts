@@ -3,16 +3,24 @@
  */
 import { builtinAncestors, findBuiltin } from "../../../src/datatypes/builtins.js";
 import type { Bound, Datatype, Facets } from "../../../src/datatypes/datatype.js";
-import type { SimpleTypeDefinition, TypeDefinition, ValueConstraint } from "../../schema/components.js";
+import type { Annotation, SimpleTypeDefinition, TypeDefinition, ValueConstraint } from "../../schema/components.js";
 
 /** Longer patterns are left out: nobody reads them in a comment. */
 const longestPattern = 160;
 
 /** The facts of a type and of the value that its element or attribute is given; undefined where TypeScript tells it all. */
-export function factsOf(type: TypeDefinition, constraint?: ValueConstraint): string | undefined {
+export function factsOf(type: TypeDefinition, constraint?: ValueConstraint, annotation?: Annotation): string | undefined {
   const own = type.kind === "simpleType" ? typeFacts(type) : [];
   const facts = constraint?.kind === "fixed" ? [...own, `always ${JSON.stringify(constraint.lexical)}`] : own;
-  return facts.length === 0 ? undefined : facts.join(", ");
+  const contentTypes = contentTypesOf(type, annotation);
+  const all = contentTypes.length === 0 ? facts : [...facts, contentTypes.join(" or ")];
+  return all.length === 0 ? undefined : all.join(", ");
+}
+
+/** What an element says of the media types of its content, or else what its type says. */
+function contentTypesOf(type: TypeDefinition, annotation: Annotation | undefined): readonly string[] {
+  const own = annotation?.contentTypes ?? [];
+  return own.length === 0 && type.kind === "complexType" ? (type.annotation?.contentTypes ?? []) : own;
 }
 
 /** The facts of types that were asked for. */

@@ -86,7 +86,7 @@ export class MemberMaker {
         const { term, named } = field;
         const shape = this.#termShape(term);
         const constraint = term.kind === "element" ? term.valueConstraint : undefined;
-        const facts = term.kind === "element" ? factsOf(term.type, constraint) : undefined;
+        const facts = term.kind === "element" ? factsOf(term.type, constraint, term.annotation) : undefined;
         const documentation = commentOf([field.annotation, term.annotation], facts);
         const defaultValue = constraint?.kind === "default" ? constraint.lexical : undefined;
         return { name: field.property, optional, shape: named.array ? arrayOf(shape) : shape, documentation, defaultValue };
@@ -121,7 +121,7 @@ function member(name: string, optional: boolean, shape: Shape): Property {
 }
 
 function commentOfTerm(term: ElementDeclaration | Wildcard): Property["documentation"] {
-  return term.kind === "wildcard" ? undefined : commentOf([term.annotation], factsOf(term.type, term.valueConstraint));
+  return term.kind === "wildcard" ? undefined : commentOf([term.annotation], factsOf(term.type, term.valueConstraint, term.annotation));
 }
 
 /** What a reference says, or else what the declaration says. */

@@ -9,10 +9,25 @@ import { childrenNamed, type ReadContext } from "./read-context.js";
 
 /** The annotation of a component's element: the first xs:annotation child, which is all that the grammar allows. */
 export function readAnnotation(element: SourceElement, context: ReadContext): Annotation | undefined {
-  if (element.children.length === 0) return undefined;
+  const contentTypes = contentTypesOf(element);
+  if (element.children.length === 0 && contentTypes.length === 0) return undefined;
   const annotations = childrenNamed(element, "annotation");
   for (const annotation of annotations) checkAnnotation(annotation, context);
-  return annotations[0] === undefined ? undefined : annotationOf(annotations[0]);
+  const [annotation] = annotations;
+  if (annotation === undefined) return contentTypes.length === 0 ? undefined : { documentation: [], appinfo: [], contentTypes };
+  return { ...annotationOf(annotation), contentTypes };
+}
+
+const mimeNamespace = "http://www.w3.org/2005/05/xmlmime";
+const none: readonly string[] = [];
+
+/** A list like that of HTTP's Accept header; how much each is wanted does not count. */
+function contentTypesOf({ attributes }: SourceElement): readonly string[] {
+  const list = attributes.find(({ local, namespace }) => local === "expectedContentTypes" && namespace === mimeNamespace)?.value;
+  if (list === undefined) return none;
+  // A comma in quotes belongs to a parameter.
+  const entries = list.match(/(?:[^,"]|"[^"]*"?)+/g) ?? none;
+  return entries.map((entry) => entry.replace(/;\s*q\s*=[^;]*/i, "").trim()).filter((entry) => entry !== "");
 }
 
 function checkAnnotation(annotation: SourceElement, context: ReadContext): void {
@@ -20,7 +35,7 @@ function checkAnnotation(annotation: SourceElement, context: ReadContext): void 
   for (const part of childrenNamed(annotation, "appinfo", "documentation")) context.check(part, part.local);
 }
 
-function annotationOf(annotation: SourceElement): Annotation {
+function annotationOf(annotation: SourceElement): Omit<Annotation, "contentTypes"> {
   return {
     documentation: childrenNamed(annotation, "documentation").map((part) => ({
       text: documentationText(part),
