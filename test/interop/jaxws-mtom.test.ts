@@ -19,7 +19,6 @@ import { hasJaxws, jaxwsClassPath } from "./jaxws-tools.js";
 import { loadPhotos, octets, photosFile } from "./photos.js";
 
 const peer = peerIn("JAX-WS", "MTOM, SwA");
-const feature = "content in parts, mime:multipartRelated, swaRef";
 
 const run = promisify(execFile);
 
@@ -40,7 +39,7 @@ describe.skipIf(!hasJaxws)("attachments with JAX-WS", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("its client sends them to a server of ours", peer.client(feature), async () => {
+  it("its client sends them to a server of ours", peer.client("content in parts, mime:multipartRelated, swaRef"), async () => {
     const packaged: number[] = [];
     const handler = createHandler({
       services: [
@@ -74,7 +73,7 @@ describe.skipIf(!hasJaxws)("attachments with JAX-WS", () => {
     }
   });
 
-  it("its server takes those of a client of ours", peer.server(feature), async () => {
+  it("its server takes those of a client of ours", peer.server("content in parts, mime:multipartRelated, swaRef"), async () => {
     const host = spawn("java", ["-cp", classes(), "Gallery"], { stdio: ["pipe", "pipe", "ignore"] });
     try {
       const url = `http://127.0.0.1:${await portOf(host)}/photos`;
