@@ -7,7 +7,7 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte, blankBytes, nameBytes, TextClass, textClasses } from "../../xml/characters.js";
+import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } from "../../xml/characters.js";
 import type { NamespaceDeclaration } from "../../xml/names.js";
 import type { Reader } from "../../xml/read/reader.js";
 import type { Window } from "../../xml/read/window.js";
@@ -27,6 +27,9 @@ export const hasSpace = 64;
 const stop = 128;
 export const runEnd: number = stop;
 const classesOf: Uint8Array = /*@__PURE__*/ withBlanks(textClasses);
+const sectionClasses: Uint8Array = /*@__PURE__*/ withBlanks(cdataClasses);
+/** In `cursor.classes`: there are CDATA sections among other text. */
+export const hasSections = 256;
 
 /** Classes that tell spaces from tabs and line feeds, which white space processing replaces. */
 export function withBlanks(classes: Uint8Array): Uint8Array {
@@ -238,7 +241,9 @@ export function nameIn(prefix: NamePrefix): number {
 }
 
 /** 1 for bytes that end the name of an element. */
-export const nameEnds: Uint8Array = /*@__PURE__*/ nameBytes.map((isName, byte) => (isName === 0 && byte > 0x1f && byte < 0x3f ? 1 : 0));
+export const nameEnds: Uint8Array = /*@__PURE__*/ nameBytes.map((isName, byte) =>
+  isName === 0 && byte < 0x3f && byte > 0x1f ? 1 : (blankBytes[byte] ?? 0),
+);
 
 /** Begins an element of a complex type. */
 export function enterType(at: number): void {
@@ -247,8 +252,7 @@ export function enterType(at: number): void {
 
 /** The index of the next attribute's name; 0 after the last attribute, with the end of the tag at `place.at`. */
 export function nextAttribute(from: number): number {
-  let at = from;
-  while (blanks[bytes[at] as number] === 1) at++;
+  const at = pastBlanks(from);
   place.at = at;
   const byte = bytes[at] as number;
   if (byte === Byte.greaterThan || byte === Byte.slash) return 0;
@@ -259,13 +263,20 @@ export function nextAttribute(from: number): number {
 
 /** Goes past the end of a start tag. False: the element is empty, and has been read. */
 export function beginContent(at: number): boolean {
-  if (bytes[at] === Byte.greaterThan) {
-    place.at = at + 1;
+  const end = bytes[at] === Byte.greaterThan ? at : pastBlanks(at);
+  if (bytes[end] === Byte.greaterThan) {
+    place.at = end + 1;
     return true;
   }
-  endEmpty(at);
+  endEmpty(end);
   place.levels++;
   return false;
+}
+
+function pastBlanks(from: number): number {
+  let at = from;
+  while (blanks[bytes[at] as number] === 1) at++;
+  return at;
 }
 
 function endEmpty(at: number): void {
@@ -287,6 +298,7 @@ function endElement(start: number, nameEnd: number, at: number): void {
   let to = at + 2;
   for (; from < nameEnd - 3; from += 4, to += 4) if (view.getInt32(from, true) !== view.getInt32(to, true)) giveUp(at);
   for (; from < nameEnd; from++, to++) if (bytes[from] !== bytes[to]) giveUp(at);
+  if (bytes[to] !== Byte.greaterThan) to = pastBlanks(to);
   if (bytes[to] !== Byte.greaterThan) giveUp(to);
   place.markup++;
   place.endTag = at;
@@ -295,14 +307,15 @@ function endElement(start: number, nameEnd: number, at: number): void {
 
 /** Reads content that is text, and the end tag. The start tag ends at `at`. */
 export function readContent(start: number, nameEnd: number, at: number): void {
-  if (bytes[at] !== Byte.greaterThan) {
-    endEmpty(at);
+  const end = bytes[at] === Byte.greaterThan ? at : pastBlanks(at);
+  if (bytes[end] !== Byte.greaterThan) {
+    endEmpty(end);
     place.from = place.to = at;
     place.classes = 0;
     return;
   }
-  readRun(at + 1);
-  endElement(start, nameEnd, place.to);
+  readRun(end + 1);
+  endElement(start, nameEnd, place.tag);
 }
 
 /** Reads an element that has text only, at the next tag, whose name ends at an index. */
@@ -324,4 +337,64 @@ export function readRun(from: number): void {
   place.to = index;
   place.classes = classes;
   place.at = place.tag = index;
+  if (bytes[index + 1] === Byte.exclamation) readSections();
+}
+
+/** Reads CDATA sections at the next tag, and text between and after them. One without other text is like text. */
+function readSections(): void {
+  const { from, to } = place;
+  let { classes } = place;
+  let start = to;
+  let end = to;
+  let next = to;
+  let count = 0;
+  for (; bytes[next + 1] === Byte.exclamation; count++) {
+    if (view.getInt32(next, true) !== sectionOpening || view.getInt32(next + 4, true) !== sectionWord) giveUp(next);
+    start = next + 9;
+    end = sectionEnd(start);
+    classes |= place.classes;
+    next = textEnd(end + 3);
+    classes |= place.classes;
+  }
+  place.markup += count;
+  const isAlone = count === 1 && from === to && next === end + 3;
+  place.from = isAlone ? start : from;
+  place.to = isAlone ? end : next;
+  place.classes = isAlone ? classes : classes | hasSections;
+  place.at = place.tag = next;
+}
+
+/** "<![C" and "DATA". */
+const sectionOpening = 0x435b213c;
+const sectionWord = 0x41544144;
+
+/** The index of the "]]>" that ends a CDATA section. */
+function sectionEnd(start: number): number {
+  if (bytes[start - 1] !== Byte.leftBracket) giveUp(start);
+  let classes = 0;
+  for (let index = start; ; index++) {
+    let byteClass = sectionClasses[bytes[index] as number] as number;
+    while (byteClass < stop) {
+      classes |= byteClass;
+      byteClass = sectionClasses[bytes[++index] as number] as number;
+    }
+    if (bytes[index] !== Byte.rightBracket) giveUp(index);
+    place.classes = classes;
+    if (bytes[index + 1] === Byte.rightBracket && bytes[index + 2] === Byte.greaterThan) return index;
+    classes |= TextClass.other;
+  }
+}
+
+/** The index of the tag, or CDATA section, that ends text. */
+function textEnd(start: number): number {
+  let index = start;
+  let classes = 0;
+  let byteClass = classesOf[bytes[index] as number] as number;
+  while (byteClass < stop) {
+    classes |= byteClass;
+    byteClass = classesOf[bytes[++index] as number] as number;
+  }
+  if (bytes[index] !== Byte.lessThan) giveUp(index);
+  place.classes = classes;
+  return index;
 }

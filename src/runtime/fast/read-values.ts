@@ -11,9 +11,11 @@ import { type InstantKind, isInstant } from "../../datatypes/instant.js";
 import { normalizeWhiteSpace } from "../../datatypes/white-space.js";
 import { attributeClasses, Byte, TextClass } from "../../xml/characters.js";
 import { noNamespaces } from "../../xml/names.js";
+import { parseReference } from "../../xml/read/references.js";
 import {
   asciiOf,
   giveUp,
+  hasSections,
   hasSpace,
   runEnd,
   cursor as sharedCursor,
@@ -46,7 +48,7 @@ export function readQuoted(from: number): void {
   cursor.at = index + 1;
 }
 
-const special = TextClass.ampersand | TextClass.carriageReturn | TextClass.rightBracket;
+const special = TextClass.ampersand | TextClass.carriageReturn | TextClass.rightBracket | hasSections;
 
 /** The text as the reader gives it. */
 export function rawText(): string {
@@ -56,21 +58,45 @@ export function rawText(): string {
   return (classes & special) === 0 ? text : specialText(text, classes);
 }
 
-/** Text with "]" or "&". */
+/** Text with "]", references or CDATA sections. */
 function specialText(text: string, classes: number): string {
-  if ((classes & TextClass.carriageReturn) !== 0 || text.includes("]]>")) return giveUp(cursor.to);
-  if ((classes & TextClass.ampersand) === 0) return text;
+  if ((classes & TextClass.carriageReturn) !== 0) return giveUp(cursor.to);
+  if ((classes & hasSections) === 0) return withoutReferences(text);
+  let result = "";
+  let from = 0;
+  for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", from)) {
+    const end = text.indexOf("]]>", at);
+    result += withoutReferences(text.slice(from, at)) + text.slice(at + sectionStart, end);
+    from = end + 3;
+  }
+  return result + withoutReferences(text.slice(from));
+}
+
+/** The length of `<![CDATA[`. */
+const sectionStart = 9;
+
+/** Text with what references stand for. */
+function withoutReferences(text: string): string {
+  if (text.includes("]]>")) return giveUp(cursor.to);
   let result = "";
   let from = 0;
   for (let at = text.indexOf("&"); at >= 0; at = text.indexOf("&", from)) {
-    const end = text.indexOf(";", at);
-    const character = end - at > 5 ? undefined : predefined.get(text.slice(at + 1, end));
-    if (character === undefined) return giveUp(cursor.to);
-    result += text.slice(from, at) + character;
+    const reference = text.charCodeAt(at + 1) === Byte.hash ? parseReference(text, at, refuseReference) : predefinedAt(text, at);
+    result += text.slice(from, at) + reference.text;
     cursor.markup++;
-    from = end + 1;
+    from = reference.end;
   }
-  return result + text.slice(from);
+  return from === 0 ? text : result + text.slice(from);
+}
+
+function refuseReference(): never {
+  return giveUp(cursor.to);
+}
+
+function predefinedAt(text: string, at: number): { readonly text: string; readonly end: number } {
+  const end = text.indexOf(";", at);
+  const character = end - at > 5 ? undefined : predefined.get(text.slice(at + 1, end));
+  return character === undefined ? giveUp(cursor.to) : { text: character, end: end + 1 };
 }
 
 const predefined: ReadonlyMap<string, string> = /*@__PURE__*/ new Map([
@@ -84,8 +110,8 @@ const predefined: ReadonlyMap<string, string> = /*@__PURE__*/ new Map([
 /** White space processing, as generated code passes it. */
 const whiteSpaces: readonly WhiteSpace[] = ["preserve", "replace", "collapse"];
 
-/** Texts without these need no processing. */
-const blanksBy: readonly number[] = [0, TextClass.lineBlank, TextClass.lineBlank | hasSpace];
+/** Texts without these need no processing; a reference may stand for a blank. */
+const blanksBy: readonly number[] = [0, TextClass.lineBlank | TextClass.ampersand, TextClass.lineBlank | TextClass.ampersand | hasSpace];
 
 /** A string without facets. */
 export function asText(whiteSpace: number): string {
@@ -98,7 +124,7 @@ export function asText(whiteSpace: number): string {
 /** A string of a length in characters. */
 export function asMeasuredText(whiteSpace: number, least: number, most: number, type: never): unknown {
   // Some characters beyond ASCII have two units.
-  if ((cursor.classes & TextClass.high) !== 0) return asOther(type);
+  if ((cursor.classes & (TextClass.high | TextClass.ampersand)) !== 0) return asOther(type);
   const text = asText(whiteSpace);
   return text.length >= least && text.length <= most ? text : asOther(type);
 }
@@ -264,7 +290,7 @@ function mix(first: number, last: number, length: number): number {
 
 /** An enumerated string. */
 export function asWord(words: Words, type: never): unknown {
-  return words.find(cursor.from, cursor.to) ?? asOther(type);
+  return ((cursor.classes & special) === 0 ? words.find(cursor.from, cursor.to) : undefined) ?? asOther(type);
 }
 
 /** The values of an enumeration, for `asWord`. */

@@ -78,6 +78,39 @@ const documents: Readonly<Record<string, string>> = {
   "an unknown reference": replace("A 1", "&x;"),
   "an ampersand": replace("A 1", "a & b"),
   CDATA: replace("A 1", "<![CDATA[A]]> 1"),
+  "CDATA alone": plain.replace("A 1", "<![CDATA[A 1]]>").replace("-12", "<![CDATA[-12]]>").replace("2026-02-28", "<![CDATA[2026-02-28]]>"),
+  "CDATA with blanks": plain.replace("A 1", "<![CDATA[ A\n 1]]>").replace("-12", "<![CDATA[ -12 ]]>"),
+  "CDATA with blanks around": plain
+    .replace("A 1", " <![CDATA[A 1]]> ")
+    .replace("-12", "\n<![CDATA[-12]]>")
+    .replace("1.25", "<![CDATA[1.]]>25"),
+  "CDATA without text": plain.replace("A 1", "<![CDATA[]]>").replace("-12", "1<![CDATA[]]>2"),
+  "CDATA with markup": replace("A 1", "<![CDATA[<&]]&gt;>]]>"),
+  "two sections and a reference": replace("A 1", "<![CDATA[a]]]]><![CDATA[>]]>&lt;b"),
+  "CDATA with a carriage return": replace("A 1", "<![CDATA[A\r\n1]]>"),
+  "CDATA beyond ASCII": replace("A 1", "<![CDATA[ä€]]>"),
+  "CDATA with a character that XML forbids": replace("A 1", "<![CDATA[\uffff]]>"),
+  "CDATA with a control character": replace("A 1", "<![CDATA[\u0001]]>"),
+  "CDATA that is not closed": replace("A 1", "<![CDATA[A 1"),
+  "]]> after CDATA": replace("A 1", "<![CDATA[A]]>]]>"),
+  "what is not quite CDATA": replace("A 1", "<![CDATE[A]]>"),
+  "CDATA between elements": replace("<Count>", "<![CDATA[ ]]><Count>"),
+  "too many sections": replace("A 1", "<![CDATA[a]]>".repeat(5000)),
+  "an empty section in mixed content": plain.replace("</Order>", "<Note><![CDATA[]]><b>c</b>a<![CDATA[&]]><![CDATA[<]]></Note></Order>"),
+  "references to digits": plain
+    .replace("-12", "&#x2d;&#49;2")
+    .replace("1.25", "1&#46;25")
+    .replace("2026", "&#x32;026")
+    .replace('"EUR"', '"&#69;UR"'),
+  "references to blanks": plain.replace("A 1", "&#32;A&#9;1&#x20;").replace("-12", "&#10;-12").replace('"EUR"', '"&#13;E&#10;"'),
+  "a reference to a character that XML forbids": replace("A 1", "&#1;"),
+  "a reference to two units": replace("A 1", "&#x1F600;234567&#x1F600;"),
+  "an enumerated value as it is escaped": replace('kind="a"', 'kind="&lt;b&gt;"'),
+  "a reference in an enumerated value": replace('kind="a"', 'kind="&#97;"'),
+  "blanks in all tags": plain
+    .replaceAll(/<([A-Z]\w*)(?=>)/g, "<$1\n")
+    .replaceAll(/<\/(\w+)>/g, "</$1\t>")
+    .replace(/ xmlns=/, "\r\n xmlns="),
   "]]>": replace("A 1", "A]]>"),
   "]]": replace("A 1", "A]]"),
   "a comment in text": replace("A 1", "A<!-- --> 1"),
