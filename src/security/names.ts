@@ -30,6 +30,7 @@ export const Name = {
   securityTokenReference: `{${secext}}SecurityTokenReference`,
   tokenReference: `{${secext}}Reference`,
   keyIdentifier: `{${secext}}KeyIdentifier`,
+  embedded: `{${secext}}Embedded`,
   transformationParameters: `{${secext}}TransformationParameters`,
   signatureConfirmation: `{${secext11}}SignatureConfirmation`,
   timestamp: `{${utility}}Timestamp`,

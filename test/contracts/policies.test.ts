@@ -1,8 +1,10 @@
 /**
- * Policies in other people's WSDL documents are listed, and nothing is reported of them.
+ * Policies in other people's WSDL documents are listed, and nothing is reported of them; those about security are kept or refused.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadContract } from "soapwright/schema";
+import { type ClientMeans, clientSecurity, PolicyError, type ServerMeans, serverSecurity } from "soapwright/security";
 import { describe, expect, it } from "vitest";
 import { readContract } from "../../codegen/contract.js";
 import { inspect } from "../../codegen/tools/inspect/inspect.js";
@@ -22,6 +24,14 @@ const withPolicies = files
     return prefix !== undefined && text.includes(`<${prefix}:Policy`);
   });
 
+const means: ClientMeans & ServerMeans = {
+  username: "anna",
+  password: "secret",
+  passwordOf: () => "secret",
+  transport: ["clientCertificate", "basic", "digest"],
+  allowOld: true,
+};
+
 describe.skipIf(shared === undefined)("policies of the corpus", () => {
   it("are there", () => {
     expect(withPolicies.length).toBeGreaterThanOrEqual(4);
@@ -31,5 +41,22 @@ describe.skipIf(shared === undefined)("policies of the corpus", () => {
     const { definitions, messageSchema: schema, operations, diagnostics } = readContract({ entries: [entry], lenient: true });
     expect(diagnostics.filter(({ id }) => id === "wsdl-policy")).toEqual([]);
     expect(JSON.stringify(inspect({ schema, definitions, operations }))).toMatch(/"polic(y|ies)":/);
+  });
+
+  it.each(withPolicies)("%s is kept, or refused by the name of an assertion", async (entry) => {
+    const { bindings } = await loadContract({ entries: [entry], lenient: true });
+    for (const binding of Object.values(bindings)) {
+      if (binding.kind !== "soap" || binding.policies === undefined) continue;
+      for (const operation of Object.keys(binding.portType.operations))
+        for (const make of [clientSecurity, serverSecurity]) {
+          try {
+            expect(make(binding, { ...means, operation })).toBeDefined();
+          } catch (error) {
+            expect(error).toBeInstanceOf(PolicyError);
+            // A policy without alternatives is refused by the name of the binding.
+            expect(binding.name + JSON.stringify(binding.policies)).toContain(error instanceof PolicyError ? error.assertion : "?");
+          }
+        }
+    }
   });
 });

@@ -9,7 +9,7 @@ import type { Demands, EndorsementDemands, MessageDemands } from "./demands.js";
 import { httpAuthenticationName, isForeignSecurity, policyName } from "./names.js";
 import { PolicyError } from "./policy-error.js";
 import { hasSignatures, type Protection, readProtection } from "./read-binding.js";
-import { readParts, readRequiredParts } from "./read-parts.js";
+import { readContents, readParts, readRequiredParts } from "./read-parts.js";
 import { onlyToken, readSupportingTokens, type SupportingToken } from "./read-supporting-tokens.js";
 import { readHttpAuthentication, unsupported } from "./read-tokens.js";
 
@@ -113,6 +113,7 @@ function readMessage(assertions: readonly PolicyAssertion[]): MessageDemands {
     const local = policyName(assertion.name) ?? "";
     if (local === "SignedParts" || local === "SignedElements") for (const part of readParts(assertion)) sign.add(part);
     else if (local === "EncryptedParts" || local === "EncryptedElements") for (const part of readParts(assertion)) encrypt.add(part);
+    else if (local === "ContentEncryptedElements") for (const part of readContents(assertion)) encrypt.add(part);
     else if (local === "RequiredParts" || local === "RequiredElements") for (const part of readRequiredParts(assertion)) required.add(part);
     else if (local === "Wss10" || local === "Wss11") checkOptions(assertion);
     else if (isForeignSecurity(assertion.name) || (local !== "" && !withoutDemands.test(local))) unsupported(assertion);

@@ -14,6 +14,15 @@ export function readParts(assertion: PolicyAssertion): readonly MessagePart[] {
   return [...new Set(parameters.map((parameter) => partOf(parameter, name)))];
 }
 
+/** The parts whose content is encrypted, while their tags stay as they are: the Body. Throws a PolicyError. §4.2.3 */
+export function readContents(assertion: PolicyAssertion): readonly MessagePart[] {
+  const parts = readParts(assertion);
+  const other = parts.find((part) => part !== "body");
+  if (other !== undefined)
+    throw new PolicyError(assertion.name, `the content of "${other}" cannot be encrypted alone: ask for EncryptedElements`);
+  return parts;
+}
+
 /** The header blocks, and parts that paths lead to, that messages have to have. Unlike for signatures, each header block counts by itself. Throws a PolicyError. */
 export function readRequiredParts({ name, parameters = [] }: PolicyAssertion): readonly MessagePart[] {
   return parameters.map((parameter): MessagePart => {

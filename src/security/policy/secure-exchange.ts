@@ -148,7 +148,7 @@ function sharingKeys(
 
 function verifying(
   { sign }: MessageDemands,
-  { protectTokens, initiator, recipient }: Demands,
+  { https, protectTokens, initiator, recipient }: Demands,
   side: "client" | "server",
   { trust, partner, allowOld, ...means }: PolicyMeans,
 ): SignatureGate {
@@ -157,7 +157,8 @@ function verifying(
     protectToken: protectTokens && reference === "token",
     trust: trust ?? { certificates: partner === undefined ? [] : [partner] },
     require: sign,
-    unsigned: sign.includes("body") ? "drop" : "keep",
+    // TLS protects what is not signed.
+    unsigned: sign.includes("body") && !https ? "drop" : "keep",
     allowOld: allowOld ?? false,
     ...clockOf(means),
   });

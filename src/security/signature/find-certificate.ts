@@ -28,6 +28,7 @@ export async function findCertificates(keyInfo: LocatedElement, tokens: KnownTok
   if (reference === undefined || more.length > 0) throw securityFault("InvalidSecurity", "a SecurityTokenReference has one child");
   if (reference.name === Name.x509Data) return ofX509Data(reference, tokens);
   if (reference.name === Name.keyIdentifier) return ofKeyIdentifier(reference, tokens);
+  if (reference.name === Name.embedded) return [readToken(requiredChild(reference, Name.binarySecurityToken))];
   if (reference.name === Name.tokenReference) return [readToken(referredToken(reference, tokens))];
   throw unsupported(reference);
 }

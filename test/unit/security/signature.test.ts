@@ -208,3 +208,18 @@ it("a signed UsernameToken reaches its gate, one that is not signed does not", a
   // An endorsing signature, over the Timestamp alone: TLS protects the rest.
   expect(await caller(["timestamp"], "keep")).toBe("bert by CN=Anna");
 });
+
+it("a certificate may stand in the reference itself, where nothing asks for it to be signed", async () => {
+  const embed: EnvelopeFilter = {
+    send: (bytes, { side }) => {
+      if (side === "server") return bytes;
+      const envelope = new TextDecoder().decode(bytes);
+      const [token = ""] = /<wsse:BinarySecurityToken .*?<\/wsse:BinarySecurityToken>/s.exec(envelope) ?? [];
+      const embedded = envelope.replace(token, "").replace(/<wsse:Reference [^>]*\/>/, `<wsse:Embedded>${token}</wsse:Embedded>`);
+      return new TextEncoder().encode(embedded);
+    },
+  };
+  expect(await call({ between: embed })).toMatchObject({ signer: "CN=Anna" });
+  const { answer } = await call({ between: embed, policy: { protectToken: true } });
+  expect(answer).toMatchObject({ message: "the token that the signature is made with is not in the message" });
+});
