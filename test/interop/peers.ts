@@ -33,6 +33,9 @@ const debian = (name: string) => printed("dpkg-query", "--show", name);
 /** What Python says of a module. */
 const python = (module: string) => printed("/usr/bin/python3", "-c", `import ${module}; print(${module}.__version__)`);
 
+/** The version of the package that a project of .NET asks for. */
+const versionOfPackage = (project: string): string => /Version="([\d.]+)"/.exec(readFileSync(project, "utf8"))?.[1] ?? "";
+
 export const peers: readonly Peer[] = [
   { name: "node-soap", version: () => JSON.parse(readFileSync("node_modules/soap/package.json", "utf8")).version },
   { name: "PHP", version: printed("php", "--version") },
@@ -45,11 +48,12 @@ export const peers: readonly Peer[] = [
   { name: "WSS4J", version: debian("libwss4j-java") },
   { name: "xmlsec", version: python("xmlsec") },
   { name: ".NET", version: printed("dotnet", "--version") },
+  { name: "SoapCore", version: () => versionOfPackage("test/interop/dotnet/soapcore-server/soapcore-server.csproj") },
   { name: "Mono", version: printed("mono", "--version") },
 ];
 
 const clientOnly = "it is a client only";
-const noDotnetServer = "not tried: .NET has no SOAP server of its own, and CoreWCF cannot be restored";
+const noDotnetServer = "not tried: the framework has no SOAP server, and the package CoreWCF could not be had";
 
 /** Where several fit, the first counts. */
 export const gaps: readonly Gap[] = [
@@ -67,6 +71,9 @@ export const gaps: readonly Gap[] = [
     direction: "server",
     reason: "not tried: NegotiateStream alone is a server",
   },
+  { peer: "SoapCore", direction: "client", reason: "it is a server only" },
+  { peer: ".NET", style: "document/literal", direction: "server", reason: "its server is SoapCore, below" },
+  { peer: ".NET", style: "WS-Security", direction: "server", reason: "its server is SoapCore, below" },
   { peer: ".NET", direction: "server", reason: noDotnetServer },
   { peer: ".NET", style: "Windows authentication", direction: "client", reason: "its NetTcpBinding takes this place" },
   { peer: "Mono", feature: "many sessions", direction: "server", reason: "not tried: the load is on its side" },
