@@ -21,8 +21,13 @@ export class TransportError extends Error {
   /** The answer's body, at most its first 65,536 bytes. */
   readonly body: Uint8Array;
 
-  constructor(status: number, message: string, { headers, bytes }: { readonly headers?: Headers; readonly bytes?: Uint8Array } = {}) {
-    super(message);
+  constructor(
+    status: number,
+    message: string,
+    { headers, bytes }: { readonly headers?: Headers; readonly bytes?: Uint8Array } = {},
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
     this.status = status;
     this.headers = headers;
     this.body = bytes?.slice(0, maxKeptBytes) ?? new Uint8Array(0);

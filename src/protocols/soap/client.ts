@@ -240,7 +240,7 @@ function documentOf({ contentType, bytes }: ClientAnswer): Reader {
 function readAnswer(table: OperationTable, answer: ReceivedAnswer, call: CallOptions<unknown>, take: TakeDeviation | undefined): unknown {
   const { contentType } = answer;
   const { whole: attachments } = answer.beside;
-  const document = documentOf(answer);
+  const document = asAnswer(answer, () => documentOf(answer));
   const reader = attachments.length === 0 ? document : new XopReader(document, attachments);
   const declared = new Set(Object.values(table.outputHeaders ?? {}).map((codec) => codec().name));
   const { onHeaderBlocks } = call;
@@ -256,7 +256,8 @@ function readAnswer(table: OperationTable, answer: ReceivedAnswer, call: CallOpt
   checkRelation(answer, addressing.properties?.relatesTo);
   asAnswer(answer, () => headers.refuseUnverified());
   if (take !== undefined) tellMediaType(take, contentType?.type);
-  if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`) throw readFault(reader, envelope, table, object);
+  if (envelope.bodyElement === `{${envelope.version.namespace}}Fault`)
+    throw asAnswer(answer, () => readFault(reader, envelope, table, object));
   const options = take === undefined ? {} : { onDeviation: take };
   const encoded = table.encoded && envelope.bodyElement !== undefined ? readBodyElements(reader) : undefined;
   const body = readOutput(reader, envelope, table, encoded, answer, options);
@@ -313,8 +314,7 @@ function asAnswer<T>(answer: ClientAnswer, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof XmlError && !isSoap(answer)) throw notSoap(answer);
-    throw error instanceof SoapFault
-      ? new TransportError(answer.status, `the answer is not a SOAP message: ${error.message}`, answer)
-      : error;
+    if (!(error instanceof SoapFault || error instanceof XmlError)) throw error;
+    throw new TransportError(answer.status, `the answer is not a SOAP message: ${error.message}`, answer, error);
   }
 }

@@ -37,19 +37,24 @@ function readOne(reader: TokenReader): XmlElement {
 type ReadDetails = (parent: XmlElement | undefined) => Details;
 
 function readFault11(fault: XmlElement, details: ReadDetails): SoapFault {
-  const code = child(fault, "faultcode");
-  const name = textOf(code)?.trim() ?? "";
-  const [, prefix = "", local = ""] = /^(?:([^:]*):)?(.*)$/s.exec(name) ?? [];
+  const { local, name } = codeIn(child(fault, "faultcode"));
   const standard = soap11Code(local);
   const isStandard = standard !== undefined && soap11.faultCodes[standard] === local;
-  const namespace = code?.namespaces[prefix];
   const reason = child(fault, "faultstring");
   return new SoapFault(standard ?? "Receiver", textOf(reason) ?? "", {
-    subcodes: isStandard || name === "" ? [] : [namespace === undefined ? name : `{${namespace}}${local}`],
+    subcodes: isStandard || name === "" ? [] : [name],
     role: textOf(child(fault, "faultactor")),
     language: reason?.attributes[languageAttribute],
     ...details(child(fault, "detail")),
   });
+}
+
+/** A QName: its local part, and its Clark name, or what stands there if its prefix is not declared. */
+function codeIn(element: XmlElement | undefined): { readonly local: string; readonly name: string } {
+  const text = textOf(element)?.trim() ?? "";
+  const [, prefix = "", local = ""] = /^(?:([^:]*):)?(.*)$/s.exec(text) ?? [];
+  const namespace = element?.namespaces[prefix];
+  return { local, name: namespace === undefined ? text : `{${namespace}}${local}` };
 }
 
 /** The code that a local name begins with: "Client.Authentication" is a kind of "Client". SOAP 1.1 §4.4.1 */
@@ -60,17 +65,16 @@ function soap11Code(local: string): FaultCode | undefined {
 
 function readFault12(fault: XmlElement, details: ReadDetails): SoapFault {
   const code = child(fault, "Code");
-  const subcodes: string[] = [];
+  const { local, name } = codeIn(child(code, "Value"));
+  const standard = codeNamed(local, soap12) ?? codeNamed(local, soap11);
+  const subcodes = standard === undefined && name !== "" ? [name] : [];
   for (let subcode = child(code, "Subcode"); subcode !== undefined; subcode = child(subcode, "Subcode")) {
-    const value = child(subcode, "Value");
-    const [prefix = "", local] = (textOf(value) ?? "").trim().split(":");
-    subcodes.push(local === undefined ? prefix : `{${value?.namespaces[prefix] ?? ""}}${local}`);
+    subcodes.push(codeIn(child(subcode, "Value")).name);
   }
   const reason = child(fault, "Reason");
   const english = elements(reason).find(({ attributes }) => attributes[languageAttribute]?.startsWith("en"));
   const text = english ?? child(reason, "Text") ?? reason;
-  const local = /([^:]*)$/.exec(textOf(child(code, "Value"))?.trim() ?? "")?.[1] ?? "";
-  return new SoapFault(codeNamed(local, soap12) ?? codeNamed(local, soap11) ?? "Receiver", textOf(text) ?? "", {
+  return new SoapFault(standard ?? "Receiver", textOf(text) ?? "", {
     subcodes,
     role: textOf(child(fault, "Role")),
     language: text?.attributes[languageAttribute],

@@ -70,7 +70,7 @@ describe.each(clients)("%s", (_, client) => {
 });
 
 describe("answers that are none", () => {
-  const answering = (body: string, init: ResponseInit) =>
+  const answering = (body: string | Uint8Array<ArrayBuffer>, init: ResponseInit) =>
     createClient(ParcelSoap11, { url: "http://post.example/", fetch: async () => new Response(body, init) });
   const xml = { headers: { "content-type": "text/xml" } };
 
@@ -151,7 +151,12 @@ describe("answers that are none", () => {
     [
       "the shape of SOAP 1.2 in an envelope of SOAP 1.1",
       `<S:Code><S:Value>S:Sender</S:Value><S:Subcode><S:Value>rpc:BadArguments</S:Value></S:Subcode></S:Code><S:Reason><S:Text>no</S:Text></S:Reason>`,
-      { code: "Sender", message: "no" },
+      { code: "Sender", message: "no", subcodes: ["rpc:BadArguments"] },
+    ],
+    [
+      "a code of the service's own in the shape of SOAP 1.2",
+      '<S:Code><S:Value xmlns:sf="urn:sf">sf:INVALID_LOGIN</S:Value><S:Subcode><S:Value>S:Why</S:Value></S:Subcode></S:Code><S:Reason/>',
+      { code: "Receiver", subcodes: ["{urn:sf}INVALID_LOGIN", "{http://schemas.xmlsoap.org/soap/envelope/}Why"] },
     ],
     [
       "codes of SOAP 1.1 in the shape of SOAP 1.2",
@@ -185,6 +190,20 @@ describe("answers that are none", () => {
       .catch((error: unknown) => error);
     expect(caught).toBeInstanceOf(SoapFault);
     expect(caught).toMatchObject(want);
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["what is not well-formed", "<html><br></html>"],
+    ["an envelope that is cut off", '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body>'],
+    ["a fault that is cut off", envelopeOf("<faultcode>S:Server</faultcode>").slice(0, -20)],
+    ["another encoding than it says", new Uint8Array([0xff, 0xfe, 0x3c])],
+  ])("are not a SOAP message: %s", async (_, body) => {
+    const caught = await answering(body, { status: 502, ...xml })
+      .send({ to: "Anna", weight: "1" })
+      .catch((error: unknown) => error);
+    expect(caught).toBeInstanceOf(TransportError);
+    expect(caught).toMatchObject({ status: 502, body: typeof body === "string" ? new TextEncoder().encode(body) : body });
   });
 
   it("are kept in the error, headers and the body's beginning, if they are not SOAP", async () => {
