@@ -17,8 +17,17 @@ export interface TokenReferences {
   readonly toClient: KeyReference;
 }
 
-/** What can be done instead of tokens that are not sent. */
+/** What can be done instead of what is not supported. */
 const instead: ReadonlyMap<string | undefined, string> = new Map([
+  [
+    "EncryptBeforeSigning",
+    "a signature over encrypted content does not say that its sender knows the content: ask for SignBeforeEncrypting",
+  ],
+  ["KeyValueToken", "nobody vouches for a bare key, so it says nothing of who sends: use an X509Token"],
+  ...["WssX509PkiPathV1Token10", "WssX509PkiPathV1Token11", "WssX509Pkcs7Token10", "WssX509Pkcs7Token11"].map((local): [string, string] => [
+    local,
+    "paths of certificates are not sent: ask for WssX509V3Token10, and have the receiver trust the authority that issued the certificate",
+  ]),
   [
     "KerberosToken",
     "tickets are not sent in messages: use HTTP authentication by Negotiate, as the recipes for clients show it, or an X.509 token",

@@ -185,7 +185,7 @@ describe("policies as they are published", () => {
     [
       "a bare key",
       tls() + inside("EndorsingSupportingTokens", "<sp:KeyValueToken><wsp:Policy><sp:RsaKeyValue/></wsp:Policy></sp:KeyValueToken>"),
-      "KeyValueToken: not supported",
+      "KeyValueToken: not supported: nobody vouches for a bare key, so it says nothing of who sends: use an X509Token",
     ],
     [
       "a key from a password",
@@ -202,7 +202,11 @@ describe("policies as they are published", () => {
       tls() + inside("EndorsingSupportingTokens", issued("SymmetricKey")),
       "IssuedToken: a token that endorses needs the KeyType PublicKey: no signature is made by a secret that an issuer gives out",
     ],
-    ["encryption first", asymmetric(signer, receiver, "<sp:EncryptBeforeSigning/>"), "EncryptBeforeSigning: not supported"],
+    [
+      "encryption first",
+      asymmetric(signer, receiver, "<sp:EncryptBeforeSigning/>"),
+      "EncryptBeforeSigning: not supported: a signature over encrypted content does not say that its sender knows the content: ask for SignBeforeEncrypting",
+    ],
     [
       "a certificate that signs nothing",
       tls() + inside("SignedSupportingTokens", signer),
@@ -213,7 +217,7 @@ describe("policies as they are published", () => {
     [
       "a path of certificates",
       asymmetric(x509("AlwaysToRecipient", "<sp:WssX509PkiPathV1Token10/>"), receiver),
-      "WssX509PkiPathV1Token10: not supported",
+      "WssX509PkiPathV1Token10: not supported: paths of certificates are not sent: ask for WssX509V3Token10, and have the receiver trust the authority that issued the certificate",
     ],
     [
       "two endorsing tokens",
