@@ -6,8 +6,10 @@ import type { ByteSource } from "../src/runtime/byte-source.js";
 import type { ElementCodec, SchemaSet } from "../src/runtime/codec.js";
 import { validateDocument } from "../src/runtime/decode.js";
 import { validateStream } from "../src/runtime/decode-each.js";
+import { validateValue } from "../src/runtime/encode.js";
 import type { Issue } from "../src/runtime/issues.js";
 import type { DecodeOptions, SchemaLocationHint, SchemaLocations } from "../src/runtime/options.js";
+import { provideValidation } from "../src/runtime/standard.js";
 import type { Limits } from "../src/xml/limits.js";
 import { type ContractOptions, readSchemaContract, type SchemaContract } from "./contract.js";
 import type { Diagnostic } from "./diagnostics.js";
@@ -15,6 +17,9 @@ import { type Converters, LivePlan } from "./emit/live.js";
 import { fileHost, fileIdentity } from "./load/file-host.js";
 import { lower } from "./lower/lower.js";
 import { converterFaults } from "./lower/types/mapping.js";
+
+// Codecs of loaded schemas validate values as Standard Schema, which is the encoder's work.
+provideValidation(validateValue);
 
 export interface LoadSchemaOptions extends Pick<ContractOptions, "entries" | "catalog" | "lenient"> {
   /** Follows xsi:schemaLocation of documents, to local files only. */

@@ -75,7 +75,6 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     "src/xml",
     "src/datatypes",
     "src/runtime",
-    "src/runtime-v2.ts",
     "src/service/port-type.ts",
     "codegen/lower",
     "codegen/schema",
