@@ -4,9 +4,11 @@
  * The number is that of the table language. A release that changes what a table means gets a new path beside this one, so that code generated
  * by an older release keeps working until it is generated again.
  *
- * What few tables need, those that need it refer to: `identityConstraints`. So bundlers leave it out of programs without such tables.
+ * What few tables need, those that need it refer to: `identityConstraints`, `patterns`. So bundlers leave it out of programs without such tables.
  */
 export type { Converted } from "./datatypes/converter.js";
+export { blockPatterns } from "./datatypes/pattern/compile-pattern.js";
+export { patterns } from "./datatypes/pattern/engine.js";
 export * from "./runtime/built-in-types.js";
 export type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
 // Generated code does not call it: where nothing is bundled, it brings the encoder, by which codecs validate as Standard Schema.

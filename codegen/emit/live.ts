@@ -2,6 +2,8 @@
  * Plan -> codecs in memory: the very tables that would be printed, evaluated with what generated code imports.
  */
 import type { Converter } from "../../src/datatypes/converter.js";
+import { blockPatterns } from "../../src/datatypes/pattern/compile-pattern.js";
+import { patterns } from "../../src/datatypes/pattern/engine.js";
 import * as builtInTypes from "../../src/runtime/built-in-types.js";
 import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
 import { identityConstraints } from "../../src/runtime/identity/engine.js";
@@ -127,5 +129,7 @@ const runtimeFunctions = callable as unknown as Readonly<Record<RuntimeFunction,
 const runtimeConstants: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ...Object.entries(builtInTypes),
   ...Object.entries(mappedTypes),
+  ["blockPatterns", blockPatterns],
   ["identityConstraints", identityConstraints],
+  ["patterns", patterns],
 ]);

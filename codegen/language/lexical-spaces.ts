@@ -5,8 +5,8 @@
  */
 import { builtinAncestors } from "../../src/datatypes/builtins.js";
 import type { Datatype } from "../../src/datatypes/datatype.js";
+import { parseExpression } from "../../src/datatypes/pattern/compile-pattern.js";
 import type { Expression } from "../../src/datatypes/pattern/expression.js";
-import { parseExpression } from "../../src/datatypes/pattern/parse.js";
 
 const date = "(19|20)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])";
 const time = "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?";

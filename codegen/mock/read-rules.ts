@@ -1,7 +1,7 @@
 /**
  * A document of rules -> rules for a contract, or what is wrong with them. `schemas/mock/rules.xsd` says what such a document is.
  */
-import { compilePattern } from "../../src/datatypes/pattern/compile.js";
+import { compilePattern } from "../../src/datatypes/pattern/compile-pattern.js";
 import { didYouMean } from "../../src/nearest-name.js";
 import { tryDecode, validateDocument } from "../../src/runtime/decode.js";
 import type { Issue } from "../../src/runtime/issues.js";

@@ -9,7 +9,7 @@ import { checkBounds } from "./check-bounds.js";
 import type { Datatype, FacetDefinition, FacetKind } from "./datatype.js";
 import type { FacetProblem, ReportFacet } from "./facet-problem.js";
 import { parseBound, parseCount } from "./facets.js";
-import { compilePattern } from "./pattern/compile.js";
+import { compilePattern } from "./pattern/compile-pattern.js";
 import { primitiveRules } from "./primitives.js";
 import { equalValues } from "./value.js";
 import { collapse } from "./white-space.js";

@@ -5,6 +5,7 @@
  */
 import type { NamespaceLookup } from "../xml/names.js";
 import type { DatatypeFault } from "./fault.js";
+import type { PatternEngine } from "./pattern/engine.js";
 import type { Pattern } from "./pattern/pattern.js";
 import type { XsdValue } from "./value.js";
 
@@ -58,6 +59,8 @@ export interface FacetDefinition {
   /** The `value` attribute; only XML's own normalization is applied. */
   readonly value: string;
   readonly fixed?: boolean;
+  /** What compiles the value of a pattern: every pattern has it. */
+  readonly patterns?: PatternEngine;
   /** The namespaces in scope, for enumerations of QName and NOTATION. */
   readonly namespaces?: NamespaceLookup;
 }

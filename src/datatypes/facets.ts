@@ -6,7 +6,7 @@
 import { noNamespaces } from "../xml/names.js";
 import type { Bound, Datatype, EnumerationValue, FacetDefinition, FacetKind, Facets, WhiteSpace } from "./datatype.js";
 import { isFault } from "./fault.js";
-import { compilePattern } from "./pattern/compile.js";
+import type { PatternEngine } from "./pattern/engine.js";
 import type { Pattern } from "./pattern/pattern.js";
 import { primitiveRules } from "./primitives.js";
 import { collapse } from "./white-space.js";
@@ -83,13 +83,16 @@ export function parseBound(base: Datatype, lexical: string): Bound | undefined {
 /** Patterns of one step are alternatives, so an invalid one disables them all. XSD 1.0 Part 2 §4.3.4.3 (cvc-pattern-valid) */
 function stepPattern(definitions: readonly FacetDefinition[]): Pattern | undefined {
   const sources: string[] = [];
-  for (const { kind, value } of definitions) {
+  let engine: PatternEngine | undefined;
+  for (const { kind, value, patterns } of definitions) {
     if (kind !== "pattern") continue;
-    if (!("matches" in compilePattern(value))) return undefined;
+    if (patterns === undefined) throw new Error("internal: a type has a pattern, and nothing that compiles it");
+    engine = patterns;
+    if (!("matches" in engine.compile(value))) return undefined;
     sources.push(value);
   }
-  if (sources.length === 0) return undefined;
-  const pattern = compilePattern(sources.join("|"));
+  if (engine === undefined) return undefined;
+  const pattern = engine.compile(sources.join("|"));
   return "matches" in pattern ? pattern : undefined;
 }
 

@@ -4,6 +4,7 @@
  * Nothing is checked or computed when a module loads; on first use, `compile/` turns a table into what decoder and encoder run on.
  */
 import type { Datatype } from "../datatypes/datatype.js";
+import type { PatternEngine } from "../datatypes/pattern/engine.js";
 import type { Prefixes } from "../xml/write/written-bindings.js";
 import type { IdentityConstraintTable } from "./identity/constraint-table.js";
 import type { IdentityEngine } from "./identity/engine.js";
@@ -135,6 +136,8 @@ export type FacetValues = Readonly<{
 }> & {
   /** Namespaces by prefix, for enumerations of QName and NOTATION written as text. */
   readonly namespaces?: Readonly<Record<string, string>>;
+  /** What compiles the patterns: every table with patterns has it. */
+  readonly patterns?: () => PatternEngine;
 };
 
 /** How a simple type is derived. XSD 1.0 Part 1 §3.14 */

@@ -2,6 +2,7 @@
  * The functions that code for `soapwright/runtime-v1` calls. Tables of then do not say what they need beyond the usual, so it is added here,
  * and each brings the encoder, by which codecs validate as Standard Schema.
  */
+import { blockPatterns } from "../datatypes/pattern/compile-pattern.js";
 import type { ComplexType, ElementCodec } from "./codec.js";
 import { validateValue } from "./encode.js";
 import { identityConstraints } from "./identity/engine.js";
@@ -10,13 +11,13 @@ import type { ComplexTypeOptions, ElementOptions, GroupTable, Row, Rows } from "
 import * as functions from "./table-functions.js";
 
 export const anyOf: typeof functions.anyOf = /*@__PURE__*/ withEncoder(functions.anyOf);
-export const converted: typeof functions.converted = /*@__PURE__*/ withEncoder(functions.converted);
-export const enumeration: typeof functions.enumeration = /*@__PURE__*/ withEncoder(functions.enumeration);
+export const converted: typeof functions.converted = /*@__PURE__*/ withPatterns(functions.converted);
+export const enumeration: typeof functions.enumeration = /*@__PURE__*/ withPatterns(functions.enumeration);
 export const head: typeof functions.head = /*@__PURE__*/ withEncoder(functions.head);
-export const list: typeof functions.list = /*@__PURE__*/ withEncoder(functions.list);
-export const mapped: typeof functions.mapped = /*@__PURE__*/ withEncoder(functions.mapped);
-export const restriction: typeof functions.restriction = /*@__PURE__*/ withEncoder(functions.restriction);
-export const union: typeof functions.union = /*@__PURE__*/ withEncoder(functions.union);
+export const list: typeof functions.list = /*@__PURE__*/ withPatterns(functions.list);
+export const mapped: typeof functions.mapped = /*@__PURE__*/ withPatterns(functions.mapped);
+export const restriction: typeof functions.restriction = /*@__PURE__*/ withPatterns(functions.restriction);
+export const union: typeof functions.union = /*@__PURE__*/ withPatterns(functions.union);
 
 /** The functions take rows of any form, as those of the newest door do. */
 export function complexType<T>(name: string, rows: object, options?: ComplexTypeOptions): ComplexType<T> {
@@ -54,6 +55,17 @@ function withEncoder<Make extends (...args: never[]) => unknown>(make: Make): Ma
   };
   // It takes and gives what `make` does.
   return bring as Make;
+}
+
+function withPatterns<Make extends (...args: never[]) => unknown>(make: Make): Make {
+  // It takes and gives what `make` does.
+  return withEncoder(((...args: never[]) => make(...(args.map(facetsWithPatterns) as never[]))) as Make);
+}
+
+/** An argument of a function for simple types: facets get what compiles their patterns. */
+function facetsWithPatterns(argument: unknown): unknown {
+  const isFacets = typeof argument === "object" && argument !== null && "pattern" in argument;
+  return isFacets ? { ...argument, patterns: () => blockPatterns } : argument;
 }
 
 /** Rows with the engine in the options of each element that has identity constraints. */

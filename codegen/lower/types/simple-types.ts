@@ -144,8 +144,15 @@ function facetValues(type: SimpleTypeDefinition, withEnumeration: boolean) {
     else values.push(value);
   }
   const entries: (readonly [string, Literal])[] = [...byKind].map(([kind, values]) => [kind, singleUnlessEnumeration(kind, values)]);
+  const sources = byKind.get("pattern");
+  if (sources !== undefined) entries.push(["patterns", lazy(runtimeConstant(sources.some(namesBlock) ? "blockPatterns" : "patterns"))]);
   const bound = withEnumeration && holdsNames(type.datatype) ? enumerationNamespaces(type) : object([]);
   return object(bound.entries.length > 0 ? [...entries, ["namespaces", bound]] : entries);
+}
+
+/** Tests if a pattern may name a block of Unicode: \p{IsGreek}. XSD 1.0 Part 2 Appendix F.1.1 (IsBlock) */
+function namesBlock(pattern: string): boolean {
+  return /\\[pP]\{Is/.test(pattern);
 }
 
 function singleUnlessEnumeration(kind: FacetKind, values: readonly string[]): Literal {

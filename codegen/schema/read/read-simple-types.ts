@@ -2,6 +2,7 @@
  * xs:simpleType -> SimpleTypeSource. XSD 1.0 Part 1 §3.14.2 and §3.14.3 (src-simple-type), Part 2 §4.1
  */
 import type { FacetKind } from "../../../src/datatypes/datatype.js";
+import { blockPatterns } from "../../../src/datatypes/pattern/compile-pattern.js";
 import { attributeNamed, attributeValue, type SourceElement } from "../../load/source-element.js";
 import type { Facet, SimpleFinal } from "../components.js";
 import type { ComponentReference, SimpleTypeSource } from "../sources.js";
@@ -136,6 +137,7 @@ export function readFacets(restriction: SourceElement, context: ReadContext): re
       value,
       fixed: context.flag(child, "fixed") ?? false,
       namespaces: child.namespaces,
+      patterns: blockPatterns,
       annotation,
       at: child.at,
     });

@@ -4,7 +4,7 @@
 import { builtinAncestors } from "../../../src/datatypes/builtins.js";
 import type { Bound, Datatype, Facets } from "../../../src/datatypes/datatype.js";
 import type { DatatypeFault } from "../../../src/datatypes/fault.js";
-import { parseExpression } from "../../../src/datatypes/pattern/parse.js";
+import { parseExpression } from "../../../src/datatypes/pattern/compile-pattern.js";
 import { compareValues } from "../../../src/datatypes/value.js";
 import { findText } from "../../language/find-text.js";
 import { lexicalSpace } from "../../language/lexical-spaces.js";

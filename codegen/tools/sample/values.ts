@@ -7,7 +7,7 @@
 import { isFromBuiltin } from "../../../src/datatypes/builtins.js";
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { isFault } from "../../../src/datatypes/fault.js";
-import { parseExpression } from "../../../src/datatypes/pattern/parse.js";
+import { parseExpression } from "../../../src/datatypes/pattern/compile-pattern.js";
 import { findText } from "../../language/find-text.js";
 import { lexicalSpace } from "../../language/lexical-spaces.js";
 import type { SimpleTypeDefinition } from "../../schema/components.js";

@@ -6,7 +6,7 @@
  */
 import { type CharacterRanges, isInSet } from "../../xml/character-ranges.js";
 import { nameRanges, nameStartRanges } from "../../xml/name-characters.js";
-import { findBlock } from "./blocks.js";
+import type { FindBlock } from "./source-cursor.js";
 
 /** A set of code points. Equal keys mean equal sets. */
 export interface CharacterClass {
@@ -63,7 +63,7 @@ function category(name: string): CharacterClass {
 }
 
 /** The set of \p{name}: a general category, or a block if the name begins with "Is". `undefined`: there is no such property. */
-export function propertyClass(name: string): CharacterClass | undefined {
+export function propertyClass(name: string, findBlock: FindBlock): CharacterClass | undefined {
   if (categories.has(name)) return category(name);
   const block = name.startsWith("Is") ? findBlock(name.slice(2)) : undefined;
   return block === undefined ? undefined : ranges(`\\p{${name}}`, block);

@@ -7,9 +7,9 @@ import { buildAutomaton } from "./automaton.js";
 import { CountingMatcher } from "./counting-matcher.js";
 import { DeterministicMatcher } from "./deterministic-matcher.js";
 import type { Expression } from "./expression.js";
-import { parseExpression } from "./parse.js";
+import { parseCursor } from "./parse.js";
 import type { Pattern, PatternSyntaxError } from "./pattern.js";
-import { PatternError, SourceCursor } from "./source-cursor.js";
+import { type FindBlock, PatternError, SourceCursor } from "./source-cursor.js";
 
 interface Matcher {
   matches(text: string): boolean;
@@ -18,10 +18,12 @@ interface Matcher {
 class CompiledPattern implements Pattern {
   readonly source: string;
   readonly deviation: PatternSyntaxError | undefined;
+  readonly #findBlock: FindBlock;
   #expression: Expression | undefined;
   #matcher: Matcher | undefined;
 
-  constructor({ source, deviation }: SourceCursor, expression: Expression) {
+  constructor({ source, deviation, findBlock }: SourceCursor, expression: Expression) {
+    this.#findBlock = findBlock;
     this.source = source;
     this.deviation = deviation;
     this.#expression = expression;
@@ -33,17 +35,17 @@ class CompiledPattern implements Pattern {
   }
 
   #build(): Matcher {
-    const automaton = buildAutomaton(this.#expression ?? parseExpression(this.source));
+    const automaton = buildAutomaton(this.#expression ?? parseCursor(new SourceCursor(this.source, this.#findBlock)));
     this.#expression = undefined;
     return automaton.counting ? new CountingMatcher(automaton) : new DeterministicMatcher(automaton);
   }
 }
 
-/** Compiles a regular expression of XML Schema. Test the result with `"matches" in result`. */
-export function compilePattern(source: string): Pattern | PatternSyntaxError {
+/** Compiles a regular expression of XML Schema with the blocks of Unicode that are found so. */
+export function compileWith(source: string, findBlock: FindBlock): Pattern | PatternSyntaxError {
   try {
-    const cursor = new SourceCursor(source);
-    const expression = parseExpression(source, cursor);
+    const cursor = new SourceCursor(source, findBlock);
+    const expression = parseCursor(cursor);
     return new CompiledPattern(cursor, expression);
   } catch (error) {
     if (error instanceof PatternError) return { message: error.message, at: error.at };

@@ -48,7 +48,7 @@ function readProperty(cursor: SourceCursor, letter: string): CharacterClass {
   const end = cursor.source.indexOf("}", start);
   if (cursor.peek() !== "{" || end < 0) throw new PatternError(`"\\${letter}" needs a property in braces`, start);
   const name = cursor.source.slice(start + 1, end);
-  const set = propertyClass(name);
+  const set = propertyClass(name, cursor.findBlock);
   if (set === undefined) throw new PatternError(`"${name}" is neither a general category nor a block`, start + 1);
   cursor.at = end + 1;
   return letter === "p" ? set : complementOfClass(set);

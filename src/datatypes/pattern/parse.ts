@@ -6,7 +6,7 @@
 import { singleCharacter, wildcard } from "./character-class.js";
 import { choiceOf, type Expression, repeatOf, sequenceOf } from "./expression.js";
 import { readCharacterClass, readEscape } from "./parse-class.js";
-import { PatternError, SourceCursor } from "./source-cursor.js";
+import { PatternError, type SourceCursor } from "./source-cursor.js";
 
 /** Later stages process trees recursively. */
 const deepestNesting = 1_000;
@@ -27,7 +27,8 @@ function closeGroup(group: Group): Expression {
 }
 
 /** Parses a whole expression; throws `PatternError`. */
-export function parseExpression(source: string, cursor = new SourceCursor(source)): Expression {
+export function parseCursor(cursor: SourceCursor): Expression {
+  const { source } = cursor;
   const outer: Group[] = [];
   let group = openGroup(0);
   while (cursor.at < source.length) {

@@ -1,6 +1,7 @@
 /**
  * The parser's position in the text of a regular expression.
  */
+import type { CharacterRanges } from "../../xml/character-ranges.js";
 
 /** A syntax error. Thrown within the parser; `compilePattern` returns it as data. */
 export class PatternError extends Error {
@@ -12,15 +13,20 @@ export class PatternError extends Error {
   }
 }
 
+/** The block of Unicode with a name. */
+export type FindBlock = (name: string) => CharacterRanges | undefined;
+
 /** A position that moves forward. */
 export class SourceCursor {
   readonly source: string;
+  readonly findBlock: FindBlock;
   at = 0;
   /** The first construct that the specification does not define but that could be read anyway. */
   deviation: PatternError | undefined;
 
-  constructor(source: string) {
+  constructor(source: string, findBlock: FindBlock) {
     this.source = source;
+    this.findBlock = findBlock;
   }
 
   /** The code unit at a distance from the cursor; "" beyond the end. */

@@ -99,13 +99,14 @@ function datatypeOfCodec(codec: HasTable): Datatype {
 }
 
 function facetDefinitions(facets: FacetValues): FacetDefinition[] {
-  const { namespaces, ...values } = facets;
+  const { namespaces, patterns, ...values } = facets;
+  const engine = patterns === undefined ? {} : { patterns: patterns() };
   const lookup = namespaceLookup(namespaces);
   const definitions: FacetDefinition[] = [];
   for (const [kind, value] of Object.entries(values)) {
-    // The keys of FacetValues but for `namespaces` are the facet kinds.
+    // The other keys of FacetValues are the facet kinds.
     for (const text of typeof value === "string" ? [value] : value)
-      definitions.push({ kind: kind as FacetKind, value: text, namespaces: lookup });
+      definitions.push({ kind: kind as FacetKind, value: text, namespaces: lookup, ...engine });
   }
   return definitions;
 }

@@ -3,12 +3,13 @@ import { builtin } from "../../../src/datatypes/builtins.js";
 import { checkFacets, lacksNotationEnumeration } from "../../../src/datatypes/check-facets.js";
 import type { Datatype, FacetDefinition, FacetKind } from "../../../src/datatypes/datatype.js";
 import { listOf, restrict, unionOf } from "../../../src/datatypes/derive.js";
+import { blockPatterns } from "../../../src/datatypes/pattern/compile-pattern.js";
 import { namespaces } from "./namespaces.js";
 
 type Pairs = readonly (readonly [FacetKind, string])[];
 
 function facets(pairs: Pairs, fixed = false): FacetDefinition[] {
-  return pairs.map(([kind, value]) => ({ kind, value, fixed, namespaces }));
+  return pairs.map(([kind, value]) => ({ kind, value, fixed, namespaces, patterns: blockPatterns }));
 }
 
 const xs = builtin;

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { builtin } from "../../../src/datatypes/builtins.js";
 import { isDerivedFrom, listOf, restrict, unionOf } from "../../../src/datatypes/derive.js";
+import { blockPatterns } from "../../../src/datatypes/pattern/compile-pattern.js";
 
 const xs = builtin;
 const small = restrict(xs("int"), "{urn:x}Small", [{ kind: "maxInclusive", value: "9" }]);
 const smalls = listOf(small, "{urn:x}Smalls");
 const either = unionOf([xs("int"), xs("date")], "{urn:x}Either");
-const narrow = restrict(either, "{urn:x}Narrow", [{ kind: "pattern", value: "1" }]);
+const narrow = restrict(either, "{urn:x}Narrow", [{ kind: "pattern", value: "1", patterns: blockPatterns }]);
 
 describe("derivation", () => {
   test.each([

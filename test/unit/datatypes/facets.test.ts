@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 import { builtin } from "../../../src/datatypes/builtins.js";
 import type { Datatype, FacetDefinition, FacetKind } from "../../../src/datatypes/datatype.js";
 import { listOf, restrict, unionOf } from "../../../src/datatypes/derive.js";
+import { blockPatterns } from "../../../src/datatypes/pattern/compile-pattern.js";
 import { cpuTime } from "../../support/cpu-time.js";
 import { namespaces } from "./namespaces.js";
 
 function restricted(base: Datatype, ...pairs: readonly (readonly [FacetKind, string])[]): Datatype {
-  const facets: FacetDefinition[] = pairs.map(([kind, value]) => ({ kind, value, namespaces }));
+  const facets: FacetDefinition[] = pairs.map(([kind, value]) => ({ kind, value, namespaces, patterns: blockPatterns }));
   return restrict(base, undefined, facets);
 }
 

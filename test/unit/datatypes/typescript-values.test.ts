@@ -4,10 +4,11 @@ import { builtin } from "../../../src/datatypes/builtins.js";
 import type { Datatype, FacetDefinition, FacetKind } from "../../../src/datatypes/datatype.js";
 import { listOf, restrict, unionOf } from "../../../src/datatypes/derive.js";
 import { DatatypeFault, isFault } from "../../../src/datatypes/fault.js";
+import { blockPatterns } from "../../../src/datatypes/pattern/compile-pattern.js";
 import { namespaces, qname } from "./namespaces.js";
 
 function facets(...pairs: readonly (readonly [FacetKind, string])[]): FacetDefinition[] {
-  return pairs.map(([kind, value]) => ({ kind, value, namespaces }));
+  return pairs.map(([kind, value]) => ({ kind, value, namespaces, patterns: blockPatterns }));
 }
 
 const xs = builtin;

@@ -53,3 +53,23 @@ describe("identity constraints of", () => {
     expect(tryDecode(codec, xml.replace("<v>1", "<v>2"))).toMatchObject({ ok: true });
   });
 });
+
+describe("patterns of", () => {
+  const text = () => first.xsString;
+  const pattern = "\\p{IsGreek}*";
+  const codecs = {
+    "a restriction": first.restriction("{urn:u}t", text, { pattern }),
+    "an enumeration": first.enumeration<string>("{urn:u}t", text, ["αβ", "ab"], { pattern }),
+    "a list": first.list("{urn:u}t", text, { pattern }),
+    "a union": first.union("{urn:u}t", () => [first.xsInt, first.xsString], { pattern }),
+    "several steps": first.restriction("{urn:u}t", () => first.restriction("{urn:u}b", text, { pattern: [pattern, "x"] }), {
+      maxLength: "9",
+    }),
+  };
+
+  it.each(Object.entries(codecs))("%s are checked", (_, codec) => {
+    const refused = tryDecode(codec, "<t>ab</t>");
+    expect(refused.ok ? [] : refused.issues.map(({ id }) => id)).toEqual(["cvc-pattern-valid"]);
+    expect(tryDecode(codec, "<t>αβ</t>")).toMatchObject({ ok: true });
+  });
+});

@@ -2,8 +2,8 @@
 // Namespace urn:shop
 
 import {
-  type ComplexType, type SimpleType, complexType, enumeration, list, restriction, union, xsBase64Binary, xsDate, xsDecimal, xsDouble,
-  xsHexBinary, xsIDREFS, xsInt, xsInteger, xsPositiveInteger, xsQName, xsString, xsToken,
+  type ComplexType, type SimpleType, complexType, enumeration, list, patterns, restriction, union, xsBase64Binary, xsDate, xsDecimal,
+  xsDouble, xsHexBinary, xsIDREFS, xsInt, xsInteger, xsPositiveInteger, xsQName, xsString, xsToken,
 } from "soapwright/runtime-v2";
 
 export type Vat = 7 | 19;
@@ -52,7 +52,7 @@ export const InlineMember2Item: SimpleType<InlineMember2Item> = /*@__PURE__*/ re
 
 /** xs:string, at most 4 characters, pattern `[A-Z]{2}|\d+` */
 export type Code = string;
-export const Code: SimpleType<Code> = /*@__PURE__*/ restriction<Code>("{urn:shop}Code", () => xsString, { pattern: ["[A-Z]{2}", "\\d+"], maxLength: "4", whiteSpace: "collapse" });
+export const Code: SimpleType<Code> = /*@__PURE__*/ restriction<Code>("{urn:shop}Code", () => xsString, { pattern: ["[A-Z]{2}", "\\d+"], maxLength: "4", whiteSpace: "collapse", patterns: () => patterns });
 
 /** xs:positiveInteger, <= 199 */
 export type Status = number;
@@ -70,7 +70,7 @@ export const Bytes: SimpleType<Bytes> = /*@__PURE__*/ restriction<Bytes>("{urn:s
 
 /** xs:token, pattern `l.*` */
 export type Part = LevelWord;
-export const Part: SimpleType<Part> = /*@__PURE__*/ restriction<Part>("{urn:shop}Part", () => LevelWord, { pattern: "l.*" });
+export const Part: SimpleType<Part> = /*@__PURE__*/ restriction<Part>("{urn:shop}Part", () => LevelWord, { pattern: "l.*", patterns: () => patterns });
 
 export interface Values {
   /** list of xs:int or xs:token */

@@ -1,10 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildAutomaton } from "../../../../src/datatypes/pattern/automaton.js";
-import { compilePattern } from "../../../../src/datatypes/pattern/compile.js";
+import { compilePattern, parseExpression } from "../../../../src/datatypes/pattern/compile-pattern.js";
 import { CountingMatcher } from "../../../../src/datatypes/pattern/counting-matcher.js";
 import { DeterministicMatcher } from "../../../../src/datatypes/pattern/deterministic-matcher.js";
-import { parseExpression } from "../../../../src/datatypes/pattern/parse.js";
 import { anyExpression, anyTexts, matchesNaively, sourceOf } from "./naive-matcher.js";
 
 function matches(source: string, text: string): boolean {

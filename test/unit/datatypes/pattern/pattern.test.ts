@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compilePattern } from "../../../../src/datatypes/pattern/compile.js";
+import { compilePattern } from "../../../../src/datatypes/pattern/compile-pattern.js";
 
 function matches(source: string, text: string): boolean {
   const pattern = compilePattern(source);
